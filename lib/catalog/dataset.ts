@@ -1,0 +1,104 @@
+// A dataset is one declared kind of record and one table. Mirrors follow their source, events are kept for the
+// retention time, internal ones are our own bookkeeping. The common columns of each kind are declared here, once.
+import { type Fields, instant, json, required, type ValuesOf } from './field.ts';
+
+export type DatasetKind = 'mirror' | 'event' | 'internal';
+
+/** Names that a source has for a person. Strong ones are never reused; weak ones link only while they are unique. */
+export type AliasKind = 'object_guid' | 'entra_id' | 'security_identifier' | 'user_principal_name' | 'mail';
+
+export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields = Fields> {
+  readonly name: string;
+  readonly kind: K;
+  /** Why this is stored, for the record of processing (GDPR Art. 30). */
+  readonly purpose: string;
+  /** The natural key within a source: names of required fields. `record_key` is its hash. */
+  readonly key: readonly (keyof F & string)[];
+  /** The fields that this dataset declares itself, without the common columns of its kind. */
+  readonly fields: F;
+  /** The mirror whose rows own these: here are the fields that hold the owner's natural key. */
+  readonly parent?: { readonly dataset: string; readonly key: readonly (keyof F & string)[] };
+  /** Rows that stand for a person: which of their fields are which alias. */
+  readonly aliases?: Readonly<Partial<Record<AliasKind, keyof F & string>>>;
+  /** The field with the key of the `emm_user` of the same source who owns the row. */
+  readonly user?: keyof F & string;
+  /** Whether the records speak about people at all. */
+  readonly personal: boolean;
+  /** Days until rows are deleted, by `occurred_at`; null: they follow their source, or their own rule (`retention`). */
+  readonly retentionDays: number | null;
+  /** How long rows stay, in words, where it is not a number of days. */
+  readonly retention?: string;
+  /** Left out of the bound on removals: small, and nobody's personal record. */
+  readonly unbounded?: boolean;
+}
+
+const mirrorColumns = {
+  source: required.text(64)('technical', 'Name of the source', { filterable: true, opaque: true }),
+  record_key: required.binary(16)('technical', 'Hash of the natural key within the source'),
+  attributes: json('technical', 'Further parameters that the source reports, as JSON'),
+  row_hash: required.binary(16)('technical', 'Hash of all collected values'),
+  first_seen_at: required.instant('technical', 'When EMM Lens first read the record', { filterable: true }),
+  changed_at: required.instant('technical', 'When EMM Lens last saw it change', { filterable: true }),
+  absent_since: instant('technical', 'Since when complete passes no longer find it; null while it is there', {
+    filterable: true,
+  }),
+} as const;
+
+const childColumns = { parent_key: required.binary(16)('technical', "Hash of the owner's natural key") } as const;
+
+const eventColumns = {
+  source: required.text(64)('technical', 'Name of the source', { filterable: true, opaque: true }),
+  record_key: required.binary(16)('technical', 'Hash of the natural key within the source'),
+  occurred_at: required.instant('technical', 'When it happened', { filterable: true, sortable: true }),
+} as const;
+
+const identity = { id: required.bigint('technical', 'Surrogate id, ours') } as const;
+
+/** All columns of a dataset, the common ones first, folded ones and foreign keys not among them. */
+export function columnsOf(dataset: Dataset): Fields {
+  if (dataset.kind === 'mirror')
+    return { ...identity, ...mirrorColumns, ...(dataset.parent ? childColumns : {}), ...linkColumns(dataset), ...dataset.fields };
+  if (dataset.kind === 'event') return { ...identity, ...eventColumns, ...dataset.fields };
+  return dataset.fields;
+}
+
+const subjectColumn = {
+  subject_id: required.bigint('technical', 'The person, as EMM Lens links the names of all sources'),
+  subject_link: required.text(16)('technical', 'How the record was linked: strong, weak, or own', { opaque: true }),
+} as const;
+const nullableSubject = {
+  subject_id: { ...subjectColumn.subject_id, nullable: true },
+  subject_link: { ...subjectColumn.subject_link, nullable: true },
+} as const;
+
+function linkColumns(dataset: Dataset): Fields {
+  return dataset.aliases ? nullableSubject : {};
+}
+
+type Common<D> =
+  D extends Dataset<'mirror'> ? ValuesOf<typeof mirrorColumns> : D extends Dataset<'event'> ? ValuesOf<typeof eventColumns> : unknown;
+type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : unknown;
+type Linked<D> = D extends { aliases: object } ? { subject_id: number | null; subject_link: string | null } : unknown;
+
+/** A row of a dataset as it stands in the database, `id` apart. */
+export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & ValuesOf<D['fields']>;
+
+export function mirror<const F extends Fields, const R extends Omit<Dataset<'mirror', F>, 'kind' | 'retentionDays'>>(
+  declaration: R & { fields: F },
+): R & { fields: F; kind: 'mirror'; retentionDays: null } {
+  return { ...declaration, kind: 'mirror', retentionDays: null };
+}
+
+export function event<const F extends Fields, const R extends Omit<Dataset<'event', F>, 'kind' | 'retentionDays'>>(
+  declaration: R & { fields: F; retentionDays?: number },
+): R & { fields: F; kind: 'event'; retentionDays: number } {
+  return { ...declaration, kind: 'event', retentionDays: declaration.retentionDays ?? DEFAULT_RETENTION_DAYS };
+}
+
+export function internal<const F extends Fields, const R extends Omit<Dataset<'internal', F>, 'kind' | 'retentionDays'>>(
+  declaration: R & { fields: F; retentionDays?: number },
+): R & { fields: F; kind: 'internal'; retentionDays: number | null } {
+  return { ...declaration, kind: 'internal', retentionDays: declaration.retentionDays ?? null };
+}
+
+export const DEFAULT_RETENTION_DAYS = 30;

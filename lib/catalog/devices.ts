@@ -1,0 +1,106 @@
+// The mirrors of devices, of the apps on them, and of the EMM's own infrastructure.
+import { mirror } from './dataset.ts';
+import { bigint, boolean, instant, required, text } from './field.ts';
+
+/** Platforms as EMM Lens names them, whatever a product calls them. */
+export const PLATFORMS = ['ios', 'ipados', 'android', 'windows', 'macos', 'linux', 'chromeos', 'other'] as const;
+export const OWNERSHIPS = ['company', 'personal', 'unknown'] as const;
+export const COMPLIANCE_STATES = ['compliant', 'noncompliant', 'unknown'] as const;
+
+export const device = mirror({
+  name: 'device',
+  purpose: 'Inventory, support and security of the devices that hold company data.',
+  key: ['external_id'],
+  personal: true,
+  user: 'user_external_id',
+  fields: {
+    external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true, filterable: true }),
+    user_external_id: text(128)('identifier', "Id of the device's user in the EMM", { opaque: true }),
+    device_name: text(256)('identifier', 'Name of the device; people often put theirs into it', {
+      filterable: true,
+      sortable: true,
+      searchable: true,
+      tracked: true,
+    }),
+    serial_number: text(128)('identifier', 'Serial number', { filterable: true, searchable: true, tracked: true }),
+    imei: text(32)('identifier', 'IMEI', { opaque: true, filterable: true, tracked: true }),
+    meid: text(32)('identifier', 'MEID', { opaque: true, filterable: true }),
+    entra_device_id: text(64)('identifier', 'Entra device id', { opaque: true, filterable: true }),
+    eas_device_id: text(64)('identifier', 'ActiveSync device id', { opaque: true, filterable: true }),
+    wifi_mac: text(32)('identifier', 'Wi-Fi MAC address', { opaque: true, filterable: true }),
+    phone_number: text(64)('contact', 'Phone number; masked unless the source says otherwise', {
+      tracked: true,
+      minimise: 'phone',
+    }),
+    phone_number_hash: text(64)('contact', 'Keyed hash of the phone number', { opaque: true, filterable: true }),
+    user_principal_name: text(320)('identifier', 'UPN of the user, as the EMM has it', { filterable: true, searchable: true }),
+    mail: text(320)('contact', 'Mail address of the user, as the EMM has it', { filterable: true }),
+    platform: text(16)('technical', 'Platform', { opaque: true, filterable: true, tracked: true, values: PLATFORMS }),
+    os: text(64)('technical', 'Operating system as the EMM names it', { filterable: true, tracked: true }),
+    os_version: text(64)('technical', 'Version of the operating system', { filterable: true, sortable: true, tracked: true }),
+    security_patch_level: text(32)('technical', 'Android security patch level', { filterable: true, tracked: true }),
+    manufacturer: text(128)('technical', 'Manufacturer', { filterable: true, tracked: true }),
+    model: text(128)('technical', 'Model', { filterable: true, sortable: true, tracked: true }),
+    ownership: text(16)('technical', 'Who owns the device', {
+      opaque: true,
+      filterable: true,
+      tracked: true,
+      values: OWNERSHIPS,
+    }),
+    compliance: text(16)('technical', 'Compliance, in three words', {
+      opaque: true,
+      filterable: true,
+      tracked: true,
+      values: COMPLIANCE_STATES,
+    }),
+    compliance_state: text(64)('technical', 'Compliance as the EMM says it', { filterable: true, tracked: true }),
+    management_state: text(64)('technical', 'State of management as the EMM says it', { filterable: true, tracked: true }),
+    encrypted: boolean('technical', 'Whether storage is encrypted', { filterable: true, tracked: true }),
+    supervised: boolean('technical', 'Whether the device is supervised', { filterable: true, tracked: true }),
+    compromised: boolean('technical', 'Whether it is jailbroken or rooted', { filterable: true, tracked: true }),
+    carrier: text(128)('technical', 'Operator named by the SIM', { filterable: true, tracked: true }),
+    storage_total_bytes: bigint('technical', 'Storage', { unit: 'bytes', filterable: true }),
+    storage_free_bytes: bigint('technical', 'Free storage', { unit: 'bytes', filterable: true }),
+    enrolled_at: instant('technical', 'When the device was enrolled', { filterable: true, sortable: true }),
+    last_seen_at: instant('usage', 'When the device last reported to the EMM', { filterable: true, sortable: true }),
+  },
+});
+
+export const device_app = mirror({
+  name: 'device_app',
+  purpose: 'Security and licences: which software, in which version, is on company devices.',
+  // The version is not part of the key: an update is a change, not a removal and an arrival.
+  key: ['device_external_id', 'app_id'],
+  parent: { dataset: 'device', key: ['device_external_id'] },
+  personal: true,
+  fields: {
+    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    app_id: required.text(256)('usage', 'Id of the app within the EMM: bundle id, package name, or its key there', { opaque: true }),
+    title: text(256)('usage', 'Title', { filterable: true, sortable: true, searchable: true }),
+    version: text(64)('usage', 'Installed version', { filterable: true, tracked: true }),
+    publisher: text(256)('usage', 'Publisher', { filterable: true }),
+    platform: text(16)('technical', 'Platform of the app', { opaque: true, filterable: true }),
+    size_bytes: bigint('technical', 'Size', { unit: 'bytes' }),
+    managed: boolean('technical', 'Whether the EMM installed it', { filterable: true }),
+  },
+});
+
+export const infrastructure = mirror({
+  name: 'infrastructure',
+  purpose: 'Keeps the management systems themselves running: servers, connectors, certificates, tokens, licences.',
+  key: ['component', 'external_id'],
+  personal: false,
+  unbounded: true,
+  fields: {
+    component: required.text(64)('technical', 'Kind: server, connector, apns-certificate, vpp-token, dep-token, tenant, licence', {
+      opaque: true,
+      filterable: true,
+    }),
+    external_id: required.text(256)('technical', 'Id of the component in the system', { opaque: true }),
+    name: text(256)('technical', 'Name', { filterable: true, sortable: true, searchable: true, tracked: true }),
+    state: text(64)('technical', 'State as the system says it', { filterable: true, tracked: true }),
+    version: text(64)('technical', 'Version', { tracked: true }),
+    expires_at: instant('technical', 'When it expires', { filterable: true, sortable: true, tracked: true }),
+    last_activity_at: instant('technical', 'When it last worked or synchronised', { filterable: true }),
+  },
+});

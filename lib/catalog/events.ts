@@ -1,0 +1,64 @@
+// Events: what happened. Kept for the retention time, for existing and deleted users alike.
+import { event } from './dataset.ts';
+import { bigint, integer, json, required, text } from './field.ts';
+
+export const CHANGE_KINDS = ['appeared', 'changed', 'removed'] as const;
+
+export const change = event({
+  name: 'change',
+  purpose: 'Shows what changed on a device or an account, to find the cause of a fault or an incident.',
+  key: ['transition'],
+  personal: true,
+  fields: {
+    transition: required.binary(16)('technical', 'Hash of record, parameter, and the values before and after'),
+    dataset: required.text(64)('technical', 'Dataset of the changed record', { opaque: true, filterable: true }),
+    owner_key: required.binary(16)('technical', 'record_key of the changed record, or of the device that owns it'),
+    subject_id: bigint('technical', 'The person, as linked when it happened'),
+    kind: required.text(16)('technical', 'What happened', { opaque: true, filterable: true, values: CHANGE_KINDS }),
+    parameter: text(128)('technical', 'Name of the changed parameter; null where the record appeared or went', {
+      opaque: true,
+      filterable: true,
+    }),
+    // A history of personal values would be a second, hidden copy: only technical ones are kept.
+    old_value: text(400)('technical', 'Former value, of technical parameters only'),
+    new_value: text(400)('technical', 'New value, of technical parameters only'),
+  },
+});
+
+export const POLL_OUTCOMES = ['running', 'complete', 'partial', 'failed', 'aborted'] as const;
+
+export const poll_run = event({
+  name: 'poll_run',
+  purpose: 'Shows operators what each poll read, wrote, rejected and removed.',
+  key: ['run'],
+  personal: false,
+  fields: {
+    run: required.text(36)('technical', 'Id of the run', { opaque: true }),
+    collector: required.text(36)('technical', 'Instance id of the collector', { opaque: true, filterable: true }),
+    outcome: required.text(16)('technical', 'How it ended', { opaque: true, filterable: true, values: POLL_OUTCOMES }),
+    error_code: text(64)('technical', 'Code of the error that ended it', { opaque: true, filterable: true }),
+    error_hint: text(400)('technical', 'What to do about it'),
+    duration_ms: integer('technical', 'Duration', { unit: 'ms' }),
+    rows_read: bigint('technical', 'Rows that the source gave', { unit: 'rows' }),
+    rows_written: bigint('technical', 'Rows inserted or changed', { unit: 'rows' }),
+    rows_removed: bigint('technical', 'Rows removed', { unit: 'rows' }),
+    rejected: json('technical', 'Values that did not validate: dataset, field, reason and count; never the value'),
+    datasets: json('technical', 'Per dataset: rows read, inserted, changed, removed, held, and whether it was read whole'),
+    requests: integer('technical', 'Requests sent to the source'),
+    throttled: integer('technical', 'Answers 429 or 503 among them'),
+    clock_skew_ms: integer('technical', "The source's clock against ours", { unit: 'ms' }),
+  },
+});
+
+export const statistic = event({
+  name: 'statistic',
+  purpose: 'Numbers over time, without persons: rows per source and dataset, one value a day.',
+  key: ['metric', 'dimension', 'day'],
+  personal: false,
+  fields: {
+    day: required.text(10)('technical', 'Day, UTC, yyyy-mm-dd', { opaque: true, filterable: true }),
+    metric: required.text(64)('technical', 'What was counted', { opaque: true, filterable: true }),
+    dimension: required.text(128)('technical', 'Of what', { opaque: true, filterable: true }),
+    value: required.bigint('technical', 'Count'),
+  },
+});

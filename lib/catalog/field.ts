@@ -1,0 +1,129 @@
+// A field is declared once; the row type, the validator, the column, the filter and the OpenAPI schema follow from it.
+
+/** What a field says about a person. `technical` is still personal data where the dataset has a subject. */
+export type PersonalDataClass =
+  | 'technical'
+  | 'identifier'
+  | 'contact'
+  | 'location'
+  | 'content'
+  | 'metadata'
+  | 'usage'
+  | 'organisation';
+
+export type FieldKind = 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'instant' | 'json' | 'binary';
+
+/** The JavaScript value of each kind: instants are UTC `Date`s, `json` is canonical JSON text, `bigint` a safe integer. */
+export interface ValueOfKind {
+  text: string;
+  integer: number;
+  bigint: number;
+  decimal: number;
+  boolean: boolean;
+  instant: Date;
+  json: string;
+  binary: Uint8Array;
+}
+
+export interface Field<K extends FieldKind = FieldKind, N extends boolean = boolean> {
+  readonly kind: K;
+  readonly nullable: N;
+  readonly class: PersonalDataClass;
+  readonly description: string;
+  /** Characters (UTF-16 code units) of text, bytes of binary; `max` is unbounded text. */
+  readonly length: number | 'max';
+  /** Digits before and behind the point, of decimals. */
+  readonly precision?: readonly [number, number];
+  readonly unit?: string;
+  readonly filterable: boolean;
+  /** Sortable fields have an index; a test demands it. */
+  readonly sortable: boolean;
+  /** Searchable text has a folded column (`<name>_folded`) that `q` looks through by prefix. */
+  readonly searchable: boolean;
+  /** Opaque text (ids, GUIDs) is compared byte for byte and has no folded column. */
+  readonly opaque: boolean;
+  /** Changes of it write `change` events. */
+  readonly tracked: boolean;
+  /** `phone`: masked and hashed before it is stored, as the source's switch says. */
+  readonly minimise?: 'phone';
+  /** Closed list of values that the API documents; others are stored as they come. */
+  readonly values?: readonly string[];
+}
+
+export type FieldOptions = Partial<
+  Pick<
+    Field,
+    'unit' | 'filterable' | 'sortable' | 'searchable' | 'opaque' | 'tracked' | 'minimise' | 'values' | 'precision'
+  >
+>;
+
+export type Fields = Readonly<Record<string, Field>>;
+
+type Value<F> = F extends Field<infer K, infer N> ? (N extends true ? ValueOfKind[K] | null : ValueOfKind[K]) : never;
+
+/** The values of a set of fields, as they stand in a database row. */
+export type ValuesOf<F extends Fields> = { -readonly [N in keyof F]: Value<F[N]> };
+
+function declare<K extends FieldKind, N extends boolean>(
+  kind: K,
+  nullable: N,
+  length: number | 'max',
+  personalDataClass: PersonalDataClass,
+  description: string,
+  options: FieldOptions,
+): Field<K, N> {
+  return {
+    kind,
+    nullable,
+    length,
+    class: personalDataClass,
+    description,
+    filterable: false,
+    sortable: false,
+    searchable: false,
+    opaque: false,
+    tracked: false,
+    ...options,
+  };
+}
+
+type Declared<K extends FieldKind, N extends boolean> = (
+  personalDataClass: PersonalDataClass,
+  description: string,
+  options?: FieldOptions,
+) => Field<K, N>;
+
+const of =
+  <K extends FieldKind, N extends boolean>(kind: K, nullable: N, length: number | 'max' = 0): Declared<K, N> =>
+  (personalDataClass, description, options = {}) =>
+    declare(kind, nullable, length, personalDataClass, description, options);
+
+/** Nullable fields: most of what a source reports may be absent. */
+export const text = (length: number | 'max') => of('text', true, length);
+export const integer = of('integer', true);
+export const bigint = of('bigint', true);
+export const boolean = of('boolean', true);
+export const instant = of('instant', true);
+export const json = of('json', true, 'max');
+export const binary = (length: number) => of('binary', true, length);
+
+/** The same, never null. */
+export const required = {
+  text: (length: number | 'max') => of('text', false, length),
+  integer: of('integer', false),
+  bigint: of('bigint', false),
+  boolean: of('boolean', false),
+  instant: of('instant', false),
+  json: of('json', false, 'max'),
+  binary: (length: number) => of('binary', false, length),
+};
+
+/** Whether a text field has a folded twin (NFKC, lower case) for filters, sorting and search. */
+export function isFolded(field: Field): boolean {
+  return field.kind === 'text' && !field.opaque && (field.filterable || field.searchable || field.sortable);
+}
+
+export const foldedColumn = (name: string): string => `${name}_folded`;
+
+/** `last_seen_at` in the database and in code is `lastSeenAt` in the API. */
+export const apiName = (column: string): string => column.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());

@@ -1,0 +1,64 @@
+// What may be stored, all of it. The ground floor: imports nothing else of ours.
+import type { Dataset, RowOf } from './dataset.ts';
+import { device, device_app, infrastructure } from './devices.ts';
+import { change, poll_run, statistic } from './events.ts';
+import {
+  access_log,
+  collector,
+  deletion_hold,
+  license_exchange,
+  parent_digest,
+  pass_key,
+  setting,
+  source_state,
+  subject,
+  subject_alias,
+} from './internal.ts';
+import { directory_user, emm_user } from './people.ts';
+
+export const catalog = {
+  directory_user,
+  emm_user,
+  device,
+  device_app,
+  infrastructure,
+  change,
+  poll_run,
+  statistic,
+  subject,
+  subject_alias,
+  source_state,
+  deletion_hold,
+  collector,
+  access_log,
+  license_exchange,
+  setting,
+  parent_digest,
+  pass_key,
+} as const;
+
+export type Catalog = typeof catalog;
+export type DatasetName = keyof Catalog;
+export type MirrorName = { [N in DatasetName]: Catalog[N]['kind'] extends 'mirror' ? N : never }[DatasetName];
+export type EventName = { [N in DatasetName]: Catalog[N]['kind'] extends 'event' ? N : never }[DatasetName];
+export type Row<N extends DatasetName> = RowOf<Catalog[N]>;
+
+export const datasets: readonly Dataset[] = Object.values(catalog);
+export const mirrors = datasets.filter((d) => d.kind === 'mirror') as readonly Dataset<'mirror'>[];
+export const events = datasets.filter((d) => d.kind === 'event') as readonly Dataset<'event'>[];
+
+export function isDatasetName(name: string): name is DatasetName {
+  return Object.hasOwn(catalog, name);
+}
+
+export function datasetNamed(name: DatasetName): Dataset {
+  return catalog[name];
+}
+
+/** The mirrors whose rows belong to rows of this one. */
+export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
+  return mirrors.filter((d) => d.parent?.dataset === parent);
+}
+
+export { type AliasKind, columnsOf, type Dataset, type DatasetKind, DEFAULT_RETENTION_DAYS } from './dataset.ts';
+export { apiName, type Field, type FieldKind, type Fields, foldedColumn, isFolded, type PersonalDataClass } from './field.ts';

@@ -1,0 +1,190 @@
+// Our own bookkeeping, declared and retained like everything else.
+import { internal } from './dataset.ts';
+import { boolean, instant, integer, required, text } from './field.ts';
+
+const id = required.bigint('technical', 'Surrogate id');
+
+export const subject = internal({
+  name: 'subject',
+  purpose: 'One entry per person, over the views of all sources: what lists of users show.',
+  key: ['id'],
+  personal: true,
+  retention: 'while a source knows the person; without names until the last event of the person is gone',
+  fields: {
+    id,
+    present: required.boolean('technical', 'Whether a source knows the person now', { filterable: true }),
+    display_name: text(256)('identifier', 'Display name', { filterable: true, sortable: true, searchable: true }),
+    user_principal_name: text(320)('identifier', 'User principal name (UPN)', {
+      filterable: true,
+      sortable: true,
+      searchable: true,
+    }),
+    mail: text(320)('contact', 'Primary mail address', { filterable: true, sortable: true, searchable: true }),
+    department: text(128)('organisation', 'Department', { filterable: true, sortable: true }),
+    enabled: boolean('technical', 'Whether the account is enabled, as the directory says it', { filterable: true }),
+    sources: required.integer('technical', 'How many sources know the person', { filterable: true }),
+    created_at: required.instant('technical', 'When the person was first seen', { filterable: true, sortable: true }),
+    changed_at: required.instant('technical', 'When this entry last changed', { filterable: true }),
+  },
+});
+
+export const subject_alias = internal({
+  name: 'subject_alias',
+  purpose: 'Names that sources have, or had, for a person: links records, and finds a leaver for export and erasure.',
+  key: ['source', 'dataset', 'record_key', 'kind', 'value'],
+  personal: true,
+  retention: 'until the last event of the person is gone',
+  fields: {
+    id,
+    subject_id: required.bigint('technical', 'The person'),
+    source: required.text(64)('technical', 'Source that has the name', { opaque: true }),
+    dataset: required.text(64)('technical', 'Dataset of the record that has it', { opaque: true }),
+    record_key: required.binary(16)('technical', 'record_key of that record'),
+    kind: required.text(32)('technical', 'Kind of name', { opaque: true }),
+    value: required.text(320)('identifier', 'The name, folded', { opaque: true }),
+    valid_from: required.instant('technical', 'Since when'),
+    valid_to: instant('technical', 'Until when; null while the record has it'),
+  },
+});
+
+export const source_state = internal({
+  name: 'source_state',
+  purpose: 'One row per source: lease, fence and checkpoint.',
+  key: ['source'],
+  personal: false,
+  retention: 'while the source is configured',
+  fields: {
+    source: required.text(64)('technical', 'Name of the source', { opaque: true }),
+    product: required.text(32)('technical', 'Type of the source', { opaque: true }),
+    fence: required.bigint('technical', 'Number of the lease: grows with each acquire'),
+    holder: text(36)('technical', 'Instance id of the collector that polls it'),
+    lease_until: instant('technical', "End of the lease, by the database's clock"),
+    checkpoint: json('technical', 'Where the next poll goes on'),
+    collected: json('technical', 'What the last poll collected: fingerprint and parameters'),
+    versions: json('technical', 'Product and version that the source reported'),
+    passes: json('technical', 'Last complete pass, per dataset'),
+    next_poll_at: instant('technical', 'When the next poll is due'),
+    last_success_at: instant('technical', 'End of the last poll without an error'),
+    last_seen_at: required.instant('technical', 'When a collector last had the source configured'),
+  },
+});
+
+export const HOLD_STATES = ['open', 'approved', 'rejected', 'done', 'recovered'] as const;
+
+export const deletion_hold = internal({
+  name: 'deletion_hold',
+  purpose: 'A refused mass removal, kept until an operator decides, the source recovers, or its time is up.',
+  key: ['id'],
+  personal: false,
+  retention: 'while open; 30 days after the decision',
+  fields: {
+    id,
+    source: required.text(64)('technical', 'Source', { opaque: true, filterable: true }),
+    dataset: required.text(64)('technical', 'Dataset', { opaque: true, filterable: true }),
+    state: required.text(16)('technical', 'State', { opaque: true, filterable: true, values: HOLD_STATES }),
+    absent: required.integer('technical', 'Rows that a complete pass did not find', { unit: 'rows' }),
+    total: required.integer('technical', 'Rows of the source in this dataset', { unit: 'rows' }),
+    sample: required.json('technical', 'Surrogate ids of some of the rows'),
+    opened_at: required.instant('technical', 'When the removal was first refused'),
+    confirmed_at: required.instant('technical', 'When a complete pass last confirmed the absence'),
+    decided_at: instant('technical', 'When it was decided'),
+  },
+});
+
+export const collector = internal({
+  name: 'collector',
+  purpose: 'The running processes of the bundle.',
+  key: ['instance'],
+  personal: false,
+  retention: '30 days after the process was last seen',
+  fields: {
+    instance: required.text(36)('technical', 'Instance id, new with each process', { opaque: true }),
+    host_version: required.text(64)('technical', 'Version of the Functions host'),
+    node_version: required.text(32)('technical', 'Version of Node.js'),
+    lens_version: required.text(32)('technical', 'Version of EMM Lens'),
+    sources: required.json('technical', 'Names of the sources that it polls'),
+    started_at: required.instant('technical', 'When it started'),
+    last_seen_at: required.instant('technical', 'When it was last seen'),
+  },
+});
+
+export const access_log = internal({
+  name: 'access_log',
+  purpose: 'Who read personal data, when and why; asked for by data protection officers and works councils.',
+  key: ['id'],
+  personal: true,
+  retentionDays: 365,
+  fields: {
+    id,
+    occurred_at: required.instant('technical', 'When', { filterable: true, sortable: true }),
+    principal: required.text(128)('identifier', 'Who: name of the identity, or a keyed hash of the function key', {
+      opaque: true,
+      filterable: true,
+    }),
+    operation: required.text(64)('technical', 'Which operation of the API', { opaque: true, filterable: true }),
+    dataset: required.text(64)('technical', 'Which dataset', { opaque: true, filterable: true }),
+    purpose: text(64)('technical', 'Purpose, as the caller named it', { opaque: true, filterable: true }),
+    fields: required.json('technical', 'Names of the fields that were answered'),
+    filters: required.json('technical', 'Names of the fields that were filtered; never their values'),
+    row_count: required.integer('technical', 'Rows in the answer', { unit: 'rows' }),
+    subject_hash: text(64)('identifier', 'Keyed hash of the person, where one person was read', { opaque: true }),
+  },
+});
+
+export const license_exchange = internal({
+  name: 'license_exchange',
+  purpose: 'What was sent to the vendor, byte for byte.',
+  key: ['id'],
+  personal: false,
+  retentionDays: 365,
+  fields: {
+    id,
+    occurred_at: required.instant('technical', 'When', { sortable: true }),
+    payload: required.json('technical', 'The body as it was sent'),
+    status: integer('technical', 'HTTP status of the answer; null where none came'),
+    error_code: text(64)('technical', 'Code of the error, where it failed'),
+  },
+});
+
+/** One value for the whole database: server identifier, due times of daily duties, receipts. */
+export const setting = internal({
+  name: 'setting',
+  purpose: 'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt.',
+  key: ['name'],
+  personal: false,
+  retention: 'while installed',
+  fields: {
+    name: required.text(64)('technical', 'Name', { opaque: true }),
+    value: required.json('technical', 'Value, as JSON'),
+    changed_at: required.instant('technical', 'When it was last written'),
+  },
+});
+
+export const parent_digest = internal({
+  name: 'parent_digest',
+  purpose: 'One digest per parent and child dataset: what did not change is not read again.',
+  key: ['source', 'dataset', 'parent_key'],
+  personal: true,
+  retention: 'as long as the parent',
+  fields: {
+    source: required.text(64)('technical', 'Source', { opaque: true }),
+    dataset: required.text(64)('technical', 'Dataset of the children', { opaque: true }),
+    parent_key: required.binary(16)('technical', 'record_key of the parent'),
+    digest: required.binary(16)('technical', 'Hash of all children and of the fingerprint of what is collected'),
+    rows: required.integer('technical', 'Number of children', { unit: 'rows' }),
+  },
+});
+
+export const pass_key = internal({
+  name: 'pass_key',
+  purpose: 'Keys that an unfinished pass has read so far: what is not among them at its end is gone.',
+  key: ['source', 'dataset', 'pass', 'record_key'],
+  personal: true,
+  retention: 'until the pass ends',
+  fields: {
+    source: required.text(64)('technical', 'Source', { opaque: true }),
+    dataset: required.text(64)('technical', 'Dataset', { opaque: true }),
+    pass: required.bigint('technical', 'Number of the pass'),
+    record_key: required.binary(16)('technical', 'record_key of a row that was read'),
+  },
+});

@@ -1,0 +1,60 @@
+// The error classes of EMM Lens. Each carries a code for machines and a hint for the operator.
+// None carries a foreign error: drivers quote keys, URLs, DNs and tokens in theirs.
+
+export type LensErrorOptions = { code: string; hint: string; retryAfterSeconds?: number };
+
+export class LensError extends Error {
+  readonly code: string;
+  readonly hint: string;
+  constructor(message: string, options: LensErrorOptions) {
+    super(message);
+    this.name = new.target.name;
+    this.code = options.code;
+    this.hint = options.hint;
+  }
+}
+
+/** A setting, or the sources file, is wrong or missing. */
+export class ConfigError extends LensError {}
+
+/** A source did not answer as its protocol says: `code` names how (http-429, tls, ldap-49, incomplete, ...). */
+export class SourceError extends LensError {
+  readonly retryAfterSeconds: number | undefined;
+  constructor(message: string, options: LensErrorOptions) {
+    super(message, options);
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** The database refused or was lost; `transient` says whether the whole transaction may be tried again. */
+export class StoreError extends LensError {
+  readonly transient: boolean;
+  constructor(message: string, options: LensErrorOptions & { transient?: boolean }) {
+    super(message, options);
+    this.transient = options.transient ?? false;
+  }
+}
+
+/** Another collector holds the source now: nothing that this one still does may be written. */
+export class LeaseLost extends LensError {
+  constructor() {
+    super('Another collector took over this source.', {
+      code: 'lease-lost',
+      hint: 'Nothing to do: the other collector goes on from the last checkpoint.',
+    });
+  }
+}
+
+/** A mass removal was refused; it waits for an operator. */
+export class DeletionHeld extends LensError {}
+
+/** What may be said of an unknown error: its class, never its message. */
+export function describeError(error: unknown): { code: string; message: string; hint: string } {
+  if (error instanceof LensError) return { code: error.code, message: error.message, hint: error.hint };
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return {
+    code: 'internal',
+    message: `Unexpected ${name}.`,
+    hint: 'Look at the log lines before this one; report it with the version and the code.',
+  };
+}

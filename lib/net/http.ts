@@ -1,0 +1,38 @@
+// The one outbound HTTP client, as connectors and the licence check see it. The implementation is `client.ts`.
+import type { Readable } from 'node:stream';
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, or as it is when a Buffer. */
+  readonly body?: unknown;
+  /** Answers with these statuses come back instead of raising SourceError; 2xx always do. */
+  readonly accept?: readonly number[];
+}
+
+export interface HttpResponse<T> {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: T;
+}
+
+export interface HttpUsage {
+  requests: number;
+  throttled: number;
+  /** The server's `Date` against ours, of the last answer; null before one. */
+  clockSkewMs: number | null;
+}
+
+/**
+ * Obeys Retry-After (seconds or HTTP date; capped, with jitter), backs off without it, follows no redirect, checks
+ * content type, bounds body size and idle time, and stops with the signal. Throws SourceError, codes: `http-<status>`,
+ * `tls`, `refused`, `timeout`, `reset`, `not-json`, `too-large`, `time-budget`; never with a URL or a body in it.
+ */
+export interface HttpClient {
+  json(request: HttpRequest): Promise<HttpResponse<unknown>>;
+  /** The body as a stream, of any content type; bounded by `maxBytes` after decoding. */
+  stream(request: HttpRequest & { readonly maxBytes: number }): Promise<HttpResponse<Readable>>;
+  readonly usage: HttpUsage;
+}

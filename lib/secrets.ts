@@ -1,0 +1,44 @@
+// Secrets stand in no setting: a setting names where one is, `env:NAME` or `file:/run/secrets/name`.
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './errors.ts';
+
+/** A secret by reference, read anew at each use, so that a rotated file needs no restart. Prints as its reference. */
+export class SecretReference {
+  readonly reference: string;
+  constructor(reference: string) {
+    this.reference = reference;
+  }
+
+  /** The secret's text, a final newline cut off. Throws ConfigError where there is none. */
+  read(): string {
+    const value = this.#lookUp();
+    if (value === undefined || value === '')
+      throw new ConfigError(`The secret ${this.reference} is empty or missing.`, {
+        code: 'secret-missing',
+        hint: this.reference.startsWith('env:')
+          ? 'Set that environment variable, or refer to a file: file:/run/secrets/name'
+          : 'Mount that file and let the process read it, or refer to an environment variable: env:NAME',
+      });
+    return value;
+  }
+
+  #lookUp(): string | undefined {
+    const [, kind, place] = /^(env|file):(.+)$/s.exec(this.reference) ?? [];
+    if (place === undefined) return undefined;
+    if (kind === 'env') return process.env[place];
+    try {
+      return readFileSync(place, 'utf8').replace(/\r?\n$/, '');
+    } catch {
+      return undefined;
+    }
+  }
+
+  toString(): string {
+    return this.reference;
+  }
+  toJSON(): string {
+    return this.reference;
+  }
+}
+
+export const SECRET_REFERENCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/;

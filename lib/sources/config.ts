@@ -1,0 +1,35 @@
+// What every source has in the sources file, whatever its product. A product's `config.ts` extends it.
+import { z } from 'zod';
+import { SECRET_REFERENCE, SecretReference } from '../secrets.ts';
+import { PROFILES } from './parameters.ts';
+
+/** `env:NAME` or `file:/path`; the secret itself in its place is refused, so that it never stands in a file of ours. */
+export const secretReference = z
+  .string()
+  .regex(SECRET_REFERENCE, 'must refer to a secret, not be one: env:NAME or file:/run/secrets/name')
+  .transform((reference) => new SecretReference(reference));
+
+export const baseConfig = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, a letter first, 40 at most: intune-hq')
+    .describe('Name of the source: stands in the API, in logs and in the name of its timer'),
+  schedule: z.string().optional().describe('NCRONTAB, six fields; POLL_SCHEDULE where absent'),
+  enabled: z.boolean().default(true).describe('false: not polled; its rows leave after UNVERIFIED_DAYS'),
+  profile: z.enum(PROFILES).default('core').describe('How much is read: core, extended or sensitive'),
+  include: z.array(z.string()).default([]).describe('Single parameters beyond the profile, by their wire names'),
+  exclude: z.array(z.string()).default([]).describe('Single parameters to leave out, by their wire names'),
+  phoneNumbers: z
+    .enum(['off', 'masked', 'full'])
+    .default('masked')
+    .describe('masked: country and prefix, and a keyed hash to find a number by'),
+  personalDevices: z
+    .boolean()
+    .default(false)
+    .describe('true: apps of devices that are personally owned, or of unknown ownership, are read too'),
+  caFile: z.string().optional().describe('PEM file with the private CA of the source'),
+  proxy: z.url({ protocol: /^https?$/ }).optional().describe('HTTP proxy for this source'),
+  timeBudgetSeconds: z.int().min(10).max(3300).default(3000).describe('A poll stops after this and goes on with the next one'),
+});
+
+export type BaseConfig = z.infer<typeof baseConfig>;

@@ -1,0 +1,83 @@
+// What a connector is: a reader that turns one product's protocol into batches of catalogue rows.
+// It knows nothing of the database. What it yields commits in order, each batch with its checkpoint.
+import type { MirrorName } from '../catalog/index.ts';
+import type { HttpClient } from '../net/http.ts';
+import type { Collection } from './collection.ts';
+
+/** One record for a mirror: values by field name (unvalidated), `attributes` apart. A row without a readable key is set aside. */
+export type SourceRow = Readonly<Record<string, unknown>> & {
+  readonly attributes?: Readonly<Record<string, unknown>>;
+};
+
+/** The natural key of a row: the values of the dataset's key fields, in their order. */
+export type NaturalKey = readonly string[];
+
+/** Where to go on: JSON of the connector's own shape, given back with the next poll unless it is void. */
+export type Checkpoint = Readonly<Record<string, unknown>>;
+
+export type PollStep =
+  /** A reading of the whole dataset begins; keys of an unfinished one are forgotten. Not repeated when a poll resumes it. */
+  | { readonly dataset: MirrorName; readonly pass: 'start'; readonly checkpoint?: Checkpoint }
+  /** Rows as read. With `scope`, the natural keys of parents whose children these are, in full: other children are removed. */
+  | {
+      readonly dataset: MirrorName;
+      readonly rows: readonly SourceRow[];
+      readonly scope?: readonly NaturalKey[];
+      readonly checkpoint?: Checkpoint;
+    }
+  /** Key-only reading within a pass: these are there. */
+  | { readonly dataset: MirrorName; readonly present: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
+  /** The source's own word that these are gone: tombstone, delta removal, a 404 by id. */
+  | { readonly dataset: MirrorName; readonly removed: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
+  /** The dataset was read whole since `pass: 'start'`; `proof` says how the protocol proved it. */
+  | { readonly dataset: MirrorName; readonly complete: Proof; readonly checkpoint?: Checkpoint };
+
+export interface Proof {
+  /** The end marker: `no-next-link`, `empty-cookie`, `archive-complete`, `rows-equal-total`. */
+  readonly marker: string;
+  readonly rows: number;
+  /** True where the protocol pages by offset: then absence must be seen in two consecutive passes. */
+  readonly offsetPaged?: boolean;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+/** `details` are counts, codes, names of settings and datasets; never a value that a source gave. */
+export interface Logger {
+  debug(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+  info(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+  warn(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+  error(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+export interface PollContext {
+  /** Aborts when the time budget is used up, the lease is lost, or the host stops. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** As last committed, or null at first and whenever its fingerprint no longer fits. */
+  readonly checkpoint: Checkpoint | null;
+  readonly http: HttpClient;
+  readonly log: Logger;
+}
+
+export interface Description {
+  /** Product as the vendor calls it, e.g. `Microsoft Intune (Graph v1.0)`. */
+  readonly product: string;
+  /** `\d+(\.\d+){0,4}`, or `unknown`: a service has none. */
+  readonly version: string;
+}
+
+export interface Connector {
+  /** Raise it when rows of the same answers would come out differently: voids checkpoints. */
+  readonly mappingVersion: number;
+  readonly collection: Collection;
+  poll(context: PollContext): AsyncGenerator<PollStep, void, void>;
+  describe(context: PollContext): Promise<Description>;
+}
+
+/** One folder under `lib/sources/` exports one of these. `Config` is what its `config.ts` parses. */
+export interface ConnectorModule<Config> {
+  create(config: Config): Connector;
+}

@@ -1,0 +1,65 @@
+// Maps one record of the wire to a row, by the parameters table alone. What does not fit its type is passed on as
+// `unreadable`, so that the poll counts it (field and reason) and stores null.
+import { isNoValue, type Parameter, wireValue } from './parameters.ts';
+
+/** Stands for a value that could not be read; ingest counts it and stores null. It holds no value. */
+export class Unreadable {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+export interface MappedRow {
+  [field: string]: unknown;
+  attributes: Record<string, unknown>;
+}
+
+/** Fields and attributes of one record; absent values are null for fields and left out of attributes. */
+export function mapRecord(parameters: readonly Parameter[], record: Readonly<Record<string, unknown>>): MappedRow {
+  const row: MappedRow = { attributes: {} };
+  for (const parameter of parameters) {
+    const value = readParameter(parameter, wireValue(record, parameter.wire));
+    if (parameter.field !== undefined) row[parameter.field] ??= value;
+    else if (value !== null) row.attributes[parameter.wire] = value;
+  }
+  return row;
+}
+
+function readParameter(parameter: Parameter, raw: unknown): unknown {
+  if (raw === undefined || raw === null) return null;
+  if (parameter.transform) {
+    const value = parameter.transform(raw);
+    return value === undefined ? new Unreadable(`not ${parameter.type}`) : value;
+  }
+  if (isNoValue(raw)) return null;
+  const value = read[parameter.type](raw);
+  return value === undefined ? new Unreadable(`not ${parameter.type}`) : value;
+}
+
+const read: Record<Parameter['type'], (raw: unknown) => unknown> = {
+  string: (raw) => (typeof raw === 'string' ? raw : undefined),
+  integer: (raw) => {
+    const n = typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : raw;
+    return typeof n === 'number' && Number.isSafeInteger(n) ? n : undefined;
+  },
+  decimal: (raw) => {
+    const n = typeof raw === 'string' && /^-?\d+(\.\d+)?$/.test(raw) ? Number(raw) : raw;
+    return typeof n === 'number' && Number.isFinite(n) ? n : undefined;
+  },
+  boolean: (raw) => {
+    if (typeof raw === 'boolean') return raw;
+    if (typeof raw !== 'string') return undefined;
+    return /^true$/i.test(raw) ? true : /^false$/i.test(raw) ? false : undefined;
+  },
+  instant: (raw) => {
+    if (typeof raw !== 'string') return undefined;
+    const at = new Date(raw);
+    return Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(raw) ? undefined : at;
+  },
+  strings: (raw) => {
+    if (!Array.isArray(raw)) return undefined;
+    return raw.length === 0 ? null : raw.every((v) => typeof v === 'string') ? raw : undefined;
+  },
+  json: (raw) => (typeof raw === 'object' ? (Array.isArray(raw) && raw.length === 0 ? null : raw) : undefined),
+};

@@ -1,0 +1,55 @@
+// The types of the database, derived from the catalogue: known tables for queries written by hand, and a loose view
+// for queries that the catalogue drives. Both are one Kysely instance.
+import type { Generated, Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import type { Catalog, DatasetName, Row } from '../catalog/index.ts';
+
+/** Datasets whose `id` the database gives. */
+type WithIdentity = {
+  [N in DatasetName]: Catalog[N]['kind'] extends 'internal' ? ('id' extends keyof Row<N> ? N : never) : N;
+}[DatasetName];
+
+type Table<N extends DatasetName> = N extends WithIdentity ? Omit<Row<N>, 'id'> & { id: Generated<number> } : Row<N>;
+
+export type Database = { [N in DatasetName]: Table<N> } & { schema_version: { version: number; applied_at: Date } };
+
+/** Any table by name, any column by name: values are string, number, boolean, Date, Uint8Array or null. */
+export type LooseDatabase = Record<string, Record<string, unknown>>;
+
+export type EngineName = 'sqlite' | 'mssql';
+
+/** One write transaction. It awaits nothing but the database, and may be run again as a whole after a transient error. */
+export interface WriteTransaction {
+  readonly db: Transaction<Database>;
+  readonly rows: Transaction<LooseDatabase>;
+  readonly engine: EngineName;
+  /**
+   * Inserts rows of one dataset in bulk, folded columns filled in, `id` given by the database. Rows hold all columns
+   * but `id` (missing ones are null). Throws StoreError `duplicate` on a key that is there.
+   */
+  insert(table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  /** Updates rows by `id` (in each row) in bulk, folded columns filled in; every row holds the same columns. */
+  update(table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+}
+
+export interface Store {
+  readonly engine: EngineName;
+  /** Reading outside of a transaction; never waits for a poll that writes. */
+  readonly db: Kysely<Database>;
+  readonly rows: Kysely<LooseDatabase>;
+  /** Runs `work` in one transaction; whole transactions are repeated on transient errors. Throws StoreError. */
+  write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  /** The database's clock, UTC, milliseconds. */
+  now(): Promise<Date>;
+  /** Facts for health and the DBA: version, encryption, READ_COMMITTED_SNAPSHOT, and what to do where one is missing. */
+  inspect(): Promise<readonly { name: string; value: string; advice?: string }[]>;
+  close(): Promise<void>;
+}
+
+/** The first `n` rows of an ordered query: `limit` on sqlite, `top` on SQL Server, which has no `limit`. */
+export function firstRows<D, T extends keyof D, O>(
+  engine: EngineName,
+  query: SelectQueryBuilder<D, T, O>,
+  n: number,
+): SelectQueryBuilder<D, T, O> {
+  return engine === 'mssql' ? query.top(n) : query.limit(n);
+}
