@@ -1,6 +1,6 @@
 // The types of the database, derived from the catalogue: known tables for queries written by hand, and a loose view
 // for queries that the catalogue drives. Both are one Kysely instance.
-import type { Generated, Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import type { Generated, Kysely, SelectQueryBuilder } from 'kysely';
 import type { Catalog, DatasetName, Row } from '../catalog/index.ts';
 
 /** Datasets whose `id` the database gives. */
@@ -19,8 +19,8 @@ export type EngineName = 'sqlite' | 'mssql';
 
 /** One write transaction. It awaits nothing but the database, and may be run again as a whole after a transient error. */
 export interface WriteTransaction {
-  readonly db: Transaction<Database>;
-  readonly rows: Transaction<LooseDatabase>;
+  readonly db: Kysely<Database>;
+  readonly rows: Kysely<LooseDatabase>;
   readonly engine: EngineName;
   /**
    * Inserts rows of one dataset in bulk, folded columns filled in, `id` given by the database. Rows hold all columns
@@ -31,13 +31,18 @@ export interface WriteTransaction {
   update(table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
 }
 
+export interface WriteOptions {
+  /** After a COMMIT whose answer was lost: whether it took effect. Without it such a loss is thrown. */
+  readonly committed?: () => Promise<boolean>;
+}
+
 export interface Store {
   readonly engine: EngineName;
   /** Reading outside of a transaction; never waits for a poll that writes. */
   readonly db: Kysely<Database>;
   readonly rows: Kysely<LooseDatabase>;
   /** Runs `work` in one transaction; whole transactions are repeated on transient errors. Throws StoreError. */
-  write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  write<T>(work: (transaction: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** The database's clock, UTC, milliseconds. */
   now(): Promise<Date>;
   /** Facts for health and the DBA: version, encryption, READ_COMMITTED_SNAPSHOT, and what to do where one is missing. */

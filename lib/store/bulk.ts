@@ -1,0 +1,80 @@
+// Turns rows of a dataset into arrays for a bulk load: all columns, folded ones made here, every value checked against
+// its field first, because a driver's bulk load hides which value it refused.
+import { columnsOf, type DatasetName, datasetNamed, type Field, foldedColumn, isFolded } from '../catalog/index.ts';
+import { StoreError } from '../errors.ts';
+import type { BulkColumns, BulkRow } from './engine.ts';
+import { fold } from './fold.ts';
+
+export interface Bulk {
+  readonly columns: BulkColumns;
+  readonly rows: readonly BulkRow[];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const insertColumns = new Map<DatasetName, BulkColumns>();
+
+/** Columns of an insert: all but an `id` that the database gives. */
+export function columnsForInsert(table: DatasetName): BulkColumns {
+  let columns = insertColumns.get(table);
+  if (!columns) {
+    columns = withFolded(Object.entries(columnsOf(datasetNamed(table))).filter(([name]) => name !== 'id'));
+    insertColumns.set(table, columns);
+  }
+  return columns;
+}
+
+/** Columns of an update of the fields named in `names`, `id` first. */
+export function columnsForUpdate(table: DatasetName, names: readonly string[]): BulkColumns {
+  const all = columnsOf(datasetNamed(table));
+  const chosen = ['id', ...names.filter((name) => name !== 'id')].map((name): [string, Field] => {
+    const field = all[name];
+    if (!field) throw new RangeError(`${table} has no column ${name}`);
+    return [name, field];
+  });
+  return withFolded(chosen);
+}
+
+function withFolded(entries: readonly (readonly [string, Field])[]): BulkColumns {
+  const columns = new Map<string, Field>();
+  for (const [name, field] of entries) {
+    columns.set(name, field);
+    if (isFolded(field)) columns.set(foldedColumn(name), field);
+  }
+  return columns;
+}
+
+export function bulkOf(table: DatasetName, columns: BulkColumns, rows: readonly Values[]): Bulk {
+  const readers = [...columns].map(([column, field]) => columnReader(table, column, field, columns));
+  return { columns, rows: rows.map((row) => readers.map((reader) => reader(row))) };
+}
+
+type Reader = (row: Values) => unknown;
+
+function columnReader(table: string, column: string, field: Field, columns: BulkColumns): Reader {
+  const name = column.endsWith('_folded') && columns.has(column.slice(0, -7)) ? column.slice(0, -7) : column;
+  const fits = checks[field.kind];
+  const refuse = (reason: string): never => {
+    throw new StoreError(`A value of ${table}.${name} ${reason}.`, {
+      code: 'value-refused',
+      hint: 'This is a fault of EMM Lens: values are checked before they reach the store. Report table and column.',
+    });
+  };
+  return (row) => {
+    const value = row[name] ?? null;
+    if (value === null) return field.nullable ? null : refuse('is missing');
+    if (!fits(value, field)) return refuse(`is no ${field.kind}, or too long`);
+    return name === column ? value : fold(String(value), field.length);
+  };
+}
+
+const checks: Record<Field['kind'], (value: unknown, field: Field) => boolean> = {
+  text: (value, field) => typeof value === 'string' && (field.length === 'max' || value.length <= field.length),
+  json: (value) => typeof value === 'string',
+  integer: (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 2_147_483_647,
+  bigint: (value) => Number.isSafeInteger(value),
+  decimal: (value) => typeof value === 'number' && Number.isFinite(value),
+  boolean: (value) => typeof value === 'boolean',
+  instant: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  binary: (value, field) => value instanceof Uint8Array && (field.length === 'max' || value.length <= field.length),
+};

@@ -1,0 +1,75 @@
+// What truly differs between the engines, as a small interface. Kysely stands above it and compiles each query once.
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  MssqlAdapter,
+  MssqlQueryCompiler,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { Field } from '../catalog/index.ts';
+import type { EngineName } from './database.ts';
+
+export type Execute = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
+
+/** Columns of a bulk load, with their catalogue fields: the drivers type and check values by them. */
+export type BulkColumns = ReadonlyMap<string, Field>;
+export type BulkRow = readonly unknown[];
+
+export interface EngineTransaction {
+  readonly execute: Execute;
+  /** Rows as arrays in the order of `columns`. */
+  insert(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
+  /** The same, the first column being `id`. */
+  update(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
+  /** Several statements without parameters: migrations. */
+  script(sql: string): Promise<void>;
+  /** Throws StoreError `commit-unknown` where the answer was lost. */
+  commit(): Promise<void>;
+  /** Never throws: the first error is the one that matters. */
+  rollback(): Promise<void>;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /** Reads outside of a transaction. */
+  readonly execute: Execute;
+  begin(): Promise<EngineTransaction>;
+  now(): Promise<Date>;
+  inspect(): Promise<readonly { name: string; value: string; advice?: string }[]>;
+  close(): Promise<void>;
+}
+
+/** A Kysely instance whose every query goes to `execute`. Cheap: one is made per transaction. */
+export function kyselyOver<D>(engine: EngineName, execute: Execute): Kysely<D> {
+  const connection: DatabaseConnection = {
+    executeQuery: <R>(query: CompiledQuery) => execute(query) as Promise<QueryResult<R>>,
+    streamQuery: () => {
+      throw new TypeError('Read in keyset pages instead of streaming.');
+    },
+  };
+  const refuse = async () => {
+    throw new TypeError('Use Store.write for transactions.');
+  };
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    releaseConnection: async () => {},
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    destroy: async () => {},
+  };
+  return new Kysely<D>({
+    dialect: {
+      createAdapter: () => (engine === 'mssql' ? new MssqlAdapter() : new SqliteAdapter()),
+      createDriver: () => driver,
+      createQueryCompiler: () => (engine === 'mssql' ? new MssqlQueryCompiler() : new SqliteQueryCompiler()),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+    },
+  });
+}

@@ -1,0 +1,52 @@
+// Opens the database that DATABASE names: the embedded engine by default, SQL Server in production.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StoreError } from '../errors.ts';
+import type { Store } from './database.ts';
+import type { Engine } from './engine.ts';
+import { migrate, migrationsFor, schemaVersion } from './migrate.ts';
+import { storeOver } from './store.ts';
+
+export interface OpenOptions {
+  /** `sqlite:/path/to/file.db`, or a connection string for SQL Server. */
+  readonly database: string;
+  readonly caFile?: string;
+}
+
+/** Connects, without touching the schema. Throws StoreError or ConfigError. */
+export async function openEngine({ database, caFile }: OpenOptions): Promise<Engine> {
+  const path = /^sqlite:(.+)$/s.exec(database)?.[1];
+  if (path !== undefined) {
+    mkdirSync(dirname(path), { recursive: true });
+    const { openSqlite } = await import('./sqlite/engine.ts');
+    return openSqlite(path);
+  }
+  const [{ openMssql }, { mssqlConfig }] = await Promise.all([import('./mssql/engine.ts'), import('./mssql/connection-string.ts')]);
+  return openMssql(mssqlConfig(database, caFile));
+}
+
+export type { Database, EngineName, LooseDatabase, Store, WriteTransaction } from './database.ts';
+export { firstRows } from './database.ts';
+
+/** Opens and brings the schema up to date; with `migrate: false` an older schema is refused instead. */
+export async function openStore(options: OpenOptions & { readonly migrate?: boolean }): Promise<Store> {
+  const engine = await openEngine(options);
+  try {
+    if (options.migrate === false) await demandCurrentSchema(engine);
+    else await migrate(engine);
+    return storeOver(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function demandCurrentSchema(engine: Engine): Promise<void> {
+  const newest = migrationsFor(engine.name).at(-1)?.version ?? 0;
+  const version = await schemaVersion(engine);
+  if (version !== newest)
+    throw new StoreError(`The database has schema ${version}, this version of EMM Lens wants ${newest}.`, {
+      code: 'schema-other',
+      hint: 'Run `npm run migrate`, or `npm run migrate -- --script` for a script that a DBA runs.',
+    });
+}

@@ -1,0 +1,52 @@
+// SQL Server's error numbers and the driver's codes as StoreError. Messages are not passed on: 2627 quotes the key.
+// Transient numbers: https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues
+import { StoreError } from '../../errors.ts';
+
+export const TRANSIENT_NUMBERS: ReadonlySet<number> = new Set([
+  1205, 1222, 4060, 40197, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 233, 64, 20, 121, 10053, 10054, 10060, 4221, 926,
+  615,
+]);
+const TRANSIENT_CODES: ReadonlySet<string> = new Set(['ESOCKET', 'ECONNRESET', 'ECONNCLOSED', 'EINVALIDSTATE', 'ENOTOPEN']);
+const DUPLICATE = new Set([2627, 2601]);
+
+const hints: Record<string, string> = {
+  elogin: 'Check user, password and database in DATABASE, and that the login may connect.',
+  esocket: 'Check server and port in DATABASE, the network, and the certificate (DATABASE_CA_FILE).',
+  etimeout: 'The server did not answer in time: look at its load and at blocking sessions.',
+  einstlookup: 'The named instance was not found: name the port instead.',
+};
+
+/** Never throws, never keeps the driver's error. */
+export function mssqlError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const number = numberOf(error);
+  const code = codeOf(error);
+  if (number !== undefined && DUPLICATE.has(number))
+    return new StoreError('A row with this key is there already.', { code: 'duplicate', hint: 'It is read again.' });
+  if (number !== undefined)
+    return new StoreError(`SQL Server refused a statement (${number}).`, {
+      code: `sql-${number}`,
+      hint: `Look up error ${number} in SQL Server's documentation.`,
+      transient: TRANSIENT_NUMBERS.has(number),
+    });
+  // A request that was killed with its connection has the code EREQUEST and no number.
+  const transient = TRANSIENT_CODES.has(code) || code === 'EREQUEST' || code === '';
+  const name = (code === '' ? 'no-connection' : code).toLowerCase();
+  return new StoreError(`SQL Server could not be used (${name}).`, {
+    code: name,
+    hint: hints[name] ?? 'Check that the server is up and reachable; the transaction is tried again where that is safe.',
+    transient,
+  });
+}
+
+/** `number` may be a text (the code) in this driver. */
+function numberOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const number: unknown = Reflect.get(error, 'number');
+  return typeof number === 'number' ? number : numberOf(Reflect.get(error, 'originalError'));
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,97 @@
+// One connection to the embedded database: prepared statements kept, values encoded and decoded by the columns'
+// declared types (`boolean`, `instant`), errors turned into StoreError without sqlite's text, which quotes values.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { CompiledQuery, QueryResult } from 'kysely';
+import { sqliteError } from './errors.ts';
+
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly returnsRows: boolean;
+  readonly decode: readonly (readonly [string, (value: unknown) => unknown])[];
+}
+
+const STATEMENTS_KEPT = 300;
+
+export class SqliteConnection {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(path: string, options: { readOnly: boolean }) {
+    try {
+      this.#db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 0, enableForeignKeyConstraints: true });
+      this.#db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+      if (!options.readOnly) this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  execute(query: CompiledQuery): QueryResult<unknown> {
+    try {
+      const { statement, returnsRows, decode } = this.#prepare(query.sql);
+      const parameters = query.parameters.map(encode);
+      if (!returnsRows) {
+        const { changes, lastInsertRowid } = statement.run(...parameters);
+        return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+      }
+      const rows = statement.all(...parameters);
+      if (decode.length > 0)
+        for (const row of rows)
+          for (const [name, of] of decode) if (row[name] !== null) Reflect.set(row, name, of(row[name]));
+      return { rows };
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  /** Runs one statement over many rows. */
+  run(sql: string, rows: readonly (readonly unknown[])[]): void {
+    try {
+      const { statement } = this.#prepare(sql);
+      for (const row of rows) statement.run(...row.map(encode));
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  script(sql: string): void {
+    try {
+      this.#db.exec(sql);
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    const columns = statement.columns();
+    const decode = columns.flatMap((column) => {
+      const of = decoders[column.type?.toLowerCase() ?? ''];
+      return of ? [[column.name, of] as const] : [];
+    });
+    const prepared = { statement, returnsRows: columns.length > 0, decode };
+    if (this.#prepared.size >= STATEMENTS_KEPT) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+}
+
+const decoders: Record<string, ((value: unknown) => unknown) | undefined> = {
+  boolean: (value) => value !== 0,
+  instant: (value) => new Date(Number(value)),
+};
+
+function encode(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date) return value.getTime();
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`sqlite stores no ${typeof value}`);
+}

@@ -1,0 +1,106 @@
+// The embedded engine: one writer behind a queue, one reader apart (WAL), so that the API answers while a poll writes.
+import { setTimeout as delay, setImmediate as eventLoop } from 'node:timers/promises';
+import { CompiledQuery } from 'kysely';
+import { StoreError } from '../../errors.ts';
+import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
+import { SqliteConnection } from './connection.ts';
+
+/** Rows written between two turns of the event loop: some milliseconds. */
+const ROWS_A_TURN = 1_000;
+const BUSY_FOR_AT_MOST_MS = 15_000;
+
+export function openSqlite(path: string): Engine {
+  const writer = new SqliteConnection(path, { readOnly: false });
+  const reader = new SqliteConnection(path, { readOnly: true });
+  const queue = new Queue();
+  return {
+    name: 'sqlite',
+    execute: async (query) => reader.execute(query),
+    begin: async () => {
+      const leave = await queue.enter();
+      try {
+        await beginImmediate(writer);
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      return transaction(writer, leave);
+    },
+    now: async () => new Date(),
+    inspect: async () => inspect(reader),
+    close: async () => {
+      const leave = await queue.enter();
+      reader.close();
+      writer.close();
+      leave();
+    },
+  };
+}
+
+function transaction(writer: SqliteConnection, leave: () => void): EngineTransaction {
+  const inTurns = async (sql: string, rows: readonly BulkRow[]): Promise<void> => {
+    for (let from = 0; from < rows.length; from += ROWS_A_TURN) {
+      if (from > 0) await eventLoop();
+      writer.run(sql, rows.slice(from, from + ROWS_A_TURN));
+    }
+  };
+  return {
+    execute: async (query) => writer.execute(query),
+    insert: (table, columns, rows) => inTurns(insertStatement(table, columns), rows),
+    update: (table, columns, rows) =>
+      inTurns(updateStatement(table, columns), rows.map(([id, ...values]) => [...values, id])),
+    script: async (sql) => writer.script(sql),
+    commit: async () => {
+      writer.script('COMMIT');
+      leave();
+    },
+    rollback: async () => {
+      try {
+        writer.script('ROLLBACK');
+      } catch {
+        // The first error already ended the transaction.
+      }
+      leave();
+    },
+  };
+}
+
+const insertStatement = (table: string, columns: BulkColumns): string =>
+  `INSERT INTO "${table}" (${[...columns.keys()].map((c) => `"${c}"`).join(', ')}) VALUES (${[...columns].map(() => '?').join(', ')})`;
+
+function updateStatement(table: string, columns: BulkColumns): string {
+  const [id, ...changed] = columns.keys();
+  return `UPDATE "${table}" SET ${changed.map((c) => `"${c}" = ?`).join(', ')} WHERE "${id}" = ?`;
+}
+
+/** Another process may hold the write lock; waiting inside sqlite (`busy_timeout`) would stop the event loop. */
+async function beginImmediate(writer: SqliteConnection): Promise<void> {
+  const until = Date.now() + BUSY_FOR_AT_MOST_MS;
+  for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
+    try {
+      return writer.script('BEGIN IMMEDIATE');
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === 'busy') || Date.now() > until) throw error;
+      await delay(wait);
+    }
+  }
+}
+
+class Queue {
+  #last: Promise<void> = Promise.resolve();
+  async enter(): Promise<() => void> {
+    const before = this.#last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = promise;
+    await before;
+    return resolve;
+  }
+}
+
+function inspect(reader: SqliteConnection): { name: string; value: string; advice?: string }[] {
+  const [version] = reader.execute(CompiledQuery.raw('SELECT sqlite_version() AS v')).rows;
+  return [
+    { name: 'engine', value: `sqlite ${typeof version === 'object' && version !== null ? String(Reflect.get(version, 'v')) : ''}`.trim() },
+    { name: 'encryption', value: 'none', advice: 'Keep the file on an encrypted volume, or use SQL Server with TDE.' },
+  ];
+}
