@@ -1,0 +1,15 @@
+// What every endpoint needs from the application, whatever it answers.
+import type { SecretReference } from '../secrets.ts';
+import type { Clock } from '../sources/contract.ts';
+import type { Store } from '../store/database.ts';
+
+export interface ApiDependencies {
+  readonly store: Store;
+  readonly settings: {
+    /** Purposes that callers may name in `x-purpose`. */
+    readonly purposes: readonly string[];
+  };
+  /** Keys the hashes of function keys and subjects in the access log, and the cursors. */
+  readonly auditKey: SecretReference;
+  readonly clock: Clock;
+}

@@ -1,0 +1,84 @@
+// One declaration per operation of the API: registration, OpenAPI, purpose and audit are driven by it.
+import type { ApiDependencies } from './dependencies.ts';
+
+/** JSON Schema, draft 2020-12, as OpenAPI 3.1 embeds it. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** A parameter as OpenAPI writes it. Path parameters are always required. */
+export interface ApiParameter {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly description: string;
+  readonly required?: boolean;
+  readonly schema: JsonSchema;
+  /** Comma-separated lists: `style: 'form', explode: false`. */
+  readonly style?: 'form';
+  readonly explode?: boolean;
+}
+
+export interface EndpointDeclaration {
+  /** Name of the function and operationId. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Without the prefix `api/`: `devices/{id}`. */
+  readonly route: string;
+  readonly authLevel: 'function' | 'anonymous';
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** What it reads, for the access log; null where nothing that it answers speaks about people. */
+  readonly dataset: string | null;
+  /** Whether `x-purpose` must name a configured purpose. */
+  readonly purpose: 'required' | 'optional';
+  readonly parameters: readonly ApiParameter[];
+  /** True where `handle` checks the query itself; else undeclared and repeated parameters are refused before it. */
+  readonly checksQuery?: true;
+  readonly requestBody?: JsonSchema;
+  /** Schema of the answer, by content type. */
+  readonly response: {
+    readonly status?: number;
+    readonly description: string;
+    readonly content: Readonly<Record<string, JsonSchema>>;
+  };
+  /** Statuses, beyond 400, 401, 500 and 503, that it may answer with a problem. */
+  readonly problems?: readonly (404 | 409 | 413 | 415)[];
+}
+
+/** A request as `handle` sees it: read, with who asks and why. */
+export interface ApiRequest {
+  /** Without `code`, the function key. */
+  readonly query: URLSearchParams;
+  readonly params: Readonly<Record<string, string>>;
+  /** The parsed JSON body of endpoints that declare one, else undefined. */
+  readonly body: unknown;
+  readonly principal: string;
+  readonly purpose: string | null;
+  /** Origin and path as the caller wrote them. */
+  readonly url: string;
+}
+
+/** What was read, for the access log: names and counts, never values. */
+export interface AccessRecord {
+  readonly dataset: string;
+  /** API names of the fields that were answered, and that were filtered by. */
+  readonly fields: readonly string[];
+  readonly filters: readonly string[];
+  readonly rowCount: number;
+  /** Where one person was read: logged as a keyed hash. */
+  readonly subjectId?: number | null;
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, or as it is where `contentType` says what it is. */
+  readonly body: unknown;
+  readonly contentType?: string;
+  /** One row of the access log each; they commit before the answer goes out. Must not be empty where `dataset` is declared. */
+  readonly access: readonly AccessRecord[];
+}
+
+export interface Endpoint<D extends ApiDependencies = ApiDependencies> extends EndpointDeclaration {
+  /** Throws ApiError to refuse (`invalidRequest`, `notFound`). Heavy modules are imported in here, not at the top. */
+  readonly handle: (request: ApiRequest, dependencies: D) => Promise<Answer>;
+}

@@ -1,0 +1,70 @@
+// Wraps an endpoint for the Functions runtime: reads the request, answers, audits. Whatever is thrown becomes a problem,
+// and no foreign error's text leaves or is logged.
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { describeError } from '../errors.ts';
+import { logAccess } from './audit.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Answer, Endpoint } from './endpoint.ts';
+import { principalOf, purposeOf } from './principal.ts';
+import { problemOf, problemResponse } from './problem.ts';
+import { bodyOf, checkQuery, queryOf } from './request.ts';
+
+/** https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+/** The handler of one endpoint. `application` is awaited per request, so that a late or broken start answers a problem. */
+export function handlerOf<D extends ApiDependencies>(
+  endpoint: Endpoint<D>,
+  application: () => Promise<D>,
+): HttpHandler {
+  return async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    try {
+      return secured(await answer(endpoint, request, await application()));
+    } catch (error) {
+      const problem = problemOf(error);
+      const { code, message } = describeError(error);
+      if (problem.status >= 500) context.error(`${endpoint.name} failed: ${code}: ${message}`);
+      return secured(problemResponse(problem));
+    }
+  };
+}
+
+async function answer<D extends ApiDependencies>(
+  endpoint: Endpoint<D>,
+  request: HttpRequest,
+  dependencies: D,
+): Promise<HttpResponseInit> {
+  const query = queryOf(request);
+  const principal = principalOf(request.headers, request.query, dependencies.auditKey);
+  const purpose = purposeOf(request.headers, dependencies.settings.purposes, endpoint.purpose === 'required');
+  if (!endpoint.checksQuery) checkQuery(endpoint, query);
+  const body = endpoint.requestBody ? await bodyOf(request) : undefined;
+  const { origin, pathname } = new URL(request.url);
+  const answered = await endpoint.handle(
+    { query, params: request.params, body, principal, purpose, url: origin + pathname },
+    dependencies,
+  );
+  if (endpoint.dataset !== null && answered.access.length === 0)
+    throw new TypeError(`${endpoint.name} answered personal data without an access record`);
+  await logAccess(dependencies, endpoint.name, { principal, purpose }, answered.access);
+  return responseOf(answered, endpoint.response.status ?? 200);
+}
+
+function responseOf(answered: Answer, status: number): HttpResponseInit {
+  const contentType = answered.contentType ?? 'application/json; charset=utf-8';
+  return {
+    status: answered.status ?? status,
+    headers: { 'content-type': contentType, ...answered.headers },
+    body:
+      answered.contentType && typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body ?? null),
+  };
+}
+
+function secured(response: HttpResponseInit): HttpResponseInit {
+  return { ...response, headers: { ...SECURITY_HEADERS, ...Object.fromEntries(new Headers(response.headers)) } };
+}

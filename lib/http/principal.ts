@@ -1,0 +1,55 @@
+// Who asks, and why: for the access log.
+import { createHmac } from 'node:crypto';
+import type { SecretReference } from '../secrets.ts';
+import { ApiError, type ParameterError } from './problem.ts';
+
+const NAME_LENGTH = 96;
+const KEY_HASH_LENGTH = 16;
+
+/** The header that names the purpose of a reading. */
+export const PURPOSE_HEADER = 'x-purpose';
+
+interface Headers {
+  get(name: string): string | null;
+}
+
+/** Hex HMAC-SHA256 under the audit key. `use` keeps the hashes of different things apart. */
+export function keyedHash(key: SecretReference, use: 'function-key' | 'subject', value: string): string {
+  return createHmac('sha256', key.read()).update(`${use}\0${value}`).digest('hex');
+}
+
+/**
+ * The caller: the name that an authenticating proxy put into `x-ms-client-principal-name`, and a keyed hash of the
+ * function key, which the caller cannot choose; `anonymous` without both. At most 128 characters.
+ */
+export function principalOf(headers: Headers, query: URLSearchParams, auditKey: SecretReference): string {
+  const name = headers.get('x-ms-client-principal-name')?.trim().slice(0, NAME_LENGTH).toWellFormed();
+  // The header wins over `code`, as in the Functions host.
+  const key = headers.get('x-functions-key') ?? query.get('code');
+  const hash = key ? `key:${keyedHash(auditKey, 'function-key', key).slice(0, KEY_HASH_LENGTH)}` : undefined;
+  return [name, hash].filter(Boolean).join(' ') || 'anonymous';
+}
+
+/**
+ * The configured purpose that `x-purpose` names, or null where none is needed and none was given. Throws ApiError 400.
+ * A purpose that is not configured is refused even where none is needed: the log must not hold what callers type.
+ */
+export function purposeOf(headers: Headers, purposes: readonly string[], required: boolean): string | null {
+  const purpose = headers.get(PURPOSE_HEADER)?.trim() ?? '';
+  if (purposes.includes(purpose)) return purpose;
+  if (purpose === '' && !required) return null;
+  const error: ParameterError = {
+    parameter: PURPOSE_HEADER,
+    detail:
+      purposes.length > 0
+        ? `One of the configured purposes: ${purposes.join(', ')}.`
+        : 'No purpose is configured: an operator has to name some in the settings.',
+  };
+  throw new ApiError(
+    400,
+    'purpose',
+    'The purpose of this reading is missing or not configured.',
+    `Send the header ${PURPOSE_HEADER}.`,
+    [error],
+  );
+}

@@ -1,0 +1,88 @@
+// Problem details for every error that the API answers (RFC 9457). A problem names parameters and what is allowed;
+// it never repeats a value of the caller's, which may be somebody's name.
+import type { HttpResponseInit } from '@azure/functions';
+import { LensError, StoreError } from '../errors.ts';
+
+/** One mistake in a request: which parameter (query, header, path or body), and what is allowed there. */
+export interface ParameterError {
+  readonly parameter: string;
+  readonly detail: string;
+}
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly ParameterError[];
+}
+
+/** An error with an HTTP status of its own: what handlers throw to refuse a request. */
+export class ApiError extends LensError {
+  readonly status: number;
+  readonly errors: readonly ParameterError[];
+  constructor(status: number, code: string, title: string, detail: string, errors: readonly ParameterError[] = []) {
+    super(title, { code, hint: detail });
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** A 400 that lists every mistake at once. */
+export function invalidRequest(errors: readonly ParameterError[]): ApiError {
+  return new ApiError(
+    400,
+    'invalid-request',
+    'The request is not valid.',
+    'Each entry of `errors` names one mistake.',
+    errors,
+  );
+}
+
+export function notFound(what: string): ApiError {
+  return new ApiError(404, 'not-found', `No such ${what}.`, `There is no ${what} with this id, or not any more.`);
+}
+
+export function conflict(code: string, title: string, detail: string): ApiError {
+  return new ApiError(409, code, title, detail);
+}
+
+const TRY_AGAIN_SECONDS = 5;
+
+/** The problem that an error becomes. Unknown errors say nothing but that they happened. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ApiError)
+    return {
+      type: problemType(error.code),
+      title: error.message,
+      status: error.status,
+      detail: error.hint,
+      ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+    };
+  if (error instanceof LensError)
+    return {
+      type: problemType(error.code),
+      title: error.message,
+      status: error instanceof StoreError ? 503 : 500,
+      detail: error.hint,
+    };
+  return {
+    type: problemType('internal'),
+    title: 'Internal error.',
+    status: 500,
+    detail: 'The log of the collector says more, under the id of this invocation.',
+  };
+}
+
+export function problemResponse(problem: Problem): HttpResponseInit {
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(problem.status === 503 ? { 'retry-after': String(TRY_AGAIN_SECONDS) } : {}),
+    },
+    body: JSON.stringify(problem),
+  };
+}
+
+const problemType = (code: string): string => `urn:emm-lens:problem:${code}`;

@@ -1,0 +1,58 @@
+// Reads an incoming request: query without the function key, JSON body within bounds, undeclared parameters refused.
+import type { HttpRequest } from '@azure/functions';
+import type { EndpointDeclaration } from './endpoint.ts';
+import { ApiError, invalidRequest, type ParameterError } from './problem.ts';
+
+const BODY_BYTES = 64 * 1024;
+
+/** The query without `code`, which the Functions host reads as the function key. */
+export function queryOf(request: HttpRequest): URLSearchParams {
+  const query = new URLSearchParams(request.query);
+  query.delete('code');
+  return query;
+}
+
+/** Throws ApiError 400 that names every parameter that is not declared, or stands there twice. */
+export function checkQuery(endpoint: EndpointDeclaration, query: URLSearchParams): void {
+  const declared = endpoint.parameters.filter((p) => p.in === 'query');
+  const known = new Set(declared.map((p) => p.name));
+  const errors: ParameterError[] = [...new Set(query.keys())].flatMap((name) => {
+    if (!known.has(name)) return [{ parameter: shown(name), detail: `Unknown. ${allowed([...known])}` }];
+    return query.getAll(name).length > 1 ? [{ parameter: name, detail: 'Given more than once.' }] : [];
+  });
+  for (const p of declared)
+    if (p.required && !query.has(p.name)) errors.push({ parameter: p.name, detail: 'Missing.' });
+  if (errors.length > 0) throw invalidRequest(errors);
+}
+
+/** The JSON body. Throws ApiError 400, 413 or 415. */
+export async function bodyOf(request: HttpRequest): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    throw new ApiError(415, 'content-type', 'The body must be JSON.', 'Send content-type: application/json.');
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > BODY_BYTES)
+    throw new ApiError(413, 'too-large', 'The body is too large.', `At most ${BODY_BYTES} bytes are read.`);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw invalidRequest([{ parameter: 'body', detail: 'Not valid JSON in UTF-8.' }]);
+  }
+}
+
+/** The surrogate id in the path. Throws ApiError 400. */
+export function idOf(params: Readonly<Record<string, string>>, name = 'id'): number {
+  const text = params[name] ?? '';
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(id))
+    throw invalidRequest([{ parameter: name, detail: 'The id that a list answered: a whole number.' }]);
+  return id;
+}
+
+/** A parameter's name as an answer may repeat it: names are not values, but callers can put anything there. */
+export function shown(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9._-]{0,63}$/.test(name) ? name : '(unreadable name)';
+}
+
+const allowed = (names: readonly string[]): string =>
+  names.length === 0 ? 'This operation takes no parameters.' : `Allowed: ${names.join(', ')}.`;
