@@ -1,0 +1,57 @@
+// One entry as the server sent it. Attribute names compare without case, since servers answer in their own spelling;
+// values stay bytes until a parameter says what they are, since a GUID may happen to be valid UTF-8.
+import type { SearchEntry } from 'ldapts';
+
+export interface Attribute {
+  /** As the server wrote it, options included: `member;range=0-1499`. */
+  readonly name: string;
+  readonly values: readonly Buffer[];
+}
+
+export class Entry {
+  readonly dn: string;
+  readonly #attributes: ReadonlyMap<string, Attribute>;
+
+  constructor(dn: string, attributes: readonly Attribute[]) {
+    this.dn = dn;
+    this.#attributes = new Map(attributes.map((a) => [a.name.toLowerCase(), a]));
+  }
+
+  static of(answer: SearchEntry): Entry {
+    return new Entry(
+      answer.name,
+      answer.attributes.map((a) => ({ name: a.type, values: a.parsedBuffers })),
+    );
+  }
+
+  bytes(name: string): readonly Buffer[] {
+    return this.#attributes.get(name.toLowerCase())?.values ?? [];
+  }
+
+  texts(name: string): string[] {
+    return this.bytes(name).map((value) => value.toString('utf8'));
+  }
+
+  text(name: string): string | undefined {
+    return this.bytes(name)[0]?.toString('utf8');
+  }
+
+  /** The part of a long value list that came with this entry: `member;range=0-1499`. Windows sends `member` empty beside it. */
+  range(name: string): { readonly values: readonly Buffer[]; readonly next: number | null } | undefined {
+    const prefix = `${name.toLowerCase()};range=`;
+    for (const [key, attribute] of this.#attributes) {
+      const last = key.startsWith(prefix) ? /^\d+-(\d+|\*)$/.exec(key.slice(prefix.length))?.[1] : undefined;
+      if (last !== undefined) return { values: attribute.values, next: last === '*' ? null : Number(last) + 1 };
+    }
+    return undefined;
+  }
+
+  /** The attributes of which only a first part came. */
+  get cut(): string[] {
+    return [...this.#attributes.keys()].flatMap((key) => /^([^;]+);range=\d+-\d+$/.exec(key)?.[1] ?? []);
+  }
+
+  with(name: string, values: readonly Buffer[]): Entry {
+    return new Entry(this.dn, [...this.#attributes.values(), { name, values }]);
+  }
+}

@@ -1,0 +1,129 @@
+// Reads people from AD: in full (daily, and whenever the server's numbers cannot be trusted), else what has a higher
+// uSNChanged, plus tombstones where the account may see them. A paging cookie dies with its connection, so an
+// interrupted pass starts over.
+import { AndFilter, Control, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
+import type { Collection } from '../collection.ts';
+import type { NaturalKey, PollContext, PollStep } from '../contract.ts';
+import {
+  type ActiveDirectoryCheckpoint,
+  activeDirectoryCheckpoint,
+  isFullPassDue,
+  parseCheckpoint,
+} from './checkpoint.ts';
+import type { DirectoryClient, Search } from './client.ts';
+import type { DirectoryConfig } from './config.ts';
+import { guidText } from './decode.ts';
+import { completed, pages } from './paging.ts';
+import { attributesOf, rowOf, user } from './parameters.ts';
+import { type Position, type Server, searchControls } from './server.ts';
+
+const dataset = 'directory_user';
+/** LDAP_SERVER_SHOW_DELETED_OID, and the well-known GUID of the Deleted Objects container (MS-ADTS 6.1.1.4.2). */
+const SHOW_DELETED = '1.2.840.113556.1.4.417';
+const DELETED_OBJECTS = '18E2EA80684F11D2B9AA00C04F79F805';
+
+export interface Reading {
+  readonly client: DirectoryClient;
+  readonly config: DirectoryConfig;
+  readonly collection: Collection;
+  readonly context: PollContext;
+  readonly server: Server;
+}
+
+export async function* readActiveDirectory(reading: Reading, position: Position): AsyncGenerator<PollStep, void, void> {
+  const { context } = reading;
+  const last = parseCheckpoint(activeDirectoryCheckpoint, context.checkpoint);
+  const now = context.clock.now();
+  const reason = whyFull(last, position, now);
+  if (last && reason === null) yield* increment(reading, position, last);
+  else {
+    context.log.debug('Directory: full pass', { reason: reason ?? 'no checkpoint' });
+    yield* fullPass(reading, position, now);
+  }
+}
+
+function whyFull(last: ActiveDirectoryCheckpoint | null, position: Position, now: Date): string | null {
+  if (!last) return 'no checkpoint';
+  if (last.invocationId !== position.invocationId) return 'another domain controller, or a restored one';
+  if (position.usn < BigInt(last.usn)) return 'the USN went back: the domain controller was put back to an older state';
+  return isFullPassDue(last, now) ? 'daily' : null;
+}
+
+async function* fullPass(reading: Reading, position: Position, now: Date): AsyncGenerator<PollStep, void, void> {
+  yield { dataset, pass: 'start' };
+  let rows = 0;
+  for await (const step of people(reading, peopleSearch(reading, position))) {
+    rows += step.rows.length;
+    yield step;
+  }
+  yield { dataset, complete: { marker: 'empty-cookie', rows }, checkpoint: checkpointOf(position, now.toISOString()) };
+}
+
+async function* increment(
+  reading: Reading,
+  position: Position,
+  last: ActiveDirectoryCheckpoint,
+): AsyncGenerator<PollStep, void, void> {
+  if (position.usn === BigInt(last.usn)) return;
+  const changed = new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(BigInt(last.usn) + 1n) });
+  yield* people(reading, peopleSearch(reading, position, changed));
+  yield* tombstones(reading, position, changed);
+  // Last, so that it commits behind everything that it covers.
+  yield { dataset, rows: [], checkpoint: checkpointOf(position, last.fullPassAt) };
+}
+
+const checkpointOf = ({ invocationId, usn }: Position, fullPassAt: string): ActiveDirectoryCheckpoint => ({
+  flavour: 'active-directory',
+  invocationId,
+  usn: String(usn),
+  fullPassAt,
+});
+
+function peopleSearch({ config, collection, server }: Reading, { domain }: Position, changed?: Filter): Search {
+  const filters = [user.path, config.filter].flatMap((text) =>
+    text === undefined ? [] : FilterParser.parseString(text),
+  );
+  return {
+    base: config.baseDn ?? domain,
+    scope: 'sub',
+    filter: new AndFilter({ filters: [...filters, ...(changed ? [changed] : [])] }),
+    attributes: attributesOf(collection.entity('user')),
+    controls: searchControls(server),
+  };
+}
+
+async function* people({ client, config, collection }: Reading, search: Search) {
+  const entity = collection.entity('user');
+  for await (const page of pages(client, search, config.pageSize)) {
+    const rows = [];
+    for (const entry of page) rows.push(rowOf(entity, await completed(client, entry)));
+    yield { dataset, rows } as const;
+  }
+}
+
+async function* tombstones(
+  { client, config, context }: Reading,
+  { domain }: Position,
+  changed: Filter,
+): AsyncGenerator<PollStep, void, void> {
+  const controls = [new Control(SHOW_DELETED, { critical: true })];
+  const base = `<WKGUID=${DELETED_OBJECTS},${domain}>`;
+  // Without the right, a search there succeeds and finds nothing; the container itself then has no attributes.
+  const container = await client.entry(base, ['uSNChanged', 'distinguishedName'], controls);
+  if (container?.text('uSNChanged') === undefined) {
+    context.log.debug('Directory: the account may not read deleted objects; the daily full pass finds deletions');
+    return;
+  }
+  // objectCategory is lost with the deletion; objectClass stays.
+  const deleted = FilterParser.parseString('(&(isDeleted=TRUE)(objectClass=user))');
+  const filter = new AndFilter({ filters: [deleted, changed] });
+  const search: Search = { base: container.dn, scope: 'one', filter, attributes: ['objectGUID'], controls };
+  for await (const page of pages(client, search, config.pageSize)) {
+    const removed = page.flatMap((entry): NaturalKey[] => {
+      const id = entry.bytes('objectGUID')[0];
+      const key = id && guidText(id);
+      return key === undefined ? [] : [[key]];
+    });
+    yield { dataset, removed };
+  }
+}

@@ -1,0 +1,105 @@
+// Reads people from OpenLDAP (and servers like it), which have no tombstones and no USN. The checkpoint is the suffix's
+// contextCSN: unchanged means that nothing happened, and nothing is read. Changed: the keys of all, which finds
+// deletions at once, and the rows whose entryCSN is not older. Daily, or without a contextCSN: everything.
+import { AndFilter, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
+import { SourceError } from '../../errors.ts';
+import type { NaturalKey, PollStep } from '../contract.ts';
+import { isFullPassDue, type OpenldapCheckpoint, openldapCheckpoint, parseCheckpoint } from './checkpoint.ts';
+import type { Search } from './client.ts';
+import { pages } from './paging.ts';
+import { attributesOf, inetOrgPerson, rowOf } from './parameters.ts';
+import type { Reading } from './read-active-directory.ts';
+import { searchControls } from './server.ts';
+
+const dataset = 'directory_user';
+
+export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, void, void> {
+  const { context } = reading;
+  const last = parseCheckpoint(openldapCheckpoint, context.checkpoint);
+  const now = context.clock.now();
+  const contextCsn = await readContextCsn(reading);
+  const since = last && !isFullPassDue(last, now) ? changedSince(last.contextCsn, contextCsn) : null;
+  if (since === 'nothing') return;
+  yield { dataset, pass: 'start' };
+  let rows = 0;
+  for (const base of basesOf(reading))
+    for await (const step of since === null ? everything(reading, base) : changes(reading, base, since)) {
+      if ('present' in step) rows += step.present.length;
+      else if (since === null) rows += step.rows.length;
+      yield step;
+    }
+  const fullPassAt = since !== null && last ? last.fullPassAt : now.toISOString();
+  const checkpoint: OpenldapCheckpoint = { flavour: 'openldap', contextCsn, fullPassAt };
+  yield { dataset, complete: { marker: 'empty-cookie', rows }, checkpoint };
+}
+
+function basesOf({ config, server }: Reading): string[] {
+  const bases = config.baseDn === undefined ? server.root.texts('namingContexts') : [config.baseDn];
+  if (bases.length > 0) return bases;
+  throw new SourceError('The directory names no naming context.', { code: 'no-directory', hint: 'Set baseDn.' });
+}
+
+/** The contextCSN values of all suffixes that hold a base; empty where one of them shows none (no syncprov overlay). */
+async function readContextCsn(reading: Reading): Promise<string[]> {
+  const suffixes = reading.server.root.texts('namingContexts');
+  const found = new Set<string>();
+  for (const base of basesOf(reading)) {
+    const suffix = suffixes.find((name) => endsWithDn(base, name));
+    const entry = suffix === undefined ? null : await reading.client.entry(suffix, ['contextCSN']);
+    const values = entry?.texts('contextCSN') ?? [];
+    if (values.length === 0) return [];
+    for (const value of values) found.add(`${suffix} ${value}`);
+  }
+  return [...found].sort();
+}
+
+function endsWithDn(dn: string, suffix: string): boolean {
+  const [whole, end] = [dn, suffix].map((name) => name.toLowerCase().replace(/\s*([,=])\s*/g, '$1'));
+  return whole === end || (whole?.endsWith(`,${end}`) ?? false);
+}
+
+/**
+ * The CSN from which on entries are read again: the oldest former value of the servers (`#sid#`) that wrote since.
+ * Null: cannot be told, read everything.
+ */
+export function changedSince(before: readonly string[], now: readonly string[]): string | 'nothing' | null {
+  if (before.length === 0 || now.length === 0) return null;
+  const former = new Map(before.map((value) => [writerOf(value), csnOf(value)]));
+  const changed = now.filter((value) => former.get(writerOf(value)) !== csnOf(value)).map(writerOf);
+  if (changed.length === 0) return before.length === now.length ? 'nothing' : null;
+  const oldest = changed.map((writer) => former.get(writer)).sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))[0];
+  return oldest ?? null;
+}
+
+/** `<suffix> 20261123144928.000000Z#000000#001#000000`: suffix and server id. */
+const writerOf = (value: string): string => `${value.slice(0, value.lastIndexOf(' '))}#${value.split('#').at(-2)}`;
+const csnOf = (value: string): string => value.slice(value.lastIndexOf(' ') + 1);
+
+function search({ config, server }: Reading, base: string, attributes: readonly string[], changed?: Filter): Search {
+  const filters = [inetOrgPerson.path, config.filter].flatMap((text) =>
+    text === undefined ? [] : FilterParser.parseString(text),
+  );
+  const filter = new AndFilter({ filters: [...filters, ...(changed ? [changed] : [])] });
+  return { base, scope: 'sub', filter, attributes, controls: searchControls(server) };
+}
+
+async function* everything(reading: Reading, base: string, changed?: Filter) {
+  const entity = reading.collection.entity('inetOrgPerson');
+  for await (const page of pages(
+    reading.client,
+    search(reading, base, attributesOf(entity), changed),
+    reading.config.pageSize,
+  ))
+    yield { dataset, rows: page.map((entry) => rowOf(entity, entry)) } as const;
+}
+
+async function* changes(reading: Reading, base: string, since: string) {
+  for await (const page of pages(reading.client, search(reading, base, ['entryUUID']), reading.config.pageSize)) {
+    const present = page.flatMap((entry): NaturalKey[] => {
+      const key = entry.text('entryUUID');
+      return key === undefined ? [] : [[key]];
+    });
+    yield { dataset, present } as const;
+  }
+  yield* everything(reading, base, new GreaterThanEqualsFilter({ attribute: 'entryCSN', value: since }));
+}

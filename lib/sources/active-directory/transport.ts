@@ -1,0 +1,133 @@
+// An encrypted connection, ready before the LDAP client sees it: TCP, then TLS at once (ldaps) or by StartTLS (ldap).
+// The LDAP client is never given a way to connect by itself, so that it cannot send a password in clear: after a lost
+// connection ldapts reconnects without TLS.
+import { readFileSync } from 'node:fs';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { BerReader, ExtendedRequest } from 'ldapts';
+import { ConfigError, SourceError } from '../../errors.ts';
+import type { DirectoryConfig } from './config.ts';
+import { abortedError, connectionError, resultError, timeoutError } from './errors.ts';
+
+const START_TLS = '1.3.6.1.4.1.1466.20037';
+
+/** Connects, encrypts and verifies within connectTimeoutSeconds. Throws SourceError or ConfigError. */
+export async function openTransport(config: DirectoryConfig, signal: AbortSignal): Promise<TLSSocket> {
+  if (signal.aborted) throw abortedError(signal);
+  const ca = config.caFile === undefined ? undefined : readCa(config.caFile);
+  const url = new URL(config.url);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const secure = url.protocol === 'ldaps:';
+  const socket = connect(Number(url.port) || (secure ? 636 : 389), host);
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => limit.reject(timeoutError('connection', 'connectTimeoutSeconds')),
+    config.connectTimeoutSeconds * 1000,
+  );
+  const onAbort = (): void => limit.reject(abortedError(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([limit.promise, encrypt(socket, secure, { host, serverName: config.serverName, ca })]);
+  } catch (error) {
+    socket.destroy();
+    throw connectionError('connection', error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function readCa(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError('The caFile of a directory cannot be read.', {
+      code: 'ca-file',
+      hint: 'Mount a PEM file there and let the process read it.',
+    });
+  }
+}
+
+interface Peer {
+  readonly host: string;
+  readonly serverName: string | undefined;
+  readonly ca: string | undefined;
+}
+
+async function encrypt(socket: Socket, secure: boolean, peer: Peer): Promise<TLSSocket> {
+  // One that stays: an error after the race was lost must not end the process.
+  socket.on('error', () => undefined);
+  await settled(socket, 'connect');
+  socket.setNoDelay(true).setKeepAlive(true, 30_000);
+  if (!secure) await startTls(socket);
+  const name = peer.serverName ?? peer.host;
+  const encrypted = connectTls({
+    socket,
+    // Without host or servername Node would check the certificate against `localhost`.
+    host: name,
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    ...(peer.ca === undefined ? {} : { ca: peer.ca }),
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+  });
+  encrypted.on('error', () => undefined);
+  await settled(encrypted, 'secureConnect');
+  if (!encrypted.encrypted || !encrypted.authorized)
+    throw new SourceError('The connection to the directory is not encrypted.', {
+      code: 'tls',
+      hint: 'Check caFile and serverName.',
+    });
+  return encrypted;
+}
+
+function settled(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const closed = (): void => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+  socket.once(event, resolve).once('error', reject).once('close', closed);
+  return promise.finally(() => socket.off(event, resolve).off('error', reject).off('close', closed));
+}
+
+/** Asks for TLS (RFC 4511, 4.14) and reads the one answer. Bytes behind it were not encrypted: they are refused. */
+async function startTls(socket: Socket): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let received = Buffer.alloc(0);
+  const closed = (): void => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+  const onData = (data: Buffer): void => {
+    received = Buffer.concat([received, data]);
+    try {
+      const status = startTlsStatus(received);
+      if (status === 0) resolve();
+      else if (status !== null) reject(resultError('StartTLS request', status));
+    } catch (error) {
+      reject(error);
+    }
+  };
+  socket.on('data', onData).once('error', reject).once('close', closed);
+  socket.write(new ExtendedRequest({ messageId: 1, oid: START_TLS }).write());
+  await promise.finally(() => {
+    socket.off('data', onData).off('error', reject).off('close', closed);
+    // TLS reads from here on; a socket that flows without a listener would lose the first bytes of the handshake.
+    socket.pause();
+  });
+}
+
+/** The result code, or null while the answer is incomplete. */
+function startTlsStatus(received: Buffer): number | null {
+  const reader = new BerReader(received);
+  if (received.length > 4096 || (reader.peek() ?? 0x30) !== 0x30) throw notLdap();
+  if (reader.readSequence() === null || reader.remain < reader.length) return null;
+  if (reader.remain > reader.length) throw notLdap();
+  try {
+    reader.readInt();
+    reader.readSequence(0x78);
+    return reader.readEnumeration() ?? 2;
+  } catch {
+    throw notLdap();
+  }
+}
+
+const notLdap = (): SourceError =>
+  new SourceError('The server did not answer StartTLS as LDAP says.', {
+    code: 'tls',
+    hint: 'Is this an LDAP port without TLS? For port 636 use ldaps://.',
+  });
