@@ -1,0 +1,212 @@
+// Turns a request for a list into a typed query, from the query string or from a body. Every mistake is collected, so
+// that one answer names them all; none of them repeats a value.
+import { foldedColumn, isFolded } from '../catalog/index.ts';
+import { invalidRequest, type ParameterError } from '../http/problem.ts';
+import { shown } from '../http/request.ts';
+import { fold } from '../store/fold.ts';
+import { type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
+import {
+  type FilterValue,
+  IN_VALUES,
+  isOperator,
+  type Operator,
+  operatorsOf,
+  parseBoolean,
+  parseInteger,
+  parseText,
+  parseValue,
+} from './values.ts';
+
+export const DEFAULT_LIMIT = 100;
+export const MAX_LIMIT = 1000;
+export const SEARCH_LENGTH = 100;
+const CURSOR_LENGTH = 4096;
+
+export interface Filter {
+  /** API name of the field. */
+  readonly name: string;
+  /** The column that is compared: the folded one for folded text, and the values are folded alike. */
+  readonly column: string;
+  readonly operator: Operator;
+  readonly values: readonly FilterValue[];
+}
+
+export interface ListRequest {
+  readonly resource: Resource;
+  readonly filters: readonly Filter[];
+  /** Folded; null where nothing is searched for. */
+  readonly q: string | null;
+  readonly sort: { readonly column: string; readonly descending: boolean };
+  /** API names of the fields to answer. */
+  readonly fields: readonly string[];
+  readonly limit: number;
+  readonly cursor: string | null;
+  readonly format: 'json' | 'csv';
+}
+
+/** A parameter as it came: a list where a body gave one, or where the operator splits at commas. */
+export type RawParameter = readonly [name: string, value: string | readonly string[]];
+
+export const CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q', 'format'] as const;
+
+/** Parses the query string of a list. Throws ApiError 400. */
+export function parseQuery(resource: Resource, query: URLSearchParams): ListRequest {
+  const isControl = (name: string): boolean => CONTROLS.some((c) => c === name);
+  const entries = [...query];
+  return parseList(
+    resource,
+    entries.filter(([name]) => isControl(name)),
+    entries.filter(([name]) => !isControl(name)),
+  );
+}
+
+/** Parses parameters and filters that were told apart already. Throws ApiError 400 with `errors` found before, too. */
+export function parseList(
+  resource: Resource,
+  controls: readonly RawParameter[],
+  filters: readonly RawParameter[],
+  found: readonly ParameterError[] = [],
+): ListRequest {
+  const errors: ParameterError[] = [...found];
+  const once = new Set<string>();
+  const first = ([name]: RawParameter): boolean => {
+    if (!once.has(name)) return Boolean(once.add(name));
+    errors.push({ parameter: shown(name), detail: 'Given more than once.' });
+    return false;
+  };
+  const parsedControls = parseControls(resource, controls.filter(first), errors);
+  const parsedFilters = filters.filter(first).flatMap((raw) => parseFilter(resource, raw, errors));
+  if (errors.length > 0) throw invalidRequest(errors);
+  return { resource, filters: parsedFilters, ...parsedControls };
+}
+
+function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: ParameterError[]): Filter[] {
+  const refuse = (detail: string): Filter[] => {
+    errors.push({ parameter: shown(name), detail });
+    return [];
+  };
+  const dot = name.indexOf('.');
+  const listed = resource.fields.get(dot < 0 ? name : name.slice(0, dot));
+  const operator = dot < 0 ? 'eq' : name.slice(dot + 1);
+  if (!listed?.field.filterable)
+    return refuse(`Unknown. Allowed: ${[...filterNames(resource), ...CONTROLS].join(', ')}.`);
+  const operators = operatorsOf(listed.field);
+  if (!isOperator(operator) || !operators.includes(operator) || name.endsWith('.eq'))
+    return refuse(`Unknown operator. Allowed: ${operators.map((o) => parameterName(listed.name, o)).join(', ')}.`);
+  const values = parseValues(listed, operator, raw);
+  if ('allowed' in values) return refuse(values.allowed);
+  return [{ name: listed.name, column: comparedColumn(listed), operator, values: values.value }];
+}
+
+type ParsedValues = { readonly value: readonly FilterValue[] } | { readonly allowed: string };
+
+function parseValues(listed: ListedField, operator: Operator, raw: string | readonly string[]): ParsedValues {
+  const texts = typeof raw === 'string' ? (operator === 'in' ? raw.split(',') : [raw]) : raw;
+  if (typeof raw !== 'string' && operator !== 'in') return { allowed: 'One value, not a list.' };
+  if (texts.length === 0 || texts.length > IN_VALUES) return { allowed: `1 to ${IN_VALUES} values.` };
+  const values: FilterValue[] = [];
+  for (const text of texts) {
+    const parsed = operator === 'isNull' ? parseBoolean(text) : parseValue(listed.field, text);
+    if ('allowed' in parsed) return parsed;
+    values.push(
+      typeof parsed.value === 'string' && isFolded(listed.field)
+        ? fold(parsed.value, listed.field.length)
+        : parsed.value,
+    );
+  }
+  return values.includes('') ? { allowed: 'Text that is not blank.' } : { value: values };
+}
+
+type Controls = Omit<ListRequest, 'resource' | 'filters'>;
+
+function parseControls(resource: Resource, controls: readonly RawParameter[], errors: ParameterError[]): Controls {
+  const given = new Map(controls);
+  const text = (name: string): string | undefined => {
+    const value = given.get(name);
+    if (value === undefined || typeof value === 'string') return value;
+    errors.push({ parameter: name, detail: 'One value, not a list.' });
+    return undefined;
+  };
+  const refuse = (parameter: string, detail: string): void => void errors.push({ parameter, detail });
+  return {
+    sort: sortOf(resource, text('sort'), refuse),
+    fields: fieldsOf(resource, given.get('fields'), refuse),
+    limit: limitOf(text('limit'), refuse),
+    cursor: cursorOf(text('cursor'), refuse),
+    q: searchOf(resource, text('q'), refuse),
+    format: formatOf(text('format'), refuse),
+  };
+}
+
+type Refuse = (parameter: string, detail: string) => void;
+
+function sortOf(resource: Resource, text: string | undefined, refuse: Refuse): ListRequest['sort'] {
+  if (text === undefined) return resource.sortedBy;
+  const descending = text.startsWith('-');
+  const name = descending ? text.slice(1) : text;
+  const listed = resource.fields.get(name);
+  if (name !== 'id' && !listed?.field.sortable) refuse('sort', `One of: ${sortValues(resource).join(', ')}.`);
+  return { column: listed && name !== 'id' ? comparedColumn(listed) : 'id', descending };
+}
+
+function fieldsOf(resource: Resource, raw: string | readonly string[] | undefined, refuse: Refuse): readonly string[] {
+  const all = shownFields(resource);
+  if (raw === undefined) return all;
+  const names = typeof raw === 'string' ? raw.split(',') : raw;
+  const wrong = names.length === 0 || new Set(names).size !== names.length || names.some((name) => !all.includes(name));
+  if (wrong) refuse('fields', `Names, each once, separated by commas, of: ${all.join(', ')}.`);
+  return all.filter((name) => names.includes(name));
+}
+
+export function limitOf(text: string | undefined, refuse: Refuse, fallback = DEFAULT_LIMIT, most = MAX_LIMIT): number {
+  if (text === undefined) return fallback;
+  const parsed = parseInteger(text);
+  if ('value' in parsed && parsed.value >= 1 && parsed.value <= most) return parsed.value;
+  refuse('limit', `A whole number from 1 to ${most}.`);
+  return fallback;
+}
+
+function cursorOf(text: string | undefined, refuse: Refuse): string | null {
+  if (text === undefined) return null;
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length > CURSOR_LENGTH) refuse('cursor', CURSOR_ALLOWED);
+  return text;
+}
+
+export const CURSOR_ALLOWED = 'The `nextCursor` of the page before, with the same sort, filters and q.';
+
+function searchOf(resource: Resource, text: string | undefined, refuse: Refuse): string | null {
+  if (text === undefined) return null;
+  if (searchedFields(resource).length === 0) refuse('q', 'Nothing here can be searched.');
+  return searchText(text, refuse);
+}
+
+/** Folded text to search for. */
+export function searchText(text: string, refuse: Refuse): string {
+  const parsed = parseText(text, SEARCH_LENGTH);
+  const folded = 'value' in parsed ? fold(parsed.value) : '';
+  if (folded === '') refuse('q', `Text of 1 to ${SEARCH_LENGTH} characters, not blank.`);
+  return folded;
+}
+
+function formatOf(text: string | undefined, refuse: Refuse): 'json' | 'csv' {
+  if (text === undefined || text === 'json' || text === 'csv') return text ?? 'json';
+  refuse('format', '`json` or `csv`.');
+  return 'json';
+}
+
+/** Folded text is compared by its folded twin. */
+export const comparedColumn = (listed: ListedField): string =>
+  isFolded(listed.field) ? foldedColumn(listed.column) : listed.column;
+
+export const parameterName = (field: string, operator: Operator): string =>
+  operator === 'eq' ? field : `${field}.${operator}`;
+
+/** Names of the fields that can be filtered by. */
+export const filterNames = (resource: Resource): readonly string[] =>
+  [...resource.fields.values()].filter((f) => f.field.filterable).map((f) => f.name);
+
+/** What `sort` takes. */
+export function sortValues(resource: Resource): readonly string[] {
+  const names = [...resource.fields.values()].filter((f) => f.field.sortable).map((f) => f.name);
+  return ['id', ...names].flatMap((name) => [name, `-${name}`]);
+}

@@ -1,0 +1,83 @@
+// What the API lists: each resource shows fields of one dataset. Filters, sorting, search, output and the OpenAPI
+// document derive from the catalogue's fields; here stands only what the catalogue cannot say.
+import { apiName, columnsOf, type DatasetName, datasetNamed, type Field } from '../catalog/index.ts';
+
+export interface ListedField {
+  /** As the API writes it: `lastSeenAt`. */
+  readonly name: string;
+  /** As the database writes it: `last_seen_at`. */
+  readonly column: string;
+  readonly field: Field;
+  /** False: it can be filtered by, but is never answered (hashes). */
+  readonly shown: boolean;
+}
+
+export interface Resource {
+  /** `devices`: stands in routes, in `POST /api/search` and in file names. */
+  readonly name: string;
+  /** Name of one item's schema: `Device`. */
+  readonly item: string;
+  readonly table: DatasetName;
+  readonly fields: ReadonlyMap<string, ListedField>;
+  readonly sortedBy: { readonly column: string; readonly descending: boolean };
+  /** Rows that are listed at all. */
+  readonly only: Readonly<Record<string, boolean>>;
+  /** Answered fields that are no column of the dataset, by API name. */
+  readonly derived: ReadonlyMap<string, { readonly description: string; readonly columns: readonly string[] }>;
+}
+
+/** Keyed hashes and flags that say nothing to a reader of a list. */
+const NEVER_SHOWN = new Set(['phone_number_hash', 'present']);
+
+function resource(
+  name: string,
+  item: string,
+  table: DatasetName,
+  options: Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived'>> = {},
+): Resource {
+  const fields = Object.entries(columnsOf(datasetNamed(table)))
+    // Binary columns are record keys and hashes.
+    .filter(([column, field]) => field.kind !== 'binary' && !(column in (options.only ?? {})))
+    .map(([column, field]) => ({ name: apiName(column), column, field, shown: !NEVER_SHOWN.has(column) }));
+  return {
+    name,
+    item,
+    table,
+    fields: new Map(fields.map((f) => [f.name, f])),
+    sortedBy: options.sortedBy ?? { column: 'id', descending: false },
+    only: options.only ?? {},
+    derived: options.derived ?? new Map(),
+  };
+}
+
+const latestFirst = { column: 'occurred_at', descending: true };
+
+export const users = resource('users', 'User', 'subject', { only: { present: true } });
+export const devices = resource('devices', 'Device', 'device', {
+  derived: new Map([
+    [
+      'userId',
+      { description: "Id of the device's user, as /api/users has it", columns: ['source', 'user_external_id'] },
+    ],
+  ]),
+});
+export const deviceApps = resource('apps', 'DeviceApp', 'device_app');
+export const changes = resource('changes', 'Change', 'change', { sortedBy: latestFirst });
+export const infrastructure = resource('infrastructure', 'Infrastructure', 'infrastructure');
+export const statistics = resource('statistics', 'Statistic', 'statistic', { sortedBy: latestFirst });
+/** The views of a person: not lists of their own, but answered with a user. */
+export const directoryUsers = resource('directoryUsers', 'DirectoryUser', 'directory_user');
+export const emmUsers = resource('emmUsers', 'EmmUser', 'emm_user');
+
+/** What `POST /api/search` takes as `dataset`. */
+export const searchable: readonly Resource[] = [users, devices, infrastructure];
+
+/** API names of all fields that an item has, in the order of the catalogue. */
+export function shownFields(resource: Resource): readonly string[] {
+  const own = [...resource.fields.values()].filter((f) => f.shown).map((f) => f.name);
+  return [...own, ...resource.derived.keys()];
+}
+
+/** Whether a request without `q` only can look through names of it. */
+export const searchedFields = (resource: Resource): readonly ListedField[] =>
+  [...resource.fields.values()].filter((f) => f.field.searchable);

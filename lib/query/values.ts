@@ -1,0 +1,80 @@
+// Operators and values of filters, by the kind of the field. Pure: text in, typed value or what is allowed out.
+import type { Field } from '../catalog/index.ts';
+
+export const OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'startsWith', 'isNull'] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+export type FilterValue = string | number | boolean | Date;
+export type Parsed<T> = { readonly value: T } | { readonly allowed: string };
+
+export const IN_VALUES = 100;
+const UNBOUNDED_TEXT = 400;
+
+export const isOperator = (text: string): text is Operator => OPERATORS.some((operator) => operator === text);
+
+/** Operators that a filterable field takes; `eq` is written without its name: `platform=ios`. */
+export function operatorsOf(field: Field): readonly Operator[] {
+  const orNull: readonly Operator[] = field.nullable ? ['isNull'] : [];
+  switch (field.kind) {
+    case 'text':
+      return ['eq', 'ne', 'in', 'startsWith', ...orNull];
+    case 'integer':
+    case 'bigint':
+    case 'decimal':
+    case 'instant':
+      return ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', ...orNull];
+    case 'boolean':
+      return ['eq', 'ne', ...orNull];
+    default:
+      return orNull;
+  }
+}
+
+/** Parses one value of a field. What is allowed is said in words, without the value. */
+export function parseValue(field: Field, text: string): Parsed<FilterValue> {
+  switch (field.kind) {
+    case 'text':
+      return parseText(text, field.length === 'max' ? UNBOUNDED_TEXT : field.length);
+    case 'integer':
+    case 'bigint':
+      return parseInteger(text);
+    case 'decimal':
+      return /^-?\d{1,12}(\.\d{1,6})?$/.test(text) ? { value: Number(text) } : { allowed: 'A decimal number: 12.5' };
+    case 'instant':
+      return parseInstant(text);
+    case 'boolean':
+      return parseBoolean(text);
+    default:
+      return { allowed: 'This field takes no values.' };
+  }
+}
+
+export function parseText(text: string, length: number): Parsed<string> {
+  if (text.trim() === '' || text.length > length || text.includes('\0'))
+    return { allowed: `Text of 1 to ${length} characters.` };
+  return { value: text.toWellFormed() };
+}
+
+export function parseBoolean(text: string): Parsed<boolean> {
+  return text === 'true' || text === 'false' ? { value: text === 'true' } : { allowed: '`true` or `false`.' };
+}
+
+export function parseInteger(text: string): Parsed<number> {
+  const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(value) ? { value } : { allowed: 'A whole number.' };
+}
+
+const RFC_3339 =
+  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+
+/** RFC 3339 with offset; kept to the millisecond, as the store does. JavaScript reads February 30 as March 2: refused. */
+export function parseInstant(text: string): Parsed<Date> {
+  const allowed = { allowed: 'An instant as in RFC 3339, with its offset: 2026-11-01T00:00:00Z (write + as %2B).' };
+  const [, year, month, day] = RFC_3339.exec(text) ?? [];
+  if (year === undefined || Number(year) === 0) return allowed;
+  const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return allowed;
+  const value = new Date(text.toUpperCase());
+  const at = value.getUTCFullYear();
+  return at >= 1 && at <= 9999 ? { value } : allowed;
+}

@@ -1,0 +1,56 @@
+// Filters and search as conditions that both engines run and can use an index for.
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { foldedColumn } from '../catalog/index.ts';
+import type { LooseDatabase } from '../store/database.ts';
+import { afterPrefix, likePrefix } from '../store/fold.ts';
+import type { Filter } from './parse.ts';
+import { type Resource, searchedFields } from './resource.ts';
+
+export type Builder = ExpressionBuilder<LooseDatabase, string>;
+type Condition = Expression<SqlBool>;
+
+const COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
+
+export function filterCondition(eb: Builder, { column, operator, values }: Filter): Condition {
+  const [value] = values;
+  switch (operator) {
+    case 'in':
+      return eb(column, 'in', values);
+    case 'isNull':
+      return value === true ? eb(column, 'is', null) : eb(column, 'is not', null);
+    case 'startsWith':
+      return prefixCondition(eb, column, String(value));
+    case 'ne':
+      // What is not known is not equal either; SQL alone would leave it out.
+      return eb.or([eb(column, '<>', value), eb(column, 'is', null)]);
+    default:
+      return eb(column, COMPARISONS[operator], value);
+  }
+}
+
+/** The range uses the index on both engines, `LIKE` alone does not under a binary collation. */
+export function prefixCondition(eb: Builder, column: string, prefix: string): Condition {
+  const after = afterPrefix(prefix);
+  return eb.and([
+    eb(column, '>=', prefix),
+    ...(after === null ? [] : [eb(column, '<', after)]),
+    sql<SqlBool>`${sql.ref(column)} like ${likePrefix(prefix)} escape '\\'`,
+  ]);
+}
+
+/** Any searchable field that starts with `q`: a union of index ranges, because an OR over columns would scan. */
+export function searchCondition(eb: Builder, resource: Resource, q: string): Condition {
+  const ranges = searchedFields(resource).map((listed) =>
+    eb
+      .selectFrom(resource.table as string)
+      .select('id')
+      .where((inner) => prefixCondition(inner, foldedColumn(listed.column), q)),
+  );
+  const [first, ...others] = ranges;
+  if (!first) return sql<SqlBool>`1 = 0`;
+  return eb(
+    'id',
+    'in',
+    others.reduce((union, range) => union.unionAll(range), first),
+  );
+}
