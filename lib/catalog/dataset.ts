@@ -57,7 +57,13 @@ const identity = { id: required.bigint('technical', 'Surrogate id, ours') } as c
 /** All columns of a dataset, the common ones first, folded ones and foreign keys not among them. */
 export function columnsOf(dataset: Dataset): Fields {
   if (dataset.kind === 'mirror')
-    return { ...identity, ...mirrorColumns, ...(dataset.parent ? childColumns : {}), ...linkColumns(dataset), ...dataset.fields };
+    return {
+      ...identity,
+      ...mirrorColumns,
+      ...(dataset.parent ? childColumns : {}),
+      ...linkColumns(dataset),
+      ...dataset.fields,
+    };
   if (dataset.kind === 'event') return { ...identity, ...eventColumns, ...dataset.fields };
   return dataset.fields;
 }
@@ -76,7 +82,11 @@ function linkColumns(dataset: Dataset): Fields {
 }
 
 type Common<D> =
-  D extends Dataset<'mirror'> ? ValuesOf<typeof mirrorColumns> : D extends Dataset<'event'> ? ValuesOf<typeof eventColumns> : unknown;
+  D extends Dataset<'mirror'>
+    ? ValuesOf<typeof mirrorColumns>
+    : D extends Dataset<'event'>
+      ? ValuesOf<typeof eventColumns>
+      : unknown;
 type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : unknown;
 type Linked<D> = D extends { aliases: object } ? { subject_id: number | null; subject_link: string | null } : unknown;
 
@@ -95,7 +105,10 @@ export function event<const F extends Fields, const R extends Omit<Dataset<'even
   return { ...declaration, kind: 'event', retentionDays: declaration.retentionDays ?? DEFAULT_RETENTION_DAYS };
 }
 
-export function internal<const F extends Fields, const R extends Omit<Dataset<'internal', F>, 'kind' | 'retentionDays'>>(
+export function internal<
+  const F extends Fields,
+  const R extends Omit<Dataset<'internal', F>, 'kind' | 'retentionDays'>,
+>(
   declaration: R & { fields: F; retentionDays?: number },
 ): R & { fields: F; kind: 'internal'; retentionDays: number | null } {
   return { ...declaration, kind: 'internal', retentionDays: declaration.retentionDays ?? null };

@@ -33,11 +33,18 @@ export const device = mirror({
       minimise: 'phone',
     }),
     phone_number_hash: text(64)('contact', 'Keyed hash of the phone number', { opaque: true, filterable: true }),
-    user_principal_name: text(320)('identifier', 'UPN of the user, as the EMM has it', { filterable: true, searchable: true }),
+    user_principal_name: text(320)('identifier', 'UPN of the user, as the EMM has it', {
+      filterable: true,
+      searchable: true,
+    }),
     mail: text(320)('contact', 'Mail address of the user, as the EMM has it', { filterable: true }),
     platform: text(16)('technical', 'Platform', { opaque: true, filterable: true, tracked: true, values: PLATFORMS }),
     os: text(64)('technical', 'Operating system as the EMM names it', { filterable: true, tracked: true }),
-    os_version: text(64)('technical', 'Version of the operating system', { filterable: true, sortable: true, tracked: true }),
+    os_version: text(64)('technical', 'Version of the operating system', {
+      filterable: true,
+      sortable: true,
+      tracked: true,
+    }),
     security_patch_level: text(32)('technical', 'Android security patch level', { filterable: true, tracked: true }),
     manufacturer: text(128)('technical', 'Manufacturer', { filterable: true, tracked: true }),
     model: text(128)('technical', 'Model', { filterable: true, sortable: true, tracked: true }),
@@ -54,7 +61,10 @@ export const device = mirror({
       values: COMPLIANCE_STATES,
     }),
     compliance_state: text(64)('technical', 'Compliance as the EMM says it', { filterable: true, tracked: true }),
-    management_state: text(64)('technical', 'State of management as the EMM says it', { filterable: true, tracked: true }),
+    management_state: text(64)('technical', 'State of management as the EMM says it', {
+      filterable: true,
+      tracked: true,
+    }),
     encrypted: boolean('technical', 'Whether storage is encrypted', { filterable: true, tracked: true }),
     supervised: boolean('technical', 'Whether the device is supervised', { filterable: true, tracked: true }),
     compromised: boolean('technical', 'Whether it is jailbroken or rooted', { filterable: true, tracked: true }),
@@ -75,9 +85,11 @@ export const device_app = mirror({
   personal: true,
   fields: {
     device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
-    app_id: required.text(256)('usage', 'Id of the app within the EMM: bundle id, package name, or its key there', { opaque: true }),
+    app_id: required.text(256)('usage', 'Id of the app within the EMM: bundle id, package name, or its key there', {
+      opaque: true,
+    }),
     title: text(256)('usage', 'Title', { filterable: true, sortable: true, searchable: true }),
-    version: text(64)('usage', 'Installed version', { filterable: true, tracked: true }),
+    version: text(64)('usage', 'Installed version', { filterable: true }),
     publisher: text(256)('usage', 'Publisher', { filterable: true }),
     platform: text(16)('technical', 'Platform of the app', { opaque: true, filterable: true }),
     size_bytes: bigint('technical', 'Size', { unit: 'bytes' }),
@@ -92,10 +104,14 @@ export const infrastructure = mirror({
   personal: false,
   unbounded: true,
   fields: {
-    component: required.text(64)('technical', 'Kind: server, connector, apns-certificate, vpp-token, dep-token, tenant, licence', {
-      opaque: true,
-      filterable: true,
-    }),
+    component: required.text(64)(
+      'technical',
+      'Kind: server, connector, apns-certificate, vpp-token, dep-token, tenant, licence',
+      {
+        opaque: true,
+        filterable: true,
+      },
+    ),
     external_id: required.text(256)('technical', 'Id of the component in the system', { opaque: true }),
     name: text(256)('technical', 'Name', { filterable: true, sortable: true, searchable: true, tracked: true }),
     state: text(64)('technical', 'State as the system says it', { filterable: true, tracked: true }),

@@ -43,7 +43,10 @@ export const poll_run = event({
     rows_written: bigint('technical', 'Rows inserted or changed', { unit: 'rows' }),
     rows_removed: bigint('technical', 'Rows removed', { unit: 'rows' }),
     rejected: json('technical', 'Values that did not validate: dataset, field, reason and count; never the value'),
-    datasets: json('technical', 'Per dataset: rows read, inserted, changed, removed, held, and whether it was read whole'),
+    datasets: json(
+      'technical',
+      'Per dataset: rows read, inserted, changed, removed, held, and whether it was read whole',
+    ),
     requests: integer('technical', 'Requests sent to the source'),
     throttled: integer('technical', 'Answers 429 or 503 among them'),
     clock_skew_ms: integer('technical', "The source's clock against ours", { unit: 'ms' }),

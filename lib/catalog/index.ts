@@ -61,4 +61,12 @@ export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
 }
 
 export { type AliasKind, columnsOf, type Dataset, type DatasetKind, DEFAULT_RETENTION_DAYS } from './dataset.ts';
-export { apiName, type Field, type FieldKind, type Fields, foldedColumn, isFolded, type PersonalDataClass } from './field.ts';
+export {
+  apiName,
+  type Field,
+  type FieldKind,
+  type Fields,
+  foldedColumn,
+  isFolded,
+  type PersonalDataClass,
+} from './field.ts';

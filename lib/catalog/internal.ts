@@ -1,6 +1,6 @@
 // Our own bookkeeping, declared and retained like everything else.
 import { internal } from './dataset.ts';
-import { boolean, instant, integer, required, text } from './field.ts';
+import { boolean, instant, integer, json, required, text } from './field.ts';
 
 const id = required.bigint('technical', 'Surrogate id');
 
@@ -149,7 +149,8 @@ export const license_exchange = internal({
 /** One value for the whole database: server identifier, due times of daily duties, receipts. */
 export const setting = internal({
   name: 'setting',
-  purpose: 'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt.',
+  purpose:
+    'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt.',
   key: ['name'],
   personal: false,
   retention: 'while installed',

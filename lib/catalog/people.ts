@@ -3,7 +3,12 @@ import { mirror } from './dataset.ts';
 import { boolean, instant, required, text } from './field.ts';
 
 const account = {
-  display_name: text(256)('identifier', 'Display name', { filterable: true, sortable: true, searchable: true, tracked: true }),
+  display_name: text(256)('identifier', 'Display name', {
+    filterable: true,
+    sortable: true,
+    searchable: true,
+    tracked: true,
+  }),
   given_name: text(128)('identifier', 'Given name', { searchable: true, tracked: true }),
   surname: text(128)('identifier', 'Surname', { searchable: true, tracked: true }),
   user_principal_name: text(320)('identifier', 'User principal name (UPN)', {
@@ -39,10 +44,17 @@ export const directory_user = mirror({
     mail: 'mail',
   },
   fields: {
-    external_id: required.text(64)('identifier', 'objectGUID or entryUUID of the entry', { opaque: true, filterable: true }),
+    external_id: required.text(64)('identifier', 'objectGUID or entryUUID of the entry', {
+      opaque: true,
+      filterable: true,
+    }),
     object_guid: text(64)('identifier', 'objectGUID, as text', { opaque: true }),
     security_identifier: text(192)('identifier', 'objectSid, as text', { opaque: true }),
-    account_name: text(256)('identifier', 'sAMAccountName or uid', { filterable: true, searchable: true, tracked: true }),
+    account_name: text(256)('identifier', 'sAMAccountName or uid', {
+      filterable: true,
+      searchable: true,
+      tracked: true,
+    }),
     ...account,
     distinguished_name: text('max')('identifier', 'Distinguished name of the entry'),
     manager: text(256)('organisation', 'Name of the manager; on request', { tracked: true }),

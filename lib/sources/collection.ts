@@ -19,7 +19,11 @@ export interface CollectedEntity extends Entity {
 export class Collection {
   readonly #entities: ReadonlyMap<string, CollectedEntity>;
 
-  constructor(entities: readonly Entity[], switches: CollectionSwitches, keyFields: readonly string[] = ['external_id']) {
+  constructor(
+    entities: readonly Entity[],
+    switches: CollectionSwitches,
+    keyFields: readonly string[] = ['external_id'],
+  ) {
     const highest = PROFILES.indexOf(switches.profile);
     const wanted = (p: Parameter): boolean =>
       (p.field !== undefined && keyFields.includes(p.field)) ||

@@ -28,8 +28,16 @@ export const baseConfig = z.strictObject({
     .default(false)
     .describe('true: apps of devices that are personally owned, or of unknown ownership, are read too'),
   caFile: z.string().optional().describe('PEM file with the private CA of the source'),
-  proxy: z.url({ protocol: /^https?$/ }).optional().describe('HTTP proxy for this source'),
-  timeBudgetSeconds: z.int().min(10).max(3300).default(3000).describe('A poll stops after this and goes on with the next one'),
+  proxy: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('HTTP proxy for this source'),
+  timeBudgetSeconds: z
+    .int()
+    .min(10)
+    .max(3300)
+    .default(3000)
+    .describe('A poll stops after this and goes on with the next one'),
 });
 
 export type BaseConfig = z.infer<typeof baseConfig>;

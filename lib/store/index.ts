@@ -21,7 +21,10 @@ export async function openEngine({ database, caFile }: OpenOptions): Promise<Eng
     const { openSqlite } = await import('./sqlite/engine.ts');
     return openSqlite(path);
   }
-  const [{ openMssql }, { mssqlConfig }] = await Promise.all([import('./mssql/engine.ts'), import('./mssql/connection-string.ts')]);
+  const [{ openMssql }, { mssqlConfig }] = await Promise.all([
+    import('./mssql/engine.ts'),
+    import('./mssql/connection-string.ts'),
+  ]);
   return openMssql(mssqlConfig(database, caFile));
 }
 

@@ -24,7 +24,11 @@ export function migrationsFor(engine: EngineName): readonly Migration[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()
-    .map((file) => ({ version: Number.parseInt(file, 10), name: file, sql: readFileSync(new URL(file, folder), 'utf8') }));
+    .map((file) => ({
+      version: Number.parseInt(file, 10),
+      name: file,
+      sql: readFileSync(new URL(file, folder), 'utf8'),
+    }));
 }
 
 /** Version of the database's schema; 0 where there is none yet. */
@@ -53,7 +57,8 @@ export async function migrate(engine: Engine, migrations = migrationsFor(engine.
       hint: 'Start the newer version of EMM Lens, or restore the backup from before the upgrade.',
     });
   const applied: string[] = [];
-  for (const migration of migrations) if (migration.version > before && (await apply(engine, migration))) applied.push(migration.name);
+  for (const migration of migrations)
+    if (migration.version > before && (await apply(engine, migration))) applied.push(migration.name);
   return applied;
 }
 
@@ -106,6 +111,8 @@ export function migrationScript(engine: EngineName, from = 0): string {
   const now = engine === 'mssql' ? 'SYSUTCDATETIME()' : "CAST(strftime('%s','now') AS INTEGER) * 1000";
   return [
     `${VERSION_TABLE[engine]};`,
-    ...missing.map((m) => `-- ${m.name}\n${m.sql}\nINSERT INTO schema_version (version, applied_at) VALUES (${m.version}, ${now});`),
+    ...missing.map(
+      (m) => `-- ${m.name}\n${m.sql}\nINSERT INTO schema_version (version, applied_at) VALUES (${m.version}, ${now});`,
+    ),
   ].join('\n\n');
 }

@@ -24,7 +24,9 @@ export function mssqlConfig(connectionString: string, caFile?: string): mssql.co
     options: {
       ...parsed.options,
       encrypt: says('encrypt') ? (parsed.options?.encrypt ?? true) : true,
-      trustServerCertificate: says('trust\\s*server\\s*certificate') ? (parsed.options?.trustServerCertificate ?? false) : false,
+      trustServerCertificate: says('trust\\s*server\\s*certificate')
+        ? (parsed.options?.trustServerCertificate ?? false)
+        : false,
       abortTransactionOnError: true,
       useUTC: true,
       appName: 'EMM Lens',

@@ -1,6 +1,7 @@
 // SQL Server over the `mssql` package: a small pool, typed parameters, bulk loads through #stage inside a transaction.
-import mssql from 'mssql';
+
 import type { CompiledQuery, QueryResult } from 'kysely';
+import mssql from 'mssql';
 import { StoreError } from '../../errors.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
 import { mssqlError } from './errors.ts';
@@ -28,7 +29,13 @@ export async function openMssql(config: mssql.config): Promise<Engine> {
       const { recordset } = await pool.request().query<{ now: Date }>('SELECT SYSUTCDATETIME() AS now').catch(fail);
       return recordset[0]?.now ?? new Date(Number.NaN);
     },
-    inspect: () => inspectServer((text) => pool.request().query<Record<string, unknown>>(text).then((r) => r.recordset, fail)),
+    inspect: () =>
+      inspectServer((text) =>
+        pool
+          .request()
+          .query<Record<string, unknown>>(text)
+          .then((r) => r.recordset, fail),
+      ),
     close: () => pool.close(),
   };
 }
@@ -52,9 +59,14 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
       const [, ...changed] = [...columns.keys()].map(quote);
       const target = quote(table);
       // CAST leaves the IDENTITY property behind, which SELECT INTO would inherit.
-      return staged(transaction, batch, { table, columns, rows, staging: ['CAST(id AS bigint) AS id', ...changed] }, () => [
-        `UPDATE ${target} SET ${changed.map((c) => `${c} = s.${c}`).join(', ')} FROM #stage s WHERE ${target}.id = s.id`,
-      ]);
+      return staged(
+        transaction,
+        batch,
+        { table, columns, rows, staging: ['CAST(id AS bigint) AS id', ...changed] },
+        () => [
+          `UPDATE ${target} SET ${changed.map((c) => `${c} = s.${c}`).join(', ')} FROM #stage s WHERE ${target}.id = s.id`,
+        ],
+      );
     },
     commit: () =>
       transaction.commit().catch((error: unknown) => {

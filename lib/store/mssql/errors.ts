@@ -3,10 +3,16 @@
 import { StoreError } from '../../errors.ts';
 
 export const TRANSIENT_NUMBERS: ReadonlySet<number> = new Set([
-  1205, 1222, 4060, 40197, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 233, 64, 20, 121, 10053, 10054, 10060, 4221, 926,
-  615,
+  1205, 1222, 4060, 40197, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 233, 64, 20, 121, 10053, 10054, 10060, 4221,
+  926, 615,
 ]);
-const TRANSIENT_CODES: ReadonlySet<string> = new Set(['ESOCKET', 'ECONNRESET', 'ECONNCLOSED', 'EINVALIDSTATE', 'ENOTOPEN']);
+const TRANSIENT_CODES: ReadonlySet<string> = new Set([
+  'ESOCKET',
+  'ECONNRESET',
+  'ECONNCLOSED',
+  'EINVALIDSTATE',
+  'ENOTOPEN',
+]);
 const DUPLICATE = new Set([2627, 2601]);
 
 const hints: Record<string, string> = {
@@ -34,7 +40,8 @@ export function mssqlError(error: unknown): StoreError {
   const name = (code === '' ? 'no-connection' : code).toLowerCase();
   return new StoreError(`SQL Server could not be used (${name}).`, {
     code: name,
-    hint: hints[name] ?? 'Check that the server is up and reachable; the transaction is tried again where that is safe.',
+    hint:
+      hints[name] ?? 'Check that the server is up and reachable; the transaction is tried again where that is safe.',
     transient,
   });
 }

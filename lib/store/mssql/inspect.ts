@@ -7,7 +7,9 @@ export interface Fact {
 }
 
 export async function inspectServer(query: Query): Promise<readonly Fact[]> {
-  const [server] = await query("SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')) AS version, DB_NAME() AS name");
+  const [server] = await query(
+    "SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')) AS version, DB_NAME() AS name",
+  );
   const [snapshot] = await query(
     'SELECT is_read_committed_snapshot_on AS is_on FROM sys.databases WHERE name = DB_NAME()',
   );
@@ -17,7 +19,11 @@ export async function inspectServer(query: Query): Promise<readonly Fact[]> {
     {
       name: 'READ_COMMITTED_SNAPSHOT',
       value: on ? 'on' : 'off',
-      ...(on ? {} : { advice: `ALTER DATABASE [${String(server?.name)}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE` }),
+      ...(on
+        ? {}
+        : {
+            advice: `ALTER DATABASE [${String(server?.name)}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE`,
+          }),
     },
     await encryption(query, String(server?.name)),
   ];
@@ -30,7 +36,11 @@ async function encryption(query: Query, database: string): Promise<Fact> {
     const on = row?.is_encrypted === true || Number(row?.is_encrypted) === 1;
     return on
       ? { name: 'encryption', value: 'on' }
-      : { name: 'encryption', value: 'off', advice: `ALTER DATABASE [${database}] SET ENCRYPTION ON (after CREATE DATABASE ENCRYPTION KEY)` };
+      : {
+          name: 'encryption',
+          value: 'off',
+          advice: `ALTER DATABASE [${database}] SET ENCRYPTION ON (after CREATE DATABASE ENCRYPTION KEY)`,
+        };
   } catch {
     return { name: 'encryption', value: 'unknown', advice: 'Let a DBA look at sys.databases.is_encrypted.' };
   }

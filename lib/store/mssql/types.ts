@@ -43,7 +43,9 @@ export const bulkValue = (value: unknown): unknown =>
   value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value;
 
 /** `bigint` comes as text; all of ours are safe integers. */
-export function decodeRows(recordset: mssql.IRecordSet<Record<string, unknown>> | undefined): Record<string, unknown>[] {
+export function decodeRows(
+  recordset: mssql.IRecordSet<Record<string, unknown>> | undefined,
+): Record<string, unknown>[] {
   if (!recordset) return [];
   const bigints = Object.entries(recordset.columns)
     .filter(([, column]) => isBigInt(column.type))

@@ -89,7 +89,8 @@ const decoders: Record<string, ((value: unknown) => unknown) | undefined> = {
 };
 
 function encode(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.getTime();
   if (value instanceof Uint8Array) return value;

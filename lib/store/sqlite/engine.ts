@@ -48,7 +48,10 @@ function transaction(writer: SqliteConnection, leave: () => void): EngineTransac
     execute: async (query) => writer.execute(query),
     insert: (table, columns, rows) => inTurns(insertStatement(table, columns), rows),
     update: (table, columns, rows) =>
-      inTurns(updateStatement(table, columns), rows.map(([id, ...values]) => [...values, id])),
+      inTurns(
+        updateStatement(table, columns),
+        rows.map(([id, ...values]) => [...values, id]),
+      ),
     script: async (sql) => writer.script(sql),
     commit: async () => {
       writer.script('COMMIT');
@@ -100,7 +103,11 @@ class Queue {
 function inspect(reader: SqliteConnection): { name: string; value: string; advice?: string }[] {
   const [version] = reader.execute(CompiledQuery.raw('SELECT sqlite_version() AS v')).rows;
   return [
-    { name: 'engine', value: `sqlite ${typeof version === 'object' && version !== null ? String(Reflect.get(version, 'v')) : ''}`.trim() },
+    {
+      name: 'engine',
+      value:
+        `sqlite ${typeof version === 'object' && version !== null ? String(Reflect.get(version, 'v')) : ''}`.trim(),
+    },
     { name: 'encryption', value: 'none', advice: 'Keep the file on an encrypted volume, or use SQL Server with TDE.' },
   ];
 }

@@ -24,7 +24,11 @@ export function sqliteError(error: unknown): StoreError {
       hint: 'Report it with the log lines before this one.',
     });
   }
-  if (UNIQUE.has(number)) return new StoreError('A row with this key is there already.', { code: 'duplicate', hint: 'It is read again.' });
-  const fault = known[number & 0xff] ?? { code: `sqlite-${number}`, hint: 'Look this sqlite result code up at sqlite.org/rescode.html.' };
+  if (UNIQUE.has(number))
+    return new StoreError('A row with this key is there already.', { code: 'duplicate', hint: 'It is read again.' });
+  const fault = known[number & 0xff] ?? {
+    code: `sqlite-${number}`,
+    hint: 'Look this sqlite result code up at sqlite.org/rescode.html.',
+  };
   return new StoreError(`The embedded database failed (${fault.code}).`, fault);
 }

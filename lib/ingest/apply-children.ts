@@ -1,0 +1,261 @@
+// Applies the children of a page of parents (the apps of devices). One digest per parent: an equal one touches no row
+// at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
+import { datasetNamed, type MirrorName } from '../catalog/index.ts';
+import type { NaturalKey, SourceRow } from '../sources/contract.ts';
+import { Unreadable } from '../sources/map.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+import { paddedLists } from '../store/lists.ts';
+import { changedRow, newRow, type Target } from './apply-rows.ts';
+import { digestOf, keyOf, keyText, recordKey } from './key.ts';
+import { existingOf, readByKey } from './read.ts';
+import type { Recorder } from './record.ts';
+
+export interface ChildPlan {
+  readonly inserts: readonly Readonly<Record<string, unknown>>[];
+  readonly updates: readonly Readonly<Record<string, unknown>>[];
+  readonly deletes: readonly number[];
+  readonly digests: readonly { parent_key: Uint8Array; digest: Uint8Array; rows: number }[];
+  /** Parents whose emptying was refused: too many of the page at once. */
+  readonly heldEmptyings: number;
+}
+
+export interface ChildTarget extends Target {
+  readonly recorder: Recorder;
+  readonly fingerprint: string;
+  /** Whether children of personally owned devices, and of unknown ownership, may be stored. */
+  readonly personalDevices: boolean;
+}
+
+interface Parent {
+  readonly key: Buffer;
+  readonly rows: readonly SourceRow[];
+  readonly digest: Buffer | null;
+}
+
+/** Removal is bounded: emptying more than this share, and more than this number, of a page's parents is refused. */
+const EMPTYING_SHARE = 0.1;
+const EMPTYING_COUNT = 5;
+
+export async function planChildren(
+  store: Store,
+  target: ChildTarget,
+  scope: readonly NaturalKey[],
+  rows: readonly SourceRow[],
+  trustDigests = true,
+): Promise<ChildPlan> {
+  const parents = await allowedParents(store, target, groupByParent(target, scope, rows));
+  const known = trustDigests
+    ? await readDigests(
+        store,
+        target,
+        parents.map((p) => p.key),
+      )
+    : new Map<string, Uint8Array>();
+  const differing = parents.filter((p) => {
+    const digest = known.get(keyText(p.key));
+    return !(p.digest && digest && p.digest.equals(digest));
+  });
+  if (differing.length === 0) return { inserts: [], updates: [], deletes: [], digests: [], heldEmptyings: 0 };
+  return compare(target, differing, parents.length, await readChildren(store, target, differing));
+}
+
+function groupByParent(target: ChildTarget, scope: readonly NaturalKey[], rows: readonly SourceRow[]): Parent[] {
+  const fields = target.dataset.parent?.key ?? [];
+  const grouped = new Map<string, { key: Buffer; rows: SourceRow[] }>();
+  for (const parent of scope) {
+    const key = keyOf(parent);
+    grouped.set(keyText(key), { key, rows: [] });
+  }
+  // Rows of one parent mostly stand together: its key is hashed once.
+  let last: { parts: readonly unknown[]; rows: SourceRow[] | undefined } = { parts: [], rows: undefined };
+  for (const row of rows) {
+    if (!last.rows || fields.some((name, i) => row[name] !== last.parts[i])) {
+      const parts = fields.map((name) => row[name]);
+      const key = recordKey(parts);
+      last = { parts, rows: key ? grouped.get(keyText(key))?.rows : undefined };
+    }
+    last.rows?.push(row);
+  }
+  return [...grouped.values()].map(({ key, rows }) => ({ key, rows, digest: digestOfRows(target, rows) }));
+}
+
+/** Over the raw values, whatever their order; null where one could not be read, so that it is counted each time. */
+function digestOfRows(target: ChildTarget, rows: readonly SourceRow[]): Buffer | null {
+  const names = Object.keys(target.dataset.fields);
+  const lines: string[] = [];
+  for (const row of rows) {
+    let line = '';
+    for (const name of names) {
+      const value = row[name];
+      if (value instanceof Unreadable) return null;
+      line +=
+        typeof value === 'string'
+          ? value
+          : value instanceof Date
+            ? value.getTime()
+            : value === undefined
+              ? ''
+              : String(value);
+      line += '\u001f';
+    }
+    if (row.attributes) {
+      if (Object.values(row.attributes).some((v) => v instanceof Unreadable)) return null;
+      line += JSON.stringify(row.attributes);
+    }
+    lines.push(line);
+  }
+  return digestOf(`${target.fingerprint}\n${lines.sort().join('\n')}`);
+}
+
+/** Parents that the mirror has; those whose children may not be stored get none. */
+async function allowedParents(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Parent[]> {
+  const parentName = target.dataset.parent?.dataset;
+  if (parentName !== 'device') return [...parents];
+  const rows = await readByKey(
+    store,
+    parentName,
+    target.source,
+    'record_key',
+    parents.map((p) => p.key),
+    ['record_key', 'ownership'],
+  );
+  const ownership = new Map(
+    rows.flatMap(({ record_key, ownership }) =>
+      record_key instanceof Uint8Array ? [[keyText(record_key), ownership]] : [],
+    ),
+  );
+  return parents
+    .filter((p) => ownership.has(keyText(p.key)))
+    .map((p) =>
+      target.personalDevices || ownership.get(keyText(p.key)) === 'company'
+        ? p
+        : { key: p.key, rows: [], digest: digestOfRows(target, []), withheld: true },
+    );
+}
+
+async function readDigests(
+  { db }: Store,
+  target: ChildTarget,
+  keys: readonly Uint8Array[],
+): Promise<Map<string, Uint8Array>> {
+  const digests = new Map<string, Uint8Array>();
+  for (const list of paddedLists(keys))
+    for (const row of await db
+      .selectFrom('parent_digest')
+      .select(['parent_key', 'digest'])
+      .where('source', '=', target.source)
+      .where('dataset', '=', target.name)
+      .where('parent_key', 'in', list)
+      .execute())
+      digests.set(keyText(row.parent_key), row.digest);
+  return digests;
+}
+
+type Children = Map<string, Map<string, { id: number; row_hash: Uint8Array }>>;
+
+async function readChildren(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Children> {
+  const columns = ['id', 'record_key', 'row_hash', 'absent_since', 'parent_key'];
+  const children: Children = new Map(parents.map((p) => [keyText(p.key), new Map()]));
+  for (const row of await readByKey(
+    store,
+    target.name,
+    target.source,
+    'parent_key',
+    parents.map((p) => p.key),
+    columns,
+  )) {
+    const child = existingOf(row);
+    if (child.parent_key) children.get(keyText(child.parent_key))?.set(keyText(child.record_key), child);
+  }
+  return children;
+}
+
+function compare(
+  target: ChildTarget,
+  parents: readonly (Parent & { withheld?: boolean })[],
+  pageSize: number,
+  children: Children,
+): ChildPlan {
+  const plan = {
+    inserts: [] as Record<string, unknown>[],
+    updates: [] as Record<string, unknown>[],
+    deletes: [] as number[],
+    digests: [] as ChildPlan['digests'][number][],
+  };
+  const emptied = parents.filter(
+    (p) => !p.withheld && p.rows.length === 0 && (children.get(keyText(p.key))?.size ?? 0) > 0,
+  );
+  const refused =
+    emptied.length > EMPTYING_COUNT && emptied.length > pageSize * EMPTYING_SHARE ? new Set(emptied) : new Set();
+  for (const parent of parents) {
+    if (refused.has(parent)) continue;
+    const existing = children.get(keyText(parent.key)) ?? new Map();
+    const read = parent.rows.map((row) => target.recorder.record(row));
+    const records = new Map(read.flatMap((record) => (record ? [[keyText(record.key), record] as const] : [])));
+    for (const [text, record] of records) {
+      const known = existing.get(text);
+      if (!known) plan.inserts.push(newRow(target, record));
+      else if (!record.hash.equals(known.row_hash)) plan.updates.push({ id: known.id, ...changedRow(target, record) });
+    }
+    // A row whose key could not be read may be any of those that seem to be gone.
+    if (read.includes(null)) continue;
+    for (const [text, { id }] of existing) if (!records.has(text)) plan.deletes.push(id);
+    if (parent.digest) plan.digests.push({ parent_key: parent.key, digest: parent.digest, rows: records.size });
+  }
+  return { ...plan, heldEmptyings: refused.size };
+}
+
+export async function executeChildren(tx: WriteTransaction, target: ChildTarget, plan: ChildPlan): Promise<void> {
+  await deleteByIds(tx, target.name, plan.deletes);
+  await tx.update(target.name, plan.updates);
+  await tx.insert(target.name, plan.inserts);
+  await deleteDigests(
+    tx,
+    target.name,
+    target.source,
+    plan.digests.map((d) => d.parent_key),
+  );
+  await tx.insert(
+    'parent_digest',
+    plan.digests.map((d) => ({ source: target.source, dataset: target.name, ...d })),
+  );
+}
+
+export async function deleteByIds({ rows }: WriteTransaction, table: string, ids: readonly number[]): Promise<void> {
+  for (const list of paddedLists(ids)) await rows.deleteFrom(table).where('id', 'in', list).execute();
+}
+
+async function deleteDigests(
+  { db }: WriteTransaction,
+  dataset: string,
+  source: string,
+  keys: readonly Uint8Array[],
+): Promise<void> {
+  for (const list of paddedLists(keys))
+    await db
+      .deleteFrom('parent_digest')
+      .where('source', '=', source)
+      .where('dataset', '=', dataset)
+      .where('parent_key', 'in', list)
+      .execute();
+}
+
+/** Children and digests of removed parents. */
+export async function deleteChildrenOf(
+  tx: WriteTransaction,
+  children: MirrorName,
+  source: string,
+  parentKeys: readonly Uint8Array[],
+): Promise<number> {
+  let deleted = 0;
+  for (const list of paddedLists(parentKeys)) {
+    const { numDeletedRows } = await tx.rows
+      .deleteFrom(children)
+      .where('source', '=', source)
+      .where('parent_key', 'in', list)
+      .executeTakeFirst();
+    deleted += Number(numDeletedRows);
+  }
+  await deleteDigests(tx, datasetNamed(children).name, source, parentKeys);
+  return deleted;
+}

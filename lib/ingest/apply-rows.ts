@@ -1,0 +1,87 @@
+// Applies rows without a parent (users, devices): compared by key and hash in Node, so that only what differs is
+// written. Presence is proven apart, by the keys of the pass.
+import type { MirrorName } from '../catalog/index.ts';
+import { relinkSubjects } from '../privacy/subjects.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+import { appeared, type ChangeContext, type ChangeEvent, changed } from './changes.ts';
+import { keyText } from './key.ts';
+import { existingOf, readByIds, readByKey } from './read.ts';
+import type { MirrorRecord } from './record.ts';
+import { withSubjects } from './subject-of-change.ts';
+
+export interface RowPlan {
+  readonly inserts: readonly Readonly<Record<string, unknown>>[];
+  readonly updates: readonly Readonly<Record<string, unknown>>[];
+  /** Rows that are as they were, but were thought absent. */
+  readonly returns: readonly Readonly<Record<string, unknown>>[];
+  readonly events: readonly ChangeEvent[];
+  /** Keys of inserted and changed rows: their people are linked anew. */
+  readonly touched: readonly Uint8Array[];
+}
+
+export interface Target extends ChangeContext {
+  readonly name: MirrorName;
+}
+
+/** What a batch changes. Of a key that occurs twice the last row counts. */
+export async function planRows(store: Store, target: Target, records: readonly MirrorRecord[]): Promise<RowPlan> {
+  const latest = new Map(records.map((record) => [keyText(record.key), record]));
+  const keys = [...latest.values()].map((record) => record.key);
+  const columns = ['id', 'record_key', 'row_hash', 'absent_since'];
+  const existing = new Map(
+    (await readByKey(store, target.name, target.source, 'record_key', keys, columns)).map((row) => {
+      const known = existingOf(row);
+      return [keyText(known.record_key), known] as const;
+    }),
+  );
+  const different = [...latest].flatMap(([text, record]) => {
+    const known = existing.get(text);
+    return known && !record.hash.equals(known.row_hash) ? [{ id: known.id, record }] : [];
+  });
+  const before = new Map(
+    (
+      await readByIds(
+        store,
+        target.name,
+        different.map((d) => d.id),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  const fresh = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
+  return {
+    inserts: fresh.map((record) => newRow(target, record)),
+    updates: different.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
+    returns: [...latest].flatMap(([text, record]) => {
+      const known = existing.get(text);
+      return known?.absent_since && record.hash.equals(known.row_hash) ? [{ id: known.id, absent_since: null }] : [];
+    }),
+    events: [
+      ...fresh.flatMap((record) => appeared(target, record)),
+      ...different.flatMap(({ id, record }) => changed(target, before.get(id) ?? {}, record)),
+    ],
+    touched: [...fresh, ...different.map((d) => d.record)].map((record) => record.key),
+  };
+}
+
+export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
+  await tx.insert(target.name, plan.inserts);
+  await tx.update(target.name, plan.updates);
+  await tx.update(target.name, plan.returns);
+  if (target.dataset.aliases) await relinkSubjects(tx, target.name, target.source, plan.touched, target.at);
+  await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.events));
+}
+
+export const newRow = (target: Target, record: MirrorRecord): Record<string, unknown> => ({
+  source: target.source,
+  record_key: record.key,
+  ...(record.parentKey ? { parent_key: record.parentKey } : {}),
+  first_seen_at: target.at,
+  ...changedRow(target, record),
+});
+
+export const changedRow = (target: Target, record: MirrorRecord): Record<string, unknown> => ({
+  ...record.values,
+  row_hash: record.hash,
+  changed_at: target.at,
+  absent_since: null,
+});

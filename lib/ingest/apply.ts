@@ -1,0 +1,175 @@
+// Applies one step of a poll: rows, children of a page of parents, key-only presence, removals by the source's word.
+// Each step is one transaction, its checkpoint included.
+import { datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { StoreError } from '../errors.ts';
+import type { Collection } from '../sources/collection.ts';
+import type { Checkpoint, Clock, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
+import type { Store } from '../store/index.ts';
+import { executeChildren, planChildren } from './apply-children.ts';
+import { executeRows, planRows, type Target } from './apply-rows.ts';
+import { type Collected, comparableOf } from './collected.ts';
+import { keyOf } from './key.ts';
+import type { FencedWriter, Progress } from './lease.ts';
+import { addKeys, passOf, startPass } from './pass.ts';
+import { readByKey } from './read.ts';
+import { type Minimisation, Recorder, type Rejections } from './record.ts';
+import type { PollRun } from './run.ts';
+
+export interface Applying {
+  readonly store: Store;
+  readonly writer: FencedWriter;
+  readonly run: PollRun;
+  readonly clock: Clock;
+  readonly collection: Collection;
+  readonly minimisation: Minimisation;
+  readonly rejections: Rejections;
+  readonly personalDevices: boolean;
+  /** Last complete pass per dataset, as `source_state.passes` has it. */
+  readonly passes: Record<string, string>;
+  collected: Collected;
+}
+
+export function targetOf(applying: Applying, name: MirrorName): Target {
+  return {
+    name,
+    dataset: datasetNamed(name),
+    source: applying.writer.lease.source,
+    at: applying.clock.now(),
+    comparable: comparableOf(applying.collection, applying.collected, name),
+    loaded: applying.passes[name] !== undefined,
+  };
+}
+
+const next = (checkpoint: Checkpoint | undefined): Partial<Progress> => (checkpoint ? { position: checkpoint } : {});
+
+/** All steps but `complete`, which ends a pass. */
+export async function applyStep(applying: Applying, step: Exclude<PollStep, { complete: unknown }>): Promise<void> {
+  const { store, writer } = applying;
+  if ('pass' in step) {
+    const passes = await startPass(store, writer, step.dataset, applying.clock.now());
+    await writer.write(async () => {}, { ...next(step.checkpoint), passes });
+  } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
+  else if ('removed' in step) await applyRemoved(applying, step.dataset, step.removed, step.checkpoint);
+  else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);
+  else await applyRows(applying, step.dataset, step.rows, step.checkpoint);
+}
+
+async function applyRows(
+  applying: Applying,
+  name: MirrorName,
+  rows: readonly SourceRow[],
+  checkpoint?: Checkpoint,
+): Promise<void> {
+  const { store, writer, run } = applying;
+  const target = targetOf(applying, name);
+  const recorder = new Recorder(target.dataset, applying.minimisation, applying.rejections);
+  const read = rows.map((row) => recorder.record(row));
+  const records = read.flatMap((record) => record ?? []);
+  // What cannot be read may be any of those that seem to be gone: the pass proves no absence.
+  const pass = read.includes(null) ? passWithout(writer.progress, name) : writer.progress.passes;
+  const counts = run.count(name);
+  counts.read += rows.length;
+  const plan = await again(async () => {
+    const planned = await planRows(store, target, records);
+    await writer.write(
+      async (tx) => {
+        await executeRows(tx, target, planned);
+        const number = pass[name]?.pass;
+        if (number !== undefined)
+          await addKeys(
+            tx,
+            target.source,
+            name,
+            number,
+            records.map((record) => record.key),
+          );
+      },
+      { ...next(checkpoint), passes: pass },
+    );
+    return planned;
+  });
+  counts.inserted += plan.inserts.length;
+  counts.updated += plan.updates.length;
+}
+
+function passWithout(progress: Progress, name: MirrorName): Progress['passes'] {
+  const { [name]: _, ...others } = progress.passes;
+  return others;
+}
+
+async function applyChildren(
+  applying: Applying,
+  name: MirrorName,
+  scope: readonly NaturalKey[],
+  rows: readonly SourceRow[],
+  checkpoint?: Checkpoint,
+): Promise<void> {
+  const { store, writer, run } = applying;
+  const recorder = new Recorder(datasetNamed(name), applying.minimisation, applying.rejections);
+  const target = {
+    ...targetOf(applying, name),
+    recorder,
+    fingerprint: writer.progress.fingerprint,
+    personalDevices: applying.personalDevices,
+  };
+  const counts = run.count(name);
+  counts.read += rows.length;
+  let trustDigests = true;
+  const plan = await again(async () => {
+    const planned = await planChildren(store, target, scope, rows, trustDigests);
+    trustDigests = false;
+    const empty =
+      planned.inserts.length + planned.updates.length + planned.deletes.length + planned.digests.length === 0;
+    if (!empty || checkpoint) await writer.write((tx) => executeChildren(tx, target, planned), next(checkpoint));
+    return planned;
+  });
+  counts.inserted += plan.inserts.length;
+  counts.updated += plan.updates.length;
+  counts.removed += plan.deletes.length;
+  counts.held += plan.heldEmptyings;
+}
+
+async function applyPresent(
+  applying: Applying,
+  name: MirrorName,
+  keys: readonly NaturalKey[],
+  checkpoint?: Checkpoint,
+): Promise<void> {
+  const { writer } = applying;
+  const pass = passOf(writer.progress, name);
+  await writer.write(async (tx) => {
+    if (pass !== null) await addKeys(tx, writer.lease.source, name, pass, keys.map(keyOf));
+  }, next(checkpoint));
+}
+
+/** The source's own word marks them absent; the removal itself is bounded like any other, at the end of the poll. */
+async function applyRemoved(
+  applying: Applying,
+  name: MirrorName,
+  keys: readonly NaturalKey[],
+  checkpoint?: Checkpoint,
+): Promise<void> {
+  const { store, writer } = applying;
+  const at = applying.clock.now();
+  const rows = await readByKey(store, name, writer.lease.source, 'record_key', keys.map(keyOf), ['id', 'absent_since']);
+  const present = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => row.absent_since === null);
+  await writer.write(
+    (tx) =>
+      tx.update(
+        name,
+        present.map(({ id }) => ({ id, absent_since: at })),
+      ),
+    next(checkpoint),
+  );
+}
+
+/** Plans again where a row was there already that the plan did not know of: another process wrote it. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === 'duplicate') || attempt >= 3) throw error;
+    }
+  }
+}

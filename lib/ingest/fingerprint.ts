@@ -1,0 +1,26 @@
+// The fingerprint of what a checkpoint stands for: address, scope, fields, switches and mapping version. Another
+// fingerprint voids it. Schedules, budgets and where a secret lies change nothing about the rows.
+
+import { SecretReference } from '../secrets.ts';
+import type { BaseConfig } from '../sources/config.ts';
+import type { CollectedNames } from './collected.ts';
+import { digestOf } from './key.ts';
+import { canonicalJson } from './record.ts';
+
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'schedule',
+  'enabled',
+  'timeBudgetSeconds',
+  'caFile',
+  'proxy',
+  'profile',
+  'include',
+  'exclude',
+]);
+
+export function fingerprintOf(config: BaseConfig, collected: CollectedNames, mappingVersion: number): string {
+  const scope = Object.entries(config).filter(
+    ([name, value]) => !WITHOUT_EFFECT.has(name) && !(value instanceof SecretReference),
+  );
+  return digestOf(canonicalJson({ scope: Object.fromEntries(scope), collected, mappingVersion })).toString('hex');
+}

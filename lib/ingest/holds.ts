@@ -1,0 +1,103 @@
+// Deletion holds as rows: at most one open per source and dataset; a rejected one protects what was absent until then.
+import type { MirrorName } from '../catalog/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+
+export interface Hold {
+  readonly id: number;
+  readonly openedAt: Date;
+  readonly confirmedAt: Date;
+}
+
+export interface Decision {
+  readonly open: Hold | null;
+  readonly approved: Hold | null;
+  /** Absences up to this instant were rejected: they stay until an operator approves them. */
+  readonly rejectedUntil: Date | null;
+}
+
+export async function decisionsOn({ db }: Store, source: string, dataset: MirrorName): Promise<Decision> {
+  const rows = await db
+    .selectFrom('deletion_hold')
+    .selectAll()
+    .where('source', '=', source)
+    .where('dataset', '=', dataset)
+    .where('state', 'in', ['open', 'approved', 'rejected'])
+    .orderBy('id')
+    .execute();
+  const holds = rows.map((row) => ({
+    state: row.state,
+    id: row.id,
+    openedAt: row.opened_at,
+    confirmedAt: row.confirmed_at,
+  }));
+  const rejected = holds.filter((hold) => hold.state === 'rejected').map((hold) => hold.confirmedAt.getTime());
+  return {
+    open: holds.find((hold) => hold.state === 'open') ?? null,
+    approved: holds.find((hold) => hold.state === 'approved') ?? null,
+    rejectedUntil: rejected.length > 0 ? new Date(Math.max(...rejected)) : null,
+  };
+}
+
+interface Refusal {
+  readonly absent: number;
+  readonly total: number;
+  readonly sample: readonly number[];
+  readonly confirmed: boolean;
+}
+
+/** Opens a hold, or brings the open one up to date: a refused removal is offered again by every complete pass. */
+export async function openHold(
+  tx: WriteTransaction,
+  { source, name, at }: { source: string; name: MirrorName; at: Date },
+  { open }: Decision,
+  refusal: Refusal,
+): Promise<void> {
+  const { absent, total, sample, confirmed } = refusal;
+  const counts = { absent, total, sample: JSON.stringify(sample) };
+  if (open) await tx.update('deletion_hold', [{ id: open.id, ...counts, ...(confirmed ? { confirmed_at: at } : {}) }]);
+  else
+    await tx.insert('deletion_hold', [
+      { source, dataset: name, state: 'open', ...counts, opened_at: at, confirmed_at: at },
+    ]);
+}
+
+/** Nothing is absent any more beyond what was rejected: an open or approved hold has no object. */
+export async function recover(tx: WriteTransaction, { open, approved }: Decision): Promise<void> {
+  for (const hold of [open, approved])
+    if (hold) await tx.update('deletion_hold', [{ id: hold.id, state: 'recovered' }]);
+}
+
+export const markDone = (tx: WriteTransaction, hold: Hold, at: Date): Promise<void> =>
+  tx.update('deletion_hold', [{ id: hold.id, state: 'done', decided_at: at }]);
+
+export interface DecidedHold {
+  readonly dataset: string;
+  readonly absent: number;
+}
+
+/**
+ * An operator's word on the open holds of a source (all datasets, or one). Approval also takes back an earlier
+ * rejection of the same rows. The removal itself is done by the next poll, under its lease.
+ */
+export async function decideHolds(
+  store: Store,
+  source: string,
+  verdict: 'approved' | 'rejected',
+  dataset?: string,
+): Promise<readonly DecidedHold[]> {
+  const at = await store.now();
+  return store.write(async (tx) => {
+    let query = tx.db
+      .selectFrom('deletion_hold')
+      .selectAll()
+      .where('source', '=', source)
+      .where('state', 'in', verdict === 'approved' ? ['open', 'rejected'] : ['open']);
+    if (dataset !== undefined) query = query.where('dataset', '=', dataset);
+    const holds = await query.execute();
+    await tx.update(
+      'deletion_hold',
+      holds.map(({ id }) => ({ id, state: verdict, decided_at: at })),
+    );
+    return holds.map((hold) => ({ dataset: hold.dataset, absent: hold.absent }));
+  });
+}

@@ -1,0 +1,147 @@
+// One runner per source: the row in `source_state` holds lease and fence, by the database's clock. Whoever holds the
+// lease writes with its fence as the last statement of every transaction; a fence that is no longer the row's rolls back.
+import { LeaseLost, StoreError } from '../errors.ts';
+import type { Checkpoint } from '../sources/contract.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+
+/** What is committed with the rows it covers. */
+export interface Progress {
+  /** Address, scope, fields, switches and mapping version; another one voids `position`. */
+  fingerprint: string;
+  /** Grows with each fenced transaction: tells after a lost COMMIT whether it took effect. */
+  sequence: number;
+  /** The connector's own checkpoint. */
+  position: Checkpoint | null;
+  /** Passes under way, by dataset. */
+  passes: Record<string, { pass: number; startedAt: string }>;
+  /** Datasets whose last complete pass was paged by offset. */
+  offsetPaged: readonly string[];
+}
+
+export interface Lease {
+  readonly source: string;
+  readonly fence: number;
+}
+
+const LEASE_MS = 60_000;
+export const RENEW_EVERY_MS = LEASE_MS / 3;
+
+/** Makes the row of a source where there is none, and says that a collector has it configured. */
+export async function announceSource(store: Store, source: string, product: string): Promise<void> {
+  const now = await store.now();
+  const seen = await store.write(({ db }) =>
+    db.updateTable('source_state').set({ last_seen_at: now, product }).where('source', '=', source).executeTakeFirst(),
+  );
+  if (seen.numUpdatedRows > 0n) return;
+  const row = { source, product, fence: 0, last_seen_at: now };
+  await store
+    .write((tx) => tx.insert('source_state', [row]))
+    .catch((error: unknown) => {
+      if (!(error instanceof StoreError && error.code === 'duplicate')) throw error;
+    });
+}
+
+/** The lease, or null while another collector holds it. `now` is read first, so a delay only shortens the lease. */
+export async function acquireLease(store: Store, source: string, holder: string): Promise<Lease | null> {
+  const now = await store.now();
+  return store.write(async ({ db }) => {
+    const taken = await db
+      .updateTable('source_state')
+      .set(({ eb }) => ({ fence: eb('fence', '+', 1), holder, lease_until: new Date(now.getTime() + LEASE_MS) }))
+      .where('source', '=', source)
+      .where(({ eb, or }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+      .executeTakeFirst();
+    if (taken.numUpdatedRows === 0n) return null;
+    const { fence } = await db
+      .selectFrom('source_state')
+      .select('fence')
+      .where('source', '=', source)
+      .executeTakeFirstOrThrow();
+    return { source, fence };
+  });
+}
+
+/** Throws LeaseLost where another collector took over. */
+export async function renewLease(store: Store, lease: Lease): Promise<void> {
+  const now = await store.now();
+  await store.write((tx) => setFenced(tx, lease, { lease_until: new Date(now.getTime() + LEASE_MS) }));
+}
+
+/** Gives the source free. A lease that was lost meanwhile is not touched. */
+export async function releaseLease(store: Store, lease: Lease): Promise<void> {
+  await store.write(({ db }) =>
+    db
+      .updateTable('source_state')
+      .set({ lease_until: null, holder: null })
+      .where('source', '=', lease.source)
+      .where('fence', '=', lease.fence)
+      .execute(),
+  );
+}
+
+type StateChange = Partial<{
+  checkpoint: string;
+  collected: string;
+  versions: string;
+  passes: string;
+  lease_until: Date;
+  next_poll_at: Date;
+  last_success_at: Date;
+}>;
+
+async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateChange): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('source_state')
+    .set(change)
+    .where('source', '=', lease.source)
+    .where('fence', '=', lease.fence)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLost();
+}
+
+/** Transactions of one poll: each ends with the checkpoint under the fence. */
+export class FencedWriter {
+  readonly #store: Store;
+  readonly lease: Lease;
+  progress: Progress;
+
+  constructor(store: Store, lease: Lease, progress: Progress) {
+    this.#store = store;
+    this.lease = lease;
+    this.progress = progress;
+  }
+
+  /** Runs `work`, then commits `next` as the progress. Nothing of it is kept when the lease is lost. */
+  async write<T>(
+    work: (tx: WriteTransaction) => Promise<T>,
+    next: Partial<Progress> = {},
+    state: StateChange = {},
+  ): Promise<T> {
+    const progress = { ...this.progress, ...next, sequence: this.progress.sequence + 1 };
+    const value = await this.#store.write(
+      async (tx) => {
+        const result = await work(tx);
+        await setFenced(tx, this.lease, { ...state, checkpoint: JSON.stringify(progress) });
+        return result;
+      },
+      { committed: async () => (await this.#committedSequence()) === progress.sequence },
+    );
+    this.progress = progress;
+    return value;
+  }
+
+  async #committedSequence(): Promise<number | null> {
+    const row = await this.#store.db
+      .selectFrom('source_state')
+      .select('checkpoint')
+      .where('source', '=', this.lease.source)
+      .where('fence', '=', this.lease.fence)
+      .executeTakeFirst();
+    return row?.checkpoint ? parseProgress(row.checkpoint).sequence : null;
+  }
+}
+
+export function parseProgress(text: string | null): Progress {
+  const empty: Progress = { fingerprint: '', sequence: 0, position: null, passes: {}, offsetPaged: [] };
+  return text === null ? empty : { ...empty, ...JSON.parse(text) };
+}

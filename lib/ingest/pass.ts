@@ -1,0 +1,128 @@
+// A pass: one reading of a whole dataset. Each page commits the narrow keys that it read; after the source proved that
+// it was whole, the rows whose key is not among them are absent.
+import type { MirrorName } from '../catalog/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+import { keyText } from './key.ts';
+import type { FencedWriter, Progress } from './lease.ts';
+
+/** Rows that one statement may change: SQL Server takes a table lock from 5,000 locks. */
+const WINDOW = 4_000;
+
+export const passOf = (progress: Progress, dataset: MirrorName): number | null =>
+  progress.passes[dataset]?.pass ?? null;
+
+/** Forgets an unfinished pass and begins a new one, numbered by the transaction that begins it. */
+export async function startPass(
+  store: Store,
+  writer: FencedWriter,
+  dataset: MirrorName,
+  at: Date,
+): Promise<Progress['passes']> {
+  await forgetKeys(store, writer, dataset);
+  return { ...writer.progress.passes, [dataset]: { pass: writer.progress.sequence + 1, startedAt: at.toISOString() } };
+}
+
+export async function addKeys(
+  tx: WriteTransaction,
+  source: string,
+  dataset: MirrorName,
+  pass: number,
+  keys: readonly Uint8Array[],
+): Promise<void> {
+  const distinct = new Map(keys.map((key) => [keyText(key), key]));
+  await tx.insert(
+    'pass_key',
+    [...distinct.values()].map((record_key) => ({ source, dataset, pass, record_key })),
+  );
+}
+
+/** Marks what the pass did not find, and takes the mark from what it did. Ids go in windows, each its own transaction. */
+export async function markAbsences(
+  store: Store,
+  writer: FencedWriter,
+  dataset: MirrorName,
+  pass: number,
+  at: Date,
+): Promise<void> {
+  const { source } = writer.lease;
+  for await (const window of idWindows(store, dataset, source)) {
+    const inWindow = (absent: boolean) =>
+      writer.write(async ({ rows }) => {
+        await rows
+          .updateTable(dataset)
+          .set({ absent_since: absent ? at : null })
+          .where('source', '=', source)
+          .where('absent_since', absent ? 'is' : 'is not', null)
+          .where('id', '>=', window.from)
+          .where('id', '<=', window.to)
+          .where(({ exists, not, selectFrom }) => {
+            const found = exists(
+              selectFrom('pass_key')
+                .select('pass_key.pass')
+                .where('pass_key.source', '=', source)
+                .where('pass_key.dataset', '=', dataset)
+                .where('pass_key.pass', '=', pass)
+                .whereRef('pass_key.record_key', '=', `${dataset}.record_key`),
+            );
+            return absent ? not(found) : found;
+          })
+          .execute();
+      });
+    await inWindow(true);
+    await inWindow(false);
+  }
+}
+
+/** Ranges of ids with at most WINDOW rows of a source in each. */
+export async function* idWindows(
+  store: Store,
+  dataset: MirrorName,
+  source: string,
+): AsyncGenerator<{ from: number; to: number }> {
+  for (let from = 0; ; ) {
+    const { rows } = store;
+    const boundary = rows
+      .selectFrom(dataset)
+      .select('id')
+      .where('source', '=', source)
+      .where('id', '>', from)
+      .orderBy('id');
+    const [last] =
+      store.engine === 'mssql'
+        ? await boundary
+            .offset(WINDOW - 1)
+            .fetch(1)
+            .execute()
+        : await boundary
+            .offset(WINDOW - 1)
+            .limit(1)
+            .execute();
+    if (typeof last?.id !== 'number') {
+      yield { from: from + 1, to: Number.MAX_SAFE_INTEGER };
+      return;
+    }
+    yield { from: from + 1, to: last.id };
+    from = last.id;
+  }
+}
+
+/** Keys of finished and forgotten passes, by the first byte of the key: each statement deletes about 1/16. */
+export async function forgetKeys(store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> {
+  const { source } = writer.lease;
+  const any = await store.db
+    .selectFrom('pass_key')
+    .select(({ fn }) => fn.countAll().as('n'))
+    .where('source', '=', source)
+    .where('dataset', '=', dataset)
+    .executeTakeFirst();
+  const count = Number(any?.n ?? 0);
+  if (count === 0) return;
+  const steps = Math.min(256, Math.ceil(count / WINDOW));
+  for (let step = 0; step < steps; step += 1)
+    await writer.write(({ db }) => {
+      const query = db.deleteFrom('pass_key').where('source', '=', source).where('dataset', '=', dataset);
+      return step === steps - 1
+        ? query.execute()
+        : query.where('record_key', '<', Buffer.from([Math.floor(((step + 1) * 256) / steps)])).execute();
+    });
+}

@@ -1,0 +1,61 @@
+// What the mirror holds already, read by record keys in padded lists: few query plans, at most 1,000 parameters a call.
+import type { DatasetName } from '../catalog/index.ts';
+import type { Store } from '../store/index.ts';
+import { paddedLists } from '../store/lists.ts';
+
+export interface Existing {
+  readonly id: number;
+  readonly record_key: Uint8Array;
+  readonly row_hash: Uint8Array;
+  readonly absent_since: Date | null;
+  readonly parent_key?: Uint8Array;
+}
+
+type Reader = Pick<Store, 'rows'>;
+
+/** Rows of a source by one of its key columns; of `columns` and what every plan needs. */
+export async function readByKey(
+  { rows }: Reader,
+  dataset: DatasetName,
+  source: string,
+  column: 'record_key' | 'parent_key',
+  keys: readonly Uint8Array[],
+  columns: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  for (const list of paddedLists(keys))
+    found.push(
+      ...(await rows
+        .selectFrom(dataset)
+        .select([...columns])
+        .where('source', '=', source)
+        .where(column, 'in', list)
+        .execute()),
+    );
+  return found;
+}
+
+/** Whole rows by their surrogate ids. */
+export async function readByIds(
+  { rows }: Reader,
+  dataset: DatasetName,
+  ids: readonly number[],
+): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  for (const list of paddedLists(ids))
+    found.push(...(await rows.selectFrom(dataset).selectAll().where('id', 'in', list).execute()));
+  return found;
+}
+
+export const existingOf = (row: Readonly<Record<string, unknown>>): Existing => {
+  const { id, record_key, row_hash, absent_since, parent_key } = row;
+  if (typeof id !== 'number' || !(record_key instanceof Uint8Array) || !(row_hash instanceof Uint8Array))
+    throw new TypeError('a mirror row lacks its id, key or hash');
+  return {
+    id,
+    record_key,
+    row_hash,
+    absent_since: absent_since instanceof Date ? absent_since : null,
+    ...(parent_key instanceof Uint8Array ? { parent_key } : {}),
+  };
+};

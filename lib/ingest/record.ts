@@ -1,0 +1,159 @@
+// From a source's row to a record of the mirror: validated by the catalogue field by field, minimised, cleaned, hashed.
+// A value that does not fit becomes null and is counted; a row whose key cannot be read is set aside.
+import { apiName, type Dataset, type Field } from '../catalog/index.ts';
+import type { SourceRow } from '../sources/contract.ts';
+import { Unreadable } from '../sources/map.ts';
+import { cleanKey, cleanText, cut } from '../store/fold.ts';
+import { digestOf, naturalKey, recordKey } from './key.ts';
+import { minimisePhone, type PhonePolicy } from './phone.ts';
+
+export interface MirrorRecord {
+  readonly key: Buffer;
+  /** Of the owner, in child datasets. */
+  readonly parentKey: Buffer | null;
+  /** Declared fields, `attributes` (JSON text) among them. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly hash: Buffer;
+}
+
+export interface Minimisation {
+  readonly phoneNumbers: PhonePolicy;
+  readonly phoneKey: string | null;
+}
+
+/** Counts what did not validate: dataset, field and reason; never the value. */
+export class Rejections {
+  readonly #counts = new Map<string, number>();
+  count(dataset: string, field: string, reason: string): void {
+    const name = JSON.stringify([dataset, field, reason]);
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+  get total(): number {
+    return [...this.#counts.values()].reduce((sum, n) => sum + n, 0);
+  }
+  list(): readonly { dataset: string; field: string; reason: string; count: number }[] {
+    return [...this.#counts].map(([name, count]) => {
+      const [dataset, field, reason] = JSON.parse(name);
+      return { dataset, field, reason, count };
+    });
+  }
+}
+
+type Read = (value: unknown, field: Field) => unknown;
+const REFUSED = Symbol('refused');
+
+const readers: Record<Field['kind'], Read> = {
+  text: (value, field) => {
+    const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+    if (text === undefined) return REFUSED;
+    const cleaned = field.opaque ? cleanKey(text) : cleanText(text);
+    if (cleaned.trim() === '') return null;
+    return field.length !== 'max' && cleaned.length > field.length
+      ? field.opaque
+        ? REFUSED
+        : cut(cleaned, field.length)
+      : cleaned;
+  },
+  integer: (value) => (Number.isInteger(value) && Math.abs(Number(value)) <= 2_147_483_647 ? value : REFUSED),
+  bigint: (value) => (Number.isSafeInteger(value) ? value : REFUSED),
+  decimal: (value) => (Number.isFinite(value) ? value : REFUSED),
+  boolean: (value) => (typeof value === 'boolean' ? value : REFUSED),
+  instant: (value) =>
+    value instanceof Date && value.getTime() >= EARLIEST && value.getTime() <= LATEST ? value : REFUSED,
+  json: (value) => cleanText(canonicalJson(value)),
+  binary: (value) => (value instanceof Uint8Array ? value : REFUSED),
+};
+/** datetime2 begins with year 1; what is before 1753 or after 9999 is a sentinel that a connector missed. */
+const EARLIEST = Date.UTC(1753, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31);
+
+export class Recorder {
+  readonly #dataset: Dataset;
+  readonly #fields: readonly (readonly [string, Field])[];
+  readonly #minimisation: Minimisation;
+  readonly #rejections: Rejections;
+
+  constructor(dataset: Dataset, minimisation: Minimisation, rejections: Rejections) {
+    this.#dataset = dataset;
+    this.#fields = Object.entries(dataset.fields);
+    this.#minimisation = minimisation;
+    this.#rejections = rejections;
+  }
+
+  /** Null where the key cannot be read; the row is counted and set aside. */
+  record(row: SourceRow): MirrorRecord | null {
+    const key = recordKey(naturalKey(this.#dataset, row));
+    if (!key) {
+      this.#rejections.count(this.#dataset.name, this.#dataset.key.map(apiName).join(','), 'key unreadable');
+      return null;
+    }
+    const values: Record<string, unknown> = {};
+    let canonical = '';
+    for (const [name, field] of this.#fields) {
+      const value = this.#value(name, field, row[name]);
+      if (value === null && !field.nullable) return this.#setAside(name);
+      values[name] = value;
+    }
+    this.#minimise(values);
+    for (const [name] of this.#fields) canonical += `${textOf(values[name])}\u001f`;
+    values.attributes = this.#attributes(row.attributes);
+    const parentKey = this.#dataset.parent ? recordKey(this.#dataset.parent.key.map((name) => row[name])) : null;
+    return { key, parentKey, values, hash: digestOf(canonical + textOf(values.attributes)) };
+  }
+
+  #setAside(field: string): null {
+    this.#rejections.count(this.#dataset.name, apiName(field), 'key unreadable');
+    return null;
+  }
+
+  #value(name: string, field: Field, raw: unknown): unknown {
+    if (raw === undefined || raw === null) return null;
+    const value = raw instanceof Unreadable ? REFUSED : readers[field.kind](raw, field);
+    if (value !== REFUSED) return value;
+    this.#rejections.count(
+      this.#dataset.name,
+      apiName(name),
+      raw instanceof Unreadable ? raw.reason : `no ${field.kind}, or too long`,
+    );
+    return null;
+  }
+
+  #minimise(values: Record<string, unknown>): void {
+    for (const [name, field] of this.#fields) {
+      const value = values[name];
+      if (field.minimise !== 'phone' || typeof value !== 'string') continue;
+      const { number, hash } = minimisePhone(value, this.#minimisation.phoneNumbers, this.#minimisation.phoneKey);
+      values[name] = number;
+      values[`${name}_hash`] = hash;
+    }
+  }
+
+  #attributes(attributes: SourceRow['attributes']): string | null {
+    if (!attributes) return null;
+    const kept: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value instanceof Unreadable) this.#rejections.count(this.#dataset.name, `attributes.${name}`, value.reason);
+      else if (value !== null && value !== undefined) kept[name] = value;
+    }
+    return Object.keys(kept).length === 0 ? null : cleanText(canonicalJson(kept));
+  }
+}
+
+/** For hashes: instants by their milliseconds; null and the empty text do not differ, since neither is stored as text. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return value instanceof Date
+    ? String(value.getTime())
+    : value instanceof Uint8Array
+      ? Buffer.from(value).toString('hex')
+      : String(value);
+}
+
+/** JSON with sorted names, so that the order in which a source lists them is no change. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) =>
+    typeof v === 'object' && v !== null && !Array.isArray(v) && !(v instanceof Date)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  );
+}

@@ -1,0 +1,162 @@
+// Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once:
+// then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
+import { childrenOf, type MirrorName } from '../catalog/index.ts';
+import { unlinkSubjects } from '../privacy/subjects.ts';
+import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
+import type { Target } from './apply-rows.ts';
+import { removed } from './changes.ts';
+import { type Decision, decisionsOn, markDone, openHold, recover } from './holds.ts';
+import type { FencedWriter } from './lease.ts';
+import { withSubjects } from './subject-of-change.ts';
+
+/** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */
+export const REMOVAL_SHARE = 0.1;
+export const REMOVAL_COUNT = 5;
+/** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
+const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
+const ROWS_A_TRANSACTION = 200;
+
+export interface Settlement {
+  readonly removed: number;
+  readonly held: number;
+}
+
+export interface Absences {
+  /** The absences to judge: marked at or before this instant. Offset-paged sources name the pass before. */
+  readonly until: Date;
+  /** Whether a complete pass has just confirmed them. */
+  readonly confirmed: boolean;
+  /** Carry out what an operator approved, and judge nothing else. */
+  readonly approvedOnly?: boolean;
+}
+
+export const isRefused = (absent: number, total: number): boolean =>
+  absent > 0 && ((absent > REMOVAL_COUNT && absent > total * REMOVAL_SHARE) || absent >= total);
+
+/** Removes or holds what is absent in one dataset of the source. */
+export async function settleRemovals(
+  store: Store,
+  writer: FencedWriter,
+  target: Target,
+  absences: Absences,
+): Promise<Settlement> {
+  const decisions = await decisionsOn(store, target.source, target.name);
+  if (absences.approvedOnly && !decisions.approved) return { removed: 0, held: 0 };
+  const { absent, total } = await count(store, target, absences.until, decisions.rejectedUntil);
+  if (absent === 0) {
+    await writer.write((tx) => recover(tx, decisions));
+    return { removed: 0, held: 0 };
+  }
+  if (target.dataset.unbounded || !isRefused(absent, total)) {
+    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: absences.until });
+    await writer.write((tx) => recover(tx, decisions));
+    return { removed: done, held: 0 };
+  }
+  return hold(store, writer, target, absences, decisions, { absent, total });
+}
+
+async function hold(
+  store: Store,
+  writer: FencedWriter,
+  target: Target,
+  absences: Absences,
+  decisions: Decision,
+  counts: { absent: number; total: number },
+): Promise<Settlement> {
+  const { approved } = decisions;
+  if (approved) {
+    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: approved.confirmedAt });
+    await writer.write((tx) => markDone(tx, approved, target.at));
+    return { removed: done, held: 0 };
+  }
+  const old = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
+  if (old && absences.confirmed && decisions.open) {
+    const due = new Date(target.at.getTime() - CARRIED_OUT_AFTER_MS);
+    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: due });
+    return { removed: done, held: counts.absent - done };
+  }
+  const sample = (await absentRows(store, target, { from: decisions.rejectedUntil, until: absences.until }, 20)).map(
+    (row) => row.id,
+  );
+  await writer.write((tx) => openHold(tx, target, decisions, { ...counts, sample, confirmed: absences.confirmed }));
+  return { removed: 0, held: counts.absent };
+}
+
+interface Range {
+  /** Absences from before are rejected by an operator: they stay. */
+  readonly from: Date | null;
+  readonly until: Date;
+}
+
+async function count(
+  store: Store,
+  { name, source }: Target,
+  until: Date,
+  from: Date | null,
+): Promise<{ absent: number; total: number }> {
+  const all = store.rows
+    .selectFrom(name)
+    .where('source', '=', source)
+    .select(({ fn }) => fn.countAll().as('n'));
+  let absent = all.where('absent_since', 'is not', null).where('absent_since', '<=', until);
+  if (from) absent = absent.where('absent_since', '>', from);
+  const [counted] = await absent.execute();
+  const [total] = await all.execute();
+  return { absent: Number(counted?.n ?? 0), total: Number(total?.n ?? 0) };
+}
+
+async function absentRows(
+  store: Store,
+  { name, source }: Target,
+  { from, until }: Range,
+  limit: number,
+): Promise<{ id: number; record_key: Uint8Array }[]> {
+  let query = store.rows
+    .selectFrom(name)
+    .select(['id', 'record_key'])
+    .where('source', '=', source)
+    .where('absent_since', 'is not', null)
+    .where('absent_since', '<=', until)
+    .orderBy('id');
+  if (from) query = query.where('absent_since', '>', from);
+  return (await firstRows(store.engine, query, limit).execute()).flatMap(({ id, record_key }) =>
+    typeof id === 'number' && record_key instanceof Uint8Array ? [{ id, record_key }] : [],
+  );
+}
+
+/** Rows with their children, names and digests, some at a time; each transaction is whole in itself. */
+async function remove(store: Store, writer: FencedWriter, target: Target, range: Range): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const rows = await absentRows(store, target, range, ROWS_A_TRANSACTION);
+    if (rows.length === 0) return done;
+    await writer.write((tx) => removeRows(tx, target, rows));
+    done += rows.length;
+  }
+}
+
+async function removeRows(
+  tx: WriteTransaction,
+  target: Target,
+  rows: readonly { id: number; record_key: Uint8Array }[],
+): Promise<void> {
+  const keys = rows.map((row) => row.record_key);
+  await tx.insert(
+    'change',
+    await withSubjects(
+      tx,
+      target.name,
+      target.source,
+      keys.flatMap((key) => removed(target, key)),
+    ),
+  );
+  await unlinkSubjects(tx, target.name, target.source, keys, target.at);
+  for (const child of childrenOf(target.name))
+    await deleteChildrenOf(tx, child.name as MirrorName, target.source, keys);
+  await deleteByIds(
+    tx,
+    target.name,
+    rows.map((row) => row.id),
+  );
+}

@@ -1,0 +1,115 @@
+// The receipt of one poll: counts per dataset, kept in `poll_run` and shown while the poll runs.
+import { randomUUID } from 'node:crypto';
+import type { MirrorName } from '../catalog/index.ts';
+import { describeError } from '../errors.ts';
+import type { HttpUsage } from '../net/http.ts';
+import type { Store } from '../store/index.ts';
+import { digestOf } from './key.ts';
+import type { Rejections } from './record.ts';
+
+export interface DatasetCounts {
+  read: number;
+  inserted: number;
+  updated: number;
+  removed: number;
+  /** Removals that were refused. */
+  held: number;
+  complete: boolean;
+}
+
+export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
+
+export interface PollReceipt {
+  readonly source: string;
+  readonly run: string;
+  readonly outcome: PollOutcome;
+  readonly error: { code: string; message: string; hint: string } | null;
+  readonly seconds: number;
+  readonly datasets: Readonly<Partial<Record<MirrorName, DatasetCounts>>>;
+  readonly rejected: number;
+}
+
+export class PollRun {
+  readonly run = randomUUID();
+  readonly source: string;
+  readonly startedAt: Date;
+  readonly datasets: Partial<Record<MirrorName, DatasetCounts>> = {};
+
+  constructor(source: string, startedAt: Date) {
+    this.source = source;
+    this.startedAt = startedAt;
+  }
+
+  count(dataset: MirrorName): DatasetCounts {
+    this.datasets[dataset] ??= { read: 0, inserted: 0, updated: 0, removed: 0, held: 0, complete: false };
+    return this.datasets[dataset];
+  }
+
+  sum(of: 'read' | 'inserted' | 'updated' | 'removed' | 'held'): number {
+    return Object.values(this.datasets).reduce((total, counts) => total + counts[of], 0);
+  }
+
+  /** A run that a killed process left behind is told as aborted. */
+  async begin(store: Store, collector: string): Promise<void> {
+    await store.write(async (tx) => {
+      await tx.db
+        .updateTable('poll_run')
+        .set({ outcome: 'aborted', error_code: 'collector-ended' })
+        .where('source', '=', this.source)
+        .where('outcome', '=', 'running')
+        .execute();
+      await tx.insert('poll_run', [
+        {
+          source: this.source,
+          record_key: digestOf(this.run),
+          occurred_at: this.startedAt,
+          run: this.run,
+          collector,
+          outcome: 'running',
+        },
+      ]);
+    });
+  }
+
+  async end(
+    store: Store,
+    outcome: PollOutcome,
+    error: unknown,
+    at: Date,
+    rejections: Rejections,
+    usage: HttpUsage,
+  ): Promise<PollReceipt> {
+    const said = error === null ? null : describeError(error);
+    await store.write(({ db }) =>
+      db
+        .updateTable('poll_run')
+        .set({
+          outcome,
+          error_code: said?.code.slice(0, 64) ?? null,
+          error_hint: said?.hint.slice(0, 400) ?? null,
+          duration_ms: Math.min(at.getTime() - this.startedAt.getTime(), 2_147_483_647),
+          rows_read: this.sum('read'),
+          rows_written: this.sum('inserted') + this.sum('updated'),
+          rows_removed: this.sum('removed'),
+          rejected: JSON.stringify(rejections.list()),
+          datasets: JSON.stringify(this.datasets),
+          requests: usage.requests,
+          throttled: usage.throttled,
+          clock_skew_ms:
+            usage.clockSkewMs === null ? null : Math.trunc(Math.max(-2e9, Math.min(2e9, usage.clockSkewMs))),
+        })
+        .where('source', '=', this.source)
+        .where('record_key', '=', digestOf(this.run))
+        .execute(),
+    );
+    return {
+      source: this.source,
+      run: this.run,
+      outcome,
+      error: said,
+      seconds: (at.getTime() - this.startedAt.getTime()) / 1000,
+      datasets: this.datasets,
+      rejected: rejections.total,
+    };
+  }
+}

@@ -1,0 +1,112 @@
+// Which records are one person. Pure: records with their names in, groups out.
+// Strong ids link. A UPN or mail address links only while it is unique within each source, and never against strong
+// ids that contradict each other, former ones included: so a successor does not inherit a leaver's records.
+import type { AliasKind } from '../catalog/index.ts';
+
+export interface Alias {
+  readonly kind: AliasKind;
+  /** Folded. */
+  readonly value: string;
+}
+
+export interface LinkRecord {
+  /** Unique over all sources. */
+  readonly ref: string;
+  /** Source and dataset: within it a weak name must be unique. */
+  readonly origin: string;
+  readonly aliases: readonly Alias[];
+  /** Strong ids that the record's person had before. */
+  readonly former: readonly Alias[];
+}
+
+export type Link = 'own' | 'strong' | 'weak';
+
+export interface LinkedGroup {
+  readonly members: ReadonlyMap<string, Link>;
+}
+
+const WEAK: ReadonlySet<AliasKind> = new Set(['user_principal_name', 'mail']);
+export const isStrong = (kind: AliasKind): boolean => !WEAK.has(kind);
+
+const nameOf = ({ kind, value }: Alias): string => `${kind}\u001f${value}`;
+
+export function linkRecords(records: readonly LinkRecord[]): readonly LinkedGroup[] {
+  const groups = new Groups(records);
+  const byName = Map.groupBy(
+    records.flatMap((record) => record.aliases.map((alias) => ({ record, alias, name: nameOf(alias) }))),
+    ({ name }) => name,
+  );
+  const strongly = new Set<string>();
+  for (const holders of byName.values()) {
+    const [first, ...others] = holders;
+    if (!first || !isStrong(first.alias.kind)) continue;
+    for (const other of others)
+      if (other.record.ref !== first.record.ref) {
+        groups.join(first.record.ref, other.record.ref);
+        strongly.add(first.record.ref).add(other.record.ref);
+      }
+  }
+  for (const holders of byName.values()) {
+    const [first, ...others] = holders;
+    if (!first || isStrong(first.alias.kind) || !isUnique(holders.map((h) => h.record))) continue;
+    for (const other of others)
+      if (!groups.contradict(first.record.ref, other.record.ref)) groups.join(first.record.ref, other.record.ref);
+  }
+  return groups.all().map((members) => ({
+    members: new Map(
+      members.map((ref): [string, Link] => [ref, members.length === 1 ? 'own' : strongly.has(ref) ? 'strong' : 'weak']),
+    ),
+  }));
+}
+
+const isUnique = (records: readonly LinkRecord[]): boolean => {
+  const refs = new Map(records.map((record) => [record.ref, record.origin]));
+  return new Set(refs.values()).size === refs.size;
+};
+
+/** Disjoint sets, each with the strong ids of its members. */
+class Groups {
+  readonly #parent = new Map<string, string>();
+  readonly #strong = new Map<string, Map<AliasKind, Set<string>>>();
+
+  constructor(records: readonly LinkRecord[]) {
+    for (const { ref, aliases, former } of records) {
+      this.#parent.set(ref, ref);
+      const ids = new Map<AliasKind, Set<string>>();
+      for (const { kind, value } of [...aliases, ...former])
+        if (isStrong(kind)) ids.set(kind, (ids.get(kind) ?? new Set()).add(value));
+      this.#strong.set(ref, ids);
+    }
+  }
+
+  #root(ref: string): string {
+    let root = ref;
+    for (let parent = this.#parent.get(root); parent !== undefined && parent !== root; parent = this.#parent.get(root))
+      root = parent;
+    this.#parent.set(ref, root);
+    return root;
+  }
+
+  join(a: string, b: string): void {
+    const [into, from] = [this.#root(a), this.#root(b)];
+    if (into === from) return;
+    this.#parent.set(from, into);
+    const ids = this.#strong.get(into);
+    for (const [kind, values] of this.#strong.get(from) ?? [])
+      ids?.set(kind, new Set([...(ids.get(kind) ?? []), ...values]));
+  }
+
+  /** Both know an id of the same kind, and share none of it. */
+  contradict(a: string, b: string): boolean {
+    const [mine, theirs] = [this.#strong.get(this.#root(a)), this.#strong.get(this.#root(b))];
+    for (const [kind, values] of mine ?? []) {
+      const others = theirs?.get(kind);
+      if (others && values.isDisjointFrom(others)) return true;
+    }
+    return false;
+  }
+
+  all(): string[][] {
+    return [...Map.groupBy(this.#parent.keys(), (ref) => this.#root(ref)).values()];
+  }
+}

@@ -1,0 +1,151 @@
+// What keeps Intune itself running: certificates, tokens, connectors, the tenant.
+import type { Entity } from '../parameters.ts';
+import { attribute, field, leave, state } from './declare.ts';
+
+const service = '/v1.0/deviceManagement';
+
+const applePushNotificationCertificate: Entity = {
+  name: 'applePushNotificationCertificate',
+  dataset: 'infrastructure',
+  path: `${service}/applePushNotificationCertificate`,
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('topicIdentifier', 'string', 'technical', 'name'),
+    field('certificateUploadStatus', 'string', 'technical', 'state'),
+    field('expirationDateTime', 'instant', 'technical', 'expires_at'),
+    field('lastModifiedDateTime', 'instant', 'technical', 'last_activity_at'),
+    attribute('appleIdentifier', 'string', 'identifier', { tracked: true }),
+    state('certificateSerialNumber'),
+    state('certificateUploadFailureReason'),
+  ],
+};
+
+const vppToken: Entity = {
+  name: 'vppToken',
+  dataset: 'infrastructure',
+  path: '/v1.0/deviceAppManagement/vppTokens',
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('organizationName', 'string', 'organisation', 'name'),
+    field('state', 'string', 'technical', 'state'),
+    field('expirationDateTime', 'instant', 'technical', 'expires_at'),
+    field('lastSyncDateTime', 'instant', 'technical', 'last_activity_at'),
+    attribute('appleId', 'string', 'identifier', { tracked: true }),
+    state('automaticallyUpdateApps', 'boolean'),
+    attribute('countryOrRegion', 'string', 'organisation'),
+    attribute('lastModifiedDateTime', 'instant', 'technical'),
+    state('lastSyncStatus'),
+    state('vppTokenAccountType'),
+  ],
+};
+
+const depOnboardingSetting: Entity = {
+  name: 'depOnboardingSetting',
+  dataset: 'infrastructure',
+  path: '/beta/deviceManagement/depOnboardingSettings',
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('tokenName', 'string', 'technical', 'name'),
+    field('lastSyncErrorCode', 'integer', 'technical', 'state', {
+      transform: (code) => (typeof code === 'number' ? (code === 0 ? 'ok' : `error ${code}`) : undefined),
+    }),
+    field('tokenExpirationDateTime', 'instant', 'technical', 'expires_at'),
+    field('lastSuccessfulSyncDateTime', 'instant', 'technical', 'last_activity_at'),
+    attribute('appleIdentifier', 'string', 'identifier', { tracked: true }),
+    state('dataSharingConsentGranted', 'boolean'),
+    attribute('lastModifiedDateTime', 'instant', 'technical'),
+    attribute('lastSyncTriggeredDateTime', 'instant', 'technical'),
+    state('roleScopeTagIds', 'strings'),
+    state('shareTokenWithSchoolDataSyncService', 'boolean'),
+    attribute('syncedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    state('tokenType'),
+  ],
+};
+
+const exchangeConnector: Entity = {
+  name: 'exchangeConnector',
+  dataset: 'infrastructure',
+  path: `${service}/exchangeConnectors`,
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('connectorServerName', 'string', 'technical', 'name'),
+    field('status', 'string', 'technical', 'state'),
+    field('version', 'string', 'technical', 'version'),
+    field('lastSyncDateTime', 'instant', 'technical', 'last_activity_at'),
+    attribute('exchangeAlias', 'string', 'contact'),
+    state('exchangeConnectorType'),
+    attribute('exchangeOrganization', 'string', 'organisation', { tracked: true }),
+    attribute('primarySmtpAddress', 'string', 'contact'),
+    state('serverName'),
+  ],
+};
+
+const mobileThreatDefenseConnector: Entity = {
+  name: 'mobileThreatDefenseConnector',
+  dataset: 'infrastructure',
+  path: `${service}/mobileThreatDefenseConnectors`,
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('partnerState', 'string', 'technical', 'state'),
+    field('lastHeartbeatDateTime', 'instant', 'technical', 'last_activity_at'),
+    state('allowPartnerToCollectIOSApplicationMetadata', 'boolean'),
+    state('allowPartnerToCollectIOSPersonalApplicationMetadata', 'boolean'),
+    state('androidDeviceBlockedOnMissingPartnerData', 'boolean'),
+    state('androidEnabled', 'boolean'),
+    state('androidMobileApplicationManagementEnabled', 'boolean'),
+    state('iosDeviceBlockedOnMissingPartnerData', 'boolean'),
+    state('iosEnabled', 'boolean'),
+    state('iosMobileApplicationManagementEnabled', 'boolean'),
+    state('microsoftDefenderForEndpointAttachEnabled', 'boolean'),
+    state('partnerUnresponsivenessThresholdInDays', 'integer', { unit: 'days' }),
+    state('partnerUnsupportedOsVersionBlocked', 'boolean'),
+    state('windowsDeviceBlockedOnMissingPartnerData', 'boolean'),
+    state('windowsEnabled', 'boolean'),
+  ],
+};
+
+const complianceManagementPartner: Entity = {
+  name: 'complianceManagementPartner',
+  dataset: 'infrastructure',
+  path: `${service}/complianceManagementPartners`,
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('displayName', 'string', 'technical', 'name'),
+    field('partnerState', 'string', 'technical', 'state'),
+    field('lastHeartbeatDateTime', 'instant', 'technical', 'last_activity_at'),
+    state('androidOnboarded', 'boolean'),
+    state('iosOnboarded', 'boolean'),
+    state('macOsOnboarded', 'boolean'),
+  ],
+};
+
+const deviceManagement: Entity = {
+  name: 'deviceManagement',
+  dataset: 'infrastructure',
+  path: service,
+  parameters: [
+    field('intuneAccountId', 'string', 'organisation', 'external_id'),
+    field('subscriptionState', 'string', 'organisation', 'state'),
+  ],
+};
+
+/** Each with the component that its records are; `single` where the address is one record and not a collection. */
+export const corners: readonly { entity: Entity; component: string; single?: boolean }[] = [
+  { entity: deviceManagement, component: 'tenant', single: true },
+  { entity: applePushNotificationCertificate, component: 'apns-certificate', single: true },
+  { entity: vppToken, component: 'vpp-token' },
+  { entity: depOnboardingSetting, component: 'dep-token' },
+  { entity: exchangeConnector, component: 'exchange-connector' },
+  { entity: mobileThreatDefenseConnector, component: 'threat-defense-connector' },
+  { entity: complianceManagementPartner, component: 'compliance-partner' },
+];
+
+export const infrastructureLeftOut = [
+  ...leave('applePushNotificationCertificate', 'The certificate itself: its dates and serial number say enough.', ['certificate']),
+  ...leave('vppToken', 'A secret.', ['token']),
+  ...leave('complianceManagementPartner', 'Lists of groups: no purpose here.', [
+    'androidEnrollmentAssignments',
+    'iosEnrollmentAssignments',
+    'macOsEnrollmentAssignments',
+  ]),
+];

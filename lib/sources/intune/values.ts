@@ -1,0 +1,85 @@
+// How values of Graph become values of the catalogue. Each function gets the raw value; undefined says that it does not
+// fit (counted, stored as null), null that there is none.
+import { isNoValue } from '../parameters.ts';
+
+type Transform = (value: unknown) => unknown;
+
+const ofText =
+  (read: (text: string) => unknown): Transform =>
+  (value) => {
+    if (isNoValue(value)) return null;
+    if (typeof value !== 'string') return undefined;
+    const text = value.trim();
+    return isNoValue(text) ? null : read(text);
+  };
+
+/** Digits only, 14 (without check digit) to 16 (IMEISV). */
+export const imei = ofText((text) => {
+  const digits = text.replace(/[\s-]/g, '');
+  return /^\d{14,16}$/.test(digits) ? digits : /^0*$/.test(digits) ? null : undefined;
+});
+
+/** 14 hexadecimal digits, or 18 decimal ones. */
+export const meid = ofText((text) => {
+  const digits = text.replace(/[\s-]/g, '').toUpperCase();
+  return /^([0-9A-F]{14,15}|\d{18})$/.test(digits) ? digits : undefined;
+});
+
+/** 12 hexadecimal digits, upper case, no separators. */
+export const mac = ofText((text) => {
+  const digits = text.replace(/[\s:.-]/g, '').toUpperCase();
+  if (/^0*$/.test(digits)) return null;
+  return /^[0-9A-F]{12}$/.test(digits) ? digits : undefined;
+});
+
+export const serialNumber = ofText((text) => (/^0+$/.test(text) ? null : text.toUpperCase()));
+
+/** Intune sends the zero GUID for a device that is not registered in Entra. */
+export const guid = ofText((text) => (/^[0-]+$/.test(text) ? null : text.toLowerCase()));
+
+/** 0 means "not reported". */
+export const bytes: Transform = (value) => {
+  if (value === null || value === '') return null;
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) return undefined;
+  return number === 0 ? null : number;
+};
+
+/** `jailBroken` is text: True, False, Unknown or empty. */
+export const compromised = ofText((text) => {
+  if (/^true$/i.test(text)) return true;
+  return /^false$/i.test(text) ? false : /^unknown$/i.test(text) ? null : undefined;
+});
+
+export const ownership: Transform = (value) => (value === 'company' || value === 'personal' ? value : 'unknown');
+
+/** In three words. A device in its grace period does break a policy; conflicts and errors say nothing about it. */
+export const compliance: Transform = (value) => {
+  if (value === 'compliant') return 'compliant';
+  return value === 'noncompliant' || value === 'inGracePeriod' ? 'noncompliant' : 'unknown';
+};
+
+const PLATFORM_PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/^(ipados|ipad)/i, 'ipados'],
+  [/^(ios|iphone|ipod)/i, 'ios'],
+  [/^(android|cwl_android)/i, 'android'],
+  [/^(windows|winmo|wince|winembedded|holoLens|surfaceHub|cloudPC|desktop)/i, 'windows'],
+  [/^mac/i, 'macos'],
+  [/^(linux|unix|ubuntu|rhel)/i, 'linux'],
+  [/^chrome/i, 'chromeos'],
+];
+
+/** The catalogue's name of an operating system or of an app's platform, by how Intune writes it. */
+export const platform = ofText((text) => PLATFORM_PATTERNS.find(([pattern]) => pattern.test(text))?.[1] ?? 'other');
+
+/**
+ * `onPremisesImmutableId` is the base64 of the objectGUID's bytes unless an administrator chose another attribute: what
+ * has not 16 bytes is none. The first three groups of a GUID are little-endian (MS-DTYP 2.3.4.2).
+ */
+export const objectGuid = ofText((text) => {
+  if (!/^[A-Za-z0-9+/]{22}(==)?$/.test(text)) return null;
+  const hex = Buffer.from(text, 'base64').toString('hex');
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+  const mixed = order.map((i) => hex.slice(i * 2, i * 2 + 2)).join('');
+  return mixed.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+});

@@ -1,0 +1,16 @@
+// Lists of query parameters: SQL Server takes 2,100 at most, and keeps a plan for each length.
+
+const SIZES = [10, 100, 500];
+
+/** Lists of at most 500, each padded by repeating its last element up to 10, 100 or 500. */
+export function paddedLists<T>(values: readonly T[]): T[][] {
+  const lists: T[][] = [];
+  for (let from = 0; from < values.length; from += 500) {
+    const list = values.slice(from, from + 500);
+    const size = SIZES.find((s) => s >= list.length) ?? 500;
+    const last = list.at(-1);
+    while (last !== undefined && list.length < size) list.push(last);
+    lists.push(list);
+  }
+  return lists;
+}
