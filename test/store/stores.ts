@@ -21,13 +21,27 @@ export async function openTestStore(engine: EngineName = 'sqlite'): Promise<Test
     const folder = mkdtempSync(join(tmpdir(), 'emm-lens-test-'));
     const database = `sqlite:${join(folder, 'lens.db')}`;
     const store = await openStore({ database });
-    return { store, database, remove: async () => (await store.close(), rmSync(folder, { recursive: true, force: true })) };
+    return {
+      store,
+      database,
+      remove: async () => {
+        await store.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
   }
   const name = `emm_lens_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE [${name}]`);
   const database = `${server?.replace(/;?\s*(Database|Initial Catalog)=[^;]*/i, '')};Database=${name}`;
   const store = await openStore({ database });
-  return { store, database, remove: async () => (await store.close(), await onServer(`DROP DATABASE [${name}]`)) };
+  return {
+    store,
+    database,
+    remove: async () => {
+      await store.close();
+      await onServer(`DROP DATABASE [${name}]`);
+    },
+  };
 }
 
 async function onServer(statement: string): Promise<void> {

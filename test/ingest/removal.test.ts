@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { decideHolds } from '../../lib/ingest/holds.ts';
+import { carryOutApproved } from '../../lib/ingest/poll.ts';
+import { SourceError } from '../../lib/errors.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { devices, ScriptedSource, wholePass } from './scripted.ts';
+
+describe('removal', () => {
+  onEachEngine((open) => {
+    const loaded = async (count: number) => {
+      const source = new ScriptedSource(open().store);
+      await source.poll(() => wholePass(devices(count)));
+      return source;
+    };
+    const names = async (source: ScriptedSource) => (await source.rows('device')).map((row) => row.external_id);
+    const holds = (source: ScriptedSource) => source.rows('deletion_hold');
+
+    it('follows a complete pass', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(18)));
+      expect(await names(source)).toHaveLength(18);
+    });
+
+    it('does not follow a reading without proof', async () => {
+      const source = await loaded(20);
+      await source.poll(function* () {
+        yield { dataset: 'device', pass: 'start' };
+        yield { dataset: 'device', rows: devices(18) };
+      });
+      expect(await names(source)).toHaveLength(20);
+    });
+
+    it('does not follow an error behind the first page', async () => {
+      const source = await loaded(20);
+      const receipt = await source.poll(function* () {
+        yield { dataset: 'device', pass: 'start' };
+        yield { dataset: 'device', rows: devices(2) };
+        throw new SourceError('The answer was no JSON.', { code: 'not-json', hint: 'Look at the source.' });
+      });
+      expect(receipt).toMatchObject({ outcome: 'failed', error: { code: 'not-json' } });
+      expect(await names(source)).toHaveLength(20);
+    });
+
+    it('does not follow a pass in which a row could not be read', async () => {
+      const source = await loaded(20);
+      const receipt = await source.poll(() => wholePass([...devices(18), { external_id: null, device_name: 'nobody' }]));
+      expect(await names(source)).toHaveLength(20);
+      expect(receipt.rejected).toBe(1);
+      expect(receipt.datasets.device?.complete).toBe(false);
+    });
+
+    it('is refused above the bound, shown, and offered again by the next pass', async () => {
+      const source = await loaded(20);
+      for (let pass = 0; pass < 2; pass += 1) {
+        const receipt = await source.poll(() => wholePass(devices(8)));
+        expect(receipt.datasets.device).toMatchObject({ held: 12, removed: 0 });
+      }
+      expect(await names(source)).toHaveLength(20);
+      expect((await source.rows('device')).filter((row) => row.absent_since !== null)).toHaveLength(12);
+      const [hold, ...others] = await holds(source);
+      expect(others).toEqual([]);
+      expect(hold).toMatchObject({ state: 'open', absent: 12, total: 20 });
+      expect(JSON.parse(String(hold?.sample))).toHaveLength(12);
+    });
+
+    it('is refused where nothing at all is left, however little that is', async () => {
+      const source = await loaded(2);
+      await source.poll(() => wholePass([]));
+      expect(await names(source)).toHaveLength(2);
+    });
+
+    it('is carried out once it is approved, without asking the source', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(8)));
+      expect(await decideHolds(open().store, source.name, 'approved')).toEqual([{ dataset: 'device', absent: 12 }]);
+      expect(await carryOutApproved(source.dependencies(() => []))).toBe(true);
+      expect(await names(source)).toHaveLength(8);
+      expect(await holds(source)).toMatchObject([{ state: 'done' }]);
+    });
+
+    it('stays away once it is rejected, while what vanishes later is still removed', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(8)));
+      await decideHolds(open().store, source.name, 'rejected');
+      await source.poll(() => wholePass(devices(7)));
+      expect(await names(source)).toHaveLength(19);
+      expect(await names(source)).not.toContain('d7');
+    });
+
+    it('has no object any more when the rows come back', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(8)));
+      await source.poll(() => wholePass(devices(20)));
+      expect(await holds(source)).toMatchObject([{ state: 'recovered' }]);
+      expect((await source.rows('device')).every((row) => row.absent_since === null)).toBe(true);
+    });
+
+    it('is carried out after 14 days of confirmed absence', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(8)));
+      source.clock.leap(13);
+      await source.poll(() => wholePass(devices(8)));
+      expect(await names(source)).toHaveLength(20);
+      source.clock.leap(2);
+      await source.poll(() => wholePass(devices(8)));
+      expect(await names(source)).toHaveLength(8);
+    });
+
+    it("takes the source's own word, and bounds it too", async () => {
+      const source = await loaded(20);
+      const gone = (from: number, to: number) => [{ dataset: 'device' as const, removed: Array.from({ length: to - from }, (_, i) => [`d${from + i}`]) }];
+      await source.poll(() => gone(0, 2));
+      expect(await names(source)).toHaveLength(18);
+      await source.poll(() => gone(2, 12));
+      expect(await names(source)).toHaveLength(18);
+      expect(await holds(source)).toMatchObject([{ state: 'open', absent: 10 }]);
+    });
+
+    it('waits for a second pass where the source pages by offset', async () => {
+      const source = await loaded(20);
+      const offsetPass = function* (count: number) {
+        yield { dataset: 'device' as const, pass: 'start' as const };
+        yield { dataset: 'device' as const, rows: devices(count) };
+        yield { dataset: 'device' as const, complete: { marker: 'total', rows: count, offsetPaged: true } };
+      };
+      await source.poll(() => offsetPass(19));
+      expect(await names(source)).toHaveLength(20);
+      await source.poll(() => offsetPass(19));
+      expect(await names(source)).toHaveLength(19);
+    });
+
+    it('removes the apps with their device', async () => {
+      const source = await loaded(20);
+      await source.poll(function* () {
+        const rows = [0, 1].map((i) => ({ device_external_id: `d${i}`, app_id: 'mail', title: 'Mail', version: '1' }));
+        yield { dataset: 'device_app', rows, scope: [['d0'], ['d1']] };
+      });
+      expect(await source.rows('device_app')).toHaveLength(2);
+      await source.poll(() => wholePass(devices(20).slice(1)));
+      expect(await source.rows('device_app')).toMatchObject([{ device_external_id: 'd1' }]);
+    });
+  });
+});
