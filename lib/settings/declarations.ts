@@ -1,0 +1,102 @@
+// Every app setting, declared once: the reader, the README's table and local.settings.sample.json follow from it.
+import type { z } from 'zod';
+import * as values from './values.ts';
+
+export interface Declaration<T extends z.ZodType = z.ZodType> {
+  readonly reader: T;
+  readonly description: string;
+  /** As text, as an operator would write it; without one, and without `optional`, the setting must be there. */
+  readonly default?: string;
+  readonly optional?: true;
+  readonly example: string;
+}
+
+const declare = <T extends z.ZodType>(declaration: Declaration<T>): Declaration<T> => declaration;
+const optional = <T extends z.ZodType>(declaration: Omit<Declaration<T>, 'optional' | 'default'>) => ({
+  ...declaration,
+  optional: true as const,
+});
+
+export const DECLARATIONS = {
+  DATABASE: declare({
+    reader: values.database,
+    description:
+      'The database: `sqlite:<path>`, a connection string for SQL Server without a password, or a reference to one that has it',
+    example: 'file:/run/secrets/database',
+  }),
+  DATABASE_CA_FILE: optional({
+    reader: values.path,
+    description: 'PEM file with the private CA of SQL Server',
+    example: '/run/config/sql-ca.pem',
+  }),
+  SOURCES_FILE: declare({
+    reader: values.path,
+    description: 'JSON file that lists the sources; editors check it against `sources.schema.json`',
+    default: 'sources.json',
+    example: '/run/config/sources.json',
+  }),
+  COLLECTOR_SOURCES: optional({
+    reader: values.names,
+    description: 'Names of the sources that this collector polls; all where absent',
+    example: 'intune-hq,directory',
+  }),
+  POLL_SCHEDULE: declare({
+    reader: values.schedule,
+    description: 'When sources without a schedule of their own are polled (NCRONTAB, six fields, UTC)',
+    default: '0 */15 * * * *',
+    example: '0 */15 * * * *',
+  }),
+  RETENTION_DAYS: declare({
+    reader: values.days,
+    description: 'Days until events are deleted, for existing and deleted users alike',
+    default: '30',
+    example: '30',
+  }),
+  RETENTION_OVERRIDES: declare({
+    reader: values.retentionOverrides,
+    description: 'Other numbers of days for single datasets',
+    default: '',
+    example: 'change=90,poll_run=14',
+  }),
+  UNVERIFIED_DAYS: declare({
+    reader: values.days,
+    description:
+      'Days after which rows leave that no collector has configured any more, or that no complete pass has confirmed',
+    default: '30',
+    example: '30',
+  }),
+  LICENSE_URL: optional({
+    reader: values.httpsUrl,
+    description: 'Where the licence check sends its counts; nothing is sent where absent',
+    example: 'https://licence.example.org/check',
+  }),
+  LICENSE_CA_FILE: optional({
+    reader: values.path,
+    description: 'PEM file with the private CA of that address',
+    example: '/run/config/licence-ca.pem',
+  }),
+  LICENSE_SCHEDULE: declare({
+    reader: values.schedule,
+    description: 'When the licence check runs (NCRONTAB, six fields, UTC)',
+    default: '0 20 3 * * *',
+    example: '0 20 3 * * *',
+  }),
+  PURPOSES: declare({
+    reader: values.names,
+    description: 'Purposes that callers of the API may name when they read events or exports',
+    default: 'service-desk,security-incident,audit',
+    example: 'service-desk,security-incident,audit',
+  }),
+  AUDIT_KEY: declare({
+    reader: values.key,
+    description: 'Key of the hashes in the access log, 16 characters or more, by reference',
+    example: 'file:/run/secrets/audit-key',
+  }),
+  PHONE_KEY: declare({
+    reader: values.key,
+    description: 'Key of the hashes of phone numbers, 16 characters or more, by reference',
+    example: 'file:/run/secrets/phone-key',
+  }),
+} as const;
+
+export type SettingName = keyof typeof DECLARATIONS;

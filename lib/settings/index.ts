@@ -1,0 +1,101 @@
+// Reads the app settings once, at start: one typed object, or every mistake at once. Secrets stay references.
+import { z } from 'zod';
+import { ConfigError } from '../errors.ts';
+import { SecretReference } from '../secrets.ts';
+import { DECLARATIONS, type Declaration, type SettingName } from './declarations.ts';
+
+export { DECLARATIONS, type SettingName } from './declarations.ts';
+export { scheduleProblem } from './ncrontab.ts';
+export { parseSources, type ReadSource, readSources, type SourcesResult, sourcesSchema } from './sources-file.ts';
+export { RETAINED } from './values.ts';
+
+/** Settings by their names, as `DECLARATIONS` says: lists, numbers and references read, defaults filled in. */
+export type Settings = Readonly<z.output<typeof schema>>;
+
+export interface SettingProblem {
+  readonly setting: string;
+  /** What is wrong; never the text that was found. */
+  readonly problem: string;
+  readonly example: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Empty text counts as absent. `settings` is null where there is any problem. */
+export function loadSettings(environment: Environment): {
+  settings: Settings | null;
+  problems: readonly SettingProblem[];
+} {
+  const given = Object.entries(DECLARATIONS).map(
+    ([name, declaration]) => [name, textOf(environment[name], declaration)] as const,
+  );
+  const result = schema.safeParse(Object.fromEntries(given));
+  if (result.success) return { settings: result.data, problems: [] };
+  return { settings: null, problems: result.error.issues.map(problemOf) };
+}
+
+/** The settings, or a ConfigError that lists every mistake. */
+export function settingsOrThrow(environment: Environment): Settings {
+  const { settings, problems } = loadSettings(environment);
+  if (settings) return settings;
+  throw new ConfigError(
+    `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong or missing.`,
+    {
+      code: 'settings',
+      hint: problems.map(({ setting, problem, example }) => `${setting} ${problem}. Example: ${example}`).join('\n'),
+    },
+  );
+}
+
+/** What opens the database: the secret is read here, each time. */
+export function databaseOf({ DATABASE }: Pick<Settings, 'DATABASE'>): string {
+  return DATABASE instanceof SecretReference ? DATABASE.read() : DATABASE;
+}
+
+/** One line per setting for the README and its test. */
+export function settingsTable(): readonly { name: string; description: string; default: string; example: string }[] {
+  return Object.entries<Declaration>(DECLARATIONS).map(([name, declaration]) => ({
+    name,
+    description: declaration.description,
+    default: declaration.default ?? (declaration.optional ? 'none' : 'required'),
+    example: declaration.example,
+  }));
+}
+
+function textOf(text: string | undefined, declaration: Declaration): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === undefined || trimmed === '' ? declaration.default : trimmed;
+}
+
+type Shape = {
+  [N in SettingName]: (typeof DECLARATIONS)[N] extends { optional: true }
+    ? z.ZodOptional<(typeof DECLARATIONS)[N]['reader']>
+    : (typeof DECLARATIONS)[N]['reader'];
+};
+
+const shape: Shape = {
+  DATABASE: DECLARATIONS.DATABASE.reader,
+  DATABASE_CA_FILE: DECLARATIONS.DATABASE_CA_FILE.reader.optional(),
+  SOURCES_FILE: DECLARATIONS.SOURCES_FILE.reader,
+  COLLECTOR_SOURCES: DECLARATIONS.COLLECTOR_SOURCES.reader.optional(),
+  POLL_SCHEDULE: DECLARATIONS.POLL_SCHEDULE.reader,
+  RETENTION_DAYS: DECLARATIONS.RETENTION_DAYS.reader,
+  RETENTION_OVERRIDES: DECLARATIONS.RETENTION_OVERRIDES.reader,
+  UNVERIFIED_DAYS: DECLARATIONS.UNVERIFIED_DAYS.reader,
+  LICENSE_URL: DECLARATIONS.LICENSE_URL.reader.optional(),
+  LICENSE_CA_FILE: DECLARATIONS.LICENSE_CA_FILE.reader.optional(),
+  LICENSE_SCHEDULE: DECLARATIONS.LICENSE_SCHEDULE.reader,
+  PURPOSES: DECLARATIONS.PURPOSES.reader,
+  AUDIT_KEY: DECLARATIONS.AUDIT_KEY.reader,
+  PHONE_KEY: DECLARATIONS.PHONE_KEY.reader,
+};
+const schema = z.object(shape);
+
+function problemOf(issue: z.core.$ZodIssue): SettingProblem {
+  const setting = String(issue.path[0] ?? '');
+  const declaration: Declaration | undefined = Object.entries<Declaration>(DECLARATIONS).find(
+    ([name]) => name === setting,
+  )?.[1];
+  const missing = issue.code === 'invalid_type';
+  return { setting, problem: missing ? 'is missing' : issue.message, example: declaration?.example ?? '' };
+}

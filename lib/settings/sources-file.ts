@@ -1,0 +1,117 @@
+// Reads the sources file. Each source is judged alone: a misconfigured one says what is wrong with it and does not stop
+// the others.
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { BaseConfig } from '../sources/config.ts';
+import type { Connector } from '../sources/contract.ts';
+import { SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
+import { scheduleProblem } from './ncrontab.ts';
+
+export type ReadSource =
+  | { readonly name: string; readonly type: string; readonly config: BaseConfig; connect(): Promise<Connector> }
+  /** Each problem names the key and what is wrong with it, never the value. */
+  | { readonly name: string; readonly problems: readonly string[] };
+
+export interface SourcesResult {
+  readonly sources: readonly ReadSource[];
+  /** Of the file as a whole: then no source could be read. */
+  readonly problems: readonly string[];
+}
+
+type Types = Readonly<Record<string, SourceType>>;
+
+/** The file that SOURCES_FILE names. */
+export function readSources(
+  path: string,
+  types: Types = SOURCE_TYPES,
+  readFile: (path: string) => string = (p) => readFileSync(p, 'utf8'),
+): SourcesResult {
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch {
+    return wholeFile(
+      'SOURCES_FILE cannot be read: mount the file and let the process read it, or set the path, e.g. /run/config/sources.json',
+    );
+  }
+  return parseSources(text, types);
+}
+
+const fileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown() })),
+});
+
+const wholeFile = (...problems: string[]): SourcesResult => ({ sources: [], problems });
+
+export function parseSources(text: string, types: Types = SOURCE_TYPES): SourcesResult {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    // The parser's message quotes the file; only the place is told.
+    const place = /\(?(line \d+ column \d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    return wholeFile(`The sources file is not JSON${place ? ` (${place})` : ''}.`);
+  }
+  const file = fileSchema.safeParse(json);
+  if (!file.success)
+    return wholeFile(
+      ...file.error.issues.map((issue) => `The sources file: ${issueText(issue)}. Example: { "sources": [] }`),
+    );
+  const seen = new Map<string, number>();
+  for (const { name } of file.data.sources) if (typeof name === 'string') seen.set(name, (seen.get(name) ?? 0) + 1);
+  const sources = file.data.sources.map((source, index) => {
+    const read = readSource(source, `source ${index + 1}`, types);
+    const duplicate = (seen.get(read.name) ?? 0) > 1;
+    if (!duplicate) return read;
+    return {
+      name: read.name,
+      problems: [...('problems' in read ? read.problems : []), 'name: another source has it too'],
+    };
+  });
+  return { sources, problems: [] };
+}
+
+function readSource(
+  source: { readonly name: unknown; readonly type: unknown },
+  place: string,
+  types: Types,
+): ReadSource {
+  // A name that breaks the rules may be anything: then the place in the file stands for it.
+  const name = typeof source.name === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(source.name) ? source.name : place;
+  const type = typeof source.type === 'string' && Object.hasOwn(types, source.type) ? source.type : undefined;
+  const sourceType = type === undefined ? undefined : types[type];
+  if (type === undefined || !sourceType)
+    return { name, problems: [`type: must be one of ${Object.keys(types).join(', ')}${saidType(source.type)}`] };
+  const parsed = sourceType.parse(source);
+  if ('issues' in parsed) return { name, problems: parsed.issues.map(issueText) };
+  const wrong = parsed.config.schedule === undefined ? null : scheduleProblem(parsed.config.schedule);
+  if (wrong !== null) return { name, problems: [`schedule: ${wrong}. Example: 0 */15 * * * *`] };
+  return { name, type, config: parsed.config, connect: parsed.connect };
+}
+
+const saidType = (type: unknown): string =>
+  typeof type === 'string' && /^[\w-]{1,40}$/.test(type) ? `; ${type} is unknown` : '';
+
+function issueText(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys')
+    return `unknown: ${issue.keys.map((key) => [...issue.path, key].join('.').slice(0, 80)).join(', ')}`;
+  return `${path === '' ? '' : `${path}: `}${issue.message}`;
+}
+
+/** The JSON Schema of the sources file, for editors. */
+export function sourcesSchema(types: Types = SOURCE_TYPES): Record<string, unknown> {
+  const items = Object.values(types).map(({ schema }) => {
+    const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    return rest;
+  });
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Sources of EMM Lens',
+    type: 'object',
+    properties: { $schema: { type: 'string' }, sources: { type: 'array', items: { oneOf: items } } },
+    required: ['sources'],
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,98 @@
+// How the text of each setting is read. Messages say what is wrong and never repeat the text: it may be a secret that
+// stands in the wrong place.
+import { z } from 'zod';
+import { datasets, isDatasetName } from '../catalog/index.ts';
+import { ConfigError } from '../errors.ts';
+import { SECRET_REFERENCE, SecretReference } from '../secrets.ts';
+import { scheduleProblem } from './ncrontab.ts';
+
+/** A check that says what is wrong, or null. */
+const checked = (problem: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const message = problem(text);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
+
+/** A file, whatever is in it: whoever opens it says what is wrong. */
+export const path = z.string().refine((text) => !text.includes('\0'), 'must be a path');
+
+export const schedule = checked(scheduleProblem);
+
+export const days = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a number of days')
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= 3650, 'must be between 1 and 3650 days');
+
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+export const names = list.refine(
+  (items) => items.length > 0 && items.every((item) => /^[a-z][a-z0-9-]{0,63}$/.test(item)),
+  'must be names in lower case, with commas between them',
+);
+
+export const httpsUrl = checked((text) => {
+  if (!URL.canParse(text) || !text.startsWith('https://')) return 'must be an https address';
+  const { username, password } = new URL(text);
+  return username === '' && password === '' ? null : 'must hold neither user nor password';
+});
+
+const KEY_LENGTH = 16;
+
+/** A key by reference, read once at start, so that a missing or short one is told before it is needed. */
+export const key = checked((text) => {
+  if (!SECRET_REFERENCE.test(text)) return 'must refer to a secret, not be one';
+  return secretProblem(text, (value) =>
+    value.length < KEY_LENGTH ? `refers to a key of fewer than ${KEY_LENGTH} characters` : null,
+  );
+}).transform((text) => new SecretReference(text));
+
+function secretProblem(reference: string, problem: (value: string) => string | null): string | null {
+  try {
+    return problem(new SecretReference(reference).read());
+  } catch (error) {
+    if (error instanceof ConfigError) return 'refers to a secret that is empty or missing';
+    throw error;
+  }
+}
+
+/** `sqlite:<path>`, a connection string without a password, or a reference to either. */
+export const database = checked((text) =>
+  SECRET_REFERENCE.test(text)
+    ? secretProblem(text, (value) => addressProblem(value))
+    : /(^|;)\s*(password|pwd)\s*=/i.test(text)
+      ? 'holds a password: put the connection string into a secret and refer to that'
+      : addressProblem(text),
+).transform((text) => (SECRET_REFERENCE.test(text) ? new SecretReference(text) : text));
+
+function addressProblem(address: string): string | null {
+  if (/^sqlite:.+/s.test(address)) return null;
+  if (/(^|;)\s*(server|data source|addr|address|network address)\s*=\s*[^;\s]/i.test(address)) return null;
+  return 'is neither sqlite:<path> nor a connection string with a Server';
+}
+
+/** Datasets that are kept for a number of days. */
+export const RETAINED: readonly string[] = datasets.filter((d) => d.retentionDays !== null).map((d) => d.name);
+
+export const retentionOverrides = list.pipe(
+  z.array(z.string()).transform((items, context) => {
+    const overrides: Record<string, number> = {};
+    for (const item of items) {
+      const [, name = '', number = ''] = /^([a-z_]+)\s*=\s*(\d{1,4})$/.exec(item) ?? [];
+      if (!isDatasetName(name) || !RETAINED.includes(name))
+        context.addIssue({
+          code: 'custom',
+          message: `must name datasets and days; datasets with days are ${RETAINED.join(', ')}`,
+        });
+      else if (Number(number) < 1 || Number(number) > 3650)
+        context.addIssue({ code: 'custom', message: `must be between 1 and 3650 days for ${name}` });
+      else overrides[name] = Number(number);
+    }
+    return overrides;
+  }),
+);

@@ -1,0 +1,37 @@
+// The products that EMM Lens can read. A new source is a folder and one line here.
+import type { z } from 'zod';
+import { config as activeDirectory } from './active-directory/config.ts';
+import type { BaseConfig } from './config.ts';
+import type { Connector, ConnectorModule } from './contract.ts';
+
+export interface SourceType {
+  /** Of the sources file, for checks and for the JSON Schema that editors use. */
+  readonly schema: z.ZodType;
+  /** The configuration, and the connector over it, its code loaded when it is asked for; or the issues of zod. */
+  parse(value: unknown): ParsedSource | { readonly issues: readonly z.core.$ZodIssue[] };
+}
+
+export interface ParsedSource {
+  readonly config: BaseConfig;
+  connect(): Promise<Connector>;
+}
+
+function sourceType<C extends BaseConfig>(schema: z.ZodType<C>, load: () => Promise<ConnectorModule<C>>): SourceType {
+  return {
+    schema,
+    parse(value) {
+      const result = schema.safeParse(value);
+      if (!result.success) return { issues: result.error.issues };
+      const config = result.data;
+      return { config, connect: async () => (await load()).create(config) };
+    },
+  };
+}
+
+/** By the `type` that the sources file names. */
+export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
+  'active-directory': sourceType(
+    activeDirectory,
+    async () => (await import('./active-directory/index.ts')).activeDirectory,
+  ),
+};

@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigError } from '../../lib/errors.ts';
+import {
+  databaseOf,
+  type Environment,
+  loadSettings,
+  settingsOrThrow,
+  settingsTable,
+} from '../../lib/settings/index.ts';
+
+let folder = '';
+const file = (name: string, content: string): string => {
+  writeFileSync(join(folder, name), content);
+  return `file:${join(folder, name)}`;
+};
+let good: Record<string, string> = {};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'emm-lens-settings-'));
+  good = {
+    DATABASE: 'sqlite:/var/lib/lens.db',
+    AUDIT_KEY: file('audit', 'an-audit-key-of-the-test\n'),
+    PHONE_KEY: file('phone', 'a-phone-key-of-the-tests\n'),
+  };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const problemOf = (environment: Environment, setting: string): string | undefined =>
+  loadSettings({ ...good, ...environment }).problems.find((p) => p.setting === setting)?.problem;
+
+describe('app settings', () => {
+  it('have defaults for all but the database and the keys', () => {
+    expect(settingsOrThrow(good)).toMatchObject({
+      SOURCES_FILE: 'sources.json',
+      COLLECTOR_SOURCES: undefined,
+      POLL_SCHEDULE: '0 */15 * * * *',
+      RETENTION_DAYS: 30,
+      RETENTION_OVERRIDES: {},
+      UNVERIFIED_DAYS: 30,
+      LICENSE_URL: undefined,
+      PURPOSES: ['service-desk', 'security-incident', 'audit'],
+    });
+  });
+
+  it('are read as lists, numbers and overrides', () => {
+    const settings = settingsOrThrow({
+      ...good,
+      COLLECTOR_SOURCES: 'a, b-2',
+      RETENTION_DAYS: ' 7 ',
+      RETENTION_OVERRIDES: 'change=90, poll_run=14',
+    });
+    expect(settings).toMatchObject({
+      COLLECTOR_SOURCES: ['a', 'b-2'],
+      RETENTION_DAYS: 7,
+      RETENTION_OVERRIDES: { change: 90, poll_run: 14 },
+    });
+  });
+
+  it('name every mistake at once, each with an example', () => {
+    const { settings, problems } = loadSettings({
+      RETENTION_DAYS: 'soon',
+      POLL_SCHEDULE: '* * *',
+      LICENSE_URL: 'http://x',
+    });
+    expect(settings).toBeNull();
+    expect(problems.map((p) => p.setting).sort()).toEqual([
+      'AUDIT_KEY',
+      'DATABASE',
+      'LICENSE_URL',
+      'PHONE_KEY',
+      'POLL_SCHEDULE',
+      'RETENTION_DAYS',
+    ]);
+    expect(problems.every((p) => p.example !== '' && p.problem !== '')).toBe(true);
+    expect(() => settingsOrThrow({})).toThrow(ConfigError);
+  });
+
+  it('say that an empty one is missing', () => {
+    expect(problemOf({ AUDIT_KEY: '  ' }, 'AUDIT_KEY')).toBe('is missing');
+  });
+
+  it.each([
+    ['RETENTION_OVERRIDES', 'device=3'],
+    ['RETENTION_OVERRIDES', 'chnage=3'],
+    ['RETENTION_OVERRIDES', 'change=0'],
+    ['RETENTION_OVERRIDES', 'change=99999'],
+    ['RETENTION_DAYS', '0'],
+    ['RETENTION_DAYS', '-3'],
+    ['PURPOSES', ','],
+    ['PURPOSES', 'Service Desk'],
+    ['LICENSE_URL', 'https://name:word@example.org/'],
+    ['POLL_SCHEDULE', '0 60 * * * *'],
+    ['POLL_SCHEDULE', '0 */0 * * * *'],
+    ['POLL_SCHEDULE', '0 0 0 * * 7-1'],
+    ['DATABASE', 'sqlite:'],
+    ['DATABASE', 'postgres://db'],
+    ['AUDIT_KEY', 'env:NOBODY_SET_THIS_ONE'],
+  ])('%s refuses %s', (setting, text) => {
+    expect(problemOf({ [setting]: text }, setting)).toEqual(expect.any(String));
+  });
+
+  it.each(['0 30 4 * * *', '*/10 0,30 8-18 1 JAN-MAR Mon-Fri', '0 0 0 1-15/2 * 0'])(
+    'POLL_SCHEDULE takes %s',
+    (schedule) => {
+      expect(problemOf({ POLL_SCHEDULE: schedule }, 'POLL_SCHEDULE')).toBeUndefined();
+    },
+  );
+});
+
+describe('secrets', () => {
+  const connection = 'Server=sql.example.org;Database=lens;User Id=lens;Password=hunter2-hunter2';
+
+  it('are refused where a reference belongs, and never repeated', () => {
+    const environment = {
+      ...good,
+      DATABASE: connection,
+      AUDIT_KEY: 'hunter2-hunter2-hunter2',
+      LICENSE_URL: 'https://u:hunter2@h/',
+    };
+    const { problems } = loadSettings(environment);
+    expect(problems.map((p) => p.setting).sort()).toEqual(['AUDIT_KEY', 'DATABASE', 'LICENSE_URL']);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
+  it('are not printed with the settings', () => {
+    const settings = settingsOrThrow({ ...good, DATABASE: file('database', connection) });
+    expect(databaseOf(settings)).toBe(connection);
+    expect(`${JSON.stringify(settings)} ${settings.DATABASE} ${settings.AUDIT_KEY}`).not.toMatch(
+      /hunter2|an-audit-key/,
+    );
+  });
+
+  it('that are too short are told at start', () => {
+    expect(problemOf({ PHONE_KEY: file('short', 'fifteen-letters') }, 'PHONE_KEY')).toContain('16');
+  });
+
+  it('are not needed for a connection string without a password', () => {
+    expect(
+      problemOf(
+        { DATABASE: 'Server=sql.example.org;Database=lens;Authentication=ActiveDirectoryIntegrated' },
+        'DATABASE',
+      ),
+    ).toBeUndefined();
+  });
+});
+
+describe('every setting', () => {
+  const root = new URL('../../', import.meta.url);
+  const sample: { Values: Record<string, string> } = JSON.parse(
+    readFileSync(new URL('local.settings.sample.json', root), 'utf8'),
+  );
+
+  const names = settingsTable().map((s) => s.name);
+
+  it.each(names)('%s stands in local.settings.sample.json', (name) => {
+    expect(Object.keys(sample.Values)).toContain(name);
+  });
+
+  it('stands in the README', () => {
+    const readme = readFileSync(new URL('README.md', root), 'utf8');
+    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('has an example that is accepted, keys and the database apart', () => {
+    const examples = Object.fromEntries(
+      settingsTable()
+        .filter((s) => !s.example.startsWith('file:'))
+        .map((s) => [s.name, s.example]),
+    );
+    expect(loadSettings({ ...good, ...examples }).problems).toEqual([]);
+  });
+
+  it('in the sample is known', () => {
+    const known = settingsTable().map((s) => s.name);
+    expect(Object.keys(sample.Values).filter((name) => !known.includes(name))).toEqual(['FUNCTIONS_WORKER_RUNTIME']);
+  });
+});

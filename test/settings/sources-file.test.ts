@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parseSources, readSources, sourcesSchema } from '../../lib/settings/index.ts';
+import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
+
+const directory = (more: object = {}) => ({
+  name: 'directory',
+  type: 'active-directory',
+  url: 'ldaps://dc.example.org',
+  bindDn: 'reader@example.org',
+  password: 'env:DIRECTORY_PASSWORD',
+  ...more,
+});
+const parse = (...sources: object[]) => parseSources(JSON.stringify({ sources }));
+
+describe('the sources file', () => {
+  it('gives each source its configuration and its connector', async () => {
+    const [source] = parse(directory()).sources;
+    if (!source || 'problems' in source) throw new Error('the source was refused');
+    expect(source).toMatchObject({
+      name: 'directory',
+      type: 'active-directory',
+      config: { profile: 'core', enabled: true },
+    });
+    expect((await source.connect()).mappingVersion).toBeGreaterThan(0);
+  });
+
+  it('goes on with the others when one source is wrong', () => {
+    const { sources, problems } = parse(directory(), directory({ name: 'second', url: 'ldap' }));
+    expect(problems).toEqual([]);
+    expect(sources.map((s) => ('problems' in s ? s.problems : 'good'))).toEqual([
+      'good',
+      [expect.stringContaining('url: must be ldaps')],
+    ]);
+  });
+
+  it('names unknown keys and unknown types', () => {
+    const { sources } = parse(directory({ pagesize: 4 }), { name: 'other', type: 'mobilefoo' });
+    expect(sources).toEqual([
+      { name: 'directory', problems: ['unknown: pagesize'] },
+      {
+        name: 'other',
+        problems: [expect.stringMatching(/^type: must be one of .*active-directory.*; mobilefoo is unknown$/)],
+      },
+    ]);
+  });
+
+  it('refuses both of two sources of one name', () => {
+    const { sources } = parse(directory(), directory({ url: 'ldaps://dc2.example.org' }));
+    expect(sources.map((s) => 'problems' in s && s.problems)).toEqual([
+      ['name: another source has it too'],
+      ['name: another source has it too'],
+    ]);
+  });
+
+  it('refuses a schedule that the runtime cannot read', () => {
+    expect(parse(directory({ schedule: '*/5 * * * *' })).sources).toEqual([
+      { name: 'directory', problems: [expect.stringContaining('six fields')] },
+    ]);
+  });
+
+  it('never repeats a secret that stands in the place of a reference', () => {
+    expect(JSON.stringify(parse(directory({ password: 'hunter2-hunter2' })).sources)).not.toContain('hunter2');
+  });
+
+  it('says where it is no JSON, without quoting it', () => {
+    const { problems } = parseSources('{ "sources": [ { "password": hunter2 } ] }');
+    expect(problems).toEqual([expect.stringContaining('not JSON')]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('is told of as a whole where it is missing or has no list', () => {
+    expect(readSources('/nowhere/sources.json').problems).toEqual([expect.stringContaining('SOURCES_FILE')]);
+    expect(parseSources('{"source": []}').problems.join()).toContain('sources');
+  });
+});
+
+describe('the JSON Schema for editors', () => {
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(sourcesSchema());
+
+  it('takes what the bundle takes', () => {
+    expect(validate({ $schema: './sources.schema.json', sources: [directory()] })).toBe(true);
+  });
+
+  it('refuses unknown keys and missing ones', () => {
+    expect(validate({ sources: [directory({ pagesize: 4 })] })).toBe(false);
+    expect(validate({ sources: [{ name: 'directory', type: 'active-directory' }] })).toBe(false);
+  });
+
+  it('describes every type', () => {
+    for (const type of Object.keys(SOURCE_TYPES))
+      expect(JSON.stringify(sourcesSchema())).toContain(`"const":"${type}"`);
+  });
+});
