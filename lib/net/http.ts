@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** Answers with these statuses come back instead of raising SourceError; 2xx always do. */
   readonly accept?: readonly number[];
+  /** A POST that only reads, so that it may be sent again although its answer was lost; a GET always may. */
+  readonly idempotent?: boolean;
 }
 
 export interface HttpResponse<T> {
@@ -28,7 +30,8 @@ export interface HttpUsage {
 /**
  * Obeys Retry-After (seconds or HTTP date; capped, with jitter), backs off without it, follows no redirect, checks
  * content type, bounds body size and idle time, and stops with the signal. Throws SourceError, codes: `http-<status>`,
- * `tls`, `refused`, `timeout`, `reset`, `not-json`, `too-large`, `time-budget`; never with a URL or a body in it.
+ * `tls`, `not-https`, `refused`, `timeout`, `reset`, `not-json`, `too-large`, `time-budget`, `stopped`; never with a URL or
+ * a body in it.
  */
 export interface HttpClient {
   json(request: HttpRequest): Promise<HttpResponse<unknown>>;

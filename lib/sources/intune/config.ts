@@ -1,8 +1,7 @@
 // What a source of type `intune` says in the sources file, and which addresses its cloud has.
 // https://learn.microsoft.com/graph/deployments
 import { z } from 'zod';
-import { baseConfig } from '../config.ts';
-import { secretReference } from '../config.ts';
+import { baseConfig, secretReference } from '../config.ts';
 
 const httpsUrl = z.url({ protocol: /^https$/ });
 

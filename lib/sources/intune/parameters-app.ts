@@ -40,7 +40,9 @@ export const appLeftOut = [
     'UserName',
     'EmailAddress',
   ]),
-  ...leave('AppInvRawData', 'Changes with the version: the key is made of platform, title and publisher.', ['ApplicationKey']),
+  ...leave('AppInvRawData', 'Changes with the version: the key is made of platform, title and publisher.', [
+    'ApplicationKey',
+  ]),
   ...leave('detectedApp', 'Changes with the version: read to ask for the devices, not stored.', ['id']),
   ...leave('detectedApp', 'A count of what is stored: read to skip apps on no device.', ['deviceCount']),
 ];

@@ -35,8 +35,14 @@ export const managedDevice: Entity = {
     field('isSupervised', 'boolean', 'technical', 'supervised'),
     field('jailBroken', 'string', 'technical', 'compromised', { transform: values.compromised }),
     field('subscriberCarrier', 'string', 'technical', 'carrier'),
-    field('totalStorageSpaceInBytes', 'integer', 'technical', 'storage_total_bytes', { unit: 'bytes', transform: values.bytes }),
-    field('freeStorageSpaceInBytes', 'integer', 'technical', 'storage_free_bytes', { unit: 'bytes', transform: values.bytes }),
+    field('totalStorageSpaceInBytes', 'integer', 'technical', 'storage_total_bytes', {
+      unit: 'bytes',
+      transform: values.bytes,
+    }),
+    field('freeStorageSpaceInBytes', 'integer', 'technical', 'storage_free_bytes', {
+      unit: 'bytes',
+      transform: values.bytes,
+    }),
     field('enrolledDateTime', 'instant', 'technical', 'enrolled_at'),
     field('lastSyncDateTime', 'instant', 'usage', 'last_seen_at'),
     state('azureADRegistered', 'boolean'),

@@ -141,7 +141,9 @@ export const corners: readonly { entity: Entity; component: string; single?: boo
 ];
 
 export const infrastructureLeftOut = [
-  ...leave('applePushNotificationCertificate', 'The certificate itself: its dates and serial number say enough.', ['certificate']),
+  ...leave('applePushNotificationCertificate', 'The certificate itself: its dates and serial number say enough.', [
+    'certificate',
+  ]),
   ...leave('vppToken', 'A secret.', ['token']),
   ...leave('complianceManagementPartner', 'Lists of groups: no purpose here.', [
     'androidEnrollmentAssignments',

@@ -13,9 +13,20 @@ export function entitiesFor(apps: 'report' | 'relation' | 'off'): readonly Entit
   return [user, managedDevice, ...ways[apps], ...corners.map((c) => c.entity)];
 }
 
-export const entities: readonly Entity[] = [user, managedDevice, appInvRawData, detectedApp, ...corners.map((c) => c.entity)];
+export const entities: readonly Entity[] = [
+  user,
+  managedDevice,
+  appInvRawData,
+  detectedApp,
+  ...corners.map((c) => c.entity),
+];
 
-export const leftOut: readonly LeftOut[] = [...userLeftOut, ...managedDeviceLeftOut, ...appLeftOut, ...infrastructureLeftOut];
+export const leftOut: readonly LeftOut[] = [
+  ...userLeftOut,
+  ...managedDeviceLeftOut,
+  ...appLeftOut,
+  ...infrastructureLeftOut,
+];
 
 /** The `$select` of an entity: whole properties, each once. */
 export function selectOf(entity: CollectedEntity): string {

@@ -1,0 +1,114 @@
+// Turns whatever a connection, TLS or a status says into a SourceError of ours: a code, a hint, and nothing foreign.
+// Errors of axios and Node quote URLs, tokens and names, so only their codes are looked at.
+import { LensError, SourceError } from '../errors.ts';
+
+/** No byte for the idle time: the connection is half-open, or the server hangs. */
+export class IdleTimeout extends Error {
+  readonly code = 'IDLE_TIMEOUT';
+}
+
+/** The body grew beyond its bound, decoded. */
+export class TooLarge extends Error {
+  readonly code = 'TOO_LARGE';
+}
+
+const UNREACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+]);
+const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|CRL_)/;
+const TIMEOUT = new Set(['IDLE_TIMEOUT', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+const failures = {
+  tls: [
+    'The TLS connection was refused.',
+    'Check the certificate of the server, its name and date, and `caFile` for a private CA.',
+  ],
+  refused: ['The server cannot be reached.', 'Check address, name resolution, firewall and `proxy`.'],
+  timeout: ['The server did not answer in time.', 'Check firewall and `proxy`; the next poll tries again.'],
+  reset: [
+    'The connection ended before the answer did.',
+    'The next poll tries again; look at the proxy or the server if it stays.',
+  ],
+  'too-large': [
+    'The answer is larger than its bound.',
+    'The address may not be the API, or something answers in its place.',
+  ],
+  'not-json': [
+    'The answer is no valid JSON.',
+    'Often a login or error page of a proxy answers: check address and `proxy`.',
+  ],
+} as const;
+
+export type Failure = keyof typeof failures;
+
+export function failure(code: Failure): SourceError {
+  const [message, hint] = failures[code];
+  return new SourceError(message, { code, hint });
+}
+
+/** The failure that an error's code stands for, and whether the request certainly never left. */
+export function classify(error: unknown): { failure: Failure; unsent: boolean } {
+  const codes = codesOf(error);
+  const any = (known: (code: string) => boolean): boolean => codes.some(known);
+  if (any((c) => c === 'TOO_LARGE')) return { failure: 'too-large', unsent: false };
+  if (any((c) => TLS.test(c))) return { failure: 'tls', unsent: true };
+  if (any((c) => UNREACHED.has(c))) return { failure: 'refused', unsent: true };
+  if (any((c) => TIMEOUT.has(c))) return { failure: 'timeout', unsent: any((c) => c === 'CONNECT_TIMEOUT') };
+  if (any((c) => c.startsWith('Z_') || c.startsWith('ERR_BROTLI'))) return { failure: 'not-json', unsent: false };
+  return { failure: 'reset', unsent: false };
+}
+
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let e = error, depth = 0; typeof e === 'object' && e !== null && depth < 4; depth++) {
+    const code: unknown = Reflect.get(e, 'code');
+    if (typeof code === 'string') codes.push(code);
+    const inner: unknown = Reflect.get(e, 'errors');
+    // Happy eyeballs: one error per address that was tried.
+    if (Array.isArray(inner)) codes.push(...inner.flatMap(codesOf));
+    e = Reflect.get(e, 'cause');
+  }
+  return codes;
+}
+
+const STATUS_HINTS: Readonly<Record<number, string>> = {
+  401: 'Check the credentials of this source, and whether they have expired.',
+  403: 'The account lacks a permission for this part of the API.',
+  404: 'Check address and version of the product.',
+  407: 'The proxy asks for credentials: put them into the address that `proxy` names.',
+};
+
+/** For an answer that was not asked for; `status` is all that is told of it. */
+export function statusError(status: number, retryAfterSeconds?: number): SourceError {
+  const redirect = status >= 300 && status < 400;
+  return new SourceError(`The server answered with status ${status}.`, {
+    code: `http-${status}`,
+    hint: redirect
+      ? 'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.'
+      : (STATUS_HINTS[status] ?? 'The next poll tries again.'),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}
+
+export function timeBudget(waitMs: number): SourceError {
+  return new SourceError('The server asks for a longer wait than the poll has time for.', {
+    code: 'time-budget',
+    hint: 'Nothing is lost: the next poll goes on at the same page.',
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  });
+}
+
+/** Why the signal stopped the work: our own reason where it carries one. */
+export function stopped(signal: AbortSignal): LensError {
+  if (signal.reason instanceof LensError) return signal.reason;
+  return new SourceError('The poll was stopped.', {
+    code: 'stopped',
+    hint: 'Nothing is lost: the next poll goes on at the same page.',
+  });
+}

@@ -1,0 +1,167 @@
+// Speaks to Graph: token, pages, batches. The token goes to the configured origin and nowhere else.
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { SourceError } from '../../errors.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import type { Clock, PollContext } from '../contract.ts';
+import { addressesOf, type IntuneConfig } from './config.ts';
+import { Tokens } from './token.ts';
+
+export type WireRecord = Readonly<Record<string, unknown>>;
+
+export interface Page {
+  readonly rows: readonly WireRecord[];
+  readonly count: number | null;
+  readonly nextLink: string | null;
+  readonly deltaLink: string | null;
+}
+
+const pageShape = z.object({
+  value: z.array(z.unknown()),
+  '@odata.count': z.number().optional(),
+  '@odata.nextLink': z.string().optional(),
+  '@odata.deltaLink': z.string().optional(),
+});
+const errorShape = z.object({ error: z.object({ code: z.string() }) });
+const batchShape = z.object({
+  responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown() })),
+});
+
+const BATCH_SIZE = 20;
+
+export class GraphClient {
+  readonly #origin: string;
+  readonly #http: HttpClient;
+  readonly #tokens: Tokens;
+
+  constructor(config: IntuneConfig, context: Pick<PollContext, 'http'> & { clock: Clock }) {
+    this.#origin = addressesOf(config).graphOrigin;
+    this.#http = context.http;
+    this.#tokens = new Tokens(config, context.http, context.clock);
+  }
+
+  /** One request. `path` is relative to the origin (`/v1.0/..`), or a link that Graph gave. Throws SourceError. */
+  async request(path: string, options: Omit<HttpRequest, 'url' | 'headers'> = {}): Promise<HttpResponse<unknown>> {
+    const url = this.#own(path);
+    const send = async (accept: readonly number[]) =>
+      this.#http.json({ ...options, url, accept, headers: { Authorization: `Bearer ${await this.#tokens.get()}` } });
+    const accept = options.accept ?? [];
+    const answer = await send([...accept, 401]);
+    if (answer.status !== 401) return answer;
+    this.#tokens.forget();
+    return send(accept);
+  }
+
+  /** A single record, or null where there is none. */
+  async record(path: string): Promise<WireRecord | null> {
+    const answer = await this.request(path, { accept: [404] });
+    if (answer.status === 404 || !isRecord(answer.body)) return null;
+    return answer.body;
+  }
+
+  /**
+   * The pages from a path or link on. Throws SourceError: `expired-link` where Graph no longer knows the first one,
+   * `foreign-link`, `repeated-page`, `wrong-shape`.
+   */
+  async *pages(first: string): AsyncGenerator<Page, void, void> {
+    const seen = new Set<string>();
+    let last = '';
+    for (let link: string | null = first; link !== null; ) {
+      seen.add(hash('sha1', link));
+      const page: Page = await this.#page(link);
+      const digest = page.rows.length === 0 ? '' : hash('sha1', JSON.stringify(page.rows.map((r) => r.id)));
+      if ((digest !== '' && digest === last) || (page.nextLink !== null && seen.has(hash('sha1', page.nextLink))))
+        throw new SourceError('Graph sent the same page again.', {
+          code: 'repeated-page',
+          hint: 'Nothing was removed; the next poll tries again.',
+        });
+      last = digest;
+      if (page.nextLink !== null) this.#own(page.nextLink);
+      if (page.deltaLink !== null) this.#own(page.deltaLink);
+      yield page;
+      link = page.nextLink;
+    }
+  }
+
+  async #page(link: string): Promise<Page> {
+    const answer = await this.request(link, { accept: [400, 404, 410] });
+    if (answer.status !== 200) throw linkError(answer);
+    const parsed = pageShape.safeParse(answer.body);
+    if (!parsed.success) throw wrongShape();
+    const { value, '@odata.count': count, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = parsed.data;
+    // What is no object has no key, and is counted as such.
+    const rows = value.map((row) => (isRecord(row) ? row : {}));
+    return { rows, count: count ?? null, nextLink: nextLink ?? null, deltaLink: deltaLink ?? null };
+  }
+
+  /** Many records by their paths, relative to the version: each record, or null where it is gone (404). */
+  async batch(paths: readonly string[]): Promise<(WireRecord | null)[]> {
+    const records: (WireRecord | null)[] = [];
+    for (let from = 0; from < paths.length; from += BATCH_SIZE)
+      records.push(...(await this.#batchOf(paths.slice(from, from + BATCH_SIZE))));
+    return records;
+  }
+
+  async #batchOf(paths: readonly string[]): Promise<(WireRecord | null)[]> {
+    const requests = paths.map((url, i) => ({ id: String(i), method: 'GET', url }));
+    const answer = await this.request('/v1.0/$batch', { method: 'POST', body: { requests }, idempotent: true });
+    const parsed = batchShape.safeParse(answer.body);
+    if (!parsed.success) throw wrongShape();
+    const byId = new Map(parsed.data.responses.map((r) => [r.id, r]));
+    const records: (WireRecord | null)[] = [];
+    for (const [i, path] of paths.entries()) {
+      const one = byId.get(String(i));
+      if (one?.status === 404) records.push(null);
+      else if (one?.status === 200 && isRecord(one.body)) records.push(one.body);
+      // Throttled, failed or forgotten: alone it is waited for as any other request, or fails as one.
+      else records.push(await this.record(`/v1.0${path}`));
+    }
+    return records;
+  }
+
+  /** The absolute address. Throws SourceError `foreign-link` where it leads elsewhere: the token must not follow. */
+  #own(path: string): string {
+    const url = URL.parse(path, this.#origin);
+    if (url?.origin === this.#origin && url.username === '' && url.password === '') return url.href;
+    throw new SourceError('Graph linked to another server.', {
+      code: 'foreign-link',
+      hint: 'The link was not followed, so the token did not leave. Check `graphUrl` and `proxy`.',
+    });
+  }
+}
+
+function linkError(answer: HttpResponse<unknown>): SourceError {
+  const parsed = errorShape.safeParse(answer.body);
+  const code = parsed.success ? parsed.data.error.code : '';
+  // A delta or skip token lives for days only; 410, or one of these codes with another status.
+  if (answer.status === 410 || /^(syncState|resync)/i.test(code) || /skiptoken|deltatoken/i.test(code))
+    return new SourceError('Graph no longer knows where the last poll stopped.', {
+      code: 'expired-link',
+      hint: 'Nothing to do: a full pass is read instead.',
+    });
+  return new SourceError(`Graph answered with status ${answer.status}.`, {
+    code: `http-${answer.status}`,
+    hint:
+      answer.status === 404
+        ? 'Check cloud, graphUrl and the Intune licence.'
+        : 'Check `include`, permissions and licence.',
+  });
+}
+
+const LOST = new Set(['expired-link', 'http-400', 'http-404', 'repeated-page']);
+
+/** Whether going on from a checkpoint failed in a way that only a new pass mends. */
+export function mustStartOver(error: unknown): boolean {
+  return error instanceof SourceError && LOST.has(error.code);
+}
+
+export function wrongShape(): SourceError {
+  return new SourceError('Graph answered in an unknown shape.', {
+    code: 'wrong-shape',
+    hint: 'Nothing was removed. Check `graphUrl` and `proxy`: something may answer in place of Graph.',
+  });
+}
+
+export function isRecord(value: unknown): value is WireRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

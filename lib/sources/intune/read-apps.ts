@@ -1,0 +1,98 @@
+// Apps on devices, by an export job or by the relation of detected apps. Both give (device, app) in an order of their
+// own; a spool groups them, so that each device's apps are handed on in full, a device without apps included.
+import { hash } from 'node:crypto';
+import type { CollectedEntity } from '../collection.ts';
+import type { Logger, NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import { isNoValue } from '../parameters.ts';
+import type { GraphClient } from './client.ts';
+import { type ExportReading, readExport } from './export-job.ts';
+import { selectOf } from './parameters.ts';
+import type { Spool, SpooledDevice } from './spool.ts';
+
+const dataset = 'device_app' as const;
+const BATCH_ROWS = 4000;
+const BATCH_DEVICES = 1000;
+
+export interface AppReading extends ExportReading {
+  readonly graph: GraphClient;
+  readonly entity: CollectedEntity;
+  /** Holds every device already. */
+  readonly spool: Spool;
+  /** Whether apps of devices that the company does not own are read. */
+  readonly personalDevices: boolean;
+  readonly log: Logger;
+}
+
+/** Nothing is handed on before everything was read. Throws SourceError. */
+export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, void, void> {
+  const { entity, spool } = reading;
+  yield { dataset, pass: 'start' };
+  if (entity.name === 'AppInvRawData') await spoolReport(reading);
+  else await spoolRelation(reading);
+  let rows: SourceRow[] = [];
+  let scope: NaturalKey[] = [];
+  let count = 0;
+  for await (const [id, device] of spool.devices()) {
+    scope.push([id]);
+    const apps = appsOf(reading, id, device);
+    count += apps.length;
+    rows.push(...apps);
+    if (rows.length < BATCH_ROWS && scope.length < BATCH_DEVICES) continue;
+    yield { dataset, rows, scope };
+    rows = [];
+    scope = [];
+  }
+  if (scope.length > 0) yield { dataset, rows, scope };
+  const marker = entity.name === 'AppInvRawData' ? 'archive-complete' : 'no-next-link';
+  yield { dataset, complete: { marker, rows: count } };
+}
+
+async function spoolReport(reading: AppReading): Promise<void> {
+  const columns = selectOf(reading.entity).split(',');
+  for await (const row of readExport(reading, reading.entity.name, columns)) {
+    const { DeviceId: device, ...app } = row;
+    if (device) await reading.spool.addApp(device, app);
+  }
+}
+
+async function spoolRelation({ graph, entity, spool }: AppReading): Promise<void> {
+  const apps = '/v1.0/deviceManagement/detectedApps';
+  // No $orderby: it provokes 429.
+  for await (const page of graph.pages(`${apps}?$select=id,deviceCount,${selectOf(entity)}`))
+    for (const { id, deviceCount, ...app } of page.rows) {
+      if (typeof id !== 'string' || deviceCount === 0) continue;
+      for await (const devices of graph.pages(`${apps}/${encodeURIComponent(id)}/managedDevices?$select=id`))
+        for (const device of devices.rows) if (typeof device.id === 'string') await spool.addApp(device.id, app);
+    }
+}
+
+function appsOf({ entity, personalDevices }: AppReading, id: string, device: SpooledDevice): SourceRow[] {
+  if (device.ownership !== 'company' && !personalDevices) return [];
+  const rows = new Map<string, MappedRow>();
+  for (const app of device.apps) {
+    const row = mapRecord(entity.parameters, app);
+    row.device_external_id = id;
+    row.version ??= isNoValue(app.ApplicationShortVersion) ? null : app.ApplicationShortVersion;
+    const key = appId(row);
+    row.app_id = key;
+    const other = rows.get(key);
+    if (!other || compareVersions(row.version, other.version) >= 0) rows.set(key, row);
+  }
+  return [...rows.values()];
+}
+
+/** Platform, title and publisher: without the version, so that an update is a change of one row. */
+export function appId(app: Readonly<Record<string, unknown>>): string {
+  const parts = [app.platform, app.title, app.publisher].map((p) =>
+    typeof p === 'string' ? p.normalize('NFKC').trim() : '',
+  );
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
+}
+
+/** By numbers where both parts are some, else by text: 10.2 after 9.9. */
+export function compareVersions(a: unknown, b: unknown): number {
+  return COLLATOR.compare(typeof a === 'string' ? a : '', typeof b === 'string' ? b : '');
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,92 @@
+// Devices: a full pass each poll, since Intune has no change feed. It can be resumed at any page.
+import { SourceError } from '../../errors.ts';
+import type { CollectedEntity } from '../collection.ts';
+import type { PollStep } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import type { PassState, Progress } from './checkpoint.ts';
+import { type GraphClient, mustStartOver, type WireRecord } from './client.ts';
+import { selectOf } from './parameters.ts';
+import { ownership } from './values.ts';
+
+const dataset = 'device' as const;
+const DEVICES = '/v1.0/deviceManagement/managedDevices';
+
+export interface DeviceReading {
+  readonly graph: GraphClient;
+  readonly entity: CollectedEntity;
+  readonly progress: Progress;
+  /** Told of every device, for the apps on them. */
+  readonly onDevice: (id: string, ownership: unknown) => Promise<void>;
+}
+
+/** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
+export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
+  const resumed = reading.progress.devices;
+  if (resumed === null) {
+    yield* readPass(reading, null);
+    return true;
+  }
+  try {
+    yield* readPass(reading, resumed);
+    return false;
+  } catch (error) {
+    if (!mustStartOver(error)) throw error;
+    reading.progress.withDevices(null);
+    yield* readPass(reading, null);
+    return true;
+  }
+}
+
+async function* readPass(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
+  const { graph, entity, progress, onDevice } = reading;
+  if (resumed === null) yield { dataset, pass: 'start' };
+  let { rows, expected } = resumed ?? { rows: 0, expected: null };
+  for await (const page of graph.pages(resumed?.next ?? `${DEVICES}?$select=${selectOf(entity)}&$top=1000`)) {
+    rows += page.rows.length;
+    // Mostly the page's own length; where it is not, it is the whole.
+    if (page.count !== null && page.count !== page.rows.length) expected = page.count;
+    for (const record of page.rows)
+      if (typeof record.id === 'string') await onDevice(record.id, ownershipOf(entity, record));
+    const mapped = page.rows.map((record) => deviceRow(entity, record));
+    const next = page.nextLink;
+    yield next === null
+      ? { dataset, rows: mapped }
+      : { dataset, rows: mapped, checkpoint: progress.withDevices({ next, rows, expected }) };
+  }
+  const checkpoint = progress.withDevices(null);
+  if (expected !== null && expected !== rows) {
+    // Without it the next poll would go on at the last page, and miss the same rows again.
+    yield { dataset, rows: [], checkpoint };
+    throw incomplete();
+  }
+  yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint };
+}
+
+/** Ids and ownership alone, for a poll that saw only the rest of a pass. */
+export async function readDeviceKeys(reading: DeviceReading): Promise<void> {
+  const { graph, entity, onDevice } = reading;
+  const select = knowsOwnership(entity) ? 'id,managedDeviceOwnerType' : 'id';
+  for await (const page of graph.pages(`${DEVICES}?$select=${select}&$top=1000`))
+    for (const record of page.rows)
+      if (typeof record.id === 'string') await onDevice(record.id, ownershipOf(entity, record));
+}
+
+function deviceRow(entity: CollectedEntity, record: WireRecord): MappedRow {
+  const row = mapRecord(entity.parameters, record);
+  // Intune calls an iPad's system iOS, too.
+  if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
+  return row;
+}
+
+const knowsOwnership = (entity: CollectedEntity): boolean => entity.parameters.some((p) => p.field === 'ownership');
+
+function ownershipOf(entity: CollectedEntity, record: WireRecord): unknown {
+  return knowsOwnership(entity) ? ownership(record.managedDeviceOwnerType) : 'unknown';
+}
+
+function incomplete(): SourceError {
+  return new SourceError('Graph sent fewer or more devices than it counted.', {
+    code: 'incomplete',
+    hint: 'Nothing was removed; the next poll reads all devices again.',
+  });
+}

@@ -1,0 +1,145 @@
+// Users by users/delta: a full round is a pass, later rounds bring changes and removals, and once a day all keys are
+// read to prove what is gone. https://learn.microsoft.com/graph/delta-query-overview
+import { SourceError } from '../../errors.ts';
+import type { CollectedEntity } from '../collection.ts';
+import type { Clock, NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import { mapRecord } from '../map.ts';
+import type { PassState, Progress } from './checkpoint.ts';
+import { type GraphClient, mustStartOver, type Page, type WireRecord, wrongShape } from './client.ts';
+import { selectOf } from './parameters.ts';
+
+const DAY_MS = 24 * 3600_000;
+const dataset = 'emm_user' as const;
+
+export interface UserReading {
+  readonly graph: GraphClient;
+  readonly entity: CollectedEntity;
+  readonly progress: Progress;
+  readonly clock: Clock;
+}
+
+/** Goes on where the checkpoint says. Throws SourceError. */
+export async function* readUsers(reading: UserReading): AsyncGenerator<PollStep, void, void> {
+  const { progress } = reading;
+  if (progress.users === null) return yield* readAll(reading, null);
+  try {
+    yield* goOn(reading);
+  } catch (error) {
+    if (!mustStartOver(error)) throw error;
+    progress.withUsers(null);
+    yield* readAll(reading, null);
+  }
+}
+
+async function* goOn(reading: UserReading): AsyncGenerator<PollStep, void, void> {
+  const state = reading.progress.users;
+  if (state?.step === 'full') return yield* readAll(reading, state);
+  if (state?.step === 'keys') return yield* readKeys(reading, state.link, state);
+  if (state?.step !== 'delta') return;
+  const link = yield* readChanges(reading, state.link, state.wholeAt);
+  if (reading.clock.now().getTime() - Date.parse(state.wholeAt) >= DAY_MS) yield* readKeys(reading, link, null);
+}
+
+async function* readAll(reading: UserReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
+  const { graph, entity, progress, clock } = reading;
+  if (resumed === null) yield { dataset, pass: 'start' };
+  let rows = resumed?.rows ?? 0;
+  for await (const page of graph.pages(resumed?.next ?? `/v1.0/users/delta?$select=${selectOf(entity)}`)) {
+    const present = page.rows.filter((r) => !isRemoved(r));
+    rows += present.length;
+    const removed = removedKeys(page.rows);
+    if (removed.length > 0) yield { dataset, removed };
+    yield* page.nextLink === null
+      ? [rowsStep(entity, present)]
+      : [
+          {
+            ...rowsStep(entity, present),
+            checkpoint: progress.withUsers({ step: 'full', next: page.nextLink, rows, expected: null }),
+          },
+        ];
+    if (page.nextLink === null) {
+      const state = { step: 'delta', link: deltaLinkOf(page), wholeAt: clock.now().toISOString() } as const;
+      yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.withUsers(state) };
+    }
+  }
+}
+
+/** Changes since the link; gives the next one. */
+async function* readChanges(
+  reading: UserReading,
+  from: string,
+  wholeAt: string,
+): AsyncGenerator<PollStep, string, void> {
+  const { graph, progress } = reading;
+  let link = from;
+  for await (const page of graph.pages(from)) {
+    const { rows, removed } = await readAnew(reading, page.rows);
+    link = page.nextLink ?? deltaLinkOf(page);
+    if (removed.length > 0) yield { dataset, removed };
+    yield { dataset, rows, checkpoint: progress.withUsers({ step: 'delta', link, wholeAt }) };
+  }
+  return link;
+}
+
+/**
+ * A changed item may carry its changed properties alone, and in no order: the user as it is now is read by id, in
+ * batches. One that is gone meanwhile (404) is removed, and so is one whose last item in the page says so.
+ */
+async function readAnew(
+  reading: UserReading,
+  items: readonly WireRecord[],
+): Promise<{ rows: SourceRow[]; removed: NaturalKey[] }> {
+  const { graph, entity } = reading;
+  const last = new Map(items.map((item) => [item.id, item]));
+  const removed = removedKeys([...last.values()]);
+  const ids = [...last.values()].filter((i) => !isRemoved(i)).flatMap((i) => (typeof i.id === 'string' ? [i.id] : []));
+  const records = await graph.batch(ids.map((id) => `/users/${encodeURIComponent(id)}?$select=${selectOf(entity)}`));
+  const rows: SourceRow[] = [];
+  for (const [i, record] of records.entries()) {
+    if (record !== null) rows.push(mapRecord(entity.parameters, record));
+    else removed.push([ids[i] ?? '']);
+  }
+  return { rows, removed };
+}
+
+async function* readKeys(
+  reading: UserReading,
+  link: string,
+  resumed: PassState | null,
+): AsyncGenerator<PollStep, void, void> {
+  const { graph, progress, clock } = reading;
+  if (resumed === null) yield { dataset, pass: 'start' };
+  let rows = resumed?.rows ?? 0;
+  for await (const page of graph.pages(resumed?.next ?? '/v1.0/users?$select=id&$top=999')) {
+    rows += page.rows.length;
+    const present = page.rows.map((r): NaturalKey => [typeof r.id === 'string' ? r.id : '']);
+    // A key that cannot be read would look like an absence.
+    if (present.some(([id]) => id === '')) throw wrongShape();
+    const next = page.nextLink;
+    yield next === null
+      ? { dataset, present }
+      : { dataset, present, checkpoint: progress.withUsers({ step: 'keys', link, next, rows, expected: null }) };
+  }
+  const state = { step: 'delta', link, wholeAt: clock.now().toISOString() } as const;
+  yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.withUsers(state) };
+}
+
+function rowsStep(entity: CollectedEntity, records: readonly WireRecord[]): { dataset: 'emm_user'; rows: SourceRow[] } {
+  return { dataset, rows: records.map((record) => mapRecord(entity.parameters, record)) };
+}
+
+/** Soft-deleted (`changed`, restorable for 30 days) and deleted for good alike: the account is gone. */
+const isRemoved = (item: WireRecord): boolean => item['@removed'] !== undefined;
+
+function removedKeys(items: readonly WireRecord[]): NaturalKey[] {
+  return items.filter(isRemoved).flatMap((i) => (typeof i.id === 'string' ? [[i.id]] : []));
+}
+
+function deltaLinkOf(page: Page): string {
+  if (page.deltaLink === null)
+    throw new SourceError('The list of users ended without its end marker.', {
+      code: 'incomplete',
+      hint: 'Nothing was removed; the next poll tries again.',
+    });
+  return page.deltaLink;
+}

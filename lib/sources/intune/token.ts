@@ -1,0 +1,142 @@
+// Tokens from Entra ID: client credentials by a secret or a certificate. Requests to the authority go through the
+// source's own HTTP client, so that its private CA, proxy and retries count there too.
+import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import { ConfigError, LensError, SourceError } from '../../errors.ts';
+import type { HttpClient } from '../../net/http.ts';
+import type { Clock } from '../contract.ts';
+import { addressesOf, type IntuneConfig } from './config.ts';
+
+type Transport = NonNullable<TokenCredentialOptions['httpClient']>;
+type TransportRequest = Parameters<Transport['sendRequest']>[0];
+type TransportResponse = Awaited<ReturnType<Transport['sendRequest']>>;
+type TransportHeaders = TransportResponse['headers'];
+
+/** Renewed this long before the end, or at half its life where it is shorter-lived. */
+const MARGIN_MS = 5 * 60_000;
+
+export class Tokens {
+  readonly #config: IntuneConfig;
+  readonly #http: HttpClient;
+  readonly #clock: Clock;
+  #token: { readonly text: string; readonly renewAt: number } | null = null;
+
+  constructor(config: IntuneConfig, http: HttpClient, clock: Clock) {
+    this.#config = config;
+    this.#http = http;
+    this.#clock = clock;
+  }
+
+  /** A token that is valid for some time yet. Throws SourceError `auth-<AADSTS number>`, or what the HTTP client throws. */
+  async get(): Promise<string> {
+    const now = this.#clock.now().getTime();
+    if (this.#token === null || now >= this.#token.renewAt) {
+      const { token, expiresOnTimestamp } = await this.#acquire();
+      const life = Math.max(0, expiresOnTimestamp - now);
+      this.#token = { text: token, renewAt: expiresOnTimestamp - Math.min(MARGIN_MS, life / 2) };
+    }
+    return this.#token.text;
+  }
+
+  /** Graph refused the token before its time. */
+  forget(): void {
+    this.#token = null;
+  }
+
+  /** A new credential each time: the one before would answer from its cache. */
+  async #acquire(): Promise<AccessToken> {
+    const transport = new IdentityTransport(this.#http);
+    try {
+      const credential = await this.#credential(transport);
+      const token = await credential.getToken(addressesOf(this.#config).scope);
+      if (token) return token;
+    } catch (error) {
+      if (error instanceof LensError) throw error;
+      throw transport.failure ?? refusal(error);
+    }
+    throw refusal(undefined);
+  }
+
+  async #credential(transport: Transport): Promise<TokenCredential> {
+    // Heavy, and needed by this source alone.
+    const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
+    const { tenantId, clientId, clientSecret, certificateFile } = this.#config;
+    const { authorityHost, instanceDiscovery } = addressesOf(this.#config);
+    const options = {
+      authorityHost,
+      disableInstanceDiscovery: !instanceDiscovery,
+      httpClient: transport,
+      retryOptions: { maxRetries: 0 },
+    };
+    if (clientSecret) return new ClientSecretCredential(tenantId, clientId, clientSecret.read(), options);
+    if (certificateFile)
+      return new ClientCertificateCredential(tenantId, clientId, { certificatePath: certificateFile }, options);
+    throw new ConfigError('The source has no credentials.', {
+      code: 'credentials-missing',
+      hint: 'Set clientSecret or certificateFile.',
+    });
+  }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  '7000215': 'The client secret is wrong: its value is needed, not its id.',
+  '7000222': 'The client secret has expired: make a new one in the app registration.',
+  '700016': 'No such application in this tenant: check clientId and tenantId.',
+  '700027': 'The certificate is not the one of the app registration, or it has expired.',
+  '90002': 'No such tenant: check tenantId and cloud.',
+};
+
+/** The number in an AADSTS message is all that is told of it. */
+function refusal(error: unknown): SourceError {
+  const [, number] = /AADSTS(\d{4,8})/.exec(error instanceof Error ? error.message : '') ?? [];
+  return new SourceError('Entra ID issued no token.', {
+    code: number === undefined ? 'auth' : `auth-${number}`,
+    hint:
+      (number === undefined ? undefined : HINTS[number]) ??
+      'Check tenantId, clientId, cloud, and the secret or certificate of the app registration.',
+  });
+}
+
+/** What @azure/identity sends its requests through. Keeps our error, which it would wrap in its own. */
+class IdentityTransport implements Transport {
+  failure: LensError | null = null;
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  async sendRequest(request: TransportRequest): Promise<TransportResponse> {
+    try {
+      const answer = await this.#http.json({
+        method: request.method === 'POST' ? 'POST' : 'GET',
+        url: request.url,
+        headers: request.headers.toJSON(),
+        ...(typeof request.body === 'string' ? { body: Buffer.from(request.body) } : {}),
+        accept: [400, 401],
+        idempotent: true,
+      });
+      return {
+        request,
+        status: answer.status,
+        headers: transportHeaders(answer.headers),
+        bodyAsText: JSON.stringify(answer.body),
+      };
+    } catch (error) {
+      if (error instanceof LensError) this.failure = error;
+      throw error;
+    }
+  }
+}
+
+function transportHeaders(values: Readonly<Record<string, string | undefined>>): TransportHeaders {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) headers.set(name, value);
+  return {
+    get: (name) => headers.get(name) ?? undefined,
+    has: (name) => headers.has(name),
+    set: (name, value) => headers.set(name, String(value)),
+    delete: (name) => headers.delete(name),
+    toJSON: () => Object.fromEntries(headers),
+    [Symbol.iterator]: () => headers.entries(),
+  };
+}
