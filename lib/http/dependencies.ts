@@ -12,4 +12,6 @@ export interface ApiDependencies {
   /** Keys the hashes of function keys and subjects in the access log, and the cursors. */
   readonly auditKey: SecretReference;
   readonly clock: Clock;
+  /** Version of EMM Lens, for the OpenAPI document. */
+  readonly version: string;
 }

@@ -1,7 +1,7 @@
 // One declaration per operation of the API: registration, OpenAPI, purpose and audit are driven by it.
 import type { ApiDependencies } from './dependencies.ts';
 
-/** JSON Schema, draft 2020-12, as OpenAPI 3.1 embeds it. */
+/** JSON Schema, draft 2020-12, as OpenAPI 3.1 embeds it. With a `title` it becomes a named component. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** A parameter as OpenAPI writes it. Path parameters are always required. */
@@ -32,16 +32,17 @@ export interface EndpointDeclaration {
   readonly purpose: 'required' | 'optional';
   readonly parameters: readonly ApiParameter[];
   /** True where `handle` checks the query itself; else undeclared and repeated parameters are refused before it. */
-  readonly checksQuery?: true;
+  readonly checksQuery?: true | undefined;
   readonly requestBody?: JsonSchema;
   /** Schema of the answer, by content type. */
   readonly response: {
     readonly status?: number;
     readonly description: string;
     readonly content: Readonly<Record<string, JsonSchema>>;
+    readonly headers?: Readonly<Record<string, JsonSchema>>;
   };
-  /** Statuses, beyond 400, 401, 500 and 503, that it may answer with a problem. */
-  readonly problems?: readonly (404 | 409 | 413 | 415)[];
+  /** Statuses, beyond 400, 401, 413, 415, 500 and 503, that it may answer with a problem. */
+  readonly problems?: readonly (404 | 409)[];
 }
 
 /** A request as `handle` sees it: read, with who asks and why. */

@@ -6,8 +6,8 @@ import { logAccess } from './audit.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { principalOf, purposeOf } from './principal.ts';
-import { problemOf, problemResponse } from './problem.ts';
-import { bodyOf, checkQuery, queryOf } from './request.ts';
+import { invalidRequest, problemOf, problemResponse } from './problem.ts';
+import { bodyOf, queryErrors, queryOf } from './request.ts';
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers */
 const SECURITY_HEADERS = {
@@ -42,7 +42,8 @@ async function answer<D extends ApiDependencies>(
   const query = queryOf(request);
   const principal = principalOf(request.headers, request.query, dependencies.auditKey);
   const purpose = purposeOf(request.headers, dependencies.settings.purposes, endpoint.purpose === 'required');
-  if (!endpoint.checksQuery) checkQuery(endpoint, query);
+  const errors = endpoint.checksQuery ? [] : queryErrors(endpoint.parameters, query);
+  if (errors.length > 0) throw invalidRequest(errors);
   const body = endpoint.requestBody ? await bodyOf(request) : undefined;
   const { origin, pathname } = new URL(request.url);
   const answered = await endpoint.handle(

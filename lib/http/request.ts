@@ -1,6 +1,6 @@
 // Reads an incoming request: query without the function key, JSON body within bounds, undeclared parameters refused.
 import type { HttpRequest } from '@azure/functions';
-import type { EndpointDeclaration } from './endpoint.ts';
+import type { ApiParameter } from './endpoint.ts';
 import { ApiError, invalidRequest, type ParameterError } from './problem.ts';
 
 const BODY_BYTES = 64 * 1024;
@@ -12,17 +12,18 @@ export function queryOf(request: HttpRequest): URLSearchParams {
   return query;
 }
 
-/** Throws ApiError 400 that names every parameter that is not declared, or stands there twice. */
-export function checkQuery(endpoint: EndpointDeclaration, query: URLSearchParams): void {
-  const declared = endpoint.parameters.filter((p) => p.in === 'query');
+/** Every parameter of the query that is not declared, stands there twice, or is missing. */
+export function queryErrors(parameters: readonly ApiParameter[], query: URLSearchParams): readonly ParameterError[] {
+  const declared = parameters.filter((p) => p.in === 'query');
   const known = new Set(declared.map((p) => p.name));
-  const errors: ParameterError[] = [...new Set(query.keys())].flatMap((name) => {
-    if (!known.has(name)) return [{ parameter: shown(name), detail: `Unknown. ${allowed([...known])}` }];
-    return query.getAll(name).length > 1 ? [{ parameter: name, detail: 'Given more than once.' }] : [];
-  });
-  for (const p of declared)
-    if (p.required && !query.has(p.name)) errors.push({ parameter: p.name, detail: 'Missing.' });
-  if (errors.length > 0) throw invalidRequest(errors);
+  const missing = declared.filter((p) => p.required && !query.has(p.name));
+  return [
+    ...[...new Set(query.keys())].flatMap((name) => {
+      if (!known.has(name)) return [{ parameter: shown(name), detail: `Unknown. ${allowed([...known])}` }];
+      return query.getAll(name).length > 1 ? [{ parameter: name, detail: 'Given more than once.' }] : [];
+    }),
+    ...missing.map(({ name }) => ({ parameter: name, detail: 'Missing.' })),
+  ];
 }
 
 /** The JSON body. Throws ApiError 400, 413 or 415. */

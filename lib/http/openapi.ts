@@ -1,0 +1,138 @@
+// The OpenAPI 3.1 document, made from the declarations of the endpoints: what is registered is what is described.
+import type { ApiParameter, EndpointDeclaration, JsonSchema } from './endpoint.ts';
+import { PURPOSE_HEADER } from './principal.ts';
+
+const text = (description: string): JsonSchema => ({ type: 'string', description });
+
+const PROBLEM: JsonSchema = {
+  type: 'object',
+  description: 'Problem details (RFC 9457). No value of the request is repeated.',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', format: 'uri', description: 'Names the kind of problem' },
+    title: text('What went wrong'),
+    status: { type: 'integer', description: 'HTTP status' },
+    detail: text('What to do about it'),
+    errors: {
+      type: 'array',
+      description: 'Every mistake of the request',
+      items: {
+        type: 'object',
+        required: ['parameter', 'detail'],
+        properties: {
+          parameter: text('Name of the parameter, header or field'),
+          detail: text('What is allowed there'),
+        },
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+};
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'The request is not valid: `errors` names every mistake',
+  404: 'There is no such record, or not any more',
+  409: 'The state of the record does not allow it',
+  413: 'The body is too large',
+  415: 'The body is not JSON',
+  500: 'An internal error; the log says more',
+  503: 'The database cannot be reached now',
+};
+
+/** The whole document, a plain JSON value. Schemas with a `title` become components of that name. */
+export function openApiDocument(endpoints: readonly EndpointDeclaration[], version: string): JsonSchema {
+  const schemas = new Map<string, JsonSchema>([['Problem', PROBLEM]]);
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const endpoint of endpoints) {
+    const path = `/api/${endpoint.route}`;
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, schemas) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'EMM Lens',
+      version,
+      description:
+        'What the company’s EMM systems and directories hold about its mobile estate. Reads of personal data are logged.',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    },
+    servers: [{ url: '/', description: 'This collector' }],
+    tags: [...new Set(endpoints.map((e) => e.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(schemas),
+      securitySchemes: {
+        functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
+        functionKeyInQuery: { type: 'apiKey', in: 'query', name: 'code' },
+      },
+      responses: Object.fromEntries(
+        Object.entries(PROBLEMS).map(([status, description]) => [`Problem${status}`, problem(description)]),
+      ),
+    },
+  };
+}
+
+function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchema>): JsonSchema {
+  const { response, requestBody } = endpoint;
+  const keyed = endpoint.authLevel === 'function';
+  const content = Object.entries(response.content).map(([type, schema]) => [
+    type,
+    { schema: hoisted(schema, schemas) },
+  ]);
+  const statuses = [400, ...(endpoint.problems ?? []), ...(requestBody ? [413, 415] : []), 500, 503];
+  return {
+    operationId: endpoint.name,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    ...(endpoint.description ? { description: endpoint.description } : {}),
+    security: keyed ? [{ functionKey: [] }, { functionKeyInQuery: [] }] : [],
+    parameters: [...endpoint.parameters.map(parameter), purposeHeader(endpoint)],
+    ...(requestBody
+      ? { requestBody: { required: true, content: { 'application/json': { schema: hoisted(requestBody, schemas) } } } }
+      : {}),
+    responses: {
+      [response.status ?? 200]: {
+        description: response.description,
+        ...(response.headers ? { headers: response.headers } : {}),
+        content: Object.fromEntries(content),
+      },
+      ...(keyed ? { 401: { description: 'The function key is missing or wrong' } } : {}),
+      ...Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
+    },
+  };
+}
+
+const parameter = (declared: ApiParameter): JsonSchema =>
+  declared.in === 'path' ? { ...declared, required: true } : { ...declared };
+
+const purposeHeader = ({ purpose }: EndpointDeclaration): JsonSchema => ({
+  name: PURPOSE_HEADER,
+  in: 'header',
+  required: purpose === 'required',
+  description: 'Purpose of the reading, one of those that the configuration names; stands in the access log',
+  schema: { type: 'string' },
+});
+
+const problem = (description: string): JsonSchema => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const isObject = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Moves schemas with a `title` into the components, and leaves a reference. */
+function hoisted(value: JsonSchema, schemas: Map<string, JsonSchema>): JsonSchema {
+  const entries = Object.entries(value).map(([key, inner]) => [key, inside(inner, schemas)] as const);
+  const copy: JsonSchema = Object.fromEntries(entries);
+  if (typeof copy.title !== 'string') return copy;
+  const { title, ...schema } = copy;
+  schemas.set(title, schema);
+  return { $ref: `#/components/schemas/${title}` };
+}
+
+function inside(value: unknown, schemas: Map<string, JsonSchema>): unknown {
+  if (Array.isArray(value)) return value.map((inner: unknown) => inside(inner, schemas));
+  return isObject(value) ? hoisted(value, schemas) : value;
+}

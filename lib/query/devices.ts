@@ -1,0 +1,88 @@
+// Devices: the list, one device, its apps and its changes.
+import type { ApiDependencies } from '../http/dependencies.ts';
+import type { Answer, ApiRequest } from '../http/endpoint.ts';
+import { notFound } from '../http/problem.ts';
+import { idOf } from '../http/request.ts';
+import type { Store } from '../store/database.ts';
+import { subjectsOfDevices } from './device-user.ts';
+import { list, listAnswer } from './list.ts';
+import { itemOf } from './output.ts';
+import type { DatabaseRow } from './page.ts';
+import { parseQuery } from './parse.ts';
+import { changes, deviceApps, devices, shownFields } from './resource.ts';
+
+export async function listDevices({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const request = parseQuery(devices, query);
+  return listAnswer(request, await list(dependencies, request));
+}
+
+export async function showDevice({ params }: ApiRequest, { store }: ApiDependencies): Promise<Answer> {
+  const device = await deviceWithId(store, idOf(params));
+  const [subjectId] = await subjectsOfDevices(store, [device]);
+  const fields = shownFields(devices);
+  const user = subjectId == null ? null : await userWithId(store, subjectId);
+  const body = {
+    ...itemOf(devices, device, fields),
+    userId: subjectId == null ? null : String(subjectId),
+    user,
+    appCount: await countApps(store, device),
+  };
+  const access = {
+    dataset: 'device',
+    fields: [...fields, 'user', 'appCount'],
+    filters: ['id'],
+    rowCount: 1,
+    subjectId,
+  };
+  return { body, access: [access] };
+}
+
+export async function listDeviceApps({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const id = idOf(params);
+  const request = parseQuery(deviceApps, query);
+  const { device, scope, subjectId } = await owned(dependencies.store, id);
+  const listed = await list(dependencies, request, { ...scope, parent_key: device.key });
+  return listAnswer(request, listed, subjectId);
+}
+
+export async function listDeviceChanges({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const id = idOf(params);
+  const request = parseQuery(changes, query);
+  const { device, scope, subjectId } = await owned(dependencies.store, id);
+  const listed = await list(dependencies, request, { ...scope, owner_key: device.key });
+  return listAnswer(request, listed, subjectId);
+}
+
+async function owned(store: Store, id: number) {
+  const row = await deviceWithId(store, id);
+  const [subjectId = null] = await subjectsOfDevices(store, [row]);
+  const { record_key: key, source } = row;
+  if (!(key instanceof Uint8Array) || typeof source !== 'string') throw new TypeError('a device row without its key');
+  return { device: { key }, scope: { source }, subjectId };
+}
+
+async function deviceWithId(store: Store, id: number): Promise<DatabaseRow> {
+  const row = await store.db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('device');
+  return row;
+}
+
+async function userWithId(store: Store, id: number): Promise<{ id: string; displayName: string | null } | null> {
+  const row = await store.db
+    .selectFrom('subject')
+    .select('display_name')
+    .where('id', '=', id)
+    .where('present', '=', true)
+    .executeTakeFirst();
+  return row ? { id: String(id), displayName: row.display_name } : null;
+}
+
+async function countApps(store: Store, { source, record_key: key }: DatabaseRow): Promise<number> {
+  const { apps } = await store.rows
+    .selectFrom('device_app')
+    .select((eb) => eb.fn.countAll<number>().as('apps'))
+    .where('source', '=', source)
+    .where('parent_key', '=', key)
+    .executeTakeFirstOrThrow();
+  return Number(apps);
+}

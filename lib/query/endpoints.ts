@@ -1,0 +1,200 @@
+// The endpoints that read what was mirrored. Modules that need the database are imported when they are asked.
+import type { ApiParameter, Endpoint, JsonSchema } from '../http/endpoint.ts';
+import {
+  changes,
+  deviceApps,
+  devices,
+  directoryUsers,
+  emmUsers,
+  infrastructure,
+  type Resource,
+  statistics,
+  users,
+} from './resource.ts';
+import { idParameter, itemSchema, listParameters, pageSchema } from './schema.ts';
+import { FOUND_SCHEMA, SEARCH_ANSWER, SEARCH_BODY, SEARCH_PARAMETERS } from './search-schema.ts';
+import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
+
+const common = { method: 'GET', authLevel: 'function', purpose: 'optional', checksQuery: true } as const;
+
+const json = (description: string, schema: JsonSchema) => ({ description, content: { 'application/json': schema } });
+
+/** What every list of a resource declares. */
+function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
+  return {
+    ...common,
+    dataset: resource.table,
+    parameters: [...path, ...listParameters(resource)],
+    response: {
+      description: 'A page',
+      content: { 'application/json': pageSchema(resource), 'text/csv': { type: 'string' } },
+      headers: {
+        'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: { type: 'string' } },
+      },
+    },
+    problems: path.length > 0 ? ([404] as const) : [],
+  };
+}
+
+const reference = (schema: JsonSchema): JsonSchema => ({ type: ['object', 'null'], ...schema });
+
+const namedUser = reference({
+  description: "The device's user; null where none is known",
+  required: ['id', 'displayName'],
+  properties: { id: { type: 'string' }, displayName: { type: ['string', 'null'] } },
+  additionalProperties: false,
+});
+
+const viewsOf = (resource: Resource): JsonSchema => ({
+  type: 'array',
+  items: itemSchema(resource, {
+    link: { type: ['string', 'null'], description: 'How it was linked: strong, weak or own' },
+  }),
+});
+
+const userDetail = itemSchema(
+  users,
+  {
+    views: {
+      type: 'object',
+      description: 'What each source holds about the person',
+      required: ['directory', 'emm'],
+      properties: { directory: viewsOf(directoryUsers), emm: viewsOf(emmUsers) },
+      additionalProperties: false,
+    },
+    devices: { type: 'array', description: 'Their devices, in short', items: itemSchema(devices) },
+  },
+  'UserDetail',
+);
+
+const deviceDetail = itemSchema(
+  devices,
+  { user: namedUser, appCount: { type: 'integer', description: 'How many apps are known on it' } },
+  'DeviceDetail',
+);
+
+export const queryEndpoints: readonly Endpoint[] = [
+  {
+    ...listOf(users),
+    name: 'listUsers',
+    route: 'users',
+    tag: 'Users',
+    summary: 'Users: persons that a source knows',
+    handle: async (request, api) => (await import('./users.ts')).listUsers(request, api),
+  },
+  {
+    ...common,
+    checksQuery: undefined,
+    name: 'showUser',
+    route: 'users/{id}',
+    tag: 'Users',
+    summary: 'One user: what each source holds, and the devices',
+    dataset: 'subject',
+    parameters: [idParameter('user')],
+    response: json('The user', userDetail),
+    problems: [404],
+    handle: async (request, api) => (await import('./users.ts')).showUser(request, api),
+  },
+  {
+    ...listOf(changes, [idParameter('user')]),
+    name: 'listUserChanges',
+    route: 'users/{id}/changes',
+    tag: 'Users',
+    summary: 'What changed at a user, the latest first',
+    purpose: 'required',
+    handle: async (request, api) => (await import('./users.ts')).listUserChanges(request, api),
+  },
+  {
+    ...listOf(devices),
+    name: 'listDevices',
+    route: 'devices',
+    tag: 'Devices',
+    summary: 'Devices',
+    handle: async (request, api) => (await import('./devices.ts')).listDevices(request, api),
+  },
+  {
+    ...common,
+    checksQuery: undefined,
+    name: 'showDevice',
+    route: 'devices/{id}',
+    tag: 'Devices',
+    summary: 'One device, with its user',
+    dataset: 'device',
+    parameters: [idParameter('device')],
+    response: json('The device', deviceDetail),
+    problems: [404],
+    handle: async (request, api) => (await import('./devices.ts')).showDevice(request, api),
+  },
+  {
+    ...listOf(deviceApps, [idParameter('device')]),
+    name: 'listDeviceApps',
+    route: 'devices/{id}/apps',
+    tag: 'Devices',
+    summary: 'Apps on a device',
+    handle: async (request, api) => (await import('./devices.ts')).listDeviceApps(request, api),
+  },
+  {
+    ...listOf(changes, [idParameter('device')]),
+    name: 'listDeviceChanges',
+    route: 'devices/{id}/changes',
+    tag: 'Devices',
+    summary: 'What changed on a device, the latest first',
+    purpose: 'required',
+    handle: async (request, api) => (await import('./devices.ts')).listDeviceChanges(request, api),
+  },
+  {
+    ...common,
+    name: 'countApps',
+    route: 'apps',
+    tag: 'Statistics',
+    summary: 'Apps over all company devices, with how many have them',
+    dataset: 'device_app',
+    parameters: APP_PARAMETERS,
+    response: json('The most frequent apps', APP_SCHEMA),
+    handle: async (request, api) => (await import('./apps.ts')).countApps(request, api),
+  },
+  {
+    ...listOf(statistics),
+    name: 'listStatistics',
+    route: 'statistics',
+    tag: 'Statistics',
+    summary: 'Daily numbers, without persons',
+    dataset: null,
+    handle: async (request, api) => (await import('./list.ts')).plainList(statistics, request, api),
+  },
+  {
+    ...listOf(infrastructure),
+    name: 'listInfrastructure',
+    route: 'infrastructure',
+    tag: 'Infrastructure',
+    summary: 'Servers, connectors, certificates, tokens and licences of the EMM systems',
+    dataset: null,
+    handle: async (request, api) => (await import('./list.ts')).plainList(infrastructure, request, api),
+  },
+  {
+    ...common,
+    name: 'search',
+    route: 'search',
+    tag: 'Search',
+    summary: 'Users and devices by the beginning of a name, an address or a number',
+    description: 'The text stands in the URL, which proxies log: prefer POST.',
+    dataset: 'subject',
+    parameters: SEARCH_PARAMETERS,
+    response: json('What was found', FOUND_SCHEMA),
+    handle: async (request, api) => (await import('./search.ts')).search(request, api),
+  },
+  {
+    ...common,
+    checksQuery: undefined,
+    method: 'POST',
+    name: 'searchByBody',
+    route: 'search',
+    tag: 'Search',
+    summary: 'The same, and lists, with the query in the body',
+    dataset: 'subject',
+    parameters: [],
+    requestBody: SEARCH_BODY,
+    response: json('What was found, or a page of the list', SEARCH_ANSWER),
+    handle: async (request, api) => (await import('./search.ts')).searchByBody(request, api),
+  },
+];

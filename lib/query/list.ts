@@ -1,0 +1,74 @@
+// Answers one page of a list: opens the cursor, reads, fills in what is derived, and says what was read.
+import type { ApiDependencies } from '../http/dependencies.ts';
+import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
+import { invalidRequest } from '../http/problem.ts';
+import { CSV, csvOf } from './csv.ts';
+import { openCursor, sealCursor } from './cursor.ts';
+import { subjectsOfDevices } from './device-user.ts';
+import { type Item, itemOf } from './output.ts';
+import { readPage, type Scope } from './page.ts';
+import { CURSOR_ALLOWED, type ListRequest, parseQuery } from './parse.ts';
+import type { Resource } from './resource.ts';
+
+export interface Listed {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
+export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Listed> {
+  const { store, auditKey } = dependencies;
+  const binding = bindingOf(request, scope);
+  const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
+  if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
+  const { rows, next } = await readPage(store, request, position, scope);
+  const items = rows.map((row) => itemOf(request.resource, row, request.fields));
+  if (request.fields.includes('userId')) {
+    const subjects = await subjectsOfDevices(store, rows);
+    items.forEach((item, index) => {
+      const subject = subjects[index] ?? null;
+      item.userId = subject === null ? null : String(subject);
+    });
+  }
+  return { items, nextCursor: next && sealCursor(auditKey, binding, next) };
+}
+
+/** A list of what speaks about nobody: it leaves no row in the access log. */
+export async function plainList(
+  resource: Resource,
+  { query }: ApiRequest,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
+  const request = parseQuery(resource, query);
+  return { ...listAnswer(request, await list(dependencies, request)), access: [] };
+}
+
+/** The answer to a list, as JSON or CSV, with its record for the access log. */
+export function listAnswer(request: ListRequest, listed: Listed, subjectId: number | null = null): Answer {
+  const access = [accessOf(request, listed.items.length, subjectId)];
+  if (request.format === 'json') return { body: listed, access };
+  return {
+    body: csvOf(request.fields, listed.items),
+    contentType: CSV,
+    headers: {
+      'content-disposition': `attachment; filename="${request.resource.name}.csv"`,
+      ...(listed.nextCursor ? { 'x-next-cursor': listed.nextCursor } : {}),
+    },
+    access,
+  };
+}
+
+export function accessOf(request: ListRequest, rowCount: number, subjectId: number | null = null): AccessRecord {
+  const filters = new Set(request.filters.map((filter) => filter.name));
+  if (request.q !== null) filters.add('q');
+  return { dataset: request.resource.table, fields: request.fields, filters: [...filters], rowCount, subjectId };
+}
+
+/** Everything that decides which rows come in which order: a cursor holds for that alone. */
+function bindingOf({ resource, filters, q, sort }: ListRequest, scope: Scope): string {
+  const within = Object.entries(scope).map(([column, value]) => [
+    column,
+    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+  ]);
+  return JSON.stringify([resource.name, within, filters.map((f) => [f.column, f.operator, f.values]), q, sort]);
+}

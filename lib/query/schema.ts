@@ -1,0 +1,170 @@
+// JSON Schemas and query parameters of the lists, from the catalogue's fields: what OpenAPI shows and tests check.
+import type { Field } from '../catalog/index.ts';
+import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import { isId } from './output.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT, parameterName, SEARCH_LENGTH, sortValues } from './parse.ts';
+import { type Resource, searchedFields, shownFields } from './resource.ts';
+import { IN_VALUES, type Operator, operatorsOf } from './values.ts';
+
+export const ID_SCHEMA: JsonSchema = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'Surrogate id, ours' };
+
+/** One item with all its fields; none is required, because `fields` chooses. */
+export function itemSchema(
+  resource: Resource,
+  further: Readonly<Record<string, JsonSchema>> = {},
+  title = resource.item,
+): JsonSchema {
+  const own = [...resource.fields.values()].filter((f) => f.shown);
+  const derived = [...resource.derived].map(
+    ([name, { description }]) => [name, nullable(true, { type: 'string', description })] as const,
+  );
+  return {
+    title,
+    type: 'object',
+    properties: {
+      ...Object.fromEntries(own.map(({ name, column, field }) => [name, outputSchema(column, field)])),
+      ...Object.fromEntries(derived),
+      ...further,
+    },
+    additionalProperties: false,
+  };
+}
+
+export const pageSchema = (resource: Resource): JsonSchema => ({
+  title: `${resource.item}Page`,
+  type: 'object',
+  required: ['items', 'nextCursor'],
+  properties: {
+    items: { type: 'array', items: itemSchema(resource) },
+    nextCursor: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last one' },
+  },
+  additionalProperties: false,
+});
+
+/** Absent values are null. */
+function nullable(isNullable: boolean, schema: JsonSchema): JsonSchema {
+  return isNullable ? { ...schema, type: [schema.type, 'null'] } : schema;
+}
+
+function outputSchema(column: string, field: Field): JsonSchema {
+  const { description } = field;
+  if (isId(column)) return nullable(field.nullable, { ...ID_SCHEMA, description });
+  const known = field.values ? ` (${field.values.join(', ')}; others as the source says)` : '';
+  const unit = field.unit ? `, in ${field.unit}` : '';
+  // JSON columns hold objects or arrays.
+  if (field.kind === 'json') return { type: ['object', 'array', 'null'], description };
+  return nullable(field.nullable, { ...valueSchema(field), description: `${description}${unit}${known}` });
+}
+
+function valueSchema(field: Field): JsonSchema {
+  if (field.kind === 'instant') return { type: 'string', format: 'date-time' };
+  if (field.kind === 'integer' || field.kind === 'bigint') return { type: 'integer' };
+  if (field.kind === 'decimal') return { type: 'number' };
+  if (field.kind === 'boolean') return { type: 'boolean' };
+  return { type: 'string' };
+}
+
+/** The query parameters of a list. */
+export function listParameters(resource: Resource): readonly ApiParameter[] {
+  const filters = [...resource.fields.values()]
+    .filter((f) => f.field.filterable)
+    .flatMap(({ name, field }) => operatorsOf(field).map((operator) => filterParameter(name, field, operator)));
+  const searched = searchedFields(resource).map((f) => f.name);
+  return [...(searched.length > 0 ? [searchParameter(searched)] : []), ...controls(resource), ...filters];
+}
+
+const MEANINGS: Readonly<Record<Operator, string>> = {
+  eq: 'is',
+  ne: 'is not, or is null',
+  lt: 'is less than',
+  le: 'is at most',
+  gt: 'is greater than',
+  ge: 'is at least',
+  in: 'is one of',
+  startsWith: 'starts with',
+  isNull: 'is null',
+};
+
+function filterParameter(name: string, field: Field, operator: Operator): ApiParameter {
+  const schema: JsonSchema =
+    field.kind === 'text'
+      ? {
+          type: 'string',
+          minLength: 1,
+          maxLength: field.length === 'max' ? 400 : field.length,
+          ...(field.values ? { examples: [...field.values] } : {}),
+        }
+      : valueSchema(field);
+  const common = {
+    name: parameterName(name, operator),
+    in: 'query',
+    description: `${field.description}: ${MEANINGS[operator]}`,
+  } as const;
+  if (operator === 'isNull') return { ...common, schema: { type: 'boolean' } };
+  if (operator !== 'in') return { ...common, schema };
+  return {
+    ...common,
+    style: 'form',
+    explode: false,
+    schema: { type: 'array', minItems: 1, maxItems: IN_VALUES, items: schema },
+  };
+}
+
+export const searchParameter = (fields: readonly string[]): ApiParameter => ({
+  name: 'q',
+  in: 'query',
+  description: `Starts with, in any of: ${fields.join(', ')}; case and width do not matter`,
+  schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH },
+});
+
+export const limitParameter = (fallback = DEFAULT_LIMIT, most = MAX_LIMIT): ApiParameter => ({
+  name: 'limit',
+  in: 'query',
+  description: 'How many at most',
+  schema: { type: 'integer', minimum: 1, maximum: most, default: fallback },
+});
+
+function controls(resource: Resource): readonly ApiParameter[] {
+  return [
+    {
+      name: 'sort',
+      in: 'query',
+      description: 'Field to sort by, descending with a minus; null comes first when ascending',
+      schema: { type: 'string', enum: [...sortValues(resource)] },
+    },
+    {
+      name: 'fields',
+      in: 'query',
+      description: 'Fields to answer; all where absent',
+      style: 'form',
+      explode: false,
+      schema: {
+        type: 'array',
+        minItems: 1,
+        uniqueItems: true,
+        items: { type: 'string', enum: [...shownFields(resource)] },
+      },
+    },
+    limitParameter(),
+    {
+      name: 'cursor',
+      in: 'query',
+      description: '`nextCursor` of the page before, with the same sort, filters and q',
+      schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+    },
+    {
+      name: 'format',
+      in: 'query',
+      description: '`csv` for a download',
+      schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+    },
+  ];
+}
+
+export const idParameter = (what: string): ApiParameter => ({
+  name: 'id',
+  in: 'path',
+  description: `Id of the ${what}`,
+  required: true,
+  schema: ID_SCHEMA,
+});

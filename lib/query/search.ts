@@ -1,0 +1,105 @@
+// Search over users and devices by prefix, and lists whose query stands in a body instead of a URL that proxies log.
+import type { ApiDependencies } from '../http/dependencies.ts';
+import type { Answer, ApiRequest } from '../http/endpoint.ts';
+import { invalidRequest, type ParameterError } from '../http/problem.ts';
+import { queryErrors, shown } from '../http/request.ts';
+import { accessOf, list, listAnswer } from './list.ts';
+import { type ListRequest, limitOf, parseList, type RawParameter, searchText } from './parse.ts';
+import { devices, type Resource, searchable, shownFields, users } from './resource.ts';
+import { BODY_CONTROLS, FOUND_LIMIT, FOUND_LIMIT_MAX, SEARCH_PARAMETERS } from './search-schema.ts';
+
+/** GET /api/search */
+export async function search({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const errors = queryErrors(SEARCH_PARAMETERS, query);
+  return find(dependencies, query.get('q') ?? undefined, query.get('limit') ?? undefined, errors);
+}
+
+/** POST /api/search: with `dataset` a list, without one the same as GET. */
+export async function searchByBody({ body }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw invalidRequest([{ parameter: 'body', detail: 'A JSON object.' }]);
+  const members = new Map<string, unknown>(Object.entries(body));
+  if (members.has('dataset')) {
+    const request = listRequestOf(members);
+    return listAnswer(request, await list(dependencies, request));
+  }
+  const errors: ParameterError[] = [];
+  const { q, limit, ...others } = Object.fromEntries(rawParameters([...members], errors));
+  errors.push(
+    ...Object.keys(others).map((name) => ({
+      parameter: shown(name),
+      detail: 'Unknown without `dataset`. Allowed: q, limit.',
+    })),
+  );
+  if (q === undefined) errors.push({ parameter: 'q', detail: 'Missing.' });
+  for (const [name, value] of Object.entries({ q, limit }))
+    if (Array.isArray(value)) errors.push({ parameter: name, detail: 'One value, not a list.' });
+  return find(
+    dependencies,
+    typeof q === 'string' ? q : undefined,
+    typeof limit === 'string' ? limit : undefined,
+    errors,
+  );
+}
+
+async function find(
+  dependencies: ApiDependencies,
+  q: string | undefined,
+  limit: string | undefined,
+  found: readonly ParameterError[],
+): Promise<Answer> {
+  const errors = [...found];
+  const refuse = (parameter: string, detail: string): void => void errors.push({ parameter, detail });
+  const text = q === undefined ? '' : searchText(q, refuse);
+  const most = limitOf(limit, refuse, FOUND_LIMIT, FOUND_LIMIT_MAX);
+  if (errors.length > 0) throw invalidRequest(errors);
+  const [people, things] = [searchIn(users, text, most), searchIn(devices, text, most)];
+  const body = { users: (await list(dependencies, people)).items, devices: (await list(dependencies, things)).items };
+  return { body, access: [accessOf(people, body.users.length), accessOf(things, body.devices.length)] };
+}
+
+const searchIn = (resource: Resource, q: string, limit: number): ListRequest => ({
+  resource,
+  q,
+  limit,
+  filters: [],
+  sort: resource.sortedBy,
+  fields: shownFields(resource),
+  cursor: null,
+  format: 'json',
+});
+
+function listRequestOf(members: ReadonlyMap<string, unknown>): ListRequest {
+  const errors: ParameterError[] = [];
+  const resource = searchable.find((r) => r.name === members.get('dataset'));
+  if (!resource)
+    throw invalidRequest([{ parameter: 'dataset', detail: `One of: ${searchable.map((r) => r.name).join(', ')}.` }]);
+  const controls: (readonly [string, unknown])[] = [];
+  for (const [name, value] of members)
+    if (BODY_CONTROLS.some((c) => c === name)) controls.push([name, value]);
+    else if (name !== 'dataset' && name !== 'filters')
+      errors.push({
+        parameter: shown(name),
+        detail: `Unknown. Allowed: dataset, filters, ${BODY_CONTROLS.join(', ')}.`,
+      });
+  const filters = members.get('filters') ?? {};
+  if (typeof filters !== 'object' || Array.isArray(filters))
+    throw invalidRequest([
+      ...errors,
+      { parameter: 'filters', detail: 'An object: names as in the query string, and values.' },
+    ]);
+  return parseList(resource, rawParameters(controls, errors), rawParameters(Object.entries(filters), errors), errors);
+}
+
+/** JSON values as the query string would write them. */
+function rawParameters(entries: readonly (readonly [string, unknown])[], errors: ParameterError[]): RawParameter[] {
+  return entries.flatMap(([name, value]): RawParameter[] => {
+    if (isScalar(value)) return [[name, String(value)]];
+    if (Array.isArray(value) && value.every(isScalar)) return [[name, value.map(String)]];
+    errors.push({ parameter: shown(name), detail: 'Text, a number, a boolean, or a list of these.' });
+    return [];
+  });
+}
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -1,0 +1,107 @@
+// Users: persons as EMM Lens links them, with what each source holds about them.
+import type { ApiDependencies } from '../http/dependencies.ts';
+import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
+import { notFound } from '../http/problem.ts';
+import { idOf } from '../http/request.ts';
+import { firstRows, type Store } from '../store/database.ts';
+import { list, listAnswer } from './list.ts';
+import { type Item, itemOf } from './output.ts';
+import type { DatabaseRow } from './page.ts';
+import { parseQuery } from './parse.ts';
+import { changes, devices, directoryUsers, emmUsers, type Resource, shownFields, users } from './resource.ts';
+
+/** More views or devices than this are nobody's own. */
+const OWN_AT_MOST = 200;
+
+/** What answers with a user say of a device of theirs; the rest is at /api/devices/{id}. */
+export const OWN_DEVICE_FIELDS = [
+  'id',
+  'source',
+  'deviceName',
+  'platform',
+  'osVersion',
+  'manufacturer',
+  'model',
+  'ownership',
+  'compliance',
+  'lastSeenAt',
+  'absentSince',
+] as const;
+
+export async function listUsers({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const request = parseQuery(users, query);
+  return listAnswer(request, await list(dependencies, request));
+}
+
+export async function showUser({ params }: ApiRequest, { store }: ApiDependencies): Promise<Answer> {
+  const id = idOf(params);
+  const subject = await presentSubject(store, id);
+  const directory = await viewsOf(store, directoryUsers, id);
+  const emm = await viewsOf(store, emmUsers, id);
+  const own = await devicesOf(store, id);
+  const body = {
+    ...itemOf(users, subject, shownFields(users)),
+    views: {
+      directory: directory.map((row) => viewOf(directoryUsers, row)),
+      emm: emm.map((row) => viewOf(emmUsers, row)),
+    },
+    devices: own.map((row) => itemOf(devices, row, OWN_DEVICE_FIELDS)),
+  };
+  const read = (dataset: string, fields: readonly string[], rowCount: number): AccessRecord[] =>
+    rowCount === 0 ? [] : [{ dataset, fields, filters: ['id'], rowCount, subjectId: id }];
+  return {
+    body,
+    access: [
+      ...read('subject', shownFields(users), 1),
+      ...read('directory_user', shownFields(directoryUsers), directory.length),
+      ...read('emm_user', shownFields(emmUsers), emm.length),
+      ...read('device', OWN_DEVICE_FIELDS, own.length),
+    ],
+  };
+}
+
+export async function listUserChanges({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const id = idOf(params);
+  const request = parseQuery(changes, query);
+  await presentSubject(dependencies.store, id);
+  return listAnswer(request, await list(dependencies, request, { subject_id: id }), id);
+}
+
+async function presentSubject(store: Store, id: number): Promise<DatabaseRow> {
+  const row = await store.db
+    .selectFrom('subject')
+    .selectAll()
+    .where('id', '=', id)
+    .where('present', '=', true)
+    .executeTakeFirst();
+  if (!row) throw notFound('user');
+  return row;
+}
+
+/** What one source holds, and how the record was linked: `strong`, `weak` or `own`. */
+const viewOf = (resource: Resource, row: DatabaseRow): Item => ({
+  ...itemOf(
+    resource,
+    row,
+    shownFields(resource).filter((name) => name !== 'subjectId' && name !== 'subjectLink'),
+  ),
+  link: row.subject_link,
+});
+
+async function viewsOf(store: Store, resource: Resource, id: number): Promise<readonly DatabaseRow[]> {
+  const table: string = resource.table;
+  const query = store.rows.selectFrom(table).selectAll().where('subject_id', '=', id).orderBy('id');
+  return firstRows(store.engine, query, OWN_AT_MOST).execute();
+}
+
+async function devicesOf(store: Store, id: number): Promise<readonly DatabaseRow[]> {
+  const query = store.db
+    .selectFrom('device')
+    .innerJoin('emm_user', (join) =>
+      join.onRef('emm_user.source', '=', 'device.source').onRef('emm_user.external_id', '=', 'device.user_external_id'),
+    )
+    .selectAll('device')
+    .where('emm_user.subject_id', '=', id)
+    .orderBy('device.id');
+  return firstRows(store.engine, query, OWN_AT_MOST).execute();
+}
