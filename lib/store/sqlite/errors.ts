@@ -16,9 +16,11 @@ const UNIQUE = new Set([1555, 2067, 2579]);
 
 export function sqliteError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  const number = error instanceof Error ? Reflect.get(error, 'errcode') : undefined;
+  // Not `instanceof Error`: node:sqlite's errors may come from another realm.
+  const thrown = typeof error === 'object' && error !== null ? error : {};
+  const number = Reflect.get(thrown, 'errcode');
   if (typeof number !== 'number') {
-    const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    const code = Reflect.get(thrown, 'code');
     return new StoreError('The embedded database refused a call.', {
       code: typeof code === 'string' ? code.toLowerCase() : 'internal',
       hint: 'Report it with the log lines before this one.',

@@ -1,0 +1,44 @@
+import { expect, it } from '@jest/globals';
+import { isDue, makeDue } from '../../lib/settings/duty.ts';
+import { readStored, writeStored } from '../../lib/settings/stored.ts';
+import { onEachEngine } from '../store/stores.ts';
+
+const DAY = 86_400_000;
+
+onEachEngine((open) => {
+  it('a duty is taken by one of several collectors', async () => {
+    const { store } = open();
+    const taken = await Promise.all(Array.from({ length: 5 }, () => isDue(store, 'shared', DAY)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await isDue(store, 'shared', DAY)).toBe(false);
+  });
+
+  it('a duty that is overdue is taken by one of several collectors', async () => {
+    const { store } = open();
+    await isDue(store, 'overdue', DAY);
+    await store.write(({ db }) =>
+      db
+        .updateTable('setting')
+        .set({ changed_at: new Date(Date.now() - 2 * DAY) })
+        .where('name', '=', 'duty:overdue')
+        .execute(),
+    );
+    const taken = await Promise.all(Array.from({ length: 5 }, () => isDue(store, 'overdue', DAY)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('a duty that left a backlog is due with the next tick', async () => {
+    const { store } = open();
+    await isDue(store, 'backlog', DAY);
+    await makeDue(store, 'backlog');
+    expect(await isDue(store, 'backlog', DAY)).toBe(true);
+  });
+
+  it('a stored value is replaced', async () => {
+    const { store } = open();
+    expect(await readStored(store, 'colour')).toBeNull();
+    await writeStored(store, 'colour', { is: 'red' });
+    await writeStored(store, 'colour', { is: 'blue' });
+    expect(await readStored(store, 'colour')).toEqual({ is: 'blue' });
+  });
+});
