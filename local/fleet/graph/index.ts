@@ -1,0 +1,115 @@
+// Microsoft Graph, simulated: token authority and API on one HTTPS port, the report blobs on another.
+// A request passes: faults, token (401), route (404), permission (403), handler.
+import { randomUUID } from 'node:crypto';
+import type { Authority, IssuedCertificate } from '../authority.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { Answer, Exchange, RequestRecord } from '../http/exchange.ts';
+import type { FaultRules } from '../http/fault-rules.ts';
+import { HttpServer } from '../http/server.ts';
+import { guid, hex } from '../random.ts';
+import { answerBatch } from './batch.ts';
+import { ExportJobs } from './export-jobs.ts';
+import { GraphError, notFound } from './odata.ts';
+import { graphRoutes, PERMISSIONS, type Permission } from './routes.ts';
+import { Tokens } from './tokens.ts';
+import { Users } from './users.ts';
+import { UsersDelta } from './users-delta.ts';
+
+export interface Graph {
+  /** Origin of the API; `/v1.0` and `/beta` follow. */
+  url: string;
+  authorityHost: string;
+  blobUrl: string;
+  tenantId: string;
+  clientId: string;
+  clientSecret: string;
+  /** The app registration's certificate with its key, made at the first use (RSA takes its time). */
+  readonly certificate: IssuedCertificate;
+  faults: FaultRules;
+  blobFaults: FaultRules;
+  requests: RequestRecord[];
+  blobRequests: RequestRecord[];
+  tokens: Tokens;
+  delta: UsersDelta;
+  exportJobs: ExportJobs;
+  /** What the app may do; take one away to see a 403. */
+  permissions: Set<Permission>;
+  close(): Promise<void>;
+}
+
+export interface GraphOptions {
+  estate: Estate;
+  authority: Authority;
+  clock: () => number;
+}
+
+const DENIED = 'Insufficient privileges to complete the operation.';
+
+function denied(exchange: Exchange): GraphError {
+  const directory = exchange.path.includes('/users');
+  return new GraphError(403, directory ? 'Authorization_RequestDenied' : 'Forbidden', DENIED);
+}
+
+export async function startGraph({ estate, authority, clock }: GraphOptions): Promise<Graph> {
+  const { seed } = estate.options;
+  let certificate: IssuedCertificate | undefined;
+  const app = { tenantId: guid(seed, 1000), clientId: guid(seed, 1001), clientSecret: `Fl8Q~${hex(34, seed, 1002)}` };
+  const tokens = new Tokens({ ...app, certificate: () => certificate?.certPem }, clock);
+  const users = new Users(estate);
+  const delta = new UsersDelta(estate, users, clock);
+  const exportJobs = new ExportJobs(estate, clock);
+  const routes = graphRoutes({ estate, users, delta, exportJobs });
+  const permissions = new Set<Permission>(PERMISSIONS);
+
+  const route = (exchange: Exchange): Answer | Promise<Answer> => {
+    if (!tokens.accepts(exchange))
+      throw new GraphError(401, 'InvalidAuthenticationToken', 'Access token is empty, invalid or expired.');
+    if (exchange.method === 'POST' && /^\/(v1\.0|beta)\/\$batch$/.test(exchange.path)) {
+      return answerBatch(exchange, (inner) => server.faults.apply(inner, async () => handle(inner)));
+    }
+    const found = routes.find(({ method, path }) => method === exchange.method && path.test(exchange.path));
+    if (!found) throw notFound();
+    if (!permissions.has(found.permission)) throw denied(exchange);
+    return found.handle(exchange, found.path.exec(exchange.path)?.[1] ?? '');
+  };
+
+  const handle = async (exchange: Exchange): Promise<Answer> => {
+    const clientRequestId = String(exchange.headers['client-request-id'] ?? randomUUID());
+    const common = { 'request-id': randomUUID(), 'client-request-id': clientRequestId };
+    try {
+      const answer = tokens.answer(exchange) ?? (await route(exchange));
+      return { ...answer, headers: { ...common, ...answer.headers } };
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      const answer = error.toAnswer(clock(), clientRequestId);
+      return { ...answer, headers: { ...common, ...answer.headers } };
+    }
+  };
+
+  const server = new HttpServer({ authority, clock, handle });
+  const blobs = new HttpServer({ authority, clock, handle: (exchange) => exportJobs.blob(exchange) });
+  await Promise.all([server.open(), blobs.open()]);
+  exportJobs.blobOrigin = blobs.url;
+  return {
+    ...app,
+    url: server.url,
+    authorityHost: server.url,
+    blobUrl: blobs.url,
+    get certificate() {
+      certificate ??= authority.issueClient('emm-lens');
+      return certificate;
+    },
+    faults: server.faults,
+    blobFaults: blobs.faults,
+    requests: server.requests,
+    blobRequests: blobs.requests,
+    tokens,
+    delta,
+    exportJobs,
+    permissions,
+    close: async () => {
+      await Promise.all([server.close(), blobs.close()]);
+      await exportJobs.close();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// Which path is answered by what, and which application permission it needs. Nothing else.
+import type { Estate } from '../estate/estate.ts';
+import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import { DetectedApps } from './detected-apps.ts';
+import type { ExportJobs } from './export-jobs.ts';
+import * as infrastructure from './infrastructure.ts';
+import { ManagedDevices } from './managed-devices.ts';
+import { contextUrl, notFound, projector, selected } from './odata.ts';
+import type { Users } from './users.ts';
+import type { UsersDelta } from './users-delta.ts';
+
+export type Permission =
+  | 'DeviceManagementManagedDevices.Read.All'
+  | 'DeviceManagementApps.Read.All'
+  | 'DeviceManagementServiceConfig.Read.All'
+  | 'User.Read.All';
+
+export const PERMISSIONS: readonly Permission[] = [
+  'DeviceManagementManagedDevices.Read.All',
+  'DeviceManagementApps.Read.All',
+  'DeviceManagementServiceConfig.Read.All',
+  'User.Read.All',
+];
+
+export interface Route {
+  method: 'GET' | 'POST';
+  path: RegExp;
+  permission: Permission;
+  handle: (exchange: Exchange, id: string) => Answer;
+}
+
+const DEVICES = 'DeviceManagementManagedDevices.Read.All';
+const APPS = 'DeviceManagementApps.Read.All';
+const SERVICE = 'DeviceManagementServiceConfig.Read.All';
+const DIRECTORY = 'User.Read.All';
+
+function entity(exchange: Exchange, record: JsonObject, fragment: string): Answer {
+  const names = selected(exchange, new Set(Object.keys(record)), Object.keys(record), fragment);
+  const row = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
+  return { status: 200, json: { '@odata.context': contextUrl(exchange, `${fragment}/$entity`), ...row } };
+}
+
+function list(exchange: Exchange, records: JsonObject[], fragment: string): Answer {
+  const first = records[0];
+  if (!first) throw notFound();
+  const table = Object.fromEntries(
+    Object.keys(first).map((name) => [name, (record: JsonObject) => record[name] ?? null]),
+  );
+  const names = selected(exchange, new Set(Object.keys(first)), Object.keys(first), fragment);
+  return {
+    status: 200,
+    json: { '@odata.context': contextUrl(exchange, fragment), value: records.map(projector(table, names)) },
+  };
+}
+
+export interface GraphParts {
+  estate: Estate;
+  users: Users;
+  delta: UsersDelta;
+  exportJobs: ExportJobs;
+}
+
+/** The table of routes. Ids are taken from the path's first group. */
+export function graphRoutes({ estate, users, delta, exportJobs }: GraphParts): Route[] {
+  const devices = new ManagedDevices(estate);
+  const apps = new DetectedApps(estate);
+  const get = (path: string, permission: Permission, handle: Route['handle']): Route => ({
+    method: 'GET',
+    path: new RegExp(`^${path}$`),
+    permission,
+    handle,
+  });
+  const v1 = '/v1\\.0';
+  const both = '/(?:v1\\.0|beta)';
+  const key = "(?:/|\\(')([^/()']+)(?:'\\))?";
+  const management = `${both}/deviceManagement`;
+  return [
+    get(`${both}/users`, DIRECTORY, (exchange) => users.list(exchange)),
+    get(`${both}/users/\\$count`, DIRECTORY, (exchange) => users.count(exchange)),
+    get(`${both}/users/delta(?:\\(\\))?`, DIRECTORY, (exchange) => delta.answer(exchange)),
+    get(`${both}/users${key}`, DIRECTORY, (exchange, id) => users.single(exchange, id)),
+    get(management, SERVICE, (exchange) => entity(exchange, infrastructure.tenant(estate), 'deviceManagement')),
+    get(`${management}/managedDevices`, DEVICES, (exchange) => devices.list(exchange)),
+    get(`${management}/managedDevices/\\$count`, DEVICES, () => devices.count()),
+    get(`${management}/managedDevices${key}`, DEVICES, (exchange, id) => devices.single(exchange, id)),
+    get(`/beta/deviceManagement/managedDevices${key}/detectedApps`, DEVICES, (exchange, id) =>
+      apps.ofDevice(exchange, id),
+    ),
+    get(`${management}/managedDeviceOverview`, DEVICES, (exchange) =>
+      entity(exchange, infrastructure.overview(estate), 'managedDeviceOverview'),
+    ),
+    get(`${management}/detectedApps`, DEVICES, (exchange) => apps.list(exchange)),
+    get(`${management}/detectedApps${key}`, DEVICES, (exchange, id) => apps.single(exchange, id)),
+    get(`${management}/detectedApps${key}/managedDevices`, DEVICES, (exchange, id) =>
+      apps.devices(exchange, id, (some) => devices.rows(exchange, some)),
+    ),
+    get(`${management}/applePushNotificationCertificate`, SERVICE, (exchange) =>
+      entity(exchange, infrastructure.pushCertificate(estate), 'applePushNotificationCertificate'),
+    ),
+    get(`${management}/exchangeConnectors`, SERVICE, (exchange) =>
+      list(exchange, infrastructure.exchangeConnectors(estate), 'exchangeConnectors'),
+    ),
+    get(`${management}/mobileThreatDefenseConnectors`, SERVICE, (exchange) =>
+      list(exchange, infrastructure.threatDefenseConnectors(estate), 'mobileThreatDefenseConnectors'),
+    ),
+    get(`${management}/complianceManagementPartners`, SERVICE, (exchange) =>
+      list(exchange, infrastructure.compliancePartners(estate), 'complianceManagementPartners'),
+    ),
+    get('/beta/deviceManagement/depOnboardingSettings', SERVICE, (exchange) =>
+      list(exchange, infrastructure.depSettings(estate), 'depOnboardingSettings'),
+    ),
+    get(`${both}/deviceAppManagement/vppTokens`, APPS, (exchange) =>
+      list(exchange, infrastructure.vppTokens(estate), 'vppTokens'),
+    ),
+    {
+      method: 'POST',
+      path: new RegExp(`^${management}/reports/exportJobs$`),
+      permission: DEVICES,
+      handle: (exchange) => exportJobs.create(exchange),
+    },
+    get(`${v1}/deviceManagement/reports/exportJobs${key}`, DEVICES, (exchange, id) => exportJobs.get(exchange, id)),
+  ];
+}

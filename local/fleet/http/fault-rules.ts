@@ -1,0 +1,61 @@
+// The rules that are in force at one server: which request meets which fault. The first rule that matches decides.
+
+import type { Json } from '../estate/device.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { type FaultRule, faultTable } from './faults.ts';
+import type { Listener, TransportFault } from './listener.ts';
+
+interface ActiveRule {
+  rule: FaultRule;
+  seen: number;
+  done: number;
+  memory: { rows?: Json[] };
+}
+
+export class FaultRules {
+  readonly #listeners: Listener[];
+  readonly #clock: () => number;
+  #active: ActiveRule[] = [];
+
+  constructor(listeners: Listener[], clock: () => number) {
+    this.#listeners = listeners;
+    this.#clock = clock;
+  }
+
+  /** Adds rules to those in force. */
+  set(...rules: FaultRule[]): void {
+    for (const rule of rules) this.#active.push({ rule, seen: 0, done: 0, memory: {} });
+  }
+
+  /** Ends all rules; the transport stays as it is. */
+  clear(): void {
+    this.#active = [];
+  }
+
+  /** What happens below HTTP, from now on; cuts the present connections. */
+  async transport(mode: TransportFault): Promise<void> {
+    for (const listener of this.#listeners) await listener.setTransport(mode);
+  }
+
+  /** How many requests met a fault. */
+  get count(): number {
+    return this.#active.reduce((sum, { done }) => sum + done, 0);
+  }
+
+  /** Answers through the rule that matches, or truly. */
+  async apply(exchange: Exchange, answer: () => Promise<Answer>): Promise<Answer> {
+    const active = this.#active.find((candidate) => this.#strikes(candidate, exchange));
+    if (!active) return answer();
+    active.done++;
+    const { rule, memory } = active;
+    return faultTable[rule.fault]({ exchange, rule, memory, answer, now: this.#clock() });
+  }
+
+  #strikes(active: ActiveRule, exchange: Exchange): boolean {
+    const { rule } = active;
+    if (rule.method !== undefined && rule.method !== exchange.method) return false;
+    if (rule.path && !rule.path.test(exchange.path)) return false;
+    if (active.seen++ < (rule.after ?? 0)) return false;
+    return active.done < (rule.count ?? Number.POSITIVE_INFINITY);
+  }
+}

@@ -1,0 +1,209 @@
+// What can go wrong above TCP and TLS, by name. A rule picks requests by path and number and names one fault; each fault
+// is one small function that has the true answer at hand and returns another.
+import { gzipSync } from 'node:zlib';
+import type { Json } from '../estate/device.ts';
+import { type Answer, type Exchange, isObject, type JsonObject } from './exchange.ts';
+
+export type FaultName =
+  | 'throttled'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'server-error'
+  | 'bad-gateway'
+  | 'unavailable'
+  | 'gateway-timeout'
+  | 'login-redirect'
+  | 'login-page'
+  | 'delta-gone'
+  | 'empty-body'
+  | 'truncated-json'
+  | 'wrong-content-type'
+  | 'wrong-shape'
+  | 'wrong-rows'
+  | 'duplicate-in-page'
+  | 'duplicate-across-pages'
+  | 'repeated-page'
+  | 'endless-next-link'
+  | 'foreign-next-link'
+  | 'short-page'
+  | 'empty-list'
+  | 'gzip-bomb'
+  | 'reset-before-answer'
+  | 'reset-mid-body'
+  | 'stall'
+  | 'slow-drip';
+
+export interface FaultRule {
+  fault: FaultName;
+  /** Which requests; all by default. */
+  path?: RegExp;
+  method?: string;
+  /** Lets this many matching requests through first (default 0). */
+  after?: number;
+  /** Ends after so many faults (default: until cleared). */
+  count?: number;
+  /** For `wrong-rows`: one row in so many (default 10). */
+  every?: number;
+  /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
+  retryAfter?: number | 'date' | 'none' | 'malformed' | 'day';
+  /** For `foreign-next-link`: the other origin. */
+  origin?: string;
+}
+
+interface Occasion {
+  exchange: Exchange;
+  rule: FaultRule;
+  memory: { rows?: Json[] };
+  answer: () => Promise<Answer>;
+  now: number;
+}
+
+type Fault = (occasion: Occasion) => Answer | Promise<Answer>;
+
+export const LOGIN_PAGE =
+  '<!DOCTYPE html><html><head><title>Sign in to your account</title></head><body><form action="/login">Sign in</form></body></html>';
+const html = (status: number, content: string, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+  content,
+});
+
+function problem(status: number, code: string, message: string, headers: Record<string, string> = {}): Answer {
+  return { status, headers, json: { error: { code, message } } };
+}
+
+function retryAfterHeader(rule: FaultRule, now: number): Record<string, string> {
+  const form = rule.retryAfter ?? 1;
+  if (form === 'none') return {};
+  // RFC 9110 10.2.3: delay seconds or an HTTP date.
+  if (form === 'date') return { 'retry-after': new Date(now + 2000).toUTCString() };
+  if (form === 'malformed') return { 'retry-after': 'soon' };
+  return { 'retry-after': form === 'day' ? '86400' : String(form) };
+}
+
+/** Applies `change` to a JSON page, `{ value: [...] }`; leaves every other answer alone. */
+function page(change: (body: JsonObject, rows: Json[], occasion: Occasion) => JsonObject): Fault {
+  return async (occasion) => {
+    const answer = await occasion.answer();
+    if (!isObject(answer.json) || !Array.isArray(answer.json.value)) return answer;
+    return { ...answer, json: change({ ...answer.json }, answer.json.value, occasion) };
+  };
+}
+
+/** Applies `change` to the text of an answer. */
+function text(change: (body: string) => string, headers: Record<string, string> = {}): Fault {
+  return async (occasion) => {
+    const answer = await occasion.answer();
+    if (answer.json === undefined) return answer;
+    const { json, ...rest } = answer;
+    return {
+      ...rest,
+      headers: { 'content-type': 'application/json', ...answer.headers, ...headers },
+      content: change(JSON.stringify(json)),
+    };
+  };
+}
+
+const deliver =
+  (delivery: Answer['delivery']): Fault =>
+  async (occasion) => ({ ...(await occasion.answer()), ...(delivery ? { delivery } : {}) });
+
+function wrongRow(row: Json, variant: number): Json {
+  if (!isObject(row)) return null;
+  switch (variant % 5) {
+    case 0:
+      return null;
+    case 1:
+      return { ...row, id: null };
+    case 2:
+      return { ...row, id: 17 };
+    case 3:
+      return 'not an object';
+    default:
+      return Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [key, key === 'id' ? value : { wrong: 'type' }]),
+      );
+  }
+}
+
+function endless(body: JsonObject, _rows: Json[], { exchange }: Occasion): JsonObject {
+  const query = new URLSearchParams(exchange.query);
+  const { '@odata.deltaLink': _, ...rest } = body;
+  return { ...rest, '@odata.nextLink': rest['@odata.nextLink'] ?? `${exchange.origin}${exchange.path}?${query}` };
+}
+
+function foreignLink(body: JsonObject, _rows: Json[], { exchange, rule }: Occasion): JsonObject {
+  const link = body['@odata.nextLink'];
+  const target = new URL(typeof link === 'string' ? link : exchange.path, exchange.origin);
+  const origin = rule.origin ?? 'https://attacker.example';
+  return { ...body, '@odata.nextLink': `${origin}${target.pathname}${target.search}` };
+}
+
+/** A gzip body of about 1 MB that inflates to 1 GB: members may be concatenated (RFC 1952 2.2). */
+function bomb(): Answer {
+  const member = gzipSync(Buffer.alloc(1_048_576, ' '));
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+  return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
+}
+
+export const faultTable: Record<FaultName, Fault> = {
+  throttled: ({ rule, now }) => problem(429, 'TooManyRequests', 'Too many requests.', retryAfterHeader(rule, now)),
+  unauthorized: () => problem(401, 'InvalidAuthenticationToken', 'Access token is empty or expired.'),
+  forbidden: () => problem(403, 'Forbidden', 'Application is not authorized to perform this operation.'),
+  'not-found': () => problem(404, 'ResourceNotFound', 'Resource does not exist.'),
+  'server-error': () => problem(500, 'InternalServerError', 'An internal server error has occurred.'),
+  'bad-gateway': () => html(502, '<html><body><h1>502 Bad Gateway</h1></body></html>'),
+  unavailable: ({ rule, now }) =>
+    problem(503, 'ServiceUnavailable', 'Service is unavailable.', retryAfterHeader(rule, now)),
+  'gateway-timeout': () => problem(504, 'UnknownError', 'Gateway timeout.'),
+  'login-redirect': ({ exchange }) => html(302, '', { location: `${exchange.origin}/login` }),
+  'login-page': () => html(200, LOGIN_PAGE),
+  'delta-gone': ({ exchange }) =>
+    problem(410, 'syncStateNotFound', 'The sync state generation is not found.', {
+      location: `${exchange.origin}${exchange.path}`,
+    }),
+  'empty-body': () => ({ status: 200, headers: { 'content-type': 'application/json' }, content: '' }),
+  'truncated-json': text((body) => body.slice(0, Math.floor(body.length * 0.6))),
+  'wrong-content-type': text((body) => body, { 'content-type': 'text/plain' }),
+  'wrong-shape': async ({ answer }) => ({
+    status: (await answer()).status,
+    json: { items: 'none', d: { results: {} } },
+  }),
+  'wrong-rows': page((body, rows, { rule }) => {
+    const every = rule.every ?? 10;
+    return {
+      ...body,
+      value: rows.map((row, i) => (i % every === every - 1 ? wrongRow(row, Math.floor(i / every)) : row)),
+    };
+  }),
+  'duplicate-in-page': page((body, rows) => ({
+    ...body,
+    value: rows.flatMap((row, i) => (i % 10 === 0 ? [row, row] : [row])),
+  })),
+  'duplicate-across-pages': page((body, rows, { memory }) => {
+    const last = memory.rows?.at(-1);
+    memory.rows = rows;
+    return { ...body, value: last === undefined ? rows : [last, ...rows] };
+  }),
+  'repeated-page': page((body, rows, { memory }) => {
+    const shown = memory.rows ?? rows;
+    memory.rows = rows;
+    return { ...body, value: shown };
+  }),
+  'endless-next-link': page(endless),
+  'foreign-next-link': page(foreignLink),
+  /** Fewer rows than `@odata.count` says. */
+  'short-page': page((body, rows) => ({ ...body, value: rows.slice(0, Math.floor(rows.length / 2)) })),
+  /** An empty list that looks final. */
+  'empty-list': page(({ '@odata.nextLink': _, ...body }) => ({
+    ...body,
+    ...('@odata.count' in body ? { '@odata.count': 0 } : {}),
+    value: [],
+  })),
+  'gzip-bomb': bomb,
+  'reset-before-answer': deliver('reset-before-answer'),
+  'reset-mid-body': deliver('reset-mid-body'),
+  stall: deliver('stall'),
+  'slow-drip': deliver('slow-drip'),
+};

@@ -1,0 +1,143 @@
+// An HTTPS server on a free loopback port: reads a request whole, asks the handler (through the faults), writes the answer
+// in the way the fault wants it delivered, and keeps a log of what was asked.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Authority } from '../authority.ts';
+import type { Answer, Exchange, Handler, RequestRecord } from './exchange.ts';
+import { FaultRules } from './fault-rules.ts';
+import { LOGIN_PAGE } from './faults.ts';
+import { Listener } from './listener.ts';
+
+export interface HttpServerOptions {
+  authority: Authority;
+  clock: () => number;
+  handle: Handler;
+  /** Told of every request, before any fault strikes. */
+  onRequest?: (exchange: Exchange) => void;
+}
+
+const MAX_BODY = 16_777_216;
+const LOG_LIMIT = 50_000;
+
+export class HttpServer {
+  readonly faults: FaultRules;
+  readonly requests: RequestRecord[] = [];
+  readonly #listener: Listener;
+  readonly #server: Server;
+  readonly #handle: Handler;
+  readonly #onRequest: (exchange: Exchange) => void;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor({ authority, clock, handle, onRequest = () => {} }: HttpServerOptions) {
+    this.#handle = handle;
+    this.#onRequest = onRequest;
+    this.#listener = new Listener(authority, (socket) => this.#server.emit('connection', socket));
+    this.faults = new FaultRules([this.#listener], clock);
+    const { certPem, keyPem } = this.#listener.certificate;
+    this.#server = createServer({ cert: certPem, key: keyPem, keepAliveTimeout: 60_000 }, (request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+    this.#listener.onCertificate = (certificate) =>
+      this.#server.setSecureContext({ cert: certificate.certPem, key: certificate.keyPem });
+  }
+
+  get url(): string {
+    return `https://127.0.0.1:${this.#listener.port}`;
+  }
+
+  async open(): Promise<void> {
+    await this.#listener.open();
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#server.closeAllConnections();
+    await this.#listener.close();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const exchange = await this.#read(request);
+    this.#onRequest(exchange);
+    const answer = await this.faults.apply(exchange, async () => {
+      if (exchange.path === '/login')
+        return { status: 200, headers: { 'content-type': 'text/html' }, content: LOGIN_PAGE };
+      return this.#handle(exchange);
+    });
+    this.#log(exchange, answer);
+    await this.#write(answer, response);
+  }
+
+  async #read(request: IncomingMessage): Promise<Exchange> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of request) {
+      size += chunk.length;
+      if (size > MAX_BODY) throw new RangeError('request body is too large');
+      chunks.push(chunk);
+    }
+    const url = new URL(request.url ?? '/', this.url);
+    const path = decodeURIComponent(url.pathname);
+    return {
+      method: request.method ?? 'GET',
+      path,
+      query: url.searchParams,
+      headers: request.headers,
+      body: Buffer.concat(chunks),
+      origin: this.url,
+    };
+  }
+
+  #log(exchange: Exchange, answer: Answer): void {
+    if (this.requests.length >= LOG_LIMIT) this.requests.splice(0, LOG_LIMIT / 2);
+    const authorized = exchange.headers.authorization !== undefined;
+    this.requests.push({
+      method: exchange.method,
+      path: exchange.path,
+      query: exchange.query.toString(),
+      authorized,
+      status: answer.status,
+    });
+  }
+
+  async #write(answer: Answer, response: ServerResponse): Promise<void> {
+    const { delivery = 'whole' } = answer;
+    if (delivery === 'stall') return;
+    if (delivery === 'reset-before-answer') return reset(response);
+    const content = answer.json === undefined ? (answer.content ?? '') : JSON.stringify(answer.json);
+    const type =
+      answer.json === undefined ? {} : { 'content-type': 'application/json;odata.metadata=minimal;charset=utf-8' };
+    const headers = { ...type, ...answer.headers };
+    if (content instanceof Readable) {
+      response.writeHead(answer.status, headers);
+      await pipeline(content, response);
+      return;
+    }
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    response.writeHead(answer.status, { ...headers, 'content-length': bytes.length });
+    if (delivery === 'whole') response.end(bytes);
+    else if (delivery === 'reset-mid-body') response.write(bytes.subarray(0, bytes.length / 2), () => reset(response));
+    else this.#drip(bytes, response);
+  }
+
+  /** One byte in every tenth of a second: never idle, never done. */
+  #drip(bytes: Buffer, response: ServerResponse): void {
+    let sent = 0;
+    const timer = setInterval(() => {
+      if (sent >= bytes.length || response.destroyed) {
+        clearInterval(timer);
+        this.#timers.delete(timer);
+        response.end();
+      } else response.write(bytes.subarray(sent, ++sent));
+    }, 100);
+    this.#timers.add(timer);
+  }
+}
+
+/** Ends the connection with RST where the socket allows it, so that the client cannot take it for an end of file. */
+function reset(response: ServerResponse): void {
+  const { socket } = response;
+  if (socket) socket.destroy();
+}

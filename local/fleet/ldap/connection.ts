@@ -1,0 +1,236 @@
+// One client's connection: frames messages, keeps who is bound and which result sets are open, upgrades to TLS, and plays
+// the faults that happen on the wire. Operations are answered one after the other, with regard to a slow reader.
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import { ElementReader, elementSize } from '../ber.ts';
+import { judgeBind } from './accounts.ts';
+import { attributeSelector } from './attributes.ts';
+import type { Entry } from './entry.ts';
+import { FAULT_RESULT, type LdapFaultName, type LdapFaultRules } from './faults.ts';
+import { readFilter } from './filter.ts';
+import {
+  entryMessage,
+  type Message,
+  noticeOfDisconnection,
+  RESPONSE,
+  RESULT,
+  type Result,
+  readMessage,
+  resultMessage,
+  type SearchRequest,
+} from './message.ts';
+import { pageRequest, type ResultSets, type SearchAnswer, type Searcher } from './search.ts';
+
+const START_TLS = '1.3.6.1.4.1.1466.20037';
+const WHO_AM_I = '1.3.6.1.4.1.4203.1.11.3';
+const MAX_MESSAGE = 10_485_760;
+const ANONYMOUS =
+  '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563';
+
+export interface DirectoryRequest {
+  operation: string;
+  base: string;
+  encrypted: boolean;
+  authenticated: boolean;
+}
+
+export interface ConnectionContext {
+  searcher: Searcher;
+  faults: LdapFaultRules;
+  password: string;
+  secureContext: () => SecureContext;
+  rootDse: () => Entry;
+  log: (request: DirectoryRequest) => void;
+}
+
+type Fate = 'whole' | 'half';
+
+export class Connection {
+  readonly #context: ConnectionContext;
+  readonly #sets: ResultSets = new Map();
+  readonly #socket: Socket;
+  #stream: Duplex;
+  #encrypted = false;
+  #authenticated = false;
+  #received: Buffer = Buffer.alloc(0);
+  #work: Promise<void> = Promise.resolve();
+
+  /** `encrypted`: TLS from the first byte. */
+  constructor(socket: Socket, encrypted: boolean, context: ConnectionContext) {
+    this.#context = context;
+    this.#socket = socket;
+    this.#stream = socket;
+    if (encrypted) this.#upgrade();
+    else this.#listen();
+  }
+
+  #listen(): void {
+    this.#stream.on('error', () => this.#stream.destroy());
+    this.#stream.on('data', (bytes: Buffer) => this.#receive(bytes));
+  }
+
+  #upgrade(): void {
+    this.#stream.removeAllListeners('data');
+    const plain = this.#stream;
+    if (plain instanceof TLSSocket) return;
+    this.#stream = new TLSSocket(plain as Socket, { isServer: true, secureContext: this.#context.secureContext() });
+    this.#encrypted = true;
+    this.#listen();
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#received = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
+    try {
+      for (;;) {
+        const size = elementSize(this.#received);
+        if (size !== null && size > MAX_MESSAGE) throw new RangeError('message is too large');
+        if (size === null || this.#received.length < size) return;
+        const message = readMessage(this.#received.subarray(0, size));
+        this.#received = this.#received.subarray(size);
+        this.#work = this.#work.then(() => this.#serve(message)).catch(() => this.#end());
+      }
+    } catch {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#stream.destroy();
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    if (this.#stream.destroyed) throw new RangeError('the client has gone');
+    if (!this.#stream.write(bytes)) await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]);
+  }
+
+  async #serve(message: Message): Promise<void> {
+    const { id, operation } = message;
+    const base = operation.kind === 'search' ? operation.base : '';
+    this.#context.log({
+      operation: operation.kind,
+      base,
+      encrypted: this.#encrypted,
+      authenticated: this.#authenticated,
+    });
+    switch (operation.kind) {
+      case 'bind':
+        return this.#bind(message);
+      case 'search':
+        return this.#search(message, operation);
+      case 'extended':
+        return this.#extended(id, operation.oid);
+      case 'unbind':
+        this.#stream.end();
+        return;
+      case 'abandon':
+        return;
+      default:
+        // The answer to an operation has the next tag.
+        return this.#write(
+          resultMessage(id, operation.tag + 1, {
+            code: RESULT.unwillingToPerform,
+            message: 'This directory is read-only',
+          }),
+        );
+    }
+  }
+
+  async #bind({ id, operation }: Message): Promise<void> {
+    if (operation.kind !== 'bind') return;
+    const fault = this.#context.faults.strike({ operation: 'bind', base: '', continued: false });
+    if (fault && (await this.#wireFault(fault))) return;
+    const outcome = judgeBind(operation, this.#context.password, this.#encrypted);
+    this.#authenticated = fault === undefined && outcome.authenticated;
+    this.#sets.clear();
+    const result = (fault && FAULT_RESULT[fault]) ?? outcome.result;
+    await this.#write(resultMessage(id, RESPONSE.bind, result));
+  }
+
+  async #extended(id: number, oid: string): Promise<void> {
+    if (oid === WHO_AM_I) return this.#write(resultMessage(id, RESPONSE.extended, { code: RESULT.success }));
+    if (oid !== START_TLS)
+      return this.#write(
+        resultMessage(id, RESPONSE.extended, { code: RESULT.protocolError, message: 'Unknown extended operation' }),
+      );
+    if (this.#encrypted)
+      return this.#write(
+        resultMessage(id, RESPONSE.extended, { code: RESULT.operationsError, message: 'TLS is active already', oid }),
+      );
+    this.#stream.removeAllListeners('data');
+    await this.#write(resultMessage(id, RESPONSE.extended, { code: RESULT.success, oid }));
+    this.#upgrade();
+  }
+
+  async #search(message: Message, request: SearchRequest): Promise<void> {
+    const { id, controls } = message;
+    const done = (result: Result): Promise<void> => this.#write(resultMessage(id, RESPONSE.searchDone, result));
+    if (request.base === '' && request.scope === 0) return this.#rootDse(id, request);
+    if (!this.#authenticated) return done({ code: RESULT.operationsError, message: ANONYMOUS });
+    const continued = (pageRequest(controls)?.cookie.length ?? 0) > 0;
+    const fault = this.#context.faults.strike({ operation: 'search', base: request.base, continued });
+    const answer = this.#context.searcher.answer(id, request, controls, this.#sets, fault === 'empty-page');
+    if (!fault || fault === 'empty-page') {
+      await this.#entries(answer, 'whole');
+      return done(answer.result);
+    }
+    return this.#faulty(fault, answer, done);
+  }
+
+  async #faulty(fault: LdapFaultName, answer: SearchAnswer, done: (result: Result) => Promise<void>): Promise<void> {
+    const result = FAULT_RESULT[fault];
+    if (result) {
+      if (fault.endsWith('-limit')) await this.#entries(answer, 'half');
+      return done(result);
+    }
+    if (fault === 'short-page' || fault === 'cut' || fault === 'stall') await this.#entries(answer, 'half');
+    if (!(await this.#wireFault(fault))) await done(answer.result);
+  }
+
+  /** Plays what ends a conversation; false for faults that do not. */
+  async #wireFault(fault: LdapFaultName): Promise<boolean> {
+    switch (fault) {
+      case 'stall':
+        return true;
+      case 'cut':
+        this.#end();
+        return true;
+      case 'disconnect':
+        await this.#write(noticeOfDisconnection());
+        this.#stream.end();
+        return true;
+      case 'not-ldap':
+        await this.#write(Buffer.from('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  async #entries(answer: SearchAnswer, fate: Fate): Promise<void> {
+    let batch: Buffer[] = [];
+    let size = 0;
+    const messages = fate === 'half' ? half([...answer.messages]) : answer.messages;
+    for (const message of messages) {
+      batch.push(message);
+      size += message.length;
+      if (size < 65_536) continue;
+      await this.#write(Buffer.concat(batch));
+      batch = [];
+      size = 0;
+    }
+    if (size > 0) await this.#write(Buffer.concat(batch));
+  }
+
+  /** The one thing that may be read without a bind. */
+  async #rootDse(id: number, request: SearchRequest): Promise<void> {
+    const entry = this.#context.rootDse();
+    const select = attributeSelector(request.attributes, request.typesOnly, 1500);
+    if (readFilter(new ElementReader(request.filter))(entry) === true)
+      await this.#write(entryMessage(id, '', select(entry)));
+    await this.#write(resultMessage(id, RESPONSE.searchDone, { code: RESULT.success }));
+  }
+}
+
+const half = (messages: Buffer[]): Buffer[] => messages.slice(0, Math.floor(messages.length / 2));

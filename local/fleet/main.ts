@@ -1,0 +1,73 @@
+// The fleet as a child process: `node local/fleet/main.ts --users 100 --devices 150 --apps 40 --seed 1 --tick 0 --tick-interval 15000`.
+// Prints one line of JSON when ready, tells the parent of each tick, and ends with SIGTERM or with its parent.
+import { parseArgs } from 'node:util';
+import { startFleet } from './index.ts';
+
+const { values } = parseArgs({
+  options: {
+    users: { type: 'string', default: '100' },
+    devices: { type: 'string', default: '150' },
+    apps: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    tick: { type: 'string', default: '0' },
+    'tick-interval': { type: 'string' },
+    step: { type: 'string' },
+    epoch: { type: 'string' },
+    certificate: { type: 'boolean', default: false },
+  },
+});
+
+function number(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new RangeError(`--${name} is not a number`);
+  return value;
+}
+
+const interval = values['tick-interval'];
+const fleet = await startFleet({
+  users: number('users', values.users),
+  devices: number('devices', values.devices),
+  appsPerDevice: number('apps', values.apps),
+  seed: number('seed', values.seed),
+  tick: number('tick', values.tick),
+  ...(interval === undefined ? {} : { tickIntervalMs: number('tick-interval', interval) }),
+  ...(values.step === undefined ? {} : { stepMs: number('step', values.step) }),
+  ...(values.epoch === undefined ? {} : { epoch: number('epoch', values.epoch) }),
+  onTick: (tick) => process.send?.({ type: 'tick', tick }),
+});
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await fleet.close();
+  process.exit(0);
+}
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+process.on('disconnect', end);
+
+const { graph, directory, license, estate, authority } = fleet;
+const ready = {
+  type: 'ready',
+  caPem: authority.caPem,
+  graph: {
+    url: graph.url,
+    authorityHost: graph.authorityHost,
+    tenantId: graph.tenantId,
+    clientId: graph.clientId,
+    clientSecret: graph.clientSecret,
+    ...(values.certificate ? { certificate: graph.certificate } : {}),
+  },
+  directory: {
+    url: directory.url,
+    startTlsUrl: directory.startTlsUrl,
+    bindDn: directory.bindDn,
+    password: directory.password,
+    baseDn: directory.baseDn,
+  },
+  license: { url: license.url },
+  // Kept by who restarts the fleet, so that it goes on where it was.
+  estate: { tick: estate.ticks, epoch: estate.options.epoch, stepMs: estate.options.stepMs },
+};
+process.stdout.write(`${JSON.stringify(ready)}\n`);
