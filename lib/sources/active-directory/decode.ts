@@ -18,17 +18,16 @@ export function sidText(bytes: Uint8Array): string | undefined {
   return ['S', buffer[0], buffer.readUIntBE(2, 6), ...subAuthorities].join('-');
 }
 
-const NEVER = 9_223_372_036_854_775_807n;
 const EPOCH_AS_FILETIME = 116_444_736_000_000_000n;
-const LATEST_DATE_MS = 8_640_000_000_000_000;
+const LAST_INSTANT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** Instant of a FILETIME (100 ns since 1601): 0 and 2^63 - 1 mean never. Beyond 2^53, hence BigInt. */
+/** Instant of a FILETIME (100 ns since 1601): 0, 2^63 - 1 and years beyond 9999 mean never. Exceeds 2^53: BigInt. */
 export function filetime(text: string): Date | null | undefined {
   if (!/^-?\d{1,19}$/.test(text)) return undefined;
   const ticks = BigInt(text);
-  if (ticks === 0n || ticks === NEVER) return null;
+  if (ticks < 0n) return undefined;
   const milliseconds = Number((ticks - EPOCH_AS_FILETIME) / 10_000n);
-  return ticks < 0n || milliseconds > LATEST_DATE_MS ? undefined : new Date(milliseconds);
+  return ticks === 0n || milliseconds > LAST_INSTANT_MS ? null : new Date(milliseconds);
 }
 
 const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(?:(\d{2})(?:(\d{2}))?)?(?:[.,](\d+))?(Z|[+-]\d{2}(?:\d{2})?)$/;

@@ -66,6 +66,8 @@ export function changedSince(before: readonly string[], now: readonly string[]):
   if (before.length === 0 || now.length === 0) return null;
   const former = new Map(before.map((value) => [writerOf(value), csnOf(value)]));
   const changed = now.filter((value) => former.get(writerOf(value)) !== csnOf(value)).map(writerOf);
+  // Older than before: the database was put back, and what came after that state is gone without a trace.
+  if (now.some((value) => csnOf(value) < (former.get(writerOf(value)) ?? ''))) return null;
   if (changed.length === 0) return before.length === now.length ? 'nothing' : null;
   const oldest = changed.map((writer) => former.get(writer)).sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))[0];
   return oldest ?? null;

@@ -1,0 +1,120 @@
+// A real OpenLDAP server in the foreground, in a folder of its own, on a free port.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'ldapts';
+import { createAuthority } from '../../local/fleet/authority.ts';
+import { end, freePort, untilListening } from './processes.ts';
+
+const run = promisify(execFile);
+const HOST = '127.0.0.1';
+export const BASE = 'dc=lab,dc=example';
+export const READER = { bindDn: `cn=reader,${BASE}`, password: 'Reader-Passw0rd' };
+
+export const slapdIsInstalled = (): boolean =>
+  ['/usr/sbin/slapd', '/usr/sbin/slapadd', '/usr/lib/ldap/syncprov.so'].every((path) => existsSync(path));
+
+export interface Slapd {
+  readonly host: string;
+  readonly port: number;
+  readonly caFile: string;
+  readonly admin: Client;
+  /** The server's account of its operations: attribute lists stand behind `SRCH attr=`. */
+  log(): string;
+  remove(): Promise<void>;
+}
+
+export interface SlapdOptions {
+  readonly people: number;
+  /** `limits` of the reader. */
+  readonly limits?: string;
+  readonly syncprov?: boolean;
+  /** False: it knows no certificate and refuses StartTLS. */
+  readonly tls?: boolean;
+}
+
+function ldif(people: number): string {
+  const units = [
+    `dn: ${BASE}\nobjectClass: domain\ndc: lab\n`,
+    `dn: ou=people,${BASE}\nobjectClass: organizationalUnit\nou: people\n`,
+    `dn: ${READER.bindDn}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: reader\nuserPassword: ${READER.password}\n`,
+  ];
+  const entries = Array.from({ length: people }, (_, i) =>
+    [
+      `dn: uid=person${i},ou=people,${BASE}`,
+      'objectClass: inetOrgPerson',
+      `uid: person${i}`,
+      `cn: Anna Person${i}`,
+      `sn: Person${i}`,
+      `mail: person${i}@lab.example`,
+      'description: left out by the profile\n',
+    ].join('\n'),
+  );
+  return [...units, ...entries].join('\n');
+}
+
+function configuration(folder: string, options: SlapdOptions): string {
+  const schemas = ['core', 'cosine', 'inetorgperson'].map((name) => `include /etc/ldap/schema/${name}.schema`);
+  const tls = [`TLSCertificateFile ${folder}/cert.pem`, `TLSCertificateKeyFile ${folder}/key.pem`];
+  const limits = options.limits ?? 'size.soft=500 size.hard=500 size.pr=500 size.prtotal=unlimited';
+  return [
+    ...schemas,
+    'modulepath /usr/lib/ldap',
+    'moduleload back_mdb',
+    'moduleload syncprov',
+    ...(options.tls === false ? [] : tls),
+    'database mdb',
+    `suffix ${BASE}`,
+    `rootdn cn=admin,${BASE}`,
+    'rootpw admin',
+    `directory ${folder}/db`,
+    'maxsize 104857600',
+    `limits dn.exact="${READER.bindDn}" ${limits}`,
+    ...(options.syncprov === false ? [] : ['overlay syncprov']),
+    '',
+  ].join('\n');
+}
+
+export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
+  const folder = await mkdtemp(join(tmpdir(), 'emm-lens-slapd-'));
+  const authority = createAuthority(Date.now());
+  const { certPem, keyPem } = authority.issueServer();
+  await mkdir(`${folder}/db`);
+  const files = {
+    'ca.pem': authority.caPem,
+    'cert.pem': certPem,
+    'key.pem': keyPem,
+    'people.ldif': ldif(options.people),
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(`${folder}/${name}`, text);
+  await writeFile(`${folder}/slapd.conf`, configuration(folder, options));
+  await run('/usr/sbin/slapadd', ['-q', '-w', '-f', `${folder}/slapd.conf`, '-l', `${folder}/people.ldif`]);
+  const port = await freePort(HOST);
+  const child = spawn(
+    '/usr/sbin/slapd',
+    ['-f', `${folder}/slapd.conf`, '-h', `ldap://${HOST}:${port}/`, '-d', 'stats'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let log = '';
+  child.stderr.on('data', (data: Buffer) => (log += data));
+  await untilListening(child, HOST, port, () => log);
+  const admin = new Client({ url: `ldap://${HOST}:${port}` });
+  await admin.bind(`cn=admin,${BASE}`, 'admin');
+  return {
+    host: HOST,
+    port,
+    caFile: `${folder}/ca.pem`,
+    admin,
+    log: () => log,
+    remove: async () => {
+      await admin.unbind();
+      await end(child, 'SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { catalog } from '../../../lib/catalog/index.ts';
+import { Entry } from '../../../lib/sources/active-directory/entry.ts';
+import { inetOrgPerson, leftOut, rowOf, server, user } from '../../../lib/sources/active-directory/parameters.ts';
+import { Collection } from '../../../lib/sources/collection.ts';
+import { Unreadable } from '../../../lib/sources/map.ts';
+
+const CATALOGUE = new URL('../../../../shared/parameters.csv', import.meta.url);
+const catalogued = existsSync(CATALOGUE) ? it : it.skip;
+const tables = { user, inetOrgPerson, operational: inetOrgPerson, rootDSE: server, ntdsDsa: server };
+
+function declared(entity: string, wire: string): boolean {
+  const table = Object.entries(tables).find(([name]) => name === entity)?.[1];
+  return table?.parameters.some((p) => p.wire === wire) ?? false;
+}
+
+describe('the parameters', () => {
+  catalogued('declare every documented attribute, or say why it is left out, and never both', () => {
+    const rows = readFileSync(CATALOGUE, 'utf8')
+      .split('\n')
+      .map((line) => line.split(','));
+    const documented = rows.filter(([source]) => source === 'active-directory' || source === 'openldap');
+    expect(documented.length).toBeGreaterThan(200);
+    const wrong = documented
+      .map(([, entity = '', wire = '']) => ({ entity, wire, key: `${entity}.${wire}` }))
+      .filter(({ entity, wire, key }) => declared(entity, wire) === Object.hasOwn(leftOut, key));
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([user, inetOrgPerson, server])(
+    'of $name name fields of the catalogue, with the class that it has',
+    ({ dataset, parameters }) => {
+      const fields = Object.entries(catalog[dataset].fields);
+      for (const { field, wire, ...parameter } of parameters) {
+        if (field === undefined) continue;
+        const known = fields.find(([name]) => name === field)?.[1];
+        expect([wire, parameter.class]).toEqual([wire, known?.class]);
+      }
+    },
+  );
+
+  it('are few in the core, and none of them free text, a private address or a group', () => {
+    const core = new Collection([user], { profile: 'core', include: [], exclude: [] }).entity('user').parameters;
+    expect(core.every((p) => p.field !== undefined)).toBe(true);
+    expect(core.filter((p) => p.class === 'content' || p.class === 'location')).toEqual([]);
+    expect(new Set(core.map((p) => p.field)).size).toBe(22);
+  });
+
+  it('keep phone numbers beyond the masked one for the sensitive profile', () => {
+    const extended = new Collection([user, inetOrgPerson], { profile: 'extended', include: [], exclude: [] });
+    const open = extended.entities
+      .flatMap((e) => e.parameters)
+      .filter((p) => /phone$|pager|mobile$/i.test(p.wire) && p.field === undefined);
+    expect(open.map((p) => p.wire)).toEqual([]);
+  });
+});
+
+describe('an entry', () => {
+  const collection = new Collection([user], { profile: 'sensitive', include: [], exclude: [] });
+  const row = (attributes: Record<string, (string | Buffer)[]>) =>
+    rowOf(
+      collection.entity('user'),
+      new Entry(
+        'CN=x',
+        Object.entries(attributes).map(([name, values]) => ({ name, values: values.map((v) => Buffer.from(v)) })),
+      ),
+    );
+
+  it('is read whatever spelling the server has for attribute names', () => {
+    expect(row({ SAMACCOUNTNAME: ['anna'], GivenName: ['Anna'] })).toMatchObject({
+      account_name: 'anna',
+      given_name: 'Anna',
+    });
+  });
+
+  it('has its objectGUID even where the bytes are valid UTF-8', () => {
+    expect(row({ objectGUID: [Buffer.from('ABCDEFGHIJKLMNOP')] }).external_id).toBe(
+      '44434241-4645-4847-494a-4b4c4d4e4f50',
+    );
+  });
+
+  it('takes the office number where there is no mobile one, and never both', () => {
+    expect(row({ telephoneNumber: ['+4930'], mobile: ['+49151'] }).phone_number).toBe('+49151');
+    expect(row({ telephoneNumber: ['+4930'] }).phone_number).toBe('+4930');
+  });
+
+  it('has flags as state and as names, each from the same attribute', () => {
+    const read = row({ userAccountControl: ['66050'], 'msDS-User-Account-Control-Computed': ['16'] });
+    expect(read).toMatchObject({ enabled: false, locked: true });
+    expect(read.attributes.userAccountControl).toEqual(['disabled', 'normalAccount', 'passwordNeverExpires']);
+  });
+
+  it('has no password date while the password must be changed', () => {
+    expect(row({ pwdLastSet: ['0'], accountExpires: ['9223372036854775807'] })).toMatchObject({
+      password_changed_at: null,
+      expires_at: null,
+    });
+  });
+
+  it('marks what does not fit as unreadable, without the value', () => {
+    const read = row({ pwdLastSet: ['yesterday'], userAccountControl: ['secret'] });
+    expect(read.password_changed_at).toBeInstanceOf(Unreadable);
+    expect(JSON.stringify(read)).not.toMatch(/yesterday|secret/);
+  });
+
+  it('leaves attributes out that are absent or empty', () => {
+    expect(row({ description: [], info: [''] }).attributes).toEqual({});
+  });
+});

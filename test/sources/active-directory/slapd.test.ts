@@ -1,0 +1,140 @@
+// The connector against a real OpenLDAP server, which speaks StartTLS on its plain port.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Attribute, Change } from 'ldapts';
+import { type Proxy, startProxy } from '../../real/proxy.ts';
+import { BASE, READER, type Slapd, type SlapdOptions, slapdIsInstalled, startSlapd } from '../../real/slapd.ts';
+import { connectorOf, contextOf, NOON, poll } from './polling.ts';
+
+const real = slapdIsInstalled() ? describe : describe.skip;
+const dnOf = (i: number): string => `uid=person${i},ou=people,${BASE}`;
+const laterThan = (hours: number): Date => new Date(NOON.getTime() + hours * 3_600_000);
+
+real('a real OpenLDAP server', () => {
+  const servers: Slapd[] = [];
+  let proxies: Proxy[] = [];
+  beforeEach(() => {
+    proxies = [];
+  });
+  afterEach(async () => {
+    for (const proxy of proxies) await proxy.close();
+    for (const server of servers.splice(0)) await server.remove();
+  });
+
+  async function directory(options: SlapdOptions, more: Record<string, unknown> = {}) {
+    const server = await startSlapd(options);
+    servers.push(server);
+    const proxy = await startProxy({ host: server.host, port: server.port });
+    proxies.push(proxy);
+    const url = `ldap://127.0.0.1:${proxy.port}`;
+    return { server, proxy, connector: connectorOf({ url, caFile: server.caFile, pageSize: 10, ...READER, ...more }) };
+  }
+
+  it('is read whole through StartTLS, the password never in clear', async () => {
+    const { proxy, connector } = await directory({ people: 25 });
+    const pass = await poll(connector);
+    expect(pass.error).toBeNull();
+    expect(pass.complete).toEqual({ marker: 'empty-cookie', rows: 25 });
+    expect(pass.rows[0]).toMatchObject({
+      account_name: 'person0',
+      display_name: 'Anna Person0',
+      distinguished_name: dnOf(0),
+    });
+    expect(pass.rows[0]?.external_id).toMatch(/^[0-9a-f]{8}-/);
+    expect(Buffer.concat(proxy.sent).includes(READER.password)).toBe(false);
+    expect(await connector.describe(contextOf())).toEqual({ product: 'OpenLDAP', version: 'unknown' });
+  });
+
+  it('is not read again while its contextCSN stands still, but daily', async () => {
+    const { connector } = await directory({ people: 15 });
+    const { checkpoint } = await poll(connector);
+    const soon = await poll(connector, { checkpoint, now: laterThan(23) });
+    const later = await poll(connector, { checkpoint, now: laterThan(24) });
+    expect(soon.started).toBe(false);
+    expect(later.rows).toHaveLength(15);
+  });
+
+  it('tells changes as rows and deletions by the keys that are left, proven by a complete pass', async () => {
+    const { server, connector } = await directory({ people: 15 });
+    const first = await poll(connector);
+    await server.admin.modify(
+      dnOf(3),
+      new Change({ operation: 'replace', modification: new Attribute({ type: 'title', values: ['Nurse'] }) }),
+    );
+    await server.admin.del(dnOf(4));
+    const next = await poll(connector, { checkpoint: first.checkpoint, now: laterThan(1) });
+    const gone = first.rows.find((row) => row.account_name === 'person4')?.external_id;
+    expect(next.rows).toContainEqual(expect.objectContaining({ account_name: 'person3', job_title: 'Nurse' }));
+    expect(next.rows.length).toBeLessThan(3);
+    expect(next.present).toHaveLength(14);
+    expect(next.present).not.toContain(gone);
+    expect(next.complete).toEqual({ marker: 'empty-cookie', rows: 14 });
+    expect(next.checkpoint).toMatchObject({ fullPassAt: NOON.toISOString() });
+  });
+
+  it('is read whole every time where it keeps no contextCSN', async () => {
+    const { connector } = await directory({ people: 5, syncprov: false });
+    const first = await poll(connector);
+    // slapadd -w writes one; without the overlay it may stand still while entries change.
+    expect((await poll(connector, { checkpoint: { ...first.checkpoint, contextCsn: [] } })).rows).toHaveLength(5);
+  });
+
+  it.each([
+    ['counted over all pages', 'size.soft=20 size.hard=20', 'ldap-4'],
+    ['smaller than the page', 'size.pr=5 size.prtotal=unlimited', 'ldap-11'],
+    ['that forbids paging', 'size.prtotal=disabled', 'ldap-11'],
+  ])('never passes a size limit off as success: one %s', async (_, limits, code) => {
+    const { connector } = await directory({ people: 50, limits });
+    const pass = await poll(connector);
+    expect(pass.error).toMatchObject({ code });
+    expect(pass).toMatchObject({ complete: null, checkpoint: null });
+  });
+
+  it('is asked for the collected attributes and for no other', async () => {
+    const { server, connector } = await directory({ people: 5 }, { exclude: ['o'] });
+    await poll(connector);
+    const lists = [...server.log().matchAll(/SRCH attr=(.+)/g)].map(([, list = '']) => list.split(' '));
+    const asked = new Set(lists.flat());
+    expect(asked).toContain('entryUUID');
+    for (const name of ['o', 'description', 'manager', 'homePhone', 'jpegPhoto', 'userPassword', '*', '+'])
+      expect(asked).not.toContain(name);
+  });
+
+  it('refuses a wrong password without trying again', async () => {
+    const { proxy, connector } = await directory({ people: 1 }, { password: 'wrong' });
+    expect((await poll(connector)).error).toMatchObject({ code: 'ldap-49' });
+    expect(proxy.sent).toHaveLength(1);
+  });
+
+  it('sends no password where StartTLS is refused', async () => {
+    const { proxy, connector } = await directory({ people: 1, tls: false });
+    expect((await poll(connector)).error).toMatchObject({ code: expect.stringMatching(/^ldap-\d+$/) });
+    expect(Buffer.concat(proxy.sent).toString('latin1')).not.toMatch(/Reader|cn=reader/);
+  });
+
+  it('never sends the password in clear when the connection is lost, whenever that is', async () => {
+    const { proxy, connector } = await directory({ people: 30 });
+    const lengths = [0, 20, 700, 1500, 2500, 4000];
+    for (const length of lengths) {
+      proxy.cutAfterBytes = length;
+      const pass = await poll(connector);
+      expect([length, pass.error, pass.complete]).toEqual([
+        length,
+        expect.objectContaining({ name: 'SourceError' }),
+        null,
+      ]);
+    }
+    // One connection each, and behind the StartTLS request (31 bytes) nothing but TLS records.
+    expect(proxy.sent).toHaveLength(lengths.length);
+    for (const bytes of proxy.sent) {
+      expect(bytes.subarray(0, 31).toString('latin1')).toContain('1.3.6.1.4.1.1466.20037');
+      if (bytes.length > 31) expect(bytes.subarray(31, 33).toString('hex')).toBe('1603');
+      expect(bytes.toString('latin1')).not.toMatch(/Reader-Passw0rd|cn=reader/);
+    }
+  });
+
+  it('that falls silent before or in the TLS handshake is given up in time', async () => {
+    const { proxy, connector } = await directory({ people: 1 }, { connectTimeoutSeconds: 1 });
+    proxy.silent = true;
+    expect((await poll(connector)).error).toMatchObject({ code: 'timeout' });
+  });
+});
