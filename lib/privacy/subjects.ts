@@ -155,6 +155,7 @@ async function link(
   );
   const assigned = await assign(tx, groups, neighbours, at);
   await writeLinks(tx, assigned, neighbours, stored, at);
+  await rememberFormer(tx, assigned, neighbours, former, at);
   await refreshSubjects(tx, [...new Set([...subjects, ...[...assigned.values()].map((a) => a.subject)])], at);
 }
 
@@ -212,6 +213,38 @@ async function writeLinks(
   }
   await tx.insert('subject_alias', fresh);
   await setLinks(tx, assigned, neighbours);
+}
+
+/**
+ * A record that leaves its person (its name is no longer unique) takes the strong ids along as former ones: when the name
+ * is unique again it may find back to the same person, and never to a successor.
+ */
+async function rememberFormer(
+  tx: WriteTransaction,
+  assigned: Assigned,
+  neighbours: ReadonlyMap<string, Neighbour>,
+  former: ReadonlyMap<number, readonly StoredAlias[]>,
+  at: Date,
+): Promise<void> {
+  const remembered = [...assigned].flatMap(([ref, { subject, link: how }]) => {
+    const record = neighbours.get(ref);
+    if (!record || record.subject === null || record.subject === subject || how === 'strong') return [];
+    const { source, dataset, record_key } = record;
+    const ids = new Map((former.get(record.subject) ?? []).map((id) => [`${id.kind}\u001f${id.value}`, id]));
+    return [...ids.values()]
+      .filter((id) => !asserted(record, id))
+      .map(({ kind, value }) => ({
+        source,
+        dataset,
+        record_key,
+        kind,
+        value,
+        subject_id: subject,
+        valid_from: at,
+        valid_to: at,
+      }));
+  });
+  await tx.insert('subject_alias', remembered);
 }
 
 const isStored = (record: Neighbour, alias: Alias): boolean =>

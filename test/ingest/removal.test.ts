@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { SourceError } from '../../lib/errors.ts';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { carryOutApproved } from '../../lib/ingest/poll.ts';
-import { SourceError } from '../../lib/errors.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { devices, ScriptedSource, wholePass } from './scripted.ts';
 
@@ -43,7 +43,9 @@ describe('removal', () => {
 
     it('does not follow a pass in which a row could not be read', async () => {
       const source = await loaded(20);
-      const receipt = await source.poll(() => wholePass([...devices(18), { external_id: null, device_name: 'nobody' }]));
+      const receipt = await source.poll(() =>
+        wholePass([...devices(18), { external_id: null, device_name: 'nobody' }]),
+      );
       expect(await names(source)).toHaveLength(20);
       expect(receipt.rejected).toBe(1);
       expect(receipt.datasets.device?.complete).toBe(false);
@@ -108,7 +110,9 @@ describe('removal', () => {
 
     it("takes the source's own word, and bounds it too", async () => {
       const source = await loaded(20);
-      const gone = (from: number, to: number) => [{ dataset: 'device' as const, removed: Array.from({ length: to - from }, (_, i) => [`d${from + i}`]) }];
+      const gone = (from: number, to: number) => [
+        { dataset: 'device' as const, removed: Array.from({ length: to - from }, (_, i) => [`d${from + i}`]) },
+      ];
       await source.poll(() => gone(0, 2));
       expect(await names(source)).toHaveLength(18);
       await source.poll(() => gone(2, 12));

@@ -1,7 +1,7 @@
 // A connector that says what a test tells it to: the pipeline is real, the store is real, only the source is a script.
 import { randomUUID } from 'node:crypto';
 import type { DatasetName } from '../../lib/catalog/index.ts';
-import { poll, type PollDependencies } from '../../lib/ingest/poll.ts';
+import { type PollDependencies, poll } from '../../lib/ingest/poll.ts';
 import type { PollReceipt } from '../../lib/ingest/run.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
 import { Collection } from '../../lib/sources/collection.ts';
@@ -10,22 +10,55 @@ import type { Connector, Logger, PollContext, PollStep, SourceRow } from '../../
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
 import type { Store } from '../../lib/store/index.ts';
 
-const parameter = (field: string, more: Partial<Parameter> = {}): Parameter => ({ wire: field, type: 'string', class: 'technical', profile: 'core', field, ...more });
+const parameter = (field: string, more: Partial<Parameter> = {}): Parameter => ({
+  wire: field,
+  type: 'string',
+  class: 'technical',
+  profile: 'core',
+  field,
+  ...more,
+});
 
 export const ENTITIES: readonly Entity[] = [
-  { name: 'user', dataset: 'emm_user', path: '/users', parameters: ['external_id', 'entra_id', 'object_guid', 'display_name', 'user_principal_name', 'mail', 'department', 'phone_number'].map((f) => parameter(f)) },
-  { name: 'entry', dataset: 'directory_user', path: '/entries', parameters: ['external_id', 'object_guid', 'display_name', 'user_principal_name', 'mail'].map((f) => parameter(f)) },
+  {
+    name: 'user',
+    dataset: 'emm_user',
+    path: '/users',
+    parameters: [
+      'external_id',
+      'entra_id',
+      'object_guid',
+      'display_name',
+      'user_principal_name',
+      'mail',
+      'department',
+      'phone_number',
+    ].map((f) => parameter(f)),
+  },
+  {
+    name: 'entry',
+    dataset: 'directory_user',
+    path: '/entries',
+    parameters: ['external_id', 'object_guid', 'display_name', 'user_principal_name', 'mail'].map((f) => parameter(f)),
+  },
   {
     name: 'device',
     dataset: 'device',
     path: '/devices',
     parameters: [
-      ...['external_id', 'user_external_id', 'device_name', 'os_version', 'ownership', 'phone_number', 'carrier'].map((f) => parameter(f)),
+      ...['external_id', 'user_external_id', 'device_name', 'os_version', 'ownership', 'phone_number', 'carrier'].map(
+        (f) => parameter(f),
+      ),
       { wire: 'joinType', type: 'string', class: 'technical', profile: 'core', tracked: true },
       { wire: 'notes', type: 'string', class: 'content', profile: 'core', tracked: true },
     ],
   },
-  { name: 'app', dataset: 'device_app', path: '/apps', parameters: ['device_external_id', 'app_id', 'title', 'version'].map((f) => parameter(f)) },
+  {
+    name: 'app',
+    dataset: 'device_app',
+    path: '/apps',
+    parameters: ['device_external_id', 'app_id', 'title', 'version'].map((f) => parameter(f)),
+  },
 ];
 
 export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -72,7 +105,18 @@ export class ScriptedSource {
       },
       describe: async () => ({ product: 'Scripted', version: '1.0' }),
     };
-    return { store: this.#store, config, connector, collector: 'test', clock: this.clock, log: silent, http: () => http, phoneKey: 'a test key of thirty-two letters', stop: new AbortController().signal, ...more };
+    return {
+      store: this.#store,
+      config,
+      connector,
+      collector: 'test',
+      clock: this.clock,
+      log: silent,
+      http: () => http,
+      phoneKey: 'a test key of thirty-two letters',
+      stop: new AbortController().signal,
+      ...more,
+    };
   }
 
   async poll(script: Script, more: Partial<PollDependencies> = {}): Promise<PollReceipt> {
@@ -83,16 +127,30 @@ export class ScriptedSource {
 
   /** Rows of this source, in the order of their keys. */
   async rows(dataset: DatasetName): Promise<Record<string, unknown>[]> {
-    const rows = await this.#store.rows.selectFrom(dataset).selectAll().where('source', '=', this.name).orderBy('id').execute();
+    const rows = await this.#store.rows
+      .selectFrom(dataset)
+      .selectAll()
+      .where('source', '=', this.name)
+      .orderBy('id')
+      .execute();
     return rows.map((row) => ({ ...row }));
   }
 }
 
 export const devices = (count: number, more: (i: number) => SourceRow = () => ({})): SourceRow[] =>
-  Array.from({ length: count }, (_, i) => ({ external_id: `d${i}`, device_name: `Device ${i}`, ownership: 'company', ...more(i) }));
+  Array.from({ length: count }, (_, i) => ({
+    external_id: `d${i}`,
+    device_name: `Device ${i}`,
+    ownership: 'company',
+    ...more(i),
+  }));
 
 /** A whole reading of the devices, in pages. */
-export function* wholePass(rows: readonly SourceRow[], dataset: 'device' | 'emm_user' | 'directory_user' = 'device', pageSize = 1000): Generator<PollStep> {
+export function* wholePass(
+  rows: readonly SourceRow[],
+  dataset: 'device' | 'emm_user' | 'directory_user' = 'device',
+  pageSize = 1000,
+): Generator<PollStep> {
   yield { dataset, pass: 'start' };
   for (let from = 0; from < rows.length; from += pageSize) yield { dataset, rows: rows.slice(from, from + pageSize) };
   yield { dataset, complete: { marker: 'test', rows: rows.length } };

@@ -1,0 +1,232 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
+import { Unreadable } from '../../lib/sources/map.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { devices, ScriptedSource, wholePass } from './scripted.ts';
+
+const WRITTEN = /first_seen_at|changed_at|absent_since|^id$/;
+const content = (rows: Record<string, unknown>[]) =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !WRITTEN.test(name))));
+
+describe('applying', () => {
+  onEachEngine((open) => {
+    const source = (config = {}) => new ScriptedSource(open().store, config);
+    const changes = async (of: ScriptedSource) =>
+      (await of.rows('change')).map(({ kind, parameter, old_value, new_value }) => ({
+        kind,
+        parameter,
+        old_value,
+        new_value,
+      }));
+
+    it('writes nothing when nothing changed', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(50)));
+      const before = await s.rows('device');
+      const receipt = await s.poll(() => wholePass(devices(50)));
+      expect(receipt.datasets.device).toMatchObject({ read: 50, inserted: 0, updated: 0, removed: 0 });
+      expect(await s.rows('device')).toEqual(before);
+    });
+
+    it('changes nothing when a page is replayed, or a record stands on two pages', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(30)));
+      const before = content(await s.rows('device'));
+      await s.poll(function* () {
+        yield { dataset: 'device', pass: 'start' };
+        yield { dataset: 'device', rows: devices(30) };
+        yield { dataset: 'device', rows: devices(20) };
+        yield { dataset: 'device', rows: devices(30) };
+        yield { dataset: 'device', complete: { marker: 'test', rows: 80 } };
+      });
+      expect(content(await s.rows('device'))).toEqual(before);
+      expect(await changes(s)).toEqual([]);
+    });
+
+    it('goes on at the checkpoint of the last committed batch', async () => {
+      const s = source();
+      const seen: unknown[] = [];
+      const pages = (failAt: number) =>
+        async function* (context: { checkpoint: unknown }): AsyncGenerator<PollStep, void, void> {
+          seen.push(context.checkpoint);
+          const from = Number(Object(context.checkpoint).page ?? 0);
+          if (from === 0) yield { dataset: 'device', pass: 'start' };
+          for (let page = from; page < 4; page += 1) {
+            if (page === failAt) throw new TypeError('the wire was cut');
+            yield {
+              dataset: 'device',
+              rows: devices(40).slice(page * 10, page * 10 + 10),
+              checkpoint: { page: page + 1 },
+            };
+          }
+          yield { dataset: 'device', complete: { marker: 'test', rows: 40 }, checkpoint: { page: 0 } };
+        };
+      await s.poll(pages(2));
+      expect(await s.rows('device')).toHaveLength(20);
+      const receipt = await s.poll(pages(-1));
+      expect(seen).toEqual([null, { page: 2 }]);
+      expect(receipt.datasets.device).toMatchObject({ read: 20, complete: true, removed: 0, held: 0 });
+      expect(await s.rows('device')).toHaveLength(40);
+    });
+
+    it('stores null for a value that does not fit, and counts field and reason, never the value', async () => {
+      const s = source();
+      const rows: SourceRow[] = [
+        { external_id: 'a', device_name: 17.5, ownership: new Unreadable('not string') },
+        { external_id: 'b', device_name: { first: 'Anna' } },
+      ];
+      await s.poll(() => wholePass(rows));
+      expect(await s.rows('device')).toMatchObject([{ device_name: '17.5', ownership: null }, { device_name: null }]);
+      const [run] = await s.rows('poll_run');
+      expect(JSON.parse(String(run?.rejected))).toEqual([
+        { dataset: 'device', field: 'ownership', reason: 'not string', count: 1 },
+        { dataset: 'device', field: 'deviceName', reason: 'no text, or too long', count: 1 },
+      ]);
+    });
+
+    it('tells old and new value of technical parameters, and the name alone of the rest', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(3)));
+      await s.poll(() =>
+        wholePass(
+          devices(3, (i) =>
+            i === 1
+              ? { os_version: '18.1', device_name: 'Anna', attributes: { joinType: 'hybrid', notes: 'lost' } }
+              : {},
+          ),
+        ),
+      );
+      expect(await changes(s)).toEqual([
+        { kind: 'changed', parameter: 'deviceName', old_value: null, new_value: null },
+        { kind: 'changed', parameter: 'osVersion', old_value: null, new_value: '18.1' },
+        { kind: 'changed', parameter: 'joinType', old_value: null, new_value: 'hybrid' },
+        { kind: 'changed', parameter: 'notes', old_value: null, new_value: null },
+      ]);
+    });
+
+    it('tells of arrivals and removals, but not of a first load', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(30)));
+      expect(await changes(s)).toEqual([]);
+      await s.poll(() => wholePass(devices(31).slice(1)));
+      expect((await changes(s)).map((c) => c.kind)).toEqual(['appeared', 'removed']);
+    });
+
+    it('tells no change of a parameter that was not collected both times', async () => {
+      const s = source({ exclude: ['joinType'] });
+      await s.poll(() => wholePass(devices(3)));
+      s.config = {};
+      await s.poll(() => wholePass(devices(3, () => ({ attributes: { joinType: 'cloud' } }))));
+      expect(await changes(s)).toEqual([]);
+      await s.poll(() => wholePass(devices(3, () => ({ attributes: { joinType: 'hybrid' } }))));
+      expect(await changes(s)).toHaveLength(3);
+    });
+
+    it('purges what is switched off before the source is asked again', async () => {
+      const s = source();
+      const rows = devices(3, (i) => ({ carrier: `Carrier ${i}`, attributes: { joinType: 'cloud', notes: 'x' } }));
+      await s.poll(() => wholePass(rows));
+      await s.poll(() =>
+        wholePass(devices(3, () => ({ carrier: 'Other', attributes: { joinType: 'hybrid', notes: 'x' } }))),
+      );
+      expect(await changes(s)).toHaveLength(6);
+      s.config = { exclude: ['carrier', 'joinType'] };
+      await s.poll(() => []);
+      expect(await s.rows('device')).toMatchObject(
+        [1, 2, 3].map(() => ({ carrier: null, carrier_folded: null, attributes: '{"notes":"x"}' })),
+      );
+      expect(await changes(s)).toEqual([]);
+    });
+
+    it('keeps of a phone number what the switch allows, and less at once when it is narrowed', async () => {
+      const rows = devices(1, () => ({ phone_number: '+49 151 23456789' }));
+      const full = source({ phoneNumbers: 'full' });
+      await full.poll(() => wholePass(rows));
+      expect(await full.rows('device')).toMatchObject([{ phone_number: '+49 151 23456789' }]);
+      full.config = { phoneNumbers: 'masked' };
+      await full.poll(() => []);
+      expect(await full.rows('device')).toMatchObject([{ phone_number: null, phone_number_hash: null }]);
+      await full.poll(() => wholePass(rows));
+      const [masked] = await full.rows('device');
+      expect(masked).toMatchObject({ phone_number: '+49151********' });
+      expect(masked?.phone_number_hash).toMatch(/^[0-9a-f]{32}$/);
+    });
+  });
+});
+
+describe('apps of devices', () => {
+  onEachEngine((open) => {
+    const app = (device: number, id: string, version = '1') => ({
+      device_external_id: `d${device}`,
+      app_id: id,
+      title: `App ${id}`,
+      version,
+    });
+    const page = (rows: SourceRow[], count: number): PollStep => ({
+      dataset: 'device_app',
+      rows,
+      scope: Array.from({ length: count }, (_, i) => [`d${i}`]),
+    });
+    const loaded = async (count: number, config = {}, more: (i: number) => SourceRow = () => ({})) => {
+      const s = new ScriptedSource(open().store, config);
+      await s.poll(() => wholePass(devices(count, more)));
+      return s;
+    };
+    const apps = async (s: ScriptedSource) =>
+      (await s.rows('device_app')).map((row) => `${row.device_external_id} ${row.app_id} ${row.version}`);
+
+    it('follow their device: what is gone there is gone here, and an update changes the row', async () => {
+      const s = await loaded(2);
+      await s.poll(() => [page([app(0, 'a'), app(0, 'b'), app(1, 'a')], 2)]);
+      const [before] = await s.rows('device_app');
+      await s.poll(() => [page([app(0, 'a', '2'), app(1, 'c'), app(1, 'a')], 2)]);
+      expect((await apps(s)).sort()).toEqual(['d0 a 2', 'd1 a 1', 'd1 c 1']);
+      expect((await s.rows('device_app')).find((row) => row.version === '2')?.id).toBe(before?.id);
+    });
+
+    it('touch no row when they are listed in another order', async () => {
+      const s = await loaded(1);
+      await s.poll(() => [page([app(0, 'a'), app(0, 'b')], 1)]);
+      const receipt = await s.poll(() => [page([app(0, 'b'), app(0, 'a')], 1)]);
+      expect(receipt.datasets.device_app).toMatchObject({ read: 2, inserted: 0, updated: 0, removed: 0 });
+    });
+
+    it('are not emptied where too many devices of a page lose all of theirs at once', async () => {
+      const s = await loaded(20);
+      const all = Array.from({ length: 20 }, (_, i) => app(i, 'a'));
+      await s.poll(() => [page(all, 20)]);
+      const receipt = await s.poll(() => [page([app(0, 'a', '2'), ...all.slice(14)], 20)]);
+      expect(receipt.datasets.device_app).toMatchObject({ held: 13, removed: 0, updated: 1 });
+      expect(await apps(s)).toHaveLength(20);
+      await s.poll(() => [page(all.slice(2), 20)]);
+      expect(await apps(s)).toHaveLength(18);
+    });
+
+    it('of personally owned devices, and of those of unknown ownership, are stored on request only', async () => {
+      const ownership = (i: number) => ({ ownership: ['company', 'personal', null][i] });
+      const s = await loaded(3, {}, ownership);
+      const all = [app(0, 'a'), app(1, 'a'), app(2, 'a')];
+      await s.poll(() => [page(all, 3)]);
+      expect(await apps(s)).toEqual(['d0 a 1']);
+      s.config = { personalDevices: true };
+      await s.poll(() => [...wholePass(devices(3, ownership)), page(all, 3)]);
+      expect(await apps(s)).toHaveLength(3);
+      s.config = {};
+      await s.poll(() => []);
+      expect(await apps(s)).toEqual(['d0 a 1']);
+    });
+
+    it('of a device that the mirror does not have are left out', async () => {
+      const s = await loaded(1);
+      await s.poll(() => [page([app(0, 'a'), app(1, 'a')], 2)]);
+      expect(await apps(s)).toEqual(['d0 a 1']);
+    });
+
+    it('stay where one of a device cannot be read: it may be any of those that seem gone', async () => {
+      const s = await loaded(1);
+      await s.poll(() => [page([app(0, 'a'), app(0, 'b')], 1)]);
+      await s.poll(() => [page([app(0, 'a'), { ...app(0, 'b'), app_id: null }], 1)]);
+      expect(await apps(s)).toHaveLength(2);
+    });
+  });
+});

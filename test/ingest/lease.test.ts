@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { LeaseLost } from '../../lib/errors.ts';
+import {
+  acquireLease,
+  announceSource,
+  FencedWriter,
+  parseProgress,
+  releaseLease,
+  renewLease,
+} from '../../lib/ingest/lease.ts';
+import { poll } from '../../lib/ingest/poll.ts';
+import type { PollStep } from '../../lib/sources/contract.ts';
+import type { Store } from '../../lib/store/index.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { devices, ScriptedSource, wholePass } from './scripted.ts';
+
+/** Ends a lease as time would: a paused holder does not notice. */
+const runOut = ({ db }: Store, source: string) =>
+  db
+    .updateTable('source_state')
+    .set({ lease_until: new Date(0) })
+    .where('source', '=', source);
+
+describe('the lease', () => {
+  onEachEngine((open) => {
+    let serial = 0;
+    const announced = async () => {
+      serial += 1;
+      const name = `lease-${serial}`;
+      await announceSource(open().store, name, 'scripted');
+      return name;
+    };
+    const expire = (source: string) =>
+      open().store.write(({ db }) => runOut({ ...open().store, db }, source).execute());
+
+    it('goes to one of many who ask at once', async () => {
+      const source = await announced();
+      const leases = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => acquireLease(open().store, source, `collector-${i}`)),
+      );
+      expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
+    });
+
+    it('is free again when it is given back, and when it ran out', async () => {
+      const source = await announced();
+      const first = await acquireLease(open().store, source, 'a');
+      if (!first) throw new Error('not free');
+      expect(await acquireLease(open().store, source, 'b')).toBeNull();
+      await releaseLease(open().store, first);
+      const second = await acquireLease(open().store, source, 'b');
+      expect(second?.fence).toBe(first.fence + 1);
+      await expire(source);
+      expect((await acquireLease(open().store, source, 'c'))?.fence).toBe(first.fence + 2);
+    });
+
+    it('lets a holder who was paused beyond it write nothing', async () => {
+      const source = await announced();
+      const paused = await acquireLease(open().store, source, 'a');
+      if (!paused) throw new Error('not free');
+      const writer = new FencedWriter(open().store, paused, parseProgress(null));
+      await expire(source);
+      await acquireLease(open().store, source, 'b');
+      const write = writer.write((tx) =>
+        tx.insert('setting', [{ name: `late-${source}`, value: '1', changed_at: new Date() }]),
+      );
+      await expect(write).rejects.toBeInstanceOf(LeaseLost);
+      expect(
+        await open().store.db.selectFrom('setting').selectAll().where('name', '=', `late-${source}`).execute(),
+      ).toEqual([]);
+      await expect(renewLease(open().store, paused)).rejects.toBeInstanceOf(LeaseLost);
+    });
+
+    it('makes a second poll of the same source stand back', async () => {
+      const source = new ScriptedSource(open().store);
+      const { promise: held, resolve } = Promise.withResolvers<void>();
+      const first = source.poll(async function* (): AsyncGenerator<PollStep, void, void> {
+        yield { dataset: 'device', pass: 'start' };
+        await held;
+      });
+      while ((await source.rows('poll_run')).length === 0) await delay(5);
+      expect(await poll(source.dependencies(() => wholePass(devices(3))))).toBeNull();
+      resolve();
+      expect((await first).outcome).toBe('complete');
+    });
+
+    it('ends a poll that lost it, and its rows stay out', async () => {
+      const source = new ScriptedSource(open().store);
+      const receipt = await source.poll(async function* (): AsyncGenerator<PollStep, void, void> {
+        yield { dataset: 'device', rows: devices(1) };
+        await expire(source.name);
+        await acquireLease(open().store, source.name, 'another');
+        yield { dataset: 'device', rows: devices(2) };
+      });
+      expect(receipt).toMatchObject({ outcome: 'aborted', error: { code: 'lease-lost' } });
+      expect(await source.rows('device')).toHaveLength(1);
+    });
+
+    it('of a collector that was killed leaves a run that is told as aborted', async () => {
+      const source = new ScriptedSource(open().store);
+      await source.poll(() => wholePass(devices(1)));
+      await open().store.write(({ db }) =>
+        db.updateTable('poll_run').set({ outcome: 'running' }).where('source', '=', source.name).execute(),
+      );
+      await source.poll(() => wholePass(devices(1)));
+      expect((await source.rows('poll_run')).map((run) => run.outcome)).toEqual(['aborted', 'complete']);
+    });
+  });
+});
