@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number;
   /** What clients sent so far, a buffer per connection. */
   readonly sent: Buffer[];
@@ -22,7 +22,7 @@ export interface ProxyOptions {
   readonly certificate?: { certPem: string; keyPem: string; ca: string };
 }
 
-export async function startProxy({ host, port, certificate }: ProxyOptions): Promise<Proxy> {
+export async function startProxy({ host, port, certificate }: ProxyOptions): Promise<TcpProxy> {
   const open = new Set<Socket>();
   const dial = (): Socket =>
     certificate ? connectTls({ host, port, ca: certificate.ca, servername: 'localhost' }) : connect(port, host);
@@ -33,7 +33,7 @@ export async function startProxy({ host, port, certificate }: ProxyOptions): Pro
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const proxy: Proxy = {
+  const proxy: TcpProxy = {
     port: address.port,
     sent: [],
     cutAfterBytes: null,

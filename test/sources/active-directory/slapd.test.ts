@@ -1,7 +1,7 @@
 // The connector against a real OpenLDAP server, which speaks StartTLS on its plain port.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Attribute, Change } from 'ldapts';
-import { type Proxy, startProxy } from '../../real/proxy.ts';
+import { startProxy, type TcpProxy } from '../../real/proxy.ts';
 import { BASE, READER, type Slapd, type SlapdOptions, slapdIsInstalled, startSlapd } from '../../real/slapd.ts';
 import { connectorOf, contextOf, NOON, poll } from './polling.ts';
 
@@ -11,7 +11,7 @@ const laterThan = (hours: number): Date => new Date(NOON.getTime() + hours * 3_6
 
 real('a real OpenLDAP server', () => {
   const servers: Slapd[] = [];
-  let proxies: Proxy[] = [];
+  let proxies: TcpProxy[] = [];
   beforeEach(() => {
     proxies = [];
   });

@@ -1,0 +1,182 @@
+// The connector against the simulated domain controller, which plays the parts of Windows that Samba lacks, and faults.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SourceRow } from '../../../lib/sources/contract.ts';
+import { type Fleet, startFleet } from '../../../local/fleet/index.ts';
+import type { LdapFaultName } from '../../../local/fleet/ldap/faults.ts';
+import { connectorOf, NOON, type Outcome, poll } from './polling.ts';
+
+let fleet: Fleet;
+let folder: string;
+beforeEach(async () => {
+  fleet = await startFleet({ users: 120, devices: 0, seed: 7, stepMs: 3_600_000 });
+  folder = mkdtempSync(join(tmpdir(), 'emm-lens-directory-'));
+  writeFileSync(join(folder, 'ca.pem'), fleet.authority.caPem);
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await fleet.close();
+});
+
+const connector = (more: Record<string, unknown> = {}) => {
+  const { url, bindDn, password } = fleet.directory;
+  return connectorOf({
+    url,
+    bindDn,
+    password,
+    caFile: join(folder, 'ca.pem'),
+    pageSize: 20,
+    operationTimeoutSeconds: 1,
+    ...more,
+  });
+};
+const keysOf = (outcome: Outcome): unknown[] => outcome.rows.map((row) => row.external_id).sort();
+
+describe('a full pass', () => {
+  it('reads everybody once, whatever page size the server grants', async () => {
+    const whole = await poll(connector({ pageSize: 1000 }));
+    fleet.directory.limits.maxPageSize = 7;
+    const small = await poll(connector({ pageSize: 50 }));
+    expect(whole.error).toBeNull();
+    expect(new Set(keysOf(whole)).size).toBe(whole.rows.length);
+    expect(whole.rows.length).toBeGreaterThan(100);
+    expect(keysOf(small)).toEqual(keysOf(whole));
+    expect(small.complete).toEqual(whole.complete);
+  });
+
+  it('reads on behind an empty page that has a cookie', async () => {
+    const whole = await poll(connector());
+    fleet.directory.faults.set({ fault: 'empty-page', continued: true, count: 2 });
+    const pass = await poll(connector());
+    expect(fleet.directory.faults.count).toBe(2);
+    expect(keysOf(pass)).toEqual(keysOf(whole));
+  });
+
+  it.each<[LdapFaultName, string]>([
+    ['size-limit', 'ldap-4'],
+    ['time-limit', 'ldap-3'],
+    ['admin-limit', 'ldap-11'],
+    ['cookie-refused', 'ldap-53'],
+    ['referral', 'ldap-10'],
+    ['operations-error', 'ldap-1'],
+    ['cut', 'reset'],
+    ['disconnect', 'reset'],
+    ['stall', 'timeout'],
+    ['not-ldap', 'timeout'],
+  ])('never completes after %s in the middle', async (fault, code) => {
+    fleet.directory.faults.set({ fault, continued: true, after: 1, count: 1 });
+    const pass = await poll(connector());
+    expect(pass.rows.length).toBeGreaterThan(0);
+    expect(pass).toMatchObject({ error: { code }, complete: null, checkpoint: null });
+    expect(JSON.stringify(pass.error)).not.toMatch(/DSID|contoso|127\.0/i);
+  });
+
+  it.each<LdapFaultName>(['busy', 'unavailable'])(
+    'is started again on a new connection while the server is %s',
+    async (fault) => {
+      fleet.directory.faults.set({ fault, continued: true, after: 2, count: 1 });
+      const pass = await poll(connector());
+      const starts = pass.steps.flatMap((step, i) => (step.dataset === 'directory_user' && 'pass' in step ? [i] : []));
+      const last = pass.steps.slice(starts[1]).flatMap((step) => ('rows' in step ? step.rows : []));
+      expect(starts).toHaveLength(2);
+      expect(pass.complete?.rows).toBe(last.length);
+      expect(fleet.directory.requests.filter((request) => request.operation === 'bind')).toHaveLength(2);
+    },
+  );
+
+  it('is not tried again after a refused password', async () => {
+    fleet.directory.faults.set({ fault: 'invalid-credentials', operation: 'bind' });
+    expect((await poll(connector())).error).toMatchObject({ code: 'ldap-49' });
+    expect(fleet.directory.faults.count).toBe(1);
+  });
+
+  it.each(['wrong-name', 'expired', 'unknown-authority'] as const)(
+    'sends nothing to a server with a bad certificate: %s',
+    async (mode) => {
+      await fleet.directory.transport(mode);
+      const plain = { url: fleet.directory.startTlsUrl };
+      expect([(await poll(connector())).error, (await poll(connector(plain))).error]).toMatchObject([
+        { code: 'tls' },
+        { code: 'tls' },
+      ]);
+      expect(fleet.directory.requests.filter((request) => request.operation === 'bind')).toEqual([]);
+    },
+  );
+
+  it('is given up where the connection is refused, or half-open', async () => {
+    await fleet.directory.transport('half-open');
+    expect((await poll(connector({ connectTimeoutSeconds: 1 }))).error).toMatchObject({ code: 'timeout' });
+    await fleet.directory.transport('refused');
+    expect((await poll(connector())).error).toMatchObject({ code: 'refused' });
+  });
+
+  it('is over at once when the poll is stopped, even while it waits for a busy server', async () => {
+    fleet.directory.faults.set({ fault: 'busy' });
+    const stop = new AbortController();
+    const running = poll(connector(), { signal: stop.signal });
+    setTimeout(() => stop.abort(), 50);
+    expect((await running).error).toMatchObject({ code: 'time-budget' });
+  });
+});
+
+describe('the next poll', () => {
+  it.each([
+    ['answered by another controller', (): void => fleet.directory.controller.failOver()],
+    ['of a restored controller', (): void => fleet.directory.controller.restore()],
+    ['of a controller put back to an old image', (): void => fleet.directory.controller.rollBack(5000)],
+  ])('%s is a full pass', async (_, happens) => {
+    const first = await poll(connector());
+    happens();
+    expect((await poll(connector(), { checkpoint: first.checkpoint })).complete?.rows).toBe(first.rows.length);
+  });
+
+  it('and all that follow it come to what a full pass sees, tombstones included', async () => {
+    const mirror = new Map<unknown, SourceRow>();
+    let checkpoint = apply(mirror, await poll(connector()));
+    let removals = 0;
+    for (let i = 0; i < 40; i++) {
+      for (let hour = 0; hour < 24; hour++) fleet.tick();
+      const next = await poll(connector(), { checkpoint });
+      expect([next.error, next.complete]).toEqual([null, null]);
+      removals += next.removed.length;
+      checkpoint = apply(mirror, next);
+    }
+    const truth = new Map<unknown, SourceRow>();
+    apply(truth, await poll(connector()));
+    expect([...mirror.keys()].sort()).toEqual([...truth.keys()].sort());
+    for (const [key, row] of truth) expect(mirror.get(key)).toEqual(row);
+    expect(removals).toBeGreaterThan(0);
+  });
+
+  it('leaves removals to the daily full pass where tombstones may not be read', async () => {
+    fleet.directory.limits.readDeletedObjects = false;
+    const first = await poll(connector());
+    for (let hour = 0; hour < 40 * 24; hour++) fleet.tick();
+    const soon = await poll(connector(), { checkpoint: first.checkpoint });
+    const daily = await poll(connector(), { checkpoint: soon.checkpoint, now: new Date(NOON.getTime() + 86_400_000) });
+    expect(soon).toMatchObject({ error: null, removed: [], complete: null });
+    const gone = keysOf(first).filter((key) => !keysOf(daily).includes(key));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(daily.complete).not.toBeNull();
+  });
+
+  it('reads groups of any number, where the server cuts the list', async () => {
+    const whole = await poll(connector({ include: ['memberOf'] }));
+    fleet.directory.limits.maxValRange = 2;
+    const cut = await poll(connector({ include: ['memberOf'] }));
+    const groups = (outcome: Outcome) =>
+      new Map(outcome.rows.map((row) => [row.external_id, row.attributes?.memberOf]));
+    expect(Math.max(...whole.rows.map((row) => [row.attributes?.memberOf].flat().length))).toBeGreaterThan(2);
+    expect(groups(cut)).toEqual(groups(whole));
+  });
+});
+
+/** What a store would do with the steps. */
+function apply(mirror: Map<unknown, SourceRow>, outcome: Outcome): Outcome['checkpoint'] {
+  for (const row of outcome.rows) mirror.set(row.external_id, row);
+  for (const key of outcome.removed) mirror.delete(key);
+  return outcome.checkpoint;
+}
