@@ -1,6 +1,5 @@
 // One client's connection: frames messages, keeps who is bound and which result sets are open, upgrades to TLS, and plays
 // the faults that happen on the wire. Operations are answered one after the other, with regard to a slow reader.
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type SecureContext, TLSSocket } from 'node:tls';
@@ -8,10 +7,10 @@ import { ElementReader, elementSize } from '../ber.ts';
 import { judgeBind } from './accounts.ts';
 import { attributeSelector } from './attributes.ts';
 import type { Entry } from './entry.ts';
+import { entryMessage } from './entry-message.ts';
 import { FAULT_RESULT, type LdapFaultName, type LdapFaultRules } from './faults.ts';
 import { readFilter } from './filter.ts';
 import {
-  entryMessage,
   type Message,
   noticeOfDisconnection,
   RESPONSE,
@@ -72,10 +71,8 @@ export class Connection {
   }
 
   #upgrade(): void {
-    this.#stream.removeAllListeners('data');
-    const plain = this.#stream;
-    if (plain instanceof TLSSocket) return;
-    this.#stream = new TLSSocket(plain as Socket, { isServer: true, secureContext: this.#context.secureContext() });
+    this.#socket.removeAllListeners('data');
+    this.#stream = new TLSSocket(this.#socket, { isServer: true, secureContext: this.#context.secureContext() });
     this.#encrypted = true;
     this.#listen();
   }
@@ -100,9 +97,18 @@ export class Connection {
     this.#stream.destroy();
   }
 
+  /** Waits for a slow reader; a client that went away ends the waiting. */
   async #write(bytes: Buffer): Promise<void> {
-    if (this.#stream.destroyed) throw new RangeError('the client has gone');
-    if (!this.#stream.write(bytes)) await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]);
+    const stream = this.#stream;
+    if (stream.destroyed) throw new RangeError('the client has gone');
+    if (stream.write(bytes)) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        stream.off('drain', done).off('close', done);
+        resolve();
+      };
+      stream.once('drain', done).once('close', done);
+    });
   }
 
   async #serve(message: Message): Promise<void> {

@@ -151,13 +151,6 @@ export interface Attribute {
   values: readonly Value[];
 }
 
-export function entryMessage(id: number, dn: string, attributes: readonly Attribute[]): Buffer {
-  const list = attributes.map(({ name, values }) =>
-    sequence(octets(name), element(0x31, ...values.map((value) => octets(value)))),
-  );
-  return sequence(integer(id), element(0x64, octets(dn), sequence(...list)));
-}
-
 export const referenceMessage = (id: number, url: string): Buffer => sequence(integer(id), element(0x73, octets(url)));
 
 export const PAGED_RESULTS = '1.2.840.113556.1.4.319';

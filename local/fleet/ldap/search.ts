@@ -4,10 +4,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ElementReader } from '../ber.ts';
 import { attributeSelector } from './attributes.ts';
 import type { Entry } from './entry.ts';
+import { entryMessage } from './entry-message.ts';
 import { readFilter } from './filter.ts';
 import {
   type Control,
-  entryMessage,
   PAGED_RESULTS,
   pagedResultsControl,
   RESULT,
