@@ -1,0 +1,109 @@
+// The daily duty: events and logs leave by age, unverified rows with their source, and people with their last event.
+// Alike for existing and deleted users. What is left when time is up is counted, and taken up by the next run.
+import { type DatasetName, DEFAULT_RETENTION_DAYS, datasetNamed, datasets, isDatasetName } from '../catalog/index.ts';
+import type { Settings } from '../settings/index.ts';
+import { writeStored } from '../settings/stored.ts';
+import type { Clock, Logger } from '../sources/contract.ts';
+import type { Store } from '../store/index.ts';
+import { type Expired, expire } from './expire.ts';
+import { forgetSubjects } from './forget.ts';
+import { expireHolds } from './holds.ts';
+import { type Retired, retireUnverified } from './retire.ts';
+import { DAY_MS } from './unverified.ts';
+
+export type RetentionSettings = Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES' | 'UNVERIFIED_DAYS'>;
+
+export interface Receipt {
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** By dataset that is kept for a number of days. */
+  readonly datasets: Readonly<Record<string, Expired & { readonly days: number }>>;
+  readonly unverified: readonly Retired[];
+  /** Sources whose unverified rows wait: they are being polled, or time was up. */
+  readonly waitingSources: number;
+  readonly subjects: number;
+  readonly collectors: number;
+  readonly holds: number;
+  /** Whether nothing that is due was left. */
+  readonly complete: boolean;
+}
+
+export interface RetentionRun {
+  readonly store: Store;
+  readonly settings: RetentionSettings;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly budgetMs: number;
+  readonly log: Logger;
+}
+
+/** Name of the row of `setting` that holds the last receipt. */
+export const RECEIPT = 'retention';
+
+/** Days that rows of a dataset are kept; null where another rule than age holds. */
+export function retentionDaysOf(
+  name: DatasetName,
+  { RETENTION_DAYS, RETENTION_OVERRIDES }: Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES'>,
+): number | null {
+  const { retentionDays } = datasetNamed(name);
+  if (retentionDays === null) return null;
+  return RETENTION_OVERRIDES[name] ?? (retentionDays === DEFAULT_RETENTION_DAYS ? RETENTION_DAYS : retentionDays);
+}
+
+/** Throws StoreError; what was deleted until then stays deleted. */
+export async function runRetention({ store, settings, clock, signal, budgetMs, log }: RetentionRun): Promise<Receipt> {
+  const began = clock.now().getTime();
+  const stopped = (): boolean => signal.aborted || clock.now().getTime() - began >= budgetMs;
+  const startedAt = await store.now();
+  const expired = await expireDatasets(store, settings, startedAt, stopped);
+  const { retired, waiting } = await retireUnverified(store, settings.UNVERIFIED_DAYS, stopped);
+  const monthAgo = new Date(startedAt.getTime() - 30 * DAY_MS);
+  const collectors = await expireCollectors(store, monthAgo);
+  const holds = await expireHolds(store, monthAgo);
+  const subjects = await forgetSubjects(store, stopped);
+  const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
+  const receipt: Receipt = {
+    startedAt: startedAt.toISOString(),
+    endedAt: (await store.now()).toISOString(),
+    datasets: expired,
+    unverified: retired,
+    waitingSources: waiting,
+    subjects,
+    collectors,
+    holds,
+    complete: left === 0 && waiting === 0 && !stopped(),
+  };
+  await writeStored(store, RECEIPT, receipt);
+  log.info('Retention removed what is overdue.', {
+    removed: Object.values(expired).reduce((sum, entry) => sum + entry.removed, 0),
+    left,
+    unverified: retired.reduce((sum, entry) => sum + entry.removed, 0),
+    waitingSources: waiting,
+    subjects,
+    seconds: Math.round((clock.now().getTime() - began) / 1000),
+  });
+  return receipt;
+}
+
+async function expireDatasets(
+  store: Store,
+  settings: RetentionSettings,
+  now: Date,
+  stopped: () => boolean,
+): Promise<Receipt['datasets']> {
+  const expired: Record<string, Expired & { days: number }> = {};
+  for (const { name } of datasets) {
+    const days = isDatasetName(name) ? retentionDaysOf(name, settings) : null;
+    if (!isDatasetName(name) || days === null) continue;
+    const before = new Date(now.getTime() - days * DAY_MS);
+    expired[name] = { days, ...(await expire(store, { dataset: name, column: 'occurred_at', before }, stopped)) };
+  }
+  return expired;
+}
+
+async function expireCollectors(store: Store, before: Date): Promise<number> {
+  const { numDeletedRows } = await store.write(({ db }) =>
+    db.deleteFrom('collector').where('last_seen_at', '<', before).executeTakeFirst(),
+  );
+  return Number(numDeletedRows);
+}
