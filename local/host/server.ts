@@ -1,0 +1,96 @@
+// The listening socket: requests wait here while the host starts, everything that no function answers is answered here,
+// and a stop lets the requests in flight finish.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpRequest, Reply } from './http.ts';
+import { splitPath } from './routes.ts';
+
+/** Answers a request; undefined if neither a function nor an admin route has it. */
+export type Answer = (request: HttpRequest) => Promise<Reply | undefined>;
+export type Front = {
+  /** Resolves with the port. Requests that come before `open` wait up to 30 s. */
+  listen(port: number, hostname: string): Promise<number>;
+  open(answer: Answer): void;
+  /** Takes no new connection; resolves when the last request has its answer. */
+  drain(): Promise<void>;
+  /** Ends what is still connected. */
+  close(): void;
+};
+
+const STARTUP_LIMIT = 30_000;
+const HOMEPAGE = '<!doctype html><title>Functions</title><p>Your functions are up and running.</p>';
+
+export function createFront(homepageDisabled: boolean): Front {
+  const opened = Promise.withResolvers<Answer>();
+  let current: Answer | undefined;
+  let draining = false;
+  const server = createServer((message, response) => {
+    response.on('close', () => draining && server.closeIdleConnections());
+    handle(message)
+      // The client went away while it was sending; nobody reads this answer.
+      .catch(() => ({ status: 500 }))
+      .then((reply) => send(message, response, draining ? closing(reply) : reply))
+      .catch(() => response.destroy());
+  });
+  // Kestrel's limits: 130 s between requests, none for the time of a whole request.
+  server.keepAliveTimeout = 130_000;
+  server.requestTimeout = 0;
+
+  async function handle(message: IncomingMessage): Promise<Reply> {
+    const request = parseRequest(message);
+    if (!request) return { status: 400 };
+    if (request.path.join('/').toLowerCase() === 'admin/host/ping' && !current) return { status: 200 };
+    current ??= await Promise.race([opened.promise, sleep(STARTUP_LIMIT, undefined, { ref: false })]);
+    if (!current || draining) return { status: 503, body: Buffer.from('Function host is not running.') };
+    const reply = await current(request);
+    if (reply) return reply;
+    if (request.path.length > 0) return { status: 404 };
+    return homepageDisabled
+      ? { status: 204 }
+      : { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from(HOMEPAGE) };
+  }
+
+  return {
+    listen: (port, hostname) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, hostname, () => {
+          const address = server.address();
+          resolve(typeof address === 'object' && address ? address.port : port);
+        });
+      }),
+    open: (answer) => opened.resolve(answer),
+    drain: () =>
+      new Promise((resolve) => {
+        draining = true;
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function parseRequest(message: IncomingMessage): HttpRequest | undefined {
+  const url = message.url ?? '';
+  if (!url.startsWith('/')) return undefined;
+  const mark = url.indexOf('?');
+  const path = splitPath(mark < 0 ? url : url.slice(0, mark));
+  const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  return { message, method: (message.method ?? 'GET').toUpperCase(), path, query };
+}
+
+function closing(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, connection: 'close' } };
+}
+
+/** Writes the answer and lets go of a body that nobody read. */
+function send(message: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  const bodiless = reply.status === 204 || reply.status === 304;
+  const body = bodiless ? undefined : (reply.body ?? new Uint8Array(0));
+  response.writeHead(reply.status, { ...reply.headers, ...(body ? { 'content-length': body.byteLength } : {}) });
+  response.end(message.method === 'HEAD' ? undefined : body);
+  if (!message.readableEnded) message.resume();
+}
