@@ -17,7 +17,7 @@ import { openTemporaryFile } from './temporary-file.ts';
 const JOBS = '/v1.0/deviceManagement/reports/exportJobs';
 const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const MAX_CSV_BYTES = 64 * 1024 ** 3;
-const FIRST_WAIT_MS = 1000;
+const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 
 const jobShape = z.object({ id: z.string().min(1), status: z.string(), url: z.string().nullish() });

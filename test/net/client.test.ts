@@ -1,0 +1,279 @@
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { createHttpClient, type HttpClientOptions } from '../../lib/net/client.ts';
+import type { CertificateKind } from '../../local/fleet/authority.ts';
+import { type Closable, connectProxy, httpsServer, privateAuthority, silentServer } from './servers.ts';
+
+const { authority, caFile, remove } = privateAuthority();
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+afterAll(remove);
+
+async function serve(handle: RequestListener, kind?: CertificateKind): Promise<{ url: string; server: Closable }> {
+  const server = await httpsServer(authority, handle, kind);
+  open.push(server);
+  return { url: `https://127.0.0.1:${server.port}/secret-path?token=hidden`, server };
+}
+
+function clientWith(options: Partial<HttpClientOptions> = {}) {
+  const waits: number[] = [];
+  const lines: string[] = [];
+  const client = createHttpClient({
+    caFile,
+    signal: new AbortController().signal,
+    clock: { now: () => new Date() },
+    random: () => 0,
+    log: { debug: (message, details) => lines.push(JSON.stringify([message, details])) },
+    sleep: async (ms) => {
+      waits.push(ms);
+    },
+    ...options,
+  });
+  open.push(client);
+  return { client, waits, lines };
+}
+
+const json = (value: unknown): [number, Record<string, string>, string] => [
+  200,
+  { 'content-type': 'application/json; charset=utf-8' },
+  JSON.stringify(value),
+];
+
+/** Answers with these in turn, the last one for ever. */
+function answering(
+  ...answers: [status: number, headers: Record<string, string>, body: string | Buffer][]
+): RequestListener {
+  let turn = 0;
+  return (_, response) => {
+    const [status, headers, body] = answers[Math.min(turn++, answers.length - 1)] ?? [500, {}, ''];
+    response.writeHead(status, headers).end(body);
+  };
+}
+
+const code = (value: string) => expect.objectContaining({ code: value });
+
+describe('an answer', () => {
+  it('is parsed, and the clock skew of its server known', async () => {
+    const { url } = await serve(
+      answering([
+        200,
+        { 'content-type': 'application/json', date: new Date(Date.now() + 3_600_000).toUTCString() },
+        '{"a":1}',
+      ]),
+    );
+    const { client } = clientWith();
+    expect((await client.json({ url })).body).toEqual({ a: 1 });
+    expect(client.usage.clockSkewMs).toBeGreaterThan(3_500_000);
+    expect(client.usage.requests).toBe(1);
+  });
+
+  it.each([
+    ['a login page', [200, { 'content-type': 'text/html' }, '<html>'], 'not-json'],
+    ['truncated JSON', [200, { 'content-type': 'application/json' }, '{"value":[{"id"'], 'not-json'],
+    ['an empty body', [200, { 'content-type': 'application/json' }, ''], 'not-json'],
+    [
+      'bytes that are no UTF-8',
+      [200, { 'content-type': 'application/json' }, Buffer.from([0x22, 0xff, 0x22])],
+      'not-json',
+    ],
+    [
+      'truncated gzip',
+      [
+        200,
+        { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        gzipSync('{"a":"bcdefgh"}').subarray(0, 18),
+      ],
+      'not-json',
+    ],
+    ['a redirect', [302, { location: '/login' }, ''], 'http-302'],
+    ['401', [401, {}, ''], 'http-401'],
+    ['403', [403, {}, ''], 'http-403'],
+    ['404', [404, {}, ''], 'http-404'],
+  ] as const)('that is %s fails at once, and without its body or address', async (_, answer, expected) => {
+    const { url } = await serve(answering([answer[0], answer[1], answer[2]]));
+    const { client, waits } = clientWith();
+    const error = await client.json({ url }).catch((e: unknown) => e);
+    expect(error).toEqual(code(expected));
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/secret|hidden|127\.0\.0\.1|html/);
+    expect(waits).toEqual([]);
+  });
+
+  it('beyond its bound is refused, also when it is small on the wire', async () => {
+    const bomb = gzipSync(Buffer.alloc(4_000_000, 32));
+    const { url } = await serve(
+      answering([200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }, bomb]),
+    );
+    const { client } = clientWith({ limits: { maxBytes: 1_000_000 } });
+    expect(bomb.length).toBeLessThan(10_000);
+    await expect(client.json({ url })).rejects.toEqual(code('too-large'));
+  });
+
+  it('with an accepted status comes back as it is', async () => {
+    const { url } = await serve(answering([410, { 'content-type': 'application/json' }, '{"error":{"code":"x"}}']));
+    expect(await clientWith().client.json({ url, accept: [410] })).toMatchObject({
+      status: 410,
+      body: { error: { code: 'x' } },
+    });
+  });
+});
+
+describe('throttling', () => {
+  it.each([
+    ['seconds', '7', [7000]],
+    ['a date', new Date(Date.now() + 86_400_000).toUTCString(), [expect.any(Number)]],
+    ['nothing', undefined, [0]],
+    ['a word', 'soon', [0]],
+  ] as const)('with %s in Retry-After is waited out', async (_, value, expected) => {
+    const throttled: [number, Record<string, string>, string] = [
+      429,
+      value === undefined ? {} : { 'retry-after': value },
+      '',
+    ];
+    const { url } = await serve(answering(throttled, json('done')));
+    const { client, waits } = clientWith();
+    expect((await client.json({ url })).body).toBe('done');
+    expect(waits).toEqual(expected);
+    expect(client.usage).toMatchObject({ requests: 2, throttled: 1 });
+  });
+
+  it('is no failure however often it comes', async () => {
+    const many = Array.from({ length: 12 }, (_, i): [number, Record<string, string>, string] => [
+      [429, 503, 504][i % 3] ?? 429,
+      {},
+      '',
+    ]);
+    const { url } = await serve(answering(...many, json('done')));
+    const { client } = clientWith();
+    expect((await client.json({ url, method: 'POST', body: {} })).body).toBe('done');
+    expect(client.usage.throttled).toBe(12);
+  });
+
+  it('that outlasts the time budget ends the request at once, and says for how long', async () => {
+    const { url } = await serve(answering([429, { 'retry-after': '3600' }, '']));
+    const { client, waits } = clientWith({ deadline: new Date(Date.now() + 60_000) });
+    await expect(client.json({ url })).rejects.toMatchObject({ code: 'time-budget', retryAfterSeconds: 3600 });
+    expect(waits).toEqual([]);
+  });
+
+  it('is not waited for after the signal', async () => {
+    const { url } = await serve(answering([429, { 'retry-after': '3600' }, '']));
+    const abort = new AbortController();
+    const { client } = clientWith({ signal: abort.signal, sleep: () => new Promise(() => abort.abort()) });
+    const slow = createHttpClient({
+      caFile,
+      signal: abort.signal,
+      clock: { now: () => new Date() },
+      random: () => 0,
+      log: { debug: () => abort.abort() },
+    });
+    open.push(slow);
+    await expect(slow.json({ url })).rejects.toEqual(code('stopped'));
+    await expect(client.json({ url })).rejects.toEqual(code('stopped'));
+  });
+});
+
+describe('a connection', () => {
+  it('that is reset is tried again a few times for a GET, and not for a POST', async () => {
+    let requests = 0;
+    const { url } = await serve((request) => {
+      requests++;
+      request.socket.destroy();
+    });
+    const { client } = clientWith();
+    await expect(client.json({ url })).rejects.toEqual(code('reset'));
+    expect(requests).toBe(4);
+    await expect(client.json({ url, method: 'POST', body: {} })).rejects.toEqual(code('reset'));
+    expect(requests).toBe(5);
+    await expect(client.json({ url, method: 'POST', body: {}, idempotent: true })).rejects.toEqual(code('reset'));
+    expect(requests).toBe(9);
+  });
+
+  it('that ends in the middle of a body is tried again', async () => {
+    let requests = 0;
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      if (requests++ === 0) response.write('{"a":', () => response.destroy());
+      else response.end('1'.padEnd(100));
+    });
+    expect((await clientWith().client.json({ url })).body).toBe(1);
+  });
+
+  it('that stays silent before or within an answer ends by its idle time', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{');
+    });
+    const { url: mute } = await serve(() => undefined);
+    const { client } = clientWith({ limits: { idleMs: 100, attempts: 1 } });
+    await expect(client.json({ url })).rejects.toEqual(code('timeout'));
+    await expect(client.json({ url: mute })).rejects.toEqual(code('timeout'));
+  });
+
+  it('that never gets through TLS ends by its own time', async () => {
+    const server = await silentServer();
+    open.push(server);
+    const { client } = clientWith({ limits: { connectMs: 100, attempts: 2 } });
+    await expect(client.json({ url: `https://127.0.0.1:${server.port}/` })).rejects.toEqual(code('timeout'));
+    expect(client.usage.requests).toBe(2);
+  });
+
+  it('that is refused is told as such', async () => {
+    const { url, server } = await serve(answering(json(1)));
+    await server.close();
+    await expect(clientWith().client.json({ url })).rejects.toEqual(code('refused'));
+  });
+
+  it.each(['expired', 'wrong-name', 'unknown-authority'] as const)(
+    'to a server with a certificate that is %s is refused once',
+    async (kind) => {
+      const { url } = await serve(answering(json(1)), kind);
+      const { client } = clientWith();
+      await expect(client.json({ url })).rejects.toEqual(code('tls'));
+      expect(client.usage.requests).toBe(1);
+    },
+  );
+
+  it('needs the private CA of its source', async () => {
+    const { url } = await serve(answering(json(1)));
+    await expect(clientWith({ caFile: undefined }).client.json({ url })).rejects.toEqual(code('tls'));
+  });
+
+  it('without TLS is never made', async () => {
+    await expect(clientWith().client.json({ url: 'http://127.0.0.1:1/' })).rejects.toEqual(code('not-https'));
+  });
+
+  it('goes through the proxy of its source, TLS included', async () => {
+    const { url, server } = await serve(answering(json('through')));
+    const targets: string[] = [];
+    const proxy = await connectProxy((target) => targets.push(target));
+    open.push(proxy);
+    const { client } = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` });
+    expect((await client.json({ url })).body).toBe('through');
+    expect(targets).toEqual([`127.0.0.1:${server.port}`]);
+  });
+});
+
+describe('a stream', () => {
+  it('gives any content, and fails with our error beyond its bound', async () => {
+    const { url } = await serve(answering([200, { 'content-type': 'application/zip' }, Buffer.alloc(300_000, 1)]));
+    const { client } = clientWith();
+    const read = async (maxBytes: number) => {
+      let bytes = 0;
+      for await (const chunk of (await client.stream({ url, maxBytes })).body) bytes += chunk.length;
+      return bytes;
+    };
+    expect(await read(300_000)).toBe(300_000);
+    await expect(read(299_999)).rejects.toEqual(code('too-large'));
+  });
+});
+
+describe('a CA file', () => {
+  it('that cannot be read is a mistake of the configuration', () => {
+    expect(() => clientWith({ caFile: '/nowhere/ca.pem' })).toThrow(
+      expect.objectContaining({ name: 'ConfigError', code: 'ca-file' }),
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { entraUsers, idsOf, proofOf, type Rig, rowsOf, startRig, startsOf } from './rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  // Three pages of devices.
+  rig = await startRig({ users: 40, devices: 2100, appsPerDevice: 2 });
+});
+afterEach(() => {
+  rig.graph.faults.clear();
+  rig.graph.requests.length = 0;
+  rig.graph.tokens.lifetimeSeconds = 3599;
+});
+afterAll(() => rig.close());
+
+const settings = { apps: 'off' };
+const DEVICES = /managedDevices$/;
+const deviceIds = () => rig.estate.devices.map((d) => d.id).sort();
+
+describe('a pass of devices', () => {
+  it('that was stopped goes on at the same page, without a second start', async () => {
+    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 1 } });
+    expect(first.error).toMatchObject({ code: 'stopped' });
+    const second = await rig.poll({ settings, checkpoint: first.checkpoint });
+    expect(second.error).toBeNull();
+    expect(startsOf(second, 'device')).toBe(0);
+    expect([...idsOf(first, 'device'), ...idsOf(second, 'device')].sort()).toEqual(deviceIds());
+    expect(proofOf(second, 'device')).toEqual({ marker: 'no-next-link', rows: 2100 });
+  });
+
+  it('that was resumed has the apps of every device all the same', async () => {
+    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 2 } });
+    const second = await rig.poll({ settings: { apps: 'report' }, checkpoint: first.checkpoint });
+    const scopes = second.steps.flatMap((s) => ('scope' in s && s.scope ? s.scope.map(String) : []));
+    expect(scopes.sort()).toEqual(deviceIds());
+    const sizes = second.steps.flatMap((s) => ('scope' in s && s.scope ? [s.scope.length] : []));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1000);
+  });
+
+  it.each([
+    ['short-page', 'incomplete'],
+    ['repeated-page', 'repeated-page'],
+    ['wrong-shape', 'wrong-shape'],
+    ['truncated-json', 'not-json'],
+    ['login-page', 'not-json'],
+    ['login-redirect', 'http-302'],
+  ] as const)('with the fault %s is not complete, and the next one is', async (fault, code) => {
+    rig.graph.faults.set({ fault, path: DEVICES, count: fault === 'repeated-page' ? 2 : 1 });
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toMatchObject({ code });
+    expect(proofOf(poll, 'device')).toBeUndefined();
+    rig.graph.faults.clear();
+    const next = await rig.poll({ settings, checkpoint: poll.checkpoint });
+    expect(next.error).toBeNull();
+    expect(proofOf(next, 'device')?.rows).toBe(2100);
+  });
+
+  it('with unreadable rows hands them on to be counted', async () => {
+    rig.graph.faults.set({ fault: 'wrong-rows', path: DEVICES, every: 100 });
+    const poll = await rig.poll({ settings });
+    expect(rowsOf(poll, 'device').length).toBe(2100);
+    expect(rowsOf(poll, 'device').filter((r) => typeof r.external_id !== 'string').length).toBeGreaterThan(5);
+  });
+});
+
+describe('a link', () => {
+  it('to another server is not followed, and the token stays here', async () => {
+    const other = await startRig({ users: 1, devices: 1 });
+    rig.graph.faults.set({ fault: 'foreign-next-link', path: DEVICES, origin: other.graph.url });
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toMatchObject({ code: 'foreign-link' });
+    expect(other.graph.requests).toEqual([]);
+    expect(JSON.stringify(poll.checkpoint)).not.toContain(other.graph.url);
+    await other.close();
+  });
+
+  it('that never ends does not keep the poll for ever', async () => {
+    rig.graph.faults.set({ fault: 'endless-next-link', path: /vppTokens$/ });
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toMatchObject({ code: 'repeated-page' });
+  });
+});
+
+describe('throttling', () => {
+  it.each([3, 'date', 'none', 'malformed'] as const)('with Retry-After %s loses nothing', async (retryAfter) => {
+    rig.graph.faults.set({ fault: 'throttled', retryAfter, path: DEVICES, after: 1, count: 5 });
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toBeNull();
+    expect(poll.usage.throttled).toBe(5);
+    expect(idsOf(poll, 'device').sort()).toEqual(deviceIds());
+    if (retryAfter === 3) expect(poll.waits).toEqual([3000, 3000, 3000, 3000, 3000]);
+  });
+
+  it('of single requests in a batch loses no user', async () => {
+    const first = await rig.poll({ settings });
+    const changed = rig.estate.people.filter((p) => p?.origin === 'cloud').slice(0, 5);
+    for (const person of changed) if (person) rig.estate.updateUser(person.id, { jobTitle: 'Diver' });
+    rig.graph.faults.set(
+      { fault: 'throttled', path: /\/users\//, count: 3 },
+      { fault: 'throttled', path: /\/users\/[0-9a-f]{8}-/, count: 3 },
+    );
+    const poll = await rig.poll({ settings, checkpoint: first.checkpoint });
+    expect(poll.error).toBeNull();
+    const divers = rowsOf(poll, 'emm_user').filter((r) => r.job_title === 'Diver');
+    expect(new Set(divers.map((r) => r.external_id)).size).toBe(changed.length);
+  });
+});
+
+describe('permissions and tokens', () => {
+  it('that lack for users do not keep devices from being read', async () => {
+    rig.graph.permissions.delete('User.Read.All');
+    const poll = await rig.poll({ settings });
+    rig.graph.permissions.add('User.Read.All');
+    expect(poll.error).toMatchObject({ code: 'http-403' });
+    expect(proofOf(poll, 'emm_user')).toBeUndefined();
+    expect(proofOf(poll, 'device')).toBeDefined();
+    expect(proofOf(poll, 'infrastructure')).toBeDefined();
+  });
+
+  it('that lack for one part of the infrastructure leave its pass incomplete, and keep the rest', async () => {
+    rig.graph.permissions.delete('DeviceManagementApps.Read.All');
+    const poll = await rig.poll({ settings });
+    rig.graph.permissions.add('DeviceManagementApps.Read.All');
+    expect(poll.error).toBeNull();
+    expect(proofOf(poll, 'infrastructure')).toBeUndefined();
+    const components = rowsOf(poll, 'infrastructure').map((r) => r.component);
+    expect(components).toEqual(expect.arrayContaining(['tenant', 'apns-certificate', 'dep-token']));
+    expect(components).not.toContain('vpp-token');
+    expect(poll.warnings.length).toBe(1);
+  });
+
+  it('a token refused in the middle of a poll is renewed', async () => {
+    rig.graph.faults.set({ fault: 'unauthorized', path: DEVICES, after: 1, count: 1 });
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toBeNull();
+    expect(proofOf(poll, 'device')?.rows).toBe(2100);
+    expect(rig.graph.requests.filter((r) => r.path.endsWith('/token')).length).toBe(2);
+  });
+
+  it('a token is renewed before its end', async () => {
+    rig.graph.tokens.lifetimeSeconds = 1;
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toBeNull();
+    expect([...new Set(idsOf(poll, 'emm_user'))].sort()).toEqual(entraUsers(rig.estate));
+  });
+
+  it('a wrong secret is told by its AADSTS number and nothing else', async () => {
+    process.env.TEST_INTUNE_WRONG = 'not-the-secret';
+    const poll = await rig.poll({ settings: { ...settings, clientSecret: 'env:TEST_INTUNE_WRONG' } });
+    expect(poll.error).toMatchObject({ code: 'auth-7000215' });
+    expect(String(poll.error) + JSON.stringify(poll.error)).not.toMatch(/not-the-secret|127\.0\.0\.1|Invalid client/);
+    expect(poll.steps.filter((s) => 'complete' in s)).toEqual([]);
+  });
+});
