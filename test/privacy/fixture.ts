@@ -1,0 +1,110 @@
+// Rows for the tests of privacy and licence: people, devices, apps and changes, written as a poll writes them.
+import { keyOf } from '../../lib/ingest/key.ts';
+import { relinkSubjects } from '../../lib/privacy/subjects.ts';
+import type { Logger } from '../../lib/sources/contract.ts';
+import type { Store } from '../../lib/store/index.ts';
+
+export const DAY = 86_400_000;
+export const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY);
+const HASH = Buffer.alloc(16);
+
+export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+const mirrored = (source: string, id: string, firstSeen: Date) => ({
+  source,
+  external_id: id,
+  record_key: keyOf([id]),
+  row_hash: HASH,
+  first_seen_at: firstSeen,
+  changed_at: firstSeen,
+});
+
+type More = Readonly<Record<string, unknown>>;
+
+export async function addSource(store: Store, source: string, state: More = {}): Promise<void> {
+  const row = { source, product: 'intune', fence: 1, last_seen_at: new Date(), ...state };
+  await store.write((tx) => tx.insert('source_state', [row]));
+}
+
+/** A person as an EMM or a directory has them; linked to a subject. */
+export async function addPerson(
+  store: Store,
+  source: string,
+  id: string,
+  more: More = {},
+  firstSeen = new Date(),
+  dataset: 'emm_user' | 'directory_user' = 'emm_user',
+): Promise<void> {
+  await store.write(async (tx) => {
+    await tx.insert(dataset, [
+      { ...mirrored(source, id, firstSeen), user_principal_name: `${id}@example.org`, ...more },
+    ]);
+    await relinkSubjects(tx, dataset, source, [keyOf([id])], firstSeen);
+  });
+}
+
+export async function addDevices(
+  store: Store,
+  source: string,
+  ids: readonly string[],
+  more: More = {},
+  firstSeen = new Date(),
+): Promise<void> {
+  await store.write((tx) =>
+    tx.insert(
+      'device',
+      ids.map((id) => ({ ...mirrored(source, id, firstSeen), ...more })),
+    ),
+  );
+}
+
+export async function addApp(store: Store, source: string, device: string, app: string): Promise<void> {
+  const { external_id: _, ...row } = mirrored(source, device, new Date());
+  const parent_key = keyOf([device]);
+  const digest = { source, dataset: 'device_app', parent_key, digest: HASH, rows: 1 };
+  await store.write(async (tx) => {
+    await tx.insert('device_app', [
+      { ...row, record_key: keyOf([device, app]), parent_key, device_external_id: device, app_id: app },
+    ]);
+    await tx.insert('parent_digest', [digest]);
+  });
+}
+
+export async function addChanges(store: Store, count: number, at: Date, more: More = {}): Promise<void> {
+  const rows = Array.from({ length: count }, (_, i) => {
+    const key = keyOf([String(at.getTime()), String(i), JSON.stringify(more)]);
+    return {
+      source: 's',
+      record_key: key,
+      transition: key,
+      occurred_at: at,
+      dataset: 'device',
+      owner_key: key,
+      kind: 'changed',
+      ...more,
+    };
+  });
+  await store.write((tx) => tx.insert('change', rows));
+}
+
+export async function subjectOf(
+  store: Store,
+  source: string,
+  id: string,
+  dataset: 'emm_user' | 'directory_user' = 'emm_user',
+): Promise<number> {
+  const row = await store.db
+    .selectFrom(dataset)
+    .select('subject_id')
+    .where('source', '=', source)
+    .where('external_id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (row.subject_id === null) throw new Error('the person is not linked');
+  return row.subject_id;
+}
+
+export async function count(store: Store, table: string, where: More = {}): Promise<number> {
+  let query = store.rows.selectFrom(table).select(({ fn }) => fn.countAll().as('n'));
+  for (const [column, value] of Object.entries(where)) query = query.where(column, '=', value);
+  return Number((await query.executeTakeFirstOrThrow()).n);
+}

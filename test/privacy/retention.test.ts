@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { datasets } from '../../lib/catalog/index.ts';
+import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/privacy/retention.ts';
+import { unverified } from '../../lib/privacy/unverified.ts';
+import { readStored } from '../../lib/settings/stored.ts';
+import type { Store } from '../../lib/store/index.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { addApp, addChanges, addDevices, addPerson, addSource, count, daysAgo, silent, subjectOf } from './fixture.ts';
+
+const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
+
+const run = (store: Store, more: object = {}) =>
+  runRetention({
+    store,
+    settings,
+    clock: { now: () => new Date() },
+    signal: new AbortController().signal,
+    budgetMs: 60_000,
+    log: silent,
+    ...more,
+  });
+
+onEachEngine((open) => {
+  beforeEach(async () => {
+    const { store } = open();
+    await store.write(async ({ rows }) => {
+      for (const { name } of datasets) await rows.deleteFrom(name).execute();
+    });
+  });
+
+  describe('retention by age', () => {
+    it('deletes what is overdue, over several batches, and keeps the rest', async () => {
+      const { store } = open();
+      await addChanges(store, 2_500, daysAgo(31));
+      await addChanges(store, 7, daysAgo(29));
+      const { datasets, complete } = await run(store);
+      expect(datasets.change).toEqual({ days: 30, due: 2_500, removed: 2_500, left: 0, oldestLeft: null });
+      expect(await count(store, 'change')).toBe(7);
+      expect(complete).toBe(true);
+    });
+
+    it('keeps a dataset as long as its override says', async () => {
+      const { store } = open();
+      await addChanges(store, 3, daysAgo(40));
+      await run(store, { settings: { ...settings, RETENTION_OVERRIDES: { change: 90 } } });
+      expect(await count(store, 'change')).toBe(3);
+    });
+
+    it('keeps the access log for a year, whatever the number of days for events', async () => {
+      const { store } = open();
+      const row = { principal: 'p', operation: 'o', dataset: 'device', fields: '[]', filters: '[]', row_count: 1 };
+      await store.write((tx) =>
+        tx.insert(
+          'access_log',
+          [366, 364].map((days) => ({ ...row, occurred_at: daysAgo(days) })),
+        ),
+      );
+      await run(store, { settings: { ...settings, RETENTION_DAYS: 5 } });
+      expect(await count(store, 'access_log')).toBe(1);
+      expect(retentionDaysOf('license_exchange', settings)).toBe(365);
+    });
+
+    it('deletes the oldest first, and says what is left when time is up', async () => {
+      const { store } = open();
+      const [older, newer] = [daysAgo(50), daysAgo(40)];
+      await addChanges(store, 1_000, newer);
+      await addChanges(store, 1_000, older);
+      let asked = 0;
+      // Start and first question see no time pass; then the budget is used up.
+      const clock = { now: () => new Date(asked++ < 2 ? 0 : 60_000) };
+      const receipt = await run(store, { clock });
+      expect(receipt.datasets.change).toEqual({
+        days: 30,
+        due: 2_000,
+        removed: 1_000,
+        left: 1_000,
+        oldestLeft: newer.toISOString(),
+      });
+      expect(receipt.complete).toBe(false);
+      expect((await run(store)).datasets.change).toMatchObject({ removed: 1_000, left: 0 });
+    });
+
+    it('keeps its receipt and logs one line of counts', async () => {
+      const { store } = open();
+      await addChanges(store, 4, daysAgo(31));
+      const lines: unknown[] = [];
+      const receipt = await run(store, { log: { ...silent, info: (...line: unknown[]) => lines.push(line) } });
+      expect(await readStored(store, RECEIPT)).toEqual(receipt);
+      expect(lines).toEqual([[expect.any(String), expect.objectContaining({ removed: 4, left: 0 })]]);
+    });
+
+    it('stops with the host', async () => {
+      const { store } = open();
+      await addChanges(store, 4, daysAgo(31));
+      expect((await run(store, { signal: AbortSignal.abort() })).complete).toBe(false);
+      expect(await count(store, 'change')).toBe(4);
+    });
+
+    it('deletes ended holds, but no rejected one that still protects rows', async () => {
+      const { store } = open();
+      const hold = {
+        source: 's',
+        dataset: 'device',
+        absent: 9,
+        total: 9,
+        sample: '[]',
+        opened_at: daysAgo(60),
+        confirmed_at: daysAgo(40),
+        decided_at: daysAgo(40),
+      };
+      await addDevices(store, 's', ['d'], { absent_since: daysAgo(60) });
+      await addSource(store, 's', { passes: JSON.stringify({ device: new Date().toISOString() }) });
+      await store.write((tx) =>
+        tx.insert('deletion_hold', [
+          { ...hold, state: 'done' },
+          { ...hold, state: 'rejected' },
+          { ...hold, state: 'rejected', source: 'other' },
+          { ...hold, state: 'open' },
+        ]),
+      );
+      expect((await run(store)).holds).toBe(2);
+      expect(await count(store, 'deletion_hold', { source: 's', state: 'rejected' })).toBe(1);
+    });
+  });
+
+  describe('unverified rows', () => {
+    it('of a source that nobody has configured leave with children, digests, names and bookkeeping', async () => {
+      const { store } = open();
+      await addSource(store, 'gone', {
+        last_seen_at: daysAgo(31),
+        passes: JSON.stringify({ device: daysAgo(31).toISOString() }),
+      });
+      await addSource(store, 'here', {
+        passes: JSON.stringify({ device: new Date().toISOString(), emm_user: new Date().toISOString() }),
+      });
+      for (const source of ['gone', 'here']) {
+        await addPerson(store, source, `user-of-${source}`);
+        await addDevices(store, source, ['d1', 'd2']);
+        await addApp(store, source, 'd1', 'app');
+      }
+      const receipt = await run(store);
+      for (const table of ['device', 'device_app', 'emm_user', 'parent_digest', 'source_state', 'subject_alias'])
+        expect([table, await count(store, table, { source: 'gone' })]).toEqual([table, 0]);
+      expect(await count(store, 'device', { source: 'here' })).toBe(2);
+      expect(await count(store, 'device_app', { source: 'here' })).toBe(1);
+      expect(await count(store, 'subject')).toBe(1);
+      expect(receipt.unverified).toContainEqual({ source: 'gone', dataset: 'device', removed: 2 });
+    });
+
+    it('without a complete pass leave; what was read for the first time since stays', async () => {
+      const { store } = open();
+      const checkpoint = JSON.stringify({ fingerprint: 'f', sequence: 7, position: { link: 'x' }, passes: {} });
+      await addSource(store, 's', {
+        checkpoint,
+        passes: JSON.stringify({ device: daysAgo(35).toISOString(), emm_user: new Date().toISOString() }),
+      });
+      await addPerson(store, 's', 'user', {}, daysAgo(90));
+      await addDevices(store, 's', ['old'], {}, daysAgo(90));
+      await addDevices(store, 's', ['new'], {}, daysAgo(2));
+      await run(store);
+      expect(await store.db.selectFrom('device').select('external_id').execute()).toEqual([{ external_id: 'new' }]);
+      expect(await count(store, 'emm_user')).toBe(1);
+      const state = await store.db.selectFrom('source_state').selectAll().executeTakeFirstOrThrow();
+      expect(state).toMatchObject({ lease_until: null, holder: null });
+      expect(JSON.parse(state.checkpoint ?? '')).toMatchObject({ fingerprint: '', sequence: 7 });
+      expect(Object.keys(JSON.parse(state.passes ?? ''))).toEqual(['emm_user']);
+    });
+
+    it('of a source that was never read whole leave too', async () => {
+      const { store } = open();
+      await addSource(store, 's');
+      await addDevices(store, 's', ['a', 'b'], {}, daysAgo(31));
+      expect((await run(store)).unverified).toEqual([{ source: 's', dataset: 'device', removed: 2 }]);
+    });
+
+    it('wait while their source is being polled', async () => {
+      const { store } = open();
+      await addSource(store, 's', { lease_until: new Date(Date.now() + 60_000), holder: 'somebody' });
+      await addDevices(store, 's', ['a'], {}, daysAgo(31));
+      expect(await run(store)).toMatchObject({ unverified: [], waitingSources: 1, complete: false });
+      expect(await count(store, 'device')).toBe(1);
+    });
+
+    it('are warned of from the third day on', async () => {
+      const { store } = open();
+      await addSource(store, 'absent', { last_seen_at: daysAgo(4) });
+      await addSource(store, 'failing', { passes: JSON.stringify({ device: daysAgo(5).toISOString() }) });
+      await addSource(store, 'well', { passes: JSON.stringify({ device: daysAgo(2).toISOString() }) });
+      for (const source of ['failing', 'well']) await addDevices(store, source, ['d'], {}, daysAgo(90));
+      const warnings = await unverified(store, 30, await store.now());
+      expect(warnings.map(({ source, reason, dataset }) => [source, reason, dataset])).toEqual([
+        ['failing', 'unverified', 'device'],
+        ['absent', 'unconfigured', null],
+      ]);
+    });
+  });
+
+  describe('people whom no source knows any more', () => {
+    it('lose their names, keep their aliases for their events, and leave with the last one', async () => {
+      const { store } = open();
+      await addSource(store, 'gone', { last_seen_at: daysAgo(31) });
+      await addPerson(store, 'gone', 'leaver', { display_name: 'Lea Ver' });
+      const subject_id = await subjectOf(store, 'gone', 'leaver');
+      await addChanges(store, 1, daysAgo(10), { subject_id });
+      await run(store);
+      expect(await store.db.selectFrom('subject').selectAll().executeTakeFirst()).toMatchObject({
+        id: subject_id,
+        present: false,
+        display_name: null,
+        user_principal_name: null,
+      });
+      expect(await count(store, 'subject_alias', { subject_id })).toBeGreaterThan(0);
+      const receipt = await run(store, { settings: { ...settings, RETENTION_DAYS: 9 } });
+      expect(receipt.subjects).toBe(1);
+      expect(await count(store, 'subject')).toBe(0);
+      expect(await count(store, 'subject_alias')).toBe(0);
+    });
+
+    it('leave alone those whom a source still knows', async () => {
+      const { store } = open();
+      await addSource(store, 's', { passes: JSON.stringify({ emm_user: new Date().toISOString() }) });
+      await addPerson(store, 's', 'stays', { display_name: 'Stay Er' });
+      expect((await run(store)).subjects).toBe(0);
+      expect(await count(store, 'subject', { present: true })).toBe(1);
+    });
+  });
+});
