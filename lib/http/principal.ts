@@ -20,12 +20,12 @@ export function keyedHash(key: SecretReference, use: 'function-key' | 'subject',
 
 /**
  * The caller: the name that an authenticating proxy put into `x-ms-client-principal-name`, and a keyed hash of the
- * function key, which the caller cannot choose; `anonymous` without both. At most 128 characters.
+ * function key, which the caller cannot choose; `anonymous` without both. `code` is the key in the query. At most 128 characters.
  */
-export function principalOf(headers: Headers, query: URLSearchParams, auditKey: SecretReference): string {
+export function principalOf(headers: Headers, code: string | null, auditKey: SecretReference): string {
   const name = headers.get('x-ms-client-principal-name')?.trim().slice(0, NAME_LENGTH).toWellFormed();
   // The header wins over `code`, as in the Functions host.
-  const key = headers.get('x-functions-key') ?? query.get('code');
+  const key = headers.get('x-functions-key') ?? code;
   const hash = key ? `key:${keyedHash(auditKey, 'function-key', key).slice(0, KEY_HASH_LENGTH)}` : undefined;
   return [name, hash].filter(Boolean).join(' ') || 'anonymous';
 }

@@ -5,11 +5,15 @@ import { ApiError, invalidRequest, type ParameterError } from './problem.ts';
 
 const BODY_BYTES = 64 * 1024;
 
-/** The query without `code`, which the Functions host reads as the function key. */
-export function queryOf(request: HttpRequest): URLSearchParams {
-  const query = new URLSearchParams(request.query);
+/**
+ * The query, with its repeated and empty parameters: `request.query` is a record, in which the host joins or drops them.
+ * The function key (`code`) is taken out: it is answered apart, for the access log.
+ */
+export function queryOf(request: HttpRequest): { query: URLSearchParams; code: string | null } {
+  const query = new URL(request.url).searchParams;
+  const code = query.get('code');
   query.delete('code');
-  return query;
+  return { query, code };
 }
 
 /** Every parameter of the query that is not declared, stands there twice, or is missing. */

@@ -92,7 +92,8 @@ export async function appStatistic(store: Store, wanted: Wanted): Promise<AppSta
 function groupOf(row: Readonly<Record<string, unknown>>): AppGroup {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   return {
-    title: text(row.title),
+    // An app without a title is known by its id; mixed in SQL, the two columns' collations would conflict.
+    title: text(row.title) ?? text(row.title_key),
     version: text(row.version),
     platform: text(row.platform),
     devices: Number(row.devices),
@@ -116,8 +117,8 @@ function installations(store: Store, { title, platform }: Wanted) {
     .select([
       'd.id as device',
       'u.subject_id as subject',
-      sql<string>`coalesce(a.title, a.app_id)`.as('title'),
-      sql<string>`coalesce(a.version, '')`.as('version'),
+      'a.title as title',
+      'a.version as version',
       sql<string>`coalesce(a.title_folded, a.app_id)`.as('title_key'),
       sql<string>`coalesce(a.version_folded, '')`.as('version_key'),
       sql<string>`coalesce(a.platform, '')`.as('platform'),

@@ -9,8 +9,8 @@ const FORMULA = /^[=+\-@\t\r\n]/;
 
 /** One line of names, then one per item; objects stand as JSON, null as nothing. */
 export function csvOf(fields: readonly string[], items: readonly Item[]): string {
-  const data = items.map((item) => fields.map((name) => cell(item[name])));
-  return `${papaparse.unparse({ fields: [...fields], data }, { newline: '\r\n' })}\r\n`;
+  const rows = items.map((item) => fields.map((name) => cell(item[name])));
+  return `${papaparse.unparse([[...fields], ...rows], { newline: '\r\n' })}\r\n`;
 }
 
 function cell(value: unknown): string | number | boolean {

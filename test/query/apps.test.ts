@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FLOOR } from '../../lib/query/apps.ts';
+import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { clientOf, dependenciesOver } from '../http/api.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { app, clear, device, insert, mirrored } from './estate.ts';
+
+onEachEngine((open) => {
+  const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
+
+  /** Installs apps on so many devices each; device `n` belongs to person `n`, unless said otherwise. */
+  async function estate(
+    installed: Readonly<Record<string, readonly number[]>>,
+    { personOf = (n: number): number | null => n, ownership = 'company' } = {},
+  ): Promise<void> {
+    const { store } = open();
+    const numbers = [...new Set(Object.values(installed).flat())];
+    const persons = [...new Set(numbers.map(personOf))].filter((p) => p !== null);
+    await insert(
+      store,
+      'emm_user',
+      persons.map((p) => mirrored('intune', `p${p}`, { external_id: `p${p}`, subject_id: p })),
+    );
+    await insert(
+      store,
+      'device',
+      numbers.map((n) =>
+        device(`d${n}`, { ownership, user_external_id: personOf(n) === null ? null : `p${personOf(n)}` }),
+      ),
+    );
+    const apps = Object.entries(installed).flatMap(([name, on]) => on.map((n) => app(`d${n}`, name)));
+    await insert(store, 'device_app', apps);
+  }
+  const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+  const listed = (body: unknown): unknown[] =>
+    Object(body).items.map((item: { title: string; devices: number }) => [item.title, item.devices]);
+
+  beforeEach(() => clear(open().store, ['device_app', 'device', 'emm_user']));
+
+  describe('apps', () => {
+    it('are counted by company devices, the most frequent first', async () => {
+      await estate({ mail: upTo(9), maps: upTo(6) });
+      const { body } = await call('apps');
+      expect(body).toEqual({
+        items: [
+          { title: 'mail', version: '1.0', platform: 'ios', devices: 9 },
+          { title: 'maps', version: '1.0', platform: 'ios', devices: 6 },
+        ],
+        other: null,
+      });
+    });
+
+    it('of fewer than five persons are folded into other', async () => {
+      await estate({ mail: upTo(9), diary: [1, 2, 3, 4], chess: [5, 6] });
+      const { body } = await call('apps');
+      expect(listed(body)).toEqual([['mail', 9]]);
+      expect(body).toMatchObject({ other: { apps: 2, installations: 6 } });
+    });
+
+    it('take the next smallest along where other would speak about fewer than five persons', async () => {
+      await estate({ mail: upTo(9), maps: upTo(6), diary: [1, 2, 3], chess: [2, 3] });
+      const { body } = await call('apps');
+      expect(listed(body)).toEqual([['mail', 9]]);
+      expect(body).toMatchObject({ other: { apps: 3, installations: 11 } });
+    });
+
+    it('of few persons alone are not shown at all', async () => {
+      await estate({ mail: upTo(9), diary: [1, 2, 3] });
+      expect((await call('apps?title.startsWith=diary')).body).toEqual({ items: [], other: null });
+      expect((await call('apps?title.startsWith=nothing')).body).toEqual({ items: [], other: null });
+    });
+
+    it('count persons, not devices: many devices of few persons stay hidden', async () => {
+      await estate({ mail: upTo(9), poker: upTo(20) }, { personOf: (n) => n % (FLOOR - 1) });
+      expect((await call('apps')).body).toEqual({ items: [], other: null });
+    });
+
+    it('count a device without a known person as one of its own', async () => {
+      await estate({ kiosk: upTo(5), diary: upTo(4) }, { personOf: () => null });
+      const { body } = await call('apps');
+      expect(listed(body)).toEqual([]);
+      expect(body).toMatchObject({ other: { apps: 2, installations: 9 } });
+    });
+
+    it('beyond the limit are in other', async () => {
+      await estate({ mail: upTo(9), maps: upTo(8), news: upTo(7) });
+      const { body } = await call('apps?limit=1');
+      expect(listed(body)).toEqual([['mail', 9]]);
+      expect(body).toMatchObject({ other: { apps: 2, installations: 15 } });
+    });
+
+    it('on personal devices are not counted', async () => {
+      await estate({ mail: upTo(9) }, { ownership: 'personal' });
+      expect((await call('apps')).body).toEqual({ items: [], other: null });
+    });
+
+    it('are filtered by the beginning of a title and by platform', async () => {
+      await estate({ mail: upTo(9), maps: upTo(8), news: upTo(7) });
+      expect(listed((await call('apps?title.startsWith=MA')).body)).toEqual([
+        ['mail', 9],
+        ['maps', 8],
+      ]);
+      expect(listed((await call('apps?platform=android')).body)).toEqual([]);
+    });
+
+    it('name every mistake of a request', async () => {
+      const { status, body } = await call('apps?limit=0&title.startsWith=%20&platfrom=ios');
+      expect(status).toBe(400);
+      expect(Object(body).errors.map((e: { parameter: string }) => e.parameter)).toEqual([
+        'platfrom',
+        'title.startsWith',
+        'limit',
+      ]);
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import papaparse from 'papaparse';
+import { csvOf } from '../../lib/query/csv.ts';
+
+describe('CSV', () => {
+  it.each(['=1+1', '+49 30', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('puts an apostrophe before %j', (text) => {
+    expect(papaparse.parse<string[]>(csvOf(['a', 'b'], [{ a: text, b: 'x' }])).data[1]?.[0]).toBe(`'${text}`);
+  });
+
+  it('leaves numbers, even negative ones, and harmless text alone', () => {
+    expect(csvOf(['a', 'b', 'c'], [{ a: -1, b: 'a=b', c: true }])).toBe('a,b,c\r\n-1,a=b,true\r\n');
+  });
+
+  it('reads back whatever quotes, commas and line ends a cell holds', () => {
+    const nasty = 'a"b,c\r\nd;e Ü 😀';
+    expect(papaparse.parse<string[]>(csvOf(['a'], [{ a: nasty }])).data[1]).toEqual([nasty]);
+  });
+
+  it('writes objects as JSON and null as nothing', () => {
+    expect(csvOf(['a', 'b'], [{ a: { x: 1 }, b: null }])).toBe('a,b\r\n"{""x"":1}",\r\n');
+  });
+
+  it('of no rows still names its columns', () => expect(csvOf(['a', 'b'], [])).toBe('a,b\r\n'));
+});
