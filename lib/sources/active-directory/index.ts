@@ -2,7 +2,7 @@
 import { Collection } from '../collection.ts';
 import type { Connector, ConnectorModule } from '../contract.ts';
 import type { DirectoryConfig } from './config.ts';
-import { inetOrgPerson, server, user } from './parameters.ts';
+import { inetOrgPerson, phoneNumbersLeftOut, server, user } from './parameters.ts';
 import { describeDirectory, readDirectory } from './read.ts';
 
 export { config, type DirectoryConfig } from './config.ts';
@@ -17,7 +17,8 @@ const ENTITIES = {
 
 export const activeDirectory: ConnectorModule<DirectoryConfig> = {
   create(config: DirectoryConfig): Connector {
-    const collection = new Collection(ENTITIES[config.flavour], config);
+    const exclude = [...config.exclude, ...phoneNumbersLeftOut(config.phoneNumbers)];
+    const collection = new Collection(ENTITIES[config.flavour], { ...config, exclude });
     return {
       mappingVersion: 1,
       collection,

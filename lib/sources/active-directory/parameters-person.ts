@@ -1,5 +1,5 @@
 // Attributes of an AD user that speak of the person: names, reachability, place in the organisation.
-// Further phone numbers and private addresses are `sensitive`: as attributes they are stored as they are, unmasked.
+// Further phone numbers are `sensitive`, and need `phoneNumbers: full` besides: as attributes they would stand unmasked.
 import type { Parameter } from '../parameters.ts';
 import { dn, dns, integer, text, texts } from './attribute.ts';
 

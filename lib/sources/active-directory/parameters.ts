@@ -34,6 +34,19 @@ export const server: Entity = {
   parameters: serverParameters,
 };
 
+/** Attributes with phone numbers besides the one that is masked; `attributes` would hold them as they are. */
+const FURTHER_PHONE_NUMBERS = [
+  ['otherMobile', 'otherTelephone', 'ipPhone', 'otherIpPhone', 'pager', 'otherPager', 'homePhone', 'otherHomePhone'],
+  ['facsimileTelephoneNumber', 'otherFacsimileTelephoneNumber'],
+  ['msNPCallingStationID', 'msRADIUSCallbackNumber', 'msRASSavedCallbackNumber'],
+].flat();
+
+/** Wire names that the switch leaves out, whatever profile and `include` say: only `full` reads all of them. */
+export function phoneNumbersLeftOut(phoneNumbers: 'off' | 'masked' | 'full'): readonly string[] {
+  if (phoneNumbers === 'full') return [];
+  return phoneNumbers === 'masked' ? FURTHER_PHONE_NUMBERS : ['mobile', 'telephoneNumber', ...FURTHER_PHONE_NUMBERS];
+}
+
 /** The attribute list of a request for these parameters. */
 export function attributesOf(entity: CollectedEntity): string[] {
   return [...new Set(entity.parameters.map((p) => p.wire))];

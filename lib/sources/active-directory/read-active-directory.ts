@@ -13,6 +13,7 @@ import {
 import type { DirectoryClient, Search } from './client.ts';
 import type { DirectoryConfig } from './config.ts';
 import { guidText } from './decode.ts';
+import type { Entry } from './entry.ts';
 import { completed, pages } from './paging.ts';
 import { attributesOf, rowOf, user } from './parameters.ts';
 import { type Position, type Server, searchControls } from './server.ts';
@@ -107,9 +108,7 @@ async function* tombstones(
   changed: Filter,
 ): AsyncGenerator<PollStep, void, void> {
   const controls = [new Control(SHOW_DELETED, { critical: true })];
-  const base = `<WKGUID=${DELETED_OBJECTS},${domain}>`;
-  // Without the right, a search there succeeds and finds nothing; the container itself then has no attributes.
-  const container = await client.entry(base, ['uSNChanged', 'distinguishedName'], controls);
+  const container = await deletedObjects(client, domain, controls);
   if (container?.text('uSNChanged') === undefined) {
     context.log.debug('Directory: the account may not read deleted objects; the daily full pass finds deletions');
     return;
@@ -126,4 +125,20 @@ async function* tombstones(
     });
     yield { dataset, removed };
   }
+}
+
+/**
+ * The container, by its well-known GUID or, for servers that know none, by name. Without the right to read it, it has no
+ * attributes, and a search in it succeeds and finds nothing.
+ */
+async function deletedObjects(
+  client: DirectoryClient,
+  domain: string,
+  controls: readonly Control[],
+): Promise<Entry | null> {
+  const attributes = ['uSNChanged'];
+  return (
+    (await client.entry(`<WKGUID=${DELETED_OBJECTS},${domain}>`, attributes, controls)) ??
+    (await client.entry(`CN=Deleted Objects,${domain}`, attributes, controls))
+  );
 }

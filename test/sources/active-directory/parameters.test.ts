@@ -5,6 +5,8 @@ import { Entry } from '../../../lib/sources/active-directory/entry.ts';
 import { inetOrgPerson, leftOut, rowOf, server, user } from '../../../lib/sources/active-directory/parameters.ts';
 import { Collection } from '../../../lib/sources/collection.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
+import type { Entity } from '../../../lib/sources/parameters.ts';
+import { connectorOf } from './polling.ts';
 
 const CATALOGUE = new URL('../../../../shared/parameters.csv', import.meta.url);
 const catalogued = existsSync(CATALOGUE) ? it : it.skip;
@@ -47,14 +49,34 @@ describe('the parameters', () => {
     expect(new Set(core.map((p) => p.field)).size).toBe(22);
   });
 
-  it('keep phone numbers beyond the masked one for the sensitive profile', () => {
-    const extended = new Collection([user, inetOrgPerson], { profile: 'extended', include: [], exclude: [] });
-    const open = extended.entities
-      .flatMap((e) => e.parameters)
-      .filter((p) => /phone$|pager|mobile$/i.test(p.wire) && p.field === undefined);
-    expect(open.map((p) => p.wire)).toEqual([]);
+  it.each([
+    ['off', [], []],
+    ['masked', ['mobile', 'telephoneNumber'], ['mobile', 'telephoneNumber']],
+  ] as const)(
+    'read with phoneNumbers %s no number that could not be masked, whatever is included',
+    (phoneNumbers, ad, openldap) => {
+      const { collection } = connectorOf({
+        ...account,
+        profile: 'sensitive',
+        include: ['otherMobile', 'pager'],
+        phoneNumbers,
+      });
+      expect(phonesOf(collection.entity('user'))).toEqual(ad);
+      expect(phonesOf(collection.entity('inetOrgPerson'))).toEqual(openldap);
+    },
+  );
+
+  it('read all numbers with phoneNumbers full', () => {
+    const { collection } = connectorOf({ ...account, profile: 'sensitive', phoneNumbers: 'full' });
+    expect(phonesOf(collection.entity('user'))).toHaveLength(15);
   });
 });
+
+const account = { url: 'ldaps://dc1.lab.example', bindDn: 'a@b', password: 'x' };
+const PHONE = /(phone|pager|mobile|telephone|number|stationid)$/i;
+const NOT_A_PHONE = /^(employee|department|serial|room|uid|gid)Number$/;
+const phonesOf = (entity: Entity): string[] =>
+  entity.parameters.map((p) => p.wire).filter((wire) => PHONE.test(wire) && !NOT_A_PHONE.test(wire));
 
 describe('an entry', () => {
   const collection = new Collection([user], { profile: 'sensitive', include: [], exclude: [] });

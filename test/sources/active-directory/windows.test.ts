@@ -87,10 +87,33 @@ describe('a full pass', () => {
     },
   );
 
+  it('waits for a server that is not ready for a bind yet', async () => {
+    fleet.directory.faults.set({ fault: 'unavailable', operation: 'bind', count: 1 });
+    expect(await poll(connector())).toMatchObject({ error: null, complete: { marker: 'empty-cookie' } });
+  });
+
   it('is not tried again after a refused password', async () => {
     fleet.directory.faults.set({ fault: 'invalid-credentials', operation: 'bind' });
     expect((await poll(connector())).error).toMatchObject({ code: 'ldap-49' });
     expect(fleet.directory.faults.count).toBe(1);
+  });
+
+  it.each([
+    ['svc-disabled', '533', /disabled/],
+    ['svc-password-expired', '532', /password .* expired/],
+    ['svc-expired', '701', /account has expired/],
+    ['svc-must-change', '773', /must change/],
+    ['svc-locked', '775', /locked/],
+    ['svc-nobody', '52e', /unknown account/],
+  ])('says what is wrong with the account, and never which: %s', async (name, data, hint) => {
+    const { bindDn } = fleet.directory;
+    const { error } = await poll(connector({ bindDn: bindDn.replace('svc-emmlens', name) }));
+    expect(error).toMatchObject({
+      code: 'ldap-49',
+      message: expect.stringContaining(data),
+      hint: expect.stringMatching(hint),
+    });
+    expect(`${error}${JSON.stringify(error)}`).not.toMatch(/svc-|DSID|contoso/);
   });
 
   it.each(['wrong-name', 'expired', 'unknown-authority'] as const)(

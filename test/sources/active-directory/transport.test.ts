@@ -1,0 +1,53 @@
+// Servers that answer StartTLS as no directory should: nothing that identifies anybody is sent to them.
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { connectorOf, poll } from './polling.ts';
+
+const ACCEPTED = Buffer.from('300c02010178070a010004000400', 'hex');
+const REFUSED = Buffer.from('300c02010178070a010204000400', 'hex');
+const servers: Server[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const server of servers.splice(0)) {
+    server.close();
+    await once(server, 'close');
+  }
+});
+
+/** Polls a server that answers the first bytes with these parts; gives what it received as text. */
+async function pollAnswering(...parts: Buffer[]) {
+  const received: Buffer[] = [];
+  const server = createServer((socket: Socket) => {
+    sockets.push(socket);
+    socket.on('error', () => undefined).on('data', (data: Buffer) => received.push(data));
+    socket.once('data', () => {
+      for (const part of parts) socket.write(part);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  servers.push(server);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const url = `ldap://127.0.0.1:${address.port}`;
+  const pass = await poll(
+    connectorOf({ url, bindDn: 'reader@lab.example', password: 'Passw0rd', connectTimeoutSeconds: 1 }),
+  );
+  return { error: pass.error, sent: Buffer.concat(received).toString('latin1') };
+}
+
+describe('StartTLS', () => {
+  it.each([
+    ['bytes in clear behind the answer, as an attacker puts them', [Buffer.concat([ACCEPTED, ACCEPTED])], 'tls'],
+    ['an answer that is not LDAP', [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')], 'tls'],
+    ['another operation', [Buffer.from('300c02010161070a010004000400', 'hex')], 'tls'],
+    ['a refusal', [REFUSED], 'ldap-2'],
+    ['half an answer, then nothing', [ACCEPTED.subarray(0, 5)], 'timeout'],
+    ['consent, then no TLS', [ACCEPTED], 'timeout'],
+  ])('ends the poll before anything else is sent: %s', async (_, parts, code) => {
+    const { error, sent } = await pollAnswering(...parts);
+    expect(error).toMatchObject({ code });
+    expect(sent).not.toMatch(/Passw0rd|reader/);
+  });
+});
