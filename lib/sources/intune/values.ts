@@ -16,7 +16,8 @@ const ofText =
 /** Digits only, 14 (without check digit) to 16 (IMEISV). */
 export const imei = ofText((text) => {
   const digits = text.replace(/[\s-]/g, '');
-  return /^\d{14,16}$/.test(digits) ? digits : /^0*$/.test(digits) ? null : undefined;
+  if (/^0*$/.test(digits)) return null;
+  return /^\d{14,16}$/.test(digits) ? digits : undefined;
 });
 
 /** 14 hexadecimal digits, or 18 decimal ones. */

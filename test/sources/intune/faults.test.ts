@@ -9,7 +9,6 @@ beforeAll(async () => {
 afterEach(() => {
   rig.graph.faults.clear();
   rig.graph.requests.length = 0;
-  rig.graph.tokens.lifetimeSeconds = 3599;
 });
 afterAll(() => rig.close());
 
@@ -138,9 +137,12 @@ describe('permissions and tokens', () => {
   });
 
   it('a token is renewed before its end', async () => {
-    rig.graph.tokens.lifetimeSeconds = 1;
-    const poll = await rig.poll({ settings });
+    let hours = 0;
+    const now = () => new Date(Date.now() + ++hours * 3_600_000);
+    const poll = await rig.poll({ settings, now });
     expect(poll.error).toBeNull();
+    expect(rig.graph.requests.filter((r) => r.path.endsWith('/token')).length).toBeGreaterThan(3);
+    expect(rig.graph.requests.filter((r) => r.status === 401)).toEqual([]);
     expect([...new Set(idsOf(poll, 'emm_user'))].sort()).toEqual(entraUsers(rig.estate));
   });
 

@@ -114,6 +114,14 @@ describe('apps', () => {
     expect(owners.size).toBeGreaterThan(0);
   });
 
+  it('are waited for until the report is ready', async () => {
+    rig.graph.exportJobs.settings = { notStartedPolls: 1, inProgressPolls: 1 };
+    const poll = settle(await rig.poll());
+    rig.graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
+    expect(rig.graph.requests.filter((r) => r.path.includes('exportJobs(')).length).toBeGreaterThanOrEqual(3);
+    expect(proofOf(poll, 'device_app')?.marker).toBe('archive-complete');
+  });
+
   it('of a broken archive are not handed on at all', async () => {
     rig.graph.blobFaults.set({ fault: 'login-page' });
     const poll = await rig.poll();
@@ -141,7 +149,8 @@ describe('later polls', () => {
 
   it('read all keys of users once a day', async () => {
     const first = settle(await rig.poll({ settings: { apps: 'off' } }));
-    const later = new Date(Date.now() + 24 * 3600_000 + 60_000);
+    const day = Date.now() + 24 * 3600_000 + 60_000;
+    const later = () => new Date(day);
     const second = settle(await rig.poll({ settings: { apps: 'off' }, checkpoint: first.checkpoint, now: later }));
     expect(presentOf(second, 'emm_user').sort()).toEqual(entraUsers(rig.estate));
     expect(proofOf(second, 'emm_user')?.marker).toBe('no-next-link');

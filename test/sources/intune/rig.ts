@@ -26,7 +26,7 @@ export interface PollOptions {
   readonly checkpoint?: Checkpoint | null;
   /** Ends the poll from outside after so many steps of that dataset with a checkpoint. */
   readonly stopAfter?: { readonly dataset: MirrorName; readonly checkpoints: number };
-  readonly now?: Date;
+  readonly now?: () => Date;
 }
 
 export interface Rig {
@@ -44,6 +44,8 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
   const estate = new Estate({ users, devices, appsPerDevice, seed: 7, epoch: Date.now(), stepMs: 60_000 });
   const graph = await startGraph({ estate, authority, clock: () => Date.now() });
   graph.delta.pageSize = 15;
+  // Reports are ready at the first look, unless a test wants to wait.
+  graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
   process.env.TEST_INTUNE_SECRET = graph.clientSecret;
   const settings = {
     name: 'intune-test',
@@ -70,7 +72,7 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
 async function pollOnce(settings: Readonly<Record<string, unknown>>, options: PollOptions): Promise<Poll> {
   const config = intuneConfig.parse(settings);
   const abort = new AbortController();
-  const clock = { now: () => options.now ?? new Date() };
+  const clock = { now: options.now ?? (() => new Date()) };
   const waits: number[] = [];
   const warnings: string[] = [];
   const log = {
