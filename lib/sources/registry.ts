@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { config as activeDirectory } from './active-directory/config.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule } from './contract.ts';
+import { intuneConfig } from './intune/config.ts';
 
 export interface SourceType {
   /** Of the sources file, for checks and for the JSON Schema that editors use. */
@@ -30,6 +31,7 @@ function sourceType<C extends BaseConfig>(schema: z.ZodType<C>, load: () => Prom
 
 /** By the `type` that the sources file names. */
 export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
+  intune: sourceType(intuneConfig, async () => (await import('./intune/index.ts')).intune),
   'active-directory': sourceType(
     activeDirectory,
     async () => (await import('./active-directory/index.ts')).activeDirectory,

@@ -1,0 +1,118 @@
+// Counts for the licence check. People and devices are counted by the database: their names never leave it.
+import { PLATFORMS } from '../catalog/devices.ts';
+import type { Store } from '../store/index.ts';
+import { EMM_PRODUCTS, type EmmProduct, type LicensePayload, versionOf } from './payload.ts';
+
+type Counts = Omit<LicensePayload, 'serverId' | 'versions'>;
+
+/** A collector that was not seen for this long has ended. */
+const COLLECTOR_SEEN_MS = 3_600_000;
+
+/** All counts, as the database has them now. Lists are in a fixed order, so that equal counts are equal bytes. */
+export async function countAll(store: Store): Promise<Counts> {
+  const systems = await emmSystems(store);
+  return {
+    emmSystems: systems
+      .map(({ product, version }) => ({ product, version }))
+      .sort((a, b) => compare(a.product, b.product) || compare(a.version, b.version)),
+    collectors: await collectors(store),
+    mailAddresses: await mailAddresses(store),
+    users: await users(store, systems),
+    ...(await devices(store)),
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface EmmSystem {
+  readonly source: string;
+  readonly product: EmmProduct;
+  readonly version: string;
+}
+
+async function emmSystems({ db }: Store): Promise<EmmSystem[]> {
+  const states = await db.selectFrom('source_state').select(['source', 'product', 'versions']).execute();
+  return states.flatMap(({ source, product, versions }) => {
+    const known = EMM_PRODUCTS.find((name) => name === product);
+    const said: unknown = versions === null ? null : JSON.parse(versions);
+    const version = typeof said === 'object' && said !== null && 'version' in said ? said.version : undefined;
+    return known ? [{ source, product: known, version: versionOf(version) }] : [];
+  });
+}
+
+async function collectors(store: Store): Promise<Counts['collectors']> {
+  const since = new Date((await store.now()).getTime() - COLLECTOR_SEEN_MS);
+  const rows = await store.db
+    .selectFrom('collector')
+    .select('node_version')
+    .where('last_seen_at', '>', since)
+    .execute();
+  const byVersion = Map.groupBy(rows, (row) => versionOf(row.node_version));
+  return [...byVersion]
+    .map(([nodeJs, group]) => ({ nodeJs, count: group.length }))
+    .sort((a, b) => compare(a.nodeJs, b.nodeJs));
+}
+
+/** Distinct primary addresses, folded, of present people in all sources. */
+async function mailAddresses({ rows }: Store): Promise<number> {
+  const addresses = (table: string) =>
+    rows
+      .selectFrom(table)
+      .select('mail_folded')
+      .where('absent_since', 'is', null)
+      .where('mail_folded', 'is not', null)
+      .where('mail_folded', '<>', '');
+  const { n } = await rows
+    .selectFrom(addresses('emm_user').union(addresses('directory_user')).as('address'))
+    .select(({ fn }) => fn.countAll().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+async function users({ db }: Store, systems: readonly EmmSystem[]): Promise<Counts['users']> {
+  const counts: Counts['users'] = [];
+  for (const product of EMM_PRODUCTS) {
+    const sources = systems.filter((system) => system.product === product).map((system) => system.source);
+    if (sources.length === 0) continue;
+    const { n } = await db
+      .selectFrom('emm_user')
+      .select(({ fn }) => fn.count('subject_id').distinct().as('n'))
+      .where('source', 'in', sources)
+      .where('absent_since', 'is', null)
+      .executeTakeFirstOrThrow();
+    counts.push({ product, count: Number(n) });
+  }
+  return counts;
+}
+
+/** A device that two systems know is one, by serial number or else IMEI; one without either counts by itself. */
+async function devices(store: Store): Promise<Pick<Counts, 'devices' | 'devicesPerType'>> {
+  const all = await distinctDevices(store);
+  const devicesPerType: Counts['devicesPerType'] = [];
+  for (const type of PLATFORMS) {
+    const count = await distinctDevices(store, type);
+    if (count > 0) devicesPerType.push({ type, count });
+  }
+  return { devices: all, devicesPerType };
+}
+
+async function distinctDevices({ rows }: Store, type?: (typeof PLATFORMS)[number]): Promise<number> {
+  const present = rows.selectFrom('device').where('absent_since', 'is', null);
+  const known = PLATFORMS.filter((platform) => platform !== 'other');
+  const typed =
+    type === undefined
+      ? present
+      : type === 'other'
+        ? present.where(({ eb, or }) => or([eb('platform', 'is', null), eb('platform', 'not in', known)]))
+        : present.where('platform', '=', type);
+  const serials = await typed
+    .select(({ fn }) => fn.count('serial_number_folded').distinct().as('n'))
+    .executeTakeFirstOrThrow();
+  const withoutSerial = typed.where('serial_number_folded', 'is', null);
+  const imeis = await withoutSerial.select(({ fn }) => fn.count('imei').distinct().as('n')).executeTakeFirstOrThrow();
+  const nameless = await withoutSerial
+    .where('imei', 'is', null)
+    .select(({ fn }) => fn.countAll().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(serials.n) + Number(imeis.n) + Number(nameless.n);
+}

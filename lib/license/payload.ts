@@ -1,0 +1,38 @@
+// What the licence check sends, as a closed type: an identifier of the installation, versions and counts. Nothing else
+// can be put into it: names come from closed lists, versions are digits and dots, everything else is a number.
+import { z } from 'zod';
+import { PLATFORMS } from '../catalog/devices.ts';
+
+const VERSION = /^\d+(\.\d+){0,4}$/;
+
+/** Types of EMM systems whose users are counted; every other source is none. */
+export const EMM_PRODUCTS = ['intune'] as const;
+
+const version = z.union([z.string().regex(VERSION), z.literal('unknown')]);
+const counted = z.int().min(0);
+
+export const licensePayload = z.strictObject({
+  serverId: z.uuid(),
+  versions: z.strictObject({ emmLens: version, functionsHost: version, nodeJs: version }),
+  emmSystems: z.array(z.strictObject({ product: z.enum(EMM_PRODUCTS), version })),
+  collectors: z.array(z.strictObject({ nodeJs: version, count: counted })),
+  mailAddresses: counted,
+  users: z.array(z.strictObject({ product: z.enum(EMM_PRODUCTS), count: counted })),
+  devices: counted,
+  devicesPerType: z.array(z.strictObject({ type: z.enum(PLATFORMS), count: counted })),
+});
+
+export type LicensePayload = z.infer<typeof licensePayload>;
+export type EmmProduct = (typeof EMM_PRODUCTS)[number];
+
+/** A version as it may be sent: a leading `v` and what follows the digits and dots is not. */
+export function versionOf(text: unknown): string {
+  const [, digits] =
+    /^v?(\d{1,9}(?:\.\d{1,9}){0,4})(?:[-+ ].*)?$/s.exec(typeof text === 'string' ? text.trim() : '') ?? [];
+  return digits ?? 'unknown';
+}
+
+/** The bytes that are sent. Throws ZodError on anything that the type does not know: a fault of ours. */
+export function serialise(payload: LicensePayload): Buffer {
+  return Buffer.from(JSON.stringify(licensePayload.parse(payload)), 'utf8');
+}

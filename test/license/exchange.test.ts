@@ -1,0 +1,202 @@
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { columnsOf, datasets, type Field } from '../../lib/catalog/index.ts';
+import { type LicenseCheck, licenseExchanges, previewLicense, runLicenseCheck } from '../../lib/license/exchange.ts';
+import { createHttpClient } from '../../lib/net/client.ts';
+import type { Store } from '../../lib/store/index.ts';
+import { type Closable, httpsServer, privateAuthority } from '../net/servers.ts';
+import { addDevices, addPerson, addSource, count, silent } from '../privacy/fixture.ts';
+import { onEachEngine } from '../store/stores.ts';
+
+const { authority, caFile, remove } = privateAuthority();
+afterAll(remove);
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+interface Received {
+  readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A vendor that keeps what it gets and answers with `status`. */
+async function vendor(status: number): Promise<{ url: string; received: Received[]; server: Closable }> {
+  const received: Received[] = [];
+  const listener: RequestListener = async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    received.push({ body: Buffer.concat(chunks), headers: request.headers });
+    response.writeHead(status, { 'content-type': 'text/plain' }).end('thanks');
+  };
+  const server = await httpsServer(authority, listener);
+  opened.push(server);
+  return { url: `https://127.0.0.1:${server.port}/check`, received, server };
+}
+
+function check(store: Store, url: string | undefined, log = silent): LicenseCheck {
+  const http = createHttpClient({
+    caFile,
+    signal: new AbortController().signal,
+    clock: { now: () => new Date() },
+    random: () => 0,
+    log: silent,
+    limits: { attempts: 1 },
+    sleep: async () => {},
+  });
+  opened.push(http);
+  return { store, http, url, log, versions: { emmLens: '0.1.0', functionsHost: '4.1035.0', nodeJs: 'v24.21.0' } };
+}
+
+const collector = (instance: string, node_version: string, last_seen_at = new Date()) => ({
+  instance,
+  host_version: '4',
+  node_version,
+  lens_version: '0.1.0',
+  sources: '[]',
+  started_at: last_seen_at,
+  last_seen_at,
+});
+
+onEachEngine((open) => {
+  beforeEach(async () => {
+    await open().store.write(async ({ rows }) => {
+      for (const { name } of datasets) await rows.deleteFrom(name).execute();
+    });
+  });
+
+  describe('the licence check', () => {
+    it('sends what the preview showed, and keeps it, byte for byte', async () => {
+      const { store } = open();
+      await addSource(store, 's', { versions: JSON.stringify({ product: 'x', version: '1.0' }) });
+      await addPerson(store, 's', 'u', { mail: 'u@example.org' });
+      const { url, received } = await vendor(204);
+      const deps = check(store, url);
+      const preview = await previewLicense(deps);
+      const exchange = await runLicenseCheck(deps);
+      expect(received[0]?.body.equals(preview)).toBe(true);
+      const [kept] = await licenseExchanges(store, 10);
+      expect(Buffer.from(kept?.payload ?? '').equals(preview)).toBe(true);
+      expect(kept).toMatchObject({ id: exchange?.id, status: 204, errorCode: null });
+    });
+
+    it('keeps what was sent although the vendor refused it', async () => {
+      const { store } = open();
+      const { url } = await vendor(403);
+      await runLicenseCheck(check(store, url));
+      expect(await licenseExchanges(store, 10)).toMatchObject([{ status: 403, errorCode: 'http-403' }]);
+    });
+
+    it('keeps what it tried to send although nobody answered', async () => {
+      const { store } = open();
+      const { url, server } = await vendor(200);
+      await server.close();
+      await runLicenseCheck(check(store, url));
+      expect(await licenseExchanges(store, 10)).toMatchObject([
+        { status: null, errorCode: 'refused', payload: expect.stringContaining('serverId') },
+      ]);
+    });
+
+    it('sends and keeps nothing without an address, and says so once', async () => {
+      const { store } = open();
+      const lines: string[] = [];
+      const deps = check(store, undefined, { ...silent, info: (line) => void lines.push(line) });
+      expect([await runLicenseCheck(deps), await runLicenseCheck(deps)]).toEqual([null, null]);
+      expect(lines).toEqual([expect.stringContaining('LICENSE_URL')]);
+      expect(await count(store, 'license_exchange')).toBe(0);
+    });
+
+    it('identifies the database by one random UUID', async () => {
+      const { store } = open();
+      const previews = await Promise.all([1, 2, 3].map(() => previewLicense(check(store, undefined))));
+      const ids = previews.map((body) => JSON.parse(body.toString()).serverId);
+      expect(new Set(ids).size).toBe(1);
+    });
+
+    it('counts people, addresses, devices and collectors once', async () => {
+      const { store } = open();
+      for (const [source, product] of [
+        ['a', 'intune'],
+        ['b', 'intune'],
+        ['ad', 'active-directory'],
+      ] as const)
+        await addSource(store, source, { product });
+      await addPerson(store, 'a', 'u1', { mail: 'Jane@Example.org', entra_id: 'e1' });
+      await addPerson(store, 'b', 'u2', { mail: 'jane@example.org', entra_id: 'e1' });
+      await addPerson(store, 'b', 'u3', { mail: 'left@example.org', absent_since: new Date() });
+      await addPerson(store, 'ad', 'p', { mail: 'john@example.org' }, new Date(), 'directory_user');
+      await addDevices(store, 'a', ['1'], { serial_number: 'SN1', platform: 'ios' });
+      await addDevices(store, 'b', ['2'], { serial_number: 'sn1', platform: 'ios' });
+      await addDevices(store, 'b', ['3', '4'], { platform: 'toaster' });
+      await addDevices(store, 'b', ['5'], { platform: 'ios', absent_since: new Date() });
+      await store.write((tx) =>
+        tx.insert('collector', [
+          collector('1', 'v24.1.0'),
+          collector('2', '24.1.0'),
+          collector('3', '22.0.0', new Date(0)),
+        ]),
+      );
+      expect(JSON.parse((await previewLicense(check(store, undefined))).toString())).toMatchObject({
+        versions: { emmLens: '0.1.0', functionsHost: '4.1035.0', nodeJs: '24.21.0' },
+        emmSystems: [
+          { product: 'intune', version: 'unknown' },
+          { product: 'intune', version: 'unknown' },
+        ],
+        collectors: [{ nodeJs: '24.1.0', count: 2 }],
+        mailAddresses: 2,
+        users: [{ product: 'intune', count: 1 }],
+        devices: 3,
+        devicesPerType: [
+          { type: 'ios', count: 1 },
+          { type: 'other', count: 2 },
+        ],
+      });
+    });
+
+    it('sends nothing of what any text in the database says, headers included', async () => {
+      const { store } = open();
+      await store.write(async (tx) => {
+        for (const dataset of datasets)
+          await tx.rows
+            .insertInto(dataset.name)
+            .values(planted(columnsOf(dataset)))
+            .execute();
+      });
+      await store.write(({ db }) => db.deleteFrom('setting').execute());
+      const { url, received } = await vendor(200);
+      await runLicenseCheck(check(store, url));
+      expect(received).toHaveLength(1);
+      const sent = `${received[0]?.body.toString()} ${JSON.stringify(received[0]?.headers)}`;
+      expect(sent).toContain('"devices":1');
+      expect(sent.toLowerCase()).not.toContain(MARK);
+      expect(Object.keys(received[0]?.headers ?? {}).sort()).toEqual([
+        'accept',
+        'accept-encoding',
+        'connection',
+        'content-length',
+        'content-type',
+        'host',
+        'user-agent',
+      ]);
+    });
+  });
+});
+
+const MARK = 'planted';
+
+/** A row with the mark in every text that fits it. */
+function planted(fields: Readonly<Record<string, Field>>): Record<string, unknown> {
+  const values: Record<Field['kind'], (field: Field) => unknown> = {
+    text: (field) => MARK.slice(0, field.length === 'max' ? MARK.length : field.length),
+    json: () => JSON.stringify({ product: MARK, version: MARK }),
+    integer: () => 1,
+    bigint: () => 1,
+    decimal: () => 1,
+    boolean: () => true,
+    instant: (field) => (field.description.startsWith('Since when complete passes') ? null : new Date()),
+    binary: () => Buffer.alloc(16),
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) => (name === 'id' ? [] : [[name, values[field.kind](field)]])),
+  );
+}

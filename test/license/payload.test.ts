@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { EMM_PRODUCTS, type LicensePayload, licensePayload, serialise, versionOf } from '../../lib/license/payload.ts';
+import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
+
+const payload: LicensePayload = {
+  serverId: '0a8f1f0e-6d53-4a0c-9f53-1d4bb4f4e3a1',
+  versions: { emmLens: '1.2.3', functionsHost: 'unknown', nodeJs: '24.21.0' },
+  emmSystems: [{ product: 'intune', version: 'unknown' }],
+  collectors: [{ nodeJs: '24.21.0', count: 2 }],
+  mailAddresses: 3,
+  users: [{ product: 'intune', count: 3 }],
+  devices: 4,
+  devicesPerType: [{ type: 'ios', count: 4 }],
+};
+
+describe('the licence payload', () => {
+  it.each([
+    ['v24.21.0', '24.21.0'],
+    ['4.1035.5.24267', '4.1035.5.24267'],
+    ['1.2.3-beta+host', '1.2.3'],
+    ['1.2.3.4.5', '1.2.3.4.5'],
+    ['1.2.3.4.5.6', 'unknown'],
+    ['build of jane@example.org', 'unknown'],
+    ['', 'unknown'],
+    [null, 'unknown'],
+    [24, 'unknown'],
+  ])('sends version %p as %s', (text, sent) => {
+    expect(versionOf(text)).toBe(sent);
+  });
+
+  it('takes nothing that its type does not name, at any depth', () => {
+    expect(licensePayload.safeParse(payload).success).toBe(true);
+    const wider: unknown[] = [
+      { ...payload, company: 'Example' },
+      { ...payload, versions: { ...payload.versions, host: 'srv01' } },
+      { ...payload, users: [{ product: 'intune', count: 1, names: ['jane'] }] },
+      { ...payload, users: [{ product: 'Example Corp', count: 1 }] },
+      { ...payload, devicesPerType: [{ type: "Jane's iPhone", count: 1 }] },
+      { ...payload, versions: { ...payload.versions, nodeJs: 'jane' } },
+      { ...payload, serverId: 'srv01.example.org' },
+      { ...payload, mailAddresses: 'jane@example.org' },
+    ];
+    expect(wider.map((one) => licensePayload.safeParse(one).success)).toEqual(wider.map(() => false));
+  });
+
+  it('is the same bytes for the same counts', () => {
+    expect(serialise(payload).equals(serialise(structuredClone(payload)))).toBe(true);
+  });
+
+  it('names EMM systems as the sources file does', () => {
+    expect(Object.keys(SOURCE_TYPES)).toEqual(expect.arrayContaining([...EMM_PRODUCTS]));
+  });
+});
