@@ -71,8 +71,14 @@ async function template(): Promise<string> {
   if (existsSync(path)) return path;
   const building = await mkdtemp(`${path}-building-`);
   await writeFile(`${building}.ldif`, ldif);
-  await run('/usr/bin/python3', [SCRIPT, building, TEMPLATE_ADDRESS, `${building}.ldif`]);
-  await rm(`${building}.ldif`);
+  try {
+    await run('/usr/bin/python3', [SCRIPT, building, TEMPLATE_ADDRESS, `${building}.ldif`]);
+  } catch (error) {
+    await rm(building, { recursive: true });
+    throw error;
+  } finally {
+    await rm(`${building}.ldif`);
+  }
   // Where another test was faster, its template serves.
   await rename(building, path).catch(() => rm(building, { recursive: true }));
   return path;

@@ -32,6 +32,8 @@ export interface SlapdOptions {
   /** `limits` of the reader. */
   readonly limits?: string;
   readonly syncprov?: boolean;
+  /** `access` lines; everybody who has bound may read everything without any. */
+  readonly access?: readonly string[];
   /** False: it knows no certificate and refuses StartTLS. */
   readonly tls?: boolean;
 }
@@ -73,6 +75,7 @@ function configuration(folder: string, options: SlapdOptions): string {
     `directory ${folder}/db`,
     'maxsize 104857600',
     `limits dn.exact="${READER.bindDn}" ${limits}`,
+    ...(options.access ?? []),
     ...(options.syncprov === false ? [] : ['overlay syncprov']),
     '',
   ].join('\n');

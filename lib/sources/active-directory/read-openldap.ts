@@ -97,11 +97,16 @@ async function* everything(reading: Reading, base: string, changed?: Filter) {
 
 async function* changes(reading: Reading, base: string, since: string) {
   for await (const page of pages(reading.client, search(reading, base, ['entryUUID']), reading.config.pageSize)) {
-    const present = page.flatMap((entry): NaturalKey[] => {
-      const key = entry.text('entryUUID');
-      return key === undefined ? [] : [[key]];
-    });
+    const present = page.map((entry): NaturalKey => [entry.text('entryUUID') ?? noKey()]);
     yield { dataset, present } as const;
   }
   yield* everything(reading, base, new GreaterThanEqualsFilter({ attribute: 'entryCSN', value: since }));
+}
+
+/** Leaving such an entry out would prove that it is gone. */
+function noKey(): never {
+  throw new SourceError('The directory shows a person without entryUUID.', {
+    code: 'incomplete',
+    hint: 'Nothing was removed. Let the account read entryUUID of all people.',
+  });
 }

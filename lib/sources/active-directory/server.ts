@@ -53,12 +53,15 @@ export async function readServer(
 
 export function describeServer(server: Server): Description {
   if (server.flavour === 'active-directory')
-    return { product: 'Active Directory', version: versionIn(server.root.text('domainControllerFunctionality')) };
+    return { product: 'Active Directory', version: functionalLevel(server.root) };
   const isOpenLdap = server.root.texts('objectClass').some((name) => name.toLowerCase() === 'openldaprootdse');
   return { product: isOpenLdap ? 'OpenLDAP' : 'LDAP directory', version: versionIn(server.root.text('vendorVersion')) };
 }
 
-const versionIn = (text = ''): string => /\d+(\.\d+){0,4}/.exec(text)?.[0] ?? 'unknown';
+const functionalLevel = (root: Entry): string =>
+  /^\d+$/.exec(root.text('domainControllerFunctionality') ?? '')?.[0] ?? 'unknown';
+/** With a dot at least: `389-Directory/2.4.5` is 2.4.5. */
+const versionIn = (text = ''): string => /\d+(\.\d+){1,4}/.exec(text)?.[0] ?? 'unknown';
 
 /** The one row about the server. Without an invocationId its address is its id. */
 export function serverRow(

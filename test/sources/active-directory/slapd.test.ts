@@ -71,6 +71,16 @@ real('a real OpenLDAP server', () => {
     expect(next.checkpoint).toMatchObject({ fullPassAt: NOON.toISOString() });
   });
 
+  it('proves nothing where the account may not see the keys', async () => {
+    const access = ['access to attrs=entryUUID by users none by * auth', 'access to * by * read'];
+    const { connector } = await directory({ people: 5, access });
+    const { checkpoint, rows } = await poll(connector);
+    expect(rows.every((row) => row.external_id === null)).toBe(true);
+    const former = `${BASE} 20200101000000.000000Z#000000#000#000000`;
+    const next = await poll(connector, { checkpoint: { ...checkpoint, contextCsn: [former] } });
+    expect(next).toMatchObject({ error: { code: 'incomplete' }, complete: null });
+  });
+
   it('is read whole every time where it keeps no contextCSN', async () => {
     const { connector } = await directory({ people: 5, syncprov: false });
     const first = await poll(connector);
