@@ -39,6 +39,8 @@ export interface PollDependencies {
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
   readonly onProgress?: (run: PollRun) => void;
+  /** The schedule's next time after an instant: written when the poll begins. */
+  readonly nextPollAt?: (after: Date) => Date;
 }
 
 /** Null where another collector polls the source. Never throws for what the source does; StoreError for the database. */
@@ -52,6 +54,7 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   const lost = keepLease(store, lease, ending);
   try {
     await run.begin(store, dependencies.collector);
+    await plan(dependencies);
     log.info('poll begins', { source: config.name });
     return await underLease(dependencies, lease, run, ending.signal);
   } finally {
@@ -59,6 +62,14 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
     await lost;
     await releaseLease(store, lease);
   }
+}
+
+async function plan({ store, config, nextPollAt }: PollDependencies): Promise<void> {
+  if (!nextPollAt) return;
+  const next = nextPollAt(await store.now());
+  await store.write(({ db }) =>
+    db.updateTable('source_state').set({ next_poll_at: next }).where('source', '=', config.name).execute(),
+  );
 }
 
 /** Renews until `ending` aborts; a lost lease aborts it, with the reason. */

@@ -1,6 +1,8 @@
 // Schedules in NCRONTAB, as the Functions runtime reads them: second, minute, hour, day, month, day of week.
 // https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions
 
+import { Cron } from 'croner';
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
@@ -44,4 +46,11 @@ function numberOf(part: Part, text: string): number | null {
   if (named >= 0) return named + part.from;
   const number = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   return number >= part.from && number <= part.to ? number : null;
+}
+
+/** The first time of the schedule after an instant, in the process's time zone, as the runtime's timers tick. */
+export function nextTime(schedule: string, after: Date): Date {
+  // NCRONTAB wants day of month and day of week both to match; other cron dialects want either.
+  const next = new Cron(schedule, { mode: '6-part', domAndDow: true, sloppyRanges: true }).nextRun(after);
+  return next ?? new Date(after.getTime() + 86_400_000);
 }

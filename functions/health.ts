@@ -1,0 +1,22 @@
+// GET /api/health, anonymous: alive and ready, no details. The log and /api/sources say more.
+import { app } from '@azure/functions';
+import { describeError } from '../lib/errors.ts';
+
+const failed: string[] = [];
+
+/** A part of the bundle could not be loaded: health answers 503, and the log says which and why. */
+export function loadFailed(part: string, error: unknown): void {
+  const { code, message, hint } = describeError(error);
+  failed.push(part);
+  console.error(`EMM Lens: ${part} could not be loaded (${code}): ${message} ${hint}`);
+}
+
+app.http('health', {
+  route: 'health',
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: async (_request, context) => {
+    const { health } = await import('../lib/operations/health.ts');
+    return health(failed, context);
+  },
+});

@@ -1,0 +1,25 @@
+// The one entry of the bundle. Health registers first; the rest is loaded inside try/catch, because the runtime says of
+// a module or setting that breaks at load only "0 functions loaded".
+import { app } from '@azure/functions';
+import { loadFailed } from './health.ts';
+
+for (const [name, load] of [
+  ['query', () => import('./query.ts')],
+  ['sources', () => import('./sources.ts')],
+  ['privacy', () => import('./privacy.ts')],
+  ['license-check', () => import('./license-check.ts')],
+  ['retention', () => import('./retention.ts')],
+  ['poll', () => import('./poll.ts')],
+  ['docs', () => import('./docs.ts')],
+] as const) {
+  try {
+    await load();
+  } catch (error) {
+    loadFailed(name, error);
+  }
+}
+
+app.hook.appTerminate(async () => {
+  const { stopApplication } = await import('../lib/app.ts');
+  await stopApplication();
+});

@@ -1,0 +1,123 @@
+// Builds the application once per process: settings, store, sources. A failed start is not kept: the next request or
+// tick tries again, so that a database that was down for a while needs no restart.
+import { readFileSync } from 'node:fs';
+import type { ApiDependencies } from './http/dependencies.ts';
+import type { PollDependencies } from './ingest/poll.ts';
+import { announceCollector, type Collector, newCollector } from './operations/collector.ts';
+import { databaseOf, type ReadSource, readSources, type Settings, settingsOrThrow } from './settings/index.ts';
+import type { Logger } from './sources/contract.ts';
+import { openStore, type Store } from './store/index.ts';
+
+export interface Application {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly collector: Collector;
+  readonly sources: readonly ReadSource[];
+  /** Mistakes of the sources file as a whole. */
+  readonly problems: readonly string[];
+  readonly api: ApiDependencies;
+  /** Aborts when the host stops. */
+  readonly stopping: AbortSignal;
+}
+
+export const clock = { now: () => new Date() };
+
+let built: Promise<Application> | undefined;
+const stopping = new AbortController();
+
+export function application(): Promise<Application> {
+  built ??= build().catch((error: unknown) => {
+    built = undefined;
+    throw error;
+  });
+  return built;
+}
+
+/** Polls stop at their next page, and the database is closed. */
+export async function stopApplication(): Promise<void> {
+  stopping.abort();
+  const app = await built?.catch(() => undefined);
+  await Promise.allSettled(running);
+  await app?.store.close();
+}
+
+const running = new Set<Promise<unknown>>();
+
+/** Work that outlives its invocation: the stop waits for it. */
+export function inBackground(work: Promise<unknown>): void {
+  const settled = work.catch(() => {}).finally(() => running.delete(settled));
+  running.add(settled);
+}
+
+async function build(): Promise<Application> {
+  const settings = settingsOrThrow(process.env);
+  const { sources, problems } = readSources(settings.SOURCES_FILE);
+  const store = await openStore({
+    database: databaseOf(settings),
+    ...(settings.DATABASE_CA_FILE === undefined ? {} : { caFile: settings.DATABASE_CA_FILE }),
+  });
+  const version = lensVersion();
+  const collector = newCollector({
+    lensVersion: version,
+    hostVersion: process.env.FUNCTIONS_EXTENSION_VERSION ?? 'unknown',
+    sources: polledHere(sources, settings).map((source) => source.name),
+  });
+  await announceCollector(store, collector);
+  const api = { store, settings: { purposes: settings.PURPOSES }, auditKey: settings.AUDIT_KEY, clock, version };
+  return { settings, store, collector, sources, problems, api, stopping: stopping.signal };
+}
+
+export type ConfiguredSource = Extract<ReadSource, { config: unknown }>;
+
+/** The sources that this collector polls. */
+export function polledHere(
+  sources: readonly ReadSource[],
+  settings: Pick<Settings, 'COLLECTOR_SOURCES'>,
+): readonly ConfiguredSource[] {
+  return sources.flatMap((source) =>
+    'config' in source && source.config.enabled && (settings.COLLECTOR_SOURCES?.includes(source.name) ?? true)
+      ? [source]
+      : [],
+  );
+}
+
+/** What a poll of a source is given. */
+export async function pollDependencies(
+  app: Application,
+  source: ConfiguredSource,
+  log: Logger,
+): Promise<PollDependencies> {
+  const { createHttpClient } = await import('./net/client.ts');
+  return {
+    store: app.store,
+    config: { ...source.config, type: source.type },
+    connector: await source.connect(),
+    collector: app.collector.instance,
+    clock,
+    log,
+    http: (signal) =>
+      createHttpClient({
+        caFile: source.config.caFile,
+        proxy: source.config.proxy,
+        signal,
+        clock,
+        random: Math.random,
+        log,
+      }),
+    phoneKey: app.settings.PHONE_KEY.read(),
+    stop: app.stopping,
+  };
+}
+
+function lensVersion(): string {
+  // Two folders up from dist/lib, one from lib: package.json stands at the root of the app.
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+      if (typeof version === 'string') return version;
+    } catch {
+      // Not there: the other place.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,77 @@
+// The daily duties: retention and the licence check. Their timers may tick on several collectors, and more often than
+// daily; the database says whether a duty is due.
+import { type Application, application, clock } from '../app.ts';
+import { describeError } from '../errors.ts';
+import { isDue, makeDue } from '../settings/duty.ts';
+import { announceCollector } from './collector.ts';
+import { type ContextLog, loggerOver } from './log.ts';
+import { warningsOf } from './warnings.ts';
+
+/** A little less than a day, so that a duty does not wander through the hours. */
+const DAILY_MS = 23.5 * 3_600_000;
+/** Far below `functionTimeout`; what is left is taken up by the next tick. */
+const RETENTION_BUDGET_MS = 20 * 60_000;
+
+/** Never throws: what fails is logged, and due again. */
+async function duty(name: string, context: ContextLog, work: (app: Application) => Promise<boolean>): Promise<void> {
+  const log = loggerOver(context);
+  try {
+    const app = await application();
+    await announceCollector(app.store, app.collector);
+    if (!(await isDue(app.store, name, DAILY_MS))) return;
+    const done = await work(app).catch(async (error: unknown) => {
+      await makeDue(app.store, name);
+      throw error;
+    });
+    if (!done) await makeDue(app.store, name);
+  } catch (error) {
+    const { code, message, hint } = describeError(error);
+    log.error(`${name} failed: ${message}`, { code, hint });
+  }
+}
+
+export const retentionTick = (context: ContextLog): Promise<void> =>
+  duty('retention', context, async (app) => {
+    const log = loggerOver(context);
+    for (const warning of await warningsOf(app)) log.warn(warning);
+    const { runRetention } = await import('../privacy/retention.ts');
+    const { complete } = await runRetention({
+      store: app.store,
+      settings: app.settings,
+      clock,
+      signal: app.stopping,
+      budgetMs: RETENTION_BUDGET_MS,
+      log,
+    });
+    return complete;
+  });
+
+export const licenseTick = (context: ContextLog): Promise<void> =>
+  duty('license-check', context, async (app) => {
+    const [{ runLicenseCheck }, { createHttpClient }] = await Promise.all([
+      import('../license/exchange.ts'),
+      import('../net/client.ts'),
+    ]);
+    const log = loggerOver(context);
+    using http = createHttpClient({
+      caFile: app.settings.LICENSE_CA_FILE,
+      signal: AbortSignal.any([app.stopping, AbortSignal.timeout(300_000)]),
+      clock,
+      random: Math.random,
+      log,
+    });
+    const exchange = await runLicenseCheck({
+      store: app.store,
+      versions: versionsOf(app),
+      http,
+      url: app.settings.LICENSE_URL,
+      log,
+    });
+    return exchange === null || exchange.errorCode === null;
+  });
+
+export const versionsOf = ({ collector }: Application) => ({
+  emmLens: collector.lensVersion,
+  functionsHost: collector.hostVersion,
+  nodeJs: process.versions.node,
+});

@@ -1,0 +1,207 @@
+// The endpoints for operators: sources, poll now, decisions on held removals.
+import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { conflict, notFound } from '../http/problem.ts';
+import { consoleLogger } from './log.ts';
+import type { OperatorDependencies } from './operator.ts';
+
+const text: JsonSchema = { type: 'string' };
+const nullableText: JsonSchema = { type: ['string', 'null'] };
+const anything: JsonSchema = { type: 'object', additionalProperties: true };
+
+const SOURCE: JsonSchema = {
+  title: 'Source',
+  type: 'object',
+  required: [
+    'name',
+    'type',
+    'state',
+    'problems',
+    'product',
+    'version',
+    'lastSuccessAt',
+    'nextPollAt',
+    'lastPoll',
+    'datasets',
+    'holds',
+  ],
+  properties: {
+    name: text,
+    type: nullableText,
+    state: {
+      type: 'string',
+      enum: ['ok', 'waiting', 'polling', 'held', 'failing', 'elsewhere', 'disabled', 'misconfigured', 'not-configured'],
+    },
+    problems: { type: 'array', items: text, description: 'What is wrong with its configuration' },
+    product: nullableText,
+    version: nullableText,
+    lastSuccessAt: { type: ['string', 'null'], format: 'date-time' },
+    nextPollAt: { type: ['string', 'null'], format: 'date-time' },
+    lastPoll: {
+      type: ['object', 'null'],
+      additionalProperties: true,
+      description: 'Outcome, counts, error code and hint of the last poll',
+    },
+    datasets: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['rows', 'absent', 'lastCompletePassAt'],
+        properties: {
+          rows: { type: 'integer' },
+          absent: { type: 'integer' },
+          lastCompletePassAt: { type: ['string', 'null'], format: 'date-time' },
+        },
+      },
+    },
+    holds: { type: 'array', items: anything, description: 'Removals that were refused and wait for a decision' },
+  },
+};
+
+const nameParameter = {
+  name: 'name',
+  in: 'path',
+  required: true,
+  description: 'Name of the source',
+  schema: text,
+} as const;
+const datasetParameter = {
+  name: 'dataset',
+  in: 'query',
+  description: 'One dataset only; all where absent',
+  schema: text,
+} as const;
+const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
+const json = (schema: JsonSchema) => ({ 'application/json': schema });
+
+async function decide(
+  request: ApiRequest,
+  { application: app, store }: OperatorDependencies,
+  verdict: 'approved' | 'rejected',
+) {
+  const name = request.params.name ?? '';
+  const source = app.sources.find((s) => s.name === name);
+  if (!source) throw notFound('source');
+  const [{ decideHolds }, { carryOutApproved }, { pollDependencies }] = await Promise.all([
+    import('../ingest/holds.ts'),
+    import('../ingest/poll.ts'),
+    import('../app.ts'),
+  ]);
+  const dataset = request.query.get('dataset') ?? undefined;
+  const decided = await decideHolds(store, name, verdict, dataset);
+  if (decided.length === 0)
+    throw conflict('nothing-held', 'No removal is held.', 'GET /api/sources shows what is held now.');
+  const log = consoleLogger;
+  const done =
+    verdict === 'approved' && 'config' in source
+      ? await carryOutApproved({ ...(await pollDependencies(app, source, log)), log })
+      : false;
+  return { body: { decided, carriedOut: done }, access: [] };
+}
+
+const DECIDED: JsonSchema = {
+  type: 'object',
+  required: ['decided', 'carriedOut'],
+  properties: {
+    decided: { type: 'array', items: { type: 'object', properties: { dataset: text, absent: { type: 'integer' } } } },
+    carriedOut: { type: 'boolean', description: 'false: the poll that is under way, or the next one, does it' },
+  },
+};
+
+export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
+  {
+    ...common,
+    name: 'sources',
+    method: 'GET',
+    route: 'sources',
+    summary: 'What each source holds, how fresh it is, and what is wrong with it',
+    parameters: [],
+    response: {
+      description: 'All sources',
+      content: json({
+        type: 'object',
+        required: ['items', 'problems', 'database'],
+        properties: {
+          items: { type: 'array', items: SOURCE },
+          problems: { type: 'array', items: text },
+          database: { type: 'array', items: anything },
+          warnings: { type: 'array', items: text },
+        },
+      }),
+    },
+    handle: async (_request, { application: app, store }) => {
+      const { sourceStatuses } = await import('./status.ts');
+      const { warningsOf } = await import('./warnings.ts');
+      const [items, database] = await Promise.all([sourceStatuses(app), store.inspect()]);
+      return { body: { items, problems: app.problems, warnings: await warningsOf(app), database }, access: [] };
+    },
+  },
+  {
+    ...common,
+    name: 'source',
+    method: 'GET',
+    route: 'sources/{name}',
+    summary: 'One source',
+    parameters: [nameParameter],
+    response: { description: 'The source', content: json(SOURCE) },
+    problems: [404],
+    handle: async (request, { application: app }) => {
+      const { sourceStatus } = await import('./status.ts');
+      const status = await sourceStatus(app, request.params.name ?? '');
+      if (!status) throw notFound('source');
+      return { body: status, access: [] };
+    },
+  },
+  {
+    ...common,
+    name: 'source-poll',
+    method: 'POST',
+    route: 'sources/{name}/poll',
+    summary: 'Poll a source now',
+    parameters: [nameParameter],
+    response: {
+      status: 202,
+      description: 'It polls, or polls already',
+      content: json({
+        type: 'object',
+        required: ['state'],
+        properties: { state: { type: 'string', enum: ['started', 'polling'] } },
+      }),
+    },
+    problems: [404, 409],
+    handle: async (request, { application: app }) => {
+      const [{ polledHere }, { startPoll }] = await Promise.all([import('../app.ts'), import('./poll-source.ts')]);
+      const name = request.params.name ?? '';
+      if (!app.sources.some((s) => s.name === name)) throw notFound('source');
+      const source = polledHere(app.sources, app.settings).find((s) => s.name === name);
+      if (!source)
+        throw conflict(
+          'not-polled-here',
+          'This collector does not poll that source.',
+          'It is misconfigured, disabled, or left out of COLLECTOR_SOURCES: GET /api/sources says which.',
+        );
+      return { body: { state: await startPoll(app, source, consoleLogger) }, access: [] };
+    },
+  },
+  {
+    ...common,
+    name: 'source-deletions-approve',
+    method: 'POST',
+    route: 'sources/{name}/deletions/approve',
+    summary: 'Carry out the removals that are held',
+    parameters: [nameParameter, datasetParameter],
+    response: { description: 'What was decided', content: json(DECIDED) },
+    problems: [404, 409],
+    handle: (request, dependencies) => decide(request, dependencies, 'approved'),
+  },
+  {
+    ...common,
+    name: 'source-deletions-reject',
+    method: 'POST',
+    route: 'sources/{name}/deletions/reject',
+    summary: 'Keep the rows whose removal is held',
+    parameters: [nameParameter, datasetParameter],
+    response: { description: 'What was decided', content: json(DECIDED) },
+    problems: [404, 409],
+    handle: (request, dependencies) => decide(request, dependencies, 'rejected'),
+  },
+];

@@ -1,0 +1,37 @@
+// The logger that connectors and polls write to, over an invocation's context. Details are counts, codes and names of
+// ours; a value of any other kind cannot be passed.
+import type { Logger } from '../sources/contract.ts';
+
+export interface ContextLog {
+  debug(...args: unknown[]): void;
+  info(...args: unknown[]): void;
+  warn(...args: unknown[]): void;
+  error(...args: unknown[]): void;
+}
+
+type Details = Parameters<Logger['info']>[1];
+
+/** `poll ended source=intune read=1500 seconds=2.4` */
+export function loggerOver(context: ContextLog): Logger {
+  const line = (message: string, details: Details = {}) =>
+    [
+      message,
+      ...Object.entries(details).map(
+        ([name, value]) => `${name}=${typeof value === 'string' && /\s/.test(value) ? JSON.stringify(value) : value}`,
+      ),
+    ].join(' ');
+  return {
+    debug: (message, details) => context.debug(line(message, details)),
+    info: (message, details) => context.info(line(message, details)),
+    warn: (message, details) => context.warn(line(message, details)),
+    error: (message, details) => context.error(line(message, details)),
+  };
+}
+
+/** Outside of an invocation: the runtime takes what a worker prints as its log. */
+export const consoleLogger: Logger = loggerOver({
+  debug: () => {},
+  info: console.log,
+  warn: console.warn,
+  error: console.error,
+});

@@ -1,0 +1,60 @@
+// What a source's timer does, and what an operator's request for a poll does.
+import {
+  type Application,
+  application,
+  type ConfiguredSource,
+  inBackground,
+  pollDependencies,
+  polledHere,
+} from '../app.ts';
+import { describeError } from '../errors.ts';
+import { isPollDue } from '../ingest/due.ts';
+import type { PollReceipt } from '../ingest/run.ts';
+import { nextTime } from '../settings/ncrontab.ts';
+import type { Logger } from '../sources/contract.ts';
+import { announceCollector } from './collector.ts';
+import { type ContextLog, loggerOver } from './log.ts';
+import { reportProgress } from './progress.ts';
+
+/** A tick of the source's timer: polls when it is due and no other collector does. Never throws. */
+export async function pollTick(name: string, context: ContextLog): Promise<void> {
+  const log = loggerOver(context);
+  try {
+    const app = await application();
+    await announceCollector(app.store, app.collector);
+    const source = polledHere(app.sources, app.settings).find((s) => s.name === name);
+    if (!source || !(await isPollDue(app.store, name))) return;
+    await pollNow(app, source, log);
+  } catch (error) {
+    const { code, message, hint } = describeError(error);
+    log.error(`poll failed: ${message}`, { source: name, code, hint });
+  }
+}
+
+/** Null where the source is being polled. */
+export async function pollNow(app: Application, source: ConfiguredSource, log: Logger): Promise<PollReceipt | null> {
+  const { poll } = await import('../ingest/poll.ts');
+  const schedule = source.config.schedule ?? app.settings.POLL_SCHEDULE;
+  const dependencies = await pollDependencies(app, source, log);
+  const work = poll({ ...dependencies, nextPollAt: (after) => nextTime(schedule, after), onProgress: reportProgress });
+  inBackground(work);
+  return work;
+}
+
+/** Begins a poll and does not wait for it; the stop of the host does. */
+export async function startPoll(
+  app: Application,
+  source: ConfiguredSource,
+  log: Logger,
+): Promise<'started' | 'polling'> {
+  const [state, now] = await Promise.all([
+    app.store.db.selectFrom('source_state').select('lease_until').where('source', '=', source.name).executeTakeFirst(),
+    app.store.now(),
+  ]);
+  if (state?.lease_until && state.lease_until > now) return 'polling';
+  pollNow(app, source, log).catch((error: unknown) => {
+    const { code, message, hint } = describeError(error);
+    log.error(`poll failed: ${message}`, { source: source.name, code, hint });
+  });
+  return 'started';
+}

@@ -1,0 +1,68 @@
+// For data protection officers and works councils: the record of processing, who read what, and everything about one person.
+
+import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { notFound } from '../http/problem.ts';
+import type { OperatorDependencies } from './operator.ts';
+
+const anything: JsonSchema = { type: 'object', additionalProperties: true };
+const common = { method: 'GET', authLevel: 'function', tag: 'Privacy' } as const;
+
+export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
+  {
+    ...common,
+    name: 'processing',
+    route: 'privacy/processing',
+    summary: 'The record of processing (GDPR Art. 30), from the catalogue',
+    dataset: null,
+    purpose: 'optional',
+    parameters: [],
+    response: {
+      description: 'Per dataset: purpose, fields with class, retention',
+      content: { 'application/json': anything },
+    },
+    handle: async (_request, { application: app }) => {
+      const { processingRecord } = await import('../privacy/processing.ts');
+      return { body: processingRecord(app.settings), access: [] };
+    },
+  },
+  {
+    ...common,
+    name: 'retention-receipt',
+    route: 'privacy/retention',
+    summary: 'What the last retention removed, and what is left',
+    dataset: null,
+    purpose: 'optional',
+    parameters: [],
+    response: {
+      description: 'The receipt; null before the first run',
+      content: { 'application/json': { type: ['object', 'null'], additionalProperties: true } },
+    },
+    handle: async (_request, { application: app }) => {
+      const [{ RECEIPT }, { readStored }] = await Promise.all([
+        import('../privacy/retention.ts'),
+        import('../settings/stored.ts'),
+      ]);
+      return { body: await readStored(app.store, RECEIPT), access: [] };
+    },
+  },
+  {
+    ...common,
+    name: 'user-export',
+    route: 'users/{id}/export',
+    summary: 'Everything that is held about one person (GDPR Art. 15)',
+    dataset: 'subject',
+    purpose: 'required',
+    parameters: [
+      { name: 'id', in: 'path', required: true, description: 'Id of the person', schema: { type: 'string' } },
+    ],
+    response: { description: 'The export', content: { 'application/json': anything } },
+    problems: [404],
+    handle: async (request, { application: app }) => {
+      const { exportSubject } = await import('../privacy/export.ts');
+      const id = /^\d{1,15}$/.test(request.params.id ?? '') ? Number(request.params.id) : null;
+      const body = id === null ? null : await exportSubject(app.store, id, app.settings.AUDIT_KEY);
+      if (!body) throw notFound('user');
+      return { body, access: [{ dataset: 'subject', fields: ['*'], filters: [], rowCount: 1, subjectId: id }] };
+    },
+  },
+];

@@ -1,0 +1,167 @@
+// What is to be known of each source: product, freshness, last complete pass, rows, rejections, holds, next poll.
+// Counts, codes and hints only; nothing here speaks about a person.
+
+import { type Application, polledHere } from '../app.ts';
+import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { firstRows, type Store } from '../store/index.ts';
+
+export interface SourceStatus {
+  readonly name: string;
+  readonly type: string | null;
+  /** `misconfigured`, `disabled`, `elsewhere` (another collector's), `polling`, `held`, `failing`, `waiting` (never polled) or `ok`. */
+  readonly state: string;
+  readonly problems: readonly string[];
+  readonly product: string | null;
+  readonly version: string | null;
+  readonly lastSuccessAt: string | null;
+  readonly nextPollAt: string | null;
+  readonly lastPoll: Readonly<Record<string, unknown>> | null;
+  readonly datasets: Readonly<Record<string, { rows: number; absent: number; lastCompletePassAt: string | null }>>;
+  readonly holds: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** All configured sources, and those that the database still knows. */
+export async function sourceStatuses(app: Application): Promise<readonly SourceStatus[]> {
+  const known = await app.store.db.selectFrom('source_state').selectAll().execute();
+  const names = new Set([...app.sources.map((source) => source.name), ...known.map((state) => state.source)]);
+  return Promise.all(
+    [...names].sort().map((name) =>
+      statusOf(
+        app,
+        name,
+        known.find((state) => state.source === name),
+      ),
+    ),
+  );
+}
+
+type State = Awaited<ReturnType<typeof stateOf>>;
+const stateOf = (store: Store, name: string) =>
+  store.db.selectFrom('source_state').selectAll().where('source', '=', name).executeTakeFirst();
+
+export async function sourceStatus(app: Application, name: string): Promise<SourceStatus | null> {
+  const state = await stateOf(app.store, name);
+  return state || app.sources.some((source) => source.name === name) ? statusOf(app, name, state) : null;
+}
+
+async function statusOf(app: Application, name: string, state: State): Promise<SourceStatus> {
+  const { store } = app;
+  const source = app.sources.find((s) => s.name === name);
+  const now = await store.now();
+  const [lastPoll, datasets, holds] = await Promise.all([
+    lastPollOf(store, name),
+    datasetsOf(store, name, parse(state?.passes)),
+    holdsOf(store, name),
+  ]);
+  const polling = state?.lease_until != null && state.lease_until > now;
+  const described = parse(state?.versions);
+  return {
+    name,
+    type: source && 'type' in source ? source.type : (state?.product ?? null),
+    state: stateName({ app, name, source, polling, holds: holds.length, outcome: lastPoll?.outcome }),
+    problems: source && 'problems' in source ? source.problems : [],
+    product: textOf(described.product),
+    version: textOf(described.version),
+    lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
+    nextPollAt: state?.next_poll_at?.toISOString() ?? null,
+    lastPoll,
+    datasets,
+    holds,
+  };
+}
+
+interface Situation {
+  readonly app: Application;
+  readonly name: string;
+  readonly source: Application['sources'][number] | undefined;
+  readonly polling: boolean;
+  readonly holds: number;
+  readonly outcome: unknown;
+}
+
+function stateName({ app, name, source, polling, holds, outcome }: Situation): string {
+  if (!source) return 'not-configured';
+  if ('problems' in source) return 'misconfigured';
+  if (!source.config.enabled) return 'disabled';
+  if (polling) return 'polling';
+  if (holds > 0) return 'held';
+  if (!polledHere(app.sources, app.settings).some((s) => s.name === name)) return 'elsewhere';
+  if (outcome === undefined) return 'waiting';
+  return outcome === 'complete' ? 'ok' : 'failing';
+}
+
+const parse = (text: string | null | undefined): Readonly<Record<string, unknown>> => (text ? JSON.parse(text) : {});
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+async function lastPollOf(store: Store, name: string): Promise<Record<string, unknown> | null> {
+  const [run] = await firstRows(
+    store.engine,
+    store.db
+      .selectFrom('poll_run')
+      .selectAll()
+      .where('source', '=', name)
+      .orderBy('occurred_at', 'desc')
+      .orderBy('id', 'desc'),
+    1,
+  ).execute();
+  if (!run) return null;
+  return {
+    startedAt: run.occurred_at.toISOString(),
+    outcome: run.outcome,
+    errorCode: run.error_code,
+    hint: run.error_hint,
+    seconds: run.duration_ms === null ? null : run.duration_ms / 1000,
+    rowsRead: run.rows_read,
+    rowsWritten: run.rows_written,
+    rowsRemoved: run.rows_removed,
+    rejected: run.rejected === null ? [] : JSON.parse(run.rejected),
+    datasets: run.datasets === null ? {} : JSON.parse(run.datasets),
+    requests: run.requests,
+    throttled: run.throttled,
+    clockSkewMs: run.clock_skew_ms,
+  };
+}
+
+async function datasetsOf(
+  { rows }: Store,
+  name: string,
+  passes: Readonly<Record<string, unknown>>,
+): Promise<SourceStatus['datasets']> {
+  const counted = await Promise.all(
+    mirrors.map(async (mirror) => {
+      const of = rows
+        .selectFrom(mirror.name as MirrorName)
+        .where('source', '=', name)
+        .select(({ fn }) => fn.countAll().as('n'));
+      const [total] = await of.execute();
+      const [absent] = mirror.parent ? [{ n: 0 }] : await of.where('absent_since', 'is not', null).execute();
+      const lastCompletePassAt = textOf(passes[mirror.name]);
+      return [
+        mirror.name,
+        { rows: Number(total?.n ?? 0), absent: Number(absent?.n ?? 0), lastCompletePassAt },
+      ] as const;
+    }),
+  );
+  return Object.fromEntries(
+    counted.filter(([, { rows: n, lastCompletePassAt }]) => n > 0 || lastCompletePassAt !== null),
+  );
+}
+
+async function holdsOf({ db }: Store, name: string): Promise<Record<string, unknown>[]> {
+  const holds = await db
+    .selectFrom('deletion_hold')
+    .selectAll()
+    .where('source', '=', name)
+    .where('state', '=', 'open')
+    .orderBy('id')
+    .execute();
+  return holds.map((hold) => ({
+    dataset: hold.dataset,
+    absent: hold.absent,
+    total: hold.total,
+    sampleIds: JSON.parse(hold.sample).map(String),
+    openedAt: hold.opened_at.toISOString(),
+    confirmedAt: hold.confirmed_at.toISOString(),
+    hint: `POST /api/sources/${name}/deletions/approve removes them, /reject keeps them; unanswered they are removed 14 days after openedAt if every complete pass confirms it.`,
+  }));
+}

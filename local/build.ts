@@ -1,0 +1,29 @@
+// npm run build: functions/ and lib/ to dist/, one file each, with the SQL of the migrations beside their code.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const STAMP = 'dist/.built';
+
+/** Compiles what is in the tree. Throws when it does not compile; the compiler says why. */
+export function build(): void {
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  cpSync(`${root}/lib/store/migrations`, `${root}/dist/lib/store/migrations`, { recursive: true });
+  writeFileSync(`${root}/${STAMP}`, '');
+}
+
+/** Whether a source file is newer than the last build, or there is none. */
+export function isStale(): boolean {
+  if (!existsSync(`${root}/${STAMP}`)) return true;
+  const built = statSync(`${root}/${STAMP}`).mtimeMs;
+  return globSync(['functions/**/*.ts', 'lib/**/*.{ts,sql}', 'tsconfig*.json', 'package.json'], { cwd: root }).some(
+    (file) => statSync(`${root}/${file}`).mtimeMs > built,
+  );
+}
+
+if (import.meta.main) build();

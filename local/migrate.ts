@@ -1,0 +1,45 @@
+// npm run migrate: brings the database of DATABASE up to date; `-- --script [sqlite|mssql] [--from N]` prints what a DBA runs.
+import './node-version.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { describeError } from '../lib/errors.ts';
+import { databaseOf, settingsOrThrow } from '../lib/settings/index.ts';
+import { openEngine } from '../lib/store/index.ts';
+import { migrate, migrationScript, schemaVersion } from '../lib/store/migrate.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { script: { type: 'boolean', default: false }, from: { type: 'string', default: '0' } },
+});
+
+try {
+  if (values.script)
+    process.stdout.write(
+      `${migrationScript(positionals[0] === 'sqlite' ? 'sqlite' : 'mssql', Number(values.from) || 0)}\n`,
+    );
+  else await apply();
+} catch (error) {
+  const { code, message, hint } = describeError(error);
+  console.error(`${message} (${code})\n${hint}`);
+  process.exitCode = 1;
+}
+
+async function apply(): Promise<void> {
+  const file = 'local.settings.json';
+  const local = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).Values : {};
+  const settings = settingsOrThrow({ ...local, ...process.env });
+  const engine = await openEngine({
+    database: databaseOf(settings),
+    ...(settings.DATABASE_CA_FILE ? { caFile: settings.DATABASE_CA_FILE } : {}),
+  });
+  try {
+    const applied = await migrate(engine);
+    console.log(
+      applied.length === 0
+        ? `Nothing to do: the schema is at ${await schemaVersion(engine)}.`
+        : `Applied ${applied.join(', ')}.`,
+    );
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,110 @@
+// npm start: builds what is not built, runs the bundle in the embedded host, and says where to look. With a
+// local.settings.json it uses the real settings in it; without one, the simulated fleet and the embedded database.
+import './node-version.js';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { build, isStale } from './build.ts';
+import { Console, type Progress } from './console.ts';
+import { type Host, type HostLogEntry, startHost } from './host/index.ts';
+import { type StartOptions, startOptions } from './options.ts';
+import { type Simulation, simulate } from './simulation.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const screen = new Console(process.stdout);
+const seconds = () => `${(performance.now() / 1000).toFixed(1)} s`;
+
+const options = startOptions(process.argv.slice(2));
+if (options) await start(options);
+
+async function start(wanted: StartOptions): Promise<void> {
+  if (isStale()) {
+    build();
+    screen.done('built', seconds());
+  }
+  const real = existsSync(join(root, 'local.settings.json'));
+  const simulation = real ? null : await simulate(root, wanted);
+  if (simulation)
+    screen.done(
+      'simulated fleet',
+      `${wanted.users} people, ${wanted.devices} devices over HTTPS and LDAPS  ${seconds()}`,
+    );
+  else screen.done('settings', 'local.settings.json');
+  const host = await run(wanted, simulation).catch(async (error: unknown) => {
+    await simulation?.stop();
+    throw error;
+  });
+  if (!host) return;
+  screen.done('listening', `${host.url}/api  ${host.functions.length} functions  ${seconds()}`);
+  tell(host);
+  await showProgress();
+  endWith(host, simulation);
+}
+
+async function run(wanted: StartOptions, simulation: Simulation | null): Promise<Host | null> {
+  try {
+    return await startHost({
+      appRoot: root,
+      port: wanted.port,
+      environment: {
+        ...process.env,
+        AzureWebJobsDisableHomepage: 'true',
+        FUNCTIONS_EXTENSION_VERSION: '4.1037',
+        ...simulation?.environment,
+      },
+      secretsPath: join(simulation?.folder ?? join(root, '.data'), 'keys'),
+      log: show,
+    });
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (code !== 'EADDRINUSE') throw error;
+    screen.warn(`Port ${wanted.port} is in use: npm start -- --port 0 takes a free one.`);
+    process.exitCode = 1;
+    await simulation?.stop();
+    return null;
+  }
+}
+
+/** The bundle's own lines, and warnings of the host. */
+function show({ level, category, message }: HostLogEntry): void {
+  const ours = /\.User$|^Host\.Function\.Console/.test(category);
+  if (level === 'warning' || level === 'error' || level === 'critical') screen.warn(message);
+  else if (ours && level === 'information') screen.line(`  ${message}`);
+}
+
+function tell({ url, defaultKey }: Host): void {
+  const curl = (path: string) => `  curl -s -H 'x-functions-key: ${defaultKey}' '${url}/api/${path}'`;
+  screen.line(
+    [
+      '',
+      'Ask it, now or while it polls:',
+      curl('sources'),
+      curl('devices?platform=ios&sort=-lastSeenAt&limit=3'),
+      curl('search?q=an'),
+      'Ctrl-C ends it; a second start goes on with the same database.',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** The built bundle runs in this process, so its own progress can be listened to. */
+async function showProgress(): Promise<void> {
+  const built: { pollProgress: { on(event: 'progress', listener: (progress: Progress) => void): void } } = await import(
+    join(root, 'dist/lib/operations/progress.js')
+  );
+  built.pollProgress.on('progress', (progress) => screen.progress(progress));
+}
+
+function endWith(host: Host, simulation: Simulation | null): void {
+  let ending = false;
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    screen.line('\nStopping …');
+    await host.stop();
+    await simulation?.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+}
