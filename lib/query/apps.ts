@@ -101,8 +101,7 @@ function groupOf(row: Readonly<Record<string, unknown>>): AppGroup {
   };
 }
 
-/** A device without a known person counts as one of its own. */
-const PERSONS = sql<number>`count(distinct ${sql.ref('subject')}) + count(distinct case when ${sql.ref('subject')} is null then ${sql.ref('device')} end)`;
+const PERSONS = sql<number>`count(distinct ${sql.ref('person')})`;
 
 /** Company devices' apps: one row per app on a device, with the keys that it is grouped by, none of them null. */
 function installations(store: Store, { title, platform }: Wanted) {
@@ -116,7 +115,8 @@ function installations(store: Store, { title, platform }: Wanted) {
     )
     .select([
       'd.id as device',
-      'u.subject_id as subject',
+      // A device without a known person counts as one of its own.
+      sql<number>`coalesce(u.subject_id, -d.id)`.as('person'),
       'a.title as title',
       'a.version as version',
       sql<string>`coalesce(a.title_folded, a.app_id)`.as('title_key'),
