@@ -1,0 +1,74 @@
+import { expect, it } from '@jest/globals';
+import { keyedHash } from '../../lib/http/principal.ts';
+import { exportPages, exportSubject } from '../../lib/privacy/export.ts';
+import { SecretReference } from '../../lib/secrets.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { addApp, addChanges, addDevices, addPerson, addSource, daysAgo, subjectOf } from './fixture.ts';
+
+process.env.TEST_EXPORT_AUDIT_KEY = 'audit-key-of-this-test';
+const key = new SecretReference('env:TEST_EXPORT_AUDIT_KEY');
+
+onEachEngine((open) => {
+  it('an export holds everything about one person, and nothing about another', async () => {
+    const { store } = open();
+    await addSource(store, 's');
+    for (const name of ['jane', 'john']) {
+      await addPerson(store, 's', name, { display_name: `${name} of the test`, mail: `${name}@example.org` });
+      await addDevices(store, 's', [`phone-of-${name}`], { user_external_id: name, attributes: '{"colour":"red"}' });
+      await addApp(store, 's', `phone-of-${name}`, `app-of-${name}`);
+      await addChanges(store, 3, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
+      const read = {
+        occurred_at: new Date(),
+        principal: `reader-of-${name}`,
+        operation: 'o',
+        dataset: 'device',
+        fields: '[]',
+        filters: '[]',
+        row_count: 1,
+      };
+      const subject_hash = keyedHash(key, 'subject', String(await subjectOf(store, 's', name)));
+      await store.write((tx) => tx.insert('access_log', [{ ...read, subject_hash }]));
+    }
+    const subjectId = await subjectOf(store, 's', 'jane');
+    const document = await exportSubject(store, subjectId, key, { pageSize: 2 });
+    expect(Object.fromEntries(Object.entries(document ?? {}).map(([name, records]) => [name, records.length]))).toEqual(
+      {
+        subject: 1,
+        subjectAlias: 2,
+        emmUser: 1,
+        device: 1,
+        deviceApp: 1,
+        change: 3,
+        accessLog: 1,
+      },
+    );
+    expect(document?.device?.[0]).toMatchObject({ externalId: 'phone-of-jane', attributes: { colour: 'red' } });
+    expect(JSON.stringify(document)).not.toContain('john');
+    expect(Object.keys(document?.device?.[0] ?? {})).not.toContain('recordKey');
+  });
+
+  it('an export of a leaver still finds names and events', async () => {
+    const { store } = open();
+    await addPerson(store, 's', 'leaver');
+    const subjectId = await subjectOf(store, 's', 'leaver');
+    await addChanges(store, 1, daysAgo(2), { subject_id: subjectId });
+    await store.write(({ db }) => db.deleteFrom('emm_user').where('external_id', '=', 'leaver').execute());
+    const document = await exportSubject(store, subjectId, key);
+    expect(Object.keys(document ?? {}).sort()).toEqual(['change', 'subject', 'subjectAlias']);
+  });
+
+  it('an export reads in pages, and refuses to gather more than its bound', async () => {
+    const { store } = open();
+    await addPerson(store, 's', 'busy');
+    const subjectId = await subjectOf(store, 's', 'busy');
+    await addChanges(store, 25, daysAgo(3), { subject_id: subjectId });
+    const sizes: number[] = [];
+    for await (const page of exportPages(store, { subjectId, subjectHash: null, pageSize: 10 }))
+      if (page.dataset === 'change') sizes.push(page.records.length);
+    expect(sizes).toEqual([10, 10, 5]);
+    await expect(exportSubject(store, subjectId, key, { maxRecords: 20 })).rejects.toMatchObject({
+      code: 'export-too-large',
+    });
+    expect(await exportSubject(store, 999_999, key)).toBeNull();
+  });
+});
