@@ -6,7 +6,14 @@ import { DECLARATIONS, type Declaration, type SettingName } from './declarations
 
 export { DECLARATIONS, type SettingName } from './declarations.ts';
 export { scheduleProblem } from './ncrontab.ts';
-export { parseSources, type ReadSource, readSources, type SourcesResult, sourcesSchema } from './sources-file.ts';
+export {
+  parseSources,
+  type ReadSource,
+  readSources,
+  type SourcesResult,
+  sourcesSchema,
+  unknownSources,
+} from './sources-file.ts';
 export { RETAINED } from './values.ts';
 
 /** Settings by their names, as `DECLARATIONS` says: lists, numbers and references read, defaults filled in. */

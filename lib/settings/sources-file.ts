@@ -100,6 +100,14 @@ function issueText(issue: z.core.$ZodIssue): string {
   return `${path === '' ? '' : `${path}: `}${issue.message}`;
 }
 
+/** Names in COLLECTOR_SOURCES that no source has: a misspelt one would silently not be polled. */
+export function unknownSources(
+  wanted: readonly string[] | undefined,
+  sources: readonly ReadSource[],
+): readonly string[] {
+  return (wanted ?? []).filter((name) => !sources.some((source) => source.name === name));
+}
+
 /** The JSON Schema of the sources file, for editors. */
 export function sourcesSchema(types: Types = SOURCE_TYPES): Record<string, unknown> {
   const items = Object.values(types).map(({ schema }) => {

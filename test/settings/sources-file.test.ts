@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parseSources, readSources, sourcesSchema } from '../../lib/settings/index.ts';
+import { parseSources, readSources, sourcesSchema, unknownSources } from '../../lib/settings/index.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 
 const directory = (more: object = {}) => ({
@@ -67,6 +67,12 @@ describe('the sources file', () => {
     const { problems } = parseSources('{ "sources": [ { "password": hunter2 } ] }');
     expect(problems).toEqual([expect.stringContaining('not JSON')]);
     expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('tells names of COLLECTOR_SOURCES that it does not have', () => {
+    const { sources } = parse(directory());
+    expect(unknownSources(['directory', 'drectory'], sources)).toEqual(['drectory']);
+    expect(unknownSources(undefined, sources)).toEqual([]);
   });
 
   it('is told of as a whole where it is missing or has no list', () => {
