@@ -184,6 +184,20 @@ describe('apps of devices', () => {
       expect((await s.rows('device_app')).find((row) => row.version === '2')?.id).toBe(before?.id);
     });
 
+    it('are not thought absent by a pass of theirs: the scope of each page is their proof', async () => {
+      const s = await loaded(20);
+      const all = Array.from({ length: 20 }, (_, i) => app(i, 'a'));
+      const whole = (): PollStep[] => [
+        { dataset: 'device_app', pass: 'start' },
+        page(all, 20),
+        { dataset: 'device_app', complete: { marker: 'test', rows: 20 } },
+      ];
+      await s.poll(whole);
+      const receipt = await s.poll(whole);
+      expect(receipt.datasets.device_app).toMatchObject({ complete: true, held: 0, removed: 0 });
+      expect((await s.rows('device_app')).every((row) => row.absent_since === null)).toBe(true);
+    });
+
     it('touch no row when they are listed in another order', async () => {
       const s = await loaded(1);
       await s.poll(() => [page([app(0, 'a'), app(0, 'b')], 1)]);

@@ -48,12 +48,12 @@ export function mssqlError(error: unknown): StoreError {
 
 /** `number` may be a text (the code) in this driver. */
 function numberOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   const number: unknown = Reflect.get(error, 'number');
   return typeof number === 'number' ? number : numberOf(Reflect.get(error, 'originalError'));
 }
 
 function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   return typeof code === 'string' ? code : '';
 }
