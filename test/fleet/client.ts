@@ -1,9 +1,10 @@
 // A plain HTTPS client for the fleet's own tests: trusts the fleet's authority, adds the token, shows status, headers and body.
-import { Agent, type RequestOptions, request } from 'node:https';
+
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Fleet } from '../../local/fleet/index.ts';
+import { Agent, type RequestOptions, request } from 'node:https';
 import type { Json } from '../../local/fleet/estate/device.ts';
 import { isObject, type JsonObject } from '../../local/fleet/http/exchange.ts';
+import type { Fleet } from '../../local/fleet/index.ts';
 
 export interface Reply {
   status: number;
@@ -40,7 +41,9 @@ export class FleetClient {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+        );
       });
       outgoing.on('timeout', () => outgoing.destroy(new RangeError('timeout')));
       outgoing.on('error', reject);
@@ -51,7 +54,12 @@ export class FleetClient {
   /** Asks for a token with the given form fields over the right ones. */
   token(fields: Record<string, string> = {}): Promise<Reply> {
     const { graph } = this.#fleet;
-    const form = { client_id: graph.clientId, client_secret: graph.clientSecret, grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
+    const form = {
+      client_id: graph.clientId,
+      client_secret: graph.clientSecret,
+      grant_type: 'client_credentials',
+      scope: 'https://graph.microsoft.com/.default',
+    };
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const body = new URLSearchParams({ ...form, ...fields }).toString();
     return this.send(`${graph.authorityHost}/${graph.tenantId}/oauth2/v2.0/token`, { method: 'POST', headers, body });

@@ -51,7 +51,9 @@ describe('the estate', () => {
   });
 
   it('gives modems an IMEI with a valid check digit', () => {
-    const imeis = estateAfter(0).devices.map(imeiOf).filter((imei) => imei !== '');
+    const imeis = estateAfter(0)
+      .devices.map(imeiOf)
+      .filter((imei) => imei !== '');
     expect(imeis.length).toBeGreaterThan(100);
     for (const imei of imeis) expect(luhnDigit(imei.slice(0, 14))).toBe(imei.slice(14));
   });
@@ -59,7 +61,16 @@ describe('the estate', () => {
   it('has people with nasty names, disabled accounts, and devices without a user', () => {
     const estate = estateAfter(0);
     const names = estate.people.map((person) => person?.displayName);
-    for (const name of ['Berg, Anna', 'Jörg Müller', 'Åse Ørsted', 'İpek Iğdır', '李娜', 'Sam Sparks 🚀', 'Tess Blank ']) expect(names).toContain(name);
+    for (const name of [
+      'Berg, Anna',
+      'Jörg Müller',
+      'Åse Ørsted',
+      'İpek Iğdır',
+      '李娜',
+      'Sam Sparks 🚀',
+      'Tess Blank ',
+    ])
+      expect(names).toContain(name);
     expect(names.some((name) => name?.includes("O'Brien"))).toBe(true);
     expect(estate.people.some((person) => person?.enabled === false)).toBe(true);
     expect(estate.devices.some((device) => estate.ownerOf(device) === undefined)).toBe(true);

@@ -35,11 +35,23 @@ describe('managedDevices', () => {
     const rows = rowsOf(await client.page(`${DEVICES}?$top=1000`));
     const names = Object.keys(rows[0] ?? {});
     expect(names).toHaveLength(56);
-    const never = names.filter((name) => rows.every((row) => row[name] === null || row[name] === '' || row[name] === 0 || JSON.stringify(row[name]) === '[]'));
-    expect(never.sort()).toEqual(
-      ['activationLockBypassCode', 'deviceActionResults', 'ethernetMacAddress', 'iccid', 'notes', 'physicalMemoryInBytes',
-        'remoteAssistanceSessionErrorDetails', 'remoteAssistanceSessionUrl', 'requireUserEnrollmentApproval', 'udid'],
+    const never = names.filter((name) =>
+      rows.every(
+        (row) => row[name] === null || row[name] === '' || row[name] === 0 || JSON.stringify(row[name]) === '[]',
+      ),
     );
+    expect(never.sort()).toEqual([
+      'activationLockBypassCode',
+      'deviceActionResults',
+      'ethernetMacAddress',
+      'iccid',
+      'notes',
+      'physicalMemoryInBytes',
+      'remoteAssistanceSessionErrorDetails',
+      'remoteAssistanceSessionUrl',
+      'requireUserEnrollmentApproval',
+      'udid',
+    ]);
   });
 
   it('gives the sparse properties for one device and an explicit $select only', async () => {
@@ -68,10 +80,14 @@ describe('managedDevices', () => {
   it('filters by last sync and by platform, and refuses what the service refuses', async () => {
     const since = new Date(fleet.estate.now - 3_600_000).toISOString();
     const recent = rowsOf(...(await client.pages(`${DEVICES}?$select=id&$filter=lastSyncDateTime gt ${since}`)));
-    const expected = fleet.estate.devices.filter(({ lastSyncAt }) => Math.floor(lastSyncAt / 1000) * 1000 > Date.parse(since));
+    const expected = fleet.estate.devices.filter(
+      ({ lastSyncAt }) => Math.floor(lastSyncAt / 1000) * 1000 > Date.parse(since),
+    );
     expect(recent).toHaveLength(expected.length);
     expect(expected.length).toBeGreaterThan(0);
-    const windows = rowsOf(await client.page(`${DEVICES}?$select=operatingSystem&$filter=operatingSystem eq 'Windows'`));
+    const windows = rowsOf(
+      await client.page(`${DEVICES}?$select=operatingSystem&$filter=operatingSystem eq 'Windows'`),
+    );
     expect(new Set(windows.map(({ operatingSystem }) => operatingSystem))).toEqual(new Set(['Windows']));
     expect((await client.graph(`${DEVICES}?$filter=notes eq 'x'`)).status).toBe(400);
   });
@@ -87,7 +103,10 @@ describe('managedDevices', () => {
   it('shows a patch of a test at once', async () => {
     const [device] = fleet.estate.devices;
     fleet.estate.updateDevice(device?.id ?? '', { osVersion: '99.1', overrides: { subscriberCarrier: null } });
-    expect(await client.page(`${DEVICES}/${device?.id}?$select=osVersion,subscriberCarrier`)).toMatchObject({ osVersion: '99.1', subscriberCarrier: null });
+    expect(await client.page(`${DEVICES}/${device?.id}?$select=osVersion,subscriberCarrier`)).toMatchObject({
+      osVersion: '99.1',
+      subscriberCarrier: null,
+    });
   });
 
   it('answers 404 for a device that is gone and for an unknown path', async () => {
@@ -130,7 +149,11 @@ describe('the rest of Intune', () => {
 
   it('counts the devices of each detected app, and lists them', async () => {
     const [app] = rowsOf(await client.page('/v1.0/deviceManagement/detectedApps?$top=1'));
-    const devices = rowsOf(...(await client.pages(`/v1.0/deviceManagement/detectedApps/${app?.id}/managedDevices?$select=id,deviceName&$top=5`)));
+    const devices = rowsOf(
+      ...(await client.pages(
+        `/v1.0/deviceManagement/detectedApps/${app?.id}/managedDevices?$select=id,deviceName&$top=5`,
+      )),
+    );
     expect(devices).toHaveLength(Number(app?.deviceCount));
     const ofDevice = rowsOf(await client.page(`/beta/deviceManagement/managedDevices/${devices[0]?.id}/detectedApps`));
     expect(ofDevice.map(({ id }) => id)).toContain(app?.id);
@@ -146,9 +169,15 @@ describe('the rest of Intune', () => {
     ];
     const call = { method: 'POST', headers: { 'content-type': 'application/json' } };
     const { responses } = await client.page('/v1.0/$batch', { ...call, body: JSON.stringify({ requests }) });
-    expect(Object.fromEntries(rowsOf({ value: responses ?? [] }).map(({ id, status }) => [id, status]))).toEqual({ 1: 200, 2: 429, 3: 424 });
+    expect(Object.fromEntries(rowsOf({ value: responses ?? [] }).map(({ id, status }) => [id, status]))).toEqual({
+      1: 200,
+      2: 429,
+      3: 424,
+    });
     const many = Array.from({ length: 21 }, (_, i) => ({ id: String(i), method: 'GET', url: '/users' }));
-    expect((await client.graph('/v1.0/$batch', { ...call, body: JSON.stringify({ requests: many }) })).status).toBe(400);
+    expect((await client.graph('/v1.0/$batch', { ...call, body: JSON.stringify({ requests: many }) })).status).toBe(
+      400,
+    );
     fleet.graph.faults.clear();
   });
 });

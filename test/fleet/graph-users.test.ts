@@ -26,7 +26,8 @@ async function round(link: string): Promise<{ rows: ReturnType<typeof rowsOf>; d
   return { rows: rowsOf(...pages), deltaLink: String(pages.at(-1)?.['@odata.deltaLink']) };
 }
 
-const inEntra = () => fleet.estate.people.flatMap((person) => (person && person.origin !== 'directory' ? [person] : []));
+const inEntra = () =>
+  fleet.estate.people.flatMap((person) => (person && person.origin !== 'directory' ? [person] : []));
 
 describe('users', () => {
   it('lists everybody who is in Entra, over pages of up to 999', async () => {
@@ -44,7 +45,10 @@ describe('users', () => {
 
   it('links synchronised people to the directory by the immutable id', async () => {
     const rows = rowsOf(...(await client.pages('/v1.0/users?$select=id,onPremisesImmutableId&$top=999')));
-    const expected = inEntra().map(({ id, origin, objectGuid }) => [id, origin === 'synced' ? guidBytes(objectGuid).toString('base64') : null]);
+    const expected = inEntra().map(({ id, origin, objectGuid }) => [
+      id,
+      origin === 'synced' ? guidBytes(objectGuid).toString('base64') : null,
+    ]);
     expect(rows.map(({ id, onPremisesImmutableId }) => [id, onPremisesImmutableId])).toEqual(expected);
   });
 
@@ -82,7 +86,9 @@ describe('users/delta', () => {
     expect(second.rows.filter(({ id }) => id === joined.id)).toHaveLength(joined.origin === 'directory' ? 0 : 1);
     expect((await round(second.deltaLink)).rows).toEqual([]);
     fleet.estate.restoreUser(leaver?.id ?? '');
-    expect((await round(second.deltaLink)).rows).toEqual([expect.objectContaining({ id: leaver?.id, mail: leaver?.mail })]);
+    expect((await round(second.deltaLink)).rows).toEqual([
+      expect.objectContaining({ id: leaver?.id, mail: leaver?.mail }),
+    ]);
   });
 
   it('does not report a mere logon, which only the directory counts', async () => {

@@ -61,13 +61,17 @@ export class HttpServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = await this.#read(request);
     this.#onRequest(exchange);
-    const answer = await this.faults.apply(exchange, async () => {
-      if (exchange.path === '/login')
-        return { status: 200, headers: { 'content-type': 'text/html' }, content: LOGIN_PAGE };
-      return this.#handle(exchange);
-    });
+    const answer = await this.#answer(exchange);
     this.#log(exchange, answer);
     await this.#write(answer, response);
+  }
+
+  /** The login page itself meets no fault: a client that follows the redirect must end up there. */
+  async #answer(exchange: Exchange): Promise<Answer> {
+    if (exchange.path === '/login') {
+      return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, content: LOGIN_PAGE };
+    }
+    return this.faults.apply(exchange, async () => this.#handle(exchange));
   }
 
   async #read(request: IncomingMessage): Promise<Exchange> {
@@ -136,8 +140,7 @@ export class HttpServer {
   }
 }
 
-/** Ends the connection with RST where the socket allows it, so that the client cannot take it for an end of file. */
+/** Cuts the connection. The client sees fewer bytes than the announced length. */
 function reset(response: ServerResponse): void {
-  const { socket } = response;
-  if (socket) socket.destroy();
+  response.socket?.destroy();
 }

@@ -1,0 +1,181 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FaultName } from '../../local/fleet/http/faults.ts';
+import { type Fleet, startFleet } from '../../local/fleet/index.ts';
+import { bodyOf, FleetClient, type Reply, rowsOf } from './client.ts';
+
+const DEVICES = '/v1.0/deviceManagement/managedDevices?$select=id,deviceName&$top=20';
+let fleet: Fleet;
+let client: FleetClient;
+
+beforeAll(async () => {
+  fleet = await startFleet({ users: 20, devices: 60, seed: 13 });
+  client = new FleetClient(fleet);
+  await client.signIn();
+});
+afterEach(() => fleet.graph.faults.clear());
+afterAll(async () => {
+  client.close();
+  await fleet.close();
+});
+
+async function under(fault: FaultName): Promise<Reply> {
+  fleet.graph.faults.set({ fault });
+  return client.graph(DEVICES, { timeoutMs: 300 });
+}
+
+/** Over a connection of its own: a pooled one may not know yet that it was cut. */
+async function freshRequest(): Promise<Reply> {
+  const fresh = new FleetClient(fleet);
+  try {
+    return await fresh.send(`${fleet.graph.url}/v1.0/users`, { timeoutMs: 300 });
+  } finally {
+    fresh.close();
+  }
+}
+
+describe('a fault that answers', () => {
+  it.each<[FaultName, number]>([
+    ['throttled', 429],
+    ['unauthorized', 401],
+    ['forbidden', 403],
+    ['not-found', 404],
+    ['server-error', 500],
+    ['bad-gateway', 502],
+    ['unavailable', 503],
+    ['gateway-timeout', 504],
+    ['login-redirect', 302],
+    ['delta-gone', 410],
+  ])('%s shows as status %d', async (fault, status) => {
+    expect((await under(fault)).status).toBe(status);
+  });
+
+  it.each<[number | 'date' | 'none' | 'malformed' | 'day', RegExp]>([
+    [7, /^7$/],
+    ['date', /GMT$/],
+    ['none', /^undefined$/],
+    ['malformed', /^soon$/],
+    ['day', /^86400$/],
+  ])('a 429 may carry Retry-After as %s', async (retryAfter, form) => {
+    fleet.graph.faults.set({ fault: 'throttled', retryAfter });
+    expect(String((await client.graph(DEVICES)).headers['retry-after'])).toMatch(form);
+  });
+
+  it('strikes by path, after some requests, and so many times', async () => {
+    fleet.graph.faults.set({ fault: 'server-error', path: /managedDevices/, after: 1, count: 2 });
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) statuses.push((await client.graph(DEVICES)).status);
+    expect(statuses).toEqual([200, 500, 500, 200]);
+    expect((await client.graph('/v1.0/users')).status).toBe(200);
+    expect(fleet.graph.faults.count).toBe(2);
+  });
+
+  it('a login page comes as 200, or behind a redirect', async () => {
+    expect((await under('login-page')).headers['content-type']).toMatch(/html/);
+    fleet.graph.faults.clear();
+    const { headers } = await under('login-redirect');
+    expect((await client.send(String(headers.location))).body.toString()).toContain('Sign in');
+  });
+});
+
+describe('a fault in the body', () => {
+  it('is empty, cut off, of another type, or of another shape', async () => {
+    expect((await under('empty-body')).body).toHaveLength(0);
+    fleet.graph.faults.clear();
+    const truncated = await under('truncated-json');
+    expect(() => bodyOf(truncated)).toThrow(SyntaxError);
+    fleet.graph.faults.clear();
+    expect((await under('wrong-content-type')).headers['content-type']).toBe('text/plain');
+    fleet.graph.faults.clear();
+    expect(bodyOf(await under('wrong-shape'))).not.toHaveProperty('value');
+  });
+
+  it('spoils one row in k', async () => {
+    fleet.graph.faults.set({ fault: 'wrong-rows', every: 4 });
+    const { value } = await client.page(DEVICES);
+    const good = rowsOf({ value: value ?? [] }).filter(
+      ({ id, deviceName }) => typeof id === 'string' && typeof deviceName === 'string',
+    );
+    expect(good).toHaveLength(15);
+  });
+
+  it('lists rows twice in a page, or again on the next page', async () => {
+    const inPage = rowsOf(bodyOf(await under('duplicate-in-page')));
+    expect(inPage.length - new Set(inPage.map(({ id }) => id)).size).toBe(2);
+    fleet.graph.faults.clear();
+    fleet.graph.faults.set({ fault: 'duplicate-across-pages' });
+    const across = rowsOf(...(await client.pages(DEVICES)));
+    expect([across.length, new Set(across.map(({ id }) => id)).size]).toEqual([62, 60]);
+  });
+
+  it('repeats a page in the place of another', async () => {
+    fleet.graph.faults.set({ fault: 'repeated-page', count: 2 });
+    const rows = rowsOf(...(await client.pages(DEVICES)));
+    expect([rows.length, new Set(rows.map(({ id }) => id)).size]).toEqual([60, 40]);
+  });
+
+  it('never ends, or leads to another host', async () => {
+    fleet.graph.faults.set({ fault: 'endless-next-link' });
+    let link = DEVICES;
+    for (let i = 0; i < 8; i++) link = String((await client.page(link))['@odata.nextLink']);
+    expect(link).toMatch(/^https:/);
+    fleet.graph.faults.clear();
+    expect(String(bodyOf(await under('foreign-next-link'))['@odata.nextLink'])).toMatch(
+      /^https:\/\/attacker\.example\/v1\.0/,
+    );
+  });
+
+  it('has fewer rows than it counts, or none at all', async () => {
+    const short = bodyOf(await under('short-page'));
+    expect([short['@odata.count'], rowsOf(short).length]).toEqual([20, 10]);
+    fleet.graph.faults.clear();
+    const empty = bodyOf(await under('empty-list'));
+    expect(empty).toMatchObject({ '@odata.count': 0, value: [] });
+    expect(empty).not.toHaveProperty('@odata.nextLink');
+  });
+
+  it('is a bomb: a megabyte that inflates to a gigabyte', async () => {
+    const { body, headers } = await under('gzip-bomb');
+    expect(headers['content-encoding']).toBe('gzip');
+    expect(body.length).toBeLessThan(2_000_000);
+    expect(() => gunzipSync(body, { maxOutputLength: 50_000_000 })).toThrow(/larger than/);
+  });
+});
+
+describe('a fault on the wire', () => {
+  it.each<[FaultName, RegExp]>([
+    ['reset-before-answer', /hang up|ECONNRESET/],
+    ['reset-mid-body', /aborted|ECONNRESET/],
+    ['stall', /timeout/],
+  ])('%s ends the request', async (fault, message) => {
+    await expect(under(fault)).rejects.toThrow(message);
+  });
+
+  it('slow-drip never pauses long enough for an idle time-out', async () => {
+    fleet.graph.faults.set({ fault: 'slow-drip' });
+    const reply = client.graph(DEVICES, { timeoutMs: 400 });
+    const first = await Promise.race([
+      reply.then(
+        () => 'done',
+        () => 'failed',
+      ),
+      new Promise((resolve) => setTimeout(resolve, 900, 'dripping')),
+    ]);
+    expect(first).toBe('dripping');
+    await fleet.graph.faults.transport('normal');
+    await expect(reply).rejects.toThrow();
+  });
+
+  it.each([
+    ['refused', /ECONNREFUSED/],
+    ['half-open', /timeout/],
+    ['expired', /expired/],
+    ['wrong-name', /not in the cert|altname/i],
+    ['unknown-authority', /unable to verify|signature|self-signed/i],
+  ] as const)('%s shows below HTTP, and normal ends it', async (mode, message) => {
+    await fleet.graph.faults.transport(mode);
+    await expect(freshRequest()).rejects.toThrow(message);
+    await fleet.graph.faults.transport('normal');
+    expect((await freshRequest()).status).toBe(401);
+  });
+});
