@@ -18,6 +18,7 @@ import { chance, digits, guid, hash, pick } from '../random.ts';
 import type { Controller } from './controller.ts';
 import type { AttributeTable } from './entry.ts';
 import { CONFIGURATION_DN, commonName, deletedDn, distinguishedName, groupDn } from './names.ts';
+import { RARE_ATTRIBUTES } from './rare-attributes.ts';
 import { fileTime, generalizedTime, NEVER } from './time.ts';
 
 const DAY = 86_400_000;
@@ -213,7 +214,14 @@ const EXTENSIONS: AttributeTable<Person> = Object.fromEntries(
 );
 
 export function userAttributes(estate: Estate, controller: Controller): AttributeTable<Person> {
-  return { ...identity(estate, controller), ...PERSONAL, ...account(estate), ...EXCHANGE, ...EXTENSIONS };
+  return {
+    ...identity(estate, controller),
+    ...PERSONAL,
+    ...account(estate),
+    ...EXCHANGE,
+    ...EXTENSIONS,
+    ...RARE_ATTRIBUTES,
+  };
 }
 
 /** What is left of a deleted user without the recycle bin: no mail, no phones, no objectCategory. */
