@@ -95,11 +95,12 @@ export async function pollDependencies(
     collector: app.collector.instance,
     clock,
     log,
-    http: (signal) =>
+    http: (signal, deadline) =>
       createHttpClient({
         caFile: source.config.caFile,
         proxy: source.config.proxy,
         signal,
+        deadline,
         clock,
         random: Math.random,
         log,

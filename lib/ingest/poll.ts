@@ -25,6 +25,7 @@ import { purge } from './purge.ts';
 import { Rejections } from './record.ts';
 import { settleRemovals } from './removal.ts';
 import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
+import { countRows } from './statistics.ts';
 
 export interface PollDependencies {
   readonly store: Store;
@@ -34,7 +35,8 @@ export interface PollDependencies {
   readonly collector: string;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly http: (signal: AbortSignal) => HttpClient;
+  /** A client for one poll; it begins no wait that would outlast the deadline. */
+  readonly http: (signal: AbortSignal, deadline: Date) => HttpClient & { close?(): void };
   readonly phoneKey: string | null;
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
@@ -92,7 +94,7 @@ async function underLease(
   const { store, config, connector, clock, log } = dependencies;
   const budget = AbortSignal.timeout(config.timeBudgetSeconds * 1000);
   const signal = AbortSignal.any([budget, dependencies.stop, lost]);
-  const http = dependencies.http(signal);
+  const http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
   const rejections = new Rejections();
   let error: unknown = null;
   let applying: Applying | null = null;
@@ -115,15 +117,20 @@ async function underLease(
             ? overBudget()
             : thrown;
   }
+  http.close?.();
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
   const outcome = outcomeOf(error, run);
   const receipt = await run.end(store, outcome, error, clock.now(), rejections, http.usage);
-  if (outcome === 'complete' || outcome === 'partial')
-    await store.write(({ db }) =>
-      db.updateTable('source_state').set({ last_success_at: clock.now() }).where('source', '=', config.name).execute(),
-    );
+  if (outcome === 'complete' || outcome === 'partial') await succeeded(store, config.name, clock.now());
   say(log, receipt, run);
   return receipt;
+}
+
+async function succeeded(store: Store, source: string, at: Date): Promise<void> {
+  await store.write(({ db }) =>
+    db.updateTable('source_state').set({ last_success_at: at }).where('source', '=', source).execute(),
+  );
+  await countRows(store, source, at);
 }
 
 const stopped = (): LensError =>

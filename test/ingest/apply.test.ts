@@ -138,6 +138,18 @@ describe('applying', () => {
       expect(await changes(s)).toEqual([]);
     });
 
+    it('leaves one number a day of the rows of each dataset', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(50)));
+      await s.poll(() => wholePass(devices(51)));
+      s.clock.leap(1);
+      await s.poll(() => wholePass(devices(52)));
+      expect((await s.rows('statistic')).map(({ day, dimension, value }) => [day, dimension, value])).toEqual([
+        ['2026-11-24', 'device', 51],
+        ['2026-11-25', 'device', 52],
+      ]);
+    });
+
     it('keeps of a phone number what the switch allows, and less at once when it is narrowed', async () => {
       const rows = devices(1, () => ({ phone_number: '+49 151 23456789' }));
       const full = source({ phoneNumbers: 'full' });

@@ -34,7 +34,3 @@ export function sqliteError(error: unknown): StoreError {
   };
   return new StoreError(`The embedded database failed (${fault.code}).`, fault);
 }
-
-/** By shape: an error of another realm is no instance of our `Error`. */
-const propertyOf = (error: unknown, name: string): unknown =>
-  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
