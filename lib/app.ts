@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/poll.ts';
 import { announceCollector, type Collector, newCollector } from './operations/collector.ts';
-import { databaseOf, type ReadSource, readSources, type Settings, settingsOrThrow } from './settings/index.ts';
+import {
+  databaseOf,
+  type ReadSource,
+  readSources,
+  type Settings,
+  settingsOrThrow,
+  unknownSources,
+} from './settings/index.ts';
 import type { Logger } from './sources/contract.ts';
 import { openStore, type Store } from './store/index.ts';
 
@@ -64,7 +71,19 @@ async function build(): Promise<Application> {
   });
   await announceCollector(store, collector);
   const api = { store, settings: { purposes: settings.PURPOSES }, auditKey: settings.AUDIT_KEY, clock, version };
-  return { settings, store, collector, sources, problems, api, stopping: stopping.signal };
+  const misspelt = unknownSources(settings.COLLECTOR_SOURCES, sources);
+  return {
+    settings,
+    store,
+    collector,
+    sources,
+    problems: [
+      ...problems,
+      ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
+    ],
+    api,
+    stopping: stopping.signal,
+  };
 }
 
 export type ConfiguredSource = Extract<ReadSource, { config: unknown }>;

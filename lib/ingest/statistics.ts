@@ -1,11 +1,19 @@
-// Numbers over time, without persons: rows per source and dataset, one value a day, taken at the end of a poll.
+// Numbers over time, without persons: rows per source and dataset, one value a day, taken at the end of its first poll.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
 import { digestOf } from './key.ts';
 
-/** Writes today's numbers of the source; a later poll of the day brings them up to date. */
+/** Writes the day's numbers of the source, unless they are there: counting a large mirror is not free. */
 export async function countRows(store: Store, source: string, at: Date): Promise<void> {
   const day = at.toISOString().slice(0, 10);
+  const known = await store.db
+    .selectFrom('statistic')
+    .select('id')
+    .where('source', '=', source)
+    .where('metric', '=', 'rows')
+    .where('day', '=', day)
+    .executeTakeFirst();
+  if (known) return;
   const counted = await Promise.all(
     mirrors.map(async ({ name }) => {
       const [row] = await store.rows
@@ -27,13 +35,5 @@ export async function countRows(store: Store, source: string, at: Date): Promise
       dimension,
       value,
     }));
-  await store.write(async (tx) => {
-    await tx.db
-      .deleteFrom('statistic')
-      .where('source', '=', source)
-      .where('metric', '=', 'rows')
-      .where('day', '=', day)
-      .execute();
-    await tx.insert('statistic', rows);
-  });
+  await store.write((tx) => tx.insert('statistic', rows));
 }

@@ -145,7 +145,7 @@ describe('applying', () => {
       s.clock.leap(1);
       await s.poll(() => wholePass(devices(52)));
       expect((await s.rows('statistic')).map(({ day, dimension, value }) => [day, dimension, value])).toEqual([
-        ['2026-11-24', 'device', 51],
+        ['2026-11-24', 'device', 50],
         ['2026-11-25', 'device', 52],
       ]);
     });
