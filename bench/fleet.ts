@@ -1,0 +1,101 @@
+// A source in memory: devices in pages of 1,000, then their apps in batches of 100 parents, as an EMM's paging gives
+// them. The rows are the same with every reading. The time that it takes itself is measured apart.
+import { Collection } from '../lib/sources/collection.ts';
+import { baseConfig } from '../lib/sources/config.ts';
+import type { Connector, PollStep, SourceRow } from '../lib/sources/contract.ts';
+import type { Entity } from '../lib/sources/parameters.ts';
+
+export interface FleetSize {
+  readonly devices: number;
+  readonly appsPerDevice: number;
+}
+
+const DEVICES_A_PAGE = 1_000;
+const PARENTS_A_BATCH = 100;
+
+export const config = { ...baseConfig.parse({ name: 'bench' }), type: 'bench' };
+
+export class FleetSource implements Connector {
+  readonly mappingVersion = 1;
+  readonly collection = new Collection(ENTITIES, config);
+  readonly #size: FleetSize;
+  /** Milliseconds spent on making rows, since the last `takeOwnTime`. */
+  #ownTime = 0;
+
+  constructor(size: FleetSize) {
+    this.#size = size;
+  }
+
+  async *poll(): AsyncGenerator<PollStep, void, void> {
+    const { devices, appsPerDevice } = this.#size;
+    yield { dataset: 'device', pass: 'start' };
+    for (let from = 0; from < devices; from += DEVICES_A_PAGE)
+      yield { dataset: 'device', rows: this.#timed(() => range(from, from + DEVICES_A_PAGE).map(deviceRow)) };
+    yield { dataset: 'device', complete: { marker: 'bench', rows: devices } };
+    yield { dataset: 'device_app', pass: 'start' };
+    for (let from = 0; from < devices; from += PARENTS_A_BATCH) {
+      const parents = range(from, from + PARENTS_A_BATCH);
+      const rows = this.#timed(() => parents.flatMap((d) => range(0, appsPerDevice).map((a) => appRow(d, a))));
+      yield {
+        dataset: 'device_app',
+        rows,
+        scope: parents.map((d) => [deviceId(d)]),
+        checkpoint: { device: from + PARENTS_A_BATCH },
+      };
+    }
+    yield { dataset: 'device_app', complete: { marker: 'bench', rows: devices * appsPerDevice } };
+  }
+
+  async describe() {
+    return { product: 'Bench', version: '1.0' };
+  }
+
+  takeOwnTime(): number {
+    const taken = this.#ownTime;
+    this.#ownTime = 0;
+    return taken;
+  }
+
+  #timed<T>(make: () => T): T {
+    const start = performance.now();
+    const made = make();
+    this.#ownTime += performance.now() - start;
+    return made;
+  }
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+const deviceId = (d: number): string => `6f1c2b7e-9d40-4c3a-8a55-${String(d).padStart(12, '0')}`;
+
+const deviceRow = (d: number): SourceRow => ({
+  external_id: deviceId(d),
+  device_name: `LENS-${String(d).padStart(6, '0')}`,
+  serial_number: `C02${String(d * 7919).padStart(9, '0')}`,
+  os_version: `17.${d % 7}.1`,
+  ownership: 'company',
+  last_seen_at: new Date(Date.UTC(2026, 10, 1) + d * 1000),
+});
+
+const appRow = (d: number, a: number): SourceRow => ({
+  device_external_id: deviceId(d),
+  app_id: `com.example.vendor${a % 9}.product${(d + a * 37) % 2000}.a${a}`,
+  title: `Product ${(d + a * 37) % 2000} for work`,
+  version: `${a}.${d % 12}.${(d * a) % 40}`,
+  publisher: `Vendor ${a % 9} Limited`,
+  platform: 'ios',
+  size_bytes: 1_000_000 + ((d * 31 + a) % 5000) * 4096,
+  managed: a % 3 === 0,
+});
+
+const entity = (name: string, dataset: Entity['dataset'], fields: readonly string[]): Entity => ({
+  name,
+  dataset,
+  path: `/${name}`,
+  parameters: fields.map((field) => ({ wire: field, type: 'string', class: 'technical', profile: 'core', field })),
+});
+
+const ENTITIES: readonly Entity[] = [
+  entity('device', 'device', Object.keys(deviceRow(0))),
+  entity('app', 'device_app', Object.keys(appRow(0, 0))),
+];
