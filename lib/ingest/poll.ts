@@ -21,7 +21,7 @@ import {
   renewLease,
 } from './lease.ts';
 import { forgetKeys, markAbsences, passOf } from './pass.ts';
-import { purge } from './purge.ts';
+import { purge, purgeDataset } from './purge.ts';
 import { Rejections } from './record.ts';
 import { settleRemovals } from './removal.ts';
 import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
@@ -163,7 +163,10 @@ async function prepare(
     fits ? progress : { ...progress, fingerprint, position: null, passes: {} },
   );
   const before = parseCollected(state.collected);
-  for (const [dataset, names] of dropped(before?.current ?? {}, now)) await purge(store, writer, dataset, names);
+  for (const [dataset, names] of dropped(before?.current ?? {}, now)) {
+    if (now[dataset]) await purge(store, writer, dataset, names);
+    else await purgeDataset(store, writer, dataset, clock.now());
+  }
   if (!fits) for (const { name } of mirrors) await forgetKeys(store, writer, name as MirrorName);
   const collected = { current: now, comparable: common(before?.comparable ?? {}, now) };
   await writer.write(async () => {}, {}, { collected: JSON.stringify(collected) });

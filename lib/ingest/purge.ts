@@ -1,14 +1,38 @@
 // Turning a switch off, or leaving a parameter out, nulls the stored values and deletes their change events before the
 // next poll: what may not be read any more is not kept until somebody reads it again.
-import { apiName, catalog, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
+import { apiName, catalog, childrenOf, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
+import { unlinkSubjects } from '../privacy/subjects.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { deleteChildrenOf } from './apply-children.ts';
+import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
 import type { FencedWriter } from './lease.ts';
 import { idWindows } from './pass.ts';
 import { canonicalJson } from './record.ts';
 
 const ROWS_A_TRANSACTION = 1_000;
+
+/** A dataset that is not collected at all any more leaves whole: rows, children, names of people, and what changed. */
+export async function purgeDataset(store: Store, writer: FencedWriter, dataset: MirrorName, at: Date): Promise<void> {
+  const { source } = writer.lease;
+  for (;;) {
+    const query = store.rows
+      .selectFrom(dataset)
+      .select(['id', 'record_key'])
+      .where('source', '=', source)
+      .orderBy('id');
+    const rows = await firstRows(store.engine, query, ROWS_A_TRANSACTION).execute();
+    if (rows.length === 0) break;
+    const keys = rows.flatMap((row) => (row.record_key instanceof Uint8Array ? [row.record_key] : []));
+    const ids = rows.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
+    await writer.write(async (tx) => {
+      await unlinkSubjects(tx, dataset, source, keys, at);
+      for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name as MirrorName, source, keys);
+      await deleteByIds(tx, dataset, ids);
+    });
+  }
+  await deleteEvents(store, writer, dataset, null);
+  await dropDigests(writer, dataset);
+}
 
 /** Purges the dropped names of one dataset of the source. */
 export async function purge(
@@ -22,13 +46,17 @@ export async function purge(
   if (columns.length > 0) await nullColumns(store, writer, dataset, columns);
   const attributes = attributesOfDropped(names);
   if (attributes.length > 0) await cutAttributes(store, writer, dataset, attributes);
-  await deleteEvents(store, writer, dataset, [...columns.map(apiName), ...attributes]);
+  for (const parameter of [...columns.map(apiName), ...attributes])
+    await deleteEvents(store, writer, dataset, parameter);
   if (names.includes(PERSONAL_DEVICES)) await deletePersonalChildren(store, writer, dataset);
   // Digests were made with the dropped values.
-  await writer.write(({ db }) =>
+  await dropDigests(writer, dataset);
+}
+
+const dropDigests = (writer: FencedWriter, dataset: MirrorName): Promise<unknown> =>
+  writer.write(({ db }) =>
     db.deleteFrom('parent_digest').where('source', '=', writer.lease.source).where('dataset', '=', dataset).execute(),
   );
-}
 
 async function nullColumns(
   store: Store,
@@ -83,27 +111,21 @@ async function cutAttributes(
   }
 }
 
-/** Events are clustered by time: they go in batches by surrogate id. */
+/** Of one parameter, or all of the dataset (null). Events are clustered by time: they go in batches by surrogate id. */
 async function deleteEvents(
   store: Store,
   writer: FencedWriter,
   dataset: MirrorName,
-  parameters: readonly string[],
+  parameter: string | null,
 ): Promise<void> {
   const { source } = writer.lease;
-  for (const parameter of parameters)
-    for (;;) {
-      const query = store.db
-        .selectFrom('change')
-        .select('id')
-        .where('source', '=', source)
-        .where('dataset', '=', dataset)
-        .where('parameter', '=', parameter)
-        .orderBy('id');
-      const ids = (await firstRows(store.engine, query, ROWS_A_TRANSACTION).execute()).map((row) => row.id);
-      if (ids.length === 0) break;
-      await writer.write(({ db }) => db.deleteFrom('change').where('id', 'in', ids).execute());
-    }
+  for (;;) {
+    const all = store.db.selectFrom('change').select('id').where('source', '=', source).where('dataset', '=', dataset);
+    const query = parameter === null ? all : all.where('parameter', '=', parameter);
+    const ids = (await firstRows(store.engine, query.orderBy('id'), ROWS_A_TRANSACTION).execute()).map((row) => row.id);
+    if (ids.length === 0) return;
+    await writer.write(({ db }) => db.deleteFrom('change').where('id', 'in', ids).execute());
+  }
 }
 
 async function deletePersonalChildren(store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> {

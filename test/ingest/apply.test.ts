@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, ENTITIES, ScriptedSource, wholePass } from './scripted.ts';
 
 const WRITTEN = /first_seen_at|changed_at|absent_since|^id$/;
 const content = (rows: Record<string, unknown>[]) =>
@@ -136,6 +136,26 @@ describe('applying', () => {
         [1, 2, 3].map(() => ({ carrier: null, carrier_folded: null, attributes: '{"notes":"x"}' })),
       );
       expect(await changes(s)).toEqual([]);
+    });
+
+    it('purges a dataset that is not read at all any more, with all that belongs to it', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(3)));
+      await s.poll(() => [
+        ...wholePass(devices(4)),
+        {
+          dataset: 'device_app',
+          rows: [{ device_external_id: 'd0', app_id: 'mail', title: 'Mail' }],
+          scope: [['d0']],
+        },
+      ]);
+      expect([await changes(s), await s.rows('device_app')].map((rows) => rows.length)).toEqual([1, 1]);
+      s.entities = ENTITIES.filter((entity) => entity.dataset === 'emm_user');
+      await s.poll(() => []);
+      for (const dataset of ['device', 'device_app', 'change', 'parent_digest'] as const)
+        expect(
+          await open().store.rows.selectFrom(dataset).select('source').where('source', '=', s.name).execute(),
+        ).toEqual([]);
     });
 
     it('leaves one number a day of the rows of each dataset', async () => {

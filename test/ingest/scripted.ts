@@ -88,6 +88,7 @@ export class ScriptedSource {
   readonly clock = new TestClock();
   readonly #store: Store;
   config: Record<string, unknown>;
+  entities = ENTITIES;
 
   constructor(store: Store, config: Record<string, unknown> = {}) {
     this.name = `s-${randomUUID().slice(0, 8)}`;
@@ -99,7 +100,7 @@ export class ScriptedSource {
     const config = { ...baseConfig.parse({ name: this.name, ...this.config }), type: 'scripted' };
     const connector: Connector = {
       mappingVersion: 1,
-      collection: new Collection(ENTITIES, config),
+      collection: new Collection(this.entities, config),
       async *poll(context) {
         yield* script(context);
       },
