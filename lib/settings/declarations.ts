@@ -42,7 +42,7 @@ export const DECLARATIONS = {
   }),
   POLL_SCHEDULE: declare({
     reader: values.schedule,
-    description: 'When sources without a schedule of their own are polled (NCRONTAB, six fields, UTC)',
+    description: 'When sources without a schedule of their own are polled (NCRONTAB, six fields, in the time zone that TZ names)',
     default: '0 */15 * * * *',
     example: '0 */15 * * * *',
   }),
@@ -77,7 +77,7 @@ export const DECLARATIONS = {
   }),
   LICENSE_SCHEDULE: declare({
     reader: values.schedule,
-    description: 'When the licence check runs (NCRONTAB, six fields, UTC)',
+    description: 'When the licence check runs (NCRONTAB, six fields, in the time zone that TZ names)',
     default: '0 20 3 * * *',
     example: '0 20 3 * * *',
   }),
