@@ -1,9 +1,9 @@
 // Builds the application once per process: settings, store, sources. A failed start is not kept: the next request or
 // tick tries again, so that a database that was down for a while needs no restart.
 import { readFileSync } from 'node:fs';
+import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/poll.ts';
-import { announceCollector, type Collector, newCollector } from './operations/collector.ts';
 import {
   databaseOf,
   type ReadSource,
@@ -66,7 +66,7 @@ async function build(): Promise<Application> {
   const version = lensVersion();
   const collector = newCollector({
     lensVersion: version,
-    hostVersion: process.env.FUNCTIONS_EXTENSION_VERSION ?? 'unknown',
+    hostVersion: hostVersion(),
     sources: polledHere(sources, settings).map((source) => source.name),
   });
   await announceCollector(store, collector);

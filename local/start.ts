@@ -50,7 +50,6 @@ async function run(wanted: StartOptions, simulation: Simulation | null): Promise
       environment: {
         ...process.env,
         AzureWebJobsDisableHomepage: 'true',
-        FUNCTIONS_EXTENSION_VERSION: '4.1037',
         ...simulation?.environment,
       },
       secretsPath: join(simulation?.folder ?? join(root, '.data'), 'keys'),
@@ -107,4 +106,10 @@ function endWith(host: Host, simulation: Simulation | null): void {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  // SIGTERM to `npm start` ends npm and the shell between it and this process, which hears nothing but their end.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => {
+      if (process.ppid !== parent) end();
+    }, 500).unref();
 }

@@ -1,9 +1,9 @@
 // The daily duties: retention and the licence check. Their timers may tick on several collectors, and more often than
 // daily; the database says whether a duty is due.
 import { type Application, application, clock } from '../app.ts';
+import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
 import { isDue, makeDue } from '../settings/duty.ts';
-import { announceCollector } from './collector.ts';
 import { type ContextLog, loggerOver } from './log.ts';
 import { warningsOf } from './warnings.ts';
 

@@ -7,12 +7,12 @@ import {
   pollDependencies,
   polledHere,
 } from '../app.ts';
+import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
 import { isPollDue } from '../ingest/due.ts';
 import type { PollReceipt } from '../ingest/run.ts';
 import { nextTime } from '../settings/ncrontab.ts';
 import type { Logger } from '../sources/contract.ts';
-import { announceCollector } from './collector.ts';
 import { type ContextLog, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';
 

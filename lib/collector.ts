@@ -1,6 +1,7 @@
 // A collector: a running process of the bundle. Several may share one database; each says that it is there.
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/index.ts';
+import { createRequire } from 'node:module';
+import type { Store } from './store/index.ts';
 
 export interface Collector {
   /** New with each process. */
@@ -11,6 +12,16 @@ export interface Collector {
 }
 
 export const newCollector = (of: Omit<Collector, 'instance'>): Collector => ({ instance: randomUUID(), ...of });
+
+/** Version of the Functions host, which its worker tells through a module that stands on no disk; `unknown` outside of one. */
+export function hostVersion(): string {
+  try {
+    const { hostVersion: version } = createRequire(import.meta.url)('@azure/functions-core');
+    return typeof version === 'string' ? version : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
 
 /** Inserts the collector's row, or says that it is still there. */
 export async function announceCollector(store: Store, collector: Collector): Promise<void> {
