@@ -5,9 +5,9 @@
 CREATE TABLE [directory_user] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [attributes] nvarchar(max) NULL,
-  [row_hash] binary(16) NOT NULL,
+  [row_hash] varbinary(16) NOT NULL,
   [first_seen_at] datetime2(3) NOT NULL,
   [changed_at] datetime2(3) NOT NULL,
   [absent_since] datetime2(3) NULL,
@@ -64,9 +64,9 @@ CREATE INDEX ix_directory_user_absent ON [directory_user] ([source], [absent_sin
 CREATE TABLE [emm_user] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [attributes] nvarchar(max) NULL,
-  [row_hash] binary(16) NOT NULL,
+  [row_hash] varbinary(16) NOT NULL,
   [first_seen_at] datetime2(3) NOT NULL,
   [changed_at] datetime2(3) NOT NULL,
   [absent_since] datetime2(3) NULL,
@@ -119,9 +119,9 @@ CREATE INDEX ix_emm_user_absent ON [emm_user] ([source], [absent_since]);
 CREATE TABLE [device] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [attributes] nvarchar(max) NULL,
-  [row_hash] binary(16) NOT NULL,
+  [row_hash] varbinary(16) NOT NULL,
   [first_seen_at] datetime2(3) NOT NULL,
   [changed_at] datetime2(3) NOT NULL,
   [absent_since] datetime2(3) NULL,
@@ -188,13 +188,13 @@ CREATE INDEX ix_device_compliance ON [device] ([compliance]);
 CREATE TABLE [device_app] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [attributes] nvarchar(max) NULL,
-  [row_hash] binary(16) NOT NULL,
+  [row_hash] varbinary(16) NOT NULL,
   [first_seen_at] datetime2(3) NOT NULL,
   [changed_at] datetime2(3) NOT NULL,
   [absent_since] datetime2(3) NULL,
-  [parent_key] binary(16) NOT NULL,
+  [parent_key] varbinary(16) NOT NULL,
   [device_external_id] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [app_id] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [title] nvarchar(256) NULL,
@@ -215,9 +215,9 @@ CREATE INDEX ix_device_app_title_folded ON [device_app] ([title_folded]);
 CREATE TABLE [infrastructure] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [attributes] nvarchar(max) NULL,
-  [row_hash] binary(16) NOT NULL,
+  [row_hash] varbinary(16) NOT NULL,
   [first_seen_at] datetime2(3) NOT NULL,
   [changed_at] datetime2(3) NOT NULL,
   [absent_since] datetime2(3) NULL,
@@ -240,11 +240,11 @@ CREATE INDEX ix_infrastructure_expires_at ON [infrastructure] ([expires_at]);
 CREATE TABLE [change] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [occurred_at] datetime2(3) NOT NULL,
-  [transition] binary(16) NOT NULL,
+  [transition] varbinary(16) NOT NULL,
   [dataset] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [owner_key] binary(16) NOT NULL,
+  [owner_key] varbinary(16) NOT NULL,
   [subject_id] bigint NULL,
   [kind] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [parameter] nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
@@ -261,7 +261,7 @@ CREATE INDEX ix_change_subject ON [change] ([subject_id], [occurred_at]);
 CREATE TABLE [poll_run] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [occurred_at] datetime2(3) NOT NULL,
   [run] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [collector] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -287,7 +287,7 @@ CREATE INDEX ix_poll_run_source ON [poll_run] ([source], [occurred_at]);
 CREATE TABLE [statistic] (
   [id] bigint IDENTITY(1,1) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [occurred_at] datetime2(3) NOT NULL,
   [day] nvarchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [metric] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -329,7 +329,7 @@ CREATE TABLE [subject_alias] (
   [subject_id] bigint NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [dataset] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [record_key] binary(16) NOT NULL,
+  [record_key] varbinary(16) NOT NULL,
   [kind] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [value] nvarchar(320) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [valid_from] datetime2(3) NOT NULL,
@@ -425,8 +425,8 @@ CREATE TABLE [setting] (
 CREATE TABLE [parent_digest] (
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [dataset] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  [parent_key] binary(16) NOT NULL,
-  [digest] binary(16) NOT NULL,
+  [parent_key] varbinary(16) NOT NULL,
+  [digest] varbinary(16) NOT NULL,
   [rows] int NOT NULL,
   CONSTRAINT pk_parent_digest PRIMARY KEY CLUSTERED ([source], [dataset], [parent_key])
 );
@@ -436,6 +436,6 @@ CREATE TABLE [pass_key] (
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [dataset] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [pass] bigint NOT NULL,
-  [record_key] binary(16) NOT NULL
+  [record_key] varbinary(16) NOT NULL
 );
 CREATE CLUSTERED INDEX cx_pass_key ON [pass_key] ([source], [dataset], [pass], [record_key]);
