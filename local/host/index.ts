@@ -32,9 +32,10 @@ export type HostOptions = {
 export type FunctionInfo = { name: string; kind: 'http' | 'timer'; route?: string; schedule?: string };
 export type Host = {
   url: string;
-  masterKey: string;
+  /** As the key files say now. */
+  readonly masterKey: string;
   /** Opens every function of authLevel `function`. */
-  defaultKey: string;
+  readonly defaultKey: string;
   functions: FunctionInfo[];
   /** Stops timers and listening, lets what runs finish (10 s at most), runs the appTerminate hooks; resolves when all is down. */
   stop(): Promise<void>;
@@ -83,8 +84,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let stopped: Promise<void> | undefined;
   return {
     url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`,
-    masterKey: app.keys.masterKey,
-    defaultKey: app.keys.defaultKey,
+    get masterKey() {
+      return app.keys.masterKey;
+    },
+    get defaultKey() {
+      return app.keys.defaultKey;
+    },
     functions: app.functions.map(functionInfo),
     stop: () => {
       stopped ??= stop();

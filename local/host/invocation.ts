@@ -144,6 +144,8 @@ async function withTimeout<T>(milliseconds: number | undefined, run: () => Promi
     () => reject(new FunctionTimeout(`Timeout value of ${milliseconds / 1000} s exceeded`)),
     Math.min(milliseconds, 2 ** 31 - 1),
   );
+  // A handler that never ends must not keep a stopped host's process alive.
+  timer.unref();
   try {
     return await Promise.race([run(), promise]);
   } finally {
@@ -151,10 +153,12 @@ async function withTimeout<T>(milliseconds: number | undefined, run: () => Promi
   }
 }
 
-/** The class of an error and where it was thrown. Not its message: drivers quote keys, addresses and tokens in theirs. */
+/** The class of an error and where it was thrown. Its message only if it is the runtime's own: drivers quote keys, addresses and tokens in theirs. */
 function describeFailure(error: unknown): string {
   if (error instanceof FunctionTimeout) return error.message;
   if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.constructor.name, ...frames.slice(0, 8)].join('\n');
+  const own =
+    'isAzureFunctionsSystemError' in error ? `${error.constructor.name}: ${error.message}` : error.constructor.name;
+  return [own, ...frames.slice(0, 8)].join('\n');
 }

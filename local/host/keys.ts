@@ -2,7 +2,7 @@
 // Files that are absent are created with random keys and mode 0600; changed files are read again, so keys can be rotated.
 // Unlike the real host it deletes no file of a function that it does not know.
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type KeyLevel = 'none' | 'function' | 'admin';
@@ -74,20 +74,15 @@ export class KeyStore {
       const file = `${name}.json`;
       functions.set(name, keyList(file, this.#file(file, () => ({ keys: [newKey('default')] })).keys));
     }
-    const [master] = keyList('host.json', [host.masterKey]);
+    const [master] = keyList('host.json', host.masterKey ? [host.masterKey] : []);
     if (!master) throw new Error('The key file host.json has no masterKey.');
     return { master, host: keyList('host.json', host.functionKeys), functions };
   }
 
   #file(name: string, create: () => object): Record<string, unknown> {
     const path = join(this.#directory, name);
-    try {
-      writeFileSync(path, JSON.stringify(create(), undefined, 2), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // A read-only mount is fine as long as the file is there.
-      if (!(error instanceof Error && 'code' in error && ['EEXIST', 'EROFS', 'EACCES'].includes(String(error.code))))
-        throw error;
-    }
+    // Never over one that is there: it may be mounted, and read-only.
+    if (!existsSync(path)) writeFileSync(path, JSON.stringify(create(), undefined, 2), { mode: 0o600, flag: 'wx' });
     // The real host writes a byte order mark.
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     try {

@@ -12,23 +12,24 @@ type Event = { log?: HostLogEntry; ready?: Ready; refused?: string; stopped?: bo
 /** File name to content: text, or an object that is written as JSON. */
 export type Files = Record<string, string | object>;
 
-const running: { child: ChildProcess; folder: string }[] = [];
+const children: ChildProcess[] = [];
+const folders: string[] = [];
 
 /** Ends what the tests of a file have left running and removes their folders. */
 export async function cleanUp(): Promise<void> {
-  for (const { child, folder } of running.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exit = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exit;
-    }
-    rmSync(folder, { recursive: true, force: true });
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
   }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A fresh folder with `files`; an ES module app whose main is app.js unless the files say otherwise. */
 export function writeApp(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-host-'));
+  folders.push(folder);
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   const all: Files = { 'package.json': { type: 'module', main: 'app.js' }, 'host.json': { version: '2.0' }, ...files };
   for (const [name, content] of Object.entries(all)) {
@@ -55,7 +56,7 @@ export class HostProcess {
       env: { PATH: process.env.PATH, TZ: 'UTC', ...environment },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    running.push({ child: this.#child, folder: this.folder });
+    children.push(this.#child);
     this.exit = once(this.#child, 'exit').then(([code]) => {
       this.#arrived.emit('event');
       return code;

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isSubMinute, parseSchedule, parseTimeSpan } from '../../local/host/schedule.ts';
 import { sleepUntil } from '../../local/host/timers.ts';
@@ -69,6 +71,38 @@ describe('an NCRONTAB expression', () => {
   it('adjusts for daylight saving time, a TimeSpan does not', () => {
     expect(parseSchedule('0 0 3 * * *').adjustForDst).toBe(true);
     expect(parseSchedule('01:00:00').adjustForDst).toBe(false);
+  });
+});
+
+describe('where clocks go back', () => {
+  /** The next times in Berlin, in UTC; in a process of its own, because the time zone is the process's. */
+  const inBerlin = (expression: string, from: string, count: number): string[] => {
+    const module = join(process.cwd(), 'local/host/schedule.ts');
+    const code = `import { parseSchedule } from ${JSON.stringify(module)};
+      const schedule = parseSchedule(${JSON.stringify(expression)});
+      let next = new Date(${JSON.stringify(from)});
+      for (let n = 0; n < ${count}; n++) { next = schedule.next(next); console.log(next.toISOString().slice(0, 16)); }`;
+    const env = { ...process.env, TZ: 'Europe/Berlin' };
+    return execFileSync(process.execPath, ['--input-type=module', '-e', code], { env, encoding: 'utf8' })
+      .trim()
+      .split('\n');
+  };
+
+  it('a point in time is due once', () => {
+    expect(inBerlin('0 30 2,3 * * *', '2026-10-24T12:00Z', 3)).toEqual([
+      '2026-10-25T00:30',
+      '2026-10-25T02:30',
+      '2026-10-26T01:30',
+    ]);
+  });
+
+  it('an interval runs on through the repeated hour', () => {
+    expect(inBerlin('0 */30 2 * * *', '2026-10-24T12:00Z', 4)).toEqual([
+      '2026-10-25T00:00',
+      '2026-10-25T00:30',
+      '2026-10-25T01:00',
+      '2026-10-25T01:30',
+    ]);
   });
 });
 
