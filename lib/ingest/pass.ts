@@ -2,8 +2,8 @@
 // it was whole, the rows whose key is not among them are absent.
 import type { MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
+import type { FencedWriter, Progress } from '../store/lease.ts';
 import { keyText } from './key.ts';
-import type { FencedWriter, Progress } from './lease.ts';
 
 /** Rows that one statement may change: SQL Server takes a table lock from 5,000 locks. */
 const WINDOW = 4_000;

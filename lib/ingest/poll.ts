@@ -7,9 +7,6 @@ import type { HttpClient } from '../net/http.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Clock, Connector, Logger, PollContext, PollStep } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
-import { type Applying, applyStep, targetOf } from './apply.ts';
-import { collectedNow, common, dropped, parseCollected } from './collected.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import {
   acquireLease,
   announceSource,
@@ -19,7 +16,10 @@ import {
   RENEW_EVERY_MS,
   releaseLease,
   renewLease,
-} from './lease.ts';
+} from '../store/lease.ts';
+import { type Applying, applyStep, targetOf } from './apply.ts';
+import { collectedNow, common, dropped, parseCollected } from './collected.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { forgetKeys, markAbsences, passOf } from './pass.ts';
 import { purge, purgeDataset } from './purge.ts';
 import { Rejections } from './record.ts';

@@ -3,9 +3,9 @@
 import { apiName, catalog, childrenOf, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import type { FencedWriter } from '../store/lease.ts';
 import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
-import type { FencedWriter } from './lease.ts';
 import { idWindows } from './pass.ts';
 import { canonicalJson } from './record.ts';
 

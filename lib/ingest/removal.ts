@@ -3,11 +3,11 @@
 import { childrenOf, type MirrorName } from '../catalog/index.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import type { FencedWriter } from '../store/lease.ts';
 import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, markDone, openHold, recover } from './holds.ts';
-import type { FencedWriter } from './lease.ts';
 import { withSubjects } from './subject-of-change.ts';
 
 /** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */

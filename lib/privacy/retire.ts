@@ -3,11 +3,11 @@
 import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { acquireLease, FencedWriter, type Lease, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
 import { unlinkSubjects } from './subjects.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, type Unverified, unverified } from './unverified.ts';
 
-const LEASE_MS = 60_000;
 const HOLDER = 'retention';
 /** Parents take their children along: fewer of them make a batch. */
 const BATCH = 1_000;
@@ -17,11 +17,6 @@ export interface Retired {
   readonly source: string;
   readonly dataset: MirrorName;
   readonly removed: number;
-}
-
-interface Lease {
-  readonly source: string;
-  readonly fence: number;
 }
 
 /** `stopped` is asked before each batch. Answers what was removed, and how many sources wait for the next run. */
@@ -56,72 +51,44 @@ interface Job {
 
 /** Whether the source is done; false where it is polled, was taken over, or time is up. */
 async function retireSource(store: Store, job: Job, retired: Retired[], stopped: () => boolean): Promise<boolean> {
-  const unconfigured = job.entries.some((entry) => entry.reason === 'unconfigured');
-  const lease = await takeLease(store, job, unconfigured);
+  const lease = await acquireLease(store, job.source, HOLDER);
   if (!lease) return false;
   try {
+    const state = await stateOf(store, job.source);
+    const unconfigured = job.entries.some((entry) => entry.reason === 'unconfigured');
+    // A collector has it again.
+    if (unconfigured && state.last_seen_at >= job.before) return true;
+    // Another fingerprint voids the checkpoint: a poll that comes later reads what is gone anew.
+    const writer = new FencedWriter(store, lease, { ...parseProgress(state.checkpoint), fingerprint: '' });
     const datasets = unconfigured
       ? MIRROR_NAMES
       : MIRROR_NAMES.filter((name) => job.entries.some((entry) => entry.dataset === name));
     for (const dataset of datasets) {
-      const { removed, done } = await retireRows(store, lease, dataset, unconfigured ? null : job.before, stopped);
+      const { removed, done } = await retireRows(store, writer, dataset, unconfigured ? null : job.before, stopped);
       if (removed > 0) retired.push({ source: job.source, dataset, removed });
       if (!done) return false;
     }
     if (unconfigured) await forgetSource(store, lease);
-    else await store.write((tx) => forgetPasses(tx, lease, datasets));
+    else await forgetPasses(writer, state.passes, datasets);
     return true;
   } catch (error) {
     if (error instanceof LeaseLost) return false;
     throw error;
   } finally {
-    await store.write(({ db }) =>
-      db
-        .updateTable('source_state')
-        .set({ lease_until: null, holder: null })
-        .where('source', '=', lease.source)
-        .where('fence', '=', lease.fence)
-        .execute(),
-    );
+    await releaseLease(store, lease);
   }
 }
 
-/** Takes the lease and voids the checkpoint: a poll that comes later reads what is gone anew. */
-async function takeLease(store: Store, { source, before }: Job, unconfigured: boolean): Promise<Lease | null> {
-  const now = await store.now();
-  return store.write(async ({ db }) => {
-    const state = await db
-      .selectFrom('source_state')
-      .select(['fence', 'checkpoint'])
-      .where('source', '=', source)
-      .executeTakeFirst();
-    if (!state) return null;
-    const fence = state.fence + 1;
-    let taking = db
-      .updateTable('source_state')
-      .set({
-        fence,
-        holder: HOLDER,
-        lease_until: new Date(now.getTime() + LEASE_MS),
-        checkpoint: voided(state.checkpoint),
-      })
-      .where('source', '=', source)
-      .where('fence', '=', state.fence)
-      .where(({ eb, or }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]));
-    if (unconfigured) taking = taking.where('last_seen_at', '<', before);
-    const { numUpdatedRows } = await taking.executeTakeFirst();
-    return numUpdatedRows > 0n ? { source, fence } : null;
-  });
-}
-
-/** Another fingerprint voids position and passes; the sequence stays, since it numbers passes. */
-function voided(checkpoint: string | null): string | null {
-  return checkpoint === null ? null : JSON.stringify({ ...JSON.parse(checkpoint), fingerprint: '' });
-}
+const stateOf = ({ db }: Store, source: string) =>
+  db
+    .selectFrom('source_state')
+    .select(['checkpoint', 'passes', 'last_seen_at'])
+    .where('source', '=', source)
+    .executeTakeFirstOrThrow();
 
 async function retireRows(
   store: Store,
-  lease: Lease,
+  writer: FencedWriter,
   dataset: MirrorName,
   before: Date | null,
   stopped: () => boolean,
@@ -129,8 +96,9 @@ async function retireRows(
   const size = childrenOf(dataset).length > 0 ? BATCH_OF_PARENTS : BATCH;
   let removed = 0;
   while (!stopped()) {
+    await renewLease(store, writer.lease);
     const at = await store.now();
-    const batch = await store.write((tx) => retireBatch(tx, lease, { dataset, before, size, at }));
+    const batch = await writer.write((tx) => retireBatch(tx, writer.lease.source, { dataset, before, size, at }));
     removed += batch;
     if (batch < size) return { removed, done: true };
   }
@@ -144,22 +112,15 @@ interface Batch {
   readonly at: Date;
 }
 
-async function retireBatch(tx: WriteTransaction, lease: Lease, batch: Batch): Promise<number> {
+async function retireBatch(tx: WriteTransaction, source: string, batch: Batch): Promise<number> {
   const { dataset } = batch;
-  const found = await oldestRows(tx, lease.source, batch);
+  const found = await oldestRows(tx, source, batch);
   const keys = bytesOf(found.map((row) => row.record_key));
-  await unlinkSubjects(tx, dataset, lease.source, keys, batch.at);
-  for (const child of childrenOf(dataset)) await retireChildren(tx, lease.source, child.name, keys);
-  await dropDigests(tx, lease.source, dataset, bytesOf(found.map((row) => row.parent_key)));
+  await unlinkSubjects(tx, dataset, source, keys, batch.at);
+  for (const child of childrenOf(dataset)) await retireChildren(tx, source, child.name, keys);
+  await dropDigests(tx, source, dataset, bytesOf(found.map((row) => row.parent_key)));
   for (const list of paddedLists(found.map((row) => row.id)))
     await tx.rows.deleteFrom(dataset).where('id', 'in', list).execute();
-  const { numUpdatedRows } = await tx.db
-    .updateTable('source_state')
-    .set({ lease_until: new Date(batch.at.getTime() + LEASE_MS) })
-    .where('source', '=', lease.source)
-    .where('fence', '=', lease.fence)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new LeaseLost();
   return found.length;
 }
 
@@ -221,17 +182,11 @@ async function forgetSource(store: Store, { source, fence }: Lease): Promise<voi
 
 /** The next load of these mirrors is a first load again: arrivals mean nothing then. */
 async function forgetPasses(
-  { db }: WriteTransaction,
-  { source, fence }: Lease,
+  writer: FencedWriter,
+  passes: string | null,
   datasets: readonly MirrorName[],
 ): Promise<void> {
-  const state = await db.selectFrom('source_state').select('passes').where('source', '=', source).executeTakeFirst();
-  const kept = [...passesOf(state?.passes ?? null)].filter(([dataset]) => !datasets.some((name) => name === dataset));
-  const passes = JSON.stringify(Object.fromEntries(kept.map(([dataset, at]) => [dataset, at.toISOString()])));
-  await db
-    .updateTable('source_state')
-    .set({ passes })
-    .where('source', '=', source)
-    .where('fence', '=', fence)
-    .execute();
+  const kept = [...passesOf(passes)].filter(([dataset]) => !datasets.some((name) => name === dataset));
+  const left = Object.fromEntries(kept.map(([dataset, at]) => [dataset, at.toISOString()]));
+  await writer.write(async () => {}, {}, { passes: JSON.stringify(left) });
 }

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { LeaseLost } from '../../lib/errors.ts';
+import { poll } from '../../lib/ingest/poll.ts';
+import type { PollStep } from '../../lib/sources/contract.ts';
+import type { Store } from '../../lib/store/index.ts';
 import {
   acquireLease,
   announceSource,
@@ -8,10 +11,7 @@ import {
   parseProgress,
   releaseLease,
   renewLease,
-} from '../../lib/ingest/lease.ts';
-import { poll } from '../../lib/ingest/poll.ts';
-import type { PollStep } from '../../lib/sources/contract.ts';
-import type { Store } from '../../lib/store/index.ts';
+} from '../../lib/store/lease.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { devices, ScriptedSource, wholePass } from './scripted.ts';
 

@@ -1,8 +1,7 @@
 // One runner per source: the row in `source_state` holds lease and fence, by the database's clock. Whoever holds the
 // lease writes with its fence as the last statement of every transaction; a fence that is no longer the row's rolls back.
 import { LeaseLost, StoreError } from '../errors.ts';
-import type { Checkpoint } from '../sources/contract.ts';
-import type { Store, WriteTransaction } from '../store/index.ts';
+import type { Store, WriteTransaction } from './database.ts';
 
 /** What is committed with the rows it covers. */
 export interface Progress {
@@ -10,8 +9,8 @@ export interface Progress {
   fingerprint: string;
   /** Grows with each fenced transaction: tells after a lost COMMIT whether it took effect. */
   sequence: number;
-  /** The connector's own checkpoint. */
-  position: Checkpoint | null;
+  /** The connector's own checkpoint, as it gave it. */
+  position: Readonly<Record<string, unknown>> | null;
   /** Passes under way, by dataset. */
   passes: Record<string, { pass: number; startedAt: string }>;
   /** Datasets whose last complete pass was paged by offset. */
