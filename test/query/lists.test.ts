@@ -27,6 +27,7 @@ onEachEngine((open) => {
       const read = page(await call(`${target}${join}limit=${limit}${cursor && `&cursor=${cursor}`}`));
       expect(read.items.length).toBeLessThanOrEqual(limit);
       items.push(...read.items);
+      if (items.length > 100) throw new Error('the pages do not end');
       cursor = read.nextCursor;
     }
     return items;
