@@ -10,7 +10,9 @@ export interface Hold {
 
 export interface Decision {
   readonly open: Hold | null;
-  readonly approved: Hold | null;
+  /** In the order in which they were opened: a rejected one may have been approved after all, together with a later one. */
+  readonly approved: readonly Hold[];
+  readonly rejected: readonly Hold[];
   /** Absences up to this instant were rejected: they stay until an operator approves them. */
   readonly rejectedUntil: Date | null;
 }
@@ -30,13 +32,18 @@ export async function decisionsOn({ db }: Store, source: string, dataset: Mirror
     openedAt: row.opened_at,
     confirmedAt: row.confirmed_at,
   }));
-  const rejected = holds.filter((hold) => hold.state === 'rejected').map((hold) => hold.confirmedAt.getTime());
+  const rejected = holds.filter((hold) => hold.state === 'rejected');
   return {
     open: holds.find((hold) => hold.state === 'open') ?? null,
-    approved: holds.find((hold) => hold.state === 'approved') ?? null,
-    rejectedUntil: rejected.length > 0 ? new Date(Math.max(...rejected)) : null,
+    approved: holds.filter((hold) => hold.state === 'approved'),
+    rejected,
+    rejectedUntil: rejected.length > 0 ? latest(rejected) : null,
   };
 }
+
+/** When the last of them was confirmed. */
+export const latest = (holds: readonly Hold[]): Date =>
+  new Date(Math.max(...holds.map((hold) => hold.confirmedAt.getTime())));
 
 interface Refusal {
   readonly absent: number;
@@ -61,14 +68,18 @@ export async function openHold(
     ]);
 }
 
-/** Nothing is absent any more beyond what was rejected: an open or approved hold has no object. */
-export async function recover(tx: WriteTransaction, { open, approved }: Decision): Promise<void> {
-  for (const hold of [open, approved])
-    if (hold) await tx.update('deletion_hold', [{ id: hold.id, state: 'recovered' }]);
-}
+/** What they spoke of is present again, or gone. */
+export const recover = (tx: WriteTransaction, holds: readonly Hold[]): Promise<void> =>
+  tx.update(
+    'deletion_hold',
+    holds.map(({ id }) => ({ id, state: 'recovered' })),
+  );
 
-export const markDone = (tx: WriteTransaction, hold: Hold, at: Date): Promise<void> =>
-  tx.update('deletion_hold', [{ id: hold.id, state: 'done', decided_at: at }]);
+export const markDone = (tx: WriteTransaction, holds: readonly Hold[], at: Date): Promise<void> =>
+  tx.update(
+    'deletion_hold',
+    holds.map(({ id }) => ({ id, state: 'done', decided_at: at })),
+  );
 
 export interface DecidedHold {
   readonly dataset: string;

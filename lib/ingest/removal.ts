@@ -7,7 +7,7 @@ import type { FencedWriter } from '../store/lease.ts';
 import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
-import { type Decision, decisionsOn, markDone, openHold, recover } from './holds.ts';
+import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
 import { withSubjects } from './subject-of-change.ts';
 
 /** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */
@@ -41,19 +41,30 @@ export async function settleRemovals(
   target: Target,
   absences: Absences,
 ): Promise<Settlement> {
-  const decisions = await decisionsOn(store, target.source, target.name);
-  if (absences.approvedOnly && !decisions.approved) return { removed: 0, held: 0 };
+  const decisions = await standing(store, writer, target);
+  const { approved, open } = decisions;
+  if (absences.approvedOnly && approved.length === 0) return { removed: 0, held: 0 };
+  const withoutObject = open ? [open, ...approved] : approved;
   const { absent, total } = await count(store, target, absences.until, decisions.rejectedUntil);
   if (absent === 0) {
-    await writer.write((tx) => recover(tx, decisions));
+    await writer.write((tx) => recover(tx, withoutObject));
     return { removed: 0, held: 0 };
   }
   if (target.dataset.unbounded || !isRefused(absent, total)) {
     const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: absences.until });
-    await writer.write((tx) => recover(tx, decisions));
+    await writer.write((tx) => recover(tx, withoutObject));
     return { removed: done, held: 0 };
   }
   return hold(store, writer, target, absences, decisions, { absent, total });
+}
+
+/** The decisions that still count: a rejection ends when the last row that it protected is present again. */
+async function standing(store: Store, writer: FencedWriter, target: Target): Promise<Decision> {
+  const decisions = await decisionsOn(store, target.source, target.name);
+  const { rejected, rejectedUntil } = decisions;
+  if (!rejectedUntil || (await count(store, target, rejectedUntil, null)).absent > 0) return decisions;
+  await writer.write((tx) => recover(tx, rejected));
+  return { ...decisions, rejected: [], rejectedUntil: null };
 }
 
 async function hold(
@@ -65,8 +76,8 @@ async function hold(
   counts: { absent: number; total: number },
 ): Promise<Settlement> {
   const { approved } = decisions;
-  if (approved) {
-    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: approved.confirmedAt });
+  if (approved.length > 0) {
+    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: latest(approved) });
     await writer.write((tx) => markDone(tx, approved, target.at));
     return { removed: done, held: 0 };
   }

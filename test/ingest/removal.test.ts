@@ -89,6 +89,30 @@ describe('removal', () => {
       expect(await names(source)).not.toContain('d7');
     });
 
+    it('forgets a rejection when its rows come back, so that a later approval takes effect at once', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(8)));
+      await decideHolds(open().store, source.name, 'rejected');
+      await source.poll(() => wholePass(devices(20)));
+      expect(await holds(source)).toMatchObject([{ state: 'recovered' }]);
+      await source.poll(() => wholePass(devices(8)));
+      expect(await decideHolds(open().store, source.name, 'approved')).toEqual([{ dataset: 'device', absent: 12 }]);
+      expect(await carryOutApproved(source.dependencies(() => []))).toBe(true);
+      expect(await names(source)).toHaveLength(8);
+    });
+
+    it('is carried out at once where an approval takes a rejection back and speaks of later absences too', async () => {
+      const source = await loaded(40);
+      await source.poll(() => wholePass(devices(28)));
+      await decideHolds(open().store, source.name, 'rejected');
+      await source.poll(() => wholePass(devices(8)));
+      const decided = await decideHolds(open().store, source.name, 'approved');
+      expect(decided.map(({ absent }) => absent).sort()).toEqual([12, 20]);
+      expect(await carryOutApproved(source.dependencies(() => []))).toBe(true);
+      expect(await names(source)).toHaveLength(8);
+      expect(await holds(source)).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+    });
+
     it('has no object any more when the rows come back', async () => {
       const source = await loaded(20);
       await source.poll(() => wholePass(devices(8)));
