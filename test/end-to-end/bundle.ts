@@ -1,0 +1,38 @@
+// The built bundle as an app root of its own: built where it is stale, then copied, so that a build for another test
+// file does not take the files from under a running host. One process builds at a time.
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { build, isStale } from '../../local/build.ts';
+
+const root = process.cwd();
+const WAIT_FOR_BUILD_MS = 120_000;
+
+/** Runs `work` while no other test process does; the lock of a process that was killed is free. */
+function alone<T>(work: () => T): T {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  const lock = new DatabaseSync(join(tmpdir(), `emm-lens-build-${name}.lock`), { timeout: WAIT_FOR_BUILD_MS });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** Builds dist/ of the repository where a source file is newer. */
+export const buildOnce = (): void => alone(() => (isStale() ? build() : undefined));
+
+/** A new folder below `parent` with the bundle as it is deployed: package.json, host.json, dist and the dependencies. */
+export function deployBundle(parent: string): string {
+  const app = mkdtempSync(join(parent, 'app-'));
+  alone(() => {
+    if (isStale()) build();
+    for (const name of ['package.json', 'host.json', 'dist'])
+      cpSync(join(root, name), join(app, name), { recursive: true });
+  });
+  symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'));
+  return app;
+}

@@ -1,0 +1,186 @@
+// One collector: the bundle in the embedded host, in a child process, as it is run in production. Reads its API with its
+// key, and keeps every line that it writes.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Item, page, type Source, source } from './answers.ts';
+
+const event = z.union([
+  z.object({ log: z.object({ level: z.string(), category: z.string(), message: z.string() }) }),
+  z.object({ ready: z.object({ url: z.string(), masterKey: z.string(), defaultKey: z.string() }) }),
+  z.object({ refused: z.string() }),
+  z.object({ stopped: z.boolean() }),
+]);
+
+export interface CollectorOptions {
+  readonly appRoot: string;
+  readonly secretsPath: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Gets every line, of standard output and of standard error. */
+  readonly output: string[];
+}
+
+const LOOK_AGAIN_MS = 25;
+
+/** Waits until `look` answers something. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > until) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+export class CollectorProcess {
+  /** Log lines of this process. */
+  readonly log: string[] = [];
+  readonly exit: Promise<number | string | null>;
+  readonly #child: ChildProcess;
+  readonly #changed = new EventEmitter();
+  #url: string | undefined;
+  #key = '';
+  #refused: string | undefined;
+
+  private constructor({ appRoot, secretsPath, environment, output }: CollectorOptions) {
+    this.#child = spawn(
+      process.execPath,
+      [join(process.cwd(), 'test/host/driver.ts'), JSON.stringify({ appRoot, secretsPath })],
+      { env: { PATH: process.env.PATH, TZ: 'UTC', ...environment }, stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+    this.exit = once(this.#child, 'exit').then(([code, signal]) => {
+      this.#changed.emit('changed');
+      return code ?? signal;
+    });
+    const { stdout, stderr } = this.#child;
+    if (!stdout || !stderr) throw new TypeError('the child has no output');
+    createInterface(stdout).on('line', (line) => this.#take(line, output));
+    createInterface(stderr).on('line', (line) => {
+      output.push(line);
+      this.log.push(line);
+    });
+  }
+
+  /** Starts it and waits until it serves; an Error where it refuses to. */
+  static async start(options: CollectorOptions): Promise<CollectorProcess> {
+    const collector = new CollectorProcess(options);
+    while (collector.#url === undefined) {
+      if (collector.#refused !== undefined) throw new Error(collector.#refused);
+      if (collector.#child.exitCode !== null) throw new Error(`the collector ended: ${collector.log.join(' | ')}`);
+      await once(collector.#changed, 'changed');
+    }
+    return collector;
+  }
+
+  #take(line: string, output: string[]): void {
+    const said = event.safeParse(line.startsWith('{"') ? JSON.parse(line) : line);
+    // What the bundle prints itself, outside of an invocation.
+    const text = said.success ? ('log' in said.data ? said.data.log.message : undefined) : line;
+    if (text !== undefined) {
+      output.push(text);
+      this.log.push(text);
+    }
+    if (!said.success) return;
+    if ('ready' in said.data) {
+      this.#url = said.data.ready.url;
+      this.#key = said.data.ready.defaultKey;
+    } else if ('refused' in said.data) {
+      output.push(said.data.refused);
+      this.#refused = said.data.refused;
+    }
+    this.#changed.emit('changed');
+  }
+
+  get url(): string {
+    return this.#url ?? '';
+  }
+
+  get key(): string {
+    return this.#key;
+  }
+
+  request(
+    path: string,
+    { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    return fetch(`${this.url}/api/${path}`, { ...init, headers: { 'x-functions-key': this.#key, ...headers } });
+  }
+
+  /** A 2xx answer's JSON, checked; an Error with status and body otherwise. */
+  async get<T>(
+    schema: z.ZodType<T>,
+    path: string,
+    init: RequestInit & { headers?: Record<string, string> } = {},
+  ): Promise<T> {
+    const response = await this.request(path, init);
+    const body = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${body}`);
+    return schema.parse(JSON.parse(body));
+  }
+
+  /** All items of a list, page by page. */
+  async list(path: string, headers: Record<string, string> = {}): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const separator = path.includes('?') ? '&' : '?';
+      const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const answered: z.infer<typeof page> = await this.get(page, `${path}${separator}limit=37${more}`, { headers });
+      items.push(...answered.items);
+      cursor = answered.nextCursor;
+    }
+    return items;
+  }
+
+  source(name: string): Promise<Source> {
+    return this.get(source, `sources/${name}`);
+  }
+
+  post(path: string): Promise<Response> {
+    return this.request(path, { method: 'POST' });
+  }
+
+  /** Waits until no poll of the source runs, one at least has ended, and none is that of `not`. */
+  ended(name: string, not: string | undefined = undefined, withinMs?: number): Promise<Source> {
+    const look = async (): Promise<Source | undefined> => {
+      const found = await this.source(name);
+      const { lastPoll, state } = found;
+      const over = lastPoll !== null && lastPoll.outcome !== 'running' && state !== 'polling';
+      return over && lastPoll.startedAt !== not ? found : undefined;
+    };
+    return eventually(`a poll of ${name} ends`, look, withinMs);
+  }
+
+  /** Asks for a poll and waits for its end. */
+  async poll(name: string, withinMs?: number): Promise<Source> {
+    const before = await this.source(name);
+    const response = await this.post(`sources/${name}/poll`);
+    if (response.status !== 202) throw new Error(`poll of ${name}: ${response.status} ${await response.text()}`);
+    return this.ended(name, before.lastPoll?.startedAt, withinMs);
+  }
+
+  /** The polls that every collector begins at its start. */
+  async firstPolls(...names: readonly string[]): Promise<Source[]> {
+    return Promise.all(names.map((name) => this.ended(name)));
+  }
+
+  /** The first line, past or to come, that matches. */
+  async line(pattern: RegExp): Promise<string> {
+    return eventually(`a line like ${pattern}`, async () => this.log.find((line) => pattern.test(line)));
+  }
+
+  /** Asks for an orderly stop; resolves with the exit code. */
+  stop(): Promise<number | string | null> {
+    this.#child.stdin?.write('stop\n');
+    return this.exit;
+  }
+
+  /** kill -9, where it still runs. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
+    await this.exit;
+  }
+}

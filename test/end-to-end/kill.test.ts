@@ -1,0 +1,140 @@
+// kill -9 during polls. A collector that is killed in every round, at moments that a seed chooses, and one that never is
+// read the same company into two databases: in the end both hold the same.
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { below } from '../../local/fleet/random.ts';
+import { type CollectorProcess, eventually } from './collector-process.ts';
+import { Company } from './company.ts';
+import { leaks } from './personal-data.ts';
+
+const SEED = 20_261_124;
+const KILLS = 8;
+const TICKS_A_ROUND = 3;
+/** About as many as a poll of both sources sends. */
+const REQUESTS = 28;
+const BOTH = ['intune', 'directory'] as const;
+
+type Row = Record<string, unknown>;
+/** Ours, not the company's: surrogate ids, and when it was read. */
+const OWN = new Set([
+  'id',
+  'first_seen_at',
+  'changed_at',
+  'absent_since',
+  'subject_id',
+  'occurred_at',
+  'record_key',
+  'transition',
+]);
+const MIRRORS = ['device', 'device_app', 'emm_user', 'directory_user', 'infrastructure'];
+
+const text = (value: unknown): unknown => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value);
+const withoutOwn = (row: Row): string =>
+  JSON.stringify(Object.entries(row).flatMap(([name, value]) => (OWN.has(name) ? [] : [[name, text(value)]])));
+
+/** Everything that is stored about the company, by content. */
+function contentOf(file: string): Record<string, readonly string[]> {
+  using database = new DatabaseSync(file, { readOnly: true });
+  const all = (sql: string): Row[] => z.array(z.record(z.string(), z.unknown())).parse(database.prepare(sql).all());
+  const content: Record<string, readonly string[]> = {};
+  for (const table of [...MIRRORS, 'change']) content[table] = all(`SELECT * FROM "${table}"`).map(withoutOwn).sort();
+  for (const table of MIRRORS)
+    content[`${table} keys`] = all(`SELECT hex(record_key) AS k, absent_since IS NULL AS here FROM "${table}"`)
+      .map((row) => JSON.stringify(row))
+      .sort();
+  const views = `SELECT subject_id, 'directory' AS source, external_id, subject_link FROM directory_user
+    UNION ALL SELECT subject_id, 'emm', external_id, subject_link FROM emm_user ORDER BY 2, 3`;
+  content.subjects = [...Map.groupBy(all(views), (row) => row.subject_id).values()]
+    .map((group) =>
+      JSON.stringify(group.map(({ source, external_id, subject_link }) => [source, external_id, subject_link])),
+    )
+    .sort();
+  content['present subjects'] = all('SELECT * FROM subject WHERE present = 1')
+    .map(({ created_at: _, ...row }) => withoutOwn(row))
+    .sort();
+  content.aliases = all('SELECT dataset, kind, value, valid_to IS NULL AS valid FROM subject_alias')
+    .map((row) => JSON.stringify(row))
+    .sort();
+  content['digests of parents'] = all('SELECT source, dataset, hex(parent_key) AS k, rows AS n FROM parent_digest')
+    .map((row) => JSON.stringify(row))
+    .sort();
+  return content;
+}
+
+describe('kill -9 during polls', () => {
+  let company: Company;
+  let unbroken: CollectorProcess;
+  let killed: CollectorProcess;
+  const restart = async (): Promise<CollectorProcess> => company.collector({ database: 'killed' });
+  beforeAll(async () => {
+    company = await Company.start({ users: 40, devices: 40, appsPerDevice: 8, seed: 11 });
+    unbroken = await company.collector({ database: 'unbroken' });
+    await unbroken.firstPolls(...BOTH);
+  });
+  afterAll(async () => company?.close());
+
+  const requests = () => company.fleet.graph.requests.length + company.fleet.directory.requests.length;
+  const killedDatabase = () => new DatabaseSync(company.databaseFile('killed'), { timeout: 5_000 });
+
+  /** Kills it when the company has been asked so many times more, and a little later. */
+  async function killAfter(more: number, milliseconds: number): Promise<void> {
+    const until = requests() + more;
+    const running = async () => (await killed.source('intune')).state === 'polling' || undefined;
+    await eventually(
+      'the poll is that far',
+      async () => requests() >= until || (await running()) === undefined || undefined,
+    );
+    await delay(milliseconds);
+    await killed.kill();
+  }
+
+  /** A minute passes: the lease of the killed process runs out. */
+  function leasesRunOut(): void {
+    using database = killedDatabase();
+    database.prepare('UPDATE source_state SET lease_until = lease_until - 60000').run();
+  }
+
+  it('leaves the same tables as a run that nobody interrupted', async () => {
+    // The first load is interrupted, too: it begins by itself.
+    killed = await restart();
+    for (let round = 0; round < KILLS; round += 1) {
+      if (round > 0) {
+        for (let tick = 0; tick < TICKS_A_ROUND; tick += 1) company.fleet.tick();
+        if (round % 3 === 0) company.fleet.directory.controller.failOver();
+        for (const name of BOTH) await killed.post(`sources/${name}/poll`);
+      }
+      await killAfter(1 + below(REQUESTS, SEED, round), below(25, SEED, 100 + round));
+      leasesRunOut();
+      killed = await restart();
+      await Promise.all([killed, unbroken].flatMap((lens) => BOTH.map((name) => lens.poll(name))));
+    }
+    using database = killedDatabase();
+    const interrupted = z
+      .object({ n: z.number() })
+      .parse(database.prepare("SELECT count(*) AS n FROM poll_run WHERE error_code = 'collector-ended'").get()).n;
+    expect(interrupted).toBeGreaterThanOrEqual(KILLS / 2);
+    const [expected, found] = ['unbroken', 'killed'].map((name) => contentOf(company.databaseFile(name)));
+    expect(found).toEqual(expected);
+    expect(found?.change?.length).toBeGreaterThan(10);
+  }, 90_000);
+
+  it('never shows a row twice', () => {
+    for (const [table, rows] of Object.entries(contentOf(company.databaseFile('killed'))))
+      if (table.endsWith(' keys')) expect([table, new Set(rows).size]).toEqual([table, rows.length]);
+  });
+
+  it('keeps others from polling a source until the lease of the dead one has run out', async () => {
+    await killed.post('sources/intune/poll');
+    await eventually('it polls', async () => (await killed.source('intune')).state === 'polling' || undefined);
+    await killed.kill();
+    killed = await restart();
+    const answered = await killed.post('sources/intune/poll');
+    expect([answered.status, await answered.json()]).toEqual([202, { state: 'polling' }]);
+  });
+
+  it('leaves no personal datum in the log', () => {
+    expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
+  });
+});

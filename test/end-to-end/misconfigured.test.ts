@@ -1,0 +1,117 @@
+// What an operator sees who made a mistake.
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sources } from './answers.ts';
+import { type CollectorProcess, eventually } from './collector-process.ts';
+import { Company } from './company.ts';
+import { leaks } from './personal-data.ts';
+
+describe('a mistake in the configuration', () => {
+  let company: Company;
+  beforeAll(async () => {
+    company = await Company.start({ users: 5, devices: 5 });
+  });
+  afterAll(async () => company?.close());
+
+  const health = async (lens: CollectorProcess) => {
+    const response = await fetch(`${lens.url}/api/health`);
+    return [response.status, await response.json()];
+  };
+
+  it('in the settings: health answers 503, and the log lists every mistake at once', async () => {
+    const environment = {
+      AUDIT_KEY: undefined,
+      PHONE_KEY: 'in-the-clear-text',
+      POLL_SCHEDULE: '* * *',
+      LICENSE_URL: 'http://x',
+    };
+    const lens = await company.collector({ environment });
+    expect(await health(lens)).toEqual([503, { status: 'failed', code: 'settings' }]);
+    const told = await lens.line(/AUDIT_KEY/);
+    for (const name of ['AUDIT_KEY is missing', 'PHONE_KEY', 'POLL_SCHEDULE', 'LICENSE_URL'])
+      expect(told).toContain(name);
+    expect(told).not.toContain('DATABASE');
+    expect(told.match(/Example: /g)).toHaveLength(4);
+    expect(lens.log.join('\n')).not.toContain('in-the-clear-text');
+    expect((await lens.request('devices')).status).toBe(503);
+    expect(await lens.stop()).toBe(0);
+  });
+
+  it('in one source: the other is polled, and /api/sources says what is wrong with the one', async () => {
+    const wrong = company.directory({ url: 'http://directory', password: 'in-the-clear-text', pagesize: 5 });
+    company.writeSources(company.intune(), wrong);
+    const lens = await company.collector();
+    await lens.firstPolls('intune');
+    expect(await health(lens)).toEqual([200, { status: 'ready' }]);
+    const { items } = await lens.get(sources, 'sources');
+    expect(items.map(({ name, state }) => [name, state])).toEqual([
+      ['directory', 'misconfigured'],
+      ['intune', 'ok'],
+    ]);
+    const problems = items[0]?.problems.join('\n') ?? '';
+    for (const key of ['url', 'password', 'pagesize']) expect(problems).toContain(key);
+    expect(problems + lens.log.join('\n')).not.toContain('in-the-clear-text');
+    expect((await lens.post('sources/directory/poll')).status).toBe(409);
+    company.writeSources(company.intune(), company.directory());
+  });
+
+  it('in the sources file as a whole: the API answers, and says so', async () => {
+    writeFileSync(`${company.folder}/sources.json`, '{ "sources": [');
+    const lens = await company.collector({ database: 'whole' });
+    const { items, problems } = await lens.get(sources, 'sources');
+    expect([items, problems]).toEqual([[], [expect.stringMatching(/not JSON/)]]);
+    company.writeSources(company.intune(), company.directory());
+  });
+
+  it('in the secret of a source: its poll fails with a code and a hint', async () => {
+    writeFileSync(`${company.folder}/secrets/wrong`, 'a-wrong-password');
+    company.writeSources(company.intune(), company.directory({ password: company.secret('wrong') }));
+    const lens = await company.collector({ database: 'wrong-secret' });
+    const [directory] = await lens.firstPolls('directory');
+    expect([directory?.state, directory?.lastPoll?.errorCode]).toEqual(['failing', 'ldap-49']);
+    expect(directory?.lastPoll?.hint).toMatch(/secret|bindDn/);
+    company.writeSources(company.intune(), company.directory());
+  });
+
+  describe('at the database', () => {
+    const refused = async (database: string, code: string): Promise<void> => {
+      const lens = await company.collector({ database });
+      const [status, body] = await eventually('health answers', async () => health(lens));
+      expect([status, body]).toEqual([503, { status: 'failed', code }]);
+      expect(await lens.line(new RegExp(`\\b${code}\\b`))).toMatch(/database/);
+      expect((await lens.request('devices')).status).toBe(503);
+      expect(await lens.stop()).toBe(0);
+    };
+
+    it('a damaged file is told, and not made anew', async () => {
+      const file = company.databaseFile('damaged');
+      writeFileSync(file, `not a database: ${'x'.repeat(8_192)}`);
+      const before = readFileSync(file);
+      await refused('damaged', 'corrupt');
+      expect(readFileSync(file).equals(before)).toBe(true);
+    });
+
+    it('a file that may not be written is told', async () => {
+      const first = await company.collector({ database: 'read-only' });
+      await first.firstPolls('intune', 'directory');
+      await first.stop();
+      // A version of the format that only readers know (https://sqlite.org/fileformat.html#file_format_version_numbers);
+      // file modes do not keep root out.
+      const file = openSync(company.databaseFile('read-only'), 'r+');
+      writeSync(file, Buffer.from([3]), 0, 1, 18);
+      closeSync(file);
+      await refused('read-only', 'read-only');
+    });
+
+    it('a folder in its place is told', async () => {
+      mkdirSync(company.databaseFile('folder'));
+      await refused('folder', 'cannot-open');
+      expect(statSync(company.databaseFile('folder')).isDirectory()).toBe(true);
+    });
+  });
+
+  it('puts no personal datum and no secret into the log', () => {
+    const secrets = [...Object.values(company.secrets), 'a-wrong-password'];
+    expect(leaks(company.fleet, company.output, secrets)).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+// What must stand in no log line: everything that names a person or a device of the estate, and every secret.
+
+import { imeiOf, serialOf } from '../../local/fleet/estate/device.ts';
+import { accountName } from '../../local/fleet/estate/person.ts';
+import type { Fleet } from '../../local/fleet/index.ts';
+
+type Kind = string;
+
+function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
+  const { estate, graph, directory, license } = fleet;
+  const people = [...estate.people, ...[...estate.leavers.values()].map(({ person }) => person)];
+  for (const person of people) {
+    if (!person) continue;
+    yield ['name', person.displayName];
+    yield ['mail', person.mail];
+    yield ['alias', person.alias];
+    yield ['account', accountName(person)];
+    yield ['user id', person.id];
+    yield ['object id', person.objectGuid];
+    yield ['phone', person.mobilePhone];
+    yield ['phone', person.mobilePhone.replace(/\D/g, '')];
+  }
+  for (const device of estate.devices) {
+    yield ['device', device.name];
+    yield ['device id', device.id];
+    yield ['imei', imeiOf(device)];
+    yield ['serial', serialOf(device)];
+  }
+  yield ['bind DN', directory.bindDn];
+  yield ['base DN', directory.baseDn];
+  yield ['secret', graph.clientSecret];
+  yield ['secret', directory.password];
+  yield ['tenant', graph.tenantId];
+  for (const url of [graph.url, graph.blobUrl, directory.url, license.url]) yield ['address', new URL(url).host];
+}
+
+/** Pairs of kind and line; empty where nothing leaked. Give it before and after people left, it knows who is there. */
+export function leaks(fleet: Fleet, lines: readonly string[], secrets: readonly string[] = []): string[] {
+  const all = [...forbidden(fleet), ...secrets.map((secret) => ['secret', secret] as const)];
+  const words = all.filter(([, word]) => word.length >= 5).map(([kind, word]) => [kind, word.toLowerCase()] as const);
+  const text = lines.join('\n').toLowerCase();
+  const found = words.filter(([, word]) => text.includes(word)).map(([kind, word]) => `${kind}: ${word}`);
+  const token = /\beyJ[\w-]{20,}/.exec(lines.join('\n'));
+  return token ? [...found, 'token'] : found;
+}

@@ -1,0 +1,157 @@
+// `npm start` as its user meets it: local/start.ts with the simulated fleet, until Ctrl-C, and a second time.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { page, sources } from './answers.ts';
+import { buildOnce } from './bundle.ts';
+import { eventually } from './collector-process.ts';
+
+// No other start has these numbers: its folder is this test's own.
+const OPTIONS = { users: 43, devices: 61, apps: 5, seed: 471_100 + (process.pid % 1000) };
+const folder = join(process.cwd(), '.data', `fleet-${Object.values(OPTIONS).join('-')}`);
+const ARGUMENTS = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}`, String(value)]);
+const ENDS_WITHIN_MS = 8_000;
+
+class Started {
+  readonly exit: Promise<unknown[]>;
+  readonly #child: ChildProcess;
+  output = '';
+
+  constructor(...options: readonly string[]) {
+    this.#child = spawn(process.execPath, ['local/start.ts', ...ARGUMENTS, ...options], {
+      env: { PATH: process.env.PATH, HOME: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.exit = once(this.#child, 'exit');
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString('utf8');
+      });
+  }
+
+  said(pattern: RegExp): Promise<RegExpExecArray> {
+    return eventually(`it says ${pattern}`, async () => pattern.exec(this.output) ?? undefined);
+  }
+
+  /** The lines that are there to be pasted. */
+  async commands(): Promise<string[]> {
+    await this.said(/goes on with the same database/);
+    return this.output.split('\n').flatMap((line) => (line.trim().startsWith('curl ') ? [line.trim()] : []));
+  }
+
+  get running(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+}
+
+/** What a pasted line prints. */
+async function pasted(command: string): Promise<unknown> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+  return JSON.parse(stdout);
+}
+
+async function listens(address: string): Promise<boolean> {
+  const { hostname, port } = new URL(address);
+  const socket = connect(Number(port), hostname);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+const settings = z.object({
+  sources: z.array(z.looseObject({ graphUrl: z.string().optional(), url: z.string().optional() })),
+});
+/** Where the servers of the fleet, a child process, listen. */
+const fleetAddresses = (): string[] =>
+  settings
+    .parse(JSON.parse(readFileSync(join(folder, 'sources.json'), 'utf8')))
+    .sources.flatMap(({ graphUrl, url }) => graphUrl ?? url ?? []);
+
+// Real settings in the working tree would be used instead of the fleet.
+const simulated = existsSync('local.settings.json') ? describe.skip : describe;
+
+simulated('npm start', () => {
+  const started: Started[] = [];
+  const start = (...options: readonly string[]): Started => {
+    const one = new Started(...options);
+    started.push(one);
+    return one;
+  };
+  const devicesStored = async (command: string): Promise<number> => {
+    const { items } = sources.parse(await pasted(command));
+    return items.find(({ name }) => name === 'intune')?.datasets.device?.rows ?? 0;
+  };
+  beforeAll(() => {
+    buildOnce();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  afterAll(async () => {
+    for (const one of started) {
+      if (one.running) one.signal('SIGKILL');
+      await one.exit;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('prints three lines that work as they stand, and ends cleanly within seconds', async () => {
+    const lens = start('--port', '0');
+    const commands = await lens.commands();
+    expect(commands).toHaveLength(3);
+    for (const source of ['intune', 'directory'])
+      await lens.said(new RegExp(`poll ended source=${source} outcome=complete`));
+    const [sourcesCommand = '', devicesCommand = '', searchCommand = ''] = commands;
+    expect(await devicesStored(sourcesCommand)).toBe(OPTIONS.devices);
+    expect(page.parse(await pasted(devicesCommand)).items).toHaveLength(3);
+    const found = z.object({ users: z.array(z.unknown()), devices: z.array(z.unknown()) });
+    const { users, devices } = found.parse(await pasted(searchCommand));
+    expect(users.length + devices.length).toBeGreaterThan(0);
+
+    const addresses = [...fleetAddresses(), /http:\/\/[\d.:]+/.exec(sourcesCommand)?.[0] ?? ''];
+    for (const address of addresses) expect([address, await listens(address)]).toEqual([address, true]);
+    const before = performance.now();
+    lens.signal('SIGTERM');
+    expect(await lens.exit).toEqual([0, null]);
+    expect(performance.now() - before).toBeLessThan(ENDS_WITHIN_MS);
+    for (const address of addresses) expect([address, await listens(address)]).toEqual([address, false]);
+  });
+
+  it('goes on with the same company and database at the second start', async () => {
+    const lens = start('--port', '0');
+    const [sourcesCommand = ''] = await lens.commands();
+    expect(await devicesStored(sourcesCommand)).toBe(OPTIONS.devices);
+    const url = /http:\/\/[\d.:]+/.exec(sourcesCommand)?.[0];
+    await pasted(sourcesCommand.replace('curl -s', 'curl -s -X POST').replace(/sources'$/, "sources/intune/poll'"));
+    const [, inserted] = await lens.said(/poll ended source=intune outcome=complete read=\d+ inserted=(\d+)/);
+    expect(Number(inserted)).toBeLessThan(20);
+    expect(url).toBeDefined();
+    lens.signal('SIGINT');
+    expect(await lens.exit).toEqual([0, null]);
+  });
+
+  it('says what to do when the port is taken', async () => {
+    const taken = createServer();
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const lens = start('--port', String(port));
+    expect(await lens.exit).toEqual([1, null]);
+    taken.close();
+    expect(lens.output).toMatch(new RegExp(`Port ${port} is in use`));
+    for (const fleet of fleetAddresses()) expect(await listens(fleet)).toBe(false);
+  });
+});
