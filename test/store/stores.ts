@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import mssql from 'mssql';
 import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
@@ -44,10 +45,22 @@ export async function openTestStore(engine: EngineName = 'sqlite'): Promise<Test
   };
 }
 
+/** Databases that two workers make or drop at once may collide (SQL Server: 1807): the statement is tried again. */
 async function onServer(statement: string): Promise<void> {
   const pool = await new mssql.ConnectionPool(server ?? '').connect();
-  await pool.request().batch(statement);
-  await pool.close();
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await pool.request().batch(statement);
+        return;
+      } catch (error) {
+        if (attempt >= 8) throw error;
+        await delay(Math.random() * 100 * attempt);
+      }
+    }
+  } finally {
+    await pool.close();
+  }
 }
 
 /** Runs the same promises on each engine; a fresh database per call. Without a server its tests count as skipped. */
