@@ -8,7 +8,7 @@ import { paddedLists } from '../store/lists.ts';
 import { changedRow, newRow, type Target } from './apply-rows.ts';
 import { digestOf, keyOf, keyText, recordKey } from './key.ts';
 import { existingOf, readByKey } from './read.ts';
-import type { Recorder } from './record.ts';
+import type { MirrorRecord, Recorder } from './record.ts';
 
 export interface ChildPlan {
   readonly inserts: readonly Readonly<Record<string, unknown>>[];
@@ -87,15 +87,10 @@ function digestOfRows(target: ChildTarget, rows: readonly SourceRow[]): Buffer |
     let line = '';
     for (const name of names) {
       const value = row[name];
-      if (value instanceof Unreadable) return null;
-      line +=
-        typeof value === 'string'
-          ? value
-          : value instanceof Date
-            ? value.getTime()
-            : value === undefined
-              ? ''
-              : String(value);
+      if (typeof value === 'string') line += value;
+      else if (value instanceof Unreadable) return null;
+      else if (value instanceof Date) line += value.getTime();
+      else if (value !== undefined) line += String(value);
       line += '\u001f';
     }
     if (row.attributes) {
@@ -191,7 +186,8 @@ function compare(
     if (refused.has(parent)) continue;
     const existing = children.get(keyText(parent.key)) ?? new Map();
     const read = parent.rows.map((row) => target.recorder.record(row));
-    const records = new Map(read.flatMap((record) => (record ? [[keyText(record.key), record] as const] : [])));
+    const records = new Map<string, MirrorRecord>();
+    for (const record of read) if (record) records.set(keyText(record.key), record);
     for (const [text, record] of records) {
       const known = existing.get(text);
       if (!known) plan.inserts.push(newRow(target, record));

@@ -71,13 +71,14 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
   await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.events));
 }
 
-export const newRow = (target: Target, record: MirrorRecord): Record<string, unknown> => ({
-  source: target.source,
-  record_key: record.key,
-  ...(record.parentKey ? { parent_key: record.parentKey } : {}),
-  first_seen_at: target.at,
-  ...changedRow(target, record),
-});
+export const newRow = (target: Target, record: MirrorRecord): Record<string, unknown> => {
+  const row = changedRow(target, record);
+  row.source = target.source;
+  row.record_key = record.key;
+  if (record.parentKey) row.parent_key = record.parentKey;
+  row.first_seen_at = target.at;
+  return row;
+};
 
 export const changedRow = (target: Target, record: MirrorRecord): Record<string, unknown> => ({
   ...record.values,

@@ -72,10 +72,14 @@ export class Recorder {
   readonly #fields: readonly (readonly [string, Field])[];
   readonly #minimisation: Minimisation;
   readonly #rejections: Rejections;
+  readonly #phones: readonly string[];
+  /** Rows of one parent mostly stand together: its key is hashed once. */
+  #parent: { readonly parts: readonly unknown[]; readonly key: Buffer | null } = { parts: [], key: null };
 
   constructor(dataset: Dataset, minimisation: Minimisation, rejections: Rejections) {
     this.#dataset = dataset;
     this.#fields = Object.entries(dataset.fields);
+    this.#phones = this.#fields.flatMap(([name, field]) => (field.minimise === 'phone' ? [name] : []));
     this.#minimisation = minimisation;
     this.#rejections = rejections;
   }
@@ -97,8 +101,18 @@ export class Recorder {
     this.#minimise(values);
     for (const [name] of this.#fields) canonical += `${textOf(values[name])}\u001f`;
     values.attributes = this.#attributes(row.attributes);
-    const parentKey = this.#dataset.parent ? recordKey(this.#dataset.parent.key.map((name) => row[name])) : null;
-    return { key, parentKey, values, hash: digestOf(canonical + textOf(values.attributes)) };
+    return { key, parentKey: this.#parentKey(row), values, hash: digestOf(canonical + textOf(values.attributes)) };
+  }
+
+  #parentKey(row: SourceRow): Buffer | null {
+    const names = this.#dataset.parent?.key;
+    if (!names) return null;
+    const { parts } = this.#parent;
+    if (parts.length === 0 || names.some((name, i) => row[name] !== parts[i])) {
+      const parts = names.map((name) => row[name]);
+      this.#parent = { parts, key: recordKey(parts) };
+    }
+    return this.#parent.key;
   }
 
   #setAside(field: string): null {
@@ -119,9 +133,9 @@ export class Recorder {
   }
 
   #minimise(values: Record<string, unknown>): void {
-    for (const [name, field] of this.#fields) {
+    for (const name of this.#phones) {
       const value = values[name];
-      if (field.minimise !== 'phone' || typeof value !== 'string') continue;
+      if (typeof value !== 'string') continue;
       const { number, hash } = minimisePhone(value, this.#minimisation.phoneNumbers, this.#minimisation.phoneKey);
       values[name] = number;
       values[`${name}_hash`] = hash;

@@ -1,5 +1,6 @@
 // Turns rows of a dataset into arrays for a bulk load: all columns, folded ones made here, every value checked against
 // its field first, because a driver's bulk load hides which value it refused.
+import { types } from 'node:util';
 import { columnsOf, type DatasetName, datasetNamed, type Field, foldedColumn, isFolded } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
 import type { BulkColumns, BulkRow } from './engine.ts';
@@ -46,7 +47,7 @@ function withFolded(entries: readonly (readonly [string, Field])[]): BulkColumns
 
 export function bulkOf(table: DatasetName, columns: BulkColumns, rows: readonly Values[]): Bulk {
   const readers = [...columns].map(([column, field]) => columnReader(table, column, field, columns));
-  return { columns, rows: rows.map((row) => readers.map((reader) => reader(row))) };
+  return { columns, rows: rows.map((row) => readers.map((read) => read(row))) };
 }
 
 type Reader = (row: Values) => unknown;
@@ -76,5 +77,5 @@ const checks: Record<Field['kind'], (value: unknown, field: Field) => boolean> =
   decimal: (value) => typeof value === 'number' && Number.isFinite(value),
   boolean: (value) => typeof value === 'boolean',
   instant: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
-  binary: (value, field) => value instanceof Uint8Array && (field.length === 'max' || value.length <= field.length),
+  binary: (value, field) => types.isUint8Array(value) && (field.length === 'max' || value.length <= field.length),
 };

@@ -1,6 +1,7 @@
 // One connection to the embedded database: prepared statements kept, values encoded and decoded by the columns'
 // declared types (`boolean`, `instant`), errors turned into StoreError without sqlite's text, which quotes values.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { types } from 'node:util';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { sqliteError } from './errors.ts';
 
@@ -48,7 +49,11 @@ export class SqliteConnection {
   run(sql: string, rows: readonly (readonly unknown[])[]): void {
     try {
       const { statement } = this.#prepare(sql);
-      for (const row of rows) statement.run(...row.map(encode));
+      const values: SQLInputValue[] = [];
+      for (const row of rows) {
+        for (let i = 0; i < row.length; i += 1) values[i] = encode(row[i]);
+        statement.run(...values);
+      }
     } catch (error) {
       throw sqliteError(error);
     }
@@ -92,7 +97,7 @@ function encode(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (types.isUint8Array(value)) return value;
   if (value instanceof Date) return value.getTime();
-  if (value instanceof Uint8Array) return value;
   throw new TypeError(`sqlite stores no ${typeof value}`);
 }
