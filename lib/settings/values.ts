@@ -65,8 +65,8 @@ function secretProblem(reference: string, problem: (value: string) => string | n
 export const database = checked((text) =>
   SECRET_REFERENCE.test(text)
     ? secretProblem(text, (value) => addressProblem(value))
-    : /(^|;)\s*(password|pwd)\s*=/i.test(text)
-      ? 'holds a password: put the connection string into a secret and refer to that'
+    : /(^|;)\s*(password|pwd|client secret|msi secret|token)\s*=/i.test(text)
+      ? 'holds a secret: put the connection string into one and refer to that'
       : addressProblem(text),
 ).transform((text) => (SECRET_REFERENCE.test(text) ? new SecretReference(text) : text));
 

@@ -1,8 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { sourcesSchema } from '../../lib/settings/index.ts';
+import { parseSources, sourcesSchema } from '../../lib/settings/index.ts';
+
+const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
 it('sources.schema.json is what `npm run schema` writes', () => {
-  const file: unknown = JSON.parse(readFileSync(new URL('../../sources.schema.json', import.meta.url), 'utf8'));
-  expect(file).toEqual(sourcesSchema());
+  expect(JSON.parse(textOf('sources.schema.json'))).toEqual(sourcesSchema());
+});
+
+it("the README's sources file is accepted, and shows a source of each type", () => {
+  const example = /```json\n([^]*?)```/.exec(textOf('README.md'))?.[1] ?? '';
+  const { sources, problems } = parseSources(example);
+  expect(problems).toEqual([]);
+  expect(sources.map((source) => ('problems' in source ? source.problems : source.type))).toEqual([
+    'intune',
+    'active-directory',
+  ]);
 });

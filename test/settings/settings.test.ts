@@ -125,6 +125,12 @@ describe('secrets', () => {
     expect(JSON.stringify(problems)).not.toContain('hunter2');
   });
 
+  it.each(['Password', 'Client Secret', 'MSI Secret', 'Token'])('%s may not stand in DATABASE itself', (word) => {
+    expect(problemOf({ DATABASE: `Server=sql.example.org;Database=lens;${word}=hunter2` }, 'DATABASE')).toContain(
+      'holds a secret',
+    );
+  });
+
   it('are not printed with the settings', () => {
     const settings = settingsOrThrow({ ...good, DATABASE: file('database', connection) });
     expect(databaseOf(settings)).toBe(connection);
