@@ -9,7 +9,7 @@ it('sources.schema.json is what `npm run schema` writes', () => {
 });
 
 it("the README's sources file is accepted, and shows a source of each type", () => {
-  const example = /```json\n([^]*?)```/.exec(textOf('README.md'))?.[1] ?? '';
+  const example = /```json\n(.*?)```/s.exec(textOf('README.md'))?.[1] ?? '';
   const { sources, problems } = parseSources(example);
   expect(problems).toEqual([]);
   expect(sources.map((source) => ('problems' in source ? source.problems : source.type))).toEqual([
