@@ -2,9 +2,10 @@
 // the first. By turns, several times, and the fastest of each counts: what else the machine does only slows.
 import { poll } from '../lib/ingest/poll.ts';
 import type { PollReceipt } from '../lib/ingest/run.ts';
+import type { Connector } from '../lib/sources/contract.ts';
 import type { EngineName, Store } from '../lib/store/index.ts';
 import { type BenchDatabase, freshDatabase } from './databases.ts';
-import { config, type FleetSize, FleetSource } from './fleet.ts';
+import { config, type FleetSize, fleetSource } from './fleet.ts';
 import { rawLoad } from './raw-load.ts';
 import type { Result } from './report.ts';
 
@@ -48,7 +49,7 @@ export async function measureLoads(engine: EngineName, { size, rounds }: Loads):
 async function round(engine: EngineName, size: FleetSize, rows: number): Promise<Round> {
   const polled = await freshDatabase(engine);
   try {
-    const source = new FleetSource(size);
+    const source = fleetSource(size);
     const first = await timedPoll(polled.store, source);
     if (first.receipt.datasets.device_app?.inserted !== rows - size.devices)
       throw new Error('the first load is not whole');
@@ -61,9 +62,8 @@ async function round(engine: EngineName, size: FleetSize, rows: number): Promise
   }
 }
 
-async function timedPoll(store: Store, source: FleetSource): Promise<{ ms: number; receipt: PollReceipt }> {
+async function timedPoll(store: Store, source: Connector): Promise<{ ms: number; receipt: PollReceipt }> {
   globalThis.gc?.();
-  source.takeOwnTime();
   const start = performance.now();
   const receipt = await poll({
     store,
@@ -76,7 +76,7 @@ async function timedPoll(store: Store, source: FleetSource): Promise<{ ms: numbe
     phoneKey: null,
     stop: new AbortController().signal,
   });
-  const ms = performance.now() - start - source.takeOwnTime();
+  const ms = performance.now() - start;
   if (receipt?.outcome !== 'complete') throw new Error(`the poll ended as ${receipt?.outcome ?? 'held elsewhere'}`);
   return { ms, receipt };
 }
