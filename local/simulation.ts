@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import type { StartOptions } from './options.ts';
 
@@ -35,9 +36,31 @@ interface Ready {
   readonly estate: { readonly tick: number; readonly epoch: number; readonly stepMs: number };
 }
 
+const folderOf = (root: string, { users, devices, apps, seed }: StartOptions): string =>
+  join(root, '.data', `fleet-${users}-${devices}-${apps}-${seed}`);
+
+/**
+ * Whether an earlier start of this company still runs: then its fleet answers under the authority that is kept here. A
+ * second fleet would replace authority and secrets under its feet.
+ */
+export function isSimulated(root: string, options: StartOptions): Promise<boolean> {
+  const [sourcesFile, caFile] = ['sources.json', 'ca.pem'].map((name) => join(folderOf(root, options), name));
+  if (!sourcesFile || !caFile || !existsSync(sourcesFile) || !existsSync(caFile)) return Promise.resolve(false);
+  const { sources }: { sources: { graphUrl?: string }[] } = JSON.parse(readFileSync(sourcesFile, 'utf8'));
+  const { hostname, port } = new URL(sources.find((source) => source.graphUrl)?.graphUrl ?? 'https://127.0.0.1:1');
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port), ca: readFileSync(caFile), timeout: 2_000 });
+    const answer = (is: boolean) => () => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('secureConnect', answer(true)).once('error', answer(false)).once('timeout', answer(false));
+  });
+}
+
 /** Starts the fleet where it stopped, and writes what the collector needs to know of it. */
 export async function simulate(root: string, options: StartOptions): Promise<Simulation> {
-  const folder = join(root, '.data', `fleet-${options.users}-${options.devices}-${options.apps}-${options.seed}`);
+  const folder = folderOf(root, options);
   if (options.fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'secrets'), { recursive: true, mode: 0o700 });
   const life = readLife(folder);

@@ -9,7 +9,7 @@ import { build, isStale } from './build.ts';
 import { Console, type Progress } from './console.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { type StartOptions, startOptions } from './options.ts';
-import { type Simulation, simulate } from './simulation.ts';
+import { isSimulated, type Simulation, simulate } from './simulation.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const screen = new Console(process.stdout);
@@ -24,6 +24,11 @@ async function start(wanted: StartOptions): Promise<void> {
     screen.done('built', seconds());
   }
   const real = existsSync(join(root, 'local.settings.json'));
+  if (!real && (await isSimulated(root, wanted))) {
+    screen.warn('This company runs already: end that start, or take another company: npm start -- --seed 2 --port 0');
+    process.exitCode = 1;
+    return;
+  }
   const simulation = real ? null : await simulate(root, wanted);
   if (simulation)
     screen.done(

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { isSimulated, simulate } from '../../local/simulation.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'emm-lens-simulation-'));
+const company = { users: 20, devices: 20, apps: 2, seed: 1, port: 0, fresh: false };
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+it('a company that is simulated is known as such until it ends, whatever it left behind', async () => {
+  expect(await isSimulated(root, company)).toBe(false);
+  const simulation = await simulate(root, company);
+  try {
+    expect(await isSimulated(root, company)).toBe(true);
+    expect(await isSimulated(root, { ...company, seed: 2 })).toBe(false);
+  } finally {
+    await simulation.stop();
+  }
+  expect(await isSimulated(root, company)).toBe(false);
+});
