@@ -119,6 +119,7 @@ async function underLease(
   }
   http.close?.();
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
+  if (applying && error === null && run.sum('held') > 0) error = await readAnewNext(applying);
   const outcome = outcomeOf(error, run);
   const receipt = await run.end(store, outcome, error, clock.now(), rejections, http.usage);
   if (outcome === 'complete' || outcome === 'partial') await succeeded(store, config.name, clock.now());
@@ -249,6 +250,19 @@ async function settleAll(applying: Applying): Promise<unknown> {
       if (settled.removed > 0) applying.run.count(name).removed += settled.removed;
       if (settled.held > 0) applying.run.count(name).held = settled.held;
     }
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/**
+ * What is held may be a source's lie. Sources that tell only what changed would not take it back before their daily
+ * pass: the next poll reads everything. Only after a whole poll, or an interrupted pass would never get to its end.
+ */
+async function readAnewNext({ writer }: Applying): Promise<unknown> {
+  try {
+    await writer.write(async () => {}, { position: null });
     return null;
   } catch (error) {
     return error;

@@ -144,6 +144,20 @@ describe('removal', () => {
       expect(await holds(source)).toMatchObject([{ state: 'open', absent: 10 }]);
     });
 
+    it('that is held makes the next poll read everything anew, so that what is there again is seen', async () => {
+      const source = await loaded(20);
+      const positions: unknown[] = [];
+      const passThen = (count: number) =>
+        source.poll(function* ({ checkpoint }) {
+          positions.push(checkpoint);
+          yield* wholePass(devices(count));
+          yield { dataset: 'device', rows: [], checkpoint: { link: 'of the changes' } };
+        });
+      for (const count of [20, 8, 8, 20, 20]) await passThen(count);
+      const changes = { link: 'of the changes' };
+      expect(positions).toEqual([null, changes, null, null, changes]);
+    });
+
     it('waits for a second pass where the source pages by offset', async () => {
       const source = await loaded(20);
       const offsetPass = function* (count: number) {
