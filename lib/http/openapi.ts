@@ -37,7 +37,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   413: 'The body is too large',
   415: 'The body is not JSON',
   500: 'An internal error; the log says more',
-  503: 'The database cannot be reached now',
+  503: 'The database cannot be reached now, or the settings are not right',
 };
 
 /** The whole document, a plain JSON value. Schemas with a `title` become components of that name. */

@@ -1,7 +1,7 @@
 // Problem details for every error that the API answers (RFC 9457). A problem names parameters and what is allowed;
 // it never repeats a value of the caller's, which may be somebody's name.
 import type { HttpResponseInit } from '@azure/functions';
-import { LensError, StoreError } from '../errors.ts';
+import { ConfigError, LensError, StoreError } from '../errors.ts';
 
 /** One mistake in a request: which parameter (query, header, path or body), and what is allowed there. */
 export interface ParameterError {
@@ -63,7 +63,8 @@ export function problemOf(error: unknown): Problem {
     return {
       type: problemType(error.code),
       title: error.message,
-      status: error instanceof StoreError ? 503 : 500,
+      // Both heal without a new request: the application is built anew by the next one.
+      status: error instanceof StoreError || error instanceof ConfigError ? 503 : 500,
       detail: error.hint,
     };
   return {

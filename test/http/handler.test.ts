@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { StoreError } from '../../lib/errors.ts';
+import { ConfigError, StoreError } from '../../lib/errors.ts';
 import type { ApiDependencies } from '../../lib/http/dependencies.ts';
 import type { Answer, Endpoint } from '../../lib/http/endpoint.ts';
 import { notFound } from '../../lib/http/problem.ts';
@@ -81,6 +81,14 @@ describe('the wrapper of HTTP functions', () => {
     })('probe');
     expect(called.status).toBe(500);
     expect(called.body).toMatchObject({ title: 'Internal error.' });
+  });
+
+  it('says that it is not ready where the settings are wrong, as health does', async () => {
+    const called = await clientOf([endpointThat(answering)], async () => {
+      throw new ConfigError('A setting is wrong or missing.', { code: 'settings', hint: 'AUDIT_KEY is missing.' });
+    })('probe');
+    expect(called.status).toBe(503);
+    expect(called.body).toMatchObject({ type: 'urn:emm-lens:problem:settings', detail: 'AUDIT_KEY is missing.' });
   });
 
   it('names a record that is not there without its id', async () => {
