@@ -60,6 +60,11 @@ describe('the main job', () => {
     }
   });
 
+  it('is ready, for anybody who asks', async () => {
+    const response = await fetch(`${lens.url}/api/health`);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }]);
+  });
+
   it('lists a person whom the directory and the EMM know as one user, with both views', async () => {
     const users = await lens.list('users');
     expect(users).toHaveLength(people().length + SERVICE_ACCOUNTS);

@@ -26,6 +26,8 @@ class Started {
     this.#child = spawn(process.execPath, ['local/start.ts', ...ARGUMENTS, ...options], {
       env: { PATH: process.env.PATH, HOME: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, as a shell gives it one.
+      detached: true,
     });
     this.exit = once(this.#child, 'exit');
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -50,6 +52,11 @@ class Started {
 
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** A terminal sends SIGINT to every process of the group. */
+  controlC(): void {
+    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGINT');
   }
 }
 
@@ -120,6 +127,11 @@ simulated('npm start', () => {
     const { users, devices } = found.parse(await pasted(searchCommand));
     expect(users.length + devices.length).toBeGreaterThan(0);
 
+    const people = page.parse(await pasted(sourcesCommand.replace(/sources'$/, "users?limit=1000'"))).items;
+    expect(people.length).toBeGreaterThanOrEqual(OPTIONS.users);
+    for (const { displayName, mail } of people)
+      for (const name of [displayName, mail]) if (typeof name === 'string') expect(lens.output).not.toContain(name);
+
     const addresses = [...fleetAddresses(), /http:\/\/[\d.:]+/.exec(sourcesCommand)?.[0] ?? ''];
     for (const address of addresses) expect([address, await listens(address)]).toEqual([address, true]);
     const before = performance.now();
@@ -133,13 +145,27 @@ simulated('npm start', () => {
     const lens = start('--port', '0');
     const [sourcesCommand = ''] = await lens.commands();
     expect(await devicesStored(sourcesCommand)).toBe(OPTIONS.devices);
-    const url = /http:\/\/[\d.:]+/.exec(sourcesCommand)?.[0];
     await pasted(sourcesCommand.replace('curl -s', 'curl -s -X POST').replace(/sources'$/, "sources/intune/poll'"));
     const [, inserted] = await lens.said(/poll ended source=intune outcome=complete read=\d+ inserted=(\d+)/);
     expect(Number(inserted)).toBeLessThan(20);
-    expect(url).toBeDefined();
-    lens.signal('SIGINT');
+    lens.controlC();
     expect(await lens.exit).toEqual([0, null]);
+  });
+
+  it('takes the fleet along when it is killed', async () => {
+    const lens = start('--port', '0');
+    await lens.commands();
+    const addresses = fleetAddresses();
+    lens.signal('SIGKILL');
+    await lens.exit;
+    const gone = async () => (await Promise.all(addresses.map(listens))).every((up) => !up) || undefined;
+    expect(await eventually('the fleet ends', gone)).toBe(true);
+  });
+
+  it('says how it is used where an option is wrong', async () => {
+    const lens = start('--devices', 'many');
+    expect(await lens.exit).toEqual([2, null]);
+    expect(lens.output).toMatch(/--devices wants a number[\s\S]*npm start -- \[options\]/);
   });
 
   it('says what to do when the port is taken', async () => {

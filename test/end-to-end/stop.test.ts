@@ -1,0 +1,47 @@
+// An orderly stop while sources are being polled that do not answer.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './collector-process.ts';
+import { Company } from './company.ts';
+import { leaks } from './personal-data.ts';
+
+const ENDS_WITHIN_MS = 4_000;
+const BOTH = ['intune', 'directory'] as const;
+
+describe('a stop during polls that hang', () => {
+  let company: Company;
+  beforeAll(async () => {
+    company = await Company.start({ users: 30, devices: 30 });
+  });
+  afterAll(async () => company?.close());
+
+  it('ends within seconds, and gives the sources free for whoever comes next', async () => {
+    const { graph, directory } = company.fleet;
+    company.writeSources(company.intune({ timeBudgetSeconds: 600 }), company.directory({ timeBudgetSeconds: 600 }));
+    const lens = await company.collector();
+    await lens.firstPolls(...BOTH);
+    // Another controller: the directory is read page by page.
+    directory.controller.failOver();
+    graph.faults.set({ fault: 'stall', path: /managedDevices$/ });
+    directory.faults.set({ fault: 'stall', continued: true });
+    for (const name of BOTH) await lens.post(`sources/${name}/poll`);
+    await eventually('both hang', async () => (graph.faults.count > 0 && directory.faults.count > 0) || undefined);
+    const before = performance.now();
+    expect(await lens.stop()).toBe(0);
+    expect(performance.now() - before).toBeLessThan(ENDS_WITHIN_MS);
+    const ended = lens.log.filter((line) => line.startsWith('poll ended early'));
+    expect(ended.map((line) => /outcome=aborted.*code=stopped/.test(line))).toEqual([true, true]);
+
+    graph.faults.clear();
+    directory.faults.clear();
+    const next = await company.collector();
+    for (const name of BOTH) {
+      expect((await next.source(name)).state).not.toBe('polling');
+      expect((await next.poll(name)).state).toBe('ok');
+    }
+    expect((await next.source('intune')).datasets.device?.rows).toBe(company.fleet.estate.deviceCount);
+  });
+
+  it('leaves no personal datum in the log', () => {
+    expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
+  });
+});
