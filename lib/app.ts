@@ -72,18 +72,27 @@ async function build(): Promise<Application> {
   await announceCollector(store, collector);
   const api = { store, settings: { purposes: settings.PURPOSES }, auditKey: settings.AUDIT_KEY, clock, version };
   const misspelt = unknownSources(settings.COLLECTOR_SOURCES, sources);
+  const all = [
+    ...problems,
+    ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
+  ];
+  tell(all, sources);
   return {
     settings,
     store,
     collector,
     sources,
-    problems: [
-      ...problems,
-      ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
-    ],
+    problems: all,
     api,
     stopping: stopping.signal,
   };
+}
+
+/** Once per start; `/api/sources` goes on showing it. */
+function tell(problems: readonly string[], sources: readonly ReadSource[]): void {
+  for (const problem of problems) console.warn(`EMM Lens: ${problem}`);
+  for (const source of sources)
+    if ('problems' in source) console.warn(`EMM Lens does not poll ${source.name}: ${source.problems.join('; ')}`);
 }
 
 export type ConfiguredSource = Extract<ReadSource, { config: unknown }>;
