@@ -40,9 +40,12 @@ export function application(): Promise<Application> {
   return built;
 }
 
-/** Polls stop at their next page, and the database is closed. */
+/** Polls end at their next page, those that wait at once. Requests are answered as before. */
+export const stopPolls = (): void => stopping.abort();
+
+/** Polls stop, and the database is closed. */
 export async function stopApplication(): Promise<void> {
-  stopping.abort();
+  stopPolls();
   const app = await built?.catch(() => undefined);
   await Promise.allSettled(running);
   await app?.store.close();

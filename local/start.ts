@@ -42,9 +42,9 @@ async function start(wanted: StartOptions): Promise<void> {
   });
   if (!host) return;
   screen.done('listening', `${host.url}/api  ${host.functions.length} functions  ${seconds()}`);
+  endWith(host, simulation);
   tell(host);
   await showProgress();
-  endWith(host, simulation);
 }
 
 async function run(wanted: StartOptions, simulation: Simulation | null): Promise<Host | null> {
@@ -92,6 +92,12 @@ function tell({ url, defaultKey }: Host): void {
   );
 }
 
+/** The host lets invocations end for a while before it tells the bundle: a large poll would use all of it. */
+async function stopPolls(): Promise<void> {
+  const built: { stopPolls(): void } = await import(join(root, 'dist/lib/app.js'));
+  built.stopPolls();
+}
+
 /** The built bundle runs in this process, so its own progress can be listened to. */
 async function showProgress(): Promise<void> {
   const built: { pollProgress: { on(event: 'progress', listener: (progress: Progress) => void): void } } = await import(
@@ -106,6 +112,7 @@ function endWith(host: Host, simulation: Simulation | null): void {
     if (ending) return;
     ending = true;
     screen.line('\nStopping …');
+    await stopPolls();
     await host.stop();
     await simulation?.stop();
     process.exit(0);

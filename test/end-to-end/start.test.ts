@@ -152,6 +152,15 @@ simulated('npm start', () => {
     expect(await lens.exit).toEqual([0, null]);
   });
 
+  it('ends a poll that is under way instead of waiting for it', async () => {
+    const lens = start('--port', '0', '--fresh');
+    await lens.commands();
+    await lens.said(/poll begins source=intune/);
+    lens.signal('SIGTERM');
+    expect(await lens.exit).toEqual([0, null]);
+    expect(lens.output).toMatch(/poll ended early source=intune outcome=aborted .*code=stopped/);
+  });
+
   it('takes the fleet along when it is killed', async () => {
     const lens = start('--port', '0');
     await lens.commands();
