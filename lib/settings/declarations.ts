@@ -42,7 +42,8 @@ export const DECLARATIONS = {
   }),
   POLL_SCHEDULE: declare({
     reader: values.schedule,
-    description: 'When sources without a schedule of their own are polled (NCRONTAB, six fields, in the time zone that TZ names)',
+    description:
+      'When sources without a schedule of their own are polled (NCRONTAB, six fields, in the time zone that TZ names)',
     default: '0 */15 * * * *',
     example: '0 */15 * * * *',
   }),
