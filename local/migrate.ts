@@ -1,9 +1,8 @@
 // npm run migrate: brings the database of DATABASE up to date; `-- --script [sqlite|mssql] [--from N]` prints what a DBA runs.
-import './node-version.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeError } from '../lib/errors.ts';
-import { databaseOf, settingsOrThrow } from '../lib/settings/index.ts';
+import { databaseOf, databaseSettingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine } from '../lib/store/index.ts';
 import { migrate, migrationScript, schemaVersion } from '../lib/store/migrate.ts';
 
@@ -27,7 +26,7 @@ try {
 async function apply(): Promise<void> {
   const file = 'local.settings.json';
   const local = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).Values : {};
-  const settings = settingsOrThrow({ ...local, ...process.env });
+  const settings = databaseSettingsOrThrow({ ...local, ...process.env });
   const engine = await openEngine({
     database: databaseOf(settings),
     ...(settings.DATABASE_CA_FILE ? { caFile: settings.DATABASE_CA_FILE } : {}),

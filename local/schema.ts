@@ -1,5 +1,4 @@
 // npm run schema: writes sources.schema.json, which editors check the sources file against. A test holds it up to date.
-import './node-version.js';
 import { writeFileSync } from 'node:fs';
 import { sourcesSchema } from '../lib/settings/index.ts';
 

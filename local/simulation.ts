@@ -140,6 +140,8 @@ function writeSettings(folder: string, { caPem, graph, directory, license }: Rea
     DATABASE: `sqlite:${join(folder, 'lens.db')}`,
     SOURCES_FILE: join(folder, 'sources.json'),
     POLL_SCHEDULE: '*/30 * * * * *',
+    // The duty is daily; this is when it is looked at.
+    LICENSE_SCHEDULE: '20 * * * * *',
     LICENSE_URL: license.url,
     LICENSE_CA_FILE: caFile,
     AUDIT_KEY: secret('audit-key', key, true),

@@ -1,6 +1,5 @@
 // npm start: builds what is not built, runs the bundle in the embedded host, and says where to look. With a
 // local.settings.json it uses the real settings in it; without one, the simulated fleet and the embedded database.
-import './node-version.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';

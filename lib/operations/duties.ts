@@ -48,6 +48,8 @@ export const retentionTick = (context: ContextLog): Promise<void> =>
 
 export const licenseTick = (context: ContextLog): Promise<void> =>
   duty('license-check', context, async (app) => {
+    // Before the first poll there is nothing to count.
+    if (!(await isPolled(app))) return false;
     const [{ runLicenseCheck }, { createHttpClient }] = await Promise.all([
       import('../license/exchange.ts'),
       import('../net/client.ts'),
@@ -69,6 +71,11 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
     });
     return exchange === null || exchange.errorCode === null;
   });
+
+async function isPolled({ store }: Application): Promise<boolean> {
+  const polled = store.db.selectFrom('source_state').select('source').where('last_success_at', 'is not', null);
+  return (await polled.executeTakeFirst()) !== undefined;
+}
 
 export const versionsOf = ({ collector }: Application) => ({
   emmLens: collector.lensVersion,

@@ -45,13 +45,30 @@ export function loadSettings(environment: Environment): {
 export function settingsOrThrow(environment: Environment): Settings {
   const { settings, problems } = loadSettings(environment);
   if (settings) return settings;
-  throw new ConfigError(
+  throw wrongSettings(problems);
+}
+
+function wrongSettings(problems: readonly SettingProblem[]): ConfigError {
+  return new ConfigError(
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong or missing.`,
     {
       code: 'settings',
       hint: problems.map(({ setting, problem, example }) => `${setting} ${problem}. Example: ${example}`).join('\n'),
     },
   );
+}
+
+/** What names the database, and nothing else: a DBA's migration needs no other setting. Throws ConfigError. */
+export function databaseSettingsOrThrow(environment: Environment): Pick<Settings, 'DATABASE' | 'DATABASE_CA_FILE'> {
+  const names: readonly string[] = ['DATABASE', 'DATABASE_CA_FILE'];
+  const given = Object.fromEntries(
+    Object.entries(DECLARATIONS)
+      .filter(([name]) => names.includes(name))
+      .map(([name, declaration]) => [name, textOf(environment[name], declaration)]),
+  );
+  const result = schema.pick({ DATABASE: true, DATABASE_CA_FILE: true }).safeParse(given);
+  if (!result.success) throw wrongSettings(result.error.issues.map(problemOf));
+  return result.data;
 }
 
 /** What opens the database: the secret is read here, each time. */
