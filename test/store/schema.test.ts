@@ -64,7 +64,8 @@ describe('a migrated database', () => {
       const { columns, indexes } = await schemaOfDatabase(open().store);
       const files = schemaOfFiles(open().store.engine);
       expect(columns).toEqual(files.columns);
-      expect(indexes).toEqual(files.indexes);
+      // What they index, not what they are called: an engine may make names of its own.
+      expect(Object.values(indexes).sort()).toEqual(Object.values(files.indexes).sort());
     });
   });
 });
