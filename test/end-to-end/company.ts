@@ -25,6 +25,8 @@ export class Company {
 
   private constructor(fleet: Fleet) {
     this.fleet = fleet;
+    // Reports of apps are ready at the first look: most of a small poll would be waiting for them.
+    fleet.graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
     this.folder = mkdtempSync(join(tmpdir(), 'emm-lens-end-to-end-'));
     this.secrets = {
       graph: fleet.graph.clientSecret,

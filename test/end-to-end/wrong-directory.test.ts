@@ -1,5 +1,6 @@
 // A directory that answers wrongly: nothing is removed, /api/sources says what is wrong, and the next good poll catches up.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { LdapFaultRule } from '../../local/fleet/ldap/faults.ts';
 import type { Source } from './answers.ts';
 import type { CollectorProcess } from './collector-process.ts';
@@ -25,12 +26,20 @@ const CASES: readonly Case[] = [
   ['a referral', { fault: 'referral', base: DOMAIN }, 'failing', 'ldap-10'],
 ];
 
+const TRANSPORTS: readonly (readonly [what: string, mode: TransportFault, code: string])[] = [
+  ['a port that is closed', 'refused', 'refused'],
+  ['an expired certificate', 'expired', 'tls'],
+  ['a certificate of another name', 'wrong-name', 'tls'],
+  ['a certificate of an unknown authority', 'unknown-authority', 'tls'],
+  ['a server that accepts and never answers', 'half-open', 'timeout'],
+];
+
 describe('a directory that answers wrongly', () => {
   let company: Company;
   let lens: CollectorProcess;
   beforeAll(async () => {
     company = await Company.start({ users: 40, devices: 0 });
-    company.writeSources(company.directory({ operationTimeoutSeconds: 1 }));
+    company.writeSources(company.directory({ operationTimeoutSeconds: 1, connectTimeoutSeconds: 1 }));
     lens = await company.collector();
     await lens.firstPolls('directory');
   });
@@ -63,6 +72,16 @@ describe('a directory that answers wrongly', () => {
     expect(told(caughtUp)).toEqual(['ok', null, 0]);
     expect(caughtUp.datasets.directory_user?.absent).toBe(0);
     if (joined.origin !== 'cloud') expect(await listed()).toContain(joined.userPrincipalName);
+  });
+
+  it.each(TRANSPORTS)('%s removes nothing', async (_what, mode, code) => {
+    const { directory } = company.fleet;
+    const before = await listed();
+    await directory.transport(mode);
+    expect(told(await lens.poll('directory'))).toEqual(['failing', code, 0]);
+    await directory.transport('normal');
+    expect(await listed()).toEqual(before);
+    expect(told(await lens.poll('directory'))).toEqual(['ok', null, 0]);
   });
 
   it('an account that sees no tombstones finds a leaver with the next complete pass', async () => {

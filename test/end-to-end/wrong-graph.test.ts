@@ -1,6 +1,7 @@
 // A Graph that answers wrongly: nothing is removed, /api/sources says what is wrong, and the next good poll catches up.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
+import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { Source } from './answers.ts';
 import type { CollectorProcess } from './collector-process.ts';
 import { Company } from './company.ts';
@@ -37,7 +38,17 @@ const CASES: readonly Case[] = [
   ['a link to elsewhere among users', [{ fault: 'foreign-next-link', path: USERS }], 'failing', 'foreign-link'],
   ['fewer devices than counted', [{ fault: 'short-page', path: DEVICES }], 'failing', 'incomplete'],
   ['a connection that is reset in the body', [{ fault: 'reset-mid-body', path: DEVICES, count: 1 }], 'ok', null],
+  ['a body that inflates to a gigabyte', [{ fault: 'gzip-bomb', path: DEVICES }], 'failing', 'too-large'],
+  ['rows that cannot be read', [{ fault: 'wrong-rows', path: DEVICES, every: 7 }], 'ok', null],
+  ['rows that are listed twice', [{ fault: 'duplicate-in-page', path: DEVICES }], 'failing', 'incomplete'],
   ['a report of apps of another shape', [{ fault: 'wrong-shape', path: JOBS }], 'failing', 'wrong-shape'],
+];
+
+const TRANSPORTS: readonly (readonly [what: string, mode: TransportFault, code: string])[] = [
+  ['a port that is closed', 'refused', 'refused'],
+  ['an expired certificate', 'expired', 'tls'],
+  ['a certificate of another name', 'wrong-name', 'tls'],
+  ['a certificate of an unknown authority', 'unknown-authority', 'tls'],
 ];
 
 describe('a Graph that answers wrongly', () => {
@@ -85,6 +96,27 @@ describe('a Graph that answers wrongly', () => {
     faults.clear();
     expect(told(answered)).toEqual([state, code, 0]);
     expect((answered.lastPoll?.hint === null) === (code === null)).toBe(true);
+    expect(await stored()).toEqual(before);
+    await catchesUp();
+  });
+
+  it.each(TRANSPORTS)('%s removes nothing', async (_what, mode, code) => {
+    const { faults } = company.fleet.graph;
+    const before = await stored();
+    await faults.transport(mode);
+    expect(told(await lens.poll('intune'))).toEqual(['failing', code, 0]);
+    await faults.transport('normal');
+    expect(await stored()).toEqual(before);
+    await catchesUp();
+  });
+
+  it('pages without end remove nothing; the pass goes on with the next poll', async () => {
+    const { faults } = company.fleet.graph;
+    const before = await stored();
+    faults.set({ fault: 'endless-next-link', path: DEVICES });
+    expect(told(await lens.poll('intune'))).toEqual(['failing', 'repeated-page', 0]);
+    faults.clear();
+    expect(told(await lens.poll('intune'))).toEqual(['ok', null, 0]);
     expect(await stored()).toEqual(before);
     await catchesUp();
   });
