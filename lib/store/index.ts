@@ -17,7 +17,7 @@ export interface OpenOptions {
 export async function openEngine({ database, caFile }: OpenOptions): Promise<Engine> {
   const path = /^sqlite:(.+)$/s.exec(database)?.[1];
   if (path !== undefined) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const { openSqlite } = await import('./sqlite/engine.ts');
     return openSqlite(path);
   }
@@ -26,6 +26,17 @@ export async function openEngine({ database, caFile }: OpenOptions): Promise<Eng
     import('./mssql/connection-string.ts'),
   ]);
   return openMssql(mssqlConfig(database, caFile));
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    throw new StoreError('The folder of the embedded database cannot be made.', {
+      code: 'cannot-open',
+      hint: 'Check the path in DATABASE, and that the process may write there.',
+    });
+  }
 }
 
 export type { Database, EngineName, LooseDatabase, Store, WriteTransaction } from './database.ts';

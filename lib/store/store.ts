@@ -33,10 +33,24 @@ async function write<T>(
     if (!(error instanceof StoreError)) throw error;
     if (error.code === 'commit-unknown' && options.committed) {
       const state: { value?: T } = outcome.computed;
-      if ((await options.committed()) && 'value' in state) return state.value as T;
+      if ((await tookEffect(options.committed, error)) && 'value' in state) return state.value as T;
     } else if (!error.transient) throw error;
     if (attempt >= ATTEMPTS) throw error;
-    await delay(Math.random() * 50 * 2 ** attempt);
+    await backOff(attempt);
+  }
+}
+
+const backOff = (attempt: number): Promise<void> => delay(Math.random() * 50 * 2 ** attempt);
+
+/** Asks until the database answers; `unknown` is thrown where it does not. */
+async function tookEffect(committed: () => Promise<boolean>, unknown: StoreError): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await committed();
+    } catch (error) {
+      if (!(error instanceof StoreError && error.transient) || attempt >= ATTEMPTS) throw unknown;
+      await backOff(attempt);
+    }
   }
 }
 

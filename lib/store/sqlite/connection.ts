@@ -18,11 +18,14 @@ export class SqliteConnection {
   readonly #prepared = new Map<string, Prepared>();
 
   constructor(path: string, options: { readOnly: boolean }) {
+    let opened: DatabaseSync | undefined;
     try {
-      this.#db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 0, enableForeignKeyConstraints: true });
-      this.#db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
-      if (!options.readOnly) this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      opened = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 0, enableForeignKeyConstraints: true });
+      opened.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+      if (!options.readOnly) opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      this.#db = opened;
     } catch (error) {
+      opened?.close();
       throw sqliteError(error);
     }
   }

@@ -9,17 +9,23 @@ import { SqliteConnection } from './connection.ts';
 const ROWS_A_TURN = 1_000;
 const BUSY_FOR_AT_MOST_MS = 15_000;
 
-export function openSqlite(path: string): Engine {
-  const writer = new SqliteConnection(path, { readOnly: false });
-  const reader = new SqliteConnection(path, { readOnly: true });
+/** Throws StoreError: `cannot-open`, `read-only`, `corrupt`, `busy`. Nothing of a file that is no database is touched. */
+export async function openSqlite(path: string): Promise<Engine> {
+  // Of two processes that make the file WAL in the same moment sqlite refuses one, without waiting.
+  const writer = await whenFree(() => new SqliteConnection(path, { readOnly: false }));
+  const reader = await whenFree(() => new SqliteConnection(path, { readOnly: true })).catch((error: unknown) => {
+    writer.close();
+    throw error;
+  });
   const queue = new Queue();
   return {
     name: 'sqlite',
-    execute: async (query) => reader.execute(query),
+    // A reader meets a lock only in moments: while another process recovers the log, or ends as the last one.
+    execute: (query) => whenFree(() => reader.execute(query)),
     begin: async () => {
       const leave = await queue.enter();
       try {
-        await beginImmediate(writer);
+        await whenFree(() => writer.script('BEGIN IMMEDIATE'));
       } catch (error) {
         leave();
         throw error;
@@ -76,12 +82,12 @@ function updateStatement(table: string, columns: BulkColumns): string {
   return `UPDATE "${table}" SET ${changed.map((c) => `"${c}" = ?`).join(', ')} WHERE "${id}" = ?`;
 }
 
-/** Another process may hold the write lock; waiting inside sqlite (`busy_timeout`) would stop the event loop. */
-async function beginImmediate(writer: SqliteConnection): Promise<void> {
+/** Another process may hold the lock; waiting inside sqlite (`busy_timeout`) would stop the event loop. */
+async function whenFree<T>(attempt: () => T): Promise<T> {
   const until = Date.now() + BUSY_FOR_AT_MOST_MS;
   for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
     try {
-      return writer.script('BEGIN IMMEDIATE');
+      return attempt();
     } catch (error) {
       if (!(error instanceof StoreError && error.code === 'busy') || Date.now() > until) throw error;
       await delay(wait);

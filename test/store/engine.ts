@@ -1,0 +1,56 @@
+// An engine that fails as a test tells it to: it stands at the edge where a driver stands, below the store.
+import { StoreError } from '../../lib/errors.ts';
+import type { Engine, EngineTransaction } from '../../lib/store/engine.ts';
+
+/** One transaction's fate: where it fails, and with what. Without one it goes through. */
+export interface Fate {
+  readonly begin?: unknown;
+  readonly execute?: unknown;
+  readonly commit?: unknown;
+}
+
+export class FailingEngine implements Engine {
+  readonly name = 'sqlite';
+  /** What was asked of the engine, in order. */
+  readonly calls: string[] = [];
+  readonly #fates: Fate[];
+
+  constructor(fates: readonly Fate[]) {
+    this.#fates = [...fates];
+  }
+
+  readonly execute = async () => ({ rows: [] });
+
+  async begin(): Promise<EngineTransaction> {
+    const fate = this.#fates.shift() ?? {};
+    const call = (name: string, error?: unknown) => {
+      this.calls.push(name);
+      if (error !== undefined) throw error;
+    };
+    call('begin', fate.begin);
+    return {
+      execute: async () => {
+        call('execute', fate.execute);
+        return { rows: [], numAffectedRows: 1n };
+      },
+      insert: async () => call('insert', fate.execute),
+      update: async () => call('update', fate.execute),
+      script: async () => call('script', fate.execute),
+      commit: async () => call('commit', fate.commit),
+      rollback: async () => call('rollback'),
+    };
+  }
+
+  async now(): Promise<Date> {
+    return new Date();
+  }
+
+  async inspect() {
+    return [];
+  }
+
+  async close(): Promise<void> {}
+}
+
+export const storeError = (code: string, transient: boolean): StoreError =>
+  new StoreError('The database failed.', { code, hint: 'None.', transient });

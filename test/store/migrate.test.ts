@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openEngine, openStore } from '../../lib/store/index.ts';
+import { migrate, migrationScript, migrationsFor, schemaVersion, statementsOf } from '../../lib/store/migrate.ts';
+import { openElsewhere, removeFolders, temporaryFolder } from './processes.ts';
+import { schemaOfDatabase } from './schema.ts';
+import { onEachEngine } from './stores.ts';
+
+afterAll(removeFolders);
+
+const newFile = () => join(temporaryFolder(), 'lens.db');
+const names = (engine: 'sqlite' | 'mssql') => migrationsFor(engine).map((m) => m.name);
+
+describe('migrating', () => {
+  onEachEngine((open) => {
+    it('is done once: the second time there is nothing to do', async () => {
+      const { database, store } = open();
+      const engine = await openEngine({ database });
+      expect(await migrate(engine)).toEqual([]);
+      expect(await schemaVersion(engine)).toBe(migrationsFor(store.engine).length);
+      await engine.close();
+    });
+
+    it('leaves nothing of a migration that fails, and says so', async () => {
+      const { database, store } = open();
+      const engine = await openEngine({ database });
+      const before = await schemaOfDatabase(store);
+      const known = migrationsFor(engine.name);
+      const broken = {
+        version: known.length + 1,
+        name: '9999-broken.sql',
+        sql: 'CREATE TABLE half_done (id int);\nINSERT INTO no_such_table VALUES (1);\n',
+      };
+      await expect(migrate(engine, [...known, broken])).rejects.toMatchObject({ name: 'StoreError' });
+      expect(await schemaVersion(engine)).toBe(known.length);
+      expect(await schemaOfDatabase(store)).toEqual(before);
+      await engine.close();
+    });
+
+    it('refuses a schema that is newer than the code, and changes nothing', async () => {
+      const { database, store } = open();
+      const version = migrationsFor(store.engine).length + 1;
+      await store.write(({ db }) =>
+        db.insertInto('schema_version').values({ version, applied_at: new Date() }).execute(),
+      );
+      await expect(openStore({ database })).rejects.toMatchObject({ code: 'schema-newer' });
+      await store.write(({ db }) => db.deleteFrom('schema_version').where('version', '=', version).execute());
+      await (await openStore({ database })).close();
+    });
+
+    it('is done by one of several that start at once in one process', async () => {
+      const { database } = open();
+      const engines = await Promise.all([1, 2, 3].map(() => openEngine({ database })));
+      const next = { version: 2, name: '0002-probe.sql', sql: 'CREATE TABLE probe (id int);\n' };
+      const known = migrationsFor(open().store.engine);
+      const applied = await Promise.all(engines.map((engine) => migrate(engine, [...known, next])));
+      expect(applied.flat()).toEqual([next.name]);
+      await Promise.all(engines.map((engine) => engine.close()));
+    });
+  });
+
+  it('of a new file is done by one of several stores that open it at once', async () => {
+    const database = `sqlite:${newFile()}`;
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openStore({ database })));
+    for (const store of stores) expect(await store.db.selectFrom('setting').selectAll().execute()).toEqual([]);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('of a new file is done by one of several processes that start at once', async () => {
+    const database = `sqlite:${newFile()}`;
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openElsewhere(database)));
+    expect(opened.flatMap(({ applied, code }) => code ?? applied ?? [])).toEqual(names('sqlite'));
+  });
+
+  it('is left to the DBA where that is asked for: an older schema is refused by name', async () => {
+    const database = `sqlite:${newFile()}`;
+    await expect(openStore({ database, migrate: false })).rejects.toMatchObject({ code: 'schema-other' });
+  });
+});
+
+describe("the DBA's script", () => {
+  it('makes the schema that migrating makes', async () => {
+    const [byScript, byUs] = [newFile(), newFile()];
+    const file = new DatabaseSync(byScript);
+    file.exec(migrationScript('sqlite'));
+    file.close();
+    const scripted = await openStore({ database: `sqlite:${byScript}`, migrate: false });
+    const migrated = await openStore({ database: `sqlite:${byUs}` });
+    expect(await schemaOfDatabase(scripted)).toEqual(await schemaOfDatabase(migrated));
+    const [version] = await scripted.db.selectFrom('schema_version').selectAll().execute();
+    expect(version?.applied_at.getUTCFullYear()).toBe(new Date().getUTCFullYear());
+    await Promise.all([scripted.close(), migrated.close()]);
+  });
+
+  it('holds only what is missing', () => {
+    const newest = migrationsFor('mssql').length;
+    expect(migrationScript('mssql', newest)).not.toMatch(/CREATE TABLE \[device\]|INSERT INTO/);
+    expect(migrationScript('mssql')).toMatch(/CREATE TABLE \[device\][\s\S]+INSERT INTO schema_version/);
+  });
+
+  it.each(['sqlite', 'mssql'] as const)('of %s splits into whole statements', (engine) => {
+    for (const { sql } of migrationsFor(engine))
+      for (const statement of statementsOf(sql))
+        expect(statement.replace(/^--.*$/gm, '').trim()).toMatch(/^(CREATE|INSERT|ALTER|DROP|UPDATE|DELETE) [^;]+$/);
+  });
+});
+
+describe('npm run migrate', () => {
+  const cli = (database: string, ...args: string[]) =>
+    promisify(execFile)(process.execPath, [join(process.cwd(), 'local/migrate.ts'), ...args], {
+      cwd: temporaryFolder(),
+      env: {
+        PATH: process.env.PATH,
+        DATABASE: database,
+        AUDIT_KEY: 'env:KEY',
+        PHONE_KEY: 'env:KEY',
+        KEY: 'k'.repeat(44),
+      },
+    });
+
+  it('applies what is missing and says what it did', async () => {
+    const database = `sqlite:${newFile()}`;
+    expect((await cli(database)).stdout).toBe(`Applied ${names('sqlite').join(', ')}.\n`);
+    expect((await cli(database)).stdout).toBe(`Nothing to do: the schema is at ${names('sqlite').length}.\n`);
+  });
+
+  it('prints the script, and touches no database', async () => {
+    const file = newFile();
+    const { stdout } = await cli(`sqlite:${file}`, '--script', 'sqlite');
+    expect(stdout).toBe(`${migrationScript('sqlite')}\n`);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('tells code and hint, and ends with 1, where it cannot', async () => {
+    const file = newFile();
+    const database = new DatabaseSync(file);
+    database.exec(`${migrationScript('sqlite')}; INSERT INTO schema_version VALUES (99, 0)`);
+    database.close();
+    await expect(cli(`sqlite:${file}`)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\(schema-newer\)\nStart the newer version/),
+    });
+  });
+});

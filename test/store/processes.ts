@@ -1,0 +1,60 @@
+// Other processes at the same database file, and temporary folders for it.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const folders: string[] = [];
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'emm-lens-store-'));
+  folders.push(folder);
+  return folder;
+}
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export interface Opened {
+  readonly applied?: readonly string[];
+  readonly code?: string;
+}
+
+/** Opens and migrates in a process of its own; as a user without rights where `unprivileged` and we are root. */
+export async function openElsewhere(database: string, { unprivileged = false } = {}): Promise<Opened> {
+  const nobody = unprivileged && process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const { stdout } = await promisify(execFile)(process.execPath, ['test/store/open-store.ts', database], nobody);
+  return JSON.parse(stdout);
+}
+
+/** Another process that holds the write lock of an sqlite file until it is told to let go. */
+export async function holdWriteLock(path: string): Promise<{ release(): Promise<void> }> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { DatabaseSync } from 'node:sqlite';
+       const db = new DatabaseSync(process.argv[1]);
+       db.exec('BEGIN IMMEDIATE');
+       process.stdout.write('held');
+       process.stdin.once('data', () => { db.exec('COMMIT'); db.close(); process.exit(); });`,
+      path,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const ended = once(child, 'exit');
+  await once(child.stdout, 'data');
+  return {
+    release: async () => {
+      child.stdin.write('go\n');
+      await ended;
+    },
+  };
+}
