@@ -4,35 +4,38 @@ import { readFileSync } from 'node:fs';
 import mssql from 'mssql';
 import { ConfigError } from '../../errors.ts';
 
-/** SQL login, NTLM (`Authentication`/domain) and Entra forms are passed through as the driver parses them. */
+/** SQL login, NTLM (`User Id=DOMAIN\name`) and Entra forms are passed through as the driver parses them. */
 export function mssqlConfig(connectionString: string, caFile?: string): mssql.config {
-  let parsed: mssql.config;
-  try {
-    parsed = mssql.ConnectionPool.parseConnectionString(connectionString) as mssql.config;
-  } catch {
-    throw new ConfigError('DATABASE is no connection string for SQL Server.', {
-      code: 'database-setting',
-      hint: 'Example: Server=sql.example.org,1433;Database=emm_lens;User Id=lens;Password=...;Encrypt=true',
-    });
-  }
-  const says = (option: string) => new RegExp(`(^|;)\\s*${option}\\s*=`, 'i').test(connectionString);
+  const parsed = parse(connectionString);
   return {
     ...parsed,
     pool: { max: 8, min: 1, idleTimeoutMillis: 300_000, ...parsed.pool },
-    connectionTimeout: 15_000,
+    connectionTimeout: parsed.connectionTimeout ?? 15_000,
     requestTimeout: 60_000,
     options: {
       ...parsed.options,
-      encrypt: says('encrypt') ? (parsed.options?.encrypt ?? true) : true,
-      trustServerCertificate: says('trust\\s*server\\s*certificate')
-        ? (parsed.options?.trustServerCertificate ?? false)
-        : false,
+      encrypt: parsed.options?.encrypt ?? true,
+      trustServerCertificate: parsed.options?.trustServerCertificate ?? false,
       abortTransactionOnError: true,
       useUTC: true,
       appName: 'EMM Lens',
       ...(caFile ? { cryptoCredentialsDetails: { ca: readCa(caFile) } } : {}),
     },
   };
+}
+
+/** The driver takes any text for a connection string; one that names no server is none. */
+function parse(connectionString: string): mssql.config {
+  try {
+    const parsed = mssql.ConnectionPool.parseConnectionString(connectionString) as mssql.config;
+    if (parsed.server) return parsed;
+  } catch {
+    // Told below: the driver's error quotes the text.
+  }
+  throw new ConfigError('DATABASE is no connection string for SQL Server.', {
+    code: 'database-setting',
+    hint: 'Example: Server=sql.example.org,1433;Database=emm_lens;User Id=lens;Password=...;Encrypt=true',
+  });
 }
 
 function readCa(path: string): string {
