@@ -1,8 +1,8 @@
 // Applies the children of a page of parents (the apps of devices). One digest per parent: an equal one touches no row
 // at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
-import { datasetNamed, type MirrorName } from '../catalog/index.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
+import { deleteByIds, deleteDigests } from '../store/children.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { changedRow, newRow, type Target } from './apply-rows.ts';
@@ -215,43 +215,4 @@ export async function executeChildren(tx: WriteTransaction, target: ChildTarget,
     'parent_digest',
     plan.digests.map((d) => ({ source: target.source, dataset: target.name, ...d })),
   );
-}
-
-export async function deleteByIds({ rows }: WriteTransaction, table: string, ids: readonly number[]): Promise<void> {
-  for (const list of paddedLists(ids)) await rows.deleteFrom(table).where('id', 'in', list).execute();
-}
-
-async function deleteDigests(
-  { db }: WriteTransaction,
-  dataset: string,
-  source: string,
-  keys: readonly Uint8Array[],
-): Promise<void> {
-  for (const list of paddedLists(keys))
-    await db
-      .deleteFrom('parent_digest')
-      .where('source', '=', source)
-      .where('dataset', '=', dataset)
-      .where('parent_key', 'in', list)
-      .execute();
-}
-
-/** Children and digests of removed parents. */
-export async function deleteChildrenOf(
-  tx: WriteTransaction,
-  children: MirrorName,
-  source: string,
-  parentKeys: readonly Uint8Array[],
-): Promise<number> {
-  let deleted = 0;
-  for (const list of paddedLists(parentKeys)) {
-    const { numDeletedRows } = await tx.rows
-      .deleteFrom(children)
-      .where('source', '=', source)
-      .where('parent_key', 'in', list)
-      .executeTakeFirst();
-    deleted += Number(numDeletedRows);
-  }
-  await deleteDigests(tx, datasetNamed(children).name, source, parentKeys);
-  return deleted;
 }

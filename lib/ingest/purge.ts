@@ -2,9 +2,9 @@
 // next poll: what may not be read any more is not kept until somebody reads it again.
 import { apiName, catalog, childrenOf, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
+import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
 import { idWindows } from './pass.ts';
 import { canonicalJson } from './record.ts';
@@ -26,7 +26,7 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
     const ids = rows.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
     await writer.write(async (tx) => {
       await unlinkSubjects(tx, dataset, source, keys, at);
-      for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name as MirrorName, source, keys);
+      for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name, source, keys);
       await deleteByIds(tx, dataset, ids);
     });
   }

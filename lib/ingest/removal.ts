@@ -1,10 +1,10 @@
 // Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once:
 // then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
-import { childrenOf, type MirrorName } from '../catalog/index.ts';
+import { childrenOf } from '../catalog/index.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
+import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { deleteByIds, deleteChildrenOf } from './apply-children.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
@@ -163,8 +163,7 @@ async function removeRows(
     ),
   );
   await unlinkSubjects(tx, target.name, target.source, keys, target.at);
-  for (const child of childrenOf(target.name))
-    await deleteChildrenOf(tx, child.name as MirrorName, target.source, keys);
+  for (const child of childrenOf(target.name)) await deleteChildrenOf(tx, child.name, target.source, keys);
   await deleteByIds(
     tx,
     target.name,

@@ -2,9 +2,9 @@
 // source meanwhile, so that no poll writes what is being removed; a source that is being polled waits for the next run.
 import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
+import { deleteByIds, deleteChildrenOf, deleteDigests } from '../store/children.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { acquireLease, FencedWriter, type Lease, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
-import { paddedLists } from '../store/lists.ts';
 import { unlinkSubjects } from './subjects.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, type Unverified, unverified } from './unverified.ts';
 
@@ -117,10 +117,13 @@ async function retireBatch(tx: WriteTransaction, source: string, batch: Batch): 
   const found = await oldestRows(tx, source, batch);
   const keys = bytesOf(found.map((row) => row.record_key));
   await unlinkSubjects(tx, dataset, source, keys, batch.at);
-  for (const child of childrenOf(dataset)) await retireChildren(tx, source, child.name, keys);
-  await dropDigests(tx, source, dataset, bytesOf(found.map((row) => row.parent_key)));
-  for (const list of paddedLists(found.map((row) => row.id)))
-    await tx.rows.deleteFrom(dataset).where('id', 'in', list).execute();
+  for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name, source, keys);
+  await deleteDigests(tx, dataset, source, bytesOf(found.map((row) => row.parent_key)));
+  await deleteByIds(
+    tx,
+    dataset,
+    found.flatMap((row) => (typeof row.id === 'number' ? [row.id] : [])),
+  );
   return found.length;
 }
 
@@ -136,32 +139,6 @@ async function oldestRows(
     .where('source', '=', source)
     .orderBy('id');
   return firstRows(engine, before ? query.where('first_seen_at', '<', before) : query, size).execute();
-}
-
-async function retireChildren(
-  tx: WriteTransaction,
-  source: string,
-  child: string,
-  parents: readonly Uint8Array[],
-): Promise<void> {
-  for (const list of paddedLists(parents))
-    await tx.rows.deleteFrom(child).where('source', '=', source).where('parent_key', 'in', list).execute();
-  await dropDigests(tx, source, child, parents);
-}
-
-async function dropDigests(
-  { db }: WriteTransaction,
-  source: string,
-  dataset: string,
-  parents: readonly Uint8Array[],
-): Promise<void> {
-  for (const list of paddedLists(parents))
-    await db
-      .deleteFrom('parent_digest')
-      .where('source', '=', source)
-      .where('dataset', '=', dataset)
-      .where('parent_key', 'in', list)
-      .execute();
 }
 
 const bytesOf = (values: readonly unknown[]): Uint8Array[] => values.filter((value) => value instanceof Uint8Array);
