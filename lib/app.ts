@@ -72,7 +72,10 @@ async function build(): Promise<Application> {
     hostVersion: hostVersion(),
     sources: polledHere(sources, settings).map((source) => source.name),
   });
-  await announceCollector(store, collector);
+  await announceCollector(store, collector).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const api = { store, settings: { purposes: settings.PURPOSES }, auditKey: settings.AUDIT_KEY, clock, version };
   const misspelt = unknownSources(settings.COLLECTOR_SOURCES, sources);
   const all = [
