@@ -2,6 +2,7 @@
 // key, and keeps every line that it writes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -93,6 +94,21 @@ export class CollectorProcess {
       this.#refused = said.data.refused;
     }
     this.#changed.emit('changed');
+  }
+
+  /** Open files of the process whose path begins so; null where the system does not tell. */
+  openFiles(prefix: string): number | null {
+    const folder = `/proc/${this.#child.pid}/fd`;
+    if (!existsSync(folder)) return null;
+    const paths = readdirSync(folder).map((file) => {
+      try {
+        return readlinkSync(join(folder, file));
+      } catch {
+        // Closed meanwhile.
+        return '';
+      }
+    });
+    return paths.filter((path) => path.startsWith(prefix)).length;
   }
 
   get url(): string {

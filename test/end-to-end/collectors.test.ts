@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { CollectorProcess } from './collector-process.ts';
+import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
 
 const ROUNDS = 4;
@@ -18,7 +18,12 @@ describe('two collectors on one database', () => {
   beforeAll(async () => {
     company = await Company.start({ users: 30, devices: 30 });
     // Both migrate, announce themselves and begin their first polls at once.
-    pair = await Promise.all([company.collector(), company.collector()]);
+    const environment = {
+      LICENSE_URL: company.fleet.license.url,
+      LICENSE_CA_FILE: `${company.folder}/ca.pem`,
+      LICENSE_SCHEDULE: '* * * * * *',
+    };
+    pair = await Promise.all([company.collector({ environment }), company.collector({ environment })]);
     await Promise.all(pair.map((lens) => lens.firstPolls(...BOTH)));
   });
   afterAll(async () => company?.close());
@@ -63,6 +68,13 @@ describe('two collectors on one database', () => {
     }
     const { estate } = company.fleet;
     expect((await pair[1].source('intune')).datasets.device?.rows).toBe(estate.deviceCount);
+  });
+
+  it('send one licence check a day, whichever it is', async () => {
+    const sent = async () => company.fleet.license.received.length || undefined;
+    expect(await eventually('one is sent', sent)).toBe(1);
+    for (const lens of pair) await lens.stop();
+    expect(company.fleet.license.received).toHaveLength(1);
   });
 
   it('may share the sources: each polls its own, and says which are polled elsewhere', async () => {

@@ -1,5 +1,7 @@
 // What an operator sees who made a mistake.
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sources } from './answers.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
@@ -73,13 +75,24 @@ describe('a mistake in the configuration', () => {
     company.writeSources(company.intune(), company.directory());
   });
 
+  it('in COLLECTOR_SOURCES: a name that no source has is told', async () => {
+    const environment = { COLLECTOR_SOURCES: 'intune,directry' };
+    const lens = await company.collector({ database: 'misspelt', environment });
+    const { items, problems } = await lens.get(sources, 'sources');
+    expect(problems).toEqual([expect.stringContaining('directry')]);
+    expect(items.map(({ name, state }) => [name, state])).toContainEqual(['directory', 'elsewhere']);
+    await lens.line(/COLLECTOR_SOURCES names directry/);
+  });
+
   describe('at the database', () => {
     const refused = async (database: string, code: string): Promise<void> => {
       const lens = await company.collector({ database });
       const [status, body] = await eventually('health answers', async () => health(lens));
       expect([status, body]).toEqual([503, { status: 'failed', code }]);
       expect(await lens.line(new RegExp(`\\b${code}\\b`))).toMatch(/database/);
-      expect((await lens.request('devices')).status).toBe(503);
+      for (let probe = 0; probe < 20; probe += 1) expect((await lens.request('devices')).status).toBe(503);
+      // Every probe opens it anew: none may leave it open.
+      expect(lens.openFiles(company.databaseFile(database)) ?? 0).toBe(0);
       expect(await lens.stop()).toBe(0);
     };
 
@@ -101,6 +114,26 @@ describe('a mistake in the configuration', () => {
       writeSync(file, Buffer.from([3]), 0, 1, 18);
       closeSync(file);
       await refused('read-only', 'read-only');
+    });
+
+    it('a schema of a newer version is told, and left alone', async () => {
+      const first = await company.collector({ database: 'newer' });
+      await first.firstPolls('intune', 'directory');
+      await first.stop();
+      {
+        using database = new DatabaseSync(company.databaseFile('newer'));
+        const columns = database.prepare('SELECT * FROM schema_version ORDER BY version DESC').get() ?? {};
+        const row = { ...columns, version: 9_999 };
+        database
+          .prepare(`INSERT INTO schema_version (${Object.keys(row)}) VALUES (${Object.keys(row).map(() => '?')})`)
+          .run(...Object.values(row));
+      }
+      await refused('newer', 'schema-newer');
+    });
+
+    it('a folder that cannot be made is told', async () => {
+      writeFileSync(join(company.folder, 'file'), '');
+      await refused('file/below', 'cannot-open');
     });
 
     it('a folder in its place is told', async () => {
