@@ -49,7 +49,7 @@ export const retentionTick = (context: ContextLog): Promise<void> =>
 export const licenseTick = (context: ContextLog): Promise<void> =>
   duty('license-check', context, async (app) => {
     // Before the first poll there is nothing to count.
-    if (!(await isPolled(app))) return false;
+    if (app.settings.LICENSE_URL !== undefined && !(await isPolled(app))) return false;
     const [{ runLicenseCheck }, { createHttpClient }] = await Promise.all([
       import('../license/exchange.ts'),
       import('../net/client.ts'),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
 import { item, licenseHistory, sources, user } from './answers.ts';
-import type { CollectorProcess } from './collector-process.ts';
+import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
 import { leaks } from './personal-data.ts';
 
@@ -20,6 +20,8 @@ describe('the main job', () => {
     const environment = {
       LICENSE_URL: `${company.fleet.license.url}/check`,
       LICENSE_CA_FILE: `${company.folder}/ca.pem`,
+      // The check is daily, after the first poll; this is when it is looked at.
+      LICENSE_SCHEDULE: '* * * * * *',
     };
     lens = await company.collector({ environment });
     await lens.firstPolls('intune', 'directory');
@@ -169,7 +171,10 @@ describe('the main job', () => {
   });
 
   it('sends to the vendor, byte for byte, what the history of the licence check shows', async () => {
-    const { items } = await lens.get(licenseHistory, 'license/history');
+    const items = await eventually('a licence check', async () => {
+      const history = await lens.get(licenseHistory, 'license/history');
+      return history.items.some(({ status }) => status !== null) ? history.items : undefined;
+    });
     const { received } = company.fleet.license;
     expect(items.map(({ payload }) => payload)).toEqual(received.map(({ body }) => body.toString('utf8')));
     expect(items).toEqual([{ payload: expect.any(String), status: 200, errorCode: null }]);
