@@ -2,9 +2,8 @@
 // daily; the database says whether a duty is due.
 import { type Application, application, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
-import { describeError } from '../errors.ts';
 import { isDue, makeDue } from '../settings/duty.ts';
-import { type ContextLog, loggerOver } from './log.ts';
+import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { warningsOf } from './warnings.ts';
 
 /** A little less than a day, so that a duty does not wander through the hours. */
@@ -14,7 +13,6 @@ const RETENTION_BUDGET_MS = 20 * 60_000;
 
 /** Never throws: what fails is logged, and due again. */
 async function duty(name: string, context: ContextLog, work: (app: Application) => Promise<boolean>): Promise<void> {
-  const log = loggerOver(context);
   try {
     const app = await application();
     await announceCollector(app.store, app.collector);
@@ -25,8 +23,7 @@ async function duty(name: string, context: ContextLog, work: (app: Application) 
     });
     if (!done) await makeDue(app.store, name);
   } catch (error) {
-    const { code, message, hint } = describeError(error);
-    log.error(`${name} failed: ${message}`, { code, hint });
+    logFailure(context, name, error);
   }
 }
 

@@ -53,7 +53,11 @@ const SOURCE: JsonSchema = {
         },
       },
     },
-    holds: { type: 'array', items: anything, description: 'Removals that were refused and wait for a decision' },
+    holds: {
+      type: 'array',
+      items: anything,
+      description: 'Removals that were refused: open ones wait for a decision, rejected ones are kept',
+    },
   },
 };
 

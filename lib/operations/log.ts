@@ -1,5 +1,6 @@
 // The logger that connectors and polls write to, over an invocation's context. Details are counts, codes and names of
 // ours; a value of any other kind cannot be passed.
+import { ConfigError, describeError } from '../errors.ts';
 import type { Logger } from '../sources/contract.ts';
 
 export interface ContextLog {
@@ -35,3 +36,12 @@ export const consoleLogger: Logger = loggerOver({
   warn: console.warn,
   error: console.error,
 });
+
+/** Logs what failed, its code and what to do. Wrong settings, which fail every duty alike, are told once. */
+export function logFailure(log: Pick<ContextLog, 'error'>, what: string, error: unknown): void {
+  const { code, message, hint } = describeError(error);
+  if (error instanceof ConfigError && told.has(hint)) return;
+  if (error instanceof ConfigError) told.add(hint);
+  log.error(`${what} failed (${code}): ${message}\n${hint}`);
+}
+const told = new Set<string>();

@@ -8,12 +8,11 @@ import {
   polledHere,
 } from '../app.ts';
 import { announceCollector } from '../collector.ts';
-import { describeError } from '../errors.ts';
 import { isPollDue } from '../ingest/due.ts';
 import type { PollReceipt } from '../ingest/run.ts';
 import { nextTime } from '../settings/ncrontab.ts';
 import type { Logger } from '../sources/contract.ts';
-import { type ContextLog, loggerOver } from './log.ts';
+import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';
 
 /** A tick of the source's timer: polls when it is due and no other collector does. Never throws. */
@@ -26,8 +25,7 @@ export async function pollTick(name: string, context: ContextLog): Promise<void>
     if (!source || !(await isPollDue(app.store, name))) return;
     await pollNow(app, source, log);
   } catch (error) {
-    const { code, message, hint } = describeError(error);
-    log.error(`poll failed: ${message}`, { source: name, code, hint });
+    logFailure(context, `poll of ${name}`, error);
   }
 }
 
@@ -53,8 +51,7 @@ export async function startPoll(
   ]);
   if (state?.lease_until && state.lease_until > now) return 'polling';
   pollNow(app, source, log).catch((error: unknown) => {
-    const { code, message, hint } = describeError(error);
-    log.error(`poll failed: ${message}`, { source: source.name, code, hint });
+    logFailure(log, `poll of ${source.name}`, error);
   });
   return 'started';
 }

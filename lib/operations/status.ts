@@ -58,7 +58,14 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
   return {
     name,
     type: source && 'type' in source ? source.type : (state?.product ?? null),
-    state: stateName({ app, name, source, polling, holds: holds.length, outcome: lastPoll?.outcome }),
+    state: stateName({
+      app,
+      name,
+      source,
+      polling,
+      holds: holds.filter((hold) => hold.state === 'open').length,
+      outcome: lastPoll?.outcome,
+    }),
     problems: source && 'problems' in source ? source.problems : [],
     product: textOf(described.product),
     version: textOf(described.version),
@@ -152,16 +159,20 @@ async function holdsOf({ db }: Store, name: string): Promise<Record<string, unkn
     .selectFrom('deletion_hold')
     .selectAll()
     .where('source', '=', name)
-    .where('state', '=', 'open')
+    .where('state', 'in', ['open', 'rejected'])
     .orderBy('id')
     .execute();
   return holds.map((hold) => ({
+    state: hold.state,
     dataset: hold.dataset,
     absent: hold.absent,
     total: hold.total,
     sampleIds: JSON.parse(hold.sample).map(String),
     openedAt: hold.opened_at.toISOString(),
     confirmedAt: hold.confirmed_at.toISOString(),
-    hint: `POST /api/sources/${name}/deletions/approve removes them, /reject keeps them; unanswered they are removed 14 days after openedAt if every complete pass confirms it.`,
+    hint:
+      hold.state === 'open'
+        ? `POST /api/sources/${name}/deletions/approve removes them, /reject keeps them; unanswered they are removed 14 days after openedAt if every complete pass confirms it.`
+        : `They are kept until POST /api/sources/${name}/deletions/approve, or until the source has them again.`,
   }));
 }

@@ -41,7 +41,13 @@ export const source = z.object({
     z.object({ rows: z.number(), absent: z.number(), lastCompletePassAt: z.string().nullable() }),
   ),
   holds: z.array(
-    z.object({ dataset: z.string(), absent: z.number(), total: z.number(), sampleIds: z.array(z.string()) }),
+    z.object({
+      state: z.enum(['open', 'rejected']),
+      dataset: z.string(),
+      absent: z.number(),
+      total: z.number(),
+      sampleIds: z.array(z.string()),
+    }),
   ),
 });
 export type Source = z.infer<typeof source>;
