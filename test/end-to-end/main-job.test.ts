@@ -10,6 +10,7 @@ import { Company } from './company.ts';
 import { leaks } from './personal-data.ts';
 
 const SERVICE_ACCOUNTS = 2;
+const EVERY_SECOND = '* * * * * *';
 const PURPOSE = { 'x-purpose': 'service-desk' };
 
 describe('the main job', () => {
@@ -20,8 +21,7 @@ describe('the main job', () => {
     const environment = {
       LICENSE_URL: `${company.fleet.license.url}/check`,
       LICENSE_CA_FILE: `${company.folder}/ca.pem`,
-      // The check is daily, after the first poll; this is when it is looked at.
-      LICENSE_SCHEDULE: '* * * * * *',
+      LICENSE_SCHEDULE: EVERY_SECOND,
     };
     lens = await company.collector({ environment });
     await lens.firstPolls('intune', 'directory');
@@ -149,6 +149,18 @@ describe('the main job', () => {
     expect(datasets.device_app?.rows).toBe(companyDevices().reduce((sum, d) => sum + appsOf(d).length, 0));
   });
 
+  it('answers on every path that its description names', async () => {
+    const { paths } = await lens.get(z.object({ paths: z.record(z.string(), item) }), 'openapi.json');
+    const gets = Object.keys(paths).filter((path) => 'get' in (paths[path] ?? {}));
+    expect(gets.length).toBeGreaterThan(15);
+    for (const path of gets) {
+      const asked = path.replace(/^\/api\//, '').replace(/\{\w+\}/, '999999999');
+      const { status } = await lens.request(asked === 'search' ? 'search?q=an' : asked, { headers: PURPOSE });
+      expect([path, status]).toEqual([path, path.includes('{') ? 404 : 200]);
+    }
+    expect((await lens.request('devices?format=csv')).headers.get('content-type')).toContain('text/csv');
+  });
+
   it('logs each reading of personal data, with its purpose, and never the text that was looked for', () => {
     using database = new DatabaseSync(company.databaseFile(), { readOnly: true });
     const rows = z
@@ -162,7 +174,7 @@ describe('the main job', () => {
       );
     const operations = new Set(rows.map(({ operation }) => operation));
     expect([...operations].sort()).toEqual(
-      ['listDeviceApps', 'listDeviceChanges', 'listDevices', 'listUsers', 'search', 'showUser'].sort(),
+      ['countApps', 'listDeviceApps', 'listDeviceChanges', 'listDevices', 'listUsers', 'search', 'showUser'].sort(),
     );
     const changes = rows.filter(({ operation }) => operation === 'listDeviceChanges');
     expect(changes.map(({ purpose }) => purpose)).toEqual(changes.map(() => 'service-desk'));
@@ -171,11 +183,10 @@ describe('the main job', () => {
   });
 
   it('sends to the vendor, byte for byte, what the history of the licence check shows', async () => {
-    const items = await eventually('a licence check', async () => {
-      const history = await lens.get(licenseHistory, 'license/history');
-      return history.items.some(({ status }) => status !== null) ? history.items : undefined;
-    });
     const { received } = company.fleet.license;
+    await eventually('it is sent', async () => received.length || undefined);
+    await lens.line(/licence check was answered/);
+    const { items } = await lens.get(licenseHistory, 'license/history');
     expect(items.map(({ payload }) => payload)).toEqual(received.map(({ body }) => body.toString('utf8')));
     expect(items).toEqual([{ payload: expect.any(String), status: 200, errorCode: null }]);
     const sent = received.map(({ path, headers, body }) => `${path} ${JSON.stringify(headers)} ${body}`);
@@ -199,6 +210,56 @@ describe('the main job', () => {
   it('writes no personal datum and no secret into its log', () => {
     expect(company.output.length).toBeGreaterThan(50);
     expect(leaks(company.fleet, company.output, [...Object.values(company.secrets), lens.key])).toEqual([]);
+  });
+});
+
+describe('a schedule', () => {
+  let company: Company;
+  beforeAll(async () => {
+    company = await Company.start({ users: 2, devices: 2 });
+    company.writeSources(company.intune({ schedule: '*/2 * * * * *' }), company.directory());
+  });
+  afterAll(async () => company?.close());
+
+  it('polls again and again, and at once after a stop that it fell into', async () => {
+    const ends = /^poll ended source=(\w+) outcome=complete/;
+    const polls = (lens: CollectorProcess, name: string) =>
+      lens.log.filter((line) => ends.exec(line)?.[1] === name).length;
+    const first = await company.collector();
+    await eventually('three polls', async () => polls(first, 'intune') >= 3 || undefined);
+    await first.stop();
+    expect(polls(first, 'directory')).toBe(1);
+    const second = await company.collector();
+    await eventually('the missed one', async () => polls(second, 'intune') >= 1 || undefined);
+    expect(polls(second, 'directory')).toBe(0);
+  });
+});
+
+describe('a licence server that fails', () => {
+  let company: Company;
+  beforeAll(async () => {
+    company = await Company.start({ users: 2, devices: 2 });
+  });
+  afterAll(async () => company?.close());
+
+  it('is told in the history, with what was sent, and asked again', async () => {
+    const { license } = company.fleet;
+    license.faults.set({ fault: 'forbidden' });
+    const environment = {
+      LICENSE_URL: license.url,
+      LICENSE_CA_FILE: `${company.folder}/ca.pem`,
+      LICENSE_SCHEDULE: EVERY_SECOND,
+    };
+    const lens = await company.collector({ environment });
+    await lens.line(/licence check failed/);
+    // What failed is due again.
+    license.faults.clear();
+    await lens.line(/licence check was answered/);
+    await lens.stop();
+    using database = new DatabaseSync(company.databaseFile(), { readOnly: true });
+    const kept = database.prepare('SELECT payload, error_code FROM license_exchange ORDER BY id').all();
+    expect(kept.map(({ payload }) => payload)).toEqual(license.received.map(({ body }) => body.toString('utf8')));
+    expect([kept[0]?.error_code, kept.at(-1)?.error_code]).toEqual(['http-403', null]);
   });
 });
 
