@@ -2,6 +2,7 @@
 import type { Dataset, RowOf } from './dataset.ts';
 import { device, device_app, infrastructure } from './devices.ts';
 import { change, poll_run, statistic } from './events.ts';
+import { apiName } from './field.ts';
 import {
   access_log,
   collector,
@@ -54,6 +55,14 @@ export function isDatasetName(name: string): name is DatasetName {
 export function datasetNamed(name: DatasetName): Dataset {
   return catalog[name];
 }
+
+/** Names, in both spellings, of fields that say something about a person: the logger shows no value under them. */
+export const personalFieldNames: ReadonlySet<string> = new Set(
+  datasets
+    .filter((dataset) => dataset.personal)
+    .flatMap((dataset) => Object.entries(dataset.fields))
+    .flatMap(([name, field]) => (field.class === 'technical' ? [] : [name, apiName(name)])),
+);
 
 /** The mirrors whose rows belong to rows of this one. */
 export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {

@@ -1,5 +1,6 @@
 // The logger that connectors and polls write to, over an invocation's context. Details are counts, codes and names of
-// ours; a value of any other kind cannot be passed.
+// ours; what stands under the name of a personal field of the catalogue is not shown.
+import { personalFieldNames } from '../catalog/index.ts';
 import { ConfigError, describeError } from '../errors.ts';
 import type { Logger } from '../sources/contract.ts';
 
@@ -18,7 +19,7 @@ export function loggerOver(context: ContextLog): Logger {
     [
       message,
       ...Object.entries(details).map(
-        ([name, value]) => `${name}=${typeof value === 'string' && /\s/.test(value) ? JSON.stringify(value) : value}`,
+        ([name, value]) => `${name}=${personalFieldNames.has(name) ? '[not shown]' : shown(value)}`,
       ),
     ].join(' ');
   return {
@@ -28,6 +29,9 @@ export function loggerOver(context: ContextLog): Logger {
     error: (message, details) => context.error(line(message, details)),
   };
 }
+
+const shown = (value: string | number | boolean): string =>
+  typeof value === 'string' && /\s/.test(value) ? JSON.stringify(value) : String(value);
 
 /** Outside of an invocation: the runtime takes what a worker prints as its log. */
 export const consoleLogger: Logger = loggerOver({
