@@ -15,14 +15,20 @@ const PARENTS_A_BATCH = 100;
 
 export const config = { ...baseConfig.parse({ name: 'bench' }), type: 'bench' };
 
-/** Makes all rows at once, so that a poll of it takes none of the source's own time. */
-export function fleetSource(size: FleetSize): Connector {
+/**
+ * Makes all rows at once, so that a poll of it takes none of the source's own time. `afterStep` runs when a step is
+ * applied and committed.
+ */
+export function fleetSource(size: FleetSize, afterStep: (step: PollStep) => Promise<void>): Connector {
   const steps = [...stepsOf(size)];
   return {
     mappingVersion: 1,
     collection: new Collection(ENTITIES, config),
     async *poll() {
-      yield* steps;
+      for (const step of steps) {
+        yield step;
+        await afterStep(step);
+      }
     },
     describe: async () => ({ product: 'Bench', version: '1.0' }),
   };

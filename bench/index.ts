@@ -10,8 +10,7 @@ const quick = values.rounds !== undefined || values.devices !== undefined;
 const size = { devices: Number(values.devices ?? 10_000), appsPerDevice: 40 };
 
 const results: Result[] = [];
-for (const engine of engines)
-  results.push(...(await measureLoads(engine, { size, rounds: Number(values.rounds ?? 5) })));
+for (const engine of engines) results.push(...(await measureLoads(engine, size, Number(values.rounds ?? 3))));
 
 console.log(tableOf(results));
 if (!quick) writeResults(new URL('results.md', import.meta.url), results, new Date());

@@ -1,5 +1,5 @@
 // What the engine does at best: the same rows into the same tables with the same indexes, nothing read or compared.
-// sqlite: one prepared insert, 4,000 rows a transaction. SQL Server: the driver's bulk load, 4,000 rows each.
+// sqlite: one prepared insert, a transaction for each load. SQL Server: the driver's bulk load.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import mssql from 'mssql';
 import type { MirrorName } from '../lib/catalog/index.ts';
@@ -8,42 +8,44 @@ import type { EngineName } from '../lib/store/index.ts';
 import { mssqlConfig } from '../lib/store/mssql/connection-string.ts';
 import { sqlType } from '../lib/store/mssql/types.ts';
 
-const ROWS_A_TRANSACTION = 4_000;
-
-export interface RawRows {
+/** Rows as their driver takes them, made before anything is measured. */
+export interface RawChunk {
   readonly table: MirrorName;
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly values: readonly (readonly unknown[])[];
 }
 
-/** Milliseconds of the load alone: rows are turned into the driver's values before. */
-export async function rawLoad(engine: EngineName, database: string, tables: readonly RawRows[]): Promise<number> {
-  return engine === 'sqlite'
-    ? loadFile(database.replace(/^sqlite:/, ''), tables)
-    : await loadOnServer(database, tables);
+export interface RawLoader {
+  /** Milliseconds that it took. */
+  load(chunk: RawChunk): Promise<number>;
+  close(): Promise<void>;
 }
 
-function loadFile(path: string, tables: readonly RawRows[]): number {
+export function rawChunk(table: MirrorName, rows: readonly Readonly<Record<string, unknown>>[]): RawChunk {
+  return { table, values: bulkOf(table, columnsForInsert(table), rows).rows };
+}
+
+export async function openRaw(engine: EngineName, database: string): Promise<RawLoader> {
+  return engine === 'sqlite' ? openFile(database.replace(/^sqlite:/, '')) : await openServer(database);
+}
+
+function openFile(path: string): RawLoader {
   const db = new DatabaseSync(path);
   // As lib/store/sqlite/connection.ts sets them: the ratio is about our work, not about settings.
-  db.exec(
-    'PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA synchronous = NORMAL;',
-  );
-  let spent = 0;
-  for (const { table, rows } of tables) {
-    const columns = columnsForInsert(table);
-    const values = bulkOf(table, columns, rows).rows.map((row) => row.map(sqliteValue));
-    const names = [...columns.keys()].map((name) => `"${name}"`);
-    const insert = db.prepare(`INSERT INTO "${table}" (${names}) VALUES (${names.map(() => '?')})`);
-    const start = performance.now();
-    for (let from = 0; from < values.length; from += ROWS_A_TRANSACTION) {
+  db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+  db.exec('PRAGMA synchronous = NORMAL;');
+  return {
+    load: async ({ table, values }) => {
+      const encoded = values.map((row) => row.map(sqliteValue));
+      const start = performance.now();
+      const names = [...columnsForInsert(table).keys()].map((name) => `"${name}"`);
+      const insert = db.prepare(`INSERT INTO "${table}" (${names}) VALUES (${names.map(() => '?')})`);
       db.exec('BEGIN IMMEDIATE');
-      for (const row of values.slice(from, from + ROWS_A_TRANSACTION)) insert.run(...row);
+      for (const row of encoded) insert.run(...row);
       db.exec('COMMIT');
-    }
-    spent += performance.now() - start;
-  }
-  db.close();
-  return spent;
+      return performance.now() - start;
+    },
+    close: async () => db.close(),
+  };
 }
 
 function sqliteValue(value: unknown): SQLInputValue {
@@ -54,24 +56,22 @@ function sqliteValue(value: unknown): SQLInputValue {
   throw new TypeError(`no value for sqlite: ${typeof value}`);
 }
 
-async function loadOnServer(database: string, tables: readonly RawRows[]): Promise<number> {
+async function openServer(database: string): Promise<RawLoader> {
   const pool = await new mssql.ConnectionPool(mssqlConfig(database)).connect();
-  let spent = 0;
-  for (const { table, rows } of tables) {
-    const columns = columnsForInsert(table);
-    const values = bulkOf(table, columns, rows).rows;
-    const start = performance.now();
-    for (let from = 0; from < values.length; from += ROWS_A_TRANSACTION) {
+  return {
+    load: async ({ table, values }) => {
+      const cells = values.map((row) => row.map(bulkCell));
+      const start = performance.now();
       const load = new mssql.Table(table);
       load.create = false;
-      for (const [name, field] of columns) load.columns.add(name, sqlType(field), { nullable: field.nullable });
-      for (const row of values.slice(from, from + ROWS_A_TRANSACTION)) load.rows.push(row.map(bulkCell));
+      for (const [name, field] of columnsForInsert(table))
+        load.columns.add(name, sqlType(field), { nullable: field.nullable });
+      for (const row of cells) load.rows.push(row);
       await pool.request().bulk(load, { checkConstraints: true });
-    }
-    spent += performance.now() - start;
-  }
-  await pool.close();
-  return spent;
+      return performance.now() - start;
+    },
+    close: () => pool.close(),
+  };
 }
 
 function bulkCell(value: unknown): mssql.IRow[number] {

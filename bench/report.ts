@@ -37,7 +37,7 @@ export function writeResults(file: URL, results: readonly Result[], date: Date):
     file,
     `# Results of \`npm run bench\`
 
-Ratios of two rates of one run, taken by turns, the best of each; absolute rates say something about this machine only.
+Ratios of two rates of one run, taken by turns (medians); absolute rates say something about this machine only.
 
 - Machine: ${machine}
 - Node.js: ${process.version}, ${process.platform} ${process.arch}
