@@ -1,8 +1,6 @@
 // The built bundle as an app root of its own: built where it is stale, then copied, so that a build for another test
 // file does not take the files from under a running host. One process builds at a time.
-import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { build, isStale } from '../../local/build.ts';
@@ -12,8 +10,8 @@ const WAIT_FOR_BUILD_MS = 120_000;
 
 /** Runs `work` while no other test process does; the lock of a process that was killed is free. */
 function alone<T>(work: () => T): T {
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  const lock = new DatabaseSync(join(tmpdir(), `emm-lens-build-${name}.lock`), { timeout: WAIT_FOR_BUILD_MS });
+  mkdirSync(join(root, '.data'), { recursive: true, mode: 0o700 });
+  const lock = new DatabaseSync(join(root, '.data/build.lock'), { timeout: WAIT_FOR_BUILD_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return work();

@@ -141,10 +141,13 @@ simulated('npm start', () => {
     for (const address of addresses) expect([address, await listens(address)]).toEqual([address, false]);
   });
 
-  it('goes on with the same company and database at the second start', async () => {
+  it('goes on with the same company and database at the second start, which no third one disturbs', async () => {
     const lens = start('--port', '0');
     const [sourcesCommand = ''] = await lens.commands();
     expect(await devicesStored(sourcesCommand)).toBe(OPTIONS.devices);
+    const other = start('--port', '0');
+    expect(await other.exit).toEqual([1, null]);
+    expect(other.output).toMatch(/runs already/);
     await pasted(sourcesCommand.replace('curl -s', 'curl -s -X POST').replace(/sources'$/, "sources/intune/poll'"));
     const [, inserted] = await lens.said(/poll ended source=intune outcome=complete read=\d+ inserted=(\d+)/);
     expect(Number(inserted)).toBeLessThan(20);
