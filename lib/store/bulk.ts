@@ -54,7 +54,6 @@ type Reader = (row: Values) => unknown;
 
 function columnReader(table: string, column: string, field: Field, columns: BulkColumns): Reader {
   const name = column.endsWith('_folded') && columns.has(column.slice(0, -7)) ? column.slice(0, -7) : column;
-  const fits = checks[field.kind];
   const refuse = (reason: string): never => {
     throw new StoreError(`A value of ${table}.${name} ${reason}.`, {
       code: 'value-refused',
@@ -69,13 +68,24 @@ function columnReader(table: string, column: string, field: Field, columns: Bulk
   };
 }
 
-const checks: Record<Field['kind'], (value: unknown, field: Field) => boolean> = {
-  text: (value, field) => typeof value === 'string' && (field.length === 'max' || value.length <= field.length),
-  json: (value) => typeof value === 'string',
-  integer: (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 2_147_483_647,
-  bigint: (value) => Number.isSafeInteger(value),
-  decimal: (value) => typeof value === 'number' && Number.isFinite(value),
-  boolean: (value) => typeof value === 'boolean',
-  instant: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
-  binary: (value, field) => types.isUint8Array(value) && (field.length === 'max' || value.length <= field.length),
-};
+/** One function for all kinds: it is called for every value of every row. */
+function fits(value: unknown, { kind, length }: Field): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' && (length === 'max' || value.length <= length);
+    case 'json':
+      return typeof value === 'string';
+    case 'instant':
+      return value instanceof Date && !Number.isNaN(value.getTime());
+    case 'binary':
+      return types.isUint8Array(value) && (length === 'max' || value.length <= length);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'integer':
+      return Number.isInteger(value) && Math.abs(Number(value)) <= 2_147_483_647;
+    case 'bigint':
+      return Number.isSafeInteger(value);
+    case 'decimal':
+      return typeof value === 'number' && Number.isFinite(value);
+  }
+}

@@ -1,8 +1,13 @@
 // Text that means the same on both engines: stored text is well-formed and free of NUL, and whatever is compared
 // without regard to case or width goes through `fold`, in Node, so that no collation decides.
 
+/** Text of one device's apps alone is looked at some hundred times: one quick look tells that there is nothing to do. */
+const MAYBE_UNCLEAN = /[\0\uD800-\uDFFF]/;
+const NOT_PLAIN = /[^\x20-\x7E]/;
+
 /** What is stored: SQL Server refuses lone surrogates and cuts nothing at NUL, sqlite changes the one and cuts at the other. */
 export function cleanText(value: string): string {
+  if (!MAYBE_UNCLEAN.test(value)) return value;
   const wellFormed = value.isWellFormed() ? value : value.toWellFormed();
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed;
 }
@@ -17,7 +22,8 @@ export function cut(value: string, length: number): string {
 
 /** NFKC and lower case, trimmed, at most `length` code units: what filters, sorting and search compare. */
 export function fold(value: string, length: number | 'max' = 'max'): string {
-  const folded = cleanText(value).normalize('NFKC').toLowerCase().trim();
+  const normal = NOT_PLAIN.test(value) ? cleanText(value).normalize('NFKC') : value;
+  const folded = normal.toLowerCase().trim();
   return length === 'max' ? folded : cut(folded, length);
 }
 
