@@ -15,6 +15,8 @@ export interface ChildPlan {
   readonly updates: readonly Readonly<Record<string, unknown>>[];
   readonly deletes: readonly number[];
   readonly digests: readonly { parent_key: Uint8Array; digest: Uint8Array; rows: number }[];
+  /** Parents that were compared: whatever digest they had says nothing any more. */
+  readonly compared: readonly Uint8Array[];
   /** Parents whose emptying was refused: too many of the page at once. */
   readonly heldEmptyings: number;
 }
@@ -55,7 +57,8 @@ export async function planChildren(
     const digest = known.get(keyText(p.key));
     return !(p.digest && digest && p.digest.equals(digest));
   });
-  if (differing.length === 0) return { inserts: [], updates: [], deletes: [], digests: [], heldEmptyings: 0 };
+  if (differing.length === 0)
+    return { inserts: [], updates: [], deletes: [], digests: [], compared: [], heldEmptyings: 0 };
   return compare(target, differing, parents.length, await readChildren(store, target, differing));
 }
 
@@ -176,6 +179,7 @@ function compare(
     updates: [] as Record<string, unknown>[],
     deletes: [] as number[],
     digests: [] as ChildPlan['digests'][number][],
+    compared: [] as Uint8Array[],
   };
   const emptied = parents.filter(
     (p) => !p.withheld && p.rows.length === 0 && (children.get(keyText(p.key))?.size ?? 0) > 0,
@@ -184,6 +188,8 @@ function compare(
     emptied.length > EMPTYING_COUNT && emptied.length > pageSize * EMPTYING_SHARE ? new Set(emptied) : new Set();
   for (const parent of parents) {
     if (refused.has(parent)) continue;
+    plan.compared.push(parent.key);
+    const rejectedBefore = target.recorder.rejected;
     const existing = children.get(keyText(parent.key)) ?? new Map();
     const read = parent.rows.map((row) => target.recorder.record(row));
     const records = new Map<string, MirrorRecord>();
@@ -196,7 +202,9 @@ function compare(
     // A row whose key could not be read may be any of those that seem to be gone.
     if (read.includes(null)) continue;
     for (const [text, { id }] of existing) if (!records.has(text)) plan.deletes.push(id);
-    if (parent.digest) plan.digests.push({ parent_key: parent.key, digest: parent.digest, rows: records.size });
+    // Without a digest the parent is read in full again, and what was rejected is counted again.
+    if (parent.digest && target.recorder.rejected === rejectedBefore)
+      plan.digests.push({ parent_key: parent.key, digest: parent.digest, rows: records.size });
   }
   return { ...plan, heldEmptyings: refused.size };
 }
@@ -205,12 +213,7 @@ export async function executeChildren(tx: WriteTransaction, target: ChildTarget,
   await deleteByIds(tx, target.name, plan.deletes);
   await tx.update(target.name, plan.updates);
   await tx.insert(target.name, plan.inserts);
-  await deleteDigests(
-    tx,
-    target.name,
-    target.source,
-    plan.digests.map((d) => d.parent_key),
-  );
+  await deleteDigests(tx, target.name, target.source, plan.compared);
   await tx.insert(
     'parent_digest',
     plan.digests.map((d) => ({ source: target.source, dataset: target.name, ...d })),

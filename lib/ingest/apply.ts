@@ -121,9 +121,8 @@ async function applyChildren(
   const plan = await again(async () => {
     const planned = await planChildren(store, target, scope, rows, trustDigests);
     trustDigests = false;
-    const empty =
-      planned.inserts.length + planned.updates.length + planned.deletes.length + planned.digests.length === 0;
-    if (!empty || checkpoint) await writer.write((tx) => executeChildren(tx, target, planned), next(checkpoint));
+    if (planned.compared.length > 0 || checkpoint)
+      await writer.write((tx) => executeChildren(tx, target, planned), next(checkpoint));
     return planned;
   });
   counts.inserted += plan.inserts.length;

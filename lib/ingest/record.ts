@@ -24,12 +24,11 @@ export interface Minimisation {
 /** Counts what did not validate: dataset, field and reason; never the value. */
 export class Rejections {
   readonly #counts = new Map<string, number>();
+  total = 0;
   count(dataset: string, field: string, reason: string): void {
     const name = JSON.stringify([dataset, field, reason]);
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-  }
-  get total(): number {
-    return [...this.#counts.values()].reduce((sum, n) => sum + n, 0);
+    this.total += 1;
   }
   list(): readonly { dataset: string; field: string; reason: string; count: number }[] {
     return [...this.#counts].map(([name, count]) => {
@@ -82,6 +81,11 @@ export class Recorder {
     this.#phones = this.#fields.flatMap(([name, field]) => (field.minimise === 'phone' ? [name] : []));
     this.#minimisation = minimisation;
     this.#rejections = rejections;
+  }
+
+  /** How many values and rows were rejected so far. */
+  get rejected(): number {
+    return this.#rejections.total;
   }
 
   /** Null where the key cannot be read; the row is counted and set aside. */

@@ -230,6 +230,17 @@ describe('apps of devices', () => {
       expect((await s.rows('device_app')).every((row) => row.absent_since === null)).toBe(true);
     });
 
+    it('are read again after a value that did not fit, until it fits again', async () => {
+      const s = await loaded(1);
+      const unfit = { ...app(0, 'a'), version: 7.5, title: new Unreadable('not string') };
+      await s.poll(() => [page([app(0, 'a')], 1)]);
+      expect((await s.poll(() => [page([unfit], 1)])).rejected).toBe(1);
+      expect((await s.poll(() => [page([unfit], 1)])).rejected).toBe(1);
+      expect(await s.rows('device_app')).toMatchObject([{ title: null }]);
+      await s.poll(() => [page([app(0, 'a')], 1)]);
+      expect(await s.rows('device_app')).toMatchObject([{ title: 'App a', version: '1' }]);
+    });
+
     it('touch no row when they are listed in another order', async () => {
       const s = await loaded(1);
       await s.poll(() => [page([app(0, 'a'), app(0, 'b')], 1)]);
