@@ -96,6 +96,22 @@ describe('the main job', () => {
     expect(await appsListed(personal)).toEqual([]);
   });
 
+  it('counts apps as the company has them', async () => {
+    const app = z.object({ title: z.string(), version: z.string(), platform: z.string(), devices: z.number() });
+    const { items } = await lens.get(z.object({ items: z.array(app) }), 'apps?limit=1000');
+    const installed = companyDevices().flatMap(appsOf);
+    const counted = items.map(({ title, version, platform }) => ({
+      title,
+      version,
+      platform,
+      devices: installed.filter(
+        (one) => one.title.name === title && one.version === version && one.title.platform === platform,
+      ).length,
+    }));
+    expect(items.length).toBeGreaterThan(0);
+    expect(items).toEqual(counted);
+  });
+
   it('tells what changed at a device, for a purpose that is named', async () => {
     const [device] = companyDevices();
     if (!device) throw new RangeError('no device');
