@@ -36,17 +36,14 @@ export async function relinkSubjects(
   const touched = rows.map((row) => ({
     ref: { source, dataset, record_key: row.record_key },
     aliases: aliasesOf(dataset, row),
+    subject: subjectOf(row),
   }));
   const before = await aliasesOfRecords(
     tx,
     touched.map((t) => t.ref),
   );
-  const subjectBefore = new Map(before.map((alias) => [refText(alias), alias.subject_id]));
   const neighbours = new Map<string, Neighbour>(
-    touched.map(({ ref, aliases }) => [
-      refText(ref),
-      { ...ref, aliases, subject: subjectBefore.get(refText(ref)) ?? null },
-    ]),
+    touched.map(({ ref, aliases, subject }) => [refText(ref), { ...ref, aliases, subject }]),
   );
   await closeAliases(
     tx,
@@ -70,12 +67,17 @@ export async function unlinkSubjects(
     tx,
     keys.map((record_key) => ({ source, dataset, record_key })),
   );
+  // A record without any name has a person all the same.
+  const subjects = (await readRows(tx, dataset, source, keys)).flatMap((row) => subjectOf(row) ?? []);
   await closeAliases(tx, gone, at);
   const neighbours = new Map<string, Neighbour>();
   await addNeighbours(tx, neighbours, gone);
   await link(tx, neighbours, new Set(), at);
-  await refreshSubjects(tx, [...new Set(gone.map((alias) => alias.subject_id))], at, keys);
+  await refreshSubjects(tx, [...new Set(subjects)], at, keys);
 }
+
+const subjectOf = (row: Readonly<Record<string, unknown>>): number | null =>
+  typeof row.subject_id === 'number' ? row.subject_id : null;
 
 const aliasText = (alias: StoredAlias | (RecordRef & Alias)): string =>
   `${refText(alias)}\u001f${alias.kind}\u001f${alias.value}`;

@@ -97,6 +97,17 @@ describe('subjects', () => {
       expect((await view(intune, 'emm_user', 'e1'))?.subject).toBe((await view(ad, 'directory_user', 'd1'))?.subject);
     });
 
+    it('are one person each where a record has no name at all, and leave with it', async () => {
+      const ad = source();
+      await directory(ad, { external_id: 'nameless', display_name: 'Scanner' });
+      const before = await view(ad, 'directory_user', 'nameless');
+      await directory(ad, { external_id: 'nameless', display_name: 'Scanner 2' });
+      expect(await view(ad, 'directory_user', 'nameless')).toEqual(before);
+      expect(await subject(before?.subject ?? 0)).toMatchObject({ present: true, display_name: 'Scanner 2' });
+      await directory(ad);
+      expect(await subject(before?.subject ?? 0)).toMatchObject({ present: false, display_name: null });
+    });
+
     it('lose their names with the last view, and keep their aliases, ended', async () => {
       const [ad, n] = [source(), names()];
       await directory(ad, { external_id: 'd1', object_guid: n.guid, mail: n.mail, display_name: 'Anna Berg' });
