@@ -158,6 +158,7 @@ async function link(
   const assigned = await assign(tx, groups, neighbours, at);
   await writeLinks(tx, assigned, neighbours, stored, at);
   await rememberFormer(tx, assigned, neighbours, former, at);
+  await mergeStrong(tx, assigned, neighbours);
   await refreshSubjects(tx, [...new Set([...subjects, ...[...assigned.values()].map((a) => a.subject)])], at);
 }
 
@@ -215,6 +216,23 @@ async function writeLinks(
   }
   await tx.insert('subject_alias', fresh);
   await setLinks(tx, assigned, neighbours);
+}
+
+/** Two persons that a strong id proves to be one: events and former names of the one that ends go to the other. */
+async function mergeStrong(
+  { db }: WriteTransaction,
+  assigned: Assigned,
+  neighbours: ReadonlyMap<string, Neighbour>,
+): Promise<void> {
+  const kept = new Set([...assigned.values()].map(({ subject }) => subject));
+  const merged = new Map<number, number>();
+  for (const [ref, { subject, link: how }] of assigned) {
+    const old = neighbours.get(ref)?.subject ?? subject;
+    if (how === 'strong' && !kept.has(old)) merged.set(old, subject);
+  }
+  for (const [old, subject] of merged)
+    for (const table of ['change', 'subject_alias'] as const)
+      await db.updateTable(table).set({ subject_id: subject }).where('subject_id', '=', old).execute();
 }
 
 /**

@@ -97,6 +97,17 @@ describe('subjects', () => {
       expect((await view(intune, 'emm_user', 'e1'))?.subject).toBe((await view(ad, 'directory_user', 'd1'))?.subject);
     });
 
+    it('that a strong id proves to be one bring their changes together', async () => {
+      const [ad, intune, n] = [source(), source(), names()];
+      await directory(ad, { external_id: 'd1', object_guid: n.guid });
+      await emm(intune, { external_id: 'e1', entra_id: n.other });
+      await emm(intune, { external_id: 'e1', entra_id: n.other, display_name: 'Anna' });
+      await emm(intune, { external_id: 'e1', entra_id: n.other, display_name: 'Anna', object_guid: n.guid });
+      const subject = (await view(ad, 'directory_user', 'd1'))?.subject;
+      expect(await view(intune, 'emm_user', 'e1')).toEqual({ subject, link: 'strong' });
+      expect(await intune.rows('change')).toMatchObject([{ parameter: 'displayName', subject_id: subject }]);
+    });
+
     it('are one person each where a record has no name at all, and leave with it', async () => {
       const ad = source();
       await directory(ad, { external_id: 'nameless', display_name: 'Scanner' });
