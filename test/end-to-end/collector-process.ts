@@ -194,6 +194,15 @@ export class CollectorProcess {
     return this.exit;
   }
 
+  /** Stops it in the middle of whatever it does, as a frozen machine does; `resume` goes on there. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** kill -9, where it still runs. */
   async kill(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');

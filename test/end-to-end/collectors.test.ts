@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
+import { contentOf } from './content.ts';
 
 const ROUNDS = 4;
 const BOTH = ['intune', 'directory'] as const;
@@ -68,6 +69,30 @@ describe('two collectors on one database', () => {
     }
     const { estate } = company.fleet;
     expect((await pair[1].source('intune')).datasets.device?.rows).toBe(estate.deviceCount);
+  });
+
+  it('keep one that slept through its lease from writing what it still holds', async () => {
+    const [sleeper, other] = pair;
+    const { estate, graph } = company.fleet;
+    // The report of apps is long in coming: the devices are read, their apps are not.
+    graph.exportJobs.settings = { notStartedPolls: 2, inProgressPolls: 2 };
+    const asked = graph.requests.length;
+    await sleeper.post('sources/intune/poll');
+    const waiting = () =>
+      graph.requests.slice(asked).some(({ path, method }) => /exportJobs/.test(path) && method === 'GET');
+    await eventually('it waits for the report', async () => waiting() || undefined);
+    sleeper.pause();
+    company.leasesRunOut();
+    graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
+    const [gone] = estate.devices;
+    estate.removeDevice(gone?.id ?? '');
+    estate.enrol();
+    expect((await other.poll('intune')).lastPoll).toMatchObject({ outcome: 'complete', rowsRemoved: 1 });
+    const stored = contentOf(company.databaseFile());
+    sleeper.resume();
+    await sleeper.line(/^poll ended early source=intune outcome=aborted .*code=lease-lost/);
+    expect(contentOf(company.databaseFile())).toEqual(stored);
+    expect((await sleeper.poll('intune')).state).toBe('ok');
   });
 
   it('send one licence check a day, whichever it is', async () => {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Fleet, type FleetOptions, startFleet } from '../../local/fleet/index.ts';
 import { deployBundle } from './bundle.ts';
 import { CollectorProcess } from './collector-process.ts';
@@ -88,6 +89,12 @@ export class Company {
   /** Path of a database of the company; each name is one. */
   databaseFile(name = 'lens'): string {
     return join(this.folder, `${name}.db`);
+  }
+
+  /** A minute passes for the leases: those of processes that died or sleep run out. */
+  leasesRunOut(database?: string): void {
+    using opened = new DatabaseSync(this.databaseFile(database), { timeout: 5_000 });
+    opened.prepare('UPDATE source_state SET lease_until = lease_until - 60000').run();
   }
 
   environment(database?: string): Environment {

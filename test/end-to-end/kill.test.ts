@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { below } from '../../local/fleet/random.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
+import { contentOf } from './content.ts';
 import { leaks } from './personal-data.ts';
 
 const SEED = 20_261_124;
@@ -15,53 +16,6 @@ const TICKS_A_ROUND = 3;
 /** About as many as a poll of both sources sends. */
 const REQUESTS = 28;
 const BOTH = ['intune', 'directory'] as const;
-
-type Row = Record<string, unknown>;
-/** Ours, not the company's: surrogate ids, and when it was read. */
-const OWN = new Set([
-  'id',
-  'first_seen_at',
-  'changed_at',
-  'absent_since',
-  'subject_id',
-  'occurred_at',
-  'record_key',
-  'transition',
-]);
-const MIRRORS = ['device', 'device_app', 'emm_user', 'directory_user', 'infrastructure'];
-
-const text = (value: unknown): unknown => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value);
-const withoutOwn = (row: Row): string =>
-  JSON.stringify(Object.entries(row).flatMap(([name, value]) => (OWN.has(name) ? [] : [[name, text(value)]])));
-
-/** Everything that is stored about the company, by content. */
-function contentOf(file: string): Record<string, readonly string[]> {
-  using database = new DatabaseSync(file, { readOnly: true });
-  const all = (sql: string): Row[] => z.array(z.record(z.string(), z.unknown())).parse(database.prepare(sql).all());
-  const content: Record<string, readonly string[]> = {};
-  for (const table of [...MIRRORS, 'change']) content[table] = all(`SELECT * FROM "${table}"`).map(withoutOwn).sort();
-  for (const table of MIRRORS)
-    content[`${table} keys`] = all(`SELECT hex(record_key) AS k, absent_since IS NULL AS here FROM "${table}"`)
-      .map((row) => JSON.stringify(row))
-      .sort();
-  const views = `SELECT subject_id, 'directory' AS source, external_id, subject_link FROM directory_user
-    UNION ALL SELECT subject_id, 'emm', external_id, subject_link FROM emm_user ORDER BY 2, 3`;
-  content.subjects = [...Map.groupBy(all(views), (row) => row.subject_id).values()]
-    .map((group) =>
-      JSON.stringify(group.map(({ source, external_id, subject_link }) => [source, external_id, subject_link])),
-    )
-    .sort();
-  content['present subjects'] = all('SELECT * FROM subject WHERE present = 1')
-    .map(({ created_at: _, ...row }) => withoutOwn(row))
-    .sort();
-  content.aliases = all('SELECT dataset, kind, value, valid_to IS NULL AS valid FROM subject_alias')
-    .map((row) => JSON.stringify(row))
-    .sort();
-  content['digests of parents'] = all('SELECT source, dataset, hex(parent_key) AS k, rows AS n FROM parent_digest')
-    .map((row) => JSON.stringify(row))
-    .sort();
-  return content;
-}
 
 describe('kill -9 during polls', () => {
   let company: Company;
@@ -90,12 +44,6 @@ describe('kill -9 during polls', () => {
     await killed.kill();
   }
 
-  /** A minute passes: the lease of the killed process runs out. */
-  function leasesRunOut(): void {
-    using database = killedDatabase();
-    database.prepare('UPDATE source_state SET lease_until = lease_until - 60000').run();
-  }
-
   it('leaves the same tables as a run that nobody interrupted', async () => {
     // The first load is interrupted, too: it begins by itself.
     killed = await restart();
@@ -106,7 +54,7 @@ describe('kill -9 during polls', () => {
         for (const name of BOTH) await killed.post(`sources/${name}/poll`);
       }
       await killAfter(1 + below(REQUESTS, SEED, round), below(25, SEED, 100 + round));
-      leasesRunOut();
+      company.leasesRunOut('killed');
       killed = await restart();
       await Promise.all([killed, unbroken].flatMap((lens) => BOTH.map((name) => lens.poll(name))));
     }
