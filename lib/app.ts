@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import type { PollDependencies } from './ingest/poll.ts';
+import type { PollDependencies } from './ingest/dependencies.ts';
 import {
   databaseOf,
   type ReadSource,

@@ -1,7 +1,8 @@
 // A connector that says what a test tells it to: the pipeline is real, the store is real, only the source is a script.
 import { randomUUID } from 'node:crypto';
 import type { DatasetName } from '../../lib/catalog/index.ts';
-import { type PollDependencies, poll } from '../../lib/ingest/poll.ts';
+import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
+import { poll } from '../../lib/ingest/poll.ts';
 import type { PollReceipt } from '../../lib/ingest/run.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
 import { Collection } from '../../lib/sources/collection.ts';

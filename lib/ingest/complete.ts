@@ -1,0 +1,79 @@
+// After a dataset was read whole, and after the source was read: what is absent is marked, and removed or held.
+import { type MirrorName, mirrors } from '../catalog/index.ts';
+import type { PollStep } from '../sources/contract.ts';
+import { type Applying, targetOf } from './apply.ts';
+import { forgetKeys, markAbsences, passOf } from './pass.ts';
+import { settleRemovals } from './removal.ts';
+
+/** Ends a pass: the proof makes absences of what it did not find. */
+export async function completePass(applying: Applying, step: Extract<PollStep, { complete: unknown }>): Promise<void> {
+  const { store, writer, run, clock } = applying;
+  const { dataset } = step;
+  const pass = passOf(writer.progress, dataset);
+  const at = clock.now();
+  // Null where a row could not be read: that has ended the pass, and nothing is proven.
+  if (pass !== null) {
+    const startedAt = new Date(writer.progress.passes[dataset]?.startedAt ?? at);
+    await markAbsences(store, writer, dataset, pass, at);
+    const until = step.complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
+    const settled = await settleRemovals(store, writer, targetOf(applying, dataset), { until, confirmed: true });
+    run.count(dataset).removed += settled.removed;
+    run.count(dataset).held = settled.held;
+    await forgetKeys(store, writer, dataset);
+  }
+  if (pass !== null || isChild(dataset)) {
+    applying.passes[dataset] = at.toISOString();
+    applying.collected = {
+      ...applying.collected,
+      comparable: { ...applying.collected.comparable, [dataset]: applying.collected.current[dataset] ?? [] },
+    };
+    run.count(dataset).complete = true;
+  }
+  const { [dataset]: _, ...passes } = writer.progress.passes;
+  const offsetPaged = [
+    ...writer.progress.offsetPaged.filter((name) => name !== dataset),
+    ...(step.complete.offsetPaged ? [dataset] : []),
+  ];
+  await writer.write(
+    async () => {},
+    { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint } : {}) },
+    { passes: JSON.stringify(applying.passes), collected: JSON.stringify(applying.collected) },
+  );
+}
+
+const isChild = (dataset: MirrorName): boolean =>
+  mirrors.some((mirror) => mirror.name === dataset && mirror.parent !== undefined);
+
+/** What the source itself said to be gone, and what an operator approved, in every mirror of the source. */
+export async function settleAll(applying: Applying): Promise<unknown> {
+  try {
+    for (const mirror of mirrors) {
+      const name = mirror.name as MirrorName;
+      if (mirror.parent || !applying.collected.current[name]) continue;
+      const settled = await settleRemovals(applying.store, applying.writer, targetOf(applying, name), {
+        until: applying.clock.now(),
+        confirmed: false,
+        // One pass of such a source proves no absence: its removals wait for the next.
+        approvedOnly: applying.writer.progress.offsetPaged.includes(name),
+      });
+      if (settled.removed > 0) applying.run.count(name).removed += settled.removed;
+      if (settled.held > 0) applying.run.count(name).held = settled.held;
+    }
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/**
+ * What is held may be a source's lie. Sources that tell only what changed would not take it back before their daily
+ * pass: the next poll reads everything. Only after a whole poll, or an interrupted pass would never get to its end.
+ */
+export async function readAnewNext({ writer }: Applying): Promise<unknown> {
+  try {
+    await writer.write(async () => {}, { position: null });
+    return null;
+  } catch (error) {
+    return error;
+  }
+}

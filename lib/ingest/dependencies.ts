@@ -1,0 +1,24 @@
+// What a poll is given.
+import type { HttpClient } from '../net/http.ts';
+import type { BaseConfig } from '../sources/config.ts';
+import type { Clock, Connector, Logger } from '../sources/contract.ts';
+import type { Store } from '../store/index.ts';
+import type { PollRun } from './run.ts';
+
+export interface PollDependencies {
+  readonly store: Store;
+  readonly config: BaseConfig & { readonly type: string };
+  readonly connector: Connector;
+  /** Instance id of this process. */
+  readonly collector: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A client for one poll; it begins no wait that would outlast the deadline. */
+  readonly http: (signal: AbortSignal, deadline: Date) => HttpClient & { close?(): void };
+  readonly phoneKey: string | null;
+  /** Aborts when the host stops. */
+  readonly stop: AbortSignal;
+  readonly onProgress?: (run: PollRun) => void;
+  /** The schedule's next time after an instant: written when the poll begins. */
+  readonly nextPollAt?: (after: Date) => Date;
+}

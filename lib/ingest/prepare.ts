@@ -1,0 +1,73 @@
+// Before the source is asked: what is known of it is read, what no longer fits is void, and what may no longer be kept
+// is purged.
+import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { SourceError } from '../errors.ts';
+import type { Connector, PollContext } from '../sources/contract.ts';
+import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
+import type { Applying } from './apply.ts';
+import { collectedNow, common, dropped, parseCollected } from './collected.ts';
+import type { PollDependencies } from './dependencies.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { forgetKeys } from './pass.ts';
+import { purge, purgeDataset } from './purge.ts';
+import type { Rejections } from './record.ts';
+import type { PollRun } from './run.ts';
+
+export async function prepare(
+  {
+    store,
+    config,
+    connector,
+    clock,
+    phoneKey,
+  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey'>,
+  lease: Lease,
+  run: PollRun,
+  rejections: Rejections,
+): Promise<Applying> {
+  const state = await store.db
+    .selectFrom('source_state')
+    .select(['checkpoint', 'collected', 'passes'])
+    .where('source', '=', config.name)
+    .executeTakeFirstOrThrow();
+  const progress = parseProgress(state.checkpoint);
+  const now = collectedNow(connector.collection, config);
+  const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
+  const fits = progress.fingerprint === fingerprint;
+  const writer = new FencedWriter(
+    store,
+    lease,
+    fits ? progress : { ...progress, fingerprint, position: null, passes: {} },
+  );
+  const before = parseCollected(state.collected);
+  for (const [dataset, names] of dropped(before?.current ?? {}, now)) {
+    if (now[dataset]) await purge(store, writer, dataset, names);
+    else await purgeDataset(store, writer, dataset, clock.now());
+  }
+  if (!fits) for (const { name } of mirrors) await forgetKeys(store, writer, name as MirrorName);
+  const collected = { current: now, comparable: common(before?.comparable ?? {}, now) };
+  await writer.write(async () => {}, {}, { collected: JSON.stringify(collected) });
+  return {
+    store,
+    writer,
+    run,
+    clock,
+    collection: connector.collection,
+    minimisation: { phoneNumbers: config.phoneNumbers, phoneKey },
+    rejections,
+    personalDevices: config.personalDevices,
+    passes: JSON.parse(state.passes ?? '{}'),
+    collected,
+  };
+}
+
+/** Product and version, for the licence check and `/api/sources`; a source that cannot tell is polled all the same. */
+export async function describe(connector: Connector, context: PollContext, { writer }: Applying): Promise<void> {
+  try {
+    const description = await connector.describe(context);
+    await writer.write(async () => {}, {}, { versions: JSON.stringify(description) });
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    context.log.warn('the source does not tell its version', { source: writer.lease.source, code: error.code });
+  }
+}
