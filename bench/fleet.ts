@@ -19,7 +19,7 @@ export const config = { ...baseConfig.parse({ name: 'bench' }), type: 'bench' };
  * Makes all rows at once, so that a poll of it takes none of the source's own time. `afterStep` runs when a step is
  * applied and committed.
  */
-export function fleetSource(size: FleetSize, afterStep: (step: PollStep) => Promise<void>): Connector {
+export function fleetSource(size: FleetSize, afterStep?: (step: PollStep) => Promise<void>): Connector {
   const steps = [...stepsOf(size)];
   return {
     mappingVersion: 1,
@@ -27,7 +27,7 @@ export function fleetSource(size: FleetSize, afterStep: (step: PollStep) => Prom
     async *poll() {
       for (const step of steps) {
         yield step;
-        await afterStep(step);
+        await afterStep?.(step);
       }
     },
     describe: async () => ({ product: 'Bench', version: '1.0' }),

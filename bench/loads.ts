@@ -1,11 +1,11 @@
 // First load through the real pipeline against a raw bulk load of the same rows, and an unchanged second poll against
 // the first. Pipeline and raw load go by turns, page by page, so that whatever else the machine does slows both alike.
-import { poll } from '../lib/ingest/poll.ts';
 import type { PollReceipt } from '../lib/ingest/run.ts';
 import type { PollStep } from '../lib/sources/contract.ts';
 import type { EngineName, Store } from '../lib/store/index.ts';
 import { freshDatabase } from './databases.ts';
-import { config, type FleetSize, fleetSource } from './fleet.ts';
+import { type FleetSize, fleetSource } from './fleet.ts';
+import { median, pollOnce } from './poll-once.ts';
 import { openRaw, type RawChunk, rawChunk } from './raw-load.ts';
 import type { Result } from './report.ts';
 
@@ -56,7 +56,7 @@ async function round(engine: EngineName, size: FleetSize): Promise<Round> {
   globalThis.gc?.();
   const first = await timedPoll(polled.store, size, byTurns);
   globalThis.gc?.();
-  const second = await timedPoll(polled.store, size, async () => {});
+  const second = await timedPoll(polled.store, size);
   if (chunks.length > 0 || first.receipt.datasets.device_app?.inserted !== size.devices * size.appsPerDevice)
     throw new Error('the first load is not whole');
   if (second.receipt.datasets.device_app?.inserted !== 0) throw new Error('the second poll wrote rows');
@@ -85,33 +85,10 @@ async function storedChunks(engine: EngineName, size: FleetSize): Promise<RawChu
 async function timedPoll(
   store: Store,
   size: FleetSize,
-  afterStep: (step: PollStep) => Promise<void>,
+  afterStep?: (step: PollStep) => Promise<void>,
 ): Promise<{ ms: number; receipt: PollReceipt }> {
-  const connector = fleetSource(size, afterStep);
+  const source = fleetSource(size, afterStep);
   const start = performance.now();
-  const receipt = await poll({
-    store,
-    config,
-    connector,
-    collector: 'bench',
-    clock: { now: () => new Date() },
-    log: silent,
-    http: () => unusedHttp,
-    phoneKey: null,
-    stop: new AbortController().signal,
-  });
-  const ms = performance.now() - start;
-  if (receipt?.outcome !== 'complete') throw new Error(`the poll ended as ${receipt?.outcome ?? 'held elsewhere'}`);
-  return { ms, receipt };
+  const receipt = await pollOnce(store, source);
+  return { ms: performance.now() - start, receipt };
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-const unusedHttp = {
-  json: () => Promise.reject(new TypeError('the bench sends nothing')),
-  stream: () => Promise.reject(new TypeError('the bench sends nothing')),
-  usage: { requests: 0, throttled: 0, clockSkewMs: null },
-};
