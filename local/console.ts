@@ -37,6 +37,7 @@ export class Console {
   }
 
   progress({ source, startedAt, rows }: Progress): void {
+    if (rows === 0) return;
     const ms = Date.now() - startedAt.getTime();
     const rate = Math.round((rows * 1000) / Math.max(ms, 1));
     const text = `… ${source}: ${rows.toLocaleString('en')} rows, ${rate.toLocaleString('en')} rows/s`;
