@@ -28,7 +28,8 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
       comparable: { ...applying.collected.comparable, [dataset]: applying.collected.current[dataset] ?? [] },
     };
     run.count(dataset).complete = true;
-  }
+    run.count(dataset).unproven = false;
+  } else run.count(dataset).unproven = true;
   const { [dataset]: _, ...passes } = writer.progress.passes;
   const offsetPaged = [
     ...writer.progress.offsetPaged.filter((name) => name !== dataset),

@@ -1,9 +1,8 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
-import { setTimeout as delay } from 'node:timers/promises';
 import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger, PollContext } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
-import { acquireLease, announceSource, type Lease, RENEW_EVERY_MS, releaseLease, renewLease } from '../store/lease.ts';
+import { announceSource, type Lease, underLease } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
@@ -16,21 +15,13 @@ import { countRows } from './statistics.ts';
 export async function poll(dependencies: PollDependencies): Promise<PollReceipt | null> {
   const { store, config, clock, log } = dependencies;
   await announceSource(store, config.name, config.type);
-  const lease = await acquireLease(store, config.name, dependencies.collector);
-  if (!lease) return null;
-  const run = new PollRun(config.name, clock.now());
-  const ending = new AbortController();
-  const lost = keepLease(store, lease, ending);
-  try {
+  return underLease(store, config.name, dependencies.collector, async (lease, lost) => {
+    const run = new PollRun(config.name, clock.now());
     await run.begin(store, dependencies.collector);
     await plan(dependencies);
     log.info('poll begins', { source: config.name });
-    return await underLease(dependencies, lease, run, ending.signal);
-  } finally {
-    ending.abort();
-    await lost;
-    await releaseLease(store, lease);
-  }
+    return read(dependencies, lease, run, lost);
+  });
 }
 
 async function plan({ store, config, nextPollAt }: PollDependencies): Promise<void> {
@@ -41,18 +32,7 @@ async function plan({ store, config, nextPollAt }: PollDependencies): Promise<vo
   );
 }
 
-/** Renews until `ending` aborts; a lost lease aborts it, with the reason. */
-async function keepLease(store: Store, lease: Lease, ending: AbortController): Promise<void> {
-  while (!ending.signal.aborted) {
-    await delay(RENEW_EVERY_MS, undefined, { signal: ending.signal, ref: false }).catch(() => {});
-    if (ending.signal.aborted) return;
-    await renewLease(store, lease).catch((error: unknown) => {
-      if (error instanceof LeaseLost) ending.abort(error);
-    });
-  }
-}
-
-async function underLease(
+async function read(
   dependencies: PollDependencies,
   lease: Lease,
   run: PollRun,
@@ -111,7 +91,8 @@ const overBudget = (): SourceError =>
   });
 
 function outcomeOf(error: unknown, run: PollRun): PollOutcome {
-  if (error === null) return 'complete';
+  // A row that could not be read proves no absence, and fails nothing.
+  if (error === null) return Object.values(run.datasets).some((counts) => counts.unproven) ? 'partial' : 'complete';
   if (error instanceof LeaseLost || (error instanceof LensError && error.code === 'stopped')) return 'aborted';
   return Object.values(run.datasets).some((counts) => counts.complete) ||
     (error instanceof SourceError && error.code === 'time-budget')
@@ -141,16 +122,13 @@ export async function carryOutApproved(
     log: Logger;
   },
 ): Promise<boolean> {
-  const lease = await acquireLease(dependencies.store, dependencies.config.name, dependencies.collector);
-  if (!lease) return false;
-  try {
-    const run = new PollRun(dependencies.config.name, dependencies.clock.now());
-    const applying = await prepare(dependencies, lease, run, new Rejections());
-    const error = await settleAll(applying);
+  const { store, config, collector, clock, log } = dependencies;
+  const done = await underLease(store, config.name, collector, async (lease) => {
+    const run = new PollRun(config.name, clock.now());
+    const error = await settleAll(await prepare(dependencies, lease, run, new Rejections()));
     if (error !== null)
-      dependencies.log.error('the approved removal failed', { source: run.source, code: describeError(error).code });
+      log.error('the approved removal failed', { source: run.source, code: describeError(error).code });
     return error === null;
-  } finally {
-    await releaseLease(dependencies.store, lease);
-  }
+  });
+  return done ?? false;
 }

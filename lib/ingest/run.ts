@@ -15,6 +15,8 @@ export interface DatasetCounts {
   /** Removals that were refused. */
   held: number;
   complete: boolean;
+  /** Read to its end, but with a row that could not be read: nothing is removed. */
+  unproven: boolean;
 }
 
 export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
@@ -41,7 +43,15 @@ export class PollRun {
   }
 
   count(dataset: MirrorName): DatasetCounts {
-    this.datasets[dataset] ??= { read: 0, inserted: 0, updated: 0, removed: 0, held: 0, complete: false };
+    this.datasets[dataset] ??= {
+      read: 0,
+      inserted: 0,
+      updated: 0,
+      removed: 0,
+      held: 0,
+      complete: false,
+      unproven: false,
+    };
     return this.datasets[dataset];
   }
 

@@ -8,7 +8,7 @@ import { firstRows, type Store } from '../store/index.ts';
 export interface SourceStatus {
   readonly name: string;
   readonly type: string | null;
-  /** `misconfigured`, `disabled`, `elsewhere` (another collector's), `polling`, `held`, `failing`, `waiting` (never polled) or `ok`. */
+  /** `misconfigured`, `disabled`, `elsewhere` (another collector's), `polling`, `held`, `failing`, `incomplete` (a row could not be read), `waiting` (never polled) or `ok`. */
   readonly state: string;
   readonly problems: readonly string[];
   readonly product: string | null;
@@ -65,6 +65,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
       polling,
       holds: holds.filter((hold) => hold.state === 'open').length,
       outcome: lastPoll?.outcome,
+      errorCode: lastPoll?.errorCode,
     }),
     problems: source && 'problems' in source ? source.problems : [],
     product: textOf(described.product),
@@ -84,9 +85,10 @@ interface Situation {
   readonly polling: boolean;
   readonly holds: number;
   readonly outcome: unknown;
+  readonly errorCode: unknown;
 }
 
-function stateName({ app, name, source, polling, holds, outcome }: Situation): string {
+function stateName({ app, name, source, polling, holds, outcome, errorCode }: Situation): string {
   if (!source) return 'not-configured';
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
@@ -94,6 +96,7 @@ function stateName({ app, name, source, polling, holds, outcome }: Situation): s
   if (holds > 0) return 'held';
   if (!polledHere(app.sources, app.settings).some((s) => s.name === name)) return 'elsewhere';
   if (outcome === undefined) return 'waiting';
+  if (outcome === 'partial' && errorCode === null) return 'incomplete';
   return outcome === 'complete' ? 'ok' : 'failing';
 }
 

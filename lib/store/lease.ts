@@ -1,5 +1,6 @@
 // One runner per source: the row in `source_state` holds lease and fence, by the database's clock. Whoever holds the
 // lease writes with its fence as the last statement of every transaction; a fence that is no longer the row's rolls back.
+import { setTimeout as delay } from 'node:timers/promises';
 import { LeaseLost, StoreError } from '../errors.ts';
 import type { Store, WriteTransaction } from './database.ts';
 
@@ -23,7 +24,7 @@ export interface Lease {
 }
 
 const LEASE_MS = 60_000;
-export const RENEW_EVERY_MS = LEASE_MS / 3;
+const RENEW_EVERY_MS = LEASE_MS / 3;
 
 /** Makes the row of a source where there is none, and says that a collector has it configured. */
 export async function announceSource(store: Store, source: string, product: string): Promise<void> {
@@ -76,6 +77,40 @@ export async function releaseLease(store: Store, lease: Lease): Promise<void> {
       .where('fence', '=', lease.fence)
       .execute(),
   );
+}
+
+/**
+ * Runs `work` under the lease of a source, renewed meanwhile; `lost` aborts with LeaseLost when it is lost. Null where
+ * another collector holds it.
+ */
+export async function underLease<T>(
+  store: Store,
+  source: string,
+  holder: string,
+  work: (lease: Lease, lost: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const lease = await acquireLease(store, source, holder);
+  if (!lease) return null;
+  const ending = new AbortController();
+  const kept = keepLease(store, lease, ending);
+  try {
+    return await work(lease, ending.signal);
+  } finally {
+    ending.abort();
+    await kept;
+    await releaseLease(store, lease);
+  }
+}
+
+/** Renews until `ending` aborts; a lost lease aborts it, with the reason. */
+async function keepLease(store: Store, lease: Lease, ending: AbortController): Promise<void> {
+  while (!ending.signal.aborted) {
+    await delay(RENEW_EVERY_MS, undefined, { signal: ending.signal, ref: false }).catch(() => {});
+    if (ending.signal.aborted) return;
+    await renewLease(store, lease).catch((error: unknown) => {
+      if (error instanceof LeaseLost) ending.abort(error);
+    });
+  }
 }
 
 type StateChange = Partial<{

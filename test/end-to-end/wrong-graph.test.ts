@@ -13,7 +13,12 @@ const USERS = /\/users\/delta$/;
 const JOBS = /exportJobs/;
 
 /** What happens, by which rules, and the state of the source after the poll with its code. */
-type Case = readonly [what: string, rules: readonly FaultRule[], state: 'failing' | 'held' | 'ok', code: string | null];
+type Case = readonly [
+  what: string,
+  rules: readonly FaultRule[],
+  state: 'failing' | 'held' | 'incomplete' | 'ok',
+  code: string | null,
+];
 
 const CASES: readonly Case[] = [
   ['a login page as 200', [{ fault: 'login-page', path: API }], 'failing', 'not-json'],
@@ -39,7 +44,7 @@ const CASES: readonly Case[] = [
   ['fewer devices than counted', [{ fault: 'short-page', path: DEVICES }], 'failing', 'incomplete'],
   ['a connection that is reset in the body', [{ fault: 'reset-mid-body', path: DEVICES, count: 1 }], 'ok', null],
   ['a body that inflates to a gigabyte', [{ fault: 'gzip-bomb', path: DEVICES }], 'failing', 'too-large'],
-  ['rows that cannot be read', [{ fault: 'wrong-rows', path: DEVICES, every: 7 }], 'ok', null],
+  ['rows that cannot be read', [{ fault: 'wrong-rows', path: DEVICES, every: 7 }], 'incomplete', null],
   ['rows that are listed twice', [{ fault: 'duplicate-in-page', path: DEVICES }], 'failing', 'incomplete'],
   ['a report of apps of another shape', [{ fault: 'wrong-shape', path: JOBS }], 'failing', 'wrong-shape'],
 ];

@@ -1,4 +1,5 @@
 // The embedded engine: one writer behind a queue, one reader apart (WAL), so that the API answers while a poll writes.
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay, setImmediate as eventLoop } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import { StoreError } from '../../errors.ts';
@@ -11,6 +12,7 @@ const BUSY_FOR_AT_MOST_MS = 15_000;
 
 /** Throws StoreError: `cannot-open`, `read-only`, `corrupt`, `busy`. Nothing of a file that is no database is touched. */
 export async function openSqlite(path: string): Promise<Engine> {
+  makePrivate(path);
   // Of two processes that make the file WAL in the same moment sqlite refuses one, without waiting.
   const writer = await whenFree(() => new SqliteConnection(path, { readOnly: false }));
   const reader = await whenFree(() => new SqliteConnection(path, { readOnly: true })).catch((error: unknown) => {
@@ -41,6 +43,15 @@ export async function openSqlite(path: string): Promise<Engine> {
       leave();
     },
   };
+}
+
+/** A new file is its owner's alone; its log takes the same mode. One that is there keeps its own. */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch {
+    // sqlite says what is wrong with it.
+  }
 }
 
 function transaction(writer: SqliteConnection, leave: () => void): EngineTransaction {
