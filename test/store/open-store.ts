@@ -3,6 +3,7 @@ import { StoreError } from '../../lib/errors.ts';
 import { openEngine } from '../../lib/store/index.ts';
 import { migrate } from '../../lib/store/migrate.ts';
 
+if (process.argv[3] === 'without-rights') await giveUpRights();
 const said = await open(process.argv[2] ?? '').catch((error: unknown) => ({
   code: error instanceof StoreError ? error.code : 'no StoreError',
 }));
@@ -15,4 +16,10 @@ async function open(database: string) {
   } finally {
     await engine.close();
   }
+}
+
+async function giveUpRights(): Promise<void> {
+  await import('../../lib/store/sqlite/engine.ts');
+  process.setgid?.(65_534);
+  process.setuid?.(65_534);
 }

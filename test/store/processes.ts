@@ -28,8 +28,10 @@ export interface Opened {
 
 /** Opens and migrates in a process of its own; as a user without rights where `unprivileged` and we are root. */
 export async function openElsewhere(database: string, { unprivileged = false } = {}): Promise<Opened> {
-  const nobody = unprivileged && process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const { stdout } = await promisify(execFile)(process.execPath, ['test/store/open-store.ts', database], nobody);
+  // The process gives up its rights itself, once it has loaded its code: the checkout may be root's alone.
+  const rights = unprivileged && process.getuid?.() === 0 ? ['without-rights'] : [];
+  const args = ['test/store/open-store.ts', database, ...rights];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout);
 }
 
