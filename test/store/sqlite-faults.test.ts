@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openStore } from '../../lib/store/index.ts';
+import { openEngine, openStore } from '../../lib/store/index.ts';
 import { holdWriteLock, openElsewhere, removeFolders, temporaryFolder } from './processes.ts';
 
 afterAll(removeFolders);
@@ -31,6 +31,17 @@ describe('a write lock that another process holds', () => {
     await write;
     expect(await store.db.selectFrom('setting').select('name').execute()).toEqual([{ name: 'waited' }]);
     await store.close();
+  });
+
+  it('is waited for by the engine itself, before any transaction is tried again', async () => {
+    const path = newFile();
+    const engine = await openEngine({ database: `sqlite:${path}` });
+    const other = await holdWriteLock(path);
+    const beginning = engine.begin();
+    for (let turn = 0; turn < 200; turn += 1) await eventLoop();
+    await other.release();
+    await (await beginning).rollback();
+    await engine.close();
   });
 
   it('is waited for when the schema is to be made', async () => {
