@@ -1,6 +1,6 @@
 // A COMMIT whose answer is lost may have taken effect or not. The engine is real; only its answers are lost, at the
 // driver's edge, on each engine.
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { StoreError } from '../../lib/errors.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine } from '../../lib/store/index.ts';
@@ -33,12 +33,6 @@ function losing(engine: Engine, loss: Loss, loses: (commit: number) => boolean):
 
 describe('a commit whose answer is lost', () => {
   onEachEngine((open) => {
-    let engine: Engine;
-    beforeAll(async () => {
-      engine = await openEngine({ database: open().database });
-    });
-    afterAll(async () => engine?.close());
-
     /** A loss outside of the fenced transactions ends a poll, and may leave its lease, which runs out; the next goes on. */
     const untilComplete = async (source: ScriptedSource, script: Parameters<ScriptedSource['poll']>[0]) => {
       for (let attempt = 0; attempt < 40; attempt += 1) {
@@ -66,15 +60,20 @@ describe('a commit whose answer is lost', () => {
 
     for (const loss of ['after it took effect', 'before it took effect'] as const)
       it(`${loss} is found out: nothing is lost, nothing is double`, async () => {
-        const whole = await content(await load(engine));
-        for (const every of [2, 3, 5])
-          expect(
-            await content(
-              await load(losing(engine, loss, (commit) => commit > 6 && commit < 30 && commit % every === 0)),
-            ),
-          ).toEqual(whole);
-        expect(whole.names).toHaveLength(30);
-        expect(whole.kinds).toEqual(['appeared', 'removed']);
+        const engine = await openEngine({ database: open().database });
+        try {
+          const whole = await content(await load(engine));
+          for (const every of [2, 3, 5])
+            expect(
+              await content(
+                await load(losing(engine, loss, (commit) => commit > 6 && commit < 30 && commit % every === 0)),
+              ),
+            ).toEqual(whole);
+          expect(whole.names).toHaveLength(30);
+          expect(whole.kinds).toEqual(['appeared', 'removed']);
+        } finally {
+          await engine.close();
+        }
       });
   });
 });
