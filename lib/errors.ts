@@ -45,9 +45,6 @@ export class LeaseLost extends LensError {
   }
 }
 
-/** A mass removal was refused; it waits for an operator. */
-export class DeletionHeld extends LensError {}
-
 /** What may be said of an unknown error: its class, never its message. */
 export function describeError(error: unknown): { code: string; message: string; hint: string } {
   if (error instanceof LensError) return { code: error.code, message: error.message, hint: error.hint };

@@ -1,6 +1,6 @@
 // A dataset is one declared kind of record and one table. Mirrors follow their source, events are kept for the
 // retention time, internal ones are our own bookkeeping. The common columns of each kind are declared here, once.
-import { type Fields, instant, json, required, type ValuesOf } from './field.ts';
+import { bigint, type Fields, instant, json, required, text, type ValuesOf } from './field.ts';
 
 export type DatasetKind = 'mirror' | 'event' | 'internal';
 
@@ -68,17 +68,14 @@ export function columnsOf(dataset: Dataset): Fields {
   return dataset.fields;
 }
 
-const subjectColumn = {
-  subject_id: required.bigint('technical', 'The person, as EMM Lens links the names of all sources'),
-  subject_link: required.text(16)('technical', 'How the record was linked: strong, weak, or own', { opaque: true }),
-} as const;
-const nullableSubject = {
-  subject_id: { ...subjectColumn.subject_id, nullable: true },
-  subject_link: { ...subjectColumn.subject_link, nullable: true },
+/** Of rows that stand for a person; null until they are linked, in the transaction that writes them. */
+const subjectColumns = {
+  subject_id: bigint('technical', 'The person, as EMM Lens links the names of all sources'),
+  subject_link: text(16)('technical', 'How the record was linked: strong, weak, or own', { opaque: true }),
 } as const;
 
 function linkColumns(dataset: Dataset): Fields {
-  return dataset.aliases ? nullableSubject : {};
+  return dataset.aliases ? subjectColumns : {};
 }
 
 type Common<D> =
@@ -88,7 +85,7 @@ type Common<D> =
       ? ValuesOf<typeof eventColumns>
       : unknown;
 type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : unknown;
-type Linked<D> = D extends { aliases: object } ? { subject_id: number | null; subject_link: string | null } : unknown;
+type Linked<D> = D extends { aliases: object } ? ValuesOf<typeof subjectColumns> : unknown;
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & ValuesOf<D['fields']>;

@@ -41,7 +41,6 @@ export const catalog = {
 export type Catalog = typeof catalog;
 export type DatasetName = keyof Catalog;
 export type MirrorName = { [N in DatasetName]: Catalog[N]['kind'] extends 'mirror' ? N : never }[DatasetName];
-export type EventName = { [N in DatasetName]: Catalog[N]['kind'] extends 'event' ? N : never }[DatasetName];
 export type Row<N extends DatasetName> = RowOf<Catalog[N]>;
 
 export const datasets: readonly Dataset[] = Object.values(catalog);
