@@ -2,7 +2,16 @@
 // Files that are absent are created with random keys and mode 0600; changed files are read again, so keys can be rotated.
 // Unlike the real host it deletes no file of a function that it does not know.
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  type FSWatcher,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  unlinkSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export type KeyLevel = 'none' | 'function' | 'admin';
@@ -82,7 +91,7 @@ export class KeyStore {
   #file(name: string, create: () => object): Record<string, unknown> {
     const path = join(this.#directory, name);
     // Never over one that is there: it may be mounted, and read-only.
-    if (!existsSync(path)) writeFileSync(path, JSON.stringify(create(), undefined, 2), { mode: 0o600, flag: 'wx' });
+    if (!existsSync(path)) createWhole(path, JSON.stringify(create(), undefined, 2));
     // The real host writes a byte order mark.
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     try {
@@ -110,4 +119,17 @@ function keyList(file: string, list: unknown): Key[] {
 /** Compares in constant time; hashing first makes the lengths equal. */
 function same(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+}
+
+/** In one step, never over one that is there: another host that shares the folder finds no file, or a whole one. */
+function createWhole(path: string, text: string): void {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(unfinished, text, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(unfinished, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    unlinkSync(unfinished);
+  }
 }
