@@ -96,16 +96,24 @@ export class Recorder {
       return null;
     }
     const values: Record<string, unknown> = {};
-    let canonical = '';
     for (const [name, field] of this.#fields) {
       const value = this.#value(name, field, row[name]);
       if (value === null && !field.nullable) return this.#setAside(name);
       values[name] = value;
     }
     this.#minimise(values);
-    for (const [name] of this.#fields) canonical += `${textOf(values[name])}\u001f`;
     values.attributes = this.#attributes(row.attributes);
-    return { key, parentKey: this.#parentKey(row), values, hash: digestOf(canonical + textOf(values.attributes)) };
+    return { key, parentKey: this.#parentKey(row), values, hash: this.#hash(values) };
+  }
+
+  /** By name, and of what there is: a field that a later version adds changes no row that lacks it. */
+  #hash(values: Readonly<Record<string, unknown>>): Buffer {
+    let canonical = '';
+    for (const [name] of this.#fields) {
+      const value = values[name];
+      if (value !== null) canonical += `${name}=${textOf(value)}\u001f`;
+    }
+    return digestOf(values.attributes === null ? canonical : `${canonical}${values.attributes}`);
   }
 
   #parentKey(row: SourceRow): Buffer | null {
@@ -157,9 +165,8 @@ export class Recorder {
   }
 }
 
-/** For hashes: instants by their milliseconds; null and the empty text do not differ, since neither is stored as text. */
+/** For hashes: instants by their milliseconds, whatever the time zone of the process. */
 function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
   return value instanceof Date
     ? String(value.getTime())
     : value instanceof Uint8Array
