@@ -8,7 +8,7 @@ import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { onEachEngine } from './stores.ts';
 
 const ROWS = 50_000;
-const POLLED = devices(10_000);
+const POLLED = devices(4_000);
 
 describe('reading during a large write', () => {
   onEachEngine((open) => {
