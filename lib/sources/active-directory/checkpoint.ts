@@ -7,6 +7,7 @@ export const activeDirectoryCheckpoint = z.object({
   invocationId: z.string(),
   /** highestCommittedUSN, read before the search. Text: it may exceed 2^53. */
   usn: z.string().regex(/^\d+$/),
+  /** The last one that could prove absences. */
   fullPassAt: z.iso.datetime(),
 });
 export type ActiveDirectoryCheckpoint = z.infer<typeof activeDirectoryCheckpoint>;
@@ -26,10 +27,17 @@ export function parseCheckpoint<T>(schema: z.ZodType<T>, checkpoint: Checkpoint 
 }
 
 const FULL_PASS_INTERVAL_MS = 24 * 3_600_000;
+const OVERDUE_MS = 2 * FULL_PASS_INTERVAL_MS;
 
 /** Full passes find what no increment tells: moves out of the base, renamed containers, unlocks, groups, lost rights. */
 export function isFullPassDue(last: { readonly fullPassAt: string }, now: Date): boolean {
-  const age = now.getTime() - Date.parse(last.fullPassAt);
+  const age = ageOf(last, now);
   // A clock that was set back must not put the pass off.
   return age >= FULL_PASS_INTERVAL_MS || age < 0;
 }
+
+/** Long due: the pass waits no more for the domain controller of the poll before. */
+export const isFullPassOverdue = (last: { readonly fullPassAt: string }, now: Date): boolean =>
+  ageOf(last, now) >= OVERDUE_MS;
+
+const ageOf = (last: { readonly fullPassAt: string }, now: Date): number => now.getTime() - Date.parse(last.fullPassAt);

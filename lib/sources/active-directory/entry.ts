@@ -1,6 +1,5 @@
 // One entry as the server sent it. Attribute names compare without case, since servers answer in their own spelling;
 // values stay bytes until a parameter says what they are, since a GUID may happen to be valid UTF-8.
-import type { SearchEntry } from 'ldapts';
 
 export interface Attribute {
   /** As the server wrote it, options included: `member;range=0-1499`. */
@@ -15,13 +14,6 @@ export class Entry {
   constructor(dn: string, attributes: readonly Attribute[]) {
     this.dn = dn;
     this.#attributes = new Map(attributes.map((a) => [a.name.toLowerCase(), a]));
-  }
-
-  static of(answer: SearchEntry): Entry {
-    return new Entry(
-      answer.name,
-      answer.attributes.map((a) => ({ name: a.type, values: a.parsedBuffers })),
-    );
   }
 
   bytes(name: string): readonly Buffer[] {

@@ -66,8 +66,7 @@ const SOCKET_ERRORS: Readonly<Record<string, readonly [code: string, hint: strin
 export function connectionError(operation: string, error: unknown): LensError {
   if (error instanceof LensError) return error;
   const code = errorCode(error);
-  if (typeof code === 'number') return resultError(operation, code, messageOf(error));
-  const [name, hint] = SOCKET_ERRORS[code ?? ''] ?? fallback(code, error);
+  const [name, hint] = SOCKET_ERRORS[code] ?? fallback(code);
   return new SourceError(`The connection to the directory failed during the ${operation} (${name}).`, {
     code: name,
     hint,
@@ -75,32 +74,22 @@ export function connectionError(operation: string, error: unknown): LensError {
 }
 
 // By shape, not by class: an error of Node may come from another realm.
-function property(error: unknown, name: 'code' | 'message'): unknown {
-  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+function errorCode(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : '';
 }
 
-function errorCode(error: unknown): string | number | undefined {
-  const code = property(error, 'code');
-  return typeof code === 'string' || typeof code === 'number' ? code : undefined;
-}
-
-const messageOf = (error: unknown): string => String(property(error, 'message') ?? '');
-
-function fallback(code: string | undefined, error: unknown): readonly [string, string] {
-  if (code !== undefined && /^(ERR_TLS|ERR_SSL|CERT|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO|HOSTNAME)/.test(code))
+function fallback(code: string): readonly [string, string] {
+  if (/^(ERR_TLS|ERR_SSL|CERT|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO|HOSTNAME)/.test(code))
     return ['tls', `TLS failed (${code}): check caFile, serverName and the certificate of the server.`];
-  if (/timed out/.test(messageOf(error))) return timeoutOf('operationTimeoutSeconds');
   return ['reset', 'The connection was lost. The next poll starts the pass anew.'];
 }
 
-const timeoutOf = (setting: string): readonly [string, string] => [
-  'timeout',
-  `The server did not answer in time: look at its load, or raise ${setting}.`,
-];
-
 export function timeoutError(operation: string, setting: string): SourceError {
-  const [code, hint] = timeoutOf(setting);
-  return new SourceError(`The directory did not answer the ${operation} in time.`, { code, hint });
+  return new SourceError(`The directory did not answer the ${operation} in time.`, {
+    code: 'timeout',
+    hint: `The server did not answer in time: look at its load, or raise ${setting}.`,
+  });
 }
 
 /** Why a poll was stopped: the lease that was lost, or the time budget. */

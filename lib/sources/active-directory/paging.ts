@@ -4,17 +4,32 @@ import { SourceError } from '../../errors.ts';
 import type { DirectoryClient, Search } from './client.ts';
 import type { Entry } from './entry.ts';
 
-/** The pages of a search. Ending without an error means that the server gave the empty cookie. */
+/** AD leaves out what was deleted since the search began, but no page of the largest size is emptied so often in a row. */
+const MAX_EMPTY_PAGES = 100;
+
+/**
+ * The pages of a search. Ending without an error means that the server gave the empty cookie. A page that is the one before
+ * once more may stand in the place of another, and a list of empty pages need not end: both prove nothing. (The cookie does
+ * not tell: Samba's is the same for all pages.)
+ */
 export async function* pages(
   client: DirectoryClient,
   search: Search,
   size: number,
 ): AsyncGenerator<readonly Entry[], void, void> {
   let cookie = Buffer.alloc(0);
+  let before = '';
+  let empty = 0;
   do {
     const page = await client.page(search, size, cookie);
     cookie = Buffer.from(page.cookie);
-    if (page.entries.length > 0) yield page.entries;
+    empty = page.entries.length === 0 ? empty + 1 : 0;
+    if (empty > MAX_EMPTY_PAGES) throw endless('empty pages');
+    if (empty > 0) continue;
+    const names = JSON.stringify(page.entries.map(({ dn }) => dn));
+    if (names === before) throw endless('a page');
+    before = names;
+    yield page.entries;
   } while (cookie.length > 0);
 }
 
@@ -34,13 +49,13 @@ async function allValues(client: DirectoryClient, entry: Entry, name: string): P
     // The entry may be gone, or its list shorter, by now: then what was read is what there is.
     const { next } = part;
     part = (await client.entry(entry.dn, [`${name};range=${next}-*`]))?.range(name);
-    if (part?.next != null && part.next <= next) throw endless();
+    if (part?.next != null && part.next <= next) throw endless('a range of values');
   }
   return values;
 }
 
-const endless = (): SourceError =>
-  new SourceError('The directory repeats a range of values.', {
+const endless = (what: string): SourceError =>
+  new SourceError(`The directory repeats ${what}.`, {
     code: 'incomplete',
-    hint: 'Nothing was removed. Leave the long attribute out with `exclude`, and report the server.',
+    hint: 'Nothing was removed. Is there a proxy or load balancer between? Name one server in url, and look at its log.',
   });

@@ -1,13 +1,16 @@
-// Reads people from AD: in full (daily, and whenever the server's numbers cannot be trusted), else what has a higher
-// uSNChanged, plus tombstones where the account may see them. A paging cookie dies with its connection, so an
-// interrupted pass starts over.
+// Reads people from AD: in full once a day, else what has a higher uSNChanged, plus tombstones where the account may see
+// them. On another domain controller, or a restored one, these numbers say nothing: everything is read as if it had
+// changed. But it may be behind its peers: whom it does not know yet is not gone, so only a full pass of the controller
+// that answered before proves absences. A paging cookie dies with its connection: an interrupted pass starts over.
 import { AndFilter, Control, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
+import { SourceError } from '../../errors.ts';
 import type { Collection } from '../collection.ts';
 import type { NaturalKey, PollContext, PollStep } from '../contract.ts';
 import {
   type ActiveDirectoryCheckpoint,
   activeDirectoryCheckpoint,
   isFullPassDue,
+  isFullPassOverdue,
   parseCheckpoint,
 } from './checkpoint.ts';
 import type { DirectoryClient, Search } from './client.ts';
@@ -32,23 +35,33 @@ export interface Reading {
 }
 
 export async function* readActiveDirectory(reading: Reading, position: Position): AsyncGenerator<PollStep, void, void> {
-  const { context } = reading;
+  const { context, server } = reading;
+  if (/^false$/i.test(server.root.text('isSynchronized') ?? '')) throw notSynchronised();
   const last = parseCheckpoint(activeDirectoryCheckpoint, context.checkpoint);
   const now = context.clock.now();
-  const reason = whyFull(last, position, now);
-  if (last && reason === null) yield* increment(reading, position, last);
-  else {
-    context.log.debug('Directory: full pass', { reason: reason ?? 'no checkpoint' });
+  const distrust = last && whyDistrust(last, position);
+  if (!last || (isFullPassDue(last, now) && (distrust === null || isFullPassOverdue(last, now)))) {
+    context.log.debug('Directory: full pass', { reason: last ? 'daily' : 'no checkpoint' });
     yield* fullPass(reading, position, now);
+  } else if (distrust === null) {
+    if (position.usn > BigInt(last.usn)) yield* increment(reading, position, last, BigInt(last.usn) + 1n);
+  } else {
+    context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: distrust });
+    yield* increment(reading, position, last, 0n);
   }
 }
 
-function whyFull(last: ActiveDirectoryCheckpoint | null, position: Position, now: Date): string | null {
-  if (!last) return 'no checkpoint';
+function whyDistrust(last: ActiveDirectoryCheckpoint, position: Position): string | null {
   if (last.invocationId !== position.invocationId) return 'another domain controller, or a restored one';
   if (position.usn < BigInt(last.usn)) return 'the USN went back: the domain controller was put back to an older state';
-  return isFullPassDue(last, now) ? 'daily' : null;
+  return null;
 }
+
+const notSynchronised = (): SourceError =>
+  new SourceError('The domain controller has not finished its first synchronisation.', {
+    code: 'incomplete',
+    hint: 'Nothing was removed. Wait until it knows what its peers know, or name another one in url.',
+  });
 
 async function* fullPass(reading: Reading, position: Position, now: Date): AsyncGenerator<PollStep, void, void> {
   yield { dataset, pass: 'start' };
@@ -64,9 +77,9 @@ async function* increment(
   reading: Reading,
   position: Position,
   last: ActiveDirectoryCheckpoint,
+  since: bigint,
 ): AsyncGenerator<PollStep, void, void> {
-  if (position.usn === BigInt(last.usn)) return;
-  const changed = new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(BigInt(last.usn) + 1n) });
+  const changed = new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(since) });
   yield* people(reading, peopleSearch(reading, position, changed));
   yield* tombstones(reading, position, changed);
   // Last, so that it commits behind everything that it covers.

@@ -23,6 +23,7 @@ const PROTOCOL = [
   'defaultNamingContext',
   'dsServiceName',
   'highestCommittedUSN',
+  'isSynchronized',
   'domainControllerFunctionality',
   'vendorVersion',
 ];

@@ -7,7 +7,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { BerReader, ExtendedRequest } from 'ldapts';
 import { ConfigError, SourceError } from '../../errors.ts';
 import type { DirectoryConfig } from './config.ts';
-import { abortedError, connectionError, resultError, timeoutError } from './errors.ts';
+import { abortedError, connectionError, timeoutError } from './errors.ts';
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
 
@@ -97,7 +97,7 @@ async function startTls(socket: Socket): Promise<void> {
     try {
       const status = startTlsStatus(received);
       if (status === 0) resolve();
-      else if (status !== null) reject(resultError('StartTLS request', status));
+      else if (status !== null) reject(refused(status));
     } catch (error) {
       reject(error);
     }
@@ -125,6 +125,13 @@ function startTlsStatus(received: Buffer): number | null {
     throw notLdap();
   }
 }
+
+/** Not `ldap-52`, which a domain controller without a certificate answers: that would be tried again and again. */
+const refused = (status: number): SourceError =>
+  new SourceError(`The directory refused StartTLS with LDAP result ${status}.`, {
+    code: 'tls',
+    hint: 'The server offers no TLS on this port: give it a certificate, or use ldaps://. Nothing was sent in clear.',
+  });
 
 const notLdap = (): SourceError =>
   new SourceError('The server did not answer StartTLS as LDAP says.', {

@@ -25,7 +25,7 @@ function accountNamed(name: string): string | undefined {
   });
 }
 
-function refusal(data: string): Result {
+export function refusal(data: string): Result {
   return {
     code: RESULT.invalidCredentials,
     message: `80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data ${data}, v4563`,

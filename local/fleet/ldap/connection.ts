@@ -2,6 +2,7 @@
 // the faults that happen on the wire. Operations are answered one after the other, with regard to a slow reader.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import { ElementReader, elementSize } from '../ber.ts';
 import { judgeBind } from './accounts.ts';
@@ -12,7 +13,7 @@ import { FAULT_RESULT, type LdapFaultName, type LdapFaultRules } from './faults.
 import { readFilter } from './filter.ts';
 import {
   type Message,
-  noticeOfDisconnection,
+  notification,
   RESPONSE,
   RESULT,
   type Result,
@@ -21,10 +22,12 @@ import {
   type SearchRequest,
 } from './message.ts';
 import { pageRequest, type ResultSets, type SearchAnswer, type Searcher } from './search.ts';
+import { half, wrongControls, wrongMessages } from './wrong-messages.ts';
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
 const WHO_AM_I = '1.3.6.1.4.1.4203.1.11.3';
 const MAX_MESSAGE = 10_485_760;
+const DRIP_MS = 20;
 const ANONYMOUS =
   '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563';
 
@@ -43,8 +46,6 @@ export interface ConnectionContext {
   rootDse: () => Entry;
   log: (request: DirectoryRequest) => void;
 }
-
-type Fate = 'whole' | 'half';
 
 export class Connection {
   readonly #context: ConnectionContext;
@@ -164,6 +165,9 @@ export class Connection {
       return this.#write(
         resultMessage(id, RESPONSE.extended, { code: RESULT.operationsError, message: 'TLS is active already', oid }),
       );
+    const fault = this.#context.faults.strike({ operation: 'start-tls', base: '', continued: false });
+    const refused = fault && FAULT_RESULT[fault];
+    if (refused) return this.#write(resultMessage(id, RESPONSE.extended, { ...refused, oid }));
     this.#stream.removeAllListeners('data');
     await this.#write(resultMessage(id, RESPONSE.extended, { code: RESULT.success, oid }));
     this.#upgrade();
@@ -176,48 +180,59 @@ export class Connection {
     if (!this.#authenticated) return done({ code: RESULT.operationsError, message: ANONYMOUS });
     const continued = (pageRequest(controls)?.cookie.length ?? 0) > 0;
     const fault = this.#context.faults.strike({ operation: 'search', base: request.base, continued });
-    const answer = this.#context.searcher.answer(id, request, controls, this.#sets, fault === 'empty-page');
-    if (!fault || fault === 'empty-page') {
-      await this.#entries(answer, 'whole');
-      return done(answer.result);
-    }
-    return this.#faulty(fault, answer, done);
-  }
-
-  async #faulty(fault: LdapFaultName, answer: SearchAnswer, done: (result: Result) => Promise<void>): Promise<void> {
-    const result = FAULT_RESULT[fault];
+    const answer = this.#context.searcher.answer(id, request, controls, this.#sets, fault);
+    const result = fault && FAULT_RESULT[fault];
     if (result) {
-      if (fault.endsWith('-limit')) await this.#entries(answer, 'half');
+      if (fault.endsWith('-limit')) await this.#entries(half(answer.messages).before);
       return done(result);
     }
-    if (fault === 'short-page' || fault === 'cut' || fault === 'stall') await this.#entries(answer, 'half');
-    if (!(await this.#wireFault(fault))) await done(answer.result);
+    if (fault && (await this.#wireFault(fault, answer))) return;
+    await this.#entries(fault ? wrongMessages(fault, id, answer.messages) : answer.messages);
+    await done(fault ? wrongControls(fault, answer.result) : answer.result);
   }
 
   /** Plays what ends a conversation; false for faults that do not. */
-  async #wireFault(fault: LdapFaultName): Promise<boolean> {
+  async #wireFault(fault: LdapFaultName, answer?: SearchAnswer): Promise<boolean> {
+    const before = () => half(answer?.messages ?? []).before;
     switch (fault) {
       case 'stall':
+        await this.#entries(before());
         return true;
       case 'cut':
+        await this.#entries(before());
         this.#end();
         return true;
       case 'disconnect':
-        await this.#write(noticeOfDisconnection());
+        await this.#write(notification());
         this.#stream.end();
         return true;
       case 'not-ldap':
         await this.#write(Buffer.from('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
+        return true;
+      case 'drip':
+        await this.#drip(Buffer.concat([...(answer?.messages ?? [])]));
+        return true;
+      case 'huge-length':
+        await this.#entries(before());
+        await this.#write(Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff]));
+        while (!this.#stream.destroyed) await this.#write(Buffer.alloc(65_536, 0x04));
         return true;
       default:
         return false;
     }
   }
 
-  async #entries(answer: SearchAnswer, fate: Fate): Promise<void> {
+  /** A byte at a time, and then nothing. */
+  async #drip(bytes: Buffer): Promise<void> {
+    for (let i = 0; i < bytes.length && !this.#stream.destroyed; i++) {
+      await this.#write(bytes.subarray(i, i + 1));
+      await wait(DRIP_MS);
+    }
+  }
+
+  async #entries(messages: Iterable<Buffer>): Promise<void> {
     let batch: Buffer[] = [];
     let size = 0;
-    const messages = fate === 'half' ? half([...answer.messages]) : answer.messages;
     for (const message of messages) {
       batch.push(message);
       size += message.length;
@@ -238,5 +253,3 @@ export class Connection {
     await this.#write(resultMessage(id, RESPONSE.searchDone, { code: RESULT.success }));
   }
 }
-
-const half = (messages: Buffer[]): Buffer[] => messages.slice(0, Math.floor(messages.length / 2));

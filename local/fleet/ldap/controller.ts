@@ -15,6 +15,9 @@ export class Controller {
   #number = 1;
   #restores = 0;
   #offset = 0;
+  #knownUntil = Number.POSITIVE_INFINITY;
+  /** Whether it has heard of everything since it was set up: false for a new one, and for one restored a moment ago. */
+  synchronised = true;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -34,6 +37,19 @@ export class Controller {
   /** An old image was started: the same invocationId, lower numbers (a USN rollback). */
   rollBack(by: number): void {
     this.#offset -= by;
+  }
+
+  /** It is behind its peers: those who came after the change of this number have not reached it. */
+  fallBehind(sequence: number): void {
+    this.#knownUntil = sequence;
+  }
+
+  catchUp(): void {
+    this.#knownUntil = Number.POSITIVE_INFINITY;
+  }
+
+  knows({ usnCreated }: { usnCreated: number }): boolean {
+    return usnCreated <= this.#knownUntil;
   }
 
   get hostName(): string {

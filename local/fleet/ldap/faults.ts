@@ -1,4 +1,5 @@
 // What can go wrong with a directory, by name. Rules pick operations by kind and number, as those of the HTTP servers do.
+import { refusal } from './accounts.ts';
 import { RESULT, type Result } from './message.ts';
 
 export type LdapFaultName =
@@ -6,6 +7,22 @@ export type LdapFaultName =
   | 'empty-page'
   /** A page that lacks half of its entries without saying so. */
   | 'short-page'
+  /** The page before once more, in the place of this one, which is lost. */
+  | 'repeated-page'
+  /** The first page again and again, with the same cookie. */
+  | 'endless-list'
+  /** Every entry of the page twice, and the first one of the list once more. */
+  | 'doubled-entries'
+  /** The end of the list, without an entry. */
+  | 'no-entries'
+  /** A page whose first person has no objectGUID, or one of 15 bytes. */
+  | 'no-guid'
+  | 'short-guid'
+  /** References to other servers between the entries. */
+  | 'references'
+  /** A whole page without the paging control, or with one whose cookie is longer than it is. */
+  | 'no-paging-control'
+  | 'broken-cookie'
   /** Half of a page, then a result code. */
   | 'size-limit'
   | 'time-limit'
@@ -16,30 +33,50 @@ export type LdapFaultName =
   | 'unavailable'
   | 'referral'
   | 'operations-error'
+  | 'no-such-object'
+  | 'insufficient-rights'
   | 'invalid-credentials'
+  | 'password-expired'
+  | 'account-locked'
   /** Half of a page, then the connection is reset. */
   | 'cut'
   /** Half of a page, then silence. */
   | 'stall'
+  /** The answer byte by byte, and no end. */
+  | 'drip'
   /** Notice of Disconnection, then the end of the connection. */
   | 'disconnect'
+  /** A notification of a kind that nobody knows, which a client must ignore, then the answer. */
+  | 'unknown-notice'
+  /** A message without an id that is no notification, then the answer. */
+  | 'garbage'
+  /** Half of a page, then the end of another request's answer. */
+  | 'foreign-answer'
+  /** Half of a page, then an entry with a length beyond its end, then the rest. */
+  | 'broken-entry'
+  /** Half of a page, then a message that says it has 4 GB, and bytes as long as somebody takes them. */
+  | 'huge-length'
   /** An answer that is not LDAP. */
   | 'not-ldap';
 
 export interface LdapFaultRule {
   fault: LdapFaultName;
-  /** Which operations; searches by default. */
-  operation?: 'search' | 'bind';
+  /** Which operations; searches by default. StartTLS can be refused with a result code. */
+  operation?: LdapOperation;
   /** Only searches whose base matches. */
   base?: RegExp;
   /** Only requests that carry a paging cookie: in the middle of a list. */
   continued?: boolean;
   after?: number;
   count?: number;
+  /** Happens, too, each time that it strikes: the servers change. */
+  then?: () => void;
 }
 
+export type LdapOperation = 'search' | 'bind' | 'start-tls';
+
 export interface Occasion {
-  operation: 'search' | 'bind';
+  operation: LdapOperation;
   base: string;
   continued: boolean;
 }
@@ -58,10 +95,17 @@ export const FAULT_RESULT: Partial<Record<LdapFaultName, Result>> = {
     referral: 'ldap://other.contoso.example',
   },
   'operations-error': { code: RESULT.operationsError, message: '000004DC: LdapErr: DSID-0C090A5C, data 0, v4563' },
-  'invalid-credentials': {
-    code: RESULT.invalidCredentials,
-    message: '80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 52e, v4563',
+  'no-such-object': {
+    code: RESULT.noSuchObject,
+    message: '0000208D: NameErr: DSID-0310028D, problem 2001 (NO_OBJECT), data 0, best match of:',
   },
+  'insufficient-rights': {
+    code: RESULT.insufficientAccessRights,
+    message: '00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0',
+  },
+  'invalid-credentials': refusal('52e'),
+  'password-expired': refusal('532'),
+  'account-locked': refusal('775'),
   'size-limit': { code: RESULT.sizeLimitExceeded },
   'time-limit': { code: RESULT.timeLimitExceeded },
   'admin-limit': { code: RESULT.adminLimitExceeded },
@@ -94,6 +138,7 @@ export class LdapFaultRules {
     const active = this.#active.find((candidate) => matches(candidate, occasion));
     if (!active) return undefined;
     active.done++;
+    active.rule.then?.();
     return active.rule.fault;
   }
 }

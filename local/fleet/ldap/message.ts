@@ -14,6 +14,7 @@ export const RESULT = {
   noSuchObject: 32,
   invalidDnSyntax: 34,
   invalidCredentials: 49,
+  insufficientAccessRights: 50,
   busy: 51,
   unavailable: 52,
   unwillingToPerform: 53,
@@ -160,10 +161,12 @@ export function pagedResultsControl(estimate: number, cookie: Buffer): Buffer {
   return sequence(octets(PAGED_RESULTS), boolean(false), octets(value));
 }
 
-/** Unsolicited notice before the server closes a connection (RFC 4511 4.4.1). */
-export const noticeOfDisconnection = (): Buffer =>
-  resultMessage(0, RESPONSE.extended, {
-    code: RESULT.unavailable,
-    message: 'The server is shutting down',
-    oid: '1.3.6.1.4.1.1466.20036',
-  });
+/** A paging control that ends within its cookie: what reads it leniently takes it for the empty one, the end of the list. */
+export function brokenPagingControl(): Buffer {
+  const value = Buffer.concat([integer(0), Buffer.from([0x04, 0x10, 0xaa])]);
+  return sequence(octets(PAGED_RESULTS), boolean(false), octets(sequence(value)));
+}
+
+/** An unsolicited notification (RFC 4511 4.4); the one before the server closes a connection unless another is named. */
+export const notification = (oid = '1.3.6.1.4.1.1466.20036'): Buffer =>
+  resultMessage(0, RESPONSE.extended, { code: RESULT.unavailable, message: 'The server is shutting down', oid });

@@ -5,8 +5,10 @@ import { ElementReader } from '../ber.ts';
 import { attributeSelector } from './attributes.ts';
 import type { Entry } from './entry.ts';
 import { entryMessage } from './entry-message.ts';
+import type { LdapFaultName } from './faults.ts';
 import { readFilter } from './filter.ts';
 import {
+  type Attribute,
   type Control,
   PAGED_RESULTS,
   pagedResultsControl,
@@ -70,6 +72,39 @@ const refused = (code: number, message: string, matchedDn = ''): SearchAnswer =>
   result: { code, message, matchedDn },
 });
 
+/** What a page holds, and where the next one goes on. */
+function extent(
+  { entries, position }: ResultSet,
+  length: number,
+  fault: LdapFaultName | undefined,
+): { entries: readonly Entry[]; position: number } {
+  const page = entries.slice(position, position + length);
+  const next = position + page.length;
+  switch (fault) {
+    case 'empty-page':
+      return { entries: [], position };
+    case 'no-entries':
+      return { entries: [], position: entries.length };
+    case 'repeated-page':
+      return { entries: entries.slice(Math.max(0, position - length), position), position: next };
+    case 'endless-list':
+      return { entries: entries.slice(0, length), position };
+    case 'doubled-entries':
+      return { entries: [...entries.slice(0, 1), ...page.flatMap((entry) => [entry, entry])], position: next };
+    default:
+      return { entries: page, position: next };
+  }
+}
+
+function withKey(attributes: Attribute[], fault: LdapFaultName | undefined): Attribute[] {
+  if (fault !== 'no-guid' && fault !== 'short-guid') return attributes;
+  return attributes.flatMap((attribute) => {
+    if (attribute.name !== 'objectGUID') return attribute;
+    const values = attribute.values.map((value) => Buffer.from(value).subarray(0, 15));
+    return fault === 'no-guid' ? [] : { ...attribute, values };
+  });
+}
+
 export class Searcher {
   readonly #tree: Tree;
   readonly #limits: Limits;
@@ -79,13 +114,13 @@ export class Searcher {
     this.#limits = limits;
   }
 
-  /** Answers a search; `emptyPage` holds the entries back and gives the cookie all the same. */
+  /** Answers a search, its pages as the fault has them. */
   answer(
     id: number,
     request: SearchRequest,
     controls: readonly Control[],
     sets: ResultSets,
-    emptyPage: boolean,
+    fault: LdapFaultName | undefined,
   ): SearchAnswer {
     const unknown = controls.find(({ oid, critical }) => critical && !KNOWN_CONTROLS.has(oid));
     if (unknown)
@@ -100,8 +135,8 @@ export class Searcher {
       .digest('hex');
     if (!page) return this.#unpaged(id, request, controls);
     return page.cookie.length === 0
-      ? this.#firstPage(id, request, controls, sets, page, query, emptyPage)
-      : this.#nextPage(id, request, sets, page, query, emptyPage);
+      ? this.#firstPage(id, request, controls, sets, page, query, fault)
+      : this.#nextPage(id, request, sets, page, query, fault);
   }
 
   #unpaged(id: number, request: SearchRequest, controls: readonly Control[]): SearchAnswer {
@@ -119,7 +154,7 @@ export class Searcher {
     sets: ResultSets,
     page: PageRequest,
     query: string,
-    emptyPage: boolean,
+    fault: LdapFaultName | undefined,
   ): SearchAnswer {
     const found = this.#find(request, controls);
     if (!Array.isArray(found)) return found;
@@ -128,9 +163,9 @@ export class Searcher {
       request,
       { query, entries: found, position: 0 },
       sets,
-      page.size,
+      page,
       this.#references(request, controls),
-      emptyPage,
+      fault,
     );
   }
 
@@ -140,7 +175,7 @@ export class Searcher {
     sets: ResultSets,
     page: PageRequest,
     query: string,
-    emptyPage: boolean,
+    fault: LdapFaultName | undefined,
   ): SearchAnswer {
     const key = page.cookie.toString('hex');
     const set = sets.get(key);
@@ -155,7 +190,7 @@ export class Searcher {
         '00000057: LdapErr: DSID-0C0909A6, comment: Error processing control, data 0, v4563',
       );
     sets.delete(key);
-    return this.#page(id, request, set, sets, page.size, [], emptyPage);
+    return this.#page(id, request, set, sets, page, [], fault);
   }
 
   #page(
@@ -163,16 +198,16 @@ export class Searcher {
     request: SearchRequest,
     set: ResultSet,
     sets: ResultSets,
-    size: number,
+    { size, cookie: former }: PageRequest,
     references: string[],
-    emptyPage: boolean,
+    fault: LdapFaultName | undefined,
   ): SearchAnswer {
     const length = Math.min(size, this.#limits.maxPageSize);
-    const entries = emptyPage ? [] : set.entries.slice(set.position, set.position + length);
-    const position = set.position + entries.length;
+    const { entries, position } = extent(set, length, fault);
     // A page of size 0 ends the list at the client's wish (RFC 2696 3).
-    const more = size > 0 && (emptyPage || position < set.entries.length);
-    const cookie = more ? randomBytes(16) : Buffer.alloc(0);
+    const endless = fault === 'empty-page' || fault === 'endless-list';
+    const more = size > 0 && (endless || position < set.entries.length);
+    const cookie = !more ? Buffer.alloc(0) : fault === 'endless-list' && former.length > 0 ? former : randomBytes(16);
     if (more) {
       sets.set(cookie.toString('hex'), { ...set, position });
       const oldest = sets.keys().next().value;
@@ -180,7 +215,7 @@ export class Searcher {
     }
     const alive = entries.filter((entry) => entry.exists());
     return {
-      messages: this.#send(id, request, alive, references),
+      messages: this.#send(id, request, alive, references, fault),
       result: { code: RESULT.success, controls: [pagedResultsControl(0, cookie)] },
     };
   }
@@ -190,9 +225,14 @@ export class Searcher {
     request: SearchRequest,
     entries: readonly Entry[],
     references: readonly string[],
+    fault?: LdapFaultName,
   ): Generator<Buffer> {
     const select = attributeSelector(request.attributes, request.typesOnly, this.#limits.maxValRange);
-    for (const entry of entries) yield entryMessage(id, entry.dn, select(entry));
+    for (const [i, entry] of entries.entries()) {
+      const attributes = select(entry);
+      yield entryMessage(id, entry.dn, i === 0 ? withKey(attributes, fault) : attributes);
+      if (fault === 'references') yield referenceMessage(id, `ldap://other.example/${entry.dn}`);
+    }
     for (const url of references) yield referenceMessage(id, url);
   }
 

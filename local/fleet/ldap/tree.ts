@@ -108,7 +108,8 @@ export class Tree {
     const visible = new Set([...UNITS].filter(([, unit]) => inScope(unit)).map(([department]) => department));
     if (visible.size === 0) return;
     for (const person of this.#estate.people) {
-      if (inDirectory(person) && visible.has(person.department)) yield this.#userEntry(person);
+      if (inDirectory(person) && this.#controller.knows(person) && visible.has(person.department))
+        yield this.#userEntry(person);
     }
   }
 

@@ -233,7 +233,7 @@ real('a domain controller that is killed or restored', () => {
       ...READER,
     };
     const connector = connectorOf(settings);
-    const { checkpoint } = await poll(connector);
+    const { checkpoint, rows } = await poll(connector);
 
     await dc.admin.modify(dnOf(1), replace('title', 'Nurse'));
     const later = await poll(connector, { checkpoint });
@@ -244,13 +244,16 @@ real('a domain controller that is killed or restored', () => {
 
     await changeInvocationId(dc.folder, '11112222-3333-4444-5555-666677778888');
     await dc.start();
-    expect((await poll(connector, { checkpoint: later.checkpoint })).complete).not.toBeNull();
+    const restored = await poll(connector, { checkpoint: later.checkpoint });
+    expect(restored).toMatchObject({ error: null, complete: null, rows: { length: rows.length } });
+    const daily = { checkpoint: restored.checkpoint, now: new Date(NOON.getTime() + 86_400_000) };
+    expect((await poll(connector, daily)).complete?.rows).toBe(rows.length);
     await dc.remove();
 
     // The template is older than `later`, of the same invocationId: a snapshot put back.
     const rolledBack = await startSamba();
     const again = connectorOf({ ...settings, url: `ldaps://${rolledBack.address}`, caFile: rolledBack.caFile });
-    expect((await poll(again, { checkpoint: later.checkpoint })).complete).not.toBeNull();
+    expect((await poll(again, { checkpoint: later.checkpoint })).rows).toHaveLength(rows.length);
     await rolledBack.remove();
   }, 60_000);
 });

@@ -42,7 +42,7 @@ describe('StartTLS', () => {
     ['bytes in clear behind the answer, as an attacker puts them', [Buffer.concat([ACCEPTED, ACCEPTED])], 'tls'],
     ['an answer that is not LDAP', [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')], 'tls'],
     ['another operation', [Buffer.from('300c02010161070a010004000400', 'hex')], 'tls'],
-    ['a refusal', [REFUSED], 'ldap-2'],
+    ['a refusal', [REFUSED], 'tls'],
     ['half an answer, then nothing', [ACCEPTED.subarray(0, 5)], 'timeout'],
     ['consent, then no TLS', [ACCEPTED], 'timeout'],
   ])('ends the poll before anything else is sent: %s', async (_, parts, code) => {

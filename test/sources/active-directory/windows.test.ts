@@ -65,7 +65,7 @@ describe('a full pass', () => {
     ['cut', 'reset'],
     ['disconnect', 'reset'],
     ['stall', 'timeout'],
-    ['not-ldap', 'timeout'],
+    ['not-ldap', 'protocol'],
   ])('never completes after %s in the middle', async (fault, code) => {
     fleet.directory.faults.set({ fault, continued: true, after: 1, count: 1 });
     const pass = await poll(connector());
@@ -146,14 +146,36 @@ describe('a full pass', () => {
 });
 
 describe('the next poll', () => {
-  it.each([
-    ['answered by another controller', (): void => fleet.directory.controller.failOver()],
-    ['of a restored controller', (): void => fleet.directory.controller.restore()],
-    ['of a controller put back to an old image', (): void => fleet.directory.controller.rollBack(5000)],
-  ])('%s is a full pass', async (_, happens) => {
+  const STRANGERS = [
+    ['another controller', (): void => fleet.directory.controller.failOver()],
+    ['a restored controller', (): void => fleet.directory.controller.restore()],
+    ['a controller put back to an old image', (): void => fleet.directory.controller.rollBack(5000)],
+  ] as const;
+  const tomorrow = new Date(NOON.getTime() + 86_400_000);
+
+  it.each(STRANGERS)(
+    'of %s reads everybody anew and proves nobody absent, before it answers again',
+    async (_, happens) => {
+      const first = await poll(connector());
+      happens();
+      const soon = await poll(connector(), { checkpoint: first.checkpoint });
+      expect(keysOf(soon)).toEqual(keysOf(first));
+      expect(soon).toMatchObject({ error: null, complete: null, started: false });
+      const daily = await poll(connector(), { checkpoint: soon.checkpoint, now: tomorrow });
+      expect(daily.complete?.rows).toBe(first.rows.length);
+    },
+  );
+
+  it('of controllers that change with each proves absences all the same, a day late', async () => {
     const first = await poll(connector());
-    happens();
-    expect((await poll(connector(), { checkpoint: first.checkpoint })).complete?.rows).toBe(first.rows.length);
+    fleet.directory.controller.failOver();
+    const due = await poll(connector(), { checkpoint: first.checkpoint, now: tomorrow });
+    fleet.directory.controller.failOver();
+    const overdue = await poll(connector(), {
+      checkpoint: due.checkpoint,
+      now: new Date(tomorrow.getTime() + 86_400_000),
+    });
+    expect([due.complete, overdue.complete?.rows]).toEqual([null, first.rows.length]);
   });
 
   it('and all that follow it come to what a full pass sees, tombstones included', async () => {
