@@ -2,7 +2,7 @@
 import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger, PollContext } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
-import { announceSource, type Lease, underLease } from '../store/lease.ts';
+import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
@@ -17,19 +17,22 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   await announceSource(store, config.name, config.type);
   return underLease(store, config.name, dependencies.collector, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
-    await run.begin(store, dependencies.collector);
-    await plan(dependencies);
+    if (!(await begin(dependencies, lease, run))) return null;
     log.info('poll begins', { source: config.name });
     return read(dependencies, lease, run, lost);
   });
 }
 
-async function plan({ store, config, nextPollAt }: PollDependencies): Promise<void> {
-  if (!nextPollAt) return;
-  const next = nextPollAt(await store.now());
-  await store.write(({ db }) =>
-    db.updateTable('source_state').set({ next_poll_at: next }).where('source', '=', config.name).execute(),
-  );
+/** False where the lease was lost before the run began. */
+async function begin({ store, collector, nextPollAt }: PollDependencies, lease: Lease, run: PollRun): Promise<boolean> {
+  try {
+    await run.begin(store, lease, collector);
+    if (nextPollAt) await writeFenced(store, lease, async () => {}, { next_poll_at: nextPollAt(await store.now()) });
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLost) return false;
+    throw error;
+  }
 }
 
 async function read(
@@ -48,8 +51,11 @@ async function read(
   try {
     applying = await prepare(dependencies, lease, run, rejections);
     const context: PollContext = { signal, clock, checkpoint: applying.writer.progress.position, http, log };
-    await describe(connector, context, applying);
+    let described = false;
     for await (const step of connector.poll(context)) {
+      // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.
+      if (!described) await describe(connector, context, applying);
+      described = true;
       if ('complete' in step) await completePass(applying, step);
       else await applyStep(applying, step);
       dependencies.onProgress?.(run);
@@ -70,16 +76,19 @@ async function read(
   if (applying && error === null && run.sum('held') > 0) error = await readAnewNext(applying);
   const outcome = outcomeOf(error, run);
   const receipt = await run.end(store, outcome, error, clock.now(), rejections, http.usage);
-  if (outcome === 'complete' || outcome === 'partial') await succeeded(store, config.name, clock.now());
+  if (outcome === 'complete' || outcome === 'partial') await succeeded(store, lease, clock.now());
   say(log, receipt, run);
   return receipt;
 }
 
-async function succeeded(store: Store, source: string, at: Date): Promise<void> {
-  await store.write(({ db }) =>
-    db.updateTable('source_state').set({ last_success_at: at }).where('source', '=', source).execute(),
-  );
-  await countRows(store, source, at);
+/** Whoever took over after the last row tells the same of its own poll. */
+async function succeeded(store: Store, lease: Lease, at: Date): Promise<void> {
+  try {
+    await writeFenced(store, lease, async () => {}, { last_success_at: at });
+    await countRows(store, lease, at);
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+  }
 }
 
 const stopped = (): LensError =>
