@@ -1,11 +1,7 @@
 // SQL Server's error numbers and the driver's codes as StoreError. Messages are not passed on: 2627 quotes the key.
-// Transient numbers: https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues
 import { StoreError } from '../../errors.ts';
+import { DUPLICATE, kindOf } from './error-numbers.ts';
 
-export const TRANSIENT_NUMBERS: ReadonlySet<number> = new Set([
-  1205, 1222, 4060, 40197, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 233, 64, 20, 121, 10053, 10054, 10060, 4221,
-  926, 615,
-]);
 const TRANSIENT_CODES: ReadonlySet<string> = new Set([
   'ESOCKET',
   'ECONNRESET',
@@ -13,7 +9,6 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set([
   'EINVALIDSTATE',
   'ENOTOPEN',
 ]);
-const DUPLICATE = new Set([2627, 2601]);
 
 const hints: Record<string, string> = {
   elogin: 'Check user, password and database in DATABASE, and that the login may connect.',
@@ -29,12 +24,14 @@ export function mssqlError(error: unknown): StoreError {
   const code = codeOf(error);
   if (number !== undefined && DUPLICATE.has(number))
     return new StoreError('A row with this key is there already.', { code: 'duplicate', hint: 'It is read again.' });
-  if (number !== undefined)
+  if (number !== undefined) {
+    const kind = kindOf(number);
     return new StoreError(`SQL Server refused a statement (${number}).`, {
       code: `sql-${number}`,
-      hint: `Look up error ${number} in SQL Server's documentation.`,
-      transient: TRANSIENT_NUMBERS.has(number),
+      hint: kind?.hint ?? `Look up error ${number} in SQL Server's documentation.`,
+      transient: kind?.transient ?? false,
     });
+  }
   // A request that was killed with its connection has the code EREQUEST and no number.
   const transient = TRANSIENT_CODES.has(code) || code === 'EREQUEST' || code === '';
   const name = (code === '' ? 'no-connection' : code).toLowerCase();
