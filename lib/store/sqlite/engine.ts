@@ -1,10 +1,12 @@
 // The embedded engine: one writer behind a queue, one reader apart (WAL), so that the API answers while a poll writes.
-import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay, setImmediate as eventLoop } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import { StoreError } from '../../errors.ts';
+import type { Fact } from '../database.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
 import { SqliteConnection } from './connection.ts';
+import { busyForLong, damaged } from './errors.ts';
+import { FileGuard, prepareFile } from './file.ts';
 
 /** Rows written before the clock is looked at again: about a millisecond. */
 const ROWS_AT_ONCE = 200;
@@ -12,15 +14,28 @@ const ROWS_AT_ONCE = 200;
 const TURN_MS = 5;
 const BUSY_FOR_AT_MOST_MS = 15_000;
 
-/** Throws StoreError: `cannot-open`, `read-only`, `corrupt`, `busy`. Nothing of a file that is no database is touched. */
-export async function openSqlite(path: string): Promise<Engine> {
-  makePrivate(path);
+export interface SqliteOptions {
+  /** How long a lock of another process is waited for. */
+  readonly busyForAtMostMs?: number;
+}
+
+/**
+ * Throws StoreError: `cannot-open`, `read-only`, `corrupt`, `busy`, `full`. A file that is no database, or a damaged one,
+ * is left as it is.
+ */
+export async function openSqlite(
+  path: string,
+  { busyForAtMostMs = BUSY_FOR_AT_MOST_MS }: SqliteOptions = {},
+): Promise<Engine> {
+  const whenFree = <T>(attempt: () => T, since = Date.now()): Promise<T> => free(attempt, since + busyForAtMostMs);
+  prepareFile(path);
   // Of two processes that make the file WAL in the same moment sqlite refuses one, without waiting.
   const writer = await whenFree(() => new SqliteConnection(path, { readOnly: false }));
-  const reader = await whenFree(() => new SqliteConnection(path, { readOnly: true })).catch((error: unknown) => {
+  const reader = await whenFree(() => openSound(path)).catch((error: unknown) => {
     writer.close();
     throw error;
   });
+  const guard = new FileGuard(path);
   const queue = new Queue();
   const turns = new Turns();
   return {
@@ -28,18 +43,19 @@ export async function openSqlite(path: string): Promise<Engine> {
     execute: async (query) => {
       await turns.givenWhenDue();
       // A reader meets a lock only in moments: while another process recovers the log, or ends as the last one.
-      return whenFree(() => reader.execute(query));
+      return whenFree(() => guard.run(() => reader.execute(query)));
     },
     begin: async () => {
+      const asked = Date.now();
       await turns.givenWhenDue();
       const leave = await queue.enter();
       try {
-        await whenFree(() => writer.script('BEGIN IMMEDIATE'));
+        await whenFree(() => guard.run(() => writer.script('BEGIN IMMEDIATE')), asked);
       } catch (error) {
         leave();
         throw error;
       }
-      return transaction(writer, leave, turns);
+      return transaction(writer, guard, leave, turns);
     },
     now: async () => new Date(),
     inspect: async () => inspect(reader),
@@ -52,26 +68,31 @@ export async function openSqlite(path: string): Promise<Engine> {
   };
 }
 
-/** A new file is its owner's alone; its log takes the same mode. One that is there keeps its own. */
-function makePrivate(path: string): void {
+/** A damaged page is found now, not by the poll that meets it; a gigabyte takes about a second. */
+function openSound(path: string): SqliteConnection {
+  const reader = new SqliteConnection(path, { readOnly: true });
   try {
-    closeSync(openSync(path, 'a', 0o600));
-  } catch {
-    // sqlite says what is wrong with it.
+    const [said] = reader.execute(CompiledQuery.raw('PRAGMA quick_check(1)')).rows;
+    if (typeof said === 'object' && said !== null && Reflect.get(said, 'quick_check') === 'ok') return reader;
+    throw damaged();
+  } catch (error) {
+    reader.close();
+    throw error;
   }
 }
 
-function transaction(writer: SqliteConnection, leave: () => void, turns: Turns): EngineTransaction {
+function transaction(writer: SqliteConnection, guard: FileGuard, leave: () => void, turns: Turns): EngineTransaction {
+  let schemaChanged = false;
   const inTurns = async (sql: string, rows: readonly BulkRow[]): Promise<void> => {
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       await turns.givenWhenDue();
-      writer.run(sql, rows.slice(from, from + ROWS_AT_ONCE));
+      guard.run(() => writer.run(sql, rows.slice(from, from + ROWS_AT_ONCE)));
     }
   };
   return {
     execute: async (query) => {
       await turns.givenWhenDue();
-      return writer.execute(query);
+      return guard.run(() => writer.execute(query));
     },
     insert: (table, columns, rows) => inTurns(insertStatement(table, columns), rows),
     update: (table, columns, rows) =>
@@ -79,10 +100,14 @@ function transaction(writer: SqliteConnection, leave: () => void, turns: Turns):
         updateStatement(table, columns),
         rows.map(([id, ...values]) => [...values, id]),
       ),
-    script: async (sql) => writer.script(sql),
+    script: async (sql) => {
+      schemaChanged = true;
+      guard.run(() => writer.script(sql));
+    },
     commit: async () => {
       await turns.givenWhenDue();
-      writer.script('COMMIT');
+      guard.run(() => writer.script('COMMIT'));
+      if (schemaChanged) intoTheFile(writer);
       leave();
     },
     rollback: async () => {
@@ -104,14 +129,23 @@ function updateStatement(table: string, columns: BulkColumns): string {
   return `UPDATE "${table}" SET ${changed.map((c) => `"${c}" = ?`).join(', ')} WHERE "${id}" = ?`;
 }
 
+/** A schema is not left to the log alone: without its log the file would look like a new one, and be taken for one. */
+function intoTheFile(writer: SqliteConnection): void {
+  try {
+    writer.script('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch {
+    // It is committed; a later checkpoint takes it along.
+  }
+}
+
 /** Another process may hold the lock; waiting inside sqlite (`busy_timeout`) would stop the event loop. */
-async function whenFree<T>(attempt: () => T): Promise<T> {
-  const until = Date.now() + BUSY_FOR_AT_MOST_MS;
+async function free<T>(attempt: () => T, until: number): Promise<T> {
   for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
     try {
       return attempt();
     } catch (error) {
-      if (!(error instanceof StoreError && error.code === 'busy') || Date.now() > until) throw error;
+      if (!(error instanceof StoreError && error.code === 'busy')) throw error;
+      if (Date.now() > until) throw busyForLong();
       await delay(wait);
     }
   }
@@ -138,7 +172,7 @@ class Queue {
   }
 }
 
-function inspect(reader: SqliteConnection): { name: string; value: string; advice?: string }[] {
+function inspect(reader: SqliteConnection): Fact[] {
   const [version] = reader.execute(CompiledQuery.raw('SELECT sqlite_version() AS v')).rows;
   return [
     {
