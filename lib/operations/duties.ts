@@ -2,7 +2,7 @@
 // daily; the database says whether a duty is due.
 import { type Application, application, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
-import { isDue, makeDue } from '../settings/duty.ts';
+import { isDue, makeDue, markDone } from '../settings/duty.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -21,7 +21,7 @@ async function duty(name: string, context: ContextLog, work: (app: Application) 
       await makeDue(app.store, name);
       throw error;
     });
-    if (!done) await makeDue(app.store, name);
+    await (done ? markDone : makeDue)(app.store, name);
   } catch (error) {
     logFailure(context, name, error);
   }
@@ -30,7 +30,7 @@ async function duty(name: string, context: ContextLog, work: (app: Application) 
 export const retentionTick = (context: ContextLog): Promise<void> =>
   duty('retention', context, async (app) => {
     const log = loggerOver(context);
-    for (const warning of await warningsOf(app)) log.warn(warning);
+    for (const warning of await warningsOf(app, await app.store.inspect())) log.warn(warning);
     const { runRetention } = await import('../privacy/retention.ts');
     const { complete } = await runRetention({
       store: app.store,

@@ -147,7 +147,10 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const { sourceStatuses } = await import('./status.ts');
       const { warningsOf } = await import('./warnings.ts');
       const [items, database] = await Promise.all([sourceStatuses(app), store.inspect()]);
-      return { body: { items, problems: app.problems, warnings: await warningsOf(app), database }, access: [] };
+      return {
+        body: { items, problems: app.problems, warnings: await warningsOf(app, database), database },
+        access: [],
+      };
     },
   },
   {

@@ -2,6 +2,7 @@
 // for queries that the catalogue drives. Both are one Kysely instance.
 import type { Generated, Kysely, SelectQueryBuilder } from 'kysely';
 import type { Catalog, DatasetName, Row } from '../catalog/index.ts';
+import type { StoreError } from '../errors.ts';
 
 /** Datasets whose `id` the database gives. */
 type WithIdentity = {
@@ -36,6 +37,13 @@ export interface WriteOptions {
   readonly committed?: () => Promise<boolean>;
 }
 
+/** What a DBA and the health page want to know of the database, and what to do where something is missing. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly advice?: string;
+}
+
 export interface Store {
   readonly engine: EngineName;
   /** Reading outside of a transaction; never waits for a poll that writes. */
@@ -43,10 +51,12 @@ export interface Store {
   readonly rows: Kysely<LooseDatabase>;
   /** Runs `work` in one transaction; whole transactions are repeated on transient errors. Throws StoreError. */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T>;
+  /** Why the last write failed, where the database could not carry it out; null once one went through. */
+  readonly writeFailure: StoreError | null;
   /** The database's clock, UTC, milliseconds. */
   now(): Promise<Date>;
   /** Facts for health and the DBA: version, encryption, READ_COMMITTED_SNAPSHOT, and what to do where one is missing. */
-  inspect(): Promise<readonly { name: string; value: string; advice?: string }[]>;
+  inspect(): Promise<readonly Fact[]>;
   close(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Field } from '../catalog/index.ts';
-import type { EngineName } from './database.ts';
+import type { EngineName, Fact } from './database.ts';
 
 export type Execute = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
 
@@ -40,7 +40,7 @@ export interface Engine {
   readonly execute: Execute;
   begin(): Promise<EngineTransaction>;
   now(): Promise<Date>;
-  inspect(): Promise<readonly { name: string; value: string; advice?: string }[]>;
+  inspect(): Promise<readonly Fact[]>;
   close(): Promise<void>;
 }
 

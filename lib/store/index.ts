@@ -39,7 +39,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-export type { Database, EngineName, LooseDatabase, Store, WriteTransaction } from './database.ts';
+export type { Database, EngineName, Fact, LooseDatabase, Store, WriteTransaction } from './database.ts';
 export { firstRows } from './database.ts';
 
 /** Opens and brings the schema up to date; with `migrate: false` an older schema is refused instead. */

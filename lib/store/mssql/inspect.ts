@@ -1,47 +1,63 @@
 // Facts about the server that a DBA and the health page want, with the statement to run where one is missing.
+import type { Fact } from '../database.ts';
+
 type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
-export interface Fact {
-  name: string;
-  value: string;
-  advice?: string;
-}
+
+/** SQL Server 2019; what runs before it has no UTF-8 collations and is out of mainstream support. */
+const OLDEST_MAJOR = 15;
 
 export async function inspectServer(query: Query): Promise<readonly Fact[]> {
   const [server] = await query(
     "SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')) AS version, DB_NAME() AS name",
   );
-  const [snapshot] = await query(
-    'SELECT is_read_committed_snapshot_on AS is_on FROM sys.databases WHERE name = DB_NAME()',
+  const [database] = await query(
+    'SELECT is_read_committed_snapshot_on AS snapshot, is_encrypted AS encrypted FROM sys.databases WHERE name = DB_NAME()',
   );
-  const on = snapshot?.is_on === true || Number(snapshot?.is_on) === 1;
+  const name = `[${String(server?.name).replaceAll(']', ']]')}]`;
   return [
-    { name: 'engine', value: `SQL Server ${String(server?.version ?? 'of unknown version')}` },
-    {
-      name: 'READ_COMMITTED_SNAPSHOT',
-      value: on ? 'on' : 'off',
-      ...(on
-        ? {}
-        : {
-            advice: `ALTER DATABASE [${String(server?.name)}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE`,
-          }),
-    },
-    await encryption(query, String(server?.name)),
+    engineFact(String(server?.version ?? '')),
+    switchFact(
+      'READ_COMMITTED_SNAPSHOT',
+      database?.snapshot,
+      `ALTER DATABASE ${name} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE`,
+    ),
+    // Transparent data encryption.
+    switchFact(
+      'encryption',
+      database?.encrypted,
+      `ALTER DATABASE ${name} SET ENCRYPTION ON (after CREATE DATABASE ENCRYPTION KEY)`,
+    ),
+    await connectionFact(query),
   ];
 }
 
-/** Transparent data encryption; the view needs VIEW SERVER STATE, and not every engine has it. */
-async function encryption(query: Query, database: string): Promise<Fact> {
+function engineFact(version: string): Fact {
+  const fact = { name: 'engine', value: `SQL Server ${version || 'of unknown version'}` };
+  return Number.parseInt(version, 10) < OLDEST_MAJOR
+    ? { ...fact, advice: 'EMM Lens is written for SQL Server 2019 (15.0) and newer.' }
+    : fact;
+}
+
+function switchFact(name: string, value: unknown, statement: string): Fact {
+  if (value === undefined || value === null)
+    return { name, value: 'unknown', advice: 'Let a DBA look at sys.databases.' };
+  return value === true || Number(value) === 1
+    ? { name, value: 'on' }
+    : { name, value: 'off', advice: `A DBA runs: ${statement}` };
+}
+
+/** Whether this very connection is encrypted; the view needs a right that a collector mostly has not. */
+async function connectionFact(query: Query): Promise<Fact> {
+  const name = 'connection encryption';
   try {
-    const [row] = await query('SELECT is_encrypted FROM sys.databases WHERE name = DB_NAME()');
-    const on = row?.is_encrypted === true || Number(row?.is_encrypted) === 1;
-    return on
-      ? { name: 'encryption', value: 'on' }
-      : {
-          name: 'encryption',
-          value: 'off',
-          advice: `ALTER DATABASE [${database}] SET ENCRYPTION ON (after CREATE DATABASE ENCRYPTION KEY)`,
-        };
+    const [row] = await query(
+      'SELECT encrypt_option AS encrypted FROM sys.dm_exec_connections WHERE session_id = @@SPID',
+    );
+    if (row?.encrypted === 'TRUE') return { name, value: 'on' };
+    if (row?.encrypted === 'FALSE')
+      return { name, value: 'off', advice: 'Remove Encrypt=false from the connection string of DATABASE.' };
   } catch {
-    return { name: 'encryption', value: 'unknown', advice: 'Let a DBA look at sys.databases.is_encrypted.' };
+    // Not permitted, or not there.
   }
+  return { name, value: 'unknown', advice: 'Let a DBA look at sys.dm_exec_connections.encrypt_option.' };
 }
