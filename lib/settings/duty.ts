@@ -1,33 +1,40 @@
-// Duties that are done once in an interval, whatever the number of collectors and of ticks. When each was last taken
-// stands in the database, by its clock, so that nothing is missed after a stop.
+// Duties that are done once in an interval, whatever the number of collectors and of ticks. When each was last done
+// stands in the database, by its clock, so that nothing is missed after a stop, nor where a collector dies at it.
 import type { Store } from '../store/index.ts';
 import { addStored } from './stored.ts';
 
+/** For so long a duty is its taker's alone, which is longer than it may run. */
+const TAKEN_FOR_MS = 3_600_000;
+
 const rowOf = (duty: string): string => `duty:${duty}`;
 
-/** Whether the duty is due, and this call took it: of several collectors one gets true. */
+/** Whether the duty is due, and this call took it: of several collectors one gets true, and tells how it ended. */
 export async function isDue(store: Store, duty: string, intervalMs: number): Promise<boolean> {
-  const now = await store.now();
+  const now = (await store.now()).getTime();
+  // As if it had been done so long ago that it is due when the taker's time is up.
+  const taken = new Date(now - Math.max(0, intervalMs - TAKEN_FOR_MS));
   const { numUpdatedRows } = await store.write(({ db }) =>
     db
       .updateTable('setting')
-      .set({ changed_at: now })
+      .set({ changed_at: taken })
       .where('name', '=', rowOf(duty))
-      .where('changed_at', '<=', new Date(now.getTime() - intervalMs))
+      .where('changed_at', '<=', new Date(now - intervalMs))
       .executeTakeFirst(),
   );
   if (numUpdatedRows > 0n) return true;
   const known = await store.db.selectFrom('setting').select('name').where('name', '=', rowOf(duty)).executeTakeFirst();
-  return known ? false : addStored(store, rowOf(duty), {});
+  return known ? false : addStored(store, rowOf(duty), {}, taken);
+}
+
+/** The duty is done: it is due again after its interval. */
+export async function markDone(store: Store, duty: string): Promise<void> {
+  await setTaken(store, duty, await store.now());
 }
 
 /** The duty failed, or left a backlog: the next tick takes it again. */
 export async function makeDue(store: Store, duty: string): Promise<void> {
-  await store.write(({ db }) =>
-    db
-      .updateTable('setting')
-      .set({ changed_at: new Date(0) })
-      .where('name', '=', rowOf(duty))
-      .execute(),
-  );
+  await setTaken(store, duty, new Date(0));
 }
+
+const setTaken = (store: Store, duty: string, at: Date): Promise<unknown> =>
+  store.write(({ db }) => db.updateTable('setting').set({ changed_at: at }).where('name', '=', rowOf(duty)).execute());

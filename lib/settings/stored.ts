@@ -16,8 +16,8 @@ export async function writeStored(store: Store, name: string, value: unknown): P
 }
 
 /** Writes a value where there is none yet. Whether this call wrote it: of several collectors one does. */
-export async function addStored(store: Store, name: string, value: unknown): Promise<boolean> {
-  const row = { name, value: JSON.stringify(value), changed_at: await store.now() };
+export async function addStored(store: Store, name: string, value: unknown, at?: Date): Promise<boolean> {
+  const row = { name, value: JSON.stringify(value), changed_at: at ?? (await store.now()) };
   try {
     await store.write((tx) => tx.insert('setting', [row]));
     return true;

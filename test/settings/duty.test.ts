@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { isDue, makeDue } from '../../lib/settings/duty.ts';
+import { isDue, makeDue, markDone } from '../../lib/settings/duty.ts';
 import { readStored, writeStored } from '../../lib/settings/stored.ts';
 import { onEachEngine } from '../store/stores.ts';
 
@@ -25,6 +25,33 @@ onEachEngine((open) => {
     );
     const taken = await Promise.all(Array.from({ length: 5 }, () => isDue(store, 'overdue', DAY)));
     expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('a duty whose collector died at it is due in an hour, one that is done with the next day', async () => {
+    const { store } = open();
+    const hoursPass = (hours: number) => async (duty: string) => {
+      const { changed_at } = await store.db
+        .selectFrom('setting')
+        .select('changed_at')
+        .where('name', '=', `duty:${duty}`)
+        .executeTakeFirstOrThrow();
+      const earlier = new Date(changed_at.getTime() - hours * 3_600_000);
+      await store.write(({ db }) =>
+        db.updateTable('setting').set({ changed_at: earlier }).where('name', '=', `duty:${duty}`).execute(),
+      );
+      return isDue(store, duty, DAY);
+    };
+    expect(await isDue(store, 'died', DAY)).toBe(true);
+    // It dies twice: the first time the row was new.
+    for (let death = 0; death < 2; death += 1)
+      expect([await hoursPass(0.9)('died'), await hoursPass(0.2)('died')]).toEqual([false, true]);
+    await isDue(store, 'done', DAY);
+    await markDone(store, 'done');
+    expect([await hoursPass(2)('done'), await hoursPass(21.9)('done'), await hoursPass(0.2)('done')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('a duty that left a backlog is due with the next tick', async () => {
