@@ -8,8 +8,12 @@ import { mssqlError } from './errors.ts';
 import { inspectServer } from './inspect.ts';
 import { bulkValue, decodeRows, parameterOf, sqlType } from './types.ts';
 
-/** SQL Server escalates to a table lock from 5,000 locks of one statement. */
-const ROWS_A_STATEMENT = 4_000;
+/**
+ * A statement that takes 5,000 locks of one index locks the whole table. An update of an indexed column takes two a row,
+ * for the old key and the new one. https://learn.microsoft.com/troubleshoot/sql/database-engine/performance/resolve-blocking-problems-caused-lock-escalation
+ */
+const ROWS_AN_INSERT = 4_000;
+const ROWS_AN_UPDATE = 2_000;
 
 export async function openMssql(config: mssql.config): Promise<Engine> {
   const pool = new mssql.ConnectionPool(config);
@@ -52,9 +56,12 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
     execute: (query) => run(transaction.request(), query),
     script: async (text) => void (await batch(text)),
     insert: (table, columns, rows) =>
-      staged(transaction, batch, { table, columns, rows, staging: [...columns.keys()].map(quote) }, (names) => [
-        `INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`,
-      ]),
+      staged(
+        transaction,
+        batch,
+        { table, columns, rows, staging: [...columns.keys()].map(quote), atOnce: ROWS_AN_INSERT },
+        (names) => [`INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`],
+      ),
     update: (table, columns, rows) => {
       const [, ...changed] = [...columns.keys()].map(quote);
       const target = quote(table);
@@ -62,7 +69,7 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
       return staged(
         transaction,
         batch,
-        { table, columns, rows, staging: ['CAST(id AS bigint) AS id', ...changed] },
+        { table, columns, rows, staging: ['CAST(id AS bigint) AS id', ...changed], atOnce: ROWS_AN_UPDATE },
         () => [
           `UPDATE ${target} SET ${changed.map((c) => `${c} = s.${c}`).join(', ')} FROM #stage s WHERE ${target}.id = s.id`,
         ],
@@ -86,22 +93,24 @@ interface Load {
   columns: BulkColumns;
   rows: readonly BulkRow[];
   staging: readonly string[];
+  /** Rows of one statement. */
+  atOnce: number;
 }
 
 /** A #stage that an earlier transaction forgot stays with the pooled connection: it is dropped first. */
 async function staged(
   transaction: mssql.Transaction,
   batch: (text: string) => Promise<unknown>,
-  { table, columns, rows, staging }: Load,
+  { table, columns, rows, staging, atOnce }: Load,
   statements: (names: readonly string[]) => readonly string[],
 ): Promise<void> {
   const names = [...columns.keys()].map(quote);
-  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+  for (let from = 0; from < rows.length; from += atOnce) {
     await batch(`DROP TABLE IF EXISTS #stage; SELECT TOP 0 ${staging.join(', ')} INTO #stage FROM ${quote(table)}`);
     const load = new mssql.Table('#stage');
     load.create = false;
     for (const [name, field] of columns) load.columns.add(name, sqlType(field), { nullable: field.nullable });
-    for (const row of rows.slice(from, from + ROWS_A_STATEMENT)) load.rows.push(row.map(bulkValue) as mssql.IRow);
+    for (const row of rows.slice(from, from + atOnce)) load.rows.push(row.map(bulkValue) as mssql.IRow);
     await transaction.request().bulk(load).catch(fail);
     for (const statement of statements(names)) await batch(statement);
     await batch('DROP TABLE #stage');
