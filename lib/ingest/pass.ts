@@ -5,8 +5,8 @@ import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { keyText } from './key.ts';
 
-/** Rows that one statement may change: SQL Server takes a table lock from 5,000 locks. */
-const WINDOW = 4_000;
+/** Rows that one statement may change: with two locks each of the index of absences, below the 5,000 that lock the table. */
+const WINDOW = 2_000;
 
 export const passOf = (progress: Progress, dataset: MirrorName): number | null =>
   progress.passes[dataset]?.pass ?? null;
