@@ -44,15 +44,18 @@ export async function settleRemovals(
   const decisions = await standing(store, writer, target);
   const { approved, open } = decisions;
   if (absences.approvedOnly && approved.length === 0) return { removed: 0, held: 0 };
-  const withoutObject = open ? [open, ...approved] : approved;
+  const recovered = open ? [open] : [];
   const { absent, total } = await count(store, target, absences.until, decisions.rejectedUntil);
   if (absent === 0) {
-    await writer.write((tx) => recover(tx, withoutObject));
+    await writer.write((tx) => recover(tx, [...recovered, ...approved]));
     return { removed: 0, held: 0 };
   }
   if (target.dataset.unbounded || !isRefused(absent, total)) {
-    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: absences.until });
-    await writer.write((tx) => recover(tx, withoutObject));
+    const range = { from: decisions.rejectedUntil, until: absences.until };
+    const done = await remove(store, writer, target, range, async (tx) => {
+      await recover(tx, recovered);
+      await markDone(tx, approved, target.at);
+    });
     return { removed: done, held: 0 };
   }
   return hold(store, writer, target, absences, decisions, { absent, total });
@@ -77,8 +80,8 @@ async function hold(
 ): Promise<Settlement> {
   const { approved } = decisions;
   if (approved.length > 0) {
-    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: latest(approved) });
-    await writer.write((tx) => markDone(tx, approved, target.at));
+    const range = { from: decisions.rejectedUntil, until: latest(approved) };
+    const done = await remove(store, writer, target, range, (tx) => markDone(tx, approved, target.at));
     return { removed: done, held: 0 };
   }
   const old = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
@@ -136,14 +139,27 @@ async function absentRows(
   );
 }
 
-/** Rows with their children, names and digests, some at a time; each transaction is whole in itself. */
-async function remove(store: Store, writer: FencedWriter, target: Target, range: Range): Promise<number> {
-  let done = 0;
-  for (;;) {
-    const rows = await absentRows(store, target, range, ROWS_A_TRANSACTION);
-    if (rows.length === 0) return done;
-    await writer.write((tx) => removeRows(tx, target, rows));
-    done += rows.length;
+/**
+ * Rows with their children, names and digests, some at a time; each transaction is whole in itself. `last` belongs to the
+ * last one: an approval whose rows are gone, and which is not told done, would pass for a recovery of the source.
+ */
+async function remove(
+  store: Store,
+  writer: FencedWriter,
+  target: Target,
+  range: Range,
+  last: (tx: WriteTransaction) => Promise<void> = async () => {},
+): Promise<number> {
+  for (let done = 0; ; ) {
+    const rows = await absentRows(store, target, range, ROWS_A_TRANSACTION + 1);
+    const more = rows.length > ROWS_A_TRANSACTION;
+    const batch = rows.slice(0, ROWS_A_TRANSACTION);
+    await writer.write(async (tx) => {
+      await removeRows(tx, target, batch);
+      if (!more) await last(tx);
+    });
+    done += batch.length;
+    if (!more) return done;
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { carryOutApproved } from '../../lib/ingest/poll.ts';
+import type { Store } from '../../lib/store/index.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { devices, ScriptedSource, wholePass } from './scripted.ts';
 
@@ -78,6 +79,28 @@ describe('removal', () => {
       expect(await carryOutApproved(source.dependencies(() => []))).toBe(true);
       expect(await names(source)).toHaveLength(8);
       expect(await holds(source)).toMatchObject([{ state: 'done' }]);
+    });
+
+    it('is told done once it is approved, wherever its collector dies', async () => {
+      for (let writes = 0, dies = true; dies; writes += 1) {
+        const source = await loaded(20);
+        await source.poll(() => wholePass(devices(8)));
+        const { store } = open();
+        await decideHolds(store, source.name, 'approved');
+        let left = writes;
+        const dying: Store = {
+          ...store,
+          write: (work, options) => (left-- > 0 ? store.write(work, options) : Promise.reject(new Error('dead'))),
+        };
+        await carryOutApproved(source.dependencies(() => [], { store: dying })).catch(() => null);
+        dies = left < 0;
+        await store.write(({ db }) =>
+          db.updateTable('source_state').set({ lease_until: null }).where('source', '=', source.name).execute(),
+        );
+        await carryOutApproved(source.dependencies(() => []));
+        expect([writes, await holds(source)]).toMatchObject([writes, [{ state: 'done' }]]);
+        expect(await names(source)).toHaveLength(8);
+      }
     });
 
     it('stays away once it is rejected, while what vanishes later is still removed', async () => {
