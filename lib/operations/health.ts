@@ -1,6 +1,7 @@
-// Alive and ready, for probes: whether the parts are loaded, the settings read and the database answers.
+// Alive and ready, for probes: whether the parts are loaded, the settings read, and the database answers and is written.
 import type { HttpResponseInit } from '@azure/functions';
 import { application } from '../app.ts';
+import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
 import type { ContextLog } from './log.ts';
 
@@ -8,8 +9,10 @@ import type { ContextLog } from './log.ts';
 export async function health(failedParts: readonly string[], context: ContextLog): Promise<HttpResponseInit> {
   if (failedParts.length > 0) return answer(503, { status: 'failed', code: 'load' });
   try {
-    const { store } = await application();
+    const { store, collector } = await application();
     await store.db.selectFrom('schema_version').select('version').execute();
+    // A full disk can still be read: only a write tells whether it is over.
+    if (store.writeFailure) await announceCollector(store, collector);
     return answer(200, { status: 'ready' });
   } catch (error) {
     const { code, message, hint } = describeError(error);

@@ -1,31 +1,68 @@
-// The store over an engine: reading through Kysely, writing in transactions that are repeated as a whole on transient
-// errors. A commit whose answer was lost is not repeated blindly: the caller says how to find out.
+// The store over an engine: reading through Kysely, writing in transactions; reads, and transactions as a whole, are
+// repeated on transient errors. A commit whose answer was lost is not repeated blindly: the caller says how to find out.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatasetName } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
 import { bulkOf, columnsForInsert, columnsForUpdate } from './bulk.ts';
 import type { Database, LooseDatabase, Store, WriteOptions, WriteTransaction } from './database.ts';
-import { type Engine, type EngineTransaction, kyselyOver } from './engine.ts';
+import { type Engine, type EngineTransaction, type Execute, kyselyOver } from './engine.ts';
 
 const ATTEMPTS = 6;
+/** A lease is over by then: whoever waited longer for a connection each time has nothing to write any more. */
+const WRITES_FOR_AT_MOST_MS = 60_000;
+const ABOUT_ROWS: ReadonlySet<string> = new Set(['duplicate', 'value-refused', 'constraint']);
+/** Somebody waits for an answer. */
+const READS_FOR_AT_MOST_MS = 15_000;
 
 export function storeOver(engine: Engine): Store {
+  const read: Execute = (query) => reading(() => engine.execute(query));
+  let writeFailure: StoreError | null = null;
+  const writing = async <T>(work: (tx: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T> => {
+    try {
+      const value = await write(engine, work, options);
+      writeFailure = null;
+      return value;
+    } catch (error) {
+      // What the rows themselves are refused for says nothing about the database.
+      if (error instanceof StoreError && !ABOUT_ROWS.has(error.code)) writeFailure = error;
+      throw error;
+    }
+  };
   return {
     engine: engine.name,
-    db: kyselyOver<Database>(engine.name, engine.execute),
-    rows: kyselyOver<LooseDatabase>(engine.name, engine.execute),
-    write: (work, options) => write(engine, work, options),
-    now: () => engine.now(),
+    db: kyselyOver<Database>(engine.name, read),
+    rows: kyselyOver<LooseDatabase>(engine.name, read),
+    write: writing,
+    get writeFailure() {
+      return writeFailure;
+    },
+    now: () => reading(() => engine.now()),
     inspect: () => engine.inspect(),
     close: () => engine.close(),
   };
 }
+
+/** Nothing is written outside of a transaction: a read whose connection was lost is asked again. */
+async function reading<T>(work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + READS_FOR_AT_MOST_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error) || attempt >= ATTEMPTS || Date.now() > until) throw error;
+      await backOff(attempt);
+    }
+  }
+}
+
+const isTransient = (error: unknown): boolean => error instanceof StoreError && error.transient;
 
 async function write<T>(
   engine: Engine,
   work: (transaction: WriteTransaction) => Promise<T>,
   options: WriteOptions = {},
 ): Promise<T> {
+  const until = Date.now() + WRITES_FOR_AT_MOST_MS;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await once(engine, work);
     if ('value' in outcome) return outcome.value;
@@ -35,7 +72,7 @@ async function write<T>(
       const state: { value?: T } = outcome.computed;
       if ((await tookEffect(options.committed, error)) && 'value' in state) return state.value as T;
     } else if (!error.transient) throw error;
-    if (attempt >= ATTEMPTS) throw error;
+    if (attempt >= ATTEMPTS || Date.now() > until) throw error;
     await backOff(attempt);
   }
 }
@@ -48,7 +85,7 @@ async function tookEffect(committed: () => Promise<boolean>, unknown: StoreError
     try {
       return await committed();
     } catch (error) {
-      if (!(error instanceof StoreError && error.transient) || attempt >= ATTEMPTS) throw unknown;
+      if (!isTransient(error) || attempt >= ATTEMPTS) throw unknown;
       await backOff(attempt);
     }
   }

@@ -14,12 +14,19 @@ export class FailingEngine implements Engine {
   /** What was asked of the engine, in order. */
   readonly calls: string[] = [];
   readonly #fates: Fate[];
+  readonly #reads: unknown[];
 
-  constructor(fates: readonly Fate[]) {
+  /** `reads`: what reads outside of a transaction fail with, in order. */
+  constructor(fates: readonly Fate[], reads: readonly unknown[] = []) {
     this.#fates = [...fates];
+    this.#reads = [...reads];
   }
 
-  readonly execute = async () => ({ rows: [] });
+  readonly execute = async () => {
+    this.calls.push('read');
+    if (this.#reads.length > 0) throw this.#reads.shift();
+    return { rows: [] };
+  };
 
   async begin(): Promise<EngineTransaction> {
     const fate = this.#fates.shift() ?? {};

@@ -1,5 +1,5 @@
 // Which failures of a transaction are tried again, and how often; what happens when the answer to COMMIT is lost.
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { FailingEngine, type Fate, storeError } from './engine.ts';
@@ -48,6 +48,33 @@ describe('a transaction', () => {
     expect(engine.calls.filter((call) => call === 'begin')).toHaveLength(6);
   });
 
+  it('is given up when its lease must be over, however few attempts that were', async () => {
+    const { engine, store } = storeWith(...Array.from({ length: 10 }, () => ({ execute: TRANSIENT })));
+    let now = 1_764_000_000_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 25_000;
+      return now;
+    });
+    try {
+      await expect(store.write((tx) => tx.insert('setting', [row]))).rejects.toBe(TRANSIENT);
+    } finally {
+      clock.mockRestore();
+    }
+    expect(engine.calls.filter((call) => call === 'begin')).toHaveLength(3);
+  });
+
+  it('that failed for the sake of the database is remembered, until one goes through', async () => {
+    const { store } = storeWith({ execute: PERMANENT }, { execute: storeError('duplicate', false) }, {});
+    const write = () => store.write((tx) => tx.insert('setting', [row]));
+    expect(store.writeFailure).toBeNull();
+    await expect(write()).rejects.toBe(PERMANENT);
+    expect(store.writeFailure).toBe(PERMANENT);
+    await expect(write()).rejects.toMatchObject({ code: 'duplicate' });
+    expect(store.writeFailure).toBe(PERMANENT);
+    await write();
+    expect(store.writeFailure).toBeNull();
+  });
+
   it('writes no rows where there are none', async () => {
     const { engine, store } = storeWith();
     await store.write(async (tx) => {
@@ -55,6 +82,31 @@ describe('a transaction', () => {
       await tx.update('setting', []);
     });
     expect(engine.calls).toEqual(['begin', 'commit']);
+  });
+});
+
+describe('a read', () => {
+  const reading = (...errors: unknown[]) => {
+    const engine = new FailingEngine([], errors);
+    return { engine, read: storeOver(engine).db.selectFrom('setting').selectAll().execute() };
+  };
+
+  it('that fails for the moment is asked again', async () => {
+    const { engine, read } = reading(TRANSIENT, TRANSIENT);
+    expect(await read).toEqual([]);
+    expect(engine.calls).toEqual(['read', 'read', 'read']);
+  });
+
+  it('that fails for good is told at once', async () => {
+    const { engine, read } = reading(PERMANENT);
+    await expect(read).rejects.toBe(PERMANENT);
+    expect(engine.calls).toEqual(['read']);
+  });
+
+  it('is given up after six attempts', async () => {
+    const { engine, read } = reading(...Array.from({ length: 10 }, () => TRANSIENT));
+    await expect(read).rejects.toBe(TRANSIENT);
+    expect(engine.calls).toHaveLength(6);
   });
 });
 
