@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
+import type { HttpLimits } from './net/client.ts';
 import {
   databaseOf,
   type ReadSource,
@@ -12,6 +13,7 @@ import {
   settingsOrThrow,
   unknownSources,
 } from './settings/index.ts';
+import type { BaseConfig } from './sources/config.ts';
 import type { Logger } from './sources/contract.ts';
 import { openStore, type Store } from './store/index.ts';
 
@@ -138,9 +140,17 @@ export async function pollDependencies(
         clock,
         random: Math.random,
         log,
+        limits: limitsOf(source.config),
       }),
     phoneKey: app.settings.PHONE_KEY.read(),
     stop: app.stopping,
+  };
+}
+
+function limitsOf({ connectTimeoutSeconds, idleTimeoutSeconds }: BaseConfig): Partial<HttpLimits> {
+  return {
+    connectMs: connectTimeoutSeconds * 1000,
+    ...(idleTimeoutSeconds === undefined ? {} : { idleMs: idleTimeoutSeconds * 1000 }),
   };
 }
 

@@ -1,5 +1,5 @@
 // The fingerprint of what a checkpoint stands for: address, scope, fields, switches and mapping version. Another
-// fingerprint voids it. Schedules, budgets and where a secret lies change nothing about the rows.
+// fingerprint voids it. Schedules, time limits and where a secret lies change nothing about the rows.
 
 import { SecretReference } from '../secrets.ts';
 import type { BaseConfig } from '../sources/config.ts';
@@ -11,6 +11,9 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'schedule',
   'enabled',
   'timeBudgetSeconds',
+  'connectTimeoutSeconds',
+  'idleTimeoutSeconds',
+  'operationTimeoutSeconds',
   'caFile',
   'proxy',
   'profile',

@@ -32,6 +32,13 @@ export const baseConfig = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('HTTP proxy for this source'),
+  connectTimeoutSeconds: z.int().min(1).max(120).default(15).describe('For TCP and TLS together'),
+  idleTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(600)
+    .optional()
+    .describe('Without a byte of an answer, while one is awaited; 60 where absent'),
   timeBudgetSeconds: z
     .int()
     .min(10)

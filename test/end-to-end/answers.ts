@@ -24,6 +24,7 @@ export const source = z.object({
       rowsRead: z.number().nullable(),
       rowsWritten: z.number().nullable(),
       rowsRemoved: z.number().nullable(),
+      rejected: z.array(z.object({ dataset: z.string(), field: z.string(), reason: z.string(), count: z.number() })),
       datasets: z.record(
         z.string(),
         z.object({

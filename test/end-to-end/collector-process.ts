@@ -2,7 +2,7 @@
 // key, and keeps every line that it writes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,9 +37,16 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   }
 }
 
+export interface LogEntry {
+  readonly level: string;
+  readonly message: string;
+}
+
 export class CollectorProcess {
   /** Log lines of this process. */
   readonly log: string[] = [];
+  /** The same with their level: that of the invocation's log, or by the stream that the runtime reads as its own. */
+  readonly entries: LogEntry[] = [];
   readonly exit: Promise<number | string | null>;
   readonly #child: ChildProcess;
   readonly #changed = new EventEmitter();
@@ -63,6 +70,7 @@ export class CollectorProcess {
     createInterface(stderr).on('line', (line) => {
       output.push(line);
       this.log.push(line);
+      this.entries.push({ level: 'warning', message: line });
     });
   }
 
@@ -84,6 +92,8 @@ export class CollectorProcess {
     if (text !== undefined) {
       output.push(text);
       this.log.push(text);
+      const level = said.success && 'log' in said.data ? said.data.log.level : 'information';
+      this.entries.push({ level, message: text });
     }
     if (!said.success) return;
     if ('ready' in said.data) {
@@ -109,6 +119,13 @@ export class CollectorProcess {
       }
     });
     return paths.filter((path) => path.startsWith(prefix)).length;
+  }
+
+  /** The most memory that it ever held, in bytes; null where the system does not tell. */
+  peakMemory(): number | null {
+    const file = `/proc/${this.#child.pid}/status`;
+    const [, kilobytes] = (existsSync(file) && /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(file, 'utf8'))) || [];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
   }
 
   get url(): string {

@@ -54,8 +54,8 @@ export const config = baseConfig.extend({
     .optional()
     .describe('Only people who match this as well'),
   pageSize: z.int().min(1).max(1000).default(500).describe('Entries a page; AD allows 1000 at most'),
-  connectTimeoutSeconds: z.int().min(1).max(120).default(15).describe('For TCP and TLS together'),
   operationTimeoutSeconds: z.int().min(1).max(600).default(120).describe('For one page, all its entries included'),
+  idleTimeoutSeconds: z.never().optional().describe('Not for LDAP: operationTimeoutSeconds'),
   proxy: z.never().optional().describe('Not for LDAP'),
 });
 

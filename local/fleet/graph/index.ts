@@ -9,6 +9,7 @@ import { HttpServer } from '../http/server.ts';
 import { guid, hex } from '../random.ts';
 import { answerBatch } from './batch.ts';
 import { ExportJobs } from './export-jobs.ts';
+import { ManagedDevices } from './managed-devices.ts';
 import { GraphError, notFound } from './odata.ts';
 import { graphRoutes, PERMISSIONS, type Permission } from './routes.ts';
 import { Tokens } from './tokens.ts';
@@ -30,6 +31,7 @@ export interface Graph {
   requests: RequestRecord[];
   blobRequests: RequestRecord[];
   tokens: Tokens;
+  devices: ManagedDevices;
   delta: UsersDelta;
   exportJobs: ExportJobs;
   /** What the app may do; take one away to see a 403. */
@@ -55,10 +57,11 @@ export async function startGraph({ estate, authority, clock }: GraphOptions): Pr
   let certificate: IssuedCertificate | undefined;
   const app = { tenantId: guid(seed, 1000), clientId: guid(seed, 1001), clientSecret: `Fl8Q~${hex(34, seed, 1002)}` };
   const tokens = new Tokens({ ...app, certificate: () => certificate?.certPem }, clock);
+  const devices = new ManagedDevices(estate);
   const users = new Users(estate);
   const delta = new UsersDelta(estate, users, clock);
   const exportJobs = new ExportJobs(estate, clock);
-  const routes = graphRoutes({ estate, users, delta, exportJobs });
+  const routes = graphRoutes({ estate, devices, users, delta, exportJobs });
   const permissions = new Set<Permission>(PERMISSIONS);
 
   const route = (exchange: Exchange): Answer | Promise<Answer> => {
@@ -104,6 +107,7 @@ export async function startGraph({ estate, authority, clock }: GraphOptions): Pr
     requests: server.requests,
     blobRequests: blobs.requests,
     tokens,
+    devices,
     delta,
     exportJobs,
     permissions,

@@ -48,6 +48,8 @@ const FILTERS: FilterRules = {
 const before = (a: Device, name: string, id: string): boolean => a.name < name || (a.name === name && a.id <= id);
 
 export class ManagedDevices {
+  /** The service may answer in smaller pages than `$top` asks for. */
+  maxPage = MAX_PAGE;
   readonly #estate: Estate;
   readonly #properties: PropertyTable<Device>;
   readonly #names: ReadonlySet<string>;
@@ -61,7 +63,7 @@ export class ManagedDevices {
   }
 
   list(exchange: Exchange): Answer {
-    const top = Math.min(pageSize(exchange, MAX_PAGE), MAX_PAGE);
+    const top = Math.min(pageSize(exchange, MAX_PAGE), this.maxPage);
     const { page, more } = this.#page(exchange, top);
     const project = this.#listProjector(exchange);
     const last = page.at(-1);

@@ -4,7 +4,7 @@ import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
 import { DetectedApps } from './detected-apps.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import * as infrastructure from './infrastructure.ts';
-import { ManagedDevices } from './managed-devices.ts';
+import type { ManagedDevices } from './managed-devices.ts';
 import { contextUrl, notFound, projector, selected } from './odata.ts';
 import type { Users } from './users.ts';
 import type { UsersDelta } from './users-delta.ts';
@@ -55,14 +55,14 @@ function list(exchange: Exchange, records: JsonObject[], fragment: string): Answ
 
 export interface GraphParts {
   estate: Estate;
+  devices: ManagedDevices;
   users: Users;
   delta: UsersDelta;
   exportJobs: ExportJobs;
 }
 
 /** The table of routes. Ids are taken from the path's first group. */
-export function graphRoutes({ estate, users, delta, exportJobs }: GraphParts): Route[] {
-  const devices = new ManagedDevices(estate);
+export function graphRoutes({ estate, devices, users, delta, exportJobs }: GraphParts): Route[] {
   const apps = new DetectedApps(estate);
   const get = (path: string, permission: Permission, handle: Route['handle']): Route => ({
     method: 'GET',

@@ -37,9 +37,10 @@ export class FaultRules {
     for (const listener of this.#listeners) await listener.setTransport(mode);
   }
 
-  /** How many requests met a fault. */
+  /** How many requests met a fault, or connections one of the transport. */
   get count(): number {
-    return this.#active.reduce((sum, { done }) => sum + done, 0);
+    const connections = this.#listeners.reduce((sum, { struck }) => sum + struck, 0);
+    return this.#active.reduce((sum, { done }) => sum + done, connections);
   }
 
   /** Answers through the rule that matches, or truly. */

@@ -14,6 +14,8 @@ export class Listener {
   #port = 0;
   #mode: TransportFault = 'normal';
   #certificate: IssuedCertificate;
+  /** Connections that met a transport fault since it was set; a closed port counts as one. */
+  struck = 0;
   /** Called when another certificate is to be presented. */
   onCertificate: (certificate: IssuedCertificate) => void = () => {};
 
@@ -49,6 +51,7 @@ export class Listener {
     if (mode === 'refused' && this.#mode !== 'refused') await this.close();
     if (mode !== 'refused' && this.#mode === 'refused') await this.open();
     this.#mode = mode;
+    this.struck = mode === 'refused' ? 1 : 0;
     const bad = mode === 'expired' || mode === 'wrong-name' || mode === 'unknown-authority';
     this.#certificate = this.#authority.issueServer(bad ? mode : 'valid');
     this.onCertificate(this.#certificate);
@@ -70,6 +73,7 @@ export class Listener {
     socket.once('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.setNoDelay(true);
+    if (this.#mode !== 'normal') this.struck++;
     if (this.#mode === 'half-open') socket.pause();
     else this.#accept(socket);
   }

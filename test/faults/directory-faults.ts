@@ -1,0 +1,420 @@
+// The faults of a directory. Most of them strike the daily full pass, in the middle of its pages: there a mistake removes.
+import type { TransportFault } from '../../local/fleet/http/listener.ts';
+import type { LdapFaultRule } from '../../local/fleet/ldap/faults.ts';
+import type { Company } from '../end-to-end/company.ts';
+import { activeDirectory, dayPasses, joinedBefore, someoneLeaves } from './directory-target.ts';
+import type { Fault, FaultTable, Group, Outcome } from './fault.ts';
+
+/** The search for people, not those for the server's own entries. */
+const PEOPLE = /^OU=People/;
+const DELETED = /Deleted Objects/;
+
+const HINT = {
+  protocol: 'Nothing was removed. Is url a directory server, and nothing between that changes its answers?',
+  reset: 'The next poll starts the pass anew.',
+  connectTimeout: 'The server did not answer in time: look at its load, or raise connectTimeoutSeconds.',
+  operationTimeout: 'The server did not answer in time: look at its load, or raise operationTimeoutSeconds.',
+  repeats:
+    'Nothing was removed. Is there a proxy or load balancer between? Name one server in url, and look at its log.',
+} as const;
+
+const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
+/** Nothing could be read at all. */
+const failed = (code: string, hint: string): Outcome => ({
+  state: 'failing',
+  poll: 'failed',
+  code,
+  hint,
+  written: 'nothing',
+});
+/** The server was read, and of the people the pages before the fault, or none. */
+const broken = (code: string, hint: string, written: 'nothing' | 'a part' = 'a part'): Outcome => ({
+  state: 'failing',
+  poll: 'partial',
+  code,
+  hint,
+  written,
+});
+
+interface Told {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly remedy: string;
+  readonly verify?: (company: Company) => void;
+}
+
+const inGroup =
+  (group: Group) =>
+  (strike: Fault['strike'], told: Told): Fault => ({ group, strike, ...told });
+
+const during =
+  (...rules: readonly LdapFaultRule[]) =>
+  (company: Company): void => {
+    dayPasses(company);
+    company.fleet.directory.faults.set(...rules);
+  };
+/** From the second page of people on. */
+const midway = (fault: LdapFaultRule['fault'], more: Partial<LdapFaultRule> = {}) =>
+  during({ fault, base: PEOPLE, continued: true, ...more });
+const transport =
+  (mode: TransportFault) =>
+  ({ fleet }: Company): Promise<void> =>
+    fleet.directory.transport(mode);
+
+/** A wrong password counts towards the lockout of the account: one try a poll. */
+function oneTry({ fleet }: Company): void {
+  if (fleet.directory.struck !== 1) throw new RangeError(`the password was tried ${fleet.directory.struck} times`);
+}
+
+const connection = inGroup('connection');
+const connections: readonly Fault[] = [
+  connection(transport('refused'), {
+    name: 'the port is closed',
+    outcome: failed('refused', 'Nothing listens there: check host, port and firewall.'),
+    remedy: 'Start the server, or correct its address; look at the firewall.',
+  }),
+  connection(transport('half-open'), {
+    name: 'connections are accepted and never answered',
+    outcome: failed('timeout', HINT.connectTimeout),
+    remedy: 'Look at the server, and at the firewall or balancer before it.',
+  }),
+  connection(midway('cut'), {
+    name: 'the connection is reset in the middle of a page',
+    outcome: broken('reset', HINT.reset),
+    remedy: 'Nothing, once; else look at the server and at what is between.',
+  }),
+  connection(midway('stall'), {
+    name: 'silence in the middle of a page',
+    outcome: broken('timeout', HINT.operationTimeout),
+    remedy: 'Look at the load of the server.',
+  }),
+  connection(midway('drip'), {
+    name: 'a page that comes byte by byte',
+    outcome: broken('timeout', HINT.operationTimeout),
+    remedy: 'Look at the load of the server and of the network; make `pageSize` smaller.',
+  }),
+  connection(during({ fault: 'disconnect', base: PEOPLE, continued: true }), {
+    name: 'a notice of disconnection',
+    outcome: broken('reset', HINT.reset),
+    remedy: 'Nothing: the server was stopped or restarted.',
+  }),
+];
+
+const tls = inGroup('TLS');
+const tlsHint = (code: string) => `TLS failed (${code}): check caFile, serverName and the certificate of the server.`;
+const handshakes: readonly Fault[] = [
+  tls(transport('expired'), {
+    name: 'the certificate has expired',
+    outcome: failed('tls', tlsHint('CERT_HAS_EXPIRED')),
+    remedy: 'Renew the certificate of the server.',
+  }),
+  tls(transport('wrong-name'), {
+    name: 'the certificate is of another name',
+    outcome: failed('tls', tlsHint('ERR_TLS_CERT_ALTNAME_INVALID')),
+    remedy: 'Use the name in the certificate, as `url` or `serverName`.',
+  }),
+  tls(transport('unknown-authority'), {
+    name: 'the certificate is of an unknown authority',
+    outcome: failed('tls', tlsHint('CERT_SIGNATURE_FAILURE')),
+    remedy: 'Give the CA of the company as `caFile`.',
+  }),
+  tls(({ fleet }) => fleet.directory.faults.set({ fault: 'unavailable', operation: 'start-tls' }), {
+    name: 'StartTLS is refused',
+    outcome: failed(
+      'tls',
+      'The server offers no TLS on this port: give it a certificate, or use ldaps://. Nothing was sent in clear.',
+    ),
+    remedy: 'Give the domain controller a certificate.',
+    verify: ({ fleet }) => {
+      const before = fleet.directory.requests.findLast(({ operation }) => operation !== 'extended');
+      if (before?.encrypted === false) throw new RangeError('something else was sent in clear');
+    },
+  }),
+];
+
+const status = inGroup('status');
+const bindFault = (fault: LdapFaultRule['fault'], count = Number.POSITIVE_INFINITY) =>
+  during({ fault, operation: 'bind', count });
+const codes: readonly Fault[] = [
+  status(bindFault('invalid-credentials'), {
+    name: 'the password is wrong',
+    outcome: failed('ldap-49', 'Wrong password, or unknown account: check bindDn and the secret.'),
+    remedy: 'Correct `bindDn` or the secret; it is tried once a poll.',
+    verify: oneTry,
+  }),
+  status(bindFault('password-expired'), {
+    name: 'the password has expired',
+    outcome: failed('ldap-49', 'The password of the account has expired: set a new one, and let it not expire.'),
+    remedy: 'Set a new password.',
+    verify: oneTry,
+  }),
+  status(bindFault('account-locked'), {
+    name: 'the account is locked out',
+    outcome: failed('ldap-49', 'The account is locked out: unlock it, and look for what uses an old password.'),
+    remedy: 'Unlock the account.',
+    verify: oneTry,
+  }),
+  status(during({ fault: 'insufficient-rights', base: PEOPLE }), {
+    name: 'insufficientAccessRights',
+    outcome: broken('ldap-50', 'Grant the account read access to the base.', 'nothing'),
+    remedy: 'Grant the account read access.',
+  }),
+  status(during({ fault: 'no-such-object', base: PEOPLE }), {
+    name: 'the base does not exist',
+    outcome: broken('ldap-32', 'The base does not exist, or the account may not see it: check baseDn.', 'nothing'),
+    remedy: 'Correct `baseDn`.',
+  }),
+  status(midway('operations-error'), {
+    name: 'operationsError in the middle',
+    outcome: broken(
+      'ldap-1',
+      'The server treats the connection as not authenticated, or cannot carry out the search. Look at its log.',
+    ),
+    remedy: 'Look at the log of the server.',
+  }),
+  status(midway('size-limit'), {
+    name: 'sizeLimitExceeded after half a page',
+    outcome: broken(
+      'ldap-4',
+      'The server cut the answer at its size limit. OpenLDAP: raise `limits ... size.prtotal=unlimited` for the account.',
+    ),
+    remedy: 'Lift the limit of the account.',
+  }),
+  status(midway('time-limit'), {
+    name: 'timeLimitExceeded after half a page',
+    outcome: broken(
+      'ldap-3',
+      'The server ended the search after its time limit (MaxQueryDuration). Make pageSize smaller, or index the filter.',
+    ),
+    remedy: 'Make `pageSize` smaller, or index what `filter` names.',
+  }),
+  status(midway('admin-limit'), {
+    name: 'adminLimitExceeded after half a page',
+    outcome: broken(
+      'ldap-11',
+      'An administrative limit was hit. OpenLDAP: pageSize must not exceed `size.pr`, and paging must be allowed.',
+    ),
+    remedy: 'Lift the limit of the account, or make `pageSize` smaller.',
+  }),
+  status(during({ fault: 'referral', base: PEOPLE }), {
+    name: 'a referral instead of an answer',
+    outcome: broken('ldap-10', 'The base lies on another server: point url at a server that holds it.', 'nothing'),
+    remedy: 'Name a server of that domain in `url`.',
+  }),
+];
+
+const throttling = inGroup('throttling');
+const waits: readonly Fault[] = [
+  throttling(midway('busy', { count: 1 }), {
+    name: 'busy in the middle of the pages, for a moment',
+    outcome: OK,
+    remedy: 'Nothing: it was asked again on a new connection.',
+  }),
+  throttling(bindFault('unavailable', 1), {
+    name: 'unavailable at the bind, for a moment',
+    outcome: OK,
+    remedy: 'Nothing: it was asked again.',
+  }),
+];
+
+const body = inGroup('body');
+const messages: readonly Fault[] = [
+  body(midway('not-ldap'), {
+    name: 'an answer that is not LDAP',
+    outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; name the directory server itself.',
+  }),
+  body(bindFault('not-ldap'), {
+    name: 'an answer to the bind that is not LDAP',
+    outcome: failed('protocol', HINT.protocol),
+    remedy: 'Correct `url`: another service listens there.',
+  }),
+  body(midway('huge-length'), {
+    name: 'a message that says it has 4 GB',
+    outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  body(midway('broken-entry'), {
+    name: 'an entry whose length lies',
+    outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  body(midway('garbage'), {
+    name: 'a message that nobody asked for, before the entries of a page',
+    outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  body(midway('foreign-answer'), {
+    name: 'the end of another request’s answer in the middle of a page',
+    outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  body(midway('unknown-notice'), {
+    name: 'a notification of an unknown kind',
+    outcome: OK,
+    remedy: 'Nothing: RFC 4511 wants it ignored.',
+  }),
+];
+
+const rows = inGroup('rows');
+const entries: readonly Fault[] = [
+  rows(during({ fault: 'no-guid', base: PEOPLE, continued: true, count: 1 }), {
+    name: 'a person without objectGUID',
+    outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: key unreadable'] },
+    remedy: 'Let the account read objectGUID of all people.',
+  }),
+  rows(during({ fault: 'short-guid', base: PEOPLE, continued: true, count: 1 }), {
+    name: 'an objectGUID of 15 bytes',
+    outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: key unreadable'] },
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  rows(during({ fault: 'doubled-entries', base: PEOPLE }), {
+    name: 'every entry twice, and the first one on every page',
+    outcome: OK,
+    remedy: 'Nothing: each is stored once.',
+  }),
+  rows(during({ fault: 'references', base: PEOPLE }), {
+    name: 'references to other servers between the entries',
+    outcome: OK,
+    remedy: 'Nothing: they are not followed. Who lies on another server needs a source of his own.',
+  }),
+  rows(during({ fault: 'no-entries', base: PEOPLE }), {
+    name: 'no entry at all, and the end of the list',
+    outcome: { ...OK, state: 'held', written: 'nothing' },
+    remedy: 'Look at what the account may see; the next good poll lifts the hold.',
+  }),
+  rows(midway('short-page'), {
+    name: 'pages that lack half of their entries without saying so',
+    outcome: { ...OK, state: 'held', written: 'a part' },
+    remedy: 'Look at what the account may see; the next good poll lifts the hold.',
+  }),
+];
+
+const paging = inGroup('paging');
+const lists: readonly Fault[] = [
+  paging(midway('empty-page', { count: 1 }), {
+    name: 'an empty page with a cookie',
+    outcome: OK,
+    remedy: 'Nothing: only the empty cookie ends a list.',
+  }),
+  paging(midway('empty-page'), {
+    name: 'empty pages with cookies, without end',
+    outcome: broken('incomplete', HINT.repeats),
+    remedy: 'Name one server in `url`; look at its log.',
+  }),
+  paging(during({ fault: 'endless-list', base: PEOPLE }), {
+    name: 'the first page again and again, with the same cookie',
+    outcome: broken('incomplete', HINT.repeats),
+    remedy: 'Name one server in `url`; look at its log.',
+  }),
+  paging(midway('repeated-page', { count: 1 }), {
+    name: 'the page before once more, in the place of another',
+    outcome: broken('incomplete', HINT.repeats),
+    remedy: 'Name one server in `url`; look at its log.',
+  }),
+  paging(midway('cookie-refused'), {
+    name: 'a cookie refused in the middle',
+    outcome: broken(
+      'ldap-53',
+      'The server is unwilling: a paging cookie that it no longer knows, or a policy against this account.',
+    ),
+    remedy: 'Nothing, once; else name one server in `url`.',
+  }),
+  paging(midway('no-paging-control'), {
+    name: 'a page without the paging control',
+    outcome: broken(
+      'incomplete',
+      'Nothing was removed. Is there a proxy between that does not know paged results (RFC 2696)?',
+    ),
+    remedy: 'Name the directory server itself in `url`.',
+  }),
+  paging(midway('broken-cookie'), {
+    name: 'a cookie that ends before it does',
+    outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+];
+
+const directory = inGroup('directory');
+type Controller = Company['fleet']['directory']['controller'];
+/** A full pass is due. Of the people that are stored, two came too late for a controller that is behind. */
+const answeredBy =
+  (change: (controller: Controller) => void, behind = true) =>
+  (company: Company): void => {
+    dayPasses(company);
+    const { controller } = company.fleet.directory;
+    change(controller);
+    if (behind) controller.fallBehind(joinedBefore(company, 3));
+  };
+/** One row: that of the server is now another server's. */
+const ANOTHER: Outcome = { ...OK, replaced: 1 };
+const BEHIND: Outcome = { ...ANOTHER, written: 'a part' };
+
+const controllers: readonly Fault[] = [
+  directory(
+    answeredBy((controller) => controller.failOver(), false),
+    {
+      name: 'another domain controller answers',
+      outcome: ANOTHER,
+      remedy: 'Nothing; name one controller in `url`.',
+    },
+  ),
+  directory(
+    answeredBy((controller) => controller.failOver()),
+    {
+      name: 'another domain controller answers, and is behind its peers',
+      outcome: BEHIND,
+      remedy: 'Nothing; name one controller in `url`.',
+    },
+  ),
+  directory(
+    answeredBy((controller) => controller.restore()),
+    {
+      name: 'the domain controller was restored from a backup',
+      outcome: BEHIND,
+      remedy: 'Nothing: its peers tell it what it lacks.',
+    },
+  ),
+  directory(
+    answeredBy((controller) => controller.rollBack(20)),
+    {
+      name: 'the domain controller was put back to an old image: its USN is lower than the checkpoint',
+      outcome: { ...BEHIND, replaced: 0 },
+      remedy: 'Take it out of service: Microsoft calls it a USN rollback.',
+    },
+  ),
+  directory(
+    answeredBy((controller) => controller.loseSynchronisation()),
+    {
+      name: 'the domain controller has not finished its first synchronisation',
+      outcome: broken(
+        'incomplete',
+        'Nothing was removed. Wait until it knows what its peers know, or name another one in url.',
+        'nothing',
+      ),
+      remedy: 'Wait, or name another one.',
+    },
+  ),
+  directory((company) => midway('cut', { then: () => company.fleet.directory.controller.failOver() })(company), {
+    name: 'the domain controller goes in the middle of a page, and another one takes its place',
+    outcome: broken('reset', HINT.reset),
+    remedy: 'Nothing; name one controller in `url`.',
+  }),
+  directory(
+    (company) => {
+      someoneLeaves(company);
+      company.fleet.directory.faults.set({ fault: 'hidden-tombstones', base: DELETED });
+    },
+    {
+      name: 'the account may not read deleted objects, and somebody left',
+      outcome: { ...OK, written: 'a part' },
+      remedy: 'Nothing: the daily full pass finds it. README says how to grant the right.',
+      verify: dayPasses,
+    },
+  ),
+];
+
+export const directoryFaults: FaultTable = {
+  target: activeDirectory,
+  faults: [...connections, ...handshakes, ...codes, ...waits, ...messages, ...entries, ...lists, ...controllers],
+};

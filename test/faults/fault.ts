@@ -1,0 +1,93 @@
+// What a fault is to these tests and to docs/faults.md: something that a source does wrong, and what becomes of it.
+// A fault is data. `run.ts` makes each of them happen to a collector, and `document.ts` writes the table.
+import type { FleetOptions } from '../../local/fleet/index.ts';
+import type { Company, SourceEntry } from '../end-to-end/company.ts';
+
+/** In the order of the document. */
+export const GROUPS = [
+  'connection',
+  'TLS',
+  'status',
+  'throttling',
+  'body',
+  'rows',
+  'paging',
+  'delta',
+  'report',
+  'directory',
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** How much of what had changed at the source was stored: of one dataset, or of all. */
+export type Written = 'nothing' | 'a part' | 'everything';
+
+/** What the poll that meets the fault ends in. It removes nothing, whatever the fault. */
+export interface Outcome {
+  /** `state` of the source afterwards, in /api/sources. */
+  readonly state: 'ok' | 'incomplete' | 'held' | 'failing';
+  /** `outcome` of the poll, in its receipt and in its last log line. */
+  readonly poll: 'complete' | 'partial' | 'failed';
+  /** `errorCode` of the poll; null where it ended well. */
+  readonly code: string | null;
+  /** What the operator is told to do, word by word; null as the code is. */
+  readonly hint: string | null;
+  /** Of each dataset that the target shows, or of all of them alike. */
+  readonly written: Written | Readonly<Record<string, Written>>;
+  /** Fields that the receipt counts as rejected, `dataset.field: reason`; none unless given. */
+  readonly rejected?: readonly string[];
+  /** Rows of `infrastructure` that gave way to those of another server (default 0). */
+  readonly replaced?: number;
+  /** Good polls until everything is as the source has it (default 1): 2 where the first one ends an interrupted pass. */
+  readonly polls?: number;
+}
+
+export interface Fault {
+  /** As the document shows it; unique for a target. */
+  readonly name: string;
+  readonly group: Group;
+  /** Makes it happen, from the next request on. */
+  readonly strike: (company: Company) => void | Promise<void>;
+  readonly outcome: Outcome;
+  /** What the operator does about it, for the document. */
+  readonly remedy: string;
+  /** Holds, too, after the poll that met the fault and before it is cleared. Throws where it does not. */
+  readonly verify?: (company: Company) => void;
+}
+
+export type WatchedRow = readonly (string | null)[];
+
+/** One dataset as the tests look at it: these columns of its rows, against what the source has. */
+export interface WatchedDataset {
+  /** Columns of text that name a row. */
+  readonly key: readonly string[];
+  /** Columns of text that change. */
+  readonly values: readonly string[];
+  /** The rows that the source has now: key, then values. */
+  readonly truth: (company: Company) => readonly WatchedRow[];
+}
+
+/** A connector, and the simulated server that it reads. */
+export interface FaultTarget {
+  /** Type of the source, and its name. */
+  readonly connector: string;
+  readonly fleet: Partial<FleetOptions>;
+  /** Its entry in the sources file; of short time-outs. */
+  readonly source: (company: Company) => SourceEntry;
+  /** Settings of the fleet, before the collector starts. */
+  readonly prepare?: (company: Company) => void;
+  readonly datasets: Readonly<Record<string, WatchedDataset>>;
+  /** Changes a row and adds a row in every watched dataset, and removes none: what a poll under a fault may write. */
+  readonly change: (company: Company) => void;
+  /** Somebody comes and something goes, so that a poll has a removal to find. */
+  readonly live: (company: Company) => void;
+  /** How many requests, or connections, met a fault since it struck. */
+  readonly struck: (company: Company) => number;
+  /** Ends all faults. */
+  readonly clear: (company: Company) => void | Promise<void>;
+}
+
+/** A target with the faults that fit it: one part of the table. */
+export interface FaultTable {
+  readonly target: FaultTarget;
+  readonly faults: readonly Fault[];
+}

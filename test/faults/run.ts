@@ -1,0 +1,190 @@
+// Makes each fault of a table happen to a collector that has a good state, and looks: at /api/sources, /api/health, the
+// log, and at what is stored; then ends it, lets the company live, and looks whether the next good poll catches up.
+// Faults mostly wait for time-outs, so some collectors work through the table side by side, each with its own company.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Source } from '../end-to-end/answers.ts';
+import { type CollectorProcess, eventually, type LogEntry } from '../end-to-end/collector-process.ts';
+import { Company } from '../end-to-end/company.ts';
+import { contentOf } from '../end-to-end/content.ts';
+import { leaks } from '../end-to-end/personal-data.ts';
+import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
+import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
+
+const LANES = 4;
+const WHOLE_TABLE_MS = 180_000;
+/** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
+const MEMORY_BYTES = 400 * 1024 ** 2;
+
+/** What was seen while one fault struck, and after it. */
+interface Seen {
+  readonly struck: number;
+  readonly told: Source;
+  readonly health: readonly [status: number, body: string];
+  /** The line that ended the poll. */
+  readonly line: LogEntry;
+  readonly written: Readonly<Record<string, string>>;
+  readonly lost: readonly string[];
+  readonly afterwards: Source;
+  readonly stored: Rows;
+  readonly truth: Rows;
+}
+
+interface Lane {
+  readonly company: Company;
+  readonly lens: CollectorProcess;
+}
+
+/** Declares the tests of a connector: one for each fault, and what holds for all of them. */
+export function describeFaults({ target, faults }: FaultTable): void {
+  describe(`faults of a source of type ${target.connector}`, () => {
+    const waiting = [...faults];
+    const seen = new Map(faults.map((fault) => [fault.name, Promise.withResolvers<Seen>()]));
+    const lanes: Lane[] = [];
+    let working: readonly Promise<void>[] = [];
+
+    async function work(lane: Lane): Promise<void> {
+      for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
+        const { promise, resolve, reject } = seen.get(fault.name) ?? Promise.withResolvers<Seen>();
+        // Read by the test of that fault, later.
+        promise.catch(() => undefined);
+        await meet(lane, target, fault).then(resolve, reject);
+      }
+    }
+
+    beforeAll(async () => {
+      const count = Math.min(LANES, faults.length);
+      lanes.push(...(await Promise.all(Array.from({ length: count }, () => open(target)))));
+      working = lanes.map(work);
+    }, WHOLE_TABLE_MS);
+    afterAll(async () => {
+      waiting.length = 0;
+      await Promise.all(working);
+      await Promise.all(lanes.map(({ company }) => company.close()));
+    }, WHOLE_TABLE_MS);
+
+    it.each(faults)(
+      '$group: $name',
+      async ({ name, outcome }) => {
+        const found = await seen.get(name)?.promise;
+        if (!found) throw new RangeError(`nothing was seen of ${name}`);
+        expectFault(found, outcome);
+        expectCaughtUp(found);
+      },
+      WHOLE_TABLE_MS,
+    );
+
+    it(
+      'leave what a collector stores that never met one',
+      async () => {
+        await Promise.all(working);
+        for (const { company } of lanes) {
+          const unharmed = await company.collector({ database: 'unharmed' });
+          await unharmed.firstPolls(target.connector);
+          const [expected, found] = ['unharmed', undefined].map((name) => withoutHistory(company.databaseFile(name)));
+          expect(found).toEqual(expected);
+        }
+      },
+      WHOLE_TABLE_MS,
+    );
+
+    it('take a bounded memory', () => {
+      for (const { lens } of lanes) expect(lens.peakMemory() ?? 0).toBeLessThan(MEMORY_BYTES);
+    });
+
+    it('leave no personal datum, address or secret in the log', () => {
+      for (const { company } of lanes)
+        expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
+    });
+  });
+}
+
+/** A company and a collector that has read it once. */
+async function open(target: FaultTarget): Promise<Lane> {
+  const company = await Company.start(target.fleet);
+  try {
+    target.prepare?.(company);
+    company.writeSources(target.source(company));
+    const lens = await company.collector();
+    await lens.firstPolls(target.connector);
+    return { company, lens };
+  } catch (error) {
+    await company.close();
+    throw error;
+  }
+}
+
+async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault): Promise<Seen> {
+  const stored = () => storedRows(company.databaseFile(), target);
+  const before = stored();
+  target.change(company);
+  await fault.strike(company);
+  const from = lens.entries.length;
+  const told = await lens.poll(target.connector);
+  const struck = target.struck(company);
+  fault.verify?.(company);
+  const health = await lens.request('health');
+  const during = stored();
+  const written = writtenOf(before, during, trueRows(company, target));
+  const line = await eventually('the poll ends in the log', async () =>
+    lens.entries.slice(from).find(({ message }) => message.startsWith('poll ended')),
+  );
+  await target.clear(company);
+  target.live(company);
+  let afterwards = told;
+  for (let poll = 0; poll < (fault.outcome.polls ?? 1); poll += 1) afterwards = await lens.poll(target.connector);
+  return {
+    struck,
+    told,
+    health: [health.status, await health.text()],
+    line,
+    written,
+    lost: lostKeys(before, during),
+    afterwards,
+    stored: stored(),
+    truth: trueRows(company, target),
+  };
+}
+
+function expectFault({ struck, told, health, line, written, lost }: Seen, outcome: Outcome): void {
+  const { state, poll, code, hint, rejected = [], replaced = 0 } = outcome;
+  const { lastPoll, datasets, holds } = told;
+  expect(struck).toBeGreaterThan(0);
+  expect({ state: told.state, poll: lastPoll?.outcome, code: lastPoll?.errorCode, hint: lastPoll?.hint }).toEqual({
+    state,
+    poll,
+    code,
+    hint,
+  });
+  // Health tells whether the collector serves; a source that fails does not take it out of service.
+  expect(health).toEqual([200, '{"status":"ready"}']);
+  expect(saidBy(line)).toEqual({ level: code === null ? 'information' : 'warning', outcome: poll, code });
+  expect(written).toEqual(eachOf(written, outcome.written));
+  expect([lastPoll?.rowsRemoved, lost]).toEqual([replaced, []]);
+  expect(lastPoll?.rejected.map(({ dataset, field, reason }) => `${dataset}.${field}: ${reason}`).sort()).toEqual(
+    [...rejected].sort(),
+  );
+  const held = holds.length > 0 && Object.values(datasets).some(({ absent }) => absent > 0);
+  expect([held, holds.length > 0]).toEqual([state === 'held', state === 'held']);
+}
+
+function expectCaughtUp({ afterwards, stored, truth }: Seen): void {
+  const { state, lastPoll, datasets, holds } = afterwards;
+  expect([state, lastPoll?.outcome, lastPoll?.errorCode, lastPoll?.hint]).toEqual(['ok', 'complete', null, null]);
+  expect(listed(stored)).toEqual(listed(truth));
+  expect([holds, Object.values(datasets).filter(({ absent }) => absent > 0)]).toEqual([[], []]);
+}
+
+const eachOf = (datasets: object, written: Outcome['written']): Readonly<Record<string, string>> =>
+  typeof written === 'string' ? Object.fromEntries(Object.keys(datasets).map((name) => [name, written])) : written;
+
+const saidBy = ({ level, message }: LogEntry): { level: string; outcome: string | null; code: string | null } => ({
+  level,
+  outcome: /\boutcome=(\S+)/.exec(message)?.[1] ?? null,
+  code: /\bcode=(\S+)/.exec(message)?.[1] ?? null,
+});
+
+/** Everything but what tells the past: a first load writes no changes. */
+function withoutHistory(file: string): ReturnType<typeof contentOf> {
+  const { change: _, aliases: __, ...content } = contentOf(file);
+  return content;
+}
