@@ -4,6 +4,7 @@ import type { MirrorName } from '../catalog/index.ts';
 import { describeError } from '../errors.ts';
 import type { HttpUsage } from '../net/http.ts';
 import type { Store } from '../store/index.ts';
+import { type Lease, writeFenced } from '../store/lease.ts';
 import { digestOf } from './key.ts';
 import type { Rejections } from './record.ts';
 
@@ -59,9 +60,9 @@ export class PollRun {
     return Object.values(this.datasets).reduce((total, counts) => total + counts[of], 0);
   }
 
-  /** A run that a killed process left behind is told as aborted. */
-  async begin(store: Store, collector: string): Promise<void> {
-    await store.write(async (tx) => {
+  /** A run that a killed process left behind is told as aborted. Throws LeaseLost where this one came too late. */
+  async begin(store: Store, lease: Lease, collector: string): Promise<void> {
+    await writeFenced(store, lease, async (tx) => {
       await tx.db
         .updateTable('poll_run')
         .set({ outcome: 'aborted', error_code: 'collector-ended' })

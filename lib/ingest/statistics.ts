@@ -1,10 +1,12 @@
 // Numbers over time, without persons: rows per source and dataset, one value a day, taken at the end of its first poll.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
+import { type Lease, writeFenced } from '../store/lease.ts';
 import { digestOf } from './key.ts';
 
-/** Writes the day's numbers of the source, unless they are there: counting a large mirror is not free. */
-export async function countRows(store: Store, source: string, at: Date): Promise<void> {
+/** Writes the day's numbers of the source, unless they are there: counting a large mirror is not free. Throws LeaseLost. */
+export async function countRows(store: Store, lease: Lease, at: Date): Promise<void> {
+  const { source } = lease;
   const day = at.toISOString().slice(0, 10);
   const known = await store.db
     .selectFrom('statistic')
@@ -35,5 +37,5 @@ export async function countRows(store: Store, source: string, at: Date): Promise
       dimension,
       value,
     }));
-  await store.write((tx) => tx.insert('statistic', rows));
+  await writeFenced(store, lease, (tx) => tx.insert('statistic', rows));
 }

@@ -6,7 +6,7 @@ import { deleteByIds, deleteChildrenOf, deleteDigests } from '../store/children.
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { acquireLease, FencedWriter, type Lease, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
 import { unlinkSubjects } from './subjects.ts';
-import { DAY_MS, MIRROR_NAMES, passesOf, type Unverified, unverified } from './unverified.ts';
+import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
 const HOLDER = 'retention';
 /** Parents take their children along: fewer of them make a batch. */
@@ -29,12 +29,12 @@ export async function retireUnverified(
   const overdue = await unverified(store, unverifiedDays, now, unverifiedDays);
   const retired: Retired[] = [];
   let waiting = 0;
-  for (const [source, entries] of Map.groupBy(overdue, (entry) => entry.source)) {
+  for (const source of new Set(overdue.map((entry) => entry.source))) {
     const done =
       !stopped() &&
       (await retireSource(
         store,
-        { source, entries, before: new Date(now.getTime() - unverifiedDays * DAY_MS) },
+        { source, unverifiedDays, before: new Date(now.getTime() - unverifiedDays * DAY_MS) },
         retired,
         stopped,
       ));
@@ -45,7 +45,7 @@ export async function retireUnverified(
 
 interface Job {
   readonly source: string;
-  readonly entries: readonly Unverified[];
+  readonly unverifiedDays: number;
   readonly before: Date;
 }
 
@@ -54,15 +54,16 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
   const lease = await acquireLease(store, job.source, HOLDER);
   if (!lease) return false;
   try {
+    // Looked at again under the lease: a poll may have confirmed the rows meanwhile, or a collector has the source again.
+    const entries = await unverified(store, job.unverifiedDays, await store.now(), job.unverifiedDays, job.source);
+    if (entries.length === 0) return true;
     const state = await stateOf(store, job.source);
-    const unconfigured = job.entries.some((entry) => entry.reason === 'unconfigured');
-    // A collector has it again.
-    if (unconfigured && state.last_seen_at >= job.before) return true;
+    const unconfigured = entries.some((entry) => entry.reason === 'unconfigured');
     // Another fingerprint voids the checkpoint: a poll that comes later reads what is gone anew.
     const writer = new FencedWriter(store, lease, { ...parseProgress(state.checkpoint), fingerprint: '' });
     const datasets = unconfigured
       ? MIRROR_NAMES
-      : MIRROR_NAMES.filter((name) => job.entries.some((entry) => entry.dataset === name));
+      : MIRROR_NAMES.filter((name) => entries.some((entry) => entry.dataset === name));
     for (const dataset of datasets) {
       const { removed, done } = await retireRows(store, writer, dataset, unconfigured ? null : job.before, stopped);
       if (removed > 0) retired.push({ source: job.source, dataset, removed });
@@ -80,11 +81,7 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
 }
 
 const stateOf = ({ db }: Store, source: string) =>
-  db
-    .selectFrom('source_state')
-    .select(['checkpoint', 'passes', 'last_seen_at'])
-    .where('source', '=', source)
-    .executeTakeFirstOrThrow();
+  db.selectFrom('source_state').select(['checkpoint', 'passes']).where('source', '=', source).executeTakeFirstOrThrow();
 
 async function retireRows(
   store: Store,

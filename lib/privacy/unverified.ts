@@ -22,17 +22,19 @@ interface SourceState {
   readonly last_seen_at: Date;
 }
 
-/** What has been unverified for `days` at `now` (the database's clock), oldest first. Mirrors without rows are left out. */
+/** What has been unverified for `days` at `now` (the database's clock), oldest first; of one source, or of all. Mirrors without rows are left out. */
 export async function unverified(
   store: Store,
   unverifiedDays: number,
   now: Date,
   days = WARNING_DAYS,
+  only?: string,
 ): Promise<Unverified[]> {
   const until = now.getTime() - days * DAY_MS;
   const leavesAt = (since: Date): Date => new Date(since.getTime() + unverifiedDays * DAY_MS);
   const found: Unverified[] = [];
-  const states = await store.db.selectFrom('source_state').select(['source', 'passes', 'last_seen_at']).execute();
+  const all = store.db.selectFrom('source_state').select(['source', 'passes', 'last_seen_at']);
+  const states = await (only === undefined ? all : all.where('source', '=', only)).execute();
   for (const state of states) {
     const since = state.last_seen_at;
     if (since.getTime() < until)

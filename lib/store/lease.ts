@@ -113,6 +113,22 @@ async function keepLease(store: Store, lease: Lease, ending: AbortController): P
   }
 }
 
+/**
+ * Runs `work` in one transaction of a holder, and changes `state` with it. Throws LeaseLost where another collector took
+ * over; the fence comes first here, since what that one wrote may be in the way of `work`.
+ */
+export async function writeFenced(
+  store: Store,
+  lease: Lease,
+  work: (tx: WriteTransaction) => Promise<void>,
+  state: StateChange = {},
+): Promise<void> {
+  await store.write(async (tx) => {
+    await setFenced(tx, lease, state);
+    await work(tx);
+  });
+}
+
 type StateChange = Partial<{
   checkpoint: string;
   collected: string;
@@ -126,7 +142,7 @@ type StateChange = Partial<{
 async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateChange): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('source_state')
-    .set(change)
+    .set({ ...change, fence: lease.fence })
     .where('source', '=', lease.source)
     .where('fence', '=', lease.fence)
     .executeTakeFirst();
