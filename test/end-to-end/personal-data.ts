@@ -31,7 +31,8 @@ function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
   yield ['secret', graph.clientSecret];
   yield ['secret', directory.password];
   yield ['tenant', graph.tenantId];
-  for (const url of [graph.url, graph.blobUrl, directory.url, license.url]) yield ['address', new URL(url).host];
+  for (const url of [graph.url, graph.blobUrl, directory.url, directory.startTlsUrl, license.url])
+    yield ['address', new URL(url).host];
 }
 
 /** Pairs of kind and line; empty where nothing leaked. Give it before and after people left, it knows who is there. */

@@ -36,12 +36,7 @@ const broken = (code: string, hint: string, written: 'nothing' | 'a part' = 'a p
   written,
 });
 
-interface Told {
-  readonly name: string;
-  readonly outcome: Outcome;
-  readonly remedy: string;
-  readonly verify?: (company: Company) => void;
-}
+type Told = Pick<Fault, 'name' | 'outcome' | 'remedy' | 'verify'>;
 
 const inGroup =
   (group: Group) =>
@@ -395,7 +390,7 @@ const controllers: readonly Fault[] = [
       remedy: 'Wait, or name another one.',
     },
   ),
-  directory((company) => midway('cut', { then: () => company.fleet.directory.controller.failOver() })(company), {
+  directory((company) => midway('cut', { onStrike: () => company.fleet.directory.controller.failOver() })(company), {
     name: 'the domain controller goes in the middle of a page, and another one takes its place',
     outcome: broken('reset', HINT.reset),
     remedy: 'Nothing; name one controller in `url`.',

@@ -16,8 +16,10 @@ export class Controller {
   #restores = 0;
   #offset = 0;
   #knownUntil = Number.POSITIVE_INFINITY;
-  /** Whether it has heard of everything since it was set up: false for a new one, and for one restored a moment ago. */
-  synchronised = true;
+  #synchronised = true;
+  #strange = false;
+  /** How often it said what it is since it is another one, or another state of itself. */
+  struck = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -25,17 +27,20 @@ export class Controller {
 
   /** From now on another controller answers: other name, other invocationId, other numbers. */
   failOver(): void {
+    this.#strange = true;
     this.#number = this.#number === 1 ? 2 : 1;
     this.#offset = this.#number === 1 ? 0 : OTHER_OFFSET;
   }
 
   /** Restored as Microsoft supports it: a new invocationId. */
   restore(): void {
+    this.#strange = true;
     this.#restores++;
   }
 
   /** An old image was started: the same invocationId, lower numbers (a USN rollback). */
   rollBack(by: number): void {
+    this.#strange = true;
     this.#offset -= by;
   }
 
@@ -44,8 +49,24 @@ export class Controller {
     this.#knownUntil = sequence;
   }
 
-  catchUp(): void {
+  /** It has not yet heard of everything since it was set up. */
+  loseSynchronisation(): void {
+    this.#strange = true;
+    this.#synchronised = false;
+  }
+
+  /** It knows what its peers know, and nothing about it is new any more. */
+  settle(): void {
     this.#knownUntil = Number.POSITIVE_INFINITY;
+    this.#synchronised = true;
+    this.#strange = false;
+    this.struck = 0;
+  }
+
+  /** Of the RootDSE: asked by whoever begins to read. */
+  get isSynchronized(): string {
+    if (this.#strange) this.struck++;
+    return this.#synchronised ? 'TRUE' : 'FALSE';
   }
 
   knows({ usnCreated }: { usnCreated: number }): boolean {

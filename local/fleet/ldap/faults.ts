@@ -18,6 +18,8 @@ export type LdapFaultName =
   /** A page whose first person has no objectGUID, or one of 15 bytes. */
   | 'no-guid'
   | 'short-guid'
+  /** Deleted objects are not shown to this account; the answer is a success. */
+  | 'hidden-tombstones'
   /** References to other servers between the entries. */
   | 'references'
   /** A whole page without the paging control, or with one whose cookie is longer than it is. */
@@ -70,7 +72,7 @@ export interface LdapFaultRule {
   after?: number;
   count?: number;
   /** Happens, too, each time that it strikes: the servers change. */
-  then?: () => void;
+  onStrike?: () => void;
 }
 
 export type LdapOperation = 'search' | 'bind' | 'start-tls';
@@ -138,7 +140,7 @@ export class LdapFaultRules {
     const active = this.#active.find((candidate) => matches(candidate, occasion));
     if (!active) return undefined;
     active.done++;
-    active.rule.then?.();
+    active.rule.onStrike?.();
     return active.rule.fault;
   }
 }

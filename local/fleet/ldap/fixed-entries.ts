@@ -125,7 +125,7 @@ export function rootDse(estate: Estate, controller: Controller, now: number): En
     serverName: () => controller.serverDn,
     schemaNamingContext: () => `CN=Schema,${CONFIGURATION_DN}`,
     namingContexts: () => [BASE_DN, CONFIGURATION_DN, `CN=Schema,${CONFIGURATION_DN}`],
-    isSynchronized: () => (controller.synchronised ? 'TRUE' : 'FALSE'),
+    isSynchronized: () => controller.isSynchronized,
     highestCommittedUSN: () => controller.usn(estate.sequence),
     dsServiceName: () => controller.settingsDn,
     dnsHostName: () => controller.hostName,

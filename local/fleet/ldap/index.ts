@@ -29,6 +29,8 @@ export interface Directory {
   /** Which controller answers, and from which image it was started. */
   controller: Controller;
   requests: DirectoryRequest[];
+  /** How many operations met a fault, connections one of the transport, or readers another controller. */
+  readonly struck: number;
   /** What happens below LDAP, from now on; cuts the present connections. */
   transport(mode: TransportFault): Promise<void>;
   /** Resets all connections, as a restart of the controller does. */
@@ -96,6 +98,9 @@ export async function startDirectory({ estate, authority, clock }: DirectoryOpti
     limits,
     controller,
     requests,
+    get struck() {
+      return faults.count + controller.struck + tls.struck + plain.struck;
+    },
     transport: (mode) => each((listener) => listener.setTransport(mode)),
     cut: () =>
       [tls, plain].forEach((listener) => {

@@ -133,14 +133,19 @@ export class Searcher {
       .update(request.filter)
       .update(JSON.stringify([request.base, request.scope, request.attributes]))
       .digest('hex');
-    if (!page) return this.#unpaged(id, request, controls);
+    if (!page) return this.#unpaged(id, request, controls, fault);
     return page.cookie.length === 0
       ? this.#firstPage(id, request, controls, sets, page, query, fault)
       : this.#nextPage(id, request, sets, page, query, fault);
   }
 
-  #unpaged(id: number, request: SearchRequest, controls: readonly Control[]): SearchAnswer {
-    const found = this.#find(request, controls);
+  #unpaged(
+    id: number,
+    request: SearchRequest,
+    controls: readonly Control[],
+    fault: LdapFaultName | undefined,
+  ): SearchAnswer {
+    const found = this.#find(request, controls, fault);
     if (!Array.isArray(found)) return found;
     const limit = Math.min(request.sizeLimit || Number.POSITIVE_INFINITY, this.#limits.maxPageSize);
     const result = found.length > limit ? { code: RESULT.sizeLimitExceeded } : { code: RESULT.success };
@@ -156,7 +161,7 @@ export class Searcher {
     query: string,
     fault: LdapFaultName | undefined,
   ): SearchAnswer {
-    const found = this.#find(request, controls);
+    const found = this.#find(request, controls, fault);
     if (!Array.isArray(found)) return found;
     return this.#page(
       id,
@@ -236,9 +241,13 @@ export class Searcher {
     for (const url of references) yield referenceMessage(id, url);
   }
 
-  #find(request: SearchRequest, controls: readonly Control[]): Entry[] | SearchAnswer {
+  #find(
+    request: SearchRequest,
+    controls: readonly Control[],
+    fault: LdapFaultName | undefined,
+  ): Entry[] | SearchAnswer {
     const showDeleted = controls.some(({ oid }) => SHOW_DELETED.includes(oid));
-    const readDeleted = this.#limits.readDeletedObjects;
+    const readDeleted = this.#limits.readDeletedObjects && fault !== 'hidden-tombstones';
     const matches = readFilter(new ElementReader(request.filter));
     const base = this.#tree.find(request.base, showDeleted, readDeleted);
     if (!base) {

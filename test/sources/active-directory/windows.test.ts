@@ -55,25 +55,6 @@ describe('a full pass', () => {
     expect(keysOf(pass)).toEqual(keysOf(whole));
   });
 
-  it.each<[LdapFaultName, string]>([
-    ['size-limit', 'ldap-4'],
-    ['time-limit', 'ldap-3'],
-    ['admin-limit', 'ldap-11'],
-    ['cookie-refused', 'ldap-53'],
-    ['referral', 'ldap-10'],
-    ['operations-error', 'ldap-1'],
-    ['cut', 'reset'],
-    ['disconnect', 'reset'],
-    ['stall', 'timeout'],
-    ['not-ldap', 'protocol'],
-  ])('never completes after %s in the middle', async (fault, code) => {
-    fleet.directory.faults.set({ fault, continued: true, after: 1, count: 1 });
-    const pass = await poll(connector());
-    expect(pass.rows.length).toBeGreaterThan(0);
-    expect(pass).toMatchObject({ error: { code }, complete: null, checkpoint: null });
-    expect(JSON.stringify(pass.error)).not.toMatch(/DSID|contoso|127\.0/i);
-  });
-
   it.each<LdapFaultName>(['busy', 'unavailable'])(
     'is started again on a new connection while the server is %s',
     async (fault) => {
@@ -86,17 +67,6 @@ describe('a full pass', () => {
       expect(fleet.directory.requests.filter((request) => request.operation === 'bind')).toHaveLength(2);
     },
   );
-
-  it('waits for a server that is not ready for a bind yet', async () => {
-    fleet.directory.faults.set({ fault: 'unavailable', operation: 'bind', count: 1 });
-    expect(await poll(connector())).toMatchObject({ error: null, complete: { marker: 'empty-cookie' } });
-  });
-
-  it('is not tried again after a refused password', async () => {
-    fleet.directory.faults.set({ fault: 'invalid-credentials', operation: 'bind' });
-    expect((await poll(connector())).error).toMatchObject({ code: 'ldap-49' });
-    expect(fleet.directory.faults.count).toBe(1);
-  });
 
   it.each([
     ['svc-disabled', '533', /disabled/],
@@ -128,13 +98,6 @@ describe('a full pass', () => {
       expect(fleet.directory.requests.filter((request) => request.operation === 'bind')).toEqual([]);
     },
   );
-
-  it('is given up where the connection is refused, or half-open', async () => {
-    await fleet.directory.transport('half-open');
-    expect((await poll(connector({ connectTimeoutSeconds: 1 }))).error).toMatchObject({ code: 'timeout' });
-    await fleet.directory.transport('refused');
-    expect((await poll(connector())).error).toMatchObject({ code: 'refused' });
-  });
 
   it('is over at once when the poll is stopped, even while it waits for a busy server', async () => {
     fleet.directory.faults.set({ fault: 'busy' });
