@@ -20,6 +20,8 @@ export interface CollectorOptions {
   readonly appRoot: string;
   readonly secretsPath: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Modules that the process loads first. */
+  readonly imports: readonly string[];
   /** Gets every line, of standard output and of standard error. */
   readonly output: string[];
 }
@@ -52,12 +54,17 @@ export class CollectorProcess {
   readonly #changed = new EventEmitter();
   #url: string | undefined;
   #key = '';
+  #masterKey = '';
   #refused: string | undefined;
 
-  private constructor({ appRoot, secretsPath, environment, output }: CollectorOptions) {
+  private constructor({ appRoot, secretsPath, environment, imports, output }: CollectorOptions) {
     this.#child = spawn(
       process.execPath,
-      [join(process.cwd(), 'test/host/driver.ts'), JSON.stringify({ appRoot, secretsPath })],
+      [
+        ...imports.flatMap((module) => ['--import', join(process.cwd(), module)]),
+        join(process.cwd(), 'test/host/driver.ts'),
+        JSON.stringify({ appRoot, secretsPath }),
+      ],
       { env: { PATH: process.env.PATH, TZ: 'UTC', ...environment }, stdio: ['pipe', 'pipe', 'pipe'] },
     );
     this.exit = once(this.#child, 'exit').then(([code, signal]) => {
@@ -99,6 +106,7 @@ export class CollectorProcess {
     if ('ready' in said.data) {
       this.#url = said.data.ready.url;
       this.#key = said.data.ready.defaultKey;
+      this.#masterKey = said.data.ready.masterKey;
     } else if ('refused' in said.data) {
       output.push(said.data.refused);
       this.#refused = said.data.refused;
@@ -193,6 +201,14 @@ export class CollectorProcess {
     const response = await this.post(`sources/${name}/poll`);
     if (response.status !== 202) throw new Error(`poll of ${name}: ${response.status} ${await response.text()}`);
     return this.ended(name, before.lastPoll?.startedAt, withinMs);
+  }
+
+  /** A tick of a timer, now: `retention`, `license-check`, `poll-<source>`. Does not wait for its end. */
+  async tick(timer: string): Promise<void> {
+    const headers = { 'x-functions-key': this.#masterKey, 'content-type': 'application/json' };
+    const asked = { method: 'POST', headers, body: '{"input":""}' };
+    const { status } = await fetch(`${this.url}/admin/functions/${timer}`, asked);
+    if (status !== 202) throw new Error(`${timer}: ${status}`);
   }
 
   /** The polls that every collector begins at its start. */

@@ -82,7 +82,7 @@ describe('two collectors on one database', () => {
       graph.requests.slice(asked).some(({ path, method }) => /exportJobs/.test(path) && method === 'GET');
     await eventually('it waits for the report', async () => waiting() || undefined);
     sleeper.pause();
-    company.leasesRunOut();
+    await company.leasesRunOut();
     graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
     const [gone] = estate.devices;
     estate.removeDevice(gone?.id ?? '');

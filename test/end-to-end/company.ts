@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
 import { type Fleet, type FleetOptions, startFleet } from '../../local/fleet/index.ts';
+import { type EmptyDatabase, emptyDatabase } from '../store/databases.ts';
 import { deployBundle } from './bundle.ts';
 import { CollectorProcess } from './collector-process.ts';
 
@@ -15,17 +16,29 @@ export type Environment = Readonly<Record<string, string>>;
 /** Ticks never while a test runs: polls are asked for. */
 const ONCE_A_YEAR = '0 0 0 1 1 *';
 
+export interface CollectorSettings {
+  readonly database?: string;
+  /** An `undefined` setting is left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Modules that the process loads first. */
+  readonly imports?: readonly string[];
+}
+
 export class Company {
   readonly fleet: Fleet;
   readonly folder: string;
   readonly secrets: Readonly<Record<string, string>>;
   /** Every line that any collector of the company wrote. */
   readonly output: string[] = [];
+  readonly engine: EngineName;
   readonly #collectors: CollectorProcess[] = [];
+  readonly #onServer = new Map<string, EmptyDatabase>();
+  readonly #stores = new Map<string, Store>();
   #app: string | undefined;
 
-  private constructor(fleet: Fleet) {
+  private constructor(fleet: Fleet, engine: EngineName) {
     this.fleet = fleet;
+    this.engine = engine;
     // Reports of apps are ready at the first look: most of a small poll would be waiting for them.
     fleet.graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
     this.folder = mkdtempSync(join(tmpdir(), 'emm-lens-end-to-end-'));
@@ -42,8 +55,8 @@ export class Company {
     this.writeSources(this.intune(), this.directory());
   }
 
-  static async start(options: Partial<FleetOptions> = {}): Promise<Company> {
-    return new Company(await startFleet({ users: 40, devices: 60, appsPerDevice: 5, seed: 7, ...options }));
+  static async start(options: Partial<FleetOptions> = {}, engine: EngineName = 'sqlite'): Promise<Company> {
+    return new Company(await startFleet({ users: 40, devices: 60, appsPerDevice: 5, seed: 7, ...options }), engine);
   }
 
   secret(name: string): string {
@@ -86,20 +99,36 @@ export class Company {
     writeFileSync(join(this.folder, 'sources.json'), JSON.stringify({ sources }));
   }
 
-  /** Path of a database of the company; each name is one. */
+  /** Path of a database of the company, on sqlite; each name is one. */
   databaseFile(name = 'lens'): string {
     return join(this.folder, `${name}.db`);
   }
 
-  /** A minute passes for the leases: those of processes that died or sleep run out. */
-  leasesRunOut(database?: string): void {
-    using opened = new DatabaseSync(this.databaseFile(database), { timeout: 5_000 });
-    opened.prepare('UPDATE source_state SET lease_until = lease_until - 60000').run();
+  /** The same database, opened by the test, once a collector has made its schema. */
+  async store(name = 'lens'): Promise<Store> {
+    const known = this.#stores.get(name);
+    if (known) return known;
+    const database = this.#onServer.get(name)?.database ?? `sqlite:${this.databaseFile(name)}`;
+    const store = await openStore({ database, migrate: false });
+    this.#stores.set(name, store);
+    return store;
   }
 
-  environment(database?: string): Environment {
+  /** A minute passes for the leases: those of processes that died or sleep run out. */
+  async leasesRunOut(database?: string): Promise<void> {
+    const { write } = await this.store(database);
+    await write(({ db }) =>
+      db
+        .updateTable('source_state')
+        .set({ lease_until: new Date(0) })
+        .execute(),
+    );
+  }
+
+  environment(database = 'lens'): Environment {
     return {
-      DATABASE: `sqlite:${this.databaseFile(database)}`,
+      DATABASE:
+        this.engine === 'sqlite' ? `sqlite:${this.databaseFile(database)}` : this.secret(`database-${database}`),
       SOURCES_FILE: join(this.folder, 'sources.json'),
       POLL_SCHEDULE: ONCE_A_YEAR,
       AUDIT_KEY: this.secret('audit-key'),
@@ -107,15 +136,30 @@ export class Company {
     };
   }
 
-  /** A collector in a process of its own. An `undefined` setting is left out. */
-  async collector(
-    options: { database?: string; environment?: Readonly<Record<string, string | undefined>> } = {},
-  ): Promise<CollectorProcess> {
+  /** Collectors that start at once on a server find it empty. */
+  async #makeOnServer(name: string): Promise<void> {
+    const made = await emptyDatabase(this.engine);
+    this.#onServer.set(name, made);
+    writeFileSync(join(this.folder, 'secrets', `database-${name}`), made.database, { mode: 0o600 });
+  }
+
+  /** Collectors in processes of their own, which start at once. */
+  async collectors(count: number, options: CollectorSettings = {}): Promise<CollectorProcess[]> {
+    const { database = 'lens' } = options;
+    if (this.engine !== 'sqlite' && !this.#onServer.has(database)) await this.#makeOnServer(database);
+    return Promise.all(Array.from({ length: count }, () => this.collector(options)));
+  }
+
+  /** A collector in a process of its own. */
+  async collector(options: CollectorSettings = {}): Promise<CollectorProcess> {
+    const { database = 'lens' } = options;
+    if (this.engine !== 'sqlite' && !this.#onServer.has(database)) await this.#makeOnServer(database);
     this.#app ??= deployBundle(this.folder);
     const collector = await CollectorProcess.start({
       appRoot: this.#app,
       secretsPath: join(this.folder, 'keys'),
       environment: { ...this.environment(options.database), ...options.environment },
+      imports: options.imports ?? [],
       output: this.output,
     });
     this.#collectors.push(collector);
@@ -125,6 +169,8 @@ export class Company {
   async close(): Promise<void> {
     await Promise.all(this.#collectors.map((collector) => collector.kill()));
     await this.fleet.close();
+    for (const store of this.#stores.values()) await store.close();
+    for (const { drop } of this.#onServer.values()) await drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -54,7 +54,7 @@ describe('kill -9 during polls', () => {
         for (const name of BOTH) await killed.post(`sources/${name}/poll`);
       }
       await killAfter(1 + below(REQUESTS, SEED, round), below(25, SEED, 100 + round));
-      company.leasesRunOut('killed');
+      await company.leasesRunOut('killed');
       killed = await restart();
       await Promise.all([killed, unbroken].flatMap((lens) => BOTH.map((name) => lens.poll(name))));
     }
