@@ -1,5 +1,5 @@
 // A real OpenLDAP server in the foreground, in a folder of its own, on a free port.
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,8 @@ export interface Slapd {
   readonly admin: Client;
   /** The server's account of its operations: attribute lists stand behind `SRCH attr=`. */
   log(): string;
+  start(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -34,6 +36,8 @@ export interface SlapdOptions {
   readonly syncprov?: boolean;
   /** `access` lines; everybody who has bound may read everything without any. */
   readonly access?: readonly string[];
+  /** Seconds after which it ends a connection that asks nothing. */
+  readonly idleTimeout?: number;
   /** False: it knows no certificate and refuses StartTLS. */
   readonly tls?: boolean;
 }
@@ -68,6 +72,7 @@ function configuration(folder: string, options: SlapdOptions): string {
     'moduleload back_mdb',
     'moduleload syncprov',
     ...(options.tls === false ? [] : tls),
+    ...(options.idleTimeout === undefined ? [] : [`idletimeout ${options.idleTimeout}`]),
     'database mdb',
     `suffix ${BASE}`,
     `rootdn cn=admin,${BASE}`,
@@ -96,16 +101,15 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
   await writeFile(`${folder}/slapd.conf`, configuration(folder, options));
   await run('/usr/sbin/slapadd', ['-q', '-w', '-f', `${folder}/slapd.conf`, '-l', `${folder}/people.ldif`]);
   const port = await freePort(HOST);
-  const child = spawn(
-    '/usr/sbin/slapd',
-    ['-f', `${folder}/slapd.conf`, '-h', `ldap://${HOST}:${port}/`, '-d', 'stats'],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
   let log = '';
-  child.stderr.on('data', (data: Buffer) => (log += data));
-  await untilListening(child, HOST, port, () => log);
+  const spawned = async (): Promise<ChildProcess> => {
+    const args = ['-f', `${folder}/slapd.conf`, '-h', `ldap://${HOST}:${port}/`, '-d', 'stats'];
+    const started = spawn('/usr/sbin/slapd', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    started.stderr.on('data', (data: Buffer) => (log += data));
+    await untilListening(started, HOST, port, () => log);
+    return started;
+  };
+  let child = await spawned();
   const admin = new Client({ url: `ldap://${HOST}:${port}` });
   await admin.bind(`cn=admin,${BASE}`, 'admin');
   return {
@@ -114,8 +118,12 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
     caFile: `${folder}/ca.pem`,
     admin,
     log: () => log,
+    start: async () => {
+      child = await spawned();
+    },
+    stop: (signal) => end(child, signal),
     remove: async () => {
-      await admin.unbind();
+      await admin.unbind().catch(() => undefined);
       await end(child, 'SIGKILL');
       await rm(folder, { recursive: true, force: true });
     },

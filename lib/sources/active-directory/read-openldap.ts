@@ -1,10 +1,17 @@
 // Reads people from OpenLDAP (and servers like it), which have no tombstones and no USN. The checkpoint is the suffix's
 // contextCSN: unchanged means that nothing happened, and nothing is read. Changed: the keys of all, which finds
-// deletions at once, and the rows whose entryCSN is not older. Daily, or without a contextCSN: everything.
+// deletions at once, and the rows whose entryCSN is not older. Daily, or without a contextCSN: everything. A contextCSN that
+// went back is that of a server that was restored, or of a replica that is behind: everything is read, and nothing proven.
 import { AndFilter, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
 import { SourceError } from '../../errors.ts';
 import type { NaturalKey, PollStep } from '../contract.ts';
-import { isFullPassDue, type OpenldapCheckpoint, openldapCheckpoint, parseCheckpoint } from './checkpoint.ts';
+import {
+  isFullPassDue,
+  isFullPassOverdue,
+  type OpenldapCheckpoint,
+  openldapCheckpoint,
+  parseCheckpoint,
+} from './checkpoint.ts';
 import type { Search } from './client.ts';
 import { pages } from './paging.ts';
 import { attributesOf, inetOrgPerson, rowOf } from './parameters.ts';
@@ -18,8 +25,16 @@ export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, 
   const last = parseCheckpoint(openldapCheckpoint, context.checkpoint);
   const now = context.clock.now();
   const contextCsn = await readContextCsn(reading);
-  const since = last && !isFullPassDue(last, now) ? changedSince(last.contextCsn, contextCsn) : null;
-  if (since === 'nothing') return;
+  const change = last ? changedSince(last.contextCsn, contextCsn) : 'unknown';
+  const isDue = !last || isFullPassDue(last, now);
+  if (change === 'nothing' && !isDue) return;
+  if (last && change === 'went back' && !isFullPassOverdue(last, now)) {
+    context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: change });
+    // The checkpoint stays: it tells when the server knows again what it knew.
+    for (const base of basesOf(reading)) yield* everything(reading, base);
+    return;
+  }
+  const since = isDue || typeof change === 'string' ? null : change.csn;
   yield { dataset, pass: 'start' };
   let rows = 0;
   for (const base of basesOf(reading))
@@ -59,18 +74,21 @@ function endsWithDn(dn: string, suffix: string): boolean {
 }
 
 /**
- * The CSN from which on entries are read again: the oldest former value of the servers (`#sid#`) that wrote since.
- * Null: cannot be told, read everything.
+ * The CSN from which on entries are read again: the oldest former value of the servers (`#sid#`) that wrote since. `unknown`
+ * where there is none, or a server wrote for the first time.
  */
-export function changedSince(before: readonly string[], now: readonly string[]): string | 'nothing' | null {
-  if (before.length === 0 || now.length === 0) return null;
-  const former = new Map(before.map((value) => [writerOf(value), csnOf(value)]));
-  const changed = now.filter((value) => former.get(writerOf(value)) !== csnOf(value)).map(writerOf);
-  // Older than before: the database was put back, and what came after that state is gone without a trace.
-  if (now.some((value) => csnOf(value) < (former.get(writerOf(value)) ?? ''))) return null;
-  if (changed.length === 0) return before.length === now.length ? 'nothing' : null;
-  const oldest = changed.map((writer) => former.get(writer)).sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))[0];
-  return oldest ?? null;
+export function changedSince(
+  before: readonly string[],
+  now: readonly string[],
+): { readonly csn: string } | 'nothing' | 'unknown' | 'went back' {
+  if (before.length === 0) return 'unknown';
+  const [former, latest] = [before, now].map((values) => new Map(values.map((v) => [writerOf(v), csnOf(v)])));
+  // Older, or less: what came after that state is not known there.
+  if ([...(former ?? [])].some(([writer, csn]) => (latest?.get(writer) ?? '') < csn)) return 'went back';
+  const changed = now.filter((value) => former?.get(writerOf(value)) !== csnOf(value)).map(writerOf);
+  if (changed.length === 0) return 'nothing';
+  const starts = changed.map((writer) => former?.get(writer) ?? '').sort();
+  return starts[0] ? { csn: starts[0] } : 'unknown';
 }
 
 /** `<suffix> 20261123144928.000000Z#000000#001#000000`: suffix and server id. */

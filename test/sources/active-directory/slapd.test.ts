@@ -1,4 +1,5 @@
 // The connector against a real OpenLDAP server, which speaks StartTLS on its plain port.
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Attribute, Change } from 'ldapts';
 import { startProxy, type TcpProxy } from '../../real/proxy.ts';
@@ -86,6 +87,45 @@ real('a real OpenLDAP server', () => {
     const first = await poll(connector);
     // slapadd -w writes one; without the overlay it may stand still while entries change.
     expect((await poll(connector, { checkpoint: { ...first.checkpoint, contextCsn: [] } })).rows).toHaveLength(5);
+  });
+
+  it('is read whole without proof while it is behind what it was: restored, or a replica', async () => {
+    const { connector } = await directory({ people: 15 });
+    const first = await poll(connector);
+    const ahead = { ...first.checkpoint, contextCsn: [`${BASE} 20990101000000.000000Z#000000#000#000000`] };
+    const soon = await poll(connector, { checkpoint: ahead, now: laterThan(25) });
+    expect(soon).toMatchObject({
+      error: null,
+      rows: { length: 15 },
+      started: false,
+      complete: null,
+      checkpoint: ahead,
+    });
+    const overdue = await poll(connector, { checkpoint: ahead, now: laterThan(48) });
+    expect(overdue.complete?.rows).toBe(15);
+  });
+
+  it('completes nothing when it is killed in the middle, and is read whole when it is back', async () => {
+    const { server, connector } = await directory({ people: 50 });
+    const killed = await poll(connector, {}, async (step) => {
+      if (step.dataset === 'directory_user' && 'rows' in step) await server.stop('SIGKILL');
+    });
+    expect(killed).toMatchObject({ error: { code: 'reset' }, rows: { length: 10 }, complete: null, checkpoint: null });
+    expect((await poll(connector)).error).toMatchObject({ code: expect.stringMatching(/^(refused|reset)$/) });
+    await server.start();
+    expect(await poll(connector)).toMatchObject({ error: null, complete: { rows: 50 } });
+  });
+
+  it('completes nothing when it ends a connection that idled between two pages', async () => {
+    const { server, connector } = await directory({ people: 50, idleTimeout: 1 });
+    let waited = false;
+    const slow = await poll(connector, {}, async (step) => {
+      if (waited || step.dataset !== 'directory_user' || !('rows' in step)) return;
+      waited = true;
+      while (!server.log().includes('(idletimeout)')) await setImmediate();
+    });
+    expect(slow).toMatchObject({ error: { code: 'reset' }, rows: { length: 10 }, complete: null, checkpoint: null });
+    expect(await poll(connector)).toMatchObject({ error: null, complete: { rows: 50 } });
   });
 
   it.each([
