@@ -29,6 +29,16 @@ describe('a connection string', () => {
     expect(mssqlConfig(`${SQL_LOGIN};${said}`).options).toMatchObject(options);
   });
 
+  it.each([
+    ['', { connectionTimeout: 15_000, requestTimeout: 60_000 }],
+    [';Connect Timeout=5;Request Timeout=1000', { connectionTimeout: 5_000, requestTimeout: 1_000 }],
+    [';Connect Timeout=0;Request Timeout=0', { connectionTimeout: 15_000, requestTimeout: 60_000 }],
+  ])('never means to wait for ever: "%s"', (said, bounds) => {
+    const config = mssqlConfig(SQL_LOGIN + said);
+    expect(config).toMatchObject(bounds);
+    expect(config.pool).toMatchObject({ acquireTimeoutMillis: 15_000 });
+  });
+
   it('is not misread by a password that looks like an option', () => {
     expect(mssqlConfig(`${SQL_LOGIN.replace('secret', '{x;Encrypt=false;y}')}`).options).toMatchObject({
       encrypt: true,

@@ -1,6 +1,7 @@
 // A disk of a few megabytes that can be filled and emptied: a tmpfs, where this process may mount one.
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface SmallDisk {
@@ -32,6 +33,16 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | n
       closeSync(file);
     },
     empty: () => rmSync(filler, { force: true }),
-    remove: () => execFileSync('umount', [folder]),
+    // Lazily: whoever was killed in a test may have files open there for a moment.
+    remove: () => execFileSync('umount', ['--lazy', folder]),
   };
+}
+
+/** Whether this process may mount one: root may, outside of most containers. */
+export function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'emm-lens-mount-'));
+  const disk = mountSmallDisk(folder, 1);
+  disk?.remove();
+  rmSync(folder, { recursive: true, force: true });
+  return disk !== null;
 }

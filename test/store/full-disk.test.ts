@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
-import { mountSmallDisk, type SmallDisk } from './disk.ts';
+import { mayMount, mountSmallDisk, type SmallDisk } from './disk.ts';
 import { removeFolders, temporaryFolder } from './processes.ts';
 
 const full = { name: 'StoreError', code: expect.stringMatching(/^(full|disk)$/), hint: expect.stringMatching(/full/) };
-const tried = mountSmallDisk(temporaryFolder(), 1);
-tried?.remove();
 
-(tried ? describe : describe.skip)('a full disk', () => {
+(mayMount() ? describe : describe.skip)('a full disk', () => {
   let disk: SmallDisk;
   let store: Store;
   let database: string;

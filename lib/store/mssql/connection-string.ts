@@ -9,9 +9,10 @@ export function mssqlConfig(connectionString: string, caFile?: string): mssql.co
   const parsed = parse(connectionString);
   return {
     ...parsed,
-    pool: { max: 8, min: 1, idleTimeoutMillis: 300_000, ...parsed.pool },
-    connectionTimeout: parsed.connectionTimeout ?? 15_000,
-    requestTimeout: 60_000,
+    pool: { max: 8, min: 1, idleTimeoutMillis: 300_000, acquireTimeoutMillis: 15_000, ...parsed.pool },
+    // `||`: zero would mean to wait for ever, which a server that stalls makes true.
+    connectionTimeout: parsed.connectionTimeout || 15_000,
+    requestTimeout: parsed.requestTimeout || 60_000,
     options: {
       ...parsed.options,
       encrypt: parsed.options?.encrypt ?? true,

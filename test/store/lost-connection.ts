@@ -1,0 +1,44 @@
+// A migrated store that reaches its real server through a proxy, with waits that a test can afford, and one that reaches
+// it directly, to see what is there.
+
+import type { Store } from '../../lib/store/index.ts';
+import { mssqlConfig } from '../../lib/store/mssql/connection-string.ts';
+import { openMssql } from '../../lib/store/mssql/engine.ts';
+import { storeOver } from '../../lib/store/store.ts';
+import { openTestStore } from './stores.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+
+export interface ProxiedStore {
+  readonly store: Store;
+  readonly direct: Store;
+  readonly proxy: TcpProxy;
+  remove(): Promise<void>;
+}
+
+export async function openProxiedStore(): Promise<ProxiedStore> {
+  const { store: direct, database, remove } = await openTestStore('mssql');
+  const config = mssqlConfig(database);
+  const proxy = await TcpProxy.start({ host: config.server, port: config.port ?? 1433 });
+  const engine = await openMssql({
+    ...config,
+    server: '127.0.0.1',
+    port: proxy.port,
+    connectionTimeout: 1_500,
+    requestTimeout: 600,
+    pool: { ...config.pool, min: 0, max: 3, acquireTimeoutMillis: 3_000 },
+    // The certificate is that of the server, not of the proxy.
+    options: { ...config.options, trustServerCertificate: true, cancelTimeout: 150 },
+  });
+  const store = storeOver(engine);
+  return {
+    store,
+    direct,
+    proxy,
+    remove: async () => {
+      proxy.heal();
+      await store.close();
+      await proxy.close();
+      await remove();
+    },
+  };
+}
