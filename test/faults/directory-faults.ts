@@ -205,6 +205,14 @@ const waits: readonly Fault[] = [
     outcome: OK,
     remedy: 'Nothing: it was asked again on a new connection.',
   }),
+  throttling(midway('busy'), {
+    name: 'busy in the middle of the pages, for good',
+    outcome: broken(
+      'time-budget',
+      'The next poll goes on at the last checkpoint. Raise timeBudgetSeconds where it never gets through.',
+    ),
+    remedy: 'Look at the load of the server; the log says which result code it was.',
+  }),
   throttling(bindFault('unavailable', 1), {
     name: 'unavailable at the bind, for a moment',
     outcome: OK,
@@ -227,6 +235,14 @@ const messages: readonly Fault[] = [
   body(midway('huge-length'), {
     name: 'a message that says it has 4 GB',
     outcome: broken('protocol', HINT.protocol),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  body(midway('flood'), {
+    name: 'a page that never ends',
+    outcome: broken(
+      'too-large',
+      'Nothing was removed. Make pageSize smaller; a server that does not keep to it cannot be read.',
+    ),
     remedy: 'Look at what is between; report the server to its vendor.',
   }),
   body(midway('broken-entry'), {

@@ -46,21 +46,21 @@ export class DirectoryClient {
     const password = config.password.read();
     const client = new DirectoryClient(config, new Connection(await openTransport(config, signal)), signal);
     const request = new BindRequest({ messageId: client.#nextId(), dn: config.bindDn, password });
-    await client.#ask('bind', RESPONSE.bind, request);
+    await client.#ask('bind', RESPONSE.bind, request, 0);
     return client;
   }
 
   /** The entry at a DN, or null where there is none that the account may see. */
   async entry(base: string, attributes: readonly string[], controls: readonly Control[] = []): Promise<Entry | null> {
     const search: Search = { base, scope: 'base', filter: '(objectClass=*)', attributes, controls };
-    const { entries } = await this.#search(search, NO_SUCH_OBJECT);
+    const { entries } = await this.#search(search, 1, NO_SUCH_OBJECT);
     return entries[0] ?? null;
   }
 
   /** One page. The server must know paging: an answer without its control proves nothing and is refused. */
   async page(search: Search, size: number, cookie: Buffer): Promise<Page> {
     const paging = new PagedResultsControl({ critical: true, value: { size, cookie } });
-    const { entries, result } = await this.#search({ ...search, controls: [...(search.controls ?? []), paging] });
+    const { entries, result } = await this.#search({ ...search, controls: [...(search.controls ?? []), paging] }, size);
     if (result.cookie === null) {
       this.close();
       throw new SourceError('The directory answered a page without the paging control.', {
@@ -71,7 +71,7 @@ export class DirectoryClient {
     return { entries, cookie: result.cookie };
   }
 
-  #search(search: Search, accepted = SUCCESS): Promise<Response> {
+  #search(search: Search, maxEntries: number, accepted = SUCCESS): Promise<Response> {
     const request = new SearchRequest({
       messageId: this.#nextId(),
       baseDN: search.base,
@@ -83,14 +83,20 @@ export class DirectoryClient {
       timeLimit: 0,
       controls: [...(search.controls ?? [])],
     });
-    return this.#ask('search', RESPONSE.done, request, accepted);
+    return this.#ask('search', RESPONSE.done, request, maxEntries, accepted);
   }
 
   /** The answer, of code 0 or the accepted one; the connection is closed otherwise. */
-  async #ask(operation: string, tag: number, request: Request, accepted = SUCCESS): Promise<Response> {
+  async #ask(
+    operation: string,
+    tag: number,
+    request: Request,
+    maxEntries: number,
+    accepted = SUCCESS,
+  ): Promise<Response> {
     try {
       if (this.#signal.aborted) throw abortedError(this.#signal);
-      const response = await this.#connection.ask(operation, request, this.#timeoutMs);
+      const response = await this.#connection.ask(operation, request, { timeoutMs: this.#timeoutMs, maxEntries });
       const { code, text } = response.result;
       if (response.result.tag === tag && (code === SUCCESS || code === accepted)) return response;
       // A refused critical control may come as an extended response; a success of another operation is a protocol error.

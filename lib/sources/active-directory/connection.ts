@@ -8,7 +8,7 @@ import { connectionError, timeoutError } from './errors.ts';
 import { messageSize, notLdap, RESPONSE, type Result, readMessage } from './message.ts';
 
 const NOTICE_OF_DISCONNECTION = '1.3.6.1.4.1.1466.20036';
-/** Of one page, as it is sent. 1,000 entries of 64 KB fit; what is larger would not fit into memory as rows. */
+/** Of one page, as it is sent: 1,000 entries of 128 KB. */
 const MAX_ANSWER_BYTES = 134_217_728;
 
 export interface Request {
@@ -21,8 +21,14 @@ export interface Response {
   readonly result: Result;
 }
 
+export interface Bounds {
+  readonly timeoutMs: number;
+  readonly maxEntries: number;
+}
+
 interface Pending {
   readonly id: number;
+  readonly maxEntries: number;
   readonly entries: Entry[];
   readonly resolve: (response: Response) => void;
   readonly reject: (error: unknown) => void;
@@ -48,11 +54,11 @@ export class Connection {
   }
 
   /** The whole answer to a request. Throws SourceError `timeout`, `reset`, `protocol`, `too-large`; the connection is dead then. */
-  async ask(operation: string, request: Request, timeoutMs: number): Promise<Response> {
+  async ask(operation: string, request: Request, { timeoutMs, maxEntries }: Bounds): Promise<Response> {
     if (this.#failure !== null) throw this.#failure;
     if (this.#pending) throw new RangeError('a request is pending');
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    this.#pending = { id: request.messageId, entries: [], resolve, reject };
+    this.#pending = { id: request.messageId, maxEntries, entries: [], resolve, reject };
     this.#answered = 0;
     const timer = setTimeout(() => this.#fail(timeoutError(operation, 'operationTimeoutSeconds')), timeoutMs);
     this.#socket.write(request.write());
@@ -107,8 +113,9 @@ export class Connection {
     const pending = this.#pending;
     if (answer.id === 0) this.#unsolicited(answer);
     else if (answer.id !== pending?.id) throw notLdap();
-    else if ('entry' in answer) pending.entries.push(answer.entry);
-    else if ('result' in answer) {
+    else if ('entry' in answer) {
+      if (pending.entries.push(answer.entry) > pending.maxEntries) throw tooLarge();
+    } else if ('result' in answer) {
       this.#pending = null;
       pending.resolve({ entries: pending.entries, result: answer.result });
     }
@@ -133,7 +140,7 @@ const connectionLost = (message: string): SourceError =>
   new SourceError(message, { code: 'reset', hint: 'The next poll starts the pass anew.' });
 
 const tooLarge = (): SourceError =>
-  new SourceError('The directory answered one page with more than fits.', {
+  new SourceError('The directory answered with more than was asked for.', {
     code: 'too-large',
     hint: 'Nothing was removed. Make pageSize smaller; a server that does not keep to it cannot be read.',
   });

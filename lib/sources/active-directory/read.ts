@@ -25,7 +25,9 @@ export async function* readDirectory(
       return yield* readOnce(config, collection, context);
     } catch (error) {
       if (!(error instanceof SourceError) || !TRANSIENT.has(error.code)) throw error;
-      context.log.debug('Directory: busy, tries again', { code: error.code, delayMs: delay });
+      // Once: it may go on until the time budget is used up, which then is the code of the poll.
+      const level = delay === FIRST_WAIT_MS ? 'warn' : 'debug';
+      context.log[level]('Directory: busy, tries again', { code: error.code, delayMs: delay });
       await pause(delay, context.signal);
     }
   }

@@ -212,6 +212,11 @@ export class Connection {
       case 'drip':
         await this.#drip(Buffer.concat([...(answer?.messages ?? [])]));
         return true;
+      case 'flood': {
+        const page = Buffer.concat([...(answer?.messages ?? [])]);
+        while (!this.#stream.destroyed) await this.#write(page);
+        return true;
+      }
       case 'huge-length':
         await this.#entries(before());
         await this.#write(Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff]));

@@ -58,6 +58,8 @@ export type LdapFaultName =
   | 'broken-entry'
   /** Half of a page, then a message that says it has 4 GB, and bytes as long as somebody takes them. */
   | 'huge-length'
+  /** The entries of the page again and again, as long as somebody takes them. */
+  | 'flood'
   /** An answer that is not LDAP. */
   | 'not-ldap';
 

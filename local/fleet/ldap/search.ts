@@ -89,8 +89,12 @@ function extent(
       return { entries: entries.slice(Math.max(0, position - length), position), position: next };
     case 'endless-list':
       return { entries: entries.slice(0, length), position };
-    case 'doubled-entries':
-      return { entries: [...entries.slice(0, 1), ...page.flatMap((entry) => [entry, entry])], position: next };
+    case 'doubled-entries': {
+      // No page is larger than was asked for.
+      const some = page.slice(0, Math.max(1, Math.floor((length - 1) / 2)));
+      const twice = some.flatMap((entry) => [entry, entry]);
+      return { entries: [...entries.slice(0, 1), ...twice], position: position + some.length };
+    }
     default:
       return { entries: page, position: next };
   }
