@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { describeError } from '../lib/errors.ts';
 import { databaseOf, databaseSettingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine } from '../lib/store/index.ts';
-import { migrate, migrationScript, schemaVersion } from '../lib/store/migrate.ts';
+import { migrate, schemaVersion } from '../lib/store/migrate.ts';
+import { migrationScript } from '../lib/store/migration-script.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -12,7 +12,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-const VERSION_TABLE: Record<EngineName, string> = {
+export const VERSION_TABLE: Record<EngineName, string> = {
   sqlite: 'CREATE TABLE IF NOT EXISTS "schema_version" ("version" INTEGER PRIMARY KEY, "applied_at" INSTANT NOT NULL)',
   mssql:
     "IF OBJECT_ID(N'schema_version') IS NULL CREATE TABLE [schema_version] ([version] int NOT NULL, [applied_at] datetime2(3) NOT NULL, CONSTRAINT pk_schema_version PRIMARY KEY ([version]))",
@@ -103,16 +103,4 @@ export function statementsOf(sql: string): readonly string[] {
     .split(/;[ \t]*\r?\n/)
     .map((statement) => statement.trim())
     .filter((statement) => statement.replace(/^--.*$/gm, '').trim() !== '');
-}
-
-/** The script that a DBA runs where the login of EMM Lens may not change the schema. */
-export function migrationScript(engine: EngineName, from = 0): string {
-  const missing = migrationsFor(engine).filter((m) => m.version > from);
-  const now = engine === 'mssql' ? 'SYSUTCDATETIME()' : "CAST(strftime('%s','now') AS INTEGER) * 1000";
-  return [
-    `${VERSION_TABLE[engine]};`,
-    ...missing.map(
-      (m) => `-- ${m.name}\n${m.sql}\nINSERT INTO schema_version (version, applied_at) VALUES (${m.version}, ${now});`,
-    ),
-  ].join('\n\n');
 }
