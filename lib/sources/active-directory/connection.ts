@@ -1,7 +1,7 @@
 // One request at a time over an encrypted connection: frames the answers, bounds their size and time, and fails for good
 // with the first thing that is not LDAP or was not asked for. The LDAP client of ldapts is not used (see message.ts); it
 // also swallows a Notice of Disconnection, and reconnects without TLS.
-import type { TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
 import { type LensError, SourceError } from '../../errors.ts';
 import type { Entry } from './entry.ts';
 import { connectionError, timeoutError } from './errors.ts';
@@ -35,7 +35,7 @@ interface Pending {
 }
 
 export class Connection {
-  readonly #socket: TLSSocket;
+  readonly #socket: Duplex;
   readonly #maxBytes: number;
   #pending: Pending | null = null;
   #failure: unknown = null;
@@ -45,7 +45,7 @@ export class Connection {
   #needed = 2;
   #answered = 0;
 
-  constructor(socket: TLSSocket, maxBytes = MAX_ANSWER_BYTES) {
+  constructor(socket: Duplex, maxBytes = MAX_ANSWER_BYTES) {
     this.#socket = socket;
     this.#maxBytes = maxBytes;
     socket.on('data', (bytes: Buffer) => this.#received(bytes));
