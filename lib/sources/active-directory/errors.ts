@@ -79,8 +79,12 @@ function errorCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+// https://nodejs.org/api/tls.html#x509-certificate-error-codes
+const TLS_ERRORS =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT|CRL_|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO|HOSTNAME|INVALID_|PATH_LENGTH|ERROR_IN_|UNSPECIFIED)/;
+
 function fallback(code: string): readonly [string, string] {
-  if (/^(ERR_TLS|ERR_SSL|CERT|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO|HOSTNAME)/.test(code))
+  if (TLS_ERRORS.test(code))
     return ['tls', `TLS failed (${code}): check caFile, serverName and the certificate of the server.`];
   return ['reset', 'The connection was lost. The next poll starts the pass anew.'];
 }

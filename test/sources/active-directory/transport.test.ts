@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { connectionError } from '../../../lib/sources/active-directory/errors.ts';
 import { connectorOf, poll } from './polling.ts';
 
 const ACCEPTED = Buffer.from('300c02010178070a010004000400', 'hex');
@@ -49,5 +50,22 @@ describe('StartTLS', () => {
     const { error, sent } = await pollAnswering(...parts);
     expect(error).toMatchObject({ code });
     expect(sent).not.toMatch(/Passw0rd|reader/);
+  });
+});
+
+describe('an error of a connection', () => {
+  it.each([
+    ['INVALID_PURPOSE', 'tls'],
+    ['PATH_LENGTH_EXCEEDED', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['EHOSTUNREACH', 'refused'],
+    ['ENOTFOUND', 'unresolved'],
+    ['EPIPE', 'reset'],
+    ['something else', 'reset'],
+  ])('%s is told as %s, without what it says', (code, told) => {
+    const error = connectionError('connection', Object.assign(new Error('dc1.lab.example refused'), { code }));
+    expect(error.code).toBe(told);
+    expect(`${error.message} ${error.hint}`).not.toContain('lab.example');
   });
 });
