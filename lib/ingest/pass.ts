@@ -2,6 +2,7 @@
 // it was whole, the rows whose key is not among them are absent.
 import type { MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
+import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { keyText } from './key.ts';
 
@@ -106,23 +107,6 @@ export async function* idWindows(
   }
 }
 
-/** Keys of finished and forgotten passes, by the first byte of the key: each statement deletes about 1/16. */
-export async function forgetKeys(store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> {
-  const { source } = writer.lease;
-  const any = await store.db
-    .selectFrom('pass_key')
-    .select(({ fn }) => fn.countAll().as('n'))
-    .where('source', '=', source)
-    .where('dataset', '=', dataset)
-    .executeTakeFirst();
-  const count = Number(any?.n ?? 0);
-  if (count === 0) return;
-  const steps = Math.min(256, Math.ceil(count / WINDOW));
-  for (let step = 0; step < steps; step += 1)
-    await writer.write(({ db }) => {
-      const query = db.deleteFrom('pass_key').where('source', '=', source).where('dataset', '=', dataset);
-      return step === steps - 1
-        ? query.execute()
-        : query.where('record_key', '<', Buffer.from([Math.floor(((step + 1) * 256) / steps)])).execute();
-    });
-}
+/** Keys of finished and forgotten passes. */
+export const forgetKeys = (store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> =>
+  deleteByKeyRanges(store, writer, 'pass_key', dataset);

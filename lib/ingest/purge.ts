@@ -4,6 +4,7 @@ import { apiName, catalog, childrenOf, foldedColumn, isFolded, type MirrorName }
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
 import { idWindows } from './pass.ts';
@@ -31,7 +32,7 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
     });
   }
   await deleteEvents(store, writer, dataset, null);
-  await dropDigests(writer, dataset);
+  await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
 }
 
 /** Purges the dropped names of one dataset of the source. */
@@ -50,13 +51,8 @@ export async function purge(
     await deleteEvents(store, writer, dataset, parameter);
   if (names.includes(PERSONAL_DEVICES)) await deletePersonalChildren(store, writer, dataset);
   // Digests were made with the dropped values.
-  await dropDigests(writer, dataset);
+  await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
 }
-
-const dropDigests = (writer: FencedWriter, dataset: MirrorName): Promise<unknown> =>
-  writer.write(({ db }) =>
-    db.deleteFrom('parent_digest').where('source', '=', writer.lease.source).where('dataset', '=', dataset).execute(),
-  );
 
 async function nullColumns(
   store: Store,

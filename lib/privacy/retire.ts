@@ -4,7 +4,8 @@ import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
 import { deleteByIds, deleteChildrenOf, deleteDigests } from '../store/children.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
-import { acquireLease, FencedWriter, type Lease, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
+import { deleteByKeyRanges } from '../store/key-ranges.ts';
+import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
 import { unlinkSubjects } from './subjects.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
@@ -64,13 +65,17 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
     const datasets = unconfigured
       ? MIRROR_NAMES
       : MIRROR_NAMES.filter((name) => entries.some((entry) => entry.dataset === name));
+    // Before their rows leave: a poll that comes between, or after a death here, must not tell that everything appeared.
+    const roots = datasets.filter((dataset) => unconfigured || !datasetNamed(dataset).parent);
+    const passes = await forgetPasses(writer, state.passes, roots);
     for (const dataset of datasets) {
       const { removed, done } = await retireRows(store, writer, dataset, unconfigured ? null : job.before, stopped);
       if (removed > 0) retired.push({ source: job.source, dataset, removed });
       if (!done) return false;
     }
-    if (unconfigured) await forgetSource(store, lease);
-    else await forgetPasses(writer, state.passes, datasets);
+    if (unconfigured) await forgetSource(store, writer);
+    // Children without a pass follow their parents: theirs is forgotten behind their rows. They never appear.
+    else if (datasets.length > roots.length) await forgetPasses(writer, passes, datasets);
     return true;
   } catch (error) {
     if (error instanceof LeaseLost) return false;
@@ -141,7 +146,10 @@ async function oldestRows(
 const bytesOf = (values: readonly unknown[]): Uint8Array[] => values.filter((value) => value instanceof Uint8Array);
 
 /** What is left of a source that nobody has configured: its bookkeeping. */
-async function forgetSource(store: Store, { source, fence }: Lease): Promise<void> {
+async function forgetSource(store: Store, writer: FencedWriter): Promise<void> {
+  const { source, fence } = writer.lease;
+  for (const dataset of MIRROR_NAMES)
+    for (const table of ['pass_key', 'parent_digest'] as const) await deleteByKeyRanges(store, writer, table, dataset);
   await store.write(async ({ db }) => {
     const { numDeletedRows } = await db
       .deleteFrom('source_state')
@@ -149,18 +157,18 @@ async function forgetSource(store: Store, { source, fence }: Lease): Promise<voi
       .where('fence', '=', fence)
       .executeTakeFirst();
     if (numDeletedRows === 0n) throw new LeaseLost();
-    for (const table of ['pass_key', 'parent_digest', 'deletion_hold'] as const)
-      await db.deleteFrom(table).where('source', '=', source).execute();
+    await db.deleteFrom('deletion_hold').where('source', '=', source).execute();
   });
 }
 
-/** The next load of these mirrors is a first load again: arrivals mean nothing then. */
+/** The next load of these mirrors is a first load again: arrivals mean nothing then. Answers the passes that are left. */
 async function forgetPasses(
   writer: FencedWriter,
   passes: string | null,
   datasets: readonly MirrorName[],
-): Promise<void> {
+): Promise<string> {
   const kept = [...passesOf(passes)].filter(([dataset]) => !datasets.some((name) => name === dataset));
-  const left = Object.fromEntries(kept.map(([dataset, at]) => [dataset, at.toISOString()]));
-  await writer.write(async () => {}, {}, { passes: JSON.stringify(left) });
+  const left = JSON.stringify(Object.fromEntries(kept.map(([dataset, at]) => [dataset, at.toISOString()])));
+  await writer.write(async () => {}, {}, { passes: left });
+  return left;
 }

@@ -22,7 +22,7 @@ export async function deleteDigests(
       .execute();
 }
 
-/** Children and digests of removed parents. */
+/** Children and digests of removed parents; by id, since 500 parents may have more children than one statement may lock. */
 export async function deleteChildrenOf(
   tx: WriteTransaction,
   children: string,
@@ -31,12 +31,15 @@ export async function deleteChildrenOf(
 ): Promise<number> {
   let deleted = 0;
   for (const list of paddedLists(parentKeys)) {
-    const { numDeletedRows } = await tx.rows
-      .deleteFrom(children)
+    const found = await tx.rows
+      .selectFrom(children)
+      .select('id')
       .where('source', '=', source)
       .where('parent_key', 'in', list)
-      .executeTakeFirst();
-    deleted += Number(numDeletedRows);
+      .execute();
+    const ids = found.flatMap(({ id }) => (typeof id === 'number' ? [id] : []));
+    await deleteByIds(tx, children, ids);
+    deleted += ids.length;
   }
   await deleteDigests(tx, children, source, parentKeys);
   return deleted;
