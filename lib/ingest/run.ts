@@ -16,7 +16,7 @@ export interface DatasetCounts {
   /** Removals that were refused. */
   held: number;
   complete: boolean;
-  /** Read to its end, but with a row that could not be read: nothing is removed. */
+  /** With a row that could not be read: it proves no absence, and a change is missing until the next full pass. */
   unproven: boolean;
 }
 
@@ -62,6 +62,8 @@ export class PollRun {
 
   /** A run that a killed process left behind is told as aborted. Throws LeaseLost where this one came too late. */
   async begin(store: Store, lease: Lease, collector: string): Promise<void> {
+    // By the database's clock, or the run of a collector whose clock is ahead would stay the last one.
+    const occurredAt = await store.now();
     await writeFenced(store, lease, async (tx) => {
       await tx.db
         .updateTable('poll_run')
@@ -73,7 +75,7 @@ export class PollRun {
         {
           source: this.source,
           record_key: digestOf(this.run),
-          occurred_at: this.startedAt,
+          occurred_at: occurredAt,
           run: this.run,
           collector,
           outcome: 'running',

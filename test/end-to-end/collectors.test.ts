@@ -1,116 +1,156 @@
-// Several collectors on one database.
-import { DatabaseSync } from 'node:sqlite';
+// Three collectors on one database, each of which believes that it should poll everything.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import type { Store } from '../../lib/store/index.ts';
+import { migrationsFor } from '../../lib/store/migrate.ts';
+import { describeEachEngine } from '../store/stores.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
-import { contentOf } from './content.ts';
 
-const ROUNDS = 4;
+const ROUNDS = 3;
+const HOUR_MS = 3_600_000;
 const BOTH = ['intune', 'directory'] as const;
 
-describe('two collectors on one database', () => {
-  let company: Company;
-  let pair: readonly [CollectorProcess, CollectorProcess];
-  const rows = <T>(schema: z.ZodType<T>, sql: string): T[] => {
-    using database = new DatabaseSync(company.databaseFile(), { readOnly: true, timeout: 5_000 });
-    return z.array(schema).parse(database.prepare(sql).all());
-  };
-  beforeAll(async () => {
-    company = await Company.start({ users: 30, devices: 30 });
-    // Both migrate, announce themselves and begin their first polls at once.
-    const environment = {
-      LICENSE_URL: company.fleet.license.url,
-      LICENSE_CA_FILE: `${company.folder}/ca.pem`,
-      LICENSE_SCHEDULE: '* * * * * *',
-    };
-    pair = await Promise.all([company.collector({ environment }), company.collector({ environment })]);
-    await Promise.all(pair.map((lens) => lens.firstPolls(...BOTH)));
+/** Polls of a source that ran while another one of it did. */
+async function overlapping({ db }: Store, source: string): Promise<unknown[]> {
+  const columns = ['run', 'collector', 'outcome', 'occurred_at', 'duration_ms'] as const;
+  const runs = await db.selectFrom('poll_run').select(columns).where('source', '=', source).orderBy('id').execute();
+  return runs.filter((run, i) => {
+    const next = runs[i + 1];
+    return next && run.occurred_at.getTime() + (run.duration_ms ?? 0) > next.occurred_at.getTime();
   });
-  afterAll(async () => company?.close());
+}
 
-  it('both stand in `collector`', () => {
-    const collector = z.object({ instance: z.string(), node_version: z.string(), sources: z.string() });
-    const found = rows(collector, 'SELECT instance, node_version, sources FROM collector');
-    expect(found).toEqual(
-      pair.map(() => ({
+describeEachEngine((engine) => {
+  describe('three collectors on one database', () => {
+    let company: Company;
+    let three: readonly CollectorProcess[];
+    const lens = (i: number): CollectorProcess => {
+      const found = three[i];
+      if (!found) throw new RangeError('three were started');
+      return found;
+    };
+    beforeAll(async () => {
+      company = await Company.start({ users: 30, devices: 30 }, engine);
+      // All migrate, announce themselves and begin their first polls at once.
+      const environment = {
+        LICENSE_URL: company.fleet.license.url,
+        LICENSE_CA_FILE: `${company.folder}/ca.pem`,
+        LICENSE_SCHEDULE: '* * * * * *',
+      };
+      three = await company.collectors(3, { environment });
+      await Promise.all(three.map((one) => one.firstPolls(...BOTH)));
+    }, 90_000);
+    afterAll(async () => company?.close());
+
+    it('migrate once, and all stand in `collector`', async () => {
+      const { db } = await company.store();
+      const versions = await db.selectFrom('schema_version').select('version').orderBy('version').execute();
+      expect(versions.map(({ version }) => version)).toEqual(migrationsFor(engine).map(({ version }) => version));
+      const found = await db.selectFrom('collector').select(['instance', 'node_version', 'sources']).execute();
+      const expected = {
         instance: expect.any(String),
         node_version: process.versions.node,
         sources: '["intune","directory"]',
-      })),
-    );
-    expect(new Set(found.map(({ instance }) => instance)).size).toBe(2);
-  });
-
-  it('poll each source one at a time', async () => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      company.fleet.tick();
-      const before = await Promise.all(BOTH.map((name) => pair[0].source(name)));
-      const asked = BOTH.flatMap((name) => pair.map((lens) => lens.post(`sources/${name}/poll`)));
-      for (const { status } of await Promise.all(asked)) expect(status).toBe(202);
-      await Promise.all(before.map(({ name, lastPoll }) => pair[0].ended(name, lastPoll?.startedAt)));
-    }
-    const run = z.object({
-      source: z.string(),
-      collector: z.string(),
-      outcome: z.string(),
-      occurred_at: z.number(),
-      duration_ms: z.number(),
+      };
+      expect(found).toEqual(three.map(() => expected));
+      expect(new Set(found.map(({ instance }) => instance)).size).toBe(3);
+      expect(company.output.filter((line) => /failed|not ready/.test(line))).toEqual([]);
     });
-    const runs = rows(run, 'SELECT source, collector, outcome, occurred_at, duration_ms FROM poll_run ORDER BY id');
-    for (const source of BOTH) {
-      const own = runs.filter((one) => one.source === source);
-      expect(own.length).toBeGreaterThanOrEqual(1 + ROUNDS);
-      expect(own.map(({ outcome }) => outcome)).toEqual(own.map(() => 'complete'));
-      const overlapping = own.filter(
-        (one, i) => one.occurred_at + one.duration_ms > (own[i + 1]?.occurred_at ?? Number.POSITIVE_INFINITY),
+
+    it('poll each source one at a time, whoever does', async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        company.fleet.tick();
+        const before = await Promise.all(BOTH.map((name) => lens(0).source(name)));
+        const asked = await Promise.all(BOTH.flatMap((name) => three.map((one) => one.post(`sources/${name}/poll`))));
+        expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 202));
+        await Promise.all(before.map(({ name, lastPoll }) => lens(0).ended(name, lastPoll?.startedAt)));
+      }
+      const store = await company.store();
+      for (const source of BOTH) {
+        expect(await overlapping(store, source)).toEqual([]);
+        const runs = await store.db.selectFrom('poll_run').select('outcome').where('source', '=', source).execute();
+        expect(runs.length).toBeGreaterThanOrEqual(1 + ROUNDS);
+        expect(runs.map(({ outcome }) => outcome)).toEqual(runs.map(() => 'complete'));
+      }
+      expect((await lens(1).source('intune')).datasets.device?.rows).toBe(company.fleet.estate.deviceCount);
+    });
+
+    it('send one licence check a day, whichever it is', async () => {
+      const { license } = company.fleet;
+      await eventually('one is sent', async () => license.received.length || undefined);
+      const { db, write } = await company.store();
+      // The next day.
+      await write((tx) =>
+        tx.db
+          .updateTable('setting')
+          .set({ changed_at: new Date(0) })
+          .where('name', '=', 'duty:license-check')
+          .execute(),
       );
-      expect(overlapping).toEqual([]);
-    }
-    const { estate } = company.fleet;
-    expect((await pair[1].source('intune')).datasets.device?.rows).toBe(estate.deviceCount);
-  });
+      await Promise.all(three.map((one) => one.tick('license-check')));
+      const answered = async () => {
+        const all = await db.selectFrom('license_exchange').select('status').execute();
+        return all.length > 1 && all.every(({ status }) => status === 200) ? all.length : undefined;
+      };
+      expect(await eventually('both are answered', answered)).toBe(2);
+      expect(license.received).toHaveLength(2);
+    });
 
-  it('keep one that slept through its lease from writing what it still holds', async () => {
-    const [sleeper, other] = pair;
-    const { estate, graph } = company.fleet;
-    // The report of apps is long in coming: the devices are read, their apps are not.
-    graph.exportJobs.settings = { notStartedPolls: 2, inProgressPolls: 2 };
-    const asked = graph.requests.length;
-    await sleeper.post('sources/intune/poll');
-    const waiting = () =>
-      graph.requests.slice(asked).some(({ path, method }) => /exportJobs/.test(path) && method === 'GET');
-    await eventually('it waits for the report', async () => waiting() || undefined);
-    sleeper.pause();
-    await company.leasesRunOut();
-    graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
-    const [gone] = estate.devices;
-    estate.removeDevice(gone?.id ?? '');
-    estate.enrol();
-    expect((await other.poll('intune')).lastPoll).toMatchObject({ outcome: 'complete', rowsRemoved: 1 });
-    const stored = contentOf(company.databaseFile());
-    sleeper.resume();
-    await sleeper.line(/^poll ended early source=intune outcome=aborted .*code=lease-lost/);
-    expect(contentOf(company.databaseFile())).toEqual(stored);
-    expect((await sleeper.poll('intune')).state).toBe('ok');
-  });
+    it('go by the clock of the database: one whose own is an hour off neither takes a lease nor loses its own', async () => {
+      const { graph } = company.fleet;
+      const polls = (one: CollectorProcess) =>
+        one.log.filter((line) => line.startsWith('poll begins source=intune')).length;
+      const settings = { imports: ['test/end-to-end/shifted-clock.ts'] };
+      for (const offset of [HOUR_MS, -HOUR_MS]) {
+        const wrong = await company.collector({ ...settings, environment: { CLOCK_OFF_BY_MS: String(offset) } });
+        // A poll that waits, by one whose clock is right, and then by the one whose clock is wrong.
+        for (const [holder, other] of [
+          [lens(0), wrong],
+          [wrong, lens(0)],
+        ] as const) {
+          const [before, others] = [polls(holder), polls(other)];
+          graph.faults.set({ fault: 'stall', path: /managedDevices$/ });
+          await holder.post('sources/intune/poll');
+          await eventually('it waits', async () => graph.faults.count > 0 || undefined);
+          expect(await (await other.post('sources/intune/poll')).json()).toEqual({ state: 'polling' });
+          await other.tick('poll-intune');
+          expect((await other.source('intune')).state).toBe('polling');
+          graph.faults.clear();
+          await graph.faults.transport('normal');
+          await eventually('it ends', async () => (await other.source('intune')).state === 'ok' || undefined);
+          expect([polls(holder), polls(other)]).toEqual([before + 1, others]);
+          expect(holder.log.filter((line) => /lease-lost/.test(line))).toEqual([]);
+        }
+        await wrong.stop();
+      }
+    });
 
-  it('send one licence check a day, whichever it is', async () => {
-    const sent = async () => company.fleet.license.received.length || undefined;
-    expect(await eventually('one is sent', sent)).toBe(1);
-    for (const lens of pair) await lens.stop();
-    expect(company.fleet.license.received).toHaveLength(1);
-  });
+    it('take over from one that died without notice, when its lease has run out and not before', async () => {
+      const { graph } = company.fleet;
+      const [dying, other] = [lens(2), lens(1)];
+      graph.faults.set({ fault: 'stall', path: /managedDevices$/, count: 1 });
+      await dying.post('sources/intune/poll');
+      await eventually('it polls', async () => graph.faults.count > 0 || undefined);
+      await dying.kill();
+      graph.faults.clear();
+      expect(await (await other.post('sources/intune/poll')).json()).toEqual({ state: 'polling' });
+      await company.leasesRunOut();
+      expect((await other.poll('intune')).state).toBe('ok');
+      const { db } = await company.store();
+      const aborted = await db.selectFrom('poll_run').select('error_code').where('outcome', '=', 'aborted').execute();
+      expect(aborted).toEqual([{ error_code: 'collector-ended' }]);
+    });
 
-  it('may share the sources: each polls its own, and says which are polled elsewhere', async () => {
-    const [first, second] = await Promise.all(
-      BOTH.map((name) => company.collector({ database: 'shared', environment: { COLLECTOR_SOURCES: name } })),
-    );
-    if (!first || !second) throw new RangeError('two were started');
-    await first.firstPolls(...BOTH);
-    const states = await Promise.all([first.source('intune'), first.source('directory'), second.source('intune')]);
-    expect(states.map(({ state }) => state)).toEqual(['ok', 'elsewhere', 'elsewhere']);
-    expect((await first.post('sources/directory/poll')).status).toBe(409);
-    expect(first.log.filter((line) => /^poll begins source=directory/.test(line))).toEqual([]);
+    it('may share the sources: each polls its own, and says which are polled elsewhere', async () => {
+      await Promise.all([lens(0).stop(), lens(1).stop()]);
+      const [first] = await company.collectors(1, { database: 'shared', environment: { COLLECTOR_SOURCES: 'intune' } });
+      const second = await company.collector({ database: 'shared', environment: { COLLECTOR_SOURCES: 'directory' } });
+      if (!first) throw new RangeError('one was started');
+      await first.firstPolls(...BOTH);
+      const states = await Promise.all([first.source('intune'), first.source('directory'), second.source('intune')]);
+      expect(states.map(({ state }) => state)).toEqual(['ok', 'elsewhere', 'elsewhere']);
+      expect((await first.post('sources/directory/poll')).status).toBe(409);
+      expect(first.log.filter((line) => /^poll begins source=directory/.test(line))).toEqual([]);
+    });
   });
 });

@@ -57,7 +57,7 @@ export async function openSqlite(
       }
       return transaction(writer, guard, leave, turns);
     },
-    now: async () => new Date(),
+    now: async () => clockOf(reader),
     inspect: async () => inspect(reader),
     close: async () => {
       const leave = await queue.enter();
@@ -67,6 +67,13 @@ export async function openSqlite(
     },
   };
 }
+
+/** The library's clock, which is the machine's: one for all processes at the file, whatever their own `Date` says. */
+function clockOf(reader: SqliteConnection): Date {
+  const [row] = reader.execute(CompiledQuery.raw(CLOCK)).rows;
+  return new Date(typeof row === 'object' && row !== null ? Number(Reflect.get(row, 'now')) : Number.NaN);
+}
+const CLOCK = "SELECT CAST(round(unixepoch('subsec') * 1000) AS INTEGER) AS now";
 
 /** A damaged page is found now, not by the poll that meets it; a gigabyte takes about a second. */
 function openSound(path: string): SqliteConnection {
