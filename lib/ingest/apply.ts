@@ -72,6 +72,7 @@ async function applyRows(
   const pass = read.includes(null) ? passWithout(writer.progress, name) : writer.progress.passes;
   const counts = run.count(name);
   counts.read += rows.length;
+  if (read.includes(null)) counts.unproven = true;
   const plan = await again(async () => {
     const planned = await planRows(store, target, records);
     await writer.write(

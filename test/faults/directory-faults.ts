@@ -274,6 +274,18 @@ const entries: readonly Fault[] = [
     outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: key unreadable'] },
     remedy: 'Let the account read objectGUID of all people.',
   }),
+  rows(({ fleet }) => fleet.directory.faults.set({ fault: 'no-guid', base: PEOPLE }), {
+    name: 'a changed person without objectGUID',
+    outcome: {
+      ...OK,
+      state: 'incomplete',
+      poll: 'partial',
+      written: 'a part',
+      rejected: ['directory_user.externalId: key unreadable'],
+    },
+    remedy: 'Let the account read objectGUID of all people; the daily full pass reads the change.',
+    verify: dayPasses,
+  }),
   rows(during({ fault: 'short-guid', base: PEOPLE, continued: true, count: 1 }), {
     name: 'an objectGUID of 15 bytes',
     outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: key unreadable'] },

@@ -16,8 +16,8 @@ export const activeDirectory: FaultTarget = {
       url: company.fleet.directory.startTlsUrl,
       baseDn: PEOPLE_DN,
       pageSize: PAGE,
-      connectTimeoutSeconds: 1,
-      operationTimeoutSeconds: 1,
+      connectTimeoutSeconds: 3,
+      operationTimeoutSeconds: 3,
     }),
   datasets: {
     directory_user: {
