@@ -104,6 +104,24 @@ describe('a mistake in the configuration', () => {
       expect(readFileSync(file).equals(before)).toBe(true);
     });
 
+    it('a page that is damaged is told at the start, not by the poll that meets it', async () => {
+      const first = await company.collector({ database: 'page' });
+      await first.firstPolls('intune', 'directory');
+      await first.stop();
+      const content = readFileSync(company.databaseFile('page'));
+      const middle = Math.floor(content.length / 2 / 4096) * 4096;
+      content.fill(0xa5, middle, middle + 4096);
+      writeFileSync(company.databaseFile('page'), content);
+      await refused('page', 'corrupt');
+      expect(readFileSync(company.databaseFile('page')).equals(content)).toBe(true);
+    });
+
+    it('a log without its file is told, and kept', async () => {
+      writeFileSync(`${company.databaseFile('log')}-wal`, 'what was not in the file yet');
+      await refused('log', 'corrupt');
+      expect(readFileSync(`${company.databaseFile('log')}-wal`, 'utf8')).toBe('what was not in the file yet');
+    });
+
     it('a file that may not be written is told', async () => {
       const first = await company.collector({ database: 'read-only' });
       await first.firstPolls('intune', 'directory');
