@@ -1,5 +1,6 @@
 // Collectors that are stopped at random moments, beyond their lease, and go on after another took over: what is stored
 // is the company in the end, and nobody is kept from reading meanwhile.
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { below } from '../../local/fleet/random.ts';
@@ -38,6 +39,12 @@ describeEachEngine((engine) => {
       expect((await other.source('intune')).datasets.emm_user).toMatchObject({ rows: inEntra, absent: 0 });
     };
 
+    const nobodyPolls = () =>
+      eventually('nobody polls', async () => {
+        const states = await Promise.all(BOTH.map(async (name) => (await other.source(name)).state));
+        return !states.includes('polling') || undefined;
+      });
+
     /** Whether the poll of another came through within the time; not where the sleeper holds a lock. */
     const came = (work: Promise<unknown>): Promise<boolean> =>
       Promise.race([work.then(() => true), delay(WAITS_MS, false, { ref: false })]);
@@ -59,13 +66,51 @@ describeEachEngine((engine) => {
         const undisturbed = await came(polls);
         sleeper.resume();
         if (!undisturbed) await polls;
-        const idle = async () => (await other.source('intune')).state !== 'polling' || undefined;
-        await eventually('nobody polls', idle);
+        await nobodyPolls();
         if (undisturbed) await isStored();
         for (const name of BOTH) await other.poll(name);
         await isStored();
       }
       expect(company.output.filter((line) => /internal|Unexpected/.test(line))).toEqual([]);
     }, 120_000);
+
+    (engine === 'sqlite' ? it : it.skip)(
+      'and holds the write lock keeps others from writing, not from reading; they go on as it does',
+      async () => {
+        const probe = new DatabaseSync(company.databaseFile(), { timeout: 0 });
+        const isLocked = (): boolean => {
+          try {
+            probe.exec('BEGIN IMMEDIATE; ROLLBACK');
+            return false;
+          } catch {
+            return true;
+          }
+        };
+        for (let attempt = 0; ; attempt += 1) {
+          if (attempt % 100 === 0) {
+            for (let tick = 0; tick < 5; tick += 1) company.fleet.tick();
+            for (const name of BOTH) await sleeper.post(`sources/${name}/poll`);
+          }
+          if (attempt > 2_000) throw new RangeError('it was never stopped in a transaction');
+          await delay(below(5, SEED, attempt));
+          sleeper.pause();
+          // It may still run for a moment.
+          await delay(1);
+          if (isLocked()) break;
+          sleeper.resume();
+        }
+        probe.close();
+        // A list of people and devices is audited before it is answered: it waits.
+        const list = other.request('devices?limit=1');
+        expect((await other.request('health')).status).toBe(200);
+        expect((await other.source('intune')).datasets.device?.rows).toBeGreaterThan(0);
+        sleeper.resume();
+        expect((await list).status).toBe(200);
+        await nobodyPolls();
+        for (const name of BOTH) await other.poll(name);
+        await isStored();
+      },
+      60_000,
+    );
   });
 });
