@@ -24,6 +24,8 @@ export interface Slapd {
   readonly admin: Client;
   /** The server's account of its operations: attribute lists stand behind `SRCH attr=`. */
   log(): string;
+  /** Folder of its database; may be copied while it is stopped. */
+  readonly database: string;
   start(): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
   remove(): Promise<void>;
@@ -110,7 +112,7 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
     return started;
   };
   let child = await spawned();
-  const admin = new Client({ url: `ldap://${HOST}:${port}` });
+  const admin = new Client({ url: `ldap://${HOST}:${port}`, autoRebind: true });
   await admin.bind(`cn=admin,${BASE}`, 'admin');
   return {
     host: HOST,
@@ -118,6 +120,7 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
     caFile: `${folder}/ca.pem`,
     admin,
     log: () => log,
+    database: `${folder}/db`,
     start: async () => {
       child = await spawned();
     },
