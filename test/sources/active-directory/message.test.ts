@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { Connection } from '../../../lib/sources/active-directory/connection.ts';
 import { readMessage } from '../../../lib/sources/active-directory/message.ts';
 import { entryMessage } from '../../../local/fleet/ldap/entry-message.ts';
-import { pagedResultsControl, RESPONSE, resultMessage } from '../../../local/fleet/ldap/message.ts';
+import { notification, pagedResultsControl, RESPONSE, resultMessage } from '../../../local/fleet/ldap/message.ts';
 
 const ID = 7;
 const entry = (name: string, id = ID): Buffer =>
@@ -102,6 +102,8 @@ describe('a connection', () => {
     ['more bytes than fit', [entry('CN=1'), entry('CN=2'), done('')], { maxBytes: 500 }, 'too-large'],
     ['the answer to another request', [entry('CN=1', ID + 1), done('')], {}, 'protocol'],
     ['a message of 16 MB', [Buffer.from([0x30, 0x84, 0x01, 0x00, 0x00, 0x01])], {}, 'protocol'],
+    ['a notice of disconnection, whoever closes then', [entry('CN=1'), notification()], {}, 'reset'],
+    ['an entry that nobody asked for', [entry('CN=1', 0)], {}, 'protocol'],
     ['a length without end', [Buffer.from([0x30, 0x80])], {}, 'protocol'],
   ])(
     'is given up after %s',
