@@ -169,6 +169,36 @@ onEachEngine((open) => {
       expect(Object.keys(JSON.parse(state.passes ?? ''))).toEqual(['emm_user']);
     });
 
+    it('that a death left half removed count as never read: no poll tells that they appeared', async () => {
+      for (const last_seen_at of [new Date(), daysAgo(31)])
+        for (let writes = 0, dies = true; dies; writes += 1) {
+          const { store } = open();
+          const source = `s-${last_seen_at.getTime()}-${writes}`;
+          await addSource(store, source, {
+            last_seen_at,
+            passes: JSON.stringify({ device: daysAgo(35).toISOString() }),
+          });
+          await addDevices(store, source, ['old'], {}, daysAgo(90));
+          let left = writes;
+          const dying: Store = {
+            ...store,
+            write: (work, options) => (left-- > 0 ? store.write(work, options) : Promise.reject(new Error('dead'))),
+          };
+          await run(dying).catch(() => {});
+          dies = left < 0;
+          const state = await store.db
+            .selectFrom('source_state')
+            .select('passes')
+            .where('source', '=', source)
+            .executeTakeFirst();
+          if ((await count(store, 'device', { source })) === 0)
+            expect([writes, state?.passes ?? '{}']).toEqual([writes, '{}']);
+          await store.write(({ db }) => db.updateTable('source_state').set({ lease_until: null }).execute());
+          await run(store);
+          expect([writes, await count(store, 'device', { source })]).toEqual([writes, 0]);
+        }
+    });
+
     it('of a source that was never read whole leave too', async () => {
       const { store } = open();
       await addSource(store, 's');
