@@ -20,6 +20,8 @@ export type LdapFaultName =
   | 'short-guid'
   /** Deleted objects are not shown to this account; the answer is a success. */
   | 'hidden-tombstones'
+  /** The first range of a long list of values again, whichever is asked for. */
+  | 'repeated-range'
   /** References to other servers between the entries. */
   | 'references'
   /** A whole page without the paging control, or with one whose cookie is longer than it is. */

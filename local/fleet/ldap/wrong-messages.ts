@@ -2,7 +2,15 @@
 // that lie about their length.
 import { element, integer, octets, sequence } from '../ber.ts';
 import type { LdapFaultName } from './faults.ts';
-import { brokenPagingControl, notification, RESPONSE, RESULT, type Result, resultMessage } from './message.ts';
+import {
+  brokenPagingControl,
+  notification,
+  RESPONSE,
+  RESULT,
+  type Result,
+  resultMessage,
+  type SearchRequest,
+} from './message.ts';
 
 /** Half of the messages, and what is left. */
 export function half(messages: Iterable<Buffer>): { before: Buffer[]; rest: Buffer[] } {
@@ -10,6 +18,12 @@ export function half(messages: Iterable<Buffer>): { before: Buffer[]; rest: Buff
   const middle = Math.floor(all.length / 2);
   return { before: all.slice(0, middle), rest: all.slice(middle) };
 }
+
+/** The request as a server reads it that does not know ranges. */
+export const withoutRanges = (request: SearchRequest): SearchRequest => ({
+  ...request,
+  attributes: request.attributes.map((name) => name.replace(/;range=.*/, '')),
+});
 
 export function wrongMessages(fault: LdapFaultName, id: number, messages: Iterable<Buffer>): Iterable<Buffer> {
   const { before, rest } = half(messages);

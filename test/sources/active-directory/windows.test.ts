@@ -182,6 +182,15 @@ describe('the next poll', () => {
   });
 });
 
+describe('a long list of values', () => {
+  it('whose first range comes again and again ends the pass without proof', async () => {
+    fleet.directory.limits.maxValRange = 2;
+    fleet.directory.faults.set({ fault: 'repeated-range', base: /^CN=/ });
+    const pass = await poll(connector({ include: ['memberOf'] }));
+    expect(pass).toMatchObject({ error: { code: 'incomplete' }, complete: null, checkpoint: null });
+  });
+});
+
 /** What a store would do with the steps. */
 function apply(mirror: Map<unknown, SourceRow>, outcome: Outcome): Outcome['checkpoint'] {
   for (const row of outcome.rows) mirror.set(row.external_id, row);
