@@ -161,17 +161,22 @@ function rankedGroups(store: Store, wanted: Wanted) {
     .orderBy('platform');
 }
 
-/** Distinct persons over all groups that are below the floor. */
+/**
+ * Distinct persons over all groups that are below the floor. Counted by a window over the members of each group: a join
+ * of installations with their groups has no index, and grew with the square of them.
+ */
 async function personsBelowFloor(store: Store, wanted: Wanted): Promise<number> {
-  const { persons } = await store.rows
+  const members = store.rows
     .selectFrom(installations(store, wanted).as('installed'))
-    .innerJoin(groups(store, wanted).as('grouped'), (join) =>
-      join
-        .onRef('grouped.title_key', '=', 'installed.title_key')
-        .onRef('grouped.version_key', '=', 'installed.version_key')
-        .onRef('grouped.platform', '=', 'installed.platform'),
-    )
-    .where('grouped.persons', '<', FLOOR)
+    .select(['title_key', 'version_key', 'platform', 'person'])
+    .distinct();
+  const group = sql.join(['title_key', 'version_key', 'platform'].map((name) => sql.ref(name)));
+  const sized = store.rows
+    .selectFrom(members.as('members'))
+    .select(['person', sql<number>`count(*) over (partition by ${group})`.as('members_of_group')]);
+  const { persons } = await store.rows
+    .selectFrom(sized.as('sized'))
+    .where('members_of_group', '<', FLOOR)
     .select(PERSONS.as('persons'))
     .executeTakeFirstOrThrow();
   return Number(persons);
