@@ -103,7 +103,9 @@ export function messageSize(bytes: Buffer): number | null {
 
 /** Reads one whole message. Throws SourceError `protocol` for everything that is none, or of an operation never asked for. */
 export function readMessage(bytes: Buffer): Answer {
-  const reader = new Reader(bytes).enter(SEQUENCE);
+  const whole = new Reader(bytes);
+  const reader = whole.enter(SEQUENCE);
+  whole.end();
   const id = reader.integer(INTEGER);
   const tag = reader.next ?? 0;
   const operation = reader.enter(tag);

@@ -4,12 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { BerReader, ExtendedRequest } from 'ldapts';
+import { ExtendedRequest } from 'ldapts';
 import { ConfigError, SourceError } from '../../errors.ts';
 import type { DirectoryConfig } from './config.ts';
 import { abortedError, connectionError, timeoutError } from './errors.ts';
+import { messageSize, RESPONSE, readMessage } from './message.ts';
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
+const START_TLS_ID = 1;
+const MAX_START_TLS_BYTES = 4096;
 
 /** Connects, encrypts and verifies within connectTimeoutSeconds. Throws SourceError or ConfigError. */
 export async function openTransport(config: DirectoryConfig, signal: AbortSignal): Promise<TLSSocket> {
@@ -103,7 +106,7 @@ async function startTls(socket: Socket): Promise<void> {
     }
   };
   socket.on('data', onData).once('error', reject).once('close', closed);
-  socket.write(new ExtendedRequest({ messageId: 1, oid: START_TLS }).write());
+  socket.write(new ExtendedRequest({ messageId: START_TLS_ID, oid: START_TLS }).write());
   await promise.finally(() => {
     socket.off('data', onData).off('error', reject).off('close', closed);
     // TLS reads from here on; a socket that flows without a listener would lose the first bytes of the handshake.
@@ -113,17 +116,16 @@ async function startTls(socket: Socket): Promise<void> {
 
 /** The result code, or null while the answer is incomplete. */
 function startTlsStatus(received: Buffer): number | null {
-  const reader = new BerReader(received);
-  if (received.length > 4096 || (reader.peek() ?? 0x30) !== 0x30) throw notLdap();
-  if (reader.readSequence() === null || reader.remain < reader.length) return null;
-  if (reader.remain > reader.length) throw notLdap();
   try {
-    reader.readInt();
-    reader.readSequence(0x78);
-    return reader.readEnumeration() ?? 2;
+    const size = messageSize(received);
+    if (received.length <= MAX_START_TLS_BYTES && (size === null || received.length < size)) return null;
+    const answer = readMessage(received);
+    if (answer.id === START_TLS_ID && 'result' in answer && answer.result.tag === RESPONSE.extended)
+      return answer.result.code;
   } catch {
-    throw notLdap();
+    // Told below, as what it means for TLS.
   }
+  throw notLdap();
 }
 
 /** Not `ldap-52`, which a domain controller without a certificate answers: that would be tried again and again. */
