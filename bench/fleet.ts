@@ -20,7 +20,13 @@ export const config = { ...baseConfig.parse({ name: 'bench' }), type: 'bench' };
  * applied and committed.
  */
 export function fleetSource(size: FleetSize, afterStep?: (step: PollStep) => Promise<void>): Connector {
-  const steps = [...stepsOf(size)];
+  return connectorOf([...stepsOf(size)], afterStep);
+}
+
+/** Makes each page when it is asked for, and keeps none. */
+export const pagedFleetSource = (size: FleetSize): Connector => connectorOf(stepsOf(size));
+
+export function connectorOf(steps: Iterable<PollStep>, afterStep?: (step: PollStep) => Promise<void>): Connector {
   return {
     mappingVersion: 1,
     collection: new Collection(ENTITIES, config),
@@ -34,17 +40,37 @@ export function fleetSource(size: FleetSize, afterStep?: (step: PollStep) => Pro
   };
 }
 
-function* stepsOf({ devices, appsPerDevice }: FleetSize): Generator<PollStep> {
+/** Rows of one device in so many are those of this edition: other editions differ in them. */
+export interface Edition {
+  readonly of: number;
+  readonly every: number;
+}
+
+const FIRST_EDITION: Edition = { of: 0, every: 1 };
+
+/** Devices that changed, by themselves, as a delta tells them. */
+export function* changedSteps(devices: number, edition: number): Generator<PollStep> {
+  const rows = range(0, devices).map((device) => ({ ...deviceRow(device), model: `told ${edition}` }));
+  yield { dataset: 'device', rows: fromWire(rows), checkpoint: { told: edition } };
+}
+
+export function* stepsOf({ devices, appsPerDevice }: FleetSize, { of, every } = FIRST_EDITION): Generator<PollStep> {
+  const edition = (device: number): number => (device % every === 0 ? of : 0);
   yield { dataset: 'device', pass: 'start' };
   for (let from = 0; from < devices; from += DEVICES_A_PAGE)
-    yield { dataset: 'device', rows: fromWire(range(from, from + DEVICES_A_PAGE).map(deviceRow)) };
+    yield {
+      dataset: 'device',
+      rows: fromWire(range(from, Math.min(devices, from + DEVICES_A_PAGE)).map((d) => deviceRow(d, edition(d)))),
+    };
   yield { dataset: 'device', complete: { marker: 'bench', rows: devices } };
   yield { dataset: 'device_app', pass: 'start' };
   for (let from = 0; from < devices; from += PARENTS_A_BATCH) {
-    const parents = range(from, from + PARENTS_A_BATCH);
+    const parents = range(from, Math.min(devices, from + PARENTS_A_BATCH));
     yield {
       dataset: 'device_app',
-      rows: fromWire(parents.flatMap((device) => range(0, appsPerDevice).map((app) => appRow(device, app)))),
+      rows: fromWire(
+        parents.flatMap((device) => range(0, appsPerDevice).map((app) => appRow(device, app, edition(device)))),
+      ),
       scope: parents.map((device) => [deviceId(device)]),
       checkpoint: { device: from + PARENTS_A_BATCH },
     };
@@ -61,20 +87,21 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 
 const deviceId = (d: number): string => `6f1c2b7e-9d40-4c3a-8a55-${String(d).padStart(12, '0')}`;
 
-const deviceRow = (d: number): SourceRow => ({
+const deviceRow = (d: number, edition = 0): SourceRow => ({
   external_id: deviceId(d),
   device_name: `LENS-${String(d).padStart(6, '0')}`,
   serial_number: `C02${String(d * 7919).padStart(9, '0')}`,
-  os_version: `17.${d % 7}.1`,
+  os_version: `17.${d % 7}.${edition}`,
+  model: `model ${d % 40}`,
   ownership: 'company',
   last_seen_at: new Date(Date.UTC(2026, 10, 1) + d * 1000),
 });
 
-const appRow = (d: number, a: number): SourceRow => ({
+const appRow = (d: number, a: number, edition = 0): SourceRow => ({
   device_external_id: deviceId(d),
   app_id: `com.example.vendor${a % 9}.product${(d + a * 37) % 2000}.a${a}`,
   title: `Product ${(d + a * 37) % 2000} for work`,
-  version: `${a}.${d % 12}.${(d * a) % 40}`,
+  version: `${a}.${d % 12}.${((d * a) % 40) + edition}`,
   publisher: `Vendor ${a % 9} Limited`,
   platform: 'ios',
   size_bytes: 1_000_000 + ((d * 31 + a) % 5000) * 4096,

@@ -1,19 +1,71 @@
-// npm run bench: measures ratios, prints one table and writes bench/results.md. `-- --rounds N --devices N` for a quick look,
-// which writes nothing.
+// npm run bench: measures ratios, prints one table and writes bench/results.md. With options it is a quick look, which
+// writes nothing: `-- --only memory,api` some of the measurements, `--rounds N` repetitions (3), `--devices N` all sizes
+// in proportion to 10,000.
 import { parseArgs } from 'node:util';
+import type { EngineName } from '../lib/store/index.ts';
 import { measureAnswers } from './answers.ts';
-import { engines } from './databases.ts';
+import { measureApi } from './api.ts';
+import { measureChanges } from './changes.ts';
+import { measureDirectory } from './directory.ts';
+import { describeEngines, engines } from './engines.ts';
 import { measureLoads } from './loads.ts';
+import { measureMemory } from './memory.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
+import { measureRetention } from './retention.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string' }, devices: { type: 'string' } } });
-const quick = values.rounds !== undefined || values.devices !== undefined;
-const size = { devices: Number(values.devices ?? 10_000), appsPerDevice: 40 };
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string' }, devices: { type: 'string' } },
+});
+const rounds = Number(values.rounds ?? 3);
+const part = Number(values.devices ?? 10_000) / 10_000;
+
+/** A count of the full measurement, in proportion to `--devices`. */
+const sized = (full: number): number => Math.max(100, Math.round(full * part));
+const sqlite = (engine: EngineName): boolean => engine === 'sqlite';
+
+// The sizes that the aims name are those of sqlite; the table says which ones the other engine was measured with.
+const measurements: Record<string, (engine: EngineName) => Promise<readonly Result[]>> = {
+  loads: (engine) => measureLoads(engine, { devices: sized(10_000), appsPerDevice: 40 }, rounds),
+  changes: (engine) => measureChanges(engine, sized(10_000), rounds),
+  memory: (engine) =>
+    measureMemory(engine, (sqlite(engine) ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]).map(sized)),
+  api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
+  retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
+  directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
+  answers: async (engine) => (sqlite(engine) ? measureAnswers(rounds) : []),
+};
+
+const names = values.only?.split(',') ?? Object.keys(measurements);
+const unknown = names.filter((name) => !(name in measurements));
+if (unknown.length > 0 || !(rounds >= 1) || !(part > 0)) {
+  console.error(`--only takes ${Object.keys(measurements).join(', ')}; --rounds and --devices a number.`);
+  process.exit(2);
+}
 
 const results: Result[] = [];
-const rounds = Number(values.rounds ?? 3);
-for (const engine of engines) results.push(...(await measureLoads(engine, size, rounds)));
-results.push(...(await measureAnswers(rounds)));
+const failed: string[] = [];
+const start = performance.now();
+for (const engine of engines)
+  for (const name of names) {
+    const began = performance.now();
+    try {
+      results.push(...((await measurements[name]?.(engine)) ?? []));
+      console.error(`${name} on ${engine}: ${Math.round((performance.now() - began) / 1000)} s`);
+    } catch (error) {
+      failed.push(`${name} on ${engine}`);
+      console.error(`${name} on ${engine} failed:`, error);
+    }
+  }
 
 console.log(tableOf(results));
-if (!quick) writeResults(new URL('results.md', import.meta.url), results, new Date());
+if (failed.length > 0) {
+  console.error(`Not measured: ${failed.join(', ')}. Nothing is written.`);
+  process.exitCode = 1;
+} else if (Object.keys(values).length === 0)
+  writeResults(
+    new URL('results.md', import.meta.url),
+    results,
+    await describeEngines(),
+    new Date(),
+    (performance.now() - start) / 60_000,
+  );

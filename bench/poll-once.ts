@@ -28,6 +28,3 @@ const unusedHttp = {
   stream: () => Promise.reject(new TypeError('the bench sends nothing')),
   usage: { requests: 0, throttled: 0, clockSkewMs: null },
 };
-
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

@@ -1,0 +1,59 @@
+// The built bundle in the embedded host, in a process of its own, and requests to it over kept connections.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const listening = z.object({ url: z.string(), key: z.string() });
+
+export interface RunningHost {
+  /** The body of a 200; throws on anything else. `path` behind `/api/`. */
+  get(path: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface HostPlace {
+  readonly appRoot: string;
+  /** With `sources.json`; the host keeps its keys there. */
+  readonly folder: string;
+  readonly database: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Resolves when it has answered `/api/health`. */
+export async function startHostProcess({ appRoot, folder, database, environment }: HostPlace): Promise<RunningHost> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'host.ts'), appRoot, join(folder, 'keys')], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE: database,
+      SOURCES_FILE: join(folder, 'sources.json'),
+      POLL_SCHEDULE: '0 0 0 1 1 *',
+      AUDIT_KEY: 'env:BENCH_KEY',
+      PHONE_KEY: 'env:BENCH_KEY',
+      BENCH_KEY: 'a key for the bench alone',
+      ...environment,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.stdin.end();
+    await ended;
+  };
+  const [said] = await Promise.race([once(child.stdout, 'data'), ended]);
+  if (child.exitCode !== null) throw new Error('the host ended at once');
+  const { url, key } = listening.parse(JSON.parse(String(said)));
+  const get = async (path: string): Promise<string> => {
+    const response = await fetch(`${url}/api/${path}`, { headers: { 'x-functions-key': key } });
+    const body = await response.text();
+    if (response.status !== 200) throw new Error(`the host answered ${response.status}`);
+    return body;
+  };
+  try {
+    await get('health');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { get, stop };
+}
