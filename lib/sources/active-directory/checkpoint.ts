@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import type { Checkpoint } from '../contract.ts';
 
+/** Since when, behind the last full pass, servers answered that cannot prove absences: others, or older states. */
+const strangeSince = z.iso.datetime().optional();
+
 export const activeDirectoryCheckpoint = z.object({
   flavour: z.literal('active-directory'),
   invocationId: z.string(),
@@ -9,6 +12,7 @@ export const activeDirectoryCheckpoint = z.object({
   usn: z.string().regex(/^\d+$/),
   /** The last one that could prove absences. */
   fullPassAt: z.iso.datetime(),
+  strangeSince,
 });
 export type ActiveDirectoryCheckpoint = z.infer<typeof activeDirectoryCheckpoint>;
 
@@ -17,6 +21,7 @@ export const openldapCheckpoint = z.object({
   /** contextCSN of all suffixes, read before the search; empty where the server shows none. */
   contextCsn: z.array(z.string()),
   fullPassAt: z.iso.datetime(),
+  strangeSince,
 });
 export type OpenldapCheckpoint = z.infer<typeof openldapCheckpoint>;
 
@@ -27,17 +32,14 @@ export function parseCheckpoint<T>(schema: z.ZodType<T>, checkpoint: Checkpoint 
 }
 
 const FULL_PASS_INTERVAL_MS = 24 * 3_600_000;
-const OVERDUE_MS = 2 * FULL_PASS_INTERVAL_MS;
 
 /** Full passes find what no increment tells: moves out of the base, renamed containers, unlocks, groups, lost rights. */
 export function isFullPassDue(last: { readonly fullPassAt: string }, now: Date): boolean {
-  const age = ageOf(last, now);
+  const age = now.getTime() - Date.parse(last.fullPassAt);
   // A clock that was set back must not put the pass off.
   return age >= FULL_PASS_INTERVAL_MS || age < 0;
 }
 
-/** Long due: the pass waits no more for the domain controller of the poll before. */
-export const isFullPassOverdue = (last: { readonly fullPassAt: string }, now: Date): boolean =>
-  ageOf(last, now) >= OVERDUE_MS;
-
-const ageOf = (last: { readonly fullPassAt: string }, now: Date): number => now.getTime() - Date.parse(last.fullPassAt);
+/** For so long no other server answered that the pass waits no more for one: they change with every poll. */
+export const isStrangerTrusted = (last: { readonly strangeSince?: string | undefined }, now: Date): boolean =>
+  last.strangeSince !== undefined && now.getTime() - Date.parse(last.strangeSince) >= FULL_PASS_INTERVAL_MS;

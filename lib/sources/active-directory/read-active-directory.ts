@@ -10,7 +10,7 @@ import {
   type ActiveDirectoryCheckpoint,
   activeDirectoryCheckpoint,
   isFullPassDue,
-  isFullPassOverdue,
+  isStrangerTrusted,
   parseCheckpoint,
 } from './checkpoint.ts';
 import type { DirectoryClient, Search } from './client.ts';
@@ -40,14 +40,14 @@ export async function* readActiveDirectory(reading: Reading, position: Position)
   const last = parseCheckpoint(activeDirectoryCheckpoint, context.checkpoint);
   const now = context.clock.now();
   const distrust = last && whyDistrust(last, position);
-  if (!last || (isFullPassDue(last, now) && (distrust === null || isFullPassOverdue(last, now)))) {
+  if (!last || (isFullPassDue(last, now) && (distrust === null || isStrangerTrusted(last, now)))) {
     context.log.debug('Directory: full pass', { reason: last ? 'daily' : 'no checkpoint' });
     yield* fullPass(reading, position, now);
   } else if (distrust === null) {
-    if (position.usn > BigInt(last.usn)) yield* increment(reading, position, last, BigInt(last.usn) + 1n);
+    if (position.usn > BigInt(last.usn)) yield* increment(reading, position, BigInt(last.usn) + 1n, last);
   } else {
     context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: distrust });
-    yield* increment(reading, position, last, 0n);
+    yield* increment(reading, position, 0n, { ...last, strangeSince: last.strangeSince ?? now.toISOString() });
   }
 }
 
@@ -76,21 +76,26 @@ async function* fullPass(reading: Reading, position: Position, now: Date): Async
 async function* increment(
   reading: Reading,
   position: Position,
-  last: ActiveDirectoryCheckpoint,
   since: bigint,
+  { fullPassAt, strangeSince }: ActiveDirectoryCheckpoint,
 ): AsyncGenerator<PollStep, void, void> {
   const changed = new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(since) });
   yield* people(reading, peopleSearch(reading, position, changed));
   yield* tombstones(reading, position, changed);
   // Last, so that it commits behind everything that it covers.
-  yield { dataset, rows: [], checkpoint: checkpointOf(position, last.fullPassAt) };
+  yield { dataset, rows: [], checkpoint: checkpointOf(position, fullPassAt, strangeSince) };
 }
 
-const checkpointOf = ({ invocationId, usn }: Position, fullPassAt: string): ActiveDirectoryCheckpoint => ({
+const checkpointOf = (
+  { invocationId, usn }: Position,
+  fullPassAt: string,
+  strangeSince?: string,
+): ActiveDirectoryCheckpoint => ({
   flavour: 'active-directory',
   invocationId,
   usn: String(usn),
   fullPassAt,
+  ...(strangeSince === undefined ? {} : { strangeSince }),
 });
 
 function peopleSearch({ config, collection, server }: Reading, { domain }: Position, changed?: Filter): Search {

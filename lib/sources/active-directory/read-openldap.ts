@@ -7,7 +7,7 @@ import { SourceError } from '../../errors.ts';
 import type { NaturalKey, PollStep } from '../contract.ts';
 import {
   isFullPassDue,
-  isFullPassOverdue,
+  isStrangerTrusted,
   type OpenldapCheckpoint,
   openldapCheckpoint,
   parseCheckpoint,
@@ -28,10 +28,12 @@ export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, 
   const change = last ? changedSince(last.contextCsn, contextCsn) : 'unknown';
   const isDue = !last || isFullPassDue(last, now);
   if (change === 'nothing' && !isDue) return;
-  if (last && change === 'went back' && !isFullPassOverdue(last, now)) {
+  if (last && change === 'went back' && !isStrangerTrusted(last, now)) {
     context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: change });
-    // The checkpoint stays: it tells when the server knows again what it knew.
     for (const base of basesOf(reading)) yield* everything(reading, base);
+    // Its contextCSN stays: it tells when the server knows again what it knew.
+    const checkpoint = { ...last, strangeSince: last.strangeSince ?? now.toISOString() };
+    yield { dataset, rows: [], checkpoint };
     return;
   }
   const since = isDue || typeof change === 'string' ? null : change.csn;

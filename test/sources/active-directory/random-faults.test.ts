@@ -1,0 +1,161 @@
+// A domain that lives, and fails in any order: whoever is there is never removed, and a good day later everybody is stored
+// as the directory has them. The mirror is what the steps of the connector make of it; short time-outs are left out.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Checkpoint, Connector, PollStep, SourceRow } from '../../../lib/sources/contract.ts';
+import type { Person } from '../../../local/fleet/estate/person.ts';
+import { type Fleet, startFleet } from '../../../local/fleet/index.ts';
+import type { LdapFaultName } from '../../../local/fleet/ldap/faults.ts';
+import { PEOPLE_DN } from '../../../local/fleet/ldap/names.ts';
+import { connectorOf, NOON, poll } from './polling.ts';
+
+const HOUR = 3_600_000;
+const FAULTS: readonly LdapFaultName[] = [
+  'empty-page',
+  'repeated-page',
+  'endless-list',
+  'doubled-entries',
+  'references',
+  'no-paging-control',
+  'broken-cookie',
+  'size-limit',
+  'cookie-refused',
+  'cut',
+  'disconnect',
+  'unknown-notice',
+  'garbage',
+  'foreign-answer',
+  'broken-entry',
+  'huge-length',
+  'hidden-tombstones',
+];
+
+let fleet: Fleet;
+let folder: string;
+let connector: Connector;
+beforeAll(async () => {
+  fleet = await startFleet({ users: 45, devices: 0, seed: 11 });
+  folder = mkdtempSync(join(tmpdir(), 'emm-lens-directory-'));
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, fleet.authority.caPem);
+  const { url, bindDn, password } = fleet.directory;
+  connector = connectorOf({ url, bindDn, password, caFile, baseDn: PEOPLE_DN, pageSize: 10 });
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await fleet.close();
+});
+
+const people = (): readonly Person[] =>
+  fleet.estate.people.flatMap((person) => (person && person.origin !== 'cloud' ? [person] : []));
+
+/** What a store would hold, and where it would go on. */
+class Mirror {
+  readonly rows = new Map<string, SourceRow>();
+  checkpoint: Checkpoint | null = null;
+  now = NOON;
+  #seen = new Set<string>();
+
+  async poll(): Promise<void> {
+    await poll(connector, { checkpoint: this.checkpoint, now: this.now }, (step) => this.#apply(step));
+  }
+
+  #apply(step: PollStep): void {
+    if (step.dataset !== 'directory_user') return;
+    if ('pass' in step) this.#seen = new Set();
+    if ('rows' in step)
+      for (const row of step.rows) {
+        this.rows.set(String(row.external_id), row);
+        this.#seen.add(String(row.external_id));
+      }
+    if ('removed' in step) for (const [key] of step.removed) this.rows.delete(String(key));
+    if ('complete' in step) for (const key of this.rows.keys()) if (!this.#seen.has(key)) this.rows.delete(key);
+    this.checkpoint = step.checkpoint ?? this.checkpoint;
+  }
+
+  /** Polls; whoever was stored and is still there is stored afterwards. */
+  async pollSafely(): Promise<void> {
+    const before = new Set(this.rows.keys());
+    await this.poll();
+    const lost = people().filter(({ objectGuid }) => before.has(objectGuid) && !this.rows.has(objectGuid));
+    expect(lost).toEqual([]);
+  }
+}
+
+type Step = (mirror: Mirror) => void | Promise<void>;
+
+/** One poll that meets a fault, once or for good, from the first page or a later one. */
+const faulty = fc
+  .record({
+    fault: fc.constantFrom(...FAULTS),
+    continued: fc.boolean(),
+    after: fc.nat(2),
+    count: fc.constantFrom(1, 99),
+  })
+  .map((rule): [string, Step] => [
+    JSON.stringify(rule),
+    async (mirror) => {
+      fleet.directory.faults.set({
+        ...rule,
+        base: rule.fault === 'hidden-tombstones' ? /Deleted Objects/ : /^OU=People/,
+      });
+      await mirror.pollSafely();
+      fleet.directory.faults.clear();
+    },
+  ]);
+
+const act = (name: string, step: Step): fc.Arbitrary<[string, Step]> => fc.constant([name, step]);
+const domain = (): Fleet['directory']['controller'] => fleet.directory.controller;
+const steps = fc.oneof(
+  { arbitrary: faulty, weight: 4 },
+  act('poll', (mirror) => mirror.pollSafely()),
+  act('six hours', (mirror) => {
+    mirror.now = new Date(mirror.now.getTime() + 6 * HOUR);
+  }),
+  act('somebody comes', () => {
+    while (fleet.estate.addUser().origin === 'cloud');
+  }),
+  act('somebody leaves', () => {
+    const [first] = people();
+    if (first) fleet.estate.removeUser(first.id);
+  }),
+  act('somebody changes', () => {
+    const last = people().at(-1);
+    if (last) fleet.estate.updateUser(last.id, { jobTitle: `Job ${fleet.estate.sequence}` });
+  }),
+  act('another controller, behind for one poll', async (mirror) => {
+    domain().failOver();
+    domain().fallBehind(people().at(-3)?.usnCreated ?? 0);
+    await mirror.pollSafely();
+    domain().settle();
+  }),
+  act('restored', () => domain().restore()),
+  act('rolled back', () => domain().rollBack(7)),
+);
+
+it('nobody who is there is removed, whatever fails, and a good day later everybody is as the directory has them', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 4, maxLength: 14 }), async (plan) => {
+      const mirror = new Mirror();
+      await mirror.poll();
+      for (const [, step] of plan) await step(mirror);
+      // The first poll may meet a controller that it does not know yet.
+      for (const hours of [25, 1]) {
+        mirror.now = new Date(mirror.now.getTime() + hours * HOUR);
+        await mirror.pollSafely();
+      }
+      const truth = new Mirror();
+      await truth.poll();
+      expect([...mirror.rows.keys()].sort()).toEqual(
+        people()
+          .map(({ objectGuid }) => objectGuid)
+          .sort(),
+      );
+      for (const [key, row] of truth.rows) expect(mirror.rows.get(key)).toEqual(row);
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
