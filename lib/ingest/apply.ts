@@ -47,10 +47,8 @@ export async function applyStep(applying: Applying, step: Exclude<PollStep, { co
   const { store, writer } = applying;
   if ('pass' in step) {
     // Children are proven page by page, by the scope of each: their pass only begins to count as one.
-    const passes = datasetNamed(step.dataset).parent
-      ? writer.progress.passes
-      : await startPass(store, writer, step.dataset, applying.clock.now());
-    await writer.write(async () => {}, { ...next(step.checkpoint), passes });
+    if (datasetNamed(step.dataset).parent) await writer.write(async () => {}, next(step.checkpoint));
+    else await startPass(store, writer, step.dataset, applying.clock.now(), next(step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('removed' in step) await applyRemoved(applying, step.dataset, step.removed, step.checkpoint);
   else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);

@@ -19,7 +19,6 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     const settled = await settleRemovals(store, writer, targetOf(applying, dataset), { until, confirmed: true });
     run.count(dataset).removed += settled.removed;
     run.count(dataset).held = settled.held;
-    await forgetKeys(store, writer, dataset);
   }
   if (pass !== null || isChild(dataset)) {
     applying.passes[dataset] = at.toISOString();
@@ -40,6 +39,8 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint } : {}) },
     { passes: JSON.stringify(applying.passes), collected: JSON.stringify(applying.collected) },
   );
+  // Behind the end of the pass: one that is taken up again without its keys would prove everything absent.
+  if (pass !== null) await forgetKeys(store, writer, dataset);
 }
 
 const isChild = (dataset: MirrorName): boolean =>

@@ -12,15 +12,20 @@ const WINDOW = 2_000;
 export const passOf = (progress: Progress, dataset: MirrorName): number | null =>
   progress.passes[dataset]?.pass ?? null;
 
-/** Forgets an unfinished pass and begins a new one, numbered by the transaction that begins it. */
+/**
+ * Begins a pass, numbered by the transaction that begins it, and forgets an unfinished one: in this order, or a pass
+ * could be taken up again whose keys are gone.
+ */
 export async function startPass(
   store: Store,
   writer: FencedWriter,
   dataset: MirrorName,
   at: Date,
-): Promise<Progress['passes']> {
+  next: Partial<Progress>,
+): Promise<void> {
+  const begun = { pass: writer.progress.sequence + 1, startedAt: at.toISOString() };
+  await writer.write(async () => {}, { ...next, passes: { ...writer.progress.passes, [dataset]: begun } });
   await forgetKeys(store, writer, dataset);
-  return { ...writer.progress.passes, [dataset]: { pass: writer.progress.sequence + 1, startedAt: at.toISOString() } };
 }
 
 export async function addKeys(

@@ -44,7 +44,9 @@ export async function prepare(
     if (now[dataset]) await purge(store, writer, dataset, names);
     else await purgeDataset(store, writer, dataset, clock.now());
   }
-  if (!fits) for (const { name } of mirrors) await forgetKeys(store, writer, name as MirrorName);
+  // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
+  for (const { name } of mirrors)
+    if (!Object.hasOwn(writer.progress.passes, name)) await forgetKeys(store, writer, name as MirrorName);
   const collected = { current: now, comparable: common(before?.comparable ?? {}, now) };
   await writer.write(async () => {}, {}, { collected: JSON.stringify(collected) });
   return {

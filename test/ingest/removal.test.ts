@@ -4,7 +4,7 @@ import { decideHolds } from '../../lib/ingest/holds.ts';
 import { carryOutApproved } from '../../lib/ingest/poll.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, type Script, ScriptedSource, wholePass } from './scripted.ts';
 
 describe('removal', () => {
   onEachEngine((open) => {
@@ -15,6 +15,15 @@ describe('removal', () => {
     };
     const names = async (source: ScriptedSource) => (await source.rows('device')).map((row) => row.external_id);
     const holds = (source: ScriptedSource) => source.rows('deletion_hold');
+    /** Writes while it `lives`; then nothing any more. */
+    const dying = (lives: () => boolean): Store => ({
+      ...open().store,
+      write: (work, options) => (lives() ? open().store.write(work, options) : Promise.reject(new Error('dead'))),
+    });
+    const leaseRunsOut = (source: ScriptedSource) =>
+      open().store.write(({ db }) =>
+        db.updateTable('source_state').set({ lease_until: null }).where('source', '=', source.name).execute(),
+      );
 
     it('follows a complete pass', async () => {
       const source = await loaded(20);
@@ -81,22 +90,39 @@ describe('removal', () => {
       expect(await holds(source)).toMatchObject([{ state: 'done' }]);
     });
 
+    it('does not follow a pass at whose end a collector died, wherever that was', async () => {
+      const pages = [0, 1, 2].map((page) => devices(15).slice(page * 5, page * 5 + 5));
+      // The last page has no checkpoint of its own: it is read again.
+      const script: Script = function* ({ checkpoint }) {
+        const from = Number(checkpoint?.page ?? 0);
+        if (from === 0) yield { dataset: 'device', pass: 'start' };
+        for (const [page, rows] of pages.entries())
+          if (page >= from) yield { dataset: 'device', rows, ...(page < 2 ? { checkpoint: { page: page + 1 } } : {}) };
+        yield { dataset: 'device', complete: { marker: 'test', rows: 15 }, checkpoint: { page: 0 } };
+      };
+      const source = await loaded(15);
+      for (let writes = 0, dies = true; dies; writes += 1) {
+        let left = writes;
+        await source.poll(script, { store: dying(() => left-- > 0) }).catch(() => null);
+        dies = left < 0;
+        await leaseRunsOut(source);
+        await source.poll(script);
+        const absent = (await source.rows('device')).filter((row) => row.absent_since !== null);
+        expect([writes, absent.length, await holds(source)]).toEqual([writes, 0, []]);
+        const keys = open().store.db.selectFrom('pass_key').select('pass').where('source', '=', source.name);
+        expect([writes, await keys.execute()]).toEqual([writes, []]);
+      }
+    });
+
     it('is told done once it is approved, wherever its collector dies', async () => {
       for (let writes = 0, dies = true; dies; writes += 1) {
         const source = await loaded(20);
         await source.poll(() => wholePass(devices(8)));
-        const { store } = open();
-        await decideHolds(store, source.name, 'approved');
+        await decideHolds(open().store, source.name, 'approved');
         let left = writes;
-        const dying: Store = {
-          ...store,
-          write: (work, options) => (left-- > 0 ? store.write(work, options) : Promise.reject(new Error('dead'))),
-        };
-        await carryOutApproved(source.dependencies(() => [], { store: dying })).catch(() => null);
+        await carryOutApproved(source.dependencies(() => [], { store: dying(() => left-- > 0) })).catch(() => null);
         dies = left < 0;
-        await store.write(({ db }) =>
-          db.updateTable('source_state').set({ lease_until: null }).where('source', '=', source.name).execute(),
-        );
+        await leaseRunsOut(source);
         await carryOutApproved(source.dependencies(() => []));
         expect([writes, await holds(source)]).toMatchObject([writes, [{ state: 'done' }]]);
         expect(await names(source)).toHaveLength(8);

@@ -39,7 +39,8 @@ export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollS
 
 async function* readPass(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
   const { graph, entity, progress, onDevice } = reading;
-  if (resumed === null) yield { dataset, pass: 'start' };
+  // A pass that starts over must not be taken up again in the middle of the former one.
+  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
   let { rows, expected } = resumed ?? { rows: 0, expected: null };
   for await (const page of graph.pages(resumed?.next ?? `${DEVICES}?$select=${selectOf(entity)}&$top=1000`)) {
     rows += page.rows.length;

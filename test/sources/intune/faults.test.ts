@@ -18,7 +18,7 @@ const deviceIds = () => rig.estate.devices.map((d) => d.id).sort();
 
 describe('a pass of devices', () => {
   it('that was stopped goes on at the same page, without a second start', async () => {
-    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 1 } });
+    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 2 } });
     expect(first.error).toMatchObject({ code: 'stopped' });
     const second = await rig.poll({ settings, checkpoint: first.checkpoint });
     expect(second.error).toBeNull();
@@ -27,8 +27,17 @@ describe('a pass of devices', () => {
     expect(proofOf(second, 'device')).toEqual({ marker: 'no-next-link', rows: 2100 });
   });
 
+  it('that starts over is not taken up again in the middle of the former one', async () => {
+    const first = await rig.poll({ settings, stopAfter: { dataset: 'emm_user', checkpoints: 2 } });
+    expect(first.checkpoint).toMatchObject({ users: { step: 'full' } });
+    rig.graph.delta.invalidateTokens();
+    const stop = { dataset: 'emm_user', checkpoints: 1 } as const;
+    const second = await rig.poll({ settings, checkpoint: first.checkpoint, stopAfter: stop });
+    expect([startsOf(second, 'emm_user'), second.checkpoint]).toMatchObject([1, { users: null }]);
+  });
+
   it('that was resumed has the apps of every device all the same', async () => {
-    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 2 } });
+    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 3 } });
     const second = await rig.poll({ settings: { apps: 'report' }, checkpoint: first.checkpoint });
     const scopes = second.steps.flatMap((s) => ('scope' in s && s.scope ? s.scope.map(String) : []));
     expect(scopes.sort()).toEqual(deviceIds());
