@@ -42,7 +42,8 @@ async function* goOn(reading: UserReading): AsyncGenerator<PollStep, void, void>
 
 async function* readAll(reading: UserReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
   const { graph, entity, progress, clock } = reading;
-  if (resumed === null) yield { dataset, pass: 'start' };
+  // A pass that starts over must not be taken up again in the middle of the former one.
+  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withUsers(null) };
   let rows = resumed?.rows ?? 0;
   for await (const page of graph.pages(resumed?.next ?? `/v1.0/users/delta?$select=${selectOf(entity)}`)) {
     const present = page.rows.filter((r) => !isRemoved(r));
