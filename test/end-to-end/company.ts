@@ -114,6 +114,11 @@ export class Company {
     return store;
   }
 
+  /** The same as DATABASE would say it. */
+  database(name?: string): string {
+    return `sqlite:${this.databaseFile(name)}`;
+  }
+
   /** A minute passes for the leases: those of processes that died or sleep run out. */
   async leasesRunOut(database?: string): Promise<void> {
     const { write } = await this.store(database);

@@ -1,5 +1,4 @@
-// kill -9 during polls. A collector that is killed in every round, at moments that a seed chooses, and one that never is
-// read the same company into two databases: in the end both hold the same.
+// kill -9 of the bundle in its host, at moments that a seed chooses. test/kill kills at every commit, without a host.
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,11 +6,11 @@ import { z } from 'zod';
 import { below } from '../../local/fleet/random.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
-import { contentOf } from './content.ts';
+import { contentIn } from './content.ts';
 import { leaks } from './personal-data.ts';
 
 const SEED = 20_261_124;
-const KILLS = 8;
+const KILLS = 3;
 const TICKS_A_ROUND = 3;
 /** About as many as a poll of both sources sends. */
 const REQUESTS = 28;
@@ -63,15 +62,12 @@ describe('kill -9 during polls', () => {
       .object({ n: z.number() })
       .parse(database.prepare("SELECT count(*) AS n FROM poll_run WHERE error_code = 'collector-ended'").get()).n;
     expect(interrupted).toBeGreaterThanOrEqual(KILLS / 2);
-    const [expected, found] = ['unbroken', 'killed'].map((name) => contentOf(company.databaseFile(name)));
+    const [expected, found] = await Promise.all(
+      ['unbroken', 'killed'].map((name) => contentIn(company.database(name))),
+    );
     expect(found).toEqual(expected);
-    expect(found?.change?.length).toBeGreaterThan(10);
+    expect(found?.change?.length).toBeGreaterThan(0);
   }, 90_000);
-
-  it('never shows a row twice', () => {
-    for (const [table, rows] of Object.entries(contentOf(company.databaseFile('killed'))))
-      if (table.endsWith(' keys')) expect([table, new Set(rows).size]).toEqual([table, rows.length]);
-  });
 
   it('keeps others from polling a source until the lease of the dead one has run out', async () => {
     await killed.post('sources/intune/poll');

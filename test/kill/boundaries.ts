@@ -24,15 +24,17 @@ export class Boundaries {
 
   /** Where the next run is to end, if it gets as far as the unbroken one did. */
   draw({ commits, milliseconds }: Pick<Done, 'commits' | 'milliseconds'>, engine: EngineName, seed: number): End {
-    const kind = this.#kindLeft(commits);
-    if (kind === undefined && (commits.length === 0 || below(10, seed, 1) < AT_ANY_TIME))
-      return { milliseconds: below(Math.max(1, Math.ceil(milliseconds)), seed, 2) };
     const sides: readonly Side[] = engine === 'mssql' ? ['before', 'after', 'sent'] : ['before', 'after'];
-    const side = sides[below(sides.length, seed, 3)] ?? 'after';
+    const side = sides[below(sides.length, seed, 1)] ?? 'after';
+    const kind = this.#kindLeft(commits);
+    // The first one: behind the last there may be no other kind any more.
+    const first = commits.find((purpose) => kindOf(purpose) === kind);
+    if (first !== undefined) return { purpose: first, occurrence: 1, side };
+    if (commits.length === 0 || below(10, seed, 2) < AT_ANY_TIME)
+      return { milliseconds: below(Math.max(1, Math.ceil(milliseconds)), seed, 3) };
     const never = this.#rarest([...new Set(commits)].filter((purpose) => !this.#hit.has(purpose)));
-    const places = never.length > 0 && below(2, seed, 5) === 0 ? never : commits;
-    const candidates = kind === undefined ? places : commits.filter((purpose) => kindOf(purpose) === kind);
-    const purpose = candidates[below(candidates.length, seed, 4)] ?? '';
+    const candidates = never.length > 0 && below(2, seed, 4) === 0 ? never : commits;
+    const purpose = candidates[below(candidates.length, seed, 5)] ?? '';
     const occurrences = commits.filter((other) => other === purpose).length;
     return { purpose, occurrence: 1 + below(occurrences, seed, 6), side };
   }

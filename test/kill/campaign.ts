@@ -6,12 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineName, Store } from '../../lib/store/index.ts';
 import { below, hash } from '../../local/fleet/random.ts';
 import { Company } from '../end-to-end/company.ts';
+import { contentOf, differencesOf, rowsIn } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
 import { type EmptyDatabase, emptyDatabase } from '../store/databases.ts';
 import type { Boundaries } from './boundaries.ts';
 import type { Step } from './child.ts';
 import { type Done, KillableCollector } from './collector.ts';
-import { contentOf, differencesOf, rowsIn } from './content.ts';
 import { type Cycle, configured, EPISODES, WAYS_TO_POLL, type World } from './episodes.ts';
 import { Installation } from './installation.ts';
 
@@ -37,9 +37,9 @@ export interface CampaignResult {
 
 /** The fleet is the same for a seed on every day. */
 const EPOCH = Date.UTC(2026, 10, 24);
-/** Kills a cycle, at most: where one run is to see everything, and where many runs do. */
-const FEW = 2;
-const MANY = 7;
+/** Kills a cycle, at most; where every kind of commit is to have one, one a cycle while there is none left. */
+const KILLS_A_CYCLE = 7;
+const KINDS_A_CYCLE = 14;
 const DAY_MS = 86_400_000;
 const LONGEST_CYCLE_MS = 60_000;
 
@@ -150,10 +150,10 @@ class Campaign {
   async #killUntilThrough(steps: readonly Step[], whole: Done, seed: number): Promise<void> {
     const { boundaries, engine, onKill, everyKind } = this.#options;
     boundaries.see(whole.commits);
-    const most = 1 + below(everyKind ? FEW : MANY, seed, 1);
+    const most = everyKind ? 1 : 1 + below(KILLS_A_CYCLE, seed, 1);
     const goesOn = (n: number): boolean =>
-      everyKind === true
-        ? n < most || (n < MANY && boundaries.isKindLeft(whole.commits))
+      everyKind
+        ? n < most || (n < KINDS_A_CYCLE && boundaries.isKindLeft(whole.commits))
         : n < most && this.#kills < this.#options.kills;
     for (let n = 0; goesOn(n); n += 1) {
       const end = boundaries.draw(whole, engine, hash(seed, 100 + n));

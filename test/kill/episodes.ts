@@ -108,6 +108,8 @@ function removalAnd(decide: 'approved' | 'rejected' | null): readonly Cycle[] {
       happens: (world) => {
         leavers = massRemoval(world);
       },
+      // Both: what is decided next must be held already.
+      steps: [INTUNE, DIRECTORY],
     },
     ...(decide ? [{ name: `it is ${decide}`, happens: () => {}, steps: decided(decide) }] : []),
     { name: 'everything returns', happens: (world) => massReturn(world, leavers) },
