@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Source } from '../end-to-end/answers.ts';
 import { type CollectorProcess, eventually, type LogEntry } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';
-import { contentOf } from '../end-to-end/content.ts';
+import { contentIn, withoutHistory } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
@@ -80,7 +80,9 @@ export function describeFaults({ target, faults }: FaultTable): void {
         for (const { company } of lanes) {
           const unharmed = await company.collector({ database: 'unharmed' });
           await unharmed.firstPolls(target.connector);
-          const [expected, found] = ['unharmed', undefined].map((name) => withoutHistory(company.databaseFile(name)));
+          const [expected, found] = await Promise.all(
+            ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
+          );
           expect(found).toEqual(expected);
         }
       },
@@ -182,9 +184,3 @@ const saidBy = ({ level, message }: LogEntry): { level: string; outcome: string 
   outcome: /\boutcome=(\S+)/.exec(message)?.[1] ?? null,
   code: /\bcode=(\S+)/.exec(message)?.[1] ?? null,
 });
-
-/** Everything but what tells the past: a first load writes no changes. */
-function withoutHistory(file: string): ReturnType<typeof contentOf> {
-  const { change: _, aliases: __, ...content } = contentOf(file);
-  return content;
-}
