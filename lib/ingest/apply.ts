@@ -10,7 +10,7 @@ import { executeChildren, planChildren } from './apply-children.ts';
 import { executeRows, planRows, type Target } from './apply-rows.ts';
 import { type Collected, comparableOf } from './collected.ts';
 import { keyOf } from './key.ts';
-import { addKeys, passOf, startPass } from './pass.ts';
+import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
 import { readByKey } from './read.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
@@ -152,16 +152,17 @@ async function applyRemoved(
 ): Promise<void> {
   const { store, writer } = applying;
   const at = applying.clock.now();
-  const rows = await readByKey(store, name, writer.lease.source, 'record_key', keys.map(keyOf), ['id', 'absent_since']);
+  const { source } = writer.lease;
+  const gone = keys.map(keyOf);
+  const rows = await readByKey(store, name, source, 'record_key', gone, ['id', 'absent_since']);
   const present = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => row.absent_since === null);
-  await writer.write(
-    (tx) =>
-      tx.update(
-        name,
-        present.map(({ id }) => ({ id, absent_since: at })),
-      ),
-    next(checkpoint),
-  );
+  await writer.write(async (tx) => {
+    await tx.update(
+      name,
+      present.map(({ id }) => ({ id, absent_since: at })),
+    );
+    if (passOf(writer.progress, name) !== null) await removeKeys(tx, source, name, gone);
+  }, next(checkpoint));
 }
 
 /** Plans again where a row was there already that the plan did not know of: another process wrote it. */

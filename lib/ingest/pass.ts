@@ -4,6 +4,7 @@ import type { MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
+import { paddedLists } from '../store/lists.ts';
 import { keyText } from './key.ts';
 
 /** Rows that one statement may change: with two locks each of the index of absences, below the 5,000 that lock the table. */
@@ -40,6 +41,22 @@ export async function addKeys(
     'pass_key',
     [...distinct.values()].map((record_key) => ({ source, dataset, pass, record_key })),
   );
+}
+
+/** What the source said to be gone after it was read: the end of the pass would take it for present. */
+export async function removeKeys(
+  { db }: WriteTransaction,
+  source: string,
+  dataset: MirrorName,
+  keys: readonly Uint8Array[],
+): Promise<void> {
+  for (const list of paddedLists(keys))
+    await db
+      .deleteFrom('pass_key')
+      .where('source', '=', source)
+      .where('dataset', '=', dataset)
+      .where('record_key', 'in', list)
+      .execute();
 }
 
 /** Marks what the pass did not find, and takes the mark from what it did. Ids go in windows, each its own transaction. */

@@ -193,6 +193,17 @@ describe('removal', () => {
       expect(await holds(source)).toMatchObject([{ state: 'open', absent: 10 }]);
     });
 
+    it("takes the source's word, too, for a record that it showed before in the same pass", async () => {
+      const source = await loaded(20);
+      await source.poll(function* () {
+        const [start, rows, complete] = [...wholePass(devices(20))];
+        if (start && rows) yield* [start, rows];
+        yield { dataset: 'device', removed: [['d7']] };
+        if (complete) yield complete;
+      });
+      expect(await names(source)).not.toContain('d7');
+    });
+
     it('that is held makes the next poll read everything anew, so that what is there again is seen', async () => {
       const source = await loaded(20);
       const positions: unknown[] = [];
