@@ -28,14 +28,18 @@ export class ApiError extends LensError {
   }
 }
 
-/** A 400 that lists every mistake at once. */
+/** Each mistake says what is allowed: ten thousand of them would be an answer a hundred times the request. */
+const MISTAKES = 50;
+
+/** A 400 that lists the mistakes at once. */
 export function invalidRequest(errors: readonly ParameterError[]): ApiError {
+  const further = errors.length - MISTAKES;
   return new ApiError(
     400,
     'invalid-request',
     'The request is not valid.',
-    'Each entry of `errors` names one mistake.',
-    errors,
+    `Each entry of \`errors\` names one mistake${further > 0 ? `; there are ${further} more` : ''}.`,
+    errors.slice(0, MISTAKES),
   );
 }
 

@@ -10,20 +10,21 @@ const BODY_BYTES = 64 * 1024;
  * The function key (`code`) is taken out: it is answered apart, for the access log.
  */
 export function queryOf(request: HttpRequest): { query: URLSearchParams; code: string | null } {
-  const query = new URL(request.url).searchParams;
-  const code = query.get('code');
-  query.delete('code');
-  return { query, code };
+  const given = new URL(request.url).searchParams;
+  // Not by `delete`, which moves all that follows for each one of many.
+  const query = new URLSearchParams([...given].filter(([name]) => name !== 'code'));
+  return { query, code: given.get('code') };
 }
 
 /** Every parameter of the query that is not declared, stands there twice, or is missing. */
 export function queryErrors(parameters: readonly ApiParameter[], query: URLSearchParams): readonly ParameterError[] {
   const declared = parameters.filter((p) => p.in === 'query');
   const known = new Set(declared.map((p) => p.name));
+  const unknown = `Unknown. ${allowed([...known])}`;
   const missing = declared.filter((p) => p.required && !query.has(p.name));
   return [
     ...[...new Set(query.keys())].flatMap((name) => {
-      if (!known.has(name)) return [{ parameter: shown(name), detail: `Unknown. ${allowed([...known])}` }];
+      if (!known.has(name)) return [{ parameter: shown(name), detail: unknown }];
       return query.getAll(name).length > 1 ? [{ parameter: name, detail: 'Given more than once.' }] : [];
     }),
     ...missing.map(({ name }) => ({ parameter: name, detail: 'Missing.' })),

@@ -3,6 +3,7 @@
 import { apiName, type Dataset, type Field } from '../catalog/index.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
+import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
 import { digestOf, naturalKey, recordKey } from './key.ts';
 import { minimisePhone, type PhonePolicy } from './phone.ts';
@@ -59,7 +60,7 @@ const readers: Record<Field['kind'], Read> = {
   boolean: (value) => (typeof value === 'boolean' ? value : REFUSED),
   instant: (value) =>
     value instanceof Date && value.getTime() >= EARLIEST && value.getTime() <= LATEST ? value : REFUSED,
-  json: (value) => cleanText(canonicalJson(value)),
+  json: (value) => (isShallow(value) ? cleanText(canonicalJson(value)) : REFUSED),
   binary: (value) => (value instanceof Uint8Array ? value : REFUSED),
 };
 /** datetime2 begins with year 1; what is before 1753 or after 9999 is a sentinel that a connector missed. */
@@ -159,6 +160,7 @@ export class Recorder {
     const kept: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(attributes)) {
       if (value instanceof Unreadable) this.#rejections.count(this.#dataset.name, `attributes.${name}`, value.reason);
+      else if (!isShallow(value)) this.#rejections.count(this.#dataset.name, `attributes.${name}`, 'nested too deep');
       else if (value !== null && value !== undefined) kept[name] = value;
     }
     return Object.keys(kept).length === 0 ? null : cleanText(canonicalJson(kept));

@@ -6,6 +6,7 @@ import { shown } from '../http/request.ts';
 import { fold } from '../store/fold.ts';
 import { type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
 import {
+  ALL_VALUES,
   type FilterValue,
   IN_VALUES,
   isOperator,
@@ -76,6 +77,8 @@ export function parseList(
   };
   const parsedControls = parseControls(resource, controls.filter(first), errors);
   const parsedFilters = filters.filter(first).flatMap((raw) => parseFilter(resource, raw, errors));
+  if (parsedFilters.reduce((sum, { values }) => sum + values.length, 0) > ALL_VALUES)
+    errors.push({ parameter: 'filters', detail: `At most ${ALL_VALUES} values in all filters together.` });
   if (errors.length > 0) throw invalidRequest(errors);
   return { resource, filters: parsedFilters, ...parsedControls };
 }

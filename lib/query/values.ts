@@ -8,6 +8,8 @@ export type FilterValue = string | number | boolean | Date;
 export type Parsed<T> = { readonly value: T } | { readonly allowed: string };
 
 export const IN_VALUES = 100;
+/** Of all filters together: SQL Server takes 2,100 parameters in a statement, and a prefix is three. */
+export const ALL_VALUES = 600;
 const UNBOUNDED_TEXT = 400;
 
 export const isOperator = (text: string): text is Operator => OPERATORS.some((operator) => operator === text);

@@ -49,7 +49,7 @@ export class Settings {
     }
     refuseUnsupported(this.#hostJson);
     this.functionTimeout = functionTimeout(this.#hostJson.get('functiontimeout'));
-    this.routePrefix = (this.#hostJson.get('extensions:http:routeprefix') ?? 'api').replace(/^\/+|\/+$/g, '');
+    this.routePrefix = withoutOuterSlashes(this.#hostJson.get('extensions:http:routeprefix') ?? 'api');
     const limit = this.get('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT') ?? '';
     this.bodyLimit = /^\d+$/.test(limit) ? Number(limit) : DEFAULT_BODY_LIMIT;
   }
@@ -152,4 +152,10 @@ function flatten(value: unknown, path = ''): Map<string, string> {
   return new Map(
     entries.flatMap(([name, item]) => [...flatten(item, path ? `${path}:${name.toLowerCase()}` : name.toLowerCase())]),
   );
+}
+
+function withoutOuterSlashes(path: string): string {
+  const parts = path.split('/');
+  const first = parts.findIndex((part) => part !== '');
+  return first < 0 ? '' : parts.slice(first, parts.findLastIndex((part) => part !== '') + 1).join('/');
 }

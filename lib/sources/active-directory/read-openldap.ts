@@ -28,11 +28,11 @@ export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, 
   const change = last ? changedSince(last.contextCsn, contextCsn) : 'unknown';
   const isDue = !last || isFullPassDue(last, now);
   if (change === 'nothing' && !isDue) return;
-  if (last && change === 'went back' && !isStrangerTrusted(last, now)) {
+  if (last && change === 'went back' && !isStrangerTrusted(last)) {
     context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: change });
     for (const base of basesOf(reading)) yield* everything(reading, base);
     // Its contextCSN stays: it tells when the server knows again what it knew.
-    const checkpoint = { ...last, strangeSince: last.strangeSince ?? now.toISOString() };
+    const checkpoint = { ...last, strangers: (last.strangers ?? 0) + 1 };
     yield { dataset, rows: [], checkpoint };
     return;
   }
@@ -70,8 +70,16 @@ async function readContextCsn(reading: Reading): Promise<string[]> {
   return [...found].sort();
 }
 
+/** Blanks around `,` and `=` mean nothing. By parts: `\s*[,=]` would try each blank of a long run anew. */
+const withoutBlanks = (dn: string): string =>
+  dn
+    .toLowerCase()
+    .split(/([,=])/)
+    .map((part) => part.trim())
+    .join('');
+
 function endsWithDn(dn: string, suffix: string): boolean {
-  const [whole, end] = [dn, suffix].map((name) => name.toLowerCase().replace(/\s*([,=])\s*/g, '$1'));
+  const [whole, end] = [dn, suffix].map(withoutBlanks);
   return whole === end || (whole?.endsWith(`,${end}`) ?? false);
 }
 

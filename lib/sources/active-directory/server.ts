@@ -61,8 +61,8 @@ export function describeServer(server: Server): Description {
 
 const functionalLevel = (root: Entry): string =>
   /^\d+$/.exec(root.text('domainControllerFunctionality') ?? '')?.[0] ?? 'unknown';
-/** With a dot at least: `389-Directory/2.4.5` is 2.4.5. */
-const versionIn = (text = ''): string => /\d+(\.\d+){1,4}/.exec(text)?.[0] ?? 'unknown';
+/** With a dot at least: `389-Directory/2.4.5` is 2.4.5. Bounded digits: a long run of them would be tried from each one. */
+const versionIn = (text = ''): string => /\d{1,20}(\.\d{1,20}){1,4}/.exec(text)?.[0] ?? 'unknown';
 
 /** The one row about the server. Without an invocationId its address is its id. */
 export function serverRow(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
 import type { Clock, PollContext } from '../contract.ts';
+import { withoutDeepValues } from '../nesting.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 import { Tokens } from './token.ts';
 
@@ -56,7 +57,7 @@ export class GraphClient {
   async record(path: string): Promise<WireRecord | null> {
     const answer = await this.request(path, { accept: [404] });
     if (answer.status === 404 || !isRecord(answer.body)) return null;
-    return answer.body;
+    return withoutDeepValues(answer.body);
   }
 
   /**
@@ -90,7 +91,7 @@ export class GraphClient {
     if (!parsed.success) throw wrongShape();
     const { value, '@odata.count': count, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = parsed.data;
     // What is no object has no key, and is counted as such.
-    const rows = value.map((row) => (isRecord(row) ? row : {}));
+    const rows = value.map((row) => (isRecord(row) ? withoutDeepValues(row) : {}));
     return { rows, count: count ?? null, nextLink: nextLink ?? null, deltaLink: deltaLink ?? null };
   }
 
@@ -112,7 +113,7 @@ export class GraphClient {
     for (const [i, path] of paths.entries()) {
       const one = byId.get(String(i));
       if (one?.status === 404) records.push(null);
-      else if (one?.status === 200 && isRecord(one.body)) records.push(one.body);
+      else if (one?.status === 200 && isRecord(one.body)) records.push(withoutDeepValues(one.body));
       // Throttled, failed or forgotten: alone it is waited for as any other request, or fails as one.
       else records.push(await this.record(`/v1.0${path}`));
     }
