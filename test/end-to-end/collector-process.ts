@@ -136,6 +136,10 @@ export class CollectorProcess {
     return kilobytes === undefined ? null : Number(kilobytes) * 1024;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
   get url(): string {
     return this.#url ?? '';
   }

@@ -59,6 +59,8 @@ export class Tokens {
   async #credential(transport: Transport): Promise<TokenCredential> {
     // Heavy, and needed by this source alone.
     const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
+    // There is no option for it: the secret would go to the region's address instead of the configured one.
+    delete process.env.AZURE_REGIONAL_AUTHORITY_NAME;
     const { tenantId, clientId, clientSecret, certificateFile } = this.#config;
     const { authorityHost, instanceDiscovery } = addressesOf(this.#config);
     const options = {

@@ -1,0 +1,242 @@
+// Every address that a collector connects to, and every name that it looks up, is one that is configured.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { type Closable, connectProxy, httpsServer, silentServer } from '../net/servers.ts';
+import { buildOnce } from './bundle.ts';
+import { type CollectorProcess, eventually } from './collector-process.ts';
+import { Company } from './company.ts';
+
+const RECORDER = 'test/end-to-end/recorder.ts';
+const BOTH = ['intune', 'directory'] as const;
+const recorded = z.object({ kind: z.string(), to: z.string() });
+
+/** `kind to` of what a process did, each once, sorted. */
+function recordOf(file: string): string[] {
+  const lines = readFileSync(file, 'utf8').trim().split('\n').filter(Boolean);
+  return [
+    ...new Set(lines.map((line) => recorded.parse(JSON.parse(line))).map(({ kind, to }) => `${kind} ${to}`)),
+  ].sort();
+}
+
+const hostOf = (url: string): string => new URL(url).host;
+const connects = (...urls: readonly string[]): string[] => urls.map((url) => `connect ${hostOf(url)}`).sort();
+
+/** What the kernel says: remote ends of the sockets of a process, as `/proc/net` writes them. Listening ones have none. */
+function remoteEnds(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  if (!existsSync(folder)) return [];
+  const inodes = new Set(
+    readdirSync(folder).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(join(folder, fd)))?.[1] ?? [];
+      } catch {
+        // Closed meanwhile.
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .flatMap(([, , remote = '', , , , , , , inode = '']) =>
+        inodes.has(inode) && !/:0000$/.test(remote) ? [remote] : [],
+      ),
+  );
+}
+
+describe('a collector', () => {
+  let company: Company;
+  let trap: Closable;
+  const closables: Closable[] = [];
+  beforeAll(async () => {
+    company = await Company.start({ users: 20, devices: 20 });
+    trap = await silentServer();
+    closables.push(trap);
+  });
+  afterAll(async () => {
+    await company?.close();
+    for (const one of closables) await one.close();
+  });
+
+  /** Variables that libraries, and Node itself, take addresses from. */
+  const tempting = (): Record<string, string> => {
+    const elsewhere = `http://127.0.0.1:${trap.port}`;
+    const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
+    return {
+      ...Object.fromEntries(names.map((name) => [name, elsewhere])),
+      AZURE_AUTHORITY_HOST: `https://127.0.0.1:${trap.port}`,
+      AZURE_REGIONAL_AUTHORITY_NAME: 'westeurope',
+      AZURE_TENANT_ID: 'elsewhere.example',
+      IDENTITY_ENDPOINT: elsewhere,
+      MSI_ENDPOINT: elsewhere,
+      OTEL_EXPORTER_OTLP_ENDPOINT: elsewhere,
+    };
+  };
+  const start = async (
+    database: string,
+    environment: Record<string, string> = {},
+  ): Promise<readonly [CollectorProcess, string]> => {
+    const file = join(company.folder, `${database}.egress`);
+    writeFileSync(file, '');
+    const lens = await company.collector({
+      database,
+      environment: { ...tempting(), ...environment, EGRESS_RECORD: file },
+      imports: [RECORDER],
+    });
+    return [lens, file];
+  };
+
+  it('connects to its sources, to where they put their reports, and to the licence address: polls, API and duties', async () => {
+    const { graph, directory, license } = company.fleet;
+    const settings = {
+      LICENSE_URL: license.url,
+      LICENSE_CA_FILE: `${company.folder}/ca.pem`,
+      LICENSE_SCHEDULE: '* * * * * *',
+    };
+    const [lens, file] = await start('whole', settings);
+    const seen = new Set<string>();
+    const watch = setInterval(() => remoteEnds(lens.pid).forEach((end) => void seen.add(end)), 50);
+    expect((await lens.firstPolls(...BOTH)).map(({ state }) => state)).toEqual(['ok', 'ok']);
+    await lens.line(/licence check was answered/);
+    await lens.tick('retention');
+    await lens.line(/Retention removed/);
+    const document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+    const { paths } = await lens.get(document, 'openapi.json');
+    for (const [path, methods] of Object.entries(paths))
+      if ('get' in methods)
+        await lens.request(
+          path
+            .replace(/^\/api\//, '')
+            .replace(/^\//, '')
+            .replace(/\{name\}/, 'intune')
+            .replace(/\{\w+\}/, '1'),
+          { headers: { 'x-purpose': 'audit' } },
+        );
+    clearInterval(watch);
+    // The server that the test itself talks to has the test as its remote end.
+    const configured = [graph.url, graph.blobUrl, directory.url, license.url];
+    expect(recordOf(file)).toEqual(connects(...configured));
+    if (!existsSync('/proc/net/tcp')) return;
+    const loopback = [...seen].filter((end) => !/^(0100007F|0000000000000000FFFF00000100007F):/.test(end));
+    expect([loopback, seen.size > 1]).toEqual([[], true]);
+  });
+
+  it('follows no link, redirect or referral to elsewhere', async () => {
+    const { graph, directory, authority } = company.fleet;
+    const redirecting = await httpsServer(authority, (_, answer) =>
+      answer.writeHead(307, { location: `https://127.0.0.1:${trap.port}/v1.0/users` }).end(),
+    );
+    closables.push(redirecting);
+    const moved = `https://127.0.0.1:${redirecting.port}`;
+    const { name: _, ...intune } = company.intune();
+    company.writeSources(company.intune(), company.directory(), { ...intune, name: 'moved', graphUrl: moved });
+    const [lens, file] = await start('misled');
+    await lens.firstPolls('moved', ...BOTH);
+    for (const path of [/managedDevices$/, /\/users\/delta$/]) {
+      graph.faults.set({ fault: 'foreign-next-link', path, origin: `https://127.0.0.1:${trap.port}` });
+      expect((await lens.poll('intune')).lastPoll?.errorCode).toBe('foreign-link');
+      graph.faults.clear();
+    }
+    graph.faults.set({ fault: 'foreign-next-link', path: /managedDevices$/ });
+    expect((await lens.poll('intune')).lastPoll?.errorCode).toBe('foreign-link');
+    graph.faults.clear();
+    directory.faults.set({ fault: 'referral' });
+    directory.controller.failOver();
+    expect((await lens.poll('directory')).lastPoll?.errorCode).toBe('ldap-10');
+    directory.faults.clear();
+    expect((await lens.source('moved')).lastPoll?.errorCode).toBe('http-307');
+    expect(recordOf(file)).toEqual(connects(graph.url, graph.blobUrl, directory.url, moved));
+    company.writeSources(company.intune(), company.directory());
+  });
+
+  it('reaches a source that has a proxy through it alone', async () => {
+    const { graph } = company.fleet;
+    const targets = new Set<string>();
+    const proxy = await connectProxy((target) => targets.add(target));
+    closables.push(proxy);
+    company.writeSources(company.intune({ proxy: `http://127.0.0.1:${proxy.port}` }));
+    const [lens, file] = await start('proxied');
+    const [intune] = await lens.firstPolls('intune');
+    expect(intune?.state).toBe('ok');
+    expect(recordOf(file)).toEqual([`connect 127.0.0.1:${proxy.port}`]);
+    expect([...targets].sort()).toEqual([hostOf(graph.url), hostOf(graph.blobUrl)].sort());
+    company.writeSources(company.intune(), company.directory());
+  });
+
+  it('looks up the names that are configured, and no others', async () => {
+    const { graph } = company.fleet;
+    const named = (url: string) => url.replace('127.0.0.1', 'localhost');
+    company.writeSources(company.intune({ graphUrl: named(graph.url), authorityHost: named(graph.authorityHost) }));
+    const [lens, file] = await start('named');
+    await lens.firstPolls('intune');
+    expect(recordOf(file)).toContain('lookup localhost');
+    expect(recordOf(file).filter((line) => line.startsWith('lookup') && line !== 'lookup localhost')).toEqual([]);
+    expect(recordOf(file).filter((line) => /^(udp|spawn)/.test(line))).toEqual([]);
+    company.writeSources(company.intune(), company.directory());
+  });
+
+  it('is told of by a recorder that sees TCP, TLS, fetch, UDP and names', async () => {
+    const file = join(company.folder, 'recorder.egress');
+    writeFileSync(file, '');
+    const code = `
+      import { createSocket } from 'node:dgram'; import { resolve4 } from 'node:dns/promises'; import { connect } from 'node:net';
+      import { connect as secure } from 'node:tls'; import { request } from 'node:https'; import { execFile } from 'node:child_process';
+      const port = ${trap.port}; const quiet = () => undefined;
+      connect(port, '127.0.0.1').on('error', quiet); secure({ port, host: '127.0.0.2' }).on('error', quiet);
+      request({ port, host: '127.0.0.3' }).on('error', quiet).end(); fetch('http://127.0.0.4:' + port).catch(quiet);
+      createSocket('udp4').send('x', port, '127.0.0.5', quiet); resolve4('name.invalid').catch(quiet); execFile('true');
+      setTimeout(() => process.exit(), 200);`;
+    const child = spawn(
+      process.execPath,
+      ['--import', join(process.cwd(), RECORDER), '--input-type=module', '-e', code],
+      {
+        env: { ...process.env, EGRESS_RECORD: file },
+        stdio: 'inherit',
+      },
+    );
+    await once(child, 'exit');
+    const hosts = [1, 2, 3, 4].map((i) => `connect 127.0.0.${i}:${trap.port}`);
+    expect(recordOf(file)).toEqual(expect.arrayContaining([...hosts, 'lookup name.invalid', 'spawn true']));
+    expect(recordOf(file)).toContain(`udp x:${trap.port}:127.0.0.5`);
+  });
+});
+
+const simulated = existsSync('local.settings.json') ? describe.skip : describe;
+simulated('npm start', () => {
+  const options = { users: 17, devices: 17, apps: 3, seed: 481_100 + (process.pid % 1000) };
+  const folder = join(process.cwd(), '.data', `fleet-${Object.values(options).join('-')}`);
+  const file = `${folder}.egress`;
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(file, { force: true });
+  });
+
+  it('leaves the machine with nothing: the host and the simulated company speak over loopback', async () => {
+    buildOnce();
+    writeFileSync(file, '');
+    const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const child = spawn(process.execPath, ['local/start.ts', ...given, '--port', '0'], {
+      // The fleet is a child of it, and is recorded too.
+      env: { PATH: process.env.PATH, EGRESS_RECORD: file, NODE_OPTIONS: `--import=${join(process.cwd(), RECORDER)}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk;
+      });
+    for (const source of BOTH)
+      await eventually(`${source} is polled`, async () => output.includes(`poll ended source=${source}`) || undefined);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    const record = recordOf(file);
+    expect(record.filter((line) => /^connect/.test(line)).length).toBeGreaterThan(2);
+    expect(record.filter((line) => !/^(connect 127\.0\.0\.1:\d+|spawn .*node)$/.test(line))).toEqual([]);
+  });
+});
