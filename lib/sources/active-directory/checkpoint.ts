@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Checkpoint } from '../contract.ts';
 
-/** Since when, behind the last full pass, servers answered that cannot prove absences: others, or older states. */
-const strangeSince = z.iso.datetime().optional();
+/** How many polls since that pass were answered by a server that cannot prove absences: another one, or an older state. */
+const strangers = z.int().nonnegative().optional();
 
 export const activeDirectoryCheckpoint = z.object({
   flavour: z.literal('active-directory'),
@@ -12,7 +12,7 @@ export const activeDirectoryCheckpoint = z.object({
   usn: z.string().regex(/^\d+$/),
   /** The last one that could prove absences. */
   fullPassAt: z.iso.datetime(),
-  strangeSince,
+  strangers,
 });
 export type ActiveDirectoryCheckpoint = z.infer<typeof activeDirectoryCheckpoint>;
 
@@ -21,7 +21,7 @@ export const openldapCheckpoint = z.object({
   /** contextCSN of all suffixes, read before the search; empty where the server shows none. */
   contextCsn: z.array(z.string()),
   fullPassAt: z.iso.datetime(),
-  strangeSince,
+  strangers,
 });
 export type OpenldapCheckpoint = z.infer<typeof openldapCheckpoint>;
 
@@ -40,6 +40,8 @@ export function isFullPassDue(last: { readonly fullPassAt: string }, now: Date):
   return age >= FULL_PASS_INTERVAL_MS || age < 0;
 }
 
-/** For so long no other server answered that the pass waits no more for one: they change with every poll. */
-export const isStrangerTrusted = (last: { readonly strangeSince?: string | undefined }, now: Date): boolean =>
-  last.strangeSince !== undefined && now.getTime() - Date.parse(last.strangeSince) >= FULL_PASS_INTERVAL_MS;
+const CHANGING = 10;
+
+/** They seem to change with every poll: the pass waits no more for one that answers twice. */
+export const isStrangerTrusted = (last: { readonly strangers?: number | undefined }): boolean =>
+  (last.strangers ?? 0) >= CHANGING;

@@ -1,7 +1,7 @@
 // The parameters of both kinds of directory, and how an entry becomes a row by them. The attribute list of every search
 // derives from here: not declared, or not collected, means not requested.
 import type { CollectedEntity } from '../collection.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import { type MappedRow, mapValue } from '../map.ts';
 import type { Entity, Parameter } from '../parameters.ts';
 import { BINARY } from './attribute.ts';
 import type { Entry } from './entry.ts';
@@ -56,16 +56,13 @@ export function attributesOf(entity: CollectedEntity): string[] {
 export function rowOf(entity: CollectedEntity, entry: Entry): MappedRow {
   const row: MappedRow = { attributes: {} };
   // One attribute may feed a field with its first value and `attributes` with its list: each parameter maps by itself.
-  for (const parameter of entity.parameters) {
-    const { attributes, ...fields } = mapRecord([parameter], { [parameter.wire]: rawValue(parameter, entry) });
-    Object.assign(row.attributes, attributes);
-    for (const [field, value] of Object.entries(fields)) row[field] ??= value;
-  }
+  for (const parameter of entity.parameters) mapValue(row, parameter, rawValue(parameter, entry));
   return row;
 }
 
 function rawValue(parameter: Parameter, entry: Entry): unknown {
   const bytes = entry.bytes(parameter.wire);
+  if (bytes.length === 0) return undefined;
   const values = BINARY.has(parameter.wire.toLowerCase()) ? bytes : bytes.map((value) => value.toString('utf8'));
   return parameter.type === 'strings' ? values : values[0];
 }

@@ -40,14 +40,14 @@ export async function* readActiveDirectory(reading: Reading, position: Position)
   const last = parseCheckpoint(activeDirectoryCheckpoint, context.checkpoint);
   const now = context.clock.now();
   const distrust = last && whyDistrust(last, position);
-  if (!last || (isFullPassDue(last, now) && (distrust === null || isStrangerTrusted(last, now)))) {
+  if (!last || (isFullPassDue(last, now) && (distrust === null || isStrangerTrusted(last)))) {
     context.log.debug('Directory: full pass', { reason: last ? 'daily' : 'no checkpoint' });
     yield* fullPass(reading, position, now);
   } else if (distrust === null) {
     if (position.usn > BigInt(last.usn)) yield* increment(reading, position, BigInt(last.usn) + 1n, last);
   } else {
     context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: distrust });
-    yield* increment(reading, position, 0n, { ...last, strangeSince: last.strangeSince ?? now.toISOString() });
+    yield* increment(reading, position, 0n, { ...last, strangers: (last.strangers ?? 0) + 1 });
   }
 }
 
@@ -77,25 +77,25 @@ async function* increment(
   reading: Reading,
   position: Position,
   since: bigint,
-  { fullPassAt, strangeSince }: ActiveDirectoryCheckpoint,
+  { fullPassAt, strangers }: ActiveDirectoryCheckpoint,
 ): AsyncGenerator<PollStep, void, void> {
   const changed = new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(since) });
   yield* people(reading, peopleSearch(reading, position, changed));
   yield* tombstones(reading, position, changed);
   // Last, so that it commits behind everything that it covers.
-  yield { dataset, rows: [], checkpoint: checkpointOf(position, fullPassAt, strangeSince) };
+  yield { dataset, rows: [], checkpoint: checkpointOf(position, fullPassAt, strangers) };
 }
 
 const checkpointOf = (
   { invocationId, usn }: Position,
   fullPassAt: string,
-  strangeSince?: string,
+  strangers = 0,
 ): ActiveDirectoryCheckpoint => ({
   flavour: 'active-directory',
   invocationId,
   usn: String(usn),
   fullPassAt,
-  ...(strangeSince === undefined ? {} : { strangeSince }),
+  strangers,
 });
 
 function peopleSearch({ config, collection, server }: Reading, { domain }: Position, changed?: Filter): Search {

@@ -108,7 +108,8 @@ real('a real OpenLDAP server', () => {
     expect(behind).toMatchObject({ error: null, rows: { length: 15 }, started: false, complete: null });
     const still = await poll(connector, { checkpoint: behind.checkpoint, now: laterThan(48) });
     expect([still.rows.length, still.complete]).toEqual([15, null]);
-    const forGood = await poll(connector, { checkpoint: still.checkpoint, now: laterThan(49) });
+    expect(still.checkpoint).toMatchObject({ strangers: 2 });
+    const forGood = await poll(connector, { checkpoint: { ...still.checkpoint, strangers: 10 }, now: laterThan(49) });
     expect(forGood.complete?.rows).toBe(15);
 
     await server.admin.add(dnOf(98), { ...newcomer, uid: 'person98' });
