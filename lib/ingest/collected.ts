@@ -51,10 +51,26 @@ export function dropped(before: CollectedNames, now: CollectedNames): ReadonlyMa
   return gone;
 }
 
-export const common = (a: CollectedNames, b: CollectedNames): CollectedNames =>
+const common = (a: CollectedNames, b: CollectedNames): CollectedNames =>
   Object.fromEntries(
     Object.entries(a).map(([dataset, names]) => [dataset, names.filter((name) => b[dataset]?.includes(name))]),
   );
+
+/**
+ * What can still be told as changed: what every row was read with, and is read with now. A phone number that another
+ * policy stores is another text of the same number, and no change.
+ */
+export function comparableWith(before: Collected | null, now: CollectedNames): CollectedNames {
+  const policy = (names: readonly string[] = []) => names.filter((name) => name.startsWith(PHONE(''))).join();
+  return Object.fromEntries(
+    Object.entries(common(before?.comparable ?? {}, now)).map(([dataset, names]) => [
+      dataset,
+      policy(before?.current[dataset]) === policy(now[dataset])
+        ? names
+        : names.filter((name) => name !== 'phone_number'),
+    ]),
+  );
+}
 
 /** With class and tracking, for the change events of one dataset. */
 export function comparableOf(collection: Collection, collected: Collected, dataset: MirrorName): Comparable {
@@ -65,7 +81,7 @@ export function comparableOf(collection: Collection, collected: Collected, datas
 
 /** Names to null for a dropped one: a phone number goes with its hash, and with its switch. */
 export function columnsOfDropped(names: readonly string[]): readonly string[] {
-  const phone = names.some((name) => name === 'phone_number' || name.startsWith('switch.phoneNumbers.'));
+  const phone = names.some((name) => name === 'phone_number' || name.startsWith(PHONE('')));
   const fields = names.filter((name) => !name.startsWith('attributes.') && !name.startsWith('switch.'));
   return [...new Set([...fields, ...(phone ? ['phone_number', 'phone_number_hash'] : [])])];
 }

@@ -5,7 +5,7 @@ import { SourceError } from '../errors.ts';
 import type { Connector, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
-import { collectedNow, common, dropped, parseCollected } from './collected.ts';
+import { collectedNow, comparableWith, dropped, parseCollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { forgetKeys } from './pass.ts';
@@ -47,7 +47,7 @@ export async function prepare(
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
   for (const { name } of mirrors)
     if (!Object.hasOwn(writer.progress.passes, name)) await forgetKeys(store, writer, name as MirrorName);
-  const collected = { current: now, comparable: common(before?.comparable ?? {}, now) };
+  const collected = { current: now, comparable: comparableWith(before, now) };
   await writer.write(async () => {}, {}, { collected: JSON.stringify(collected) });
   return {
     store,

@@ -122,6 +122,18 @@ describe('applying', () => {
       expect(await changes(s)).toHaveLength(3);
     });
 
+    it('tells no change of a phone number that is only stored otherwise', async () => {
+      const rows = devices(2, () => ({ phone_number: '+49 151 23456789' }));
+      const s = source();
+      for (const phoneNumbers of ['masked', 'full', 'masked', 'off', 'full']) {
+        s.config = { phoneNumbers };
+        await s.poll(() => wholePass(rows));
+      }
+      expect(await changes(s)).toEqual([]);
+      await s.poll(() => wholePass(devices(2, () => ({ phone_number: '+49 151 98765432' }))));
+      expect((await changes(s)).map((c) => c.parameter)).toEqual(['phoneNumber', 'phoneNumber']);
+    });
+
     it('purges what is switched off before the source is asked again', async () => {
       const s = source();
       const rows = devices(3, (i) => ({ carrier: `Carrier ${i}`, attributes: { joinType: 'cloud', notes: 'x' } }));
