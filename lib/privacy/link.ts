@@ -64,18 +64,27 @@ const isUnique = (records: readonly LinkRecord[]): boolean => {
   return new Set(refs.values()).size === refs.size;
 };
 
-/** Disjoint sets, each with the strong ids of its members. */
+type Ids = Map<AliasKind, Set<string>>;
+
+function idsOf(aliases: readonly Alias[]): Ids {
+  const ids: Ids = new Map();
+  for (const { kind, value } of aliases) if (isStrong(kind)) ids.set(kind, (ids.get(kind) ?? new Set()).add(value));
+  return ids;
+}
+
+function addAll(into: Ids, from: Ids): void {
+  for (const [kind, values] of from) into.set(kind, (into.get(kind) ?? new Set()).union(values));
+}
+
+/** Disjoint sets, each with the strong ids that its members have, and had. */
 class Groups {
   readonly #parent = new Map<string, string>();
-  readonly #strong = new Map<string, Map<AliasKind, Set<string>>>();
+  readonly #ids = new Map<string, { readonly now: Ids; readonly former: Ids }>();
 
   constructor(records: readonly LinkRecord[]) {
     for (const { ref, aliases, former } of records) {
       this.#parent.set(ref, ref);
-      const ids = new Map<AliasKind, Set<string>>();
-      for (const { kind, value } of [...aliases, ...former])
-        if (isStrong(kind)) ids.set(kind, (ids.get(kind) ?? new Set()).add(value));
-      this.#strong.set(ref, ids);
+      this.#ids.set(ref, { now: idsOf(aliases), former: idsOf(former) });
     }
   }
 
@@ -91,16 +100,21 @@ class Groups {
     const [into, from] = [this.#root(a), this.#root(b)];
     if (into === from) return;
     this.#parent.set(from, into);
-    const ids = this.#strong.get(into);
-    for (const [kind, values] of this.#strong.get(from) ?? [])
-      ids?.set(kind, new Set([...(ids.get(kind) ?? []), ...values]));
+    const [mine, theirs] = [this.#ids.get(into), this.#ids.get(from)];
+    if (!mine || !theirs) return;
+    addAll(mine.now, theirs.now);
+    addAll(mine.former, theirs.former);
   }
 
-  /** Both know an id of the same kind, and share none of it. */
+  /** Both know an id of the same kind, and share none of it. What one had before counts while it has none now. */
   contradict(a: string, b: string): boolean {
-    const [mine, theirs] = [this.#strong.get(this.#root(a)), this.#strong.get(this.#root(b))];
-    for (const [kind, values] of mine ?? []) {
-      const others = theirs?.get(kind);
+    const known = (ref: string): Ids => {
+      const { now, former } = this.#ids.get(this.#root(ref)) ?? { now: new Map(), former: new Map() };
+      return new Map([...former, ...now]);
+    };
+    const [mine, theirs] = [known(a), known(b)];
+    for (const [kind, values] of mine) {
+      const others = theirs.get(kind);
       if (others && values.isDisjointFrom(others)) return true;
     }
     return false;

@@ -79,6 +79,18 @@ describe('subjects', () => {
       expect((await view(intune, 'emm_user', 'e1'))?.subject).not.toBe(successor?.subject);
     });
 
+    it('part when a strong id proves that one address was two persons', async () => {
+      const [ad, intune, n] = [source(), source(), names()];
+      await directory(ad, { external_id: 'd1', object_guid: n.guid, user_principal_name: n.upn });
+      await emm(intune, { external_id: 'e1', user_principal_name: n.upn });
+      expect((await view(intune, 'emm_user', 'e1'))?.link).toBe('weak');
+      await emm(intune, { external_id: 'e1', user_principal_name: n.upn, object_guid: n.other });
+      expect((await view(intune, 'emm_user', 'e1'))?.link).toBe('own');
+      expect((await view(intune, 'emm_user', 'e1'))?.subject).not.toBe(
+        (await view(ad, 'directory_user', 'd1'))?.subject,
+      );
+    });
+
     it('find back to the same person when a name is unique again', async () => {
       const [ad, intune, n] = [source(), source(), names()];
       await directory(ad, { external_id: 'd1', object_guid: n.guid, mail: n.mail });
