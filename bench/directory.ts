@@ -4,8 +4,9 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { attributesOf, inetOrgPerson } from '../lib/sources/active-directory/parameters.ts';
+import type { Connector } from '../lib/sources/contract.ts';
 import { BASE, READER, type Slapd, slapdIsInstalled, startSlapd } from '../test/real/slapd.ts';
-import { connectorOf, poll } from '../test/sources/active-directory/polling.ts';
+import { connectorOf, contextOf } from '../test/sources/active-directory/polling.ts';
 import { median } from './quantiles.ts';
 import type { Result } from './report.ts';
 
@@ -24,7 +25,7 @@ export async function measureDirectory(entries: number, rounds: number): Promise
     const attributes = attributesOf(connector.collection.entity('inetOrgPerson'));
     const times: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
     for (let round = 0; round < rounds; round += 1) {
-      times.ours.push(await timed(async () => readWhole(await poll(connector), entries)));
+      times.ours.push(await timed(() => readWhole(connector, entries)));
       times.theirs.push(await timed(() => ldapsearch(server, attributes, entries)));
     }
     const [ours, theirs] = [median(times.ours), median(times.theirs)];
@@ -42,9 +43,11 @@ export async function measureDirectory(entries: number, rounds: number): Promise
   }
 }
 
-function readWhole({ error, complete }: Awaited<ReturnType<typeof poll>>, entries: number): void {
-  if (error !== null) throw error;
-  if (complete?.rows !== entries) throw new Error('the directory was not read whole');
+async function readWhole(connector: Connector, entries: number): Promise<void> {
+  let rows = 0;
+  for await (const step of connector.poll(contextOf()))
+    if (step.dataset === 'directory_user' && 'rows' in step) rows += step.rows.length;
+  if (rows !== entries) throw new Error('the directory was not read whole');
 }
 
 async function ldapsearch(server: Slapd, attributes: readonly string[], entries: number): Promise<void> {

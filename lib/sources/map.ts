@@ -18,12 +18,15 @@ export interface MappedRow {
 /** Fields and attributes of one record; absent values are null for fields and left out of attributes. */
 export function mapRecord(parameters: readonly Parameter[], record: Readonly<Record<string, unknown>>): MappedRow {
   const row: MappedRow = { attributes: {} };
-  for (const parameter of parameters) {
-    const value = readParameter(parameter, wireValue(record, parameter.wire));
-    if (parameter.field !== undefined) row[parameter.field] ??= value;
-    else if (value !== null) row.attributes[parameter.wire] = value;
-  }
+  for (const parameter of parameters) mapValue(row, parameter, wireValue(record, parameter.wire));
   return row;
+}
+
+/** Adds what one parameter makes of its raw value; of a field's parameters the first with a value counts. */
+export function mapValue(row: MappedRow, parameter: Parameter, raw: unknown): void {
+  const value = readParameter(parameter, raw);
+  if (parameter.field !== undefined) row[parameter.field] ??= value;
+  else if (value !== null) row.attributes[parameter.wire] = value;
 }
 
 function readParameter(parameter: Parameter, raw: unknown): unknown {
