@@ -1,5 +1,5 @@
 // Other processes at the same database file, and temporary folders for it.
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const folders: string[] = [];
+const holders = new Set<ChildProcess>();
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-store-'));
@@ -14,7 +15,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** And ends whoever still holds a lock in one, because a test failed before it let go. */
 export function removeFolders(): void {
+  for (const holder of holders) holder.kill('SIGKILL');
   for (const folder of folders.splice(0)) {
     chmodSync(folder, 0o700);
     rmSync(folder, { recursive: true, force: true });
@@ -51,7 +54,8 @@ export async function holdWriteLock(path: string): Promise<{ release(): Promise<
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
-  const ended = once(child, 'exit');
+  holders.add(child);
+  const ended = once(child, 'exit').then(() => holders.delete(child));
   await once(child.stdout, 'data');
   return {
     release: async () => {
