@@ -18,7 +18,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     const until = step.complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
     const settled = await settleRemovals(store, writer, targetOf(applying, dataset), { until, confirmed: true });
     run.count(dataset).removed += settled.removed;
-    run.count(dataset).held = settled.held;
+    run.count(dataset).held = settled.held ?? 0;
   }
   if (pass !== null || isChild(dataset)) {
     applying.passes[dataset] = at.toISOString();
@@ -59,7 +59,9 @@ export async function settleAll(applying: Applying): Promise<unknown> {
         approvedOnly: applying.writer.progress.offsetPaged.includes(name),
       });
       if (settled.removed > 0) applying.run.count(name).removed += settled.removed;
-      if (settled.held > 0) applying.run.count(name).held = settled.held;
+      // What a pass held may have left since.
+      if (settled.held !== null && (settled.held > 0 || applying.run.datasets[name]))
+        applying.run.count(name).held = settled.held;
     }
     return null;
   } catch (error) {

@@ -19,7 +19,8 @@ const ROWS_A_TRANSACTION = 200;
 
 export interface Settlement {
   readonly removed: number;
-  readonly held: number;
+  /** Null where nothing was judged. */
+  readonly held: number | null;
 }
 
 export interface Absences {
@@ -43,7 +44,7 @@ export async function settleRemovals(
 ): Promise<Settlement> {
   const decisions = await standing(store, writer, target);
   const { approved, open } = decisions;
-  if (absences.approvedOnly && approved.length === 0) return { removed: 0, held: 0 };
+  if (absences.approvedOnly && approved.length === 0) return { removed: 0, held: null };
   const recovered = open ? [open] : [];
   const { absent, total } = await count(store, target, absences.until, decisions.rejectedUntil);
   if (absent === 0) {
@@ -85,16 +86,15 @@ async function hold(
     return { removed: done, held: 0 };
   }
   const old = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
-  if (old && absences.confirmed && decisions.open) {
-    const due = new Date(target.at.getTime() - CARRIED_OUT_AFTER_MS);
-    const done = await remove(store, writer, target, { from: decisions.rejectedUntil, until: due });
-    return { removed: done, held: counts.absent - done };
-  }
-  const sample = (await absentRows(store, target, { from: decisions.rejectedUntil, until: absences.until }, 20)).map(
-    (row) => row.id,
-  );
-  await writer.write((tx) => openHold(tx, target, decisions, { ...counts, sample, confirmed: absences.confirmed }));
-  return { removed: 0, held: counts.absent };
+  const due = new Date(target.at.getTime() - CARRIED_OUT_AFTER_MS);
+  const done =
+    old && absences.confirmed ? await remove(store, writer, target, { from: decisions.rejectedUntil, until: due }) : 0;
+  const left = { absent: counts.absent - done, total: counts.total - done };
+  if (left.absent === 0) return { removed: done, held: 0 };
+  const range = { from: decisions.rejectedUntil, until: absences.until };
+  const sample = (await absentRows(store, target, range, 20)).map((row) => row.id);
+  await writer.write((tx) => openHold(tx, target, decisions, { ...left, sample, confirmed: absences.confirmed }));
+  return { removed: done, held: left.absent };
 }
 
 interface Range {

@@ -181,6 +181,19 @@ describe('removal', () => {
       expect(await names(source)).toHaveLength(8);
     });
 
+    it('is offered anew with what vanished meanwhile when its first part was carried out after 14 days', async () => {
+      const source = await loaded(40);
+      await source.poll(() => wholePass(devices(28)));
+      source.clock.leap(15);
+      const receipt = await source.poll(() => wholePass(devices(12)));
+      expect(receipt.datasets.device).toMatchObject({ removed: 12, held: 16 });
+      expect(await holds(source)).toMatchObject([{ state: 'open', absent: 16, total: 28 }]);
+      await decideHolds(open().store, source.name, 'rejected');
+      source.clock.leap(15);
+      await source.poll(() => wholePass(devices(12)));
+      expect(await names(source)).toHaveLength(28);
+    });
+
     it("takes the source's own word, and bounds it too", async () => {
       const source = await loaded(20);
       const gone = (from: number, to: number) => [
