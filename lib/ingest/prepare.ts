@@ -41,7 +41,7 @@ export async function prepare(
   );
   const before = parseCollected(state.collected);
   for (const [dataset, names] of dropped(before?.current ?? {}, now)) {
-    if (now[dataset]) await purge(store, writer, dataset, names);
+    if (now[dataset]) await purge(store, writer, dataset, names, clock.now());
     else await purgeDataset(store, writer, dataset, clock.now());
   }
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.

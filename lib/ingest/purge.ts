@@ -1,6 +1,7 @@
 // Turning a switch off, or leaving a parameter out, nulls the stored values and deletes their change events before the
 // next poll: what may not be read any more is not kept until somebody reads it again.
 import { apiName, catalog, childrenOf, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
+import { purgeNames } from '../privacy/purge-names.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
 import { firstRows, type Store } from '../store/index.ts';
@@ -41,10 +42,14 @@ export async function purge(
   writer: FencedWriter,
   dataset: MirrorName,
   names: readonly string[],
+  at: Date,
 ): Promise<void> {
   const fields: Readonly<Record<string, { nullable: boolean }>> = catalog[dataset].fields;
   const columns = columnsOfDropped(names).filter((name) => fields[name]?.nullable);
-  if (columns.length > 0) await nullColumns(store, writer, dataset, columns);
+  if (columns.length > 0) {
+    await nullColumns(store, writer, dataset, columns);
+    await purgeNames(store, writer, dataset, columns, at);
+  }
   const attributes = attributesOfDropped(names);
   if (attributes.length > 0) await cutAttributes(store, writer, dataset, attributes);
   for (const parameter of [...columns.map(apiName), ...attributes])

@@ -152,6 +152,20 @@ describe('subjects', () => {
       expect(aliases.every((alias) => alias.valid_to !== null)).toBe(true);
     });
 
+    it('show and keep no name that is switched off, before the source is asked again', async () => {
+      const [ad, intune, n] = [source(), source(), names()];
+      await directory(ad, { external_id: 'd1', mail: n.mail, display_name: 'Anna Berg' });
+      await emm(intune, { external_id: 'e1', mail: n.mail });
+      const before = await view(ad, 'directory_user', 'd1');
+      expect((await view(intune, 'emm_user', 'e1'))?.subject).toBe(before?.subject);
+      ad.config = { exclude: ['mail', 'display_name'] };
+      await ad.poll(() => []);
+      expect(await subject(before?.subject ?? 0)).toMatchObject({ display_name: null, mail: null });
+      expect((await view(intune, 'emm_user', 'e1'))?.subject).not.toBe(before?.subject);
+      const kept = open().store.db.selectFrom('subject_alias').select('value').where('source', '=', ad.name);
+      expect(await kept.where('kind', '=', 'mail').execute()).toEqual([]);
+    });
+
     it('remember a former name with its time, and follow a new one', async () => {
       const [ad, n] = [source(), names()];
       await directory(ad, { external_id: 'd1', object_guid: n.guid, user_principal_name: n.upn });
