@@ -82,14 +82,19 @@ export class TestClock {
   leap(days: number): void {
     this.#now += days * 86_400_000;
   }
+  /** Without a tick. */
+  get last(): Date {
+    return new Date(this.#now);
+  }
 }
 
 export class ScriptedSource {
   readonly name: string;
-  readonly clock = new TestClock();
+  clock = new TestClock();
   readonly #store: Store;
   config: Record<string, unknown>;
   entities = ENTITIES;
+  mappingVersion = 1;
 
   constructor(store: Store, config: Record<string, unknown> = {}) {
     this.name = `s-${randomUUID().slice(0, 8)}`;
@@ -100,7 +105,7 @@ export class ScriptedSource {
   dependencies(script: Script, more: Partial<PollDependencies> = {}): PollDependencies {
     const config = { ...baseConfig.parse({ name: this.name, ...this.config }), type: 'scripted' };
     const connector: Connector = {
-      mappingVersion: 1,
+      mappingVersion: this.mappingVersion,
       collection: new Collection(this.entities, config),
       async *poll(context) {
         yield* script(context);

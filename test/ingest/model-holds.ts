@@ -1,0 +1,92 @@
+// Removal, bounded, as a plain model: which absent rows of one dataset leave, and which are held until an operator
+// decides, the source recovers, or 14 days have passed.
+const DAY = 86_400_000;
+
+export interface ModelHold {
+  state: 'open' | 'approved' | 'rejected' | 'done' | 'recovered';
+  absent: number;
+  total: number;
+  readonly openedAt: number;
+  confirmedAt: number;
+  decidedAt: number | null;
+}
+
+interface Judged {
+  readonly rows: ReadonlyMap<string, { readonly absentSince: number | null }>;
+  readonly at: number;
+  /** Absences from after this instant are not judged yet. */
+  readonly until: number;
+  /** Whether a complete pass has just found them absent. */
+  readonly confirmed: boolean;
+  readonly approvedOnly?: boolean;
+}
+
+/** `held` is null where nothing was judged. */
+interface Judgement {
+  readonly remove: readonly string[];
+  readonly held: number | null;
+}
+
+/** More than 10 % and more than 5 of the rows, or all of them. */
+export const isRefused = (absent: number, total: number): boolean =>
+  absent > 0 && ((absent > 5 && absent > total / 10) || absent === total);
+
+export class Holds {
+  all: ModelHold[] = [];
+
+  #in(state: ModelHold['state']): ModelHold[] {
+    return this.all.filter((hold) => hold.state === state);
+  }
+
+  judge({ rows, at, until, confirmed, approvedOnly = false }: Judged): Judgement {
+    const absentBetween = (from: number, to: number): string[] =>
+      [...rows].flatMap(([id, { absentSince: since }]) => (since !== null && since > from && since <= to ? [id] : []));
+    const last = (holds: ModelHold[]): number => Math.max(0, ...holds.map((hold) => hold.confirmedAt));
+    // A rejection protects what was absent when it was last confirmed, and ends when all of that is there again.
+    if (absentBetween(0, last(this.#in('rejected'))).length === 0)
+      for (const hold of this.#in('rejected')) hold.state = 'recovered';
+    const rejectedUntil = last(this.#in('rejected'));
+
+    const [open] = this.#in('open');
+    const approved = this.#in('approved');
+    if (approvedOnly && approved.length === 0) return { remove: [], held: null };
+    const absent = absentBetween(rejectedUntil, until);
+    if (!isRefused(absent.length, rows.size)) {
+      for (const hold of [...(open ? [open] : []), ...approved]) hold.state = 'recovered';
+      // What was approved is carried out, however little is left of it.
+      if (absent.length > 0) for (const hold of approved) Object.assign(hold, { state: 'done', decidedAt: at });
+      return { remove: absent, held: 0 };
+    }
+    if (approved.length > 0) {
+      for (const hold of approved) Object.assign(hold, { state: 'done', decidedAt: at });
+      return { remove: absentBetween(rejectedUntil, last(approved)), held: 0 };
+    }
+    // Carried out: what every complete pass has confirmed for 14 days. The rest stays held.
+    const old = open && confirmed && at - open.openedAt >= 14 * DAY;
+    const remove = old ? absentBetween(rejectedUntil, at - 14 * DAY) : [];
+    const held = absent.length - remove.length;
+    if (held > 0) this.#hold(open, { absent: held, total: rows.size - remove.length }, at, confirmed);
+    return { remove, held };
+  }
+
+  /** At most one is open: offered again by every complete pass, with what is absent now. */
+  #hold(open: ModelHold | undefined, counts: { absent: number; total: number }, at: number, confirmed: boolean): void {
+    if (open) Object.assign(open, counts, confirmed ? { confirmedAt: at } : {});
+    else this.all.push({ state: 'open', ...counts, openedAt: at, confirmedAt: at, decidedAt: null });
+  }
+
+  /** An operator's word. Approval also takes back an earlier rejection. */
+  decide(verdict: 'approved' | 'rejected', at: number): void {
+    const meant = [...this.#in('open'), ...(verdict === 'approved' ? this.#in('rejected') : [])];
+    for (const hold of meant) Object.assign(hold, { state: verdict, decidedAt: at });
+  }
+
+  /** Ended ones leave a month later; a rejected one not while anything is absent. */
+  expire(before: number, rows: Judged['rows']): void {
+    const anyAbsent = [...rows.values()].some((row) => row.absentSince !== null);
+    this.all = this.all.filter(({ state, decidedAt, confirmedAt }) => {
+      const ended = state === 'done' || state === 'recovered' || (state === 'rejected' && !anyAbsent);
+      return !(ended && (decidedAt ?? confirmedAt) < before);
+    });
+  }
+}

@@ -1,0 +1,49 @@
+// The daily duty as a plain model: old events leave, rows that nobody vouches for any more, and decisions long past.
+import { DAY, type Mirrored, ROOTS, SourceModel } from './model.ts';
+
+const KEPT_FOR = 30 * DAY;
+
+/** What is left of a source after a run of retention at `now`. A source whose lease is held waits for the next run. */
+export function retain(source: SourceModel, now: number, clock: () => number): SourceModel {
+  const before = now - KEPT_FOR;
+  source.told = source.told.filter(({ at }) => at >= before);
+  source.runs = source.runs.filter(({ at }) => at >= before);
+  let left = source;
+  if (source.lastSeen !== null && source.leaseUntil <= now) {
+    if (source.lastSeen < before) left = forgotten(source, clock);
+    else retireUnverified(source, before);
+  }
+  for (const dataset of ROOTS) left.holds[dataset].expire(before, left.rows[dataset]);
+  return left;
+}
+
+/** No collector has had it configured: all of it leaves, and what happened stays for its own time. */
+function forgotten({ told, runs }: SourceModel, clock: () => number): SourceModel {
+  return Object.assign(new SourceModel(clock), { told, runs });
+}
+
+/** No complete pass: rows that are older leave, untold. What was first read since is vouched for by that reading. */
+function retireUnverified(source: SourceModel, before: number): void {
+  const overdue = [...ROOTS, 'device_app' as const].filter((dataset) => {
+    const pass = source.whole.get(dataset);
+    // Apps that have no pass of their own follow their device.
+    if (dataset === 'device_app' && pass === undefined) return false;
+    const oldest = Math.min(...tablesOf(source, dataset).flatMap((rows) => [...rows.values()].map((r) => r.firstSeen)));
+    return oldest < Number.POSITIVE_INFINITY && Math.max(pass ?? 0, oldest) < before;
+  });
+  if (overdue.length === 0) return;
+  for (const dataset of overdue) {
+    for (const rows of tablesOf(source, dataset))
+      for (const [id, { firstSeen }] of rows)
+        if (firstSeen < before) {
+          rows.delete(id);
+          if (dataset === 'device') source.apps.delete(id);
+        }
+    // Its next load is a first load again.
+    source.whole.delete(dataset);
+  }
+  source.voidCheckpoint();
+}
+
+const tablesOf = (source: SourceModel, dataset: Mirrored) =>
+  dataset === 'device_app' ? [...source.apps.values()] : [source.rows[dataset]];

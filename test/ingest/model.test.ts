@@ -1,0 +1,74 @@
+// Random histories of two sources, with everything that happens to a poll, against the plain model in `model.ts`: after
+// every step rows, apps, holds, checkpoint, readings under way, changes and runs are what the model says.
+// `FC_RUNS=2000 npm test -- test/ingest/model` searches longer. A failure prints seed and path: `FC_SEED=..` with
+// `FC_PATH=..` repeats it.
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { datasets } from '../../lib/catalog/index.ts';
+import type { Engine } from '../../lib/store/engine.ts';
+import { openEngine, type Store } from '../../lib/store/index.ts';
+import { storeOver } from '../../lib/store/store.ts';
+import { type Edge, edgeOf } from '../store/edge.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { SourceModel } from './model.ts';
+import { compareSources } from './model-compare.ts';
+import { history, type Model, type Product } from './model-history.ts';
+import { comparePeople } from './model-people.ts';
+import { ScriptedSource, TestClock } from './scripted.ts';
+
+const { FC_RUNS, FC_SEED, FC_PATH } = process.env;
+const NO_SWITCH = { exclude: [], phoneNumbers: 'masked', personalDevices: false } as const;
+
+describe('any history of polls', () => {
+  onEachEngine((open) => {
+    let engine: Engine | undefined;
+    beforeAll(async () => {
+      engine = await openEngine({ database: open().database });
+    });
+    afterAll(async () => engine?.close());
+
+    const begin = async (real: Engine): Promise<{ model: Model; real: Product }> => {
+      const [mine, theirs] = [new TestClock(), new TestClock()];
+      const edge: Edge = edgeOf(real, () => theirs.now());
+      const store: Store = storeOver(edge.engine);
+      await store.write(async ({ rows }) => {
+        for (const { name } of datasets) await rows.deleteFrom(name).execute();
+      });
+      const sources = [0, 1].map(() => {
+        const source = new ScriptedSource(store);
+        source.clock = theirs;
+        return source;
+      });
+      const model: Model = {
+        clock: mine,
+        sources: sources.map(() => new SourceModel(() => mine.now().getTime())),
+        switches: sources.map(() => NO_SWITCH),
+        mapping: sources.map(() => 1),
+        plans: [],
+      };
+      const compare = async (expected: Model) => {
+        await compareSources(store, sources, expected);
+        await comparePeople(store, sources);
+      };
+      return { model, real: { clock: theirs, store, edge, sources, compare } };
+    };
+
+    it('leaves what the plain model says', async () => {
+      const real = engine;
+      if (!real) throw new Error('no engine');
+      const runs = Number(FC_RUNS ?? (real.name === 'sqlite' ? 60 : 10));
+      await fc.assert(
+        fc.asyncProperty(history(18, true), async (commands) => {
+          const setup = await begin(real);
+          await fc.asyncModelRun(() => setup, commands);
+        }),
+        {
+          numRuns: runs,
+          ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
+          ...(FC_PATH ? { path: FC_PATH } : {}),
+          interruptAfterTimeLimit: Number(process.env.FC_MS ?? 3_600_000),
+        },
+      );
+    }, 3_600_000);
+  });
+});

@@ -1,0 +1,373 @@
+// What a poll promises, as a plain model of one source: maps in memory, no database, no transaction, no hash. It is read
+// as a specification; `model.test.ts` holds the product against it after every step of a random history.
+import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
+import { Unreadable } from '../../lib/sources/map.ts';
+import { Holds } from './model-holds.ts';
+import {
+  type Collected,
+  collectedBy,
+  isPhonePolicy,
+  PARAMETERS,
+  PERSONAL_DEVICES,
+  phoneBy,
+  type Switches,
+} from './model-switches.ts';
+
+export type Root = 'directory_user' | 'emm_user' | 'device';
+export type Mirrored = Root | 'device_app';
+export const ROOTS: readonly Root[] = ['directory_user', 'emm_user', 'device'];
+export const DAY = 86_400_000;
+/** Milliseconds. Each reading of a clock is later than the one before. */
+type Instant = number;
+
+export type Values = Record<string, string | null>;
+
+export interface ModelRow {
+  values: Values;
+  /** As it was last read: what a switch has taken away since is no reason to think it unchanged. */
+  read: string;
+  absentSince: Instant | null;
+  readonly firstSeen: Instant;
+}
+
+export interface Told {
+  readonly dataset: Root;
+  readonly owner: string;
+  readonly kind: 'appeared' | 'changed' | 'removed';
+  readonly parameter: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly at: Instant;
+}
+
+export interface Counts {
+  read: number;
+  inserted: number;
+  updated: number;
+  removed: number;
+  held: number;
+  complete: boolean;
+  unproven: boolean;
+}
+
+/** How a poll ends: by itself, or at one of its steps. `killed` leaves no receipt, and its lease. */
+export type Ending = { readonly how: 'whole' | 'broken' | 'stopped' | 'lease lost' | 'killed'; readonly at: number };
+
+export interface Run {
+  readonly outcome: 'complete' | 'partial' | 'failed' | 'aborted' | 'running';
+  readonly error: string | null;
+  readonly datasets: Readonly<Partial<Record<Mirrored, Counts>>>;
+  readonly rejected: number;
+  readonly at: Instant;
+}
+
+interface Pass {
+  readonly startedAt: Instant;
+  readonly keys: Set<string>;
+}
+
+export class SourceModel {
+  readonly rows: Record<Root, Map<string, ModelRow>> = {
+    directory_user: new Map(),
+    emm_user: new Map(),
+    device: new Map(),
+  };
+  /** By device, by app. */
+  readonly apps = new Map<string, Map<string, ModelRow>>();
+  readonly holds: Record<Root, Holds> = { directory_user: new Holds(), emm_user: new Holds(), device: new Holds() };
+  told: Told[] = [];
+  runs: Run[] = [];
+  checkpoint: { plan: number; next: number } | null = null;
+  /** Readings under way. */
+  readonly passes = new Map<Root, Pass>();
+  /** When each dataset was last read whole. */
+  readonly whole = new Map<Mirrored, Instant>();
+  leaseUntil: Instant = 0;
+  lastSeen: Instant | null = null;
+  #offsetPaged = new Set<Root>();
+  /** Null: nothing that was begun may be gone on with. */
+  #fingerprint: string | null = null;
+  #collected: Collected = {};
+  /** What every row was read with: only that can be told as changed. */
+  #comparable: Collected = {};
+  #counts: Partial<Record<Mirrored, Counts>> = {};
+  #rejected = 0;
+  #switches: Switches = { exclude: [], phoneNumbers: 'masked', personalDevices: false };
+  readonly #now: () => Instant;
+
+  constructor(now: () => Instant) {
+    this.#now = now;
+  }
+
+  /** Steps in order, each whole or not at all. Null where another collector, or a dead one's lease, has the source. */
+  poll(steps: readonly PollStep[], ending: Ending, switches: Switches, mapping: number): Run | null {
+    this.lastSeen = this.#now();
+    if (this.leaseUntil > this.#now()) return null;
+    this.runs = this.runs.map((run) => (run.outcome === 'running' ? { ...run, outcome: 'aborted' } : run));
+    const at = this.#now();
+    this.#counts = {};
+    this.#rejected = 0;
+    this.prepare(switches, mapping);
+    // A stop is heard behind a step, everything else before one.
+    const done = ending.how === 'whole' ? steps.length : ending.at + (ending.how === 'stopped' ? 1 : 0);
+    this.#switches = switches;
+    for (const step of steps.slice(0, done)) this.#step(step);
+    if (ending.how === 'killed') {
+      this.leaseUntil = at + 60_000;
+      this.runs.push({ outcome: 'running', error: null, datasets: {}, rejected: 0, at });
+      return null;
+    }
+    // What the source itself said to be gone is removed even where the poll broke afterwards; not without the lease.
+    if (ending.how !== 'lease lost') this.settleAll();
+    const held = Object.values(this.#counts).some((counts) => counts.held > 0);
+    // What is held may be a source's lie: the next poll reads everything anew.
+    if (ending.how === 'whole' && held) this.checkpoint = null;
+    const run = { ...this.#ended(ending), datasets: this.#counts, rejected: this.#rejected, at };
+    this.runs.push(run);
+    return run;
+  }
+
+  #ended({ how }: Ending): Pick<Run, 'outcome' | 'error'> {
+    const counts = Object.values(this.#counts);
+    if (how === 'whole') return { outcome: counts.some((c) => c.unproven) ? 'partial' : 'complete', error: null };
+    if (how === 'broken') return { outcome: counts.some((c) => c.complete) ? 'partial' : 'failed', error: 'broken' };
+    return { outcome: 'aborted', error: how === 'stopped' ? 'stopped' : 'lease-lost' };
+  }
+
+  /** Before the source is asked: what may no longer be kept leaves, and a checkpoint of something else is void. */
+  prepare(switches: Switches, mapping: number): void {
+    const now = collectedBy(switches);
+    const fingerprint = JSON.stringify([switches, mapping]);
+    if (fingerprint !== this.#fingerprint) {
+      this.#fingerprint = fingerprint;
+      this.checkpoint = null;
+      this.passes.clear();
+    }
+    for (const [dataset, names] of Object.entries(this.#collected) as [Mirrored, string[]][]) {
+      const policy = (all: readonly string[] = []) => all.filter(isPhonePolicy).join();
+      const anotherPolicy = policy(names) !== policy(now[dataset]);
+      this.#purge(
+        dataset,
+        names.filter((name) => !now[dataset]?.includes(name)),
+      );
+      this.#comparable[dataset] = (this.#comparable[dataset] ?? []).filter(
+        (name) => now[dataset]?.includes(name) && !(anotherPolicy && name === 'phone_number'),
+      );
+    }
+    this.#collected = now;
+  }
+
+  #purge(dataset: Mirrored, dropped: readonly string[]): void {
+    if (dropped.includes(PERSONAL_DEVICES))
+      for (const device of this.apps.keys())
+        if (this.rows.device.get(device)?.values.ownership !== 'company') this.apps.delete(device);
+    if (dataset === 'device_app') return;
+    // Less of a phone number than before: what is stored is too much, until it is read again.
+    const names = dropped.map((name) => (isPhonePolicy(name) ? 'phone_number' : name));
+    for (const row of this.rows[dataset].values()) for (const name of names) row.values[name] = null;
+    const parameters = names.map((name) => PARAMETERS[dataset][name]?.api);
+    this.told = this.told.filter((t) => t.dataset !== dataset || !parameters.includes(t.parameter ?? ''));
+  }
+
+  #step(step: PollStep): void {
+    const dataset = step.dataset as Mirrored;
+    if (dataset === 'device_app') this.#appsStep(step);
+    else if ('pass' in step) this.passes.set(dataset, { startedAt: this.#now(), keys: new Set() });
+    else if ('complete' in step) this.#complete(dataset, step.complete.offsetPaged ?? false);
+    else if ('present' in step) for (const [id = ''] of step.present) this.passes.get(dataset)?.keys.add(id);
+    else if ('removed' in step) this.#sourceSaysGone(dataset, step.removed);
+    else this.#rows(dataset, step.rows);
+    const { plan, next } = step.checkpoint ?? {};
+    if (typeof plan === 'number' && typeof next === 'number') this.checkpoint = { plan, next };
+  }
+
+  /** A page. Of a record that it holds twice the last counts; on another page it is a later reading like any. */
+  #rows(dataset: Root, rows: readonly SourceRow[]): void {
+    const counts = this.#count(dataset);
+    counts.read += rows.length;
+    const page = new Map<string, Values>();
+    for (const row of rows) {
+      const id = row.external_id;
+      if (typeof id === 'string') page.set(id, this.#read(dataset, row));
+      else {
+        // It may be any of those that seem to be gone: this reading proves nothing any more.
+        this.#rejected += 1;
+        this.passes.delete(dataset);
+        counts.unproven = true;
+      }
+    }
+    const at = this.#now();
+    for (const [id, values] of page) {
+      this.passes.get(dataset)?.keys.add(id);
+      const known = this.rows[dataset].get(id);
+      const read = JSON.stringify(values);
+      if (!known) {
+        this.rows[dataset].set(id, { values, read, absentSince: null, firstSeen: at });
+        counts.inserted += 1;
+        // An arrival means something once the dataset has been read whole.
+        if (this.whole.has(dataset)) this.#tell({ dataset, owner: id, kind: 'appeared', at });
+        continue;
+      }
+      known.absentSince = null;
+      if (known.read === read) continue;
+      counts.updated += 1;
+      this.#tellChanges(dataset, id, known.values, values, at);
+      Object.assign(known, { values, read });
+    }
+  }
+
+  /** What does not fit is null and counted; of a phone number stays what the switch allows. */
+  #read(dataset: Mirrored, row: SourceRow): Values {
+    const given: Record<string, unknown> = { ...row, ...row.attributes };
+    return Object.fromEntries(
+      Object.keys(PARAMETERS[dataset]).map((name) => {
+        const value = given[name] ?? null;
+        if (value instanceof Unreadable) this.#rejected += 1;
+        if (name === 'phone_number' && value !== null) return [name, phoneBy(this.#switches)];
+        return [name, typeof value === 'string' ? value : null];
+      }),
+    );
+  }
+
+  #tellChanges(dataset: Root, owner: string, before: Values, after: Values, at: Instant): void {
+    for (const [name, { api, told }] of Object.entries(PARAMETERS[dataset])) {
+      const comparable = this.#comparable[dataset]?.includes(name) ?? false;
+      if (told === 'not' || !comparable || before[name] === after[name]) continue;
+      // A history of personal values would be a second, hidden copy.
+      const values = told === 'values' ? { before: before[name] ?? null, after: after[name] ?? null } : {};
+      this.#tell({ dataset, owner, kind: 'changed', parameter: api, at, ...values });
+    }
+  }
+
+  #tell(told: Pick<Told, 'dataset' | 'owner' | 'kind' | 'at'> & Partial<Told>): void {
+    this.told.push({ parameter: null, before: null, after: null, ...told });
+  }
+
+  /** A tombstone: absent from now on, whatever this reading has seen of it before. */
+  #sourceSaysGone(dataset: Root, keys: readonly (readonly string[])[]): void {
+    const at = this.#now();
+    for (const [id = ''] of keys) {
+      this.passes.get(dataset)?.keys.delete(id);
+      const row = this.rows[dataset].get(id);
+      if (row) row.absentSince ??= at;
+    }
+  }
+
+  /** The proof that everything was read: what was not is absent, and removed or held. */
+  #complete(dataset: Root, offsetPaged: boolean): void {
+    const pass = this.passes.get(dataset);
+    const at = this.#now();
+    const counts = this.#count(dataset);
+    if (pass) {
+      for (const [id, row] of this.rows[dataset])
+        if (pass.keys.has(id)) row.absentSince = null;
+        else row.absentSince ??= at;
+      // Pages by offset shift while they are read: only what the pass before missed too is gone.
+      this.#settle(dataset, { until: offsetPaged ? pass.startedAt - 1 : at, confirmed: true });
+      this.whole.set(dataset, at);
+      this.#comparable[dataset] = this.#collected[dataset] ?? [];
+    }
+    counts.complete ||= pass !== undefined;
+    counts.unproven = pass === undefined;
+    this.passes.delete(dataset);
+    if (offsetPaged) this.#offsetPaged.add(dataset);
+    else this.#offsetPaged.delete(dataset);
+  }
+
+  /** At the end of a poll: what the source said to be gone, and what an operator approved. */
+  settleAll(): void {
+    for (const dataset of ROOTS)
+      this.#settle(dataset, {
+        until: this.#now(),
+        confirmed: false,
+        approvedOnly: this.#offsetPaged.has(dataset),
+      });
+  }
+
+  #settle(dataset: Root, about: { until: Instant; confirmed: boolean; approvedOnly?: boolean }): void {
+    const rows = this.rows[dataset];
+    const { remove, held } = this.holds[dataset].judge({ rows, at: this.#now(), ...about });
+    for (const id of remove) {
+      rows.delete(id);
+      if (dataset === 'device') this.apps.delete(id);
+      this.#tell({ dataset, owner: id, kind: 'removed', at: this.#now() });
+    }
+    if (remove.length > 0) this.#count(dataset).removed += remove.length;
+    if (held !== null && (held > 0 || this.#counts[dataset])) this.#count(dataset).held = held;
+  }
+
+  /** Apps come with the devices whose apps these are, all of them: other apps of these devices are gone. */
+  #appsStep(step: PollStep): void {
+    if ('complete' in step) {
+      this.#count('device_app').complete = true;
+      this.whole.set('device_app', this.#now());
+    }
+    if (!('rows' in step)) return;
+    const counts = this.#count('device_app');
+    counts.read += step.rows.length;
+    const devices = [...new Set((step.scope ?? []).map(([id = '']) => id))].filter((id) => this.rows.device.has(id));
+    const pages = devices.map((device) => {
+      const allowed = this.#switches.personalDevices || this.rows.device.get(device)?.values.ownership === 'company';
+      const rows = step.rows.filter((row) => allowed && row.device_external_id === device);
+      return { device, allowed, rows, known: this.apps.get(device) ?? new Map<string, ModelRow>() };
+    });
+    const emptied = pages.filter((page) => page.allowed && page.rows.length === 0 && page.known.size > 0);
+    const refused = emptied.length > 5 && emptied.length > devices.length * 0.1 ? emptied : [];
+    counts.held += refused.length;
+    for (const page of pages) if (!refused.includes(page)) this.#appsOf(page, counts);
+  }
+
+  #appsOf(
+    { device, rows, known }: { device: string; rows: readonly SourceRow[]; known: Map<string, ModelRow> },
+    counts: Counts,
+  ): void {
+    const apps = new Map<string, ModelRow>();
+    const at = this.#now();
+    for (const row of rows) {
+      if (typeof row.app_id !== 'string') continue;
+      const values = this.#read('device_app', row);
+      const firstSeen = known.get(row.app_id)?.firstSeen ?? at;
+      apps.set(row.app_id, { values, read: JSON.stringify(values), absentSince: null, firstSeen });
+    }
+    const unreadable = rows.filter((row) => typeof row.app_id !== 'string').length;
+    this.#rejected += unreadable;
+    for (const [id, before] of known) {
+      const now = apps.get(id);
+      if (now && now.read !== before.read) counts.updated += 1;
+      // One that could not be read may be it.
+      if (!now && unreadable > 0) apps.set(id, before);
+      else if (!now) counts.removed += 1;
+    }
+    counts.inserted += [...apps.keys()].filter((id) => !known.has(id)).length;
+    this.apps.set(device, apps);
+  }
+
+  #count(dataset: Mirrored): Counts {
+    const none = { read: 0, inserted: 0, updated: 0, removed: 0, held: 0, complete: false, unproven: false };
+    this.#counts[dataset] ??= none;
+    return this.#counts[dataset];
+  }
+
+  get isVoid(): boolean {
+    return this.#fingerprint === null;
+  }
+
+  /** Where the next poll goes on: nowhere, where its switches or its mapping are others. */
+  checkpointFor(switches: Switches, mapping: number): { plan: number; next: number } | null {
+    return JSON.stringify([switches, mapping]) === this.#fingerprint ? this.checkpoint : null;
+  }
+
+  /** Without asking the source. False where it is being polled, or was never. */
+  carryOut(switches: Switches, mapping: number): boolean {
+    if (this.lastSeen === null || this.leaseUntil > this.#now()) return false;
+    this.#counts = {};
+    this.prepare(switches, mapping);
+    this.settleAll();
+    return true;
+  }
+
+  /** A poll that comes later reads everything anew. */
+  voidCheckpoint(): void {
+    this.#fingerprint = null;
+  }
+}
