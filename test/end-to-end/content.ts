@@ -76,9 +76,9 @@ export async function contentOf(store: Store, cycles: readonly Date[] = []): Pro
   return content;
 }
 
-/** What the source has now: neither what changed, nor who was there before. */
+/** What the source has now: neither what changed, nor who was there before, nor which pass was given up. */
 export const withoutHistory = (content: Content): Content => ({
-  ...Object.fromEntries([...MIRRORS, 'parent_digest', 'pass_key'].map((table) => [table, content[table] ?? []])),
+  ...Object.fromEntries([...MIRRORS, 'parent_digest'].map((table) => [table, content[table] ?? []])),
   subject: (content.subject ?? []).filter((row) => row.includes('["present",true]')),
 });
 

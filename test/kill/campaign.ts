@@ -76,7 +76,7 @@ class Campaign {
     const folder = join(company.folder, 'temporary');
     mkdirSync(folder);
     const collector = ({ database }: EmptyDatabase) =>
-      new KillableCollector({ ...company.environment(), DATABASE: database, TMPDIR: folder }, company.output);
+      new KillableCollector({ ...company.environment(), ...named(database), TMPDIR: folder }, company.output);
     this.#unbroken = new Installation(unbroken.database, () => collector(unbroken));
     this.#killed = new Installation(killed.database, () => collector(killed));
   }
@@ -176,6 +176,12 @@ class Campaign {
     this.#rows += rowsIn(expected);
   }
 }
+
+/** A connection string is a secret, and named by reference. */
+const named = (database: string): Readonly<Record<string, string>> =>
+  database.startsWith('sqlite:')
+    ? { DATABASE: database }
+    : { DATABASE: 'env:DATABASE_SECRET', DATABASE_SECRET: database };
 
 /** A day's numbers are those of its first poll: no cycle spans midnight. */
 async function dayHoldsOn(): Promise<void> {

@@ -30,6 +30,7 @@ export class KillableCollector {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #events: AsyncIterator<string>;
   readonly #exit: Promise<unknown>;
+  readonly #said: string[] = [];
 
   /** `output` gets every line that it logs. */
   constructor(environment: Readonly<Record<string, string>>, output: string[]) {
@@ -42,7 +43,10 @@ export class KillableCollector {
     this.#child.stdin.on('error', () => {});
     this.#exit = once(this.#child, 'exit');
     this.#events = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
-    createInterface(this.#child.stderr).on('line', (line) => output.push(line));
+    createInterface(this.#child.stderr).on('line', (line) => {
+      output.push(line);
+      this.#said.push(line);
+    });
   }
 
   /** Resolves when all of its code is loaded. */
@@ -62,7 +66,7 @@ export class KillableCollector {
     clearTimeout(timer);
     if (said && 'done' in said) return said.done;
     await this.kill();
-    if (said === null && after === null) throw new Error('the collector ended by itself');
+    if (said === null && after === null) throw new Error(`the collector ended by itself: ${this.#said.join(' | ')}`);
     return null;
   }
 
