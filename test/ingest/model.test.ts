@@ -2,7 +2,7 @@
 // every step rows, apps, holds, checkpoint, readings under way, changes and runs are what the model says.
 // `FC_RUNS=2000 npm test -- test/ingest/model` searches longer. A failure prints seed and path: `FC_SEED=..` with
 // `FC_PATH=..` repeats it.
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { datasets } from '../../lib/catalog/index.ts';
 import type { Engine } from '../../lib/store/engine.ts';
@@ -21,12 +21,6 @@ const NO_SWITCH = { exclude: [], phoneNumbers: 'masked', personalDevices: false 
 
 describe('any history of polls', () => {
   onEachEngine((open) => {
-    let engine: Engine | undefined;
-    beforeAll(async () => {
-      engine = await openEngine({ database: open().database });
-    });
-    afterAll(async () => engine?.close());
-
     const begin = async (real: Engine): Promise<{ model: Model; real: Product }> => {
       const [mine, theirs] = [new TestClock(), new TestClock()];
       const edge: Edge = edgeOf(real, () => theirs.now());
@@ -54,21 +48,22 @@ describe('any history of polls', () => {
     };
 
     it('leaves what the plain model says', async () => {
-      const real = engine;
-      if (!real) throw new Error('no engine');
-      const runs = Number(FC_RUNS ?? (real.name === 'sqlite' ? 60 : 10));
-      await fc.assert(
-        fc.asyncProperty(history(18, true), async (commands) => {
-          const setup = await begin(real);
-          await fc.asyncModelRun(() => setup, commands);
-        }),
-        {
-          numRuns: runs,
-          ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
-          ...(FC_PATH ? { path: FC_PATH } : {}),
-          interruptAfterTimeLimit: Number(process.env.FC_MS ?? 3_600_000),
-        },
-      );
+      const engine = await openEngine({ database: open().database });
+      try {
+        await fc.assert(
+          fc.asyncProperty(history(18, true), async (commands) => {
+            const setup = await begin(engine);
+            await fc.asyncModelRun(() => setup, commands);
+          }),
+          {
+            numRuns: Number(FC_RUNS ?? (engine.name === 'sqlite' ? 40 : 2)),
+            ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
+            ...(FC_PATH ? { path: FC_PATH } : {}),
+          },
+        );
+      } finally {
+        await engine.close();
+      }
     }, 3_600_000);
   });
 });
