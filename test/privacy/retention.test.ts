@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
+import { BATCH } from '../../lib/privacy/expire.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/privacy/retention.ts';
 import { unverified } from '../../lib/privacy/unverified.ts';
 import { readStored } from '../../lib/settings/stored.ts';
@@ -63,21 +64,22 @@ onEachEngine((open) => {
     it('deletes the oldest first, and says what is left when time is up', async () => {
       const { store } = open();
       const [older, newer] = [daysAgo(50), daysAgo(40)];
-      await addChanges(store, 1_000, newer);
-      await addChanges(store, 1_000, older);
+      const batch = BATCH[store.engine];
+      await addChanges(store, batch, newer);
+      await addChanges(store, batch, older);
       let asked = 0;
       // Start and first question see no time pass; then the budget is used up.
       const clock = { now: () => new Date(asked++ < 2 ? 0 : 60_000) };
       const receipt = await run(store, { clock });
       expect(receipt.datasets.change).toEqual({
         days: 30,
-        due: 2_000,
-        removed: 1_000,
-        left: 1_000,
+        due: 2 * batch,
+        removed: batch,
+        left: batch,
         oldestLeft: newer.toISOString(),
       });
       expect(receipt.complete).toBe(false);
-      expect((await run(store)).datasets.change).toMatchObject({ removed: 1_000, left: 0 });
+      expect((await run(store)).datasets.change).toMatchObject({ removed: batch, left: 0 });
     });
 
     it('keeps its receipt and logs one line of counts', async () => {
