@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { PEOPLE } from './aliases.ts';
+import { PEOPLE, type RecordRef, refText } from './aliases.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -41,9 +41,10 @@ export async function refreshSubjects(
   tx: WriteTransaction,
   subjects: readonly number[],
   at: Date,
-  leaving: readonly Uint8Array[] = [],
+  leaving: readonly RecordRef[] = [],
 ): Promise<void> {
-  const gone = new Set(leaving.map(keyHex));
+  // With source and dataset: another source may have the same key for the same person, and stays.
+  const gone = new Set(leaving.map(refText));
   const views = new Map<number, Row[]>(subjects.map((id) => [id, []]));
   for (const dataset of PEOPLE)
     for (const ids of paddedLists(subjects))
@@ -51,7 +52,7 @@ export async function refreshSubjects(
         if (
           typeof row.subject_id === 'number' &&
           row.record_key instanceof Uint8Array &&
-          !gone.has(keyHex(row.record_key))
+          !gone.has(refText({ source: String(row.source), dataset, record_key: row.record_key }))
         )
           views.get(row.subject_id)?.push(row);
   const current = new Map<number, Row>();
@@ -92,5 +93,3 @@ function combine(rows: readonly Row[]): Row {
     sources: new Set(rows.map((row) => row.source)).size,
   };
 }
-
-const keyHex = (key: Uint8Array): string => Buffer.from(key).toString('hex');

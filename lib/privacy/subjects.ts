@@ -56,17 +56,15 @@ export async function unlinkSubjects(
   at: Date,
 ): Promise<void> {
   if (!isPeople(dataset) || keys.length === 0) return;
-  const gone = await aliasesOfRecords(
-    tx,
-    keys.map((record_key) => ({ source, dataset, record_key })),
-  );
+  const leaving = keys.map((record_key) => ({ source, dataset, record_key }));
+  const gone = await aliasesOfRecords(tx, leaving);
   // A record without any name has a person all the same.
   const subjects = (await readRows(tx, dataset, source, keys)).flatMap((row) => subjectOf(row) ?? []);
   await closeAliases(tx, gone, at);
   const neighbours = new Map<string, Neighbour>();
   await addNeighbours(tx, neighbours, gone);
   await link(tx, neighbours, new Set(), at);
-  await refreshSubjects(tx, [...new Set(subjects)], at, keys);
+  await refreshSubjects(tx, [...new Set(subjects)], at, leaving);
 }
 
 const subjectOf = (row: Readonly<Record<string, unknown>>): number | null =>

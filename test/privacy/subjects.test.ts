@@ -131,6 +131,14 @@ describe('subjects', () => {
       expect(await subject(before?.subject ?? 0)).toMatchObject({ present: false, display_name: null });
     });
 
+    it('stay for a source that has them under the same key as the one that they leave', async () => {
+      const [first, second, n] = [source(), source(), names()];
+      for (const s of [first, second]) await emm(s, { external_id: n.guid, entra_id: n.guid, display_name: 'Anna' });
+      await emm(first);
+      const { subject: id } = (await view(second, 'emm_user', n.guid)) ?? { subject: 0 };
+      expect(await subject(id)).toMatchObject({ present: true, display_name: 'Anna', sources: 1 });
+    });
+
     it('lose their names with the last view, and keep their aliases, ended', async () => {
       const [ad, n] = [source(), names()];
       await directory(ad, { external_id: 'd1', object_guid: n.guid, mail: n.mail, display_name: 'Anna Berg' });
