@@ -202,7 +202,7 @@ const switches: fc.Arbitrary<Switches> = fc.record({
 });
 const MINUTES = 2 / 1440;
 
-export const history = (maxCommands: number, withFaults: boolean) => {
+export const history = (maxCommands: number, withFaults: boolean, replayPath?: string) => {
   const faults = withFaults ? fc.oneof(fc.constant([]), fc.array(fault, { maxLength: 20 })) : fc.constant([]);
   const poll = fc.tuple(of, plan, ending, faults).map((args): Command => new Poll(...args));
   return fc.commands<Model, Product, false>(
@@ -219,6 +219,6 @@ export const history = (maxCommands: number, withFaults: boolean) => {
       of.map(remap),
       fc.constant(null).map(retention),
     ],
-    { maxCommands, size: 'max' },
+    { maxCommands, size: 'max', ...(replayPath ? { replayPath } : {}) },
   );
 };

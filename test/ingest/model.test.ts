@@ -1,7 +1,7 @@
 // Random histories of two sources, with everything that happens to a poll, against the plain model in `model.ts`: after
 // every step rows, apps, holds, checkpoint, readings under way, changes and runs are what the model says.
-// `FC_RUNS=2000 npm test -- test/ingest/model` searches longer. A failure prints seed and path: `FC_SEED=..` with
-// `FC_PATH=..` repeats it.
+// `FC_RUNS=2000 npm test -- test/ingest/model` searches longer. A failure prints seed, path and replayPath:
+// FC_SEED, FC_PATH and FC_REPLAY_PATH repeat it.
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { datasets } from '../../lib/catalog/index.ts';
@@ -16,7 +16,7 @@ import { history, type Model, type Product } from './model-history.ts';
 import { comparePeople } from './model-people.ts';
 import { ScriptedSource, TestClock } from './scripted.ts';
 
-const { FC_RUNS, FC_SEED, FC_PATH } = process.env;
+const { FC_RUNS, FC_SEED, FC_PATH, FC_REPLAY_PATH } = process.env;
 const NO_SWITCH = { exclude: [], phoneNumbers: 'masked', personalDevices: false } as const;
 
 describe('any history of polls', () => {
@@ -51,7 +51,7 @@ describe('any history of polls', () => {
       const engine = await openEngine({ database: open().database });
       try {
         await fc.assert(
-          fc.asyncProperty(history(18, true), async (commands) => {
+          fc.asyncProperty(history(18, true, FC_REPLAY_PATH), async (commands) => {
             const setup = await begin(engine);
             await fc.asyncModelRun(() => setup, commands);
           }),

@@ -170,10 +170,13 @@ onEachEngine((open) => {
             });
             const run = (budgetMs: number) => {
               let asked = 0;
-              const clock = { now: () => new Date((asked += 1)) };
+              const now = () => {
+                asked += 1;
+                return new Date(asked);
+              };
               const settings = { RETENTION_DAYS: days, RETENTION_OVERRIDES: overrides, UNVERIFIED_DAYS: 30 };
               const signal = new AbortController().signal;
-              return runRetention({ store, settings, clock, signal, budgetMs, log: silent });
+              return runRetention({ store, settings, clock: { now }, signal, budgetMs, log: silent });
             };
             const young = () => expected.filter(({ stays }) => stays).map(({ line }) => line);
             for (let runs = 0; runs < 25; runs += 1) {
