@@ -9,7 +9,7 @@ export interface IssuedCertificate {
   keyPem: string;
 }
 
-export type CertificateKind = 'valid' | 'expired' | 'wrong-name' | 'unknown-authority';
+export type CertificateKind = 'valid' | 'expired' | 'wrong-name' | 'unknown-authority' | 'self-signed';
 
 export interface Authority {
   caPem: string;
@@ -94,21 +94,28 @@ export function createAuthority(now: number): Authority {
   // Of the same name as the real one, as after a re-installed PKI: only the signature tells them apart.
   const foreign = createRoot('Fleet Private CA', now);
 
-  const issueEndEntity = (issuer: Issuer, subject: string, to: number, extensions: Buffer[]): IssuedCertificate => {
+  const issueEndEntity = (
+    issuer: Issuer | 'itself',
+    subject: string,
+    to: number,
+    extensions: Buffer[],
+  ): IssuedCertificate => {
     // Certificates of RSA 2048: Entra accepts no elliptic keys for app registrations, and signs nothing else with RS/PS256.
     const client = extensions.length === 0;
     const pair = client
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
       : generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const basic = [extension('2.5.29.19', true, sequence()), keyUsage(0x80, 7), ...extensions];
-    const certPem = issue(issuer, { subject, publicKey: pair.publicKey, from: now - 30 * DAY, to, extensions: basic });
+    const by = issuer === 'itself' ? { name: distinguishedName(subject), key: pair.privateKey } : issuer;
+    const certPem = issue(by, { subject, publicKey: pair.publicKey, from: now - 30 * DAY, to, extensions: basic });
     return { certPem, keyPem: pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString() };
   };
 
   return {
     caPem: root.caPem,
     issueServer: (kind = 'valid') => {
-      const issuer = kind === 'unknown-authority' ? foreign.issuer : root.issuer;
+      const issuers = { 'unknown-authority': foreign.issuer, 'self-signed': 'itself' } as const;
+      const issuer = kind === 'unknown-authority' || kind === 'self-signed' ? issuers[kind] : root.issuer;
       const to = kind === 'expired' ? now - DAY : now + 397 * DAY;
       const serverAuth = extension('2.5.29.37', false, sequence(objectIdentifier('1.3.6.1.5.5.7.3.1')));
       return issueEndEntity(issuer, 'fleet.example', to, [alternativeNames(kind), serverAuth]);

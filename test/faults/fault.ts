@@ -52,6 +52,8 @@ export interface Fault {
   readonly remedy: string;
   /** Holds, too, after the poll that met the fault and before it is cleared. Throws where it does not. */
   readonly verify?: (company: Company) => void;
+  /** The same when everything is good again. */
+  readonly verifyAfter?: (company: Company) => void;
 }
 
 export type WatchedRow = readonly (string | null)[];

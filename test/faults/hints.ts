@@ -4,5 +4,12 @@ export const HINTS = {
   timeout: 'Check firewall and `proxy`; the next poll tries again.',
   tls: 'Check the certificate of the server, its name and date, and `caFile` for a private CA.',
   reset: 'The next poll tries again; look at the proxy or the server if it stays.',
-  'time-budget': 'Nothing is lost: the next poll goes on at the same page.',
+  notJson: 'Often a login or error page of a proxy answers: check address and `proxy`.',
+  tooLarge: 'The address may not be the API, or something answers in its place.',
+  redirect: 'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.',
+  credentials: 'Check the credentials of this source, and whether they have expired.',
+  permission: 'The account lacks a permission for this part of the API.',
+  again: 'The next poll tries again.',
+  samePage: 'Nothing is lost: the next poll goes on at the same page.',
+  budget: 'The next poll goes on at the last checkpoint. Raise timeBudgetSeconds where it never gets through.',
 } as const;

@@ -1,25 +1,42 @@
 // Faults that any connector over HTTP may meet, declared once and bound to one: its server, its list, its outcomes.
+import type { RequestRecord } from '../../local/fleet/http/exchange.ts';
 import type { FaultRules } from '../../local/fleet/http/fault-rules.ts';
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
 import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { Company } from '../end-to-end/company.ts';
-import type { Fault, Group, Outcome } from './fault.ts';
-import { HINTS } from './hints.ts';
+import type { Fault, Group, Outcome, Written } from './fault.ts';
 
 /** What of a connector the faults need to know. */
 export interface HttpBinding {
   /** The faults of its server. */
   readonly rules: (company: Company) => FaultRules;
+  readonly origin: (company: Company) => string;
+  /** What it was asked, oldest first. */
+  readonly requests: (company: Company) => readonly RequestRecord[];
   /** Requests for data, whatever they read. */
   readonly api: RegExp;
-  /** The list that is read page by page, three pages at least. */
+  /** The list that is read page by page: three pages, of five rows or more the first two. */
   readonly list: RegExp;
-  /** What becomes of a poll that cannot read the list, and can read all else. */
-  readonly withoutList: Pick<Outcome, 'poll' | 'written'>;
+  /** Where the list goes to. */
+  readonly dataset: string;
+  /** The key of a row on the wire, and what the receipt calls it. */
+  readonly key: Named;
+  /** A property of a row that is no text and not watched, on the wire and in the receipt. */
+  readonly property: Named;
+  /** What is written by a poll that cannot read the list, and can read all else. */
+  readonly withoutList: Readonly<Record<string, Written>>;
+  /** What is written by a poll that ends at once where the list cannot be read. */
+  readonly beforeList: Readonly<Record<string, Written>>;
   /** What differs from other connectors, by the name of the fault. */
   readonly outcomes?: Readonly<Record<string, Partial<Outcome>>>;
   /** Names of faults that its protocol cannot have. */
   readonly without?: readonly string[];
+}
+
+export interface Named {
+  readonly wire: string;
+  /** `field: reason` */
+  readonly rejected: string;
 }
 
 /** A fault before it is bound to a connector. */
@@ -31,7 +48,8 @@ export interface HttpFault {
   readonly rules?: (binding: HttpBinding, company: Company) => readonly FaultRule[];
   readonly outcome: (binding: HttpBinding) => Outcome;
   readonly remedy: string;
-  readonly verify?: (company: Company) => void;
+  readonly verify?: (binding: HttpBinding, company: Company) => void;
+  readonly verifyAfter?: (binding: HttpBinding, company: Company) => void;
 }
 
 /** Nothing could be read at all. */
@@ -42,10 +60,29 @@ export const failed = (code: string, hint: string): Outcome => ({
   hint,
   written: 'nothing',
 });
-/** The list could not be read. */
+/** The list could not be read, or only `some` of it; all else was. */
 export const withoutList =
-  (code: string, hint: string): HttpFault['outcome'] =>
-  (binding) => ({ state: 'failing', code, hint, ...binding.withoutList });
+  (code: string, hint: string, some: Written = 'nothing'): HttpFault['outcome'] =>
+  ({ withoutList: written, dataset }) => ({
+    state: 'failing',
+    poll: 'partial',
+    code,
+    hint,
+    written: { ...written, [dataset]: some },
+    // The next one ends the interrupted pass, and the one after it is a pass from the beginning.
+    ...(some === 'nothing' ? {} : { polls: 2 }),
+  });
+/** The poll ended where it was, in the list: it had `some` of it. */
+export const endedInList =
+  (poll: Outcome['poll'], code: string, hint: string, some: Written = 'nothing'): HttpFault['outcome'] =>
+  ({ beforeList: written, dataset }) => ({
+    state: 'failing',
+    poll,
+    code,
+    hint,
+    written: { ...written, [dataset]: some },
+    ...(some === 'nothing' ? {} : { polls: 2 }),
+  });
 /** It was waited out, or asked again. */
 export const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
 
@@ -53,7 +90,7 @@ export const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: nu
 export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): readonly Fault[] {
   return faults
     .filter(({ name }) => !binding.without?.includes(name))
-    .map(({ name, group, transport, rules, outcome, remedy, verify }) => ({
+    .map(({ name, group, transport, rules, outcome, remedy, verify, verifyAfter }) => ({
       name,
       group,
       remedy,
@@ -62,30 +99,7 @@ export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): rea
         if (transport) await binding.rules(company).transport(transport);
         if (rules) binding.rules(company).set(...rules(binding, company));
       },
-      ...(verify ? { verify } : {}),
+      ...(verify ? { verify: (company) => verify(binding, company) } : {}),
+      ...(verifyAfter ? { verifyAfter: (company) => verifyAfter(binding, company) } : {}),
     }));
 }
-
-export const connectionFaults: readonly HttpFault[] = [
-  {
-    name: 'the port is closed',
-    group: 'connection',
-    transport: 'refused',
-    outcome: () => failed('refused', HINTS.refused),
-    remedy: 'Start the server, or correct its address; look at the firewall.',
-  },
-  {
-    name: 'connections are accepted and never answered',
-    group: 'connection',
-    transport: 'half-open',
-    outcome: () => failed('timeout', HINTS.timeout),
-    remedy: 'Look at the server, and at the firewall or balancer before it.',
-  },
-  {
-    name: 'a request is never answered',
-    group: 'connection',
-    rules: ({ api }) => [{ fault: 'stall', path: api }],
-    outcome: () => failed('timeout', HINTS.timeout),
-    remedy: 'Look at the load of the server; raise `idleTimeoutSeconds` where it is only slow.',
-  },
-];

@@ -1,4 +1,5 @@
 // Intune as a fault target: devices in three pages, users by delta, apps by report.
+import { DatabaseSync } from 'node:sqlite';
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
 import { inEntra } from '../../local/fleet/graph/users.ts';
@@ -7,6 +8,8 @@ import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 25;
 const PAGE = 10;
+/** Behind all others in the list, so that a change is on the last page. */
+const LAST = '~ last of the list';
 
 export const intune: FaultTarget = {
   connector: 'intune',
@@ -39,34 +42,45 @@ export const intune: FaultTarget = {
   },
   change: (company) => {
     const { estate } = company.fleet;
-    const listed = inOrder(company);
-    // On the first and on the last page.
-    for (const device of [listed.at(0), listed.at(-1)])
-      if (device) estate.updateDevice(device.id, { osVersion: `${device.osVersion}.1` });
-    const [updated] = listed;
-    if (updated) updateApps(company, updated);
+    const [first] = inOrder(company);
+    if (!first) throw new RangeError('no devices');
+    estate.updateDevice(first.id, { osVersion: `${first.osVersion}.1` });
+    updateApps(company);
     const [person] = users(company);
     if (person)
       estate.updateUser(person.id, { jobTitle: `${person.jobTitle.replace(/ \d+$/, '')} ${estate.sequence}` });
-    estate.enrol();
+    estate.updateDevice(estate.enrol().id, { name: LAST });
     cloudUser(company);
   },
   live: (company) => {
     const { estate } = company.fleet;
-    const [goes] = estate.devices;
-    if (goes) estate.removeDevice(goes.id);
+    const [first] = inOrder(company);
+    const last = estate.devices.find(({ name }) => name === LAST);
+    for (const device of [first, last]) if (device) estate.removeDevice(device.id);
     const leaver = users(company).at(-1);
     if (leaver) estate.removeUser(leaver.id);
-    while (estate.devices.length < DEVICES) estate.enrol();
+    estate.enrol();
     cloudUser(company);
   },
-  struck: ({ fleet: { graph } }) => graph.faults.count + graph.blobFaults.count,
+  struck: ({ fleet: { graph } }) => graph.faults.count + graph.blobFaults.count + graph.tokens.refused,
   clear: async ({ fleet: { graph } }) => {
     graph.faults.clear();
     graph.blobFaults.clear();
+    graph.tokens.secretExpired = false;
+    graph.tokens.refused = 0;
     await graph.faults.transport('normal');
   },
 };
+
+/** The full round of users that is due daily is due. */
+export function dayPasses(company: Company): void {
+  using database = new DatabaseSync(company.databaseFile(), { timeout: 5_000 });
+  const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
+  const aged = database
+    .prepare(`UPDATE source_state SET "checkpoint" = json_set("checkpoint", '$.position.users.wholeAt', ?)`)
+    .run(yesterday);
+  if (aged.changes === 0) throw new RangeError('nothing was read yet');
+}
 
 const users = ({ fleet }: Company): readonly Person[] => fleet.estate.people.filter(inEntra);
 
@@ -74,13 +88,17 @@ const users = ({ fleet }: Company): readonly Person[] => fleet.estate.people.fil
 const inOrder = ({ fleet }: Company): readonly Device[] =>
   [...fleet.estate.devices].sort((a, b) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1));
 
-/** Until a version is another one, and no app has gone. */
-function updateApps({ fleet }: Company, device: Device): void {
-  const before = appsOf(device);
-  const kept = (apps: ReturnType<typeof appsOf>) =>
-    before.every(({ title }) => apps.some((app) => app.title === title));
-  do fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
-  while (!kept(appsOf(device)) || appsOf(device).every((app) => before.includes(app)));
+/** On one device: a version is another one, and no app has gone. */
+function updateApps({ fleet }: Company): void {
+  for (const device of fleet.estate.devices) {
+    const before = appsOf(device);
+    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
+    const kept = before.every(({ title }) => after.some((app) => app.title === title));
+    if (!kept || after.every((app) => before.includes(app))) continue;
+    fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
+    return;
+  }
+  throw new RangeError('no device would keep its apps');
 }
 
 /** Some people are in the directory alone: until one has an account in Entra. */

@@ -1,4 +1,5 @@
-import { intuneFaults } from './intune-faults.ts';
+import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
 import { describeFaults } from './run.ts';
 
 describeFaults(intuneFaults);
+describeFaults(largeIntuneFaults);

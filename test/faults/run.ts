@@ -47,7 +47,12 @@ export function describeFaults({ target, faults }: FaultTable): void {
         const { promise, resolve, reject } = seen.get(fault.name) ?? Promise.withResolvers<Seen>();
         // Read by the test of that fault, later.
         promise.catch(() => undefined);
-        await meet(lane, target, fault).then(resolve, reject);
+        await meet(lane, target, fault)
+          .catch(async (error: unknown) => {
+            await target.clear(lane.company);
+            throw error;
+          })
+          .then(resolve, reject);
       }
     }
 
@@ -134,6 +139,7 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
   target.live(company);
   let afterwards = told;
   for (let poll = 0; poll < (fault.outcome.polls ?? 1); poll += 1) afterwards = await lens.poll(target.connector);
+  fault.verifyAfter?.(company);
   return {
     struck,
     told,

@@ -14,7 +14,6 @@ const passState = z.object({
 const usersState = z.discriminatedUnion('step', [
   passState.extend({ step: z.literal('full') }),
   z.object({ step: z.literal('delta'), link: z.string(), wholeAt: z.iso.datetime() }),
-  passState.extend({ step: z.literal('keys'), link: z.string() }),
 ]);
 
 const intuneCheckpoint = z.object({

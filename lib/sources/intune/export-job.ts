@@ -17,6 +17,9 @@ import { openTemporaryFile } from './temporary-file.ts';
 const JOBS = '/v1.0/deviceManagement/reports/exportJobs';
 const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const MAX_CSV_BYTES = 64 * 1024 ** 3;
+/** The parser keeps an unfinished row, and reads it anew with each piece that comes. */
+const MAX_ROW_BYTES = 1024 ** 2;
+const LINE_FEED = 0x0a;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -81,21 +84,26 @@ async function soleEntry(file: FileHandle): Promise<Readable> {
   try {
     const zip = await opened(file.fd);
     const entry = await firstEntry(zip);
-    if (entry.uncompressedSize > MAX_CSV_BYTES) throw exportError('too-large', 'The report is larger than its bound.');
+    if (entry.uncompressedSize > MAX_CSV_BYTES) throw tooLarge();
     const stream = await new Promise<Readable>((resolve, reject) =>
       zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened))),
     );
     return Readable.from(checked(stream, entry.crc32), { objectMode: false });
   } catch (error) {
-    throw error instanceof SourceError ? error : broken();
+    throw told(error);
   }
 }
 
-/** The size is checked by yauzl, the checksum is not. */
+/** The size is checked by yauzl; the checksum and the length of rows are not. */
 async function* checked(stream: Readable, expected: number): AsyncGenerator<Buffer, void, void> {
   let sum = 0;
+  let row = 0;
   for await (const chunk of stream) {
+    if (!Buffer.isBuffer(chunk)) throw broken();
     sum = crc32(chunk, sum);
+    const end = chunk.lastIndexOf(LINE_FEED);
+    row = end < 0 ? row + chunk.length : chunk.length - end - 1;
+    if (row > MAX_ROW_BYTES) throw tooLarge();
     yield chunk;
   }
   if (sum !== expected) throw broken();
@@ -137,12 +145,12 @@ async function* csvRows(
       else yield record(header, cells);
     }
   } catch (error) {
-    throw error instanceof SourceError ? error : broken();
+    throw told(cause ?? error);
   } finally {
     csv.destroy();
   }
   // A stream that was destroyed without an error of its own ends the loop as if it were whole.
-  if (cause !== null || header === null) throw broken();
+  if (cause !== null || header === null) throw told(cause);
 }
 
 function textCells(row: unknown): string[] {
@@ -160,7 +168,10 @@ function record(header: readonly string[], cells: readonly string[]): Record<str
   return Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']));
 }
 
+const tooLarge = (): SourceError => exportError('too-large', 'The report, or a row of it, is larger than its bound.');
 const broken = (): SourceError => exportError('broken-archive', 'The archive of the report ends early, or is none.');
+
+const told = (error: unknown): SourceError => (error instanceof SourceError ? error : broken());
 
 function exportError(code: string, message: string): SourceError {
   return new SourceError(message, { code, hint: 'Nothing was removed; the next poll asks for a new report.' });

@@ -1,11 +1,11 @@
-// Users by users/delta: a full round is a pass, later rounds bring changes and removals, and once a day all keys are
-// read to prove what is gone. https://learn.microsoft.com/graph/delta-query-overview
+// Users by users/delta: a full round is a pass, later rounds bring changes and removals. Once a day there is a full round
+// again: it proves what is gone, and brings what a round of changes did not tell. https://learn.microsoft.com/graph/delta-query-overview
 import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { Clock, NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { PassState, Progress } from './checkpoint.ts';
-import { type GraphClient, mustStartOver, type Page, type WireRecord, wrongShape } from './client.ts';
+import { type GraphClient, mustStartOver, type Page, type WireRecord } from './client.ts';
 import { selectOf } from './parameters.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -34,10 +34,9 @@ export async function* readUsers(reading: UserReading): AsyncGenerator<PollStep,
 async function* goOn(reading: UserReading): AsyncGenerator<PollStep, void, void> {
   const state = reading.progress.users;
   if (state?.step === 'full') return yield* readAll(reading, state);
-  if (state?.step === 'keys') return yield* readKeys(reading, state.link, state);
   if (state?.step !== 'delta') return;
-  const link = yield* readChanges(reading, state.link, state.wholeAt);
-  if (reading.clock.now().getTime() - Date.parse(state.wholeAt) >= DAY_MS) yield* readKeys(reading, link, null);
+  if (reading.clock.now().getTime() - Date.parse(state.wholeAt) >= DAY_MS) yield* readAll(reading, null);
+  else yield* readChanges(reading, state.link, state.wholeAt);
 }
 
 async function* readAll(reading: UserReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
@@ -65,21 +64,15 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
   }
 }
 
-/** Changes since the link; gives the next one. */
-async function* readChanges(
-  reading: UserReading,
-  from: string,
-  wholeAt: string,
-): AsyncGenerator<PollStep, string, void> {
+/** Changes since the link. */
+async function* readChanges(reading: UserReading, from: string, wholeAt: string): AsyncGenerator<PollStep, void, void> {
   const { graph, progress } = reading;
-  let link = from;
   for await (const page of graph.pages(from)) {
     const { rows, removed } = await readAnew(reading, page.rows);
-    link = page.nextLink ?? deltaLinkOf(page);
+    const link = page.nextLink ?? deltaLinkOf(page);
     if (removed.length > 0) yield { dataset, removed };
     yield { dataset, rows, checkpoint: progress.withUsers({ step: 'delta', link, wholeAt }) };
   }
-  return link;
 }
 
 /**
@@ -101,28 +94,6 @@ async function readAnew(
     else removed.push([ids[i] ?? '']);
   }
   return { rows, removed };
-}
-
-async function* readKeys(
-  reading: UserReading,
-  link: string,
-  resumed: PassState | null,
-): AsyncGenerator<PollStep, void, void> {
-  const { graph, progress, clock } = reading;
-  if (resumed === null) yield { dataset, pass: 'start' };
-  let rows = resumed?.rows ?? 0;
-  for await (const page of graph.pages(resumed?.next ?? '/v1.0/users?$select=id&$top=999')) {
-    rows += page.rows.length;
-    const present = page.rows.map((r): NaturalKey => [typeof r.id === 'string' ? r.id : '']);
-    // A key that cannot be read would look like an absence.
-    if (present.some(([id]) => id === '')) throw wrongShape();
-    const next = page.nextLink;
-    yield next === null
-      ? { dataset, present }
-      : { dataset, present, checkpoint: progress.withUsers({ step: 'keys', link, next, rows, expected: null }) };
-  }
-  const state = { step: 'delta', link, wholeAt: clock.now().toISOString() } as const;
-  yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.withUsers(state) };
 }
 
 function rowsStep(entity: CollectedEntity, records: readonly WireRecord[]): { dataset: 'emm_user'; rows: SourceRow[] } {

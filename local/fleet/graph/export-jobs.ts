@@ -9,6 +9,7 @@ import type { Estate } from '../estate/estate.ts';
 import { type Answer, type Exchange, type JsonObject, objectBody } from '../http/exchange.ts';
 import { APP_REPORT_COLUMNS, appReport } from './app-report.ts';
 import { badRequest, contextUrl, instant, notFound } from './odata.ts';
+import { storageError } from './storage-error.ts';
 import { zipOf } from './zip.ts';
 
 const URL_LIFE = 6 * 3_600_000;
@@ -164,9 +165,4 @@ function columnsOf(request: JsonObject): string[] {
   if (columns.length === 0 || columns.length > MAX_COLUMNS || unknown !== undefined)
     throw badRequest(`Invalid column in select: '${unknown ?? ''}'.`);
   return columns;
-}
-
-function storageError(status: number, code: string, message: string): Answer {
-  const content = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  return { status, headers: { 'content-type': 'application/xml', 'x-ms-error-code': code }, content };
 }

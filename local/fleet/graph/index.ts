@@ -68,7 +68,7 @@ export async function startGraph({ estate, authority, clock }: GraphOptions): Pr
     if (!tokens.accepts(exchange))
       throw new GraphError(401, 'InvalidAuthenticationToken', 'Access token is empty, invalid or expired.');
     if (exchange.method === 'POST' && /^\/(v1\.0|beta)\/\$batch$/.test(exchange.path)) {
-      return answerBatch(exchange, (inner) => server.faults.apply(inner, async () => handle(inner)));
+      return answerBatch(exchange, (inner) => server.faults.apply(inner, handle));
     }
     const found = routes.find(({ method, path }) => method === exchange.method && path.test(exchange.path));
     if (!found) throw notFound();

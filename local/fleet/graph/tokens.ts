@@ -45,6 +45,8 @@ export class Tokens {
   /** Lifetime of the tokens issued from now on. */
   lifetimeSeconds = 3599;
   secretExpired = false;
+  /** How many requests for a token were refused. */
+  refused = 0;
 
   constructor(app: AppRegistration, clock: () => number) {
     this.#app = app;
@@ -205,6 +207,7 @@ export class Tokens {
   }
 
   #refusal({ status, error, number, message }: TokenError): Answer {
+    this.refused++;
     const trace = randomUUID();
     const correlation = randomUUID();
     const timestamp = `${new Date(this.#clock()).toISOString().slice(0, 19).replace('T', ' ')}Z`;

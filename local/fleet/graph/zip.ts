@@ -1,7 +1,7 @@
 // A zip archive of one file, written as a stream (APPNOTE.TXT 4.3): sizes and checksum follow the data in a descriptor, so
 // that nothing is held in memory. Up to 4 GB; beyond that it fails rather than write a broken archive.
 import { Readable } from 'node:stream';
-import { constants, crc32, createDeflateRaw } from 'node:zlib';
+import { constants, crc32, createDeflateRaw, inflateRawSync } from 'node:zlib';
 
 const DEFLATE = 8;
 /** Bit 3: sizes follow the data; bit 11: the name is UTF-8. */
@@ -76,4 +76,10 @@ export async function* zipOf(fileName: string, content: Iterable<Buffer>): Async
     yield chunk;
   }
   yield trailer(name, sizes);
+}
+
+/** The content of the one file in an archive that `zipOf` wrote. */
+export function entryOf(archive: Buffer): Buffer {
+  const start = 30 + archive.readUInt16LE(26);
+  return inflateRawSync(archive.subarray(start));
 }

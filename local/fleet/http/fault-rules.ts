@@ -43,13 +43,20 @@ export class FaultRules {
     return this.#active.reduce((sum, { done }) => sum + done, connections);
   }
 
-  /** Answers through the rule that matches, or truly. */
-  async apply(exchange: Exchange, answer: () => Promise<Answer>): Promise<Answer> {
+  /** Answers through the rule that matches, or truly. `answer` gives the true answer to a request. */
+  async apply(exchange: Exchange, answer: (exchange: Exchange) => Promise<Answer>): Promise<Answer> {
     const active = this.#active.find((candidate) => this.#strikes(candidate, exchange));
-    if (!active) return answer();
+    if (!active) return answer(exchange);
     active.done++;
     const { rule, memory } = active;
-    return faultTable[rule.fault]({ exchange, rule, memory, answer, now: this.#clock() });
+    return faultTable[rule.fault]({
+      exchange,
+      rule,
+      memory,
+      done: active.done,
+      answer: (other = exchange) => answer(other),
+      now: this.#clock(),
+    });
   }
 
   #strikes(active: ActiveRule, exchange: Exchange): boolean {

@@ -1,7 +1,8 @@
 // What can go wrong above TCP and TLS, by name. A rule picks requests by path and number and names one fault; each fault
-// is one small function that has the true answer at hand and returns another.
+// is one small function that has the true answer at hand and returns another. Those of archives are in archive-faults.ts.
 import { gzipSync } from 'node:zlib';
 import type { Json } from '../estate/device.ts';
+import { archiveFaults } from './archive-faults.ts';
 import { type Answer, type Exchange, isObject, type JsonObject } from './exchange.ts';
 
 export type FaultName =
@@ -16,6 +17,7 @@ export type FaultName =
   | 'login-redirect'
   | 'login-page'
   | 'delta-gone'
+  | 'delta-resets'
   | 'empty-body'
   | 'truncated-json'
   | 'wrong-content-type'
@@ -25,10 +27,20 @@ export type FaultName =
   | 'duplicate-across-pages'
   | 'repeated-page'
   | 'endless-next-link'
+  | 'self-link'
   | 'foreign-next-link'
   | 'short-page'
   | 'empty-list'
+  | 'empty-pages'
   | 'gzip-bomb'
+  | 'corrupt-gzip'
+  | 'job-fails'
+  | 'job-runs-on'
+  | 'signature-expired'
+  | 'corrupt-archive'
+  | 'archive-bomb'
+  | 'truncated-rows'
+  | 'other-columns'
   | 'reset-before-answer'
   | 'reset-mid-body'
   | 'stall'
@@ -45,21 +57,26 @@ export interface FaultRule {
   count?: number;
   /** For `wrong-rows`: one row in so many (default 10). */
   every?: number;
+  /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways). */
+  spoil?: string;
   /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
   retryAfter?: number | 'date' | 'none' | 'malformed' | 'day';
   /** For `foreign-next-link`: the other origin. */
   origin?: string;
 }
 
-interface Occasion {
+export interface Occasion {
   exchange: Exchange;
   rule: FaultRule;
   memory: { rows?: Json[] };
-  answer: () => Promise<Answer>;
+  /** How often the rule has struck, this time included. */
+  done: number;
+  /** The true answer: to this request, or to another one. */
+  answer: (exchange?: Exchange) => Promise<Answer>;
   now: number;
 }
 
-type Fault = (occasion: Occasion) => Answer | Promise<Answer>;
+export type Fault = (occasion: Occasion) => Answer | Promise<Answer>;
 
 export const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Sign in to your account</title></head><body><form action="/login">Sign in</form></body></html>';
@@ -109,8 +126,9 @@ const deliver =
   (delivery: Answer['delivery']): Fault =>
   async (occasion) => ({ ...(await occasion.answer()), ...(delivery ? { delivery } : {}) });
 
-function wrongRow(row: Json, variant: number): Json {
+function wrongRow(row: Json, variant: number, spoil: string | undefined): Json {
   if (!isObject(row)) return null;
+  if (spoil !== undefined) return { ...row, [spoil]: { wrong: 'type' } };
   switch (variant % 5) {
     case 0:
       return null;
@@ -127,10 +145,23 @@ function wrongRow(row: Json, variant: number): Json {
   }
 }
 
-function endless(body: JsonObject, _rows: Json[], { exchange }: Occasion): JsonObject {
-  const query = new URLSearchParams(exchange.query);
-  const { '@odata.deltaLink': _, ...rest } = body;
-  return { ...rest, '@odata.nextLink': rest['@odata.nextLink'] ?? `${exchange.origin}${exchange.path}?${query}` };
+/** The address of the request, asked once more. */
+function linkTo({ exchange }: Occasion, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams([...exchange.query, ...Object.entries(more)]);
+  return `${exchange.origin}${exchange.path}?${query}`;
+}
+
+/** A list without an end: its last page names a next one. */
+const withNext =
+  (link: (occasion: Occasion) => string) =>
+  (body: JsonObject, _rows: Json[], occasion: Occasion): JsonObject => {
+    const { '@odata.deltaLink': _, ...rest } = body;
+    return { ...rest, '@odata.nextLink': rest['@odata.nextLink'] ?? link(occasion) };
+  };
+
+/** Rows are listed twice: the count of the page is that of what is in it, as Intune's is. */
+function listing(body: JsonObject, rows: Json[], value: Json[]): JsonObject {
+  return { ...body, ...(body['@odata.count'] === rows.length ? { '@odata.count': value.length } : {}), value };
 }
 
 function foreignLink(body: JsonObject, _rows: Json[], { exchange, rule }: Occasion): JsonObject {
@@ -163,6 +194,8 @@ export const faultTable: Record<FaultName, Fault> = {
     problem(410, 'syncStateNotFound', 'The sync state generation is not found.', {
       location: `${exchange.origin}${exchange.path}`,
     }),
+  /** A delta link is answered as if it were none: everything comes anew. */
+  'delta-resets': ({ exchange, answer }) => answer({ ...exchange, query: new URLSearchParams() }),
   'empty-body': () => ({ status: 200, headers: { 'content-type': 'application/json' }, content: '' }),
   'truncated-json': text((body) => body.slice(0, Math.floor(body.length * 0.6))),
   'wrong-content-type': text((body) => body, { 'content-type': 'text/plain' }),
@@ -174,24 +207,29 @@ export const faultTable: Record<FaultName, Fault> = {
     const every = rule.every ?? 10;
     return {
       ...body,
-      value: rows.map((row, i) => (i % every === every - 1 ? wrongRow(row, Math.floor(i / every)) : row)),
+      value: rows.map((row, i) => (i % every === every - 1 ? wrongRow(row, Math.floor(i / every), rule.spoil) : row)),
     };
   }),
-  'duplicate-in-page': page((body, rows) => ({
-    ...body,
-    value: rows.flatMap((row, i) => (i % 10 === 0 ? [row, row] : [row])),
-  })),
+  'duplicate-in-page': page((body, rows) =>
+    listing(
+      body,
+      rows,
+      rows.flatMap((row, i) => (i % 10 === 0 ? [row, row] : [row])),
+    ),
+  ),
   'duplicate-across-pages': page((body, rows, { memory }) => {
     const last = memory.rows?.at(-1);
     memory.rows = rows;
-    return { ...body, value: last === undefined ? rows : [last, ...rows] };
+    return listing(body, rows, last === undefined ? rows : [last, ...rows]);
   }),
   'repeated-page': page((body, rows, { memory }) => {
     const shown = memory.rows ?? rows;
     memory.rows = rows;
     return { ...body, value: shown };
   }),
-  'endless-next-link': page(endless),
+  /** Each page has a link of its own; the last one comes again and again. */
+  'endless-next-link': page(withNext((occasion) => linkTo(occasion, { again: String(occasion.done) }))),
+  'self-link': page(withNext((occasion) => linkTo(occasion))),
   'foreign-next-link': page(foreignLink),
   /** Fewer rows than `@odata.count` says. */
   'short-page': page((body, rows) => ({ ...body, value: rows.slice(0, Math.floor(rows.length / 2)) })),
@@ -201,7 +239,15 @@ export const faultTable: Record<FaultName, Fault> = {
     ...('@odata.count' in body ? { '@odata.count': 0 } : {}),
     value: [],
   })),
+  /** Pages without rows, that lead on truly: a delta link forgets what had changed. */
+  'empty-pages': page((body) => ({ ...body, value: [] })),
   'gzip-bomb': bomb,
+  'corrupt-gzip': () => ({
+    status: 200,
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    content: gzipSync('{"value":[]}').fill(0, 12),
+  }),
+  ...archiveFaults,
   'reset-before-answer': deliver('reset-before-answer'),
   'reset-mid-body': deliver('reset-mid-body'),
   stall: deliver('stall'),

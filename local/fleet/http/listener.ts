@@ -52,8 +52,8 @@ export class Listener {
     if (mode !== 'refused' && this.#mode === 'refused') await this.open();
     this.#mode = mode;
     this.struck = mode === 'refused' ? 1 : 0;
-    const bad = mode === 'expired' || mode === 'wrong-name' || mode === 'unknown-authority';
-    this.#certificate = this.#authority.issueServer(bad ? mode : 'valid');
+    const good = mode === 'normal' || mode === 'refused' || mode === 'half-open';
+    this.#certificate = this.#authority.issueServer(good ? 'valid' : mode);
     this.onCertificate(this.#certificate);
   }
 

@@ -71,7 +71,7 @@ export class HttpServer {
     if (exchange.path === '/login') {
       return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, content: LOGIN_PAGE };
     }
-    return this.faults.apply(exchange, async () => this.#handle(exchange));
+    return this.faults.apply(exchange, async (asked) => this.#handle(asked));
   }
 
   async #read(request: IncomingMessage): Promise<Exchange> {

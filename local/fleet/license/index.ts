@@ -1,6 +1,7 @@
 // The licence server, simulated: accepts any POST and keeps what came, byte for byte, so that a test can prove what was sent.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Authority } from '../authority.ts';
+import type { RequestRecord } from '../http/exchange.ts';
 import type { FaultRules } from '../http/fault-rules.ts';
 import { HttpServer } from '../http/server.ts';
 
@@ -14,6 +15,7 @@ export interface License {
   url: string;
   /** Oldest first. Also what came while a fault answered. */
   received: ReceivedLicense[];
+  requests: RequestRecord[];
   /** `server-error`, `stall`, `truncated-json`, `wrong-shape`, ...; `transport('refused')`. */
   faults: FaultRules;
   close(): Promise<void>;
@@ -33,5 +35,5 @@ export async function startLicense(authority: Authority, clock: () => number): P
         : { status: 405, headers: { allow: 'POST' }, json: { status: 'method not allowed' } },
   });
   await server.open();
-  return { url: server.url, received, faults: server.faults, close: () => server.close() };
+  return { url: server.url, received, requests: server.requests, faults: server.faults, close: () => server.close() };
 }

@@ -114,10 +114,6 @@ export function removedOf(poll: Poll, dataset: MirrorName): string[] {
   return poll.steps.flatMap((s) => (s.dataset === dataset && 'removed' in s ? s.removed.map(String) : []));
 }
 
-export function presentOf(poll: Poll, dataset: MirrorName): string[] {
-  return poll.steps.flatMap((s) => (s.dataset === dataset && 'present' in s ? s.present.map(String) : []));
-}
-
 export function proofOf(poll: Poll, dataset: MirrorName) {
   return poll.steps.flatMap((s) => (s.dataset === dataset && 'complete' in s ? [s.complete] : []))[0];
 }

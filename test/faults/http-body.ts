@@ -1,0 +1,96 @@
+// Bodies that are none, or other ones, and rows that cannot be read.
+
+import { HINTS } from './hints.ts';
+import { failed, type HttpFault, OK, withoutList } from './http-faults.ts';
+
+const PROXY = 'See what answers at that address: mostly a proxy or a portal in place of the API.';
+
+export const bodyFaults: readonly HttpFault[] = [
+  {
+    name: 'a login page as 200',
+    group: 'body',
+    rules: ({ api }) => [{ fault: 'login-page', path: api }],
+    outcome: () => failed('not-json', HINTS.notJson),
+    remedy: 'Exempt the address from the sign-in of the proxy.',
+  },
+  {
+    name: 'an empty body',
+    group: 'body',
+    rules: ({ api }) => [{ fault: 'empty-body', path: api }],
+    outcome: () => failed('not-json', HINTS.notJson),
+    remedy: PROXY,
+  },
+  {
+    name: 'JSON that ends in its middle',
+    group: 'body',
+    rules: ({ list }) => [{ fault: 'truncated-json', path: list }],
+    outcome: withoutList('not-json', HINTS.notJson),
+    remedy: 'Look at the proxies: one may cut long answers.',
+  },
+  {
+    name: 'JSON that ends in its middle, on the second page',
+    group: 'body',
+    rules: ({ list }) => [{ fault: 'truncated-json', path: list, after: 1 }],
+    outcome: withoutList('not-json', HINTS.notJson, 'a part'),
+    remedy: 'Look at the proxies: one may cut long answers.',
+  },
+  {
+    name: 'JSON that is told to be plain text',
+    group: 'body',
+    rules: ({ api }) => [{ fault: 'wrong-content-type', path: api }],
+    outcome: () => failed('not-json', HINTS.notJson),
+    remedy: PROXY,
+  },
+  {
+    name: 'JSON of another shape',
+    group: 'body',
+    rules: ({ api }) => [{ fault: 'wrong-shape', path: api }],
+    outcome: () => failed('wrong-shape', HINTS.notJson),
+    remedy: 'Look at the version of the product, and at what answers at that address.',
+  },
+  {
+    name: 'gzip that is corrupt',
+    group: 'body',
+    rules: ({ list }) => [{ fault: 'corrupt-gzip', path: list }],
+    outcome: withoutList('not-json', HINTS.notJson),
+    remedy: PROXY,
+  },
+  {
+    name: 'a megabyte that inflates to a gigabyte',
+    group: 'body',
+    rules: ({ list }) => [{ fault: 'gzip-bomb', path: list }],
+    outcome: withoutList('too-large', HINTS.tooLarge),
+    remedy: PROXY,
+  },
+];
+
+export const rowFaults: readonly HttpFault[] = [
+  {
+    name: 'rows that are no objects, or have no key',
+    group: 'rows',
+    rules: ({ list }) => [{ fault: 'wrong-rows', path: list, every: 5 }],
+    outcome: ({ key }) => ({ ...OK, state: 'incomplete', poll: 'partial', rejected: [key.rejected] }),
+    remedy: 'Tell the vendor, with the fields under `rejected`: removals wait until every key can be read.',
+  },
+  {
+    name: 'a property of another type',
+    group: 'rows',
+    rules: ({ list, property }) => [{ fault: 'wrong-rows', path: list, every: 5, spoil: property.wire }],
+    outcome: ({ property }) => ({ ...OK, rejected: [property.rejected] }),
+    remedy: 'Tell the vendor, with the fields under `rejected`: the value is stored as null, all else of the row is.',
+  },
+  {
+    name: 'a row twice in a page',
+    group: 'rows',
+    rules: ({ list }) => [{ fault: 'duplicate-in-page', path: list }],
+    outcome: () => OK,
+    remedy: 'Nothing: it is stored once.',
+  },
+  {
+    name: 'a row on two pages',
+    group: 'rows',
+    rules: ({ list }) => [{ fault: 'duplicate-across-pages', path: list }],
+    outcome: () => OK,
+    remedy: 'Nothing: it is stored once.',
+  },
+];

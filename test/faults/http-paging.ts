@@ -1,0 +1,64 @@
+// Lists that end too early, never, or elsewhere.
+import type { Company } from '../end-to-end/company.ts';
+import { HINTS } from './hints.ts';
+import { type HttpFault, OK, withoutList } from './http-faults.ts';
+
+/** A server of the company that no source names: the token must not go there. */
+const elsewhere = ({ fleet }: Company) => fleet.license;
+
+export const pagingFaults: readonly HttpFault[] = [
+  {
+    name: 'a page comes a second time in place of the next one',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'repeated-page', path: list, count: 2 }],
+    outcome: withoutList('repeated-page', HINTS.again, 'a part'),
+    remedy: 'Tell the vendor, if it stays.',
+  },
+  {
+    name: 'the last page leads to itself',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'self-link', path: list }],
+    outcome: withoutList('repeated-page', HINTS.again, 'everything'),
+    remedy: 'Tell the vendor, if it stays.',
+  },
+  {
+    name: 'pages without end',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'endless-next-link', path: list }],
+    outcome: withoutList('repeated-page', HINTS.again, 'everything'),
+    remedy: 'Tell the vendor, if it stays.',
+  },
+  {
+    name: 'the next page is on another server',
+    group: 'paging',
+    rules: ({ list }, company) => [{ fault: 'foreign-next-link', path: list, origin: elsewhere(company).url }],
+    outcome: withoutList('foreign-link', HINTS.again),
+    verify: (_binding, company) => {
+      if (elsewhere(company).requests.length > 0) throw new Error('the other server was asked');
+    },
+    remedy: 'Find out who rewrites answers: a proxy, or somebody who wants the token. It did not leave.',
+  },
+  {
+    name: 'the next page is on the same server, without TLS',
+    group: 'paging',
+    rules: ({ list, origin }, company) => [
+      { fault: 'foreign-next-link', path: list, origin: origin(company).replace('https:', 'http:') },
+    ],
+    outcome: withoutList('foreign-link', HINTS.again),
+    remedy: 'Let the balancer that ends TLS tell the server so. The token did not leave in clear text.',
+  },
+  {
+    name: 'fewer rows than were counted',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'short-page', path: list }],
+    outcome: withoutList('incomplete', HINTS.again, 'a part'),
+    remedy: 'Nothing, unless it stays: then tell the vendor.',
+  },
+  {
+    name: 'an empty list',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'empty-list', path: list }],
+    outcome: ({ withoutList }) => ({ ...OK, state: 'held', written: withoutList }),
+    remedy: 'Look at scope, role and filter of the account. If all are gone indeed: `POST .../deletions/approve`.',
+  },
+];
