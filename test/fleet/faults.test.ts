@@ -134,6 +134,19 @@ describe('a fault in the body', () => {
     expect(empty).not.toHaveProperty('@odata.nextLink');
   });
 
+  it('has pages without rows that lead on to the end', async () => {
+    fleet.graph.faults.set({ fault: 'empty-pages' });
+    expect(rowsOf(...(await client.pages('/v1.0/users/delta')))).toEqual([]);
+  });
+
+  it('answers a delta link with everything anew', async () => {
+    const all = (await client.pages('/v1.0/users/delta')).at(-1);
+    const link = String(all?.['@odata.deltaLink']);
+    expect(rowsOf(await client.page(link))).toEqual([]);
+    fleet.graph.faults.set({ fault: 'delta-resets', count: 1 });
+    expect(rowsOf(await client.page(link)).length).toBeGreaterThan(10);
+  });
+
   it('is a bomb: a megabyte that inflates to a gigabyte', async () => {
     const { body, headers } = await under('gzip-bomb');
     expect(headers['content-encoding']).toBe('gzip');
@@ -172,6 +185,7 @@ describe('a fault on the wire', () => {
     ['expired', /expired/],
     ['wrong-name', /not in the cert|altname/i],
     ['unknown-authority', /unable to verify|signature|self-signed/i],
+    ['self-signed', /self-signed|unable to verify/i],
   ] as const)('%s shows below HTTP, and normal ends it', async (mode, message) => {
     await fleet.graph.faults.transport(mode);
     await expect(freshRequest()).rejects.toThrow(message);

@@ -45,24 +45,6 @@ describe('a pass of devices', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(1000);
   });
 
-  it.each([
-    ['short-page', 'incomplete'],
-    ['repeated-page', 'repeated-page'],
-    ['wrong-shape', 'wrong-shape'],
-    ['truncated-json', 'not-json'],
-    ['login-page', 'not-json'],
-    ['login-redirect', 'http-302'],
-  ] as const)('with the fault %s is not complete, and the next one is', async (fault, code) => {
-    rig.graph.faults.set({ fault, path: DEVICES, count: fault === 'repeated-page' ? 2 : 1 });
-    const poll = await rig.poll({ settings });
-    expect(poll.error).toMatchObject({ code });
-    expect(proofOf(poll, 'device')).toBeUndefined();
-    rig.graph.faults.clear();
-    const next = await rig.poll({ settings, checkpoint: poll.checkpoint });
-    expect(next.error).toBeNull();
-    expect(proofOf(next, 'device')?.rows).toBe(2100);
-  });
-
   it('with unreadable rows hands them on to be counted', async () => {
     rig.graph.faults.set({ fault: 'wrong-rows', path: DEVICES, every: 100 });
     const poll = await rig.poll({ settings });
