@@ -4,8 +4,6 @@ import type { RunningHost } from './running-host.ts';
 
 const ROUNDS = 300;
 const WARM_UP = 30;
-/** Fewer say nothing about a p99. */
-const AT_LEAST = 100;
 
 export type Latencies = readonly {
   readonly name: string;
@@ -13,31 +11,31 @@ export type Latencies = readonly {
   readonly last: readonly number[];
 }[];
 
-/** `atOnce` callers share the rounds. Where `goesOn` is given the rounds end when it says so; it must allow for enough. */
+/** `atOnce` callers share the rounds; `meanwhile` sees to it that what else shall run does. */
 export async function latencies(
   host: RunningHost,
   requests: readonly ApiRequests[],
   atOnce: number,
-  goesOn: () => Promise<boolean> = async () => true,
+  meanwhile: () => Promise<void> = async () => {},
 ): Promise<Latencies> {
-  const times = requests.map(({ name, first, last }) => ({ name, paths: { first, last }, first: [0], last: [0] }));
-  for (const of of times) of.first.length = of.last.length = 0;
+  const times = requests.map(({ name, ...paths }) => {
+    const [first, last]: [number[], number[]] = [[], []];
+    return { name, paths, first, last };
+  });
   let begun = 0;
-  let over = false;
   const caller = async (): Promise<void> => {
-    while (begun < ROUNDS + WARM_UP && !over) {
+    while (begun < ROUNDS + WARM_UP) {
       begun += 1;
+      if (begun % 5 === 1) await meanwhile();
       const warm = begun > WARM_UP;
       for (const { paths, ...of } of times)
         for (const which of ['first', 'last'] as const) {
           const ms = await timed(host, paths[which]);
           if (warm) of[which].push(ms);
         }
-      if (begun % 10 === 0) over ||= !(await goesOn());
     }
   };
   await Promise.all(Array.from({ length: atOnce }, caller));
-  if (times.some(({ last }) => last.length < AT_LEAST)) throw new Error('the poll ended too early to measure by');
   return times;
 }
 

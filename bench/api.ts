@@ -1,5 +1,6 @@
 // Latency of the API of the built bundle: page 10,000 against page 1, and while a poll runs in the same process against
-// without one. The poll is a first load of a simulated Intune of a process of its own.
+// without one. The polls are of a simulated Intune in a
+// process of its own: the first load, and the next as soon as one has ended.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ export async function measureApi(engine: EngineName, devices: number): Promise<r
     await quiet.stop();
     writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources: [fleet.source] }));
     const busy = await startHostProcess(place);
-    const polling = async () => JSON.parse(await busy.get('sources/intune')).state === 'polling';
+    const polling = () => busy.poll('intune');
     const during = {
       alone: await latencies(busy, requests, 1, polling),
       atOnce: await latencies(busy, requests, AT_ONCE, polling),

@@ -6,9 +6,14 @@ import { z } from 'zod';
 
 const listening = z.object({ url: z.string(), key: z.string() });
 
+/** It begins, or it goes on. */
+const POLLS: ReadonlySet<number> = new Set([202, 409]);
+
 export interface RunningHost {
   /** The body of a 200; throws on anything else. `path` behind `/api/`. */
   get(path: string): Promise<string>;
+  /** Asks for a poll; one that runs already goes on. */
+  poll(source: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +54,17 @@ export async function startHostProcess({ appRoot, folder, database, environment 
     if (response.status !== 200) throw new Error(`the host answered ${response.status}`);
     return body;
   };
+  const poll = async (source: string): Promise<void> => {
+    const headers = { 'x-functions-key': key };
+    const response = await fetch(`${url}/api/sources/${source}/poll`, { method: 'POST', headers });
+    await response.arrayBuffer();
+    if (!POLLS.has(response.status)) throw new Error(`the host answered ${response.status}`);
+  };
   try {
     await get('health');
   } catch (error) {
     await stop();
     throw error;
   }
-  return { get, stop };
+  return { get, poll, stop };
 }

@@ -21,7 +21,9 @@ export class SqliteConnection {
     let opened: DatabaseSync | undefined;
     try {
       opened = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 0, enableForeignKeyConstraints: true });
-      opened.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+      opened.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
+      // In KiB. A transaction's pages must fit, or they are written twice; what is only read is in the system's cache too.
+      opened.exec(`PRAGMA cache_size = -${options.readOnly ? 16_384 : 65_536};`);
       if (!options.readOnly) opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
       this.#db = opened;
     } catch (error) {
