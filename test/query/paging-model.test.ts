@@ -249,7 +249,7 @@ onEachEngine((open) => {
           if (nothingHappened) expect(seen).toHaveLength(wanted.length);
         }),
         {
-          numRuns: Number(FC_RUNS ?? (open().store.engine === 'sqlite' ? 150 : 40)),
+          numRuns: Number(FC_RUNS ?? (open().store.engine === 'sqlite' ? 100 : 25)),
           ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
           ...(FC_PATH ? { path: FC_PATH } : {}),
         },
