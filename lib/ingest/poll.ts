@@ -44,11 +44,13 @@ async function read(
   const { store, config, connector, clock, log } = dependencies;
   const budget = AbortSignal.timeout(config.timeBudgetSeconds * 1000);
   const signal = AbortSignal.any([budget, dependencies.stop, lost]);
-  const http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
   const rejections = new Rejections();
   let error: unknown = null;
   let applying: Applying | null = null;
+  let http: ReturnType<PollDependencies['http']> | null = null;
   try {
+    // Here, so that a CA file that cannot be read ends the run with its code.
+    http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
     applying = await prepare(dependencies, lease, run, rejections);
     const context: PollContext = { signal, clock, checkpoint: applying.writer.progress.position, http, log };
     let described = false;
@@ -71,15 +73,17 @@ async function read(
             ? overBudget()
             : thrown;
   }
-  http.close?.();
+  http?.close?.();
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
   if (applying && error === null && run.sum('held') > 0) error = await readAnewNext(applying);
   const outcome = outcomeOf(error, run);
-  const receipt = await run.end(store, outcome, error, clock.now(), rejections, http.usage);
+  const receipt = await run.end(store, outcome, error, clock.now(), rejections, http?.usage ?? NOTHING_SENT);
   if (outcome === 'complete' || outcome === 'partial') await succeeded(store, lease, clock.now());
   say(log, receipt, run);
   return receipt;
 }
+
+const NOTHING_SENT = { requests: 0, throttled: 0, clockSkewMs: null } as const;
 
 /** Whoever took over after the last row tells the same of its own poll. */
 async function succeeded(store: Store, lease: Lease, at: Date): Promise<void> {

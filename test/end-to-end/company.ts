@@ -59,6 +59,12 @@ export class Company {
     return new Company(await startFleet({ users: 40, devices: 60, appsPerDevice: 5, seed: 7, ...options }), engine);
   }
 
+  /** Where the bundle of its collectors is. */
+  get appRoot(): string {
+    this.#app ??= deployBundle(this.folder);
+    return this.#app;
+  }
+
   secret(name: string): string {
     return `file:${join(this.folder, 'secrets', name)}`;
   }
@@ -159,9 +165,8 @@ export class Company {
   async collector(options: CollectorSettings = {}): Promise<CollectorProcess> {
     const { database = 'lens' } = options;
     if (this.engine !== 'sqlite' && !this.#onServer.has(database)) await this.#makeOnServer(database);
-    this.#app ??= deployBundle(this.folder);
     const collector = await CollectorProcess.start({
-      appRoot: this.#app,
+      appRoot: this.appRoot,
       secretsPath: join(this.folder, 'keys'),
       environment: { ...this.environment(options.database), ...options.environment },
       imports: options.imports ?? [],
