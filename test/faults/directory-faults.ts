@@ -439,5 +439,15 @@ const controllers: readonly Fault[] = [
 
 export const directoryFaults: FaultTable = {
   target: activeDirectory,
-  faults: [...connections, ...handshakes, ...codes, ...waits, ...messages, ...entries, ...lists, ...controllers],
+  faults: [
+    // First, since one of them takes the whole time budget.
+    ...waits,
+    ...connections,
+    ...handshakes,
+    ...codes,
+    ...messages,
+    ...entries,
+    ...lists,
+    ...controllers,
+  ],
 };

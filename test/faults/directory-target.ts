@@ -16,8 +16,9 @@ export const activeDirectory: FaultTarget = {
       url: company.fleet.directory.startTlsUrl,
       baseDn: PEOPLE_DN,
       pageSize: PAGE,
-      connectTimeoutSeconds: 3,
-      operationTimeoutSeconds: 3,
+      connectTimeoutSeconds: 6,
+      operationTimeoutSeconds: 6,
+      timeBudgetSeconds: 15,
     }),
   datasets: {
     directory_user: {
