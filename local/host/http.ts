@@ -74,7 +74,7 @@ function toHttpData(request: HttpRequest, parameters: Record<string, string>, bo
     ([name, values]) => [name, values?.join(',') ?? ''] as const,
   );
   const data: HttpData = {
-    url: `http://${message.headers.host ?? 'localhost'}${message.url}`,
+    url: `http://${message.headers.host || 'localhost'}${message.url}`,
     method,
     nullableHeaders: nullable(headers),
     nullableQuery: nullable(joinRepeated(request.query)),

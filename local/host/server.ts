@@ -75,11 +75,16 @@ export function createFront(homepageDisabled: boolean): Front {
 
 function parseRequest(message: IncomingMessage): HttpRequest | undefined {
   const url = message.url ?? '';
-  if (!url.startsWith('/')) return undefined;
+  if (!url.startsWith('/') || !isHost(message.headers.host ?? '')) return undefined;
   const mark = url.indexOf('?');
   const path = splitPath(mark < 0 ? url : url.slice(0, mark));
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   return { message, method: (message.method ?? 'GET').toUpperCase(), path, query };
+}
+
+/** Kestrel refuses a malformed Host (RFC 9112, 3.2) before any function sees it; an empty one is none. */
+function isHost(host: string): boolean {
+  return host === '' || (/^[^/?#@\\]+$/.test(host) && URL.canParse(`http://${host}/`));
 }
 
 function closing(reply: Reply): Reply {
