@@ -113,6 +113,11 @@ const handshakes: readonly Fault[] = [
     outcome: failed('tls', tlsHint('CERT_SIGNATURE_FAILURE')),
     remedy: 'Give the CA of the company as `caFile`.',
   }),
+  tls(transport('self-signed'), {
+    name: 'the certificate is signed by itself',
+    outcome: failed('tls', tlsHint('DEPTH_ZERO_SELF_SIGNED_CERT')),
+    remedy: 'Give the server a certificate of the company’s CA, or name this one as `caFile`.',
+  }),
   tls(({ fleet }) => fleet.directory.faults.set({ fault: 'unavailable', operation: 'start-tls' }), {
     name: 'StartTLS is refused',
     outcome: failed(

@@ -86,7 +86,7 @@ describe('a full pass', () => {
     expect(`${error}${JSON.stringify(error)}`).not.toMatch(/svc-|DSID|contoso/);
   });
 
-  it.each(['wrong-name', 'expired', 'unknown-authority'] as const)(
+  it.each(['wrong-name', 'expired', 'unknown-authority', 'self-signed'] as const)(
     'sends nothing to a server with a bad certificate: %s',
     async (mode) => {
       await fleet.directory.transport(mode);
