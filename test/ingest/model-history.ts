@@ -207,10 +207,8 @@ export const history = (maxCommands: number, withFaults: boolean, replayPath?: s
   const poll = fc.tuple(of, plan, ending, faults).map((args): Command => new Poll(...args));
   return fc.commands<Model, Product, false>(
     [
-      poll,
-      poll,
-      poll,
-      poll,
+      // Most of what happens are polls.
+      ...Array.from({ length: 9 }, () => poll),
       fc
         .tuple(of, fc.constantFrom<'approved' | 'rejected'>('approved', 'rejected'), fc.boolean())
         .map((a) => decide(...a)),

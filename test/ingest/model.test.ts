@@ -56,7 +56,7 @@ describe('any history of polls', () => {
             await fc.asyncModelRun(() => setup, commands);
           }),
           {
-            numRuns: Number(FC_RUNS ?? (engine.name === 'sqlite' ? 30 : 2)),
+            numRuns: Number(FC_RUNS ?? (engine.name === 'sqlite' ? 20 : 2)),
             ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
             ...(FC_PATH ? { path: FC_PATH } : {}),
           },
