@@ -9,20 +9,20 @@ export interface Subject {
   readonly work: (input: never) => unknown;
 }
 
-/** Each sixteen times the one before. */
-const SIZES = [2 ** 12, 2 ** 16, 2 ** 20];
-/** n log n grows 20-fold from 64 KB to 1 MB, the square 256-fold. */
-const ALLOWED = 20;
+/** The second is small, so that work that grows with the square is found before it takes minutes. */
+const SIZES = [2 ** 12, 2 ** 14, 2 ** 17, 2 ** 20];
+/** Beyond proportion: n log n grows by a sixth more from 4 to 16 KB. */
+const SLACK = 1.25;
 /** What a call costs whatever its input is, the taking of the counts among it. */
 const FIXED = 4_000;
 
 /** Null where the steps of a subject grow as they may; it is not measured further than to the first excess. */
 async function excessOf({ name, input, work }: Subject): Promise<string | null> {
   let before = 0;
-  for (const size of SIZES) {
+  for (const [i, size] of SIZES.entries()) {
     const made = input(size) as never;
     const steps = await stepsOf(() => work(made));
-    if (before > 0 && steps > before * ALLOWED + FIXED)
+    if (before > 0 && steps > before * (size / (SIZES[i - 1] ?? size)) * SLACK + FIXED)
       return `${name}: ${before} steps, then ${steps} for ${size} bytes`;
     before = steps;
   }
