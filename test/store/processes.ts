@@ -46,7 +46,7 @@ export async function holdWriteLock(path: string): Promise<{ release(): Promise<
       '--input-type=module',
       '-e',
       `import { DatabaseSync } from 'node:sqlite';
-       const db = new DatabaseSync(process.argv[1]);
+       const db = new DatabaseSync(process.argv[1], { timeout: 5_000 });
        db.exec('BEGIN IMMEDIATE');
        process.stdout.write('held');
        process.stdin.once('data', () => { db.exec('COMMIT'); db.close(); process.exit(); });`,
