@@ -24,7 +24,9 @@ export class SqliteConnection {
       opened.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
       // In KiB. A transaction's pages must fit, or they are written twice; what is only read is in the system's cache too.
       opened.exec(`PRAGMA cache_size = -${options.readOnly ? 16_384 : 65_536};`);
-      if (!options.readOnly) opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      // A thread writes the log back; this is for the time when it cannot keep up.
+      if (!options.readOnly)
+        opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;');
       this.#db = opened;
     } catch (error) {
       opened?.close();

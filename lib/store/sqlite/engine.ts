@@ -4,6 +4,7 @@ import { CompiledQuery } from 'kysely';
 import { StoreError } from '../../errors.ts';
 import type { Fact } from '../database.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { SqliteConnection } from './connection.ts';
 import { busyForLong, damaged } from './errors.ts';
 import { FileGuard, prepareFile } from './file.ts';
@@ -36,6 +37,7 @@ export async function openSqlite(
     throw error;
   });
   const guard = new FileGuard(path);
+  const checkpoints = new Checkpoints(path);
   const queue = new Queue();
   const turns = new Turns();
   return {
@@ -49,18 +51,20 @@ export async function openSqlite(
       const asked = Date.now();
       await turns.givenWhenDue();
       const leave = await queue.enter();
+      await checkpoints.room();
       try {
         await whenFree(() => guard.run(() => writer.script('BEGIN IMMEDIATE')), asked);
       } catch (error) {
         leave();
         throw error;
       }
-      return transaction(writer, guard, leave, turns);
+      return transaction({ writer, guard, turns, checkpoints }, leave);
     },
     now: async () => clockOf(reader),
     inspect: async () => inspect(reader),
     close: async () => {
       const leave = await queue.enter();
+      await checkpoints.close();
       reader.close();
       writer.close();
       leave();
@@ -88,18 +92,29 @@ function openSound(path: string): SqliteConnection {
   }
 }
 
-function transaction(writer: SqliteConnection, guard: FileGuard, leave: () => void, turns: Turns): EngineTransaction {
+interface Parts {
+  readonly writer: SqliteConnection;
+  readonly guard: FileGuard;
+  readonly turns: Turns;
+  readonly checkpoints: Checkpoints;
+}
+
+function transaction({ writer, guard, turns, checkpoints }: Parts, leave: () => void): EngineTransaction {
   let schemaChanged = false;
+  let changed = 0;
   const inTurns = async (sql: string, rows: readonly BulkRow[]): Promise<void> => {
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       await turns.givenWhenDue();
       guard.run(() => writer.run(sql, rows.slice(from, from + ROWS_AT_ONCE)));
     }
+    changed += rows.length;
   };
   return {
     execute: async (query) => {
       await turns.givenWhenDue();
-      return guard.run(() => writer.execute(query));
+      const result = guard.run(() => writer.execute(query));
+      changed += Number(result.numAffectedRows ?? 0);
+      return result;
     },
     insert: (table, columns, rows) => inTurns(insertStatement(table, columns), rows),
     update: (table, columns, rows) =>
@@ -116,6 +131,7 @@ function transaction(writer: SqliteConnection, guard: FileGuard, leave: () => vo
       guard.run(() => writer.script('COMMIT'));
       if (schemaChanged) intoTheFile(writer);
       leave();
+      checkpoints.committed(changed);
     },
     rollback: async () => {
       try {

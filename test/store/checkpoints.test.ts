@@ -1,0 +1,54 @@
+// The write-ahead log of the embedded database: written back beside the event loop, bounded, and gone after a stop.
+import { existsSync, statSync } from 'node:fs';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../lib/ingest/key.ts';
+import type { Store } from '../../lib/store/index.ts';
+import { openTestStore, type TestStore } from './databases.ts';
+
+const TRANSACTIONS = 60;
+const ROWS = 1_000;
+/** What is written is some 50 MB with its indexes. */
+const A_PART = 24_000_000;
+
+let opened: TestStore | undefined;
+afterEach(async () => opened?.remove());
+
+async function write(store: Store, transaction: number): Promise<void> {
+  await store.write((tx) =>
+    tx.insert(
+      'statistic',
+      Array.from({ length: ROWS }, (_, i) => ({
+        source: 'log',
+        record_key: digestOf(`${transaction}/${i}`),
+        occurred_at: new Date(),
+        day: '2026-11-24',
+        metric: 'm'.repeat(60),
+        dimension: `${transaction}/${i}`.padEnd(120, '.'),
+        value: i,
+      })),
+    ),
+  );
+}
+
+describe('the log of the embedded database', () => {
+  it('stays small while somebody writes without a pause, and nothing of it is lost or left behind', async () => {
+    opened = await openTestStore('sqlite');
+    const { store, database } = opened;
+    const file = database.slice('sqlite:'.length);
+    let longest = 0;
+    for (let i = 0; i < TRANSACTIONS; i += 1) {
+      await write(store, i);
+      longest = Math.max(longest, statSync(`${file}-wal`).size);
+    }
+    expect(statSync(file).size).toBeGreaterThan(A_PART);
+
+    expect(longest).toBeLessThan(A_PART);
+    const { n } = await store.db
+      .selectFrom('statistic')
+      .select(({ fn }) => fn.countAll().as('n'))
+      .executeTakeFirstOrThrow();
+    expect(Number(n)).toBe(TRANSACTIONS * ROWS);
+    await store.close();
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+});
