@@ -33,14 +33,18 @@ export function migrationsFor(engine: EngineName): readonly Migration[] {
 
 /** Version of the database's schema; 0 where there is none yet. */
 export async function schemaVersion(engine: Engine): Promise<number> {
+  if (!(await hasVersionTable(engine))) return 0;
+  const { rows } = await engine.execute(CompiledQuery.raw('SELECT MAX(version) AS version FROM schema_version'));
+  return Number(column(rows[0], 'version') ?? 0);
+}
+
+async function hasVersionTable(engine: Engine): Promise<boolean> {
   const exists =
     engine.name === 'mssql'
       ? "SELECT OBJECT_ID(N'schema_version') AS found"
       : `SELECT name AS found FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'`;
   const [table] = (await engine.execute(CompiledQuery.raw(exists))).rows;
-  if (column(table, 'found') === null) return 0;
-  const { rows } = await engine.execute(CompiledQuery.raw('SELECT MAX(version) AS version FROM schema_version'));
-  return Number(column(rows[0], 'version') ?? 0);
+  return column(table, 'found') !== null;
 }
 
 function column(row: unknown, name: string): unknown {
@@ -92,8 +96,8 @@ async function prepare(engine: Engine): Promise<void> {
     await transaction.commit();
   } catch (error) {
     await transaction.rollback();
-    // Another process made it in the same moment (2714: there is already an object of that name).
-    if (!(error instanceof StoreError && error.code === 'sql-2714')) throw error;
+    // Another process may have made it in the same moment, which engines tell by different errors.
+    if (!(await hasVersionTable(engine))) throw error;
   }
 }
 

@@ -27,6 +27,8 @@ export interface CollectorOptions {
 }
 
 const LOOK_AGAIN_MS = 25;
+/** A first poll waits for migrations and for new connections to a server. */
+const FIRST_POLL_MS = 80_000;
 
 /** Waits until `look` answers something. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
@@ -217,7 +219,7 @@ export class CollectorProcess {
 
   /** The polls that every collector begins at its start. */
   async firstPolls(...names: readonly string[]): Promise<Source[]> {
-    return Promise.all(names.map((name) => this.ended(name)));
+    return Promise.all(names.map((name) => this.ended(name, undefined, FIRST_POLL_MS)));
   }
 
   /** The first line, past or to come, that matches. */
