@@ -145,6 +145,7 @@ const reportFaults: readonly Fault[] = [
   blobFault('a login page in place of the archive', 'login-page', 'broken-archive', REPORT, 'Let the proxy pass it.'),
   blobFault('the archive is corrupt', 'corrupt-archive', 'broken-archive', REPORT, STAYS),
   blobFault('the archive inflates to one endless row', 'archive-bomb', 'too-large', REPORT, STAYS),
+  blobFault('a quote in the report never closes', 'open-quote', 'too-large', REPORT, STAYS),
   blobFault('the report ends within a row', 'truncated-rows', 'broken-archive', REPORT, STAYS),
   blobFault('the report has other columns', 'other-columns', 'wrong-shape', SHAPE, STAYS),
 ];

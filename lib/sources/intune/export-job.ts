@@ -19,7 +19,6 @@ const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const MAX_CSV_BYTES = 64 * 1024 ** 3;
 /** The parser keeps an unfinished row, and reads it anew with each piece that comes. */
 const MAX_ROW_BYTES = 1024 ** 2;
-const LINE_FEED = 0x0a;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -94,16 +93,12 @@ async function soleEntry(file: FileHandle): Promise<Readable> {
   }
 }
 
-/** The size is checked by yauzl; the checksum and the length of rows are not. */
+/** The size is checked by yauzl; the checksum is not. */
 async function* checked(stream: Readable, expected: number): AsyncGenerator<Buffer, void, void> {
   let sum = 0;
-  let row = 0;
   for await (const chunk of stream) {
     if (!Buffer.isBuffer(chunk)) throw broken();
     sum = crc32(chunk, sum);
-    const end = chunk.lastIndexOf(LINE_FEED);
-    row = end < 0 ? row + chunk.length : chunk.length - end - 1;
-    if (row > MAX_ROW_BYTES) throw tooLarge();
     yield chunk;
   }
   if (sum !== expected) throw broken();
@@ -135,10 +130,17 @@ async function* csvRows(
     cause = error;
     parser.destroy();
   });
+  // A row without an end, or a quote without one: the parser would look at all of it again with each piece.
+  let bytesWithoutRow = 0;
+  csv.on('data', (chunk: Buffer) => {
+    bytesWithoutRow += chunk.length;
+    if (bytesWithoutRow > MAX_ROW_BYTES) csv.destroy(tooLarge());
+  });
   csv.pipe(parser);
   let header: readonly string[] | null = null;
   try {
     for await (const row of parser) {
+      bytesWithoutRow = 0;
       const cells = textCells(row);
       if (header === null) header = headerOf(cells, columns);
       else if (cells.length !== header.length) throw broken();

@@ -37,12 +37,19 @@ const archive = (content: Buffer | Readable): Answer => ({
 const csv = (change: (text: string) => string): Fault =>
   bytes((old) => Readable.from(zipOf('report.csv', [Buffer.from(change(entryOf(old).toString()))])));
 
-/** A megabyte or two that inflates to hundreds: a header, and one row that does not end. */
-function* endlessRow(header: string): Generator<Buffer> {
+/** A megabyte or two that inflates to hundreds: a header, and one row that does not end, of this text again and again. */
+function* endlessRow(header: string, text: string): Generator<Buffer> {
   yield Buffer.from(header);
-  const chunk = Buffer.alloc(CHUNK, 'x');
+  const chunk = Buffer.alloc(CHUNK, text);
   for (let i = 0; i < BOMB_CHUNKS; i++) yield chunk;
 }
+
+/** An archive of such a row, which begins with this. */
+const endless = (start: string): Fault =>
+  bytes((old) => {
+    const header = `${headerOf(entryOf(old).toString())}${start}`;
+    return Readable.from(zipOf('report.csv', endlessRow(header, start === '' ? 'x' : 'x,y\n')));
+  });
 
 const headerOf = (text: string): string => text.slice(0, text.indexOf('\n') + 1);
 
@@ -52,7 +59,9 @@ export const archiveFaults = {
   /** As Azure Storage refuses a shared access signature. */
   'signature-expired': () => storageError(403, 'AuthenticationFailed', 'Server failed to authenticate the request.'),
   'corrupt-archive': bytes((old) => Buffer.from(old).fill(0, 60, Math.max(61, old.length - 120))),
-  'archive-bomb': bytes((old) => Readable.from(zipOf('report.csv', endlessRow(headerOf(entryOf(old).toString()))))),
+  'archive-bomb': endless(''),
+  /** Every line of it is part of one cell. */
+  'open-quote': endless('"'),
   /** Ends behind a comma in its middle. */
   'truncated-rows': csv((text) => text.slice(0, text.indexOf(',', text.length / 2) + 1)),
   'other-columns': csv((text) => text.replace(/[^\r\n]+/, (header) => header.replaceAll('Application', 'Software'))),

@@ -39,6 +39,7 @@ export type FaultName =
   | 'signature-expired'
   | 'corrupt-archive'
   | 'archive-bomb'
+  | 'open-quote'
   | 'truncated-rows'
   | 'other-columns'
   | 'reset-before-answer'
