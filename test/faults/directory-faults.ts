@@ -2,55 +2,11 @@
 import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { LdapFaultRule } from '../../local/fleet/ldap/faults.ts';
 import type { Company } from '../end-to-end/company.ts';
-import { activeDirectory, dayPasses, joinedBefore, someoneLeaves } from './directory-target.ts';
-import type { Fault, FaultTable, Group, Outcome } from './fault.ts';
+import { controllers } from './directory-controllers.ts';
+import { broken, during, failed, HINT, inGroup, midway, OK, PEOPLE } from './directory-outcomes.ts';
+import { activeDirectory, dayPasses } from './directory-target.ts';
+import type { Fault, FaultTable } from './fault.ts';
 
-/** The search for people, not those for the server's own entries. */
-const PEOPLE = /^OU=People/;
-const DELETED = /Deleted Objects/;
-
-const HINT = {
-  protocol: 'Nothing was removed. Is url a directory server, and nothing between that changes its answers?',
-  reset: 'The next poll starts the pass anew.',
-  connectTimeout: 'The server did not answer in time: look at its load, or raise connectTimeoutSeconds.',
-  operationTimeout: 'The server did not answer in time: look at its load, or raise operationTimeoutSeconds.',
-  repeats:
-    'Nothing was removed. Is there a proxy or load balancer between? Name one server in url, and look at its log.',
-} as const;
-
-const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
-/** Nothing could be read at all. */
-const failed = (code: string, hint: string): Outcome => ({
-  state: 'failing',
-  poll: 'failed',
-  code,
-  hint,
-  written: 'nothing',
-});
-/** The server was read, and of the people the pages before the fault, or none. */
-const broken = (code: string, hint: string, written: 'nothing' | 'a part' = 'a part'): Outcome => ({
-  state: 'failing',
-  poll: 'partial',
-  code,
-  hint,
-  written,
-});
-
-type Told = Pick<Fault, 'name' | 'outcome' | 'remedy' | 'verify'>;
-
-const inGroup =
-  (group: Group) =>
-  (strike: Fault['strike'], told: Told): Fault => ({ group, strike, ...told });
-
-const during =
-  (...rules: readonly LdapFaultRule[]) =>
-  (company: Company): void => {
-    dayPasses(company);
-    company.fleet.directory.faults.set(...rules);
-  };
-/** From the second page of people on. */
-const midway = (fault: LdapFaultRule['fault'], more: Partial<LdapFaultRule> = {}) =>
-  during({ fault, base: PEOPLE, continued: true, ...more });
 const transport =
   (mode: TransportFault) =>
   ({ fleet }: Company): Promise<void> =>
@@ -360,86 +316,6 @@ const lists: readonly Fault[] = [
     name: 'a cookie that ends before it does',
     outcome: broken('protocol', HINT.protocol),
     remedy: 'Look at what is between; report the server to its vendor.',
-  }),
-];
-
-const directory = inGroup('directory');
-type Controller = Company['fleet']['directory']['controller'];
-/** A full pass is due. Of the people that are stored, two came too late for a controller that is behind. */
-const answeredBy =
-  (change: (controller: Controller) => void, behind = true) =>
-  (company: Company): void => {
-    dayPasses(company);
-    const { controller } = company.fleet.directory;
-    change(controller);
-    if (behind) controller.fallBehind(joinedBefore(company, 3));
-  };
-/** One row: that of the server is now another server's. */
-const ANOTHER: Outcome = { ...OK, replaced: 1 };
-const BEHIND: Outcome = { ...ANOTHER, written: 'a part' };
-
-const controllers: readonly Fault[] = [
-  // First: behind a change of controllers a whole pass may be due, which looks at no tombstones.
-  directory(
-    (company) => {
-      someoneLeaves(company);
-      company.fleet.directory.faults.set({ fault: 'hidden-tombstones', base: DELETED });
-    },
-    {
-      name: 'the account may not read deleted objects, and somebody left',
-      outcome: { ...OK, written: 'a part' },
-      remedy: 'Nothing: the daily full pass finds it. README says how to grant the right.',
-      verify: dayPasses,
-    },
-  ),
-  directory(
-    answeredBy((controller) => controller.failOver(), false),
-    {
-      name: 'another domain controller answers',
-      outcome: ANOTHER,
-      remedy: 'Nothing; name one controller in `url`.',
-    },
-  ),
-  directory(
-    answeredBy((controller) => controller.failOver()),
-    {
-      name: 'another domain controller answers, and is behind its peers',
-      outcome: BEHIND,
-      remedy: 'Nothing; name one controller in `url`.',
-    },
-  ),
-  directory(
-    answeredBy((controller) => controller.restore()),
-    {
-      name: 'the domain controller was restored from a backup',
-      outcome: BEHIND,
-      remedy: 'Nothing: its peers tell it what it lacks.',
-    },
-  ),
-  directory(
-    answeredBy((controller) => controller.rollBack(20)),
-    {
-      name: 'the domain controller was put back to an old image: its USN is lower than the checkpoint',
-      outcome: { ...BEHIND, replaced: 0 },
-      remedy: 'Take it out of service: Microsoft calls it a USN rollback.',
-    },
-  ),
-  directory(
-    answeredBy((controller) => controller.loseSynchronisation()),
-    {
-      name: 'the domain controller has not finished its first synchronisation',
-      outcome: broken(
-        'incomplete',
-        'Nothing was removed. Wait until it knows what its peers know, or name another one in url.',
-        'nothing',
-      ),
-      remedy: 'Wait, or name another one.',
-    },
-  ),
-  directory((company) => midway('cut', { onStrike: () => company.fleet.directory.controller.failOver() })(company), {
-    name: 'the domain controller goes in the middle of a page, and another one takes its place',
-    outcome: broken('reset', HINT.reset),
-    remedy: 'Nothing; name one controller in `url`.',
   }),
 ];
 
