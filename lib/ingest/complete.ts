@@ -34,8 +34,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     ...writer.progress.offsetPaged.filter((name) => name !== dataset),
     ...(step.complete.offsetPaged ? [dataset] : []),
   ];
-  await writer.write(
-    async () => {},
+  await writer.advance(
     { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint } : {}) },
     { passes: JSON.stringify(applying.passes), collected: JSON.stringify(applying.collected) },
   );
@@ -75,7 +74,7 @@ export async function settleAll(applying: Applying): Promise<unknown> {
  */
 export async function readAnewNext({ writer }: Applying): Promise<unknown> {
   try {
-    await writer.write(async () => {}, { position: null });
+    await writer.advance({ position: null });
     return null;
   } catch (error) {
     return error;

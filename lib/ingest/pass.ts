@@ -25,7 +25,7 @@ export async function startPass(
   next: Partial<Progress>,
 ): Promise<void> {
   const begun = { pass: writer.progress.sequence + 1, startedAt: at.toISOString() };
-  await writer.write(async () => {}, { ...next, passes: { ...writer.progress.passes, [dataset]: begun } });
+  await writer.advance({ ...next, passes: { ...writer.progress.passes, [dataset]: begun } });
   await forgetKeys(store, writer, dataset);
 }
 

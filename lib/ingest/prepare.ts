@@ -48,7 +48,7 @@ export async function prepare(
   for (const { name } of mirrors)
     if (!Object.hasOwn(writer.progress.passes, name)) await forgetKeys(store, writer, name as MirrorName);
   const collected = { current: now, comparable: comparableWith(before, now) };
-  await writer.write(async () => {}, {}, { collected: JSON.stringify(collected) });
+  await writer.advance({}, { collected: JSON.stringify(collected) });
   return {
     store,
     writer,
@@ -67,7 +67,7 @@ export async function prepare(
 export async function describe(connector: Connector, context: PollContext, { writer }: Applying): Promise<void> {
   try {
     const description = await connector.describe(context);
-    await writer.write(async () => {}, {}, { versions: JSON.stringify(description) });
+    await writer.advance({}, { versions: JSON.stringify(description) });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     context.log.warn('the source does not tell its version', { source: writer.lease.source, code: error.code });

@@ -180,6 +180,11 @@ export class FencedWriter {
     return value;
   }
 
+  /** Commits progress or state alone, as `write` does. */
+  advance(next: Partial<Progress>, state: StateChange = {}): Promise<void> {
+    return this.write(async () => {}, next, state);
+  }
+
   async #committedSequence(): Promise<number | null> {
     const row = await this.#store.db
       .selectFrom('source_state')

@@ -15,7 +15,7 @@ const ABOUT_ROWS: ReadonlySet<string> = new Set(['duplicate', 'value-refused', '
 const READS_FOR_AT_MOST_MS = 15_000;
 
 export function storeOver(engine: Engine): Store {
-  const read: Execute = (query) => reading(() => engine.execute(query));
+  const read: Execute = (query) => repeated(() => engine.execute(query), READS_FOR_AT_MOST_MS);
   let writeFailure: StoreError | null = null;
   const writing = async <T>(work: (tx: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T> => {
     try {
@@ -36,15 +36,15 @@ export function storeOver(engine: Engine): Store {
     get writeFailure() {
       return writeFailure;
     },
-    now: () => reading(() => engine.now()),
+    now: () => repeated(() => engine.now(), READS_FOR_AT_MOST_MS),
     inspect: () => engine.inspect(),
     close: () => engine.close(),
   };
 }
 
 /** Nothing is written outside of a transaction: a read whose connection was lost is asked again. */
-async function reading<T>(work: () => Promise<T>): Promise<T> {
-  const until = Date.now() + READS_FOR_AT_MOST_MS;
+async function repeated<T>(work: () => Promise<T>, forAtMostMs: number): Promise<T> {
+  const until = Date.now() + forAtMostMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
@@ -80,16 +80,10 @@ async function write<T>(
 const backOff = (attempt: number): Promise<void> => delay(Math.random() * 50 * 2 ** attempt);
 
 /** Asks until the database answers; `unknown` is thrown where it does not. */
-async function tookEffect(committed: () => Promise<boolean>, unknown: StoreError): Promise<boolean> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await committed();
-    } catch (error) {
-      if (!isTransient(error) || attempt >= ATTEMPTS) throw unknown;
-      await backOff(attempt);
-    }
-  }
-}
+const tookEffect = (committed: () => Promise<boolean>, unknown: StoreError): Promise<boolean> =>
+  repeated(committed, Number.POSITIVE_INFINITY).catch(() => {
+    throw unknown;
+  });
 
 type Outcome<T> = { value: T } | { error: unknown; computed: { value?: T } };
 

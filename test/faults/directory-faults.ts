@@ -3,9 +3,9 @@ import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { LdapFaultRule } from '../../local/fleet/ldap/faults.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { controllers } from './directory-controllers.ts';
-import { broken, during, failed, HINT, inGroup, midway, OK, PEOPLE } from './directory-outcomes.ts';
+import { broken, during, HINT, inGroup, midway, PEOPLE } from './directory-outcomes.ts';
 import { activeDirectory, dayPasses } from './directory-target.ts';
-import type { Fault, FaultTable } from './fault.ts';
+import { type Fault, type FaultTable, failed, OK } from './fault.ts';
 
 const transport =
   (mode: TransportFault) =>

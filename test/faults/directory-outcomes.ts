@@ -16,15 +16,6 @@ export const HINT = {
     'Nothing was removed. Is there a proxy or load balancer between? Name one server in url, and look at its log.',
 } as const;
 
-export const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
-/** Nothing could be read at all. */
-export const failed = (code: string, hint: string): Outcome => ({
-  state: 'failing',
-  poll: 'failed',
-  code,
-  hint,
-  written: 'nothing',
-});
 /** The server was read, and of the people the pages before the fault, or none. */
 export const broken = (code: string, hint: string, written: 'nothing' | 'a part' = 'a part'): Outcome => ({
   state: 'failing',

@@ -41,6 +41,17 @@ export interface Outcome {
   readonly polls?: number;
 }
 
+/** It was waited out, or asked again, or did no harm. */
+export const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
+/** Nothing could be read at all. */
+export const failed = (code: string, hint: string): Outcome => ({
+  state: 'failing',
+  poll: 'failed',
+  code,
+  hint,
+  written: 'nothing',
+});
+
 export interface Fault {
   /** As the document shows it; unique for a target. */
   readonly name: string;

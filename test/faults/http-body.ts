@@ -1,7 +1,8 @@
 // Bodies that are none, or other ones, and rows that cannot be read.
 
+import { failed, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
-import { failed, type HttpFault, OK, withoutList } from './http-faults.ts';
+import { type HttpFault, withoutList } from './http-faults.ts';
 
 const PROXY = 'See what answers at that address: mostly a proxy or a portal in place of the API.';
 

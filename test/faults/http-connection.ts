@@ -1,7 +1,8 @@
 // Faults of connections, of TLS, and of status codes.
 
+import { failed, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
-import { endedInList, failed, type HttpFault, OK, withoutList } from './http-faults.ts';
+import { endedInList, type HttpFault, withoutList } from './http-faults.ts';
 
 export const connectionFaults: readonly HttpFault[] = [
   {

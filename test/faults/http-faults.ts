@@ -52,14 +52,6 @@ export interface HttpFault {
   readonly verifyAfter?: (binding: HttpBinding, company: Company) => void;
 }
 
-/** Nothing could be read at all. */
-export const failed = (code: string, hint: string): Outcome => ({
-  state: 'failing',
-  poll: 'failed',
-  code,
-  hint,
-  written: 'nothing',
-});
 /** The list could not be read, or only `some` of it; all else was. */
 export const withoutList =
   (code: string, hint: string, some: Written = 'nothing'): HttpFault['outcome'] =>
@@ -83,8 +75,6 @@ export const endedInList =
     written: { ...written, [dataset]: some },
     ...(some === 'nothing' ? {} : { polls: 2 }),
   });
-/** It was waited out, or asked again. */
-export const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
 
 /** The faults as they strike one connector. */
 export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): readonly Fault[] {

@@ -1,7 +1,8 @@
 // Lists that end too early, never, or elsewhere.
 import type { Company } from '../end-to-end/company.ts';
+import { OK } from './fault.ts';
 import { HINTS } from './hints.ts';
-import { type HttpFault, OK, withoutList } from './http-faults.ts';
+import { type HttpFault, withoutList } from './http-faults.ts';
 
 /** A server of the company that no source names: the token must not go there. */
 const elsewhere = ({ fleet }: Company) => fleet.license;

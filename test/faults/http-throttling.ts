@@ -1,8 +1,9 @@
 // Throttling: whatever Retry-After says, it is waited out within the poll's time, and no checkpoint is lost.
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
 import type { Company } from '../end-to-end/company.ts';
+import { OK } from './fault.ts';
 import { HINTS } from './hints.ts';
-import { endedInList, type HttpBinding, type HttpFault, OK } from './http-faults.ts';
+import { endedInList, type HttpBinding, type HttpFault } from './http-faults.ts';
 
 /** The first request for the list after the last refusal is for a later page than the first. */
 function fromTheSamePage({ list, requests }: HttpBinding, company: Company): void {

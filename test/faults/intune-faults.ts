@@ -1,10 +1,10 @@
 // The faults of Intune: those of every connector over HTTP, and its own.
 import type { FaultName, FaultRule } from '../../local/fleet/http/faults.ts';
-import type { Fault, FaultTable, Outcome, Written } from './fault.ts';
+import { type Fault, type FaultTable, OK, type Outcome, type Written } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
-import { boundTo, type HttpBinding, OK } from './http-faults.ts';
+import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { dayPasses, intune } from './intune-target.ts';

@@ -1,5 +1,6 @@
 // What a poll promises, as a plain model of one source: maps in memory, no database, no transaction, no hash. It is read
 // as a specification; `model.test.ts` holds the product against it after every step of a random history.
+import type { DatasetCounts } from '../../lib/ingest/run.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { Holds } from './model-holds.ts';
@@ -40,23 +41,13 @@ export interface Told {
   readonly at: Instant;
 }
 
-export interface Counts {
-  read: number;
-  inserted: number;
-  updated: number;
-  removed: number;
-  held: number;
-  complete: boolean;
-  unproven: boolean;
-}
-
 /** How a poll ends: by itself, or at one of its steps. `killed` leaves no receipt, and its lease. */
 export type Ending = { readonly how: 'whole' | 'broken' | 'stopped' | 'lease lost' | 'killed'; readonly at: number };
 
 export interface Run {
   readonly outcome: 'complete' | 'partial' | 'failed' | 'aborted' | 'running';
   readonly error: string | null;
-  readonly datasets: Readonly<Partial<Record<Mirrored, Counts>>>;
+  readonly datasets: Readonly<Partial<Record<Mirrored, DatasetCounts>>>;
   readonly rejected: number;
   readonly at: Instant;
 }
@@ -90,7 +81,7 @@ export class SourceModel {
   #collected: Collected = {};
   /** What every row was read with: only that can be told as changed. */
   #comparable: Collected = {};
-  #counts: Partial<Record<Mirrored, Counts>> = {};
+  #counts: Partial<Record<Mirrored, DatasetCounts>> = {};
   #rejected = 0;
   #switches: Switches = { exclude: [], phoneNumbers: 'masked', personalDevices: false };
   readonly #now: () => Instant;
@@ -319,7 +310,7 @@ export class SourceModel {
 
   #appsOf(
     { device, rows, known }: { device: string; rows: readonly SourceRow[]; known: Map<string, ModelRow> },
-    counts: Counts,
+    counts: DatasetCounts,
   ): void {
     const apps = new Map<string, ModelRow>();
     const at = this.#now();
@@ -342,7 +333,7 @@ export class SourceModel {
     this.apps.set(device, apps);
   }
 
-  #count(dataset: Mirrored): Counts {
+  #count(dataset: Mirrored): DatasetCounts {
     const none = { read: 0, inserted: 0, updated: 0, removed: 0, held: 0, complete: false, unproven: false };
     this.#counts[dataset] ??= none;
     return this.#counts[dataset];
