@@ -252,9 +252,8 @@ describe('marked secrets and personal data', () => {
     const before = written(company.appRoot);
     expect(readdirSync(temporary)).toEqual([]);
     const { graph } = company.fleet;
-    // Before it begins: its first poll may be over soon.
-    graph.blobFaults.set({ fault: 'slow-drip' });
     const reader = await company.collector({ database: 'killed', environment: { TMPDIR: temporary } });
+    graph.blobFaults.set({ fault: 'slow-drip' });
     await eventually(
       'it downloads the report into a file',
       async () => (reader.openFiles(temporary) ?? 1) > 0 || undefined,
