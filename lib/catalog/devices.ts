@@ -1,6 +1,6 @@
 // The mirrors of devices, of the apps on them, and of the EMM's own infrastructure.
 import { mirror } from './dataset.ts';
-import { bigint, boolean, instant, required, text } from './field.ts';
+import { bigint, boolean, instant, integer, json, required, text } from './field.ts';
 
 /** Platforms as EMM Lens names them, whatever a product calls them. */
 export const PLATFORMS = ['ios', 'ipados', 'android', 'windows', 'macos', 'linux', 'chromeos', 'other'] as const;
@@ -27,6 +27,10 @@ export const device = mirror({
     meid: text(32)('identifier', 'MEID', { opaque: true, filterable: true }),
     entra_device_id: text(64)('identifier', 'Entra device id', { opaque: true, filterable: true }),
     eas_device_id: text(64)('identifier', 'ActiveSync device id', { opaque: true, filterable: true }),
+    udid: text(64)('identifier', 'Unique device identifier of the platform (UDID)', {
+      opaque: true,
+      filterable: true,
+    }),
     wifi_mac: text(32)('identifier', 'Wi-Fi MAC address', { opaque: true, filterable: true }),
     phone_number: text(64)('contact', 'Phone number; masked unless the source says otherwise', {
       tracked: true,
@@ -65,10 +69,38 @@ export const device = mirror({
       filterable: true,
       tracked: true,
     }),
+    compliance_reasons: json('technical', 'Why it does not comply, as the EMM says it: a list of texts', {
+      tracked: true,
+    }),
     encrypted: boolean('technical', 'Whether storage is encrypted', { filterable: true, tracked: true }),
     supervised: boolean('technical', 'Whether the device is supervised', { filterable: true, tracked: true }),
     compromised: boolean('technical', 'Whether it is jailbroken or rooted', { filterable: true, tracked: true }),
     carrier: text(128)('technical', 'Operator named by the SIM', { filterable: true, tracked: true }),
+    iccid: text(32)('identifier', 'SIM; only its issuer unless the source says otherwise', {
+      tracked: true,
+      minimise: 'subscriber',
+    }),
+    iccid_hash: text(64)('identifier', 'Keyed hash of the ICCID', { opaque: true, filterable: true }),
+    imsi: text(32)('identifier', 'Subscription; only its network unless the source says otherwise', {
+      tracked: true,
+      minimise: 'subscriber',
+    }),
+    imsi_hash: text(64)('identifier', 'Keyed hash of the IMSI', { opaque: true, filterable: true }),
+    home_network: text(8)('technical', 'Network of the SIM, MCC-MNC', {
+      opaque: true,
+      filterable: true,
+      tracked: true,
+    }),
+    home_country: text(2)('technical', 'Country of that network, ISO 3166-1', {
+      opaque: true,
+      filterable: true,
+      tracked: true,
+    }),
+    current_network: text(8)('location', 'Network that the device is in, MCC-MNC', { opaque: true, filterable: true }),
+    current_operator: text(128)('location', 'Operator of that network', { filterable: true }),
+    current_country: text(2)('location', 'Country of that network, ISO 3166-1', { opaque: true, filterable: true }),
+    roaming: boolean('location', 'Whether it is in another network than that of its SIM', { filterable: true }),
+    battery_percent: integer('usage', 'Charge of the battery', { unit: 'percent' }),
     storage_total_bytes: bigint('technical', 'Storage', { unit: 'bytes', filterable: true }),
     storage_free_bytes: bigint('technical', 'Free storage', { unit: 'bytes', filterable: true }),
     enrolled_at: instant('technical', 'When the device was enrolled', { filterable: true, sortable: true }),
@@ -94,6 +126,7 @@ export const device_app = mirror({
     platform: text(16)('technical', 'Platform of the app', { opaque: true, filterable: true }),
     size_bytes: bigint('technical', 'Size', { unit: 'bytes' }),
     managed: boolean('technical', 'Whether the EMM installed it', { filterable: true }),
+    state: text(64)('usage', 'State of the installation as the EMM says it', { filterable: true }),
   },
 });
 
@@ -118,5 +151,28 @@ export const infrastructure = mirror({
     version: text(64)('technical', 'Version', { tracked: true }),
     expires_at: instant('technical', 'When it expires', { filterable: true, sortable: true, tracked: true }),
     last_activity_at: instant('technical', 'When it last worked or synchronised', { filterable: true }),
+    units_total: bigint('technical', 'Of licences: how many there are', { unit: 'count' }),
+    units_used: bigint('technical', 'Of licences: how many are used', { unit: 'count' }),
+    units_free: bigint('technical', 'Of licences: how many are left', { unit: 'count' }),
+  },
+});
+
+export const configuration = mirror({
+  name: 'configuration',
+  purpose: 'Shows what administrators set up in the management systems, to explain what devices and people got.',
+  key: ['kind', 'external_id'],
+  personal: false,
+  unbounded: true,
+  fields: {
+    kind: required.text(64)('technical', 'application, group, label, policy, profile, organisation-group', {
+      opaque: true,
+      filterable: true,
+    }),
+    external_id: required.text(256)('technical', 'Id in the system', { opaque: true }),
+    name: text(256)('technical', 'Name', { filterable: true, sortable: true, searchable: true, tracked: true }),
+    state: text(64)('technical', 'State as the system says it', { filterable: true, tracked: true }),
+    version: text(64)('technical', 'Version', { tracked: true }),
+    platform: text(16)('technical', 'Platform that it is for', { opaque: true, filterable: true }),
+    modified_at: instant('technical', 'When it was last changed', { filterable: true }),
   },
 });

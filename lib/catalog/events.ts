@@ -1,6 +1,7 @@
 // Events: what happened. Kept for the retention time, for existing and deleted users alike.
 import { event } from './dataset.ts';
-import { bigint, integer, json, required, text } from './field.ts';
+import { COMPLIANCE_STATES } from './devices.ts';
+import { bigint, decimal, instant, integer, json, required, text } from './field.ts';
 
 export const CHANGE_KINDS = ['appeared', 'changed', 'removed'] as const;
 
@@ -22,6 +23,85 @@ export const change = event({
     // A history of personal values would be a second, hidden copy: only technical ones are kept.
     old_value: text(400)('technical', 'Former value, of technical parameters only'),
     new_value: text(400)('technical', 'New value, of technical parameters only'),
+  },
+});
+
+/** Of events about a device: whose, and which one. */
+const ofDevice = {
+  owner_key: required.binary(16)('technical', 'record_key of the device'),
+  subject_id: bigint('technical', 'The person, as linked when it happened'),
+} as const;
+
+export const location = event({
+  name: 'location',
+  purpose: 'Finds lost or stolen company devices. Off unless a source switches it on.',
+  key: ['device_external_id', 'fixed_at'],
+  personal: true,
+  fields: {
+    ...ofDevice,
+    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    fixed_at: required.instant('location', 'When the position was determined, as the device says it'),
+    latitude: required.decimal(9, 6)('location', 'Latitude (WGS 84)', { unit: 'degrees' }),
+    longitude: required.decimal(9, 6)('location', 'Longitude (WGS 84)', { unit: 'degrees' }),
+    accuracy_metres: decimal(10, 1)('location', 'Radius in which it is', { unit: 'm' }),
+    altitude_metres: decimal(10, 1)('location', 'Altitude', { unit: 'm' }),
+    speed: decimal(10, 1)('location', 'Speed', { unit: 'm/s' }),
+    heading: decimal(5, 1)('location', 'Direction of movement, from true north', { unit: 'degrees' }),
+    method: text(32)('location', 'How it was determined, as the EMM says it', { opaque: true, filterable: true }),
+  },
+});
+
+export const roaming = event({
+  name: 'roaming',
+  purpose: 'Explains costs of roaming. Off unless a source switches it on.',
+  key: ['device_external_id', 'began_at'],
+  personal: true,
+  fields: {
+    ...ofDevice,
+    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    began_at: required.instant('location', 'When a poll first found the device in that network'),
+    ended_at: instant('location', 'When a poll found it elsewhere; null while it is there', { filterable: true }),
+    home_network: text(8)('technical', 'Network of the SIM, MCC-MNC', { opaque: true, filterable: true }),
+    network: text(8)('location', 'Network, MCC-MNC', { opaque: true, filterable: true }),
+    operator: text(128)('location', 'Operator', { filterable: true }),
+    country: text(2)('location', 'Country, ISO 3166-1', { opaque: true, filterable: true }),
+  },
+});
+
+export const violation = event({
+  name: 'violation',
+  purpose: 'Shows when a device began and ceased to break the rules of its management system.',
+  key: ['transition'],
+  personal: true,
+  fields: {
+    ...ofDevice,
+    transition: required.binary(16)('technical', 'Hash of device, time and states'),
+    compliance: required.text(16)('technical', 'Compliance from then on', {
+      opaque: true,
+      filterable: true,
+      values: COMPLIANCE_STATES,
+    }),
+    compliance_before: text(16)('technical', 'Compliance before', {
+      opaque: true,
+      filterable: true,
+      values: COMPLIANCE_STATES,
+    }),
+    compliance_state: text(64)('technical', 'The same as the EMM says it', { filterable: true }),
+    reasons: json('technical', 'Reasons that the EMM gives: a list of texts'),
+  },
+});
+
+export const data_usage = event({
+  name: 'data_usage',
+  purpose: 'Shows where mobile data plans are too small or too large.',
+  key: ['device_external_id', 'day'],
+  personal: true,
+  fields: {
+    ...ofDevice,
+    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    day: required.text(10)('metadata', 'Day, as the system counts it, yyyy-mm-dd', { opaque: true, filterable: true }),
+    home_bytes: bigint('metadata', 'Mobile data at home', { unit: 'bytes' }),
+    roaming_bytes: bigint('metadata', 'Mobile data while roaming', { unit: 'bytes' }),
   },
 });
 

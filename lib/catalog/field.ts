@@ -32,7 +32,7 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly description: string;
   /** Characters (UTF-16 code units) of text, bytes of binary; `max` is unbounded text. */
   readonly length: number | 'max';
-  /** Digits before and behind the point, of decimals. */
+  /** Digits in all, and behind the point, of decimals. */
   readonly precision?: readonly [number, number];
   readonly unit?: string;
   readonly filterable: boolean;
@@ -44,8 +44,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly opaque: boolean;
   /** Changes of it write `change` events. */
   readonly tracked: boolean;
-  /** `phone`: masked and hashed before it is stored, as the source's switch says. */
-  readonly minimise?: 'phone';
+  /** Before it is stored, masked with a keyed hash beside it (`<name>_hash`), as the source's `phoneNumbers` says: a phone number, or a SIM's or subscriber's number, of which the issuer stays. */
+  readonly minimise?: 'phone' | 'subscriber';
   /** Closed list of values that the API documents; others are stored as they come. */
   readonly values?: readonly string[];
 }
@@ -102,6 +102,11 @@ const of =
 export const text = (length: number | 'max') => of('text', true, length);
 export const integer = of('integer', true);
 export const bigint = of('bigint', true);
+/** `digits` in all, `fraction` of them behind the point. */
+export const decimal =
+  (digits: number, fraction: number) =>
+  (c: PersonalDataClass, description: string, options: FieldOptions = {}) =>
+    of('decimal', true)(c, description, { ...options, precision: [digits, fraction] });
 export const boolean = of('boolean', true);
 export const instant = of('instant', true);
 export const json = of('json', true, 'max');
@@ -112,6 +117,10 @@ export const required = {
   text: (length: number | 'max') => of('text', false, length),
   integer: of('integer', false),
   bigint: of('bigint', false),
+  decimal:
+    (digits: number, fraction: number) =>
+    (c: PersonalDataClass, description: string, options: FieldOptions = {}) =>
+      of('decimal', false)(c, description, { ...options, precision: [digits, fraction] }),
   boolean: of('boolean', false),
   instant: of('instant', false),
   json: of('json', false, 'max'),

@@ -1,7 +1,7 @@
 // What may be stored, all of it. The ground floor: imports nothing else of ours.
 import type { Dataset, RowOf } from './dataset.ts';
-import { device, device_app, infrastructure } from './devices.ts';
-import { change, poll_run, statistic } from './events.ts';
+import { configuration, device, device_app, infrastructure } from './devices.ts';
+import { change, data_usage, location, poll_run, roaming, statistic, violation } from './events.ts';
 import { apiName } from './field.ts';
 import {
   access_log,
@@ -23,7 +23,12 @@ export const catalog = {
   device,
   device_app,
   infrastructure,
+  configuration,
   change,
+  location,
+  roaming,
+  violation,
+  data_usage,
   poll_run,
   statistic,
   subject,
@@ -41,6 +46,8 @@ export const catalog = {
 export type Catalog = typeof catalog;
 export type DatasetName = keyof Catalog;
 export type MirrorName = { [N in DatasetName]: Catalog[N]['kind'] extends 'mirror' ? N : never }[DatasetName];
+/** Events that a source tells; the others are ours. */
+export type SourceEventName = 'location' | 'data_usage';
 export type Row<N extends DatasetName> = RowOf<Catalog[N]>;
 
 export const datasets: readonly Dataset[] = Object.values(catalog);

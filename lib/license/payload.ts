@@ -6,7 +6,7 @@ import { PLATFORMS } from '../catalog/devices.ts';
 const VERSION = /^\d+(\.\d+){0,4}$/;
 
 /** Types of EMM systems whose users are counted; every other source is none. */
-export const EMM_PRODUCTS = ['intune'] as const;
+export const EMM_PRODUCTS = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one'] as const;
 
 const version = z.union([z.string().regex(VERSION), z.literal('unknown')]);
 const counted = z.int().min(0);

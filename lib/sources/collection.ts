@@ -1,13 +1,16 @@
 // What a source may collect: the parameters that its profile and its include and exclude lists leave.
-import type { MirrorName, PersonalDataClass } from '../catalog/index.ts';
-import { type Entity, type Parameter, PROFILES, type Profile } from './parameters.ts';
+import type { MirrorName, PersonalDataClass, SourceEventName } from '../catalog/index.ts';
+import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
 export interface CollectionSwitches {
   readonly profile: Profile;
-  /** Wire names of single parameters beyond the profile. */
+  /** Names of single parameters beyond the profile. */
   readonly include: readonly string[];
-  /** Wire names of single parameters to leave out. */
+  /** Names of single parameters to leave out. */
   readonly exclude: readonly string[];
+  /** Which switches are on; a product that has none of them names none. */
+  readonly location?: boolean | undefined;
+  readonly roaming?: boolean | undefined;
 }
 
 export interface CollectedEntity extends Entity {
@@ -25,10 +28,11 @@ export class Collection {
     keyFields: readonly string[] = ['external_id'],
   ) {
     const highest = PROFILES.indexOf(switches.profile);
+    const on = (name: Switch): boolean => switches[name] === true;
     const wanted = (p: Parameter): boolean =>
       (p.field !== undefined && keyFields.includes(p.field)) ||
-      (!switches.exclude.includes(p.wire) &&
-        (PROFILES.indexOf(p.profile) <= highest || switches.include.includes(p.wire)));
+      (!switches.exclude.includes(nameOf(p)) &&
+        (p.switch ? on(p.switch) : PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p))));
     this.#entities = new Map(entities.map((e) => [e.name, { ...e, parameters: e.parameters.filter(wanted) }]));
   }
 
@@ -47,12 +51,14 @@ export class Collection {
   }
 
   /** Fields and `attributes.<name>` that rows of a dataset can carry; what is gone from it is purged before the next poll. */
-  collectedOf(dataset: MirrorName): ReadonlyMap<string, { class: PersonalDataClass; tracked: boolean }> {
+  collectedOf(
+    dataset: MirrorName | SourceEventName,
+  ): ReadonlyMap<string, { class: PersonalDataClass; tracked: boolean }> {
     const collected = new Map<string, { class: PersonalDataClass; tracked: boolean }>();
     for (const entity of this.#entities.values())
       if (entity.dataset === dataset)
         for (const p of entity.parameters)
-          collected.set(p.field ?? `attributes.${p.wire}`, { class: p.class, tracked: p.tracked ?? false });
+          collected.set(p.field ?? `attributes.${nameOf(p)}`, { class: p.class, tracked: p.tracked ?? false });
     return collected;
   }
 }

@@ -48,3 +48,12 @@ export const baseConfig = z.strictObject({
 });
 
 export type BaseConfig = z.infer<typeof baseConfig>;
+
+/** What every management system has beyond that. Off by default: both say where somebody is. */
+export const emmConfig = baseConfig.extend({
+  location: z.boolean().default(false).describe('true: positions of devices, as `location` events'),
+  roaming: z
+    .boolean()
+    .default(false)
+    .describe('true: the network and country that a device is in, and `roaming` intervals from them'),
+});

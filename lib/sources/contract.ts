@@ -1,8 +1,10 @@
 // What a connector is: a reader that turns one product's protocol into batches of catalogue rows.
 // It knows nothing of the database. What it yields commits in order, each batch with its checkpoint.
-import type { MirrorName } from '../catalog/index.ts';
+import type { MirrorName, SourceEventName } from '../catalog/index.ts';
 import type { HttpClient } from '../net/http.ts';
 import type { Collection } from './collection.ts';
+import type { LeftOut } from './declare.ts';
+import type { Entity } from './parameters.ts';
 
 /** One record for a mirror: values by field name (unvalidated), `attributes` apart. A row without a readable key is set aside. */
 export type SourceRow = Readonly<Record<string, unknown>> & {
@@ -25,6 +27,8 @@ export type PollStep =
       readonly scope?: readonly NaturalKey[];
       readonly checkpoint?: Checkpoint;
     }
+  /** What happened, as the source tells it. What is known already (by its natural key) is not written again. */
+  | { readonly dataset: SourceEventName; readonly events: readonly SourceRow[]; readonly checkpoint?: Checkpoint }
   /** Key-only reading within a pass: these are there. */
   | { readonly dataset: MirrorName; readonly present: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
   /** The source's own word that these are gone: tombstone, delta removal, a 404 by id. */
@@ -77,7 +81,27 @@ export interface Connector {
   describe(context: PollContext): Promise<Description>;
 }
 
+/** What an operator must know before a product can be polled: `docs/sources/<type>.md` is made of it. */
+export interface Facts {
+  /** As the vendor calls it. */
+  readonly product: string;
+  /** Page of the vendor that describes the interface. */
+  readonly reference: string;
+  /** Protocol and port, as a firewall rule needs them: `HTTPS 443 to <host>`. */
+  readonly connections: readonly string[];
+  /** Ways to sign in, and what the account needs to be. */
+  readonly authentication: readonly string[];
+  /** Permissions or roles by the vendor's names, and what each is for. */
+  readonly permissions: readonly (readonly [permission: string, reason: string])[];
+  /** How it is read: pages, what proves a whole reading, throttling, oddities. */
+  readonly reading: readonly string[];
+}
+
 /** One folder under `lib/sources/` exports one of these. `Config` is what its `config.ts` parses. */
 export interface ConnectorModule<Config> {
+  readonly facts: Facts;
+  /** Everything that the product's table of parameters declares, whatever a source collects of it. */
+  readonly entities: readonly Entity[];
+  readonly leftOut: readonly LeftOut[];
   create(config: Config): Connector;
 }

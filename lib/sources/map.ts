@@ -1,6 +1,6 @@
 // Maps one record of the wire to a row, by the parameters table alone. What does not fit its type is passed on as
 // `unreadable`, so that the poll counts it (field and reason) and stores null.
-import { isNoValue, type Parameter, wireValue } from './parameters.ts';
+import { isNoValue, nameOf, type Parameter, wireValue } from './parameters.ts';
 
 /** Stands for a value that could not be read; ingest counts it and stores null. It holds no value. */
 export class Unreadable {
@@ -15,9 +15,15 @@ export interface MappedRow {
   attributes: Record<string, unknown>;
 }
 
-/** Fields and attributes of one record; absent values are null for fields and left out of attributes. */
-export function mapRecord(parameters: readonly Parameter[], record: Readonly<Record<string, unknown>>): MappedRow {
-  const row: MappedRow = { attributes: {} };
+/**
+ * Fields and attributes of one record; absent values are null for fields and left out of attributes. With `row` they
+ * are added to what other records of the same thing gave.
+ */
+export function mapRecord(
+  parameters: readonly Parameter[],
+  record: Readonly<Record<string, unknown>>,
+  row: MappedRow = { attributes: {} },
+): MappedRow {
   for (const parameter of parameters) mapValue(row, parameter, wireValue(record, parameter.wire));
   return row;
 }
@@ -26,10 +32,26 @@ export function mapRecord(parameters: readonly Parameter[], record: Readonly<Rec
 export function mapValue(row: MappedRow, parameter: Parameter, raw: unknown): void {
   const value = readParameter(parameter, raw);
   if (parameter.field !== undefined) row[parameter.field] ??= value;
-  else if (value !== null) row.attributes[parameter.wire] = value;
+  else if (value !== null) row.attributes[nameOf(parameter)] = value;
 }
 
 function readParameter(parameter: Parameter, raw: unknown): unknown {
+  if (raw === undefined || raw === null) return null;
+  if (!parameter.wire.includes('[]')) return readValue(parameter, raw);
+  if (!Array.isArray(raw)) return new Unreadable('no list');
+  const values = raw.map((item) => readParameterOfItem(parameter, item));
+  // One that does not fit makes the others unreliable: which is whose would be a guess.
+  return values.find((value) => value instanceof Unreadable) ?? (values.every((v) => v === null) ? null : values);
+}
+
+/** A list within a list is read value by value as well. */
+function readParameterOfItem(parameter: Parameter, item: unknown): unknown {
+  if (!Array.isArray(item) || parameter.type === 'strings') return readValue(parameter, item);
+  const values = item.map((inner) => readValue(parameter, inner));
+  return values.find((value) => value instanceof Unreadable) ?? values;
+}
+
+function readValue(parameter: Parameter, raw: unknown): unknown {
   if (raw === undefined || raw === null) return null;
   if (parameter.transform) {
     const value = parameter.transform(raw);

@@ -1,6 +1,6 @@
 // A connector's parameters table: one line per property of the wire that may be read. The request ($select, attribute
 // list), the mapping and the documentation derive from it. Not declared, not read.
-import type { MirrorName, PersonalDataClass } from '../catalog/index.ts';
+import type { MirrorName, PersonalDataClass, SourceEventName } from '../catalog/index.ts';
 
 export type Profile = 'core' | 'extended' | 'sensitive';
 export const PROFILES = ['core', 'extended', 'sensitive'] as const satisfies readonly Profile[];
@@ -8,14 +8,26 @@ export const PROFILES = ['core', 'extended', 'sensitive'] as const satisfies rea
 /** How the wire's value is read; a value that does not fit becomes null and is counted. */
 export type WireType = 'string' | 'integer' | 'decimal' | 'boolean' | 'instant' | 'strings' | 'json';
 
+/** Switches of a source's configuration that turn parameters on whatever its profile is, and off whatever it is. */
+export const SWITCHES = ['location', 'roaming'] as const;
+export type Switch = (typeof SWITCHES)[number];
+
 export interface Parameter {
-  /** Path on the wire, dots for nesting: `hardwareInformation.wifiMac`, `sAMAccountName`. */
+  /**
+   * Path on the wire, dots for nesting, `[]` behind a list: `hardwareInformation.wifiMac`, `sAMAccountName`,
+   * `outOfComplianceInfo[].reason`. Of a list it is the values of all its records, in their order, null where one has
+   * none: so several parameters of one list can be read side by side.
+   */
   readonly wire: string;
   readonly type: WireType;
   readonly class: PersonalDataClass;
   readonly profile: Profile;
-  /** Field of the dataset; without it the value goes into `attributes` under its wire name. */
+  /** Field of the dataset; without it the value goes into `attributes`. */
   readonly field?: string;
+  /** Its name in `attributes`, where the wire name alone would be that of another record's property. */
+  readonly attribute?: string;
+  /** Read while this switch is on, and only then. */
+  readonly switch?: Switch;
   readonly unit?: string;
   readonly description?: string;
   /** Pure; gets the raw wire value, gives the value to store, undefined for one that does not fit, null for none. */
@@ -24,11 +36,14 @@ export interface Parameter {
   readonly tracked?: boolean;
 }
 
-/** One kind of record of the product and the mirror that it goes into. */
+/** What a parameter is called in the configuration, in `attributes` and in `/api/parameters`. */
+export const nameOf = ({ attribute, wire }: Parameter): string => attribute ?? wire;
+
+/** One kind of record of the product, and the mirror or event that it goes into. Several may make one row together. */
 export interface Entity {
-  /** As `shared` API references name it: managedDevice, user, ... */
+  /** As the vendor's reference names it: managedDevice, user, ... */
   readonly name: string;
-  readonly dataset: MirrorName;
+  readonly dataset: MirrorName | SourceEventName;
   /** Where it is read: a path or a filter, for the documentation. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
@@ -41,13 +56,29 @@ export function isNoValue(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && NO_VALUE.has(value));
 }
 
-/** The value at a dotted path, or undefined. A key that has dots itself (an LDAP attribute) is tried first. */
+/**
+ * The value at a dotted path, or undefined. A key that has dots itself (an LDAP attribute) is tried first. Behind `[]`
+ * it is one value of each record of the list, null where it has none, and undefined where all have none.
+ */
 export function wireValue(record: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(record, path)) return record[path];
+  const list = path.indexOf('[]');
+  if (list === -1) return valueAt(record, path);
+  const items = valueAt(record, path.slice(0, list));
+  if (!Array.isArray(items)) return items ?? undefined;
+  const rest = path.slice(list + 3);
+  const values = items.map((item) => (rest === '' ? item : isObject(item) ? wireValue(item, rest) : undefined) ?? null);
+  return values.every((value) => value === null) ? undefined : values;
+}
+
+function valueAt(record: Readonly<Record<string, unknown>>, path: string): unknown {
   let value: unknown = record;
   for (const part of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = Reflect.get(value, part);
+    if (!isObject(value) || !Object.hasOwn(value, part)) return undefined;
+    value = value[part];
   }
   return value;
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

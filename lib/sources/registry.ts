@@ -10,7 +10,11 @@ export interface SourceType {
   readonly schema: z.ZodType;
   /** The configuration, and the connector over it, its code loaded when it is asked for; or the issues of zod. */
   parse(value: unknown): ParsedSource | { readonly issues: readonly z.core.$ZodIssue[] };
+  /** What the product can tell and what an operator must know; its code is loaded when it is asked for. */
+  describe(): Promise<ConnectorDeclaration>;
 }
+
+export type ConnectorDeclaration = Pick<ConnectorModule<never>, 'facts' | 'entities' | 'leftOut'>;
 
 export interface ParsedSource {
   readonly config: BaseConfig;
@@ -20,6 +24,7 @@ export interface ParsedSource {
 function sourceType<C extends BaseConfig>(schema: z.ZodType<C>, load: () => Promise<ConnectorModule<C>>): SourceType {
   return {
     schema,
+    describe: load,
     parse(value) {
       const result = schema.safeParse(value);
       if (!result.success) return { issues: result.error.issues };

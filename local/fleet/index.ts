@@ -2,6 +2,7 @@
 // It stands in for real systems in tests, benches and `npm start`, and knows nothing of the code that reads it.
 import { type Authority, createAuthority } from './authority.ts';
 import { Estate } from './estate/estate.ts';
+import type { Product } from './estate/products.ts';
 import { type Graph, startGraph } from './graph/index.ts';
 import { type Directory, startDirectory } from './ldap/index.ts';
 import { type License, startLicense } from './license/index.ts';
@@ -12,6 +13,8 @@ export interface FleetOptions {
   /** Default 40. */
   appsPerDevice?: number;
   seed: number;
+  /** The management systems that the company runs (default: Intune alone); each has a server here. */
+  products?: readonly Product[];
   /** Starts after so many ticks. */
   tick?: number;
   /** Lives by itself when given. */
@@ -46,6 +49,7 @@ function createEstate(options: FleetOptions, now: number): Estate {
     devices: options.devices,
     appsPerDevice: options.appsPerDevice ?? 40,
     seed: options.seed,
+    ...(options.products ? { products: options.products } : {}),
     epoch: options.epoch ?? now - (now % DAY),
     stepMs: options.stepMs ?? options.tickIntervalMs ?? MINUTE,
   });

@@ -64,6 +64,10 @@ export function schemaOfFiles(engine: EngineName): Schema {
         const [, name, key] = /CONSTRAINT (pk_\w+) PRIMARY KEY(?: (?:NON)?CLUSTERED)? \((.+)\)/.exec(line) ?? [];
         if (name && key) indexes[name] = `unique ${table}(${key.replace(/["[\]]/g, '')})`;
       }
+    for (const [, table, column, declaration] of sql.matchAll(
+      /^ALTER TABLE ["[](\w+)["\]] ADD (?:COLUMN )?["[](\w+)["\]] (.+);$/gm,
+    ))
+      columns[`${table}.${column}`] = normalised(String(declaration));
     for (const [, unique, name, table, key] of sql.matchAll(
       /^CREATE (UNIQUE )?(?:(?:NON)?CLUSTERED )?INDEX (\w+) ON ["[](\w+)["\]] \((.+?)\)/gm,
     ))
@@ -114,6 +118,7 @@ const SQLITE_INDEXES = `SELECT m.name AS "table", CASE i.origin WHEN 'pk' THEN '
   WHERE m.type = 'table' ORDER BY i.name, c.seqno`;
 const MSSQL_COLUMNS = `SELECT TABLE_NAME AS [table], COLUMN_NAME AS [column], COLLATION_NAME AS [collation],
   CASE WHEN DATA_TYPE IN ('nvarchar', 'varbinary') THEN CONCAT(DATA_TYPE, '(', CHARACTER_MAXIMUM_LENGTH, ')')
+    WHEN DATA_TYPE = 'decimal' THEN CONCAT('decimal(', NUMERIC_PRECISION, ',', NUMERIC_SCALE, ')')
     WHEN DATA_TYPE = 'datetime2' THEN CONCAT(DATA_TYPE, '(', DATETIME_PRECISION, ')') ELSE DATA_TYPE END AS type,
   CASE IS_NULLABLE WHEN 'YES' THEN 1 ELSE 0 END AS nullable FROM INFORMATION_SCHEMA.COLUMNS
   WHERE TABLE_NAME IN (SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE')`;

@@ -2,11 +2,11 @@
 import { Collection } from '../collection.ts';
 import type { Connector, ConnectorModule } from '../contract.ts';
 import type { DirectoryConfig } from './config.ts';
-import { inetOrgPerson, phoneNumbersLeftOut, server, user } from './parameters.ts';
+import { facts } from './facts.ts';
+import { inetOrgPerson, leftOut, phoneNumbersLeftOut, server, user } from './parameters.ts';
 import { describeDirectory, readDirectory } from './read.ts';
 
 export { config, type DirectoryConfig } from './config.ts';
-export { leftOut } from './parameters.ts';
 
 /** What each flavour reads; both, where the root entry decides. */
 const ENTITIES = {
@@ -16,6 +16,9 @@ const ENTITIES = {
 } as const;
 
 export const activeDirectory: ConnectorModule<DirectoryConfig> = {
+  facts,
+  entities: ENTITIES.auto,
+  leftOut,
   create(config: DirectoryConfig): Connector {
     const exclude = [...config.exclude, ...phoneNumbersLeftOut(config.phoneNumbers)];
     const collection = new Collection(ENTITIES[config.flavour], { ...config, exclude });

@@ -1,4 +1,5 @@
 // Attributes that the vendors document and that are not read, each with the reason.
+import type { LeftOut } from '../declare.ts';
 
 const PHOTO = 'Photographs: a picture of a person serves none of the purposes.';
 const CERTIFICATE = 'Certificates: binary, large, and for nothing that is shown.';
@@ -15,7 +16,7 @@ const ALIKE = 'The same for all entries, by the filter.';
 const NAMES_OF_EDITORS = 'Names the account that last edited the entry: about somebody else, and no purpose needs it.';
 
 /** By `<entity>.<attribute>`. */
-export const leftOut: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   'user.photo': PHOTO,
   'user.thumbnailPhoto': PHOTO,
   'user.jpegPhoto': PHOTO,
@@ -64,3 +65,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   'operational.creatorsName': NAMES_OF_EDITORS,
   'operational.modifiersName': NAMES_OF_EDITORS,
 };
+
+export const leftOut: readonly LeftOut[] = Object.entries(reasons).map(([name, reason]) => {
+  const [entity = '', wire = ''] = name.split('.');
+  return { entity, wire, reason };
+});

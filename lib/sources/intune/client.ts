@@ -5,10 +5,9 @@ import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
 import type { Clock, PollContext } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 import { Tokens } from './token.ts';
-
-export type WireRecord = Readonly<Record<string, unknown>>;
 
 export interface Page {
   readonly rows: readonly WireRecord[];
@@ -88,7 +87,7 @@ export class GraphClient {
     const answer = await this.request(link, { accept: [400, 404, 410] });
     if (answer.status !== 200) throw linkError(answer);
     const parsed = pageShape.safeParse(answer.body);
-    if (!parsed.success) throw wrongShape();
+    if (!parsed.success) throw wrongShape('Graph');
     const { value, '@odata.count': count, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = parsed.data;
     // What is no object has no key, and is counted as such.
     const rows = value.map((row) => (isRecord(row) ? withoutDeepValues(row) : {}));
@@ -107,7 +106,7 @@ export class GraphClient {
     const requests = paths.map((url, i) => ({ id: String(i), method: 'GET', url }));
     const answer = await this.request('/v1.0/$batch', { method: 'POST', body: { requests }, idempotent: true });
     const parsed = batchShape.safeParse(answer.body);
-    if (!parsed.success) throw wrongShape();
+    if (!parsed.success) throw wrongShape('Graph');
     const byId = new Map(parsed.data.responses.map((r) => [r.id, r]));
     const records: (WireRecord | null)[] = [];
     for (const [i, path] of paths.entries()) {
@@ -154,15 +153,4 @@ const LOST = new Set(['expired-link', 'http-400', 'http-404', 'repeated-page']);
 /** Whether going on from a checkpoint failed in a way that only a new pass mends. */
 export function mustStartOver(error: unknown): boolean {
   return error instanceof SourceError && LOST.has(error.code);
-}
-
-export function wrongShape(): SourceError {
-  return new SourceError('Graph answered in an unknown shape.', {
-    code: 'wrong-shape',
-    hint: 'Nothing was removed. Check `graphUrl` and `proxy`: something may answer in place of Graph.',
-  });
-}
-
-export function isRecord(value: unknown): value is WireRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

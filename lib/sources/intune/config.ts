@@ -1,11 +1,11 @@
 // What a source of type `intune` says in the sources file, and which addresses its cloud has.
 // https://learn.microsoft.com/graph/deployments
 import { z } from 'zod';
-import { baseConfig, secretReference } from '../config.ts';
+import { emmConfig, secretReference } from '../config.ts';
 
 const httpsUrl = z.url({ protocol: /^https$/ });
 
-export const intuneConfig = baseConfig
+export const intuneConfig = emmConfig
   .extend({
     type: z.literal('intune'),
     tenantId: z

@@ -11,7 +11,8 @@ import { SourceError } from '../../errors.ts';
 import { stopped } from '../../net/failure.ts';
 import type { HttpClient } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
-import { type GraphClient, wrongShape } from './client.ts';
+import { wrongShape } from '../wire.ts';
+import type { GraphClient } from './client.ts';
 import { openTemporaryFile } from './temporary-file.ts';
 
 const JOBS = '/v1.0/deviceManagement/reports/exportJobs';
@@ -59,13 +60,13 @@ async function finishedJob(reading: ExportReading, reportName: string, columns: 
     if (context.signal.aborted) throw stopped(context.signal);
     job = jobOf((await graph.request(path)).body);
   }
-  if (!job.url) throw wrongShape();
+  if (!job.url) throw wrongShape('Graph');
   return job.url;
 }
 
 function jobOf(body: unknown): z.infer<typeof jobShape> {
   const parsed = jobShape.safeParse(body);
-  if (!parsed.success) throw wrongShape();
+  if (!parsed.success) throw wrongShape('Graph');
   return parsed.data;
 }
 
@@ -162,7 +163,7 @@ function textCells(row: unknown): string[] {
 
 function headerOf(cells: readonly string[], columns: readonly string[]): readonly string[] {
   const header = cells.map((name) => name.replace(/^\uFEFF/, '').trim());
-  if (!columns.every((name) => header.includes(name))) throw wrongShape();
+  if (!columns.every((name) => header.includes(name))) throw wrongShape('Graph');
   return header;
 }
 

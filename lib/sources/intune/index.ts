@@ -1,11 +1,13 @@
 // Microsoft Intune and the Entra ID users that its devices belong to, through Microsoft Graph.
-import { type LensError, SourceError } from '../../errors.ts';
+import type { SourceError } from '../../errors.ts';
+import { readApart } from '../apart.ts';
 import { Collection } from '../collection.ts';
 import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
 import { Progress } from './checkpoint.ts';
 import { GraphClient } from './client.ts';
 import type { IntuneConfig } from './config.ts';
-import { entitiesFor } from './parameters.ts';
+import { facts } from './facts.ts';
+import { entities, entitiesFor, leftOut } from './parameters.ts';
 import { unmaskedNumbers } from './parameters-user.ts';
 import { readApps } from './read-apps.ts';
 import { readDeviceKeys, readDevices } from './read-devices.ts';
@@ -13,7 +15,12 @@ import { readInfrastructure } from './read-infrastructure.ts';
 import { readUsers } from './read-users.ts';
 import { Spool } from './spool.ts';
 
-export const intune: ConnectorModule<IntuneConfig> = { create: (config) => new Intune(config) };
+export const intune: ConnectorModule<IntuneConfig> = {
+  facts,
+  entities,
+  leftOut,
+  create: (config) => new Intune(config),
+};
 
 class Intune implements Connector {
   readonly mappingVersion = 1;
@@ -22,9 +29,9 @@ class Intune implements Connector {
 
   constructor(config: IntuneConfig) {
     this.#config = config;
-    const { profile, include, exclude, phoneNumbers } = config;
+    const { profile, include, exclude, phoneNumbers, location, roaming } = config;
     const numbers = { full: [], masked: unmaskedNumbers, off: [...unmaskedNumbers, 'mobilePhone', 'phoneNumber'] };
-    const switches = { profile, include, exclude: [...exclude, ...numbers[phoneNumbers]] };
+    const switches = { profile, include, location, roaming, exclude: [...exclude, ...numbers[phoneNumbers]] };
     // An app's key is made of its title, among others.
     this.collection = new Collection(entitiesFor(config.apps), switches, [
       'external_id',
@@ -39,15 +46,10 @@ class Intune implements Connector {
     const progress = new Progress(context.checkpoint);
     const failures: SourceError[] = [];
     const user = this.collection.entity('user');
-    yield* this.#apart(
-      readUsers({ graph, entity: user, progress, clock: context.clock }),
-      'emm_user',
-      context,
-      failures,
-    );
+    yield* readApart(readUsers({ graph, entity: user, progress, clock: context.clock }), 'emm_user', context, failures);
     yield* this.#readDevicesAndApps(graph, progress, context, failures);
     const infrastructure = readInfrastructure({ graph, collection: this.collection, log: context.log });
-    yield* this.#apart(infrastructure, 'infrastructure', context, failures);
+    yield* readApart(infrastructure, 'infrastructure', context, failures);
     if (failures[0]) throw failures[0];
   }
 
@@ -66,7 +68,7 @@ class Intune implements Connector {
     const onDevice = (id: string, ownership: unknown) =>
       apps === 'off' ? Promise.resolve() : spool.addDevice(id, ownership);
     const devices = { graph, entity: this.collection.entity('managedDevice'), progress, onDevice };
-    const sawAll = yield* this.#apart(readDevices(devices), 'device', context, failures);
+    const sawAll = yield* readApart(readDevices(devices), 'device', context, failures);
     // Without the devices there is nobody whose apps could be told complete.
     if (apps === 'off' || sawAll === undefined) return;
     const entity = this.collection.entity(apps === 'report' ? 'AppInvRawData' : 'detectedApp');
@@ -75,28 +77,6 @@ class Intune implements Connector {
       if (!sawAll) await readDeviceKeys(devices);
       yield* readApps(reading);
     };
-    yield* this.#apart(read(), 'device_app', context, failures);
+    yield* readApart(read(), 'device_app', context, failures);
   }
-
-  /** Passes steps on; an error of the source is kept for later, unless the poll as a whole must end. */
-  async *#apart<T>(
-    steps: AsyncGenerator<PollStep, T, void>,
-    dataset: string,
-    { log, signal }: PollContext,
-    failures: SourceError[],
-  ): AsyncGenerator<PollStep, T | undefined, void> {
-    try {
-      return yield* steps;
-    } catch (error) {
-      if (!(error instanceof SourceError) || signal.aborted || endsPoll(error)) throw error;
-      log.warn('A dataset could not be read; the others are.', { dataset, code: error.code });
-      failures.push(error);
-      return undefined;
-    }
-  }
-}
-
-/** No other request would fare better: no time, no token, no connection. */
-function endsPoll(error: LensError): boolean {
-  return /^(time-budget|stopped|tls|refused|timeout|auth.*|http-401)$/.test(error.code);
 }

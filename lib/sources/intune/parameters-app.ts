@@ -1,8 +1,9 @@
 // Apps found on devices: the columns of the export AppInvRawData, and detectedApp with its relation to devices.
 // https://learn.microsoft.com/intune/intune-service/fundamentals/reports-export-graph-available-reports
+
+import { attribute, field, leave } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
-import { attribute, field, leave } from './declare.ts';
-import * as values from './values.ts';
+import * as values from '../values.ts';
 
 export const appInvRawData: Entity = {
   name: 'AppInvRawData',

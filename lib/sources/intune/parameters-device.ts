@@ -1,8 +1,9 @@
 // managedDevice (Graph v1.0), as lists of devices return it.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice
+
+import { attribute, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
-import { attribute, field, leave, state } from './declare.ts';
-import * as values from './values.ts';
+import * as values from '../values.ts';
 
 export const managedDevice: Entity = {
   name: 'managedDevice',

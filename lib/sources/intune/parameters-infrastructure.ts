@@ -1,6 +1,7 @@
 // What keeps Intune itself running: certificates, tokens, connectors, the tenant.
+
+import { attribute, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
-import { attribute, field, leave, state } from './declare.ts';
 
 const service = '/v1.0/deviceManagement';
 

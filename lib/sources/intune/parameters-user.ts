@@ -1,8 +1,9 @@
 // user (Graph v1.0), as users/delta returns it.
 // https://learn.microsoft.com/graph/api/user-delta
+
+import { attribute, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
-import { attribute, field, leave, state } from './declare.ts';
-import * as values from './values.ts';
+import * as values from '../values.ts';
 
 const sensitive = { profile: 'sensitive' } as const;
 

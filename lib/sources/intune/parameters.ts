@@ -1,7 +1,7 @@
 // Everything that this source can read, and everything that it leaves out and why.
 import type { CollectedEntity } from '../collection.ts';
+import type { LeftOut } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
-import type { LeftOut } from './declare.ts';
 import { appInvRawData, appLeftOut, detectedApp } from './parameters-app.ts';
 import { managedDevice, managedDeviceLeftOut } from './parameters-device.ts';
 import { corners, infrastructureLeftOut } from './parameters-infrastructure.ts';

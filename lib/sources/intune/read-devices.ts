@@ -3,10 +3,11 @@ import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { ownership } from '../values.ts';
+import type { WireRecord } from '../wire.ts';
 import type { PassState, Progress } from './checkpoint.ts';
-import { type GraphClient, mustStartOver, type WireRecord } from './client.ts';
+import { type GraphClient, mustStartOver } from './client.ts';
 import { selectOf } from './parameters.ts';
-import { ownership } from './values.ts';
 
 const dataset = 'device' as const;
 const DEVICES = '/v1.0/deviceManagement/managedDevices';

@@ -3,7 +3,8 @@ import { SourceError } from '../../errors.ts';
 import type { Collection } from '../collection.ts';
 import type { Logger, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
-import type { GraphClient, WireRecord } from './client.ts';
+import type { WireRecord } from '../wire.ts';
+import type { GraphClient } from './client.ts';
 import { selectOf } from './parameters.ts';
 import { corners } from './parameters-infrastructure.ts';
 

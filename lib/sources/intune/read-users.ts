@@ -4,8 +4,9 @@ import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { Clock, NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import type { WireRecord } from '../wire.ts';
 import type { PassState, Progress } from './checkpoint.ts';
-import { type GraphClient, mustStartOver, type Page, type WireRecord } from './client.ts';
+import { type GraphClient, mustStartOver, type Page } from './client.ts';
 import { selectOf } from './parameters.ts';
 
 const DAY_MS = 24 * 3600_000;

@@ -2,7 +2,7 @@
 // back one partition at a time. Devices are written too, so that one without apps has its (empty) place.
 import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { isRecord } from './client.ts';
+import { isRecord } from '../wire.ts';
 import { openTemporaryFile } from './temporary-file.ts';
 
 // A million devices with 60 apps each are some 240,000 rows in each of them.

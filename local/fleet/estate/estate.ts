@@ -5,6 +5,7 @@ import { createDevice, type Device, type DevicePatch } from './device.ts';
 import { GROUPS } from './groups.ts';
 import { liveOneTick } from './life.ts';
 import { createPerson, type Person, type PersonPatch } from './person.ts';
+import { type Product, productsOf } from './products.ts';
 
 export interface EstateOptions {
   users: number;
@@ -13,6 +14,8 @@ export interface EstateOptions {
   seed: number;
   /** Milliseconds since 1970 at tick 0. */
   epoch: number;
+  /** The management systems that the company runs (default: Intune alone). */
+  products?: readonly Product[];
   /** Milliseconds that pass in the fleet's own time with each tick. */
   stepMs: number;
 }
@@ -31,6 +34,8 @@ interface GroupChange {
 /** Changes that Active Directory counts and Graph's delta does not report. */
 const DIRECTORY_ONLY: ReadonlySet<string> = new Set(['lastLogonAt', 'lockedAt', 'passwordChangedAt']);
 
+const DEFAULT_PRODUCTS: readonly Product[] = ['intune'];
+
 export class Estate {
   readonly options: EstateOptions;
   /** Number of the last change to a person or group. */
@@ -47,6 +52,7 @@ export class Estate {
   /** Moves with every change to a device. */
   deviceVersion = 0;
 
+  readonly #devicesByProduct = new Map<Product, { version: number; devices: readonly Device[] }>();
   readonly #personById = new Map<string, Person>();
   readonly #aliases = new Set<string>();
   readonly #deviceIndex = new Map<string, number>();
@@ -77,6 +83,26 @@ export class Estate {
   device(id: string): Device | undefined {
     const index = this.#deviceIndex.get(id);
     return index === undefined ? undefined : this.devices[index];
+  }
+
+  /** The devices that a management system knows. The list is kept until a device comes or goes. */
+  devicesOf(product: Product): readonly Device[] {
+    const known = this.#devicesByProduct.get(product);
+    if (known?.version === this.deviceListVersion) return known.devices;
+    const products = this.options.products ?? DEFAULT_PRODUCTS;
+    const devices = products.includes(product)
+      ? this.devices.filter((device) => productsOf(device, products).includes(product))
+      : [];
+    this.#devicesByProduct.set(product, { version: this.deviceListVersion, devices });
+    return devices;
+  }
+
+  /** A device by the estate's own id, where that system knows it. */
+  deviceOf(product: Product, id: string): Device | undefined {
+    const device = this.device(id);
+    return device && productsOf(device, this.options.products ?? DEFAULT_PRODUCTS).includes(product)
+      ? device
+      : undefined;
   }
 
   /** The device's user, while that account exists. */

@@ -86,7 +86,7 @@ export function* appReport(estate: Estate, columns: readonly string[]): Generato
   const rowsOf = rowMaker(estate, columns);
   let text = `\uFEFF${columns.join(',')}\r\n`;
   // A snapshot: devices that vanish while the report is written are in it still.
-  for (const device of [...estate.devices]) {
+  for (const device of [...estate.devicesOf('intune')]) {
     text += rowsOf(device);
     if (text.length >= CHUNK) {
       yield Buffer.from(text);

@@ -90,7 +90,7 @@ export class DetectedApps {
 
   /** Beta: the apps of one device. */
   ofDevice(exchange: Exchange, id: string): Answer {
-    const device = this.#estate.device(id);
+    const device = this.#estate.deviceOf('intune', id);
     if (!device) throw notFound();
     this.#refresh();
     const installed = appsOf(device).flatMap((app) => this.#byId.get(app.id) ?? []);
@@ -111,7 +111,7 @@ export class DetectedApps {
   #refresh(): void {
     if (this.#version === this.#estate.deviceVersion) return;
     const byId = new Map<string, Installed>();
-    for (const device of this.#estate.devices) {
+    for (const device of this.#estate.devicesOf('intune')) {
       for (const app of appsOf(device)) {
         const known = byId.get(app.id);
         if (known) known.devices.push(device);

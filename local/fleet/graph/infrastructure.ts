@@ -19,12 +19,12 @@ export function tenant(estate: Estate): JsonObject {
 
 export function overview(estate: Estate): JsonObject {
   const count = (platform: Platform): number =>
-    estate.devices.reduce((sum, device) => sum + (device.platform === platform ? 1 : 0), 0);
+    estate.devicesOf('intune').reduce((sum, device) => sum + (device.platform === platform ? 1 : 0), 0);
   const android = count('android');
   return {
     id: guid(estate.options.seed, 902),
-    enrolledDeviceCount: estate.deviceCount,
-    mdmEnrolledCount: estate.deviceCount,
+    enrolledDeviceCount: estate.devicesOf('intune').length,
+    mdmEnrolledCount: estate.devicesOf('intune').length,
     dualEnrolledDeviceCount: 0,
     deviceOperatingSystemSummary: {
       androidCount: android,
@@ -41,7 +41,7 @@ export function overview(estate: Estate): JsonObject {
       configMgrDeviceCount: 0,
     },
     deviceExchangeAccessStateSummary: {
-      allowedDeviceCount: estate.deviceCount,
+      allowedDeviceCount: estate.devicesOf('intune').length,
       blockedDeviceCount: 0,
       quarantinedDeviceCount: 0,
       unknownDeviceCount: 0,
@@ -97,7 +97,7 @@ export function depSettings(estate: Estate): JsonObject[] {
       lastSyncErrorCode: 0,
       tokenName: 'ABM',
       tokenType: 'dep',
-      syncedDeviceCount: estate.devices.filter(({ model }) => model.manufacturer === 'Apple').length,
+      syncedDeviceCount: estate.devicesOf('intune').filter(({ model }) => model.manufacturer === 'Apple').length,
       dataSharingConsentGranted: true,
       shareTokenWithSchoolDataSyncService: false,
       roleScopeTagIds: ['0'],

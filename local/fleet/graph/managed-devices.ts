@@ -79,7 +79,7 @@ export class ManagedDevices {
 
   /** Only here, and only when `$select` names them, the sparse properties have values. */
   single(exchange: Exchange, id: string): Answer {
-    const device = this.#estate.device(id);
+    const device = this.#estate.deviceOf('intune', id);
     if (!device) throw notFound();
     const explicit = exchange.query.get('$select') !== null;
     const names = selected(exchange, this.#names, [...this.#names], 'managedDevice');
@@ -91,7 +91,11 @@ export class ManagedDevices {
   }
 
   count(): Answer {
-    return { status: 200, headers: { 'content-type': 'text/plain' }, content: String(this.#estate.deviceCount) };
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      content: String(this.#estate.devicesOf('intune').length),
+    };
   }
 
   /** The device rows of a navigation such as detectedApps/{id}/managedDevices. */
@@ -142,7 +146,7 @@ export class ManagedDevices {
 
   #inOrder(): Device[] {
     if (this.#sortedVersion !== this.#estate.deviceListVersion) {
-      this.#sorted = [...this.#estate.devices].sort((a, b) => (before(a, b.name, b.id) ? -1 : 1));
+      this.#sorted = [...this.#estate.devicesOf('intune')].sort((a, b) => (before(a, b.name, b.id) ? -1 : 1));
       this.#sortedVersion = this.#estate.deviceListVersion;
     }
     return this.#sorted;

@@ -1,10 +1,10 @@
-// How values of Graph become values of the catalogue. Each function gets the raw value; undefined says that it does not
-// fit (counted, stored as null), null that there is none.
-import { isNoValue } from '../parameters.ts';
+// How values of the wire become values of the catalogue, whatever product sends them. Each function gets the raw value;
+// undefined says that it does not fit (counted, stored as null), null that there is none.
+import { isNoValue } from './parameters.ts';
 
-type Transform = (value: unknown) => unknown;
+export type Transform = (value: unknown) => unknown;
 
-const ofText =
+export const ofText =
   (read: (text: string) => unknown): Transform =>
   (value) => {
     if (isNoValue(value)) return null;

@@ -1,0 +1,21 @@
+// What an operator must know before a directory can be polled.
+import type { Facts } from '../contract.ts';
+
+export const facts: Facts = {
+  product: 'Active Directory and OpenLDAP',
+  reference: 'https://learn.microsoft.com/windows/win32/ad/polling-for-changes-using-usnchanged',
+  connections: ['LDAPS 636 to each domain controller', 'or LDAP 389 with StartTLS: no password before TLS'],
+  authentication: ['Simple bind over TLS with a distinguished name or UPN: `bindDn` and `password`'],
+  permissions: [
+    ['Member of Domain Users', 'reads the attributes of people'],
+    [
+      'List Contents and Read Property on CN=Deleted Objects',
+      'tombstones, so that a removal is known at once; without it a daily pass of keys finds it',
+    ],
+  ],
+  reading: [
+    'Paged searches (RFC 2696); the empty cookie of the last page proves that all was read.',
+    'Changes by uSNChanged of one domain controller (Active Directory), by modifyTimestamp (OpenLDAP); all keys once a day.',
+    'Another, restored or lagging domain controller proves no absence.',
+  ],
+};

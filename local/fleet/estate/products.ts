@@ -1,0 +1,16 @@
+// Which management systems know a device: mostly one; some are in two, as they are while a company moves.
+import { chance, hash } from '../random.ts';
+import type { Device } from './device.ts';
+
+export const PRODUCTS = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one'] as const;
+export type Product = (typeof PRODUCTS)[number];
+
+const IN_TWO_PERCENT = 6;
+
+/** Follows from the hardware: the same after a new enrolment. */
+export function productsOf(device: Device, products: readonly Product[]): readonly Product[] {
+  const first = hash(device.seed, 60) % products.length;
+  const second = (first + 1 + (hash(device.seed, 61) % Math.max(1, products.length - 1))) % products.length;
+  const known = second !== first && chance(IN_TWO_PERCENT, device.seed, 62) ? [first, second] : [first];
+  return known.flatMap((index) => products[index] ?? []);
+}
