@@ -105,7 +105,7 @@ const PERSONS = sql<number>`count(distinct ${sql.ref('person')})`;
 
 /** Company devices' apps: one row per app on a device, with the keys that it is grouped by, none of them null. */
 function installations(store: Store, { title, platform }: Wanted) {
-  let query = store.rows
+  let query = store.scans
     .selectFrom('device_app as a')
     .innerJoin('device as d', (join) =>
       join.onRef('d.source', '=', 'a.source').onRef('d.record_key', '=', 'a.parent_key'),
@@ -129,7 +129,7 @@ function installations(store: Store, { title, platform }: Wanted) {
 }
 
 function groups(store: Store, wanted: Wanted) {
-  return store.rows
+  return store.scans
     .selectFrom(installations(store, wanted).as('installed'))
     .select((eb) => [
       'title_key',
@@ -146,7 +146,7 @@ function groups(store: Store, wanted: Wanted) {
 /** Groups above the floor first, by devices; each row carries the totals of all groups, so that one pass is enough. */
 function rankedGroups(store: Store, wanted: Wanted) {
   const above = sql<number>`case when ${sql.ref('persons')} >= ${sql.lit(FLOOR)} then 1 else 0 end`;
-  return store.rows
+  return store.scans
     .selectFrom(groups(store, wanted).as('grouped'))
     .selectAll()
     .select([
@@ -166,15 +166,15 @@ function rankedGroups(store: Store, wanted: Wanted) {
  * of installations with their groups has no index, and grew with the square of them.
  */
 async function personsBelowFloor(store: Store, wanted: Wanted): Promise<number> {
-  const members = store.rows
+  const members = store.scans
     .selectFrom(installations(store, wanted).as('installed'))
     .select(['title_key', 'version_key', 'platform', 'person'])
     .distinct();
   const group = sql.join(['title_key', 'version_key', 'platform'].map((name) => sql.ref(name)));
-  const sized = store.rows
+  const sized = store.scans
     .selectFrom(members.as('members'))
     .select(['person', sql<number>`count(*) over (partition by ${group})`.as('members_of_group')]);
-  const { persons } = await store.rows
+  const { persons } = await store.scans
     .selectFrom(sized.as('sized'))
     .where('members_of_group', '<', FLOOR)
     .select(PERSONS.as('persons'))

@@ -49,6 +49,11 @@ export interface Store {
   /** Reading outside of a transaction; never waits for a poll that writes. */
   readonly db: Kysely<Database>;
   readonly rows: Kysely<LooseDatabase>;
+  /**
+   * The same for counts and groups over a large part of a table: on sqlite they run in a thread, one after the other,
+   * since each would stop the event loop. Costs a copy of the answer: groups are few, lists belong to `rows`.
+   */
+  readonly scans: Kysely<LooseDatabase>;
   /** Runs `work` in one transaction; whole transactions are repeated on transient errors. Throws StoreError. */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** Why the last write failed, where the database could not carry it out; null once one went through. */

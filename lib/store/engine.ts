@@ -38,6 +38,8 @@ export interface Engine {
   readonly name: EngineName;
   /** Reads outside of a transaction. */
   readonly execute: Execute;
+  /** The same for reads that look at a large part of a table: nobody else waits for them. */
+  readonly scan: Execute;
   begin(): Promise<EngineTransaction>;
   now(): Promise<Date>;
   inspect(): Promise<readonly Fact[]>;

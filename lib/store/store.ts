@@ -16,6 +16,7 @@ const READS_FOR_AT_MOST_MS = 15_000;
 
 export function storeOver(engine: Engine): Store {
   const read: Execute = (query) => repeated(() => engine.execute(query), READS_FOR_AT_MOST_MS);
+  const scan: Execute = (query) => repeated(() => engine.scan(query), READS_FOR_AT_MOST_MS);
   let writeFailure: StoreError | null = null;
   const writing = async <T>(work: (tx: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T> => {
     try {
@@ -32,6 +33,7 @@ export function storeOver(engine: Engine): Store {
     engine: engine.name,
     db: kyselyOver<Database>(engine.name, read),
     rows: kyselyOver<LooseDatabase>(engine.name, read),
+    scans: kyselyOver<LooseDatabase>(engine.name, scan),
     write: writing,
     get writeFailure() {
       return writeFailure;

@@ -28,6 +28,8 @@ export class FailingEngine implements Engine {
     return { rows: [] };
   };
 
+  readonly scan = this.execute;
+
   async begin(): Promise<EngineTransaction> {
     const fate = this.#fates.shift() ?? {};
     const call = (name: string, error?: unknown) => {

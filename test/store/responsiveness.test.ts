@@ -86,3 +86,43 @@ describe('the API during a poll', () => {
     });
   });
 });
+
+describe('a scan of a large table', () => {
+  onEachEngine((open) => {
+    it('keeps nobody waiting: others are answered meanwhile, the API too', async () => {
+      const { store } = open();
+      const source = new ScriptedSource(store);
+      const company = devices(2_000, (i) => ({ user_external_id: `u${i}` }));
+      await source.poll(function* () {
+        yield* wholePass(company, 'device');
+        for (let from = 0; from < company.length; from += 500) {
+          const scope = company.slice(from, from + 500).map(({ external_id }) => [String(external_id)]);
+          const rows = scope.flatMap(([device_external_id]) =>
+            Array.from({ length: 20 }, (_, n) => ({ device_external_id, app_id: `app-${n}`, title: `App ${n}` })),
+          );
+          yield { dataset: 'device_app', scope, rows };
+        }
+      });
+      const call = clientOf(queryEndpoints, async () => dependenciesOver(store));
+      // The thread begins with its first scan.
+      await call('apps?limit=1');
+      const since = performance.now();
+      let [answered, longest, last] = [0, 0, since];
+      let body: unknown;
+      const scan = call('apps').then((answer) => {
+        body = answer.body;
+      });
+      while (body === undefined) {
+        expect((await call('devices?limit=1')).status).toBe(200);
+        await eventLoop();
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+        answered += 1;
+      }
+      await scan;
+      expect(body).toMatchObject({ items: { length: 20 }, other: null });
+      expect(answered).toBeGreaterThan(5);
+      expect(longest).toBeLessThan((last - since) / 2);
+    });
+  });
+});

@@ -218,6 +218,7 @@ describe('a file that is lost while it is in use', () => {
     const gone = { name: 'StoreError', code: 'file-gone', hint: expect.stringMatching(/put the file or a backup/) };
     await expect(store.write((tx) => tx.insert('setting', [setting('nowhere')]))).rejects.toMatchObject(gone);
     await expect(store.db.selectFrom('setting').selectAll().execute()).rejects.toMatchObject(gone);
+    await expect(store.scans.selectFrom('setting').selectAll().execute()).rejects.toMatchObject(gone);
     if (existsSync(path)) expect(readFileSync(path, 'utf8')).toBe('another');
     renameSync(`${path}.away`, path);
     await store.write((tx) => tx.insert('setting', [setting('back')]));
@@ -234,6 +235,9 @@ describe('a file that is lost while it is in use', () => {
     await store.write((tx) => tx.insert('setting', [setting('before')]));
     writeFileSync(path, readFileSync(path).fill(0xa5, 4096 * 2), { flag: 'r+' });
     const corrupt = { name: 'StoreError', code: 'corrupt' };
+    // Whoever meets it first tells the others: here it is the thread of the scans.
+    const scanned = store.scans.selectFrom('statistic').select('value').where('source', '=', 's').execute();
+    await expect(scanned).rejects.toMatchObject(corrupt);
     const everything = store.write(({ db }) => db.deleteFrom('statistic').where('source', '=', 's').execute());
     await expect(everything).rejects.toMatchObject(corrupt);
     const damaged = readFileSync(path);

@@ -28,6 +28,7 @@ export async function openMssql(config: mssql.config): Promise<Engine> {
   return {
     name: 'mssql',
     execute,
+    scan: execute,
     begin: () => begin(pool),
     now: async () => {
       const { recordset } = await pool.request().query<{ now: Date }>('SELECT SYSUTCDATETIME() AS now').catch(fail);

@@ -34,7 +34,7 @@ export class SqliteConnection {
     }
   }
 
-  execute(query: CompiledQuery): QueryResult<unknown> {
+  execute(query: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<unknown> {
     try {
       const { statement, returnsRows, decode } = this.#prepare(query.sql);
       const parameters = query.parameters.map(encode);

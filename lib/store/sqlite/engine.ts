@@ -8,6 +8,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { SqliteConnection } from './connection.ts';
 import { busyForLong, damaged } from './errors.ts';
 import { FileGuard, prepareFile } from './file.ts';
+import { Scans } from './scans.ts';
 
 /** Rows written before the clock is looked at again: about a millisecond. */
 const ROWS_AT_ONCE = 200;
@@ -28,7 +29,8 @@ export async function openSqlite(
   path: string,
   { busyForAtMostMs = BUSY_FOR_AT_MOST_MS }: SqliteOptions = {},
 ): Promise<Engine> {
-  const whenFree = <T>(attempt: () => T, since = Date.now()): Promise<T> => free(attempt, since + busyForAtMostMs);
+  const whenFree = <T>(attempt: () => T | Promise<T>, since = Date.now()): Promise<T> =>
+    free(attempt, since + busyForAtMostMs);
   prepareFile(path);
   // Of two processes that make the file WAL in the same moment sqlite refuses one, without waiting.
   const writer = await whenFree(() => new SqliteConnection(path, { readOnly: false }));
@@ -38,6 +40,7 @@ export async function openSqlite(
   });
   const guard = new FileGuard(path);
   const checkpoints = new Checkpoints(path);
+  const scans = new Scans(path);
   const queue = new Queue();
   const turns = new Turns();
   return {
@@ -47,6 +50,7 @@ export async function openSqlite(
       // A reader meets a lock only in moments: while another process recovers the log, or ends as the last one.
       return whenFree(() => guard.run(() => reader.execute(query)));
     },
+    scan: (query) => whenFree(() => guard.beside(() => scans.execute(query))),
     begin: async () => {
       const asked = Date.now();
       await turns.givenWhenDue();
@@ -64,7 +68,7 @@ export async function openSqlite(
     inspect: async () => inspect(reader),
     close: async () => {
       const leave = await queue.enter();
-      await checkpoints.close();
+      await Promise.all([checkpoints.close(), scans.close()]);
       reader.close();
       writer.close();
       leave();
@@ -162,10 +166,10 @@ function intoTheFile(writer: SqliteConnection): void {
 }
 
 /** Another process may hold the lock; waiting inside sqlite (`busy_timeout`) would stop the event loop. */
-async function free<T>(attempt: () => T, until: number): Promise<T> {
+async function free<T>(attempt: () => T | Promise<T>, until: number): Promise<T> {
   for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
     try {
-      return attempt();
+      return await attempt();
     } catch (error) {
       if (!(error instanceof StoreError && error.code === 'busy')) throw error;
       if (Date.now() > until) throw busyForLong();

@@ -35,18 +35,34 @@ export class FileGuard {
 
   /** Throws StoreError `file-gone` where another file, or none, is at the path now; `corrupt` once damage was seen. */
   run<T>(work: () => T): T {
+    this.#check();
+    try {
+      return work();
+    } catch (error) {
+      throw this.#seen(error);
+    }
+  }
+
+  /** The same for what another thread does. */
+  async beside<T>(work: () => Promise<T>): Promise<T> {
+    this.#check();
+    return work().catch((error: unknown) => {
+      throw this.#seen(error);
+    });
+  }
+
+  #check(): void {
     if (this.#damage) throw this.#damage;
     if (this.#identityNow() !== this.#identity)
       throw new StoreError('The database file was removed or replaced while it was in use (file-gone).', {
         code: 'file-gone',
         hint: 'Stop the collector, put the file or a backup in its place, and start it. Sources are read again.',
       });
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof StoreError && error.code === 'corrupt') this.#damage = error;
-      throw error;
-    }
+  }
+
+  #seen(error: unknown): unknown {
+    if (error instanceof StoreError && error.code === 'corrupt') this.#damage = error;
+    return error;
   }
 
   #identityNow(): string {
