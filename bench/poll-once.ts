@@ -15,6 +15,7 @@ export async function pollOnce(store: Store, connector: Connector): Promise<Poll
     log: silent,
     http: () => unusedHttp,
     phoneKey: null,
+    retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
     stop: new AbortController().signal,
   });
   if (receipt?.outcome !== 'complete') throw new Error(`the poll ended as ${receipt?.outcome ?? 'held elsewhere'}`);

@@ -143,6 +143,7 @@ export async function pollDependencies(
         limits: limitsOf(source.config),
       }),
     phoneKey: app.settings.PHONE_KEY.read(),
+    retention: app.settings,
     stop: app.stopping,
   };
 }

@@ -1,14 +1,17 @@
-// Applies one step of a poll: rows, children of a page of parents, key-only presence, removals by the source's word.
+// Applies one step of a poll: rows, children of a page of parents, events, key-only presence, removals by the source's word.
 // Each step is one transaction, its checkpoint included.
-import { datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { DEFAULT_RETENTION_DAYS, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
+import { retentionDaysOf } from '../privacy/retention.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, Clock, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
+import { executeEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows, type Target } from './apply-rows.ts';
 import { type Collected, comparableOf } from './collected.ts';
+import type { PollDependencies } from './dependencies.ts';
 import { keyOf } from './key.ts';
 import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
 import { readByKey } from './read.ts';
@@ -24,6 +27,7 @@ export interface Applying {
   readonly minimisation: Minimisation;
   readonly rejections: Rejections;
   readonly personalDevices: boolean;
+  readonly retention: PollDependencies['retention'];
   /** Last complete pass per dataset, as `source_state.passes` has it. */
   readonly passes: Record<string, string>;
   collected: Collected;
@@ -51,6 +55,7 @@ export async function applyStep(applying: Applying, step: Exclude<PollStep, { co
     else await startPass(store, writer, step.dataset, applying.clock.now(), next(step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('removed' in step) await applyRemoved(applying, step.dataset, step.removed, step.checkpoint);
+  else if ('events' in step) await applyEvents(applying, step.dataset, step.events, step.checkpoint);
   else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);
   else await applyRows(applying, step.dataset, step.rows, step.checkpoint);
 }
@@ -128,6 +133,30 @@ async function applyChildren(
   counts.updated += plan.updates.length;
   counts.removed += plan.deletes.length;
   counts.held += plan.heldEmptyings;
+}
+
+async function applyEvents(
+  applying: Applying,
+  name: SourceEventName,
+  rows: readonly SourceRow[],
+  checkpoint?: Checkpoint,
+): Promise<void> {
+  const { writer, run, rejections } = applying;
+  const target = {
+    name,
+    source: writer.lease.source,
+    at: applying.clock.now(),
+    retentionDays: retentionDaysOf(name, applying.retention) ?? DEFAULT_RETENTION_DAYS,
+    personalDevices: applying.personalDevices,
+  };
+  const events = readEvents(target, rows, applying.minimisation, rejections);
+  const { inserted, unknown } = await again(() =>
+    writer.write((tx) => executeEvents(tx, target, events), next(checkpoint)),
+  );
+  for (let i = 0; i < unknown; i += 1) rejections.count(name, 'deviceExternalId', 'device unknown');
+  const counts = run.count(name);
+  counts.read += rows.length;
+  counts.inserted += inserted;
 }
 
 async function applyPresent(

@@ -1,5 +1,6 @@
 // What a poll is given.
 import type { HttpClient } from '../net/http.ts';
+import type { Settings } from '../settings/index.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Clock, Connector, Logger } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
@@ -16,6 +17,8 @@ export interface PollDependencies {
   /** A client for one poll; it begins no wait that would outlast the deadline. */
   readonly http: (signal: AbortSignal, deadline: Date) => HttpClient & { close?(): void };
   readonly phoneKey: string | null;
+  /** Events that are older than this are not stored. */
+  readonly retention: Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES'>;
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
   readonly onProgress?: (run: PollRun) => void;

@@ -14,11 +14,17 @@ export const digestOf = (text: string): Buffer => Buffer.from(hash('sha256', tex
 export function recordKey(parts: readonly unknown[]): Buffer | null {
   let key: string | null = null;
   for (const part of parts) {
-    const text = typeof part === 'string' ? cleanKey(part) : typeof part === 'number' ? String(part) : '';
+    const text = typeof part === 'string' ? cleanKey(part) : textOfKey(part);
     if (text === '') return null;
     key = key === null ? text : `${key}\u001f${text}`;
   }
   return digestOf(key ?? '');
+}
+
+/** Instants by their milliseconds, whatever the time zone of the process. */
+function textOfKey(part: unknown): string {
+  if (part instanceof Date) return Number.isNaN(part.getTime()) ? '' : String(part.getTime());
+  return typeof part === 'number' ? String(part) : '';
 }
 
 /** Of a source's own key; throws on an empty one, which no connector may send. */

@@ -131,7 +131,10 @@ function say(log: Logger, receipt: PollReceipt, run: PollRun): void {
 
 /** Carries out what an operator approved, without reading the source. False where it is being polled: then the poll does it. */
 export async function carryOutApproved(
-  dependencies: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'collector' | 'clock' | 'phoneKey'> & {
+  dependencies: Pick<
+    PollDependencies,
+    'store' | 'config' | 'connector' | 'collector' | 'clock' | 'phoneKey' | 'retention'
+  > & {
     log: Logger;
   },
 ): Promise<boolean> {

@@ -20,7 +20,8 @@ export async function prepare(
     connector,
     clock,
     phoneKey,
-  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey'>,
+    retention,
+  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention'>,
   lease: Lease,
   run: PollRun,
   rejections: Rejections,
@@ -58,6 +59,7 @@ export async function prepare(
     minimisation: { phoneNumbers: config.phoneNumbers, phoneKey },
     rejections,
     personalDevices: config.personalDevices,
+    retention,
     passes: JSON.parse(state.passes ?? '{}'),
     collected,
   };

@@ -1,6 +1,6 @@
 // The receipt of one poll: counts per dataset, kept in `poll_run` and shown while the poll runs.
 import { randomUUID } from 'node:crypto';
-import type { MirrorName } from '../catalog/index.ts';
+import type { MirrorName, SourceEventName } from '../catalog/index.ts';
 import { describeError } from '../errors.ts';
 import type { HttpUsage } from '../net/http.ts';
 import type { Store } from '../store/index.ts';
@@ -20,6 +20,9 @@ export interface DatasetCounts {
   unproven: boolean;
 }
 
+/** What a poll reads: mirrors, and events that the source tells. */
+export type ReadName = MirrorName | SourceEventName;
+
 export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
 
 export interface PollReceipt {
@@ -28,7 +31,7 @@ export interface PollReceipt {
   readonly outcome: PollOutcome;
   readonly error: { code: string; message: string; hint: string } | null;
   readonly seconds: number;
-  readonly datasets: Readonly<Partial<Record<MirrorName, DatasetCounts>>>;
+  readonly datasets: Readonly<Partial<Record<ReadName, DatasetCounts>>>;
   readonly rejected: number;
 }
 
@@ -36,14 +39,14 @@ export class PollRun {
   readonly run = randomUUID();
   readonly source: string;
   readonly startedAt: Date;
-  readonly datasets: Partial<Record<MirrorName, DatasetCounts>> = {};
+  readonly datasets: Partial<Record<ReadName, DatasetCounts>> = {};
 
   constructor(source: string, startedAt: Date) {
     this.source = source;
     this.startedAt = startedAt;
   }
 
-  count(dataset: MirrorName): DatasetCounts {
+  count(dataset: ReadName): DatasetCounts {
     this.datasets[dataset] ??= {
       read: 0,
       inserted: 0,

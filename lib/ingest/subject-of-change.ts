@@ -1,18 +1,17 @@
-// Change events speak about a person: the account's own, or the user of the device. Resolved when they are written,
-// so that a later successor never inherits them.
+// Events speak about a person: the account's own, or the user of the device. Resolved when they are written, so that a
+// later successor never inherits them.
 import type { MirrorName } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import type { ChangeEvent } from './changes.ts';
 import { keyText } from './key.ts';
 import { readByKey } from './read.ts';
 
-export async function withSubjects(
+export async function withSubjects<E extends { readonly owner_key: Uint8Array; readonly subject_id: number | null }>(
   tx: WriteTransaction,
   dataset: MirrorName,
   source: string,
-  events: readonly ChangeEvent[],
-): Promise<readonly ChangeEvent[]> {
+  events: readonly E[],
+): Promise<readonly E[]> {
   if (events.length === 0) return events;
   const keys = [...new Map(events.map((event) => [keyText(event.owner_key), event.owner_key])).values()];
   const subjects = await subjectsOf(tx, dataset, source, keys);

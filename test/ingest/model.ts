@@ -167,7 +167,7 @@ export class SourceModel {
     else if ('complete' in step) this.#complete(dataset, step.complete.offsetPaged ?? false);
     else if ('present' in step) for (const [id = ''] of step.present) this.passes.get(dataset)?.keys.add(id);
     else if ('removed' in step) this.#sourceSaysGone(dataset, step.removed);
-    else this.#rows(dataset, step.rows);
+    else if ('rows' in step) this.#rows(dataset, step.rows);
     const { plan, next } = step.checkpoint ?? {};
     if (typeof plan === 'number' && typeof next === 'number') this.checkpoint = { plan, next };
   }

@@ -121,6 +121,7 @@ export class ScriptedSource {
       log: silent,
       http: () => http,
       phoneKey: 'a test key of thirty-two letters',
+      retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
       stop: new AbortController().signal,
       ...more,
     };
