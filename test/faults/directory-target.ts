@@ -66,8 +66,8 @@ function newcomer({ fleet }: Company): void {
 }
 
 /** The last complete pass was yesterday: the next poll reads everything, page by page. */
-export function dayPasses(company: Company): void {
-  using database = new DatabaseSync(company.databaseFile(), { timeout: 5_000 });
+export function dayPasses(company: Company, file = company.databaseFile()): void {
+  using database = new DatabaseSync(file, { timeout: 5_000 });
   const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
   const aged = database
     .prepare(`UPDATE source_state SET "checkpoint" = json_set("checkpoint", '$.position.fullPassAt', ?)`)

@@ -14,7 +14,7 @@ const REPORT = 'Nothing was removed; the next poll asks for a new report.';
 const FOREIGN = 'The link was not followed, so the token did not leave. Check `graphUrl` and `proxy`.';
 const REPEATED = 'Nothing was removed; the next poll tries again.';
 
-const binding: HttpBinding = {
+export const intuneBinding: HttpBinding = {
   rules: ({ fleet }) => fleet.graph.faults,
   origin: ({ fleet }) => fleet.graph.url,
   requests: ({ fleet }) => fleet.graph.requests,
@@ -180,8 +180,13 @@ export const largeIntuneFaults: FaultTable = {
       name: 'one row in a thousand has a key of another type',
       group: 'rows',
       strike: ({ fleet }) =>
-        fleet.graph.faults.set({ fault: 'wrong-rows', path: binding.list, every: 1_000, spoil: binding.key.wire }),
-      outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: [binding.key.rejected] },
+        fleet.graph.faults.set({
+          fault: 'wrong-rows',
+          path: intuneBinding.list,
+          every: 1_000,
+          spoil: intuneBinding.key.wire,
+        }),
+      outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: [intuneBinding.key.rejected] },
       remedy: 'Tell the vendor, with the fields under `rejected`: removals wait until every key can be read.',
     },
   ],
@@ -190,13 +195,13 @@ export const largeIntuneFaults: FaultTable = {
 export const intuneFaults: FaultTable = {
   target: intune,
   faults: [
-    ...boundTo(binding, connectionFaults),
-    ...boundTo(binding, statusFaults),
+    ...boundTo(intuneBinding, connectionFaults),
+    ...boundTo(intuneBinding, statusFaults),
     ...identityFaults,
-    ...boundTo(binding, throttlingFaults),
-    ...boundTo(binding, bodyFaults),
-    ...boundTo(binding, rowFaults),
-    ...boundTo(binding, pagingFaults),
+    ...boundTo(intuneBinding, throttlingFaults),
+    ...boundTo(intuneBinding, bodyFaults),
+    ...boundTo(intuneBinding, rowFaults),
+    ...boundTo(intuneBinding, pagingFaults),
     ...deltaFaults,
     ...reportFaults,
   ],

@@ -23,6 +23,7 @@ export type FaultName =
   | 'wrong-content-type'
   | 'wrong-shape'
   | 'wrong-rows'
+  | 'planted'
   | 'duplicate-in-page'
   | 'duplicate-across-pages'
   | 'repeated-page'
@@ -60,6 +61,8 @@ export interface FaultRule {
   every?: number;
   /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways). */
   spoil?: string;
+  /** For `planted`: what every object of the answer has beyond its own, and what stands in properties of those names. */
+  plant?: { readonly add?: JsonObject; readonly set?: JsonObject };
   /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
   retryAfter?: number | 'date' | 'none' | 'malformed' | 'day';
   /** For `foreign-next-link`: the other origin. */
@@ -146,6 +149,17 @@ function wrongRow(row: Json, variant: number, spoil: string | undefined): Json {
   }
 }
 
+/** Every object of an answer, with other properties than it has. */
+function planted(value: Json, { add = {}, set = {} }: NonNullable<FaultRule['plant']>): Json {
+  if (Array.isArray(value)) return value.map((item) => planted(item, { add, set }));
+  if (!isObject(value)) return value;
+  const own = Object.entries(value).map(([name, inner]): [string, Json] => [
+    name,
+    set[name] ?? planted(inner, { add, set }),
+  ]);
+  return { ...add, ...Object.fromEntries(own) };
+}
+
 /** The address of the request, asked once more. */
 function linkTo({ exchange }: Occasion, more: Record<string, string> = {}): string {
   const query = new URLSearchParams([...exchange.query, ...Object.entries(more)]);
@@ -211,6 +225,10 @@ export const faultTable: Record<FaultName, Fault> = {
       value: rows.map((row, i) => (i % every === every - 1 ? wrongRow(row, Math.floor(i / every), rule.spoil) : row)),
     };
   }),
+  planted: async ({ answer, rule }) => {
+    const { json, ...rest } = await answer();
+    return json === undefined ? rest : { ...rest, json: planted(json, rule.plant ?? {}) };
+  },
   'duplicate-in-page': page((body, rows) =>
     listing(
       body,

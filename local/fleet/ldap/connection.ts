@@ -34,6 +34,8 @@ const ANONYMOUS =
 export interface DirectoryRequest {
   operation: string;
   base: string;
+  /** Those that a search asks for. */
+  attributes: readonly string[];
   encrypted: boolean;
   authenticated: boolean;
 }
@@ -118,6 +120,7 @@ export class Connection {
     this.#context.log({
       operation: operation.kind,
       base,
+      attributes: operation.kind === 'search' ? operation.attributes : [],
       encrypted: this.#encrypted,
       authenticated: this.#authenticated,
     });

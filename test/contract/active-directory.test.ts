@@ -1,0 +1,20 @@
+import { activeDirectory, dayPasses } from '../faults/directory-target.ts';
+import { describeContract } from './contract.ts';
+
+const LIST = /^search OU=/i;
+
+describeContract({
+  reads: activeDirectory,
+  wire: {
+    asked: ({ fleet }) =>
+      fleet.directory.requests.map(({ operation, base, attributes }) => `${operation} ${base} ${attributes.join()}`),
+    pages: ({ fleet }) =>
+      fleet.directory.requests.filter(({ operation, base }) => LIST.test(`${operation} ${base}`)).length,
+    dataset: 'directory_user',
+    failPage: (company, database) => {
+      dayPasses(company, database);
+      company.fleet.directory.faults.set({ fault: 'insufficient-rights', continued: true });
+    },
+  },
+  switches: [{ name: 'a title', on: {}, off: { exclude: ['title'] }, asks: /\btitle\b/, dataset: 'directory_user' }],
+});

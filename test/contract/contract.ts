@@ -1,0 +1,238 @@
+// What every connector promises, whatever its product: the same tests for each, over the real connector, ingest and
+// database, against the product's simulated server. target.ts says how a connector is added.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { datasetNamed, isDatasetName } from '../../lib/catalog/index.ts';
+import type { PollStep } from '../../lib/sources/contract.ts';
+import { Company, type SourceEntry } from '../end-to-end/company.ts';
+import { listed, lostKeys, storedRows, trueRows } from '../faults/stored.ts';
+import { collectedIn, declaredIn, namesNotCollected } from './declared.ts';
+import { pollElsewhere } from './elsewhere.ts';
+import { type Polled, Reader } from './reader.ts';
+import { namesStored, recordsIn, tablesWith, valuesOf } from './stored.ts';
+import { type ContractTarget, companyOf } from './target.ts';
+
+const MARK = 'Planted-5f1c';
+/** Of one step: what a poll holds at a time. */
+const MOST_ROWS = 4_000;
+const MOST_PARENTS = 1_000;
+const MOST_STEPS = 1_000;
+
+/** Declares the promises for one connector. */
+export function describeContract(target: ContractTarget): void {
+  const { reads, wire } = target;
+  describe(`a source of type ${reads.connector}`, () => {
+    let company: Company;
+    const readers: Reader[] = [];
+    beforeAll(async () => {
+      company = await companyOf(target);
+    });
+    afterEach(async () => {
+      await reads.clear(company);
+      await Promise.all(readers.splice(0).map((reader) => reader.close()));
+    });
+    afterAll(() => company.close());
+
+    let databases = 0;
+    /** A reader with a new database. */
+    async function begin(settings: SourceEntry = {}, of = company): Promise<Reader> {
+      const entry = { ...reads.source(of), profile: 'core', ...settings };
+      const reader = await Reader.open(of.folder, of.databaseFile(`contract-${++databases}`), entry);
+      readers.push(reader);
+      return reader;
+    }
+    /** One whose first poll was a good one. */
+    async function beginWithPoll(settings: SourceEntry = {}): Promise<Reader> {
+      const reader = await begin(settings);
+      expectComplete(await reader.poll());
+      return reader;
+    }
+    const stored = ({ file }: Reader) => storedRows(file, reads);
+    const expectTruth = (reader: Reader): void =>
+      expect(listed(stored(reader))).toEqual(listed(trueRows(company, reads)));
+    const askedDuring = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
+      const before = wire.asked(company).length;
+      await work();
+      return wire.asked(company).slice(before);
+    };
+
+    it('reads a list of several pages whole, each record once', async () => {
+      const before = wire.pages(company);
+      const reader = await beginWithPoll();
+      expect(wire.pages(company) - before).toBeGreaterThanOrEqual(3);
+      expectTruth(reader);
+    });
+
+    it('writes nothing where nothing has changed', async () => {
+      const reader = await beginWithPoll();
+      const first = recordsIn(reader.file);
+      const { receipt } = await reader.poll();
+      for (const [dataset, { inserted, updated, removed }] of Object.entries(receipt.datasets))
+        expect({ dataset, inserted, updated, removed }).toEqual({ dataset, inserted: 0, updated: 0, removed: 0 });
+      expect(recordsIn(reader.file)).toEqual(first);
+    });
+
+    it('follows what changed, and removes what is gone after as many complete passes as its proof needs', async () => {
+      const reader = await beginWithPoll();
+      reads.change(company);
+      expectComplete(await reader.poll());
+      expectTruth(reader);
+      const before = stored(reader);
+      reads.live(company);
+      const { offsetPaged, receipt } = await reader.poll();
+      const late = Object.keys(reads.datasets).filter((name) => offsetPaged.get(rootOf(name)));
+      const truth = trueRows(company, reads);
+      for (const name of late) expect(lostKeys({ [name]: before[name] ?? new Map() }, stored(reader))).toEqual([]);
+      if (late.length > 0) expectComplete(await reader.poll());
+      expect(receipt.outcome).toBe('complete');
+      expect(lostKeys(before, truth)).not.toEqual([]);
+      expectTruth(reader);
+    });
+
+    it('removes nothing from a list of which a page fails', async () => {
+      const reader = await beginWithPoll();
+      const before = stored(reader)[wire.dataset] ?? new Map();
+      reads.live(company);
+      wire.failPage(company, reader.file);
+      const { receipt } = await reader.poll();
+      expect(receipt.error).not.toBeNull();
+      expect(lostKeys({ [wire.dataset]: before }, stored(reader))).toEqual([]);
+      await reads.clear(company);
+      // The interrupted pass ends, and what is gone is gone after passes from the beginning.
+      for (let passes = 0; passes < 3; passes++) expectComplete(await reader.poll());
+      expectTruth(reader);
+    });
+
+    (wire.throttle ? it : it.skip)('waits as long as the server asks for in mid-list, and loses nothing', async () => {
+      const reader = await begin();
+      wire.throttle?.(company);
+      const polled = await reader.poll();
+      expectComplete(polled);
+      expect(polled.usage.throttled).toBe(3);
+      expect(polled.waits.filter((ms) => ms >= 2_000)).toHaveLength(3);
+      expectTruth(reader);
+    });
+
+    (wire.expire ? it : it.skip)('gets a new token where the old one runs out in mid-list', async () => {
+      const reader = await begin();
+      const before = wire.tokens?.(company) ?? 0;
+      wire.expire?.(company);
+      expectComplete(await reader.poll());
+      expect((wire.tokens?.(company) ?? 0) - before).toBeGreaterThanOrEqual(2);
+      expectTruth(reader);
+    });
+
+    (wire.plant ? it : it.skip)('stores nothing that is not declared, or not collected, whatever is sent', async () => {
+      const reader = await begin();
+      const names = await namesNotCollected(reads.connector, await reader.connector());
+      expect(names.length).toBeGreaterThan(10);
+      wire.plant?.(company, {
+        add: { [`undeclared${MARK}`]: MARK },
+        set: Object.fromEntries(names.map((name) => [name, MARK])),
+      });
+      const polled = await reader.poll();
+      expectComplete(polled);
+      expect(polled.receipt.rejected).toBe(0);
+      expect(tablesWith(reader.file, MARK)).toEqual([]);
+      expectTruth(reader);
+    });
+
+    it.each(['core', 'extended'] as const)(
+      'asks and stores with the %s profile only what that has',
+      async (profile) => {
+        const reader = await beginWithPoll({ profile });
+        await expectCollectedOnly(reader, Object.keys(reads.datasets));
+      },
+    );
+
+    it.each(target.switches)('does not ask for $name when that is off, and forgets what it had', async (switched) => {
+      const { dataset, asks } = switched;
+      const reader = await begin(switched.on);
+      const asked = await askedDuring(async () => expectComplete(await reader.poll()));
+      const had = namesStored(reader.file, dataset);
+      reader.configure(company.folder, { ...reads.source(company), profile: 'core', ...switched.off });
+      const askedNow = await askedDuring(async () => expectComplete(await reader.poll()));
+      if (asks)
+        expect([asked.some((text) => asks.test(text)), askedNow.filter((text) => asks.test(text))]).toEqual([true, []]);
+      const collected = collectedIn(await reader.connector(), dataset);
+      expect([...had].filter((name) => !collected.has(name)).length).toBeGreaterThan(0);
+      await expectCollectedOnly(reader, [dataset]);
+    });
+
+    it('stores the same instants whatever the time zone of the process', async () => {
+      const here = await beginWithPoll({ profile: 'sensitive' });
+      const entry = { ...reads.source(company), profile: 'sensitive' };
+      const there = await pollElsewhere(company, entry, 'Pacific/Chatham');
+      expect(there.zone).toBe('Pacific/Chatham');
+      expect(recordsIn(there.file)).toEqual(recordsIn(here.file));
+      expect(recordsIn(here.file).join()).toMatch(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+    });
+
+    for (const { wire: name, dataset, field } of target.unknownValues ?? [])
+      it(`keeps as text what ${name} says for the first time`, async () => {
+        const reader = await begin();
+        wire.plant?.(company, { set: { [name]: MARK } });
+        const polled = await reader.poll();
+        expectComplete(polled);
+        expect(polled.receipt.rejected).toBe(0);
+        expect(valuesOf(reader.file, dataset, field)).toContain(MARK);
+      });
+
+    it('ends with the same content when it is stopped again and again', async () => {
+      const reader = await begin();
+      let polled = await reader.poll({ stopAfter: 1 });
+      expect(polled.receipt.error?.code).toBe('stopped');
+      for (let stopAfter = 2; polled.receipt.outcome === 'aborted'; stopAfter += Math.ceil(stopAfter / 2)) {
+        expect(stopAfter).toBeLessThan(MOST_STEPS);
+        polled = await reader.poll({ stopAfter });
+      }
+      expectComplete(polled);
+      expectTruth(reader);
+    });
+
+    it('never holds much of a large company', async () => {
+      const large = await Company.start({ users: 1_200, devices: 1_200, appsPerDevice: 1, ...target.large?.fleet });
+      try {
+        target.large?.prepare?.(large);
+        const reader = await begin(target.large?.settings, large);
+        const pagesBefore: number[] = [];
+        const polled = await reader.poll({
+          onStep: (step) => {
+            if (step.dataset === wire.dataset && 'rows' in step) pagesBefore.push(wire.pages(large));
+            expectBounded(step);
+          },
+        });
+        await reader.close();
+        readers.splice(readers.indexOf(reader), 1);
+        expectComplete(polled);
+        expect(pagesBefore[0]).toBeLessThan(wire.pages(large));
+      } finally {
+        await large.close();
+      }
+    });
+
+    /** Stored are attributes that are collected, and of the declared fields those that are. */
+    async function expectCollectedOnly(reader: Reader, names: readonly string[]): Promise<void> {
+      const connector = await reader.connector();
+      for (const dataset of names) {
+        const collected = collectedIn(connector, dataset);
+        const declared = await declaredIn(reads.connector, dataset);
+        const surplus = [...namesStored(reader.file, dataset)].filter(
+          (name) => !collected.has(name) && (declared.has(name) || name.startsWith('attributes.')),
+        );
+        expect([dataset, surplus]).toEqual([dataset, []]);
+      }
+    }
+  });
+}
+
+const rootOf = (name: string): string => (isDatasetName(name) ? datasetNamed(name).parent?.dataset : undefined) ?? name;
+
+function expectComplete({ receipt }: Polled): void {
+  expect([receipt.error, receipt.outcome]).toEqual([null, 'complete']);
+}
+
+function expectBounded(step: PollStep): void {
+  const rows = 'rows' in step ? step.rows.length : 'events' in step ? step.events.length : 0;
+  const parents = 'rows' in step ? (step.scope?.length ?? 0) : 0;
+  if (rows > MOST_ROWS || parents > MOST_PARENTS) throw new RangeError(`a step of ${rows} rows, ${parents} parents`);
+}
