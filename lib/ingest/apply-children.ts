@@ -24,8 +24,6 @@ export interface ChildPlan {
 export interface ChildTarget extends Target {
   readonly recorder: Recorder;
   readonly fingerprint: string;
-  /** Whether children of personally owned devices, and of unknown ownership, may be stored. */
-  readonly personalDevices: boolean;
 }
 
 interface Parent {

@@ -7,7 +7,9 @@ import { appeared, type ChangeContext, type ChangeEvent, changed } from './chang
 import { keyText } from './key.ts';
 import { existingOf, readByIds, readByKey } from './read.ts';
 import type { MirrorRecord } from './record.ts';
+import { planRoaming, type RoamingPlan, type RoamingTarget } from './roaming.ts';
 import { withSubjects } from './subject-of-change.ts';
+import { type Differing, type Violation, violations } from './violations.ts';
 
 export interface RowPlan {
   readonly inserts: readonly Readonly<Record<string, unknown>>[];
@@ -15,12 +17,18 @@ export interface RowPlan {
   /** Rows that are as they were, but were thought absent. */
   readonly returns: readonly Readonly<Record<string, unknown>>[];
   readonly events: readonly ChangeEvent[];
+  readonly violations: readonly Violation[];
+  readonly roaming: RoamingPlan;
+  /** Devices that were the company's and are not any more: what only those may have leaves with the page. */
+  readonly turnedPersonal: readonly Uint8Array[];
   /** Keys of inserted and changed rows: their people are linked anew. */
   readonly touched: readonly Uint8Array[];
 }
 
-export interface Target extends ChangeContext {
+export interface Target extends ChangeContext, RoamingTarget {
   readonly name: MirrorName;
+  /** Whether the source tells anything of roaming. */
+  readonly roams: boolean;
 }
 
 /** What a batch changes. Of a key that occurs twice the last row counts. */
@@ -47,21 +55,36 @@ export async function planRows(store: Store, target: Target, records: readonly M
       )
     ).map((row) => [row.id, row]),
   );
+  const differing = different.map((d) => ({ ...d, before: before.get(d.id) ?? {} }));
   const fresh = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
+  const written = [...fresh, ...differing.map((d) => d.record)];
   return {
     inserts: fresh.map((record) => newRow(target, record)),
-    updates: different.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
+    updates: differing.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
     returns: [...latest].flatMap(([text, record]) => {
       const known = existing.get(text);
       return known?.absent_since && record.hash.equals(known.row_hash) ? [{ id: known.id, absent_since: null }] : [];
     }),
     events: [
       ...fresh.flatMap((record) => appeared(target, record)),
-      ...different.flatMap(({ id, record }) => changed(target, before.get(id) ?? {}, record)),
+      ...differing.flatMap(({ before, record }) => changed(target, before, record)),
     ],
-    touched: [...fresh, ...different.map((d) => d.record)].map((record) => record.key),
+    violations: violations(target, fresh, differing),
+    roaming: target.roams ? await planRoaming(store, target, written) : NO_ROAMING,
+    turnedPersonal: target.name === 'device' ? turnedPersonal(target, differing) : [],
+    touched: written.map((record) => record.key),
   };
 }
+
+const NO_ROAMING: RoamingPlan = { begun: [], ended: [] };
+
+const turnedPersonal = ({ personalDevices }: Target, differing: readonly Differing[]): readonly Uint8Array[] =>
+  differing
+    .filter(
+      ({ before, record }) =>
+        !personalDevices && before.ownership === 'company' && record.values.ownership !== 'company',
+    )
+    .map(({ record }) => record.key);
 
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
   await tx.insert(target.name, plan.inserts);
@@ -69,6 +92,9 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
   await tx.update(target.name, plan.returns);
   if (target.dataset.aliases) await relinkSubjects(tx, target.name, target.source, plan.touched, target.at);
   await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.events));
+  await tx.insert('violation', await withSubjects(tx, target.name, target.source, plan.violations));
+  await tx.update('roaming', plan.roaming.ended);
+  await tx.insert('roaming', await withSubjects(tx, target.name, target.source, plan.roaming.begun));
 }
 
 export const newRow = (target: Target, record: MirrorRecord): Record<string, unknown> => {

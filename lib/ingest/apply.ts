@@ -14,8 +14,10 @@ import { type Collected, comparableOf } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { keyOf } from './key.ts';
 import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
+import { COMPANY_ONLY, deleteEventsOfDevices } from './purge-events.ts';
 import { readByKey } from './read.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
+import { ROAMING_FIELDS } from './roaming.ts';
 import type { PollRun } from './run.ts';
 
 export interface Applying {
@@ -41,6 +43,8 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
     at: applying.clock.now(),
     comparable: comparableOf(applying.collection, applying.collected, name),
     loaded: applying.passes[name] !== undefined,
+    personalDevices: applying.personalDevices,
+    roams: name === 'device' && ROAMING_FIELDS.some((field) => applying.collected.current.device?.includes(field)),
   };
 }
 
@@ -78,6 +82,7 @@ async function applyRows(
   if (read.includes(null)) counts.unproven = true;
   const plan = await again(async () => {
     const planned = await planRows(store, target, records);
+    await deleteEventsOfDevices(store, writer, COMPANY_ONLY, planned.turnedPersonal);
     await writer.write(
       async (tx) => {
         await executeRows(tx, target, planned);
@@ -117,7 +122,6 @@ async function applyChildren(
     ...targetOf(applying, name),
     recorder,
     fingerprint: writer.progress.fingerprint,
-    personalDevices: applying.personalDevices,
   };
   const counts = run.count(name);
   counts.read += rows.length;
@@ -149,7 +153,9 @@ async function applyEvents(
     retentionDays: retentionDaysOf(name, applying.retention) ?? DEFAULT_RETENTION_DAYS,
     personalDevices: applying.personalDevices,
   };
-  const events = readEvents(target, rows, applying.minimisation, rejections);
+  // What is switched off is not stored, whatever a connector sends.
+  const collected = applying.collected.current[name] === undefined ? [] : rows;
+  const events = readEvents(target, collected, applying.minimisation, rejections);
   const { inserted, unknown } = await again(() =>
     writer.write((tx) => executeEvents(tx, target, events), next(checkpoint)),
   );

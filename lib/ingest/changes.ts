@@ -117,7 +117,8 @@ function attributesOf(text: unknown): Record<string, unknown> {
 
 const SHOWN_LENGTH = 400;
 
-function shown(value: unknown): string | null {
+/** A value as an event keeps it. */
+export function shown(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
   return cut(typeof value === 'object' ? canonicalJson(value) : String(value), SHOWN_LENGTH);

@@ -1,10 +1,18 @@
 // What a source collected so far, and what of it two readings have in common. A parameter that is no longer collected
 // is purged before the next poll; one that was not collected both times writes no change events.
-import type { Catalog, MirrorName } from '../catalog/index.ts';
-import { catalog, datasetNamed, mirrors, type PersonalDataClass } from '../catalog/index.ts';
+import {
+  catalog,
+  datasetNamed,
+  type Field,
+  type MirrorName,
+  mirrors,
+  type PersonalDataClass,
+  type SourceEventName,
+} from '../catalog/index.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Comparable } from './changes.ts';
+import type { ReadName } from './run.ts';
 
 /** Per dataset the names of fields and `attributes.<name>`; switches stand among them as pseudo names. */
 export type CollectedNames = Readonly<Record<string, readonly string[]>>;
@@ -18,20 +26,36 @@ export interface Collected {
 export const PERSONAL_DEVICES = 'switch.personalDevices';
 const PHONE = (policy: string): string => `switch.phoneNumbers.${policy}`;
 
+const EVENTS: readonly SourceEventName[] = ['location', 'data_usage'];
+const READ: readonly ReadName[] = [...mirrors.map(({ name }) => name as MirrorName), ...EVENTS];
+const isEvent = (name: ReadName): boolean => EVENTS.some((event) => event === name);
+
+/** An event of which only the device is read is none: what it would say is switched off. */
+const saysSomething = ({ class: c }: { class: PersonalDataClass }): boolean => c !== 'identifier' && c !== 'technical';
+
+/** What personally owned devices have only where the source says so: children, events, and roaming. */
+const isOfDevices = (name: ReadName): boolean =>
+  name === 'device' || isEvent(name) || datasetNamed(name).parent !== undefined;
+
+/** Fields that are stored as the switch for phone numbers says. */
+function minimisedOf(dataset: ReadName): readonly string[] {
+  const fields: Readonly<Record<string, Field>> = catalog[dataset].fields;
+  return Object.entries(fields).flatMap(([name, { minimise }]) => (minimise ? [name] : []));
+}
+
 /** Everything that the source may store now. */
 export function collectedNow(collection: Collection, config: BaseConfig): CollectedNames {
   const names: Record<string, string[]> = {};
-  for (const { name } of mirrors) {
-    const dataset = name as MirrorName;
-    const collected = [...collection.collectedOf(dataset).keys()];
-    if (collected.length === 0) continue;
-    const fields: Catalog[MirrorName]['fields'] = catalog[dataset].fields;
-    if (collected.some((field) => Object.hasOwn(fields, field) && field === 'phone_number')) {
+  for (const dataset of READ) {
+    const read = collection.collectedOf(dataset);
+    const collected = [...read.keys()];
+    if (collected.length === 0 || (isEvent(dataset) && ![...read.values()].some(saysSomething))) continue;
+    if (minimisedOf(dataset).some((field) => read.has(field))) {
       // Less than before is purged: full holds masked, masked holds nothing.
       if (config.phoneNumbers === 'full') collected.push(PHONE('full'));
       if (config.phoneNumbers !== 'off') collected.push(PHONE('masked'));
     }
-    if (datasetNamed(dataset).parent !== undefined && config.personalDevices) collected.push(PERSONAL_DEVICES);
+    if (isOfDevices(dataset) && config.personalDevices) collected.push(PERSONAL_DEVICES);
     names[dataset] = collected.sort();
   }
   return names;
@@ -42,11 +66,11 @@ export function parseCollected(text: string | null): Collected | null {
 }
 
 /** Names that were collected and are no more. */
-export function dropped(before: CollectedNames, now: CollectedNames): ReadonlyMap<MirrorName, readonly string[]> {
-  const gone = new Map<MirrorName, readonly string[]>();
-  for (const [dataset, names] of Object.entries(before)) {
-    const missing = names.filter((name) => !now[dataset]?.includes(name));
-    if (missing.length > 0) gone.set(dataset as MirrorName, missing);
+export function dropped(before: CollectedNames, now: CollectedNames): ReadonlyMap<ReadName, readonly string[]> {
+  const gone = new Map<ReadName, readonly string[]>();
+  for (const dataset of READ) {
+    const missing = (before[dataset] ?? []).filter((name) => !now[dataset]?.includes(name));
+    if (missing.length > 0) gone.set(dataset, missing);
   }
   return gone;
 }
@@ -63,12 +87,11 @@ const common = (a: CollectedNames, b: CollectedNames): CollectedNames =>
 export function comparableWith(before: Collected | null, now: CollectedNames): CollectedNames {
   const policy = (names: readonly string[] = []) => names.filter((name) => name.startsWith(PHONE(''))).join();
   return Object.fromEntries(
-    Object.entries(common(before?.comparable ?? {}, now)).map(([dataset, names]) => [
-      dataset,
-      policy(before?.current[dataset]) === policy(now[dataset])
-        ? names
-        : names.filter((name) => name !== 'phone_number'),
-    ]),
+    Object.entries(common(before?.comparable ?? {}, now)).map(([dataset, names]) => {
+      if (policy(before?.current[dataset]) === policy(now[dataset])) return [dataset, names];
+      const minimised = READ.filter((name) => name === dataset).flatMap(minimisedOf);
+      return [dataset, names.filter((name) => !minimised.includes(name))];
+    }),
   );
 }
 
@@ -79,11 +102,12 @@ export function comparableOf(collection: Collection, collected: Collected, datas
   return new Map([...all].filter(([name]) => names.has(name)));
 }
 
-/** Names to null for a dropped one: a phone number goes with its hash, and with its switch. */
-export function columnsOfDropped(names: readonly string[]): readonly string[] {
-  const phone = names.some((name) => name === 'phone_number' || name.startsWith(PHONE('')));
+/** Names to null for a dropped one: a phone number, or a SIM's, goes with its hash, and with its switch. */
+export function columnsOfDropped(dataset: ReadName, names: readonly string[]): readonly string[] {
+  const narrowed = names.some((name) => name.startsWith(PHONE('')));
   const fields = names.filter((name) => !name.startsWith('attributes.') && !name.startsWith('switch.'));
-  return [...new Set([...fields, ...(phone ? ['phone_number', 'phone_number_hash'] : [])])];
+  const minimised = minimisedOf(dataset).filter((name) => narrowed || fields.includes(name));
+  return [...new Set([...fields, ...minimised.flatMap((name) => [name, `${name}_hash`])])];
 }
 
 export const attributesOfDropped = (names: readonly string[]): readonly string[] =>

@@ -1,6 +1,6 @@
 // A pass: one reading of a whole dataset. Each page commits the narrow keys that it read; after the source proved that
 // it was whole, the rows whose key is not among them are absent.
-import type { MirrorName } from '../catalog/index.ts';
+import type { DatasetName, MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
@@ -99,7 +99,7 @@ export async function markAbsences(
 /** Ranges of ids with at most WINDOW rows of a source in each. */
 export async function* idWindows(
   store: Store,
-  dataset: MirrorName,
+  dataset: DatasetName,
   source: string,
 ): AsyncGenerator<{ from: number; to: number }> {
   for (let from = 0; ; ) {

@@ -9,7 +9,8 @@ import { collectedNow, comparableWith, dropped, parseCollected } from './collect
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { forgetKeys } from './pass.ts';
-import { purge, purgeDataset } from './purge.ts';
+import { purge, purgeDataset, purgeEvents } from './purge.ts';
+import { deleteEventsOfSource } from './purge-events.ts';
 import type { Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 
@@ -42,7 +43,9 @@ export async function prepare(
   );
   const before = parseCollected(state.collected);
   for (const [dataset, names] of dropped(before?.current ?? {}, now)) {
-    if (now[dataset]) await purge(store, writer, dataset, names, clock.now());
+    if (dataset === 'location' || dataset === 'data_usage')
+      await (now[dataset] ? purgeEvents(store, writer, dataset, names) : deleteEventsOfSource(store, writer, dataset));
+    else if (now[dataset]) await purge(store, writer, dataset, names, clock.now());
     else await purgeDataset(store, writer, dataset, clock.now());
   }
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.

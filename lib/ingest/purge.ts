@@ -1,6 +1,6 @@
 // Turning a switch off, or leaving a parameter out, nulls the stored values and deletes their change events before the
 // next poll: what may not be read any more is not kept until somebody reads it again.
-import { apiName, catalog, childrenOf, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
+import { apiName, catalog, childrenOf, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
 import { purgeNames } from '../privacy/purge-names.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
@@ -8,7 +8,16 @@ import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
-import { idWindows } from './pass.ts';
+import {
+  COMPANY_ONLY,
+  DEVICE_EVENTS,
+  deleteEventsOfPersonal,
+  deleteEventsOfSource,
+  NO_HASH,
+  nullColumns,
+  personalDevices,
+  purgeMadeOf,
+} from './purge-events.ts';
 import { canonicalJson } from './record.ts';
 
 const ROWS_A_TRANSACTION = 1_000;
@@ -32,7 +41,8 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
       await deleteByIds(tx, dataset, ids);
     });
   }
-  await deleteEvents(store, writer, dataset, null);
+  await deleteChanges(store, writer, dataset, null);
+  if (dataset === 'device') for (const event of DEVICE_EVENTS) await deleteEventsOfSource(store, writer, event);
   await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
 }
 
@@ -45,7 +55,7 @@ export async function purge(
   at: Date,
 ): Promise<void> {
   const fields: Readonly<Record<string, { nullable: boolean }>> = catalog[dataset].fields;
-  const columns = columnsOfDropped(names).filter((name) => fields[name]?.nullable);
+  const columns = columnsOfDropped(dataset, names).filter((name) => fields[name]?.nullable);
   if (columns.length > 0) {
     await nullColumns(store, writer, dataset, columns);
     await purgeNames(store, writer, dataset, columns, at);
@@ -53,34 +63,37 @@ export async function purge(
   const attributes = attributesOfDropped(names);
   if (attributes.length > 0) await cutAttributes(store, writer, dataset, attributes);
   for (const parameter of [...columns.map(apiName), ...attributes])
-    await deleteEvents(store, writer, dataset, parameter);
-  if (names.includes(PERSONAL_DEVICES)) await deletePersonalChildren(store, writer, dataset);
+    await deleteChanges(store, writer, dataset, parameter);
+  if (dataset === 'device') await purgeOfDevices(store, writer, columns, names);
+  else if (names.includes(PERSONAL_DEVICES)) await deletePersonalChildren(store, writer, dataset);
   // Digests were made with the dropped values.
   await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
 }
 
-async function nullColumns(
+/** Who owns a device may be what is not told any more: then none is known to be the company's. */
+async function purgeOfDevices(
   store: Store,
   writer: FencedWriter,
-  dataset: MirrorName,
   columns: readonly string[],
+  names: readonly string[],
 ): Promise<void> {
-  const { source } = writer.lease;
-  const fields: Readonly<Record<string, Parameters<typeof isFolded>[0]>> = catalog[dataset].fields;
-  const names = columns.flatMap((name) =>
-    fields[name] && isFolded(fields[name]) ? [name, foldedColumn(name)] : [name],
-  );
-  const nothing = Object.fromEntries(names.map((name) => [name, null]));
-  for await (const { from, to } of idWindows(store, dataset, source))
-    await writer.write(({ rows }) =>
-      rows
-        .updateTable(dataset)
-        .set(nothing)
-        .where('source', '=', source)
-        .where('id', '>=', from)
-        .where('id', '<=', to)
-        .execute(),
-    );
+  await purgeMadeOf(store, writer, columns);
+  if (names.includes(PERSONAL_DEVICES) || columns.includes('ownership'))
+    await deleteEventsOfPersonal(store, writer, COMPANY_ONLY);
+}
+
+/** Events that the source tells: without one of their required fields they are none. */
+export async function purgeEvents(
+  store: Store,
+  writer: FencedWriter,
+  name: SourceEventName,
+  names: readonly string[],
+): Promise<void> {
+  const { fields } = datasetNamed(name);
+  const columns = names.filter((field) => fields[field]);
+  if (columns.some((column) => !fields[column]?.nullable)) return deleteEventsOfSource(store, writer, name);
+  await nullColumns(store, writer, name, columns);
+  if (names.includes(PERSONAL_DEVICES)) await deleteEventsOfPersonal(store, writer, [name]);
 }
 
 async function cutAttributes(
@@ -99,11 +112,12 @@ async function cutAttributes(
       .where('id', '>', after)
       .orderBy('id');
     const rows = await firstRows(store.engine, query, ROWS_A_TRANSACTION).execute();
-    const updates = rows.map(({ id, attributes: text }) => {
-      const kept = Object.entries(typeof text === 'string' ? JSON.parse(text) : {}).filter(
-        ([name]) => !attributes.includes(name),
-      );
-      return { id, attributes: kept.length === 0 ? null : canonicalJson(Object.fromEntries(kept)) };
+    const updates = rows.flatMap(({ id, attributes: text }) => {
+      const all = Object.entries(typeof text === 'string' ? JSON.parse(text) : {});
+      const kept = all.filter(([name]) => !attributes.includes(name));
+      if (kept.length === all.length) return [];
+      const attributesLeft = kept.length === 0 ? null : canonicalJson(Object.fromEntries(kept));
+      return [{ id, attributes: attributesLeft, row_hash: NO_HASH }];
     });
     await writer.write((tx) => tx.update(dataset, updates));
     const last = rows.at(-1)?.id;
@@ -112,8 +126,8 @@ async function cutAttributes(
   }
 }
 
-/** Of one parameter, or all of the dataset (null). Events are clustered by time: they go in batches by surrogate id. */
-async function deleteEvents(
+/** `change` events of one parameter, or all of the dataset (null). Events are clustered by time: they go in batches by surrogate id. */
+async function deleteChanges(
   store: Store,
   writer: FencedWriter,
   dataset: MirrorName,
@@ -130,26 +144,6 @@ async function deleteEvents(
 }
 
 async function deletePersonalChildren(store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> {
-  const { source } = writer.lease;
-  for (let after = 0; ; ) {
-    const query = store.db
-      .selectFrom('device')
-      .select(['id', 'record_key'])
-      .where('source', '=', source)
-      .where(({ eb, or }) => or([eb('ownership', 'is', null), eb('ownership', '<>', 'company')]))
-      .where('id', '>', after)
-      .orderBy('id');
-    const devices = await firstRows(store.engine, query, 100).execute();
-    const last = devices.at(-1);
-    if (!last) return;
-    await writer.write((tx) =>
-      deleteChildrenOf(
-        tx,
-        dataset,
-        source,
-        devices.map((device) => device.record_key),
-      ),
-    );
-    after = last.id;
-  }
+  for await (const keys of personalDevices(store, writer.lease.source))
+    await writer.write((tx) => deleteChildrenOf(tx, dataset, writer.lease.source, keys));
 }

@@ -7,6 +7,7 @@ import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
 import { digestOf, naturalKey, recordKey } from './key.ts';
 import { minimisePhone, type PhonePolicy } from './phone.ts';
+import { minimiseSubscriber, subscriberKey } from './subscriber.ts';
 
 export interface MirrorRecord {
   readonly key: Buffer;
@@ -56,13 +57,20 @@ const readers: Record<Field['kind'], Read> = {
   },
   integer: (value) => (Number.isInteger(value) && Math.abs(Number(value)) <= 2_147_483_647 ? value : REFUSED),
   bigint: (value) => (Number.isSafeInteger(value) ? value : REFUSED),
-  decimal: (value) => (Number.isFinite(value) ? value : REFUSED),
+  decimal: (value, field) => (typeof value === 'number' && Number.isFinite(value) ? rounded(value, field) : REFUSED),
   boolean: (value) => (typeof value === 'boolean' ? value : REFUSED),
   instant: (value) =>
     value instanceof Date && value.getTime() >= EARLIEST && value.getTime() <= LATEST ? value : REFUSED,
   json: (value) => (isShallow(value) ? cleanText(canonicalJson(value)) : REFUSED),
   binary: (value) => (value instanceof Uint8Array ? value : REFUSED),
 };
+/** To the digits that the field has: SQL Server would round, sqlite would not, and too many fail the whole load. */
+function rounded(value: number, { precision }: Field): unknown {
+  if (!precision) return value;
+  const [digits, fraction] = precision;
+  const near = Number(value.toFixed(fraction));
+  return Math.abs(near) < 10 ** (digits - fraction) ? near : REFUSED;
+}
 /** datetime2 begins with year 1; what is before 1753 or after 9999 is a sentinel that a connector missed. */
 const EARLIEST = Date.UTC(1753, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31);
@@ -72,14 +80,17 @@ export class Recorder {
   readonly #fields: readonly (readonly [string, Field])[];
   readonly #minimisation: Minimisation;
   readonly #rejections: Rejections;
-  readonly #phones: readonly string[];
+  /** Fields that are masked, and how. */
+  readonly #minimised: readonly (readonly [string, NonNullable<Field['minimise']>])[];
+  readonly #subscriberKey: Buffer | null;
   /** Rows of one parent mostly stand together: its key is hashed once. */
   #parent: { readonly parts: readonly unknown[]; readonly key: Buffer | null } = { parts: [], key: null };
 
   constructor(dataset: Dataset, minimisation: Minimisation, rejections: Rejections) {
     this.#dataset = dataset;
     this.#fields = Object.entries(dataset.fields);
-    this.#phones = this.#fields.flatMap(([name, field]) => (field.minimise === 'phone' ? [name] : []));
+    this.#minimised = this.#fields.flatMap(([name, { minimise }]) => (minimise ? [[name, minimise] as const] : []));
+    this.#subscriberKey = subscriberKey(minimisation.phoneKey);
     this.#minimisation = minimisation;
     this.#rejections = rejections;
   }
@@ -129,7 +140,8 @@ export class Recorder {
   }
 
   #setAside(field: string): null {
-    this.#rejections.count(this.#dataset.name, apiName(field), 'key unreadable');
+    const reason = this.#dataset.key.includes(field) ? 'key unreadable' : 'missing';
+    this.#rejections.count(this.#dataset.name, apiName(field), reason);
     return null;
   }
 
@@ -146,10 +158,14 @@ export class Recorder {
   }
 
   #minimise(values: Record<string, unknown>): void {
-    for (const name of this.#phones) {
+    const { phoneNumbers, phoneKey } = this.#minimisation;
+    for (const [name, how] of this.#minimised) {
       const value = values[name];
       if (typeof value !== 'string') continue;
-      const { number, hash } = minimisePhone(value, this.#minimisation.phoneNumbers, this.#minimisation.phoneKey);
+      const { number, hash } =
+        how === 'phone'
+          ? minimisePhone(value, phoneNumbers, phoneKey)
+          : minimiseSubscriber(value, phoneNumbers, this.#subscriberKey);
       values[name] = number;
       values[`${name}_hash`] = hash;
     }

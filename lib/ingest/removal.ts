@@ -8,6 +8,7 @@ import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
+import { endRoaming } from './roaming.ts';
 import { withSubjects } from './subject-of-change.ts';
 
 /** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */
@@ -178,6 +179,7 @@ async function removeRows(
       keys.flatMap((key) => removed(target, key)),
     ),
   );
+  if (target.name === 'device') await endRoaming(tx, target.source, keys, target.at);
   await unlinkSubjects(tx, target.name, target.source, keys, target.at);
   for (const child of childrenOf(target.name)) await deleteChildrenOf(tx, child.name, target.source, keys);
   await deleteByIds(

@@ -155,7 +155,12 @@ export class SourceModel {
     if (dataset === 'device_app') return;
     // Less of a phone number than before: what is stored is too much, until it is read again.
     const names = dropped.map((name) => (isPhonePolicy(name) ? 'phone_number' : name));
-    for (const row of this.rows[dataset].values()) for (const name of names) row.values[name] = null;
+    for (const row of this.rows[dataset].values())
+      for (const name of names) {
+        // Collected again, it is written anew.
+        if (row.values[name] !== null && row.values[name] !== undefined) row.read = '';
+        row.values[name] = null;
+      }
     const parameters = names.map((name) => PARAMETERS[dataset][name]?.api);
     this.told = this.told.filter((t) => t.dataset !== dataset || !parameters.includes(t.parameter ?? ''));
   }

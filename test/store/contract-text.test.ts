@@ -53,6 +53,8 @@ function recorded(source: string, rows: readonly Record<string, unknown>[]): Rec
     at: new Date(),
     comparable: new Map(),
     loaded: false,
+    personalDevices: false,
+    roams: false,
   };
   return rows.flatMap((row) => {
     const record = recorder.record(row);

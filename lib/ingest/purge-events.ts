@@ -1,0 +1,160 @@
+// Deletes events about devices: of a source, of some devices, or of what is no longer collected. Batches go by surrogate
+// id, each its own transaction, in the order of an index that begins with the source.
+import {
+  catalog,
+  datasetNamed,
+  foldedColumn,
+  isFolded,
+  type MirrorName,
+  type SourceEventName,
+} from '../catalog/index.ts';
+import { firstRows, type Store } from '../store/index.ts';
+import type { FencedWriter } from '../store/lease.ts';
+import { paddedLists } from '../store/lists.ts';
+import { idWindows } from './pass.ts';
+import { ROAMING_FIELDS } from './roaming.ts';
+
+export type DeviceEvent = SourceEventName | 'roaming' | 'violation';
+export const DEVICE_EVENTS: readonly DeviceEvent[] = ['location', 'data_usage', 'roaming', 'violation'];
+/** Of personally owned devices, and of unknown ownership, these are kept only where a source says so. */
+export const COMPANY_ONLY: readonly DeviceEvent[] = ['location', 'data_usage', 'roaming'];
+
+const EVENTS_A_TRANSACTION = 1_000;
+const DEVICES_A_READ = 100;
+
+/** Fields of a device that make an event, and those that stand in it as a copy. */
+const MADE_OF: readonly {
+  readonly event: DeviceEvent;
+  readonly fields: readonly string[];
+  readonly copies: Readonly<Record<string, string>>;
+}[] = [
+  {
+    event: 'violation',
+    fields: ['compliance'],
+    copies: { compliance_state: 'compliance_state', compliance_reasons: 'reasons' },
+  },
+  {
+    event: 'roaming',
+    fields: ROAMING_FIELDS,
+    copies: { home_network: 'home_network', current_operator: 'operator' },
+  },
+];
+
+/** After fields of the devices were nulled: what was made of them goes, and so do copies. */
+export async function purgeMadeOf(store: Store, writer: FencedWriter, fields: readonly string[]): Promise<void> {
+  for (const { event, fields: needed, copies } of MADE_OF) {
+    if (fields.some((field) => needed.includes(field))) await deleteEventsOfSource(store, writer, event);
+    else
+      await nullColumns(
+        store,
+        writer,
+        event,
+        fields.flatMap((field) => copies[field] ?? []),
+      );
+  }
+}
+
+export async function deleteEventsOfSource(
+  store: Store,
+  writer: Pick<FencedWriter, 'lease' | 'write'>,
+  event: DeviceEvent,
+): Promise<void> {
+  const { source } = writer.lease;
+  await deleteBatches(store, writer, event, () =>
+    store.rows.selectFrom(event).select('id').where('source', '=', source).orderBy('record_key'),
+  );
+}
+
+export async function deleteEventsOfDevices(
+  store: Store,
+  writer: FencedWriter,
+  events: readonly DeviceEvent[],
+  keys: readonly Uint8Array[],
+): Promise<void> {
+  const { source } = writer.lease;
+  for (const event of events)
+    for (const list of paddedLists(keys))
+      await deleteBatches(store, writer, event, () =>
+        store.rows
+          .selectFrom(event)
+          .select('id')
+          .where('source', '=', source)
+          .where('owner_key', 'in', list)
+          .orderBy('owner_key'),
+      );
+}
+
+/** Of all devices that are not known to be the company's. */
+export async function deleteEventsOfPersonal(
+  store: Store,
+  writer: FencedWriter,
+  events: readonly DeviceEvent[],
+): Promise<void> {
+  for await (const keys of personalDevices(store, writer.lease.source))
+    await deleteEventsOfDevices(store, writer, events, keys);
+}
+
+/** Keys of devices that are not known to be the company's, some at a time. */
+export async function* personalDevices(store: Store, source: string): AsyncGenerator<readonly Uint8Array[]> {
+  for (let after = 0; ; ) {
+    const query = store.db
+      .selectFrom('device')
+      .select(['id', 'record_key'])
+      .where('source', '=', source)
+      .where(({ eb, or }) => or([eb('ownership', 'is', null), eb('ownership', '<>', 'company')]))
+      .where('id', '>', after)
+      .orderBy('id');
+    const devices = await firstRows(store.engine, query, DEVICES_A_READ).execute();
+    const last = devices.at(-1);
+    if (!last) return;
+    yield devices.map((device) => device.record_key);
+    after = last.id;
+  }
+}
+
+type Ordered = ReturnType<ReturnType<ReturnType<Store['rows']['selectFrom']>['select']>['orderBy']>;
+
+async function deleteBatches(
+  store: Store,
+  writer: Pick<FencedWriter, 'write'>,
+  event: DeviceEvent,
+  query: () => Ordered,
+): Promise<void> {
+  for (;;) {
+    const rows = await firstRows(store.engine, query(), EVENTS_A_TRANSACTION).execute();
+    if (rows.length === 0) return;
+    const ids = rows.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
+    await writer.write(({ rows }) => rows.deleteFrom(event).where('id', 'in', ids).execute());
+  }
+}
+
+/** The hash of no row: of one that was purged of something, so that it is written anew when that is collected again. */
+export const NO_HASH = Buffer.alloc(16);
+
+/** With their folded twins, in all rows of the source. */
+export async function nullColumns(
+  store: Store,
+  writer: FencedWriter,
+  dataset: MirrorName | DeviceEvent,
+  columns: readonly string[],
+): Promise<void> {
+  if (columns.length === 0) return;
+  const { source } = writer.lease;
+  const fields: Readonly<Record<string, Parameters<typeof isFolded>[0]>> = catalog[dataset].fields;
+  const names = columns.flatMap((name) =>
+    fields[name] && isFolded(fields[name]) ? [name, foldedColumn(name)] : [name],
+  );
+  const nothing = Object.fromEntries(names.map((name) => [name, null]));
+  const purged = datasetNamed(dataset).kind === 'mirror' ? { ...nothing, row_hash: NO_HASH } : nothing;
+  for await (const { from, to } of idWindows(store, dataset, source))
+    await writer.write(({ rows }) =>
+      rows
+        .updateTable(dataset)
+        .set(purged)
+        .where('source', '=', source)
+        .where(({ eb, or }) => or(columns.map((column) => eb(column, 'is not', null))))
+        .where('id', '>=', from)
+        .where('id', '<=', to)
+        .execute(),
+    );
+}

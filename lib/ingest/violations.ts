@@ -1,0 +1,61 @@
+// `violation` events: when a device began and ceased to break the rules of its EMM, as polls see it. None for a first
+// load: what a fleet is like when it is first read is no news, and the mirror shows it. Later arrivals tell of a breach.
+import { type ChangeContext, shown } from './changes.ts';
+import { digestOf } from './key.ts';
+import type { MirrorRecord } from './record.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface Differing {
+  readonly id: number;
+  readonly before: Values;
+  readonly record: MirrorRecord;
+}
+
+export type Violation = {
+  readonly source: string;
+  readonly record_key: Buffer;
+  readonly occurred_at: Date;
+  readonly owner_key: Uint8Array;
+  readonly subject_id: number | null;
+  readonly transition: Buffer;
+  readonly compliance: string;
+  readonly compliance_before: string | null;
+  readonly compliance_state: unknown;
+  readonly reasons: unknown;
+};
+
+/** Of devices that are new, and of those that differ from what is stored. */
+export function violations(
+  context: ChangeContext,
+  fresh: readonly MirrorRecord[],
+  differing: readonly Differing[],
+): readonly Violation[] {
+  if (context.dataset.name !== 'device' || !context.comparable.has('compliance')) return [];
+  const arrived = context.loaded ? fresh.filter((record) => complianceOf(record.values) === 'noncompliant') : [];
+  const turned = differing.filter(({ before, record }) => complianceOf(before) !== complianceOf(record.values));
+  return [
+    ...arrived.map((record) => violation(context, record, null)),
+    ...turned.map(({ before, record }) => violation(context, record, complianceOf(before))),
+  ];
+}
+
+const complianceOf = ({ compliance }: Values): string => shown(compliance) ?? 'unknown';
+
+function violation({ source, at }: ChangeContext, { key, values }: MirrorRecord, before: string | null): Violation {
+  const compliance = complianceOf(values);
+  const states = [key.toString('hex'), before ?? '', compliance, at.getTime()];
+  const transition = digestOf(['violation', ...states].join('\u001f'));
+  return {
+    source,
+    record_key: transition,
+    occurred_at: at,
+    owner_key: key,
+    subject_id: null,
+    transition,
+    compliance,
+    compliance_before: before,
+    compliance_state: values.compliance_state ?? null,
+    reasons: compliance === 'noncompliant' ? (values.compliance_reasons ?? null) : null,
+  };
+}
