@@ -4,6 +4,7 @@ import { config as activeDirectory } from './active-directory/config.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
+import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 
 export interface SourceType {
   /** Of the sources file, for checks and for the JSON Schema that editors use. */
@@ -41,4 +42,5 @@ export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
     activeDirectory,
     async () => (await import('./active-directory/index.ts')).activeDirectory,
   ),
+  'ivanti-epmm': sourceType(ivantiEpmmConfig, async () => (await import('./ivanti-epmm/index.ts')).ivantiEpmm),
 };

@@ -1,0 +1,96 @@
+// Apps of the devices of one page, by bulk requests. Which device a part of the answer is about has no documented name:
+// where none is found, the devices are asked for one by one.
+import { SourceError } from '../../errors.ts';
+import type { CollectedEntity } from '../collection.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import type { EpmmClient } from './client.ts';
+import { inOneSpelling } from './parameters-app.ts';
+
+const dataset = 'device_app' as const;
+const INVENTORY = '/api/v2/devices/appinventory';
+/** What one request may ask for; its address stays below 1.2 KB, too. */
+const BATCH = 25;
+
+export interface AppReading {
+  readonly epmm: EpmmClient;
+  readonly entities: readonly CollectedEntity[];
+  /** Whether apps of devices that the company does not own are read. */
+  readonly personalDevices: boolean;
+  /** Requests at a time. */
+  readonly width: number;
+}
+
+/** Gives how many apps there are. A device that is gone meanwhile is left out. Throws SourceError. */
+export async function* readAppsOf(
+  { epmm, entities, personalDevices, width }: AppReading,
+  devices: readonly MappedRow[],
+): AsyncGenerator<PollStep, number, void> {
+  const idsWhere = (read: boolean): string[] =>
+    devices.flatMap(({ external_id, ownership }) =>
+      typeof external_id === 'string' && (personalDevices || ownership === 'company') === read ? [external_id] : [],
+    );
+  const withheld = idsWhere(false);
+  if (withheld.length > 0) yield { dataset, rows: [], scope: withheld.map((id) => [id]) };
+  const batches = inChunks(idsWhere(true), BATCH);
+  let count = 0;
+  for (const some of inChunks(batches, width))
+    for (const inventories of await inParallel(some, width, (ids) => inventoriesOf(epmm, ids))) {
+      const rows = [...inventories].flatMap(([id, apps]) => apps.map((app) => appRow(entities, id, app)));
+      count += rows.length;
+      yield { dataset, rows, scope: [...inventories.keys()].map((id) => [id]) };
+    }
+  return count;
+}
+
+function appRow(entities: readonly CollectedEntity[], id: string, app: WireRecord): SourceRow {
+  const record = inOneSpelling(app);
+  const row: MappedRow = { device_external_id: id, attributes: {} };
+  for (const { parameters } of entities) mapRecord(parameters, record, row);
+  // What was not installed from a store may have a name alone.
+  row.app_id ??= typeof record.name === 'string' && record.name !== '' ? record.name : null;
+  return row;
+}
+
+type Inventories = ReadonlyMap<string, readonly WireRecord[]>;
+
+async function inventoriesOf(epmm: EpmmClient, ids: readonly string[]): Promise<Inventories> {
+  const answer = await epmm.all(INVENTORY, { deviceUuids: ids.join(',') }, [404]);
+  const [first] = ids;
+  if (ids.length === 1 && first !== undefined) return new Map(answer?.slice(0, 1).map((r) => [first, appsIn(r)]));
+  const named = answer?.map((record) => [deviceOf(record), appsIn(record)] as const);
+  if (named?.every(([id]) => id !== null))
+    return new Map(named.flatMap(([id, apps]) => (id !== null && ids.includes(id) ? [[id, apps]] : [])));
+  const alone: Inventories[] = [];
+  for (const id of ids) alone.push(await inventoriesOf(epmm, [id]));
+  // One device of many may be gone meanwhile; all of them are gone where the call itself is unknown.
+  if (alone.every((inventories) => inventories.size === 0)) throw unknownCall();
+  return new Map(alone.flatMap((inventories) => [...inventories]));
+}
+
+const NAMES = ['deviceUuid', 'uuid', 'device_uuid', 'common.uuid'];
+
+function deviceOf(record: WireRecord): string | null {
+  const id = NAMES.map((name) => record[name]).find((value) => typeof value === 'string');
+  return typeof id === 'string' ? id : null;
+}
+
+function appsIn({ appInventory }: WireRecord): readonly WireRecord[] {
+  if (appInventory === null || appInventory === undefined) return [];
+  if (!Array.isArray(appInventory)) throw wrongShape('Ivanti EPMM');
+  // What is no object has no key, and is counted as such.
+  return appInventory.map((app) => (isRecord(app) ? app : {}));
+}
+
+function inChunks<T>(items: readonly T[], size: number): readonly T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+function unknownCall(): SourceError {
+  return new SourceError('Ivanti EPMM knows the apps of no device that it listed.', {
+    code: 'http-404',
+    hint: 'Check the version of EPMM, and whether the account may view the app inventory.',
+  });
+}

@@ -1,0 +1,118 @@
+// How EPMM writes values, where it does so in its own way. Each function is a `Transform`: undefined for what does not
+// fit, null for none.
+import { isNoValue } from '../parameters.ts';
+import { ofText, ownership as ownershipOf, platform as platformOf, type Transform } from '../values.ts';
+import { isRecord } from '../wire.ts';
+
+/** Some fields hold the text `null`. */
+const isNone = (value: unknown): boolean => isNoValue(value) || value === 'null';
+
+/** Text of a field that may be `null` in so many letters, read further by `read`. */
+export const unlessNull =
+  (read: Transform = (value) => (typeof value === 'string' ? value : undefined)): Transform =>
+  (value) =>
+    isNone(value) ? null : read(value);
+
+/** A device that was registered without a number is a `PDA`, the second one of a user `PDA 2`. */
+export const phoneNumber = ofText((text) => (/^PDA( \d+)?$/i.test(text) ? null : text));
+
+export const ownership: Transform = (value) => {
+  if (value === 'COMPANY') return 'company';
+  return ownershipOf(value === 'EMPLOYEE' ? 'personal' : value);
+};
+
+/** `common.compliant`, in three words. */
+export const compliance: Transform = (value) => {
+  if (isNoValue(value)) return 'unknown';
+  if (/^true$/i.test(String(value))) return 'compliant';
+  return /^false$/i.test(String(value)) ? 'noncompliant' : undefined;
+};
+
+/** Macs are OS X to older versions. */
+export const platform = ofText((text) => (/^os ?x/i.test(text) ? 'macos' : platformOf(text)));
+
+const APP_PLATFORMS: Readonly<Record<string, string>> = { I: 'ios', A: 'android', M: 'macos', W: 'windows' };
+
+/** One letter in the catalogue and in the inventory; a name is read as one. */
+export const appPlatform = ofText((text) => APP_PLATFORMS[text.toUpperCase()] ?? platform(text));
+
+/** Reasons are a list of texts or of their numbers; one alone may stand without the list. */
+export const reasons: Transform = (value) => {
+  const list = Array.isArray(value) ? value : isNone(value) ? [] : [value];
+  if (!list.every((item) => typeof item === 'string' || typeof item === 'number')) return undefined;
+  return list.length === 0 ? null : list.map(String);
+};
+
+/** -1 is told where the device did not report it. */
+export const percent: Transform = (value) => {
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+  return number < 0 ? null : number <= 100 ? Math.round(number) : undefined;
+};
+
+export const country = ofText((text) => (/^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : undefined));
+
+/** Milliseconds since 1970 (catalogue, VPP), or ISO 8601; 0 and less is none. */
+export const moment: Transform = (value) => {
+  if (isNone(value)) return null;
+  if (typeof value === 'number' && value <= 0) return null;
+  if (typeof value !== 'number' && !(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))) return undefined;
+  const at = new Date(value);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+};
+
+/** A date whose form the vendor does not tell: of UTC where it names no zone; what is none is kept as text alone. */
+export const dateInWords = ofText((text) => {
+  const forms = [moment(text), new Date(`${text} UTC`), new Date(text)];
+  return forms.find((at) => at instanceof Date && !Number.isNaN(at.getTime())) ?? null;
+});
+
+/** A number or a text, as administrators type them into custom attributes. */
+export const typedText: Transform = (value) => {
+  if (isNone(value)) return null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+};
+
+/** A principal that is a user principal name; one of a local account is none. */
+export const principalName = ofText((text) => (text.includes('@') ? text : null));
+
+/** Ids are numbers, and text to the catalogue. */
+export const idText: Transform = (value) => {
+  if (isNone(value)) return null;
+  return typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
+    ? String(value)
+    : undefined;
+};
+
+/** `VSP 12.1.0.0 Build 14 ` is 12.1.0.0. */
+export const version = ofText((text) => /\d+(\.\d+){0,4}/.exec(text)?.[0]);
+
+/**
+ * A number of the position. The vendor does not tell the form of `common.location`: it is read as `lat,long`, and as an
+ * object by the usual names.
+ */
+const ofPosition =
+  (place: 0 | 1 | null, names: readonly string[], limit: number): Transform =>
+  (value) => {
+    if (isNone(value)) return null;
+    if (isRecord(value)) {
+      const name = names.find((n) => !isNone(value[n]));
+      return name === undefined ? null : within(value[name], limit);
+    }
+    if (typeof value !== 'string') return undefined;
+    const parts = value.split(/[,;]/);
+    if (parts.length < 2) return undefined;
+    return place === null ? null : within(parts[place], limit);
+  };
+
+function within(value: unknown, limit: number): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Math.abs(number) <= limit ? number : undefined;
+}
+
+export const latitude = ofPosition(0, ['latitude', 'lat'], 90);
+export const longitude = ofPosition(1, ['longitude', 'long', 'lng', 'lon'], 180);
+/** No position on Earth is less exact. */
+export const accuracy = ofPosition(null, ['accuracy', 'horizontalAccuracy'], 20_000_000);
