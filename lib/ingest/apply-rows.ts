@@ -1,6 +1,7 @@
 // Applies rows without a parent (users, devices): compared by key and hash in Node, so that only what differs is
 // written. Presence is proven apart, by the keys of the pass.
 import type { MirrorName } from '../catalog/index.ts';
+import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { relinkSubjects } from '../privacy/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeContext, type ChangeEvent, changed } from './changes.ts';
@@ -21,6 +22,7 @@ export interface RowPlan {
   readonly roaming: RoamingPlan;
   /** Devices that were the company's and are not any more: what only those may have leaves with the page. */
   readonly turnedPersonal: readonly Uint8Array[];
+  readonly hardware: HardwareChange | null;
   /** Keys of inserted and changed rows: their people are linked anew. */
   readonly touched: readonly Uint8Array[];
 }
@@ -72,6 +74,7 @@ export async function planRows(store: Store, target: Target, records: readonly M
     violations: violations(target, fresh, differing),
     roaming: target.roams ? await planRoaming(store, target, written) : NO_ROAMING,
     turnedPersonal: target.name === 'device' ? turnedPersonal(target, differing) : [],
+    hardware: hardwareChange(target.name, fresh, differing),
     touched: written.map((record) => record.key),
   };
 }
@@ -90,6 +93,7 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
   await tx.insert(target.name, plan.inserts);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.returns);
+  await linkHardware(tx, plan.hardware);
   if (target.dataset.aliases) await relinkSubjects(tx, target.name, target.source, plan.touched, target.at);
   await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.events));
   await tx.insert('violation', await withSubjects(tx, target.name, target.source, plan.violations));

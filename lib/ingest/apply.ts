@@ -2,6 +2,7 @@
 // Each step is one transaction, its checkpoint included.
 import { DEFAULT_RETENTION_DAYS, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
+import { COMPANY_ONLY, deleteEventsOfDevices } from '../privacy/device-events.ts';
 import { retentionDaysOf } from '../privacy/retention.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, Clock, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
@@ -14,7 +15,6 @@ import { type Collected, comparableOf } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { keyOf } from './key.ts';
 import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
-import { COMPANY_ONLY, deleteEventsOfDevices } from './purge-events.ts';
 import { readByKey } from './read.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import { ROAMING_FIELDS } from './roaming.ts';

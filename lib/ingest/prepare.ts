@@ -2,6 +2,7 @@
 // is purged.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
+import { deleteEventsOfSource } from '../privacy/device-events.ts';
 import type { Connector, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
@@ -10,7 +11,6 @@ import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { forgetKeys } from './pass.ts';
 import { purge, purgeDataset, purgeEvents } from './purge.ts';
-import { deleteEventsOfSource } from './purge-events.ts';
 import type { Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 

@@ -1,25 +1,11 @@
-// Deletes events about devices: of a source, of some devices, or of what is no longer collected. Batches go by surrogate
-// id, each its own transaction, in the order of an index that begins with the source.
-import {
-  catalog,
-  datasetNamed,
-  foldedColumn,
-  isFolded,
-  type MirrorName,
-  type SourceEventName,
-} from '../catalog/index.ts';
+// Purges what was made of fields that are no longer collected, and what may no longer be kept of personal devices.
+import { catalog, datasetNamed, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
+import { type DeviceEvent, deleteEventsOfDevices, deleteEventsOfSource } from '../privacy/device-events.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { paddedLists } from '../store/lists.ts';
 import { idWindows } from './pass.ts';
 import { ROAMING_FIELDS } from './roaming.ts';
 
-export type DeviceEvent = SourceEventName | 'roaming' | 'violation';
-export const DEVICE_EVENTS: readonly DeviceEvent[] = ['location', 'data_usage', 'roaming', 'violation'];
-/** Of personally owned devices, and of unknown ownership, these are kept only where a source says so. */
-export const COMPANY_ONLY: readonly DeviceEvent[] = ['location', 'data_usage', 'roaming'];
-
-const EVENTS_A_TRANSACTION = 1_000;
 const DEVICES_A_READ = 100;
 
 /** Fields of a device that make an event, and those that stand in it as a copy. */
@@ -54,36 +40,6 @@ export async function purgeMadeOf(store: Store, writer: FencedWriter, fields: re
   }
 }
 
-export async function deleteEventsOfSource(
-  store: Store,
-  writer: Pick<FencedWriter, 'lease' | 'write'>,
-  event: DeviceEvent,
-): Promise<void> {
-  const { source } = writer.lease;
-  await deleteBatches(store, writer, event, () =>
-    store.rows.selectFrom(event).select('id').where('source', '=', source).orderBy('record_key'),
-  );
-}
-
-export async function deleteEventsOfDevices(
-  store: Store,
-  writer: FencedWriter,
-  events: readonly DeviceEvent[],
-  keys: readonly Uint8Array[],
-): Promise<void> {
-  const { source } = writer.lease;
-  for (const event of events)
-    for (const list of paddedLists(keys))
-      await deleteBatches(store, writer, event, () =>
-        store.rows
-          .selectFrom(event)
-          .select('id')
-          .where('source', '=', source)
-          .where('owner_key', 'in', list)
-          .orderBy('owner_key'),
-      );
-}
-
 /** Of all devices that are not known to be the company's. */
 export async function deleteEventsOfPersonal(
   store: Store,
@@ -109,22 +65,6 @@ export async function* personalDevices(store: Store, source: string): AsyncGener
     if (!last) return;
     yield devices.map((device) => device.record_key);
     after = last.id;
-  }
-}
-
-type Ordered = ReturnType<ReturnType<ReturnType<Store['rows']['selectFrom']>['select']>['orderBy']>;
-
-async function deleteBatches(
-  store: Store,
-  writer: Pick<FencedWriter, 'write'>,
-  event: DeviceEvent,
-  query: () => Ordered,
-): Promise<void> {
-  for (;;) {
-    const rows = await firstRows(store.engine, query(), EVENTS_A_TRANSACTION).execute();
-    if (rows.length === 0) return;
-    const ids = rows.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
-    await writer.write(({ rows }) => rows.deleteFrom(event).where('id', 'in', ids).execute());
   }
 }
 

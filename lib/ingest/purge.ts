@@ -1,6 +1,10 @@
 // Turning a switch off, or leaving a parameter out, nulls the stored values and deletes their change events before the
 // next poll: what may not be read any more is not kept until somebody reads it again.
 import { apiName, catalog, childrenOf, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
+import { HARDWARE_FIELDS } from '../hardware/identifiers.ts';
+import { hardwareLeft, linkHardware } from '../hardware/link.ts';
+import { verifyHardware } from '../hardware/verify.ts';
+import { COMPANY_ONLY, DEVICE_EVENTS, deleteEventsOfSource } from '../privacy/device-events.ts';
 import { purgeNames } from '../privacy/purge-names.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
@@ -8,16 +12,7 @@ import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
-import {
-  COMPANY_ONLY,
-  DEVICE_EVENTS,
-  deleteEventsOfPersonal,
-  deleteEventsOfSource,
-  NO_HASH,
-  nullColumns,
-  personalDevices,
-  purgeMadeOf,
-} from './purge-events.ts';
+import { deleteEventsOfPersonal, NO_HASH, nullColumns, personalDevices, purgeMadeOf } from './purge-events.ts';
 import { canonicalJson } from './record.ts';
 
 const ROWS_A_TRANSACTION = 1_000;
@@ -38,7 +33,9 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
     await writer.write(async (tx) => {
       await unlinkSubjects(tx, dataset, source, keys, at);
       for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name, source, keys);
+      const hardware = await hardwareLeft(tx, dataset, ids);
       await deleteByIds(tx, dataset, ids);
+      await linkHardware(tx, hardware);
     });
   }
   await deleteChanges(store, writer, dataset, null);
@@ -58,6 +55,8 @@ export async function purge(
   const columns = columnsOfDropped(dataset, names).filter((name) => fields[name]?.nullable);
   if (columns.length > 0) {
     await nullColumns(store, writer, dataset, columns);
+    if (dataset === 'device' && columns.some((name) => HARDWARE_FIELDS.includes(name)))
+      await verifyHardware(store, (work) => writer.write(work));
     await purgeNames(store, writer, dataset, columns, at);
   }
   const attributes = attributesOfDropped(names);
@@ -91,8 +90,8 @@ export async function purgeEvents(
 ): Promise<void> {
   const { fields } = datasetNamed(name);
   const columns = names.filter((field) => fields[field]);
-  if (columns.some((column) => !fields[column]?.nullable)) return deleteEventsOfSource(store, writer, name);
-  await nullColumns(store, writer, name, columns);
+  if (columns.some((column) => !fields[column]?.nullable)) await deleteEventsOfSource(store, writer, name);
+  else await nullColumns(store, writer, name, columns);
   if (names.includes(PERSONAL_DEVICES)) await deleteEventsOfPersonal(store, writer, [name]);
 }
 

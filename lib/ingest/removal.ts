@@ -1,6 +1,8 @@
 // Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once:
 // then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
 import { childrenOf } from '../catalog/index.ts';
+import { hardwareLeft, linkHardware } from '../hardware/link.ts';
+import { endRoaming } from '../privacy/device-events.ts';
 import { unlinkSubjects } from '../privacy/subjects.ts';
 import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
@@ -8,7 +10,6 @@ import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
-import { endRoaming } from './roaming.ts';
 import { withSubjects } from './subject-of-change.ts';
 
 /** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */
@@ -182,9 +183,8 @@ async function removeRows(
   if (target.name === 'device') await endRoaming(tx, target.source, keys, target.at);
   await unlinkSubjects(tx, target.name, target.source, keys, target.at);
   for (const child of childrenOf(target.name)) await deleteChildrenOf(tx, child.name, target.source, keys);
-  await deleteByIds(
-    tx,
-    target.name,
-    rows.map((row) => row.id),
-  );
+  const ids = rows.map((row) => row.id);
+  const hardware = await hardwareLeft(tx, target.name, ids);
+  await deleteByIds(tx, target.name, ids);
+  await linkHardware(tx, hardware);
 }

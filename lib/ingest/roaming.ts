@@ -1,8 +1,8 @@
 // `roaming` intervals: in which foreign network a device was found, from when until when, as polls see it. One begins
 // with the first poll that finds the device there, on a first load too, and ends with the first that finds it elsewhere.
 // A device that is not heard of, or whose network is not told, is not found elsewhere.
-import type { Store, WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { type OpenInterval, openIntervals } from '../privacy/device-events.ts';
+import type { Store } from '../store/index.ts';
 import { keyText, recordKey } from './key.ts';
 import type { MirrorRecord } from './record.ts';
 
@@ -47,51 +47,10 @@ export async function planRoaming(
   return { begun, ended };
 }
 
-/** Intervals of devices that leave the mirror end with them. */
-export async function endRoaming(
-  tx: WriteTransaction,
-  source: string,
-  keys: readonly Uint8Array[],
-  at: Date,
-): Promise<void> {
-  const open = await openIntervals(tx, source, keys);
-  await tx.update(
-    'roaming',
-    open.map(({ id }) => ({ id, ended_at: at })),
-  );
-}
-
 /** As the EMM says it, else by the countries of SIM and network; null where neither is known. */
 function isRoaming({ roaming, home_country: home, current_country: current }: Values): boolean | null {
   if (typeof roaming === 'boolean') return roaming;
   return typeof home === 'string' && typeof current === 'string' ? home !== current : null;
-}
-
-interface OpenInterval {
-  readonly id: number;
-  readonly owner_key: Uint8Array;
-  readonly network: string | null;
-  readonly operator: string | null;
-  readonly country: string | null;
-}
-
-async function openIntervals(
-  { db }: Pick<Store, 'db'>,
-  source: string,
-  keys: readonly Uint8Array[],
-): Promise<OpenInterval[]> {
-  const found: OpenInterval[] = [];
-  for (const list of paddedLists(keys))
-    found.push(
-      ...(await db
-        .selectFrom('roaming')
-        .select(['id', 'owner_key', 'network', 'operator', 'country'])
-        .where('source', '=', source)
-        .where('owner_key', 'in', list)
-        .where('ended_at', 'is', null)
-        .execute()),
-    );
-  return found;
 }
 
 /** Names of operators are compared only where the network has no code: products write them in many ways. */

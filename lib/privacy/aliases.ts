@@ -1,5 +1,5 @@
 // The names that records have for people, as rows: read by record and by name, closed and opened as records change.
-import { type AliasKind, catalog, type MirrorName } from '../catalog/index.ts';
+import { type AliasKind, catalog, type DatasetName, events, isDatasetName, type MirrorName } from '../catalog/index.ts';
 import { fold } from '../store/fold.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -7,6 +7,12 @@ import type { Alias } from './link.ts';
 
 export type PeopleDataset = 'directory_user' | 'emm_user';
 export const PEOPLE: readonly PeopleDataset[] = ['directory_user', 'emm_user'];
+
+/** Event datasets that speak about a person. */
+export const EVENTS_OF_PEOPLE: readonly DatasetName[] = events
+  .filter((dataset) => Object.hasOwn(dataset.fields, 'subject_id'))
+  .map((dataset) => dataset.name)
+  .filter(isDatasetName);
 
 export const isPeople = (dataset: MirrorName): dataset is PeopleDataset =>
   dataset === 'directory_user' || dataset === 'emm_user';

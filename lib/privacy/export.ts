@@ -5,8 +5,7 @@ import { LensError } from '../errors.ts';
 import { keyedHash } from '../http/principal.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { PEOPLE } from './aliases.ts';
-import { EVENTS_OF_PEOPLE } from './forget.ts';
+import { EVENTS_OF_PEOPLE, PEOPLE } from './aliases.ts';
 
 export interface ExportPage {
   readonly dataset: DatasetName;

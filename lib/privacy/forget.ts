@@ -1,18 +1,11 @@
 // People whom no source knows any more: they lose their names at once, and leave with their aliases when their last
 // event is gone.
-import { type DatasetName, events, isDatasetName } from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { PEOPLE } from './aliases.ts';
+import { EVENTS_OF_PEOPLE, PEOPLE } from './aliases.ts';
 import { refreshSubjects } from './subject-view.ts';
 
 const BATCH = 500;
-
-/** Event datasets that speak about a person. */
-export const EVENTS_OF_PEOPLE: readonly DatasetName[] = events
-  .filter((dataset) => Object.hasOwn(dataset.fields, 'subject_id'))
-  .map((dataset) => dataset.name)
-  .filter(isDatasetName);
 
 /** How many people were forgotten. `stopped` is asked before each batch. */
 export async function forgetSubjects(store: Store, stopped: () => boolean): Promise<number> {

@@ -1,11 +1,14 @@
-// Removes the rows that nobody vouches for any more, with children, digests and names. It holds the lease of their
+// Removes the rows that nobody vouches for any more, with children, digests and names; of a source that nobody has
+// configured any more the events about devices too. It holds the lease of their
 // source meanwhile, so that no poll writes what is being removed; a source that is being polled waits for the next run.
 import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
+import { hardwareLeft, linkHardware } from '../hardware/link.ts';
 import { deleteByIds, deleteChildrenOf, deleteDigests } from '../store/children.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
+import { DEVICE_EVENTS, deleteEventsOfSource, endRoaming } from './device-events.ts';
 import { unlinkSubjects } from './subjects.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
@@ -73,7 +76,11 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
       if (removed > 0) retired.push({ source: job.source, dataset, removed });
       if (!done) return false;
     }
-    if (unconfigured) await forgetSource(store, writer);
+    if (unconfigured) {
+      for (const event of DEVICE_EVENTS)
+        if (!(await deleteEventsOfSource(store, writer, event, () => goesOn(store, writer, stopped)))) return false;
+      await forgetSource(store, writer);
+    }
     // Children without a pass follow their parents: theirs is forgotten behind their rows. They never appear.
     else if (datasets.length > roots.length) await forgetPasses(writer, passes, datasets);
     return true;
@@ -83,6 +90,12 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
   } finally {
     await releaseLease(store, lease);
   }
+}
+
+async function goesOn(store: Store, writer: FencedWriter, stopped: () => boolean): Promise<boolean> {
+  if (stopped()) return false;
+  await renewLease(store, writer.lease);
+  return true;
 }
 
 const stateOf = ({ db }: Store, source: string) =>
@@ -97,8 +110,7 @@ async function retireRows(
 ): Promise<{ removed: number; done: boolean }> {
   const size = childrenOf(dataset).length > 0 ? BATCH_OF_PARENTS : BATCH;
   let removed = 0;
-  while (!stopped()) {
-    await renewLease(store, writer.lease);
+  while (await goesOn(store, writer, stopped)) {
     const at = await store.now();
     const batch = await writer.write((tx) => retireBatch(tx, writer.lease.source, { dataset, before, size, at }));
     removed += batch;
@@ -118,14 +130,14 @@ async function retireBatch(tx: WriteTransaction, source: string, batch: Batch): 
   const { dataset } = batch;
   const found = await oldestRows(tx, source, batch);
   const keys = bytesOf(found.map((row) => row.record_key));
+  if (dataset === 'device') await endRoaming(tx, source, keys, batch.at);
   await unlinkSubjects(tx, dataset, source, keys, batch.at);
   for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name, source, keys);
   await deleteDigests(tx, dataset, source, bytesOf(found.map((row) => row.parent_key)));
-  await deleteByIds(
-    tx,
-    dataset,
-    found.flatMap((row) => (typeof row.id === 'number' ? [row.id] : [])),
-  );
+  const ids = found.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
+  const hardware = await hardwareLeft(tx, dataset, ids);
+  await deleteByIds(tx, dataset, ids);
+  await linkHardware(tx, hardware);
   return found.length;
 }
 

@@ -68,13 +68,9 @@ async function unverifiedMirrors(
 }
 
 /** Parents before their children. */
-export const MIRROR_NAMES: readonly MirrorName[] = [
-  'directory_user',
-  'emm_user',
-  'device',
-  'device_app',
-  'infrastructure',
-];
+export const MIRROR_NAMES: readonly MirrorName[] = [...mirrors]
+  .sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined))
+  .map(({ name }) => name as MirrorName);
 const CHILDREN: ReadonlySet<string> = new Set(
   mirrors.flatMap(({ name }) => childrenOf(name).map((child) => child.name)),
 );

@@ -2,7 +2,7 @@
 // goes along when a record leaves a person, or two persons prove to be one.
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { type PeopleDataset, type RecordRef, refText, type StoredAlias } from './aliases.ts';
+import { EVENTS_OF_PEOPLE, type PeopleDataset, type RecordRef, refText, type StoredAlias } from './aliases.ts';
 import type { Alias, Link } from './link.ts';
 
 export interface Neighbour extends RecordRef {
@@ -82,7 +82,7 @@ async function writeAliases(
 
 /** Two persons that a strong id proves to be one: events and former names of the one that ends go to the other. */
 async function mergeStrong(
-  { db }: WriteTransaction,
+  { rows }: WriteTransaction,
   assigned: Assigned,
   neighbours: ReadonlyMap<string, Neighbour>,
 ): Promise<void> {
@@ -93,8 +93,8 @@ async function mergeStrong(
     if (how === 'strong' && !kept.has(old)) merged.set(old, subject);
   }
   for (const [old, subject] of merged)
-    for (const table of ['change', 'subject_alias'] as const)
-      await db.updateTable(table).set({ subject_id: subject }).where('subject_id', '=', old).execute();
+    for (const table of [...EVENTS_OF_PEOPLE, 'subject_alias'])
+      await rows.updateTable(table).set({ subject_id: subject }).where('subject_id', '=', old).execute();
 }
 
 /**
