@@ -1,6 +1,7 @@
 // The products that EMM Lens can read. A new source is a folder and one line here.
 import type { z } from 'zod';
 import { config as activeDirectory } from './active-directory/config.ts';
+import { blackberryUemConfig } from './blackberry-uem/config.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
@@ -43,4 +44,8 @@ export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
     async () => (await import('./active-directory/index.ts')).activeDirectory,
   ),
   'ivanti-epmm': sourceType(ivantiEpmmConfig, async () => (await import('./ivanti-epmm/index.ts')).ivantiEpmm),
+  'blackberry-uem': sourceType(
+    blackberryUemConfig,
+    async () => (await import('./blackberry-uem/index.ts')).blackberryUem,
+  ),
 };

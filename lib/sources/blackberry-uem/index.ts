@@ -1,0 +1,102 @@
+// BlackBerry UEM, on-premises or cloud, through its REST web services.
+import { SourceError } from '../../errors.ts';
+import { readApart } from '../apart.ts';
+import { Collection } from '../collection.ts';
+import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import { Progress } from './checkpoint.ts';
+import { PRODUCT, UemClient } from './client.ts';
+import { type BlackberryUemConfig, minutesOf } from './config.ts';
+import { DeviceRows } from './device-row.ts';
+import { facts } from './facts.ts';
+import { entities, entitiesFor, leftOut } from './parameters.ts';
+import { configurationParts } from './parameters-configuration.ts';
+import { infrastructureParts } from './parameters-infrastructure.ts';
+import { unmaskedNumbers } from './parameters-user.ts';
+import { readDevices } from './read-devices.ts';
+import { type PartReading, readParts } from './read-parts.ts';
+import { readUsers } from './read-users.ts';
+import { readVersion, UNKNOWN } from './version.ts';
+
+export const blackberryUem: ConnectorModule<BlackberryUemConfig> = {
+  facts,
+  entities,
+  leftOut,
+  create: (config) => new BlackberryUem(config),
+};
+
+class BlackberryUem implements Connector {
+  readonly mappingVersion = 1;
+  readonly collection: Collection;
+  readonly #config: BlackberryUemConfig;
+
+  constructor(config: BlackberryUemConfig) {
+    this.#config = config;
+    const { apps, profile, include, exclude, phoneNumbers, location, roaming, utcOffset } = config;
+    const numbers = {
+      full: [],
+      masked: unmaskedNumbers,
+      off: [...unmaskedNumbers, 'mobilePhoneNumber', 'phoneNumber'],
+    };
+    this.collection = new Collection(
+      entitiesFor({ apps, offsetMinutes: minutesOf(utcOffset) }),
+      { profile, include, location, roaming, exclude: [...exclude, ...numbers[phoneNumbers]] },
+      ['external_id', 'app_id'],
+    );
+  }
+
+  /** One dataset that fails does not keep the others from being read; its error is thrown last. */
+  async *poll(context: PollContext): AsyncGenerator<PollStep, void, void> {
+    const uem = new UemClient(this.#config, context);
+    // Before anything else: an account that is refused is not tried again with every part.
+    await uem.signIn();
+    const progress = new Progress(context.checkpoint);
+    const failures: SourceError[] = [];
+    const users = { uem, entity: this.collection.entity('user'), progress, pageSize: this.#config.pageSize };
+    yield* readApart(readUsers(users), 'emm_user', context, failures);
+    yield* readApart(this.#readDevices(uem, progress, context, failures), 'device', context, failures);
+    yield* this.#readParts(uem, context, failures);
+    if (failures[0]) throw failures[0];
+  }
+
+  async describe(context: PollContext): Promise<Description> {
+    return { product: PRODUCT, version: await readVersion(new UemClient(this.#config, context)) };
+  }
+
+  #readDevices(uem: UemClient, progress: Progress, context: PollContext, failures: SourceError[]) {
+    const { apps, personalDevices, parallelRequests, pageSize } = this.#config;
+    const rows = new DeviceRows(this.collection, personalDevices);
+    const ofApps = () => ({
+      uem,
+      entity: this.collection.entity('userDeviceApplication'),
+      personalApps: personalDevices,
+      parallelRequests,
+    });
+    const reading = { uem, rows, progress, pageSize, parallelRequests, context, failures };
+    return readDevices({ ...reading, apps: apps ? ofApps() : null });
+  }
+
+  async *#readParts(
+    uem: UemClient,
+    context: PollContext,
+    failures: SourceError[],
+  ): AsyncGenerator<PollStep, void, void> {
+    const { collection } = this;
+    const reading = { uem, collection, version: await versionOf(uem), log: context.log };
+    const infrastructure = infrastructureParts(minutesOf(this.#config.utcOffset));
+    const readings: readonly PartReading[] = [
+      { ...reading, dataset: 'configuration', parts: configurationParts },
+      { ...reading, dataset: 'infrastructure', parts: infrastructure },
+    ];
+    for (const one of readings) yield* readApart(readParts(one), one.dataset, context, failures);
+  }
+}
+
+/** Nothing depends on it but which parts are asked for: what cannot tell it is told by the parts themselves. */
+async function versionOf(uem: UemClient): Promise<string> {
+  try {
+    return await readVersion(uem);
+  } catch (error) {
+    if (error instanceof SourceError) return UNKNOWN;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+// Apps that are assigned to a device, or installed on it: GET /users/{userGuid}/userDevices/{userDeviceGuid}/applications.
+// https://developer.blackberry.com/devzone/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceApplicationView.html
+import { attribute, field, leave } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import * as values from '../values.ts';
+import { assigned } from './transforms.ts';
+
+export const userDeviceApplication: Entity = {
+  name: 'userDeviceApplication',
+  dataset: 'device_app',
+  path: '/{tenantGuid}/api/v1/users/{userGuid}/userDevices/{userDeviceGuid}/applications',
+  parameters: [
+    field('bundleId', 'string', 'usage', 'app_id'),
+    field('guid', 'string', 'usage', 'app_id'),
+    field('name', 'string', 'usage', 'title'),
+    field('installedVersion', 'string', 'usage', 'version'),
+    field('version', 'string', 'usage', 'version'),
+    field('status', 'string', 'usage', 'state'),
+    field('disposition', 'string', 'technical', 'managed', { transform: assigned }),
+    field('device.osFamilyName', 'string', 'technical', 'platform', {
+      transform: values.platform,
+      description: 'From the record of the device',
+    }),
+    attribute('disposition', 'string', 'technical'),
+    attribute('assignedVersion', 'string', 'usage'),
+    attribute('assignedVersionCode', 'string', 'usage'),
+    attribute('installedVersionCode', 'string', 'usage'),
+    attribute('entitlementGuid', 'string', 'technical'),
+    attribute('dynamics', 'boolean', 'technical'),
+    attribute('dynamicsContainerId', 'string', 'identifier'),
+    attribute('dynamicsDeviceId', 'string', 'identifier'),
+    attribute('personal', 'boolean', 'usage'),
+    attribute('attestationInfo[].type', 'string', 'technical'),
+    attribute('attestationInfo[].status', 'string', 'technical'),
+    attribute('attestationInfo[].lastAttestationResponseReceived', 'instant', 'technical'),
+  ],
+};
+
+export const appLeftOut = [
+  ...leave('userDeviceApplication', 'Its single properties are declared instead of the whole.', ['attestationInfo']),
+  ...leave('userDeviceApplication', 'The dump of a certificate of the device’s keys: its status says enough.', [
+    'attestationInfo[].result',
+  ]),
+];

@@ -1,0 +1,118 @@
+// What administrators set up: the catalogue of apps, groups, profiles, and devices that Apple announced for enrolment.
+// https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_21_rest/
+import { attribute, field, state } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import * as values from '../values.ts';
+import { listed, type Part } from './parts.ts';
+
+const API = '/{tenantGuid}/api/v1';
+const extended = { profile: 'extended' } as const;
+/** Typed by administrators, about anything. */
+const typed = { profile: 'sensitive' } as const;
+
+const application: Entity = {
+  name: 'application',
+  dataset: 'configuration',
+  path: `${API}/applications`,
+  parameters: [
+    // Binaries of BlackBerry Dynamics have no guid.
+    field('guid', 'string', 'technical', 'external_id'),
+    field('packageId', 'string', 'technical', 'external_id'),
+    field('name', 'string', 'technical', 'name'),
+    field('appScanState', 'string', 'technical', 'state'),
+    field('version', 'string', 'technical', 'version'),
+    field('os', 'string', 'technical', 'platform', { transform: values.platform }),
+    state('sourceName'),
+    state('storeName'),
+    state('vendorName'),
+    state('packageId'),
+    state('packageIdWindows10'),
+    state('packageName'),
+    state('entitlementId'),
+    state('entitlementVersions', 'strings'),
+    state('restrictedVersions', 'strings'),
+    state('securedType'),
+    state('reviewMode'),
+    state('categories', 'strings'),
+    attribute('description', 'string', 'content', typed),
+  ],
+};
+
+const group: Entity = {
+  name: 'group',
+  dataset: 'configuration',
+  path: `${API}/groups`,
+  parameters: [
+    field('guid', 'string', 'technical', 'external_id'),
+    field('name', 'string', 'organisation', 'name'),
+    state('directoryLinked', 'boolean'),
+    attribute('description', 'string', 'content', typed),
+  ],
+};
+
+const deviceGroup: Entity = {
+  name: 'deviceGroup',
+  dataset: 'configuration',
+  path: `${API}/deviceGroups`,
+  parameters: [field('guid', 'string', 'technical', 'external_id'), field('name', 'string', 'organisation', 'name')],
+};
+
+const profile: Entity = {
+  name: 'profile',
+  dataset: 'configuration',
+  path: `${API}/profiles`,
+  parameters: [
+    field('guid', 'string', 'technical', 'external_id'),
+    field('name', 'string', 'technical', 'name'),
+    state('categoryName'),
+    state('default', 'boolean'),
+    attribute('description', 'string', 'content', typed),
+  ],
+};
+
+const depDevice: Entity = {
+  name: 'depDevice',
+  dataset: 'configuration',
+  path: `${API}/depDevices`,
+  parameters: [
+    field('guid', 'string', 'identifier', 'external_id', extended),
+    field('enrollmentConfigurationStatus', 'string', 'technical', 'state', extended),
+    attribute('serialNumber', 'string', 'identifier'),
+    state('model'),
+    state('color'),
+    attribute('depAccountName', 'string', 'organisation', { tracked: true }),
+    attribute('settingsAssignTime', 'instant', 'technical'),
+    attribute('settingsApplyTime', 'instant', 'technical'),
+    attribute('depRegisterTime', 'instant', 'technical'),
+  ],
+};
+
+export const configurationParts: readonly Part[] = [
+  {
+    entity: application,
+    kind: 'application',
+    path: '/applications',
+    type: 'applications',
+    records: listed('applications'),
+  },
+  { entity: group, kind: 'group', path: '/groups', type: 'groups', records: listed('groups') },
+  {
+    entity: deviceGroup,
+    kind: 'device-group',
+    path: '/deviceGroups',
+    type: 'devicegroups',
+    pages: 'deviceGroups',
+    records: listed('deviceGroups'),
+    since: '12.13',
+  },
+  { entity: profile, kind: 'profile', path: '/profiles', type: 'profiles', records: listed('profiles') },
+  {
+    entity: depDevice,
+    kind: 'enrolment-device',
+    path: '/depDevices',
+    type: 'depdevices',
+    pages: 'depDevices',
+    records: listed('depDevices'),
+    since: '12.14',
+  },
+];

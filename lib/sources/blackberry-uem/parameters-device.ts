@@ -1,0 +1,133 @@
+// User device, with the device that it is and its last position, as GET /users/{userGuid}/userDevices returns it.
+// https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceView.html
+import { attribute, field, leave, state, under } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import * as values from '../values.ts';
+import { compliance, megabytes, ownership, percent } from './transforms.ts';
+
+const PATH = '/{tenantGuid}/api/v1/users/{userGuid}/userDevices';
+const sensitive = { profile: 'sensitive' } as const;
+const roaming = { switch: 'roaming' } as const;
+
+export const userDevice: Entity = {
+  name: 'userDevice',
+  dataset: 'device',
+  path: PATH,
+  parameters: [
+    // Of the enrolment: of hardware that two people share there are two, and the addresses of its apps are made of it.
+    field('guid', 'string', 'identifier', 'external_id'),
+    field('userGuid', 'string', 'identifier', 'user_external_id', { description: 'From the address of the list' }),
+    field('enrollmentState', 'string', 'technical', 'management_state'),
+    field('outOfComplianceInfo', 'json', 'technical', 'compliance', { transform: compliance }),
+    field('outOfComplianceInfo[].reason', 'string', 'technical', 'compliance_reasons'),
+    field('lastContactTime', 'instant', 'usage', 'last_seen_at'),
+    state('outOfComplianceInfo[].displayName'),
+    attribute('outOfComplianceInfo[].date', 'instant', 'technical'),
+    state('checkedOut', 'boolean'),
+    state('clientVersion'),
+    attribute('dynamicsDeviceId', 'string', 'identifier'),
+    state('enrollmentType', 'strings'),
+    state('language'),
+    state('lastPerimeterStateChanged', 'instant'),
+    attribute('lastPasswordChangeTime', 'instant', 'usage'),
+    state('loggingExpiryDate', 'instant'),
+    state('loggingStatus'),
+    state('service.guid'),
+    state('service.name'),
+    state('service.displayName'),
+    state('attestationInfo[].type'),
+    state('attestationInfo[].status'),
+    state('attestationInfo[].attestationNote'),
+    attribute('attestationInfo[].lastAttestationResponseReceived', 'instant', 'technical'),
+    state('osUpdateStatus.latestVersion'),
+    state('osUpdateStatus.otherVersions', 'strings'),
+    state('osUpdateStatus.updateIsAvailable', 'boolean'),
+    state('osUpdateStatus.isLatest', 'boolean'),
+    state('osUpdateStatus.latestResponse'),
+    attribute('osUpdateStatus.attempts', 'integer', 'technical', { unit: 'count' }),
+    attribute('osUpdateStatus.attemptsRemaining', 'integer', 'technical', { unit: 'count' }),
+    attribute('osUpdateStatus.timestamp', 'instant', 'technical'),
+    ...['maliciousApplications', 'maliciousSystemApplications'].flatMap((list) =>
+      ['package', 'name', 'version', 'hash'].map((property) =>
+        attribute(`${list}[].${property}`, 'string', 'usage', sensitive),
+      ),
+    ),
+    attribute('sideloadedApplications', 'json', 'usage', sensitive),
+  ],
+};
+
+/** Whether a parameter tells which apps somebody has: not read of devices whose apps are not read either. */
+export const tellsApps = (wire: string): boolean => /^(malicious|maliciousSystem|sideloaded)Applications\b/.test(wire);
+
+export const device: Entity = {
+  name: 'device',
+  dataset: 'device',
+  path: `${PATH} (device)`,
+  parameters: under('device', [
+    field('serialNumber', 'string', 'identifier', 'serial_number', { transform: values.serialNumber }),
+    // With blanks from iOS: 01 400000 155119 5.
+    field('imei', 'string', 'identifier', 'imei', { transform: values.imei }),
+    field('meid', 'string', 'identifier', 'meid', { transform: values.meid }),
+    field('activeSyncId', 'string', 'identifier', 'eas_device_id'),
+    field('udid', 'string', 'identifier', 'udid'),
+    field('wifiMacAddress', 'string', 'identifier', 'wifi_mac', { transform: values.mac }),
+    field('phoneNumber', 'string', 'contact', 'phone_number'),
+    field('iccid', 'string', 'identifier', 'iccid'),
+    field('osFamilyName', 'string', 'technical', 'platform', { transform: values.platform }),
+    field('osFamilyName', 'string', 'technical', 'os'),
+    field('osVersion', 'string', 'technical', 'os_version'),
+    field('securityPatchLevel', 'string', 'technical', 'security_patch_level'),
+    field('hardwareVendorCompanyName', 'string', 'technical', 'manufacturer'),
+    field('hardwareModel', 'string', 'technical', 'model'),
+    field('ownership', 'string', 'technical', 'ownership', { transform: ownership }),
+    field('supervised', 'boolean', 'technical', 'supervised'),
+    field('compromised', 'boolean', 'technical', 'compromised'),
+    field('homeCarrier', 'string', 'technical', 'carrier'),
+    // Names alone: UEM has no network codes, so networks and countries stay unknown.
+    field('currentCarrier', 'string', 'location', 'current_operator', roaming),
+    field('networkRoaming', 'boolean', 'location', 'roaming', roaming),
+    field('batteryLevel', 'decimal', 'usage', 'battery_percent', { unit: 'percent', transform: percent }),
+    field('internalStorageSize', 'decimal', 'technical', 'storage_total_bytes', { unit: 'MB', transform: megabytes }),
+    field('internalStorageFree', 'decimal', 'technical', 'storage_free_bytes', { unit: 'MB', transform: megabytes }),
+    field('activationDate', 'instant', 'technical', 'enrolled_at'),
+    attribute('guid', 'string', 'identifier'),
+    attribute('pin', 'string', 'identifier'),
+    attribute('clientId', 'string', 'technical'),
+    state('clientVersion'),
+    state('os'),
+    state('hardwareName'),
+    state('acquireLogs', 'boolean'),
+    state('depEnabled', 'boolean'),
+    attribute('externalStorageSize', 'decimal', 'technical', { unit: 'MB' }),
+    attribute('externalStorageFree', 'decimal', 'technical', { unit: 'MB' }),
+    attribute('ramTotal', 'decimal', 'technical', { unit: 'MB' }),
+    attribute('ramFree', 'decimal', 'technical', { unit: 'MB' }),
+  ]),
+};
+
+const located = { switch: 'location' } as const;
+
+export const geolocation: Entity = {
+  name: 'geolocation',
+  dataset: 'location',
+  path: `${PATH} (deviceLocation)`,
+  parameters: [
+    field('timestamp', 'instant', 'location', 'fixed_at', located),
+    field('latitude', 'decimal', 'location', 'latitude', located),
+    field('longitude', 'decimal', 'location', 'longitude', located),
+    field('accuracy', 'decimal', 'location', 'accuracy_metres', located),
+    field('altitude', 'decimal', 'location', 'altitude_metres', located),
+    field('speed', 'decimal', 'location', 'speed', located),
+    field('direction', 'decimal', 'location', 'heading', located),
+    field('type', 'string', 'location', 'method', located),
+  ],
+};
+
+export const deviceLeftOut = [
+  ...leave('userDevice', 'Its single properties are declared instead of the whole.', [
+    'deviceLocation',
+    'maliciousSystemApplications',
+  ]),
+  ...leave('userDevice', 'Addresses made of the ids, by the internal name of the server.', ['links']),
+  ...leave('device', 'Addresses made of the ids, by the internal name of the server.', ['links']),
+];

@@ -1,0 +1,46 @@
+// Small lists of the tenant, each behind its own role and of its own age: which address has them, and what of its
+// answer are the records.
+import { withoutDeepValues } from '../nesting.ts';
+import type { Entity } from '../parameters.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+
+export interface Part {
+  readonly entity: Entity;
+  /** What its rows are: `kind` of the configuration, `component` of the infrastructure. */
+  readonly kind: string;
+  /** Behind the address of the tenant. */
+  readonly path: string;
+  /** In the vendor's media type: `application/vnd.blackberry.<type>-v1+json`. */
+  readonly type: string;
+  /** Name of the list where it comes in pages. */
+  readonly pages?: string;
+  readonly records: (answer: WireRecord, tenantId: string) => readonly PartRecord[];
+  /** The first version that has it. */
+  readonly since?: string;
+}
+
+export interface PartRecord {
+  readonly record: WireRecord;
+  /** Where the record itself has no id. */
+  readonly id?: string | undefined;
+}
+
+/**
+ * The records of a list; what is no object has no key, and is counted as such. What has no value is left out of answers:
+ * an empty one is an empty list, any other without the list is of something else. Throws `wrong-shape`.
+ */
+export function recordsIn(answer: WireRecord, name: string): readonly WireRecord[] {
+  const list = answer[name];
+  if (list === undefined && Object.keys(answer).length === 0) return [];
+  if (!Array.isArray(list)) throw wrongShape('BlackBerry UEM');
+  return list.map((item: unknown) => (isRecord(item) ? withoutDeepValues(item) : {}));
+}
+
+/** The same of a list that is left out where it is empty. */
+export const recordsWithin = (answer: WireRecord, name: string): readonly WireRecord[] =>
+  answer[name] === undefined ? [] : recordsIn(answer, name);
+
+export const listed =
+  (name: string): Part['records'] =>
+  (answer) =>
+    recordsIn(answer, name).map((record) => ({ record }));

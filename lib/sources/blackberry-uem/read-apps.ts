@@ -1,0 +1,68 @@
+// The apps of devices, one request for each. What is personal, on devices or of devices, is not asked for or handed on.
+import type { CollectedEntity } from '../collection.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import type { WireRecord } from '../wire.ts';
+import type { UemClient } from './client.ts';
+import type { FoundDevice } from './device-row.ts';
+import { recordsIn } from './parts.ts';
+import { slices } from './passes.ts';
+
+const dataset = 'device_app' as const;
+const BATCH_ROWS = 4000;
+const DEVICES_AT_A_TIME = 50;
+
+export interface AppReading {
+  readonly uem: UemClient;
+  readonly entity: CollectedEntity;
+  readonly devices: readonly FoundDevice[];
+  /** Whether apps that UEM calls personal are handed on. */
+  readonly personalApps: boolean;
+  readonly parallelRequests: number;
+}
+
+/** Gives how many were handed on. Throws SourceError. */
+export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, number, void> {
+  let batch: { rows: SourceRow[]; scope: string[][] } = { rows: [], scope: [] };
+  let count = 0;
+  for (const devices of slices(reading.devices, DEVICES_AT_A_TIME)) {
+    const lists = await inParallel(devices, reading.parallelRequests, (device) => appsOf(reading, device));
+    for (const [i, apps] of lists.entries()) {
+      const guid = devices[i]?.guid;
+      // Gone meanwhile: the end of the pass of devices will say so.
+      if (apps === null || !guid) continue;
+      batch.scope.push([guid]);
+      batch.rows.push(...apps);
+      count += apps.length;
+    }
+    if (batch.rows.length < BATCH_ROWS) continue;
+    yield { dataset, ...batch };
+    batch = { rows: [], scope: [] };
+  }
+  if (batch.scope.length > 0) yield { dataset, ...batch };
+  return count;
+}
+
+/** Null where the device is gone (404). */
+async function appsOf(reading: AppReading, device: FoundDevice): Promise<readonly SourceRow[] | null> {
+  if (device.guid === null) return null;
+  if (!device.mayTell) return [];
+  const path = `/users/${encodeURIComponent(device.userGuid)}/userDevices/${encodeURIComponent(device.guid)}/applications`;
+  const answer = await reading.uem.find(path, 'userdevice.applications');
+  return answer === null ? null : rowsOf(reading, device, recordsIn(answer, 'deviceApplications'));
+}
+
+function rowsOf({ entity, personalApps }: AppReading, device: FoundDevice, apps: readonly WireRecord[]): SourceRow[] {
+  const rows = new Map<unknown, MappedRow>();
+  for (const app of apps) {
+    if (app.personal === true && !personalApps) continue;
+    const row = mapRecord(entity.parameters, { ...app, device: device.record.device });
+    row.device_external_id = device.guid;
+    // An app that is installed in two places of a device, or assigned and installed, is listed twice.
+    const other = rows.get(row.app_id);
+    if (row.app_id === null || !other || (other.version === null && row.version !== null))
+      rows.set(row.app_id ?? app, row);
+  }
+  return [...rows.values()];
+}
