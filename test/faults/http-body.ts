@@ -69,7 +69,7 @@ export const rowFaults: readonly HttpFault[] = [
   {
     name: 'rows that are no objects, or have no key',
     group: 'rows',
-    rules: ({ list }) => [{ fault: 'wrong-rows', path: list, every: 5 }],
+    rules: ({ list, key }) => [{ fault: 'wrong-rows', path: list, every: 5, key: key.wire }],
     outcome: ({ key }) => ({ ...OK, state: 'incomplete', poll: 'partial', rejected: [key.rejected] }),
     remedy: 'Tell the vendor, with the fields under `rejected`: removals wait until every key can be read.',
   },

@@ -3,23 +3,26 @@
 import type { Json } from '../estate/device.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type FaultRule, faultTable } from './faults.ts';
+import type { ListShape } from './list-shape.ts';
 import type { Listener, TransportFault } from './listener.ts';
 
 interface ActiveRule {
   rule: FaultRule;
   seen: number;
   done: number;
-  memory: { rows?: Json[] };
+  memory: { rows?: readonly Json[] };
 }
 
 export class FaultRules {
   readonly #listeners: Listener[];
   readonly #clock: () => number;
+  readonly #list: ListShape;
   #active: ActiveRule[] = [];
 
-  constructor(listeners: Listener[], clock: () => number) {
+  constructor(listeners: Listener[], clock: () => number, list: ListShape) {
     this.#listeners = listeners;
     this.#clock = clock;
+    this.#list = list;
   }
 
   /** Adds rules to those in force. */
@@ -53,6 +56,7 @@ export class FaultRules {
       exchange,
       rule,
       memory,
+      list: this.#list,
       done: active.done,
       answer: (other = exchange) => answer(other),
       now: this.#clock(),

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Json } from '../estate/device.ts';
 import { archiveFaults } from './archive-faults.ts';
 import { type Answer, type Exchange, isObject, type JsonObject } from './exchange.ts';
+import type { ListPage, ListShape } from './list-shape.ts';
 
 export type FaultName =
   | 'throttled'
@@ -61,6 +62,8 @@ export interface FaultRule {
   every?: number;
   /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways). */
   spoil?: string;
+  /** For `wrong-rows`: the property that names a row (default `id`). */
+  key?: string;
   /** For `planted`: what every object of the answer has beyond its own, and what stands in properties of those names. */
   plant?: { readonly add?: JsonObject; readonly set?: JsonObject };
   /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
@@ -72,7 +75,9 @@ export interface FaultRule {
 export interface Occasion {
   exchange: Exchange;
   rule: FaultRule;
-  memory: { rows?: Json[] };
+  memory: { rows?: readonly Json[] };
+  /** How the product's lists look. */
+  list: ListShape;
   /** How often the rule has struck, this time included. */
   done: number;
   /** The true answer: to this request, or to another one. */
@@ -103,12 +108,13 @@ function retryAfterHeader(rule: FaultRule, now: number): Record<string, string> 
   return { 'retry-after': form === 'day' ? '86400' : String(form) };
 }
 
-/** Applies `change` to a JSON page, `{ value: [...] }`; leaves every other answer alone. */
-function page(change: (body: JsonObject, rows: Json[], occasion: Occasion) => JsonObject): Fault {
+/** Applies `change` to the page of a list; leaves every other answer alone. */
+function page(change: (page: ListPage, occasion: Occasion) => ListPage): Fault {
   return async (occasion) => {
     const answer = await occasion.answer();
-    if (!isObject(answer.json) || !Array.isArray(answer.json.value)) return answer;
-    return { ...answer, json: change({ ...answer.json }, answer.json.value, occasion) };
+    const shown = isObject(answer.json) ? occasion.list.read(answer.json) : undefined;
+    if (!isObject(answer.json) || !shown) return answer;
+    return { ...answer, json: occasion.list.write(answer.json, change(shown, occasion)) };
   };
 }
 
@@ -130,21 +136,21 @@ const deliver =
   (delivery: Answer['delivery']): Fault =>
   async (occasion) => ({ ...(await occasion.answer()), ...(delivery ? { delivery } : {}) });
 
-function wrongRow(row: Json, variant: number, spoil: string | undefined): Json {
+function wrongRow(row: Json, variant: number, { spoil, key = 'id' }: FaultRule): Json {
   if (!isObject(row)) return null;
   if (spoil !== undefined) return { ...row, [spoil]: { wrong: 'type' } };
   switch (variant % 5) {
     case 0:
       return null;
     case 1:
-      return { ...row, id: null };
+      return { ...row, [key]: null };
     case 2:
-      return { ...row, id: 17 };
+      return { ...row, [key]: { wrong: 'type' } };
     case 3:
       return 'not an object';
     default:
       return Object.fromEntries(
-        Object.entries(row).map(([key, value]) => [key, key === 'id' ? value : { wrong: 'type' }]),
+        Object.entries(row).map(([name, value]) => [name, name === key ? value : { wrong: 'type' }]),
       );
   }
 }
@@ -166,24 +172,22 @@ function linkTo({ exchange }: Occasion, more: Record<string, string> = {}): stri
   return `${exchange.origin}${exchange.path}?${query}`;
 }
 
-/** A list without an end: its last page names a next one. */
+/** A list without an end: its last page leads to a next one. */
 const withNext =
   (link: (occasion: Occasion) => string) =>
-  (body: JsonObject, _rows: Json[], occasion: Occasion): JsonObject => {
-    const { '@odata.deltaLink': _, ...rest } = body;
-    return { ...rest, '@odata.nextLink': rest['@odata.nextLink'] ?? link(occasion) };
-  };
+  (page: ListPage, occasion: Occasion): ListPage =>
+    page.more === undefined ? { ...page, link: page.link ?? link(occasion) } : { ...page, more: true };
 
-/** Rows are listed twice: the count of the page is that of what is in it, as Intune's is. */
-function listing(body: JsonObject, rows: Json[], value: Json[]): JsonObject {
-  return { ...body, ...(body['@odata.count'] === rows.length ? { '@odata.count': value.length } : {}), value };
+/** The page holds these rows instead, and counts them where it counted its own. */
+function holding(page: ListPage, rows: readonly Json[]): ListPage {
+  return { ...page, rows, count: page.count === page.rows.length ? rows.length : page.count };
 }
 
-function foreignLink(body: JsonObject, _rows: Json[], { exchange, rule }: Occasion): JsonObject {
-  const link = body['@odata.nextLink'];
+function foreignLink(page: ListPage, { exchange, rule }: Occasion): ListPage {
+  const { link } = page;
   const target = new URL(typeof link === 'string' ? link : exchange.path, exchange.origin);
   const origin = rule.origin ?? 'https://attacker.example';
-  return { ...body, '@odata.nextLink': `${origin}${target.pathname}${target.search}` };
+  return { ...page, link: `${origin}${target.pathname}${target.search}` };
 }
 
 /** A gzip body of about 1 MB that inflates to 1 GB: members may be concatenated (RFC 1952 2.2). */
@@ -218,48 +222,48 @@ export const faultTable: Record<FaultName, Fault> = {
     status: (await answer()).status,
     json: { items: 'none', d: { results: {} } },
   }),
-  'wrong-rows': page((body, rows, { rule }) => {
+  'wrong-rows': page((page, { rule }) => {
     const every = rule.every ?? 10;
-    return {
-      ...body,
-      value: rows.map((row, i) => (i % every === every - 1 ? wrongRow(row, Math.floor(i / every), rule.spoil) : row)),
-    };
+    const rows = page.rows.map((row, i) =>
+      i % every === every - 1 ? wrongRow(row, Math.floor(i / every), rule) : row,
+    );
+    return { ...page, rows };
   }),
   planted: async ({ answer, rule }) => {
     const { json, ...rest } = await answer();
     return json === undefined ? rest : { ...rest, json: planted(json, rule.plant ?? {}) };
   },
-  'duplicate-in-page': page((body, rows) =>
-    listing(
-      body,
-      rows,
-      rows.flatMap((row, i) => (i % 10 === 0 ? [row, row] : [row])),
+  'duplicate-in-page': page((page) =>
+    holding(
+      page,
+      page.rows.flatMap((row, i) => (i % 10 === 0 ? [row, row] : [row])),
     ),
   ),
-  'duplicate-across-pages': page((body, rows, { memory }) => {
+  'duplicate-across-pages': page((page, { memory }) => {
     const last = memory.rows?.at(-1);
-    memory.rows = rows;
-    return listing(body, rows, last === undefined ? rows : [last, ...rows]);
+    memory.rows = page.rows;
+    return holding(page, last === undefined ? page.rows : [last, ...page.rows]);
   }),
-  'repeated-page': page((body, rows, { memory }) => {
-    const shown = memory.rows ?? rows;
-    memory.rows = rows;
-    return { ...body, value: shown };
+  'repeated-page': page((page, { memory }) => {
+    const rows = memory.rows ?? page.rows;
+    memory.rows = page.rows;
+    return { ...page, rows };
   }),
   /** Each page has a link of its own; the last one comes again and again. */
   'endless-next-link': page(withNext((occasion) => linkTo(occasion, { again: String(occasion.done) }))),
   'self-link': page(withNext((occasion) => linkTo(occasion))),
   'foreign-next-link': page(foreignLink),
-  /** Fewer rows than `@odata.count` says. */
-  'short-page': page((body, rows) => ({ ...body, value: rows.slice(0, Math.floor(rows.length / 2)) })),
+  /** Fewer rows than the page, or the list, says to have. */
+  'short-page': page((page) => ({ ...page, rows: page.rows.slice(0, Math.floor(page.rows.length / 2)) })),
   /** An empty list that looks final. */
-  'empty-list': page(({ '@odata.nextLink': _, ...body }) => ({
-    ...body,
-    ...('@odata.count' in body ? { '@odata.count': 0 } : {}),
-    value: [],
+  'empty-list': page(({ count, total, more }) => ({
+    rows: [],
+    count: count === undefined ? undefined : 0,
+    total: total === undefined ? undefined : 0,
+    more: more === undefined ? undefined : false,
   })),
   /** Pages without rows, that lead on truly: a delta link forgets what had changed. */
-  'empty-pages': page((body) => ({ ...body, value: [] })),
+  'empty-pages': page((page) => ({ ...page, rows: [] })),
   'gzip-bomb': bomb,
   'corrupt-gzip': () => ({
     status: 200,

@@ -9,6 +9,7 @@ import type { Authority } from '../authority.ts';
 import type { Answer, Exchange, Handler, RequestRecord } from './exchange.ts';
 import { FaultRules } from './fault-rules.ts';
 import { LOGIN_PAGE } from './faults.ts';
+import { type ListShape, ODATA } from './list-shape.ts';
 import { Listener } from './listener.ts';
 
 export interface HttpServerOptions {
@@ -17,10 +18,15 @@ export interface HttpServerOptions {
   handle: Handler;
   /** Told of every request, before any fault strikes. */
   onRequest?: (exchange: Exchange) => void;
+  /** How its lists look, for the faults of lists (default: as Graph's). */
+  list?: ListShape;
+  /** Media type of JSON (default: Graph's). */
+  json?: string;
 }
 
 const MAX_BODY = 16_777_216;
 const LOG_LIMIT = 50_000;
+const GRAPH_JSON = 'application/json;odata.metadata=minimal;charset=utf-8';
 
 export class HttpServer {
   readonly faults: FaultRules;
@@ -29,13 +35,15 @@ export class HttpServer {
   readonly #server: Server;
   readonly #handle: Handler;
   readonly #onRequest: (exchange: Exchange) => void;
+  readonly #json: string;
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor({ authority, clock, handle, onRequest = () => {} }: HttpServerOptions) {
+  constructor({ authority, clock, handle, onRequest = () => {}, list = ODATA, json = GRAPH_JSON }: HttpServerOptions) {
     this.#handle = handle;
     this.#onRequest = onRequest;
+    this.#json = json;
     this.#listener = new Listener(authority, (socket) => this.#server.emit('connection', socket));
-    this.faults = new FaultRules([this.#listener], clock);
+    this.faults = new FaultRules([this.#listener], clock, list);
     const { certPem, keyPem } = this.#listener.certificate;
     this.#server = createServer({ cert: certPem, key: keyPem, keepAliveTimeout: 60_000 }, (request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
@@ -111,8 +119,7 @@ export class HttpServer {
     if (delivery === 'stall') return;
     if (delivery === 'reset-before-answer') return reset(response);
     const content = answer.json === undefined ? (answer.content ?? '') : JSON.stringify(answer.json);
-    const type =
-      answer.json === undefined ? {} : { 'content-type': 'application/json;odata.metadata=minimal;charset=utf-8' };
+    const type = answer.json === undefined ? {} : { 'content-type': this.#json };
     const headers = { ...type, ...answer.headers };
     if (content instanceof Readable) {
       response.writeHead(answer.status, headers);
