@@ -253,7 +253,9 @@ describe('marked secrets and personal data', () => {
     expect(readdirSync(temporary)).toEqual([]);
     const { graph } = company.fleet;
     const reader = await company.collector({ database: 'killed', environment: { TMPDIR: temporary } });
+    await reader.firstPolls('intune');
     graph.blobFaults.set({ fault: 'slow-drip' });
+    expect((await reader.post('sources/intune/poll')).status).toBe(202);
     await eventually(
       'it downloads the report into a file',
       async () => (reader.openFiles(temporary) ?? 1) > 0 || undefined,
