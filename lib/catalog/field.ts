@@ -1,15 +1,17 @@
 // A field is declared once; the row type, the validator, the column, the filter and the OpenAPI schema follow from it.
 
 /** What a field says about a person. `technical` is still personal data where the dataset has a subject. */
-export type PersonalDataClass =
-  | 'technical'
-  | 'identifier'
-  | 'contact'
-  | 'location'
-  | 'content'
-  | 'metadata'
-  | 'usage'
-  | 'organisation';
+export const PERSONAL_DATA_CLASSES = [
+  'technical',
+  'identifier',
+  'contact',
+  'location',
+  'content',
+  'metadata',
+  'usage',
+  'organisation',
+] as const;
+export type PersonalDataClass = (typeof PERSONAL_DATA_CLASSES)[number];
 
 export type FieldKind = 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'instant' | 'json' | 'binary';
 

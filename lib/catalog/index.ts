@@ -83,5 +83,6 @@ export {
   type Fields,
   foldedColumn,
   isFolded,
+  PERSONAL_DATA_CLASSES,
   type PersonalDataClass,
 } from './field.ts';

@@ -36,7 +36,7 @@ export function dependenciesOver(store: Store): ApiDependencies {
 }
 
 /** A client of some endpoints: routes like the host does, without its keys. */
-export function clientOf(endpoints: readonly Endpoint[], dependencies: () => Promise<ApiDependencies>) {
+export function clientOf<D extends ApiDependencies>(endpoints: readonly Endpoint<D>[], dependencies: () => Promise<D>) {
   return async (target: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Called> => {
     const url = new URL(`/api/${target}`, 'https://lens.test');
     const routed = endpoints
