@@ -1,4 +1,4 @@
-// Devices: the list, one device, its apps and its changes.
+// One device, its apps, and events about it.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
@@ -9,12 +9,7 @@ import { list, listAnswer } from './list.ts';
 import { itemOf } from './output.ts';
 import type { DatabaseRow } from './page.ts';
 import { parseQuery } from './parse.ts';
-import { changes, deviceApps, devices, shownFields } from './resource.ts';
-
-export async function listDevices({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
-  const request = parseQuery(devices, query);
-  return listAnswer(request, await list(dependencies, request));
-}
+import { deviceApps, devices, type Resource, shownFields } from './resource.ts';
 
 export async function showDevice({ params }: ApiRequest, { store }: ApiDependencies): Promise<Answer> {
   const device = await deviceWithId(store, idOf(params));
@@ -45,9 +40,14 @@ export async function listDeviceApps({ params, query }: ApiRequest, dependencies
   return listAnswer(request, listed, subjectId);
 }
 
-export async function listDeviceChanges({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+/** Changes, positions, roaming, violations or data usage of one device. */
+export async function listDeviceEvents(
+  resource: Resource,
+  { params, query }: ApiRequest,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
   const id = idOf(params);
-  const request = parseQuery(changes, query);
+  const request = parseQuery(resource, query);
   const { device, scope, subjectId } = await owned(dependencies.store, id);
   const listed = await list(dependencies, request, { ...scope, owner_key: device.key });
   return listAnswer(request, listed, subjectId);

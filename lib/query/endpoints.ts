@@ -1,5 +1,7 @@
 // The endpoints that read what was mirrored. Modules that need the database are imported when they are asked.
-import type { ApiParameter, Endpoint, JsonSchema } from '../http/endpoint.ts';
+import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { eventEndpoints } from './event-endpoints.ts';
+import { common, json, listOf } from './list-endpoint.ts';
 import {
   changes,
   deviceApps,
@@ -11,30 +13,9 @@ import {
   statistics,
   users,
 } from './resource.ts';
-import { idParameter, itemSchema, listParameters, pageSchema } from './schema.ts';
+import { idParameter, itemSchema } from './schema.ts';
 import { FOUND_SCHEMA, SEARCH_ANSWER, SEARCH_BODY, SEARCH_PARAMETERS } from './search-schema.ts';
 import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
-
-const common = { method: 'GET', authLevel: 'function', purpose: 'optional', checksQuery: true } as const;
-
-const json = (description: string, schema: JsonSchema) => ({ description, content: { 'application/json': schema } });
-
-/** What every list of a resource declares. */
-function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
-  return {
-    ...common,
-    dataset: resource.table,
-    parameters: [...path, ...listParameters(resource)],
-    response: {
-      description: 'A page',
-      content: { 'application/json': pageSchema(resource), 'text/csv': { type: 'string' } },
-      headers: {
-        'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: { type: 'string' } },
-      },
-    },
-    problems: path.length > 0 ? ([404] as const) : [],
-  };
-}
 
 const reference = (schema: JsonSchema): JsonSchema => ({ type: ['object', 'null'], ...schema });
 
@@ -80,7 +61,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'users',
     tag: 'Users',
     summary: 'Users: persons that a source knows',
-    handle: async (request, api) => (await import('./users.ts')).listUsers(request, api),
+    handle: async (request, api) => (await import('./list.ts')).personalList(users, request, api),
   },
   {
     ...common,
@@ -110,7 +91,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'devices',
     tag: 'Devices',
     summary: 'Devices',
-    handle: async (request, api) => (await import('./devices.ts')).listDevices(request, api),
+    handle: async (request, api) => (await import('./list.ts')).personalList(devices, request, api),
   },
   {
     ...common,
@@ -140,8 +121,9 @@ export const queryEndpoints: readonly Endpoint[] = [
     tag: 'Devices',
     summary: 'What changed on a device, the latest first',
     purpose: 'required',
-    handle: async (request, api) => (await import('./devices.ts')).listDeviceChanges(request, api),
+    handle: async (request, api) => (await import('./devices.ts')).listDeviceEvents(changes, request, api),
   },
+  ...eventEndpoints,
   {
     ...common,
     name: 'countApps',

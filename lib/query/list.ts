@@ -5,6 +5,7 @@ import { invalidRequest } from '../http/problem.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { subjectsOfDevices } from './device-user.ts';
+import { devicesOfEvents } from './event-device.ts';
 import { type Item, itemOf } from './output.ts';
 import { readPage, type Scope } from './page.ts';
 import { CURSOR_ALLOWED, type ListRequest, parseQuery } from './parse.ts';
@@ -15,6 +16,9 @@ export interface Listed {
   readonly nextCursor: string | null;
 }
 
+/** Ids that an item has beyond its own columns. */
+const DERIVED = { userId: subjectsOfDevices, deviceId: devicesOfEvents };
+
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
 export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Listed> {
   const { store, auditKey } = dependencies;
@@ -23,14 +27,25 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
   const { rows, next } = await readPage(store, request, position, scope);
   const items = rows.map((row) => itemOf(request.resource, row, request.fields));
-  if (request.fields.includes('userId')) {
-    const subjects = await subjectsOfDevices(store, rows);
+  for (const [name, read] of Object.entries(DERIVED)) {
+    if (!request.resource.derived.has(name) || !request.fields.includes(name)) continue;
+    const ids = await read(store, rows);
     items.forEach((item, index) => {
-      const subject = subjects[index] ?? null;
-      item.userId = subject === null ? null : String(subject);
+      const id = ids[index] ?? null;
+      item[name] = id === null ? null : String(id);
     });
   }
   return { items, nextCursor: next && sealCursor(auditKey, binding, next) };
+}
+
+/** A list of what speaks about many people. */
+export async function personalList(
+  resource: Resource,
+  { query }: ApiRequest,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
+  const request = parseQuery(resource, query);
+  return listAnswer(request, await list(dependencies, request));
 }
 
 /** A list of what speaks about nobody: it leaves no row in the access log. */

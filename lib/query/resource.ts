@@ -27,7 +27,7 @@ export interface Resource {
 }
 
 /** Keyed hashes and flags that say nothing to a reader of a list. */
-const NEVER_SHOWN = new Set(['phone_number_hash', 'present']);
+const isShown = (column: string): boolean => column !== 'present' && !column.endsWith('_hash');
 
 function resource(
   name: string,
@@ -38,7 +38,7 @@ function resource(
   const fields = Object.entries(columnsOf(datasetNamed(table)))
     // Binary columns are record keys and hashes.
     .filter(([column, field]) => field.kind !== 'binary' && !(column in (options.only ?? {})))
-    .map(([column, field]) => ({ name: apiName(column), column, field, shown: !NEVER_SHOWN.has(column) }));
+    .map(([column, field]) => ({ name: apiName(column), column, field, shown: isShown(column) }));
   return {
     name,
     item,
@@ -63,6 +63,20 @@ export const devices = resource('devices', 'Device', 'device', {
 });
 export const deviceApps = resource('apps', 'DeviceApp', 'device_app');
 export const changes = resource('changes', 'Change', 'change', { sortedBy: latestFirst });
+
+const aboutDevice = new Map([
+  [
+    'deviceId',
+    { description: 'Id of the device, as /api/devices has it; null once it is gone', columns: ['source', 'owner_key'] },
+  ],
+]);
+const deviceEvents = (name: string, item: string, table: DatasetName): Resource =>
+  resource(name, item, table, { sortedBy: latestFirst, derived: aboutDevice });
+
+export const locations = deviceEvents('locations', 'Location', 'location');
+export const roaming = deviceEvents('roaming', 'Roaming', 'roaming');
+export const violations = deviceEvents('violations', 'Violation', 'violation');
+export const dataUsage = deviceEvents('data-usage', 'DataUsage', 'data_usage');
 export const infrastructure = resource('infrastructure', 'Infrastructure', 'infrastructure');
 export const statistics = resource('statistics', 'Statistic', 'statistic', { sortedBy: latestFirst });
 /** The views of a person: not lists of their own, but answered with a user. */

@@ -1,4 +1,4 @@
-// Users: persons as EMM Lens links them, with what each source holds about them.
+// A user: a person as EMM Lens links them, with what each source holds about them.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
@@ -27,11 +27,6 @@ export const OWN_DEVICE_FIELDS = [
   'lastSeenAt',
   'absentSince',
 ] as const;
-
-export async function listUsers({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
-  const request = parseQuery(users, query);
-  return listAnswer(request, await list(dependencies, request));
-}
 
 export async function showUser({ params }: ApiRequest, { store }: ApiDependencies): Promise<Answer> {
   const id = idOf(params);

@@ -1,0 +1,28 @@
+// What the declarations of list endpoints have in common.
+import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import type { Resource } from './resource.ts';
+import { listParameters, pageSchema } from './schema.ts';
+
+export const common = { method: 'GET', authLevel: 'function', purpose: 'optional', checksQuery: true } as const;
+
+export const json = (description: string, schema: JsonSchema) => ({
+  description,
+  content: { 'application/json': schema },
+});
+
+/** What every list of a resource declares. */
+export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
+  return {
+    ...common,
+    dataset: resource.table,
+    parameters: [...path, ...listParameters(resource)],
+    response: {
+      description: 'A page',
+      content: { 'application/json': pageSchema(resource), 'text/csv': { type: 'string' } },
+      headers: {
+        'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: { type: 'string' } },
+      },
+    },
+    problems: path.length > 0 ? ([404] as const) : [],
+  };
+}
