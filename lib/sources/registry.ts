@@ -6,6 +6,7 @@ import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
+import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
 
 export interface SourceType {
   /** Of the sources file, for checks and for the JSON Schema that editors use. */
@@ -47,5 +48,9 @@ export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
   'blackberry-uem': sourceType(
     blackberryUemConfig,
     async () => (await import('./blackberry-uem/index.ts')).blackberryUem,
+  ),
+  'ivanti-neurons': sourceType(
+    ivantiNeuronsConfig,
+    async () => (await import('./ivanti-neurons/index.ts')).ivantiNeurons,
   ),
 };

@@ -1,0 +1,81 @@
+// Speaks to Neurons for MDM: HTTP Basic, lists by `start` and `rows`. The password goes to the configured origin and
+// nowhere else: no answer of the product holds a link.
+import { z } from 'zod';
+import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import type { Proof } from '../contract.ts';
+import { withoutDeepValues } from '../nesting.ts';
+import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import type { IvantiNeuronsConfig } from './config.ts';
+
+export type Query = Readonly<Record<string, string | number>>;
+
+const PRODUCT = 'Neurons for MDM';
+
+const listShape = z.object({
+  result: z.object({ searchResults: z.array(z.unknown()), totalCount: z.int().min(0) }),
+});
+const recordShape = z.object({ result: z.record(z.string(), z.unknown()) });
+
+export class NeuronsClient {
+  readonly #origin: string;
+  readonly #pageSize: number;
+  readonly #http: HttpClient;
+  readonly #authorization: string;
+
+  /** Throws ConfigError where the password is missing. */
+  constructor(config: IvantiNeuronsConfig, http: HttpClient) {
+    this.#origin = config.url;
+    this.#pageSize = config.pageSize;
+    this.#http = http;
+    const credentials = Buffer.from(`${config.username}:${config.password.read()}`, 'utf8').toString('base64');
+    this.#authorization = `Basic ${credentials}`;
+  }
+
+  /** One record. Throws SourceError. */
+  async record(path: string): Promise<WireRecord> {
+    const { body } = await this.#get(path, {});
+    const parsed = recordShape.safeParse(body);
+    if (!parsed.success) throw wrongShape(PRODUCT);
+    return withoutDeepValues(parsed.data.result);
+  }
+
+  /** One page of a list, from a row on. Throws SourceError. */
+  async page(path: string, query: Query, start: number): Promise<OffsetPage> {
+    const { body } = await this.#get(path, { ...query, rows: this.#pageSize, start });
+    return listOf(body);
+  }
+
+  /** The pages of a list, from a row on. Throws SourceError: `incomplete`, `repeated-page`, `wrong-shape`. */
+  pages(path: string, query: Query = {}, from = 0): AsyncGenerator<ReadPage, Proof, void> {
+    const read = (start: number): Promise<OffsetPage> => this.page(path, query, start);
+    return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read }, from);
+  }
+
+  /** A list whole, of a record that may be gone meanwhile (404): then null. For lists that are small by their nature. */
+  async all(path: string): Promise<readonly WireRecord[] | null> {
+    const first = await this.#get(path, { rows: this.#pageSize, start: 0 }, [404]);
+    if (first.status === 404) return null;
+    const read = async (start: number): Promise<OffsetPage> =>
+      start === 0 ? listOf(first.body) : this.page(path, {}, start);
+    const records: WireRecord[] = [];
+    for await (const page of offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read }))
+      records.push(...page.records);
+    return records;
+  }
+
+  #get(path: string, query: Query, accept: readonly number[] = []): Promise<HttpResponse<unknown>> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const url = `${this.#origin}${path}${parameters.length === 0 ? '' : '?'}${parameters.join('&')}`;
+    return this.#http.json({ url, accept, headers: { Authorization: this.#authorization } });
+  }
+}
+
+function listOf(body: unknown): OffsetPage {
+  const parsed = listShape.safeParse(body);
+  if (!parsed.success) throw wrongShape(PRODUCT);
+  const { searchResults, totalCount } = parsed.data.result;
+  // What is no object has no key, and is counted as such.
+  const records = searchResults.map((row) => (isRecord(row) ? withoutDeepValues(row) : {}));
+  return { records, total: totalCount, more: null };
+}

@@ -1,0 +1,66 @@
+// An account of the tenant, as the list of accounts returns it ("Get All Accounts" of the integration guide).
+// https://help.ivanti.com/mi/help/en_us/cld/76/api/Content/MobileIronCloudCustomerIntegrationAPIGuide/User%20API%20Calls.htm
+
+import { attribute, field, leave, state } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import { guid } from '../values.ts';
+import * as values from './values.ts';
+
+const moment = { transform: values.moment } as const;
+
+export const account: Entity = {
+  name: 'account',
+  dataset: 'emm_user',
+  path: '/api/v1/account',
+  parameters: [
+    field('id', 'string', 'identifier', 'external_id', { transform: values.idText }),
+    field('objectGuid', 'string', 'identifier', 'object_guid', { transform: guid }),
+    field('displayName', 'string', 'identifier', 'display_name'),
+    field('firstName', 'string', 'identifier', 'given_name'),
+    field('lastName', 'string', 'identifier', 'surname'),
+    field('uid', 'string', 'identifier', 'user_principal_name'),
+    field('emailAddress', 'string', 'contact', 'mail'),
+    field('enabled', 'boolean', 'technical', 'enabled'),
+    field('createdAt', 'instant', 'technical', 'created_at', moment),
+    field('accountType', 'string', 'technical', 'user_type'),
+    state('accountSource'),
+    attribute('androidWorkDeviceAccountEnabled', 'boolean', 'technical'),
+    attribute('androidWorkEmail', 'string', 'contact'),
+    attribute('androidWorkRetryCount', 'integer', 'technical', { unit: 'count' }),
+    state('androidWorkUserStatus'),
+    state('assignedConfigs[].name'),
+    attribute('assignedConfigs[].policyType', 'string', 'technical'),
+    state('bypassSaml', 'boolean'),
+    attribute('deviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('distinguishedName', 'string', 'identifier'),
+    attribute('groups', 'strings', 'organisation', { tracked: true }),
+    state('idpUserDeleted', 'boolean'),
+    attribute('inviteLastSentAt', 'instant', 'technical', moment),
+    attribute('inviteResendCount', 'integer', 'technical', { unit: 'count' }),
+    state('inviteState'),
+    attribute('ldapServerId', 'string', 'technical', { transform: values.idText }),
+    state('locale'),
+    state('locked', 'boolean'),
+    attribute('loginFailureCount', 'integer', 'usage', { unit: 'count', profile: 'sensitive' }),
+    attribute('modifiedAt', 'instant', 'technical', moment),
+    state('mutable', 'boolean'),
+    attribute('passwordExpiresAt', 'instant', 'technical', moment),
+    state('passwordNeverExpire', 'boolean'),
+    attribute('registrationPin.createdAt', 'instant', 'technical', moment),
+    attribute('registrationPin.expiresAt', 'instant', 'technical', moment),
+    state('registrationPin.ppkgPinStatus'),
+    state('registrationPin.used', 'boolean'),
+    state('superUser', 'boolean'),
+    state('termsAccepted', 'boolean'),
+    attribute('username', 'string', 'identifier'),
+  ],
+};
+
+export const accountLeftOut = [
+  ...leave('account', 'A secret: whoever has it can enrol a device, or guess the next password.', [
+    'passwordHistory',
+    'registrationPin.pin',
+  ]),
+  ...leave('account', 'Who did it: another person, whom the account does not describe.', ['createdBy', 'modifiedBy']),
+  ...leave('account', 'Settings as one text of a form that is not documented.', ['accountSettings']),
+];

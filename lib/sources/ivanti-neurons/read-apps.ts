@@ -1,0 +1,126 @@
+// Apps of devices, one request each, no faster than the service allows. What a poll does not get to, the next one reads.
+import { setTimeout as delay } from 'node:timers/promises';
+import { SourceError } from '../../errors.ts';
+import { stopped } from '../../net/failure.ts';
+import type { CollectedEntity } from '../collection.ts';
+import type { NaturalKey, PollContext, PollStep, SourceRow } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import type { AppsState, Progress } from './checkpoint.ts';
+import type { NeuronsClient } from './client.ts';
+import type { DueApps, DueDevice } from './due-apps.ts';
+
+const dataset = 'device_app' as const;
+/** Stored together: a poll that ends reads no more than these again. */
+const BATCH_DEVICES = 50;
+const BATCH_ROWS = 3_000;
+/** So many devices that are all unknown have not vanished since they were listed. */
+const TOO_MANY_GONE = 10;
+
+export interface AppReading {
+  readonly neurons: NeuronsClient;
+  readonly entity: CollectedEntity;
+  readonly progress: Progress;
+  readonly due: DueApps;
+  readonly context: Pick<PollContext, 'clock' | 'signal'>;
+  /** Whether apps of devices that the company does not own are read. */
+  readonly personalDevices: boolean;
+  readonly requestsPerMinute: number;
+  /** How long it may take. */
+  readonly milliseconds: number;
+  /** Whether all devices were seen, so that none is due that is not known to be. */
+  readonly sawAll: boolean;
+}
+
+/** A dataset that is not read to its end keeps what it has of the devices that are left. Throws SourceError. */
+export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, void, void> {
+  const { due, progress, context, milliseconds } = reading;
+  const until = context.clock.now().getTime() + milliseconds;
+  yield { dataset, pass: 'start' };
+  const pace = new Pace(reading);
+  let batch = new Batch();
+  let rows = 0;
+  for (const device of due.inOrder()) {
+    if (context.clock.now().getTime() >= until) return yield* batch.steps(progress);
+    batch.add(device, await appsOf(reading, device, pace));
+    if (!batch.isFull) continue;
+    rows += batch.rows.length;
+    yield* batch.steps(progress);
+    batch = new Batch();
+  }
+  rows += batch.rows.length;
+  yield* batch.steps(progress);
+  if (reading.sawAll && due.holdsAll) yield { dataset, complete: { marker: 'rows-equal-total', rows } };
+}
+
+/** The apps of a device; null where it is gone meanwhile. */
+async function appsOf(reading: AppReading, device: DueDevice, pace: Pace): Promise<readonly SourceRow[] | null> {
+  const { neurons, entity, personalDevices } = reading;
+  if (device.ownership !== 'company' && !personalDevices) return [];
+  await pace.turn();
+  const records = await neurons.all(entity.path.replace('{id}', encodeURIComponent(device.id)));
+  if (records === null) return null;
+  const rows = new Map<unknown, MappedRow>();
+  for (const record of records) {
+    const row = mapRecord(entity.parameters, record);
+    row.device_external_id = device.id;
+    rows.set(row.app_id, row);
+  }
+  return [...rows.values()];
+}
+
+class Batch {
+  readonly rows: SourceRow[] = [];
+  readonly #scope: NaturalKey[] = [];
+  readonly #read = new Map<string, AppsState>();
+  #asked = 0;
+  #gone = 0;
+
+  add({ space, id, at }: DueDevice, rows: readonly SourceRow[] | null): void {
+    this.#read.set(space, { at, id });
+    this.#asked++;
+    if (rows === null) {
+      this.#gone++;
+      return;
+    }
+    this.#scope.push([id]);
+    this.rows.push(...rows);
+  }
+
+  get isFull(): boolean {
+    return this.#asked >= BATCH_DEVICES || this.rows.length >= BATCH_ROWS;
+  }
+
+  *steps(progress: Progress): Generator<PollStep, void, void> {
+    if (this.#asked === 0) return;
+    if (this.#gone === this.#asked && this.#gone >= TOO_MANY_GONE) throw noInventory();
+    yield { dataset, rows: this.rows, scope: this.#scope, checkpoint: progress.withApps(this.#read) };
+  }
+}
+
+/** Keeps requests apart by what the service allows. */
+class Pace {
+  readonly #reading: AppReading;
+  #next = 0;
+
+  constructor(reading: AppReading) {
+    this.#reading = reading;
+  }
+
+  /** Throws what ends the poll. */
+  async turn(): Promise<void> {
+    const { signal, clock } = this.#reading.context;
+    const now = clock.now().getTime();
+    const wait = this.#next - now;
+    this.#next = Math.max(this.#next, now) + 60_000 / this.#reading.requestsPerMinute;
+    if (wait <= 0) return;
+    await delay(wait, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) throw stopped(signal);
+  }
+}
+
+function noInventory(): SourceError {
+  return new SourceError('Neurons for MDM knows no apps of any device.', {
+    code: 'no-inventory',
+    hint: 'Nothing was removed. Tell us what the integration guide of your version says; set `apps` to false meanwhile.',
+  });
+}

@@ -1,0 +1,142 @@
+// Devices: a full pass each poll, one device space after the other, since there is no change feed. It can be resumed at
+// any page. The list is ordered by the last check-in, the newest first: a device that checks in meanwhile moves to its
+// top, and would be missed where it was not read yet. So the top is read once more at the end, down to where it began.
+import type { Collection } from '../collection.ts';
+import type { Checkpoint, PollStep, SourceRow } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import { completeNetworks, networkOfImsi } from '../networks.ts';
+import type { WireRecord } from '../wire.ts';
+import type { DevicesState, Progress } from './checkpoint.ts';
+import type { NeuronsClient, Query } from './client.ts';
+import type { DueApps } from './due-apps.ts';
+import { mustStartOver } from './read-users.ts';
+import { checkInOf } from './values.ts';
+
+const dataset = 'device' as const;
+const DEVICES = '/api/v1/device';
+
+export interface DeviceReading {
+  readonly neurons: NeuronsClient;
+  readonly collection: Collection;
+  /** Names of the fields of devices that are collected. */
+  readonly fields: ReadonlySet<string>;
+  readonly progress: Progress;
+  /** Ids of the device spaces. */
+  readonly spaces: readonly string[];
+  /** Is told of devices whose apps can be read; null where none are. */
+  readonly due: DueApps | null;
+}
+
+/** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
+export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
+  const { progress, spaces } = reading;
+  const resumed = progress.devices;
+  if (resumed !== null && spaces.includes(resumed.space)) {
+    try {
+      yield* readPass(reading, resumed);
+      return false;
+    } catch (error) {
+      if (!mustStartOver(error)) throw error;
+    }
+  }
+  // A pass that starts over must not be taken up again in the middle of the former one.
+  yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
+  yield* readPass(reading, null);
+  return true;
+}
+
+/** The spaces that are left; one that is gone took its devices along. */
+async function* readPass(reading: DeviceReading, resumed: DevicesState | null): AsyncGenerator<PollStep, void, void> {
+  const { progress, spaces } = reading;
+  const done = [...(resumed?.done ?? [])];
+  let rows = resumed?.rows ?? 0;
+  if (resumed !== null) {
+    rows = yield* readSpace(reading, resumed);
+    done.push(resumed.space);
+  }
+  for (const space of spaces.filter((id) => !done.includes(id))) {
+    rows = yield* readSpace(reading, { done: [...done], space, start: 0, rows });
+    done.push(space);
+  }
+  const complete = { marker: 'rows-equal-total', rows, offsetPaged: true };
+  yield { dataset, complete, checkpoint: progress.withDevices(null) };
+}
+
+interface Place extends Omit<DevicesState, 'newest'> {
+  /** Not known before the first page. */
+  readonly newest?: number;
+}
+
+/** The devices of one space, from a row on; gives the rows of the pass with them. */
+async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<PollStep, number, void> {
+  const { neurons, progress, due } = reading;
+  let { newest } = place;
+  let whole = place.start === 0;
+  const pages = neurons.pages(DEVICES, byCheckIn(place.space), place.start);
+  let page = await pages.next();
+  for (; !page.done; page = await pages.next()) {
+    const { records, next } = page.value;
+    newest ??= checkInOf(records[0]);
+    whole &&= next === null;
+    const checkpoint = next === null ? null : progress.withDevices({ ...place, newest, start: next });
+    yield* stepsOf(reading, records, checkpoint);
+    due?.add(place.space, records);
+  }
+  // What came as one page did not move while it was read.
+  if (!whole) yield* readTopAgain(reading, place, newest ?? 0);
+  return place.rows + page.value.rows;
+}
+
+/** Devices that have checked in since the list was begun: their rows are in the mirror already, or were missed. */
+async function* readTopAgain(
+  reading: DeviceReading,
+  { space, start: begun }: Place,
+  newest: number,
+): AsyncGenerator<PollStep, void, void> {
+  for (let start = 0; ; ) {
+    const { records } = await reading.neurons.page(DEVICES, byCheckIn(space), start);
+    const later = records.filter((record) => checkInOf(record) > newest);
+    if (later.length > 0) yield* stepsOf(reading, later, null);
+    // Between them and the rest of a pass that was taken up are devices that this poll has not seen.
+    if (begun === 0) reading.due?.add(space, later);
+    if (later.length < records.length || records.length === 0) return;
+    start += records.length;
+  }
+}
+
+const byCheckIn = (space: string): Query => ({
+  dmPartitionId: space,
+  'sortFields[0].name': 'lastCheckin',
+  'sortFields[0].order': 'DESC',
+});
+
+/** Rows, and the positions of the same devices where they are wanted. */
+function* stepsOf(
+  reading: DeviceReading,
+  records: readonly WireRecord[],
+  checkpoint: Checkpoint | null,
+): Generator<PollStep, void, void> {
+  const rows = records.map((record) => deviceRow(reading, record));
+  yield checkpoint === null ? { dataset, rows } : { dataset, rows, checkpoint };
+  const events = records.map((record) => positionOf(reading, record)).filter((event) => event !== null);
+  if (events.length > 0) yield { dataset: 'location', events };
+}
+
+function deviceRow({ collection, fields }: DeviceReading, record: WireRecord): MappedRow {
+  const row = mapRecord(collection.entity('device').parameters, record);
+  // Its system is told to be IOS, too.
+  if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
+  const { subscriberMcc, subscriberMnc, currentMcc, currentMnc } = record;
+  const bySim = typeof row.home_network === 'string';
+  const home = bySim ? { mcc: subscriberMcc, mnc: subscriberMnc } : networkOfImsi(row.imsi);
+  completeNetworks(row, { home, current: { mcc: currentMcc, mnc: currentMnc } }, fields);
+  return row;
+}
+
+/** Null without the switch, and of a device that has reported none. */
+function positionOf({ collection }: DeviceReading, record: WireRecord): SourceRow | null {
+  const { parameters } = collection.entity('devicePosition');
+  if (parameters.length === 0 || record.latitude === undefined || record.latitude === null) return null;
+  const row = mapRecord(parameters, record);
+  return row.fixed_at === null ? null : { ...row, occurred_at: row.fixed_at };
+}
