@@ -6,12 +6,12 @@ import { poll } from '../../lib/ingest/poll.ts';
 import type { PollReceipt } from '../../lib/ingest/run.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
 import { Collection } from '../../lib/sources/collection.ts';
-import { baseConfig } from '../../lib/sources/config.ts';
+import { emmConfig } from '../../lib/sources/config.ts';
 import type { Connector, Logger, PollContext, PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
 import type { Store } from '../../lib/store/index.ts';
 
-const parameter = (field: string, more: Partial<Parameter> = {}): Parameter => ({
+export const parameter = (field: string, more: Partial<Parameter> = {}): Parameter => ({
   wire: field,
   type: 'string',
   class: 'technical',
@@ -103,7 +103,7 @@ export class ScriptedSource {
   }
 
   dependencies(script: Script, more: Partial<PollDependencies> = {}): PollDependencies {
-    const config = { ...baseConfig.parse({ name: this.name, ...this.config }), type: 'scripted' };
+    const config = { ...emmConfig.parse({ name: this.name, ...this.config }), type: 'scripted' };
     const connector: Connector = {
       mappingVersion: this.mappingVersion,
       collection: new Collection(this.entities, config),
