@@ -1,0 +1,133 @@
+// Speaks to the API server: credentials, versions by the Accept header, pages by number, 204 for an empty list.
+// Credentials go to the configured origin and nowhere else; links in answers are not followed.
+import { z } from 'zod';
+import { SourceError } from '../../errors.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import type { PollContext, Proof } from '../contract.ts';
+import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import type { WorkspaceOneConfig } from './config.ts';
+import { normalise, zoneOf } from './normalise.ts';
+import { Credentials } from './token.ts';
+
+const PRODUCT = 'Workspace ONE';
+
+/** One of its lists. */
+export interface ListRequest {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** What the list is called in the answer: Devices, Users, ResultSet, ... */
+  readonly key: string;
+  readonly pageSize?: number;
+}
+
+const totals = z.object({ Total: z.number().optional(), TotalResults: z.number().optional() });
+
+export class WorkspaceOneClient {
+  readonly #origin: string;
+  readonly #http: HttpClient;
+  readonly #credentials: Credentials;
+  readonly #zone: string;
+  readonly #pageSize: number;
+
+  constructor(config: WorkspaceOneConfig, context: Pick<PollContext, 'http' | 'clock'>) {
+    this.#origin = new URL(config.url).origin;
+    this.#http = context.http;
+    this.#credentials = new Credentials(config, context.http, context.clock);
+    this.#zone = zoneOf(config.timeZoneOffsetMinutes);
+    this.#pageSize = config.pageSize;
+  }
+
+  /** The pages of a list from a row on, read to a proof. Throws SourceError. */
+  pages(list: ListRequest, from = 0): AsyncGenerator<ReadPage, Proof, void> {
+    const pageSize = list.pageSize ?? this.#pageSize;
+    // 204 has no total: as many as the last page promised are missing then.
+    const last = { total: 0 };
+    const read = async (offset: number): Promise<OffsetPage> => {
+      // A page that was shorter than the others cannot be gone on from by a number of pages.
+      if (offset % pageSize !== 0) throw incomplete();
+      const page = await this.#page(list, offset / pageSize, pageSize);
+      const total = page.total ?? (page.records.length === 0 ? last.total : null);
+      if (total !== null) last.total = total;
+      return { records: page.records, total, more: null };
+    };
+    return offsetPages({ product: PRODUCT, pageSize, read }, from);
+  }
+
+  /** A list that belongs to one record, in full. */
+  async all(list: ListRequest): Promise<readonly WireRecord[]> {
+    const records: WireRecord[] = [];
+    for await (const page of this.pages({ pageSize: 500, ...list })) records.push(...page.records);
+    return records;
+  }
+
+  /** A record; null where there is none (404), or nothing in it (204). A bare array stands under the name `items`. */
+  async record(path: string, version = 1, items = 'items'): Promise<WireRecord | null> {
+    const answer = await this.#send({ accept: [404] }, path, version);
+    if (answer.status === 404 || answer.status === 204) return null;
+    const body = Array.isArray(answer.body) ? { [items]: answer.body } : answer.body;
+    if (!isRecord(body)) throw wrongShape(PRODUCT);
+    return normalise(body, this.#zone);
+  }
+
+  /** A search whose criteria stand in the body, and whose answer is a bare array. */
+  async search(path: string, body: WireRecord): Promise<readonly WireRecord[]> {
+    const answer = await this.#send({ method: 'POST', body, idempotent: true, accept: [404] }, path, 1);
+    if (answer.status === 404 || answer.status === 204) return [];
+    if (!Array.isArray(answer.body)) throw wrongShape(PRODUCT);
+    return answer.body.map((record) => (isRecord(record) ? normalise(record, this.#zone) : {}));
+  }
+
+  async #page(
+    list: ListRequest,
+    page: number,
+    pageSize: number,
+  ): Promise<{ records: readonly WireRecord[]; total: number | null }> {
+    const answer = await this.#send({}, addressOf(list, page, pageSize), 1);
+    if (answer.status === 204) return { records: [], total: null };
+    const { body } = answer;
+    const rows = isRecord(body) ? body[list.key] : undefined;
+    const counted = totals.safeParse(body);
+    if (!Array.isArray(rows) || !counted.success) throw wrongShape(PRODUCT);
+    // What is no object has no key, and is counted as such.
+    const records = rows.map((row) => (isRecord(row) ? normalise(row, this.#zone) : {}));
+    return { records, total: counted.data.Total ?? counted.data.TotalResults ?? null };
+  }
+
+  /** One request; a token that was refused before its time is renewed once. */
+  async #send(
+    request: Omit<HttpRequest, 'url' | 'headers'>,
+    path: string,
+    version: number,
+  ): Promise<HttpResponse<unknown>> {
+    const credentials = this.#credentials;
+    const accept = request.accept ?? [];
+    const send = async (accepted: readonly number[]) => {
+      const headers = await credentials.headers();
+      const Accept = `application/json;version=${version}`;
+      const url = `${this.#origin}${path}`;
+      return {
+        headers,
+        answer: await this.#http.json({ ...request, url, accept: accepted, headers: { ...headers, Accept } }),
+      };
+    };
+    const { headers, answer } = await send(credentials.renewable ? [...accept, 401] : accept);
+    if (answer.status !== 401) return answer;
+    credentials.forget(headers);
+    return (await send(accept)).answer;
+  }
+}
+
+function addressOf({ path, query = {} }: ListRequest, page: number, pageSize: number): string {
+  const values = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, page, pagesize: pageSize }))
+    if (value !== undefined) values.set(name, String(value));
+  return `${path}?${values}`;
+}
+
+function incomplete(): SourceError {
+  return new SourceError(`${PRODUCT} sent a page that is shorter than it should be.`, {
+    code: 'incomplete',
+    hint: 'Nothing was removed; the next poll reads all of them again.',
+  });
+}

@@ -1,0 +1,135 @@
+// What administrators set up: applications of the catalogue, organisation groups with their sample rates, user groups.
+
+import { attribute, field, leave, state, under } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import * as values from './values.ts';
+
+export const application: Entity = {
+  name: 'application',
+  dataset: 'configuration',
+  path: '/api/mam/apps/search',
+  parameters: [
+    field('Uuid', 'string', 'technical', 'external_id', { transform: values.text }),
+    field('Id.Value', 'integer', 'technical', 'external_id', { transform: values.id }),
+    field('ApplicationName', 'string', 'technical', 'name'),
+    field('Status', 'string', 'technical', 'state'),
+    field('AppVersion', 'string', 'technical', 'version'),
+    field('Platform', 'integer', 'technical', 'platform', { transform: values.platformNumber }),
+    attribute('BundleId', 'string', 'technical'),
+    attribute('ActualFileVersion', 'string', 'technical', { tracked: true }),
+    attribute('AppType', 'string', 'technical'),
+    attribute('SupportedModels.Model[].ModelName', 'string', 'technical'),
+    state('AssignmentStatus'),
+    attribute('ApplicationSize', 'string', 'technical'),
+    attribute('CategoryList.Category[].Name', 'string', 'technical'),
+    attribute('SmartGroups[].Name', 'string', 'organisation', { tracked: true }),
+    attribute('Comments', 'string', 'content', { profile: 'sensitive' }),
+    attribute('IsReimbursable', 'boolean', 'technical'),
+    attribute('ApplicationUrl', 'string', 'technical'),
+    attribute('ApplicationSource', 'integer', 'technical'),
+    attribute('LocationGroupId', 'integer', 'organisation'),
+    attribute('RootLocationGroupName', 'string', 'organisation'),
+    attribute('OrganizationGroupUuid', 'string', 'organisation'),
+    attribute('ExternalId', 'string', 'technical'),
+    state('PushMode', 'integer'),
+    attribute('AppRank', 'integer', 'technical'),
+    attribute('AssignedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('InstalledDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('NotInstalledDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('Description', 'string', 'content', { profile: 'sensitive' }),
+    attribute('SupportEmail', 'string', 'contact', { profile: 'sensitive' }),
+    attribute('SupportPhone', 'string', 'contact', { profile: 'sensitive' }),
+    attribute('Developer', 'string', 'organisation'),
+    attribute('DeveloperEmail', 'string', 'contact', { profile: 'sensitive' }),
+    attribute('DeveloperPhone', 'string', 'contact', { profile: 'sensitive' }),
+    state('AutoUpdateVersion', 'boolean'),
+    state('EnableProvisioning', 'boolean'),
+    attribute('SupportedProcessorArchitecture', 'string', 'technical'),
+    attribute('IsDependencyFile', 'boolean', 'technical'),
+    attribute('ContentGatewayId', 'integer', 'technical'),
+    attribute('IconFileName', 'string', 'technical'),
+    attribute('ApplicationFileName', 'string', 'technical'),
+    attribute('MetadataFileName', 'string', 'technical'),
+    attribute('VersionIdentifier', 'string', 'technical'),
+  ],
+};
+
+export const organizationGroup: Entity = {
+  name: 'organizationGroup',
+  dataset: 'configuration',
+  path: '/api/system/groups/search',
+  parameters: [
+    field('Id.Value', 'integer', 'technical', 'external_id', { transform: values.id }),
+    field('Name', 'string', 'organisation', 'name'),
+    attribute('GroupId', 'string', 'organisation', { tracked: true }),
+    attribute('LocationGroupType', 'string', 'organisation', { tracked: true }),
+    attribute('Country', 'string', 'organisation', { tracked: true }),
+    attribute('Locale', 'string', 'organisation'),
+    attribute('ParentLocationGroup.Id.Value', 'integer', 'organisation', { transform: values.id, tracked: true }),
+    attribute('ParentLocationGroup.Name', 'string', 'organisation'),
+    attribute('AddDefaultLocation', 'string', 'organisation'),
+    attribute('CreatedOn', 'string', 'organisation'),
+    attribute('LgLevel', 'integer', 'organisation'),
+    attribute('Users', 'string', 'organisation', { unit: 'count' }),
+    attribute('Admins', 'string', 'organisation', { unit: 'count' }),
+    attribute('Devices', 'string', 'organisation', { unit: 'count' }),
+    attribute('Uuid', 'string', 'organisation'),
+  ],
+};
+
+/** How often devices of a group report, in its row. */
+export const deviceSampleRates: Entity = {
+  name: 'deviceSampleRates',
+  dataset: 'configuration',
+  path: '/api/system/groups/{id}/samplerates',
+  parameters: under(
+    'sampleRates',
+    [
+      'PlatformID',
+      'Platform',
+      'HeartbeatInterval',
+      'DataSampleInterval',
+      'DataTransmitInterval',
+      'ProfileRefreshInterval',
+      'GPSSampleInterval',
+      'AgentPollingInterval',
+      'BeaconInterval',
+      'DeviceInformationSample',
+      'ApplicationListSample',
+      'CertificateListSample',
+      'ProfileListSample',
+      'ProvisioningProfileListSample',
+      'RestrictionListSample',
+      'SecurityInformationSample',
+      'ManagedAppListSample',
+      'CheckInInterval',
+    ].map((name) => state(name)),
+  ),
+};
+
+/** The reference has two models of it: the one of the answer writes groupName, users, ... */
+export const userGroup: Entity = {
+  name: 'userGroup',
+  dataset: 'configuration',
+  path: '/api/system/usergroups/search',
+  parameters: [
+    field('UserGroupId', 'integer', 'technical', 'external_id', { transform: values.id }),
+    field('id', 'integer', 'technical', 'external_id', { transform: values.id }),
+    field('UserGroupName', 'string', 'organisation', 'name'),
+    field('groupName', 'string', 'organisation', 'name'),
+    field('syncStatus', 'string', 'technical', 'state'),
+    attribute('OrganizationGroup', 'string', 'organisation'),
+    attribute('rootLocationGroupName', 'string', 'organisation'),
+    attribute('UserCount', 'integer', 'organisation', { unit: 'count' }),
+    attribute('users', 'integer', 'organisation', { unit: 'count' }),
+  ],
+};
+
+export const configurationLeftOut = leave('appRemovalLog', 'Asked for one application at a time, by its identifier.', [
+  'CreatedOn',
+  'ModifiedOn',
+  'Identifier',
+  'Source',
+  'ThresholdStatus',
+  'ThresholdId',
+]);

@@ -1,0 +1,135 @@
+// The network of a device, a request each: addresses, SIM cards and subscriptions.
+// The subscriptions' names may come as `<CurrentMCC>k__BackingField`; they are read as CurrentMCC (see normalise.ts).
+
+import { attribute, field, leave, state, under } from '../declare.ts';
+import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
+import type { Entity } from '../parameters.ts';
+import { imei, mac, meid } from '../values.ts';
+import * as values from './values.ts';
+
+const path = '/api/mdm/devices/{id}/network';
+const roaming = { switch: 'roaming' } as const;
+/** An address tells where somebody is about as well as a network's name. */
+const sensitive = { profile: 'sensitive' } as const;
+const extended = { profile: 'extended' } as const;
+
+export const deviceNetwork: Entity = {
+  name: 'deviceNetwork',
+  dataset: 'device',
+  path,
+  parameters: under('network', [
+    field('PhoneNumber', 'string', 'contact', 'phone_number', { ...extended, attribute: 'network.PhoneNumber' }),
+    attribute('RoamingStatus', 'boolean', 'location', {
+      ...roaming,
+      description: 'A state, though the reference calls it a setting',
+    }),
+    state('DataRoamingEnabled', 'boolean'),
+    state('VoiceRoamingEnabled', 'boolean'),
+    attribute('PublicIPAddress', 'string', 'identifier', sensitive),
+    attribute('IPAddress.WifiIPAddress', 'string', 'identifier', sensitive),
+    attribute('IPAddress.CellularIPAddress', 'string', 'identifier', sensitive),
+    attribute('IPAddress.EthernetIPAddress', 'string', 'identifier', sensitive),
+    attribute('WifiInfo.WifiMacAddress', 'string', 'identifier', { transform: mac }),
+    attribute('WifiInfo.SignalStrength', 'string', 'technical', sensitive),
+  ]),
+};
+
+export const cellularNetworkInfo: Entity = {
+  name: 'cellularNetworkInfo',
+  dataset: 'device',
+  path,
+  parameters: under('network', [
+    attribute('CellularNetworkInfo.CellularTechnology', 'integer', 'technical'),
+    field('CellularNetworkInfo.CurrentOperator', 'string', 'location', 'current_operator', roaming),
+    field('CellularNetworkInfo.SubscriberCarrierNetwork', 'string', 'technical', 'carrier', extended),
+    field('CellularNetworkInfo.CurrentSIM', 'string', 'identifier', 'iccid', { ...extended, transform: values.iccid }),
+    attribute('CellularNetworkInfo.ApprovedSims[].SimCardId', 'string', 'identifier', { transform: values.iccid }),
+    state('CellularNetworkInfo.CarrierVersion'),
+    attribute('CellularNetworkInfo.SignalStrength', 'string', 'technical', sensitive),
+    field('CellularNetworkInfo.DeviceMCC.SIMMCC', 'string', 'technical', 'home_country', {
+      ...extended,
+      transform: countryOfMcc,
+    }),
+    // SIMMCC, but SimMNC.
+    field('CellularNetworkInfo.DeviceMNC.SimMNC', 'string', 'technical', 'home_network', {
+      ...extended,
+      transform: helps(mnc),
+    }),
+    field('CellularNetworkInfo.DeviceMCC.CurrentMCC', 'string', 'location', 'current_country', {
+      ...roaming,
+      transform: countryOfMcc,
+    }),
+    field('CellularNetworkInfo.DeviceMNC.CurrentMNC', 'string', 'location', 'current_network', {
+      ...roaming,
+      transform: helps(mnc),
+    }),
+  ]),
+};
+
+const line = (property: string): string => `ServiceSubscription[].${property}`;
+
+export const serviceSubscription: Entity = {
+  name: 'serviceSubscription',
+  dataset: 'device',
+  path: `${path} (ServiceSubscription)`,
+  parameters: under('network', [
+    attribute(line('CarrierSettingsVersion'), 'string', 'technical'),
+    attribute(line('CurrentCarrier'), 'string', 'location', roaming),
+    attribute(line('CurrentMCC'), 'integer', 'location', { ...roaming, transform: mcc }),
+    attribute(line('CurrentMNC'), 'integer', 'location', { ...roaming, transform: mnc }),
+    attribute(line('CardID'), 'string', 'identifier', { transform: values.iccid }),
+    attribute(line('Imei'), 'string', 'identifier', { transform: imei }),
+    attribute(line('IsDataPreferred'), 'boolean', 'technical', { tracked: true }),
+    attribute(line('IsVoicePreferred'), 'boolean', 'technical', { tracked: true }),
+    attribute(line('Label'), 'string', 'content', sensitive),
+    attribute(line('LabelID'), 'string', 'identifier', sensitive),
+    field('ServiceSubscription', 'json', 'identifier', 'meid', {
+      ...extended,
+      attribute: `network.${line('Meid')}`,
+      transform: values.firstOf('Meid', meid),
+    }),
+    attribute(line('PhoneNumber'), 'string', 'contact'),
+    attribute(line('Slot'), 'string', 'technical'),
+    attribute(line('Eid'), 'string', 'identifier'),
+  ]),
+};
+
+const connection = (property: string): string => `DeviceNetworkInfo[].${property}`;
+
+export const deviceNetworkInfo: Entity = {
+  name: 'deviceNetworkInfo',
+  dataset: 'device',
+  path: `${path} (DeviceNetworkInfo)`,
+  parameters: under('network', [
+    attribute(connection('ConnectionType'), 'string', 'technical'),
+    attribute(connection('IPAddress'), 'string', 'identifier', sensitive),
+    attribute(connection('MACAddress'), 'string', 'identifier', { transform: mac }),
+    attribute(connection('Name'), 'string', 'technical'),
+    attribute(connection('Vendor'), 'string', 'technical'),
+  ]),
+};
+
+export const networkLeftOut = [
+  ...leave('device', 'Read property by property.', ['DeviceCellularNetworkInfo']),
+  ...leave('deviceNetwork', 'Stands in CellularNetworkInfo, and is read there.', [
+    'DeviceMCC.SIMMCC',
+    'DeviceMCC.CurrentMCC',
+    'DeviceMNC.SimMNC',
+    'DeviceMNC.CurrentMNC',
+  ]),
+];
+
+/** Numbers of SIM cards and lines beyond the fields that are minimised: with `phoneNumbers: full` alone. */
+export const unmaskedNumbers: readonly string[] = [
+  `network.${line('PhoneNumber')}`,
+  `network.${line('CardID')}`,
+  `network.${line('Eid')}`,
+  'network.CellularNetworkInfo.ApprovedSims[].SimCardId',
+];
+
+/** What the field of the phone number is made of. */
+export const deviceNumbers: readonly string[] = [
+  'PhoneNumber',
+  'DeviceCellularNetworkInfo[].PhoneNumber',
+  'network.PhoneNumber',
+];

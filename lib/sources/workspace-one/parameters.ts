@@ -1,0 +1,90 @@
+// Everything that this source can read, and everything that it leaves out and why.
+import type { LeftOut } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import { appLeftOut, deviceApp, deviceAppV1 } from './parameters-app.ts';
+import {
+  application,
+  configurationLeftOut,
+  deviceSampleRates,
+  organizationGroup,
+  userGroup,
+} from './parameters-configuration.ts';
+import * as detail from './parameters-detail.ts';
+import { device, deviceCellularInfo } from './parameters-device.ts';
+import { eventLeftOut, gps, telecomUsage } from './parameters-event.ts';
+import {
+  apnsCertificate,
+  deviceCount,
+  infrastructureLeftOut,
+  systemInfo,
+  tunnelHealth,
+} from './parameters-infrastructure.ts';
+import * as network from './parameters-network.ts';
+import { bitlocker, bitlockerDrive, deviceV3, recordLeftOut } from './parameters-record.ts';
+import { user, userLeftOut, userNumbers, userV2 } from './parameters-user.ts';
+
+/** What makes the row of a device, in the order in which it is read: of two with a value the first one counts. */
+const ofDevices: readonly Entity[] = [
+  device,
+  deviceCellularInfo,
+  network.deviceNetwork,
+  network.cellularNetworkInfo,
+  network.serviceSubscription,
+  network.deviceNetworkInfo,
+  detail.security,
+  detail.compliance,
+  detail.certificate,
+  detail.deviceContent,
+  detail.deviceNote,
+  detail.eventLog,
+  detail.deviceUser,
+  detail.tunnelAccess,
+  detail.deviceExtensive,
+  deviceV3,
+  bitlocker,
+  bitlockerDrive,
+];
+
+const ofApps: readonly Entity[] = [deviceApp, deviceAppV1];
+
+const others: readonly Entity[] = [
+  gps,
+  telecomUsage,
+  application,
+  organizationGroup,
+  deviceSampleRates,
+  userGroup,
+  systemInfo,
+  apnsCertificate,
+  tunnelHealth,
+  deviceCount,
+];
+
+/** Without `apps` none of their parameters counts as collected. */
+export const entitiesFor = (apps: boolean): readonly Entity[] => [
+  user,
+  userV2,
+  ...ofDevices,
+  ...(apps ? ofApps : []),
+  ...others,
+];
+
+export const entities: readonly Entity[] = entitiesFor(true);
+
+export const leftOut: readonly LeftOut[] = [
+  ...userLeftOut,
+  ...network.networkLeftOut,
+  ...detail.detailLeftOut,
+  ...recordLeftOut,
+  ...appLeftOut,
+  ...configurationLeftOut,
+  ...infrastructureLeftOut,
+  ...eventLeftOut,
+];
+
+/** Names of parameters that `phoneNumbers` leaves out beyond what ingest masks. */
+export const numbersLeftOut: Readonly<Record<'off' | 'masked' | 'full', readonly string[]>> = {
+  full: [],
+  masked: network.unmaskedNumbers,
+  off: [...network.unmaskedNumbers, ...network.deviceNumbers, ...userNumbers],
+};

@@ -1,0 +1,93 @@
+// Apps on the devices of a page: a request each, and a second one where what is known of assigned apps is collected.
+import { SourceError } from '../../errors.ts';
+import type { Collection } from '../collection.ts';
+import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import type { WireRecord } from '../wire.ts';
+import type { WorkspaceOneClient } from './client.ts';
+
+const dataset = 'device_app' as const;
+const BATCH_ROWS = 4000;
+/** Status of an app that is on the device no more. */
+const REMOVED = 4;
+
+/** A device whose apps may be read, by both of its ids; `uuid` is empty where there is none. */
+export interface AppOwner {
+  readonly id: string;
+  readonly uuid: string;
+  /** Those of others are asked for only where personal devices are read. */
+  readonly company: boolean;
+}
+
+export interface AppReading {
+  readonly client: WorkspaceOneClient;
+  readonly collection: Collection;
+  readonly personalDevices: boolean;
+  readonly parallelRequests: number;
+}
+
+/** Hands on the apps of each device in full; gives how many there were. Throws SourceError. */
+export async function* readAppsOf(
+  reading: AppReading,
+  owners: readonly AppOwner[],
+): AsyncGenerator<PollStep, number, void> {
+  let count = 0;
+  let rows: SourceRow[] = [];
+  let scope: NaturalKey[] = [];
+  for (let from = 0; from < owners.length; from += reading.parallelRequests) {
+    const some = owners.slice(from, from + reading.parallelRequests);
+    const lists = await inParallel(some, reading.parallelRequests, (owner) => appsOf(reading, owner));
+    for (const [i, apps] of lists.entries()) {
+      const owner = some[i];
+      if (apps === null || owner === undefined) continue;
+      scope.push([owner.id]);
+      rows.push(...apps);
+      count += apps.length;
+    }
+    if (rows.length < BATCH_ROWS) continue;
+    yield { dataset, rows, scope };
+    rows = [];
+    scope = [];
+  }
+  if (scope.length > 0) yield { dataset, rows, scope };
+  return count;
+}
+
+/** Null where the device has gone meanwhile. */
+async function appsOf(reading: AppReading, owner: AppOwner): Promise<readonly MappedRow[] | null> {
+  if (!owner.company && !reading.personalDevices) return [];
+  const { client, collection } = reading;
+  const { parameters } = collection.entity('deviceApp');
+  try {
+    const list = await client.all({ path: `/api/mdm/devices/${encodeURIComponent(owner.id)}/apps`, key: 'DeviceApps' });
+    const rows = new Map<unknown, MappedRow>();
+    for (const record of list) {
+      if (record.Status === REMOVED) continue;
+      const row = mapRecord(parameters, record);
+      row.device_external_id = owner.id;
+      // An app that was installed by its user and is managed too is listed twice.
+      if (row.app_id === null || rows.get(row.app_id)?.managed !== true) rows.set(row.app_id ?? record, row);
+    }
+    await addAssignments(reading, owner, rows);
+    return [...rows.values()];
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'http-404') return null;
+    throw error;
+  }
+}
+
+async function addAssignments(
+  { client, collection }: AppReading,
+  { uuid }: AppOwner,
+  rows: ReadonlyMap<unknown, MappedRow>,
+): Promise<void> {
+  const { parameters } = collection.entity('deviceAppV1');
+  if (parameters.length === 0 || uuid === '') return;
+  const path = `/api/mdm/devices/${encodeURIComponent(uuid)}/apps/search`;
+  const assigned: readonly WireRecord[] = await client.all({ path, key: 'app_items' });
+  for (const record of assigned) {
+    const row = rows.get(record.bundle_id);
+    if (row) mapRecord(parameters, record, row);
+  }
+}

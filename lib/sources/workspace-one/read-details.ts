@@ -1,0 +1,168 @@
+// What a device tells beyond its row in the search: one request for each part of which a parameter is collected.
+
+import { SourceError } from '../../errors.ts';
+import type { Collection } from '../collection.ts';
+import type { Logger } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import { completeNetworks } from '../networks.ts';
+import type { Parameter } from '../parameters.ts';
+import { isRecord, type WireRecord } from '../wire.ts';
+import type { WorkspaceOneClient } from './client.ts';
+
+/** A device as the requests name it. */
+interface Named {
+  readonly id: string;
+  /** Empty where the console is too old to have any. */
+  readonly uuid: string;
+}
+
+interface Part {
+  readonly entities: readonly string[];
+  readonly read: (client: WorkspaceOneClient, device: Named) => Promise<WireRecord | null>;
+  /** Of devices of this platform alone. */
+  readonly platforms?: readonly unknown[];
+}
+
+const of = (device: Named, part: string): string => `/api/mdm/devices/${device.id}/${part}`;
+
+/** One answer is the record. */
+const single =
+  (part: string): Part['read'] =>
+  (client, device) =>
+    client.record(of(device, part));
+
+/** One answer of the newer calls. */
+const byUuid =
+  (path: (uuid: string) => string, version = 1): Part['read'] =>
+  async (client, { uuid }) =>
+    uuid === '' ? null : client.record(path(uuid), version);
+
+/** A list in pages, as one record with all of it. */
+const listed =
+  (part: string, key: string, query: Readonly<Record<string, string>> = {}): Part['read'] =>
+  async (client, device) => ({ [key]: await client.all({ path: of(device, part), key, query }) });
+
+const PARTS: readonly Part[] = [
+  {
+    entities: ['deviceNetwork', 'cellularNetworkInfo', 'serviceSubscription', 'deviceNetworkInfo'],
+    read: single('network'),
+  },
+  { entities: ['security'], read: single('security') },
+  { entities: ['compliance'], read: listed('compliance', 'DeviceCompliance') },
+  { entities: ['certificate'], read: listed('certificates', 'DeviceCertificates') },
+  { entities: ['deviceContent'], read: listed('content', 'DeviceContents') },
+  { entities: ['deviceNote'], read: listed('notes', 'DeviceNotes') },
+  { entities: ['eventLog'], read: listed('eventlog', 'DeviceEventLogEntries', { dayrange: '1' }) },
+  {
+    entities: ['deviceUser'],
+    platforms: ['ipados', 'macos'],
+    read: (client, device) => client.record(of(device, 'loggedinusers'), 1, 'users'),
+  },
+  { entities: ['tunnelAccess'], read: byUuid((uuid) => `/api/mdm/tunnel/devices/${uuid}/action`) },
+  {
+    entities: ['deviceExtensive'],
+    read: async (client, { id }) => {
+      const [found] = await client.all({
+        path: '/api/mdm/devices/extensivesearch',
+        key: 'Devices',
+        query: { deviceid: id },
+      });
+      return found ?? null;
+    },
+  },
+  { entities: ['deviceV3'], read: byUuid((uuid) => `/api/mdm/devices/${uuid}`, 3) },
+  {
+    entities: ['bitlocker', 'bitlockerDrive'],
+    platforms: ['windows'],
+    read: byUuid((uuid) => `/api/mdm/devices/${uuid}/bitlocker/drives`),
+  },
+];
+
+export class Details {
+  readonly #client: WorkspaceOneClient;
+  readonly #log: Logger;
+  readonly #collection: Collection;
+  readonly #parts: readonly (Part & { readonly parameters: readonly Parameter[] })[];
+  readonly #fields: ReadonlySet<string>;
+
+  constructor(client: WorkspaceOneClient, collection: Collection, log: Logger) {
+    this.#client = client;
+    this.#log = log;
+    this.#collection = collection;
+    this.#parts = PARTS.map((part) => ({
+      ...part,
+      parameters: part.entities.flatMap((name) => collection.entity(name).parameters),
+    })).filter(({ parameters }) => parameters.length > 0);
+    this.#fields = new Set(collection.collectedOf('device').keys());
+  }
+
+  /** Whether anything is asked of every device. */
+  get many(): boolean {
+    return this.#parts.some(({ parameters }) => parameters.some((p) => p.field === undefined));
+  }
+
+  /** The whole row of a device. Throws SourceError where a part cannot be read: without it, its values would seem gone. */
+  async rowOf(record: WireRecord): Promise<MappedRow> {
+    const row = mapRecord(this.#collection.entity('device').parameters, record);
+    mapRecord(this.#collection.entity('deviceCellularInfo').parameters, record, row);
+    // An iPad's system is called Apple, too.
+    if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
+    const network = await this.#complete(record, row);
+    completeNetworks(row, codesOf(record, network), this.#fields);
+    return row;
+  }
+
+  /** Gives the answer about the network, where it was asked for. */
+  async #complete(record: WireRecord, row: MappedRow): Promise<WireRecord | null> {
+    const { external_id: id } = row;
+    const uuid = typeof record.Uuid === 'string' ? encodeURIComponent(record.Uuid) : '';
+    if (typeof id !== 'string') return null;
+    const device = { id: encodeURIComponent(id), uuid };
+    let network: WireRecord | null = null;
+    for (const part of this.#parts) {
+      if (!isAsked(part, row)) continue;
+      const found = await this.#read(part, device);
+      if (found === null) continue;
+      mapRecord(part.parameters, found, row);
+      if (part.entities.includes('deviceNetwork')) network = found;
+    }
+    return network;
+  }
+
+  async #read(part: Part, device: Named): Promise<WireRecord | null> {
+    try {
+      return await part.read(this.#client, device);
+    } catch (error) {
+      // The device went meanwhile.
+      if (error instanceof SourceError && error.code === 'http-404') return null;
+      if (error instanceof SourceError && error.code === 'http-403')
+        this.#log.warn('A part of the devices may not be read: grant it, or exclude its parameters.', {
+          part: part.entities[0] ?? '',
+        });
+      throw error;
+    }
+  }
+}
+
+/** Reasons are asked for where there are some, and the search did not give them. */
+function isAsked(
+  { entities, platforms, parameters }: Part & { parameters: readonly Parameter[] },
+  row: MappedRow,
+): boolean {
+  if (platforms && row.platform !== undefined && !platforms.includes(row.platform)) return false;
+  if (!entities.includes('compliance') || parameters.some((p) => p.field === undefined)) return true;
+  return row.compliance === 'noncompliant' && (row.compliance_reasons ?? null) === null;
+}
+
+/** The codes of both networks: those of the answer about the network, or the country codes of the search. */
+function codesOf(record: WireRecord, network: WireRecord | null): Parameters<typeof completeNetworks>[1] {
+  const cellular = isRecord(network?.CellularNetworkInfo) ? network.CellularNetworkInfo : {};
+  const mccs = [cellular.DeviceMCC, record.DeviceMCC].filter(isRecord);
+  const mncs = isRecord(cellular.DeviceMNC) ? cellular.DeviceMNC : {};
+  const first = (name: string): unknown =>
+    mccs.map((codes) => codes[name]).find((code) => code !== undefined && code !== '');
+  return {
+    home: { mcc: first('SIMMCC'), mnc: mncs.SimMNC },
+    current: { mcc: first('CurrentMCC'), mnc: mncs.CurrentMNC },
+  };
+}

@@ -1,0 +1,130 @@
+// What administrators set up, and what keeps the console running: lists without an owner, each behind a permission of its
+// own. One that cannot be read leaves the pass without its proof; what the others hold is written.
+import { SourceError } from '../../errors.ts';
+import type { Collection } from '../collection.ts';
+import type { Logger, PollStep, SourceRow } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
+import { mapRecord } from '../map.ts';
+import type { WireRecord } from '../wire.ts';
+import type { WorkspaceOneClient } from './client.ts';
+
+export interface ListReading {
+  readonly client: WorkspaceOneClient;
+  readonly collection: Collection;
+  readonly parallelRequests: number;
+  readonly log: Logger;
+}
+
+/** A part of a dataset: batches of its rows. */
+interface Part {
+  readonly name: string;
+  readonly rows: (reading: ListReading) => AsyncGenerator<readonly SourceRow[], void, void>;
+}
+
+const GROUPS = { path: '/api/system/groups/search', key: 'LocationGroups', query: { orderby: 'Id' } };
+
+const applications: Part = {
+  name: 'application',
+  async *rows({ client, collection }) {
+    const { parameters } = collection.entity('application');
+    for await (const { records } of client.pages({ path: '/api/mam/apps/search', key: 'Application' }))
+      yield records.map((record) => ({ kind: 'application', ...mapRecord(parameters, record) }));
+  },
+};
+
+const organizationGroups: Part = {
+  name: 'organizationGroup',
+  async *rows({ client, collection, parallelRequests }) {
+    const { parameters } = collection.entity('organizationGroup');
+    const rates = collection.entity('deviceSampleRates').parameters;
+    for await (const { records } of client.pages(GROUPS))
+      yield await inParallel(records, parallelRequests, async (record) => {
+        const row = mapRecord(parameters, record);
+        row.kind = 'organisation-group';
+        const id = row.external_id;
+        if (rates.length === 0 || typeof id !== 'string') return row;
+        const found = await client.record(`/api/system/groups/${encodeURIComponent(id)}/samplerates`);
+        return found === null ? row : mapRecord(rates, found, row);
+      });
+  },
+};
+
+const userGroups: Part = {
+  name: 'userGroup',
+  async *rows({ client, collection }) {
+    const { parameters } = collection.entity('userGroup');
+    for await (const { records } of client.pages({ path: '/api/system/usergroups/search', key: 'ResultSet' }))
+      yield records.map((record) => ({ kind: 'group', ...mapRecord(parameters, record) }));
+  },
+};
+
+/** One record of its own kind, whose id in our mirror is its kind. */
+const single = (name: string, component: string, path: string): Part => ({
+  name,
+  async *rows({ client, collection }) {
+    const { parameters } = collection.entity(name);
+    if (parameters.length === 0) return;
+    const record = await client.record(path);
+    if (record !== null) yield [{ component, external_id: component, ...mapRecord(parameters, record) }];
+  },
+});
+
+/** Groups inherit certificates: each certificate once. */
+const pushCertificates: Part = {
+  name: 'apnsCertificate',
+  async *rows({ client, collection, parallelRequests }) {
+    const { parameters } = collection.entity('apnsCertificate');
+    const seen = new Set<unknown>();
+    for await (const { records } of client.pages(GROUPS)) {
+      const found = await inParallel(records, parallelRequests, (group) => certificateOf(client, group));
+      const fresh = found.filter((record): record is WireRecord => {
+        if (record === null || !record.thumbprint || seen.has(record.thumbprint)) return false;
+        seen.add(record.thumbprint);
+        return true;
+      });
+      yield fresh.map((record) => ({ component: 'apns-certificate', ...mapRecord(parameters, record) }));
+    }
+  },
+};
+
+async function certificateOf(client: WorkspaceOneClient, group: WireRecord): Promise<WireRecord | null> {
+  return typeof group.Uuid === 'string'
+    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, 2)
+    : null;
+}
+
+const DATASETS = {
+  configuration: [applications, organizationGroups, userGroups],
+  infrastructure: [
+    single('systemInfo', 'server', '/api/system/info'),
+    pushCertificates,
+    single('tunnelHealth', 'tunnel', '/api/mdm/tunnel/health'),
+    single('deviceCount', 'devices', '/api/mdm/devices/devicecountinfo'),
+  ],
+} as const satisfies Readonly<Record<string, readonly Part[]>>;
+
+/** A licence or a version that the tenant lacks, or a role that the account lacks. */
+const UNAVAILABLE = new Set(['http-400', 'http-403', 'http-404', 'http-405', 'http-501']);
+
+/** Throws SourceError. */
+export async function* readLists(
+  reading: ListReading,
+  dataset: keyof typeof DATASETS,
+): AsyncGenerator<PollStep, void, void> {
+  yield { dataset, pass: 'start' };
+  let count = 0;
+  let whole = true;
+  for (const { name, rows } of DATASETS[dataset]) {
+    try {
+      for await (const batch of rows(reading)) {
+        count += batch.length;
+        yield { dataset, rows: batch };
+      }
+    } catch (error) {
+      if (!(error instanceof SourceError) || !UNAVAILABLE.has(error.code)) throw error;
+      whole = false;
+      reading.log.warn('A part of the console cannot be read.', { part: name, code: error.code });
+    }
+  }
+  if (whole) yield { dataset, complete: { marker: 'rows-equal-total', rows: count, offsetPaged: true } };
+}

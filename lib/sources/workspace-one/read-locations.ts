@@ -1,0 +1,56 @@
+// Positions of the devices of a page, in one request: what was sampled since the pass before, with a day's overlap for
+// devices that report late. What is known already is not written again.
+import type { Collection } from '../collection.ts';
+import type { PollStep } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import type { WireRecord } from '../wire.ts';
+import type { WorkspaceOneClient } from './client.ts';
+import { wireTime } from './normalise.ts';
+
+const dataset = 'location' as const;
+const DAY_MS = 86_400_000;
+const OVERLAP_MS = DAY_MS;
+/** The first time, and after a long pause. */
+const AT_MOST_MS = 7 * DAY_MS;
+const BATCH_ROWS = 4000;
+
+export interface LocationReading {
+  readonly client: WorkspaceOneClient;
+  readonly collection: Collection;
+  readonly timeZoneOffsetMinutes: number;
+}
+
+/** Whether enough of a position is collected to store one. */
+export function readsLocations(collection: Collection): boolean {
+  const fields = collection.collectedOf(dataset);
+  return ['device_external_id', 'fixed_at', 'latitude', 'longitude'].every((name) => fields.has(name));
+}
+
+/** Throws SourceError. */
+export async function* readLocationsOf(
+  { client, collection, timeZoneOffsetMinutes }: LocationReading,
+  ids: readonly string[],
+  since: string | null,
+  now: Date,
+): AsyncGenerator<PollStep, true, void> {
+  if (ids.length === 0) return true;
+  const earliest = now.getTime() - AT_MOST_MS;
+  const from = new Date(since === null ? earliest : Math.max(earliest, Date.parse(since) - OVERLAP_MS));
+  const query = new URLSearchParams({
+    startdatetime: wireTime(from, timeZoneOffsetMinutes),
+    enddatetime: wireTime(now, timeZoneOffsetMinutes),
+  });
+  const path = `/api/mdm/devices/gps/search?${query}`;
+  const samples = await client.search(path, { BulkValues: { Value: ids } });
+  for (let i = 0; i < samples.length; i += BATCH_ROWS)
+    yield { dataset, events: samples.slice(i, i + BATCH_ROWS).flatMap((record) => eventOf(collection, record)) };
+  return true;
+}
+
+/** One without a time or a place is none. */
+function eventOf(collection: Collection, record: WireRecord): readonly MappedRow[] {
+  const row = mapRecord(collection.entity('gps').parameters, record);
+  const { latitude, longitude, fixed_at } = row;
+  if (latitude === null || longitude === null || fixed_at === null) return [];
+  return [{ ...row, occurred_at: fixed_at }];
+}

@@ -1,0 +1,75 @@
+// Mobile data by device and day. Only whole days before today (UTC) are read: a day that is under way would be stored
+// too low, and what is stored is not written again. The days before the last one are looked at again for devices that
+// report late.
+import type { Collection } from '../collection.ts';
+import type { PollContext, PollStep, SourceRow } from '../contract.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import type { Progress } from './checkpoint.ts';
+import type { WorkspaceOneClient } from './client.ts';
+import type { WorkspaceOneConfig } from './config.ts';
+
+const dataset = 'data_usage' as const;
+const DAY_MS = 86_400_000;
+const FIRST_DAYS = 7;
+const LATE_DAYS = 2;
+const BATCH_ROWS = 4000;
+
+export interface UsageReading {
+  readonly client: WorkspaceOneClient;
+  readonly config: WorkspaceOneConfig;
+  readonly collection: Collection;
+  readonly progress: Progress;
+  readonly context: PollContext;
+}
+
+/** Whether enough of a day is collected to store one. */
+export function readsUsage(collection: Collection): boolean {
+  const fields = collection.collectedOf(dataset);
+  const keyed = fields.has('device_external_id') && fields.has('day');
+  return keyed && (fields.has('home_bytes') || fields.has('roaming_bytes'));
+}
+
+/** Once a day. Throws SourceError. */
+export async function* readUsage(reading: UsageReading): AsyncGenerator<PollStep, void, void> {
+  const { progress, context } = reading;
+  const today = Math.floor(context.clock.now().getTime() / DAY_MS);
+  const read = progress.now.usageDay === null ? null : Math.floor(Date.parse(progress.now.usageDay) / DAY_MS);
+  if (read !== null && read >= today - 1) return;
+  const first = read === null ? today - FIRST_DAYS : Math.max(today - FIRST_DAYS, read + 1 - LATE_DAYS);
+  for (let day = first; day < today; day++) {
+    const usageDay = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    const rows = [...(await usageOf(reading, usageDay)).values()];
+    for (let i = 0; i < rows.length; i += BATCH_ROWS) yield { dataset, events: rows.slice(i, i + BATCH_ROWS) };
+    // A day that is looked at again moves nothing back.
+    const checkpoint = progress.with({ usageDay: read !== null && day < read ? progress.now.usageDay : usageDay });
+    yield { dataset, events: [], checkpoint };
+  }
+}
+
+/** Of one day, by device: one with two SIM cards has two rows, whose sum it is. */
+async function usageOf(
+  { client, config, collection }: UsageReading,
+  day: string,
+): Promise<ReadonlyMap<unknown, SourceRow>> {
+  const { parameters } = collection.entity('telecomUsage');
+  const path = '/api/mdm/telecom/devices/bulkusagehistory';
+  const query = { organizationgroupid: config.organizationGroupId, date: day };
+  const byDevice = new Map<unknown, MappedRow>();
+  for await (const { records } of client.pages({ path, query, key: 'ResultSet' }))
+    for (const record of records) {
+      const row = mapRecord(parameters, record);
+      // What the server counts to another day, by its own zone, is read with that one.
+      if (row.day !== day && typeof row.day === 'string') continue;
+      const known = byDevice.get(row.device_external_id);
+      if (known) addUp(known, row);
+      else byDevice.set(row.device_external_id, { ...row, occurred_at: new Date(`${day}T00:00:00Z`) });
+    }
+  return byDevice;
+}
+
+function addUp(sum: MappedRow, row: MappedRow): void {
+  for (const name of ['home_bytes', 'roaming_bytes']) {
+    const [a, b] = [sum[name], row[name]];
+    if (typeof b === 'number') sum[name] = typeof a === 'number' ? a + b : b;
+  }
+}
