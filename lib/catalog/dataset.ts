@@ -20,6 +20,8 @@ export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields =
   readonly parent?: { readonly dataset: string; readonly key: readonly (keyof F & string)[] };
   /** Rows that stand for a person: which of their fields are which alias. */
   readonly aliases?: Readonly<Partial<Record<AliasKind, keyof F & string>>>;
+  /** Fields that name the hardware: rows that share a value of one of them are the same device, whatever system has it. */
+  readonly hardware?: readonly (keyof F & string)[];
   /** The field with the key of the `emm_user` of the same source who owns the row. */
   readonly user?: keyof F & string;
   /** Whether the records speak about people at all. */
@@ -74,8 +76,19 @@ const subjectColumns = {
   subject_link: text(16)('technical', 'How the record was linked: strong, weak, or own', { opaque: true }),
 } as const;
 
+/** Of rows that stand for a device; not from the source, and not in `row_hash`. */
+const hardwareColumns = {
+  hardware_id: bigint(
+    'technical',
+    'The same for all rows of one device, whatever system has it; null where it is one',
+    {
+      filterable: true,
+    },
+  ),
+} as const;
+
 function linkColumns(dataset: Dataset): Fields {
-  return dataset.aliases ? subjectColumns : {};
+  return { ...(dataset.aliases ? subjectColumns : {}), ...(dataset.hardware ? hardwareColumns : {}) };
 }
 
 type Common<D> =
@@ -85,7 +98,8 @@ type Common<D> =
       ? ValuesOf<typeof eventColumns>
       : unknown;
 type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : unknown;
-type Linked<D> = D extends { aliases: object } ? ValuesOf<typeof subjectColumns> : unknown;
+type Linked<D> = (D extends { aliases: object } ? ValuesOf<typeof subjectColumns> : unknown) &
+  (D extends { hardware: object } ? ValuesOf<typeof hardwareColumns> : unknown);
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & ValuesOf<D['fields']>;
