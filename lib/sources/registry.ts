@@ -7,6 +7,7 @@ import type { Connector, ConnectorModule } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
+import { workspaceOneConfig } from './workspace-one/config.ts';
 
 export interface SourceType {
   /** Of the sources file, for checks and for the JSON Schema that editors use. */
@@ -53,4 +54,5 @@ export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
     ivantiNeuronsConfig,
     async () => (await import('./ivanti-neurons/index.ts')).ivantiNeurons,
   ),
+  'workspace-one': sourceType(workspaceOneConfig, async () => (await import('./workspace-one/index.ts')).workspaceOne),
 };
