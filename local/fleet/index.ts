@@ -1,6 +1,7 @@
 // The simulated fleet: one company, and the vendors' servers that speak of it, all on loopback with a private authority.
 // It stands in for real systems in tests, benches and `npm start`, and knows nothing of the code that reads it.
 import { type Authority, createAuthority } from './authority.ts';
+import { type Epmm, startEpmm } from './epmm/index.ts';
 import { Estate } from './estate/estate.ts';
 import type { Product } from './estate/products.ts';
 import { type Graph, startGraph } from './graph/index.ts';
@@ -32,6 +33,7 @@ export interface FleetOptions {
 export interface Fleet {
   authority: Authority;
   graph: Graph;
+  epmm: Epmm;
   directory: Directory;
   license: License;
   estate: Estate;
@@ -62,10 +64,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const clock = options.clock ?? Date.now;
   const estate = createEstate(options, clock());
   const authority = createAuthority(clock());
-  const [graph, directory, license] = await Promise.all([
+  const [graph, directory, license, epmm] = await Promise.all([
     startGraph({ estate, authority, clock }),
     startDirectory({ estate, authority, clock }),
     startLicense(authority, clock),
+    startEpmm({ estate, authority, clock }),
   ]);
   const tick = (): number => {
     estate.tick();
@@ -79,13 +82,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   return {
     authority,
     graph,
+    epmm,
     directory,
     license,
     estate,
     tick,
     close: async () => {
       clearInterval(timer);
-      await Promise.all([graph.close(), directory.close(), license.close()]);
+      await Promise.all([graph.close(), directory.close(), license.close(), epmm.close()]);
     },
   };
 }

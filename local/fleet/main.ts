@@ -47,7 +47,7 @@ process.on('SIGTERM', end);
 process.on('SIGINT', end);
 process.on('disconnect', end);
 
-const { graph, directory, license, estate, authority } = fleet;
+const { graph, epmm, directory, license, estate, authority } = fleet;
 const ready = {
   type: 'ready',
   caPem: authority.caPem,
@@ -59,6 +59,7 @@ const ready = {
     clientSecret: graph.clientSecret,
     ...(values.certificate ? { certificate: graph.certificate } : {}),
   },
+  epmm: { url: epmm.url, username: epmm.username, password: epmm.password },
   directory: {
     url: directory.url,
     startTlsUrl: directory.startTlsUrl,

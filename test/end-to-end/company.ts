@@ -44,6 +44,7 @@ export class Company {
     this.folder = mkdtempSync(join(tmpdir(), 'emm-lens-end-to-end-'));
     this.secrets = {
       graph: fleet.graph.clientSecret,
+      epmm: fleet.epmm.password,
       directory: fleet.directory.password,
       'audit-key': randomBytes(32).toString('base64url'),
       'phone-key': randomBytes(32).toString('base64url'),
@@ -84,6 +85,20 @@ export class Company {
       clientSecret: this.secret('graph'),
       graphUrl: graph.url,
       authorityHost: graph.authorityHost,
+      caFile: join(this.folder, 'ca.pem'),
+      timeBudgetSeconds: this.#budgetSeconds,
+      ...changes,
+    };
+  }
+
+  epmm(changes: SourceEntry = {}): SourceEntry {
+    const { epmm } = this.fleet;
+    return {
+      name: 'ivanti-epmm',
+      type: 'ivanti-epmm',
+      url: epmm.url,
+      username: epmm.username,
+      password: this.secret('epmm'),
       caFile: join(this.folder, 'ca.pem'),
       timeBudgetSeconds: this.#budgetSeconds,
       ...changes,
