@@ -6,7 +6,8 @@ import { openStore, type Store } from '../../lib/store/index.ts';
 type Row = Readonly<Record<string, unknown>>;
 export type Content = Readonly<Record<string, readonly string[]>>;
 
-const MIRRORS = ['device', 'device_app', 'emm_user', 'directory_user', 'infrastructure'] as const;
+const MIRRORS = ['device', 'device_app', 'emm_user', 'directory_user', 'infrastructure', 'configuration'] as const;
+const DEVICE_EVENTS = ['location', 'roaming', 'violation', 'data_usage'] as const;
 const PEOPLE = ['directory_user', 'emm_user'] as const;
 /** When it was read. Other instants are the source's. */
 const OWN_INSTANTS = new Set([
@@ -14,6 +15,8 @@ const OWN_INSTANTS = new Set([
   'changed_at',
   'absent_since',
   'occurred_at',
+  'began_at',
+  'ended_at',
   'created_at',
   'valid_from',
   'valid_to',
@@ -62,7 +65,8 @@ export async function contentOf(store: Store, cycles: readonly Date[] = []): Pro
   const content: Record<string, readonly string[]> = {};
   for (const table of MIRRORS) content[table] = named(await all(table));
   // Keyed by their instant.
-  content.change = named((await all('change')).map(({ record_key: _, ...row }) => row));
+  for (const table of ['change', ...DEVICE_EVENTS] as const)
+    content[table] = named((await all(table)).map(({ record_key: _, ...row }) => row));
   content.subject = texts((await all('subject')).map((row) => ({ ...row, person: person(row.id) })));
   content.subject_alias = named(aliases);
   content.parent_digest = texts(await all('parent_digest'));

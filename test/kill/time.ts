@@ -53,7 +53,7 @@ export async function fullPassesAreDue({ db, write }: Store): Promise<void> {
 
 /** Everything that happened is older than it may be kept. */
 export async function eventsGrowOld(store: Store): Promise<void> {
-  for (const table of ['change', 'poll_run', 'statistic'] as const) {
+  for (const table of ['change', 'violation', 'poll_run', 'statistic'] as const) {
     const rows = await store.db.selectFrom(table).select(['id', 'occurred_at']).execute();
     const older = rows.map(({ id, occurred_at }) => ({ id, occurred_at: earlier(occurred_at, LONG_MS) }));
     await store.write((tx) => tx.update(table, older));

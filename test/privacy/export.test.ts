@@ -3,7 +3,16 @@ import { keyedHash } from '../../lib/http/principal.ts';
 import { exportPages, exportSubject } from '../../lib/privacy/export.ts';
 import { SecretReference } from '../../lib/secrets.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { addApp, addChanges, addDevices, addPerson, addSource, daysAgo, subjectOf } from './fixture.ts';
+import {
+  addApp,
+  addChanges,
+  addDeviceEvents,
+  addDevices,
+  addPerson,
+  addSource,
+  daysAgo,
+  subjectOf,
+} from './fixture.ts';
 
 process.env.TEST_EXPORT_AUDIT_KEY = 'audit-key-of-this-test';
 const key = new SecretReference('env:TEST_EXPORT_AUDIT_KEY');
@@ -17,6 +26,7 @@ onEachEngine((open) => {
       await addDevices(store, 's', [`phone-of-${name}`], { user_external_id: name, attributes: '{"colour":"red"}' });
       await addApp(store, 's', `phone-of-${name}`, `app-of-${name}`);
       await addChanges(store, 3, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
+      await addDeviceEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       const read = {
         occurred_at: new Date(),
         principal: `reader-of-${name}`,
@@ -39,10 +49,16 @@ onEachEngine((open) => {
         device: 1,
         deviceApp: 1,
         change: 3,
+        location: 1,
+        roaming: 1,
+        violation: 1,
+        dataUsage: 1,
         accessLog: 1,
       },
     );
     expect(document?.device?.[0]).toMatchObject({ externalId: 'phone-of-jane', attributes: { colour: 'red' } });
+    expect(document?.location?.[0]).toMatchObject({ deviceExternalId: 'phone-of-jane', latitude: 47.376887 });
+    expect(document?.violation?.[0]).toMatchObject({ compliance: 'noncompliant', reasons: ['No PIN'] });
     expect(JSON.stringify(document)).not.toContain('john');
     expect(Object.keys(document?.device?.[0] ?? {})).not.toContain('recordKey');
   });

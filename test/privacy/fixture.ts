@@ -108,3 +108,28 @@ export async function count(store: Store, table: string, where: More = {}): Prom
   for (const [column, value] of Object.entries(where)) query = query.where(column, '=', value);
   return Number((await query.executeTakeFirstOrThrow()).n);
 }
+
+let told = 0;
+
+/** One event of each kind about a device. */
+export async function addDeviceEvents(store: Store, device: string, at: Date, more: More = {}): Promise<void> {
+  told += 1;
+  const key = keyOf([device, String(told)]);
+  const row = {
+    source: 's',
+    record_key: key,
+    occurred_at: at,
+    owner_key: keyOf([device]),
+    device_external_id: device,
+    ...more,
+  };
+  const { device_external_id: _, ...ofViolation } = row;
+  await store.write(async (tx) => {
+    await tx.insert('location', [{ ...row, fixed_at: at, latitude: 47.376887, longitude: 8.541694 }]);
+    await tx.insert('roaming', [{ ...row, began_at: at, network: '208-10', country: 'FR' }]);
+    await tx.insert('violation', [
+      { ...ofViolation, transition: key, compliance: 'noncompliant', reasons: '["No PIN"]' },
+    ]);
+    await tx.insert('data_usage', [{ ...row, day: at.toISOString().slice(0, 10), roaming_bytes: 7 }]);
+  });
+}

@@ -12,17 +12,19 @@ import { storeOver } from '../../lib/store/store.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { addDevices, addPerson, addSource, count, DAY, silent } from './fixture.ts';
 
-const EVENTS = ['change', 'poll_run', 'statistic', 'access_log', 'license_exchange'] as const;
+const EVENTS = ['change', 'location', 'poll_run', 'statistic', 'access_log', 'license_exchange'] as const;
 type Events = (typeof EVENTS)[number];
 /** Days of those that `RETENTION_DAYS` does not speak of. */
 const OWN_CLOCK: Partial<Record<Events, number>> = { access_log: 365, license_exchange: 365 };
+
+const ABOUT_PEOPLE: ReadonlySet<Events> = new Set(['change', 'location']);
 
 interface Event {
   readonly dataset: Events;
   /** Older than its limit by so many milliseconds; younger where negative. */
   readonly overdue: number;
   readonly copies: number;
-  /** Of `change` alone: whom it speaks about. */
+  /** Of those about people: whom it speaks about. */
   readonly person: number | null;
 }
 
@@ -59,6 +61,10 @@ function rowOf(dataset: Events, at: Date, person: number | null): Readonly<Recor
   switch (dataset) {
     case 'change':
       return { ...common, transition: key, dataset: 'device', owner_key: key, kind: 'changed', subject_id: person };
+    case 'location': {
+      const place = { latitude: 47.4, longitude: 8.5, fixed_at: at };
+      return { ...common, ...place, owner_key: key, device_external_id: 'd', subject_id: person };
+    }
     case 'poll_run':
       return { ...common, run: `run-${serial}`, collector: 'c', outcome: 'complete' };
     case 'statistic':
@@ -155,7 +161,7 @@ onEachEngine((open) => {
             const expected: { line: string; person: number | null; stays: boolean }[] = [];
             const write = async ({ dataset, overdue, copies, person }: Event) => {
               const at = new Date(now.getTime() - (limits.get(dataset) ?? 0) * DAY - overdue);
-              const whom = dataset === 'change' && person !== null ? (persons[person] ?? null) : null;
+              const whom = ABOUT_PEOPLE.has(dataset) && person !== null ? (persons[person] ?? null) : null;
               const rows = Array.from({ length: copies }, () => rowOf(dataset, at, whom));
               await plain.write((tx) => tx.insert(dataset, rows));
               const line = `${dataset} ${at.toISOString()}`;

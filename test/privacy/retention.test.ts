@@ -1,12 +1,24 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
+import { DEVICE_EVENTS } from '../../lib/privacy/device-events.ts';
 import { BATCH } from '../../lib/privacy/expire.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/privacy/retention.ts';
 import { unverified } from '../../lib/privacy/unverified.ts';
 import { readStored } from '../../lib/settings/stored.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { addApp, addChanges, addDevices, addPerson, addSource, count, daysAgo, silent, subjectOf } from './fixture.ts';
+import {
+  addApp,
+  addChanges,
+  addDeviceEvents,
+  addDevices,
+  addPerson,
+  addSource,
+  count,
+  daysAgo,
+  silent,
+  subjectOf,
+} from './fixture.ts';
 
 const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
 
@@ -38,6 +50,16 @@ onEachEngine((open) => {
       expect(datasets.change).toEqual({ days: 30, due: 2_500, removed: 2_500, left: 0, oldestLeft: null });
       expect(await count(store, 'change')).toBe(7);
       expect(complete).toBe(true);
+    });
+
+    it('deletes positions, roaming, violations and data usage by their age, whoever they are about', async () => {
+      const { store } = open();
+      for (const days of [31, 29]) await addDeviceEvents(store, 'd', daysAgo(days));
+      const { datasets } = await run(store);
+      for (const name of DEVICE_EVENTS) {
+        expect([name, datasets[name]]).toMatchObject([name, { days: 30, removed: 1, left: 0 }]);
+        expect([name, await count(store, name)]).toEqual([name, 1]);
+      }
     });
 
     it('keeps a dataset as long as its override says', async () => {
@@ -139,10 +161,13 @@ onEachEngine((open) => {
         await addPerson(store, source, `user-of-${source}`);
         await addDevices(store, source, ['d1', 'd2']);
         await addApp(store, source, 'd1', 'app');
+        await addDeviceEvents(store, 'd1', daysAgo(2), { source });
       }
       const receipt = await run(store);
       for (const table of ['device', 'device_app', 'emm_user', 'parent_digest', 'source_state', 'subject_alias'])
         expect([table, await count(store, table, { source: 'gone' })]).toEqual([table, 0]);
+      for (const name of DEVICE_EVENTS)
+        expect([name, await count(store, name, { source: 'gone' }), await count(store, name)]).toEqual([name, 0, 1]);
       expect(await count(store, 'device', { source: 'here' })).toBe(2);
       expect(await count(store, 'device_app', { source: 'here' })).toBe(1);
       expect(await count(store, 'subject')).toBe(1);
@@ -169,6 +194,31 @@ onEachEngine((open) => {
       // It numbers passes: it never falls back.
       expect(progress.sequence).toBeGreaterThan(7);
       expect(Object.keys(JSON.parse(state.passes ?? ''))).toEqual(['emm_user']);
+    });
+
+    it('of devices end their roaming, and leave what was told of them until it is old', async () => {
+      const { store } = open();
+      await addSource(store, 's', { passes: JSON.stringify({ device: daysAgo(35).toISOString() }) });
+      await addDevices(store, 's', ['old'], {}, daysAgo(90));
+      await addDevices(store, 's', ['new'], {}, daysAgo(2));
+      for (const device of ['old', 'new']) await addDeviceEvents(store, device, daysAgo(1));
+      await run(store);
+      const intervals = await store.db.selectFrom('roaming').select(['device_external_id', 'ended_at']).execute();
+      expect(intervals.map(({ device_external_id: id, ended_at }) => [id, ended_at === null])).toEqual([
+        ['old', false],
+        ['new', true],
+      ]);
+      expect(await count(store, 'location')).toBe(2);
+    });
+
+    it('of what administrators set up leave like any other', async () => {
+      const { store } = open();
+      await addSource(store, 'gone', { last_seen_at: daysAgo(31) });
+      const row = { source: 'gone', row_hash: Buffer.alloc(16), first_seen_at: daysAgo(90), changed_at: daysAgo(90) };
+      await store.write((tx) =>
+        tx.insert('configuration', [{ ...row, record_key: Buffer.alloc(16, 1), kind: 'policy', external_id: 'p' }]),
+      );
+      expect((await run(store)).unverified).toEqual([{ source: 'gone', dataset: 'configuration', removed: 1 }]);
     });
 
     it('that a death left half removed count as never read: no poll tells that they appeared', async () => {
@@ -236,7 +286,7 @@ onEachEngine((open) => {
       await addSource(store, 'gone', { last_seen_at: daysAgo(31) });
       await addPerson(store, 'gone', 'leaver', { display_name: 'Lea Ver' });
       const subject_id = await subjectOf(store, 'gone', 'leaver');
-      await addChanges(store, 1, daysAgo(10), { subject_id });
+      await addDeviceEvents(store, 'd', daysAgo(10), { subject_id });
       await run(store);
       expect(await store.db.selectFrom('subject').selectAll().executeTakeFirst()).toMatchObject({
         id: subject_id,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SourceRow } from '../../lib/sources/contract.ts';
+import { movingSource, position, positions } from '../ingest/moving-devices.ts';
 import { ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { onEachEngine } from '../store/stores.ts';
+import { count } from './fixture.ts';
 
 // Each test has names of its own: the database is shared, and people are linked over all sources.
 let serial = 0;
@@ -118,6 +120,29 @@ describe('subjects', () => {
       const subject = (await view(ad, 'directory_user', 'd1'))?.subject;
       expect(await view(intune, 'emm_user', 'e1')).toEqual({ subject, link: 'strong' });
       expect(await intune.rows('change')).toMatchObject([{ parameter: 'displayName', subject_id: subject }]);
+    });
+
+    it('that a strong id proves to be one bring together what is told of their devices', async () => {
+      const [ad, intune, n] = [source(), movingSource(open().store), names()];
+      await directory(ad, { external_id: 'd1', object_guid: n.guid });
+      await emm(intune, { external_id: 'e1', entra_id: n.other });
+      const phone = (more: SourceRow) =>
+        intune.poll(() => [
+          ...wholePass([{ external_id: 'p1', user_external_id: 'e1', ownership: 'company', roaming: true, ...more }]),
+          positions(position(intune, 'p1', 1)),
+        ]);
+      await phone({ compliance: 'compliant' });
+      await phone({ compliance: 'noncompliant' });
+      const before = (await view(intune, 'emm_user', 'e1'))?.subject;
+      await emm(intune, { external_id: 'e1', entra_id: n.other, object_guid: n.guid });
+      const subject_id = (await view(ad, 'directory_user', 'd1'))?.subject;
+      expect(subject_id).not.toBe(before);
+      for (const dataset of ['location', 'roaming', 'violation'] as const)
+        expect((await intune.rows(dataset)).map((row) => [dataset, row.subject_id])).toContainEqual([
+          dataset,
+          subject_id,
+        ]);
+      expect(await count(open().store, 'location', { subject_id: before })).toBe(0);
     });
 
     it('are one person each where a record has no name at all, and leave with it', async () => {
