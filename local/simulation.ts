@@ -26,6 +26,9 @@ interface Ready {
     readonly clientId: string;
     readonly clientSecret: string;
   };
+  readonly epmm: { readonly url: string; readonly username: string; readonly password: string };
+  /** The management systems that the company runs. */
+  readonly products: readonly string[];
   readonly directory: {
     readonly url: string;
     readonly bindDn: string;
@@ -105,7 +108,10 @@ async function readyOf(child: ChildProcess): Promise<Ready> {
   throw new Error('The simulated fleet ended before it was ready; its message stands above.');
 }
 
-function writeSettings(folder: string, { caPem, graph, directory, license }: Ready): Record<string, string> {
+function writeSettings(
+  folder: string,
+  { caPem, graph, epmm, directory, license, products }: Ready,
+): Record<string, string> {
   const secret = (name: string, value: () => string, keep = false): string => {
     const file = join(folder, 'secrets', name);
     if (!keep || !existsSync(file)) writeFileSync(file, value(), { mode: 0o600 });
@@ -125,6 +131,14 @@ function writeSettings(folder: string, { caPem, graph, directory, license }: Rea
       caFile,
     },
     {
+      name: 'ivanti-epmm',
+      type: 'ivanti-epmm',
+      url: epmm.url,
+      username: epmm.username,
+      password: secret('epmm', () => epmm.password),
+      caFile,
+    },
+    {
       name: 'directory',
       type: 'active-directory',
       url: directory.url,
@@ -134,7 +148,8 @@ function writeSettings(folder: string, { caPem, graph, directory, license }: Rea
       caFile,
     },
   ];
-  writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources }, null, 2));
+  const run = sources.filter(({ type }) => type === 'active-directory' || products.includes(type));
+  writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources: run }, null, 2));
   const key = () => randomBytes(32).toString('base64url');
   return {
     DATABASE: `sqlite:${join(folder, 'lens.db')}`,

@@ -1,6 +1,8 @@
-// The fleet as a child process: `node local/fleet/main.ts --users 100 --devices 150 --apps 40 --seed 1 --tick 0 --tick-interval 15000`.
+// The fleet as a child process: `node local/fleet/main.ts --users 100 --devices 150 --apps 40 --seed 1 --tick 0 --tick-interval 15000
+// --products intune,ivanti-epmm`.
 // Prints one line of JSON when ready, tells the parent of each tick, and ends with SIGTERM or with its parent.
 import { parseArgs } from 'node:util';
+import { PRODUCTS } from './estate/products.ts';
 import { startFleet } from './index.ts';
 
 const { values } = parseArgs({
@@ -11,6 +13,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     tick: { type: 'string', default: '0' },
     'tick-interval': { type: 'string' },
+    products: { type: 'string', default: 'intune' },
     step: { type: 'string' },
     epoch: { type: 'string' },
     certificate: { type: 'boolean', default: false },
@@ -30,6 +33,7 @@ const fleet = await startFleet({
   appsPerDevice: number('apps', values.apps),
   seed: number('seed', values.seed),
   tick: number('tick', values.tick),
+  products: PRODUCTS.filter((product) => values.products.split(',').includes(product)),
   ...(interval === undefined ? {} : { tickIntervalMs: number('tick-interval', interval) }),
   ...(values.step === undefined ? {} : { stepMs: number('step', values.step) }),
   ...(values.epoch === undefined ? {} : { epoch: number('epoch', values.epoch) }),
@@ -68,6 +72,7 @@ const ready = {
     baseDn: directory.baseDn,
   },
   license: { url: license.url },
+  products: estate.options.products ?? [],
   // Kept by who restarts the fleet, so that it goes on where it was.
   estate: { tick: estate.ticks, epoch: estate.options.epoch, stepMs: estate.options.stepMs },
 };
