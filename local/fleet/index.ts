@@ -7,6 +7,7 @@ import type { Product } from './estate/products.ts';
 import { type Graph, startGraph } from './graph/index.ts';
 import { type Directory, startDirectory } from './ldap/index.ts';
 import { type License, startLicense } from './license/index.ts';
+import { startUem, type Uem } from './uem/index.ts';
 
 export interface FleetOptions {
   users: number;
@@ -34,6 +35,7 @@ export interface Fleet {
   authority: Authority;
   graph: Graph;
   epmm: Epmm;
+  uem: Uem;
   directory: Directory;
   license: License;
   estate: Estate;
@@ -64,11 +66,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const clock = options.clock ?? Date.now;
   const estate = createEstate(options, clock());
   const authority = createAuthority(clock());
-  const [graph, directory, license, epmm] = await Promise.all([
+  const [graph, directory, license, epmm, uem] = await Promise.all([
     startGraph({ estate, authority, clock }),
     startDirectory({ estate, authority, clock }),
     startLicense(authority, clock),
     startEpmm({ estate, authority, clock }),
+    startUem({ estate, authority, clock }),
   ]);
   const tick = (): number => {
     estate.tick();
@@ -83,13 +86,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     authority,
     graph,
     epmm,
+    uem,
     directory,
     license,
     estate,
     tick,
     close: async () => {
       clearInterval(timer);
-      await Promise.all([graph.close(), directory.close(), license.close(), epmm.close()]);
+      await Promise.all([graph.close(), directory.close(), license.close(), epmm.close(), uem.close()]);
     },
   };
 }
