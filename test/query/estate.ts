@@ -77,3 +77,40 @@ export async function clear(store: Store, tables: readonly DatasetName[]): Promi
     for (const table of tables) await rows.deleteFrom(table as string).execute();
   });
 }
+
+/** Events about a device, of all kinds: one each, `number` seconds after `AT`. */
+export async function insertDeviceEvents(
+  store: Store,
+  deviceName: string,
+  number: number,
+  values: Values = {},
+): Promise<void> {
+  const at = new Date(AT.getTime() + number * 1000);
+  const common = {
+    source: 'intune',
+    record_key: key(`${deviceName} event ${number}`),
+    occurred_at: at,
+    owner_key: key(deviceName),
+    ...values,
+  };
+  const of = { ...common, device_external_id: deviceName };
+  await insert(store, 'location', [
+    { ...of, fixed_at: at, latitude: 47 + number / 1000, longitude: -8.5, method: 'gps' },
+  ]);
+  await insert(store, 'roaming', [
+    { ...of, began_at: at, ended_at: number % 2 === 0 ? at : null, network: '208-10', operator: 'SFR', country: 'FR' },
+  ]);
+  await insert(store, 'violation', [
+    {
+      ...common,
+      transition: key(`${deviceName} violation ${number}`),
+      compliance: 'noncompliant',
+      compliance_before: 'compliant',
+      compliance_state: `State ${number}`,
+      reasons: '["No PIN","Old OS"]',
+    },
+  ]);
+  await insert(store, 'data_usage', [
+    { ...of, day: at.toISOString().slice(0, 10), home_bytes: number, roaming_bytes: null },
+  ]);
+}

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
+import { judgeOf } from '../http/contract.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { device, idsBy, insert, insertDeviceEvents, mirrored, subject } from './estate.ts';
+
+const OF_DEVICE = ['locations', 'roaming', 'violations', 'data-usage'];
+const OF_ALL = ['locations', 'roaming', 'violations'];
+
+onEachEngine((open) => {
+  const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
+  const judge = judgeOf(queryEndpoints);
+  const headers = { 'x-purpose': PURPOSE };
+  let devices: Record<string, number> = {};
+  let ada = 0;
+
+  /** Items of a list that is answered as its operation declares. */
+  async function items(target: string): Promise<Record<string, unknown>[]> {
+    const called = await call(target, { headers });
+    const [path = ''] = target.split('?');
+    const endpoint = queryEndpoints.find((e) => e.route === path.replace(/^devices\/\d+/, 'devices/{id}'));
+    if (!endpoint) throw new RangeError(`no operation ${path}`);
+    judge(endpoint, called);
+    expect([target, called.status]).toEqual([target, 200]);
+    return Object(called.body).items;
+  }
+
+  beforeAll(async () => {
+    const { store } = open();
+    await insert(store, 'subject', [subject('Ada')]);
+    ada = Object.values(await idsBy(store, 'subject', 'id'))[0] ?? 0;
+    const linked = { subject_id: ada, subject_link: 'own' };
+    await insert(store, 'emm_user', [mirrored('intune', 'u1', { external_id: 'u1', ...linked })]);
+    const why = { compliance_reasons: '["No PIN"]' };
+    await insert(store, 'device', [
+      device('phone', { user_external_id: 'u1', iccid_hash: 'h', imsi_hash: 'h', ...why }),
+      device('other'),
+      device('phone', {}, 'mobileiron'),
+    ]);
+    devices = Object.fromEntries(
+      (await store.db.selectFrom('device').select(['id', 'source', 'external_id']).execute()).map((row) => [
+        `${row.source} ${row.external_id}`,
+        row.id,
+      ]),
+    );
+    for (const number of [1, 2, 3]) await insertDeviceEvents(store, 'phone', number, { subject_id: ada });
+    await insertDeviceEvents(store, 'other', 4);
+    await insertDeviceEvents(store, 'gone', 5);
+  });
+  const ofPhone = (what: string) => `devices/${devices['intune phone']}/${what}`;
+
+  it.each([...OF_DEVICE.map((what) => `devices/1/${what}`), ...OF_ALL])('%s needs a purpose', async (target) => {
+    expect((await call(target)).status).toBe(400);
+  });
+
+  it.each(OF_DEVICE)('%s of a device are its own, the latest first, and 404 of none', async (what) => {
+    const own = await items(ofPhone(what));
+    const second = (item: Record<string, unknown>) => new Date(String(item.occurredAt)).getUTCSeconds();
+    expect(own.map(second)).toEqual([3, 2, 1]);
+    expect(own.map((item) => [item.deviceId, item.subjectId])).toEqual(
+      [1, 2, 3].map(() => [String(devices['intune phone']), String(ada)]),
+    );
+    expect((await items(`${ofPhone(what)}?limit=1`)).map(second)).toEqual([3]);
+    // Another source has a device with the same id.
+    expect(await items(`devices/${devices['mobileiron phone']}/${what}`)).toEqual([]);
+    expect((await call(`devices/999999999/${what}`, { headers })).status).toBe(404);
+  });
+
+  it.each(OF_ALL)('%s of all devices name the device, page by page, and none for one that is gone', async (what) => {
+    const seen: unknown[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await call(`${what}?limit=2&fields=occurredAt,deviceId${cursor}`, { headers });
+      seen.push(...Object(body).items.map((item: Record<string, unknown>) => item.deviceId));
+      if (Object(body).nextCursor === null) break;
+      cursor = `&cursor=${Object(body).nextCursor}`;
+    }
+    const [phone, other] = [String(devices['intune phone']), String(devices['intune other'])];
+    expect(seen).toEqual([null, other, phone, phone, phone]);
+  });
+
+  it('a position is answered as numbers, with the instant that the device said', async () => {
+    const [last] = await items(`${ofPhone('locations')}?limit=1`);
+    const at = '2026-11-01T10:00:03.123Z';
+    expect(last).toMatchObject({ latitude: 47.003, longitude: -8.5, method: 'gps', fixedAt: at, occurredAt: at });
+    expect(await items(`${ofPhone('locations')}?occurredAt.lt=2026-11-01T10:00:02Z`)).toHaveLength(1);
+  });
+
+  it('devices that roam now are found by the end that is missing', async () => {
+    const now = await items('roaming?endedAt.isNull=true&country=FR&operator.startsWith=sf');
+    expect(now.map((item) => item.endedAt)).toEqual([null, null, null]);
+    expect(await items('roaming?country=IT')).toEqual([]);
+  });
+
+  it('reasons are lists, of a violation and of a device', async () => {
+    const [one] = await items('violations?compliance=noncompliant&complianceBefore=compliant&complianceState=STATE 4');
+    expect(one).toMatchObject({ reasons: ['No PIN', 'Old OS'], complianceState: 'State 4' });
+    const { body } = await call(`devices/${devices['intune phone']}`);
+    expect(body).toMatchObject({ complianceReasons: ['No PIN'] });
+    expect(JSON.stringify(body)).not.toMatch(/hash/i);
+  });
+
+  it('who read where somebody was is logged, with whom, and before it is answered', async () => {
+    const { store } = open();
+    await store.write(({ db }) => db.deleteFrom('access_log').execute());
+    await items(ofPhone('locations'));
+    await items('locations?limit=3');
+    const rows = await store.db.selectFrom('access_log').selectAll().orderBy('id').execute();
+    expect(rows).toMatchObject([
+      { operation: 'listDeviceLocations', dataset: 'location', purpose: PURPOSE, row_count: 3 },
+      { operation: 'listLocations', dataset: 'location', purpose: PURPOSE, row_count: 3, subject_hash: null },
+    ]);
+    expect(rows[0]?.subject_hash).toMatch(/^[0-9a-f]+$/);
+    expect(JSON.stringify(rows)).not.toContain('47.00');
+  });
+
+  describe('a download', () => {
+    it('of violations has their reasons in a cell', async () => {
+      const { text } = await call('violations?format=csv&fields=reasons&limit=1', { headers });
+      expect(text).toBe('reasons\r\n"[""No PIN"",""Old OS""]"\r\n');
+    });
+  });
+});
