@@ -7,6 +7,7 @@ import type { Product } from './estate/products.ts';
 import { type Graph, startGraph } from './graph/index.ts';
 import { type Directory, startDirectory } from './ldap/index.ts';
 import { type License, startLicense } from './license/index.ts';
+import { type Neurons, startNeurons } from './neurons/index.ts';
 import { startUem, type Uem } from './uem/index.ts';
 
 export interface FleetOptions {
@@ -36,6 +37,7 @@ export interface Fleet {
   graph: Graph;
   epmm: Epmm;
   uem: Uem;
+  neurons: Neurons;
   directory: Directory;
   license: License;
   estate: Estate;
@@ -66,12 +68,13 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const clock = options.clock ?? Date.now;
   const estate = createEstate(options, clock());
   const authority = createAuthority(clock());
-  const [graph, directory, license, epmm, uem] = await Promise.all([
+  const [graph, directory, license, epmm, uem, neurons] = await Promise.all([
     startGraph({ estate, authority, clock }),
     startDirectory({ estate, authority, clock }),
     startLicense(authority, clock),
     startEpmm({ estate, authority, clock }),
     startUem({ estate, authority, clock }),
+    startNeurons({ estate, authority, clock }),
   ]);
   const tick = (): number => {
     estate.tick();
@@ -87,13 +90,21 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     graph,
     epmm,
     uem,
+    neurons,
     directory,
     license,
     estate,
     tick,
     close: async () => {
       clearInterval(timer);
-      await Promise.all([graph.close(), directory.close(), license.close(), epmm.close(), uem.close()]);
+      await Promise.all([
+        graph.close(),
+        directory.close(),
+        license.close(),
+        epmm.close(),
+        uem.close(),
+        neurons.close(),
+      ]);
     },
   };
 }
