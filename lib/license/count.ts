@@ -1,4 +1,5 @@
 // Counts for the licence check. People and devices are counted by the database: their names never leave it.
+import { sql } from 'kysely';
 import { PLATFORMS } from '../catalog/devices.ts';
 import type { Store } from '../store/index.ts';
 import { EMM_PRODUCTS, type EmmProduct, type LicensePayload, versionOf } from './payload.ts';
@@ -85,7 +86,7 @@ async function users({ db }: Store, systems: readonly EmmSystem[]): Promise<Coun
   return counts;
 }
 
-/** A device that two systems know is one, by serial number or else IMEI; one without either counts by itself. */
+/** A device that several systems know is one. */
 async function devices(store: Store): Promise<Pick<Counts, 'devices' | 'devicesPerType'>> {
   const all = await distinctDevices(store);
   const devicesPerType: Counts['devicesPerType'] = [];
@@ -96,8 +97,8 @@ async function devices(store: Store): Promise<Pick<Counts, 'devices' | 'devicesP
   return { devices: all, devicesPerType };
 }
 
-async function distinctDevices({ rows }: Store, type?: (typeof PLATFORMS)[number]): Promise<number> {
-  const present = rows.selectFrom('device').where('absent_since', 'is', null);
+async function distinctDevices({ scans }: Store, type?: (typeof PLATFORMS)[number]): Promise<number> {
+  const present = scans.selectFrom('device').where('absent_since', 'is', null);
   const known = PLATFORMS.filter((platform) => platform !== 'other');
   const typed =
     type === undefined
@@ -105,14 +106,8 @@ async function distinctDevices({ rows }: Store, type?: (typeof PLATFORMS)[number
       : type === 'other'
         ? present.where(({ eb, or }) => or([eb('platform', 'is', null), eb('platform', 'not in', known)]))
         : present.where('platform', '=', type);
-  const serials = await typed
-    .select(({ fn }) => fn.count('serial_number_folded').distinct().as('n'))
+  const { n } = await typed
+    .select(sql<number>`count(distinct coalesce(hardware_id, id))`.as('n'))
     .executeTakeFirstOrThrow();
-  const withoutSerial = typed.where('serial_number_folded', 'is', null);
-  const imeis = await withoutSerial.select(({ fn }) => fn.count('imei').distinct().as('n')).executeTakeFirstOrThrow();
-  const nameless = await withoutSerial
-    .where('imei', 'is', null)
-    .select(({ fn }) => fn.countAll().as('n'))
-    .executeTakeFirstOrThrow();
-  return Number(serials.n) + Number(imeis.n) + Number(nameless.n);
+  return Number(n);
 }

@@ -47,9 +47,10 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
   duty('license-check', context, async (app) => {
     // Before the first poll there is nothing to count.
     if (app.settings.LICENSE_URL !== undefined && !(await isPolled(app))) return false;
-    const [{ runLicenseCheck }, { createHttpClient }] = await Promise.all([
+    const [{ runLicenseCheck }, { createHttpClient }, { verifyHardware }] = await Promise.all([
       import('../license/exchange.ts'),
       import('../net/client.ts'),
+      import('../hardware/verify.ts'),
     ]);
     const log = loggerOver(context);
     using http = createHttpClient({
@@ -59,6 +60,8 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
       random: Math.random,
       log,
     });
+    // What is counted is devices, not rows.
+    await verifyHardware(app.store, (work) => app.store.write(work));
     const exchange = await runLicenseCheck({
       store: app.store,
       versions: versionsOf(app),

@@ -4,6 +4,7 @@ import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
 import type { Store } from '../store/database.ts';
+import { linksOf } from './device-links.ts';
 import { subjectsOfDevices } from './device-user.ts';
 import { list, listAnswer } from './list.ts';
 import { itemOf } from './output.ts';
@@ -16,11 +17,13 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
   const [subjectId] = await subjectsOfDevices(store, [device]);
   const fields = shownFields(devices);
   const user = subjectId == null ? null : await userWithId(store, subjectId);
+  const linked = await linksOf(store, device);
   const body = {
     ...itemOf(devices, device, fields),
     userId: subjectId == null ? null : String(subjectId),
     user,
     appCount: await countApps(store, device),
+    links: linked.links,
   };
   const access = {
     dataset: 'device',
@@ -29,7 +32,7 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
     rowCount: 1,
     subjectId,
   };
-  return { body, access: [access] };
+  return { body, access: [access, ...linked.access] };
 }
 
 export async function listDeviceApps({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {

@@ -1,5 +1,6 @@
 // The endpoints that read what was mirrored. Modules that need the database are imported when they are asked.
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
 import { common, json, listOf } from './list-endpoint.ts';
 import {
@@ -50,7 +51,11 @@ const userDetail = itemSchema(
 
 const deviceDetail = itemSchema(
   devices,
-  { user: namedUser, appCount: { type: 'integer', description: 'How many apps are known on it' } },
+  {
+    user: namedUser,
+    appCount: { type: 'integer', description: 'How many apps are known on it' },
+    links: LINKS_SCHEMA,
+  },
   'DeviceDetail',
 );
 

@@ -16,7 +16,7 @@ export function itemOf(resource: Resource, row: Readonly<Record<string, unknown>
 }
 
 /** Surrogate ids are text: numbers beyond 2^53 would come out wrong in JavaScript clients. */
-export const isId = (column: string): boolean => column === 'id' || column === 'subject_id';
+export const isId = (column: string): boolean => ['id', 'subject_id', 'hardware_id'].includes(column);
 
 function outputValue(column: string, field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return null;

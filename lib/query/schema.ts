@@ -14,7 +14,6 @@ export function itemSchema(
   further: Readonly<Record<string, JsonSchema>> = {},
   title = resource.item,
 ): JsonSchema {
-  const own = [...resource.fields.values()].filter((f) => f.shown);
   const derived = [...resource.derived].map(
     ([name, { description }]) => [name, nullable(true, { type: 'string', description })] as const,
   );
@@ -22,12 +21,18 @@ export function itemSchema(
     title,
     type: 'object',
     properties: {
-      ...Object.fromEntries(own.map(({ name, column, field }) => [name, outputSchema(column, field)])),
+      ...fieldSchemas(resource),
       ...Object.fromEntries(derived),
       ...further,
     },
     additionalProperties: false,
   };
+}
+
+/** Of the fields that are shown, by API name. */
+export function fieldSchemas(resource: Resource): Readonly<Record<string, JsonSchema>> {
+  const own = [...resource.fields.values()].filter((f) => f.shown);
+  return Object.fromEntries(own.map(({ name, column, field }) => [name, outputSchema(column, field)]));
 }
 
 export const pageSchema = (resource: Resource): JsonSchema => ({

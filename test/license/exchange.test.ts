@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { columnsOf, datasets, type Field } from '../../lib/catalog/index.ts';
+import { verifyHardware } from '../../lib/hardware/verify.ts';
 import { type LicenseCheck, licenseExchanges, previewLicense, runLicenseCheck } from '../../lib/license/exchange.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { Store } from '../../lib/store/index.ts';
@@ -126,7 +127,9 @@ onEachEngine((open) => {
       await addPerson(store, 'b', 'u3', { mail: 'left@example.org', absent_since: new Date() });
       await addPerson(store, 'ad', 'p', { mail: 'john@example.org' }, new Date(), 'directory_user');
       await addDevices(store, 'a', ['1'], { serial_number: 'SN1', platform: 'ios' });
-      await addDevices(store, 'b', ['2'], { serial_number: 'sn1', platform: 'ios' });
+      await addDevices(store, 'b', ['2'], { serial_number: 'sn1', imei: '35', platform: 'ios' });
+      await addDevices(store, 'a', ['6'], { imei: '35', platform: 'ios' });
+      await verifyHardware(store, (work) => store.write(work));
       await addDevices(store, 'b', ['3', '4'], { platform: 'toaster' });
       await addDevices(store, 'b', ['5'], { platform: 'ios', absent_since: new Date() });
       await store.write((tx) =>
