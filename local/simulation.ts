@@ -27,8 +27,16 @@ interface Ready {
     readonly clientSecret: string;
   };
   readonly epmm: { readonly url: string; readonly username: string; readonly password: string };
+  readonly neurons: { readonly url: string; readonly username: string; readonly password: string };
   /** The management systems that the company runs. */
   readonly products: readonly string[];
+  readonly workspaceOne: {
+    readonly url: string;
+    readonly tokenUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly tenantCode: string;
+  };
   readonly directory: {
     readonly url: string;
     readonly bindDn: string;
@@ -110,7 +118,7 @@ async function readyOf(child: ChildProcess): Promise<Ready> {
 
 function writeSettings(
   folder: string,
-  { caPem, graph, epmm, directory, license, products }: Ready,
+  { caPem, graph, epmm, neurons, workspaceOne, directory, license, products }: Ready,
 ): Record<string, string> {
   const secret = (name: string, value: () => string, keep = false): string => {
     const file = join(folder, 'secrets', name);
@@ -136,6 +144,25 @@ function writeSettings(
       url: epmm.url,
       username: epmm.username,
       password: secret('epmm', () => epmm.password),
+      caFile,
+    },
+    {
+      name: 'ivanti-neurons',
+      type: 'ivanti-neurons',
+      url: neurons.url,
+      username: neurons.username,
+      password: secret('neurons', () => neurons.password),
+      appRequestsPerMinute: 6_000,
+      caFile,
+    },
+    {
+      name: 'workspace-one',
+      type: 'workspace-one',
+      url: workspaceOne.url,
+      tenantCode: secret('workspace-one-tenant-code', () => workspaceOne.tenantCode),
+      clientId: workspaceOne.clientId,
+      clientSecret: secret('workspace-one', () => workspaceOne.clientSecret),
+      tokenUrl: workspaceOne.tokenUrl,
       caFile,
     },
     {

@@ -9,6 +9,7 @@ import { type Directory, startDirectory } from './ldap/index.ts';
 import { type License, startLicense } from './license/index.ts';
 import { type Neurons, startNeurons } from './neurons/index.ts';
 import { startUem, type Uem } from './uem/index.ts';
+import { startWorkspaceOne, type WorkspaceOne } from './workspace-one/index.ts';
 
 export interface FleetOptions {
   users: number;
@@ -38,6 +39,7 @@ export interface Fleet {
   epmm: Epmm;
   uem: Uem;
   neurons: Neurons;
+  workspaceOne: WorkspaceOne;
   directory: Directory;
   license: License;
   estate: Estate;
@@ -68,13 +70,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const clock = options.clock ?? Date.now;
   const estate = createEstate(options, clock());
   const authority = createAuthority(clock());
-  const [graph, directory, license, epmm, uem, neurons] = await Promise.all([
+  const [graph, directory, license, epmm, uem, neurons, workspaceOne] = await Promise.all([
     startGraph({ estate, authority, clock }),
     startDirectory({ estate, authority, clock }),
     startLicense(authority, clock),
     startEpmm({ estate, authority, clock }),
     startUem({ estate, authority, clock }),
     startNeurons({ estate, authority, clock }),
+    startWorkspaceOne({ estate, authority, clock }),
   ]);
   const tick = (): number => {
     estate.tick();
@@ -91,6 +94,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     epmm,
     uem,
     neurons,
+    workspaceOne,
     directory,
     license,
     estate,
@@ -104,6 +108,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         epmm.close(),
         uem.close(),
         neurons.close(),
+        workspaceOne.close(),
       ]);
     },
   };

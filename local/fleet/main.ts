@@ -51,7 +51,9 @@ process.on('SIGTERM', end);
 process.on('SIGINT', end);
 process.on('disconnect', end);
 
-const { graph, epmm, directory, license, estate, authority } = fleet;
+const { graph, epmm, neurons, workspaceOne, directory, license, estate, authority } = fleet;
+// A company that is looked at is not to wait for its apps as one that is worked with.
+neurons.settings.appCallsPerMinute = 6_000;
 const ready = {
   type: 'ready',
   caPem: authority.caPem,
@@ -64,6 +66,14 @@ const ready = {
     ...(values.certificate ? { certificate: graph.certificate } : {}),
   },
   epmm: { url: epmm.url, username: epmm.username, password: epmm.password },
+  neurons: { url: neurons.url, username: neurons.username, password: neurons.password },
+  workspaceOne: {
+    url: workspaceOne.url,
+    tokenUrl: workspaceOne.tokenUrl,
+    clientId: workspaceOne.credentials.clientId,
+    clientSecret: workspaceOne.credentials.clientSecret,
+    tenantCode: workspaceOne.credentials.tenantCode,
+  },
   directory: {
     url: directory.url,
     startTlsUrl: directory.startTlsUrl,

@@ -41,10 +41,14 @@ export class Company {
     this.engine = engine;
     // Reports of apps are ready at the first look: most of a small poll would be waiting for them.
     fleet.graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
+    fleet.neurons.settings.appCallsPerMinute = 60_000;
     this.folder = mkdtempSync(join(tmpdir(), 'emm-lens-end-to-end-'));
     this.secrets = {
       graph: fleet.graph.clientSecret,
       epmm: fleet.epmm.password,
+      neurons: fleet.neurons.password,
+      'workspace-one': fleet.workspaceOne.credentials.clientSecret,
+      'workspace-one-tenant-code': fleet.workspaceOne.credentials.tenantCode,
       directory: fleet.directory.password,
       'audit-key': randomBytes(32).toString('base64url'),
       'phone-key': randomBytes(32).toString('base64url'),
@@ -99,6 +103,37 @@ export class Company {
       url: epmm.url,
       username: epmm.username,
       password: this.secret('epmm'),
+      caFile: join(this.folder, 'ca.pem'),
+      timeBudgetSeconds: this.#budgetSeconds,
+      ...changes,
+    };
+  }
+
+  neurons(changes: SourceEntry = {}): SourceEntry {
+    const { neurons } = this.fleet;
+    return {
+      name: 'ivanti-neurons',
+      type: 'ivanti-neurons',
+      url: neurons.url,
+      username: neurons.username,
+      password: this.secret('neurons'),
+      appRequestsPerMinute: 60_000,
+      caFile: join(this.folder, 'ca.pem'),
+      timeBudgetSeconds: this.#budgetSeconds,
+      ...changes,
+    };
+  }
+
+  workspaceOne(changes: SourceEntry = {}): SourceEntry {
+    const { url, tokenUrl, credentials } = this.fleet.workspaceOne;
+    return {
+      name: 'workspace-one',
+      type: 'workspace-one',
+      url,
+      tenantCode: this.secret('workspace-one-tenant-code'),
+      clientId: credentials.clientId,
+      clientSecret: this.secret('workspace-one'),
+      tokenUrl,
       caFile: join(this.folder, 'ca.pem'),
       timeBudgetSeconds: this.#budgetSeconds,
       ...changes,

@@ -1,0 +1,66 @@
+// Positions in bulk, and the mobile data of a day: numbers as text, in the notation of the server's culture.
+import type { Device, Json } from '../estate/device.ts';
+import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../estate/mobility.ts';
+import { type Exchange, objectBody } from '../http/exchange.ts';
+import { below, guid, hash } from '../random.ts';
+import { phoneOf } from './device-row.ts';
+import { deviceNumber, entityId } from './ids.ts';
+import { ApiError, time } from './wire.ts';
+
+/** The numbers in `{"BulkValues":{"Value":["1","2"]}}`. */
+export function bulkValues(exchange: Exchange): ReadonlySet<string> {
+  const { BulkValues: bulk } = objectBody(exchange) ?? {};
+  const values = typeof bulk === 'object' && bulk !== null && !Array.isArray(bulk) ? bulk.Value : undefined;
+  if (!Array.isArray(values)) throw new ApiError(400, 400, 'BulkValues is missing.');
+  return new Set(values.map(String));
+}
+
+/** The last position of a device, where it lies between two times of the query. */
+export function positions(device: Device, exchange: Exchange, offset: number, comma: boolean): Json[] {
+  const position = positionOf(device);
+  if (position === null) return [];
+  const at = time(position.fixedAt, offset);
+  const [from, until] = ['startdatetime', 'enddatetime'].map((name) => exchange.query.get(name) ?? '');
+  if ((from && at < from) || (until && at > until)) return [];
+  const text = (value: number): string => (comma ? String(value).replace('.', ',') : String(value));
+  return [
+    {
+      SampleTime: at,
+      Latitude: text(position.latitude),
+      Longitude: text(position.longitude),
+      Elevation: text(position.altitude),
+      Speed: hash(device.seed, 480) % 2 === 0 ? '-1' : text(1.5),
+      Note: 'typed by somebody',
+      DeviceId: entityId(deviceNumber(device)),
+      Id: entityId(hash(device.seed, 481)),
+      Uuid: guid(device.seed, 482),
+    },
+  ];
+}
+
+/** A row of telecom usage; null without a modem. */
+export function usage(device: Device, day: string): Json | null {
+  const home = homeNetworkOf(device);
+  if (home === null) return null;
+  const salt = 483 + Math.floor(Date.parse(day) / 86_400_000);
+  const abroad = isRoaming(device) && currentNetworkOf(device) !== null;
+  return {
+    Date: `${day}T00:00:00.000`,
+    DeviceId: entityId(deviceNumber(device)),
+    PhoneNumber: phoneOf(device),
+    HomeMCC: home.mcc,
+    HomeMNC: home.mnc,
+    CellularTechnology: '1',
+    NonRoamingKiloBytes: String(below(2_000_000, device.seed, salt)),
+    RoamingKiloBytes: abroad ? String(below(50_000, device.seed, salt + 1)) : '0',
+    PeakVoiceUsage: '12',
+    IncomingPeakVoiceUsage: '5',
+    OutgoingPeakVoiceUsage: '7',
+    OffPeakVoiceUsage: '0',
+    IncomingOffPeakVoiceUsage: '0',
+    OutgoingOffPeakVoiceUsage: '0',
+    MessageUsage: '3',
+    IncomingMessageUsage: '1',
+    OutgoingMessageUsage: '2',
+  };
+}
