@@ -4,6 +4,7 @@ import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
 import type { Store } from '../store/database.ts';
+import { declaredAttributes } from './attributes.ts';
 import { linksOf } from './device-links.ts';
 import { subjectsOfDevices } from './device-user.ts';
 import { list, listAnswer } from './list.ts';
@@ -37,7 +38,7 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
 
 export async function listDeviceApps({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
   const id = idOf(params);
-  const request = parseQuery(deviceApps, query);
+  const request = parseQuery(deviceApps, query, await declaredAttributes(deviceApps, query.keys()));
   const { device, scope, subjectId } = await owned(dependencies.store, id);
   const listed = await list(dependencies, request, { ...scope, parent_key: device.key });
   return listAnswer(request, listed, subjectId);

@@ -5,6 +5,7 @@ import { eventEndpoints } from './event-endpoints.ts';
 import { common, json, listOf } from './list-endpoint.ts';
 import {
   changes,
+  configuration,
   deviceApps,
   devices,
   directoryUsers,
@@ -157,6 +158,15 @@ export const queryEndpoints: readonly Endpoint[] = [
     summary: 'Servers, connectors, certificates, tokens and licences of the EMM systems',
     dataset: null,
     handle: async (request, api) => (await import('./list.ts')).plainList(infrastructure, request, api),
+  },
+  {
+    ...listOf(configuration),
+    name: 'listConfiguration',
+    route: 'configuration',
+    tag: 'Infrastructure',
+    summary: 'What administrators set up in the EMM systems: applications, groups, labels, policies, profiles',
+    dataset: null,
+    handle: async (request, api) => (await import('./list.ts')).plainList(configuration, request, api),
   },
   {
     ...common,

@@ -2,6 +2,7 @@
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
+import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { subjectsOfDevices } from './device-user.ts';
@@ -44,7 +45,7 @@ export async function personalList(
   { query }: ApiRequest,
   dependencies: ApiDependencies,
 ): Promise<Answer> {
-  const request = parseQuery(resource, query);
+  const request = parseQuery(resource, query, await declaredAttributes(resource, query.keys()));
   return listAnswer(request, await list(dependencies, request));
 }
 
@@ -54,7 +55,7 @@ export async function plainList(
   { query }: ApiRequest,
   dependencies: ApiDependencies,
 ): Promise<Answer> {
-  const request = parseQuery(resource, query);
+  const request = parseQuery(resource, query, await declaredAttributes(resource, query.keys()));
   return { ...listAnswer(request, await list(dependencies, request)), access: [] };
 }
 
@@ -74,16 +75,20 @@ export function listAnswer(request: ListRequest, listed: Listed, subjectId: numb
 }
 
 export function accessOf(request: ListRequest, rowCount: number, subjectId: number | null = null): AccessRecord {
-  const filters = new Set(request.filters.map((filter) => filter.name));
+  const filters = new Set([
+    ...request.filters.map((filter) => filter.name),
+    ...request.attributes.map((filter) => `attributes.${filter.name}`),
+  ]);
   if (request.q !== null) filters.add('q');
   return { dataset: request.resource.table, fields: request.fields, filters: [...filters], rowCount, subjectId };
 }
 
 /** Everything that decides which rows come in which order: a cursor holds for that alone. */
-function bindingOf({ resource, filters, q, sort }: ListRequest, scope: Scope): string {
+function bindingOf({ resource, filters, attributes, q, sort }: ListRequest, scope: Scope): string {
   const within = Object.entries(scope).map(([column, value]) => [
     column,
     value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
   ]);
-  return JSON.stringify([resource.name, within, filters.map((f) => [f.column, f.operator, f.values]), q, sort]);
+  const compared = filters.map((f) => [f.column, f.operator, f.values]);
+  return JSON.stringify([resource.name, within, compared, q, sort, ...attributes]);
 }

@@ -2,6 +2,7 @@
 // first when ascending and last when descending, because one statement for both would scan.
 import type { SelectQueryBuilder } from 'kysely';
 import { firstRows, type LooseDatabase, type Store } from '../store/database.ts';
+import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import type { ListRequest } from './parse.ts';
 import { type Builder, filterCondition, searchCondition } from './where.ts';
@@ -52,7 +53,30 @@ function partsOf({ resource, sort }: ListRequest): readonly Part[] {
 const sortField = (resource: ListRequest['resource'], column: string) =>
   [...resource.fields.values()].find((f) => f.column === column || `${f.column}_folded` === column)?.field;
 
+/** Rows that are looked at in one go where attributes are filtered by: their JSON is read, and mostly thrown away. */
+const LOOKED_AT = 500;
+
+/** With filters by attributes it goes on until enough rows match, or all were looked at. */
 async function readPart(
+  store: Store,
+  request: ListRequest,
+  part: Part,
+  position: Position | null,
+  scope: Scope,
+  wanted: number,
+): Promise<readonly DatabaseRow[]> {
+  if (request.attributes.length === 0) return rowsOfPart(store, request, part, position, scope, wanted);
+  const found: DatabaseRow[] = [];
+  for (let after = position; ; ) {
+    const rows = await rowsOfPart(store, request, part, after, scope, LOOKED_AT);
+    found.push(...rows.filter((row) => matchesAttributes(request.attributes, row.attributes)));
+    const last = rows.at(-1);
+    if (!last || found.length >= wanted || rows.length < LOOKED_AT) return found.slice(0, wanted);
+    after = positionOf(last, request.sort.column);
+  }
+}
+
+async function rowsOfPart(
   store: Store,
   request: ListRequest,
   part: Part,
@@ -62,7 +86,8 @@ async function readPart(
 ): Promise<readonly DatabaseRow[]> {
   const { column, descending } = request.sort;
   const direction = descending ? 'desc' : 'asc';
-  let query: SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>> = store.rows
+  const rows = request.attributes.length > 0 ? store.scans : store.rows;
+  let query: SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>> = rows
     .selectFrom(request.resource.table as string)
     .select(columnsToRead(request))
     .where((eb) => eb.and(conditionsOf(eb, request, scope)));
@@ -78,6 +103,7 @@ function conditionsOf(eb: Builder, request: ListRequest, scope: Scope) {
   return [
     ...Object.entries(fixed).map(([column, value]) => eb(column, '=', value)),
     ...request.filters.map((filter) => filterCondition(eb, filter)),
+    ...request.attributes.flatMap((filter) => nameCondition(filter) ?? []),
     ...(request.q === null ? [] : [searchCondition(eb, request.resource, request.q)]),
   ];
 }
@@ -93,12 +119,12 @@ function after(eb: Builder, { resource, sort }: ListRequest, part: Part, positio
   return eb.and([eb(sort.column, sort.descending ? '<=' : '>=', bound), eb.or([eb(sort.column, beyond, bound), id])]);
 }
 
-function columnsToRead({ resource, fields, sort }: ListRequest): string[] {
+function columnsToRead({ resource, fields, sort, attributes }: ListRequest): string[] {
   const columns = fields.flatMap((name) => {
     const listed = resource.fields.get(name);
     return listed ? [listed.column] : (resource.derived.get(name)?.columns ?? []);
   });
-  return [...new Set(['id', sort.column, ...columns])];
+  return [...new Set(['id', sort.column, ...columns, ...(attributes.length > 0 ? ['attributes'] : [])])];
 }
 
 function positionOf(row: DatabaseRow, column: string): Position {

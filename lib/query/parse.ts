@@ -4,6 +4,13 @@ import { foldedColumn, isFolded } from '../catalog/index.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { fold } from '../store/fold.ts';
+import {
+  type AttributeFilter,
+  type DeclaredAttributes,
+  isAttributeName,
+  NO_ATTRIBUTES,
+  parseAttributeFilter,
+} from './attributes.ts';
 import { type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
 import {
   ALL_VALUES,
@@ -35,6 +42,7 @@ export interface Filter {
 export interface ListRequest {
   readonly resource: Resource;
   readonly filters: readonly Filter[];
+  readonly attributes: readonly AttributeFilter[];
   /** Folded; null where nothing is searched for. */
   readonly q: string | null;
   readonly sort: { readonly column: string; readonly descending: boolean };
@@ -50,14 +58,20 @@ export type RawParameter = readonly [name: string, value: string | readonly stri
 
 export const CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q', 'format'] as const;
 
-/** Parses the query string of a list. Throws ApiError 400. */
-export function parseQuery(resource: Resource, query: URLSearchParams): ListRequest {
+/** Parses the query string of a list; filters by attributes want those that are declared. Throws ApiError 400. */
+export function parseQuery(
+  resource: Resource,
+  query: URLSearchParams,
+  declared: DeclaredAttributes = NO_ATTRIBUTES,
+): ListRequest {
   const isControl = (name: string): boolean => CONTROLS.some((c) => c === name);
   const entries = [...query];
   return parseList(
     resource,
     entries.filter(([name]) => isControl(name)),
     entries.filter(([name]) => !isControl(name)),
+    [],
+    declared,
   );
 }
 
@@ -67,6 +81,7 @@ export function parseList(
   controls: readonly RawParameter[],
   filters: readonly RawParameter[],
   found: readonly ParameterError[] = [],
+  declared: DeclaredAttributes = NO_ATTRIBUTES,
 ): ListRequest {
   const errors: ParameterError[] = [...found];
   const once = new Set<string>();
@@ -76,12 +91,29 @@ export function parseList(
     return false;
   };
   const parsedControls = parseControls(resource, controls.filter(first), errors);
-  const parsedFilters = filters.filter(first).flatMap((raw) => parseFilter(resource, raw, errors));
-  if (parsedFilters.reduce((sum, { values }) => sum + values.length, 0) > ALL_VALUES)
+  const unique = filters.filter(first);
+  const isAttribute = ([name]: RawParameter): boolean => isAttributeName(resource, name);
+  const parsedFilters = unique.filter((raw) => !isAttribute(raw)).flatMap((raw) => parseFilter(resource, raw, errors));
+  const attributes = unique.filter(isAttribute).flatMap((raw) => parseAttribute(declared, raw, errors));
+  if ([...parsedFilters, ...attributes].reduce((sum, { values }) => sum + values.length, 0) > ALL_VALUES)
     errors.push({ parameter: 'filters', detail: `At most ${ALL_VALUES} values in all filters together.` });
   if (errors.length > 0) throw invalidRequest(errors);
-  return { resource, filters: parsedFilters, ...parsedControls };
+  return { resource, filters: parsedFilters, attributes, ...parsedControls };
 }
+
+function parseAttribute(
+  declared: DeclaredAttributes,
+  [name, raw]: RawParameter,
+  errors: ParameterError[],
+): AttributeFilter[] {
+  const parsed = parseAttributeFilter(declared, name, raw);
+  if ('value' in parsed) return [parsed.value];
+  errors.push({ parameter: shownAttribute(name), detail: parsed.allowed });
+  return [];
+}
+
+/** Names of attributes have blanks and brackets. */
+const shownAttribute = (name: string): string => (/^[\x20-\x7E]{1,200}$/.test(name) ? name : '(unreadable name)');
 
 function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: ParameterError[]): Filter[] {
   const refuse = (detail: string): Filter[] => {
@@ -120,7 +152,7 @@ function parseValues(listed: ListedField, operator: Operator, raw: string | read
   return values.includes('') ? { allowed: 'Text that is not blank.' } : { value: values };
 }
 
-type Controls = Omit<ListRequest, 'resource' | 'filters'>;
+type Controls = Omit<ListRequest, 'resource' | 'filters' | 'attributes'>;
 
 function parseControls(resource: Resource, controls: readonly RawParameter[], errors: ParameterError[]): Controls {
   const given = new Map(controls);

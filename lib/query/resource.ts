@@ -78,13 +78,14 @@ export const roaming = deviceEvents('roaming', 'Roaming', 'roaming');
 export const violations = deviceEvents('violations', 'Violation', 'violation');
 export const dataUsage = deviceEvents('data-usage', 'DataUsage', 'data_usage');
 export const infrastructure = resource('infrastructure', 'Infrastructure', 'infrastructure');
+export const configuration = resource('configuration', 'Configuration', 'configuration');
 export const statistics = resource('statistics', 'Statistic', 'statistic', { sortedBy: latestFirst });
 /** The views of a person: not lists of their own, but answered with a user. */
 export const directoryUsers = resource('directoryUsers', 'DirectoryUser', 'directory_user');
 export const emmUsers = resource('emmUsers', 'EmmUser', 'emm_user');
 
 /** What `POST /api/search` takes as `dataset`. */
-export const searchable: readonly Resource[] = [users, devices, infrastructure];
+export const searchable: readonly Resource[] = [users, devices, infrastructure, configuration];
 
 /** API names of all fields that an item has, in the order of the catalogue. */
 export function shownFields(resource: Resource): readonly string[] {

@@ -75,8 +75,28 @@ export function listParameters(resource: Resource): readonly ApiParameter[] {
     .filter((f) => f.field.filterable)
     .flatMap(({ name, field }) => operatorsOf(field).map((operator) => filterParameter(name, field, operator)));
   const searched = searchedFields(resource).map((f) => f.name);
-  return [...(searched.length > 0 ? [searchParameter(searched)] : []), ...controls(resource), ...filters];
+  return [
+    ...(searched.length > 0 ? [searchParameter(searched)] : []),
+    ...controls(resource),
+    ...filters,
+    ...(resource.fields.has('attributes') ? [attributesParameter] : []),
+  ];
 }
+
+/** One for all of them: connectors declare many hundreds. */
+const attributesParameter: ApiParameter = {
+  name: 'attributes',
+  in: 'query',
+  description:
+    'Further parameters that the sources report, as `attributes.<name>` or `attributes.<name>.<operator>`, by the names of GET /api/parameters and with the operators of their types (eq, ne, in, startsWith, lt, le, gt, ge, isNull): `attributes.isSupervised=true`. Of a list any value has to match. No index helps: all rows are looked at.',
+  style: 'form',
+  explode: true,
+  schema: {
+    type: 'object',
+    patternProperties: { '^attributes\\..+': { type: 'string' } },
+    additionalProperties: false,
+  },
+};
 
 const MEANINGS: Readonly<Record<Operator, string>> = {
   eq: 'is',

@@ -3,6 +3,7 @@ import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors, shown } from '../http/request.ts';
+import { declaredAttributes } from './attributes.ts';
 import { accessOf, list, listAnswer } from './list.ts';
 import { type ListRequest, limitOf, parseList, type RawParameter, searchText } from './parse.ts';
 import { devices, type Resource, searchable, shownFields, users } from './resource.ts';
@@ -20,7 +21,7 @@ export async function searchByBody({ body }: ApiRequest, dependencies: ApiDepend
     throw invalidRequest([{ parameter: 'body', detail: 'A JSON object.' }]);
   const members = new Map<string, unknown>(Object.entries(body));
   if (members.has('dataset')) {
-    const request = listRequestOf(members);
+    const request = await listRequestOf(members);
     return listAnswer(request, await list(dependencies, request));
   }
   const errors: ParameterError[] = [];
@@ -63,13 +64,14 @@ const searchIn = (resource: Resource, q: string, limit: number): ListRequest => 
   q,
   limit,
   filters: [],
+  attributes: [],
   sort: resource.sortedBy,
   fields: shownFields(resource),
   cursor: null,
   format: 'json',
 });
 
-function listRequestOf(members: ReadonlyMap<string, unknown>): ListRequest {
+async function listRequestOf(members: ReadonlyMap<string, unknown>): Promise<ListRequest> {
   const errors: ParameterError[] = [];
   const resource = searchable.find((r) => r.name === members.get('dataset'));
   if (!resource)
@@ -88,7 +90,9 @@ function listRequestOf(members: ReadonlyMap<string, unknown>): ListRequest {
       ...errors,
       { parameter: 'filters', detail: 'An object: names as in the query string, and values.' },
     ]);
-  return parseList(resource, rawParameters(controls, errors), rawParameters(Object.entries(filters), errors), errors);
+  const declared = await declaredAttributes(resource, Object.keys(filters));
+  const given = rawParameters(Object.entries(filters), errors);
+  return parseList(resource, rawParameters(controls, errors), given, errors, declared);
 }
 
 /** JSON values as the query string would write them. */

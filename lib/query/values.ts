@@ -41,7 +41,7 @@ export function parseValue(field: Field, text: string): Parsed<FilterValue> {
     case 'bigint':
       return parseInteger(text);
     case 'decimal':
-      return /^-?\d{1,12}(\.\d{1,6})?$/.test(text) ? { value: Number(text) } : { allowed: 'A decimal number: 12.5' };
+      return parseDecimal(text);
     case 'instant':
       return parseInstant(text);
     case 'boolean':
@@ -64,6 +64,10 @@ export function parseBoolean(text: string): Parsed<boolean> {
 export function parseInteger(text: string): Parsed<number> {
   const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? { value } : { allowed: 'A whole number.' };
+}
+
+export function parseDecimal(text: string): Parsed<number> {
+  return /^-?\d{1,12}(\.\d{1,6})?$/.test(text) ? { value: Number(text) } : { allowed: 'A decimal number: 12.5' };
 }
 
 const RFC_3339 =

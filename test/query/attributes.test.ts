@@ -25,7 +25,7 @@ const NASTY = [
   'e\u0301',
   'Straße',
   '😀',
-  '\u2028',
+  'a\u2028b',
   'null',
   'true',
   '0',
@@ -111,7 +111,6 @@ onEachEngine((open) => {
   describe('filters by attributes', () => {
     it.each(NASTY)('find %j, and what is the same but for case and width', async (value) => {
       const same = NASTY.filter((other) => fold(other) === fold(value)).map((other) => `text ${NASTY.indexOf(other)}`);
-      if (fold(value) === '') return;
       expect((await names({ [`attributes.${TEXT}`]: value })).toSorted()).toEqual(same.toSorted());
     });
 
@@ -122,7 +121,7 @@ onEachEngine((open) => {
 
     it('find one of several, in the query string and in a body', async () => {
       expect(await names({ [`attributes.${TEXT}.in`]: '100%,é,none' })).toEqual(
-        ['100%', 'é', 'e\u0301'].map((value) => `text ${NASTY.findIndex((other) => other === value)}`),
+        ['100%', 'é', 'e\u0301'].map((value) => `text ${NASTY.findIndex((other) => Object.is(other, value))}`),
       );
       const filters = { source: 'nasty', [`attributes.${nameOfType('strings')}.in`]: ['one, two', 'nobody'] };
       const headers = { 'content-type': 'application/json' };
