@@ -89,6 +89,8 @@ export interface FaultTarget {
   /** Settings of the fleet, before the collector starts. */
   readonly prepare?: (company: Company) => void;
   readonly datasets: Readonly<Record<string, WatchedDataset>>;
+  /** How many whole passes in a row must miss a row before it is removed (default 1): 2 where lists are paged by offset. */
+  readonly passes?: number;
   /** Changes a row and adds a row in every watched dataset, and removes none: what a poll under a fault may write. */
   readonly change: (company: Company) => void;
   /** Somebody comes and something goes, so that a poll has a removal to find. */

@@ -138,7 +138,8 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
   await target.clear(company);
   target.live(company);
   let afterwards = told;
-  for (let poll = 0; poll < (fault.outcome.polls ?? 1); poll += 1) afterwards = await lens.poll(target.connector);
+  const polls = (fault.outcome.polls ?? 1) + (target.passes ?? 1) - 1;
+  for (let poll = 0; poll < polls; poll += 1) afterwards = await lens.poll(target.connector);
   fault.verifyAfter?.(company);
   return {
     struck,
