@@ -45,8 +45,9 @@ class IvantiEpmm implements Connector {
     const { collection } = this;
     const failures: SourceError[] = [];
     const lists = { epmm, collection, log: context.log };
-    yield* readApart(readUsers(lists), 'emm_user', context, failures);
-    yield* readApart(readDevices(this.#devices(epmm, context, failures)), 'device', context, failures);
+    const usersByPrincipal = (yield* readApart(readUsers(lists), 'emm_user', context, failures)) === false;
+    const devices = { ...this.#devices(epmm, context, failures), usersByPrincipal };
+    yield* readApart(readDevices(devices), 'device', context, failures);
     yield* readApart(readConfiguration(lists), 'configuration', context, failures);
     yield* readApart(readInfrastructure(lists), 'infrastructure', context, failures);
     if (failures[0]) throw failures[0];
@@ -58,7 +59,7 @@ class IvantiEpmm implements Connector {
     return { product: 'Ivanti EPMM', version: typeof version === 'string' ? version : 'unknown' };
   }
 
-  #devices(epmm: EpmmClient, context: PollContext, failures: SourceError[]): DeviceReading {
+  #devices(epmm: EpmmClient, context: PollContext, failures: SourceError[]): Omit<DeviceReading, 'usersByPrincipal'> {
     const { collection } = this;
     const { apps, personalDevices, parallelRequests: width, location } = this.#config;
     const inventory = () => [appInventory, deviceAppInventory].map(({ name }) => collection.entity(name));

@@ -10,6 +10,7 @@ import * as epmm from './transforms.ts';
 
 const identity: readonly Parameter[] = [
   field('common.uuid', 'string', 'identifier', 'external_id'),
+  field('user.uuid', 'string', 'identifier', 'user_external_id'),
   field('user.user_id', 'string', 'identifier', 'user_external_id'),
   field('ios.DeviceName', 'string', 'identifier', 'device_name'),
   field('common.SerialNumber', 'string', 'identifier', 'serial_number', { transform: values.serialNumber }),
@@ -121,7 +122,7 @@ const attributes: readonly Parameter[] = [
   attribute('user.first_name', 'string', 'identifier'),
   attribute('user.last_name', 'string', 'identifier'),
   attribute('user.sam_account_name', 'string', 'identifier'),
-  attribute('user.uuid', 'string', 'identifier'),
+  attribute('user.user_id', 'string', 'identifier'),
 ];
 
 export const device: Entity = {

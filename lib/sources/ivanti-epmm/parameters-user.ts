@@ -1,4 +1,5 @@
-// Users who may register devices. `principal` is what a device's `user.user_id` names.
+// Users who may register devices. A device names its user by `user.uuid` and by `user.user_id`, which is the principal: a
+// leaver's principal may be a successor's, so the first is the key; the second where users come without one.
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/Users.htm
 
 import { attribute, field } from '../declare.ts';
@@ -12,6 +13,7 @@ export const authorizedUser: Entity = {
   dataset: 'emm_user',
   path: '/api/v2/authorized/users',
   parameters: [
+    field('uuid', 'string', 'identifier', 'external_id'),
     field('principal', 'string', 'identifier', 'external_id'),
     field('principal', 'string', 'identifier', 'user_principal_name', { transform: epmm.principalName }),
     field('displayName', 'string', 'identifier', 'display_name'),
@@ -22,7 +24,7 @@ export const authorizedUser: Entity = {
     field('source', 'string', 'technical', 'user_type', {
       transform: (value) => (typeof value === 'string' ? (SOURCES[value] ?? value) : undefined),
     }),
-    attribute('uuid', 'string', 'identifier'),
+    attribute('principal', 'string', 'identifier'),
     attribute('roles', 'strings', 'organisation', { tracked: true }),
     attribute('lastAdminPortalLoginTime', 'instant', 'usage', { transform: epmm.moment }),
   ],

@@ -24,6 +24,8 @@ export interface DeviceReading {
   readonly apps: AppReading | null;
   /** Whether positions are read. */
   readonly location: boolean;
+  /** Whether users come without ids of their own, so that their principals are their keys. */
+  readonly usersByPrincipal: boolean;
   /** Takes what kept apps from being read. */
   readonly failures: SourceError[];
 }
@@ -77,6 +79,9 @@ async function* readPage(
   const collected = new Set(collection.collectedOf(dataset).keys());
   const { parameters } = collection.entity('device');
   const rows = records.map((record) => deviceRow(mapRecord(parameters, record), record, collected));
+  if (reading.usersByPrincipal)
+    for (const [i, row] of rows.entries())
+      if (typeof row.user_external_id === 'string') row.user_external_id = records[i]?.['user.user_id'] ?? null;
   yield { dataset, rows };
   const events = reading.location ? records.flatMap((record) => positionOf(reading, record)) : [];
   if (events.length > 0) yield { dataset: 'location', events };

@@ -18,15 +18,21 @@ export interface ListReading {
   readonly log: Logger;
 }
 
-/** Users, as a whole each time. Throws SourceError. */
-export async function* readUsers({ epmm, collection }: ListReading): AsyncGenerator<PollStep, void, void> {
+/** Users, as a whole each time; gives whether each had an id of its own. Throws SourceError. */
+export async function* readUsers({ epmm, collection }: ListReading): AsyncGenerator<PollStep, boolean, void> {
   const dataset = 'emm_user';
   const { path, parameters } = collection.entity(authorizedUser.name);
   yield { dataset, pass: 'start' };
   const pages = epmm.pages(path, {}, PAGE_SIZE);
   let step = await pages.next();
-  for (; !step.done; step = await pages.next()) yield { dataset, rows: rowsOf(parameters, step.value.records) };
+  let identified = true;
+  for (; !step.done; step = await pages.next()) {
+    const { records } = step.value;
+    identified &&= records.every(({ uuid, principal }) => typeof uuid === 'string' || typeof principal !== 'string');
+    yield { dataset, rows: rowsOf(parameters, records) };
+  }
   yield { dataset, complete: step.value };
+  return identified;
 }
 
 /** What administrators set up. */

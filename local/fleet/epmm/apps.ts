@@ -33,6 +33,8 @@ function appRecord(device: Device, app: AppVersion): JsonObject {
 export class AppInventories {
   /** Whether a part of the answer says which device it is about; the vendor does not tell. */
   named = true;
+  /** Devices that are gone by the time they are asked about. */
+  readonly missing = new Set<string>();
   readonly #find: (uuid: string) => Device | undefined;
 
   constructor(find: (uuid: string) => Device | undefined) {
@@ -42,7 +44,7 @@ export class AppInventories {
   answer({ query }: Exchange): Answer {
     const uuids = (query.get('deviceUuids') ?? '').split(',').filter((uuid) => uuid !== '');
     if (uuids.length === 0 || uuids.length > MOST_DEVICES) throw invalid('deviceUuids must be 1 to 25.');
-    const devices = uuids.flatMap((uuid) => this.#find(uuid) ?? []);
+    const devices = uuids.flatMap((uuid) => (this.missing.has(uuid) ? [] : (this.#find(uuid) ?? [])));
     if (devices.length === 0) throw new EpmmError(404, 'device.not.found', 'The requested devices were not found.');
     const results = devices.map((device) => ({
       ...(this.named ? { deviceUuid: uuidOf(device) } : {}),
