@@ -46,6 +46,7 @@ export class DeviceRows {
     mapRecord(this.#device, deviceOf(record), row);
     // A device that breaks no rule has no list of reasons.
     if ('compliance' in row) row.compliance ??= 'compliant';
+    if ('ownership' in row) row.ownership ??= 'unknown';
     if (Array.isArray(row.compliance_reasons)) row.compliance_reasons = textsOf(row.compliance_reasons);
     if (row.platform === 'ios' && isIpad(deviceOf(record))) row.platform = 'ipados';
     return row;

@@ -35,7 +35,7 @@ function hardware(device: Device, owner: Person | undefined): JsonObject {
     guid: guid(seed, 341),
     activationDate: instant(device.enrolledAt),
     activeSyncId: isMobile(device) ? hex(26, seed, 342).toUpperCase() : undefined,
-    batteryLevel: platform === 'macos' && model.model === 'Mac mini' ? -1 : 5 + below(960, moment(device), 343) / 10,
+    batteryLevel: platform === 'macos' && model.model === 'Mac mini' ? -1 : 5 + below(951, moment(device), 343) / 10,
     compromised: isMobile(device) && device.compliance === 'noncompliant' && chance(40, seed, 344),
     externalStorageFree: external ? 11_517 : undefined,
     externalStorageSize: external ? 32_768 : undefined,
