@@ -46,6 +46,19 @@ export const bytes: Transform = (value) => {
   return number === 0 ? null : number;
 };
 
+/** A measure that is negative where it is not known. */
+export const notNegative: Transform = (value) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  return value < 0 ? null : value;
+};
+
+/** A share in whole percent, from a number, or text with or without a sign; nothing beyond 0 to 100 is one. */
+export const percent: Transform = (value) => {
+  const number = typeof value === 'string' ? Number(value.replace(/\s*%$/, '')) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+  return number < 0 || number > 100 ? null : Math.round(number);
+};
+
 /** `jailBroken` is text: True, False, Unknown or empty. */
 export const compromised = ofText((text) => {
   if (/^true$/i.test(text)) return true;

@@ -95,16 +95,16 @@ export class GraphClient {
   }
 
   /** Many records by their paths, relative to the version: each record, or null where it is gone (404). */
-  async batch(paths: readonly string[]): Promise<(WireRecord | null)[]> {
+  async batch(paths: readonly string[], version: 'v1.0' | 'beta'): Promise<(WireRecord | null)[]> {
     const records: (WireRecord | null)[] = [];
     for (let from = 0; from < paths.length; from += BATCH_SIZE)
-      records.push(...(await this.#batchOf(paths.slice(from, from + BATCH_SIZE))));
+      records.push(...(await this.#batchOf(paths.slice(from, from + BATCH_SIZE), version)));
     return records;
   }
 
-  async #batchOf(paths: readonly string[]): Promise<(WireRecord | null)[]> {
+  async #batchOf(paths: readonly string[], version: string): Promise<(WireRecord | null)[]> {
     const requests = paths.map((url, i) => ({ id: String(i), method: 'GET', url }));
-    const answer = await this.request('/v1.0/$batch', { method: 'POST', body: { requests }, idempotent: true });
+    const answer = await this.request(`/${version}/$batch`, { method: 'POST', body: { requests }, idempotent: true });
     const parsed = batchShape.safeParse(answer.body);
     if (!parsed.success) throw wrongShape('Graph');
     const byId = new Map(parsed.data.responses.map((r) => [r.id, r]));
@@ -114,7 +114,7 @@ export class GraphClient {
       if (one?.status === 404) records.push(null);
       else if (one?.status === 200 && isRecord(one.body)) records.push(withoutDeepValues(one.body));
       // Throttled, failed or forgotten: alone it is waited for as any other request, or fails as one.
-      else records.push(await this.record(`/v1.0${path}`));
+      else records.push(await this.record(`/${version}${path}`));
     }
     return records;
   }

@@ -16,11 +16,14 @@ export const facts: Facts = {
     ['DeviceManagementManagedDevices.Read.All', 'devices, detected apps and reports'],
     ['DeviceManagementApps.Read.All', 'VPP tokens and apps'],
     ['DeviceManagementServiceConfig.Read.All', 'certificates, tokens and connectors'],
+    ['DeviceManagementConfiguration.Read.All', 'counters of policies, in the extended profile'],
+    ['LicenseAssignment.Read.All', 'licences of the tenant; without it they are left as they were'],
     ['User.Read.All', 'users'],
   ],
   reading: [
     'Pages by @odata.nextLink, whose absence proves that all was read; @odata.count is checked where it counts all.',
     'Users by delta, read in full once a day; apps by an export job or by the relation of detected apps.',
+    'In the extended profile hardware, protection and policies are asked for device by device, 20 in a batch.',
     'Retry-After of 429 and 503 is obeyed.',
   ],
 };

@@ -10,10 +10,13 @@ import { facts } from './facts.ts';
 import { entities, entitiesFor, leftOut } from './parameters.ts';
 import { unmaskedNumbers } from './parameters-user.ts';
 import { readApps } from './read-apps.ts';
+import { readCorners } from './read-corners.ts';
 import { readDeviceKeys, readDevices } from './read-devices.ts';
-import { readInfrastructure } from './read-infrastructure.ts';
 import { readUsers } from './read-users.ts';
 import { Spool } from './spool.ts';
+
+/** Numbers of SIMs and telephones that would stand in `attributes` as they are. */
+const furtherNumbers = [...unmaskedNumbers, 'hardwareInformation.esimIdentifier'];
 
 export const intune: ConnectorModule<IntuneConfig> = {
   facts,
@@ -30,7 +33,11 @@ class Intune implements Connector {
   constructor(config: IntuneConfig) {
     this.#config = config;
     const { profile, include, exclude, phoneNumbers, location, roaming } = config;
-    const numbers = { full: [], masked: unmaskedNumbers, off: [...unmaskedNumbers, 'mobilePhone', 'phoneNumber'] };
+    const numbers = {
+      full: [],
+      masked: furtherNumbers,
+      off: [...furtherNumbers, 'mobilePhone', 'phoneNumber', 'iccid'],
+    };
     const switches = { profile, include, location, roaming, exclude: [...exclude, ...numbers[phoneNumbers]] };
     // An app's key is made of its title, among others.
     this.collection = new Collection(entitiesFor(config.apps), switches, [
@@ -48,8 +55,10 @@ class Intune implements Connector {
     const user = this.collection.entity('user');
     yield* readApart(readUsers({ graph, entity: user, progress, clock: context.clock }), 'emm_user', context, failures);
     yield* this.#readDevicesAndApps(graph, progress, context, failures);
-    const infrastructure = readInfrastructure({ graph, collection: this.collection, log: context.log });
-    yield* readApart(infrastructure, 'infrastructure', context, failures);
+    for (const dataset of ['infrastructure', 'configuration'] as const) {
+      const corners = readCorners({ dataset, graph, collection: this.collection, log: context.log });
+      yield* readApart(corners, dataset, context, failures);
+    }
     if (failures[0]) throw failures[0];
   }
 
@@ -67,7 +76,13 @@ class Intune implements Connector {
     await using spool = new Spool();
     const onDevice = (id: string, ownership: unknown) =>
       apps === 'off' ? Promise.resolve() : spool.addDevice(id, ownership);
-    const devices = { graph, entity: this.collection.entity('managedDevice'), progress, onDevice };
+    const devices = {
+      graph,
+      entity: this.collection.entity('managedDevice'),
+      collection: this.collection,
+      progress,
+      onDevice,
+    };
     const sawAll = yield* readApart(readDevices(devices), 'device', context, failures);
     // Without the devices there is nobody whose apps could be told complete.
     if (apps === 'off' || sawAll === undefined) return;

@@ -4,6 +4,7 @@
 import { attribute, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
 import * as values from '../values.ts';
+import { sparse } from './parameters-detail.ts';
 
 export const managedDevice: Entity = {
   name: 'managedDevice',
@@ -48,10 +49,8 @@ export const managedDevice: Entity = {
     field('lastSyncDateTime', 'instant', 'usage', 'last_seen_at'),
     state('azureADRegistered', 'boolean'),
     state('complianceGracePeriodExpirationDateTime', 'instant'),
-    state('configurationManagerClientEnabledFeatures', 'json'),
     attribute('deviceCategoryDisplayName', 'string', 'organisation', { tracked: true }),
     state('deviceEnrollmentType'),
-    state('deviceHealthAttestationState', 'json'),
     state('deviceRegistrationState'),
     state('easActivated', 'boolean'),
     state('easActivationDateTime', 'instant'),
@@ -66,18 +65,11 @@ export const managedDevice: Entity = {
     attribute('remoteAssistanceSessionErrorDetails', 'string', 'content', { profile: 'sensitive' }),
     state('requireUserEnrollmentApproval', 'boolean'),
     attribute('userDisplayName', 'string', 'identifier'),
+    ...sparse,
   ],
 };
 
 export const managedDeviceLeftOut = [
-  ...leave('managedDevice', 'Only a request per device returns it, which does not scale to a fleet.', [
-    'deviceActionResults',
-    'ethernetMacAddress',
-    'iccid',
-    'notes',
-    'physicalMemoryInBytes',
-    'udid',
-  ]),
   ...leave('managedDevice', 'A secret: whoever has it can unlock the device, or join its session.', [
     'activationLockBypassCode',
     'remoteAssistanceSessionUrl',

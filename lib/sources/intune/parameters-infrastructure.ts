@@ -2,6 +2,14 @@
 
 import { attribute, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
+import { mobileApp, windowsAutopilotDeviceIdentity } from './parameters-configuration.ts';
+import {
+  deviceCompliancePolicyDeviceStateSummary,
+  deviceCompliancePolicySettingStateSummary,
+  managedDeviceOverview,
+  softwareUpdateStatusSummary,
+  subscribedSku,
+} from './parameters-counters.ts';
 
 const service = '/v1.0/deviceManagement';
 
@@ -130,8 +138,18 @@ const deviceManagement: Entity = {
   ],
 };
 
-/** Each with the component that its records are; `single` where the address is one record and not a collection. */
-export const corners: readonly { entity: Entity; component: string; single?: boolean }[] = [
+/**
+ * Each with the component that its records are (in `configuration`, their kind); `single` where the address is one record
+ * and not a collection; `extended` where nothing of it is asked for in the core profile.
+ */
+export interface Corner {
+  readonly entity: Entity;
+  readonly component: string;
+  readonly single?: boolean;
+  readonly extended?: boolean;
+}
+
+export const corners: readonly Corner[] = [
   { entity: deviceManagement, component: 'tenant', single: true },
   { entity: applePushNotificationCertificate, component: 'apns-certificate', single: true },
   { entity: vppToken, component: 'vpp-token' },
@@ -139,6 +157,13 @@ export const corners: readonly { entity: Entity; component: string; single?: boo
   { entity: exchangeConnector, component: 'exchange-connector' },
   { entity: mobileThreatDefenseConnector, component: 'threat-defense-connector' },
   { entity: complianceManagementPartner, component: 'compliance-partner' },
+  { entity: subscribedSku, component: 'licence' },
+  { entity: managedDeviceOverview, component: 'counters', single: true, extended: true },
+  { entity: softwareUpdateStatusSummary, component: 'counters', single: true, extended: true },
+  { entity: deviceCompliancePolicyDeviceStateSummary, component: 'counters', single: true, extended: true },
+  { entity: deviceCompliancePolicySettingStateSummary, component: 'counters', extended: true },
+  { entity: mobileApp, component: 'application' },
+  { entity: windowsAutopilotDeviceIdentity, component: 'enrolment-device', extended: true },
 ];
 
 export const infrastructureLeftOut = [

@@ -2,33 +2,71 @@
 import type { CollectedEntity } from '../collection.ts';
 import type { LeftOut } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
+import { entitiesLeftOut } from './left-out.ts';
 import { appInvRawData, appLeftOut, detectedApp } from './parameters-app.ts';
+import { configurationLeftOut } from './parameters-configuration.ts';
+import { countersLeftOut } from './parameters-counters.ts';
+import { detailLeftOut, deviceActionResult, hardwareInformation, sparse } from './parameters-detail.ts';
 import { managedDevice, managedDeviceLeftOut } from './parameters-device.ts';
 import { corners, infrastructureLeftOut } from './parameters-infrastructure.ts';
+import { deviceGeoLocation, locationLeftOut } from './parameters-location.ts';
+import {
+  configurationManagerClientEnabledFeatures,
+  deviceCompliancePolicyState,
+  deviceConfigurationState,
+  deviceHealthAttestationState,
+  protectionLeftOut,
+  windowsDeviceMalwareState,
+  windowsProtectionState,
+} from './parameters-protection.ts';
 import { user, userLeftOut } from './parameters-user.ts';
+
+/** Records within a record of the list of devices: read with it. */
+export const WITHIN_LIST = [deviceHealthAttestationState, configurationManagerClientEnabledFeatures] as const;
+
+const details = [
+  ...WITHIN_LIST,
+  hardwareInformation,
+  deviceActionResult,
+  windowsProtectionState,
+  windowsDeviceMalwareState,
+  deviceCompliancePolicyState,
+  deviceConfigurationState,
+  deviceGeoLocation,
+];
 
 /** `apps` says by which of the two ways apps are read, so that only its parameters count as collected. */
 export function entitiesFor(apps: 'report' | 'relation' | 'off'): readonly Entity[] {
   const ways = { report: [appInvRawData], relation: [detectedApp], off: [] };
-  return [user, managedDevice, ...ways[apps], ...corners.map((c) => c.entity)];
+  return [user, managedDevice, ...details, ...ways[apps], ...corners.map((c) => c.entity)];
 }
 
-export const entities: readonly Entity[] = [
-  user,
-  managedDevice,
-  appInvRawData,
-  detectedApp,
-  ...corners.map((c) => c.entity),
-];
+export const entities: readonly Entity[] = [...entitiesFor('report'), detectedApp];
 
 export const leftOut: readonly LeftOut[] = [
   ...userLeftOut,
   ...managedDeviceLeftOut,
+  ...detailLeftOut,
+  ...protectionLeftOut,
+  ...locationLeftOut,
   ...appLeftOut,
   ...infrastructureLeftOut,
+  ...countersLeftOut,
+  ...configurationLeftOut,
+  ...entitiesLeftOut,
+];
+
+const SPARSE: ReadonlySet<string> = new Set(sparse.map((p) => p.wire));
+
+/** Of managedDevice: what only a request per device gives. */
+export const isSparse = (wire: string): boolean => SPARSE.has(wire);
+
+/** Whole properties by the wire names of their parts, each once. */
+export const propertiesOf = (wires: readonly string[]): readonly string[] => [
+  ...new Set(wires.map((wire) => wire.split(/[.[]/)[0] ?? wire)),
 ];
 
 /** The `$select` of an entity: whole properties, each once. */
 export function selectOf(entity: CollectedEntity): string {
-  return [...new Set(entity.parameters.map((p) => p.wire.split('.')[0]))].join(',');
+  return propertiesOf(entity.parameters.map((p) => p.wire)).join(',');
 }

@@ -1,13 +1,14 @@
 // Devices: a full pass each poll, since Intune has no change feed. It can be resumed at any page.
 import { SourceError } from '../../errors.ts';
-import type { CollectedEntity } from '../collection.ts';
+import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { ownership } from '../values.ts';
 import type { WireRecord } from '../wire.ts';
 import type { PassState, Progress } from './checkpoint.ts';
 import { type GraphClient, mustStartOver } from './client.ts';
-import { selectOf } from './parameters.ts';
+import { detailsOf, mapWithin } from './device-details.ts';
+import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
 
 const dataset = 'device' as const;
 const DEVICES = '/v1.0/deviceManagement/managedDevices';
@@ -15,6 +16,7 @@ const DEVICES = '/v1.0/deviceManagement/managedDevices';
 export interface DeviceReading {
   readonly graph: GraphClient;
   readonly entity: CollectedEntity;
+  readonly collection: Collection;
   readonly progress: Progress;
   /** Told of every device, for the apps on them. */
   readonly onDevice: (id: string, ownership: unknown) => Promise<void>;
@@ -39,21 +41,27 @@ export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollS
 }
 
 async function* readPass(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
-  const { graph, entity, progress, onDevice } = reading;
+  const { graph, entity, collection, progress, onDevice } = reading;
+  const details = detailsOf(graph, collection);
   // A pass that starts over must not be taken up again in the middle of the former one.
   if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
   let { rows, expected } = resumed ?? { rows: 0, expected: null };
-  for await (const page of graph.pages(resumed?.next ?? `${DEVICES}?$select=${selectOf(entity)}&$top=1000`)) {
+  for await (const page of graph.pages(resumed?.next ?? `${DEVICES}?$select=${listedOf(reading)}&$top=1000`)) {
     rows += page.rows.length;
     // Mostly the page's own length; where it is not, it is the whole.
     if (page.count !== null && page.count !== page.rows.length) expected = page.count;
     for (const record of page.rows)
       if (typeof record.id === 'string') await onDevice(record.id, ownershipOf(entity, record));
-    const mapped = page.rows.map((record) => deviceRow(entity, record));
+    const mapped = page.rows.map((record) => deviceRow(entity, collection, record));
+    const positions = await details.complete(mapped);
     const next = page.nextLink;
-    yield next === null
-      ? { dataset, rows: mapped }
-      : { dataset, rows: mapped, checkpoint: progress.withDevices({ next, rows, expected }) };
+    const goOn = next === null ? {} : { checkpoint: progress.withDevices({ next, rows, expected }) };
+    if (positions.length === 0) yield { dataset, rows: mapped, ...goOn };
+    else {
+      // Positions are of devices that are stored; the page counts as read once its positions are, too.
+      yield { dataset, rows: mapped };
+      yield { dataset: 'location', events: positions, ...goOn };
+    }
   }
   const checkpoint = progress.withDevices(null);
   if (expected !== null && expected !== rows) {
@@ -73,8 +81,16 @@ export async function readDeviceKeys(reading: DeviceReading): Promise<void> {
       if (typeof record.id === 'string') await onDevice(record.id, ownershipOf(entity, record));
 }
 
-function deviceRow(entity: CollectedEntity, record: WireRecord): MappedRow {
+/** Properties that a list gives. */
+function listedOf({ entity, collection }: DeviceReading): string {
+  const wires = entity.parameters.flatMap(({ wire }) => (isSparse(wire) ? [] : [wire]));
+  const within = WITHIN_LIST.flatMap(({ name }) => (collection.entity(name).parameters.length > 0 ? [name] : []));
+  return propertiesOf([...wires, ...within]).join(',');
+}
+
+function deviceRow(entity: CollectedEntity, collection: Collection, record: WireRecord): MappedRow {
   const row = mapRecord(entity.parameters, record);
+  mapWithin(collection, record, row);
   // Intune calls an iPad's system iOS, too.
   if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
   return row;

@@ -88,7 +88,8 @@ async function readAnew(
   const last = new Map(items.map((item) => [item.id, item]));
   const removed = removedKeys([...last.values()]);
   const ids = [...last.values()].filter((i) => !isRemoved(i)).flatMap((i) => (typeof i.id === 'string' ? [i.id] : []));
-  const records = await graph.batch(ids.map((id) => `/users/${encodeURIComponent(id)}?$select=${selectOf(entity)}`));
+  const paths = ids.map((id) => `/users/${encodeURIComponent(id)}?$select=${selectOf(entity)}`);
+  const records = await graph.batch(paths, 'v1.0');
   const rows: SourceRow[] = [];
   for (const [i, record] of records.entries()) {
     if (record !== null) rows.push(mapRecord(entity.parameters, record));

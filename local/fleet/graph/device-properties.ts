@@ -5,6 +5,7 @@ import type { Estate } from '../estate/estate.ts';
 import { OPERATING_SYSTEM } from '../estate/models.ts';
 import { mobileNumber, type Site, siteOf } from '../estate/names.ts';
 import { chance, digits, guid, hash, hex } from '../random.ts';
+import { actionResults, BETA } from './device-details.ts';
 import { instant, type PropertyTable } from './odata.ts';
 
 const NEVER = '0001-01-01T00:00:00Z';
@@ -112,20 +113,6 @@ function attestation(device: Device): Json {
   };
 }
 
-function actionResults(device: Device): Json {
-  if (!chance(5, device.seed, 80)) return [];
-  const at = device.lastSyncAt;
-  return [
-    {
-      '@odata.type': '#microsoft.graph.deviceActionResult',
-      actionName: 'syncDevice',
-      actionState: 'done',
-      startDateTime: instant(at - 40_000),
-      lastUpdatedDateTime: instant(at),
-    },
-  ];
-}
-
 function features(device: Device): Json {
   if (!coManaged(device)) return null;
   return {
@@ -138,8 +125,8 @@ function features(device: Device): Json {
   };
 }
 
-/** The table for one estate; owner fields are '' (not null) where the account is gone. */
-export function deviceProperties(estate: Estate): PropertyTable<Device> {
+/** The table for one estate, of v1.0 or with what beta has beyond it; owner fields are '' (not null) where the account is gone. */
+export function deviceProperties(estate: Estate, version: 'v1.0' | 'beta' = 'v1.0'): PropertyTable<Device> {
   const owner = (device: Device) => estate.ownerOf(device);
   const eas = (device: Device): boolean => device.platform !== 'windows' && chance(60, device.seed, 81);
   const computed: PropertyTable<Device> = {
@@ -206,6 +193,7 @@ export function deviceProperties(estate: Estate): PropertyTable<Device> {
       device.platform === 'windows' || device.platform === 'macos' ? device.model.memory : 0,
     enrollmentProfileName: (device) => (supervised(device) ? 'Corp-ADE' : ''),
     deviceActionResults: actionResults,
+    ...(version === 'beta' ? BETA : {}),
   };
   return Object.fromEntries(
     Object.entries(computed).map(([name, make]) => [

@@ -4,6 +4,7 @@
 import type { Device } from '../estate/device.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import { complianceStates, configurationStates, protectionState } from './device-details.ts';
 import { deviceProperties, LIST_NULL } from './device-properties.ts';
 import { type FilterRules, parseFilter } from './filter.ts';
 import {
@@ -53,6 +54,8 @@ export class ManagedDevices {
   readonly #estate: Estate;
   readonly #properties: PropertyTable<Device>;
   readonly #names: ReadonlySet<string>;
+  readonly #beta: PropertyTable<Device>;
+  readonly #betaNames: ReadonlySet<string>;
   #sorted: Device[] = [];
   #sortedVersion = -1;
 
@@ -60,6 +63,8 @@ export class ManagedDevices {
     this.#estate = estate;
     this.#properties = deviceProperties(estate);
     this.#names = new Set(Object.keys(this.#properties));
+    this.#beta = deviceProperties(estate, 'beta');
+    this.#betaNames = new Set(Object.keys(this.#beta));
   }
 
   list(exchange: Exchange): Answer {
@@ -82,12 +87,25 @@ export class ManagedDevices {
     const device = this.#estate.deviceOf('intune', id);
     if (!device) throw notFound();
     const explicit = exchange.query.get('$select') !== null;
-    const names = selected(exchange, this.#names, [...this.#names], 'managedDevice');
-    const row = projector(explicit ? this.#properties : this.#listTable(), names)(device);
+    const beta = exchange.path.startsWith('/beta/');
+    const known = beta ? this.#betaNames : this.#names;
+    const names = selected(exchange, known, [...this.#names], 'managedDevice');
+    const row = projector(explicit ? (beta ? this.#beta : this.#properties) : this.#listTable(), names)(device);
     return {
       status: 200,
       json: { '@odata.context': contextUrl(exchange, 'deviceManagement/managedDevices/$entity'), ...row },
     };
+  }
+
+  /** A navigation of one device. */
+  relation(exchange: Exchange, id: string, name: 'windowsProtectionState' | 'compliance' | 'configuration'): Answer {
+    const device = this.#estate.deviceOf('intune', id);
+    if (!device) throw notFound();
+    if (name === 'compliance') return { status: 200, json: { value: complianceStates(device) } };
+    if (name === 'configuration') return { status: 200, json: { value: configurationStates(device) } };
+    const state = protectionState(device, exchange.query.get('$expand') === 'detectedMalwareState');
+    if (state === null) throw notFound();
+    return { status: 200, json: state };
   }
 
   count(): Answer {

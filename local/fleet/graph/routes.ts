@@ -1,11 +1,13 @@
 // Which path is answered by what, and which application permission it needs. Nothing else.
 import type { Estate } from '../estate/estate.ts';
 import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import * as catalogue from './catalogue.ts';
+import * as counters from './counters.ts';
 import { DetectedApps } from './detected-apps.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import * as infrastructure from './infrastructure.ts';
 import type { ManagedDevices } from './managed-devices.ts';
-import { contextUrl, notFound, projector, selected } from './odata.ts';
+import { contextUrl, projector, selected } from './odata.ts';
 import type { Users } from './users.ts';
 import type { UsersDelta } from './users-delta.ts';
 
@@ -13,12 +15,14 @@ export type Permission =
   | 'DeviceManagementManagedDevices.Read.All'
   | 'DeviceManagementApps.Read.All'
   | 'DeviceManagementServiceConfig.Read.All'
+  | 'LicenseAssignment.Read.All'
   | 'User.Read.All';
 
 export const PERMISSIONS: readonly Permission[] = [
   'DeviceManagementManagedDevices.Read.All',
   'DeviceManagementApps.Read.All',
   'DeviceManagementServiceConfig.Read.All',
+  'LicenseAssignment.Read.All',
   'User.Read.All',
 ];
 
@@ -32,6 +36,7 @@ export interface Route {
 const DEVICES = 'DeviceManagementManagedDevices.Read.All';
 const APPS = 'DeviceManagementApps.Read.All';
 const SERVICE = 'DeviceManagementServiceConfig.Read.All';
+const LICENCES = 'LicenseAssignment.Read.All';
 const DIRECTORY = 'User.Read.All';
 
 function entity(exchange: Exchange, record: JsonObject, fragment: string): Answer {
@@ -42,7 +47,7 @@ function entity(exchange: Exchange, record: JsonObject, fragment: string): Answe
 
 function list(exchange: Exchange, records: JsonObject[], fragment: string): Answer {
   const first = records[0];
-  if (!first) throw notFound();
+  if (!first) return { status: 200, json: { '@odata.context': contextUrl(exchange, fragment), value: [] } };
   const table = Object.fromEntries(
     Object.keys(first).map((name) => [name, (record: JsonObject) => record[name] ?? null]),
   );
@@ -83,11 +88,38 @@ export function graphRoutes({ estate, devices, users, delta, exportJobs }: Graph
     get(`${management}/managedDevices`, DEVICES, (exchange) => devices.list(exchange)),
     get(`${management}/managedDevices/\\$count`, DEVICES, () => devices.count()),
     get(`${management}/managedDevices${key}`, DEVICES, (exchange, id) => devices.single(exchange, id)),
+    get(`${management}/managedDevices${key}/windowsProtectionState`, DEVICES, (exchange, id) =>
+      devices.relation(exchange, id, 'windowsProtectionState'),
+    ),
+    get(`${management}/managedDevices${key}/deviceCompliancePolicyStates`, DEVICES, (exchange, id) =>
+      devices.relation(exchange, id, 'compliance'),
+    ),
+    get(`${management}/managedDevices${key}/deviceConfigurationStates`, DEVICES, (exchange, id) =>
+      devices.relation(exchange, id, 'configuration'),
+    ),
     get(`/beta/deviceManagement/managedDevices${key}/detectedApps`, DEVICES, (exchange, id) =>
       apps.ofDevice(exchange, id),
     ),
     get(`${management}/managedDeviceOverview`, DEVICES, (exchange) =>
       entity(exchange, infrastructure.overview(estate), 'managedDeviceOverview'),
+    ),
+    get(`${management}/softwareUpdateStatusSummary`, SERVICE, (exchange) =>
+      entity(exchange, counters.updateSummary(estate), 'softwareUpdateStatusSummary'),
+    ),
+    get(`${management}/deviceCompliancePolicyDeviceStateSummary`, SERVICE, (exchange) =>
+      entity(exchange, counters.complianceSummary(estate), 'deviceCompliancePolicyDeviceStateSummary'),
+    ),
+    get(`${management}/deviceCompliancePolicySettingStateSummaries`, SERVICE, (exchange) =>
+      list(exchange, counters.settingSummaries(estate), 'deviceCompliancePolicySettingStateSummary'),
+    ),
+    get(`${both}/subscribedSkus`, LICENCES, (exchange) =>
+      list(exchange, counters.subscribedSkus(estate), 'subscribedSku'),
+    ),
+    get(`${both}/deviceAppManagement/mobileApps`, APPS, (exchange) =>
+      list(exchange, catalogue.mobileApps(estate), 'mobileApp'),
+    ),
+    get(`${management}/windowsAutopilotDeviceIdentities`, SERVICE, (exchange) =>
+      list(exchange, catalogue.autopilotIdentities(estate), 'windowsAutopilotDeviceIdentity'),
     ),
     get(`${management}/detectedApps`, DEVICES, (exchange) => apps.list(exchange)),
     get(`${management}/detectedApps${key}`, DEVICES, (exchange, id) => apps.single(exchange, id)),

@@ -1,4 +1,5 @@
-// Certificates, tokens, connectors and the tenant: small lists, each behind its own permission.
+// Certificates, tokens, connectors, licences, counters, the tenant, and what administrators set up: small lists, each
+// behind its own permission.
 import { SourceError } from '../../errors.ts';
 import type { Collection } from '../collection.ts';
 import type { Logger, PollStep, SourceRow } from '../contract.ts';
@@ -8,33 +9,38 @@ import type { GraphClient } from './client.ts';
 import { selectOf } from './parameters.ts';
 import { corners } from './parameters-infrastructure.ts';
 
-const dataset = 'infrastructure' as const;
 const UNAVAILABLE = new Set(['http-400', 'http-403', 'http-404']);
 
-export interface InfrastructureReading {
+export interface CornerReading {
+  readonly dataset: 'infrastructure' | 'configuration';
   readonly graph: GraphClient;
   readonly collection: Collection;
   readonly log: Logger;
 }
 
 /** A part that this tenant or app may not read leaves the pass incomplete; what the others hold is kept. */
-export async function* readInfrastructure(reading: InfrastructureReading): AsyncGenerator<PollStep, void, void> {
-  const { graph, collection, log } = reading;
+export async function* readCorners(reading: CornerReading): AsyncGenerator<PollStep, void, void> {
+  const { dataset, graph, collection, log } = reading;
   yield { dataset, pass: 'start' };
   let count = 0;
   let whole = true;
-  for (const { entity, component, single } of corners) {
+  for (const { entity, component, single, extended } of corners) {
     const collected = collection.entity(entity.name);
+    // Nothing of the core profile but its key: not asked for.
+    if (entity.dataset !== dataset || (extended && collected.parameters.every((p) => p.profile === 'core'))) continue;
     const path = `${entity.path}?$select=${selectOf(collected)}`;
     try {
       const records = single ? await one(graph, path) : await all(graph, path);
-      const rows: SourceRow[] = records.map((record) => ({ component, ...mapRecord(collected.parameters, record) }));
+      const rows: SourceRow[] = records.map((record) => ({
+        [dataset === 'infrastructure' ? 'component' : 'kind']: component,
+        ...mapRecord(collected.parameters, record),
+      }));
       count += rows.length;
       yield { dataset, rows };
     } catch (error) {
       if (!(error instanceof SourceError) || !UNAVAILABLE.has(error.code)) throw error;
       whole = false;
-      log.warn('A part of the infrastructure cannot be read.', { part: entity.name, code: error.code });
+      log.warn('A part of the service cannot be read.', { part: entity.name, code: error.code });
     }
   }
   if (whole) yield { dataset, complete: { marker: 'no-next-link', rows: count } };

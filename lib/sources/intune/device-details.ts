@@ -1,0 +1,129 @@
+// What Graph gives for one device at a time only, for the devices of a page, in batches; nothing is asked for of which no
+// parameter is collected.
+
+import type { Collection } from '../collection.ts';
+import type { SourceRow } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type MappedRow, mapRecord } from '../map.ts';
+import { isRecord, type WireRecord } from '../wire.ts';
+import type { GraphClient } from './client.ts';
+import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
+
+/** Batches of 20 that are under way at a time: 2,000 requests in 20 seconds is the limit of the service. */
+const WIDTH = 4;
+const BATCH = 20;
+
+/** Relations of a device, with the entities that are read from each. */
+const RELATIONS = [
+  {
+    path: 'windowsProtectionState',
+    entities: ['windowsProtectionState', 'windowsDeviceMalwareState'],
+    platform: 'windows',
+  },
+  { path: 'deviceCompliancePolicyStates', entities: ['deviceCompliancePolicyState'] },
+  { path: 'deviceConfigurationStates', entities: ['deviceConfigurationState'] },
+] as const;
+
+export interface Details {
+  /** Adds to the rows of a page what is known of each device alone; answers positions, as events. */
+  complete(rows: readonly MappedRow[]): Promise<readonly SourceRow[]>;
+}
+
+export function detailsOf(graph: GraphClient, collection: Collection): Details {
+  const parametersOf = (entity: string) => collection.entity(entity).parameters;
+  const sparse = parametersOf('managedDevice').filter((p) => isSparse(p.wire));
+  const hardware = parametersOf('hardwareInformation');
+  const actions = parametersOf('deviceActionResult');
+  const position = parametersOf('deviceGeoLocation');
+  const select = [
+    ...propertiesOf([...sparse, ...actions].map((p) => p.wire)),
+    ...(hardware.length > 0 ? ['hardwareInformation'] : []),
+    ...(position.length > 0 && actions.length === 0 ? ['deviceActionResults'] : []),
+  ];
+
+  async function alone(rows: readonly MappedRow[]): Promise<readonly SourceRow[]> {
+    const events: SourceRow[] = [];
+    const records = await readEach(graph, rows, (id) => `${id}?$select=id,${select.join(',')}`);
+    for (const [i, record] of records.entries()) {
+      const row = rows[i];
+      if (!row || record === null) continue;
+      mapRecord([...sparse, ...actions], record, row);
+      if (isRecord(record.hardwareInformation)) mapRecord(hardware, record.hardwareInformation, row);
+      if (position.length > 0) events.push(...positionsOf(record).map((at) => eventOf(row, mapRecord(position, at))));
+    }
+    return events;
+  }
+
+  return {
+    async complete(rows) {
+      const events = select.length > 0 ? await alone(rows) : [];
+      for (const relation of RELATIONS) {
+        const parameters = relation.entities.flatMap(parametersOf);
+        if (parameters.length === 0) continue;
+        const some = 'platform' in relation ? rows.filter((row) => row.platform === relation.platform) : rows;
+        const expand = parameters.some((p) => p.wire.startsWith('detectedMalwareState'))
+          ? '?$expand=detectedMalwareState'
+          : '';
+        const records = await readEach(graph, some, (id) => `${id}/${relation.path}${expand}`);
+        for (const [i, record] of records.entries()) {
+          const row = some[i];
+          if (!row || record === null) continue;
+          mapRecord(parameters, record, row);
+          if (parameters.some((p) => p.field === 'compliance_reasons')) row.compliance_reasons = reasonsOf(record);
+        }
+      }
+      return events;
+    },
+  };
+}
+
+/** One record for each row, null where the device, or that of it, is gone. */
+async function readEach(
+  graph: GraphClient,
+  rows: readonly MappedRow[],
+  pathOf: (id: string) => string,
+): Promise<readonly (WireRecord | null)[]> {
+  const paths = rows.map(
+    (row) => `/deviceManagement/managedDevices/${pathOf(encodeURIComponent(String(row.external_id)))}`,
+  );
+  const batches = Array.from({ length: Math.ceil(paths.length / BATCH) }, (_, i) =>
+    paths.slice(i * BATCH, (i + 1) * BATCH),
+  );
+  return (await inParallel(batches, WIDTH, (batch) => graph.batch(batch, 'beta'))).flat();
+}
+
+/** Records within the record of the list. */
+export function mapWithin(collection: Collection, record: WireRecord, row: MappedRow): void {
+  for (const { name } of WITHIN_LIST) {
+    const within = record[name];
+    if (isRecord(within)) mapRecord(collection.entity(name).parameters, within, row);
+  }
+}
+
+/** Those of the last locate actions: one that failed has none. */
+function positionsOf(record: WireRecord): readonly WireRecord[] {
+  const results = Array.isArray(record.deviceActionResults) ? record.deviceActionResults : [];
+  return results.flatMap((result) =>
+    isRecord(result) && isRecord(result.deviceLocation) ? [result.deviceLocation] : [],
+  );
+}
+
+const eventOf = (device: MappedRow, { attributes: _, ...position }: MappedRow): SourceRow => ({
+  ...position,
+  device_external_id: device.external_id,
+  occurred_at: position.fixed_at,
+  method: 'locateDevice',
+});
+
+/** Names of the policies that the device does not meet; null where it meets all. */
+function reasonsOf(record: WireRecord): readonly string[] | null {
+  const states = Array.isArray(record.value) ? record.value : [];
+  const broken = states.flatMap((policy) =>
+    isRecord(policy) && typeof policy.displayName === 'string' && BROKEN.test(String(policy.state))
+      ? [policy.displayName]
+      : [],
+  );
+  return broken.length > 0 ? broken.sort() : null;
+}
+
+const BROKEN = /^(nonCompliant|error|conflict)$/i;

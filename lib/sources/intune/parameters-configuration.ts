@@ -1,0 +1,56 @@
+// What administrators set up in Intune: the catalogue of apps, computers that Autopilot expects.
+import { attribute, field, leave, state } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+import * as values from '../values.ts';
+
+/** https://learn.microsoft.com/graph/api/resources/intune-apps-mobileapp */
+export const mobileApp: Entity = {
+  name: 'mobileApp',
+  dataset: 'configuration',
+  path: '/v1.0/deviceAppManagement/mobileApps',
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('displayName', 'string', 'technical', 'name'),
+    field('publishingState', 'string', 'technical', 'state'),
+    field('lastModifiedDateTime', 'instant', 'technical', 'modified_at'),
+    attribute('createdDateTime', 'instant', 'technical'),
+    attribute('description', 'string', 'content', { profile: 'sensitive' }),
+    state('developer'),
+    state('informationUrl'),
+    state('isFeatured', 'boolean'),
+    attribute('notes', 'string', 'content', { profile: 'sensitive' }),
+    attribute('owner', 'string', 'organisation', { profile: 'sensitive' }),
+    state('privacyInformationUrl'),
+    state('publisher'),
+  ],
+};
+
+/** https://learn.microsoft.com/graph/api/resources/intune-enrollment-windowsautopilotdeviceidentity */
+export const windowsAutopilotDeviceIdentity: Entity = {
+  name: 'windowsAutopilotDeviceIdentity',
+  dataset: 'configuration',
+  path: '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities',
+  parameters: [
+    field('id', 'string', 'technical', 'external_id'),
+    field('enrollmentState', 'string', 'technical', 'state', { profile: 'extended' }),
+    attribute('azureActiveDirectoryDeviceId', 'string', 'identifier', { transform: values.guid }),
+    attribute('displayName', 'string', 'identifier'),
+    attribute('groupTag', 'string', 'organisation', { tracked: true }),
+    attribute('lastContactedDateTime', 'instant', 'usage'),
+    attribute('managedDeviceId', 'string', 'identifier', { transform: values.guid }),
+    state('manufacturer'),
+    state('model'),
+    attribute('purchaseOrderIdentifier', 'string', 'organisation'),
+    state('resourceName'),
+    attribute('serialNumber', 'string', 'identifier'),
+    state('skuNumber'),
+    state('systemFamily'),
+    attribute('addressableUserName', 'string', 'identifier', { profile: 'sensitive' }),
+    attribute('userPrincipalName', 'string', 'identifier', { profile: 'sensitive' }),
+  ],
+};
+
+export const configurationLeftOut = [
+  ...leave('mobileApp', 'A picture.', ['largeIcon']),
+  ...leave('windowsAutopilotDeviceIdentity', 'A licence key of Windows.', ['productKey']),
+];

@@ -1,0 +1,129 @@
+// What Intune counts by itself, and the licences of the tenant. Counters always move: no change events.
+import { attribute, field, leave, state } from '../declare.ts';
+import type { Entity } from '../parameters.ts';
+
+const service = '/v1.0/deviceManagement';
+const id = field('id', 'string', 'technical', 'external_id');
+
+export const managedDeviceOverview: Entity = {
+  name: 'managedDeviceOverview',
+  dataset: 'infrastructure',
+  path: `${service}/managedDeviceOverview`,
+  parameters: [
+    id,
+    attribute('dualEnrolledDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('enrolledDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('mdmEnrolledCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.androidCorporateWorkProfileCount', 'integer', 'technical', {
+      unit: 'count',
+    }),
+    attribute('deviceOperatingSystemSummary.androidCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.androidDedicatedCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.androidDeviceAdminCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.androidFullyManagedCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.androidWorkProfileCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.configMgrDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.iosCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.macOSCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.unknownCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.windowsCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceOperatingSystemSummary.windowsMobileCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceExchangeAccessStateSummary.allowedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceExchangeAccessStateSummary.blockedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceExchangeAccessStateSummary.quarantinedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceExchangeAccessStateSummary.unavailableDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('deviceExchangeAccessStateSummary.unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+  ],
+};
+
+export const softwareUpdateStatusSummary: Entity = {
+  name: 'softwareUpdateStatusSummary',
+  dataset: 'infrastructure',
+  path: `${service}/softwareUpdateStatusSummary`,
+  parameters: [
+    id,
+    field('displayName', 'string', 'technical', 'name'),
+    attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('compliantUserCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('conflictUserCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('errorUserCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('nonCompliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('nonCompliantUserCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('notApplicableDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('notApplicableUserCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('remediatedUserCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('unknownUserCount', 'integer', 'technical', { unit: 'count' }),
+  ],
+};
+
+export const deviceCompliancePolicyDeviceStateSummary: Entity = {
+  name: 'deviceCompliancePolicyDeviceStateSummary',
+  dataset: 'infrastructure',
+  path: `${service}/deviceCompliancePolicyDeviceStateSummary`,
+  parameters: [
+    id,
+    attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('configManagerCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('inGracePeriodCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('nonCompliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('notApplicableDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+  ],
+};
+
+export const deviceCompliancePolicySettingStateSummary: Entity = {
+  name: 'deviceCompliancePolicySettingStateSummary',
+  dataset: 'infrastructure',
+  path: `${service}/deviceCompliancePolicySettingStateSummaries`,
+  parameters: [
+    id,
+    field('settingName', 'string', 'technical', 'name'),
+    attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('nonCompliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    attribute('notApplicableDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    state('platformType'),
+    attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    state('setting'),
+    attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+  ],
+};
+
+/** https://learn.microsoft.com/graph/api/resources/subscribedsku */
+export const subscribedSku: Entity = {
+  name: 'subscribedSku',
+  dataset: 'infrastructure',
+  path: '/v1.0/subscribedSkus',
+  parameters: [
+    field('id', 'string', 'organisation', 'external_id'),
+    field('skuPartNumber', 'string', 'organisation', 'name'),
+    field('capabilityStatus', 'string', 'organisation', 'state'),
+    field('prepaidUnits.enabled', 'integer', 'organisation', 'units_total', { unit: 'count' }),
+    field('consumedUnits', 'integer', 'organisation', 'units_used', { unit: 'count' }),
+    attribute('accountId', 'string', 'organisation'),
+    attribute('accountName', 'string', 'organisation'),
+    attribute('appliesTo', 'string', 'organisation'),
+    attribute('prepaidUnits.suspended', 'integer', 'organisation', { unit: 'count' }),
+    attribute('prepaidUnits.warning', 'integer', 'organisation', { unit: 'count' }),
+    attribute('servicePlans[].servicePlanName', 'string', 'organisation'),
+    attribute('servicePlans[].provisioningStatus', 'string', 'organisation', { tracked: true }),
+    attribute('skuId', 'string', 'organisation'),
+    attribute('subscriptionIds', 'strings', 'organisation'),
+  ],
+};
+
+export const countersLeftOut = [
+  ...leave('managedDeviceOverview', 'Read counter by counter.', [
+    'deviceExchangeAccessStateSummary',
+    'deviceOperatingSystemSummary',
+  ]),
+  ...leave('subscribedSku', 'Read property by property.', ['prepaidUnits', 'servicePlans']),
+];
