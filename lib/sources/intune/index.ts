@@ -26,7 +26,7 @@ export const intune: ConnectorModule<IntuneConfig> = {
 };
 
 class Intune implements Connector {
-  readonly mappingVersion = 1;
+  readonly mappingVersion = 2;
   readonly collection: Collection;
   readonly #config: IntuneConfig;
 
