@@ -30,6 +30,12 @@ interface Ready {
   readonly neurons: { readonly url: string; readonly username: string; readonly password: string };
   /** The management systems that the company runs. */
   readonly products: readonly string[];
+  readonly uem: {
+    readonly url: string;
+    readonly tenantId: string;
+    readonly username: string;
+    readonly password: string;
+  };
   readonly workspaceOne: {
     readonly url: string;
     readonly tokenUrl: string;
@@ -118,7 +124,7 @@ async function readyOf(child: ChildProcess): Promise<Ready> {
 
 function writeSettings(
   folder: string,
-  { caPem, graph, epmm, neurons, workspaceOne, directory, license, products }: Ready,
+  { caPem, graph, epmm, neurons, uem, workspaceOne, directory, license, products }: Ready,
 ): Record<string, string> {
   const secret = (name: string, value: () => string, keep = false): string => {
     const file = join(folder, 'secrets', name);
@@ -153,6 +159,15 @@ function writeSettings(
       username: neurons.username,
       password: secret('neurons', () => neurons.password),
       appRequestsPerMinute: 6_000,
+      caFile,
+    },
+    {
+      name: 'blackberry-uem',
+      type: 'blackberry-uem',
+      url: uem.url,
+      tenantId: uem.tenantId,
+      username: uem.username,
+      password: secret('uem', () => uem.password),
       caFile,
     },
     {

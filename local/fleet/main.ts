@@ -51,7 +51,7 @@ process.on('SIGTERM', end);
 process.on('SIGINT', end);
 process.on('disconnect', end);
 
-const { graph, epmm, neurons, workspaceOne, directory, license, estate, authority } = fleet;
+const { graph, epmm, neurons, uem, workspaceOne, directory, license, estate, authority } = fleet;
 // A company that is looked at is not to wait for its apps as one that is worked with.
 neurons.settings.appCallsPerMinute = 6_000;
 const ready = {
@@ -67,6 +67,7 @@ const ready = {
   },
   epmm: { url: epmm.url, username: epmm.username, password: epmm.password },
   neurons: { url: neurons.url, username: neurons.username, password: neurons.password },
+  uem: { url: uem.url, tenantId: uem.tenantId, username: uem.username, password: uem.password },
   workspaceOne: {
     url: workspaceOne.url,
     tokenUrl: workspaceOne.tokenUrl,

@@ -47,6 +47,8 @@ export class Company {
       graph: fleet.graph.clientSecret,
       epmm: fleet.epmm.password,
       neurons: fleet.neurons.password,
+      uem: fleet.uem.password,
+      'uem-client': fleet.uem.clientSecret,
       'workspace-one': fleet.workspaceOne.credentials.clientSecret,
       'workspace-one-tenant-code': fleet.workspaceOne.credentials.tenantCode,
       directory: fleet.directory.password,
@@ -118,6 +120,21 @@ export class Company {
       username: neurons.username,
       password: this.secret('neurons'),
       appRequestsPerMinute: 60_000,
+      caFile: join(this.folder, 'ca.pem'),
+      timeBudgetSeconds: this.#budgetSeconds,
+      ...changes,
+    };
+  }
+
+  uem(changes: SourceEntry = {}): SourceEntry {
+    const { uem } = this.fleet;
+    return {
+      name: 'blackberry-uem',
+      type: 'blackberry-uem',
+      url: uem.url,
+      tenantId: uem.tenantId,
+      username: uem.username,
+      password: this.secret('uem'),
       caFile: join(this.folder, 'ca.pem'),
       timeBudgetSeconds: this.#budgetSeconds,
       ...changes,
