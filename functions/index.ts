@@ -9,6 +9,7 @@ for (const [name, load] of [
   ['privacy', () => import('./privacy.ts')],
   ['license-check', () => import('./license-check.ts')],
   ['retention', () => import('./retention.ts')],
+  ['statistics', () => import('./statistics.ts')],
   ['poll', () => import('./poll.ts')],
   ['docs', () => import('./docs.ts')],
 ] as const) {

@@ -133,15 +133,40 @@ export const poll_run = event({
   },
 });
 
+/** Of devices they are counted daily, of each source and (`*`) of all. */
+export const DEVICE_METRICS = [
+  'devices.platform',
+  'devices.osVersion',
+  'devices.model',
+  'devices.ownership',
+  'devices.compliance',
+  'devices.product',
+  'devices.homeCountry',
+  'devices.currentCountry',
+  'devices.roaming',
+] as const;
+
 export const statistic = event({
   name: 'statistic',
-  purpose: 'Numbers over time, without persons: rows per source and dataset, one value a day.',
+  purpose:
+    'Numbers over time, without persons, one a day: rows per source and dataset, devices by platform, model, country.',
   key: ['metric', 'dimension', 'day'],
   personal: false,
   fields: {
     day: required.text(10)('technical', 'Day, UTC, yyyy-mm-dd', { opaque: true, filterable: true }),
-    metric: required.text(64)('technical', 'What was counted', { opaque: true, filterable: true }),
-    dimension: required.text(128)('technical', 'Of what', { opaque: true, filterable: true }),
-    value: required.bigint('technical', 'Count'),
+    metric: required.text(64)('technical', 'What was counted, and by what', {
+      opaque: true,
+      filterable: true,
+      values: ['rows', ...DEVICE_METRICS],
+    }),
+    dimension: required.text(128)(
+      'technical',
+      'Dataset, or group of devices; `other` holds all groups of fewer than five people',
+      {
+        opaque: true,
+        filterable: true,
+      },
+    ),
+    value: required.bigint('technical', 'Rows, or distinct devices'),
   },
 });

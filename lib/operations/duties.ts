@@ -1,4 +1,4 @@
-// The daily duties: retention and the licence check. Their timers may tick on several collectors, and more often than
+// The daily duties: retention, statistics and the licence check. Their timers may tick on several collectors, and more often than
 // daily; the database says whether a duty is due.
 import { type Application, application, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
@@ -8,15 +8,22 @@ import { warningsOf } from './warnings.ts';
 
 /** A little less than a day, so that a duty does not wander through the hours. */
 const DAILY_MS = 23.5 * 3_600_000;
+/** By a tick every five minutes: no day is left out. */
+const STATISTICS_MS = 24 * 3_600_000 - 5 * 60_000;
 /** Far below `functionTimeout`; what is left is taken up by the next tick. */
 const RETENTION_BUDGET_MS = 20 * 60_000;
 
 /** Never throws: what fails is logged, and due again. */
-async function duty(name: string, context: ContextLog, work: (app: Application) => Promise<boolean>): Promise<void> {
+async function duty(
+  name: string,
+  context: ContextLog,
+  work: (app: Application) => Promise<boolean>,
+  intervalMs = DAILY_MS,
+): Promise<void> {
   try {
     const app = await application();
     await announceCollector(app.store, app.collector);
-    if (!(await isDue(app.store, name, DAILY_MS))) return;
+    if (!(await isDue(app.store, name, intervalMs))) return;
     const done = await work(app).catch(async (error: unknown) => {
       await makeDue(app.store, name);
       throw error;
@@ -42,6 +49,18 @@ export const retentionTick = (context: ContextLog): Promise<void> =>
     });
     return complete;
   });
+
+export const statisticsTick = (context: ContextLog): Promise<void> =>
+  duty(
+    'statistics',
+    context,
+    async (app) => {
+      if (!(await isPolled(app))) return false;
+      const { countDevices } = await import('./statistics.ts');
+      return countDevices(app.store, await app.store.now(), () => app.stopping.aborted);
+    },
+    STATISTICS_MS,
+  );
 
 export const licenseTick = (context: ContextLog): Promise<void> =>
   duty('license-check', context, async (app) => {

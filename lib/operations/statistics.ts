@@ -1,0 +1,120 @@
+// Daily numbers of devices: how many per platform, model, country and so on, of each source and of all together. Counted
+// by the database; what is written has the floor already, so that the table never speaks about few people.
+import { sql } from 'kysely';
+import type { DEVICE_METRICS } from '../catalog/events.ts';
+import { verifyHardware } from '../hardware/verify.ts';
+import { digestOf } from '../ingest/key.ts';
+import { DEVICE, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
+import { cut } from '../store/fold.ts';
+import type { Store } from '../store/index.ts';
+
+/** Stands for all sources together: no source can be called so. */
+export const ALL_SOURCES = '*';
+/** Of devices that do not tell it. */
+const UNKNOWN = 'unknown';
+/** What is folded, and what a source itself calls so. */
+const OTHER = 'other';
+
+interface Metric {
+  /** Columns of `device as d`, or of `source_state as s`; folded ones with the column that is shown. */
+  readonly by: readonly { readonly column: string; readonly shown?: string }[];
+  /** Left out where no device tells it. */
+  readonly optional?: true;
+  /** Of all sources together alone. */
+  readonly ofAll?: true;
+}
+
+const METRICS: Readonly<Record<(typeof DEVICE_METRICS)[number], Metric>> = {
+  'devices.platform': { by: [{ column: 'd.platform' }] },
+  'devices.osVersion': { by: [{ column: 'd.platform' }, { column: 'd.os_version_folded', shown: 'd.os_version' }] },
+  'devices.model': { by: [{ column: 'd.model_folded', shown: 'd.model' }] },
+  'devices.ownership': { by: [{ column: 'd.ownership' }] },
+  'devices.compliance': { by: [{ column: 'd.compliance' }] },
+  'devices.product': { by: [{ column: 's.product' }], ofAll: true },
+  'devices.homeCountry': { by: [{ column: 'd.home_country' }], optional: true },
+  'devices.currentCountry': { by: [{ column: 'd.current_country' }], optional: true },
+  'devices.roaming': { by: [{ column: 'd.roaming' }], optional: true },
+};
+
+/** Writes the numbers of the day of `at`, in place of those that are there. False where `stopped` said so in between. */
+export async function countDevices(store: Store, at: Date, stopped: () => boolean): Promise<boolean> {
+  // What is counted is devices, not rows.
+  await verifyHardware(store, (work) => store.write(work), stopped);
+  const sources = await store.db.selectFrom('source_state').select('source').orderBy('source').execute();
+  for (const source of [ALL_SOURCES, ...sources.map((state) => state.source)])
+    for (const [metric, of] of Object.entries(METRICS)) {
+      if (of.ofAll && source !== ALL_SOURCES) continue;
+      if (stopped()) return false;
+      const counted = await countBy(store, of, source);
+      const known = [...counted.keys()].some((dimension) => dimension !== UNKNOWN);
+      await replace(store, { source, metric, at }, of.optional && !known ? new Map() : counted);
+    }
+  return true;
+}
+
+/** Devices by what the group is called. */
+async function countBy(store: Store, metric: Metric, source: string): Promise<ReadonlyMap<string, number>> {
+  const { items, rest } = await foldedGroups(store, groupingBy(store, metric, source));
+  const counts = new Map<string, number>();
+  const add = (name: string, devices: number) => counts.set(name, (counts.get(name) ?? 0) + devices);
+  for (const { row, devices } of items) add(nameOf(metric, row), devices);
+  if (rest) add(OTHER, rest.devices);
+  return counts;
+}
+
+function groupingBy({ scans }: Store, { by }: Metric, source: string): Grouping {
+  const keys = by.map(({ column }, i) => keyOf(column).as(`key_${i}`));
+  const labels = by.flatMap(({ shown }, i) => (shown ? [sql.ref(shown).as(`label_${i}`)] : []));
+  const devices = scans
+    .selectFrom('device as d')
+    .innerJoin('source_state as s', 's.source', 'd.source')
+    .leftJoin('emm_user as u', (join) =>
+      join.onRef('u.source', '=', 'd.source').onRef('u.external_id', '=', 'd.user_external_id'),
+    )
+    .select([DEVICE.as('device'), PERSON.as('person'), ...keys, ...labels])
+    .where('d.absent_since', 'is', null);
+  return {
+    members: source === ALL_SOURCES ? devices : devices.where('d.source', '=', source),
+    keys: keys.map((_, i) => `key_${i}`),
+    labels: by.flatMap(({ shown }, i) => (shown ? [`label_${i}`] : [])),
+  };
+}
+
+const keyOf = (column: string) =>
+  column === 'd.roaming'
+    ? sql<string>`case when d.roaming is null then ${sql.lit(UNKNOWN)} when d.roaming = ${sql.lit(1)} then 'roaming' else 'home' end`
+    : sql<string>`coalesce(${sql.ref(column)}, ${sql.lit(UNKNOWN)})`;
+
+/** `ios 26.1`, `iPhone 15`, `DE`. */
+function nameOf({ by }: Metric, row: Group['row']): string {
+  const parts = by.map((_, i) => String(row[`label_${i}`] ?? row[`key_${i}`]));
+  return cut([...new Set(parts)].join(' '), 128);
+}
+
+interface Of {
+  readonly source: string;
+  readonly metric: string;
+  readonly at: Date;
+}
+
+async function replace(store: Store, { source, metric, at }: Of, counts: ReadonlyMap<string, number>): Promise<void> {
+  const day = at.toISOString().slice(0, 10);
+  const rows = [...counts].map(([dimension, value]) => ({
+    source,
+    record_key: digestOf(`${metric}\u001f${dimension}\u001f${day}`),
+    occurred_at: new Date(day),
+    day,
+    metric,
+    dimension,
+    value,
+  }));
+  await store.write(async (tx) => {
+    await tx.db
+      .deleteFrom('statistic')
+      .where('metric', '=', metric)
+      .where('occurred_at', '=', new Date(day))
+      .where('source', '=', source)
+      .execute();
+    await tx.insert('statistic', rows);
+  });
+}

@@ -1,0 +1,190 @@
+// Daily numbers of devices: of distinct devices, never about few people, the same however often they are taken.
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { countDevices } from '../../lib/operations/statistics.ts';
+import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { clientOf, dependenciesOver } from '../http/api.ts';
+import { app, clear, device, insert, mirrored } from '../query/estate.ts';
+import { onEachEngine } from '../store/stores.ts';
+
+const AT = new Date('2026-11-24T09:30:00.000Z');
+const never = (): boolean => false;
+
+interface Told {
+  readonly source: 'intune' | 'uem';
+  /** Hardware: two rows of the same number are one device. */
+  readonly device: number;
+  readonly person: number | null;
+  readonly platform: string | null;
+}
+
+onEachEngine((open) => {
+  const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
+
+  beforeEach(() => clear(open().store, ['device', 'device_app', 'emm_user', 'statistic', 'source_state']));
+
+  async function estate(rows: readonly Told[], more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const { store } = open();
+    const now = new Date();
+    await store.write(async (tx) => {
+      const state = { fence: 0, last_seen_at: now };
+      await tx.insert('source_state', [
+        { source: 'intune', product: 'intune', ...state },
+        { source: 'uem', product: 'blackberry-uem', ...state },
+      ]);
+    });
+    const people = new Map(
+      rows.flatMap(({ source, person }) => (person === null ? [] : [[`${source}/${person}`, { source, person }]])),
+    );
+    await insert(
+      store,
+      'emm_user',
+      [...people.values()].map(({ source, person }) =>
+        mirrored(source, `p${person}`, { external_id: `p${person}`, subject_id: person }),
+      ),
+    );
+    const shared = new Set(rows.map((row) => row.device).filter((n, i, all) => all.indexOf(n) !== i));
+    await insert(
+      store,
+      'device',
+      rows.map((row, i) =>
+        device(
+          `d${i}`,
+          {
+            platform: row.platform,
+            user_external_id: row.person === null ? null : `p${row.person}`,
+            serial_number: shared.has(row.device) ? `S${row.device}` : null,
+            ...more,
+          },
+          row.source,
+        ),
+      ),
+    );
+  }
+  const upTo = (n: number, row: (i: number) => Partial<Told> = () => ({})): Told[] =>
+    Array.from({ length: n }, (_, i) => ({ source: 'intune', device: i, person: i + 1, platform: 'ios', ...row(i) }));
+  const counted = async (query: string): Promise<Record<string, number>> => {
+    const { body } = await call(`statistics?limit=1000&${query}`);
+    return Object.fromEntries(
+      Object(body).items.map((i: { dimension: string; value: number }) => [i.dimension, i.value]),
+    );
+  };
+
+  describe('statistics of devices', () => {
+    it('are a series that the API tells, of each source and of all, by many things', async () => {
+      const { store } = open();
+      await estate(
+        [...upTo(6), ...upTo(5, (i) => ({ source: 'uem', device: 20 + i, person: 20 + i, platform: 'android' }))],
+        { model: 'Phone 1', os_version: '26.1', home_country: 'DE', roaming: true },
+      );
+      await countDevices(store, AT, never);
+      const { body } = await call(
+        'statistics?metric=devices.platform&source=*&fields=day,metric,dimension,value&sort=id',
+      );
+      expect(Object(body).items).toEqual(
+        expect.arrayContaining([
+          { day: '2026-11-24', metric: 'devices.platform', dimension: 'ios', value: 6 },
+          { day: '2026-11-24', metric: 'devices.platform', dimension: 'android', value: 5 },
+        ]),
+      );
+      expect(await counted('metric=devices.platform&source=uem')).toEqual({ android: 5 });
+      expect(await counted('metric=devices.osVersion&source=*')).toEqual({ 'ios 26.1': 6, 'android 26.1': 5 });
+      expect(await counted('metric=devices.model&source=*')).toEqual({ 'Phone 1': 11 });
+      expect(await counted('metric=devices.ownership&source=*')).toEqual({ company: 11 });
+      expect(await counted('metric=devices.compliance&source=*')).toEqual({ unknown: 11 });
+      expect(await counted('metric=devices.product')).toEqual({ intune: 6, 'blackberry-uem': 5 });
+      expect(await counted('metric=devices.homeCountry&source=*')).toEqual({ DE: 11 });
+      expect(await counted('metric=devices.roaming&source=*')).toEqual({ roaming: 11 });
+      // Nobody tells it.
+      expect(await counted('metric=devices.currentCountry')).toEqual({});
+    });
+
+    it('count a device that two systems know once, and whoever has it', async () => {
+      const { store } = open();
+      await estate([...upTo(5), ...upTo(5, () => ({ source: 'uem', person: null }))]);
+      await countDevices(store, AT, never);
+      expect(await counted('metric=devices.platform&source=*')).toEqual({ ios: 5 });
+      expect(await counted('metric=devices.product')).toEqual({ intune: 5, 'blackberry-uem': 5 });
+    });
+
+    it('tell nothing of four people, though two systems know their devices and one of them no user', async () => {
+      const { store } = open();
+      await estate([...upTo(4), ...upTo(4, () => ({ source: 'uem', person: null }))]);
+      await countDevices(store, AT, never);
+      expect(await counted('metric.startsWith=devices.')).toEqual({});
+      const apps = [0, 1, 2, 3].map((i) => app(`d${i}`, 'mail'));
+      await insert(store, 'device_app', apps);
+      expect((await call('apps')).body).toEqual({ items: [], other: null });
+    });
+
+    it('of a day are the same when they are taken again, and follow what changed until then', async () => {
+      const { store } = open();
+      await estate(upTo(7));
+      await countDevices(store, AT, never);
+      const rows = () =>
+        store.db.selectFrom('statistic').select(['source', 'record_key', 'value']).orderBy('id').execute();
+      const before = await rows();
+      await countDevices(store, new Date(AT.getTime() + 60_000), never);
+      expect(await rows()).toEqual(before);
+      await store.write(({ db }) => db.updateTable('device').set({ platform: 'ipados' }).execute());
+      await countDevices(store, new Date(AT.getTime() + 120_000), never);
+      expect(await counted('metric=devices.platform&source=*')).toEqual({ ipados: 7 });
+      await countDevices(store, new Date(AT.getTime() + 86_400_000), never);
+      const { body } = await call('statistics?metric=devices.platform&source=*&fields=day');
+      expect(Object(body).items).toEqual([{ day: '2026-11-25' }, { day: '2026-11-24' }]);
+    });
+
+    it('say what the plain model says, of any estate', async () => {
+      const { store } = open();
+      const told = fc.record({
+        source: fc.constantFrom('intune', 'uem'),
+        device: fc.nat(25),
+        person: fc.option(fc.integer({ min: 1, max: 12 }), { freq: 5 }),
+        platform: fc.constantFrom('ios', 'ios', 'ios', 'android', 'android', 'windows', 'macos', 'other', null),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(told, { maxLength: 40, selector: ({ source, device: n }) => `${source}${n}` }),
+          async (rows) => {
+            await clear(store, ['device', 'emm_user', 'statistic', 'source_state']);
+            await estate(rows);
+            await countDevices(store, AT, never);
+            for (const source of ['*', 'intune', 'uem'])
+              expect(await counted(`metric=devices.platform&source=${source}`)).toEqual(plain(rows, source));
+          },
+        ),
+        { numRuns: store.engine === 'sqlite' ? 25 : 4 },
+      );
+    }, 60_000);
+  });
+});
+
+/** Groups, the floor, and what is left; devices of a group in the order in which the answer ranks them. */
+function plain(all: readonly Told[], source: string): Record<string, number> {
+  const personOf = (row: Told): number => {
+    if (row.person !== null) return row.person;
+    const others = all.filter((other) => other.device === row.device).flatMap(({ person }) => person ?? []);
+    return others.length > 0 ? Math.max(...others) : -1 - row.device;
+  };
+  const groups = new Map<string, { devices: Set<number>; persons: Set<number> }>();
+  for (const row of all) {
+    if (source !== '*' && row.source !== source) continue;
+    const name = row.platform ?? 'unknown';
+    const group = groups.get(name) ?? { devices: new Set(), persons: new Set() };
+    groups.set(name, group);
+    group.devices.add(row.device);
+    group.persons.add(personOf(row));
+  }
+  const ranked = [...groups].sort(([a, x], [b, y]) => y.devices.size - x.devices.size || (a < b ? -1 : 1));
+  const shown = ranked.filter(([, { persons }]) => persons.size >= 5);
+  const folded = ranked.filter(([, { persons }]) => persons.size < 5);
+  if (folded.length > 0 && new Set(folded.flatMap(([, { persons }]) => [...persons])).size < 5) {
+    const last = shown.pop();
+    if (!last) return {};
+    folded.push(last);
+  }
+  const counts: Record<string, number> = {};
+  for (const [name, { devices }] of shown) counts[name] = devices.size;
+  for (const [, { devices }] of folded) counts.other = (counts.other ?? 0) + devices.size;
+  return counts;
+}
