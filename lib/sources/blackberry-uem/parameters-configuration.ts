@@ -44,7 +44,7 @@ const group: Entity = {
   path: `${API}/groups`,
   parameters: [
     field('guid', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'organisation', 'name'),
+    field('name', 'string', 'technical', 'name'),
     state('directoryLinked', 'boolean'),
     attribute('description', 'string', 'content', typed),
   ],
@@ -54,7 +54,7 @@ const deviceGroup: Entity = {
   name: 'deviceGroup',
   dataset: 'configuration',
   path: `${API}/deviceGroups`,
-  parameters: [field('guid', 'string', 'technical', 'external_id'), field('name', 'string', 'organisation', 'name')],
+  parameters: [field('guid', 'string', 'technical', 'external_id'), field('name', 'string', 'technical', 'name')],
 };
 
 const profile: Entity = {
@@ -75,7 +75,7 @@ const depDevice: Entity = {
   dataset: 'configuration',
   path: `${API}/depDevices`,
   parameters: [
-    field('guid', 'string', 'identifier', 'external_id', extended),
+    field('guid', 'string', 'technical', 'external_id', extended),
     field('enrollmentConfigurationStatus', 'string', 'technical', 'state', extended),
     attribute('serialNumber', 'string', 'identifier'),
     state('model'),

@@ -35,7 +35,7 @@ const vppToken: Entity = {
   path: '/v1.0/deviceAppManagement/vppTokens',
   parameters: [
     field('id', 'string', 'technical', 'external_id'),
-    field('organizationName', 'string', 'organisation', 'name'),
+    field('organizationName', 'string', 'technical', 'name'),
     field('state', 'string', 'technical', 'state'),
     field('expirationDateTime', 'instant', 'technical', 'expires_at'),
     field('lastSyncDateTime', 'instant', 'technical', 'last_activity_at'),
@@ -133,8 +133,8 @@ const deviceManagement: Entity = {
   dataset: 'infrastructure',
   path: service,
   parameters: [
-    field('intuneAccountId', 'string', 'organisation', 'external_id'),
-    field('subscriptionState', 'string', 'organisation', 'state'),
+    field('intuneAccountId', 'string', 'technical', 'external_id'),
+    field('subscriptionState', 'string', 'technical', 'state'),
   ],
 };
 

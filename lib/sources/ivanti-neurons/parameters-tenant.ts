@@ -12,7 +12,7 @@ export const tenant: Entity = {
     field('id', 'string', 'technical', 'external_id', { transform: values.idText }),
     // Of every tenant there is one; the guide does not name an id of the tenant.
     field('defaultDmPartitionId', 'string', 'technical', 'external_id', { transform: values.idText }),
-    field('name', 'string', 'organisation', 'name'),
+    field('name', 'string', 'technical', 'name'),
     attribute('cmPartitionId', 'string', 'technical', { transform: values.idText }),
     attribute('defaultDmPartitionId', 'string', 'technical', { transform: values.idText }),
   ],
@@ -24,7 +24,7 @@ export const partition: Entity = {
   path: '/api/v1/tenant/partition/device',
   parameters: [
     field('id', 'string', 'technical', 'external_id', { transform: values.idText }),
-    field('name', 'string', 'organisation', 'name'),
+    field('name', 'string', 'technical', 'name'),
     state('defaultPartition', 'boolean'),
   ],
 };

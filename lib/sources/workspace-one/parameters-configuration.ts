@@ -60,7 +60,7 @@ export const organizationGroup: Entity = {
   path: '/api/system/groups/search',
   parameters: [
     field('Id.Value', 'integer', 'technical', 'external_id', { transform: values.id }),
-    field('Name', 'string', 'organisation', 'name'),
+    field('Name', 'string', 'technical', 'name'),
     attribute('GroupId', 'string', 'organisation', { tracked: true }),
     attribute('LocationGroupType', 'string', 'organisation', { tracked: true }),
     attribute('Country', 'string', 'organisation', { tracked: true }),
@@ -115,8 +115,8 @@ export const userGroup: Entity = {
   parameters: [
     field('UserGroupId', 'integer', 'technical', 'external_id', { transform: values.id }),
     field('id', 'integer', 'technical', 'external_id', { transform: values.id }),
-    field('UserGroupName', 'string', 'organisation', 'name'),
-    field('groupName', 'string', 'organisation', 'name'),
+    field('UserGroupName', 'string', 'technical', 'name'),
+    field('groupName', 'string', 'technical', 'name'),
     field('syncStatus', 'string', 'technical', 'state'),
     attribute('OrganizationGroup', 'string', 'organisation'),
     attribute('rootLocationGroupName', 'string', 'organisation'),

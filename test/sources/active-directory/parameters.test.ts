@@ -1,50 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { catalog } from '../../../lib/catalog/index.ts';
 import { Entry } from '../../../lib/sources/active-directory/entry.ts';
-import { inetOrgPerson, leftOut, rowOf, server, user } from '../../../lib/sources/active-directory/parameters.ts';
+import { rowOf, user } from '../../../lib/sources/active-directory/parameters.ts';
 import { Collection } from '../../../lib/sources/collection.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import type { Entity } from '../../../lib/sources/parameters.ts';
 import { connectorOf } from './polling.ts';
 
-const CATALOGUE = new URL('../../../../shared/parameters.csv', import.meta.url);
-const catalogued = existsSync(CATALOGUE) ? it : it.skip;
-const tables = { user, inetOrgPerson, operational: inetOrgPerson, rootDSE: server, ntdsDsa: server };
-
-function declared(entity: string, wire: string): boolean {
-  const table = Object.entries(tables).find(([name]) => name === entity)?.[1];
-  return table?.parameters.some((p) => p.wire === wire) ?? false;
-}
-
 describe('the parameters', () => {
-  catalogued('declare every documented attribute, or say why it is left out, and never both', () => {
-    const rows = readFileSync(CATALOGUE, 'utf8')
-      .split('\n')
-      .map((line) => line.split(','));
-    const documented = rows.filter(([source]) => source === 'active-directory' || source === 'openldap');
-    expect(documented.length).toBeGreaterThan(200);
-    const wrong = documented
-      .map(([, entity = '', wire = '']) => ({ entity, wire, key: `${entity}.${wire}` }))
-      .filter(
-        ({ entity, wire, key }) =>
-          declared(entity, wire) === leftOut.some((l) => l.entity === entity && l.wire === wire),
-      );
-    expect(wrong).toEqual([]);
-  });
-
-  it.each([user, inetOrgPerson, server])(
-    'of $name name fields of the catalogue, with the class that it has',
-    ({ dataset, parameters }) => {
-      const fields = Object.entries(catalog[dataset].fields);
-      for (const { field, wire, ...parameter } of parameters) {
-        if (field === undefined) continue;
-        const known = fields.find(([name]) => name === field)?.[1];
-        expect([wire, parameter.class]).toEqual([wire, known?.class]);
-      }
-    },
-  );
-
   it('are few in the core, and none of them free text, a private address or a group', () => {
     const core = new Collection([user], { profile: 'core', include: [], exclude: [] }).entity('user').parameters;
     expect(core.every((p) => p.field !== undefined)).toBe(true);

@@ -1,0 +1,120 @@
+// The tables of parameters of all connectors: against the list of everything that the products document, and against
+// the catalogue. The list stands beside the project; where it is absent its tests count as skipped.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { datasetNamed, type Field } from '../../lib/catalog/index.ts';
+import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
+import type { ConnectorDeclaration } from '../../lib/sources/registry.ts';
+import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
+
+const list = fileURLToPath(new URL('../../../shared/parameters.csv', import.meta.url));
+const documented = existsSync(list) ? it : it.skip;
+
+/** Sources of the list, by the connector that covers them. */
+const COVERS: Readonly<Record<string, readonly string[]>> = {
+  intune: ['intune', 'intune-beta', 'intune-reports', 'entra'],
+  'active-directory': ['active-directory', 'openldap'],
+  'blackberry-uem': ['blackberry-uem'],
+  'ivanti-epmm': ['ivanti-epmm'],
+  'ivanti-neurons': ['ivanti-neurons'],
+  'workspace-one': ['workspace-one'],
+};
+
+/** Records of the list that are read as a part of others. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  operational: 'inetOrgPerson',
+  ntdsDsa: 'rootDSE',
+  'device common.location': 'deviceLocation',
+  'device common.location_last_captured_at': 'deviceLocation',
+};
+
+/** Rows of these are made of several records. */
+const OF_SEVERAL: readonly string[] = ['device', 'emm_user'];
+
+type Line = readonly [entity: string, property: string];
+
+/** Lines of the list: what the vendor calls the record, and the path of the property. */
+const linesOf = (sources: readonly string[]): readonly Line[] =>
+  readFileSync(list, 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
+    .filter(([source = '']) => sources.includes(source))
+    .map(([, entity = '', property = '']) => [entity, property]);
+
+/** The list writes the path of a property of listed records without the brackets. */
+const plain = (entity: string, wire: string): string => `${entity}.${wire.replaceAll('[]', '')}.`;
+
+/** Its record may stand within another one there, and a part of it may be read. */
+const isOf = ([entity, property]: Line, name: string): boolean => {
+  const read = ELSEWHERE[`${entity} ${property}`] ?? ELSEWHERE[entity] ?? entity;
+  return name.startsWith(`${read}.`) && name.slice(read.length).includes(`.${property}.`);
+};
+
+describe.each(Object.keys(SOURCE_TYPES))('the parameters of %s', (product) => {
+  let declaration: ConnectorDeclaration;
+  let declared: readonly (readonly [Entity, Parameter])[] = [];
+  const told = ([entity, { wire }]: readonly [Entity, Parameter]): string => `${entity.name} ${wire}`;
+  const wrong = (isWrong: (parameter: Parameter, entity: Entity) => boolean): readonly string[] =>
+    declared.filter(([entity, parameter]) => isWrong(parameter, entity)).map(told);
+  const fieldsOf = ({ dataset }: Entity): Readonly<Record<string, Field>> => datasetNamed(dataset).fields;
+
+  beforeAll(async () => {
+    const type = SOURCE_TYPES[product];
+    if (!type) throw new RangeError(product);
+    declaration = await type.describe();
+    declared = declaration.entities.flatMap((entity) =>
+      entity.parameters.map((parameter): [Entity, Parameter] => [entity, parameter]),
+    );
+  });
+
+  documented('are all that are documented, but for those that are left out', () => {
+    const known = [
+      ...declared.flatMap(([{ name }, p]) => [plain(name, p.wire), plain(name, nameOf(p))]),
+      ...declaration.leftOut.map(({ entity, wire }) => plain(entity, wire)),
+    ];
+    const all = linesOf(COVERS[product] ?? []);
+    expect(all.length).toBeGreaterThan(40);
+    const left = new Set(declaration.leftOut.map(({ entity, wire }) => `${entity} ${wire}`));
+    const missing = all.filter((line) => !left.has(line.join(' ')) && !known.some((name) => isOf(line, name)));
+    expect(missing.map((line) => line.join(' '))).toEqual([]);
+  });
+
+  it('are declared or left out, never both, and left out with a reason', () => {
+    const left = new Set(declaration.leftOut.map(({ entity, wire }) => plain(entity, wire)));
+    expect(wrong(({ wire }, entity) => left.has(plain(entity.name, wire)))).toEqual([]);
+    expect(declaration.leftOut.filter(({ reason }) => reason.length < 8)).toEqual([]);
+  });
+
+  it('name fields of their dataset, with the class that it has there', () => {
+    expect(
+      wrong(({ field, class: own }, entity) => field !== undefined && fieldsOf(entity)[field]?.class !== own),
+    ).toEqual([]);
+  });
+
+  it('are in the core only where a field of the catalogue stands for them', () => {
+    expect(wrong(({ field, profile }) => field === undefined && profile === 'core')).toEqual([]);
+  });
+
+  it('say where somebody is, or what somebody wrote, only if that is asked for', () => {
+    const delicate = new Set(['location', 'content', 'metadata']);
+    const asked = (p: Parameter): boolean => p.switch !== undefined || p.profile === 'sensitive';
+    expect(wrong((p) => delicate.has(p.class) && !asked(p))).toEqual([]);
+  });
+
+  it('have a name of their own in a row', () => {
+    const attributes = declared.filter(([, { field }]) => field === undefined);
+    const rowOf = ({ dataset, name }: Entity): string => (OF_SEVERAL.includes(dataset) ? dataset : name);
+    const by = Map.groupBy(attributes, ([entity, parameter]) => `${rowOf(entity)} ${nameOf(parameter)}`);
+    expect([...by].filter(([, same]) => same.length > 1).map(([name]) => name)).toEqual([]);
+  });
+});
+
+documented('all products together declare more than 1,500 properties', async () => {
+  const all = await Promise.all(Object.values(SOURCE_TYPES).map((type) => type.describe()));
+  const properties = all.flatMap(({ entities }, product) =>
+    entities.flatMap(({ name, parameters }) => parameters.map(({ wire }) => `${product} ${name} ${wire}`)),
+  );
+  expect(new Set(properties).size).toBeGreaterThan(1_500);
+});
