@@ -29,7 +29,7 @@ onEachEngine((open) => {
   beforeAll(async () => {
     const { store } = open();
     await insert(store, 'subject', [subject('Ada')]);
-    ada = Object.values(await idsBy(store, 'subject', 'id'))[0] ?? 0;
+    ada = (await idsBy(store, 'subject', 'display_name')).Ada ?? 0;
     const linked = { subject_id: ada, subject_link: 'own' };
     await insert(store, 'emm_user', [mirrored('intune', 'u1', { external_id: 'u1', ...linked })]);
     const why = { compliance_reasons: '["No PIN"]' };
