@@ -6,6 +6,7 @@ import type { JsonObject } from '../http/exchange.ts';
 import { below, chance, digits, guid, hash, hex } from '../random.ts';
 import { cardsOf, connectionsOf, isApple, phoneOf, policiesOf, versionOf } from './device-row.ts';
 import { deviceNumber, deviceUuid, entityId, groupOf, reference, userUuid } from './ids.ts';
+import { userName } from './people.ts';
 import { time } from './wire.ts';
 
 const DAY = 86_400_000;
@@ -215,7 +216,6 @@ export function extensive(device: Device, estate: Estate, offset: number): JsonO
     DeviceFriendlyName: device.name,
     OrganizationGroupId: group.number,
     OrganizationGroupUuid: group.uuid,
-    UserName: estate.ownerOf(device)?.alias ?? '',
     EnrollmentDate: time(device.enrolledAt, offset),
     Compliant: device.compliance === 'compliant',
     EnrollmentStatus: 'Enrolled',
@@ -256,7 +256,7 @@ export function recordV3(device: Device, estate: Estate, offset: number): JsonOb
       ownership: device.ownership === 'personal' ? 3 : 1,
       organization_group_uuid: group.uuid,
       organization_group_name: group.name,
-      enrollment_user_name: owner?.alias ?? '',
+      enrollment_user_name: owner ? userName(owner) : '',
       enrollment_user_uuid: owner ? userUuid(owner) : '',
       enrollment_user_email_address: owner?.mail ?? '',
       managed_by: 1,

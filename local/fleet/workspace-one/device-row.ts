@@ -6,6 +6,7 @@ import { mobileNumber, siteOf } from '../estate/names.ts';
 import type { JsonObject } from '../http/exchange.ts';
 import { below, chance, digits, hash, hex, letters } from '../random.ts';
 import { deviceNumber, deviceUuid, entityId, groupOf, groupReference, reference, userNumber, userUuid } from './ids.ts';
+import { userName } from './people.ts';
 import { NEVER, time } from './wire.ts';
 
 const GIB = 1_073_741_824;
@@ -111,7 +112,7 @@ function identity(device: Device, estate: Estate): JsonObject {
     LocationGroupId: groupReference(group),
     LocationGroupName: group.name,
     UserId: owner ? reference(userNumber(owner), owner.displayName, userUuid(owner)) : reference(0, '', ''),
-    UserName: owner?.alias ?? '',
+    UserName: owner ? userName(owner) : '',
     DataProtectionStatus: 0,
     UserEmailAddress: owner?.mail ?? '',
     Ownership: OWNERSHIP[device.ownership],

@@ -1,7 +1,7 @@
 // Positions in bulk, and the mobile data of a day: numbers as text, in the notation of the server's culture.
 import type { Device, Json } from '../estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../estate/mobility.ts';
-import { type Exchange, objectBody } from '../http/exchange.ts';
+import { type Exchange, type JsonObject, objectBody } from '../http/exchange.ts';
 import { below, guid, hash } from '../random.ts';
 import { phoneOf } from './device-row.ts';
 import { deviceNumber, entityId } from './ids.ts';
@@ -38,16 +38,21 @@ export function positions(device: Device, exchange: Exchange, offset: number, co
   ];
 }
 
-/** A row of telecom usage; null without a modem. */
-export function usage(device: Device, day: string): Json | null {
+/** Rows of telecom usage, one for each SIM card: none without a modem, two where there are two cards. */
+export function usage(device: Device, day: string): JsonObject[] {
+  const second = hash(device.seed, 490) % 4 === 0;
+  return (second ? [0, 1] : [0]).flatMap((card) => usageOfCard(device, day, card));
+}
+
+function usageOfCard(device: Device, day: string, card: number): JsonObject[] {
   const home = homeNetworkOf(device);
-  if (home === null) return null;
-  const salt = 483 + Math.floor(Date.parse(day) / 86_400_000);
+  if (home === null) return [];
+  const salt = 483 + Math.floor(Date.parse(day) / 86_400_000) + 100_000 * card;
   const abroad = isRoaming(device) && currentNetworkOf(device) !== null;
-  return {
+  const row = {
     Date: `${day}T00:00:00.000`,
     DeviceId: entityId(deviceNumber(device)),
-    PhoneNumber: phoneOf(device),
+    PhoneNumber: card === 0 ? phoneOf(device) : '',
     HomeMCC: home.mcc,
     HomeMNC: home.mnc,
     CellularTechnology: '1',
@@ -63,4 +68,5 @@ export function usage(device: Device, day: string): Json | null {
     IncomingMessageUsage: '1',
     OutgoingMessageUsage: '2',
   };
+  return [row];
 }

@@ -4,18 +4,22 @@ import type { Estate } from '../estate/estate.ts';
 import { officeNumber, siteOf } from '../estate/names.ts';
 import { employeeId, extensionAttribute, type Person } from '../estate/person.ts';
 import type { JsonObject } from '../http/exchange.ts';
-import { digits, guid } from '../random.ts';
+import { chance, digits, guid } from '../random.ts';
 import { entityId, groupOf, userNumber, userUuid } from './ids.ts';
 
 /** Whom the console knows. */
 export const isEnrolled = (person: Person | undefined): person is Person =>
   person !== undefined && person.origin !== 'directory';
 
+/** Some accounts are named by their address, as those of the console's own are. */
+export const userName = (person: Person): string =>
+  person.origin === 'synced' && !chance(15, person.seed, 463) ? person.alias : person.userPrincipalName;
+
 export function userRow(person: Person, devices: number): Json {
   const group = groupOf(person.seed);
   const directory = person.origin === 'synced';
   return {
-    UserName: person.alias,
+    UserName: userName(person),
     FirstName: person.givenName,
     LastName: person.surname,
     Status: person.enabled,
@@ -54,7 +58,7 @@ export function userRecord(person: Person, estate: Estate): JsonObject {
     uuid: userUuid(person),
     externalId: person.objectGuid,
     domain: 'CORP',
-    userName: person.alias,
+    userName: userName(person),
     userPrincipalName: person.userPrincipalName,
     enrollmentRoleUuid: guid(1, 462),
     deviceStagingType: 'None',

@@ -175,7 +175,7 @@ function eventRoutes(records: Records, settings: Settings): Route[] {
       version: 1,
       handle: (exchange) => {
         const day = exchange.query.get('date') ?? new Date(records.estate.now).toISOString().slice(0, 10);
-        const rows = records.devices.flatMap((device) => usage(device, day) ?? []);
+        const rows = records.devices.flatMap((device) => usage(device, day));
         return page(exchange, rows, (row) => row, results('ResultSet', rows.length));
       },
     },
