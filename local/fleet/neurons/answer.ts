@@ -76,4 +76,5 @@ export const DEFAULT_SPACE: Space = { id: 33_533, name: 'Default Space', default
 export const FIELD_SPACE: Space = { id: 41_207, name: 'Field devices', defaultPartition: false };
 /** Devices of the field staff are in a space of their own. */
 export const SPACES: readonly Space[] = [DEFAULT_SPACE, FIELD_SPACE];
-export const spaceOf = (device: Device): Space => (hash(device.seed, 404) % 100 < 25 ? FIELD_SPACE : DEFAULT_SPACE);
+export const spaceOf = (device: Device, fieldPercent: number): Space =>
+  hash(device.seed, 404) % 100 < fieldPercent ? FIELD_SPACE : DEFAULT_SPACE;

@@ -5,7 +5,7 @@ import { currentNetworkOf, homeNetworkOf, imsiOf, isRoaming, positionOf } from '
 import { mobileNumber, siteOf } from '../estate/names.ts';
 import type { JsonObject } from '../http/exchange.ts';
 import { below, chance, digits, guid, hash, hex, pick } from '../random.ts';
-import { accountIdOf, deviceIdOf, spaceOf } from './answer.ts';
+import { accountIdOf, deviceIdOf, type Space } from './answer.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -193,11 +193,11 @@ const management = (device: Device): JsonObject => ({
   authOnly: false,
   clusterIdentifier: 'CLOUD',
   deviceSource: 'CLOUD',
-  dmPartitionId: spaceOf(device).id,
-  dmPartitionName: spaceOf(device).name,
 });
 
-const services = (device: Device): JsonObject => ({
+const services = (device: Device, space: Space): JsonObject => ({
+  dmPartitionId: space.id,
+  dmPartitionName: space.name,
   androidWorkContainerEnabled: isAndroid(device),
   androidManagedByGoogle: isAndroid(device),
   androidDeviceOwnerModeEnabled: isAndroid(device) && device.ownership === 'company',
@@ -223,7 +223,7 @@ const services = (device: Device): JsonObject => ({
   assignedPolicies: null,
   assignedConfigs: CONFIGS.filter((_, i) => has(device, 60, 450 + i)).map(([name, policyType]) => ({
     id: null,
-    dmPartitionId: spaceOf(device).id,
+    dmPartitionId: space.id,
     name,
     policyType,
     enabled: false,
@@ -233,7 +233,7 @@ const services = (device: Device): JsonObject => ({
   })),
 });
 
-export function deviceRecord(estate: Estate, device: Device): JsonObject {
+export function deviceRecord(estate: Estate, device: Device, space: Space): JsonObject {
   return {
     ...identity(device),
     ...ownerOf(estate, device),
@@ -243,6 +243,6 @@ export function deviceRecord(estate: Estate, device: Device): JsonObject {
     ...battery(device),
     ...compliance(device),
     ...management(device),
-    ...services(device),
+    ...services(device, space),
   };
 }

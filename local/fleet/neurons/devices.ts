@@ -2,7 +2,7 @@
 import type { Device } from '../estate/device.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
-import { deviceIdOf, listed, NeuronsError, SPACES, spaceOf } from './answer.ts';
+import { deviceIdOf, listed, NeuronsError, SPACES, type Space, spaceOf } from './answer.ts';
 import { appRecords } from './apps.ts';
 import { checkInOf, deviceRecord } from './device-record.ts';
 import type { NeuronsSettings } from './index.ts';
@@ -29,8 +29,8 @@ export class Devices {
     const id = Number(exchange.query.get('dmPartitionId') ?? Number.NaN);
     const space = SPACES.find((known) => known.id === id);
     if (!space) throw new NeuronsError(400, 'is required', 'dmPartitionId');
-    const devices = this.#inOrder(exchange).filter((device) => spaceOf(device) === space);
-    return listed(exchange, devices, this.#settings.maxPage, (device) => deviceRecord(this.#estate, device));
+    const devices = this.#inOrder(exchange).filter((device) => this.#spaceOf(device) === space);
+    return listed(exchange, devices, this.#settings.maxPage, (device) => deviceRecord(this.#estate, device, space));
   }
 
   apps(exchange: Exchange, id: string): Answer {
@@ -39,6 +39,10 @@ export class Devices {
     const device = this.#byId.get(id);
     if (!device) throw new NeuronsError(404, 'Device not found');
     return listed(exchange, appRecords(device), 500, (app) => app);
+  }
+
+  #spaceOf(device: Device): Space {
+    return spaceOf(device, this.#settings.fieldPercent);
   }
 
   /** By check-in where that is asked for; by id otherwise. */

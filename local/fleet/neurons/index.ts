@@ -14,6 +14,8 @@ import { Devices } from './devices.ts';
 export interface NeuronsSettings {
   /** The service may answer in smaller pages than `rows` asks for. */
   maxPage: number;
+  /** How many of 100 devices are in the second space. */
+  fieldPercent: number;
   /** Device inventories that one user may ask for in a minute. */
   appCallsPerMinute: number;
   /** Without it the API user sees devices and accounts, and not the tenant. */
@@ -68,7 +70,7 @@ export async function startNeurons(options: NeuronsOptions): Promise<Neurons> {
   const username = `api-user@${COMPANY.mailDomain}`;
   const password = `Nrn-${hex(24, options.estate.options.seed, 480)}`;
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const settings: NeuronsSettings = { maxPage: 500, appCallsPerMinute: 30, tenantAdmin: true };
+  const settings: NeuronsSettings = { maxPage: 500, fieldPercent: 25, appCallsPerMinute: 30, tenantAdmin: true };
   const routes = routesOf(options, settings);
 
   const route = (exchange: Exchange): Answer => {

@@ -1,0 +1,285 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PollStep } from '../../../lib/sources/contract.ts';
+import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
+import { currentNetworkOf, homeNetworkOf, positionOf } from '../../../local/fleet/estate/mobility.ts';
+import { accountHolders } from '../../../local/fleet/neurons/account-record.ts';
+import { accountIdOf, deviceIdOf } from '../../../local/fleet/neurons/answer.ts';
+import { idsOf, type Poll, proofOf, type Rig, rowsOf, scopeOf, startRig } from './rig.ts';
+
+let rig: Rig;
+/** Of a company that nothing has changed yet. */
+let whole: Poll;
+beforeAll(async () => {
+  rig = await startRig();
+  whole = settle(await rig.poll());
+});
+afterEach(() => {
+  rig.neurons.faults.clear();
+  rig.neurons.settings.tenantAdmin = true;
+  rig.neurons.requests.length = 0;
+});
+afterAll(() => rig.close());
+
+const devices = (): readonly Device[] => rig.estate.devicesOf('ivanti-neurons');
+const idOf = (device: Device): string => String(deviceIdOf(device));
+const deviceIds = (): string[] => devices().map(idOf).sort();
+const asked = (path: RegExp): number => rig.neurons.requests.filter((request) => path.test(request.path)).length;
+const APPS = /\/appinventory$/;
+const settle = (poll: Poll): Poll => {
+  expect(poll.error).toBeNull();
+  return poll;
+};
+const rowOf = (poll: Poll, device: Device) =>
+  rowsOf(poll, 'device').find(({ external_id }) => external_id === idOf(device));
+function oldest(): Device {
+  const [first] = devices().toSorted((a, b) => a.lastSyncAt - b.lastSyncAt);
+  if (!first) throw new RangeError('no devices');
+  return first;
+}
+
+describe('a first poll', () => {
+  it('brings every account, device and app once, of all device spaces, each dataset with its proof', () => {
+    expect(idsOf(whole, 'emm_user').sort()).toEqual(
+      accountHolders(rig.estate)
+        .map((person) => String(accountIdOf(person)))
+        .sort(),
+    );
+    expect(idsOf(whole, 'device').sort()).toEqual(deviceIds());
+    expect(scopeOf(whole).sort()).toEqual(deviceIds());
+    const apps = rowsOf(whole, 'device_app').map((app) => `${app.device_external_id} ${app.title} ${app.version}`);
+    expect(apps.sort()).toEqual(
+      devices()
+        .flatMap((device) => appsOf(device).map(({ title, version }) => `${idOf(device)} ${title.name} ${version}`))
+        .sort(),
+    );
+    expect(proofOf(whole, 'device')).toEqual({ marker: 'rows-equal-total', rows: devices().length, offsetPaged: true });
+    expect(proofOf(whole, 'emm_user')?.offsetPaged).toBe(true);
+    expect(proofOf(whole, 'device_app')?.rows).toBe(apps.length);
+    expect(rowsOf(whole, 'configuration').map(({ name }) => name)).toEqual(['Default Space', 'Field devices']);
+    expect(rowsOf(whole, 'infrastructure')).toMatchObject([{ component: 'tenant', name: 'Contoso Ltd.' }]);
+  });
+
+  it('links a device to its account, and says what the device is', () => {
+    const device = devices().find(({ ownerNumber, platform }) => ownerNumber !== null && platform === 'macos');
+    const owner = device && rig.estate.ownerOf(device);
+    if (!device || !owner) throw new RangeError('no Mac with a user');
+    expect(rowOf(whole, device)).toMatchObject({
+      user_external_id: String(accountIdOf(owner)),
+      user_principal_name: owner.userPrincipalName,
+      platform: 'macos',
+      os: 'OSX',
+      storage_total_bytes: device.model.storage,
+      enrolled_at: new Date(device.enrolledAt),
+      last_seen_at: new Date(device.lastSyncAt),
+      compliance: device.compliance === 'compliant' ? 'compliant' : 'noncompliant',
+    });
+  });
+
+  it('tells the network of the SIM by its codes, or by those of the IMSI', () => {
+    for (const platform of ['ios', 'android']) {
+      const withSim = devices().filter((device) => device.platform === platform && homeNetworkOf(device));
+      expect(withSim.length).toBeGreaterThan(3);
+      for (const device of withSim) {
+        const home = homeNetworkOf(device);
+        expect([rowOf(whole, device)?.home_network, rowOf(whole, device)?.home_country]).toEqual([
+          `${home?.mcc}-${home?.mnc}`,
+          home?.country,
+        ]);
+      }
+    }
+  });
+});
+
+describe('what is not collected', () => {
+  it('is not asked for: apps, and those of devices that the company does not own', async () => {
+    settle(await rig.poll({ settings: { apps: false } }));
+    expect(asked(APPS)).toBe(0);
+    const poll = settle(await rig.poll({ settings: { personalDevices: false } }));
+    expect(asked(APPS)).toBe(devices().filter(({ ownership }) => ownership === 'company').length);
+    // Those of the others are told to be none, so that what was there goes.
+    expect(scopeOf(poll).sort()).toEqual(deviceIds());
+  });
+
+  it('is where a device is, unless that is switched on', async () => {
+    const off = settle(await rig.poll({ settings: { profile: 'sensitive', phoneNumbers: 'full', apps: false } }));
+    expect(rowsOf(off, 'location')).toEqual([]);
+    const names = rowsOf(off, 'device').flatMap((row) => [...Object.keys(row), ...Object.keys(row.attributes ?? {})]);
+    expect(names.filter((name) => /latitude|longitude|located|current_|currentC|^roaming$/.test(name))).toEqual([]);
+
+    const on = settle(await rig.poll({ settings: { location: true, roaming: true, apps: false } }));
+    const located = devices().filter((device) => positionOf(device) !== null);
+    expect(located.length).toBeGreaterThan(5);
+    const position = rowsOf(on, 'location').map((row) => [row.device_external_id, row.latitude, row.fixed_at]);
+    expect(position.sort()).toEqual(
+      located
+        .map((device) => [idOf(device), positionOf(device)?.latitude, new Date(positionOf(device)?.fixedAt ?? 0)])
+        .sort(),
+    );
+    const abroad = devices().find((device) => currentNetworkOf(device)?.country !== homeNetworkOf(device)?.country);
+    if (!abroad) throw new RangeError('nobody is abroad');
+    const network = currentNetworkOf(abroad);
+    expect(rowOf(on, abroad)).toMatchObject({
+      current_network: `${network?.mcc}-${network?.mnc}`,
+      current_country: network?.country,
+      current_operator: network?.operator,
+      roaming: true,
+    });
+  });
+
+  it('is the number of an eSIM, unless numbers are stored in full', async () => {
+    const has = (poll: Poll): boolean => rowsOf(poll, 'device').some((row) => row.attributes?.esimIdentifier);
+    const settings = { profile: 'sensitive', apps: false };
+    expect(has(settle(await rig.poll({ settings })))).toBe(false);
+    expect(has(settle(await rig.poll({ settings: { ...settings, phoneNumbers: 'full' } })))).toBe(true);
+  });
+
+  it('are custom attributes that the source does not name', async () => {
+    const of = async (customAttributes: readonly string[]) => {
+      const poll = settle(await rig.poll({ settings: { apps: false, customAttributes } }));
+      return rowsOf(poll, 'device').map(({ attributes = {} }) =>
+        Object.entries(attributes).filter(([name]) => name.startsWith('customAttributes')),
+      );
+    };
+    expect((await of([])).flat()).toEqual([]);
+    for (const values of await of(['floor']))
+      expect(values).toEqual([['customAttributes.attrs.floor', expect.stringMatching(/^\d$/)]]);
+  });
+});
+
+describe('a list that moves while it is read', () => {
+  it('loses no device that checks in', async () => {
+    const mover = oldest();
+    let moved = false;
+    const poll = settle(
+      await rig.poll({
+        settings: { apps: false },
+        onStep: (step) => {
+          if (moved || step.dataset !== 'device' || !('rows' in step)) return false;
+          moved = true;
+          rig.estate.updateDevice(mover.id, { lastSyncAt: Date.now() });
+          return false;
+        },
+      }),
+    );
+    expect([...new Set(idsOf(poll, 'device'))].sort()).toEqual(deviceIds());
+  });
+
+  it('is taken up where the last poll stopped, and proven by the whole', async () => {
+    const stopAt = (pages: number) => {
+      let left = pages;
+      return (step: PollStep) => step.dataset === 'device' && 'rows' in step && --left === 0;
+    };
+    const first = await rig.poll({ onStep: stopAt(2) });
+    expect(first.error).toMatchObject({ code: 'stopped' });
+    const second = settle(await rig.poll({ checkpoint: first.checkpoint }));
+    expect(idsOf(second, 'device').length).toBeLessThan(devices().length);
+    expect([...new Set([...idsOf(first, 'device'), ...idsOf(second, 'device')])].sort()).toEqual(deviceIds());
+    expect(proofOf(second, 'device')?.rows).toBe(devices().length);
+    // Apps of those that only the first one saw are read by the next, and are not said to be all before.
+    expect(proofOf(second, 'device_app')).toBeUndefined();
+    const third = settle(await rig.poll({ checkpoint: second.checkpoint }));
+    expect([...scopeOf(second), ...scopeOf(third)].sort()).toEqual(deviceIds());
+    expect(proofOf(third, 'device_app')).toBeDefined();
+  });
+
+  it('is read anew where it has become shorter than that', async () => {
+    const first = await rig.poll({ onStep: (step) => step.dataset === 'device' && 'rows' in step });
+    const checkpoint = { ...first.checkpoint, devices: { done: [], space: '33533', start: 900, newest: 1, rows: 0 } };
+    const poll = settle(await rig.poll({ checkpoint, settings: { apps: false } }));
+    expect(idsOf(poll, 'device').sort()).toEqual(deviceIds());
+    expect(proofOf(poll, 'device')?.rows).toBe(devices().length);
+  });
+});
+
+describe('apps', () => {
+  it('are asked for again when a device has checked in, and only then', async () => {
+    const before = settle(await rig.poll({ checkpoint: whole.checkpoint }));
+    rig.neurons.requests.length = 0;
+    const second = settle(await rig.poll({ checkpoint: before.checkpoint }));
+    expect(asked(APPS)).toBe(0);
+    expect(proofOf(second, 'device_app')).toBeDefined();
+    const device = oldest();
+    rig.estate.updateDevice(device.id, { lastSyncAt: Date.now() + 60_000, appsRevision: device.appsRevision + 1 });
+    const third = settle(await rig.poll({ checkpoint: second.checkpoint }));
+    expect(scopeOf(third)).toEqual([idOf(device)]);
+    rig.estate.updateDevice(device.id, { lastSyncAt: Date.now() - 1_000 });
+  });
+
+  it('are read over many polls where one has not the time, in the order of check-ins', async () => {
+    const waiting = devices()
+      .toSorted((a, b) => a.lastSyncAt - b.lastSyncAt)
+      .map(idOf);
+    // Two seconds pass whenever anybody looks at the clock.
+    let now = Date.now();
+    const clock = {
+      now: () => {
+        now += 2_000;
+        return new Date(now);
+      },
+    };
+    const order: string[] = [];
+    let checkpoint = null;
+    for (let polls = 0; order.length < waiting.length; polls++) {
+      if (polls > 60) throw new RangeError('it never gets to the end');
+      const settings = { timeBudgetSeconds: 100, appRequestsPerMinute: 60_000 };
+      const poll = settle(await rig.poll({ settings, checkpoint, clock }));
+      expect(scopeOf(poll).length).toBeLessThan(waiting.length);
+      order.push(...scopeOf(poll));
+      expect(proofOf(poll, 'device_app') !== undefined).toBe(order.length === waiting.length);
+      checkpoint = poll.checkpoint;
+    }
+    expect(order).toEqual(waiting);
+  });
+
+  it('are asked for no faster than the service allows', async () => {
+    const small = await startRig({ users: 4, devices: 6 });
+    try {
+      const begun = performance.now();
+      const poll = settle(await small.poll({ settings: { appRequestsPerMinute: 600 } }));
+      expect(scopeOf(poll)).toHaveLength(6);
+      expect(performance.now() - begun).toBeGreaterThan(450);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('of a device that has vanished meanwhile are left as they are', async () => {
+    const gone = oldest();
+    rig.neurons.faults.set({ fault: 'not-found', path: new RegExp(`/device/${idOf(gone)}/`) });
+    const poll = settle(await rig.poll());
+    expect(scopeOf(poll).sort()).toEqual(deviceIds().filter((id) => id !== idOf(gone)));
+  });
+
+  it('are not taken for none where the service has no such call', async () => {
+    rig.neurons.faults.set({ fault: 'not-found', path: APPS });
+    const poll = await rig.poll();
+    expect(poll.error).toMatchObject({ code: 'no-inventory' });
+    expect(scopeOf(poll)).toEqual([]);
+    expect(proofOf(poll, 'device')).toBeDefined();
+  });
+});
+
+describe('an account with fewer rights', () => {
+  it('reads all but the tenant, and does not say that there is none', async () => {
+    rig.neurons.settings.tenantAdmin = false;
+    const poll = settle(await rig.poll({ settings: { apps: false } }));
+    expect(poll.warnings).toEqual(['The tenant cannot be read.']);
+    expect(proofOf(poll, 'infrastructure')).toBeUndefined();
+    expect(proofOf(poll, 'device')).toBeDefined();
+  });
+
+  it('that sees no device space is told so, and proves no absence', async () => {
+    rig.neurons.faults.set({ fault: 'empty-list', path: /partition/ });
+    const poll = await rig.poll();
+    expect(poll.error).toMatchObject({ code: 'no-spaces' });
+    expect(poll.steps.some(({ dataset }) => dataset === 'device')).toBe(false);
+    expect(proofOf(poll, 'emm_user')).toBeDefined();
+  });
+
+  it('and a wrong password gets nothing', async () => {
+    process.env.TEST_NEURONS_WRONG = 'wrong';
+    const poll = await rig.poll({ settings: { password: 'env:TEST_NEURONS_WRONG' } });
+    expect(poll.error).toMatchObject({ code: 'http-401' });
+    expect(poll.steps.some((step) => 'rows' in step)).toBe(false);
+  });
+});
