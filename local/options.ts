@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly apps: number;
   readonly seed: number;
   readonly port: number;
+  /** Everything that the connectors can read, and not only what they read by default. */
+  readonly all: boolean;
   /** Forgets what an earlier start stored. */
   readonly fresh: boolean;
 }
@@ -17,6 +19,7 @@ const HELP = `npm start -- [options]        (without a local.settings.json: agai
   --apps N       apps on a device, about (40)
   --seed S       another company (1)
   --port P       port of the API (7071; 0: any)
+  --all          read everything: all profiles, positions, roaming, personal devices, whole phone numbers
   --fresh        forget what an earlier start stored`;
 
 /** Null where help was asked for or an option is wrong: it is told, and `process.exitCode` set. */
@@ -31,6 +34,7 @@ export function startOptions(args: readonly string[]): StartOptions | null {
         apps: text('40'),
         seed: text('1'),
         port: text('7071'),
+        all: { type: 'boolean', default: false },
         fresh: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -49,6 +53,7 @@ export function startOptions(args: readonly string[]): StartOptions | null {
       apps: number('apps'),
       seed: number('seed'),
       port: number('port'),
+      all: values.all,
       fresh: values.fresh,
     };
   } catch (error) {

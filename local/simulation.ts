@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { PRODUCTS } from './fleet/estate/products.ts';
 import type { StartOptions } from './options.ts';
 
 export interface Simulation {
@@ -54,7 +55,7 @@ interface Ready {
 }
 
 const folderOf = (root: string, { users, devices, apps, seed }: StartOptions): string =>
-  join(root, '.data', `fleet-${users}-${devices}-${apps}-${seed}`);
+  join(root, '.data', `company-${users}-${devices}-${apps}-${seed}`);
 
 /**
  * Whether an earlier start of this company still runs: then its fleet answers under the authority that is kept here. A
@@ -95,7 +96,7 @@ export async function simulate(root: string, options: StartOptions): Promise<Sim
       typeof message === 'object' && message !== null && 'tick' in message ? message.tick : undefined;
     if (typeof tick === 'number') keepLife(tick);
   });
-  return { folder, environment: writeSettings(folder, ready), stop: () => stop(child) };
+  return { folder, environment: writeSettings(folder, ready, options), stop: () => stop(child) };
 }
 
 function readLife(folder: string): Ready['estate'] | null {
@@ -104,12 +105,13 @@ function readLife(folder: string): Ready['estate'] | null {
 }
 
 function fleetArguments(options: StartOptions, life: Ready['estate'] | null): string[] {
-  const wanted: Record<string, number> = {
+  const wanted: Record<string, number | string> = {
     users: options.users,
     devices: options.devices,
     apps: options.apps,
     seed: options.seed,
     'tick-interval': TICK_MS,
+    products: PRODUCTS.join(),
   };
   if (life) Object.assign(wanted, { tick: life.tick, epoch: life.epoch, step: life.stepMs });
   return Object.entries(wanted).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -125,6 +127,7 @@ async function readyOf(child: ChildProcess): Promise<Ready> {
 function writeSettings(
   folder: string,
   { caPem, graph, epmm, neurons, uem, workspaceOne, directory, license, products }: Ready,
+  { all }: StartOptions,
 ): Record<string, string> {
   const secret = (name: string, value: () => string, keep = false): string => {
     const file = join(folder, 'secrets', name);
@@ -190,7 +193,9 @@ function writeSettings(
       caFile,
     },
   ];
-  const run = sources.filter(({ type }) => type === 'active-directory' || products.includes(type));
+  const run = sources
+    .filter(({ type }) => type === 'active-directory' || products.includes(type))
+    .map((source) => ({ ...source, ...(all ? everything(source.type) : {}) }));
   writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources: run }, null, 2));
   const key = () => randomBytes(32).toString('base64url');
   return {
@@ -205,6 +210,13 @@ function writeSettings(
     PHONE_KEY: secret('phone-key', key, true),
   };
 }
+
+/** Everything that a source can be told to read. A directory has no devices. */
+const everything = (type: string): object => ({
+  profile: 'sensitive',
+  phoneNumbers: 'full',
+  ...(type === 'active-directory' ? {} : { personalDevices: true, location: true, roaming: true }),
+});
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -13,8 +13,9 @@ import { eventually } from './collector-process.ts';
 
 // No other start has these numbers: its folder is this test's own.
 const OPTIONS = { users: 43, devices: 61, apps: 5, seed: 471_100 + (process.pid % 1000) };
-const folder = join(process.cwd(), '.data', `fleet-${Object.values(OPTIONS).join('-')}`);
+const folder = join(process.cwd(), '.data', `company-${Object.values(OPTIONS).join('-')}`);
 const ARGUMENTS = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}`, String(value)]);
+const SOURCES = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one', 'directory'];
 const ENDS_WITHIN_MS = 8_000;
 
 class Started {
@@ -100,7 +101,7 @@ simulated('npm start', () => {
   };
   const devicesStored = async (command: string): Promise<number> => {
     const { items } = sources.parse(await pasted(command));
-    return items.find(({ name }) => name === 'intune')?.datasets.device?.rows ?? 0;
+    return items.reduce((sum, { datasets }) => sum + (datasets.device?.rows ?? 0), 0);
   };
   beforeAll(() => {
     buildOnce();
@@ -118,10 +119,10 @@ simulated('npm start', () => {
     const lens = start('--port', '0');
     const commands = await lens.commands();
     expect(commands).toHaveLength(3);
-    for (const source of ['intune', 'directory'])
-      await lens.said(new RegExp(`poll ended source=${source} outcome=complete`));
+    for (const source of SOURCES) await lens.said(new RegExp(`poll ended source=${source} outcome=complete`));
     const [sourcesCommand = '', devicesCommand = '', searchCommand = ''] = commands;
-    expect(await devicesStored(sourcesCommand)).toBe(OPTIONS.devices);
+    // Some are known to two systems.
+    expect(await devicesStored(sourcesCommand)).toBeGreaterThanOrEqual(OPTIONS.devices);
     expect(page.parse(await pasted(devicesCommand)).items).toHaveLength(3);
     const found = z.object({ users: z.array(z.unknown()), devices: z.array(z.unknown()) });
     const { users, devices } = found.parse(await pasted(searchCommand));
@@ -144,7 +145,7 @@ simulated('npm start', () => {
   it('goes on with the same company and database at the second start, which no third one disturbs', async () => {
     const lens = start('--port', '0');
     const [sourcesCommand = ''] = await lens.commands();
-    expect(await devicesStored(sourcesCommand)).toBe(OPTIONS.devices);
+    expect(await devicesStored(sourcesCommand)).toBeGreaterThanOrEqual(OPTIONS.devices);
     const other = start('--port', '0');
     expect(await other.exit).toEqual([1, null]);
     expect(other.output).toMatch(/runs already/);
