@@ -1,6 +1,7 @@
 // Every fault target with its faults: a connector that is added to the tests is added here, by one line.
 import { directoryFaults } from './directory-faults.ts';
+import { epmmFaults } from './epmm-faults.ts';
 import type { FaultTable } from './fault.ts';
 import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
 
-export const tables: readonly FaultTable[] = [intuneFaults, largeIntuneFaults, directoryFaults];
+export const tables: readonly FaultTable[] = [intuneFaults, largeIntuneFaults, directoryFaults, epmmFaults];

@@ -22,9 +22,10 @@ export interface ListReading {
 export async function* readUsers({ epmm, collection }: ListReading): AsyncGenerator<PollStep, boolean, void> {
   const dataset = 'emm_user';
   const { path, parameters } = collection.entity(authorizedUser.name);
-  yield { dataset, pass: 'start' };
   const pages = epmm.pages(path, {}, PAGE_SIZE);
+  // The first request of a poll: a wrong password is told before anything else is asked.
   let step = await pages.next();
+  yield { dataset, pass: 'start' };
   let identified = true;
   for (; !step.done; step = await pages.next()) {
     const { records } = step.value;

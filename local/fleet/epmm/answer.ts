@@ -67,6 +67,6 @@ export const uuidOf = (device: Device): string => guid(saltOf(device.id), 300);
 
 const EPOCH = Date.UTC(2020, 0, 1);
 
-/** Grows with the time of registration. */
-export const idOf = (device: Device): number =>
+/** As registrations are numbered, mostly: two of one second come in any order. */
+export const idByTime = (device: Device): number =>
   Math.floor((device.enrolledAt - EPOCH) / 1_000) * 1_000 + (hash(saltOf(device.id), 301) % 1_000);

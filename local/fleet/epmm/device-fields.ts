@@ -6,7 +6,7 @@ import { currentNetworkOf, homeNetworkOf, imsiOf, isRoaming, positionOf } from '
 import { mobileNumber, siteOf } from '../estate/names.ts';
 import { accountName, type Person } from '../estate/person.ts';
 import { below, chance, digits, pick } from '../random.ts';
-import { idOf, uuidOf } from './answer.ts';
+import { uuidOf } from './answer.ts';
 import { PLATFORM_FIELDS } from './platform-fields.ts';
 import { principalOf, userUuidOf } from './users.ts';
 
@@ -39,10 +39,10 @@ function securityState(device: Device): string {
   return device.compliance === 'error' ? 'Error' : 'Ok';
 }
 
-const identity = (device: Device): Record<string, Json | undefined> => ({
+const identity = (device: Device, id: number): Record<string, Json | undefined> => ({
   'common.uuid': uuidOf(device),
-  'common.id': idOf(device),
-  'common.client_id': 1_073_741_823 + (idOf(device) % 1_000_000),
+  'common.id': id,
+  'common.client_id': 1_073_741_823 + (id % 1_000_000),
   'common.SerialNumber': serialOf(device),
   'common.imei': imeiOf(device),
   'common.imsi': imsiOf(device),
@@ -149,10 +149,10 @@ function platformFieldsOf(device: Device): Record<string, Json | undefined> {
   return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(device)]));
 }
 
-/** All fields of a device. */
-export function fieldsOf(estate: Estate, device: Device): Readonly<Record<string, Json | undefined>> {
+/** All fields of a device of that id. */
+export function fieldsOf(estate: Estate, device: Device, id: number): Readonly<Record<string, Json | undefined>> {
   return {
-    ...identity(device),
+    ...identity(device, id),
     ...networks(device),
     ...state(device),
     ...inventory(device),
@@ -167,5 +167,5 @@ export function fieldsOf(estate: Estate, device: Device): Readonly<Record<string
 export function fieldNames(estate: Estate): ReadonlySet<string> {
   const plan = { seed: 1, enrolment: 0, now: 0, appsPerDevice: 0, ownerNumber: null, ownerGivenName: '' };
   const platforms = Object.values(PLATFORM_FIELDS).flatMap((fields) => Object.keys(fields));
-  return new Set([...Object.keys(fieldsOf(estate, createDevice(plan))), ...platforms]);
+  return new Set([...Object.keys(fieldsOf(estate, createDevice(plan), 0)), ...platforms]);
 }

@@ -2,7 +2,7 @@
 import type { Device, Json } from '../estate/device.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
-import { idOf, invalid, listed, uuidOf } from './answer.ts';
+import { idByTime, invalid, listed, uuidOf } from './answer.ts';
 import { fieldNames, fieldsOf, UNLISTED } from './device-fields.ts';
 
 const MOST_ROWS = 200;
@@ -16,6 +16,8 @@ export class DeviceList {
   readonly unknown = new Set<string>();
   readonly #estate: Estate;
   readonly #names: ReadonlySet<string>;
+  readonly #ids = new Map<string, number>();
+  #lastId = 0;
   #sorted: readonly Device[] = [];
   #byUuid: ReadonlyMap<string, Device> = new Map();
   #version = -1;
@@ -34,7 +36,7 @@ export class DeviceList {
     const wrong = fields.find((name) => !this.#names.has(name) || this.unknown.has(name));
     if (wrong !== undefined) throw invalid(`Unknown field: ${wrong}.`);
     return listed(exchange, this.inOrder(), { most: MOST_ROWS, cap: this.cap }, (device) =>
-      only(fields, fieldsOf(this.#estate, device)),
+      only(fields, fieldsOf(this.#estate, device, this.#idOf(device))),
     );
   }
 
@@ -58,14 +60,26 @@ export class DeviceList {
   inOrder(): readonly Device[] {
     const { deviceListVersion } = this.#estate;
     if (this.#version !== deviceListVersion) {
-      const byId = [...this.#estate.devicesOf('ivanti-epmm')].map((device) => ({ device, id: idOf(device) }));
-      this.#sorted = byId
-        .sort((a, b) => a.id - b.id || (a.device.id < b.device.id ? -1 : 1))
-        .map(({ device }) => device);
+      const devices = this.#estate.devicesOf('ivanti-epmm');
+      this.#number(devices);
+      this.#sorted = [...devices].sort((a, b) => this.#idOf(a) - this.#idOf(b));
       this.#byUuid = new Map(this.#sorted.map((device) => [uuidOf(device), device]));
       this.#version = deviceListVersion;
     }
     return this.#sorted;
+  }
+
+  /** Who is new gets a higher id than all before. */
+  #number(devices: readonly Device[]): void {
+    const added = devices.filter((device) => !this.#ids.has(device.id));
+    for (const device of added.sort((a, b) => idByTime(a) - idByTime(b))) {
+      this.#lastId = Math.max(this.#lastId + 1, idByTime(device));
+      this.#ids.set(device.id, this.#lastId);
+    }
+  }
+
+  #idOf(device: Device): number {
+    return this.#ids.get(device.id) ?? 0;
   }
 }
 

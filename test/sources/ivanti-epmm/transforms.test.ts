@@ -55,7 +55,7 @@ describe('values of EPMM', () => {
     ['latitude', epmm.latitude, 48.1372, undefined],
     ['latitude', epmm.latitude, {}, null],
     ['latitude', epmm.latitude, null, null],
-  ])('%s of %#', (_name, transform, wire, value) => {
+  ])('%s, case %#', (_name, transform, wire, value) => {
     expect(transform(wire)).toEqual(value);
   });
 

@@ -1,0 +1,90 @@
+// Ivanti EPMM as a fault target: devices in three pages, their apps with each of them, users.
+import { uuidOf } from '../../local/fleet/epmm/answer.ts';
+import { usersOf, userUuidOf } from '../../local/fleet/epmm/users.ts';
+import { appsOf } from '../../local/fleet/estate/device.ts';
+import type { Company } from '../end-to-end/company.ts';
+import type { FaultTarget } from './fault.ts';
+
+const DEVICES = 28;
+const PAGE = 10;
+
+export const epmm: FaultTarget = {
+  connector: 'ivanti-epmm',
+  // After a tick, so that who comes later has a later time of registration.
+  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, tick: 1, products: ['ivanti-epmm'] },
+  source: (company) =>
+    company.epmm({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 10 }),
+  prepare: ({ fleet }) => {
+    fleet.epmm.devices.cap = PAGE;
+  },
+  passes: 2,
+  datasets: {
+    emm_user: {
+      key: ['external_id'],
+      values: ['display_name'],
+      truth: ({ fleet }) => usersOf(fleet.estate).map((person) => [userUuidOf(person), person.displayName]),
+    },
+    device: {
+      key: ['external_id'],
+      values: ['os_version'],
+      truth: (company) => inOrder(company).map((device) => [uuidOf(device), device.osVersion]),
+    },
+    device_app: {
+      key: ['device_external_id', 'title'],
+      values: ['version'],
+      truth: (company) =>
+        inOrder(company).flatMap((device) =>
+          appsOf(device).map(({ title, version }) => [uuidOf(device), title.name, version]),
+        ),
+    },
+  },
+  change: (company) => {
+    const { estate } = company.fleet;
+    const [first] = inOrder(company);
+    if (!first) throw new RangeError('no devices');
+    estate.updateDevice(first.id, { osVersion: `${first.osVersion}.1` });
+    updateApps(company);
+    const [person] = usersOf(estate);
+    if (person)
+      estate.updateUser(person.id, { displayName: `${person.displayName.replace(/ \d+$/, '')} ${estate.sequence}` });
+    estate.enrol();
+    newUser(company);
+  },
+  live: (company) => {
+    const { estate } = company.fleet;
+    const devices = inOrder(company);
+    for (const device of [devices[0], devices.at(-1)]) if (device) estate.removeDevice(device.id);
+    const leaver = usersOf(estate).at(-1);
+    if (leaver) estate.removeUser(leaver.id);
+    estate.enrol();
+    newUser(company);
+  },
+  struck: ({ fleet }) => fleet.epmm.faults.count + fleet.epmm.apps.missing.size + fleet.epmm.devices.unknown.size,
+  clear: async ({ fleet: { epmm } }) => {
+    epmm.faults.clear();
+    epmm.apps.missing.clear();
+    epmm.devices.unknown.clear();
+    await epmm.faults.transport('normal');
+  },
+};
+
+const inOrder = ({ fleet }: Company) => fleet.epmm.devices.inOrder();
+
+/** On one device of the last page: a version is another one, and no app has gone. */
+function updateApps(company: Company): void {
+  for (const device of inOrder(company).slice(2 * PAGE)) {
+    const before = appsOf(device);
+    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
+    const kept = before.every(({ title }) => after.some((app) => app.title === title));
+    if (!kept || after.every((app) => before.includes(app))) continue;
+    company.fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
+    return;
+  }
+  throw new RangeError('no device would keep its apps');
+}
+
+/** Some people are in the directory alone: until one may register devices. */
+function newUser({ fleet }: Company): void {
+  const before = usersOf(fleet.estate).length;
+  while (usersOf(fleet.estate).length === before) fleet.estate.addUser();
+}

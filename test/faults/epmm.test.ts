@@ -1,0 +1,4 @@
+import { epmmFaults } from './epmm-faults.ts';
+import { describeFaults } from './run.ts';
+
+describeFaults(epmmFaults);
