@@ -23,6 +23,7 @@ const SOURCE: JsonSchema = {
     'lastPoll',
     'datasets',
     'holds',
+    'expiring',
   ],
   properties: {
     name: text,
@@ -68,6 +69,19 @@ const SOURCE: JsonSchema = {
       type: 'array',
       items: anything,
       description: 'Removals that were refused: open ones wait for a decision, rejected ones are kept',
+    },
+    expiring: {
+      type: 'array',
+      description: 'Certificates, tokens and licences that expire within 30 days, or have, by kind',
+      items: {
+        type: 'object',
+        required: ['component', 'count', 'days'],
+        properties: {
+          component: text,
+          count: { type: 'integer' },
+          days: { type: 'integer', description: 'Until the first of them expires; negative where it has' },
+        },
+      },
     },
   },
 };

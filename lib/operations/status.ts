@@ -4,6 +4,7 @@
 import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import { type Expiring, expiring } from './expiring.ts';
 
 export interface SourceStatus {
   readonly name: string;
@@ -18,6 +19,7 @@ export interface SourceStatus {
   readonly lastPoll: Readonly<Record<string, unknown>> | null;
   readonly datasets: Readonly<Record<string, { rows: number; absent: number; lastCompletePassAt: string | null }>>;
   readonly holds: readonly Readonly<Record<string, unknown>>[];
+  readonly expiring: readonly Omit<Expiring, 'source'>[];
 }
 
 /** All configured sources, and those that the database still knows. */
@@ -48,10 +50,11 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
   const { store } = app;
   const source = app.sources.find((s) => s.name === name);
   const now = await store.now();
-  const [lastPoll, datasets, holds] = await Promise.all([
+  const [lastPoll, datasets, holds, due] = await Promise.all([
     lastPollOf(store, name),
     datasetsOf(store, name, parse(state?.passes)),
     holdsOf(store, name),
+    expiring(store, now, name),
   ]);
   const polling = state?.lease_until != null && state.lease_until > now;
   const described = parse(state?.versions);
@@ -75,6 +78,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     lastPoll,
     datasets,
     holds,
+    expiring: due.map(({ source: _, ...of }) => of),
   };
 }
 

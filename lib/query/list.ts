@@ -2,13 +2,15 @@
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
+import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { subjectsOfDevices } from './device-user.ts';
 import { devicesOfEvents } from './event-device.ts';
+import { daysUntil } from './expiry.ts';
 import { type Item, itemOf } from './output.ts';
-import { readPage, type Scope } from './page.ts';
+import { type DatabaseRow, readPage, type Scope } from './page.ts';
 import { CURSOR_ALLOWED, type ListRequest, parseQuery } from './parse.ts';
 import type { Resource } from './resource.ts';
 
@@ -17,12 +19,24 @@ export interface Listed {
   readonly nextCursor: string | null;
 }
 
-/** Ids that an item has beyond its own columns. */
-const DERIVED = { userId: subjectsOfDevices, deviceId: devicesOfEvents };
+type Derive = (store: Store, rows: readonly DatabaseRow[], now: Date) => Promise<readonly unknown[]>;
+
+const ids =
+  (read: (store: Store, rows: readonly DatabaseRow[]) => Promise<readonly (number | null)[]>): Derive =>
+  async (store, rows) =>
+    (await read(store, rows)).map((id) => (id === null ? null : String(id)));
+
+/** What an item has beyond its own columns. */
+const DERIVED: Readonly<Record<string, Derive>> = {
+  userId: ids(subjectsOfDevices),
+  deviceId: ids(devicesOfEvents),
+  daysToExpiry: async (_, rows, now) =>
+    rows.map(({ expires_at: at }) => (at instanceof Date ? daysUntil(at, now) : null)),
+};
 
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
 export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Listed> {
-  const { store, auditKey } = dependencies;
+  const { store, auditKey, clock } = dependencies;
   const binding = bindingOf(request, scope);
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
@@ -30,10 +44,9 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
   const items = rows.map((row) => itemOf(request.resource, row, request.fields));
   for (const [name, read] of Object.entries(DERIVED)) {
     if (!request.resource.derived.has(name) || !request.fields.includes(name)) continue;
-    const ids = await read(store, rows);
+    const values = await read(store, rows, clock.now());
     items.forEach((item, index) => {
-      const id = ids[index] ?? null;
-      item[name] = id === null ? null : String(id);
+      item[name] = values[index] ?? null;
     });
   }
   return { items, nextCursor: next && sealCursor(auditKey, binding, next) };

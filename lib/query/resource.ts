@@ -23,7 +23,15 @@ export interface Resource {
   /** Rows that are listed at all. */
   readonly only: Readonly<Record<string, boolean>>;
   /** Answered fields that are no column of the dataset, by API name. */
-  readonly derived: ReadonlyMap<string, { readonly description: string; readonly columns: readonly string[] }>;
+  readonly derived: ReadonlyMap<string, Derived>;
+}
+
+interface Derived {
+  readonly description: string;
+  /** What it is derived from. */
+  readonly columns: readonly string[];
+  /** `string` where absent. */
+  readonly type?: 'integer';
 }
 
 /** Keyed hashes and flags that say nothing to a reader of a list. */
@@ -77,7 +85,18 @@ export const locations = deviceEvents('locations', 'Location', 'location');
 export const roaming = deviceEvents('roaming', 'Roaming', 'roaming');
 export const violations = deviceEvents('violations', 'Violation', 'violation');
 export const dataUsage = deviceEvents('data-usage', 'DataUsage', 'data_usage');
-export const infrastructure = resource('infrastructure', 'Infrastructure', 'infrastructure');
+export const infrastructure = resource('infrastructure', 'Infrastructure', 'infrastructure', {
+  derived: new Map([
+    [
+      'daysToExpiry',
+      {
+        description: 'Whole days until it expires, negative once it has',
+        columns: ['expires_at'],
+        type: 'integer',
+      },
+    ],
+  ]),
+});
 export const configuration = resource('configuration', 'Configuration', 'configuration');
 export const statistics = resource('statistics', 'Statistic', 'statistic', { sortedBy: latestFirst });
 /** The views of a person: not lists of their own, but answered with a user. */

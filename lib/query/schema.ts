@@ -15,7 +15,7 @@ export function itemSchema(
   title = resource.item,
 ): JsonSchema {
   const derived = [...resource.derived].map(
-    ([name, { description }]) => [name, nullable(true, { type: 'string', description })] as const,
+    ([name, { description, type = 'string' }]) => [name, nullable(true, { type, description })] as const,
   );
   return {
     title,
