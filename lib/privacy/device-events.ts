@@ -52,13 +52,13 @@ async function deleteBatches(
   query: () => Query,
   goOn: () => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-  while (await goOn()) {
+  for (;;) {
     const rows = await firstRows(store.engine, query(), EVENTS_A_TRANSACTION).execute();
     if (rows.length === 0) return true;
+    if (!(await goOn())) return false;
     const ids = rows.map((row) => row.id);
     await writer.write(({ rows }) => rows.deleteFrom(event).where('id', 'in', ids).execute());
   }
-  return false;
 }
 
 export interface OpenInterval {

@@ -203,7 +203,8 @@ onEachEngine((open) => {
       await addDevices(store, 's', ['new'], {}, daysAgo(2));
       for (const device of ['old', 'new']) await addDeviceEvents(store, device, daysAgo(1));
       await run(store);
-      const intervals = await store.db.selectFrom('roaming').select(['device_external_id', 'ended_at']).execute();
+      const all = store.db.selectFrom('roaming').select(['device_external_id', 'ended_at']);
+      const intervals = await all.orderBy('device_external_id', 'desc').execute();
       expect(intervals.map(({ device_external_id: id, ended_at }) => [id, ended_at === null])).toEqual([
         ['old', false],
         ['new', true],
