@@ -3,11 +3,12 @@
 import { imeiOf, serialOf } from '../../local/fleet/estate/device.ts';
 import { accountName } from '../../local/fleet/estate/person.ts';
 import type { Fleet } from '../../local/fleet/index.ts';
+import { exchanged } from '../../local/fleet/uem/ids.ts';
 
 type Kind = string;
 
 function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
-  const { estate, graph, directory, license } = fleet;
+  const { estate, graph, uem, directory, license } = fleet;
   const people = [...estate.people, ...[...estate.leavers.values()].map(({ person }) => person)];
   for (const person of people) {
     if (!person) continue;
@@ -16,6 +17,7 @@ function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
     yield ['alias', person.alias];
     yield ['account', accountName(person)];
     yield ['user id', person.id];
+    yield ['user id', exchanged(person.id)];
     yield ['object id', person.objectGuid];
     yield ['phone', person.mobilePhone];
     yield ['phone', person.mobilePhone.replace(/\D/g, '')];
@@ -23,6 +25,7 @@ function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
   for (const device of estate.devices) {
     yield ['device', device.name];
     yield ['device id', device.id];
+    yield ['device id', exchanged(device.id)];
     yield ['imei', imeiOf(device)];
     yield ['serial', serialOf(device)];
   }
@@ -30,8 +33,10 @@ function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
   yield ['base DN', directory.baseDn];
   yield ['secret', graph.clientSecret];
   yield ['secret', directory.password];
+  yield ['secret', uem.vppToken];
   yield ['tenant', graph.tenantId];
-  for (const url of [graph.url, graph.blobUrl, directory.url, directory.startTlsUrl, license.url])
+  yield ['tenant', uem.tenantId];
+  for (const url of [graph.url, graph.blobUrl, uem.url, directory.url, directory.startTlsUrl, license.url])
     yield ['address', new URL(url).host];
 }
 

@@ -3,5 +3,6 @@ import { directoryFaults } from './directory-faults.ts';
 import { epmmFaults } from './epmm-faults.ts';
 import type { FaultTable } from './fault.ts';
 import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
+import { uemFaults } from './uem-faults.ts';
 
-export const tables: readonly FaultTable[] = [intuneFaults, largeIntuneFaults, directoryFaults, epmmFaults];
+export const tables: readonly FaultTable[] = [intuneFaults, largeIntuneFaults, directoryFaults, epmmFaults, uemFaults];

@@ -4,7 +4,7 @@ import { readApart } from '../apart.ts';
 import { Collection } from '../collection.ts';
 import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
 import { Progress } from './checkpoint.ts';
-import { PRODUCT, UemClient } from './client.ts';
+import { mustStartOver, PRODUCT, UemClient } from './client.ts';
 import { type BlackberryUemConfig, minutesOf } from './config.ts';
 import { DeviceRows } from './device-row.ts';
 import { facts } from './facts.ts';
@@ -53,7 +53,9 @@ class BlackberryUem implements Connector {
     const failures: SourceError[] = [];
     const users = { uem, entity: this.collection.entity('user'), progress, pageSize: this.#config.pageSize };
     yield* readApart(readUsers(users), 'emm_user', context, failures);
-    yield* readApart(this.#readDevices(uem, progress, context, failures), 'device', context, failures);
+    // A list of users that shifted may be read for their devices; one that fails would fail again.
+    if (failures.every(mustStartOver))
+      yield* readApart(this.#readDevices(uem, progress, context, failures), 'device', context, failures);
     yield* this.#readParts(uem, context, failures);
     if (failures[0]) throw failures[0];
   }

@@ -1,0 +1,32 @@
+import { uemBinding } from '../faults/uem-faults.ts';
+import { uem } from '../faults/uem-target.ts';
+import { describeContract } from './contract.ts';
+import { overHttp } from './target.ts';
+
+describeContract({
+  reads: uem,
+  wire: overHttp(uemBinding, { token: /\/util\/authorization$/ }),
+  switches: [
+    { name: 'apps', on: {}, off: { apps: false }, asks: /\/userDevices\/[^/]+\/applications/, dataset: 'device_app' },
+    // Users and devices come whole: what is not collected is not kept.
+    { name: 'a title', on: {}, off: { exclude: ['title'] }, asks: null, dataset: 'emm_user' },
+    { name: 'networks', on: { roaming: true }, off: {}, asks: null, dataset: 'device' },
+    { name: 'positions', on: { location: true }, off: {}, asks: null, dataset: 'location' },
+    {
+      name: 'announced devices',
+      on: { profile: 'extended' },
+      off: {},
+      asks: /\/depDevices/,
+      dataset: 'configuration',
+    },
+  ],
+  unknownValues: [
+    { wire: 'enrollmentState', dataset: 'device', field: 'management_state' },
+    { wire: 'appScanState', dataset: 'configuration', field: 'state' },
+  ],
+  // A request for each user, and one for each device.
+  large: {
+    fleet: { products: ['blackberry-uem'], devices: 400 },
+    settings: { pageSize: 200, parallelRequests: 8, timeBudgetSeconds: 120 },
+  },
+});

@@ -1,0 +1,177 @@
+// The faults of BlackBerry UEM: those of every connector over HTTP, and its own.
+import { type Fault, type FaultTable, OK, type Outcome, type Written } from './fault.ts';
+import { HINTS } from './hints.ts';
+import { bodyFaults, rowFaults } from './http-body.ts';
+import { connectionFaults, statusFaults } from './http-connection.ts';
+import { boundTo, type HttpBinding } from './http-faults.ts';
+import { pagingFaults } from './http-paging.ts';
+import { throttlingFaults } from './http-throttling.ts';
+import { uem } from './uem-target.ts';
+
+const SHAPE = 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.';
+const REPEATED = 'Nothing was removed; the next poll tries again.';
+const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
+
+const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' } as const;
+/** The list of users is read for the devices, too: without it there are none. */
+const some = { emm_user: 'a part', device: 'a part', device_app: 'a part' } as const;
+
+export const uemBinding: HttpBinding = {
+  rules: ({ fleet }) => fleet.uem.faults,
+  origin: ({ fleet }) => fleet.uem.url,
+  requests: ({ fleet }) => fleet.uem.requests,
+  api: /\/api\/v1\/(?!util\/)/,
+  list: /\/api\/v1\/users$/,
+  dataset: 'emm_user',
+  key: { wire: 'guid', rejected: 'emm_user.externalId: key unreadable' },
+  property: { wire: 'created', rejected: 'emm_user.createdAt: not instant' },
+  withoutList: nothing,
+  beforeList: nothing,
+  outcomes: {
+    '404 for the list': { hint: 'Check address and version of the product.' },
+    'JSON of another shape': { hint: SHAPE },
+    'a page comes a second time in place of the next one': {
+      hint: REPEATED,
+      // The second reading, for the devices, meets it no more.
+      written: { emm_user: 'a part', device: 'everything', device_app: 'everything' },
+    },
+    'fewer rows than were counted': { hint: INCOMPLETE, written: some },
+    // One pass proves no absence yet: a second one alike would be held.
+    'an empty list': { state: 'ok' },
+  },
+  without: [
+    // No answer holds a link to another page.
+    'the last page leads to itself',
+    'pages without end',
+    'the next page is on another server',
+    'the next page is on the same server, without TLS',
+    // Rows are counted: see below.
+    'a row twice in a page',
+    'a row on two pages',
+  ],
+};
+
+const DEVICES = /\/userDevices$/;
+const APPS = /\/userDevices\/[^/]+\/applications$/;
+
+const failing = (code: string, hint: string, written: Readonly<Record<string, Written>>): Outcome => ({
+  state: 'failing',
+  poll: 'partial',
+  code,
+  hint,
+  written,
+});
+const withoutDevices = (code: string, hint: string): Outcome =>
+  failing(code, hint, { emm_user: 'everything', device: 'nothing', device_app: 'nothing' });
+const withoutApps = (code: string, hint: string): Outcome =>
+  failing(code, hint, { emm_user: 'everything', device: 'everything', device_app: 'nothing' });
+
+const accountFaults: readonly Fault[] = [
+  {
+    name: 'the administrator’s account is disabled, or its password was changed',
+    group: 'status',
+    strike: ({ fleet: { uem } }) => {
+      uem.accounts.disabled = true;
+      uem.accounts.revokeAll();
+    },
+    outcome: {
+      ...failing('auth', 'Check username, password, provider and domain, and that the account is enabled.', nothing),
+      poll: 'failed',
+    },
+    remedy: 'Look at the account in UEM. The password is sent once with each poll.',
+  },
+];
+
+const deviceFaults: readonly Fault[] = [
+  {
+    name: '403 for the devices of users',
+    group: 'status',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'forbidden', path: DEVICES }),
+    outcome: withoutDevices('http-403', HINTS.permission),
+    remedy: 'Let the role view activated devices.',
+  },
+  {
+    name: '404 for the devices of one user',
+    group: 'rows',
+    // The first of the list has none: the answer is the same as that to a user who has just left.
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'not-found', path: DEVICES, count: 1 }),
+    outcome: OK,
+    remedy: 'Nothing: that user has left while the others were read.',
+  },
+  {
+    name: 'devices of another shape',
+    group: 'body',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-shape', path: DEVICES }),
+    outcome: withoutDevices('wrong-shape', SHAPE),
+    remedy: 'Look at the version of UEM, and tell us its answer.',
+  },
+  {
+    name: 'the device in a record is none',
+    group: 'rows',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-rows', path: DEVICES, every: 1, spoil: 'service' }),
+    outcome: OK,
+    remedy: 'Nothing: the rest of the record is stored.',
+  },
+  {
+    name: '403 for apps',
+    group: 'status',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'forbidden', path: APPS }),
+    outcome: withoutApps('http-403', HINTS.permission),
+    remedy: 'Let the role view apps on devices, or set `apps: false`.',
+  },
+  {
+    name: 'apps of another shape',
+    group: 'body',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-shape', path: APPS }),
+    outcome: withoutApps('wrong-shape', SHAPE),
+    remedy: 'Look at the version of UEM, and tell us its answer; or set `apps: false`.',
+  },
+];
+
+const ownPagingFaults: readonly Fault[] = [
+  {
+    name: 'a row twice in a page: more rows than were counted',
+    group: 'paging',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-in-page', path: uemBinding.list }),
+    outcome: failing('incomplete', INCOMPLETE, some),
+    remedy: 'Nothing, unless it stays: users come and go while they are listed.',
+  },
+  {
+    name: 'a row on two pages: more rows than were counted',
+    group: 'paging',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-across-pages', path: uemBinding.list }),
+    // The last user of the first reading is the first of the second one.
+    outcome: failing('incomplete', INCOMPLETE, {
+      emm_user: 'a part',
+      device: 'everything',
+      device_app: 'everything',
+    }),
+    remedy: 'Nothing, unless it stays: users come and go while they are listed.',
+  },
+];
+
+const tenantFaults: readonly Fault[] = [
+  {
+    name: '403 for licences and tokens',
+    group: 'status',
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'forbidden', path: /(licensing|vppAccounts)$/ }),
+    outcome: OK,
+    remedy: 'Let the role view them; the log names the parts that are missing.',
+  },
+];
+
+export const uemFaults: FaultTable = {
+  target: uem,
+  faults: [
+    ...boundTo(uemBinding, connectionFaults),
+    ...boundTo(uemBinding, statusFaults),
+    ...accountFaults,
+    ...tenantFaults,
+    ...boundTo(uemBinding, throttlingFaults),
+    ...boundTo(uemBinding, bodyFaults),
+    ...boundTo(uemBinding, rowFaults),
+    ...deviceFaults,
+    ...boundTo(uemBinding, pagingFaults),
+    ...ownPagingFaults,
+  ],
+};

@@ -1,0 +1,112 @@
+// BlackBerry UEM as a fault target: users in three pages, the devices of each, the apps of each device.
+import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
+import type { Person } from '../../local/fleet/estate/person.ts';
+import { userDeviceGuid } from '../../local/fleet/uem/devices.ts';
+import type { Company } from '../end-to-end/company.ts';
+import type { FaultTarget } from './fault.ts';
+
+const USERS = 25;
+const PAGE = 10;
+/** Before all others in the list. */
+const FIRST = 'aaaa';
+
+export const uem: FaultTarget = {
+  connector: 'blackberry-uem',
+  fleet: { users: USERS, devices: 16, appsPerDevice: 3, products: ['blackberry-uem'] },
+  source: (company) =>
+    company.uem({
+      personalDevices: true,
+      pageSize: PAGE,
+      connectTimeoutSeconds: 1,
+      idleTimeoutSeconds: 1,
+      timeBudgetSeconds: 10,
+    }),
+  prepare: keepSize,
+  passes: 2,
+  datasets: {
+    emm_user: {
+      key: ['external_id'],
+      values: ['job_title'],
+      truth: ({ fleet }) => fleet.uem.users.accounts.map(({ guid, person }) => [guid, person?.jobTitle ?? null]),
+    },
+    device: {
+      key: ['external_id'],
+      values: ['os_version'],
+      truth: (company) => devices(company).map((device) => [userDeviceGuid(device), device.osVersion]),
+    },
+    device_app: {
+      key: ['device_external_id', 'title'],
+      values: ['version'],
+      truth: (company) =>
+        devices(company).flatMap((device) =>
+          appsOf(device).map(({ title, version }) => [userDeviceGuid(device), title.name, version]),
+        ),
+    },
+  },
+  // On the first page of users and on the last, and of none that `wrong-rows` spoils: of every five the last.
+  change: (company) => {
+    const { estate } = company.fleet;
+    newUser(company);
+    const [first, last] = ends(company);
+    for (const { id, jobTitle } of [first, last])
+      estate.updateUser(id, { jobTitle: `${jobTitle.replace(/ \d+$/, '')} ${estate.sequence}` });
+    const device = keepingItsApps(company);
+    const osVersion = `${device.osVersion}.1`;
+    estate.updateDevice(device.id, { osVersion, appsRevision: device.appsRevision + 1, ownerNumber: first.number });
+    estate.updateDevice(estate.enrol().id, { ownerNumber: last.number });
+  },
+  live: (company) => {
+    const { estate } = company.fleet;
+    const { accounts } = company.fleet.uem.users;
+    const leaver = accounts.find(({ username }) => username.startsWith(FIRST)) ?? accounts[PAGE];
+    if (leaver?.person) estate.removeUser(leaver.person.id);
+    keepSize(company);
+    for (const device of devices(company).slice(-2)) estate.removeDevice(device.id);
+    estate.enrol();
+  },
+  struck: ({ fleet: { uem } }) => uem.faults.count + uem.accounts.refused,
+  clear: async ({ fleet: { uem } }) => {
+    uem.faults.clear();
+    uem.accounts.disabled = false;
+    uem.accounts.refused = 0;
+    await uem.faults.transport('normal');
+  },
+};
+
+const devices = ({ fleet }: Company): readonly Device[] => fleet.estate.devicesOf('blackberry-uem');
+
+/** So many that with one more the last user is the first of five. */
+function keepSize({ fleet: { estate, uem } }: Company): void {
+  while (uem.users.accounts.length < USERS) estate.addUser();
+  for (const { person } of uem.users.accounts.slice(PAGE, PAGE + uem.users.accounts.length - USERS))
+    if (person) estate.removeUser(person.id);
+}
+
+/** Somebody joins, and is the first of the list. */
+function newUser({ fleet: { estate } }: Company): void {
+  const [somebody] = estate.people.filter((person) => person !== undefined);
+  if (!somebody) throw new RangeError('nobody is there');
+  const mail = `${FIRST}.${estate.sequence}@contoso.example`;
+  estate.addUser({ ...somebody, alias: FIRST, mail });
+}
+
+/** Somebody on the first page, and somebody at the end of the last one. */
+function ends({ fleet: { uem } }: Company): readonly [Person, Person] {
+  const { accounts } = uem.users;
+  const first = accounts.find(({ person, username }) => person && !username.startsWith(FIRST))?.person;
+  const last = accounts.at(-1)?.person;
+  if (!first || !last || accounts.length !== USERS + 1) throw new RangeError('the list is not as the faults need it');
+  return [first, last];
+}
+
+/** A device of which a version will be another one, and no app will have gone. */
+function keepingItsApps(company: Company): Device {
+  const found = devices(company).find((device) => {
+    const before = appsOf(device);
+    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
+    const kept = before.every(({ title }) => after.some((app) => app.title === title));
+    return kept && !after.every((app) => before.includes(app));
+  });
+  if (!found) throw new RangeError('no device would keep its apps');
+  return found;
+}

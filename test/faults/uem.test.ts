@@ -1,0 +1,4 @@
+import { describeFaults } from './run.ts';
+import { uemFaults } from './uem-faults.ts';
+
+describeFaults(uemFaults);
