@@ -4,5 +4,13 @@ import { epmmFaults } from './epmm-faults.ts';
 import type { FaultTable } from './fault.ts';
 import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
 import { uemFaults } from './uem-faults.ts';
+import { workspaceOneFaults } from './workspace-one-faults.ts';
 
-export const tables: readonly FaultTable[] = [intuneFaults, largeIntuneFaults, directoryFaults, epmmFaults, uemFaults];
+export const tables: readonly FaultTable[] = [
+  intuneFaults,
+  largeIntuneFaults,
+  directoryFaults,
+  epmmFaults,
+  uemFaults,
+  workspaceOneFaults,
+];

@@ -5,6 +5,7 @@ import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
 import type { PollContext, Proof } from '../contract.ts';
 import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import type { Parameter } from '../parameters.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 import { normalise, zoneOf } from './normalise.ts';
@@ -19,6 +20,13 @@ export interface ListRequest {
   /** What the list is called in the answer: Devices, Users, ResultSet, ... */
   readonly key: string;
   readonly pageSize?: number;
+}
+
+interface RecordOptions {
+  /** Of the resource, by the Accept header (default 1). */
+  readonly version?: number;
+  /** What a bare array is called. */
+  readonly items?: string;
 }
 
 const totals = z.object({ Total: z.number().optional(), TotalResults: z.number().optional() });
@@ -61,12 +69,22 @@ export class WorkspaceOneClient {
     return records;
   }
 
-  /** A record; null where there is none (404), or nothing in it (204). A bare array stands under the name `items`. */
-  async record(path: string, version = 1, items = 'items'): Promise<WireRecord | null> {
-    const answer = await this.#send({ accept: [404] }, path, version);
+  /**
+   * A record by its table of parameters; null where there is none (404), or nothing in it (204). A bare array stands under
+   * `items`. Throws SourceError `wrong-shape` where none of its properties is in the table: its values would seem gone.
+   */
+  async record(
+    path: string,
+    parameters: readonly Parameter[],
+    options: RecordOptions = {},
+  ): Promise<WireRecord | null> {
+    const answer = await this.#send({ accept: [404] }, path, options.version ?? 1);
     if (answer.status === 404 || answer.status === 204) return null;
-    const body = Array.isArray(answer.body) ? { [items]: answer.body } : answer.body;
+    const body = Array.isArray(answer.body) ? { [options.items ?? '']: answer.body } : answer.body;
     if (!isRecord(body)) throw wrongShape(PRODUCT);
+    if (Object.keys(body).length === 0) return null;
+    const known = new Set(parameters.map(({ wire }) => wire.split(/[.[]/)[0]));
+    if (!Object.keys(body).some((name) => known.has(name))) throw wrongShape(PRODUCT);
     return normalise(body, this.#zone);
   }
 

@@ -8,6 +8,7 @@ import { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 import { facts } from './facts.ts';
 import { entities, entitiesFor, leftOut, numbersLeftOut } from './parameters.ts';
+import { systemInfo } from './parameters-infrastructure.ts';
 import { Details } from './read-details.ts';
 import { type DeviceReading, readDevices } from './read-devices.ts';
 import { readLists } from './read-lists.ts';
@@ -54,7 +55,8 @@ class WorkspaceOne implements Connector {
   }
 
   async describe(context: PollContext): Promise<Description> {
-    const info = await new WorkspaceOneClient(this.#config, context).record('/api/system/info');
+    const client = new WorkspaceOneClient(this.#config, context);
+    const info = await client.record('/api/system/info', systemInfo.parameters);
     const version = typeof info?.ProductVersion === 'string' ? info.ProductVersion : '';
     const known = /^\d+(\.\d+){0,4}$/.test(version);
     return { product: 'Omnissa Workspace ONE UEM', version: known ? version : 'unknown' };

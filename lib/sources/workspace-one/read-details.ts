@@ -18,9 +18,18 @@ interface Named {
 
 interface Part {
   readonly entities: readonly string[];
-  readonly read: (client: WorkspaceOneClient, device: Named) => Promise<WireRecord | null>;
+  readonly read: (
+    client: WorkspaceOneClient,
+    device: Named,
+    parameters: readonly Parameter[],
+  ) => Promise<WireRecord | null>;
   /** Of devices of this platform alone. */
   readonly platforms?: readonly unknown[];
+}
+
+/** With the parameters that are collected of it. */
+interface AskedPart extends Part {
+  readonly parameters: readonly Parameter[];
 }
 
 const of = (device: Named, part: string): string => `/api/mdm/devices/${device.id}/${part}`;
@@ -28,14 +37,14 @@ const of = (device: Named, part: string): string => `/api/mdm/devices/${device.i
 /** One answer is the record. */
 const single =
   (part: string): Part['read'] =>
-  (client, device) =>
-    client.record(of(device, part));
+  (client, device, parameters) =>
+    client.record(of(device, part), parameters);
 
 /** One answer of the newer calls. */
 const byUuid =
   (path: (uuid: string) => string, version = 1): Part['read'] =>
-  async (client, { uuid }) =>
-    uuid === '' ? null : client.record(path(uuid), version);
+  async (client, { uuid }, parameters) =>
+    uuid === '' ? null : client.record(path(uuid), parameters, { version });
 
 /** A list in pages, as one record with all of it. */
 const listed =
@@ -56,7 +65,7 @@ const PARTS: readonly Part[] = [
   {
     entities: ['deviceUser'],
     platforms: ['ipados', 'macos'],
-    read: (client, device) => client.record(of(device, 'loggedinusers'), 1, 'users'),
+    read: (client, device, parameters) => client.record(of(device, 'loggedinusers'), parameters, { items: 'users' }),
   },
   { entities: ['tunnelAccess'], read: byUuid((uuid) => `/api/mdm/tunnel/devices/${uuid}/action`) },
   {
@@ -82,7 +91,7 @@ export class Details {
   readonly #client: WorkspaceOneClient;
   readonly #log: Logger;
   readonly #collection: Collection;
-  readonly #parts: readonly (Part & { readonly parameters: readonly Parameter[] })[];
+  readonly #parts: readonly AskedPart[];
   readonly #fields: ReadonlySet<string>;
 
   constructor(client: WorkspaceOneClient, collection: Collection, log: Logger) {
@@ -98,7 +107,7 @@ export class Details {
 
   /** Whether anything is asked of every device. */
   get many(): boolean {
-    return this.#parts.some(({ parameters }) => parameters.some((p) => p.field === undefined));
+    return this.#parts.some((part) => !asksForReasonsAlone(part));
   }
 
   /** The whole row of a device. Throws SourceError where a part cannot be read: without it, its values would seem gone. */
@@ -129,9 +138,9 @@ export class Details {
     return network;
   }
 
-  async #read(part: Part, device: Named): Promise<WireRecord | null> {
+  async #read(part: AskedPart, device: Named): Promise<WireRecord | null> {
     try {
-      return await part.read(this.#client, device);
+      return await part.read(this.#client, device, part.parameters);
     } catch (error) {
       // The device went meanwhile.
       if (error instanceof SourceError && error.code === 'http-404') return null;
@@ -144,13 +153,14 @@ export class Details {
   }
 }
 
+const asksForReasonsAlone = ({ entities, parameters }: AskedPart): boolean =>
+  entities.includes('compliance') && parameters.every((p) => p.field !== undefined);
+
 /** Reasons are asked for where there are some, and the search did not give them. */
-function isAsked(
-  { entities, platforms, parameters }: Part & { parameters: readonly Parameter[] },
-  row: MappedRow,
-): boolean {
+function isAsked(part: AskedPart, row: MappedRow): boolean {
+  const { platforms } = part;
   if (platforms && row.platform !== undefined && !platforms.includes(row.platform)) return false;
-  if (!entities.includes('compliance') || parameters.some((p) => p.field === undefined)) return true;
+  if (!asksForReasonsAlone(part)) return true;
   return row.compliance === 'noncompliant' && (row.compliance_reasons ?? null) === null;
 }
 

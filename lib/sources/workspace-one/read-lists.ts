@@ -5,6 +5,7 @@ import type { Collection } from '../collection.ts';
 import type { Logger, PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { mapRecord } from '../map.ts';
+import type { Parameter } from '../parameters.ts';
 import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
 
@@ -43,7 +44,7 @@ const organizationGroups: Part = {
         row.kind = 'organisation-group';
         const id = row.external_id;
         if (rates.length === 0 || typeof id !== 'string') return row;
-        const found = await client.record(`/api/system/groups/${encodeURIComponent(id)}/samplerates`);
+        const found = await client.record(`/api/system/groups/${encodeURIComponent(id)}/samplerates`, rates);
         return found === null ? row : mapRecord(rates, found, row);
       });
   },
@@ -64,7 +65,7 @@ const single = (name: string, component: string, path: string): Part => ({
   async *rows({ client, collection }) {
     const { parameters } = collection.entity(name);
     if (parameters.length === 0) return;
-    const record = await client.record(path);
+    const record = await client.record(path, parameters);
     if (record !== null) yield [{ component, external_id: component, ...mapRecord(parameters, record) }];
   },
 });
@@ -76,7 +77,7 @@ const pushCertificates: Part = {
     const { parameters } = collection.entity('apnsCertificate');
     const seen = new Set<unknown>();
     for await (const { records } of client.pages(GROUPS)) {
-      const found = await inParallel(records, parallelRequests, (group) => certificateOf(client, group));
+      const found = await inParallel(records, parallelRequests, (group) => certificateOf(client, parameters, group));
       const fresh = found.filter((record): record is WireRecord => {
         if (record === null || !record.thumbprint || seen.has(record.thumbprint)) return false;
         seen.add(record.thumbprint);
@@ -87,9 +88,13 @@ const pushCertificates: Part = {
   },
 };
 
-async function certificateOf(client: WorkspaceOneClient, group: WireRecord): Promise<WireRecord | null> {
+async function certificateOf(
+  client: WorkspaceOneClient,
+  parameters: readonly Parameter[],
+  group: WireRecord,
+): Promise<WireRecord | null> {
   return typeof group.Uuid === 'string'
-    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, 2)
+    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, parameters, { version: 2 })
     : null;
 }
 

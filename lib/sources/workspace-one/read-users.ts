@@ -47,6 +47,8 @@ async function rowOf(
 ): Promise<MappedRow> {
   const uuid = record.Uuid;
   const asked = more.parameters.length > 0 && typeof uuid === 'string';
-  const detail = asked ? await client.record(`/api/system/users/${encodeURIComponent(uuid)}`, 2) : null;
+  const detail = asked
+    ? await client.record(`/api/system/users/${encodeURIComponent(uuid)}`, more.parameters, { version: 2 })
+    : null;
   return mapRecord(user.parameters, record, detail === null ? undefined : mapRecord(more.parameters, detail));
 }

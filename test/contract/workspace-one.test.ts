@@ -1,0 +1,33 @@
+import { workspaceOneBinding } from '../faults/workspace-one-faults.ts';
+import { workspaceOne } from '../faults/workspace-one-target.ts';
+import { describeContract } from './contract.ts';
+import { overHttp, type Wire } from './target.ts';
+
+const wire = overHttp(workspaceOneBinding, { token: /\/connect\/token$/ });
+
+/** Counts of an organisation group, and what lists of devices and users are called: set, they would be no lists. */
+const LISTS = new Set(['Devices', 'Users']);
+const plant: Wire['plant'] = (company, { add, set = {} }) =>
+  wire.plant?.(company, {
+    ...(add && { add }),
+    set: Object.fromEntries(Object.entries(set).filter(([name]) => !LISTS.has(name))),
+  });
+
+describeContract({
+  reads: workspaceOne,
+  wire: { ...wire, plant },
+  switches: [
+    { name: 'apps', on: {}, off: { apps: false }, asks: /\/mdm\/devices\/\d+\/apps/, dataset: 'device_app' },
+    // Users come whole: what is not collected is not kept.
+    { name: 'given names', on: {}, off: { exclude: ['FirstName'] }, asks: null, dataset: 'emm_user' },
+    { name: 'networks', on: { roaming: true }, off: {}, asks: /\/network\?/, dataset: 'device' },
+    { name: 'security', on: { profile: 'extended' }, off: {}, asks: /\/security\?/, dataset: 'device' },
+    { name: 'positions', on: { location: true }, off: {}, asks: /\/gps\/search/, dataset: 'location' },
+    { name: 'mobile data', on: { profile: 'sensitive' }, off: {}, asks: /\/bulkusagehistory/, dataset: 'data_usage' },
+  ],
+  unknownValues: [
+    { wire: 'EnrollmentStatus', dataset: 'device', field: 'management_state' },
+    { wire: 'ComplianceStatus', dataset: 'device', field: 'compliance_state' },
+  ],
+  large: { fleet: { products: ['workspace-one'], devices: 600 }, settings: { pageSize: 500, timeBudgetSeconds: 120 } },
+});

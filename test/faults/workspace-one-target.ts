@@ -1,0 +1,109 @@
+// Workspace ONE UEM as a fault target: devices in three pages, the apps of each device with them, users.
+import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
+import type { Person } from '../../local/fleet/estate/person.ts';
+import { identifierOf } from '../../local/fleet/workspace-one/apps.ts';
+import { deviceNumber, userNumber } from '../../local/fleet/workspace-one/ids.ts';
+import { isEnrolled } from '../../local/fleet/workspace-one/people.ts';
+import type { Company } from '../end-to-end/company.ts';
+import type { FaultTarget } from './fault.ts';
+
+const DEVICES = 28;
+const PAGE = 10;
+
+export const workspaceOne: FaultTarget = {
+  connector: 'workspace-one',
+  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
+  source: (company) =>
+    company.workspaceOne({
+      personalDevices: true,
+      pageSize: PAGE,
+      connectTimeoutSeconds: 1,
+      idleTimeoutSeconds: 1,
+      timeBudgetSeconds: 10,
+    }),
+  passes: 2,
+  datasets: {
+    emm_user: {
+      key: ['external_id'],
+      values: ['display_name'],
+      truth: (company) => users(company).map((person) => [String(userNumber(person)), person.displayName]),
+    },
+    device: {
+      key: ['external_id'],
+      values: ['os_version'],
+      truth: (company) => inOrder(company).map((device) => [String(deviceNumber(device)), versionOf(device)]),
+    },
+    device_app: {
+      key: ['device_external_id', 'app_id'],
+      values: ['version'],
+      truth: (company) =>
+        inOrder(company).flatMap((device) =>
+          appsOf(device).map(({ title, version }) => [String(deviceNumber(device)), identifierOf(title), version]),
+        ),
+    },
+  },
+  change: (company) => {
+    const { estate } = company.fleet;
+    const [first] = inOrder(company);
+    if (!first) throw new RangeError('no devices');
+    estate.updateDevice(first.id, { osVersion: `${versionOf(first)}.1` });
+    updateApps(company);
+    const [person] = users(company);
+    if (person)
+      estate.updateUser(person.id, { displayName: `${person.displayName.replace(/ \d+$/, '')} ${estate.sequence}` });
+    enrolLast(company);
+    newUser(company);
+  },
+  live: (company) => {
+    const { estate } = company.fleet;
+    const devices = inOrder(company);
+    for (const device of [devices[0], devices.at(-1)]) if (device) estate.removeDevice(device.id);
+    const leaver = users(company).at(-1);
+    if (leaver) estate.removeUser(leaver.id);
+    estate.enrol();
+    newUser(company);
+  },
+  struck: ({ fleet: { workspaceOne } }) => workspaceOne.faults.count + workspaceOne.credentials.refused,
+  clear: async ({ fleet: { workspaceOne } }) => {
+    workspaceOne.faults.clear();
+    workspaceOne.credentials.secretReplaced = false;
+    workspaceOne.credentials.refused = 0;
+    await workspaceOne.faults.transport('normal');
+  },
+};
+
+const users = ({ fleet }: Company): readonly Person[] => fleet.estate.people.filter(isEnrolled);
+const versionOf = ({ osVersion }: Device): string => osVersion.split(' ')[0] ?? '';
+
+/** As the search lists them. */
+const inOrder = ({ fleet }: Company): readonly Device[] =>
+  [...fleet.estate.devicesOf('workspace-one')].sort((a, b) => deviceNumber(a) - deviceNumber(b));
+
+/** A device comes that is on the last page. */
+function enrolLast(company: Company): void {
+  const { estate } = company.fleet;
+  for (;;) {
+    const device = estate.enrol();
+    if (inOrder(company).indexOf(device) >= 2 * PAGE) return;
+    estate.removeDevice(device.id);
+  }
+}
+
+/** On one device of the last page: a version is another one, and no app has gone. */
+function updateApps(company: Company): void {
+  for (const device of inOrder(company).slice(2 * PAGE)) {
+    const before = appsOf(device);
+    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
+    const kept = before.every(({ title }) => after.some((app) => app.title === title));
+    if (!kept || after.every((app) => before.includes(app))) continue;
+    company.fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
+    return;
+  }
+  throw new RangeError('no device would keep its apps');
+}
+
+/** Some people are in the directory alone: until one may enrol devices. */
+function newUser(company: Company): void {
+  const before = users(company).length;
+  while (users(company).length === before) company.fleet.estate.addUser();
+}

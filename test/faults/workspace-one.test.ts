@@ -1,0 +1,4 @@
+import { describeFaults } from './run.ts';
+import { workspaceOneFaults } from './workspace-one-faults.ts';
+
+describeFaults(workspaceOneFaults);
