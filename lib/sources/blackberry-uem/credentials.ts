@@ -71,7 +71,7 @@ export class Credentials {
     if (answer.status !== 200)
       throw refused('Check username, password, provider and domain, and that the account is enabled.');
     // Its form is the server's own; a page of a proxy is none.
-    if (!/^besng-basic [A-Za-z0-9+/=_-]+$/.test(header)) throw wrongShape('BlackBerry UEM');
+    if (!/^besng-basic [!-~]+$/.test(header)) throw wrongShape('BlackBerry UEM');
     return { header, renewAt: Number.POSITIVE_INFINITY };
   }
 
