@@ -62,6 +62,7 @@ onEachEngine((open) => {
         imsi_hash: full?.imsi_hash,
       },
     ]);
+    expect(await s.rows('change')).toEqual([]);
     s.config = { phoneNumbers: 'off' };
     await s.poll(() => []);
     expect(await s.rows('device')).toMatchObject([nothing]);
