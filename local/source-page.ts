@@ -1,0 +1,109 @@
+// The page of one product in docs/sources/: what an operator, a firewall and a works council need to know before it is
+// read. Made of what its connector declares.
+import { z } from 'zod';
+import { SECRET_REFERENCE } from '../lib/secrets.ts';
+import type { Facts } from '../lib/sources/contract.ts';
+import type { LeftOut } from '../lib/sources/declare.ts';
+import { type Entity, nameOf, type Parameter } from '../lib/sources/parameters.ts';
+import { SOURCE_TYPES } from '../lib/sources/registry.ts';
+
+type Schema = { readonly [keyword: string]: unknown };
+
+/** The page of a type of source, as Markdown. Throws RangeError where there is no such type. */
+export async function sourcePage(type: string): Promise<string> {
+  const known = SOURCE_TYPES[type];
+  if (!known) throw new RangeError(`no source of type ${type}`);
+  const { facts, entities, leftOut } = await known.describe();
+  const schema: Schema = z.toJSONSchema(known.schema, { io: 'input', unrepresentable: 'any' });
+  const parts = [
+    `# ${facts.product}`,
+    `Type \`${type}\` in the sources file. Interface: <${facts.reference}>. \`npm run sources\` writes this page out of what the connector declares.`,
+    ...factsOf(facts),
+    settingsOf(schema),
+    ...parametersOf(entities),
+    ...leftOutOf(leftOut),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function factsOf({ connections, authentication, permissions, reading }: Facts): readonly string[] {
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`];
+  return [
+    ...section('Connections', connections),
+    ...section('Authentication', authentication),
+    ...(permissions.length === 0 ? [] : [`## Permissions\n\n${tableOf([['Permission', 'For'], ...permissions])}`]),
+    ...section('How it is read', reading),
+  ];
+}
+
+function settingsOf({ properties, required }: Schema): string {
+  const names: readonly unknown[] = Array.isArray(required) ? required : [];
+  const rows = Object.entries(Object(properties)).flatMap(([name, value]) => {
+    const schema: Schema = Object(value);
+    // A setting that a product does not have.
+    if (name === 'type' || 'not' in schema) return [];
+    const fallback = names.includes(name) ? 'required' : schema.default === undefined ? '' : code(schema.default);
+    return [[`\`${name}\``, valuesOf(schema), fallback, String(schema.description ?? '')]];
+  });
+  return `## Settings\n\n${tableOf([['Setting', 'Value', 'Default', 'Meaning'], ...rows])}`;
+}
+
+const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+
+function valuesOf({ enum: choices, type, minimum, maximum, items, pattern }: Schema): string {
+  if (Array.isArray(choices)) return choices.map(code).join(', ');
+  if (type === 'array') return `list of ${valuesOf(Object(items))}`;
+  if (pattern === SECRET_REFERENCE.source) return '`env:NAME` or `file:/path`';
+  if (typeof minimum === 'number' && typeof maximum === 'number')
+    return maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+  return typeof type === 'string' ? type : 'string';
+}
+
+const PROFILES = `What each profile and switch reads; \`include\` and \`exclude\` take the names below. A field is a column of its dataset;
+what has none stands in \`attributes\` under its name.`;
+
+function parametersOf(entities: readonly Entity[]): readonly string[] {
+  const count = entities.reduce((sum, { parameters }) => sum + parameters.length, 0);
+  const headings = ['Name', 'Field', 'Type', 'Class', 'Read with'];
+  return [
+    `## Parameters\n\n${PROFILES} There are ${count}.`,
+    ...entities
+      .filter(({ parameters }) => parameters.length > 0)
+      .map(
+        ({ name, dataset, path, parameters }) =>
+          `### ${name}\n\n\`${path}\`, into \`${dataset}\`\n\n${tableOf([headings, ...parameters.map(rowOf)])}`,
+      ),
+  ];
+}
+
+function rowOf(parameter: Parameter): readonly string[] {
+  const { field, type, unit, class: own, profile, switch: by } = parameter;
+  return [
+    `\`${nameOf(parameter)}\``,
+    field === undefined ? '' : `\`${field}\``,
+    unit === undefined ? type : `${type}, ${unit}`,
+    own,
+    by === undefined ? profile : `switch \`${by}\``,
+  ];
+}
+
+/** By reason: most are left out for the same few. */
+function leftOutOf(leftOut: readonly LeftOut[]): readonly string[] {
+  if (leftOut.length === 0) return [];
+  const rows = [...Map.groupBy(leftOut, ({ reason }) => reason)].map(([reason, all]) => [
+    reason,
+    [...Map.groupBy(all, ({ entity }) => entity)]
+      .map(([entity, own]) => `${entity}: ${own.map(({ wire }) => `\`${wire}\``).join(', ')}`)
+      .join('; '),
+  ]);
+  return [`## Left out\n\n${tableOf([['Why', 'What'], ...rows])}`];
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const [headings = [], ...others] = rows.map((cells) => cells.map(cell));
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(headings), line(headings.map(() => '---')), ...others.map(line)].join('\n');
+}
