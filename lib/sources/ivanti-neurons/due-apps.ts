@@ -8,7 +8,7 @@ import { checkInOf, idText, ownership } from './values.ts';
 export interface DueDevice {
   readonly space: string;
   readonly id: string;
-  /** Its check-in. */
+  /** Its last check-in, or its registration where that is later. */
   readonly at: number;
   readonly ownership: unknown;
 }
@@ -31,7 +31,7 @@ export class DueApps {
     for (const record of records) {
       const id = idText(record.id);
       if (typeof id !== 'string') continue;
-      const device = { space, id, at: checkInOf(record), ownership: ownership(record.ownershipType) };
+      const device = { space, id, at: seenAt(record), ownership: ownership(record.ownershipType) };
       if (read !== null && !isAfter(device, read)) continue;
       // What is behind others that were not held waits with them.
       if (known.ceiling !== null && !isAfter(known.ceiling, device)) continue;
@@ -44,6 +44,10 @@ export class DueApps {
     }
   }
 
+  clear(): void {
+    this.#spaces.clear();
+  }
+
   /** Of all spaces, the one that has waited longest first. */
   inOrder(): readonly DueDevice[] {
     return [...this.#spaces.values()].flatMap(({ due }) => [...due.values()]).sort(byCheckIn);
@@ -53,6 +57,12 @@ export class DueApps {
   get holdsAll(): boolean {
     return [...this.#spaces.values()].every(({ ceiling }) => ceiling === null);
   }
+}
+
+/** A device that is new is due, though it may not have checked in yet. */
+function seenAt(record: WireRecord): number {
+  const { lastRegistrationTime: registered } = record;
+  return Math.max(checkInOf(record), typeof registered === 'number' ? registered : 0);
 }
 
 const byCheckIn = (a: AppsState, b: AppsState): number => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -11,7 +11,7 @@ import { facts } from './facts.ts';
 import { entities, entitiesFor, leftOut } from './parameters.ts';
 import { unmaskedNumbers } from './parameters-device.ts';
 import { readApps } from './read-apps.ts';
-import { readDevices } from './read-devices.ts';
+import { findDue, readDevices } from './read-devices.ts';
 import { readSpaces, readTenant } from './read-tenant.ts';
 import { readUsers } from './read-users.ts';
 
@@ -70,13 +70,16 @@ class IvantiNeurons implements Connector {
     const milliseconds = Math.min(appMinutes * 60_000, timeBudgetSeconds * 500);
     const due = apps ? new DueApps(progress, DEVICES_DUE) : null;
     const fields = new Set(collection.collectedOf('device').keys());
-    const devices = readDevices({ neurons, collection, fields, progress, spaces, due });
-    const sawAll = yield* readApart(devices, 'device', context, failures);
+    const devices = { neurons, collection, fields, progress, spaces, due };
+    const sawAll = yield* readApart(readDevices(devices), 'device', context, failures);
     // Without the devices nobody knows whose apps have to be read.
     if (!due || sawAll === undefined) return;
     const entity = collection.entity('deviceApp');
-    const reading = { neurons, entity, progress, due, context, personalDevices, milliseconds, sawAll };
-    const inventory = readApps({ ...reading, requestsPerMinute: appRequestsPerMinute });
-    yield* readApart(inventory, 'device_app', context, failures);
+    const reading = { neurons, entity, progress, due, context, personalDevices, milliseconds };
+    const read = async function* (): AsyncGenerator<PollStep, void, void> {
+      if (!sawAll) await findDue(devices, due);
+      yield* readApps({ ...reading, requestsPerMinute: appRequestsPerMinute });
+    };
+    yield* readApart(read(), 'device_app', context, failures);
   }
 }

@@ -27,8 +27,6 @@ export interface AppReading {
   readonly requestsPerMinute: number;
   /** How long it may take. */
   readonly milliseconds: number;
-  /** Whether all devices were seen, so that none is due that is not known to be. */
-  readonly sawAll: boolean;
 }
 
 /** A dataset that is not read to its end keeps what it has of the devices that are left. Throws SourceError. */
@@ -49,7 +47,7 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   }
   rows += batch.rows.length;
   yield* batch.steps(progress);
-  if (reading.sawAll && due.holdsAll) yield { dataset, complete: { marker: 'rows-equal-total', rows } };
+  if (due.holdsAll) yield { dataset, complete: { marker: 'rows-equal-total', rows } };
 }
 
 /** The apps of a device; null where it is gone meanwhile. */

@@ -41,7 +41,13 @@ export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollS
   }
   // A pass that starts over must not be taken up again in the middle of the former one.
   yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
-  yield* readPass(reading, null);
+  try {
+    yield* readPass(reading, null);
+  } catch (error) {
+    // Where it is taken up again, what it has missed so far would be missed again.
+    if (mustStartOver(error)) yield { dataset, rows: [], checkpoint: progress.withDevices(null) };
+    throw error;
+  }
   return true;
 }
 
@@ -62,43 +68,67 @@ async function* readPass(reading: DeviceReading, resumed: DevicesState | null): 
   yield { dataset, complete, checkpoint: progress.withDevices(null) };
 }
 
-interface Place extends Omit<DevicesState, 'newest'> {
-  /** Not known before the first page. */
-  readonly newest?: number;
-}
+/** Where a pass is in a space; the newest check-in is not known before its first page. */
+type Place = Omit<DevicesState, 'newest'> & { readonly newest?: number };
 
 /** The devices of one space, from a row on; gives the rows of the pass with them. */
 async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<PollStep, number, void> {
   const { neurons, progress, due } = reading;
-  let { newest } = place;
-  let whole = place.start === 0;
-  const pages = neurons.pages(DEVICES, byCheckIn(place.space), place.start);
+  const list = listSpace(neurons, place);
+  let page = await list.next();
+  for (; !page.done; page = await list.next()) {
+    const { records, next, newest } = page.value;
+    const checkpoint = next === null ? null : progress.withDevices({ ...place, newest, start: next });
+    yield* stepsOf(reading, records, checkpoint);
+    due?.add(place.space, records);
+  }
+  return place.rows + page.value;
+}
+
+/** Tells of all devices whose apps can be read, for a poll that saw only the rest of a pass. Throws SourceError. */
+export async function findDue({ neurons, spaces }: DeviceReading, due: DueApps): Promise<void> {
+  due.clear();
+  for (const space of spaces)
+    for await (const { records } of listSpace(neurons, { space, start: 0 })) due.add(space, records);
+}
+
+interface ListedDevices {
+  readonly records: readonly WireRecord[];
+  /** The row that the next page begins with; null where none follows that could be taken up. */
+  readonly next: number | null;
+  readonly newest: number;
+}
+
+/** The list of a space, from a row on, and then what has moved to its top; gives the rows of the list. */
+async function* listSpace(
+  neurons: NeuronsClient,
+  { space, start, newest: since }: Pick<Place, 'space' | 'start' | 'newest'>,
+): AsyncGenerator<ListedDevices, number, void> {
+  let newest = since;
+  let whole = start === 0;
+  const pages = neurons.pages(DEVICES, byCheckIn(space), start);
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
     const { records, next } = page.value;
     newest ??= checkInOf(records[0]);
     whole &&= next === null;
-    const checkpoint = next === null ? null : progress.withDevices({ ...place, newest, start: next });
-    yield* stepsOf(reading, records, checkpoint);
-    due?.add(place.space, records);
+    yield { records, next, newest };
   }
   // What came as one page did not move while it was read.
-  if (!whole) yield* readTopAgain(reading, place, newest ?? 0);
-  return place.rows + page.value.rows;
+  if (!whole) yield* listTop(neurons, space, newest ?? 0);
+  return page.value.rows;
 }
 
 /** Devices that have checked in since the list was begun: their rows are in the mirror already, or were missed. */
-async function* readTopAgain(
-  reading: DeviceReading,
-  { space, start: begun }: Place,
+async function* listTop(
+  neurons: NeuronsClient,
+  space: string,
   newest: number,
-): AsyncGenerator<PollStep, void, void> {
+): AsyncGenerator<ListedDevices, void, void> {
   for (let start = 0; ; ) {
-    const { records } = await reading.neurons.page(DEVICES, byCheckIn(space), start);
+    const { records } = await neurons.page(DEVICES, byCheckIn(space), start);
     const later = records.filter((record) => checkInOf(record) > newest);
-    if (later.length > 0) yield* stepsOf(reading, later, null);
-    // Between them and the rest of a pass that was taken up are devices that this poll has not seen.
-    if (begun === 0) reading.due?.add(space, later);
+    if (later.length > 0) yield { records: later, next: null, newest };
     if (later.length < records.length || records.length === 0) return;
     start += records.length;
   }

@@ -3,7 +3,7 @@ import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { mapRecord } from '../map.ts';
-import type { Progress, UsersState } from './checkpoint.ts';
+import type { Progress } from './checkpoint.ts';
 import type { NeuronsClient } from './client.ts';
 import { account } from './parameters-user.ts';
 
@@ -17,21 +17,28 @@ export interface UserReading {
 
 /** Goes on where the checkpoint says. Throws SourceError, `incomplete` among them. */
 export async function* readUsers(reading: UserReading): AsyncGenerator<PollStep, void, void> {
-  const resumed = reading.progress.users;
-  if (resumed === null) return yield* readPass(reading, null);
+  const { progress } = reading;
+  if (progress.users !== null) {
+    try {
+      return yield* readPass(reading, progress.users.start);
+    } catch (error) {
+      if (!mustStartOver(error)) throw error;
+    }
+  }
+  // A pass that starts over must not be taken up again in the middle of the former one.
+  yield { dataset, pass: 'start', checkpoint: progress.withUsers(null) };
   try {
-    yield* readPass(reading, resumed);
+    yield* readPass(reading, 0);
   } catch (error) {
-    if (!mustStartOver(error)) throw error;
-    yield* readPass(reading, null);
+    // Where it is taken up again, what it has missed so far would be missed again.
+    if (mustStartOver(error)) yield { dataset, rows: [], checkpoint: progress.withUsers(null) };
+    throw error;
   }
 }
 
-async function* readPass(reading: UserReading, resumed: UsersState | null): AsyncGenerator<PollStep, void, void> {
+async function* readPass(reading: UserReading, from: number): AsyncGenerator<PollStep, void, void> {
   const { neurons, entity, progress } = reading;
-  // A pass that starts over must not be taken up again in the middle of the former one.
-  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withUsers(null) };
-  const pages = neurons.pages(account.path, {}, resumed?.start ?? 0);
+  const pages = neurons.pages(account.path, {}, from);
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
     const { records, next } = page.value;

@@ -1,0 +1,30 @@
+import { ivantiNeuronsBinding } from '../faults/ivanti-neurons-faults.ts';
+import { ivantiNeurons } from '../faults/ivanti-neurons-target.ts';
+import { describeContract } from './contract.ts';
+import { overHttp } from './target.ts';
+
+describeContract({
+  reads: ivantiNeurons,
+  wire: overHttp(ivantiNeuronsBinding),
+  switches: [
+    { name: 'apps', on: {}, off: { apps: false }, asks: /appinventory/, dataset: 'device_app' },
+    { name: 'roaming', on: { roaming: true }, off: {}, asks: null, dataset: 'device' },
+    {
+      name: 'a custom attribute',
+      on: { customAttributes: ['assetTag'] },
+      off: {},
+      asks: null,
+      dataset: 'device',
+    },
+  ],
+  unknownValues: [
+    { wire: 'registrationState', dataset: 'device', field: 'management_state' },
+    { wire: 'platformType', dataset: 'device', field: 'os' },
+    { wire: 'accountType', dataset: 'emm_user', field: 'user_type' },
+  ],
+  large: {
+    // One request per device: fewer of them than elsewhere.
+    fleet: { devices: 600, products: ['ivanti-neurons'] },
+    settings: { pageSize: 100, timeBudgetSeconds: 120 },
+  },
+});

@@ -1,0 +1,129 @@
+// The faults of Neurons for MDM: those of every connector over HTTP, and its own.
+import type { FaultRule } from '../../local/fleet/http/faults.ts';
+import { type Fault, type FaultTable, OK, type Outcome } from './fault.ts';
+import { HINTS } from './hints.ts';
+import { bodyFaults, rowFaults } from './http-body.ts';
+import { connectionFaults, statusFaults } from './http-connection.ts';
+import { boundTo, type HttpBinding } from './http-faults.ts';
+import { pagingFaults } from './http-paging.ts';
+import { throttlingFaults } from './http-throttling.ts';
+import { ivantiNeurons } from './ivanti-neurons-target.ts';
+
+const SHAPE = 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.';
+const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
+const REPEATED = 'Nothing was removed; the next poll tries again.';
+const SPACES_HINT = 'Nothing was removed. Give the API user a role in the device spaces that are to be read.';
+
+/** A page that holds a row twice leaves another one out, since lists go on by a count of rows. */
+const miscounted: Outcome = {
+  state: 'failing',
+  poll: 'partial',
+  code: 'incomplete',
+  hint: INCOMPLETE,
+  written: { emm_user: 'everything', device: 'a part', device_app: 'nothing' },
+};
+
+export const ivantiNeuronsBinding: HttpBinding = {
+  rules: ({ fleet }) => fleet.neurons.faults,
+  origin: ({ fleet }) => fleet.neurons.url,
+  requests: ({ fleet }) => fleet.neurons.requests,
+  api: /^\/api\/v1\//,
+  list: /^\/api\/v1\/device$/,
+  dataset: 'device',
+  key: { wire: 'id', rejected: 'device.externalId: key unreadable' },
+  property: { wire: 'lastRegistrationTime', rejected: 'device.enrolledAt: not instant' },
+  withoutList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
+  beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
+  outcomes: {
+    'JSON of another shape': { hint: SHAPE },
+    'a row twice in a page': miscounted,
+    'a row on two pages': miscounted,
+    'a page comes a second time in place of the next one': { hint: REPEATED },
+    'fewer rows than were counted': { hint: INCOMPLETE },
+  },
+  without: [
+    // A password cannot be renewed.
+    '401 for one request',
+    // No answer holds a link.
+    'the last page leads to itself',
+    'pages without end',
+    'the next page is on another server',
+    'the next page is on the same server, without TLS',
+  ],
+};
+
+const SPACES = /\/tenant\/partition\/device$/;
+const APPS = /\/appinventory$/;
+
+const withoutDevices = (code: string, hint: string): Outcome => ({
+  state: 'failing',
+  poll: 'partial',
+  code,
+  hint,
+  written: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
+});
+
+const strike = (name: string, group: Fault['group'], rule: FaultRule, outcome: Outcome, remedy: string): Fault => ({
+  name,
+  group,
+  strike: ({ fleet }) => fleet.neurons.faults.set(rule),
+  outcome,
+  remedy,
+});
+
+const ownFaults: readonly Fault[] = [
+  strike(
+    'an account without a device space',
+    'rows',
+    { fault: 'empty-list', path: SPACES },
+    withoutDevices('no-spaces', SPACES_HINT),
+    'Give the API user a role in the spaces: without one nobody can say that devices are gone.',
+  ),
+  strike(
+    '403 for the device spaces',
+    'status',
+    { fault: 'forbidden', path: SPACES },
+    withoutDevices('http-403', HINTS.permission),
+    'Give the API user the role Device Read Only.',
+  ),
+  strike(
+    '403 for the apps of devices',
+    'status',
+    { fault: 'forbidden', path: APPS },
+    {
+      ...withoutDevices('http-403', HINTS.permission),
+      written: { emm_user: 'everything', device: 'everything', device_app: 'nothing' },
+    },
+    'Give the API user the role Device Read Only, or set `apps` to false.',
+  ),
+  strike(
+    '429 for the apps of devices',
+    'throttling',
+    { fault: 'throttled', path: APPS, retryAfter: 1, count: 2 },
+    OK,
+    'Nothing: it was waited for. Lower `appRequestsPerMinute` where others use the same account.',
+  ),
+  strike(
+    '403 for the accounts',
+    'status',
+    { fault: 'forbidden', path: /\/account$/ },
+    {
+      ...withoutDevices('http-403', HINTS.permission),
+      written: { emm_user: 'nothing', device: 'everything', device_app: 'everything' },
+    },
+    'Give the API user the role User Read Only.',
+  ),
+];
+
+export const ivantiNeuronsFaults: FaultTable = {
+  target: ivantiNeurons,
+  faults: [
+    ...boundTo(ivantiNeuronsBinding, connectionFaults),
+    ...boundTo(ivantiNeuronsBinding, statusFaults),
+    ...boundTo(ivantiNeuronsBinding, throttlingFaults),
+    ...boundTo(ivantiNeuronsBinding, bodyFaults),
+    ...boundTo(ivantiNeuronsBinding, rowFaults),
+    ...boundTo(ivantiNeuronsBinding, pagingFaults),
+    ...ownFaults,
+  ],
+};

@@ -1,0 +1,110 @@
+// Neurons for MDM as a fault target: one device space with devices in three pages, accounts in three, apps device by device.
+import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
+import { accountHolders } from '../../local/fleet/neurons/account-record.ts';
+import { accountIdOf, deviceIdOf } from '../../local/fleet/neurons/answer.ts';
+import type { Company } from '../end-to-end/company.ts';
+import type { FaultTarget } from './fault.ts';
+
+const DEVICES = 25;
+const PAGE = 10;
+const MINUTE = 60_000;
+/** Has checked in before all others, so that it is on the last page. */
+const LAST = '~ last of the list';
+
+export const ivantiNeurons: FaultTarget = {
+  connector: 'ivanti-neurons',
+  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['ivanti-neurons'] },
+  source: (company) =>
+    company.neurons({
+      personalDevices: true,
+      pageSize: PAGE,
+      connectTimeoutSeconds: 1,
+      idleTimeoutSeconds: 1,
+      timeBudgetSeconds: 10,
+    }),
+  prepare: ({ fleet }) => {
+    fleet.neurons.settings.fieldPercent = 0;
+    // What is enrolled from now on is so at the fleet's time.
+    fleet.tick();
+  },
+  passes: 2,
+  datasets: {
+    emm_user: {
+      key: ['external_id'],
+      values: ['display_name'],
+      truth: ({ fleet }) =>
+        accountHolders(fleet.estate).map((person) => [String(accountIdOf(person)), person.displayName]),
+    },
+    device: {
+      key: ['external_id'],
+      values: ['os_version'],
+      truth: (company) =>
+        devices(company).map((device) => [String(deviceIdOf(device)), device.osVersion.split(' ')[0] ?? null]),
+    },
+    device_app: {
+      key: ['device_external_id', 'title'],
+      values: ['version'],
+      truth: (company) =>
+        devices(company).flatMap((device) =>
+          appsOf(device).map(({ title, version }) => [String(deviceIdOf(device)), title.name, version]),
+        ),
+    },
+  },
+  change: (company) => {
+    const { estate } = company.fleet;
+    estate.now += MINUTE;
+    const first = newest(company);
+    const osVersion = `${first.osVersion.split(' ')[0]}.1`;
+    estate.updateDevice(first.id, { osVersion, lastSyncAt: estate.now - 2 });
+    updateApps(company);
+    const [person] = accountHolders(estate);
+    if (person) estate.updateUser(person.id, { displayName: `${person.givenName} ${estate.sequence}` });
+    const before = Math.min(...devices(company).map(({ lastSyncAt }) => lastSyncAt));
+    estate.updateDevice(estate.enrol().id, { name: LAST, lastSyncAt: before - 1 });
+    addAccount(company);
+  },
+  live: (company) => {
+    const { estate } = company.fleet;
+    estate.now += MINUTE;
+    const last = devices(company).find(({ name }) => name === LAST);
+    for (const device of [newest(company), last]) if (device) estate.removeDevice(device.id);
+    const leaver = accountHolders(estate).at(-1);
+    if (leaver) estate.removeUser(leaver.id);
+    estate.enrol();
+    addAccount(company);
+  },
+  struck: ({ fleet }) => fleet.neurons.faults.count,
+  clear: async ({ fleet }) => {
+    fleet.neurons.faults.clear();
+    await fleet.neurons.faults.transport('normal');
+  },
+};
+
+const devices = ({ fleet }: Company): readonly Device[] => fleet.estate.devicesOf('ivanti-neurons');
+
+function newest(company: Company): Device {
+  const [first] = devices(company).toSorted((a, b) => b.lastSyncAt - a.lastSyncAt);
+  if (!first) throw new RangeError('no devices');
+  return first;
+}
+
+/** On one device, which has checked in with them: a version is another one, and no app has gone. */
+function updateApps(company: Company): void {
+  const { estate } = company.fleet;
+  for (const device of devices(company)) {
+    const before = appsOf(device);
+    const appsRevision = device.appsRevision + 1;
+    const after = appsOf({ ...device, appsRevision });
+    const kept = before.every(({ title }) => after.some((app) => app.title === title));
+    if (!kept || after.every((app) => before.includes(app))) continue;
+    estate.updateDevice(device.id, { appsRevision, lastSyncAt: estate.now - 1 });
+    return;
+  }
+  throw new RangeError('no device would keep its apps');
+}
+
+/** Some people are in the directory alone: until one has an account. */
+function addAccount({ fleet: { estate } }: Company): void {
+  const before = accountHolders(estate).length;
+  while (accountHolders(estate).length === before) estate.addUser();
+}

@@ -1,0 +1,4 @@
+import { ivantiNeuronsFaults } from './ivanti-neurons-faults.ts';
+import { describeFaults } from './run.ts';
+
+describeFaults(ivantiNeuronsFaults);
