@@ -36,5 +36,5 @@ describeContract({
     { wire: 'source', dataset: 'emm_user', field: 'user_type' },
     { wire: 'licenseSyncStatus', dataset: 'infrastructure', field: 'state' },
   ],
-  large: { fleet: { products: ['ivanti-epmm'] } },
+  large: { fleet: { products: ['ivanti-epmm'] }, settings: { timeBudgetSeconds: 120 } },
 });

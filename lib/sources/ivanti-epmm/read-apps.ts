@@ -2,7 +2,7 @@
 // where none is found, the devices are asked for one by one.
 import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
-import type { PollStep, SourceRow } from '../contract.ts';
+import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
@@ -13,6 +13,8 @@ const dataset = 'device_app' as const;
 const INVENTORY = '/api/v2/devices/appinventory';
 /** What one request may ask for; its address stays below 1.2 KB, too. */
 const BATCH = 25;
+/** What one step hands on at most, about: a device may have hundreds of apps. */
+const STEP_ROWS = 2_000;
 
 export interface AppReading {
   readonly epmm: EpmmClient;
@@ -37,12 +39,30 @@ export async function* readAppsOf(
   const batches = inChunks(idsWhere(true), BATCH);
   let count = 0;
   for (const some of inChunks(batches, width))
-    for (const inventories of await inParallel(some, width, (ids) => inventoriesOf(epmm, ids))) {
-      const rows = [...inventories].flatMap(([id, apps]) => apps.map((app) => appRow(entities, id, app)));
-      count += rows.length;
-      yield { dataset, rows, scope: [...inventories.keys()].map((id) => [id]) };
-    }
+    for (const inventories of await inParallel(some, width, (ids) => inventoriesOf(epmm, ids)))
+      for (const step of stepsOf(entities, inventories)) {
+        count += step.rows.length;
+        yield { dataset, ...step };
+      }
   return count;
+}
+
+function* stepsOf(entities: readonly CollectedEntity[], inventories: Inventories): Generator<AppStep, void, void> {
+  let step: AppStep = { rows: [], scope: [] };
+  for (const [id, apps] of inventories) {
+    if (step.scope.length > 0 && step.rows.length + apps.length > STEP_ROWS) {
+      yield step;
+      step = { rows: [], scope: [] };
+    }
+    step.scope.push([id]);
+    for (const app of apps) step.rows.push(appRow(entities, id, app));
+  }
+  if (step.scope.length > 0) yield step;
+}
+
+interface AppStep {
+  readonly rows: SourceRow[];
+  readonly scope: NaturalKey[];
 }
 
 function appRow(entities: readonly CollectedEntity[], id: string, app: WireRecord): SourceRow {
