@@ -10,7 +10,7 @@ import { openTestStore } from '../test/store/databases.ts';
 import { countsMeanwhile, type Latencies, latencies } from './api-latency.ts';
 import { APPS_PER_DEVICE, requestsOf } from './api-requests.ts';
 import { pagedFleetSource } from './fleet.ts';
-import { startFleetProcess } from './fleet-process.ts';
+import { startCompany } from './fleet-process.ts';
 import { pollOnce } from './poll-once.ts';
 import { quantile } from './quantiles.ts';
 import type { Result } from './report.ts';
@@ -27,17 +27,21 @@ interface Measured {
 export async function measureApi(engine: EngineName, devices: number): Promise<readonly Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-bench-'));
   const { store, database, remove } = await openTestStore(engine);
-  const fleet = await startFleetProcess(folder, Math.max(200, Math.round(devices / 10)));
+  const size = { devices: Math.max(200, Math.round(devices / 10)), products: ['intune'] };
+  const company = await startCompany(folder, size);
   try {
     await pollOnce(store, pagedFleetSource({ devices, appsPerDevice: APPS_PER_DEVICE }));
-    const place = { appRoot: deployBundle(folder), folder, database, environment: fleet.environment };
+    const place = { appRoot: deployBundle(folder), folder, database, environment: company.environment };
     writeFileSync(join(folder, 'sources.json'), '{ "sources": [] }');
     const quiet = await startHostProcess(place);
     const requests = await requestsOf(quiet, devices);
     const without = { alone: await latencies(quiet, requests, 1), atOnce: await latencies(quiet, requests, AT_ONCE) };
     const counting = await countsMeanwhile(quiet, requests);
     await quiet.stop();
-    writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources: [fleet.source] }));
+    writeFileSync(
+      join(folder, 'sources.json'),
+      JSON.stringify({ sources: company.sources.filter(({ type }) => type === 'intune') }),
+    );
     const busy = await startHostProcess(place);
     const polling = () => busy.poll('intune');
     const during = {
@@ -54,7 +58,7 @@ export async function measureApi(engine: EngineName, devices: number): Promise<r
       }),
     ];
   } finally {
-    await fleet.stop();
+    await company.stop();
     await remove();
     rmSync(folder, { recursive: true });
   }

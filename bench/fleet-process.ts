@@ -1,62 +1,32 @@
-// The simulated fleet in a process of its own, and the Intune source that reads it.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+// The simulated company of the bench in a process of its own, and the sources that read it.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import { type FleetProcess, sourcesOf, startFleetProcess } from '../local/fleet-process.ts';
 
-const ready = z.object({
-  caPem: z.string(),
-  graph: z.object({
-    url: z.string(),
-    authorityHost: z.string(),
-    tenantId: z.string(),
-    clientId: z.string(),
-    clientSecret: z.string(),
-  }),
-});
-
-export interface FleetProcess {
-  /** An entry of the sources file; its secret stands in `environment`. */
-  readonly source: Readonly<Record<string, unknown>>;
+export interface BenchCompany {
+  /** Entries of the sources file; their secrets stand in `environment`. */
+  readonly sources: ReturnType<typeof sourcesOf>;
   readonly environment: Readonly<Record<string, string>>;
-  stop(): Promise<void>;
+  readonly stop: FleetProcess['stop'];
 }
 
-export async function startFleetProcess(folder: string, devices: number): Promise<FleetProcess> {
-  const main = join(import.meta.dirname, '../local/fleet/main.ts');
-  const child = spawn(
-    process.execPath,
-    [main, '--users', String(Math.ceil(devices / 1.5)), '--devices', String(devices)],
-    {
-      // With a channel to its parent it ends with it.
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    },
-  );
-  const ended = once(child, 'exit');
-  const { stdout: out } = child;
-  if (!out) throw new TypeError('the fleet has no output');
-  const [line] = await Promise.race([once(createInterface(out), 'line'), ended]);
-  if (child.exitCode !== null) throw new Error('the fleet ended at once');
-  const { caPem, graph } = ready.parse(JSON.parse(String(line)));
-  const { url: graphUrl, authorityHost, tenantId, clientId, clientSecret } = graph;
-  writeFileSync(join(folder, 'ca.pem'), caPem);
-  return {
-    source: {
-      name: 'intune',
-      type: 'intune',
-      tenantId,
-      clientId,
-      clientSecret: 'env:BENCH_GRAPH_SECRET',
-      graphUrl,
-      authorityHost,
-      caFile: join(folder, 'ca.pem'),
-    },
-    environment: { BENCH_GRAPH_SECRET: clientSecret },
-    stop: async () => {
-      child.kill();
-      await ended;
-    },
-  };
+export interface CompanySize {
+  readonly devices: number;
+  readonly appsPerDevice?: number;
+  readonly products: readonly string[];
+}
+
+export async function startCompany(folder: string, size: CompanySize): Promise<BenchCompany> {
+  const { devices, appsPerDevice = 40, products } = size;
+  const users = Math.ceil(devices / 1.5);
+  const fleet = await startFleetProcess({ users, devices, apps: appsPerDevice, products: products.join() });
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, fleet.ready.caPem);
+  const environment: Record<string, string> = {};
+  const sources = sourcesOf(fleet.ready, caFile, (name, value) => {
+    const variable = `BENCH_${name.toUpperCase().replaceAll('-', '_')}`;
+    environment[variable] = value;
+    return `env:${variable}`;
+  });
+  return { sources, environment, stop: fleet.stop };
 }

@@ -12,6 +12,7 @@ import { measureLoads } from './loads.ts';
 import { measureMemory } from './memory.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
 import { measureRetention } from './retention.ts';
+import { measureSystems } from './systems.ts';
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string' }, devices: { type: 'string' } },
@@ -30,6 +31,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   changes: (engine) => measureChanges(engine, sized(sqlite(engine) ? 10_000 : 2_500), rounds),
   memory: (engine) =>
     measureMemory(engine, (sqlite(engine) ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]).map(sized)),
+  systems: async (engine) => (sqlite(engine) ? measureSystems(engine, [sized(10_000), sized(100_000)]) : []),
   api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
   directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
