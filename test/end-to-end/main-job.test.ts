@@ -114,6 +114,18 @@ describe('the main job', () => {
     expect(items).toEqual(counted);
   });
 
+  it('counts devices of a day, and nothing of few people', async () => {
+    await lens.tick('statistics');
+    const today = 'statistics?metric=devices.ownership&source=*&fields=dimension,value&sort=id';
+    const counted = await eventually('the numbers of the day', async () => {
+      const items = await lens.list(today);
+      return items.length > 0 ? items : undefined;
+    });
+    const { devices } = company.fleet.estate;
+    expect(counted.reduce((sum, { value }) => sum + Number(value), 0)).toBe(devices.length);
+    expect(counted).toContainEqual({ dimension: 'company', value: companyDevices().length });
+  });
+
   it('tells what changed at a device, for a purpose that is named', async () => {
     const [device] = companyDevices();
     if (!device) throw new RangeError('no device');
