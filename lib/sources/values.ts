@@ -54,7 +54,9 @@ export const notNegative: Transform = (value) => {
 
 /** A share in whole percent, from a number, or text with or without a sign; nothing beyond 0 to 100 is one. */
 export const percent: Transform = (value) => {
-  const number = typeof value === 'string' ? Number(value.replace(/\s*%$/, '')) : value;
+  const share = typeof value === 'string' ? value.replace(/%$/, '').trim() : value;
+  if (share === '') return null;
+  const number = typeof share === 'string' ? Number(share) : share;
   if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
   return number < 0 || number > 100 ? null : Math.round(number);
 };

@@ -41,7 +41,7 @@ const condition: readonly Parameter[] = [
   field('common.device_encrypted', 'boolean', 'technical', 'encrypted'),
   field('ios.Supervised', 'boolean', 'technical', 'supervised'),
   field('common.device_is_compromised', 'boolean', 'technical', 'compromised'),
-  field('common.battery_level', 'integer', 'usage', 'battery_percent', { unit: 'percent', transform: epmm.percent }),
+  field('common.battery_level', 'integer', 'usage', 'battery_percent', { unit: 'percent', transform: values.percent }),
   field('common.storage_capacity', 'integer', 'technical', 'storage_total_bytes', {
     unit: 'bytes',
     transform: values.bytes,

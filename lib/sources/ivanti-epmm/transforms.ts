@@ -43,13 +43,6 @@ export const reasons: Transform = (value) => {
   return list.length === 0 ? null : list.map(String);
 };
 
-/** -1 is told where the device did not report it. */
-export const percent: Transform = (value) => {
-  const number = typeof value === 'string' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
-  return number < 0 ? null : number <= 100 ? Math.round(number) : undefined;
-};
-
 export const country = ofText((text) => (/^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : undefined));
 
 /** Milliseconds since 1970 (catalogue, VPP), or ISO 8601; 0 and less is none. */
