@@ -17,9 +17,10 @@ export const workspaceOne: FaultTarget = {
     company.workspaceOne({
       personalDevices: true,
       pageSize: PAGE,
+      parallelRequests: 8,
       connectTimeoutSeconds: 1,
       idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 10,
+      timeBudgetSeconds: 15,
     }),
   passes: 2,
   datasets: {

@@ -15,27 +15,23 @@ export interface UserReading {
   readonly collection: Collection;
 }
 
-/** Throws SourceError. */
+/** Throws SourceError. Nothing is handed on before the server let us in: a wrong password must not be tried twice. */
 export async function* readUsers(reading: UserReading): AsyncGenerator<PollStep, void, void> {
   const { client, config, collection } = reading;
-  yield { dataset, pass: 'start' };
   const list = {
     path: '/api/system/users/search',
     query: { locationgroupId: config.organizationGroupId },
     key: 'Users',
   };
+  const [user, more] = [collection.entity('user'), collection.entity('userV2')];
   const pages = client.pages(list);
-  for (let page = await pages.next(); ; page = await pages.next()) {
-    if (page.done) {
-      yield { dataset, complete: page.value };
-      return;
-    }
-    const user = collection.entity('user');
-    const rows = await inParallel(page.value.records, config.parallelRequests, (record) =>
-      rowOf(client, user, collection.entity('userV2'), record),
-    );
-    yield { dataset, rows };
+  let page = await pages.next();
+  yield { dataset, pass: 'start' };
+  for (; !page.done; page = await pages.next()) {
+    const { records } = page.value;
+    yield { dataset, rows: await inParallel(records, config.parallelRequests, (r) => rowOf(client, user, more, r)) };
   }
+  yield { dataset, complete: page.value };
 }
 
 /** What the directory said comes first: the account's name is a UPN in some installations alone. */

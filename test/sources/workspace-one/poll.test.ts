@@ -144,6 +144,8 @@ describe('a further poll', () => {
     const poll = await rig.poll({ settings: { ...rig.basic, password: 'env:TEST_WS1_WRONG' } });
     expect(poll.error).toMatchObject({ code: 'http-401' });
     expect(rig.server.requests).toHaveLength(1);
+    // Whoever describes a source does so after its first step.
+    expect(poll.steps).toEqual([]);
   });
 });
 
