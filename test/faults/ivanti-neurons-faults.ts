@@ -35,7 +35,10 @@ export const ivantiNeuronsBinding: HttpBinding = {
   withoutList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
   beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
   outcomes: {
+    '404 for the list': { hint: 'Check address and version of the product.' },
     'JSON of another shape': { hint: SHAPE },
+    // It removes nothing before it comes a second time.
+    'an empty list': { state: 'ok' },
     'a row twice in a page': miscounted,
     'a row on two pages': miscounted,
     'a page comes a second time in place of the next one': { hint: REPEATED },

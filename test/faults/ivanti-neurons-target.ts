@@ -20,12 +20,14 @@ export const ivantiNeurons: FaultTarget = {
       pageSize: PAGE,
       connectTimeoutSeconds: 1,
       idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 10,
+      // Four tries of a second, and the waits between them.
+      timeBudgetSeconds: 15,
     }),
   prepare: ({ fleet }) => {
     fleet.neurons.settings.fieldPercent = 0;
     // What is enrolled from now on is so at the fleet's time.
     fleet.tick();
+    while (fleet.estate.deviceCount < DEVICES) fleet.estate.enrol();
   },
   passes: 2,
   datasets: {

@@ -3,6 +3,7 @@ import { directoryFaults } from './directory-faults.ts';
 import { epmmFaults } from './epmm-faults.ts';
 import type { FaultTable } from './fault.ts';
 import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
+import { ivantiNeuronsFaults } from './ivanti-neurons-faults.ts';
 import { uemFaults } from './uem-faults.ts';
 import { workspaceOneFaults } from './workspace-one-faults.ts';
 
@@ -12,5 +13,6 @@ export const tables: readonly FaultTable[] = [
   directoryFaults,
   epmmFaults,
   uemFaults,
+  ivantiNeuronsFaults,
   workspaceOneFaults,
 ];
