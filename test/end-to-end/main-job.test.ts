@@ -204,7 +204,18 @@ describe('the main job', () => {
       );
     const operations = new Set(rows.map(({ operation }) => operation));
     expect([...operations].sort()).toEqual(
-      ['countApps', 'listDeviceApps', 'listDeviceChanges', 'listDevices', 'listUsers', 'search', 'showUser'].sort(),
+      [
+        'countApps',
+        'listDeviceApps',
+        'listDeviceChanges',
+        'listDevices',
+        'listLocations',
+        'listRoaming',
+        'listUsers',
+        'listViolations',
+        'search',
+        'showUser',
+      ].sort(),
     );
     const changes = rows.filter(({ operation }) => operation === 'listDeviceChanges');
     expect(changes.map(({ purpose }) => purpose)).toEqual(changes.map(() => 'service-desk'));
