@@ -285,5 +285,7 @@ describe('a wrong password', () => {
     const poll = await rig.poll({ settings: { password: 'env:TEST_EPMM_WRONG' } });
     expect(poll.error).toMatchObject({ code: 'http-401' });
     expect(rig.epmm.requests.map(({ status }) => status)).toEqual([401]);
+    // Whoever polls asks for the version behind the first step.
+    expect(poll.steps).toEqual([]);
   });
 });
