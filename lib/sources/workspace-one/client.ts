@@ -20,6 +20,8 @@ export interface ListRequest {
   /** What the list is called in the answer: Devices, Users, ResultSet, ... */
   readonly key: string;
   readonly pageSize?: number;
+  /** False where nothing is proven by it: a count that is wrong, or changes meanwhile, does no harm then. */
+  readonly counted?: boolean;
 }
 
 interface RecordOptions {
@@ -57,7 +59,7 @@ export class WorkspaceOneClient {
       const page = await this.#page(list, offset / pageSize, pageSize);
       const total = page.total ?? (page.records.length === 0 ? last.total : null);
       if (total !== null) last.total = total;
-      return { records: page.records, total, more: null };
+      return { records: page.records, total: list.counted === false ? null : total, more: null };
     };
     return offsetPages({ product: PRODUCT, pageSize, read }, from);
   }

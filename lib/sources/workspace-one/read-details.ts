@@ -49,7 +49,7 @@ const byUuid =
 /** A list in pages, as one record with all of it. */
 const listed =
   (part: string, key: string, query: Readonly<Record<string, string>> = {}): Part['read'] =>
-  async (client, device) => ({ [key]: await client.all({ path: of(device, part), key, query }) });
+  async (client, device) => ({ [key]: await client.all({ path: of(device, part), key, query, counted: false }) });
 
 const PARTS: readonly Part[] = [
   {
@@ -75,6 +75,7 @@ const PARTS: readonly Part[] = [
         path: '/api/mdm/devices/extensivesearch',
         key: 'Devices',
         query: { deviceid: id },
+        counted: false,
       });
       return found ?? null;
     },

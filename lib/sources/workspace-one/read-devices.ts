@@ -16,7 +16,7 @@ import { type LocationReading, readLocationsOf } from './read-locations.ts';
 import { ownership } from './values.ts';
 
 const dataset = 'device' as const;
-/** Devices of a page where each takes requests of its own: a poll that is stopped repeats no more than these. */
+/** Devices of a page where each takes requests or samples of its own: no more than these are held, or read again. */
 const SMALL_PAGE = 100;
 
 export interface DeviceReading {
@@ -66,7 +66,7 @@ async function* readPass(reading: DeviceReading, resumed: PassState | null): Asy
     path: '/api/mdm/devices/search',
     query: { lgid: config.organizationGroupId, orderby: 'deviceid', sortorder: 'ASC' },
     key: 'Devices',
-    pageSize: apps || details.many ? Math.min(config.pageSize, SMALL_PAGE) : config.pageSize,
+    pageSize: apps || locations || details.many ? Math.min(config.pageSize, SMALL_PAGE) : config.pageSize,
   };
   const pages = client.pages(list, resumed?.rows ?? 0);
   let step = await pages.next();

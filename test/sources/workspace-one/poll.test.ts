@@ -192,6 +192,16 @@ describe('what single devices tell', () => {
     expect(proofOf(poll, 'infrastructure')).toBeDefined();
   });
 
+  it('takes the count of a list that proves nothing for what it is', async () => {
+    rig.server.faults.set({ fault: 'planted', path: /\/certificates$/, plant: { set: { Total: 99 } } });
+    const poll = settle(
+      await rig.poll({ settings: { apps: false, include: ['certificates.DeviceCertificates[].Name'] } }),
+    );
+    expect(rowsOf(poll, 'device').every((row) => row.attributes?.['certificates.DeviceCertificates[].Name'])).toBe(
+      true,
+    );
+  });
+
   it('leaves out of its apps a device that has gone since it was listed', async () => {
     const [gone] = known();
     if (!gone) throw new RangeError('no devices');
