@@ -204,8 +204,9 @@ describe('apps', () => {
   });
 
   it('are read over many polls where one has not the time, in the order of check-ins', async () => {
+    const seen = ({ lastSyncAt, enrolledAt }: Device) => Math.max(lastSyncAt, enrolledAt);
     const waiting = devices()
-      .toSorted((a, b) => a.lastSyncAt - b.lastSyncAt)
+      .toSorted((a, b) => seen(a) - seen(b))
       .map(idOf);
     // Two seconds pass whenever anybody looks at the clock.
     let now = Date.now();
