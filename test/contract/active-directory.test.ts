@@ -16,5 +16,6 @@ describeContract({
       company.fleet.directory.faults.set({ fault: 'insufficient-rights', continued: true });
     },
   },
+  large: { settings: { pageSize: 100 } },
   switches: [{ name: 'a title', on: {}, off: { exclude: ['title'] }, asks: /\btitle\b/, dataset: 'directory_user' }],
 });

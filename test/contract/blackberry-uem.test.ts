@@ -26,7 +26,7 @@ describeContract({
   ],
   // A request for each user, and one for each device.
   large: {
-    fleet: { products: ['blackberry-uem'], devices: 400 },
-    settings: { pageSize: 200, parallelRequests: 8, timeBudgetSeconds: 120 },
+    fleet: { products: ['blackberry-uem'], users: 200, devices: 200 },
+    settings: { pageSize: 50, parallelRequests: 8 },
   },
 });

@@ -17,5 +17,11 @@ describeContract({
       dataset: 'device',
     },
   ],
+  large: {
+    prepare: ({ fleet: { graph } }) => {
+      graph.devices.maxPage = 100;
+      graph.delta.pageSize = 100;
+    },
+  },
   unknownValues: [{ wire: 'complianceState', dataset: 'device', field: 'compliance_state' }],
 });

@@ -24,7 +24,7 @@ describeContract({
   ],
   large: {
     // One request per device: fewer of them than elsewhere.
-    fleet: { devices: 600, products: ['ivanti-neurons'] },
-    settings: { pageSize: 100, timeBudgetSeconds: 120 },
+    fleet: { users: 200, devices: 200, products: ['ivanti-neurons'] },
+    settings: { pageSize: 50 },
   },
 });

@@ -21,7 +21,7 @@ export interface ContractTarget {
   readonly wire: Wire;
   readonly switches: readonly Switched[];
   readonly unknownValues?: readonly UnknownValue[];
-  /** A company with many pages, of the sizes that the connector has in earnest (default: 1,200 people and devices). */
+  /** A company with many pages, of the sizes that the connector has in earnest (default: 600 people and devices). */
   readonly large?: Large;
 }
 

@@ -29,5 +29,5 @@ describeContract({
     { wire: 'EnrollmentStatus', dataset: 'device', field: 'management_state' },
     { wire: 'ComplianceStatus', dataset: 'device', field: 'compliance_state' },
   ],
-  large: { fleet: { products: ['workspace-one'], devices: 600 }, settings: { pageSize: 500, timeBudgetSeconds: 120 } },
+  large: { fleet: { products: ['workspace-one'], devices: 200 }, settings: { pageSize: 50 } },
 });
