@@ -127,7 +127,7 @@ export const device_app = mirror({
     platform: text(16)('technical', 'Platform of the app', { opaque: true, filterable: true }),
     size_bytes: bigint('technical', 'Size', { unit: 'bytes' }),
     managed: boolean('technical', 'Whether the EMM installed it', { filterable: true }),
-    state: text(64)('usage', 'State of the installation as the EMM says it', { filterable: true }),
+    install_state: text(64)('usage', 'State of the installation as the EMM says it', { filterable: true }),
   },
 });
 

@@ -9,7 +9,6 @@ import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 
-const SHAPE = 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.';
 const REPEATED = 'Nothing was removed; the next poll tries again.';
 const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
 
@@ -31,7 +30,7 @@ export const epmmBinding: HttpBinding = {
     // The users were read whole before.
     'a request is never answered': { poll: 'partial' },
     '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: SHAPE },
+    'JSON of another shape': { hint: HINTS.shape },
     // Absent once is not gone yet.
     'an empty list': { state: 'ok' },
     'a page comes a second time in place of the next one': { hint: REPEATED },
@@ -117,7 +116,7 @@ const ownFaults: readonly Fault[] = [
     name: 'apps of another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'wrong-shape', path: INVENTORY }),
-    outcome: without('device_app', 'wrong-shape', SHAPE),
+    outcome: without('device_app', 'wrong-shape', HINTS.shape),
     remedy: 'Look at the version of EPMM; tell us its answer, or set `apps: false`.',
   },
   {

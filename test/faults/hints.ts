@@ -5,6 +5,7 @@ export const HINTS = {
   tls: 'Check the certificate of the server, its name and date, and `caFile` for a private CA.',
   reset: 'The next poll tries again; look at the proxy or the server if it stays.',
   notJson: 'Often a login or error page of a proxy answers: check address and `proxy`.',
+  shape: 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.',
   tooLarge: 'The address may not be the API, or something answers in its place.',
   redirect: 'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.',
   credentials: 'Check the credentials of this source, and whether they have expired.',

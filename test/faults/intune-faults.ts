@@ -9,7 +9,6 @@ import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { dayPasses, intune } from './intune-target.ts';
 
-const SHAPE = 'Nothing was removed. Check `graphUrl` and `proxy`: something may answer in place of Graph.';
 const REPORT = 'Nothing was removed; the next poll asks for a new report.';
 const FOREIGN = 'The link was not followed, so the token did not leave. Check `graphUrl` and `proxy`.';
 const REPEATED = 'Nothing was removed; the next poll tries again.';
@@ -27,7 +26,7 @@ export const intuneBinding: HttpBinding = {
   beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
   outcomes: {
     '404 for the list': { hint: 'Check cloud, graphUrl and the Intune licence.' },
-    'JSON of another shape': { hint: SHAPE },
+    'JSON of another shape': { hint: HINTS.shape },
     'a page comes a second time in place of the next one': { hint: REPEATED },
     'the last page leads to itself': { hint: REPEATED },
     'pages without end': { hint: REPEATED },
@@ -134,7 +133,7 @@ const reportFaults: readonly Fault[] = [
     { ...without('device_app', 'time-budget', HINTS.budget) },
     'Raise `timeBudgetSeconds`, or take `apps: relation`.',
   ),
-  jobFault('the job is of another shape', 'wrong-shape', without('device_app', 'wrong-shape', SHAPE), STAYS),
+  jobFault('the job is of another shape', 'wrong-shape', without('device_app', 'wrong-shape', HINTS.shape), STAYS),
   blobFault(
     'the address of the report has expired (403)',
     'signature-expired',
@@ -147,7 +146,7 @@ const reportFaults: readonly Fault[] = [
   blobFault('the archive inflates to one endless row', 'archive-bomb', 'too-large', REPORT, STAYS),
   blobFault('a quote in the report never closes', 'open-quote', 'too-large', REPORT, STAYS),
   blobFault('the report ends within a row', 'truncated-rows', 'broken-archive', REPORT, STAYS),
-  blobFault('the report has other columns', 'other-columns', 'wrong-shape', SHAPE, STAYS),
+  blobFault('the report has other columns', 'other-columns', 'wrong-shape', HINTS.shape, STAYS),
 ];
 
 const identityFaults: readonly Fault[] = [

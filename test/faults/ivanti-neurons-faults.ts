@@ -9,7 +9,6 @@ import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { ivantiNeurons } from './ivanti-neurons-target.ts';
 
-const SHAPE = 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.';
 const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
 const REPEATED = 'Nothing was removed; the next poll tries again.';
 const SPACES_HINT = 'Nothing was removed. Give the API user a role in the device spaces that are to be read.';
@@ -36,7 +35,7 @@ export const ivantiNeuronsBinding: HttpBinding = {
   beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
   outcomes: {
     '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: SHAPE },
+    'JSON of another shape': { hint: HINTS.shape },
     // It removes nothing before it comes a second time.
     'an empty list': { state: 'ok' },
     'a row twice in a page': miscounted,

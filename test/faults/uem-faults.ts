@@ -8,7 +8,6 @@ import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { uem } from './uem-target.ts';
 
-const SHAPE = 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.';
 const REPEATED = 'Nothing was removed; the next poll tries again.';
 const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
 
@@ -29,7 +28,7 @@ export const uemBinding: HttpBinding = {
   beforeList: nothing,
   outcomes: {
     '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: SHAPE },
+    'JSON of another shape': { hint: HINTS.shape },
     'a page comes a second time in place of the next one': {
       hint: REPEATED,
       // The second reading, for the devices, meets it no more.
@@ -102,7 +101,7 @@ const deviceFaults: readonly Fault[] = [
     name: 'devices of another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-shape', path: DEVICES }),
-    outcome: withoutDevices('wrong-shape', SHAPE),
+    outcome: withoutDevices('wrong-shape', HINTS.shape),
     remedy: 'Look at the version of UEM, and tell us its answer.',
   },
   {
@@ -123,7 +122,7 @@ const deviceFaults: readonly Fault[] = [
     name: 'apps of another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-shape', path: APPS }),
-    outcome: withoutApps('wrong-shape', SHAPE),
+    outcome: withoutApps('wrong-shape', HINTS.shape),
     remedy: 'Look at the version of UEM, and tell us its answer; or set `apps: false`.',
   },
 ];

@@ -8,7 +8,6 @@ import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { workspaceOne } from './workspace-one-target.ts';
 
-const SHAPE = 'Nothing was removed. Check address and `proxy`: something may answer in place of the product.';
 const REPEATED = 'Nothing was removed; the next poll tries again.';
 const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
 
@@ -31,7 +30,7 @@ export const workspaceOneBinding: HttpBinding = {
     // The users were read whole before.
     'a request is never answered': { poll: 'partial' },
     '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: SHAPE },
+    'JSON of another shape': { hint: HINTS.shape },
     // One pass proves no absence yet: a second one alike would be held.
     'an empty list': { state: 'ok' },
     'a page comes a second time in place of the next one': { hint: REPEATED },
@@ -91,7 +90,7 @@ const ownFaults: readonly Fault[] = [
     name: 'the token server answers in another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'wrong-shape', path: TOKEN }),
-    outcome: { state: 'failing', poll: 'failed', code: 'wrong-shape', hint: SHAPE, written: 'nothing' },
+    outcome: { state: 'failing', poll: 'failed', code: 'wrong-shape', hint: HINTS.shape, written: 'nothing' },
     remedy: 'Look at `region` and `tokenUrl`, and at what answers there.',
   },
   {
@@ -105,7 +104,7 @@ const ownFaults: readonly Fault[] = [
     name: 'apps of another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'wrong-shape', path: APPS }),
-    outcome: without('device_app', 'wrong-shape', SHAPE),
+    outcome: without('device_app', 'wrong-shape', HINTS.shape),
     remedy: 'Look at the version of the console; tell us its answer, or set `apps: false`.',
   },
   {

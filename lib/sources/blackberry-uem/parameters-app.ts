@@ -15,7 +15,7 @@ export const userDeviceApplication: Entity = {
     field('name', 'string', 'usage', 'title'),
     field('installedVersion', 'string', 'usage', 'version'),
     field('version', 'string', 'usage', 'version'),
-    field('status', 'string', 'usage', 'state'),
+    field('status', 'string', 'usage', 'install_state'),
     field('disposition', 'string', 'technical', 'managed', { transform: assigned }),
     field('device.osFamilyName', 'string', 'technical', 'platform', {
       transform: values.platform,

@@ -28,7 +28,7 @@ export const deviceAppInventory: Entity = {
   name: 'deviceAppInventory',
   dataset: 'device_app',
   path: '/api/v2/devices/appinventory',
-  parameters: [field('status', 'string', 'usage', 'state', { transform: epmm.typedText })],
+  parameters: [field('status', 'string', 'usage', 'install_state', { transform: epmm.typedText })],
 };
 
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {

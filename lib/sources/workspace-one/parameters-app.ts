@@ -23,7 +23,7 @@ export const deviceApp: Entity = {
     field('ApplicationName', 'string', 'usage', 'title'),
     field('Version', 'string', 'usage', 'version', { transform: values.text }),
     field('AppVersion', 'string', 'usage', 'version', { transform: values.text }),
-    field('Status', 'integer', 'usage', 'state', {
+    field('Status', 'integer', 'usage', 'install_state', {
       transform: (status) => (typeof status === 'number' ? (STATES[status] ?? String(status)) : undefined),
     }),
     field('Size', 'string', 'technical', 'size_bytes', { unit: 'bytes', transform: bytes }),

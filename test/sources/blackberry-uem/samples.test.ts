@@ -206,7 +206,7 @@ describe('bodies as the reference shows them', () => {
       version: '3.9',
       managed: true,
       platform: 'android',
-      state: 'ACTIVATED',
+      install_state: 'ACTIVATED',
     });
     expect(JSON.stringify(row)).not.toContain('Sequence');
   });

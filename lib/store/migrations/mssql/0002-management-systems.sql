@@ -15,8 +15,8 @@ ALTER TABLE [device] ADD [current_operator_folded] nvarchar(128) COLLATE Latin1_
 ALTER TABLE [device] ADD [current_country] nvarchar(2) COLLATE Latin1_General_100_BIN2 NULL;
 ALTER TABLE [device] ADD [roaming] bit NULL;
 ALTER TABLE [device] ADD [battery_percent] int NULL;
-ALTER TABLE [device_app] ADD [state] nvarchar(64) NULL;
-ALTER TABLE [device_app] ADD [state_folded] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE [device_app] ADD [install_state] nvarchar(64) NULL;
+ALTER TABLE [device_app] ADD [install_state_folded] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
 ALTER TABLE [infrastructure] ADD [units_total] bigint NULL;
 ALTER TABLE [infrastructure] ADD [units_used] bigint NULL;
 ALTER TABLE [infrastructure] ADD [units_free] bigint NULL;
