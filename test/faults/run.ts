@@ -13,7 +13,7 @@ import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './
 const LANES = 4;
 const WHOLE_TABLE_MS = 180_000;
 /** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
-const MEMORY_BYTES = 400 * 1024 ** 2;
+const MEMORY_BYTES = 512 * 1024 ** 2;
 
 /** What was seen while one fault struck, and after it. */
 interface Seen {
