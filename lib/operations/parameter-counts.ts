@@ -1,9 +1,9 @@
-// How many rows have a value, per source, dataset and parameter: counted in the database, in one pass over the columns
-// and one over the names in `attributes`, and kept for some minutes.
-import { sql } from 'kysely';
+// How many rows have a value, per source, dataset and parameter: the columns are counted in the database in one pass,
+// and the names in `attributes` here, window by window: the engines' JSON functions take longer to group them, and do not
+// agree. Kept for some minutes.
 import { type Dataset, datasets } from '../catalog/index.ts';
 import type { Clock } from '../sources/contract.ts';
-import type { Store } from '../store/index.ts';
+import { firstRows, type Store } from '../store/index.ts';
 
 export interface Counts {
   /** Rows of the dataset in which the field, or `attributes.<name>`, has a value. */
@@ -52,15 +52,26 @@ async function countFields({ scans }: Store, { name, fields }: Dataset): Promise
   return rows.flatMap((row) => columns.map((column) => [String(row.source), column, Number(row[column])] as const));
 }
 
-/** Names differ in case: SQL Server would group them by the database's collation. */
+/** Rows read in one go: the event loop waits for as many to be parsed. */
+const WINDOW = 300;
+
 async function countAttributes({ engine, scans }: Store, dataset: string): Promise<Counted> {
-  const names =
-    engine === 'mssql'
-      ? sql`select d.[source], j.[key] collate Latin1_General_100_BIN2 as [name]
-            from ${sql.table(dataset)} as d cross apply openjson(d.[attributes]) as j`
-      : sql`select d."source", j."key" as "name" from ${sql.table(dataset)} as d, json_each(d."attributes") as j`;
-  const { rows } = await sql<{ source: string; name: string; counted: number | string }>`
-    select ${sql.ref('source')}, ${sql.ref('name')}, count(*) as ${sql.ref('counted')} from (${names}) as ${sql.ref('named')}
-    group by ${sql.ref('source')}, ${sql.ref('name')}`.execute(scans);
-  return rows.map(({ source, name, counted }) => [source, name, Number(counted)] as const);
+  const counts = new Map<string, Map<string, number>>();
+  for (let after = 0; ; ) {
+    const query = scans
+      .selectFrom(dataset)
+      .select(['id', 'source', 'attributes'])
+      .where('attributes', 'is not', null)
+      .where('id', '>', after)
+      .orderBy('id');
+    const rows = await firstRows(engine, query, WINDOW).execute();
+    for (const { source, attributes } of rows) {
+      const own = counts.get(String(source)) ?? new Map<string, number>();
+      counts.set(String(source), own);
+      for (const name of Object.keys(JSON.parse(String(attributes)))) own.set(name, (own.get(name) ?? 0) + 1);
+    }
+    after = Number(rows.at(-1)?.id);
+    if (rows.length < WINDOW) break;
+  }
+  return [...counts].flatMap(([source, own]) => [...own].map(([name, n]) => [source, name, n] as const));
 }
