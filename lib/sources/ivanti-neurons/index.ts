@@ -77,7 +77,7 @@ class IvantiNeurons implements Connector {
     const entity = collection.entity('deviceApp');
     const reading = { neurons, entity, progress, due, context, personalDevices, milliseconds };
     const read = async function* (): AsyncGenerator<PollStep, void, void> {
-      if (!sawAll) await findDue(devices, due);
+      if (!sawAll) yield* findDue(devices, due);
       yield* readApps({ ...reading, requestsPerMinute: appRequestsPerMinute });
     };
     yield* readApart(read(), 'device_app', context, failures);

@@ -85,11 +85,17 @@ async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<
   return place.rows + page.value;
 }
 
-/** Tells of all devices whose apps can be read, for a poll that saw only the rest of a pass. Throws SourceError. */
-export async function findDue({ neurons, spaces }: DeviceReading, due: DueApps): Promise<void> {
+/**
+ * Finds the devices whose apps are due, for a poll that saw only the rest of a pass. Their rows are handed on again: apps
+ * of a device that came meanwhile would not be stored without it. Throws SourceError.
+ */
+export async function* findDue(reading: DeviceReading, due: DueApps): AsyncGenerator<PollStep, void, void> {
   due.clear();
-  for (const space of spaces)
-    for await (const { records } of listSpace(neurons, { space, start: 0 })) due.add(space, records);
+  for (const space of reading.spaces)
+    for await (const { records } of listSpace(reading.neurons, { space, start: 0 })) {
+      yield* stepsOf(reading, records, null);
+      due.add(space, records);
+    }
 }
 
 interface ListedDevices {
