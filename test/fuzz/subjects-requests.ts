@@ -4,6 +4,7 @@ import { HttpRequest } from '@azure/functions';
 import { principalOf, purposeOf } from '../../lib/http/principal.ts';
 import { problemOf, problemResponse } from '../../lib/http/problem.ts';
 import { queryErrors, queryOf } from '../../lib/http/request.ts';
+import type { DeclaredAttributes } from '../../lib/query/attributes.ts';
 import { openCursor } from '../../lib/query/cursor.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { parseList, parseQuery } from '../../lib/query/parse.ts';
@@ -24,8 +25,13 @@ const QUERIES: Readonly<Record<string, (size: number) => string>> = {
   'percent signs': (size) => `q=${'%'.repeat(size)}`,
   'encoded bytes that are no UTF-8': (size) => `q=${'%FF'.repeat(size / 3)}`,
   ampersands: (size) => '&'.repeat(size),
+  'one unknown attribute after the other': (size) => counted(size, (i) => `attributes.x${i}=1`),
+  'the same attribute, with a value after the other': (size) => `attributes.agent.in=${'a,'.repeat(size / 2)}`,
+  'a long name of an attribute': (size) => `attributes.${'a.'.repeat(size / 2)}=1`,
   'a long name': (size) => `${'a.'.repeat(size / 2)}=1`,
 };
+
+const ATTRIBUTES: DeclaredAttributes = new Map([['agent', new Set(['string'] as const)]]);
 
 function answered(work: () => unknown): unknown {
   try {
@@ -47,7 +53,7 @@ export function requestSubjects(): readonly Subject[] {
       work: (request: HttpRequest) => {
         const { query } = queryOf(request);
         answered(() => queryErrors(parameters, query));
-        answered(() => parseQuery(devices, query));
+        answered(() => parseQuery(devices, query, ATTRIBUTES));
       },
     })),
     {
