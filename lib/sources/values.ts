@@ -52,13 +52,14 @@ export const notNegative: Transform = (value) => {
   return value < 0 ? null : value;
 };
 
-/** A share in whole percent, from a number, or text with or without a sign; nothing beyond 0 to 100 is one. */
+/** A share in whole percent, from a number, or text with or without a sign; below 0 is none, and more than 100 no share. */
 export const percent: Transform = (value) => {
   const share = typeof value === 'string' ? value.replace(/%$/, '').trim() : value;
   if (share === '') return null;
   const number = typeof share === 'string' ? Number(share) : share;
   if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
-  return number < 0 || number > 100 ? null : Math.round(number);
+  if (number > 100) return undefined;
+  return number < 0 ? null : Math.round(number);
 };
 
 /** `jailBroken` is text: True, False, Unknown or empty. */
@@ -99,3 +100,22 @@ export const objectGuid = ofText((text) => {
   const mixed = order.map((i) => hex.slice(i * 2, i * 2 + 2)).join('');
   return mixed.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 });
+
+/** Ids are numbers to many products, and text to the catalogue. */
+export const idText: Transform = (value) => {
+  if (isNoValue(value)) return null;
+  return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
+};
+
+/** Compliance that a product says by a flag, in three words. */
+export const compliantFlag: Transform = (value) => {
+  if (isNoValue(value)) return 'unknown';
+  if (/^true$/i.test(String(value))) return 'compliant';
+  return /^false$/i.test(String(value)) ? 'noncompliant' : undefined;
+};
+
+/** An account's name that is a user principal name: that of a local account is none. */
+export const userPrincipalName = ofText((text) => (text.includes('@') ? text : null));
+
+/** ISO 3166-1 alpha-2. */
+export const country = ofText((text) => (/^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : undefined));

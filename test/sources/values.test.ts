@@ -19,6 +19,7 @@ describe('values of Graph', () => {
     ['a share with a sign', values.percent, '57 %', 57],
     ['a share that is not told', values.percent, '', null],
     ['a share below none', values.percent, -1, null],
+    ['a share above all', values.percent, 101, undefined],
     ['a share in words', values.percent, 'half', undefined],
     ['jailBroken True', values.compromised, 'True', true],
     ['jailBroken Unknown', values.compromised, 'Unknown', null],

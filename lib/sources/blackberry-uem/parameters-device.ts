@@ -3,7 +3,7 @@
 import { attribute, field, leave, state, under } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
 import * as values from '../values.ts';
-import { compliance, megabytes, ownership, percent } from './transforms.ts';
+import { compliance, megabytes, ownership } from './transforms.ts';
 
 const PATH = '/{tenantGuid}/api/v1/users/{userGuid}/userDevices';
 const sensitive = { profile: 'sensitive' } as const;
@@ -86,7 +86,7 @@ export const device: Entity = {
     // Names alone: UEM has no network codes, so networks and countries stay unknown.
     field('currentCarrier', 'string', 'location', 'current_operator', roaming),
     field('networkRoaming', 'boolean', 'location', 'roaming', roaming),
-    field('batteryLevel', 'decimal', 'usage', 'battery_percent', { unit: 'percent', transform: percent }),
+    field('batteryLevel', 'decimal', 'usage', 'battery_percent', { unit: 'percent', transform: values.percent }),
     field('internalStorageSize', 'decimal', 'technical', 'storage_total_bytes', { unit: 'MB', transform: megabytes }),
     field('internalStorageFree', 'decimal', 'technical', 'storage_free_bytes', { unit: 'MB', transform: megabytes }),
     field('activationDate', 'instant', 'technical', 'enrolled_at'),

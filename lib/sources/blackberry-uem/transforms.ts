@@ -7,12 +7,6 @@ export const megabytes: Transform = (value) => {
   return value === 0 ? null : Math.round(value * 1_048_576);
 };
 
-/** Percent with a fraction; a device that did not report has -1. */
-export const percent: Transform = (value) => {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value > 100) return undefined;
-  return value < 0 ? null : Math.round(value);
-};
-
 const OWNERSHIPS: Readonly<Record<string, string>> = { CORPORATE: 'company', PERSONAL: 'personal' };
 
 export const ownership: Transform = (value) =>

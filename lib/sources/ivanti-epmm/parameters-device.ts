@@ -19,7 +19,7 @@ const identity: readonly Parameter[] = [
   field('common.wifi_mac_address', 'string', 'identifier', 'wifi_mac', { transform: epmm.unlessNull(values.mac) }),
   field('ios.iPhone MAC_ADDRESS_EN0', 'string', 'identifier', 'wifi_mac', { transform: epmm.unlessNull(values.mac) }),
   field('common.current_phone_number', 'string', 'contact', 'phone_number', { transform: epmm.phoneNumber }),
-  field('user.user_id', 'string', 'identifier', 'user_principal_name', { transform: epmm.principalName }),
+  field('user.user_id', 'string', 'identifier', 'user_principal_name', { transform: epmm.userPrincipalName }),
   field('user.email_address', 'string', 'contact', 'mail'),
   field('common.imsi', 'string', 'identifier', 'imsi', { transform: epmm.unlessNull() }),
   field('ios.iPhone ICCID', 'string', 'identifier', 'iccid', { transform: epmm.unlessNull() }),

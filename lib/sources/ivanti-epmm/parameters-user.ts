@@ -15,7 +15,7 @@ export const authorizedUser: Entity = {
   parameters: [
     field('uuid', 'string', 'identifier', 'external_id'),
     field('principal', 'string', 'identifier', 'external_id'),
-    field('principal', 'string', 'identifier', 'user_principal_name', { transform: epmm.principalName }),
+    field('principal', 'string', 'identifier', 'user_principal_name', { transform: epmm.userPrincipalName }),
     field('displayName', 'string', 'identifier', 'display_name'),
     field('firstName', 'string', 'identifier', 'given_name'),
     field('lastName', 'string', 'identifier', 'surname'),

@@ -1,8 +1,16 @@
 // How EPMM writes values, where it does so in its own way. Each function is a `Transform`: undefined for what does not
 // fit, null for none.
 import { isNoValue } from '../parameters.ts';
-import { ofText, ownership as ownershipOf, platform as platformOf, type Transform } from '../values.ts';
+import {
+  ofText,
+  ownership as ownershipOf,
+  platform as platformOf,
+  type Transform,
+  idText as textOfId,
+} from '../values.ts';
 import { isRecord } from '../wire.ts';
+
+export { compliantFlag as compliance, country, userPrincipalName } from '../values.ts';
 
 /** Some fields hold the text `null`. */
 const isNone = (value: unknown): boolean => isNoValue(value) || value === 'null';
@@ -21,13 +29,6 @@ export const ownership: Transform = (value) => {
   return ownershipOf(value === 'EMPLOYEE' ? 'personal' : value);
 };
 
-/** `common.compliant`, in three words. */
-export const compliance: Transform = (value) => {
-  if (isNoValue(value)) return 'unknown';
-  if (/^true$/i.test(String(value))) return 'compliant';
-  return /^false$/i.test(String(value)) ? 'noncompliant' : undefined;
-};
-
 /** Macs are OS X to older versions. */
 export const platform = ofText((text) => (/^os ?x/i.test(text) ? 'macos' : platformOf(text)));
 
@@ -42,8 +43,6 @@ export const reasons: Transform = (value) => {
   if (!list.every((item) => typeof item === 'string' || typeof item === 'number')) return undefined;
   return list.length === 0 ? null : list.map(String);
 };
-
-export const country = ofText((text) => (/^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : undefined));
 
 /** Milliseconds since 1970 (catalogue, VPP), or ISO 8601; 0 and less is none. */
 export const moment: Transform = (value) => {
@@ -68,16 +67,8 @@ export const typedText: Transform = (value) => {
     : undefined;
 };
 
-/** A principal that is a user principal name; one of a local account is none. */
-export const principalName = ofText((text) => (text.includes('@') ? text : null));
-
 /** Ids are numbers, and text to the catalogue. */
-export const idText: Transform = (value) => {
-  if (isNone(value)) return null;
-  return typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
-    ? String(value)
-    : undefined;
-};
+export const idText = unlessNull(textOfId);
 
 /** `VSP 12.1.0.0 Build 14 ` is 12.1.0.0. */
 export const version = ofText((text) => /\d+(\.\d+){0,4}/.exec(text)?.[0]);

@@ -1,8 +1,10 @@
 // How Neurons writes values, where it does so in its own way. Each function is a `Transform`: undefined for what does
 // not fit, null for none.
 import { isNoValue } from '../parameters.ts';
-import { bytes, ofText, platform as platformOf, type Transform } from '../values.ts';
+import { bytes, country as countryOf, ofText, platform as platformOf, type Transform } from '../values.ts';
 import type { WireRecord } from '../wire.ts';
+
+export { compliantFlag as compliance, idText } from '../values.ts';
 
 /** Device records say so where a device has no SIM, or did not report a value. */
 const NOT_PRESENT = /^(not present|unknown|n\/?a|null)$/i;
@@ -12,12 +14,6 @@ export const present =
   (read: Transform = (text) => text): Transform =>
   (value) =>
     isNoValue(value) || (typeof value === 'string' && NOT_PRESENT.test(value.trim())) ? null : ofText(read)(value);
-
-/** Ids are numbers, and text to the catalogue. */
-export const idText: Transform = (value) => {
-  if (isNoValue(value)) return null;
-  return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
-};
 
 /** Milliseconds since 1970; 0 is none. */
 export const moment: Transform = (value) => {
@@ -34,13 +30,6 @@ export const ownership: Transform = (value) => {
   if (typeof value !== 'string') return 'unknown';
   if (/^company/i.test(value)) return 'company';
   return /^(user|employee|personal)/i.test(value) ? 'personal' : 'unknown';
-};
-
-/** `complianceState` is true or false. */
-export const compliance: Transform = (value) => {
-  if (isNoValue(value)) return 'unknown';
-  if (/^true$/i.test(String(value))) return 'compliant';
-  return /^false$/i.test(String(value)) ? 'noncompliant' : undefined;
 };
 
 export const asText: Transform = (value) => {
@@ -79,9 +68,7 @@ export const percent: Transform = (value) => {
 };
 
 /** ISO 3166-1 alpha-2. */
-export const country = present((text) =>
-  typeof text === 'string' && /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : undefined,
-);
+export const country = present(countryOf);
 
 /** What administrators put into a custom attribute: a text, or a list of them. */
 export const customAttribute: Transform = (value) => {

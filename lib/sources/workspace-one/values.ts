@@ -4,6 +4,8 @@ import { isNoValue } from '../parameters.ts';
 import { ofText, type Transform } from '../values.ts';
 import { isRecord } from '../wire.ts';
 
+export { userPrincipalName as upn } from '../values.ts';
+
 /** Ids are numbers, and keys are text; 0 is nobody. */
 export const id: Transform = (value) => {
   if (value === null || value === 0 || value === '0' || value === '') return null;
@@ -109,9 +111,6 @@ export const day = ofText((text) => {
 export const yesNo = ofText((text) =>
   /^(y|yes|true)$/i.test(text) ? true : /^(n|no|false)$/i.test(text) ? false : null,
 );
-
-/** An account's name that is a UPN: most are of the form `aberg`. */
-export const upn = ofText((text) => (text.includes('@') ? text : null));
 
 const SECURITY_TYPES: Readonly<Record<number, string>> = { 1: 'directory', 2: 'basic' };
 

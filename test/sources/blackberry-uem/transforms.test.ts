@@ -6,7 +6,6 @@ import {
   expiryDate,
   megabytes,
   ownership,
-  percent,
   topicOfSubject,
 } from '../../../lib/sources/blackberry-uem/transforms.ts';
 
@@ -55,10 +54,6 @@ describe('values of UEM', () => {
       undefined,
       undefined,
     ]);
-  });
-
-  it('batteries are percent with a fraction, and -1 where none was told', () => {
-    expect([94.6, 0, -1, 101, '12'].map(percent)).toEqual([95, 0, null, undefined, undefined]);
   });
 
   it('owners are named in two words, and any other is unknown', () => {
