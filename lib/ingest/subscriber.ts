@@ -38,7 +38,7 @@ const normalised = (value: string): string =>
 
 function mask(number: string): string {
   const shown = number.length > LONGEST_SUBSCRIPTION ? SIM_DIGITS : SUBSCRIPTION_DIGITS;
-  // What is too short to be such a number is masked whole: its beginning would be most of it.
-  if (number.length < shown + 3) return '*'.repeat(number.length);
+  // What is too short to be such a number, or is none, is masked whole: its beginning would be most of it.
+  if (number.length < shown + 3 || !/^[0-9A-F]+$/.test(number)) return '*'.repeat(number.length);
   return number.slice(0, shown) + '*'.repeat(number.length - shown);
 }

@@ -115,6 +115,16 @@ function parseAttribute(
 /** Names of attributes have blanks and brackets. */
 const shownAttribute = (name: string): string => (/^[\x20-\x7E]{1,200}$/.test(name) ? name : '(unreadable name)');
 
+const unknownNames = new Map<Resource, string>();
+
+/** Put together once: a caller may send thousands of unknown names. */
+function unknownName(resource: Resource): string {
+  const known =
+    unknownNames.get(resource) ?? `Unknown. Allowed: ${[...filterNames(resource), ...CONTROLS].join(', ')}.`;
+  unknownNames.set(resource, known);
+  return known;
+}
+
 function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: ParameterError[]): Filter[] {
   const refuse = (detail: string): Filter[] => {
     errors.push({ parameter: shown(name), detail });
@@ -123,8 +133,7 @@ function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: Para
   const dot = name.indexOf('.');
   const listed = resource.fields.get(dot < 0 ? name : name.slice(0, dot));
   const operator = dot < 0 ? 'eq' : name.slice(dot + 1);
-  if (!listed?.field.filterable)
-    return refuse(`Unknown. Allowed: ${[...filterNames(resource), ...CONTROLS].join(', ')}.`);
+  if (!listed?.field.filterable) return refuse(unknownName(resource));
   const operators = operatorsOf(listed.field);
   if (!isOperator(operator) || !operators.includes(operator) || name.endsWith('.eq'))
     return refuse(`Unknown operator. Allowed: ${operators.map((o) => parameterName(listed.name, o)).join(', ')}.`);

@@ -110,8 +110,9 @@ export const idText: Transform = (value) => {
 /** Compliance that a product says by a flag, in three words. */
 export const compliantFlag: Transform = (value) => {
   if (isNoValue(value)) return 'unknown';
-  if (/^true$/i.test(String(value))) return 'compliant';
-  return /^false$/i.test(String(value)) ? 'noncompliant' : undefined;
+  const flag = typeof value === 'string' ? value.toLowerCase() : value;
+  if (flag === true || flag === 'true') return 'compliant';
+  return flag === false || flag === 'false' ? 'noncompliant' : undefined;
 };
 
 /** An account's name that is a user principal name: that of a local account is none. */

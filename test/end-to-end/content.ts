@@ -74,7 +74,9 @@ export async function contentOf(store: Store, cycles: readonly Date[] = []): Pro
   content.deletion_hold = texts(
     (await all('deletion_hold')).map(({ sample, ...row }) => ({ ...row, sample: lengthOf(sample) })),
   );
-  content.statistic = texts((await all('statistic')).map(({ occurred_at: _, ...row }) => row));
+  // Daily counts of devices are those of the moment at which the duty was due.
+  const counts = (await all('statistic')).filter(({ metric }) => metric === 'rows');
+  content.statistic = texts(counts.map(({ occurred_at: _, ...row }) => row));
   content.source_state = texts((await all('source_state')).map(stateOf));
   content['running polls'] = texts((await all('poll_run')).filter((row) => row.outcome === 'running'));
   return content;

@@ -19,7 +19,7 @@ export const uem: FaultTarget = {
       pageSize: PAGE,
       connectTimeoutSeconds: 1,
       idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 10,
+      timeBudgetSeconds: 15,
     }),
   prepare: keepSize,
   passes: 2,

@@ -24,6 +24,6 @@ describe('whatever a caller, a source or an operator sends', () => {
   it('takes steps in proportion to its size', async () => {
     const { measured, excesses } = await measure();
     expect(excesses).toEqual([]);
-    expect(measured).toBeGreaterThan(90);
+    expect(measured).toBeGreaterThan(70);
   }, 120_000);
 });

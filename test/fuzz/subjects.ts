@@ -8,7 +8,7 @@ import { textSubjects } from './subjects-texts.ts';
 export const subjects = async (): Promise<readonly Subject[]> => [
   ...textSubjects,
   ...requestSubjects(),
-  ...recordSubjects(),
+  ...(await recordSubjects()),
   ...ldapSubjects(),
 ];
 

@@ -55,7 +55,9 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
   }
 
   return {
-    async complete(rows) {
+    async complete(page) {
+      // A row without a readable id is counted by ingest; nothing can be asked about it.
+      const rows = page.filter((row) => typeof row.external_id === 'string');
       const events = select.length > 0 ? await alone(rows) : [];
       for (const relation of RELATIONS) {
         const parameters = relation.entities.flatMap(parametersOf);
@@ -119,7 +121,10 @@ const eventOf = (device: MappedRow, { attributes: _, ...position }: MappedRow): 
 function reasonsOf(record: WireRecord): readonly string[] | null {
   const states = Array.isArray(record.value) ? record.value : [];
   const broken = states.flatMap((policy) =>
-    isRecord(policy) && typeof policy.displayName === 'string' && BROKEN.test(String(policy.state))
+    isRecord(policy) &&
+    typeof policy.displayName === 'string' &&
+    typeof policy.state === 'string' &&
+    BROKEN.test(policy.state)
       ? [policy.displayName]
       : [],
   );
