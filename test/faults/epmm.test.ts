@@ -1,4 +1,4 @@
 import { epmmFaults } from './epmm-faults.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(epmmFaults);
+describeFaults(epmmFaults, { of: 5, at: 2 });

@@ -53,6 +53,8 @@ export const failed = (code: string, hint: string): Outcome => ({
 });
 
 export interface Fault {
+  /** It meets the HTTP client that all connectors share, before any code of the connector. */
+  readonly ofClient?: boolean;
   /** As the document shows it; unique for a target. */
   readonly name: string;
   readonly group: Group;

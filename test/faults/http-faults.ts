@@ -76,6 +76,9 @@ export const endedInList =
     ...(some === 'nothing' ? {} : { polls: 2 }),
   });
 
+/** What the HTTP client deals with by itself: the same for every connector. */
+const OF_CLIENT: ReadonlySet<Group> = new Set<Group>(['connection', 'TLS', 'throttling', 'body']);
+
 /** The faults as they strike one connector. */
 export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): readonly Fault[] {
   return faults
@@ -83,6 +86,7 @@ export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): rea
     .map(({ name, group, transport, rules, outcome, remedy, verify, verifyAfter }) => ({
       name,
       group,
+      ofClient: OF_CLIENT.has(group),
       remedy,
       outcome: { ...outcome(binding), ...binding.outcomes?.[name] },
       strike: async (company) => {

@@ -1,4 +1,4 @@
 import { ivantiNeuronsFaults } from './ivanti-neurons-faults.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(ivantiNeuronsFaults);
+describeFaults(ivantiNeuronsFaults, { of: 5, at: 3 });

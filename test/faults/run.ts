@@ -34,8 +34,18 @@ interface Lane {
   readonly lens: CollectorProcess;
 }
 
-/** Declares the tests of a connector: one for each fault, and what holds for all of them. */
-export function describeFaults({ target, faults }: FaultTable): void {
+/** Which of several connectors this is, of those that share the faults of the HTTP client among them. */
+export interface Turn {
+  readonly of: number;
+  readonly at: number;
+}
+
+/**
+ * Declares the tests of a connector: one for each fault, and what holds for all of them. With a turn it is struck by one
+ * in so many of the client's own faults, and by all with FAULTS=all.
+ */
+export function describeFaults({ target, faults: all }: FaultTable, turn: Turn = { of: 1, at: 0 }): void {
+  const faults = process.env.FAULTS === 'all' ? all : inTurn(all, turn);
   describe(`faults of a source of type ${target.connector}`, () => {
     const waiting = [...faults];
     const seen = new Map(faults.map((fault) => [fault.name, Promise.withResolvers<Seen>()]));
@@ -103,6 +113,11 @@ export function describeFaults({ target, faults }: FaultTable): void {
         expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
     });
   });
+}
+
+function inTurn(faults: readonly Fault[], { of, at }: Turn): readonly Fault[] {
+  const ofClient = faults.filter((fault) => fault.ofClient);
+  return faults.filter((fault) => !fault.ofClient || ofClient.indexOf(fault) % of === at);
 }
 
 /** A company and a collector that has read it once. */

@@ -1,4 +1,4 @@
 import { describeFaults } from './run.ts';
 import { workspaceOneFaults } from './workspace-one-faults.ts';
 
-describeFaults(workspaceOneFaults);
+describeFaults(workspaceOneFaults, { of: 5, at: 4 });

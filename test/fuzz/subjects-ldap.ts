@@ -33,7 +33,8 @@ function dripped(bytes: Buffer): void {
 export const ldapSubjects = (): readonly Subject[] => [
   ...Object.entries(MESSAGES).flatMap(([name, input]): Subject[] => [
     { name: `an LDAP message of ${name}`, input, work: (bytes: Buffer) => readMessage(bytes) },
-    { name: `an LDAP message of ${name}, byte by byte`, input, work: dripped },
+    // An eighth of the size: an event for each byte is what takes the time.
+    { name: `an LDAP message of ${name}, byte by byte`, input: (size: number) => input(size / 8), work: dripped },
     {
       name: `an entry of ${name}`,
       input,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { COMPILE_CACHE } from '../end-to-end/collector-process.ts';
 import type { Command, Step } from './child.ts';
 import type { Stop } from './commits.ts';
 
@@ -34,9 +35,8 @@ export class KillableCollector {
 
   /** `output` gets every line that it logs. */
   constructor(environment: Readonly<Record<string, string>>, output: string[]) {
-    const cache = join(process.cwd(), '.data/compile-cache');
     this.#child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts')], {
-      env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: cache, ...environment },
+      env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     // A command to a process that was just killed.
