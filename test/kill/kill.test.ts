@@ -5,7 +5,9 @@ import { Boundaries } from './boundaries.ts';
 import { runCampaign } from './campaign.ts';
 
 const SEED = 20_261_124;
-const KILLS = 30;
+/** KILLS=all: until every kind of commit had its kill, as the soak does. */
+const everyKind = process.env.KILLS === 'all';
+const KILLS = everyKind ? 30 : 15;
 
 describe(`a collector that is killed (seed ${SEED})`, () => {
   describeEachEngine((engine) => {
@@ -16,11 +18,11 @@ describe(`a collector that is killed (seed ${SEED})`, () => {
         seed: SEED,
         kills: KILLS,
         boundaries,
-        everyKind: true,
+        everyKind,
       });
       expect(result).toMatchObject({ leaks: [], files: [] });
       expect(result.kills).toBeGreaterThanOrEqual(KILLS);
-      expect(boundaries.kindsLeft).toEqual([]);
+      if (everyKind) expect(boundaries.kindsLeft).toEqual([]);
       expect(boundaries.atAnyTime).toBeGreaterThan(0);
     }, 600_000);
   });
