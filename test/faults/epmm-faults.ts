@@ -1,16 +1,14 @@
 // The faults of Ivanti EPMM: those of every connector over HTTP, and its own.
 import { uuidOf } from '../../local/fleet/epmm/answer.ts';
 import { epmm } from './epmm-target.ts';
-import { type Fault, type FaultTable, OK, type Outcome, type Written } from './fault.ts';
+import { type Fault, type FaultTable, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
-
-const REPEATED = 'Nothing was removed; the next poll tries again.';
-const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
+import { COUNT_FAULTS, inMidList, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY, without } from './offset-lists.ts';
 
 const USERS = /\/authorized\/users$/;
 const INVENTORY = /\/devices\/appinventory$/;
@@ -24,53 +22,21 @@ export const epmmBinding: HttpBinding = {
   dataset: 'device',
   key: { wire: 'common.uuid', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'common.registration_date', rejected: 'device.enrolledAt: not instant' },
-  withoutList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
-  beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
+  withoutList: USERS_ONLY,
+  beforeList: USERS_ONLY,
   outcomes: {
+    ...OFFSET_OUTCOMES,
     // The users were read whole before.
     'a request is never answered': { poll: 'partial' },
-    '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: HINTS.shape },
-    // Absent once is not gone yet.
-    'an empty list': { state: 'ok' },
-    'a page comes a second time in place of the next one': { hint: REPEATED },
     'pages without end': { ...OK, polls: 1 },
-    'fewer rows than were counted': { hint: INCOMPLETE },
   },
   without: [
     // HTTP Basic: there is no token to renew.
     '401 for one request',
-    // No answer holds a link.
-    'the last page leads to itself',
-    'the next page is on another server',
-    'the next page is on the same server, without TLS',
-    // Rows are counted: see below.
-    'a row twice in a page',
-    'a row on two pages',
+    ...LINK_FAULTS,
+    ...COUNT_FAULTS,
   ],
 };
-
-const only = (dataset: 'emm_user' | 'device_app'): Readonly<Record<string, Written>> => ({
-  emm_user: 'everything',
-  device: 'everything',
-  device_app: 'everything',
-  [dataset]: 'nothing',
-});
-const without = (dataset: 'emm_user' | 'device_app', code: string, hint: string): Outcome => ({
-  state: 'failing',
-  poll: 'partial',
-  code,
-  hint,
-  written: only(dataset),
-});
-const inMidList = (code: string, hint: string): Outcome => ({
-  state: 'failing',
-  poll: 'partial',
-  code,
-  hint,
-  written: { emm_user: 'everything', device: 'a part', device_app: 'nothing' },
-  polls: 2,
-});
 
 const ownFaults: readonly Fault[] = [
   {
@@ -133,21 +99,24 @@ const ownFaults: readonly Fault[] = [
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
     strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-in-page', path: epmmBinding.list }),
-    outcome: inMidList('incomplete', INCOMPLETE),
+    outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
   {
     name: 'a row on two pages: more rows than were counted',
     group: 'paging',
     strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-across-pages', path: epmmBinding.list }),
-    outcome: inMidList('incomplete', INCOMPLETE),
+    outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
   {
     name: 'fewer users than were counted',
     group: 'paging',
     strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'empty-pages', path: USERS, after: 1 }),
-    outcome: { ...without('emm_user', 'incomplete', INCOMPLETE), written: { ...only('emm_user'), emm_user: 'a part' } },
+    outcome: {
+      ...without('emm_user', 'incomplete', HINTS.incomplete),
+      written: { emm_user: 'a part', device: 'everything', device_app: 'everything' },
+    },
     remedy: 'Nothing, unless it stays: then tell the vendor.',
   },
 ];

@@ -8,19 +8,16 @@ import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { ivantiNeurons } from './ivanti-neurons-target.ts';
+import { failing, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
 
-const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
-const REPEATED = 'Nothing was removed; the next poll tries again.';
 const SPACES_HINT = 'Nothing was removed. Give the API user a role in the device spaces that are to be read.';
 
 /** A page that holds a row twice leaves another one out, since lists go on by a count of rows. */
-const miscounted: Outcome = {
-  state: 'failing',
-  poll: 'partial',
-  code: 'incomplete',
-  hint: INCOMPLETE,
-  written: { emm_user: 'everything', device: 'a part', device_app: 'nothing' },
-};
+const miscounted = failing('incomplete', HINTS.incomplete, {
+  emm_user: 'everything',
+  device: 'a part',
+  device_app: 'nothing',
+});
 
 export const ivantiNeuronsBinding: HttpBinding = {
   rules: ({ fleet }) => fleet.neurons.faults,
@@ -31,41 +28,27 @@ export const ivantiNeuronsBinding: HttpBinding = {
   dataset: 'device',
   key: { wire: 'id', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'lastRegistrationTime', rejected: 'device.enrolledAt: not instant' },
-  withoutList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
-  beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
+  withoutList: USERS_ONLY,
+  beforeList: USERS_ONLY,
   outcomes: {
+    ...OFFSET_OUTCOMES,
     // The accounts were read whole before.
     'a request is never answered': { poll: 'partial' },
-    '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: HINTS.shape },
-    // It removes nothing before it comes a second time.
-    'an empty list': { state: 'ok' },
     'a row twice in a page': miscounted,
     'a row on two pages': miscounted,
-    'a page comes a second time in place of the next one': { hint: REPEATED },
-    'fewer rows than were counted': { hint: INCOMPLETE },
   },
   without: [
     // A password cannot be renewed.
     '401 for one request',
-    // No answer holds a link.
-    'the last page leads to itself',
+    ...LINK_FAULTS,
     'pages without end',
-    'the next page is on another server',
-    'the next page is on the same server, without TLS',
   ],
 };
 
 const SPACES = /\/tenant\/partition\/device$/;
 const APPS = /\/appinventory$/;
 
-const withoutDevices = (code: string, hint: string): Outcome => ({
-  state: 'failing',
-  poll: 'partial',
-  code,
-  hint,
-  written: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
-});
+const withoutDevices = (code: string, hint: string): Outcome => failing(code, hint, USERS_ONLY);
 
 const strike = (name: string, group: Fault['group'], rule: FaultRule, outcome: Outcome, remedy: string): Fault => ({
   name,

@@ -1,15 +1,13 @@
 // The faults of BlackBerry UEM: those of every connector over HTTP, and its own.
-import { type Fault, type FaultTable, OK, type Outcome, type Written } from './fault.ts';
+import { type Fault, type FaultTable, OK, type Outcome } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
+import { COUNT_FAULTS, failing, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
 import { uem } from './uem-target.ts';
-
-const REPEATED = 'Nothing was removed; the next poll tries again.';
-const INCOMPLETE = 'Nothing was removed; the next poll reads all of them again.';
 
 const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' } as const;
 /** The list of users is read for the devices, too: without it there are none. */
@@ -27,41 +25,21 @@ export const uemBinding: HttpBinding = {
   withoutList: nothing,
   beforeList: nothing,
   outcomes: {
-    '404 for the list': { hint: 'Check address and version of the product.' },
-    'JSON of another shape': { hint: HINTS.shape },
+    ...OFFSET_OUTCOMES,
     'a page comes a second time in place of the next one': {
-      hint: REPEATED,
+      ...OFFSET_OUTCOMES['a page comes a second time in place of the next one'],
       // The second reading, for the devices, meets it no more.
       written: { emm_user: 'a part', device: 'everything', device_app: 'everything' },
     },
-    'fewer rows than were counted': { hint: INCOMPLETE, written: some },
-    // One pass proves no absence yet: a second one alike would be held.
-    'an empty list': { state: 'ok' },
+    'fewer rows than were counted': { hint: HINTS.incomplete, written: some },
   },
-  without: [
-    // No answer holds a link to another page.
-    'the last page leads to itself',
-    'pages without end',
-    'the next page is on another server',
-    'the next page is on the same server, without TLS',
-    // Rows are counted: see below.
-    'a row twice in a page',
-    'a row on two pages',
-  ],
+  without: [...LINK_FAULTS, 'pages without end', ...COUNT_FAULTS],
 };
 
 const DEVICES = /\/userDevices$/;
 const APPS = /\/userDevices\/[^/]+\/applications$/;
 
-const failing = (code: string, hint: string, written: Readonly<Record<string, Written>>): Outcome => ({
-  state: 'failing',
-  poll: 'partial',
-  code,
-  hint,
-  written,
-});
-const withoutDevices = (code: string, hint: string): Outcome =>
-  failing(code, hint, { emm_user: 'everything', device: 'nothing', device_app: 'nothing' });
+const withoutDevices = (code: string, hint: string): Outcome => failing(code, hint, USERS_ONLY);
 const withoutApps = (code: string, hint: string): Outcome =>
   failing(code, hint, { emm_user: 'everything', device: 'everything', device_app: 'nothing' });
 
@@ -132,7 +110,7 @@ const ownPagingFaults: readonly Fault[] = [
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
     strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-in-page', path: uemBinding.list }),
-    outcome: failing('incomplete', INCOMPLETE, some),
+    outcome: failing('incomplete', HINTS.incomplete, some),
     remedy: 'Nothing, unless it stays: users come and go while they are listed.',
   },
   {
@@ -140,7 +118,7 @@ const ownPagingFaults: readonly Fault[] = [
     group: 'paging',
     strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-across-pages', path: uemBinding.list }),
     // The last user of the first reading is the first of the second one.
-    outcome: failing('incomplete', INCOMPLETE, {
+    outcome: failing('incomplete', HINTS.incomplete, {
       emm_user: 'a part',
       device: 'everything',
       device_app: 'everything',

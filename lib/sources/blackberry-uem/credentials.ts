@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
+import { basicAuthorization } from '../basic-authorization.ts';
 import type { Clock } from '../contract.ts';
 import { wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf, tokenUrlOf } from './config.ts';
@@ -78,11 +79,11 @@ export class Credentials {
   async #bearer(clientId: string): Promise<Credential> {
     // RFC 6749 2.3.1: both are encoded as in a form, then as in Basic.
     const secret = this.#config.clientSecret?.read() ?? '';
-    const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64');
+    const basic = basicAuthorization(encodeURIComponent(clientId), encodeURIComponent(secret));
     const answer = await this.#http.json({
       method: 'POST',
       url: tokenUrlOf(this.#config),
-      headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+      headers: { Authorization: basic, 'Content-Type': 'application/x-www-form-urlencoded' },
       body: Buffer.from(new URLSearchParams({ grant_type: 'client_credentials', scope: 'MDMBWS.All' }).toString()),
       accept: [400, 401],
       idempotent: true,

@@ -1,8 +1,7 @@
 // Small lists of the tenant, each behind its own role and of its own age: which address has them, and what of its
 // answer are the records.
-import { withoutDeepValues } from '../nesting.ts';
 import type { Entity } from '../parameters.ts';
-import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import { recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 
 export interface Part {
   readonly entity: Entity;
@@ -26,14 +25,14 @@ export interface PartRecord {
 }
 
 /**
- * The records of a list; what is no object has no key, and is counted as such. What has no value is left out of answers:
+ * The records of a list. What has no value is left out of answers:
  * an empty one is an empty list, any other without the list is of something else. Throws `wrong-shape`.
  */
 export function recordsIn(answer: WireRecord, name: string): readonly WireRecord[] {
   const list = answer[name];
   if (list === undefined && Object.keys(answer).length === 0) return [];
   if (!Array.isArray(list)) throw wrongShape('BlackBerry UEM');
-  return list.map((item: unknown) => (isRecord(item) ? withoutDeepValues(item) : {}));
+  return recordsOf(list);
 }
 
 /** The same of a list that is left out where it is empty. */

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
 import type { Clock, PollContext } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
 import { withoutDeepValues } from '../nesting.ts';
-import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 import { Tokens } from './token.ts';
 
@@ -89,17 +90,15 @@ export class GraphClient {
     const parsed = pageShape.safeParse(answer.body);
     if (!parsed.success) throw wrongShape('Graph');
     const { value, '@odata.count': count, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = parsed.data;
-    // What is no object has no key, and is counted as such.
-    const rows = value.map((row) => (isRecord(row) ? withoutDeepValues(row) : {}));
-    return { rows, count: count ?? null, nextLink: nextLink ?? null, deltaLink: deltaLink ?? null };
+    return { rows: recordsOf(value), count: count ?? null, nextLink: nextLink ?? null, deltaLink: deltaLink ?? null };
   }
 
-  /** Many records by their paths, relative to the version: each record, or null where it is gone (404). */
-  async batch(paths: readonly string[], version: 'v1.0' | 'beta'): Promise<(WireRecord | null)[]> {
-    const records: (WireRecord | null)[] = [];
-    for (let from = 0; from < paths.length; from += BATCH_SIZE)
-      records.push(...(await this.#batchOf(paths.slice(from, from + BATCH_SIZE), version)));
-    return records;
+  /** Many records by their paths, relative to the version, `width` batches at a time: null where one is gone (404). */
+  async batch(paths: readonly string[], version: 'v1.0' | 'beta', width = 1): Promise<(WireRecord | null)[]> {
+    const batches = Array.from({ length: Math.ceil(paths.length / BATCH_SIZE) }, (_, i) =>
+      paths.slice(i * BATCH_SIZE, (i + 1) * BATCH_SIZE),
+    );
+    return (await inParallel(batches, width, (batch) => this.#batchOf(batch, version))).flat();
   }
 
   async #batchOf(paths: readonly string[], version: string): Promise<(WireRecord | null)[]> {

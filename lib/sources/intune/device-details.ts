@@ -3,15 +3,13 @@
 
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
-import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { isRecord, type WireRecord } from '../wire.ts';
 import type { GraphClient } from './client.ts';
 import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
 
-/** Batches of 20 that are under way at a time: 2,000 requests in 20 seconds is the limit of the service. */
+/** Batches that are under way at a time: 2,000 requests in 20 seconds is the limit of the service. */
 const WIDTH = 4;
-const BATCH = 20;
 
 /** Relations of a device, with the entities that are read from each. */
 const RELATIONS = [
@@ -88,10 +86,7 @@ async function readEach(
   const paths = rows.map(
     (row) => `/deviceManagement/managedDevices/${pathOf(encodeURIComponent(String(row.external_id)))}`,
   );
-  const batches = Array.from({ length: Math.ceil(paths.length / BATCH) }, (_, i) =>
-    paths.slice(i * BATCH, (i + 1) * BATCH),
-  );
-  return (await inParallel(batches, WIDTH, (batch) => graph.batch(batch, 'beta'))).flat();
+  return graph.batch(paths, 'beta', WIDTH);
 }
 
 /** Records within the record of the list. */

@@ -3,10 +3,11 @@
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/APIv2Overview.htm
 import { z } from 'zod';
 import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
-import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import type { IvantiEpmmConfig } from './config.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -31,8 +32,7 @@ export class EpmmClient {
     this.#space = config.adminDeviceSpaceId;
     this.#http = http;
     // Once a poll: a wrong one that is tried again and again locks the account.
-    const credentials = Buffer.from(`${config.username}:${config.password.read()}`, 'utf8').toString('base64');
-    this.#authorization = `Basic ${credentials}`;
+    this.#authorization = basicAuthorization(config.username, config.password.read());
   }
 
   /** One request for what is no list; null where it is not there (404). Throws SourceError. */
@@ -72,7 +72,5 @@ function listOf(body: unknown): OffsetPage {
   const parsed = listShape.safeParse(body);
   if (!parsed.success) throw wrongShape(PRODUCT);
   const { results, totalCount, hasMore } = parsed.data;
-  // What is no object has no key, and is counted as such.
-  const records = results.map((row) => (isRecord(row) ? withoutDeepValues(row) : {}));
-  return { records, total: totalCount ?? null, more: hasMore ?? null };
+  return { records: recordsOf(results), total: totalCount ?? null, more: hasMore ?? null };
 }

@@ -2,10 +2,11 @@
 // nowhere else: no answer of the product holds a link.
 import { z } from 'zod';
 import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
-import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import { recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -28,8 +29,7 @@ export class NeuronsClient {
     this.#origin = config.url;
     this.#pageSize = config.pageSize;
     this.#http = http;
-    const credentials = Buffer.from(`${config.username}:${config.password.read()}`, 'utf8').toString('base64');
-    this.#authorization = `Basic ${credentials}`;
+    this.#authorization = basicAuthorization(config.username, config.password.read());
   }
 
   /** One record. Throws SourceError. */
@@ -75,7 +75,5 @@ function listOf(body: unknown): OffsetPage {
   const parsed = listShape.safeParse(body);
   if (!parsed.success) throw wrongShape(PRODUCT);
   const { searchResults, totalCount } = parsed.data.result;
-  // What is no object has no key, and is counted as such.
-  const records = searchResults.map((row) => (isRecord(row) ? withoutDeepValues(row) : {}));
-  return { records, total: totalCount, more: null };
+  return { records: recordsOf(searchResults), total: totalCount, more: null };
 }

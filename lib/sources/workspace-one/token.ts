@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
+import { basicAuthorization } from '../basic-authorization.ts';
 import type { Clock } from '../contract.ts';
 import { wrongShape } from '../wire.ts';
 import { tokenAddress, type WorkspaceOneConfig } from './config.ts';
@@ -36,7 +37,7 @@ export class Credentials {
   async headers(): Promise<Readonly<Record<string, string>>> {
     const { username, password, tenantCode } = this.#config;
     const authorization = password
-      ? `Basic ${Buffer.from(`${username}:${password.read()}`).toString('base64')}`
+      ? basicAuthorization(username ?? '', password.read())
       : `Bearer ${await this.#get()}`;
     return { Authorization: authorization, 'aw-tenant-code': tenantCode.read() };
   }

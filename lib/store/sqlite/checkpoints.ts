@@ -1,8 +1,8 @@
 // Checkpoints of the write-ahead log, in a thread of their own: in the writer's they stop the event loop, and with it the
 // API, for a tenth of a second each. The thread begins with the first thousand rows; should it fail, the writer's own
 // checkpoints are rare but go on. https://sqlite.org/wal.html#ckpt
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { endThread, startThread } from './thread.ts';
 
 /** With their indexes these change about the thousand pages that are sqlite's own measure. */
 const ROWS_A_CHECKPOINT = 1_000;
@@ -59,16 +59,11 @@ export class Checkpoints {
   /** Resolves when the thread has let go of the file. */
   async close(): Promise<void> {
     this.#ended = true;
-    const thread = this.#thread;
-    if (!thread) return;
-    const exit = once(thread, 'exit');
-    thread.ref();
-    thread.postMessage('close');
-    await exit;
+    if (this.#thread) await endThread(this.#thread);
   }
 
   #start(): Worker {
-    const thread = new Worker(THREAD, { workerData: this.#path, execArgv: [], stdout: true, stderr: true });
+    const thread = startThread(THREAD, this.#path);
     const end = (): void => {
       this.#ended = true;
       this.#thread = null;

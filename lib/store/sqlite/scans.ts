@@ -1,9 +1,9 @@
 // Reads that look at a large part of a table, in a thread of their own: on the event loop one of them would stop every
 // other answer for as long as it takes. The thread begins with the first one, and sees what is committed, as readers do.
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { StoreError } from '../../errors.ts';
+import { endThread, startThread } from './thread.ts';
 
 export interface ScanQuestion {
   readonly sql: string;
@@ -45,16 +45,11 @@ export class Scans {
   /** Resolves when the thread has let go of the file; what was asked before is still answered. */
   async close(): Promise<void> {
     this.#closed = true;
-    const thread = this.#thread;
-    if (!thread) return;
-    const exit = once(thread, 'exit');
-    thread.ref();
-    thread.postMessage('close');
-    await exit;
+    if (this.#thread) await endThread(this.#thread);
   }
 
   #start(): Worker {
-    const thread = new Worker(THREAD, { workerData: this.#path, execArgv: [], stdout: true, stderr: true });
+    const thread = startThread(THREAD, this.#path);
     thread.on('message', (answer: ScanAnswer) => {
       const waiting = this.#waiting.shift();
       if (this.#waiting.length === 0) thread.unref();
