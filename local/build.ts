@@ -17,10 +17,14 @@ export function build(): void {
   writeFileSync(`${root}/${STAMP}`, '');
 }
 
+/** When the last build ended, in milliseconds; null where there is none. */
+export const builtAt = (): number | null =>
+  existsSync(`${root}/${STAMP}`) ? statSync(`${root}/${STAMP}`).mtimeMs : null;
+
 /** Whether a source file is newer than the last build, or there is none. */
 export function isStale(): boolean {
-  if (!existsSync(`${root}/${STAMP}`)) return true;
-  const built = statSync(`${root}/${STAMP}`).mtimeMs;
+  const built = builtAt();
+  if (built === null) return true;
   return globSync(['functions/**/*.ts', 'lib/**/*.{ts,sql}', 'tsconfig*.json', 'package.json'], { cwd: root }).some(
     (file) => statSync(`${root}/${file}`).mtimeMs > built,
   );

@@ -1,12 +1,24 @@
 // The built bundle as an app root of its own: built where it is stale, then copied, so that a build for another test
 // file does not take the files from under a running host. One process builds at a time.
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { build, isStale } from '../../local/build.ts';
+import { build, builtAt, isStale } from '../../local/build.ts';
 
 const root = process.cwd();
 const WAIT_FOR_BUILD_MS = 120_000;
+const BUNDLES = join(root, '.data/bundles');
+const KEPT_MS = 86_400_000;
 
 /** Runs `work` while no other test process does; the lock of a process that was killed is free. */
 function alone<T>(work: () => T): T {
@@ -28,9 +40,34 @@ export function deployBundle(parent: string): string {
   const app = mkdtempSync(join(parent, 'app-'));
   alone(() => {
     if (isStale()) build();
-    for (const name of ['package.json', 'host.json', 'dist'])
-      cpSync(join(root, name), join(app, name), { recursive: true });
+    copyTo(app);
   });
-  symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'));
   return app;
+}
+
+/**
+ * The same for all collectors that write nothing there: one folder for each build, so that Node finds the compiled code
+ * of earlier starts again. Those of builds before go when they are a day old.
+ */
+export function sharedBundle(): string {
+  return alone(() => {
+    if (isStale()) build();
+    const app = join(BUNDLES, String(builtAt()));
+    if (existsSync(app)) return app;
+    mkdirSync(BUNDLES, { recursive: true });
+    for (const name of readdirSync(BUNDLES))
+      if (Date.now() - statSync(join(BUNDLES, name)).mtimeMs > KEPT_MS)
+        rmSync(join(BUNDLES, name), { recursive: true });
+    // Whole or not at all: a process may be killed meanwhile.
+    const half = mkdtempSync(join(BUNDLES, 'half-'));
+    copyTo(half);
+    renameSync(half, app);
+    return app;
+  });
+}
+
+function copyTo(app: string): void {
+  for (const name of ['package.json', 'host.json', 'dist'])
+    cpSync(join(root, name), join(app, name), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'));
 }

@@ -26,7 +26,8 @@ export interface CollectorOptions {
   readonly output: string[];
 }
 
-const LOOK_AGAIN_MS = 25;
+/** From one look to the next: longer each time, since a look is work for the collector. */
+const LOOK_AGAIN_MS = { first: 10, most: 250, growth: 1.5 };
 /** Compiled code of earlier starts: collectors are started by the hundred. */
 export const COMPILE_CACHE = join(process.cwd(), '.data/compile-cache');
 
@@ -36,11 +37,12 @@ const FIRST_POLL_MS = 80_000;
 /** Waits until `look` answers something. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
   const until = Date.now() + withinMs;
-  for (;;) {
+  const { first, most, growth } = LOOK_AGAIN_MS;
+  for (let wait = first; ; wait = Math.min(most, wait * growth)) {
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > until) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await delay(LOOK_AGAIN_MS);
+    await delay(wait);
   }
 }
 

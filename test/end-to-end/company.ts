@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
 import { type Fleet, type FleetOptions, startFleet } from '../../local/fleet/index.ts';
 import { type EmptyDatabase, emptyDatabase } from '../store/databases.ts';
-import { deployBundle } from './bundle.ts';
+import { sharedBundle } from './bundle.ts';
 import { CollectorProcess } from './collector-process.ts';
 
 export type SourceEntry = Readonly<Record<string, unknown>>;
@@ -73,7 +73,7 @@ export class Company {
 
   /** Where the bundle of its collectors is. */
   get appRoot(): string {
-    this.#app ??= deployBundle(this.folder);
+    this.#app ??= sharedBundle();
     return this.#app;
   }
 
