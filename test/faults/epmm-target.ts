@@ -15,7 +15,7 @@ export const epmm: FaultTarget = {
   // After a tick, so that who comes later has a later time of registration.
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, tick: 1, products: ['ivanti-epmm'] },
   source: (company) =>
-    company.epmm({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 10 }),
+    company.epmm({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 }),
   prepare: ({ fleet }) => {
     fleet.epmm.devices.cap = PAGE;
   },

@@ -8,14 +8,14 @@ import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 25;
 const PAGE = 10;
-/** Behind all others in the list, so that a change is on the last page. */
-const LAST = '~ last of the list';
+/** Behind all others in the list, those of other scripts too, so that a change is on the last page. */
+const LAST = '\ufffd last of the list';
 
 export const intune: FaultTarget = {
   connector: 'intune',
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3 },
   source: (company) =>
-    company.intune({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 10 }),
+    company.intune({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 }),
   prepare: ({ fleet }) => {
     fleet.graph.devices.maxPage = PAGE;
     fleet.graph.delta.pageSize = PAGE;

@@ -10,7 +10,7 @@ import { leaks } from '../end-to-end/personal-data.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 
-const LANES = 4;
+const LANES = 2;
 const WHOLE_TABLE_MS = 180_000;
 /** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
 const MEMORY_BYTES = 512 * 1024 ** 2;
