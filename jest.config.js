@@ -10,5 +10,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/slow-first.js',
   maxWorkers: 2,
 };

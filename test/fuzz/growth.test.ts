@@ -1,4 +1,5 @@
-// Work grows no faster than its input, up to 1 MB: counted in steps, by a process that runs our files as they are.
+// Work grows no faster than its input, up to 128 KB (1 MB with GROWTH=all): counted in steps, by a process that runs our
+// files as they are.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';

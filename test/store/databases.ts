@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import mssql from 'mssql';
 import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
 
 /** One without a schema. */
@@ -58,6 +57,8 @@ export async function openTestStore(engine: EngineName = 'sqlite'): Promise<Test
 
 /** Databases that two workers make or drop at once may collide (SQL Server: 1807): the statement is tried again. */
 async function onServer(statement: string): Promise<void> {
+  // Only where there is a server: it takes a third of a second to load, in each test file.
+  const { default: mssql } = await import('mssql');
   const pool = await new mssql.ConnectionPool(server ?? '').connect();
   try {
     for (let attempt = 1; ; attempt += 1) {
