@@ -1,6 +1,6 @@
 // ES modules straight from TypeScript: swc strips the types, Node links the modules.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

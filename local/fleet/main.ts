@@ -37,7 +37,8 @@ const fleet = await startFleet({
   ...(interval === undefined ? {} : { tickIntervalMs: number('tick-interval', interval) }),
   ...(values.step === undefined ? {} : { stepMs: number('step', values.step) }),
   ...(values.epoch === undefined ? {} : { epoch: number('epoch', values.epoch) }),
-  onTick: (tick) => process.send?.({ type: 'tick', tick }),
+  // Whoever listened may have gone in this moment: `disconnect` ends the fleet then, not a failure to tell it.
+  onTick: (tick) => process.send?.({ type: 'tick', tick }, undefined, undefined, () => {}),
 });
 
 let ending = false;

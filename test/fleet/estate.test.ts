@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { appsOf, imeiOf } from '../../local/fleet/estate/device.ts';
+import { uuidOf } from '../../local/fleet/epmm/answer.ts';
+import { userUuidOf } from '../../local/fleet/epmm/users.ts';
+import { appsOf, type Device, imeiOf } from '../../local/fleet/estate/device.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
+import type { Person } from '../../local/fleet/estate/person.ts';
+import { accountIdOf, deviceIdOf } from '../../local/fleet/neurons/answer.ts';
 import { luhnDigit } from '../../local/fleet/random.ts';
+import { userDeviceGuid } from '../../local/fleet/uem/devices.ts';
+import { deviceNumber, userNumber } from '../../local/fleet/workspace-one/ids.ts';
+
+type IdOf<T> = (item: T) => string | number;
 
 const options = { users: 200, devices: 300, appsPerDevice: 40, seed: 7, epoch: Date.UTC(2026, 10, 24), stepMs: 60_000 };
 
@@ -21,6 +29,16 @@ describe('the estate', () => {
     expect(snapshot(estateAfter(25))).toBe(snapshot(estateAfter(25)));
     expect(snapshot(estateAfter(25))).not.toBe(snapshot(estateAfter(24)));
     expect(snapshot(estateAfter(0))).not.toBe(snapshot(estateAfter(0, 8)));
+  });
+
+  // Seeds with which ids of 32 bits met.
+  it.each([7, 20_261_124])('has an id of its own for everybody, in every product (seed %i)', (seed) => {
+    const { devices, people } = new Estate({ ...options, users: 70_000, devices: 100_000, seed });
+    const present = people.filter((person) => person !== undefined);
+    const ofDevice: readonly IdOf<Device>[] = [({ id }) => id, uuidOf, deviceIdOf, deviceNumber, userDeviceGuid];
+    for (const idOf of ofDevice) expect(new Set(devices.map(idOf)).size).toBe(devices.length);
+    const ofPerson: readonly IdOf<Person>[] = [({ id }) => id, userUuidOf, accountIdOf, userNumber];
+    for (const idOf of ofPerson) expect(new Set(present.map(idOf)).size).toBe(present.length);
   });
 
   it('keeps its counts over a hundred ticks of coming and going', () => {

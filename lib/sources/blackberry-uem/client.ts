@@ -1,7 +1,6 @@
 // Speaks to the REST web services: the vendor's media types, offset pages, a header that is renewed once when refused.
 // Links that records carry are never followed: they name the server as it calls itself.
 import { z } from 'zod';
-import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpResponse } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
 import { type OffsetList, offsetPages } from '../offset-pages.ts';
@@ -77,11 +76,4 @@ export class UemClient {
 function recordOf({ body }: HttpResponse<unknown>): WireRecord {
   if (!isRecord(body)) throw wrongShape(PRODUCT);
   return body;
-}
-
-const LOST = new Set(['incomplete', 'repeated-page', 'http-400', 'http-404']);
-
-/** Whether going on from a checkpoint failed in a way that only a new pass mends. */
-export function mustStartOver(error: unknown): boolean {
-  return error instanceof SourceError && LOST.has(error.code);
 }

@@ -3,11 +3,11 @@ import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { slices } from '../slices.ts';
 import type { WireRecord } from '../wire.ts';
 import type { UemClient } from './client.ts';
 import type { FoundDevice } from './device-row.ts';
 import { recordsIn } from './parts.ts';
-import { slices } from './passes.ts';
 
 const dataset = 'device_app' as const;
 const BATCH_ROWS = 4000;

@@ -5,11 +5,12 @@ import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { PollContext, PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
+import { readPass } from '../resumed-pass.ts';
+import { slices } from '../slices.ts';
 import type { DevicesState, Progress } from './checkpoint.ts';
 import type { UemClient } from './client.ts';
 import type { DeviceRows, FoundDevice } from './device-row.ts';
 import { recordsIn } from './parts.ts';
-import { readPass, slices } from './passes.ts';
 import { type AppReading, readApps } from './read-apps.ts';
 import { userPages } from './read-users.ts';
 

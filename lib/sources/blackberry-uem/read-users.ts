@@ -2,9 +2,9 @@
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { readPass } from '../resumed-pass.ts';
 import type { Progress, UsersState } from './checkpoint.ts';
 import type { UemClient } from './client.ts';
-import { readPass } from './passes.ts';
 
 const dataset = 'emm_user' as const;
 

@@ -1,12 +1,13 @@
 // Devices: a full pass each poll, in the order of their ids, so that new ones come last. It can be resumed at any page.
 // With each page come the positions and the apps of its devices: no device is held longer.
-import { SourceError } from '../../errors.ts';
+import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep, Proof } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { completeNetworks, mcc, networkOfImsi } from '../networks.ts';
 import type { ReadPage } from '../offset-pages.ts';
+import { readPass } from '../resumed-pass.ts';
 import type { WireRecord } from '../wire.ts';
 import { checkpointOf, type PassState, passOf } from './checkpoint.ts';
 import type { EpmmClient } from './client.ts';
@@ -32,24 +33,14 @@ export interface DeviceReading {
 
 /** Goes on where the checkpoint says. Throws SourceError, `incomplete` among them. */
 export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollStep, void, void> {
-  for (let resumed = passOf(reading.context.checkpoint); ; resumed = null) {
-    try {
-      return yield* readPass(reading, resumed);
-    } catch (error) {
-      if (!isLost(error)) throw error;
-      // Without it the next poll would go on at the last page, and miss the same rows again.
-      if (resumed !== null) continue;
-      yield { dataset, rows: [], checkpoint: checkpointOf(null) };
-      throw error;
-    }
-  }
+  yield* readPass({
+    state: passOf(reading.context.checkpoint),
+    read: (state) => readFrom(reading, state),
+    forget: () => ({ dataset, rows: [], checkpoint: checkpointOf(null) }),
+  });
 }
 
-/** The list has become shorter than where the last poll stopped, or another one: only a new pass mends that. */
-const isLost = (error: unknown): boolean =>
-  error instanceof SourceError && (error.code === 'incomplete' || error.code === 'repeated-page');
-
-async function* readPass(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
+async function* readFrom(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
   const { apps } = reading;
   // A pass that starts over must not be taken up again in the middle of the former one.
   if (resumed === null) {

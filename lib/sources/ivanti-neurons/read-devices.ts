@@ -5,11 +5,11 @@ import type { Collection } from '../collection.ts';
 import type { Checkpoint, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { completeNetworks, networkOfImsi } from '../networks.ts';
+import { readPass } from '../resumed-pass.ts';
 import type { WireRecord } from '../wire.ts';
 import type { DevicesState, Progress } from './checkpoint.ts';
 import type { NeuronsClient, Query } from './client.ts';
 import type { DueApps } from './due-apps.ts';
-import { mustStartOver } from './read-users.ts';
 import { checkInOf } from './values.ts';
 
 const dataset = 'device' as const;
@@ -28,32 +28,25 @@ export interface DeviceReading {
 }
 
 /** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
-export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
+export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
   const { progress, spaces } = reading;
-  const resumed = progress.devices;
-  if (resumed !== null && spaces.includes(resumed.space)) {
-    try {
-      yield* readPass(reading, resumed);
-      return false;
-    } catch (error) {
-      if (!mustStartOver(error)) throw error;
-    }
-  }
-  // A pass that starts over must not be taken up again in the middle of the former one.
-  yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
-  try {
-    yield* readPass(reading, null);
-  } catch (error) {
-    // Where it is taken up again, what it has missed so far would be missed again.
-    if (mustStartOver(error)) yield { dataset, rows: [], checkpoint: progress.withDevices(null) };
-    throw error;
-  }
-  return true;
+  const { devices } = progress;
+  return readPass({
+    // A space that is gone took its devices along.
+    state: devices !== null && spaces.includes(devices.space) ? devices : null,
+    read: (state) => readFrom(reading, state),
+    forget: () => ({ dataset, rows: [], checkpoint: progress.withDevices(null) }),
+  });
 }
 
-/** The spaces that are left; one that is gone took its devices along. */
-async function* readPass(reading: DeviceReading, resumed: DevicesState | null): AsyncGenerator<PollStep, void, void> {
+/** The spaces that are left. */
+async function* readFrom(
+  reading: DeviceReading,
+  resumed: DevicesState | null,
+): AsyncGenerator<PollStep, boolean, void> {
   const { progress, spaces } = reading;
+  // A pass that starts over must not be taken up again in the middle of the former one.
+  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
   const done = [...(resumed?.done ?? [])];
   let rows = resumed?.rows ?? 0;
   if (resumed !== null) {
@@ -66,6 +59,7 @@ async function* readPass(reading: DeviceReading, resumed: DevicesState | null): 
   }
   const complete = { marker: 'rows-equal-total', rows, offsetPaged: true };
   yield { dataset, complete, checkpoint: progress.withDevices(null) };
+  return resumed === null;
 }
 
 /** Where a pass is in a space; the newest check-in is not known before its first page. */

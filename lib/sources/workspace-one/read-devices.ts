@@ -1,11 +1,12 @@
 // Devices: a full pass with each poll, in the order of their ids, so that new ones come last. It can be resumed at any
 // page. With each page come the apps and the positions of its devices: no device is held longer.
-import { SourceError } from '../../errors.ts';
+import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { PollContext, PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MappedRow } from '../map.ts';
 import type { ReadPage } from '../offset-pages.ts';
+import { readPass } from '../resumed-pass.ts';
 import type { WireRecord } from '../wire.ts';
 import type { PassState, Progress } from './checkpoint.ts';
 import type { WorkspaceOneClient } from './client.ts';
@@ -36,24 +37,14 @@ export interface DeviceReading {
 /** Goes on where the checkpoint says. Throws SourceError, `incomplete` among them. */
 export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollStep, void, void> {
   const { progress } = reading;
-  for (let resumed = progress.now.devices; ; resumed = null) {
-    try {
-      return yield* readPass(reading, resumed);
-    } catch (error) {
-      if (!isLost(error)) throw error;
-      // The list has become shorter than where the last poll stopped: only a new pass mends that.
-      if (resumed !== null) continue;
-      // Without it the next poll would go on at the last page, and miss the same rows again.
-      yield { dataset, rows: [], checkpoint: progress.with({ devices: null }) };
-      throw error;
-    }
-  }
+  yield* readPass({
+    state: progress.now.devices,
+    read: (state) => readFrom(reading, state),
+    forget: () => ({ dataset, rows: [], checkpoint: progress.with({ devices: null }) }),
+  });
 }
 
-const isLost = (error: unknown): boolean =>
-  error instanceof SourceError && (error.code === 'incomplete' || error.code === 'repeated-page');
-
-async function* readPass(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
+async function* readFrom(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
   const { client, config, details, progress, apps, locations, context } = reading;
   // A pass that starts over must not be taken up again in the middle of the former one.
   if (resumed === null) {

@@ -63,7 +63,7 @@ export function listed<T>(
 }
 
 /** EPMM's id: a new one with each registration. */
-export const uuidOf = (device: Device): string => guid(saltOf(device.id), 300);
+export const uuidOf = (device: Device): string => guid(device.seed, saltOf(device.id) % 1_000_000);
 
 const EPOCH = Date.UTC(2020, 0, 1);
 

@@ -2,14 +2,14 @@
 import type { Estate } from '../estate/estate.ts';
 import type { Person } from '../estate/person.ts';
 import type { JsonObject } from '../http/exchange.ts';
-import { chance, guid, hash } from '../random.ts';
+import { chance, guid } from '../random.ts';
 
 /** Given again to a successor of the same name. */
 export const principalOf = (person: Person): string =>
   person.origin === 'cloud' ? person.userPrincipalName : person.alias;
 
 /** Never given again. */
-export const userUuidOf = (person: Person): string => guid(hash(person.seed, person.number), 302);
+export const userUuidOf = (person: Person): string => guid(person.seed, 302);
 
 export const isAuthorized = (person: Person | undefined): person is Person =>
   person !== undefined && person.origin !== 'directory';

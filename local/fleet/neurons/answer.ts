@@ -63,7 +63,7 @@ const numbered = (seed: number, salt: number): number =>
   (1 + (hash(seed, salt) % 99_999)) * 100_000_000 + (hash(seed, salt + 1) % 100_000_000);
 
 /** A new one with each enrolment. */
-export const deviceIdOf = (device: Device): number => numbered(saltOf(device.id), 400);
+export const deviceIdOf = (device: Device): number => numbered(device.seed, saltOf(device.id) % 1_000_000);
 export const accountIdOf = (person: Person): number => numbered(person.seed, 402);
 
 export interface Space {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entities } from '../../../lib/sources/blackberry-uem/parameters.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import { type Entity, nameOf } from '../../../lib/sources/parameters.ts';
-import { eventsOf, type Poll, type Rig, rowsOf, startRig } from './rig.ts';
+import { type Poll, rowsOf } from '../polled.ts';
+import { type Rig, startRig } from './rig.ts';
 
 describe('the tables of parameters', () => {
   it('never read a secret, nor the addresses of other records', () => {
@@ -21,8 +22,7 @@ describe('a simulated tenant', () => {
   });
   afterAll(() => rig.close());
 
-  const rows = (dataset: Entity['dataset']) =>
-    dataset === 'location' || dataset === 'data_usage' ? eventsOf(poll) : rowsOf(poll, dataset);
+  const rows = (dataset: Entity['dataset']) => rowsOf(poll, dataset);
 
   it('has a value for every parameter, on some record', () => {
     expect(poll.error).toBeNull();

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
 import { userDeviceGuid } from '../../../local/fleet/uem/devices.ts';
-import { eventsOf, idsOf, type Poll, proofOf, type Rig, rowsOf, scopesOf, startRig, startsOf } from './rig.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
+import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -63,8 +64,7 @@ describe('a first poll', () => {
 
   it('names the version of the oldest UEM server, not that of a connectivity node', async () => {
     rig.uem.version = '12.20.1';
-    const poll = settle(await rig.poll({ settings: NO_APPS }));
-    expect(poll.description).toEqual({ product: 'BlackBerry UEM', version: '12.20.1' });
+    expect(await rig.describe()).toEqual({ product: 'BlackBerry UEM', version: '12.20.1' });
   });
 
   it('does not ask a server for what came after its version', async () => {
@@ -111,8 +111,8 @@ describe('the account', () => {
       }),
     );
     expect(idsOf(poll, 'device').sort()).toEqual(deviceIds());
-    // One at the begin, one after the refusal, one to tell the version.
-    expect(asked(/\/token$/)).toBe(3);
+    // One at the begin, one after the refusal.
+    expect(asked(/\/token$/)).toBe(2);
   });
 
   it('renews a token before it runs out', async () => {
@@ -173,10 +173,10 @@ describe('what is collected', () => {
       settle(await rig.poll({ settings: { ...NO_APPS, location: true, personalDevices: false } })),
       settle(await rig.poll({ settings: { ...NO_APPS, location: true } })),
     ];
-    expect(eventsOf(off)).toEqual([]);
-    expect(eventsOf(on).length).toBeGreaterThan(5);
-    expect(eventsOf(on).length).toBeLessThan(eventsOf(all).length);
-    const [event] = eventsOf(on);
+    expect(rowsOf(off, 'location')).toEqual([]);
+    expect(rowsOf(on, 'location').length).toBeGreaterThan(5);
+    expect(rowsOf(on, 'location').length).toBeLessThan(rowsOf(all, 'location').length);
+    const [event] = rowsOf(on, 'location');
     expect(event).toMatchObject({
       device_external_id: expect.any(String),
       latitude: expect.any(Number),

@@ -1,7 +1,8 @@
 // What Graph gives for one device at a time: in the extended profile, in batches, and never without need.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { positionOf } from '../../../local/fleet/estate/mobility.ts';
-import { type Rig, rowsOf, startRig } from './rig.ts';
+import { rowsOf } from '../polled.ts';
+import { type Rig, startRig } from './rig.ts';
 
 describe('details of devices', () => {
   let rig: Rig;

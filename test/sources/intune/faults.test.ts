@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { entraUsers, idsOf, proofOf, type Rig, rowsOf, startRig, startsOf } from './rig.ts';
+import { idsOf, proofOf, rowsOf, startsOf } from '../polled.ts';
+import { entraUsers, type Rig, startRig, stopAfter } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ const deviceIds = () => rig.estate.devices.map((d) => d.id).sort();
 
 describe('a pass of devices', () => {
   it('that was stopped goes on at the same page, without a second start', async () => {
-    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 2 } });
+    const first = await rig.poll({ settings, onStep: stopAfter('device', 2) });
     expect(first.error).toMatchObject({ code: 'stopped' });
     const second = await rig.poll({ settings, checkpoint: first.checkpoint });
     expect(second.error).toBeNull();
@@ -28,16 +29,16 @@ describe('a pass of devices', () => {
   });
 
   it('that starts over is not taken up again in the middle of the former one', async () => {
-    const first = await rig.poll({ settings, stopAfter: { dataset: 'emm_user', checkpoints: 2 } });
+    const first = await rig.poll({ settings, onStep: stopAfter('emm_user', 2) });
     expect(first.checkpoint).toMatchObject({ users: { step: 'full' } });
     rig.graph.delta.invalidateTokens();
-    const stop = { dataset: 'emm_user', checkpoints: 1 } as const;
-    const second = await rig.poll({ settings, checkpoint: first.checkpoint, stopAfter: stop });
+    const onStep = stopAfter('emm_user', 1);
+    const second = await rig.poll({ settings, checkpoint: first.checkpoint, onStep });
     expect([startsOf(second, 'emm_user'), second.checkpoint]).toMatchObject([1, { users: null }]);
   });
 
   it('that was resumed has the apps of every device all the same', async () => {
-    const first = await rig.poll({ settings, stopAfter: { dataset: 'device', checkpoints: 3 } });
+    const first = await rig.poll({ settings, onStep: stopAfter('device', 3) });
     const second = await rig.poll({ settings: { apps: 'report' }, checkpoint: first.checkpoint });
     const scopes = second.steps.flatMap((s) => ('scope' in s && s.scope ? s.scope.map(String) : []));
     expect(scopes.sort()).toEqual(deviceIds());

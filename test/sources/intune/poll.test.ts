@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
-import { entraUsers, idsOf, type Poll, proofOf, type Rig, removedOf, rowsOf, startRig, startsOf } from './rig.ts';
+import { idsOf, type Poll, proofOf, removedOf, rowsOf, startsOf } from '../polled.ts';
+import { entraUsers, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { uuidOf } from '../../../local/fleet/epmm/answer.ts';
 import { usersOf, userUuidOf } from '../../../local/fleet/epmm/users.ts';
 import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
-import { askedOf, eventsOf, type Poll, proofOf, type Rig, rowsOf, scopesOf, startRig, startsOf } from './rig.ts';
+import { type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
+import { askedOf, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -130,7 +131,7 @@ describe('networks and positions', () => {
       });
     }
     expect(rowsOf(poll, 'device').some((row) => 'roaming' in row || 'current_country' in row)).toBe(false);
-    expect(eventsOf(poll, 'location')).toEqual([]);
+    expect(rowsOf(poll, 'location')).toEqual([]);
   });
 
   it('tell where a device roams, where the source is switched to', async () => {
@@ -155,7 +156,7 @@ describe('networks and positions', () => {
       const position = positionOf(device);
       return position ? [{ device: uuidOf(device), ...position }] : [];
     });
-    const events = eventsOf(poll, 'location');
+    const events = rowsOf(poll, 'location');
     expect(events.map((event) => event.device_external_id).sort()).toEqual(known.map(({ device }) => device).sort());
     const [first] = events;
     const truth = some(known, ({ device }) => device === first?.device_external_id);
@@ -230,7 +231,8 @@ describe('apps', () => {
 
 describe('an interrupted pass', () => {
   it('goes on at the page where it was', async () => {
-    const first = await rig.poll({ stopAfter: 2 });
+    let left = 2;
+    const first = await rig.poll({ onStep: (step, stop) => (step.checkpoint && --left === 0 ? stop() : undefined) });
     expect(first.error).not.toBeNull();
     expect(first.checkpoint).toMatchObject({ devices: { next: 40 } });
     const second = settle(await rig.poll({ checkpoint: first.checkpoint }));

@@ -7,7 +7,8 @@ import { homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estat
 import { usage } from '../../../local/fleet/workspace-one/events.ts';
 import { deviceNumber, userNumber } from '../../../local/fleet/workspace-one/ids.ts';
 import { isEnrolled } from '../../../local/fleet/workspace-one/people.ts';
-import { eventsOf, idsOf, type Poll, proofOf, type Rig, rowsOf, scopesOf, startRig, startsOf } from './rig.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
+import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -220,7 +221,7 @@ describe('what single devices tell', () => {
     expect(rig.asked().filter((text) => text.includes('/apps?') && text.includes('/mdm/'))).toHaveLength(
       company.length,
     );
-    const located = new Set(eventsOf(poll, 'location').map((event) => event.device_external_id));
+    const located = new Set(rowsOf(poll, 'location').map((event) => event.device_external_id));
     const ids = new Set(company.map((device) => String(deviceNumber(device))));
     expect([...located].every((id) => ids.has(String(id)))).toBe(true);
   });
@@ -240,7 +241,7 @@ describe('positions', () => {
   it.each([false, true])('come in bulk, page by page, whatever the notation (comma: %p)', async (comma) => {
     rig.server.settings.decimalComma = comma;
     const poll = settle(await rig.poll({ settings: { location: true } }));
-    const events = new Map(eventsOf(poll, 'location').map((event) => [event.device_external_id, event]));
+    const events = new Map(rowsOf(poll, 'location').map((event) => [event.device_external_id, event]));
     expect(recent().length).toBeGreaterThan(10);
     for (const device of recent()) {
       const position = positionOf(device);
@@ -281,7 +282,7 @@ describe('mobile data', () => {
     const first = settle(await rig.poll({ settings, now: () => new Date(noon) }));
     const all = ['13', '14', '15', '16', '17', '18', '19'].map((day) => `2026-11-${day}`);
     expect([...new Set(days())]).toEqual(all);
-    const events = eventsOf(first, 'data_usage');
+    const events = rowsOf(first, 'data_usage');
     expect([...new Set(events.map((event) => event.day))]).toEqual(all);
     expect(events.every((event) => Number(event.home_bytes) % 1024 === 0)).toBe(true);
     rig.reset();
@@ -299,7 +300,7 @@ describe('mobile data', () => {
     const poll = settle(await rig.poll({ settings, now: () => new Date(noon) }));
     const both = known().filter((device) => usage(device, '2026-11-19').length === 2);
     expect(both.length).toBeGreaterThan(1);
-    const events = eventsOf(poll, 'data_usage').filter(({ day }) => day === '2026-11-19');
+    const events = rowsOf(poll, 'data_usage').filter(({ day }) => day === '2026-11-19');
     for (const device of both) {
       const own = events.filter((event) => event.device_external_id === String(deviceNumber(device)));
       const sum = usage(device, '2026-11-19').reduce((n, row) => n + Number(row.NonRoamingKiloBytes), 0);
