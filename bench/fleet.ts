@@ -8,6 +8,8 @@ import type { Entity } from '../lib/sources/parameters.ts';
 export interface FleetSize {
   readonly devices: number;
   readonly appsPerDevice: number;
+  /** Number of the first device (default 0): another source may have devices of other numbers, or some of the same. */
+  readonly first?: number;
 }
 
 const DEVICES_A_PAGE = 1_000;
@@ -54,18 +56,20 @@ export function* changedSteps(devices: number, edition: number): Generator<PollS
   yield { dataset: 'device', rows: fromWire(rows), checkpoint: { told: edition } };
 }
 
-export function* stepsOf({ devices, appsPerDevice }: FleetSize, { of, every } = FIRST_EDITION): Generator<PollStep> {
+export function* stepsOf(size: FleetSize, { of, every } = FIRST_EDITION): Generator<PollStep> {
+  const { devices, appsPerDevice, first = 0 } = size;
+  const end = first + devices;
   const edition = (device: number): number => (device % every === 0 ? of : 0);
   yield { dataset: 'device', pass: 'start' };
-  for (let from = 0; from < devices; from += DEVICES_A_PAGE)
+  for (let from = first; from < end; from += DEVICES_A_PAGE)
     yield {
       dataset: 'device',
-      rows: fromWire(range(from, Math.min(devices, from + DEVICES_A_PAGE)).map((d) => deviceRow(d, edition(d)))),
+      rows: fromWire(range(from, Math.min(end, from + DEVICES_A_PAGE)).map((d) => deviceRow(d, edition(d)))),
     };
   yield { dataset: 'device', complete: { marker: 'bench', rows: devices } };
   yield { dataset: 'device_app', pass: 'start' };
-  for (let from = 0; from < devices; from += PARENTS_A_BATCH) {
-    const parents = range(from, Math.min(devices, from + PARENTS_A_BATCH));
+  for (let from = first; from < end; from += PARENTS_A_BATCH) {
+    const parents = range(from, Math.min(end, from + PARENTS_A_BATCH));
     yield {
       dataset: 'device_app',
       rows: fromWire(

@@ -5,10 +5,10 @@ import type { Connector } from '../lib/sources/contract.ts';
 import type { Store } from '../lib/store/index.ts';
 import { config } from './fleet.ts';
 
-export async function pollOnce(store: Store, connector: Connector): Promise<PollReceipt> {
+export async function pollOnce(store: Store, connector: Connector, name = config.name): Promise<PollReceipt> {
   const receipt = await poll({
     store,
-    config,
+    config: { ...config, name },
     connector,
     collector: 'bench',
     clock: { now: () => new Date() },

@@ -1,5 +1,6 @@
-// A collector's life over several management systems, in a fresh process: each source is polled whole, then once more.
-// `systems-child.ts <database> <sources file>` prints what each poll took and wrote, and the most memory that it held.
+// A collector's life over several management systems, in a fresh process: each source is polled until a poll writes
+// nothing, which is the unchanged one; most are whole after the first, Neurons gives apps of so many devices a minute only.
+// `systems-child.ts <database> <sources file>` prints what the polls took and wrote, and the most memory that it held.
 import { readFileSync } from 'node:fs';
 import { poll } from '../lib/ingest/poll.ts';
 import type { PollReceipt } from '../lib/ingest/run.ts';
@@ -8,6 +9,8 @@ import { type ReadSource, readSources } from '../lib/settings/index.ts';
 import { openStore, type Store } from '../lib/store/index.ts';
 
 type Source = Extract<ReadSource, { config: unknown }>;
+
+const MOST_POLLS = 4;
 
 const clock = { now: () => new Date() };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -31,18 +34,42 @@ async function pollOf(store: Store, { config, type, connect }: Source): Promise<
   return receipt;
 }
 
-const told = ({ seconds, datasets }: PollReceipt) => {
+interface Told {
+  readonly seconds: number;
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+}
+
+const told = ({ seconds, datasets }: PollReceipt): Told => {
   const sum = (of: 'read' | 'inserted' | 'updated') => Object.values(datasets).reduce((n, counts) => n + counts[of], 0);
   return { seconds, read: sum('read'), inserted: sum('inserted'), updated: sum('updated') };
 };
+
+const both = (a: Told, b: Told): Told => ({
+  seconds: a.seconds + b.seconds,
+  read: a.read + b.read,
+  inserted: a.inserted + b.inserted,
+  updated: a.updated + b.updated,
+});
+
+/** All polls that wrote, together, and the one after them. */
+async function lifeOf(store: Store, source: Source): Promise<{ first: Told; second: Told }> {
+  let first = told(await pollOf(store, source));
+  for (let polls = 1; polls < MOST_POLLS; polls += 1) {
+    const next = told(await pollOf(store, source));
+    if (next.inserted + next.updated === 0) return { first, second: next };
+    first = both(first, next);
+  }
+  throw new Error(`${MOST_POLLS} polls of ${source.config.name} wrote rows, the last ones of an unchanged company`);
+}
 
 const [database = '', file = ''] = process.argv.slice(2);
 const store = await openStore({ database });
 const polls = [];
 for (const source of readSources(file).sources) {
   if (!('config' in source)) throw new Error(`${source.name} is misconfigured`);
-  const first = told(await pollOf(store, source));
-  polls.push({ source: source.name, first, second: told(await pollOf(store, source)) });
+  polls.push({ source: source.name, ...(await lifeOf(store, source)) });
 }
 await store.close();
 // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html

@@ -3,6 +3,7 @@ import { uuidOf } from '../../local/fleet/epmm/answer.ts';
 import { usersOf, userUuidOf } from '../../local/fleet/epmm/users.ts';
 import { appsOf } from '../../local/fleet/estate/device.ts';
 import type { Company } from '../end-to-end/company.ts';
+import { joinUntilListed, renumbered, reviseApps } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 28;
@@ -45,12 +46,11 @@ export const epmm: FaultTarget = {
     const [first] = inOrder(company);
     if (!first) throw new RangeError('no devices');
     estate.updateDevice(first.id, { osVersion: `${first.osVersion}.1` });
-    updateApps(company);
+    reviseApps(estate, inOrder(company).slice(-LAST));
     const [person] = usersOf(estate);
-    if (person)
-      estate.updateUser(person.id, { displayName: `${person.displayName.replace(/ \d+$/, '')} ${estate.sequence}` });
+    if (person) estate.updateUser(person.id, { displayName: renumbered(person.displayName, estate) });
     estate.enrol();
-    newUser(company);
+    joinUntilListed(estate, () => usersOf(estate).length);
   },
   live: (company) => {
     const { estate } = company.fleet;
@@ -59,7 +59,7 @@ export const epmm: FaultTarget = {
     const leaver = usersOf(estate).at(-1);
     if (leaver) estate.removeUser(leaver.id);
     estate.enrol();
-    newUser(company);
+    joinUntilListed(estate, () => usersOf(estate).length);
   },
   struck: ({ fleet }) => fleet.epmm.faults.count + fleet.epmm.apps.missing.size + fleet.epmm.devices.unknown.size,
   clear: async ({ fleet: { epmm } }) => {
@@ -71,22 +71,3 @@ export const epmm: FaultTarget = {
 };
 
 const inOrder = ({ fleet }: Company) => fleet.epmm.devices.inOrder();
-
-/** On one device at the end of the last page: a version is another one, and no app has gone. */
-function updateApps(company: Company): void {
-  for (const device of inOrder(company).slice(-LAST)) {
-    const before = appsOf(device);
-    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
-    const kept = before.every(({ title }) => after.some((app) => app.title === title));
-    if (!kept || after.every((app) => before.includes(app))) continue;
-    company.fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
-    return;
-  }
-  throw new RangeError('no device would keep its apps');
-}
-
-/** Some people are in the directory alone: until one may register devices. */
-function newUser({ fleet }: Company): void {
-  const before = usersOf(fleet.estate).length;
-  while (usersOf(fleet.estate).length === before) fleet.estate.addUser();
-}

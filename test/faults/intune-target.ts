@@ -4,6 +4,7 @@ import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
 import { inEntra } from '../../local/fleet/graph/users.ts';
 import type { Company } from '../end-to-end/company.ts';
+import { joinUntilListed, renumbered, reviseApps } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 25;
@@ -45,12 +46,11 @@ export const intune: FaultTarget = {
     const [first] = inOrder(company);
     if (!first) throw new RangeError('no devices');
     estate.updateDevice(first.id, { osVersion: `${first.osVersion}.1` });
-    updateApps(company);
+    reviseApps(estate, estate.devices);
     const [person] = users(company);
-    if (person)
-      estate.updateUser(person.id, { jobTitle: `${person.jobTitle.replace(/ \d+$/, '')} ${estate.sequence}` });
+    if (person) estate.updateUser(person.id, { jobTitle: renumbered(person.jobTitle, estate) });
     estate.updateDevice(estate.enrol().id, { name: LAST });
-    cloudUser(company);
+    joinUntilListed(estate, () => users(company).length);
   },
   live: (company) => {
     const { estate } = company.fleet;
@@ -60,7 +60,7 @@ export const intune: FaultTarget = {
     const leaver = users(company).at(-1);
     if (leaver) estate.removeUser(leaver.id);
     estate.enrol();
-    cloudUser(company);
+    joinUntilListed(estate, () => users(company).length);
   },
   struck: ({ fleet: { graph } }) => graph.faults.count + graph.blobFaults.count + graph.tokens.refused,
   clear: async ({ fleet: { graph } }) => {
@@ -87,21 +87,3 @@ const users = ({ fleet }: Company): readonly Person[] => fleet.estate.people.fil
 /** As the list of devices has them. */
 const inOrder = ({ fleet }: Company): readonly Device[] =>
   [...fleet.estate.devices].sort((a, b) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1));
-
-/** On one device: a version is another one, and no app has gone. */
-function updateApps({ fleet }: Company): void {
-  for (const device of fleet.estate.devices) {
-    const before = appsOf(device);
-    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
-    const kept = before.every(({ title }) => after.some((app) => app.title === title));
-    if (!kept || after.every((app) => before.includes(app))) continue;
-    fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
-    return;
-  }
-  throw new RangeError('no device would keep its apps');
-}
-
-/** Some people are in the directory alone: until one has an account in Entra. */
-function cloudUser({ fleet }: Company): void {
-  while (!inEntra(fleet.estate.addUser()));
-}

@@ -3,6 +3,7 @@ import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import { accountHolders } from '../../local/fleet/neurons/account-record.ts';
 import { accountIdOf, deviceIdOf } from '../../local/fleet/neurons/answer.ts';
 import type { Company } from '../end-to-end/company.ts';
+import { joinUntilListed, reviseApps } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 25;
@@ -58,12 +59,13 @@ export const ivantiNeurons: FaultTarget = {
     const first = newest(company);
     const osVersion = `${first.osVersion.split(' ')[0]}.1`;
     estate.updateDevice(first.id, { osVersion, lastSyncAt: estate.now - 2 });
-    updateApps(company);
+    // It has checked in with them.
+    reviseApps(estate, devices(company), { lastSyncAt: estate.now - 1 });
     const [person] = accountHolders(estate);
     if (person) estate.updateUser(person.id, { displayName: `${person.givenName} ${estate.sequence}` });
     const before = Math.min(...devices(company).map(({ lastSyncAt }) => lastSyncAt));
     estate.updateDevice(estate.enrol().id, { name: LAST, lastSyncAt: before - 1 });
-    addAccount(company);
+    joinUntilListed(estate, () => accountHolders(estate).length);
   },
   live: (company) => {
     const { estate } = company.fleet;
@@ -73,7 +75,7 @@ export const ivantiNeurons: FaultTarget = {
     const leaver = accountHolders(estate).at(-1);
     if (leaver) estate.removeUser(leaver.id);
     estate.enrol();
-    addAccount(company);
+    joinUntilListed(estate, () => accountHolders(estate).length);
   },
   struck: ({ fleet }) => fleet.neurons.faults.count,
   clear: async ({ fleet }) => {
@@ -88,25 +90,4 @@ function newest(company: Company): Device {
   const [first] = devices(company).toSorted((a, b) => b.lastSyncAt - a.lastSyncAt);
   if (!first) throw new RangeError('no devices');
   return first;
-}
-
-/** On one device, which has checked in with them: a version is another one, and no app has gone. */
-function updateApps(company: Company): void {
-  const { estate } = company.fleet;
-  for (const device of devices(company)) {
-    const before = appsOf(device);
-    const appsRevision = device.appsRevision + 1;
-    const after = appsOf({ ...device, appsRevision });
-    const kept = before.every(({ title }) => after.some((app) => app.title === title));
-    if (!kept || after.every((app) => before.includes(app))) continue;
-    estate.updateDevice(device.id, { appsRevision, lastSyncAt: estate.now - 1 });
-    return;
-  }
-  throw new RangeError('no device would keep its apps');
-}
-
-/** Some people are in the directory alone: until one has an account. */
-function addAccount({ fleet: { estate } }: Company): void {
-  const before = accountHolders(estate).length;
-  while (accountHolders(estate).length === before) estate.addUser();
 }

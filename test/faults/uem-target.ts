@@ -3,6 +3,7 @@ import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
 import { userDeviceGuid } from '../../local/fleet/uem/devices.ts';
 import type { Company } from '../end-to-end/company.ts';
+import { keepingItsApps, renumbered } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const USERS = 25;
@@ -48,9 +49,8 @@ export const uem: FaultTarget = {
     const { estate } = company.fleet;
     newUser(company);
     const [first, last] = ends(company);
-    for (const { id, jobTitle } of [first, last])
-      estate.updateUser(id, { jobTitle: `${jobTitle.replace(/ \d+$/, '')} ${estate.sequence}` });
-    const device = keepingItsApps(company);
+    for (const { id, jobTitle } of [first, last]) estate.updateUser(id, { jobTitle: renumbered(jobTitle, estate) });
+    const device = keepingItsApps(devices(company));
     const osVersion = `${device.osVersion}.1`;
     estate.updateDevice(device.id, { osVersion, appsRevision: device.appsRevision + 1, ownerNumber: first.number });
     estate.updateDevice(estate.enrol().id, { ownerNumber: last.number });
@@ -97,16 +97,4 @@ function ends({ fleet: { uem } }: Company): readonly [Person, Person] {
   const last = accounts.at(-1)?.person;
   if (!first || !last || accounts.length !== USERS + 1) throw new RangeError('the list is not as the faults need it');
   return [first, last];
-}
-
-/** A device of which a version will be another one, and no app will have gone. */
-function keepingItsApps(company: Company): Device {
-  const found = devices(company).find((device) => {
-    const before = appsOf(device);
-    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
-    const kept = before.every(({ title }) => after.some((app) => app.title === title));
-    return kept && !after.every((app) => before.includes(app));
-  });
-  if (!found) throw new RangeError('no device would keep its apps');
-  return found;
 }

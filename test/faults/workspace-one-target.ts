@@ -5,6 +5,7 @@ import { identifierOf } from '../../local/fleet/workspace-one/apps.ts';
 import { deviceNumber, userNumber } from '../../local/fleet/workspace-one/ids.ts';
 import { isEnrolled } from '../../local/fleet/workspace-one/people.ts';
 import type { Company } from '../end-to-end/company.ts';
+import { joinUntilListed, renumbered, reviseApps } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 28;
@@ -48,12 +49,11 @@ export const workspaceOne: FaultTarget = {
     const [first] = inOrder(company);
     if (!first) throw new RangeError('no devices');
     estate.updateDevice(first.id, { osVersion: `${versionOf(first)}.1` });
-    updateApps(company);
+    reviseApps(estate, inOrder(company).slice(2 * PAGE));
     const [person] = users(company);
-    if (person)
-      estate.updateUser(person.id, { displayName: `${person.displayName.replace(/ \d+$/, '')} ${estate.sequence}` });
+    if (person) estate.updateUser(person.id, { displayName: renumbered(person.displayName, estate) });
     enrolLast(company);
-    newUser(company);
+    joinUntilListed(estate, () => users(company).length);
   },
   live: (company) => {
     const { estate } = company.fleet;
@@ -62,7 +62,7 @@ export const workspaceOne: FaultTarget = {
     const leaver = users(company).at(-1);
     if (leaver) estate.removeUser(leaver.id);
     estate.enrol();
-    newUser(company);
+    joinUntilListed(estate, () => users(company).length);
   },
   struck: ({ fleet: { workspaceOne } }) => workspaceOne.faults.count + workspaceOne.credentials.refused,
   clear: async ({ fleet: { workspaceOne } }) => {
@@ -88,23 +88,4 @@ function enrolLast(company: Company): void {
     if (inOrder(company).indexOf(device) >= 2 * PAGE) return;
     estate.removeDevice(device.id);
   }
-}
-
-/** On one device of the last page: a version is another one, and no app has gone. */
-function updateApps(company: Company): void {
-  for (const device of inOrder(company).slice(2 * PAGE)) {
-    const before = appsOf(device);
-    const after = appsOf({ ...device, appsRevision: device.appsRevision + 1 });
-    const kept = before.every(({ title }) => after.some((app) => app.title === title));
-    if (!kept || after.every((app) => before.includes(app))) continue;
-    company.fleet.estate.updateDevice(device.id, { appsRevision: device.appsRevision + 1 });
-    return;
-  }
-  throw new RangeError('no device would keep its apps');
-}
-
-/** Some people are in the directory alone: until one may enrol devices. */
-function newUser(company: Company): void {
-  const before = users(company).length;
-  while (users(company).length === before) company.fleet.estate.addUser();
 }
