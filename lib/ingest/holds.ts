@@ -1,6 +1,7 @@
 // Deletion holds as rows: at most one open per source and dataset; a rejected one protects what was absent until then.
 import type { MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
+import type { FencedWriter } from '../store/lease.ts';
 
 export interface Hold {
   readonly id: number;
@@ -74,6 +75,13 @@ export const recover = (tx: WriteTransaction, holds: readonly Hold[]): Promise<v
     'deletion_hold',
     holds.map(({ id }) => ({ id, state: 'recovered' })),
   );
+
+/** The rows of a dataset are gone, all of them: nothing is left to decide on. */
+export async function recoverAll(store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> {
+  const { open, approved, rejected } = await decisionsOn(store, writer.lease.source, dataset);
+  const holds = [...(open ? [open] : []), ...approved, ...rejected];
+  if (holds.length > 0) await writer.write((tx) => recover(tx, holds));
+}
 
 export const markDone = (tx: WriteTransaction, holds: readonly Hold[], at: Date): Promise<void> =>
   tx.update(

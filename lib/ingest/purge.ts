@@ -12,12 +12,16 @@ import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
+import { recoverAll } from './holds.ts';
 import { deleteEventsOfPersonal, NO_HASH, nullColumns, personalDevices, purgeMadeOf } from './purge-events.ts';
 import { canonicalJson } from './record.ts';
 
 const ROWS_A_TRANSACTION = 1_000;
 
-/** A dataset that is not collected at all any more leaves whole: rows, children, names of people, and what changed. */
+/**
+ * A dataset that is not collected at all any more leaves whole: rows, children, names of people, what changed, and
+ * removals that an operator was asked about.
+ */
 export async function purgeDataset(store: Store, writer: FencedWriter, dataset: MirrorName, at: Date): Promise<void> {
   const { source } = writer.lease;
   for (;;) {
@@ -41,6 +45,7 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
   await deleteChanges(store, writer, dataset, null);
   if (dataset === 'device') for (const event of DEVICE_EVENTS) await deleteEventsOfSource(store, writer, event);
   await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
+  await recoverAll(store, writer, dataset);
 }
 
 /** Purges the dropped names of one dataset of the source. */

@@ -10,24 +10,22 @@ export interface Pass<S, R> {
   readonly read: (state: S | null) => AsyncGenerator<PollStep, R, void>;
   /** Says that the place is lost: without it the next poll would go on there, and miss the same rows again. */
   readonly forget: () => PollStep;
-  /** Whether the place is lost (default: as lists by offset lose it). */
-  readonly lost?: (error: unknown) => boolean;
 }
 
 /** Gives what `read` gives. Throws SourceError. */
 export async function* readPass<S, R>(pass: Pass<S, R>): AsyncGenerator<PollStep, R, void> {
-  const { state, read, forget, lost = mustStartOver } = pass;
+  const { state, read, forget } = pass;
   if (state !== null) {
     try {
       return yield* read(state);
     } catch (error) {
-      if (!lost(error)) throw error;
+      if (!mustStartOver(error)) throw error;
     }
   }
   try {
     return yield* read(null);
   } catch (error) {
-    if (lost(error)) yield forget();
+    if (mustStartOver(error)) yield forget();
     throw error;
   }
 }

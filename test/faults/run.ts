@@ -92,14 +92,15 @@ export function describeFaults({ target, faults: all }: FaultTable, turn: Turn =
       'leave what a collector stores that never met one',
       async () => {
         await Promise.all(working);
-        for (const { company } of lanes) {
-          const unharmed = await company.collector({ database: 'unharmed' });
-          await unharmed.firstPolls(target.connector);
-          const [expected, found] = await Promise.all(
-            ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
-          );
-          expect(found).toEqual(expected);
-        }
+        // The other one was compared with the truth after each fault, in fewer columns.
+        const [company] = lanes.map((lane) => lane.company);
+        if (!company) throw new RangeError('no collector met a fault');
+        const unharmed = await company.collector({ database: 'unharmed' });
+        await unharmed.firstPolls(target.connector);
+        const [expected, found] = await Promise.all(
+          ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
+        );
+        expect(found).toEqual(expected);
       },
       WHOLE_TABLE_MS,
     );

@@ -170,6 +170,16 @@ describe('applying', () => {
         ).toEqual([]);
     });
 
+    it('asks nobody any more about removals from a dataset that is not read', async () => {
+      const s = source();
+      await s.poll(() => wholePass(devices(20)));
+      await s.poll(() => wholePass(devices(5)));
+      expect(await s.rows('deletion_hold')).toMatchObject([{ state: 'open', absent: 15 }]);
+      s.entities = ENTITIES.filter((entity) => entity.dataset === 'emm_user');
+      expect((await s.poll(() => [])).datasets.device?.held ?? 0).toBe(0);
+      expect(await s.rows('deletion_hold')).toMatchObject([{ state: 'recovered' }]);
+    });
+
     it('leaves one number a day of the rows of each dataset', async () => {
       const s = source();
       await s.poll(() => wholePass(devices(50)));

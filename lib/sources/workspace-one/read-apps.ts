@@ -4,6 +4,7 @@ import type { Collection } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { slices } from '../slices.ts';
 import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
 
@@ -35,8 +36,7 @@ export async function* readAppsOf(
   let count = 0;
   let rows: SourceRow[] = [];
   let scope: NaturalKey[] = [];
-  for (let from = 0; from < owners.length; from += reading.parallelRequests) {
-    const some = owners.slice(from, from + reading.parallelRequests);
+  for (const some of slices(owners, reading.parallelRequests)) {
     const lists = await inParallel(some, reading.parallelRequests, (owner) => appsOf(reading, owner));
     for (const [i, apps] of lists.entries()) {
       const owner = some[i];

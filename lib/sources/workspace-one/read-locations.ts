@@ -3,6 +3,7 @@
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { slices } from '../slices.ts';
 import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
 import { wireTime } from './normalise.ts';
@@ -42,8 +43,8 @@ export async function* readLocationsOf(
   });
   const path = `/api/mdm/devices/gps/search?${query}`;
   const samples = await client.search(path, { BulkValues: { Value: ids } });
-  for (let i = 0; i < samples.length; i += BATCH_ROWS)
-    yield { dataset, events: samples.slice(i, i + BATCH_ROWS).flatMap((record) => eventOf(collection, record)) };
+  for (const some of slices(samples, BATCH_ROWS))
+    yield { dataset, events: some.flatMap((record) => eventOf(collection, record)) };
   return true;
 }
 

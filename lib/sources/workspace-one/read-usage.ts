@@ -4,6 +4,7 @@
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { slices } from '../slices.ts';
 import type { Progress } from './checkpoint.ts';
 import type { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
@@ -39,7 +40,7 @@ export async function* readUsage(reading: UsageReading): AsyncGenerator<PollStep
   for (let day = first; day < today; day++) {
     const usageDay = new Date(day * DAY_MS).toISOString().slice(0, 10);
     const rows = [...(await usageOf(reading, usageDay)).values()];
-    for (let i = 0; i < rows.length; i += BATCH_ROWS) yield { dataset, events: rows.slice(i, i + BATCH_ROWS) };
+    for (const events of slices(rows, BATCH_ROWS)) yield { dataset, events };
     // A day that is looked at again moves nothing back.
     const checkpoint = progress.with({ usageDay: read !== null && day < read ? progress.now.usageDay : usageDay });
     yield { dataset, events: [], checkpoint };
