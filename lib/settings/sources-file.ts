@@ -39,7 +39,7 @@ export function readSources(
 
 const fileSchema = z.strictObject({
   $schema: z.string().optional(),
-  sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown() })),
+  sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown(), schedule: z.unknown().optional() })),
 });
 
 const wholeFile = (...problems: string[]): SourcesResult => ({ sources: [], problems });
@@ -73,7 +73,7 @@ export function parseSources(text: string, types: Types = SOURCE_TYPES): Sources
 }
 
 function readSource(
-  source: { readonly name: unknown; readonly type: unknown },
+  source: { readonly name: unknown; readonly type: unknown; readonly schedule?: unknown },
   place: string,
   types: Types,
 ): ReadSource {
@@ -84,9 +84,10 @@ function readSource(
   if (type === undefined || !sourceType)
     return { name, problems: [`type: must be one of ${Object.keys(types).join(', ')}${saidType(source.type)}`] };
   const parsed = sourceType.parse(source);
-  if ('issues' in parsed) return { name, problems: parsed.issues.map(issueText) };
-  const wrong = parsed.config.schedule === undefined ? null : scheduleProblem(parsed.config.schedule);
-  if (wrong !== null) return { name, problems: [`schedule: ${wrong}. Example: 0 */15 * * * *`] };
+  const wrong = typeof source.schedule === 'string' ? scheduleProblem(source.schedule) : null;
+  const schedule = wrong === null ? [] : [`schedule: ${wrong}. Example: 0 */15 * * * *`];
+  if ('issues' in parsed) return { name, problems: [...parsed.issues.map(issueText), ...schedule] };
+  if (schedule.length > 0) return { name, problems: schedule };
   return { name, type, config: parsed.config, connect: parsed.connect };
 }
 
@@ -97,6 +98,7 @@ function issueText(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
     return `unknown: ${issue.keys.map((key) => [...issue.path, key].join('.').slice(0, 80)).join(', ')}`;
+  if (issue.code === 'invalid_type' && issue.input === undefined) return `${path}: is missing`;
   return `${path === '' ? '' : `${path}: `}${issue.message}`;
 }
 

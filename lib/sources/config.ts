@@ -9,6 +9,20 @@ export const secretReference = z
   .regex(SECRET_REFERENCE, 'must refer to a secret, not be one: env:NAME or file:/run/secrets/name')
   .transform((reference) => new SecretReference(reference));
 
+/** Credentials in an address would stand in the file, and in whatever shows the address. */
+function hasNoCredentials(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}
+
+const CREDENTIALS = 'must hold no user name and no password';
+
+/** Of a management system. */
+export const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https address: https://emm.example.org' })
+  .refine(hasNoCredentials, CREDENTIALS);
+
 export const baseConfig = z.strictObject({
   name: z
     .string()
@@ -29,7 +43,8 @@ export const baseConfig = z.strictObject({
     .describe('true: apps of devices that are personally owned, or of unknown ownership, are read too'),
   caFile: z.string().optional().describe('PEM file with the private CA of the source'),
   proxy: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an http or https address: http://proxy.example.org:3128' })
+    .refine(hasNoCredentials, CREDENTIALS)
     .optional()
     .describe('HTTP proxy for this source'),
   connectTimeoutSeconds: z.int().min(1).max(120).default(15).describe('For TCP and TLS together'),

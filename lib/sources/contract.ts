@@ -74,6 +74,8 @@ export interface Description {
 }
 
 export interface Connector {
+  /** Names in `include` and `exclude` that no parameter of the product has; the registry tells them. */
+  readonly unknownNames?: readonly string[];
   /** Raise it when rows of the same answers would come out differently: voids checkpoints. */
   readonly mappingVersion: number;
   readonly collection: Collection;

@@ -7,6 +7,7 @@ import type { Connector, ConnectorModule } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
+import { nameOf } from './parameters.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
 export interface SourceType {
@@ -33,9 +34,16 @@ function sourceType<C extends BaseConfig>(schema: z.ZodType<C>, load: () => Prom
       const result = schema.safeParse(value);
       if (!result.success) return { issues: result.error.issues };
       const config = result.data;
-      return { config, connect: async () => (await load()).create(config) };
+      return { config, connect: async () => connected(await load(), config) };
     },
   };
+}
+
+/** Names are looked for among all that the product has, whatever else is switched off. */
+function connected<C extends BaseConfig>(module: ConnectorModule<C>, config: C): Connector {
+  const names = new Set(module.entities.flatMap(({ parameters }) => parameters.map(nameOf)));
+  const unknownNames = [...config.include, ...config.exclude].filter((name) => !names.has(name));
+  return Object.assign(module.create(config), { unknownNames });
 }
 
 /** By the `type` that the sources file names. */

@@ -113,6 +113,19 @@ export function describeContract(target: ContractTarget): void {
       expectTruth(reader);
     });
 
+    it.each(['include', 'exclude'])(
+      'is not asked where a name in %s is misspelt, which might be read unnoticed',
+      async (list) => {
+        const reader = await begin({ [list]: ['noSuchParameter'] });
+        const asked = await askedDuring(async () => {
+          const { receipt } = await reader.poll();
+          expect([receipt.outcome, receipt.error?.code]).toEqual(['failed', 'unknown-parameter']);
+          expect(receipt.error?.hint).toContain('noSuchParameter');
+        });
+        expect(asked).toEqual([]);
+      },
+    );
+
     (wire.throttle ? it : it.skip)('waits as long as the server asks for in mid-list, and loses nothing', async () => {
       const reader = await begin();
       wire.throttle?.(company);

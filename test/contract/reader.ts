@@ -109,6 +109,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 
 function watched(connector: Connector, seen: (step: PollStep) => void): Connector {
   return {
+    ...(connector.unknownNames && { unknownNames: connector.unknownNames }),
     mappingVersion: connector.mappingVersion,
     collection: connector.collection,
     describe: (context: PollContext) => connector.describe(context),

@@ -45,6 +45,26 @@ describe('the sources file', () => {
     ]);
   });
 
+  it('names every mistake of a source at once, says what is missing, and takes no credentials in an address', () => {
+    const url = 'https://reader:planted-secret@mdm.example.org';
+    const epmm = { name: 'epmm', type: 'ivanti-epmm', url, username: 'reader', proxy: url, schedule: '* * *' };
+    const [wrong] = parse(epmm).sources;
+    const problems = wrong && 'problems' in wrong ? wrong.problems : [];
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        'url: must hold no user name and no password',
+        'proxy: must hold no user name and no password',
+        'password: is missing',
+        expect.stringMatching(/^schedule: must have six fields/),
+      ]),
+    );
+    expect(problems.join()).not.toContain('planted-secret');
+    const plain = parse({ ...epmm, url: 'http://mdm.example.org', password: 'env:X' }).sources[0];
+    expect(plain && 'problems' in plain && plain.problems).toContain(
+      'url: must be an https address: https://emm.example.org',
+    );
+  });
+
   it('refuses both of two sources of one name', () => {
     const { sources } = parse(directory(), directory({ url: 'ldaps://dc2.example.org' }));
     expect(sources.map((s) => 'problems' in s && s.problems)).toEqual([

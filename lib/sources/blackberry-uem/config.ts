@@ -1,9 +1,7 @@
 // What a source of type `blackberry-uem` says in the sources file: one tenant of BlackBerry UEM, on-premises or cloud.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_17_1_rest/gettingStarted.html
 import { z } from 'zod';
-import { emmConfig, secretReference } from '../config.ts';
-
-const httpsUrl = z.url({ protocol: /^https$/ });
+import { emmConfig, httpsUrl, secretReference } from '../config.ts';
 
 export const blackberryUemConfig = emmConfig
   .extend({

@@ -1,9 +1,7 @@
 // What a source of type `intune` says in the sources file, and which addresses its cloud has.
 // https://learn.microsoft.com/graph/deployments
 import { z } from 'zod';
-import { emmConfig, secretReference } from '../config.ts';
-
-const httpsUrl = z.url({ protocol: /^https$/ });
+import { emmConfig, httpsUrl, secretReference } from '../config.ts';
 
 export const intuneConfig = emmConfig
   .extend({

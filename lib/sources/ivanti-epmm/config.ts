@@ -1,14 +1,13 @@
 // What a source of type `ivanti-epmm` says in the sources file.
 import { z } from 'zod';
-import { emmConfig, secretReference } from '../config.ts';
+import { emmConfig, httpsUrl, secretReference } from '../config.ts';
 
 /** Names become part of a request's address, which servers refuse beyond some 8 KB. */
 const CUSTOM_ATTRIBUTES = 50;
 
 export const ivantiEpmmConfig = emmConfig.extend({
   type: z.literal('ivanti-epmm'),
-  url: z
-    .url({ protocol: /^https$/ })
+  url: httpsUrl
     .transform((url) => url.replace(/\/$/, ''))
     .describe('Address of EPMM; of a Connected Cloud with its path: https://host/customer/rest'),
   username: z

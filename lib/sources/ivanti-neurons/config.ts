@@ -1,12 +1,11 @@
 // What a source of type `ivanti-neurons` says in the sources file.
 // https://help.ivanti.com/mi/help/en_US/cld/8x/api/MDMCustomerIntegrationAPIGuide/MDMCustomerIntegrationAPIGuide.pdf
 import { z } from 'zod';
-import { emmConfig, secretReference } from '../config.ts';
+import { emmConfig, httpsUrl, secretReference } from '../config.ts';
 
 export const ivantiNeuronsConfig = emmConfig.extend({
   type: z.literal('ivanti-neurons'),
-  url: z
-    .url({ protocol: /^https$/ })
+  url: httpsUrl
     .transform((url) => new URL(url).origin)
     .describe('Address of the cluster that hosts the tenant: https://eu1.mobileiron.com'),
   username: z

@@ -1,8 +1,6 @@
 // What a source of type `workspace-one` says in the sources file, and where its tokens come from.
 import { z } from 'zod';
-import { emmConfig, secretReference } from '../config.ts';
-
-const httpsUrl = z.url({ protocol: /^https$/ });
+import { emmConfig, httpsUrl, secretReference } from '../config.ts';
 
 const fields = emmConfig.extend({
   type: z.literal('workspace-one'),
