@@ -1,5 +1,5 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
-import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
+import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger, PollContext } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
@@ -51,6 +51,7 @@ async function read(
   try {
     // Here, so that a CA file that cannot be read ends the run with its code.
     http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
+    refuseUnknown(connector.unknownNames ?? []);
     applying = await prepare(dependencies, lease, run, rejections);
     const context: PollContext = { signal, clock, checkpoint: applying.writer.progress.position, http, log };
     let described = false;
@@ -81,6 +82,16 @@ async function read(
   if (outcome === 'complete' || outcome === 'partial') await succeeded(store, lease, clock.now());
   say(log, receipt, run);
   return receipt;
+}
+
+/** A name that is misspelt in `exclude` would be read all the same, and nobody would notice. */
+function refuseUnknown(names: readonly string[]): void {
+  if (names.length === 0) return;
+  const listed = names.slice(0, 5).map((name) => name.slice(0, 80));
+  throw new ConfigError('include or exclude name what no parameter of this source is called.', {
+    code: 'unknown-parameter',
+    hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names.`,
+  });
 }
 
 const NOTHING_SENT = { requests: 0, throttled: 0, clockSkewMs: null } as const;

@@ -1,7 +1,7 @@
 // Before the source is asked: what is known of it is read, what no longer fits is void, and what may no longer be kept
 // is purged.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
-import { ConfigError, SourceError } from '../errors.ts';
+import { SourceError } from '../errors.ts';
 import { deleteEventsOfSource } from '../privacy/device-events.ts';
 import type { Connector, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
@@ -27,7 +27,6 @@ export async function prepare(
   run: PollRun,
   rejections: Rejections,
 ): Promise<Applying> {
-  refuseUnknown(connector.unknownNames ?? []);
   const state = await store.db
     .selectFrom('source_state')
     .select(['checkpoint', 'collected', 'passes'])
@@ -67,16 +66,6 @@ export async function prepare(
     passes: JSON.parse(state.passes ?? '{}'),
     collected,
   };
-}
-
-/** A name that is misspelt in `exclude` would be read all the same, and nobody would notice. */
-function refuseUnknown(names: readonly string[]): void {
-  if (names.length === 0) return;
-  const listed = names.slice(0, 5).map((name) => name.slice(0, 80));
-  throw new ConfigError('include or exclude name what no parameter of this source is called.', {
-    code: 'unknown-parameter',
-    hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names.`,
-  });
 }
 
 /** Product and version, for the licence check and `/api/sources`; a source that cannot tell is polled all the same. */

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { COMPILE_CACHE } from '../end-to-end/collector-process.ts';
 import type { Company, SourceEntry } from '../end-to-end/company.ts';
 
 const answer = z.object({ outcome: z.literal('complete'), zone: z.string() });
@@ -18,7 +19,7 @@ export async function pollElsewhere(
   const { stdout } = await run(
     process.execPath,
     [join(import.meta.dirname, 'poll-once.ts'), company.folder, file, JSON.stringify(entry)],
-    { env: { PATH: process.env.PATH, TZ: zone, NODE_COMPILE_CACHE: join(process.cwd(), '.data/compile-cache') } },
+    { env: { PATH: process.env.PATH, TZ: zone, NODE_COMPILE_CACHE: COMPILE_CACHE } },
   );
   return { file, zone: answer.parse(JSON.parse(stdout)).zone };
 }

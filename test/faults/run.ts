@@ -93,8 +93,9 @@ export function describeFaults({ target, faults: all }: FaultTable, turn: Turn =
       async () => {
         await Promise.all(working);
         // The other one was compared with the truth after each fault, in fewer columns.
-        const [company] = lanes.map((lane) => lane.company);
-        if (!company) throw new RangeError('no collector met a fault');
+        const [lane] = lanes;
+        if (!lane) throw new RangeError('no collector met a fault');
+        const { company } = lane;
         const unharmed = await company.collector({ database: 'unharmed' });
         await unharmed.firstPolls(target.connector);
         const [expected, found] = await Promise.all(
