@@ -3,13 +3,13 @@ import { uuidOf } from '../../local/fleet/epmm/answer.ts';
 import { usersOf, userUuidOf } from '../../local/fleet/epmm/users.ts';
 import { appsOf } from '../../local/fleet/estate/device.ts';
 import type { Company } from '../end-to-end/company.ts';
-import { joinUntilListed, renumbered, reviseApps } from './estate-changes.ts';
+import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 28;
 const PAGE = 10;
 /** On the last page, even where rows that come twice shift it. */
-const LAST = 6;
+const LAST = 5;
 
 export const epmm: FaultTarget = {
   connector: 'ivanti-epmm',
@@ -46,7 +46,7 @@ export const epmm: FaultTarget = {
     const [first] = inOrder(company);
     if (!first) throw new RangeError('no devices');
     estate.updateDevice(first.id, { osVersion: `${first.osVersion}.1` });
-    reviseApps(estate, inOrder(company).slice(-LAST));
+    reviseApps(estate, unspoiled(inOrder(company)).slice(-LAST));
     const [person] = usersOf(estate);
     if (person) estate.updateUser(person.id, { displayName: renumbered(person.displayName, estate) });
     estate.enrol();

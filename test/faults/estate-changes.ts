@@ -2,6 +2,13 @@
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Estate } from '../../local/fleet/estate/estate.ts';
 
+/** Where row faults strike, of every so many rows the last is spoiled; pages hold a multiple of it. */
+export const SPOILED_EVERY = 5;
+
+/** The rows of a list, in its order, that no row fault spoils. */
+export const unspoiled = <Row>(list: readonly Row[]): readonly Row[] =>
+  list.filter((_, index) => index % SPOILED_EVERY < SPOILED_EVERY - 1);
+
 /** The first device of which the next revision of its apps changes a version, and takes no app away. */
 export function keepingItsApps(devices: readonly Device[]): Device {
   const found = devices.find((device) => {

@@ -1,5 +1,6 @@
 // Bodies that are none, or other ones, and rows that cannot be read.
 
+import { SPOILED_EVERY } from './estate-changes.ts';
 import { failed, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { type HttpFault, withoutList } from './http-faults.ts';
@@ -69,14 +70,14 @@ export const rowFaults: readonly HttpFault[] = [
   {
     name: 'rows that are no objects, or have no key',
     group: 'rows',
-    rules: ({ list, key }) => [{ fault: 'wrong-rows', path: list, every: 5, key: key.wire }],
+    rules: ({ list, key }) => [{ fault: 'wrong-rows', path: list, every: SPOILED_EVERY, key: key.wire }],
     outcome: ({ key }) => ({ ...OK, state: 'incomplete', poll: 'partial', rejected: [key.rejected] }),
     remedy: 'Tell the vendor, with the fields under `rejected`: removals wait until every key can be read.',
   },
   {
     name: 'a property of another type',
     group: 'rows',
-    rules: ({ list, property }) => [{ fault: 'wrong-rows', path: list, every: 5, spoil: property.wire }],
+    rules: ({ list, property }) => [{ fault: 'wrong-rows', path: list, every: SPOILED_EVERY, spoil: property.wire }],
     outcome: ({ property }) => ({ ...OK, rejected: [property.rejected] }),
     remedy: 'Tell the vendor, with the fields under `rejected`: the value is stored as null, all else of the row is.',
   },

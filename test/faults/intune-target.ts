@@ -4,7 +4,7 @@ import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
 import { inEntra } from '../../local/fleet/graph/users.ts';
 import type { Company } from '../end-to-end/company.ts';
-import { joinUntilListed, renumbered, reviseApps } from './estate-changes.ts';
+import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 25;
@@ -46,7 +46,7 @@ export const intune: FaultTarget = {
     const [first] = inOrder(company);
     if (!first) throw new RangeError('no devices');
     estate.updateDevice(first.id, { osVersion: `${first.osVersion}.1` });
-    reviseApps(estate, estate.devices);
+    reviseApps(estate, unspoiled(inOrder(company)));
     const [person] = users(company);
     if (person) estate.updateUser(person.id, { jobTitle: renumbered(person.jobTitle, estate) });
     estate.updateDevice(estate.enrol().id, { name: LAST });

@@ -1,6 +1,7 @@
 // Makes each fault of a table happen to a collector that has a good state, and looks: at /api/sources, /api/health, the
 // log, and at what is stored; then ends it, lets the company live, and looks whether the next good poll catches up.
-// Faults mostly wait for time-outs, so some collectors work through the table side by side, each with its own company.
+// Faults mostly wait for time-outs, so some collectors work through the table side by side, each with its own company and
+// always with the same faults, in the same order.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Source } from '../end-to-end/answers.ts';
 import { type CollectorProcess, eventually, type LogEntry } from '../end-to-end/collector-process.ts';
@@ -47,13 +48,14 @@ export interface Turn {
 export function describeFaults({ target, faults: all }: FaultTable, turn: Turn = { of: 1, at: 0 }): void {
   const faults = process.env.FAULTS === 'all' ? all : inTurn(all, turn);
   describe(`faults of a source of type ${target.connector}`, () => {
-    const waiting = [...faults];
+    let ending = false;
     const seen = new Map(faults.map((fault) => [fault.name, Promise.withResolvers<Seen>()]));
     const lanes: Lane[] = [];
     let working: readonly Promise<void>[] = [];
 
-    async function work(lane: Lane): Promise<void> {
-      for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
+    async function work(lane: Lane, at: number): Promise<void> {
+      for (const fault of faults.filter((_, index) => index % lanes.length === at)) {
+        if (ending) return;
         const { promise, resolve, reject } = seen.get(fault.name) ?? Promise.withResolvers<Seen>();
         // Read by the test of that fault, later.
         promise.catch(() => undefined);
@@ -72,7 +74,7 @@ export function describeFaults({ target, faults: all }: FaultTable, turn: Turn =
       working = lanes.map(work);
     }, WHOLE_TABLE_MS);
     afterAll(async () => {
-      waiting.length = 0;
+      ending = true;
       await Promise.all(working);
       await Promise.all(lanes.map(({ company }) => company.close()));
     }, WHOLE_TABLE_MS);

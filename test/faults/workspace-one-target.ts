@@ -5,7 +5,7 @@ import { identifierOf } from '../../local/fleet/workspace-one/apps.ts';
 import { deviceNumber, userNumber } from '../../local/fleet/workspace-one/ids.ts';
 import { isEnrolled } from '../../local/fleet/workspace-one/people.ts';
 import type { Company } from '../end-to-end/company.ts';
-import { joinUntilListed, renumbered, reviseApps } from './estate-changes.ts';
+import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
 const DEVICES = 28;
@@ -49,10 +49,10 @@ export const workspaceOne: FaultTarget = {
     const [first] = inOrder(company);
     if (!first) throw new RangeError('no devices');
     estate.updateDevice(first.id, { osVersion: `${versionOf(first)}.1` });
-    reviseApps(estate, inOrder(company).slice(2 * PAGE));
     const [person] = users(company);
     if (person) estate.updateUser(person.id, { displayName: renumbered(person.displayName, estate) });
     enrolLast(company);
+    reviseApps(estate, onLastPage(company));
     joinUntilListed(estate, () => users(company).length);
   },
   live: (company) => {
@@ -80,12 +80,16 @@ const versionOf = ({ osVersion }: Device): string => osVersion.split(' ')[0] ?? 
 const inOrder = ({ fleet }: Company): readonly Device[] =>
   [...fleet.estate.devicesOf('workspace-one')].sort((a, b) => deviceNumber(a) - deviceNumber(b));
 
-/** A device comes that is on the last page. */
+/** The devices of the last page that no row fault spoils. */
+const onLastPage = (company: Company): readonly Device[] =>
+  unspoiled(inOrder(company)).filter((device) => inOrder(company).indexOf(device) >= 2 * PAGE);
+
+/** A device comes that is one of them. */
 function enrolLast(company: Company): void {
   const { estate } = company.fleet;
   for (;;) {
     const device = estate.enrol();
-    if (inOrder(company).indexOf(device) >= 2 * PAGE) return;
+    if (onLastPage(company).includes(device)) return;
     estate.removeDevice(device.id);
   }
 }

@@ -71,10 +71,10 @@ describe('migrating', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('of a new file is done by one of several processes that start at once', async () => {
+  it('of a new file is done once by several processes that start at once, each part by one of them', async () => {
     const database = `sqlite:${newFile()}`;
     const opened = await Promise.all([1, 2, 3, 4].map(() => openElsewhere(database)));
-    expect(opened.flatMap(({ applied, code }) => code ?? applied ?? [])).toEqual(names('sqlite'));
+    expect(opened.flatMap(({ applied, code }) => code ?? applied ?? []).sort()).toEqual(names('sqlite'));
   });
 
   it('is left to the DBA where that is asked for: an older schema is refused by name', async () => {
