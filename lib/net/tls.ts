@@ -20,7 +20,6 @@ export class ConnectTimeout extends Error {
 
 /** Throws ConfigError when the CA file cannot be read. Destroy the agent after use. */
 export function createAgent(settings: AgentSettings): Agent {
-  // Made once: parsing some 150 roots for every connection would cost milliseconds each.
   const secured = secureContext(settings.caFile);
   if (settings.proxy !== undefined) return new TunnelAgent(settings.proxy, secured, settings.connectMs);
   return new DirectAgent({ ...KEEP_ALIVE, secureContext: secured }, settings.connectMs);
@@ -29,13 +28,18 @@ export function createAgent(settings: AgentSettings): Agent {
 // A half-open connection answers no keep-alive probe, so the kernel ends it even while nobody waits for a byte.
 const KEEP_ALIVE = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 8 };
 
+/** By the content of the CA file: parsing some 150 roots takes longer than most of a small poll. */
+const contexts = new Map<string | undefined, SecureContext>();
+
 function secureContext(caFile: string | undefined): SecureContext {
-  if (caFile === undefined) return createSecureContext({ minVersion: 'TLSv1.2' });
   try {
-    return createSecureContext({
-      minVersion: 'TLSv1.2',
-      ca: [...getCACertificates('default'), readFileSync(caFile, 'utf8')],
-    });
+    const authority = caFile === undefined ? undefined : readFileSync(caFile, 'utf8');
+    const known = contexts.get(authority);
+    if (known) return known;
+    const ca = authority === undefined ? undefined : [...getCACertificates('default'), authority];
+    const made = createSecureContext({ minVersion: 'TLSv1.2', ca });
+    contexts.set(authority, made);
+    return made;
   } catch {
     throw new ConfigError('The CA file of a source cannot be read.', {
       code: 'ca-file',

@@ -31,6 +31,9 @@ const LOOK_AGAIN_MS = { first: 10, most: 250, growth: 1.5 };
 /** Compiled code of earlier starts: collectors are started by the hundred. */
 export const COMPILE_CACHE = join(process.cwd(), '.data/compile-cache');
 
+/** A poll that this process runs is told by it; one that another runs is looked for, after so long. */
+const RUN_ELSEWHERE_MS = 2_000;
+
 /** A first poll waits for migrations and for new connections to a server. */
 const FIRST_POLL_MS = 80_000;
 
@@ -84,11 +87,7 @@ export class CollectorProcess {
     const { stdout, stderr } = this.#child;
     if (!stdout || !stderr) throw new TypeError('the child has no output');
     createInterface(stdout).on('line', (line) => this.#take(line, output));
-    createInterface(stderr).on('line', (line) => {
-      output.push(line);
-      this.log.push(line);
-      this.entries.push({ level: 'warning', message: line });
-    });
+    createInterface(stderr).on('line', (line) => this.#keep({ level: 'warning', message: line }, output));
   }
 
   /** Starts it and waits until it serves; an Error where it refuses to. */
@@ -106,12 +105,8 @@ export class CollectorProcess {
     const said = event.safeParse(line.startsWith('{"') ? JSON.parse(line) : line);
     // What the bundle prints itself, outside of an invocation.
     const text = said.success ? ('log' in said.data ? said.data.log.message : undefined) : line;
-    if (text !== undefined) {
-      output.push(text);
-      this.log.push(text);
-      const level = said.success && 'log' in said.data ? said.data.log.level : 'information';
-      this.entries.push({ level, message: text });
-    }
+    const level = said.success && 'log' in said.data ? said.data.log.level : 'information';
+    if (text !== undefined) this.#keep({ level, message: text }, output);
     if (!said.success) return;
     if ('ready' in said.data) {
       this.#url = said.data.ready.url;
@@ -122,6 +117,14 @@ export class CollectorProcess {
       this.#refused = said.data.refused;
     }
     this.#changed.emit('changed');
+  }
+
+  #keep(entry: LogEntry, output: string[]): void {
+    output.push(entry.message);
+    this.log.push(entry.message);
+    this.entries.push(entry);
+    const [, source] = /^poll ended .*\bsource=(\S+)/.exec(entry.message) ?? [];
+    if (source !== undefined) this.#changed.emit(`poll ended: ${source}`);
   }
 
   /** Open files of the process whose path begins so; null where the system does not tell. */
@@ -199,13 +202,18 @@ export class CollectorProcess {
   }
 
   /** Waits until no poll of the source runs, one at least has ended, and none is that of `not`. */
-  ended(name: string, not: string | undefined = undefined, withinMs?: number): Promise<Source> {
+  async ended(name: string, not: string | undefined = undefined, withinMs?: number): Promise<Source> {
     const look = async (): Promise<Source | undefined> => {
       const found = await this.source(name);
       const { lastPoll, state } = found;
       const over = lastPoll !== null && lastPoll.outcome !== 'running' && state !== 'polling';
       return over && lastPoll.startedAt !== not ? found : undefined;
     };
+    const patience = { signal: AbortSignal.timeout(RUN_ELSEWHERE_MS) };
+    const told = once(this.#changed, `poll ended: ${name}`, patience).catch(() => undefined);
+    const found = await look();
+    if (found) return found;
+    await told;
     return eventually(`a poll of ${name} ends`, look, withinMs);
   }
 
