@@ -11,5 +11,5 @@ export default {
   },
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/slow-first.js',
-  maxWorkers: 2,
+  maxWorkers: 3,
 };
