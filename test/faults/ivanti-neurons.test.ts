@@ -1,4 +1,4 @@
 import { ivantiNeuronsFaults } from './ivanti-neurons-faults.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(ivantiNeuronsFaults, { of: 4, at: 2 });
+describeFaults(ivantiNeuronsFaults);

@@ -10,6 +10,7 @@ import { contentIn, withoutHistory } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
+import { tables } from './tables.ts';
 
 const LANES = 2;
 const WHOLE_TABLE_MS = 180_000;
@@ -35,18 +36,13 @@ interface Lane {
   readonly lens: CollectorProcess;
 }
 
-/** Which of several connectors this is, of those that share the faults of the HTTP client among them. */
-export interface Turn {
-  readonly of: number;
-  readonly at: number;
-}
-
 /**
- * Declares the tests of a connector: one for each fault, and what holds for all of them. With a turn it is struck by one
- * in so many of the client's own faults, and by all with FAULTS=all.
+ * Declares the tests of a connector: one for each fault, and what holds for all of them. The faults of the HTTP client that
+ * connectors share strike one of them each, in turn, and every one of them with FAULTS=all.
  */
-export function describeFaults({ target, faults: all }: FaultTable, turn: Turn = { of: 1, at: 0 }): void {
-  const faults = process.env.FAULTS === 'all' ? all : inTurn(all, turn);
+export function describeFaults(table: FaultTable): void {
+  const { target } = table;
+  const faults = process.env.FAULTS === 'all' ? table.faults : inTurn(table);
   describe(`faults of a source of type ${target.connector}`, () => {
     let ending = false;
     const seen = new Map(faults.map((fault) => [fault.name, Promise.withResolvers<Seen>()]));
@@ -119,9 +115,11 @@ export function describeFaults({ target, faults: all }: FaultTable, turn: Turn =
   });
 }
 
-function inTurn(faults: readonly Fault[], { of, at }: Turn): readonly Fault[] {
-  const ofClient = faults.filter((fault) => fault.ofClient);
-  return faults.filter((fault) => !fault.ofClient || ofClient.indexOf(fault) % of === at);
+function inTurn(table: FaultTable): readonly Fault[] {
+  const sharing = tables.filter(({ faults }) => faults.some(({ ofClient }) => ofClient));
+  const ofClient = table.faults.filter((fault) => fault.ofClient);
+  const strikesIt = (fault: Fault) => ofClient.indexOf(fault) % sharing.length === sharing.indexOf(table);
+  return table.faults.filter((fault) => !fault.ofClient || strikesIt(fault));
 }
 
 /** A company and a collector that has read it once. */

@@ -1,4 +1,4 @@
 import { describeFaults } from './run.ts';
 import { workspaceOneFaults } from './workspace-one-faults.ts';
 
-describeFaults(workspaceOneFaults, { of: 4, at: 3 });
+describeFaults(workspaceOneFaults);
