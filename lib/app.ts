@@ -135,6 +135,7 @@ export async function pollDependencies(
       createHttpClient({
         caFile: source.config.caFile,
         proxy: source.config.proxy,
+        proxyCredentials: source.config.proxyCredentials?.read(),
         signal,
         deadline,
         clock,

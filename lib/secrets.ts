@@ -41,4 +41,11 @@ export class SecretReference {
   }
 }
 
+/** Whether an address holds a user or a password: they would stand in a setting, and in whatever shows the address. */
+export function hasCredentials(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { username, password } = new URL(address);
+  return username !== '' || password !== '';
+}
+
 export const SECRET_REFERENCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/;

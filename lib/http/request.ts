@@ -27,6 +27,13 @@ export function queryErrors(parameters: readonly ApiParameter[], query: URLSearc
       if (!known.has(name)) return [{ parameter: shown(name), detail: unknown }];
       return query.getAll(name).length > 1 ? [{ parameter: name, detail: 'Given more than once.' }] : [];
     }),
+    ...declared.flatMap(({ name, schema }) => {
+      const values: readonly unknown[] | null = Array.isArray(schema.enum) ? schema.enum : null;
+      const given = query.get(name);
+      return values && given !== null && !values.includes(given)
+        ? [{ parameter: name, detail: `One of: ${values.join(', ')}.` }]
+        : [];
+    }),
     ...missing.map(({ name }) => ({ parameter: name, detail: 'Missing.' })),
   ];
 }

@@ -16,6 +16,7 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'operationTimeoutSeconds',
   'caFile',
   'proxy',
+  'proxyCredentials',
   'profile',
   'include',
   'exclude',

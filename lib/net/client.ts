@@ -36,6 +36,8 @@ const LIMITS: HttpLimits = {
 export interface HttpClientOptions {
   readonly caFile?: string | undefined;
   readonly proxy?: string | undefined;
+  /** `user:password` for the proxy. */
+  readonly proxyCredentials?: string | undefined;
   readonly signal: AbortSignal;
   /** When the time budget ends: a longer wait is not begun. Without it only the signal ends waiting. */
   readonly deadline?: Date | undefined;
@@ -63,7 +65,7 @@ class Client implements HttpClient, Disposable {
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
-    this.#agent = createAgent({ caFile: options.caFile, proxy: options.proxy, connectMs: this.#limits.connectMs });
+    this.#agent = createAgent({ ...options, connectMs: this.#limits.connectMs });
   }
 
   json(request: HttpRequest): Promise<HttpResponse<unknown>> {

@@ -12,15 +12,8 @@ export class TooLarge extends Error {
   readonly code = 'TOO_LARGE';
 }
 
-const UNREACHED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-]);
+const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL']);
+const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
 const TLS =
   /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|CRL_)/;
 const TIMEOUT = new Set(['IDLE_TIMEOUT', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
@@ -30,7 +23,8 @@ const failures = {
     'The TLS connection was refused.',
     'Check the certificate of the server, its name and date, and `caFile` for a private CA.',
   ],
-  refused: ['The server cannot be reached.', 'Check address, name resolution, firewall and `proxy`.'],
+  refused: ['The server cannot be reached.', 'Check address, port, firewall and `proxy`.'],
+  unresolved: ['The host name is unknown.', 'Check the address, the name of the `proxy`, and DNS.'],
   timeout: ['The server did not answer in time.', 'Check firewall and `proxy`; the next poll tries again.'],
   reset: [
     'The connection ended before the answer did.',
@@ -59,6 +53,7 @@ export function classify(error: unknown): { failure: Failure; unsent: boolean } 
   const any = (known: (code: string) => boolean): boolean => codes.some(known);
   if (any((c) => c === 'TOO_LARGE')) return { failure: 'too-large', unsent: false };
   if (any((c) => TLS.test(c))) return { failure: 'tls', unsent: true };
+  if (any((c) => UNRESOLVED.has(c))) return { failure: 'unresolved', unsent: true };
   if (any((c) => UNREACHED.has(c))) return { failure: 'refused', unsent: true };
   if (any((c) => TIMEOUT.has(c))) return { failure: 'timeout', unsent: any((c) => c === 'CONNECT_TIMEOUT') };
   if (any((c) => c.startsWith('Z_') || c.startsWith('ERR_BROTLI'))) return { failure: 'not-json', unsent: false };
@@ -82,7 +77,7 @@ const STATUS_HINTS: Readonly<Record<number, string>> = {
   401: 'Check the credentials of this source, and whether they have expired.',
   403: 'The account lacks a permission for this part of the API.',
   404: 'Check address and version of the product.',
-  407: 'The proxy asks for credentials: put them into the address that `proxy` names.',
+  407: 'The proxy asks for credentials, or refuses those that it gets: check `proxyCredentials`.',
 };
 
 /** For an answer that was not asked for; `status` is all that is told of it. */

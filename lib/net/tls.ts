@@ -10,6 +10,8 @@ import { ConfigError } from '../errors.ts';
 export interface AgentSettings {
   readonly caFile?: string | undefined;
   readonly proxy?: string | undefined;
+  /** `user:password` */
+  readonly proxyCredentials?: string | undefined;
   readonly connectMs: number;
 }
 
@@ -18,11 +20,27 @@ export class ConnectTimeout extends Error {
   readonly code = 'CONNECT_TIMEOUT';
 }
 
-/** Throws ConfigError when the CA file cannot be read. Destroy the agent after use. */
+/** Throws ConfigError when the CA file cannot be read, or the credentials are of another form. Destroy the agent after use. */
 export function createAgent(settings: AgentSettings): Agent {
   const secured = secureContext(settings.caFile);
-  if (settings.proxy !== undefined) return new TunnelAgent(settings.proxy, secured, settings.connectMs);
+  if (settings.proxy !== undefined)
+    return new TunnelAgent(addressOf(settings.proxy, settings.proxyCredentials), secured, settings.connectMs);
   return new DirectAgent({ ...KEEP_ALIVE, secureContext: secured }, settings.connectMs);
+}
+
+/** As the agent wants it: it takes user and password from the address, decoded. */
+function addressOf(proxy: string, credentials: string | undefined): string {
+  if (credentials === undefined) return proxy;
+  const colon = credentials.indexOf(':');
+  if (colon < 1)
+    throw new ConfigError('The credentials for the proxy of a source cannot be read.', {
+      code: 'proxy-credentials',
+      hint: '`proxyCredentials` must refer to a secret of the form user:password.',
+    });
+  const address = new URL(proxy);
+  address.username = encodeURIComponent(credentials.slice(0, colon));
+  address.password = encodeURIComponent(credentials.slice(colon + 1));
+  return address.href;
 }
 
 // A half-open connection answers no keep-alive probe, so the kernel ends it even while nobody waits for a byte.

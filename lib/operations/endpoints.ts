@@ -1,4 +1,5 @@
 // The endpoints for operators: sources, poll now, decisions on held removals.
+import { mirrors } from '../catalog/index.ts';
 import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { conflict, notFound } from '../http/problem.ts';
 import { consoleLogger } from './log.ts';
@@ -97,7 +98,7 @@ const datasetParameter = {
   name: 'dataset',
   in: 'query',
   description: 'One dataset only; all where absent',
-  schema: text,
+  schema: { ...text, enum: mirrors.map(({ name }) => name) },
 } as const;
 const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
 const json = (schema: JsonSchema) => ({ 'application/json': schema });

@@ -70,6 +70,7 @@ const FILTERS: readonly ApiParameter[] = [
   query('product', 'Type of the source', product),
   query('source', 'Name of the source', text),
   query('dataset', 'Dataset', text),
+  query('name', 'Name, as `include`, `exclude` and `attributes` have it', text),
   query('class', 'Class of personal data', personalDataClass),
   query('profile', 'Profile', profile),
   query('collected', 'Whether the source reads it', flag),

@@ -61,11 +61,6 @@ function parse(
 ): Wanted {
   const errors: ParameterError[] = [...queryErrors(declared, given)];
   const refuse = (parameter: string, detail: string): void => void errors.push({ parameter, detail });
-  for (const { name: parameter, schema } of declared) {
-    const value = given.get(parameter);
-    const values: readonly unknown[] | null = Array.isArray(schema.enum) ? schema.enum : null;
-    if (value !== null && values && !values.includes(value)) refuse(parameter, `One of: ${values.join(', ')}.`);
-  }
   const filters = new Map([...given].filter(([parameter]) => !PAGING.has(parameter)));
   const limit = limitOf(given.get('limit') ?? undefined, refuse);
   const binding = JSON.stringify([name, ...[...filters].sort()]);

@@ -10,7 +10,7 @@ import {
 import { announceCollector } from '../collector.ts';
 import { isPollDue } from '../ingest/due.ts';
 import type { PollReceipt } from '../ingest/run.ts';
-import { nextTime } from '../settings/ncrontab.ts';
+import { nextTime } from '../ncrontab.ts';
 import type { Logger } from '../sources/contract.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';

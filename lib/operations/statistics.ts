@@ -1,6 +1,6 @@
 // Daily numbers of devices: how many per platform, model, country and so on, of each source and of all together. Counted
 // by the database; what is written has the floor already, so that the table never speaks about few people.
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { DEVICE_METRICS } from '../catalog/events.ts';
 import { verifyHardware } from '../hardware/verify.ts';
 import { digestOf } from '../ingest/key.ts';
@@ -62,7 +62,7 @@ async function countBy(store: Store, metric: Metric, source: string): Promise<Re
   return counts;
 }
 
-function groupingBy({ scans }: Store, { by }: Metric, source: string): Grouping {
+function groupingBy({ scans }: Store, { by, ofAll }: Metric, source: string): Grouping {
   const keys = by.map(({ column }, i) => keyOf(column).as(`key_${i}`));
   const labels = by.flatMap(({ shown }, i) => (shown ? [sql.ref(shown).as(`label_${i}`)] : []));
   const devices = scans
@@ -73,11 +73,18 @@ function groupingBy({ scans }: Store, { by }: Metric, source: string): Grouping 
     )
     .select([DEVICE.as('device'), PERSON.as('person'), ...keys, ...labels])
     .where('d.absent_since', 'is', null);
+  const counted = source === ALL_SOURCES && !ofAll ? devices.where(unlessToldElsewhere(by)) : devices;
   return {
-    members: source === ALL_SOURCES ? devices : devices.where('d.source', '=', source),
+    members: source === ALL_SOURCES ? counted : counted.where('d.source', '=', source),
     keys: keys.map((_, i) => `key_${i}`),
     labels: by.flatMap(({ shown }, i) => (shown ? [`label_${i}`] : [])),
   };
+}
+
+/** Not a row that does not tell it where another system's row of the same device does. */
+function unlessToldElsewhere(by: Metric['by']) {
+  const column = by.at(-1)?.column.replace(/^d\./, '') ?? '';
+  return sql<SqlBool>`(${sql.ref(`d.${column}`)} is not null or not exists (select o.id from device o where o.hardware_id = d.hardware_id and o.absent_since is null and ${sql.ref(`o.${column}`)} is not null))`;
 }
 
 const keyOf = (column: string) =>

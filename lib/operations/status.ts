@@ -60,7 +60,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
   const described = parse(state?.versions);
   return {
     name,
-    type: source && 'type' in source ? source.type : (state?.product ?? null),
+    type: source?.type ?? state?.product ?? null,
     state: stateName({
       app,
       name,

@@ -19,6 +19,8 @@ import {
 } from './values.ts';
 
 const PREFIX = 'attributes.';
+/** As messages show such a filter. */
+export const ANY_ATTRIBUTE = `${PREFIX}<name>`;
 const TEXT_LENGTH = 400;
 
 /** Names in `attributes` of one dataset, each with the types that connectors declare it with. */
@@ -41,9 +43,11 @@ interface Meaning {
   readonly boolean: boolean | null;
 }
 
+export const hasAttributes = ({ fields }: Resource): boolean => fields.has('attributes');
+
 /** Whether a filter of that name is one of attributes. */
 export const isAttributeName = (resource: Resource, name: string): boolean =>
-  name.startsWith(PREFIX) && resource.fields.has('attributes');
+  name.startsWith(PREFIX) && hasAttributes(resource);
 
 /** What connectors declare for the resource; read only where one of the names asks for it. */
 export async function declaredAttributes(resource: Resource, names: Iterable<string>): Promise<DeclaredAttributes> {

@@ -5,8 +5,10 @@ import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { fold } from '../store/fold.ts';
 import {
+  ANY_ATTRIBUTE,
   type AttributeFilter,
   type DeclaredAttributes,
+  hasAttributes,
   isAttributeName,
   NO_ATTRIBUTES,
   parseAttributeFilter,
@@ -119,8 +121,8 @@ const unknownNames = new Map<Resource, string>();
 
 /** Put together once: a caller may send thousands of unknown names. */
 function unknownName(resource: Resource): string {
-  const known =
-    unknownNames.get(resource) ?? `Unknown. Allowed: ${[...filterNames(resource), ...CONTROLS].join(', ')}.`;
+  const names = () => [...filterNames(resource), ...(hasAttributes(resource) ? [ANY_ATTRIBUTE] : []), ...CONTROLS];
+  const known = unknownNames.get(resource) ?? `Unknown. Allowed: ${names().join(', ')}.`;
   unknownNames.set(resource, known);
   return known;
 }

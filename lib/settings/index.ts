@@ -5,7 +5,6 @@ import { SecretReference } from '../secrets.ts';
 import { DECLARATIONS, type Declaration, type SettingName } from './declarations.ts';
 
 export { DECLARATIONS, type SettingName } from './declarations.ts';
-export { scheduleProblem } from './ncrontab.ts';
 export {
   parseSources,
   type ReadSource,

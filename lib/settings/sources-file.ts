@@ -5,12 +5,11 @@ import { z } from 'zod';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Connector } from '../sources/contract.ts';
 import { SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
-import { scheduleProblem } from './ncrontab.ts';
 
 export type ReadSource =
   | { readonly name: string; readonly type: string; readonly config: BaseConfig; connect(): Promise<Connector> }
   /** Each problem names the key and what is wrong with it, never the value. */
-  | { readonly name: string; readonly problems: readonly string[] };
+  | { readonly name: string; readonly type: string | null; readonly problems: readonly string[] };
 
 export interface SourcesResult {
   readonly sources: readonly ReadSource[];
@@ -39,7 +38,7 @@ export function readSources(
 
 const fileSchema = z.strictObject({
   $schema: z.string().optional(),
-  sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown(), schedule: z.unknown().optional() })),
+  sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown() })),
 });
 
 const wholeFile = (...problems: string[]): SourcesResult => ({ sources: [], problems });
@@ -66,6 +65,7 @@ export function parseSources(text: string, types: Types = SOURCE_TYPES): Sources
     if (!duplicate) return read;
     return {
       name: read.name,
+      type: read.type,
       problems: [...('problems' in read ? read.problems : []), 'name: another source has it too'],
     };
   });
@@ -73,7 +73,7 @@ export function parseSources(text: string, types: Types = SOURCE_TYPES): Sources
 }
 
 function readSource(
-  source: { readonly name: unknown; readonly type: unknown; readonly schedule?: unknown },
+  source: { readonly name: unknown; readonly type: unknown },
   place: string,
   types: Types,
 ): ReadSource {
@@ -82,12 +82,13 @@ function readSource(
   const type = typeof source.type === 'string' && Object.hasOwn(types, source.type) ? source.type : undefined;
   const sourceType = type === undefined ? undefined : types[type];
   if (type === undefined || !sourceType)
-    return { name, problems: [`type: must be one of ${Object.keys(types).join(', ')}${saidType(source.type)}`] };
+    return {
+      name,
+      type: null,
+      problems: [`type: must be one of ${Object.keys(types).join(', ')}${saidType(source.type)}`],
+    };
   const parsed = sourceType.parse(source);
-  const wrong = typeof source.schedule === 'string' ? scheduleProblem(source.schedule) : null;
-  const schedule = wrong === null ? [] : [`schedule: ${wrong}. Example: 0 */15 * * * *`];
-  if ('issues' in parsed) return { name, problems: [...parsed.issues.map(issueText), ...schedule] };
-  if (schedule.length > 0) return { name, problems: schedule };
+  if ('issues' in parsed) return { name, type, problems: parsed.issues.map(issueText) };
   return { name, type, config: parsed.config, connect: parsed.connect };
 }
 

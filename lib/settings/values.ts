@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { datasets, isDatasetName } from '../catalog/index.ts';
 import { ConfigError } from '../errors.ts';
-import { SECRET_REFERENCE, SecretReference } from '../secrets.ts';
-import { scheduleProblem } from './ncrontab.ts';
+import { scheduleProblem } from '../ncrontab.ts';
+import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 
 /** A check that says what is wrong, or null. */
 const checked = (problem: (text: string) => string | null) =>
@@ -38,8 +38,7 @@ export const names = list.refine(
 
 export const httpsUrl = checked((text) => {
   if (!URL.canParse(text) || !text.startsWith('https://')) return 'must be an https address';
-  const { username, password } = new URL(text);
-  return username === '' && password === '' ? null : 'must hold neither user nor password';
+  return hasCredentials(text) ? 'must hold neither user nor password' : null;
 });
 
 const KEY_LENGTH = 16;

@@ -1,6 +1,7 @@
 // What every source has in the sources file, whatever its product. A product's `config.ts` extends it.
 import { z } from 'zod';
-import { SECRET_REFERENCE, SecretReference } from '../secrets.ts';
+import { scheduleProblem } from '../ncrontab.ts';
+import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 import { PROFILES } from './parameters.ts';
 
 /** `env:NAME` or `file:/path`; the secret itself in its place is refused, so that it never stands in a file of ours. */
@@ -9,26 +10,25 @@ export const secretReference = z
   .regex(SECRET_REFERENCE, 'must refer to a secret, not be one: env:NAME or file:/run/secrets/name')
   .transform((reference) => new SecretReference(reference));
 
-/** Credentials in an address would stand in the file, and in whatever shows the address. */
-function hasNoCredentials(text: string): boolean {
-  if (!URL.canParse(text)) return true;
-  const { username, password } = new URL(text);
-  return username === '' && password === '';
-}
-
 const CREDENTIALS = 'must hold no user name and no password';
+const hasNone = (address: string): boolean => !hasCredentials(address);
 
 /** Of a management system. */
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an https address: https://emm.example.org' })
-  .refine(hasNoCredentials, CREDENTIALS);
+  .refine(hasNone, CREDENTIALS);
+
+const schedule = z.string().superRefine((text, context) => {
+  const problem = scheduleProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', message: `${problem}. Example: 0 */15 * * * *` });
+});
 
 export const baseConfig = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, a letter first, 40 at most: intune-hq')
     .describe('Name of the source: stands in the API, in logs and in the name of its timer'),
-  schedule: z.string().optional().describe('NCRONTAB, six fields; POLL_SCHEDULE where absent'),
+  schedule: schedule.optional().describe('NCRONTAB, six fields; POLL_SCHEDULE where absent'),
   enabled: z.boolean().default(true).describe('false: not polled; its rows leave after UNVERIFIED_DAYS'),
   profile: z.enum(PROFILES).default('core').describe('How much is read: core, extended or sensitive'),
   include: z.array(z.string()).default([]).describe('Single parameters beyond the profile, by their wire names'),
@@ -44,9 +44,10 @@ export const baseConfig = z.strictObject({
   caFile: z.string().optional().describe('PEM file with the private CA of the source'),
   proxy: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address: http://proxy.example.org:3128' })
-    .refine(hasNoCredentials, CREDENTIALS)
+    .refine(hasNone, `${CREDENTIALS}: name them in proxyCredentials`)
     .optional()
     .describe('HTTP proxy for this source'),
+  proxyCredentials: secretReference.optional().describe('Where the proxy asks for them: `user:password`, by reference'),
   connectTimeoutSeconds: z.int().min(1).max(120).default(15).describe('For TCP and TLS together'),
   idleTimeoutSeconds: z
     .int()

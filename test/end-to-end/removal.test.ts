@@ -75,6 +75,8 @@ describe('60 % of the devices vanishing at once', () => {
   it('cannot be decided on where nothing is held', async () => {
     expect((await lens.post('sources/intune/deletions/approve')).status).toBe(409);
     expect((await lens.post('sources/nobody/deletions/approve')).status).toBe(404);
+    const misspelt = await lens.post('sources/intune/deletions/approve?dataset=devices');
+    expect([misspelt.status, await misspelt.text()]).toEqual([400, expect.stringMatching(/One of: .*device/)]);
   });
 
   it('leave no personal datum in the log', () => {

@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Rejections } from '../../lib/ingest/record.ts';
+import { nextTime, scheduleProblem } from '../../lib/ncrontab.ts';
 import { parseJson } from '../../lib/net/body.ts';
 import { politeWait, retryAfterMs } from '../../lib/net/retry.ts';
 import { loadSettings, settingsTable } from '../../lib/settings/index.ts';
-import { nextTime, scheduleProblem } from '../../lib/settings/ncrontab.ts';
 import { parseSources } from '../../lib/settings/sources-file.ts';
 import { Entry } from '../../lib/sources/active-directory/entry.ts';
 import { inetOrgPerson, rowOf, server, user } from '../../lib/sources/active-directory/parameters.ts';

@@ -254,6 +254,30 @@ describe('a connection', () => {
     expect((await client.json({ url })).body).toBe('through');
     expect(targets).toEqual([`127.0.0.1:${server.port}`]);
   });
+
+  it('signs in at the proxy, and says where the proxy refuses it', async () => {
+    const { url } = await serve(answering(json('through')));
+    const credentials = 'lens@contoso:pass:%41ß/#';
+    const { port, close } = await connectProxy(() => undefined, credentials);
+    open.push({ close });
+    const proxy = `http://127.0.0.1:${port}`;
+    const { client } = clientWith({ proxy, proxyCredentials: credentials });
+    expect((await client.json({ url })).body).toBe('through');
+    for (const proxyCredentials of [undefined, 'lens@contoso:another'])
+      await expect(clientWith({ proxy, proxyCredentials }).client.json({ url })).rejects.toMatchObject({
+        code: 'http-407',
+        hint: expect.stringContaining('proxyCredentials'),
+      });
+    expect(() => clientWith({ proxy, proxyCredentials: 'without-a-colon' })).toThrow(
+      expect.objectContaining({ name: 'ConfigError', code: 'proxy-credentials' }),
+    );
+  });
+
+  it('tells a name that nobody knows from a server that does not answer', async () => {
+    // No label may be longer than 63 bytes (RFC 1035 2.3.4): no server is asked.
+    const url = `https://${'x'.repeat(64)}.example/`;
+    await expect(clientWith().client.json({ url })).rejects.toEqual(code('unresolved'));
+  });
 });
 
 describe('a stream', () => {

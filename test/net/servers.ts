@@ -34,9 +34,14 @@ export async function httpsServer(
 export const silentServer = (): Promise<Closable> => listening(createTcpServer());
 
 /** Tunnels what CONNECT asks for; tells each target, and answers other requests with 501. */
-export async function connectProxy(onTarget: (target: string) => void): Promise<Closable> {
+export async function connectProxy(onTarget: (target: string) => void, credentials?: string): Promise<Closable> {
   const server = createHttpServer((_, response) => response.writeHead(501).end());
   server.on('connect', (request, client) => {
+    const asked = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+    if (asked !== request.headers['proxy-authorization']) {
+      client.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
     onTarget(request.url ?? '');
     const [host, port] = (request.url ?? '').split(':');
     const target = connect(Number(port), host, () => {

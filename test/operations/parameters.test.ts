@@ -54,7 +54,7 @@ onEachEngine((open) => {
     return Object(called.body);
   }
   const lineOf = async (source: string, name: string): Promise<Line | undefined> =>
-    (await list(`?limit=1000&source=${source}&dataset=device`)).items.find((line) => line.name === name);
+    (await list(`?source=${source}&dataset=device&name=${name}`)).items[0];
 
   beforeAll(async () => {
     const attributes = (value: object) => JSON.stringify(value);

@@ -166,9 +166,11 @@ function plain(all: readonly Told[], source: string): Record<string, number> {
     const others = all.filter((other) => other.device === row.device).flatMap(({ person }) => person ?? []);
     return others.length > 0 ? Math.max(...others) : -1 - row.device;
   };
+  const toldElsewhere = ({ platform, device: number }: Told): boolean =>
+    platform === null && all.some((other) => other.device === number && other.platform !== null);
   const groups = new Map<string, { devices: Set<number>; persons: Set<number> }>();
   for (const row of all) {
-    if (source !== '*' && row.source !== source) continue;
+    if (source === '*' ? toldElsewhere(row) : row.source !== source) continue;
     const name = row.platform ?? 'unknown';
     const group = groups.get(name) ?? { devices: new Set(), persons: new Set() };
     groups.set(name, group);

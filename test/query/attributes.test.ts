@@ -205,6 +205,8 @@ onEachEngine((open) => {
         `attributes.${nameOfType('json')}`,
       ]);
       expect((await errorsOf('users?attributes.x=1')).length).toBe(1);
+      const unknown = await Promise.all(['devices?x=1', 'users?x=1'].map(errorsOf));
+      expect(unknown.map(([error]) => error?.detail.includes('attributes.<name>'))).toEqual([true, false]);
     });
 
     it('stand in the access log by name, without their values', async () => {

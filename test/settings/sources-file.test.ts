@@ -37,9 +37,10 @@ describe('the sources file', () => {
   it('names unknown keys and unknown types', () => {
     const { sources } = parse(directory({ pagesize: 4 }), { name: 'other', type: 'mobilefoo' });
     expect(sources).toEqual([
-      { name: 'directory', problems: ['unknown: pagesize'] },
+      { name: 'directory', type: 'active-directory', problems: ['unknown: pagesize'] },
       {
         name: 'other',
+        type: null,
         problems: [expect.stringMatching(/^type: must be one of .*active-directory.*; mobilefoo is unknown$/)],
       },
     ]);
@@ -53,7 +54,7 @@ describe('the sources file', () => {
     expect(problems).toEqual(
       expect.arrayContaining([
         'url: must hold no user name and no password',
-        'proxy: must hold no user name and no password',
+        'proxy: must hold no user name and no password: name them in proxyCredentials',
         'password: is missing',
         expect.stringMatching(/^schedule: must have six fields/),
       ]),
@@ -75,7 +76,7 @@ describe('the sources file', () => {
 
   it('refuses a schedule that the runtime cannot read', () => {
     expect(parse(directory({ schedule: '*/5 * * * *' })).sources).toEqual([
-      { name: 'directory', problems: [expect.stringContaining('six fields')] },
+      { name: 'directory', type: 'active-directory', problems: [expect.stringContaining('six fields')] },
     ]);
   });
 

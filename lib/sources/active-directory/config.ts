@@ -2,13 +2,14 @@
 // Plain LDAP cannot be configured: ldap:// always means StartTLS, before the password is sent.
 import { FilterParser } from 'ldapts';
 import { z } from 'zod';
+import { hasCredentials } from '../../secrets.ts';
 import { baseConfig, secretReference } from '../config.ts';
 
 function isDirectoryUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const bare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return /^ldaps?:$/.test(url.protocol) && url.hostname !== '' && bare && /^\/?$/.test(url.pathname);
+  const { protocol, hostname, pathname, search, hash } = new URL(text);
+  const bare = !hasCredentials(text) && search === '' && hash === '';
+  return /^ldaps?:$/.test(protocol) && hostname !== '' && bare && /^\/?$/.test(pathname);
 }
 
 function isFilter(text: string): boolean {
@@ -57,6 +58,7 @@ export const config = baseConfig.extend({
   operationTimeoutSeconds: z.int().min(1).max(600).default(120).describe('For one page, all its entries included'),
   idleTimeoutSeconds: z.never().optional().describe('Not for LDAP: operationTimeoutSeconds'),
   proxy: z.never().optional().describe('Not for LDAP'),
+  proxyCredentials: z.never().optional().describe('Not for LDAP'),
 });
 
 export type DirectoryConfig = z.infer<typeof config>;
