@@ -90,7 +90,7 @@ async function rowsOfPart(
   let query: SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>> = rows
     .selectFrom(request.resource.table as string)
     .select(columnsToRead(request))
-    .where((eb) => eb.and(conditionsOf(eb, request, scope)));
+    .where((eb) => eb.and(conditionsOf(eb, request, scope, part === 'values' ? null : position)));
   if (part === 'nulls') query = query.where(column, 'is', null);
   else if (part === 'values') query = query.orderBy(column, direction);
   if (part === 'values' && sortField(request.resource, column)?.nullable) query = query.where(column, 'is not', null);
@@ -98,25 +98,32 @@ async function rowsOfPart(
   return firstRows(store.engine, query.orderBy('id', direction), wanted).execute();
 }
 
-function conditionsOf(eb: Builder, request: ListRequest, scope: Scope) {
+/** `from`: where rows are in the order of their ids, the last one of the page before. */
+function conditionsOf(eb: Builder, request: ListRequest, scope: Scope, from: Position | null) {
+  const within = (inner: Builder) => (from ? [inner('id', beyond(request), from.id)] : []);
   const fixed = { ...request.resource.only, ...scope };
   return [
     ...Object.entries(fixed).map(([column, value]) => eb(column, '=', value)),
     ...request.filters.map((filter) => filterCondition(eb, filter)),
     ...request.attributes.flatMap((filter) => nameCondition(filter) ?? []),
-    ...(request.q === null ? [] : [searchCondition(eb, request.resource, request.q)]),
+    ...(request.q === null ? [] : [searchCondition(eb, request.resource, request.q, within)]),
   ];
 }
 
+const beyond = ({ sort }: ListRequest) => (sort.descending ? '<' : '>');
+
 /** `c >= @v AND (c > @v OR id > @id)`: seeks the index; the plain OR form scans. */
-function after(eb: Builder, { resource, sort }: ListRequest, part: Part, position: Position) {
-  const beyond = sort.descending ? '<' : '>';
-  const id = eb('id', beyond, position.id);
+function after(eb: Builder, request: ListRequest, part: Part, position: Position) {
+  const { resource, sort } = request;
+  const id = eb('id', beyond(request), position.id);
   if (part !== 'values') return id;
   const { value } = position;
   const bound =
     typeof value === 'number' && sortField(resource, sort.column)?.kind === 'instant' ? new Date(value) : value;
-  return eb.and([eb(sort.column, sort.descending ? '<=' : '>=', bound), eb.or([eb(sort.column, beyond, bound), id])]);
+  return eb.and([
+    eb(sort.column, sort.descending ? '<=' : '>=', bound),
+    eb.or([eb(sort.column, beyond(request), bound), id]),
+  ]);
 }
 
 function columnsToRead({ resource, fields, sort, attributes }: ListRequest): string[] {

@@ -38,13 +38,21 @@ export function prefixCondition(eb: Builder, column: string, prefix: string): Co
   ]);
 }
 
-/** Any searchable field that starts with `q`: a union of index ranges, because an OR over columns would scan. */
-export function searchCondition(eb: Builder, resource: Resource, q: string): Condition {
+/**
+ * Any searchable field that starts with `q`: a union of index ranges, because an OR over columns would scan. Engines read
+ * these ranges whole, so `within` bounds each of them, too.
+ */
+export function searchCondition(
+  eb: Builder,
+  resource: Resource,
+  q: string,
+  within: (inner: Builder) => readonly Condition[],
+): Condition {
   const ranges = searchedFields(resource).map((listed) =>
     eb
       .selectFrom(resource.table as string)
       .select('id')
-      .where((inner) => prefixCondition(inner, foldedColumn(listed.column), q)),
+      .where((inner) => inner.and([prefixCondition(inner, foldedColumn(listed.column), q), ...within(inner)])),
   );
   const [first, ...others] = ranges;
   if (!first) return sql<SqlBool>`1 = 0`;
