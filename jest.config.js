@@ -14,5 +14,5 @@ export default {
   // Most of a collector's tests is waiting for it.
   maxWorkers: 3,
   // What a test file leaves in a worker is not freed; a large worker collects slowly and does not end in time.
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '400MB',
 };
