@@ -30,8 +30,8 @@ export interface HttpUsage {
 /**
  * Obeys Retry-After (seconds or HTTP date; capped, with jitter), backs off without it, follows no redirect, checks
  * content type, bounds body size and idle time, and stops with the signal. Throws SourceError, codes: `http-<status>`,
- * `tls`, `not-https`, `refused`, `unresolved`, `timeout`, `reset`, `not-json`, `too-large`, `time-budget`, `stopped`; never with a URL or
- * a body in it.
+ * `tls`, `not-https`, `refused`, `unresolved`, `timeout`, `reset`, `not-json`, `too-large`, `time-budget`, `stopped`;
+ * never with a URL or a body in it.
  */
 export interface HttpClient {
   json(request: HttpRequest): Promise<HttpResponse<unknown>>;

@@ -20,7 +20,7 @@ export class ConnectTimeout extends Error {
   readonly code = 'CONNECT_TIMEOUT';
 }
 
-/** Throws ConfigError when the CA file cannot be read, or the credentials are of another form. Destroy the agent after use. */
+/** Destroy it after use. Throws ConfigError when the CA file cannot be read, or the credentials are of another form. */
 export function createAgent(settings: AgentSettings): Agent {
   const secured = secureContext(settings.caFile);
   if (settings.proxy !== undefined)

@@ -11,12 +11,12 @@ export const secretReference = z
   .transform((reference) => new SecretReference(reference));
 
 const CREDENTIALS = 'must hold no user name and no password';
-const hasNone = (address: string): boolean => !hasCredentials(address);
+const holdsNone = (address: string): boolean => !hasCredentials(address);
 
 /** Of a management system. */
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an https address: https://emm.example.org' })
-  .refine(hasNone, CREDENTIALS);
+  .refine(holdsNone, CREDENTIALS);
 
 const schedule = z.string().superRefine((text, context) => {
   const problem = scheduleProblem(text);
@@ -44,7 +44,7 @@ export const baseConfig = z.strictObject({
   caFile: z.string().optional().describe('PEM file with the private CA of the source'),
   proxy: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address: http://proxy.example.org:3128' })
-    .refine(hasNone, `${CREDENTIALS}: name them in proxyCredentials`)
+    .refine(holdsNone, `${CREDENTIALS}: name them in proxyCredentials`)
     .optional()
     .describe('HTTP proxy for this source'),
   proxyCredentials: secretReference.optional().describe('Where the proxy asks for them: `user:password`, by reference'),
