@@ -9,7 +9,7 @@ import { chunksOf, isJson, parseJson, readBody } from './body.ts';
 import { classify, failure, IdleTimeout, statusError, stopped, timeBudget } from './failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpUsage } from './http.ts';
 import { backoffWait, httpDate, isServerFailure, isThrottled, politeWait, retryAfterMs } from './retry.ts';
-import { createAgent } from './tls.ts';
+import { type AgentSettings, createAgent } from './tls.ts';
 
 export interface HttpLimits {
   /** Until a connection stands, TLS included. */
@@ -33,11 +33,7 @@ const LIMITS: HttpLimits = {
   backoffMaxMs: 60_000,
 };
 
-export interface HttpClientOptions {
-  readonly caFile?: string | undefined;
-  readonly proxy?: string | undefined;
-  /** `user:password` for the proxy. */
-  readonly proxyCredentials?: string | undefined;
+export interface HttpClientOptions extends Omit<AgentSettings, 'connectMs'> {
   readonly signal: AbortSignal;
   /** When the time budget ends: a longer wait is not begun. Without it only the signal ends waiting. */
   readonly deadline?: Date | undefined;

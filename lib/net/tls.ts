@@ -10,7 +10,7 @@ import { ConfigError } from '../errors.ts';
 export interface AgentSettings {
   readonly caFile?: string | undefined;
   readonly proxy?: string | undefined;
-  /** `user:password` */
+  /** `user:password` for the proxy. */
   readonly proxyCredentials?: string | undefined;
   readonly connectMs: number;
 }

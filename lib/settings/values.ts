@@ -2,16 +2,10 @@
 // stands in the wrong place.
 import { z } from 'zod';
 import { datasets, isDatasetName } from '../catalog/index.ts';
+import { checked } from '../checked.ts';
 import { ConfigError } from '../errors.ts';
 import { scheduleProblem } from '../ncrontab.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
-
-/** A check that says what is wrong, or null. */
-const checked = (problem: (text: string) => string | null) =>
-  z.string().superRefine((text, context) => {
-    const message = problem(text);
-    if (message !== null) context.addIssue({ code: 'custom', message });
-  });
 
 /** A file, whatever is in it: whoever opens it says what is wrong. */
 export const path = z.string().refine((text) => !text.includes('\0'), 'must be a path');

@@ -1,5 +1,6 @@
 // What every source has in the sources file, whatever its product. A product's `config.ts` extends it.
 import { z } from 'zod';
+import { checked } from '../checked.ts';
 import { scheduleProblem } from '../ncrontab.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 import { PROFILES } from './parameters.ts';
@@ -18,9 +19,9 @@ export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an https address: https://emm.example.org' })
   .refine(holdsNone, CREDENTIALS);
 
-const schedule = z.string().superRefine((text, context) => {
+const schedule = checked((text) => {
   const problem = scheduleProblem(text);
-  if (problem !== null) context.addIssue({ code: 'custom', message: `${problem}. Example: 0 */15 * * * *` });
+  return problem && `${problem}. Example: 0 */15 * * * *`;
 });
 
 export const baseConfig = z.strictObject({
