@@ -1,7 +1,7 @@
 // Retention over millions of overdue event rows: rows a second, and the longest time that a reader or a writer waited
 // meanwhile. Waiting counts from the moment at which a request was due, whoever held the event loop.
 import { setTimeout as delay } from 'node:timers/promises';
-import { runRetention } from '../lib/privacy/retention.ts';
+import { runRetention } from '../lib/retention/retention.ts';
 import type { EngineName, Store } from '../lib/store/index.ts';
 import { openTestStore } from '../test/store/databases.ts';
 import { fillWithChanges } from './overdue.ts';

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
+import type { Logger } from './logger.ts';
 import type { HttpLimits } from './net/client.ts';
 import {
   databaseOf,
@@ -14,7 +15,6 @@ import {
   unknownSources,
 } from './settings/index.ts';
 import type { BaseConfig } from './sources/config.ts';
-import type { Logger } from './sources/contract.ts';
 import { openStore, type Store } from './store/index.ts';
 
 export interface Application {

@@ -1,7 +1,8 @@
 // The access log: who read what, when and why. Rows commit before the answer goes out: no answer without its row.
+
+import { keyedHash } from '../keyed-hash.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { AccessRecord, ApiRequest } from './endpoint.ts';
-import { keyedHash } from './principal.ts';
 
 /** Writes one row per record, in one transaction. Throws StoreError: then nothing may be answered. */
 export async function logAccess(

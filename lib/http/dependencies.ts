@@ -1,6 +1,7 @@
 // What every endpoint needs from the application, whatever it answers.
+
+import type { Clock } from '../clock.ts';
 import type { SecretReference } from '../secrets.ts';
-import type { Clock } from '../sources/contract.ts';
 import type { Store } from '../store/database.ts';
 
 export interface ApiDependencies {

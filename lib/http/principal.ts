@@ -1,5 +1,5 @@
 // Who asks, and why: for the access log.
-import { createHmac } from 'node:crypto';
+import { keyedHash } from '../keyed-hash.ts';
 import type { SecretReference } from '../secrets.ts';
 import { ApiError, type ParameterError } from './problem.ts';
 
@@ -11,11 +11,6 @@ export const PURPOSE_HEADER = 'x-purpose';
 
 interface Headers {
   get(name: string): string | null;
-}
-
-/** Hex HMAC-SHA256 under the audit key. `use` keeps the hashes of different things apart. */
-export function keyedHash(key: SecretReference, use: 'function-key' | 'subject', value: string): string {
-  return createHmac('sha256', key.read()).update(`${use}\0${value}`).digest('hex');
 }
 
 /**

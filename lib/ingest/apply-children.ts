@@ -1,13 +1,14 @@
 // Applies the children of a page of parents (the apps of devices). One digest per parent: an equal one touches no row
 // at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
+
+import { deleteByIds, deleteDigests } from '../mirror/children.ts';
+import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
+import { existingOf, readByKey } from '../mirror/read.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
-import { deleteByIds, deleteDigests } from '../store/children.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { changedRow, newRow, type Target } from './apply-rows.ts';
-import { digestOf, keyOf, keyText, recordKey } from './key.ts';
-import { existingOf, readByKey } from './read.ts';
 import type { MirrorRecord, Recorder } from './record.ts';
 
 export interface ChildPlan {

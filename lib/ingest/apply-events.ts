@@ -1,12 +1,12 @@
 // Applies events that a source tells about devices: positions, data usage. Each is written once: its key is made of what
 // the source says, so that a replayed page finds it there already.
 import { type Dataset, datasetNamed, type SourceEventName } from '../catalog/index.ts';
+import { keyText, recordKey } from '../mirror/key.ts';
+import { readByKey } from '../mirror/read.ts';
+import { withSubjects } from '../mirror/subject.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { keyText, recordKey } from './key.ts';
-import { readByKey } from './read.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
-import { withSubjects } from './subject-of-change.ts';
 
 export interface EventTarget {
   readonly name: SourceEventName;

@@ -2,14 +2,14 @@
 // written. Presence is proven apart, by the keys of the pass.
 import type { MirrorName } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
-import { relinkSubjects } from '../privacy/subjects.ts';
+import { keyText } from '../mirror/key.ts';
+import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
+import { withSubjects } from '../mirror/subject.ts';
+import { relinkSubjects } from '../people/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeContext, type ChangeEvent, changed } from './changes.ts';
-import { keyText } from './key.ts';
-import { existingOf, readByIds, readByKey } from './read.ts';
 import type { MirrorRecord } from './record.ts';
 import { planRoaming, type RoamingPlan, type RoamingTarget } from './roaming.ts';
-import { withSubjects } from './subject-of-change.ts';
 import { type Differing, type Violation, violations } from './violations.ts';
 
 export interface RowPlan {

@@ -1,11 +1,14 @@
 // Applies one step of a poll: rows, children of a page of parents, events, key-only presence, removals by the source's word.
 // Each step is one transaction, its checkpoint included.
 import { DEFAULT_RETENTION_DAYS, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
+import type { Clock } from '../clock.ts';
 import { StoreError } from '../errors.ts';
-import { COMPANY_ONLY, deleteEventsOfDevices } from '../privacy/device-events.ts';
-import { retentionDaysOf } from '../privacy/retention.ts';
+import { COMPANY_ONLY, deleteEventsOfDevices } from '../mirror/device-events.ts';
+import { keyOf } from '../mirror/key.ts';
+import { readByKey } from '../mirror/read.ts';
+import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
-import type { Checkpoint, Clock, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
+import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
@@ -13,9 +16,7 @@ import { executeEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows, type Target } from './apply-rows.ts';
 import { type Collected, comparableOf } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
-import { keyOf } from './key.ts';
 import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
-import { readByKey } from './read.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import { ROAMING_FIELDS } from './roaming.ts';
 import type { PollRun } from './run.ts';

@@ -1,8 +1,8 @@
 // `change` events: what became different in a mirror. Old and new value for technical fields, the name alone for the
 // rest. None for a first load, and none for a parameter that was not collected both times.
 import { apiName, type Dataset, type PersonalDataClass } from '../catalog/index.ts';
+import { digestOf } from '../mirror/key.ts';
 import { cut } from '../store/fold.ts';
-import { digestOf } from './key.ts';
 import { canonicalJson, type MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

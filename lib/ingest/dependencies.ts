@@ -1,8 +1,11 @@
 // What a poll is given.
+
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
 import type { Settings } from '../settings/index.ts';
 import type { BaseConfig } from '../sources/config.ts';
-import type { Clock, Connector, Logger } from '../sources/contract.ts';
+import type { Connector } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import type { PollRun } from './run.ts';
 

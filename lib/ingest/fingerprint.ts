@@ -1,10 +1,10 @@
 // The fingerprint of what a checkpoint stands for: address, scope, fields, switches and mapping version. Another
 // fingerprint voids it. Schedules, time limits and where a secret lies change nothing about the rows.
 
+import { digestOf } from '../mirror/key.ts';
 import { SecretReference } from '../secrets.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { CollectedNames } from './collected.ts';
-import { digestOf } from './key.ts';
 import { canonicalJson } from './record.ts';
 
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([

@@ -1,11 +1,11 @@
 // A pass: one reading of a whole dataset. Each page commits the narrow keys that it read; after the source proved that
 // it was whole, the rows whose key is not among them are absent.
 import type { DatasetName, MirrorName } from '../catalog/index.ts';
+import { keyText } from '../mirror/key.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
-import { keyText } from './key.ts';
 
 /** Rows that one statement may change: with two locks each of the index of absences, below the 5,000 that lock the table. */
 const WINDOW = 2_000;

@@ -1,6 +1,7 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
 import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
-import type { Logger, PollContext } from '../sources/contract.ts';
+import type { Logger } from '../logger.ts';
+import type { PollContext } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';

@@ -2,7 +2,7 @@
 // is purged.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
-import { deleteEventsOfSource } from '../privacy/device-events.ts';
+import { deleteEventsOfSource } from '../mirror/device-events.ts';
 import type { Connector, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
 import type { Applying } from './apply.ts';

@@ -1,6 +1,6 @@
 // Purges what was made of fields that are no longer collected, and what may no longer be kept of personal devices.
 import { catalog, datasetNamed, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
-import { type DeviceEvent, deleteEventsOfDevices, deleteEventsOfSource } from '../privacy/device-events.ts';
+import { type DeviceEvent, deleteEventsOfDevices, deleteEventsOfSource } from '../mirror/device-events.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { idWindows } from './pass.ts';

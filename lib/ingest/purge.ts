@@ -4,10 +4,10 @@ import { apiName, catalog, childrenOf, datasetNamed, type MirrorName, type Sourc
 import { HARDWARE_FIELDS } from '../hardware/identifiers.ts';
 import { hardwareLeft, linkHardware } from '../hardware/link.ts';
 import { verifyHardware } from '../hardware/verify.ts';
-import { COMPANY_ONLY, DEVICE_EVENTS, deleteEventsOfSource } from '../privacy/device-events.ts';
-import { purgeNames } from '../privacy/purge-names.ts';
-import { unlinkSubjects } from '../privacy/subjects.ts';
-import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
+import { deleteByIds, deleteChildrenOf } from '../mirror/children.ts';
+import { COMPANY_ONLY, DEVICE_EVENTS, deleteEventsOfSource } from '../mirror/device-events.ts';
+import { purgeNames } from '../people/purge-names.ts';
+import { unlinkSubjects } from '../people/subjects.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter } from '../store/lease.ts';

@@ -1,11 +1,11 @@
 // From a source's row to a record of the mirror: validated by the catalogue field by field, minimised, cleaned, hashed.
 // A value that does not fit becomes null and is counted; a row whose key cannot be read is set aside.
 import { apiName, type Dataset, type Field } from '../catalog/index.ts';
+import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
-import { digestOf, naturalKey, recordKey } from './key.ts';
 import { minimisePhone, type PhonePolicy } from './phone.ts';
 import { minimiseSubscriber, subscriberKey } from './subscriber.ts';
 

@@ -2,15 +2,15 @@
 // then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
 import { childrenOf } from '../catalog/index.ts';
 import { hardwareLeft, linkHardware } from '../hardware/link.ts';
-import { endRoaming } from '../privacy/device-events.ts';
-import { unlinkSubjects } from '../privacy/subjects.ts';
-import { deleteByIds, deleteChildrenOf } from '../store/children.ts';
+import { deleteByIds, deleteChildrenOf } from '../mirror/children.ts';
+import { endRoaming } from '../mirror/device-events.ts';
+import { withSubjects } from '../mirror/subject.ts';
+import { unlinkSubjects } from '../people/subjects.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
-import { withSubjects } from './subject-of-change.ts';
 
 /** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */
 export const REMOVAL_SHARE = 0.1;

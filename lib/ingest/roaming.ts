@@ -1,9 +1,9 @@
 // `roaming` intervals: in which foreign network a device was found, from when until when, as polls see it. One begins
 // with the first poll that finds the device there, on a first load too, and ends with the first that finds it elsewhere.
 // A device that is not heard of, or whose network is not told, is not found elsewhere.
-import { type OpenInterval, openIntervals } from '../privacy/device-events.ts';
+import { type OpenInterval, openIntervals } from '../mirror/device-events.ts';
+import { keyText, recordKey } from '../mirror/key.ts';
 import type { Store } from '../store/index.ts';
-import { keyText, recordKey } from './key.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { MirrorName, SourceEventName } from '../catalog/index.ts';
 import { describeError } from '../errors.ts';
+import { digestOf } from '../mirror/key.ts';
 import type { HttpUsage } from '../net/http.ts';
 import type { Store } from '../store/index.ts';
 import { type Lease, writeFenced } from '../store/lease.ts';
-import { digestOf } from './key.ts';
 import type { Rejections } from './record.ts';
 
 export interface DatasetCounts {

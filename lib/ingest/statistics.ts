@@ -1,8 +1,8 @@
 // Numbers over time, without persons: rows per source and dataset, one value a day, taken at the end of its first poll.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { digestOf } from '../mirror/key.ts';
 import type { Store } from '../store/index.ts';
 import { type Lease, writeFenced } from '../store/lease.ts';
-import { digestOf } from './key.ts';
 
 /** Writes the day's numbers of the source, unless they are there: counting a large mirror is not free. Throws LeaseLost. */
 export async function countRows(store: Store, lease: Lease, at: Date): Promise<void> {

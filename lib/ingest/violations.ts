@@ -1,7 +1,8 @@
 // `violation` events: when a device began and ceased to break the rules of its EMM, as polls see it. None for a first
 // load: what a fleet is like when it is first read is no news, and the mirror shows it. Later arrivals tell of a breach.
+
+import { digestOf } from '../mirror/key.ts';
 import { type ChangeContext, shown } from './changes.ts';
-import { digestOf } from './key.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -2,9 +2,9 @@
 // where LICENSE_URL is not set.
 import { randomUUID } from 'node:crypto';
 import { SourceError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
 import { addStored, readStored } from '../settings/stored.ts';
-import type { Logger } from '../sources/contract.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { countAll } from './count.ts';
 import { serialise, versionOf } from './payload.ts';

@@ -38,7 +38,7 @@ export const retentionTick = (context: ContextLog): Promise<void> =>
   duty('retention', context, async (app) => {
     const log = loggerOver(context);
     for (const warning of await warningsOf(app, await app.store.inspect())) log.warn(warning);
-    const { runRetention } = await import('../privacy/retention.ts');
+    const { runRetention } = await import('../retention/retention.ts');
     const { complete } = await runRetention({
       store: app.store,
       settings: app.settings,

@@ -2,7 +2,7 @@
 // ours; what stands under the name of a personal field of the catalogue is not shown.
 import { personalFieldNames } from '../catalog/index.ts';
 import { ConfigError, describeError } from '../errors.ts';
-import type { Logger } from '../sources/contract.ts';
+import type { Logger } from '../logger.ts';
 
 export interface ContextLog {
   debug(...args: unknown[]): void;

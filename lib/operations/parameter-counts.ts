@@ -2,7 +2,7 @@
 // and the names in `attributes` here, window by window: the engines' JSON functions take longer to group them, and do not
 // agree. Kept for some minutes.
 import { type Dataset, datasets } from '../catalog/index.ts';
-import type { Clock } from '../sources/contract.ts';
+import type { Clock } from '../clock.ts';
 import { firstRows, type Store } from '../store/index.ts';
 
 export interface Counts {

@@ -10,8 +10,8 @@ import {
 import { announceCollector } from '../collector.ts';
 import { isPollDue } from '../ingest/due.ts';
 import type { PollReceipt } from '../ingest/run.ts';
+import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
-import type { Logger } from '../sources/contract.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';
 

@@ -39,7 +39,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     },
     handle: async (_request, { application: app }) => {
       const [{ RECEIPT }, { readStored }] = await Promise.all([
-        import('../privacy/retention.ts'),
+        import('../retention/retention.ts'),
         import('../settings/stored.ts'),
       ]);
       return { body: await readStored(app.store, RECEIPT), access: [] };

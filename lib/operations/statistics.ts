@@ -3,7 +3,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { DEVICE_METRICS } from '../catalog/events.ts';
 import { verifyHardware } from '../hardware/verify.ts';
-import { digestOf } from '../ingest/key.ts';
+import { digestOf } from '../mirror/key.ts';
 import { DEVICE, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
 import { cut } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';

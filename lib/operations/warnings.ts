@@ -1,6 +1,6 @@
 // What an operator should know before it is too late: rows that nobody vouches for, what expires, and what the database
 // lacks.
-import { unverified } from '../privacy/unverified.ts';
+import { unverified } from '../retention/unverified.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { expiring, expiringLine } from './expiring.ts';

@@ -2,10 +2,10 @@
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
 import { apiName, childrenOf, columnsOf, type DatasetName, datasetNamed, isDatasetName } from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
-import { keyedHash } from '../http/principal.ts';
+import { keyedHash } from '../keyed-hash.ts';
+import { EVENTS_OF_PEOPLE, PEOPLE } from '../people/aliases.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { EVENTS_OF_PEOPLE, PEOPLE } from './aliases.ts';
 
 export interface ExportPage {
   readonly dataset: DatasetName;

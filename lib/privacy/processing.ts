@@ -1,8 +1,8 @@
 // The record of processing (GDPR Art. 30), made from the catalogue: what is stored about whom, why and how long. A
 // declaration that runs cannot drift from what it says here.
 import { apiName, columnsOf, type Dataset, datasets, isDatasetName } from '../catalog/index.ts';
+import { retentionDaysOf } from '../retention/retention.ts';
 import type { Settings } from '../settings/index.ts';
-import { retentionDaysOf } from './retention.ts';
 
 export interface ProcessingField {
   readonly name: string;

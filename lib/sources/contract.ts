@@ -1,6 +1,8 @@
 // What a connector is: a reader that turns one product's protocol into batches of catalogue rows.
 // It knows nothing of the database. What it yields commits in order, each batch with its checkpoint.
 import type { MirrorName, SourceEventName } from '../catalog/index.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
 import type { Collection } from './collection.ts';
 import type { LeftOut } from './declare.ts';
@@ -42,18 +44,6 @@ export interface Proof {
   readonly rows: number;
   /** True where the protocol pages by offset: then absence must be seen in two consecutive passes. */
   readonly offsetPaged?: boolean;
-}
-
-export interface Clock {
-  now(): Date;
-}
-
-/** `details` are counts, codes, names of settings and datasets; never a value that a source gave. */
-export interface Logger {
-  debug(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
-  info(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
-  warn(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
-  error(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
 }
 
 export interface PollContext {

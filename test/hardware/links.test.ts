@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { verifyHardware } from '../../lib/hardware/verify.ts';
-import { retireUnverified } from '../../lib/privacy/retire.ts';
+import { retireUnverified } from '../../lib/retention/retire.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import { openEngine, openStore, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { StoreError } from '../../lib/errors.ts';
-import { keyOf } from '../../lib/ingest/key.ts';
+import { keyOf } from '../../lib/mirror/key.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import type { Store } from '../../lib/store/index.ts';

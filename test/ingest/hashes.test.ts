@@ -3,8 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { columnsOf, type Dataset, datasetNamed } from '../../lib/catalog/index.ts';
-import { keyOf } from '../../lib/ingest/key.ts';
 import { Recorder, Rejections } from '../../lib/ingest/record.ts';
+import { keyOf } from '../../lib/mirror/key.ts';
 
 const POLICY = { phoneNumbers: 'masked', phoneKey: 'a key of thirty-two letters, fixed' } as const;
 const ROW = {

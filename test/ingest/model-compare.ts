@@ -1,6 +1,6 @@
 // What the database holds of a source, put as the model puts it.
 import { expect } from '@jest/globals';
-import { keyOf } from '../../lib/ingest/key.ts';
+import { keyOf } from '../../lib/mirror/key.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { parseProgress } from '../../lib/store/lease.ts';
 import { ROOTS, type SourceModel } from './model.ts';

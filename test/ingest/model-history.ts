@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { SourceError } from '../../lib/errors.ts';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { carryOutApproved } from '../../lib/ingest/poll.ts';
-import { runRetention } from '../../lib/privacy/retention.ts';
+import { runRetention } from '../../lib/retention/retention.ts';
 import type { PollContext, PollStep } from '../../lib/sources/contract.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { acquireLease, releaseLease } from '../../lib/store/lease.ts';

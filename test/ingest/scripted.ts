@@ -4,10 +4,11 @@ import type { DatasetName } from '../../lib/catalog/index.ts';
 import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { PollReceipt } from '../../lib/ingest/run.ts';
+import type { Logger } from '../../lib/logger.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
 import { Collection } from '../../lib/sources/collection.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
-import type { Connector, Logger, PollContext, PollStep, SourceRow } from '../../lib/sources/contract.ts';
+import type { Connector, PollContext, PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
 import type { Store } from '../../lib/store/index.ts';
 

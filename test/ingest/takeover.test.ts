@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
 import { poll } from '../../lib/ingest/poll.ts';
-import { retireUnverified } from '../../lib/privacy/retire.ts';
+import { retireUnverified } from '../../lib/retention/retire.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';

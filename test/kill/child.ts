@@ -11,7 +11,7 @@ import { type ContextLog, loggerOver } from '../../lib/operations/log.ts';
 import { pollNow } from '../../lib/operations/poll-source.ts';
 // Loaded before the first command, so that commands take as long as their work.
 import '../../lib/net/client.ts';
-import '../../lib/privacy/retention.ts';
+import '../../lib/retention/retention.ts';
 import '../../lib/sources/active-directory/index.ts';
 import '../../lib/sources/intune/index.ts';
 import { commitsSoFar, watchCommits } from './commits.ts';

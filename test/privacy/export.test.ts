@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { keyedHash } from '../../lib/http/principal.ts';
+import { keyedHash } from '../../lib/keyed-hash.ts';
 import { exportPages, exportSubject } from '../../lib/privacy/export.ts';
 import { SecretReference } from '../../lib/secrets.ts';
 import { onEachEngine } from '../store/stores.ts';

@@ -1,7 +1,8 @@
 // Rows for the tests of privacy and licence: people, devices, apps and changes, written as a poll writes them.
-import { keyOf } from '../../lib/ingest/key.ts';
-import { relinkSubjects } from '../../lib/privacy/subjects.ts';
-import type { Logger } from '../../lib/sources/contract.ts';
+
+import type { Logger } from '../../lib/logger.ts';
+import { keyOf } from '../../lib/mirror/key.ts';
+import { relinkSubjects } from '../../lib/people/subjects.ts';
 import type { Store } from '../../lib/store/index.ts';
 
 export const DAY = 86_400_000;

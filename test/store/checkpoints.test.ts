@@ -1,7 +1,7 @@
 // The write-ahead log of the embedded database: written back beside the event loop, bounded, and gone after a stop.
 import { existsSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { digestOf } from '../../lib/ingest/key.ts';
+import { digestOf } from '../../lib/mirror/key.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { openTestStore, type TestStore } from './databases.ts';
 

@@ -1,7 +1,7 @@
 // Values that are no text: exact on both engines, whatever the driver would infer.
 import { describe, expect, it } from '@jest/globals';
 import { columnsOf, datasetNamed, mirrors } from '../../lib/catalog/index.ts';
-import { digestOf } from '../../lib/ingest/key.ts';
+import { digestOf } from '../../lib/mirror/key.ts';
 import { firstRows, type Store } from '../../lib/store/index.ts';
 import { paddedLists } from '../../lib/store/lists.ts';
 import { onEachEngine } from './stores.ts';

@@ -2,9 +2,9 @@
 // store does: nothing is lost, nothing is double, nothing waits for ever, and afterwards all goes on.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { digestOf } from '../../lib/ingest/key.ts';
-import { runRetention } from '../../lib/privacy/retention.ts';
+import { digestOf } from '../../lib/mirror/key.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { runRetention } from '../../lib/retention/retention.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { acquireLease, announceSource, FencedWriter, parseProgress, renewLease } from '../../lib/store/lease.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';

@@ -1,10 +1,10 @@
 // A pool of one connection: whatever asks for a second one while it holds the first would wait for ever, and whatever a
 // transaction leaves on its connection meets the next one.
 import { describe, expect, it } from '@jest/globals';
-import { digestOf } from '../../lib/ingest/key.ts';
 import { countAll } from '../../lib/license/count.ts';
-import { runRetention } from '../../lib/privacy/retention.ts';
+import { digestOf } from '../../lib/mirror/key.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { runRetention } from '../../lib/retention/retention.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { devices, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';

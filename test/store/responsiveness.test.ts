@@ -1,7 +1,7 @@
 // The API answers while a poll writes: on sqlite both share one thread.
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { digestOf } from '../../lib/ingest/key.ts';
+import { digestOf } from '../../lib/mirror/key.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { digestOf } from '../../lib/ingest/key.ts';
+import { digestOf } from '../../lib/mirror/key.ts';
 import { openEngine, openStore } from '../../lib/store/index.ts';
 import { openSqlite } from '../../lib/store/sqlite/engine.ts';
 import { storeOver } from '../../lib/store/store.ts';

@@ -3,10 +3,10 @@
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_17_1_rest/gettingStarted.html
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
-import type { Clock } from '../contract.ts';
 import { wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf, tokenUrlOf } from './config.ts';
 

@@ -1,7 +1,8 @@
 // Configuration and infrastructure: lists of some rows or thousands, each behind its own right and of its own age.
 import { SourceError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
-import type { Logger, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { WireRecord } from '../wire.ts';
 import type { UemClient } from './client.ts';

@@ -1,9 +1,10 @@
 // Speaks to Graph: token, pages, batches. The token goes to the configured origin and nowhere else.
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
-import type { Clock, PollContext } from '../contract.ts';
+import type { PollContext } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';

@@ -1,8 +1,9 @@
 // Apps on devices, by an export job or by the relation of detected apps. Both give (device, app) in an order of their
 // own; a spool groups them, so that each device's apps are handed on in full, a device without apps included.
 import { hash } from 'node:crypto';
+import type { Logger } from '../../logger.ts';
 import type { CollectedEntity } from '../collection.ts';
-import type { Logger, NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { isNoValue } from '../parameters.ts';
 import type { GraphClient } from './client.ts';

@@ -1,8 +1,9 @@
 // Certificates, tokens, connectors, licences, counters, the tenant, and what administrators set up: small lists, each
 // behind its own permission.
 import { SourceError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
-import type { Logger, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { WireRecord } from '../wire.ts';
 import type { GraphClient } from './client.ts';

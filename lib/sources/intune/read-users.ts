@@ -1,8 +1,10 @@
 // Users by users/delta: a full round is a pass, later rounds bring changes and removals. Once a day there is a full round
 // again: it proves what is gone, and brings what a round of changes did not tell. https://learn.microsoft.com/graph/delta-query-overview
+
+import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
-import type { Clock, NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { WireRecord } from '../wire.ts';
 import type { PassState, Progress } from './checkpoint.ts';

@@ -1,9 +1,9 @@
 // Tokens from Entra ID: client credentials by a secret or a certificate. Requests to the authority go through the
 // source's own HTTP client, so that its private CA, proxy and retries count there too.
 import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import type { Clock } from '../../clock.ts';
 import { ConfigError, LensError, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
-import type { Clock } from '../contract.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 
 type Transport = NonNullable<TokenCredentialOptions['httpClient']>;

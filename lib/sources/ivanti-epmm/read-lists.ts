@@ -1,7 +1,8 @@
 // The small lists: users, apps of the catalogue, labels, VPP accounts, and the server itself. Each is behind a role of its own.
 import { SourceError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
-import type { Logger, PollStep, Proof, SourceRow } from '../contract.ts';
+import type { PollStep, Proof, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { Parameter } from '../parameters.ts';
 import type { WireRecord } from '../wire.ts';

@@ -1,7 +1,8 @@
 // The tenant and its device spaces: small, and read first, since devices are listed by their space.
 import { SourceError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
-import type { Logger, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { WireRecord } from '../wire.ts';
 import type { NeuronsClient } from './client.ts';

@@ -1,8 +1,8 @@
 // What a device tells beyond its row in the search: one request for each part of which a parameter is collected.
 
 import { SourceError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
-import type { Logger } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { completeNetworks } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';

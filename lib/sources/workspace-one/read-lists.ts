@@ -1,8 +1,9 @@
 // What administrators set up, and what keeps the console running: lists without an owner, each behind a permission of its
 // own. One that cannot be read leaves the pass without its proof; what the others hold is written.
 import { SourceError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
-import type { Logger, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { mapRecord } from '../map.ts';
 import type { Parameter } from '../parameters.ts';

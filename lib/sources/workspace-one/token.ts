@@ -1,10 +1,10 @@
 // What the API server wants to know of us: the key of the organisation group, and an account or a token. The secret of
 // an OAuth client goes to the token server alone, the token to the API server alone.
 import { z } from 'zod';
+import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
-import type { Clock } from '../contract.ts';
 import { wrongShape } from '../wire.ts';
 import { tokenAddress, type WorkspaceOneConfig } from './config.ts';
 

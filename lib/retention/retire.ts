@@ -4,12 +4,12 @@
 import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
 import { hardwareLeft, linkHardware } from '../hardware/link.ts';
-import { deleteByIds, deleteChildrenOf, deleteDigests } from '../store/children.ts';
+import { deleteByIds, deleteChildrenOf, deleteDigests } from '../mirror/children.ts';
+import { DEVICE_EVENTS, deleteEventsOfSource, endRoaming } from '../mirror/device-events.ts';
+import { unlinkSubjects } from '../people/subjects.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
-import { DEVICE_EVENTS, deleteEventsOfSource, endRoaming } from './device-events.ts';
-import { unlinkSubjects } from './subjects.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
 const HOLDER = 'retention';

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import { movingSource, position, positions } from '../ingest/moving-devices.ts';
 import { ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { count } from '../privacy/fixture.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { count } from './fixture.ts';
 
 // Each test has names of its own: the database is shared, and people are linked over all sources.
 let serial = 0;

@@ -1,13 +1,13 @@
 // SQL Server locks the whole table from 5,000 locks of one statement on: nobody else reads or polls meanwhile. However
 // much a source leaves behind, no statement that removes it comes near.
 import { expect, it } from '@jest/globals';
-import { digestOf, keyOf } from '../../lib/ingest/key.ts';
-import { runRetention } from '../../lib/privacy/retention.ts';
+import { digestOf, keyOf } from '../../lib/mirror/key.ts';
+import { runRetention } from '../../lib/retention/retention.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
+import { addDevices, addSource, count, daysAgo, silent } from '../privacy/fixture.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { addDevices, addSource, count, daysAgo, silent } from './fixture.ts';
 
 const LOCKS_THE_TABLE = 5_000;
 

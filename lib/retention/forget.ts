@@ -1,9 +1,10 @@
 // People whom no source knows any more: they lose their names at once, and leave with their aliases when their last
 // event is gone.
+
+import { EVENTS_OF_PEOPLE, PEOPLE } from '../people/aliases.ts';
+import { refreshSubjects } from '../people/subject-view.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { EVENTS_OF_PEOPLE, PEOPLE } from './aliases.ts';
-import { refreshSubjects } from './subject-view.ts';
 
 const BATCH = 500;
 

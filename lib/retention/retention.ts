@@ -1,9 +1,10 @@
 // The daily duty: events and logs leave by age, unverified rows with their source, and people with their last event.
 // Alike for existing and deleted users. What is left when time is up is counted, and taken up by the next run.
 import { type DatasetName, DEFAULT_RETENTION_DAYS, datasetNamed, datasets, isDatasetName } from '../catalog/index.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
 import type { Settings } from '../settings/index.ts';
 import { writeStored } from '../settings/stored.ts';
-import type { Clock, Logger } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { type Expired, expire } from './expire.ts';
 import { forgetSubjects } from './forget.ts';

@@ -4,13 +4,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { datasets } from '../../lib/catalog/index.ts';
-import { keyOf } from '../../lib/ingest/key.ts';
-import { runRetention } from '../../lib/privacy/retention.ts';
+import { keyOf } from '../../lib/mirror/key.ts';
+import { runRetention } from '../../lib/retention/retention.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
+import { addDevices, addPerson, addSource, count, DAY, silent } from '../privacy/fixture.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { addDevices, addPerson, addSource, count, DAY, silent } from './fixture.ts';
 
 const EVENTS = ['change', 'location', 'poll_run', 'statistic', 'access_log', 'license_exchange'] as const;
 type Events = (typeof EVENTS)[number];

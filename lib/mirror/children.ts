@@ -1,6 +1,6 @@
 // Deleting: by surrogate ids, and the children of removed parents with their digests.
-import type { WriteTransaction } from './database.ts';
-import { paddedLists } from './lists.ts';
+import type { WriteTransaction } from '../store/database.ts';
+import { paddedLists } from '../store/lists.ts';
 
 export async function deleteByIds({ rows }: WriteTransaction, table: string, ids: readonly number[]): Promise<void> {
   for (const list of paddedLists(ids)) await rows.deleteFrom(table).where('id', 'in', list).execute();

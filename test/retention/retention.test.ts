@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
-import { DEVICE_EVENTS } from '../../lib/privacy/device-events.ts';
-import { BATCH } from '../../lib/privacy/expire.ts';
-import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/privacy/retention.ts';
-import { unverified } from '../../lib/privacy/unverified.ts';
+import { DEVICE_EVENTS } from '../../lib/mirror/device-events.ts';
+import { BATCH } from '../../lib/retention/expire.ts';
+import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
+import { unverified } from '../../lib/retention/unverified.ts';
 import { readStored } from '../../lib/settings/stored.ts';
 import type { Store } from '../../lib/store/index.ts';
-import { onEachEngine } from '../store/stores.ts';
 import {
   addApp,
   addChanges,
@@ -18,7 +17,8 @@ import {
   daysAgo,
   silent,
   subjectOf,
-} from './fixture.ts';
+} from '../privacy/fixture.ts';
+import { onEachEngine } from '../store/stores.ts';
 
 const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
 
