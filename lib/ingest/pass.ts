@@ -2,7 +2,7 @@
 // it was whole, the rows whose key is not among them are absent.
 import type { DatasetName, MirrorName } from '../catalog/index.ts';
 import { keyText } from '../mirror/key.ts';
-import type { Store, WriteTransaction } from '../store/index.ts';
+import { nthRow, type Store, type WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -110,16 +110,7 @@ export async function* idWindows(
       .where('source', '=', source)
       .where('id', '>', from)
       .orderBy('id');
-    const [last] =
-      store.engine === 'mssql'
-        ? await boundary
-            .offset(WINDOW - 1)
-            .fetch(1)
-            .execute()
-        : await boundary
-            .offset(WINDOW - 1)
-            .limit(1)
-            .execute();
+    const last = await nthRow(store.engine, boundary, WINDOW).executeTakeFirst();
     if (typeof last?.id !== 'number') {
       yield { from: from + 1, to: Number.MAX_SAFE_INTEGER };
       return;

@@ -5,7 +5,7 @@ import { SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
 import { addStored, readStored } from '../settings/stored.ts';
-import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { firstRows, insertedIds, type Store, type WriteTransaction } from '../store/index.ts';
 import { countAll } from './count.ts';
 import { serialise, versionOf } from './payload.ts';
 
@@ -90,11 +90,9 @@ async function serverId(store: Store): Promise<string> {
   return String(await readStored(store, SERVER_ID));
 }
 
-async function keep({ db, engine }: WriteTransaction, occurred_at: Date, payload: string): Promise<number> {
-  const insert = db.insertInto('license_exchange').values({ occurred_at, payload, status: null, error_code: null });
-  const [row] =
-    engine === 'mssql' ? await insert.output('inserted.id').execute() : await insert.returning('id').execute();
-  return Number(row?.id);
+async function keep(tx: WriteTransaction, occurred_at: Date, payload: string): Promise<number> {
+  const [id] = await insertedIds(tx, 'license_exchange', [{ occurred_at, payload, status: null, error_code: null }]);
+  return Number(id);
 }
 
 const ANSWER_BYTES = 65_536;

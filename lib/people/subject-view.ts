@@ -1,7 +1,7 @@
 // What lists of users show of a person: taken from the views that sources have, the directory's first. A person whom
 // no source knows any more keeps the row, without a name, until the last event is gone.
 import { isDeepStrictEqual } from 'node:util';
-import type { WriteTransaction } from '../store/index.ts';
+import { insertedIds, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { PEOPLE, type RecordRef, refText } from './aliases.ts';
 
@@ -18,7 +18,7 @@ const NOBODY = {
 };
 
 /** Rows without a name yet; the answer is their ids. */
-export async function newSubjects({ db, engine }: WriteTransaction, count: number, at: Date): Promise<number[]> {
+export async function newSubjects(tx: WriteTransaction, count: number, at: Date): Promise<number[]> {
   const ids: number[] = [];
   for (let made = 0; made < count; made += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, count - made) }, () => ({
@@ -27,10 +27,7 @@ export async function newSubjects({ db, engine }: WriteTransaction, count: numbe
       created_at: at,
       changed_at: at,
     }));
-    const insert = db.insertInto('subject').values(rows);
-    const returned =
-      engine === 'mssql' ? await insert.output('inserted.id').execute() : await insert.returning('id').execute();
-    ids.push(...returned.map((row) => Number(row.id)));
+    ids.push(...(await insertedIds(tx, 'subject', rows)));
   }
   return ids;
 }

@@ -2,7 +2,8 @@
 // is told. Such groups are folded into the rest, which must not be smaller than that itself: then the next smallest
 // group goes along.
 import { type SelectQueryBuilder, sql } from 'kysely';
-import { firstRows, type LooseDatabase, type Store } from '../store/database.ts';
+import { firstRows } from '../store/capabilities.ts';
+import type { LooseDatabase, Store } from '../store/database.ts';
 
 /** Groups under this many distinct persons are not shown. */
 export const FLOOR = 5;

@@ -1,7 +1,8 @@
 // Runs one page of a list by keyset: equally fast wherever it is. A nullable sort field is read in two parts, nulls
 // first when ascending and last when descending, because one statement for both would scan.
 import type { SelectQueryBuilder } from 'kysely';
-import { firstRows, type LooseDatabase, type Store } from '../store/database.ts';
+import { firstRows } from '../store/capabilities.ts';
+import type { LooseDatabase, Store } from '../store/database.ts';
 import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import type { ListRequest } from './parse.ts';

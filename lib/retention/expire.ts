@@ -1,10 +1,7 @@
 // Deletes rows by age, oldest first, in batches by boundary key: each batch is one transaction and one index range, so
 // that neither locks nor the log grow with the backlog.
 import type { DatasetName } from '../catalog/index.ts';
-import { type EngineName, firstRows, type Store } from '../store/index.ts';
-
-/** Rows of a batch. On sqlite everybody else waits for each: 250 and their four indexes take some 30 ms. */
-export const BATCH: Readonly<Record<EngineName, number>> = { mssql: 1_000, sqlite: 250 };
+import { firstRows, nthRow, rowsOfADelete, type Store } from '../store/index.ts';
 
 /** What there is to delete: rows of a dataset whose `column` is before `before`. */
 export interface Expiry {
@@ -24,7 +21,7 @@ export interface Expired {
 
 /** `stopped` is asked before each batch. */
 export async function expire(store: Store, expiry: Expiry, stopped: () => boolean): Promise<Expired> {
-  const batch = BATCH[store.engine];
+  const batch = rowsOfADelete(store.engine);
   let oldest = await oldestOverdue(store, expiry);
   let removed = 0;
   for (let full = true; oldest !== null && full && !stopped(); ) {
@@ -62,8 +59,7 @@ async function deleteOldest(store: Store, { dataset, column, before }: Expiry, s
       .where(column, '<', before)
       .orderBy(column)
       .orderBy('id');
-    const nth = engine === 'mssql' ? ordered.offset(size - 1).fetch(1) : ordered.limit(1).offset(size - 1);
-    const boundary = await nth.executeTakeFirst();
+    const boundary = await nthRow(engine, ordered, size).executeTakeFirst();
     const old = rows.deleteFrom(dataset);
     // One upper bound alone: of two, sqlite takes the first for the range, and looks at all that is overdue each time.
     const batch = boundary

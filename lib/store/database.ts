@@ -1,6 +1,6 @@
 // The types of the database, derived from the catalogue: known tables for queries written by hand, and a loose view
 // for queries that the catalogue drives. Both are one Kysely instance.
-import type { Generated, Kysely, SelectQueryBuilder } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Catalog, DatasetName, Row } from '../catalog/index.ts';
 import type { StoreError } from '../errors.ts';
 
@@ -63,13 +63,4 @@ export interface Store {
   /** Facts for health and the DBA: version, encryption, READ_COMMITTED_SNAPSHOT, and what to do where one is missing. */
   inspect(): Promise<readonly Fact[]>;
   close(): Promise<void>;
-}
-
-/** The first `n` rows of an ordered query: `limit` on sqlite, `top` on SQL Server, which has no `limit`. */
-export function firstRows<D, T extends keyof D, O>(
-  engine: EngineName,
-  query: SelectQueryBuilder<D, T, O>,
-  n: number,
-): SelectQueryBuilder<D, T, O> {
-  return engine === 'mssql' ? query.top(n) : query.limit(n);
 }

@@ -39,8 +39,8 @@ function makeFolder(folder: string): void {
   }
 }
 
+export { firstRows, insertedIds, nthRow, rowsOfADelete } from './capabilities.ts';
 export type { Database, EngineName, Fact, LooseDatabase, Store, WriteTransaction } from './database.ts';
-export { firstRows } from './database.ts';
 
 /** Opens and brings the schema up to date; with `migrate: false` an older schema is refused instead. */
 export async function openStore(options: OpenOptions & { readonly migrate?: boolean }): Promise<Store> {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
 import { DEVICE_EVENTS } from '../../lib/mirror/device-events.ts';
-import { BATCH } from '../../lib/retention/expire.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
 import { readStored } from '../../lib/settings/stored.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { rowsOfADelete } from '../../lib/store/index.ts';
 import {
   addApp,
   addChanges,
@@ -86,7 +86,7 @@ onEachEngine((open) => {
     it('deletes the oldest first, and says what is left when time is up', async () => {
       const { store } = open();
       const [older, newer] = [daysAgo(50), daysAgo(40)];
-      const batch = BATCH[store.engine];
+      const batch = rowsOfADelete(store.engine);
       await addChanges(store, batch, newer);
       await addChanges(store, batch, older);
       let asked = 0;

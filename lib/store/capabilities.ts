@@ -1,0 +1,54 @@
+// What the engines can, as flags beside each other (as Kysely's adapters have them), and the few phrases that follow from
+// them. Outside of the store nobody asks which engine it is.
+import type { SelectQueryBuilder } from 'kysely';
+import type { EngineName, WriteTransaction } from './database.ts';
+
+interface Capabilities {
+  /** `LIMIT n OFFSET m`; otherwise `TOP n`, and `OFFSET m FETCH n`. */
+  readonly supportsLimit: boolean;
+  /** `RETURNING`; otherwise `OUTPUT inserted`. */
+  readonly supportsReturning: boolean;
+  /** Rows of one deleting transaction. */
+  readonly rowsOfADelete: number;
+}
+
+const CAPABILITIES: Readonly<Record<EngineName, Capabilities>> = {
+  mssql: { supportsLimit: false, supportsReturning: false, rowsOfADelete: 1_000 },
+  // One writes at a time, and everybody else waits: 250 rows and their four indexes take some 30 ms.
+  sqlite: { supportsLimit: true, supportsReturning: true, rowsOfADelete: 250 },
+};
+
+export const rowsOfADelete = (engine: EngineName): number => CAPABILITIES[engine].rowsOfADelete;
+
+/** The first `n` rows of an ordered query. */
+export function firstRows<D, T extends keyof D, O>(
+  engine: EngineName,
+  query: SelectQueryBuilder<D, T, O>,
+  n: number,
+): SelectQueryBuilder<D, T, O> {
+  return CAPABILITIES[engine].supportsLimit ? query.limit(n) : query.top(n);
+}
+
+/** The row at place `n`, counted from 1, of an ordered query: none where there are fewer. */
+export function nthRow<D, T extends keyof D, O>(
+  engine: EngineName,
+  query: SelectQueryBuilder<D, T, O>,
+  n: number,
+): SelectQueryBuilder<D, T, O> {
+  const from = query.offset(n - 1);
+  return CAPABILITIES[engine].supportsLimit ? from.limit(1) : from.fetch(1);
+}
+
+/** Inserts a few rows; the ids that the database gave them, in no order. */
+export async function insertedIds(
+  { rows, engine }: WriteTransaction,
+  table: string,
+  values: readonly Readonly<Record<string, unknown>>[],
+): Promise<number[]> {
+  const insert = rows.insertInto(table).values(values);
+  const inserted = await (CAPABILITIES[engine].supportsReturning
+    ? insert.returning('id')
+    : insert.output('inserted.id')
+  ).execute();
+  return inserted.map(({ id }) => Number(id));
+}
