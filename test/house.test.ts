@@ -1,0 +1,63 @@
+// The house itself: rooms (folders and files at the top of lib) import one way, and know what they may know.
+
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const files = globSync('{lib,functions,local}/**/*.ts', { cwd: ROOT });
+const text = new Map(files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
+
+/** `lib/store/mssql/engine.ts` is in the room `lib/store`, `lib/app.ts` is one of its own. */
+const roomOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, file.startsWith('lib/') ? 2 : 1)
+    .join('/');
+
+/** Files that a file imports, statically or not. */
+const importsOf = (file: string): string[] =>
+  [...(text.get(file) ?? '').matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map(([, path = '']) =>
+    normalize(join(dirname(file), path)),
+  );
+
+const arrows = files.flatMap((file) =>
+  importsOf(file)
+    .filter((imported) => roomOf(imported) !== roomOf(file))
+    .map((imported) => ({ from: roomOf(file), to: roomOf(imported), by: `${file} -> ${imported}` })),
+);
+
+/** Rooms that are on a circle of arrows: what is left when rooms without an arrow are taken away again and again. */
+function circles(): string[] {
+  let left = arrows;
+  for (;;) {
+    const from = new Set(left.map((arrow) => arrow.from));
+    const kept = left.filter((arrow) => from.has(arrow.to));
+    if (kept.length === left.length) return kept.map((arrow) => arrow.by);
+    left = kept;
+  }
+}
+
+describe('the house', () => {
+  it('has no circle of rooms', () => {
+    expect(arrows.length).toBeGreaterThan(100);
+    expect(circles()).toEqual([]);
+  });
+
+  it('keeps what only runs on one machine, and tests, out of what is delivered', () => {
+    const delivered = arrows.filter(({ from }) => !from.startsWith('local'));
+    expect(delivered.filter(({ to }) => !to.startsWith('lib') && to !== 'functions').map(({ by }) => by)).toEqual([]);
+    expect(
+      delivered.filter(({ from, to }) => from.startsWith('lib') && to === 'functions').map(({ by }) => by),
+    ).toEqual([]);
+  });
+
+  it('has the catalogue as its ground floor', () => {
+    expect(arrows.filter(({ from }) => from === 'lib/catalog').map(({ by }) => by)).toEqual([]);
+  });
+
+  it('asks only within the store which engine it has', () => {
+    const asking = files.filter((file) => file.startsWith('lib/') && !file.startsWith('lib/store/'));
+    expect(asking.filter((file) => /'(mssql|sqlite)'/.test(text.get(file) ?? ''))).toEqual([]);
+  });
+});
