@@ -1,14 +1,15 @@
 // The simulated fleet: one company, and the vendors' servers that speak of it, all on loopback with a private authority.
 // It stands in for real systems in tests, benches and `npm start`, and knows nothing of the code that reads it.
+
+import { type Directory, startDirectory } from './active-directory/index.ts';
 import { type Authority, createAuthority } from './authority.ts';
-import { type Epmm, startEpmm } from './epmm/index.ts';
+import { startUem, type Uem } from './blackberry-uem/index.ts';
 import { Estate } from './estate/estate.ts';
 import type { Product } from './estate/products.ts';
-import { type Graph, startGraph } from './graph/index.ts';
-import { type Directory, startDirectory } from './ldap/index.ts';
+import { type Graph, startGraph } from './intune/index.ts';
+import { type Epmm, startEpmm } from './ivanti-epmm/index.ts';
+import { type Neurons, startNeurons } from './ivanti-neurons/index.ts';
 import { type License, startLicense } from './license/index.ts';
-import { type Neurons, startNeurons } from './neurons/index.ts';
-import { startUem, type Uem } from './uem/index.ts';
 import { startWorkspaceOne, type WorkspaceOne } from './workspace-one/index.ts';
 
 export interface FleetOptions {

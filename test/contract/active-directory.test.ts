@@ -1,4 +1,4 @@
-import { activeDirectory, dayPasses } from '../faults/directory-target.ts';
+import { activeDirectory, dayPasses } from '../faults/active-directory-target.ts';
 import { describeContract } from './contract.ts';
 
 const LIST = /^search OU=/i;

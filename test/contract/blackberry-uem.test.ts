@@ -1,5 +1,5 @@
-import { uemBinding } from '../faults/uem-faults.ts';
-import { uem } from '../faults/uem-target.ts';
+import { uemBinding } from '../faults/blackberry-uem-faults.ts';
+import { uem } from '../faults/blackberry-uem-target.ts';
 import { describeContract } from './contract.ts';
 import { overHttp } from './target.ts';
 

@@ -1,9 +1,9 @@
 // What must stand in no log line: everything that names a person or a device of the estate, and every secret.
 
+import { exchanged } from '../../local/fleet/blackberry-uem/ids.ts';
 import { imeiOf, serialOf } from '../../local/fleet/estate/device.ts';
 import { accountName } from '../../local/fleet/estate/person.ts';
 import type { Fleet } from '../../local/fleet/index.ts';
-import { exchanged } from '../../local/fleet/uem/ids.ts';
 
 type Kind = string;
 

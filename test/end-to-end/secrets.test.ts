@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DECLARATIONS } from '../../lib/settings/index.ts';
-import { FAULT_RESULT } from '../../local/fleet/ldap/faults.ts';
+import { FAULT_RESULT } from '../../local/fleet/active-directory/faults.ts';
 import { type Closable, httpsServer } from '../net/servers.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';

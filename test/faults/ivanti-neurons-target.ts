@@ -1,7 +1,7 @@
 // Neurons for MDM as a fault target: one device space with devices in three pages, accounts in three, apps device by device.
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
-import { accountHolders } from '../../local/fleet/neurons/account-record.ts';
-import { accountIdOf, deviceIdOf } from '../../local/fleet/neurons/answer.ts';
+import { accountHolders } from '../../local/fleet/ivanti-neurons/account-record.ts';
+import { accountIdOf, deviceIdOf } from '../../local/fleet/ivanti-neurons/answer.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { joinUntilListed, reviseApps } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';

@@ -1,10 +1,10 @@
 // Every fault target with its faults: a connector that is added to the tests is added here, by one line.
-import { directoryFaults } from './directory-faults.ts';
-import { epmmFaults } from './epmm-faults.ts';
+import { directoryFaults } from './active-directory-faults.ts';
+import { uemFaults } from './blackberry-uem-faults.ts';
 import type { FaultTable } from './fault.ts';
 import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
+import { epmmFaults } from './ivanti-epmm-faults.ts';
 import { ivantiNeuronsFaults } from './ivanti-neurons-faults.ts';
-import { uemFaults } from './uem-faults.ts';
 import { workspaceOneFaults } from './workspace-one-faults.ts';
 
 export const tables: readonly FaultTable[] = [

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { uuidOf } from '../../local/fleet/epmm/answer.ts';
-import { userUuidOf } from '../../local/fleet/epmm/users.ts';
+import { userDeviceGuid } from '../../local/fleet/blackberry-uem/devices.ts';
 import { appsOf, type Device, imeiOf } from '../../local/fleet/estate/device.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
-import { accountIdOf, deviceIdOf } from '../../local/fleet/neurons/answer.ts';
+import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
+import { userUuidOf } from '../../local/fleet/ivanti-epmm/users.ts';
+import { accountIdOf, deviceIdOf } from '../../local/fleet/ivanti-neurons/answer.ts';
 import { luhnDigit } from '../../local/fleet/random.ts';
-import { userDeviceGuid } from '../../local/fleet/uem/devices.ts';
 import { deviceNumber, userNumber } from '../../local/fleet/workspace-one/ids.ts';
 
 type IdOf<T> = (item: T) => string | number;

@@ -4,7 +4,7 @@ import { Connection } from '../../lib/sources/active-directory/connection.ts';
 import { Entry } from '../../lib/sources/active-directory/entry.ts';
 import { readMessage } from '../../lib/sources/active-directory/message.ts';
 import { inetOrgPerson, rowOf, server, user } from '../../lib/sources/active-directory/parameters.ts';
-import { entryMessage } from '../../local/fleet/ldap/entry-message.ts';
+import { entryMessage } from '../../local/fleet/active-directory/entry-message.ts';
 import type { Subject } from './growth.ts';
 import { textsOf } from './subjects-texts.ts';
 

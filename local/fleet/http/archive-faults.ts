@@ -3,8 +3,8 @@
 
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { storageError } from '../graph/storage-error.ts';
-import { entryOf, zipOf } from '../graph/zip.ts';
+import { storageError } from '../intune/storage-error.ts';
+import { entryOf, zipOf } from '../intune/zip.ts';
 import { type Answer, isObject, type JsonObject } from './exchange.ts';
 import type { Fault } from './faults.ts';
 

@@ -4,8 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Connection } from '../../../lib/sources/active-directory/connection.ts';
 import { readMessage } from '../../../lib/sources/active-directory/message.ts';
-import { entryMessage } from '../../../local/fleet/ldap/entry-message.ts';
-import { notification, pagedResultsControl, RESPONSE, resultMessage } from '../../../local/fleet/ldap/message.ts';
+import { entryMessage } from '../../../local/fleet/active-directory/entry-message.ts';
+import {
+  notification,
+  pagedResultsControl,
+  RESPONSE,
+  resultMessage,
+} from '../../../local/fleet/active-directory/message.ts';
 
 const ID = 7;
 const entry = (name: string, id = ID): Buffer =>

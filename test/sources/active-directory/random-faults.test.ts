@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Checkpoint, Connector, PollStep, SourceRow } from '../../../lib/sources/contract.ts';
+import type { LdapFaultName } from '../../../local/fleet/active-directory/faults.ts';
+import { PEOPLE_DN } from '../../../local/fleet/active-directory/names.ts';
 import type { Person } from '../../../local/fleet/estate/person.ts';
 import { type Fleet, startFleet } from '../../../local/fleet/index.ts';
-import type { LdapFaultName } from '../../../local/fleet/ldap/faults.ts';
-import { PEOPLE_DN } from '../../../local/fleet/ldap/names.ts';
 import { connectorOf, NOON, poll } from './polling.ts';
 
 const HOUR = 3_600_000;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SourceRow } from '../../../lib/sources/contract.ts';
+import type { LdapFaultName } from '../../../local/fleet/active-directory/faults.ts';
 import { type Fleet, startFleet } from '../../../local/fleet/index.ts';
-import type { LdapFaultName } from '../../../local/fleet/ldap/faults.ts';
 import { connectorOf, NOON, type Outcome, poll } from './polling.ts';
 
 let fleet: Fleet;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { userDeviceGuid } from '../../../local/fleet/blackberry-uem/devices.ts';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
-import { userDeviceGuid } from '../../../local/fleet/uem/devices.ts';
 import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 

@@ -2,8 +2,8 @@
 import { blackberryUemConfig } from '../../../lib/sources/blackberry-uem/config.ts';
 import { blackberryUem } from '../../../lib/sources/blackberry-uem/index.ts';
 import type { Description } from '../../../lib/sources/contract.ts';
+import { startUem, type Uem } from '../../../local/fleet/blackberry-uem/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { startUem, type Uem } from '../../../local/fleet/uem/index.ts';
 import { type Connect, type Poll, type PollOptions, type Settings, simulate } from '../polled.ts';
 
 export interface Rig {

@@ -3,7 +3,7 @@ import type { MirrorName } from '../../../lib/catalog/index.ts';
 import { intuneConfig } from '../../../lib/sources/intune/config.ts';
 import { intune } from '../../../lib/sources/intune/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Graph, startGraph } from '../../../local/fleet/graph/index.ts';
+import { type Graph, startGraph } from '../../../local/fleet/intune/index.ts';
 import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { uuidOf } from '../../../local/fleet/epmm/answer.ts';
-import { usersOf, userUuidOf } from '../../../local/fleet/epmm/users.ts';
 import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
+import { uuidOf } from '../../../local/fleet/ivanti-epmm/answer.ts';
+import { usersOf, userUuidOf } from '../../../local/fleet/ivanti-epmm/users.ts';
 import { type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
 import { askedOf, type Rig, startRig } from './rig.ts';
 

@@ -2,8 +2,8 @@
 import type { Description } from '../../../lib/sources/contract.ts';
 import { ivantiEpmmConfig } from '../../../lib/sources/ivanti-epmm/config.ts';
 import { ivantiEpmm } from '../../../lib/sources/ivanti-epmm/index.ts';
-import { type Epmm, startEpmm } from '../../../local/fleet/epmm/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
+import { type Epmm, startEpmm } from '../../../local/fleet/ivanti-epmm/index.ts';
 import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {

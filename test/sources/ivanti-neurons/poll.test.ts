@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { PollStep } from '../../../lib/sources/contract.ts';
 import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, positionOf } from '../../../local/fleet/estate/mobility.ts';
-import { accountHolders } from '../../../local/fleet/neurons/account-record.ts';
-import { accountIdOf, deviceIdOf } from '../../../local/fleet/neurons/answer.ts';
+import { accountHolders } from '../../../local/fleet/ivanti-neurons/account-record.ts';
+import { accountIdOf, deviceIdOf } from '../../../local/fleet/ivanti-neurons/answer.ts';
 import { idsOf, type Poll, proofOf, rowsOf, scopesOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 

@@ -2,7 +2,7 @@
 import { ivantiNeuronsConfig } from '../../../lib/sources/ivanti-neurons/config.ts';
 import { ivantiNeurons } from '../../../lib/sources/ivanti-neurons/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Neurons, startNeurons } from '../../../local/fleet/neurons/index.ts';
+import { type Neurons, startNeurons } from '../../../local/fleet/ivanti-neurons/index.ts';
 import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {

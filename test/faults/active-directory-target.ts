@@ -1,7 +1,7 @@
 // Active Directory as a fault target: people in four pages or more, over LDAP with StartTLS.
 import { DatabaseSync } from 'node:sqlite';
+import { PEOPLE_DN } from '../../local/fleet/active-directory/names.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
-import { PEOPLE_DN } from '../../local/fleet/ldap/names.ts';
 import type { Company } from '../end-to-end/company.ts';
 import type { FaultTarget } from './fault.ts';
 

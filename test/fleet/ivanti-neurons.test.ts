@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json } from '../../local/fleet/estate/device.ts';
 import { isObject, type JsonObject } from '../../local/fleet/http/exchange.ts';
 import { type Fleet, startFleet } from '../../local/fleet/index.ts';
-import { NEURONS_LIST } from '../../local/fleet/neurons/answer.ts';
+import { NEURONS_LIST } from '../../local/fleet/ivanti-neurons/answer.ts';
 import { FleetClient, type Reply } from './client.ts';
 
 let fleet: Fleet;

@@ -1,4 +1,4 @@
-import { epmmFaults } from './epmm-faults.ts';
+import { epmmFaults } from './ivanti-epmm-faults.ts';
 import { describeFaults } from './run.ts';
 
 describeFaults(epmmFaults);

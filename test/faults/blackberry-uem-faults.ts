@@ -1,4 +1,6 @@
 // The faults of BlackBerry UEM: those of every connector over HTTP, and its own.
+
+import { uem } from './blackberry-uem-target.ts';
 import { type Fault, type FaultTable, OK, type Outcome } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
@@ -7,7 +9,6 @@ import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { COUNT_FAULTS, failing, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
-import { uem } from './uem-target.ts';
 
 const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' } as const;
 /** The list of users is read for the devices, too: without it there are none. */

@@ -1,6 +1,5 @@
 // The faults of Ivanti EPMM: those of every connector over HTTP, and its own.
-import { uuidOf } from '../../local/fleet/epmm/answer.ts';
-import { epmm } from './epmm-target.ts';
+import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
 import { type Fault, type FaultTable, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
@@ -8,6 +7,7 @@ import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
+import { epmm } from './ivanti-epmm-target.ts';
 import { COUNT_FAULTS, inMidList, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY, without } from './offset-lists.ts';
 
 const USERS = /\/authorized\/users$/;

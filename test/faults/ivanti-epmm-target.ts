@@ -1,7 +1,8 @@
 // Ivanti EPMM as a fault target: devices in three pages, their apps with each of them, users.
-import { uuidOf } from '../../local/fleet/epmm/answer.ts';
-import { usersOf, userUuidOf } from '../../local/fleet/epmm/users.ts';
+
 import { appsOf } from '../../local/fleet/estate/device.ts';
+import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
+import { usersOf, userUuidOf } from '../../local/fleet/ivanti-epmm/users.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';

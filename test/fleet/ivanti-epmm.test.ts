@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { uuidOf } from '../../local/fleet/epmm/answer.ts';
 import type { Json } from '../../local/fleet/estate/device.ts';
 import { isObject, type JsonObject } from '../../local/fleet/http/exchange.ts';
 import { type Fleet, startFleet } from '../../local/fleet/index.ts';
+import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
 import { bodyOf, FleetClient, type Reply } from './client.ts';
 
 let fleet: Fleet;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client, Control, Client as LdapClient } from 'ldapts';
+import { distinguishedName } from '../../local/fleet/active-directory/names.ts';
 import { guidBytes } from '../../local/fleet/estate/person.ts';
 import { type Fleet, startFleet } from '../../local/fleet/index.ts';
-import { distinguishedName } from '../../local/fleet/ldap/names.ts';
 import { bound, connect, page, pages, type Query } from './ldap-client.ts';
 
 const SHOW_DELETED = new Control('1.2.840.113556.1.4.417', { critical: true });

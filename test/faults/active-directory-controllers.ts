@@ -1,7 +1,7 @@
 // Another domain controller, one that is behind, or one that hides something.
 import type { Company } from '../end-to-end/company.ts';
-import { broken, HINT, inGroup, midway } from './directory-outcomes.ts';
-import { dayPasses, joinedBefore, someoneLeaves } from './directory-target.ts';
+import { broken, HINT, inGroup, midway } from './active-directory-outcomes.ts';
+import { dayPasses, joinedBefore, someoneLeaves } from './active-directory-target.ts';
 import { type Fault, OK, type Outcome } from './fault.ts';
 
 const DELETED = /Deleted Objects/;

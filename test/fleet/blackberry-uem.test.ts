@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { instant, serverDate } from '../../local/fleet/blackberry-uem/answers.ts';
+import { exchanged } from '../../local/fleet/blackberry-uem/ids.ts';
 import { serialOf } from '../../local/fleet/estate/device.ts';
 import { isObject, type JsonObject } from '../../local/fleet/http/exchange.ts';
 import { type Fleet, startFleet } from '../../local/fleet/index.ts';
-import { instant, serverDate } from '../../local/fleet/uem/answers.ts';
-import { exchanged } from '../../local/fleet/uem/ids.ts';
 import { bodyOf, FleetClient, type Reply } from './client.ts';
 
 let fleet: Fleet;

@@ -1,4 +1,4 @@
-import { directoryFaults } from './directory-faults.ts';
+import { directoryFaults } from './active-directory-faults.ts';
 import { describeFaults } from './run.ts';
 
 describeFaults(directoryFaults);

@@ -2,8 +2,8 @@
 import type { Estate } from '../estate/estate.ts';
 import { GROUPS } from '../estate/groups.ts';
 import type { Person } from '../estate/person.ts';
-import { inEntra } from '../graph/users.ts';
 import type { JsonObject } from '../http/exchange.ts';
+import { inEntra } from '../intune/users.ts';
 import { below, chance, hex } from '../random.ts';
 import { accountIdOf } from './answer.ts';
 

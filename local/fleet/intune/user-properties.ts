@@ -1,5 +1,6 @@
 // Every property of Graph's user (v1.0) that /users answers by $select, made from the estate's person.
 
+import { distinguishedName } from '../active-directory/names.ts';
 import type { Json } from '../estate/device.ts';
 import type { Estate } from '../estate/estate.ts';
 import { COMPANY, officeNumber, siteOf } from '../estate/names.ts';
@@ -14,7 +15,6 @@ import {
   roomOf,
   sidText,
 } from '../estate/person.ts';
-import { distinguishedName } from '../ldap/names.ts';
 import { chance, guid, hash } from '../random.ts';
 import { instant, type PropertyTable } from './odata.ts';
 

@@ -1,7 +1,7 @@
 // What the rows of a directory's faults share: how they strike, what they end in, what the operator is told.
-import type { LdapFaultRule } from '../../local/fleet/ldap/faults.ts';
+import type { LdapFaultRule } from '../../local/fleet/active-directory/faults.ts';
 import type { Company } from '../end-to-end/company.ts';
-import { dayPasses } from './directory-target.ts';
+import { dayPasses } from './active-directory-target.ts';
 import type { Fault, Group, Outcome } from './fault.ts';
 
 /** The search for people, not those for the server's own entries. */

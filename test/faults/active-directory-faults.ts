@@ -1,10 +1,11 @@
 // The faults of a directory. Most of them strike the daily full pass, in the middle of its pages: there a mistake removes.
+
+import type { LdapFaultRule } from '../../local/fleet/active-directory/faults.ts';
 import type { TransportFault } from '../../local/fleet/http/listener.ts';
-import type { LdapFaultRule } from '../../local/fleet/ldap/faults.ts';
 import type { Company } from '../end-to-end/company.ts';
-import { controllers } from './directory-controllers.ts';
-import { broken, during, HINT, inGroup, midway, PEOPLE } from './directory-outcomes.ts';
-import { activeDirectory, dayPasses } from './directory-target.ts';
+import { controllers } from './active-directory-controllers.ts';
+import { broken, during, HINT, inGroup, midway, PEOPLE } from './active-directory-outcomes.ts';
+import { activeDirectory, dayPasses } from './active-directory-target.ts';
 import { type Fault, type FaultTable, failed, OK } from './fault.ts';
 
 const transport =

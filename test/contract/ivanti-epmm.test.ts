@@ -1,5 +1,5 @@
-import { epmmBinding } from '../faults/epmm-faults.ts';
-import { epmm } from '../faults/epmm-target.ts';
+import { epmmBinding } from '../faults/ivanti-epmm-faults.ts';
+import { epmm } from '../faults/ivanti-epmm-target.ts';
 import { describeContract } from './contract.ts';
 import { overHttp } from './target.ts';
 

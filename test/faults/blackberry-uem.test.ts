@@ -1,4 +1,4 @@
+import { uemFaults } from './blackberry-uem-faults.ts';
 import { describeFaults } from './run.ts';
-import { uemFaults } from './uem-faults.ts';
 
 describeFaults(uemFaults);

@@ -1,7 +1,8 @@
 // BlackBerry UEM as a fault target: users in three pages, the devices of each, the apps of each device.
+
+import { userDeviceGuid } from '../../local/fleet/blackberry-uem/devices.ts';
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
-import { userDeviceGuid } from '../../local/fleet/uem/devices.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { keepingItsApps, renumbered } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
