@@ -1,11 +1,11 @@
-import { uemBinding } from '../faults/blackberry-uem-faults.ts';
+import { blackberryUemBinding } from '../faults/blackberry-uem-faults.ts';
 import { uem } from '../faults/blackberry-uem-target.ts';
 import { describeContract } from './contract.ts';
 import { overHttp } from './target.ts';
 
 describeContract({
   reads: uem,
-  wire: overHttp(uemBinding, { token: /\/util\/authorization$/ }),
+  wire: overHttp(blackberryUemBinding, { token: /\/util\/authorization$/ }),
   switches: [
     { name: 'apps', on: {}, off: { apps: false }, asks: /\/userDevices\/[^/]+\/applications/, dataset: 'device_app' },
     // Users and devices come whole: what is not collected is not kept.

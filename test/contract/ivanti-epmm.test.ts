@@ -1,11 +1,11 @@
-import { epmmBinding } from '../faults/ivanti-epmm-faults.ts';
+import { ivantiEpmmBinding } from '../faults/ivanti-epmm-faults.ts';
 import { epmm } from '../faults/ivanti-epmm-target.ts';
 import { describeContract } from './contract.ts';
 import { overHttp } from './target.ts';
 
 describeContract({
   reads: epmm,
-  wire: overHttp(epmmBinding),
+  wire: overHttp(ivantiEpmmBinding),
   switches: [
     { name: 'apps', on: {}, off: { apps: false }, asks: /appinventory/, dataset: 'device_app' },
     {

@@ -320,7 +320,7 @@ const lists: readonly Fault[] = [
   }),
 ];
 
-export const directoryFaults: FaultTable = {
+export const activeDirectoryFaults: FaultTable = {
   target: activeDirectory,
   faults: [
     // First, since one of them takes the whole time budget.

@@ -1,4 +1,4 @@
-import { directoryFaults } from './active-directory-faults.ts';
+import { activeDirectoryFaults } from './active-directory-faults.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(directoryFaults);
+describeFaults(activeDirectoryFaults);

@@ -14,7 +14,7 @@ const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' 
 /** The list of users is read for the devices, too: without it there are none. */
 const some = { emm_user: 'a part', device: 'a part', device_app: 'a part' } as const;
 
-export const uemBinding: HttpBinding = {
+export const blackberryUemBinding: HttpBinding = {
   rules: ({ fleet }) => fleet.uem.faults,
   origin: ({ fleet }) => fleet.uem.url,
   requests: ({ fleet }) => fleet.uem.requests,
@@ -111,14 +111,14 @@ const ownPagingFaults: readonly Fault[] = [
   {
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-in-page', path: uemBinding.list }),
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-in-page', path: blackberryUemBinding.list }),
     outcome: failing('incomplete', HINTS.incomplete, some),
     remedy: 'Nothing, unless it stays: users come and go while they are listed.',
   },
   {
     name: 'a row on two pages: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-across-pages', path: uemBinding.list }),
+    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-across-pages', path: blackberryUemBinding.list }),
     // The last user of the first reading is the first of the second one.
     outcome: failing('incomplete', HINTS.incomplete, {
       emm_user: 'a part',
@@ -139,18 +139,18 @@ const tenantFaults: readonly Fault[] = [
   },
 ];
 
-export const uemFaults: FaultTable = {
+export const blackberryUemFaults: FaultTable = {
   target: uem,
   faults: [
-    ...boundTo(uemBinding, connectionFaults),
-    ...boundTo(uemBinding, statusFaults),
+    ...boundTo(blackberryUemBinding, connectionFaults),
+    ...boundTo(blackberryUemBinding, statusFaults),
     ...accountFaults,
     ...tenantFaults,
-    ...boundTo(uemBinding, throttlingFaults),
-    ...boundTo(uemBinding, bodyFaults),
-    ...boundTo(uemBinding, rowFaults),
+    ...boundTo(blackberryUemBinding, throttlingFaults),
+    ...boundTo(blackberryUemBinding, bodyFaults),
+    ...boundTo(blackberryUemBinding, rowFaults),
     ...deviceFaults,
-    ...boundTo(uemBinding, pagingFaults),
+    ...boundTo(blackberryUemBinding, pagingFaults),
     ...ownPagingFaults,
   ],
 };

@@ -1,4 +1,4 @@
-import { uemFaults } from './blackberry-uem-faults.ts';
+import { blackberryUemFaults } from './blackberry-uem-faults.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(uemFaults);
+describeFaults(blackberryUemFaults);

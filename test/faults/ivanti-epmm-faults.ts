@@ -13,7 +13,7 @@ import { COUNT_FAULTS, inMidList, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY, with
 const USERS = /\/authorized\/users$/;
 const INVENTORY = /\/devices\/appinventory$/;
 
-export const epmmBinding: HttpBinding = {
+export const ivantiEpmmBinding: HttpBinding = {
   rules: ({ fleet }) => fleet.epmm.faults,
   origin: ({ fleet }) => fleet.epmm.url,
   requests: ({ fleet }) => fleet.epmm.requests,
@@ -42,7 +42,7 @@ const ownFaults: readonly Fault[] = [
   {
     name: '401 in the middle of the list',
     group: 'status',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'unauthorized', path: epmmBinding.list, after: 1 }),
+    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'unauthorized', path: ivantiEpmmBinding.list, after: 1 }),
     outcome: inMidList('http-401', HINTS.credentials),
     remedy: 'Look at the account: it may be locked. The password is not tried again before the next poll.',
   },
@@ -98,14 +98,14 @@ const ownFaults: readonly Fault[] = [
   {
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-in-page', path: epmmBinding.list }),
+    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-in-page', path: ivantiEpmmBinding.list }),
     outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
   {
     name: 'a row on two pages: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-across-pages', path: epmmBinding.list }),
+    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-across-pages', path: ivantiEpmmBinding.list }),
     outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
@@ -121,15 +121,15 @@ const ownFaults: readonly Fault[] = [
   },
 ];
 
-export const epmmFaults: FaultTable = {
+export const ivantiEpmmFaults: FaultTable = {
   target: epmm,
   faults: [
-    ...boundTo(epmmBinding, connectionFaults),
-    ...boundTo(epmmBinding, statusFaults),
-    ...boundTo(epmmBinding, throttlingFaults),
-    ...boundTo(epmmBinding, bodyFaults),
-    ...boundTo(epmmBinding, rowFaults),
-    ...boundTo(epmmBinding, pagingFaults),
+    ...boundTo(ivantiEpmmBinding, connectionFaults),
+    ...boundTo(ivantiEpmmBinding, statusFaults),
+    ...boundTo(ivantiEpmmBinding, throttlingFaults),
+    ...boundTo(ivantiEpmmBinding, bodyFaults),
+    ...boundTo(ivantiEpmmBinding, rowFaults),
+    ...boundTo(ivantiEpmmBinding, pagingFaults),
     ...ownFaults,
   ],
 };

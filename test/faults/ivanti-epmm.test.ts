@@ -1,4 +1,4 @@
-import { epmmFaults } from './ivanti-epmm-faults.ts';
+import { ivantiEpmmFaults } from './ivanti-epmm-faults.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(epmmFaults);
+describeFaults(ivantiEpmmFaults);
