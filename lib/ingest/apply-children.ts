@@ -1,9 +1,10 @@
 // Applies the children of a page of parents (the apps of devices). One digest per parent: an equal one touches no row
 // at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
-
-import { deleteByIds, deleteDigests } from '../mirror/children.ts';
+import { isBeyondBound } from '../mirror/bound.ts';
 import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
+import { isAllowed, ownershipOf } from '../mirror/ownership.ts';
 import { existingOf, readByKey } from '../mirror/read.ts';
+import { deleteByIds, deleteDigests } from '../mirror/remove.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
@@ -32,10 +33,6 @@ interface Parent {
   readonly rows: readonly SourceRow[];
   readonly digest: Buffer | null;
 }
-
-/** Removal is bounded: emptying more than this share, and more than this number, of a page's parents is refused. */
-const EMPTYING_SHARE = 0.1;
-const EMPTYING_COUNT = 5;
 
 export async function planChildren(
   store: Store,
@@ -108,23 +105,15 @@ function digestOfRows(target: ChildTarget, rows: readonly SourceRow[]): Buffer |
 async function allowedParents(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Parent[]> {
   const parentName = target.dataset.parent?.dataset;
   if (parentName !== 'device') return [...parents];
-  const rows = await readByKey(
+  const ownership = await ownershipOf(
     store,
-    parentName,
     target.source,
-    'record_key',
     parents.map((p) => p.key),
-    ['record_key', 'ownership'],
-  );
-  const ownership = new Map(
-    rows.flatMap(({ record_key, ownership }) =>
-      record_key instanceof Uint8Array ? [[keyText(record_key), ownership]] : [],
-    ),
   );
   return parents
     .filter((p) => ownership.has(keyText(p.key)))
     .map((p) =>
-      target.personalDevices || ownership.get(keyText(p.key)) === 'company'
+      isAllowed(ownership.get(keyText(p.key)), target.personalDevices)
         ? p
         : { key: p.key, rows: [], digest: digestOfRows(target, []), withheld: true },
     );
@@ -183,8 +172,7 @@ function compare(
   const emptied = parents.filter(
     (p) => !p.withheld && p.rows.length === 0 && (children.get(keyText(p.key))?.size ?? 0) > 0,
   );
-  const refused =
-    emptied.length > EMPTYING_COUNT && emptied.length > pageSize * EMPTYING_SHARE ? new Set(emptied) : new Set();
+  const refused = new Set(isBeyondBound(emptied.length, pageSize) ? emptied : []);
   for (const parent of parents) {
     if (refused.has(parent)) continue;
     plan.compared.push(parent.key);

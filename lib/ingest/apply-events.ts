@@ -2,6 +2,7 @@
 // the source says, so that a replayed page finds it there already.
 import { type Dataset, datasetNamed, type SourceEventName } from '../catalog/index.ts';
 import { keyText, recordKey } from '../mirror/key.ts';
+import { isAllowed, ownershipOf } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
 import type { SourceRow } from '../sources/contract.ts';
@@ -79,11 +80,13 @@ export async function executeEvents(
   target: EventTarget,
   rows: readonly EventRow[],
 ): Promise<EventOutcome> {
-  const ownership = await ownershipOf(tx, target.source, rows);
-  const ofKnown = rows.filter((row) => ownership.has(keyText(row.owner_key)));
-  const allowed = ofKnown.filter(
-    (row) => target.personalDevices || ownership.get(keyText(row.owner_key)) === 'company',
+  const ownership = await ownershipOf(
+    tx,
+    target.source,
+    rows.map((row) => row.owner_key),
   );
+  const ofKnown = rows.filter((row) => ownership.has(keyText(row.owner_key)));
+  const allowed = ofKnown.filter((row) => isAllowed(ownership.get(keyText(row.owner_key)), target.personalDevices));
   const distinct = new Map(allowed.toReversed().map((row) => [keyText(row.record_key), row]));
   const keys = [...distinct.values()].map((row) => row.record_key);
   for (const { record_key } of await readByKey(tx, target.name, target.source, 'record_key', keys, ['record_key']))
@@ -91,18 +94,4 @@ export async function executeEvents(
   const fresh = [...distinct.values()].reverse();
   await tx.insert(target.name, await withSubjects(tx, 'device', target.source, fresh));
   return { inserted: fresh.length, unknown: rows.length - ofKnown.length };
-}
-
-async function ownershipOf(
-  tx: WriteTransaction,
-  source: string,
-  rows: readonly EventRow[],
-): Promise<ReadonlyMap<string, unknown>> {
-  const keys = [...new Map(rows.map((row) => [keyText(row.owner_key), row.owner_key])).values()];
-  const devices = await readByKey(tx, 'device', source, 'record_key', keys, ['record_key', 'ownership']);
-  return new Map(
-    devices.flatMap(({ record_key, ownership }) =>
-      record_key instanceof Uint8Array ? [[keyText(record_key), ownership]] : [],
-    ),
-  );
 }

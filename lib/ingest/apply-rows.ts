@@ -3,6 +3,7 @@
 import type { MirrorName } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
+import { isAllowed } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
 import { relinkSubjects } from '../people/subjects.ts';
@@ -85,7 +86,7 @@ const turnedPersonal = ({ personalDevices }: Target, differing: readonly Differi
   differing
     .filter(
       ({ before, record }) =>
-        !personalDevices && before.ownership === 'company' && record.values.ownership !== 'company',
+        isAllowed(before.ownership, personalDevices) && !isAllowed(record.values.ownership, personalDevices),
     )
     .map(({ record }) => record.key);
 

@@ -1,12 +1,11 @@
 // Purges what was made of fields that are no longer collected, and what may no longer be kept of personal devices.
 import { catalog, datasetNamed, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
 import { type DeviceEvent, deleteEventsOfDevices, deleteEventsOfSource } from '../mirror/device-events.ts';
-import { firstRows, type Store } from '../store/index.ts';
+import { personalDevices } from '../mirror/ownership.ts';
+import type { Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { idWindows } from './pass.ts';
 import { ROAMING_FIELDS } from './roaming.ts';
-
-const DEVICES_A_READ = 100;
 
 /** Fields of a device that make an event, and those that stand in it as a copy. */
 const MADE_OF: readonly {
@@ -48,24 +47,6 @@ export async function deleteEventsOfPersonal(
 ): Promise<void> {
   for await (const keys of personalDevices(store, writer.lease.source))
     await deleteEventsOfDevices(store, writer, events, keys);
-}
-
-/** Keys of devices that are not known to be the company's, some at a time. */
-export async function* personalDevices(store: Store, source: string): AsyncGenerator<readonly Uint8Array[]> {
-  for (let after = 0; ; ) {
-    const query = store.db
-      .selectFrom('device')
-      .select(['id', 'record_key'])
-      .where('source', '=', source)
-      .where(({ eb, or }) => or([eb('ownership', 'is', null), eb('ownership', '<>', 'company')]))
-      .where('id', '>', after)
-      .orderBy('id');
-    const devices = await firstRows(store.engine, query, DEVICES_A_READ).execute();
-    const last = devices.at(-1);
-    if (!last) return;
-    yield devices.map((device) => device.record_key);
-    after = last.id;
-  }
 }
 
 /** The hash of no row: of one that was purged of something, so that it is written anew when that is collected again. */

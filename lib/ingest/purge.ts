@@ -1,19 +1,19 @@
 // Turning a switch off, or leaving a parameter out, nulls the stored values and deletes their change events before the
 // next poll: what may not be read any more is not kept until somebody reads it again.
-import { apiName, catalog, childrenOf, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
+import { apiName, catalog, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
 import { HARDWARE_FIELDS } from '../hardware/identifiers.ts';
-import { hardwareLeft, linkHardware } from '../hardware/link.ts';
 import { verifyHardware } from '../hardware/verify.ts';
-import { deleteByIds, deleteChildrenOf } from '../mirror/children.ts';
 import { COMPANY_ONLY, DEVICE_EVENTS, deleteEventsOfSource } from '../mirror/device-events.ts';
+import { personalDevices } from '../mirror/ownership.ts';
+import { rowsAfter } from '../mirror/read.ts';
+import { deleteChildrenOf, removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { purgeNames } from '../people/purge-names.ts';
-import { unlinkSubjects } from '../people/subjects.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { attributesOfDropped, columnsOfDropped, PERSONAL_DEVICES } from './collected.ts';
 import { recoverAll } from './holds.ts';
-import { deleteEventsOfPersonal, NO_HASH, nullColumns, personalDevices, purgeMadeOf } from './purge-events.ts';
+import { deleteEventsOfPersonal, NO_HASH, nullColumns, purgeMadeOf } from './purge-events.ts';
 import { canonicalJson } from './record.ts';
 
 const ROWS_A_TRANSACTION = 1_000;
@@ -23,24 +23,13 @@ const ROWS_A_TRANSACTION = 1_000;
  * removals that an operator was asked about.
  */
 export async function purgeDataset(store: Store, writer: FencedWriter, dataset: MirrorName, at: Date): Promise<void> {
-  const { source } = writer.lease;
-  for (;;) {
-    const query = store.rows
-      .selectFrom(dataset)
-      .select(['id', 'record_key'])
-      .where('source', '=', source)
-      .orderBy('id');
-    const rows = await firstRows(store.engine, query, ROWS_A_TRANSACTION).execute();
-    if (rows.length === 0) break;
-    const keys = rows.flatMap((row) => (row.record_key instanceof Uint8Array ? [row.record_key] : []));
-    const ids = rows.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
-    await writer.write(async (tx) => {
-      await unlinkSubjects(tx, dataset, source, keys, at);
-      for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name, source, keys);
-      const hardware = await hardwareLeft(tx, dataset, ids);
-      await deleteByIds(tx, dataset, ids);
-      await linkHardware(tx, hardware);
-    });
+  const mirror = { name: dataset, source: writer.lease.source, at };
+  for (let after = 0; ; ) {
+    const rows = await rowsAfter(store, mirror, after, rowsOfARemoval(dataset));
+    const last = rows.at(-1);
+    if (!last) break;
+    await writer.write((tx) => removeRows(tx, mirror, rows));
+    after = last.id;
   }
   await deleteChanges(store, writer, dataset, null);
   if (dataset === 'device') for (const event of DEVICE_EVENTS) await deleteEventsOfSource(store, writer, event);

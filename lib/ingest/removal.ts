@@ -1,23 +1,17 @@
 // Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once:
 // then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
-import { childrenOf } from '../catalog/index.ts';
-import { hardwareLeft, linkHardware } from '../hardware/link.ts';
-import { deleteByIds, deleteChildrenOf } from '../mirror/children.ts';
-import { endRoaming } from '../mirror/device-events.ts';
+import { isBeyondBound } from '../mirror/bound.ts';
+import { type MirrorRow, rowsAfter } from '../mirror/read.ts';
+import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { withSubjects } from '../mirror/subject.ts';
-import { unlinkSubjects } from '../people/subjects.ts';
-import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
 
-/** Refused: more than this share and more than this number of a dataset's rows of one source, or all of them. */
-export const REMOVAL_SHARE = 0.1;
-export const REMOVAL_COUNT = 5;
 /** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
 const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
-const ROWS_A_TRANSACTION = 200;
 
 export interface Settlement {
   readonly removed: number;
@@ -34,8 +28,8 @@ export interface Absences {
   readonly approvedOnly?: boolean;
 }
 
-export const isRefused = (absent: number, total: number): boolean =>
-  absent > 0 && ((absent > REMOVAL_COUNT && absent > total * REMOVAL_SHARE) || absent >= total);
+/** All rows of a dataset of one source are too much at once, however few they are. */
+const isRefused = (absent: number, total: number): boolean => isBeyondBound(absent, total) || absent >= total;
 
 /** Removes or holds what is absent in one dataset of the source. */
 export async function settleRemovals(
@@ -122,28 +116,14 @@ async function count(
   return { absent: Number(counted?.n ?? 0), total: Number(total?.n ?? 0) };
 }
 
-async function absentRows(
-  store: Store,
-  { name, source }: Target,
-  { from, until }: Range,
-  limit: number,
-): Promise<{ id: number; record_key: Uint8Array }[]> {
-  let query = store.rows
-    .selectFrom(name)
-    .select(['id', 'record_key'])
-    .where('source', '=', source)
-    .where('absent_since', 'is not', null)
-    .where('absent_since', '<=', until)
-    .orderBy('id');
-  if (from) query = query.where('absent_since', '>', from);
-  return (await firstRows(store.engine, query, limit).execute()).flatMap(({ id, record_key }) =>
-    typeof id === 'number' && record_key instanceof Uint8Array ? [{ id, record_key }] : [],
-  );
-}
+const absentRows = (store: Store, target: Target, { from, until }: Range, limit: number): Promise<MirrorRow[]> =>
+  rowsAfter(store, target, 0, limit, (all) => {
+    const absent = all.where('absent_since', 'is not', null).where('absent_since', '<=', until);
+    return from ? absent.where('absent_since', '>', from) : absent;
+  });
 
 /**
- * Rows with their children, names and digests, some at a time; each transaction is whole in itself. `last` belongs to the
- * last one: an approval whose rows are gone, and which is not told done, would pass for a recovery of the source.
+ * Some rows at a time; each transaction is whole in itself. `last` belongs to the last one: an approval whose rows are gone, and which is not told done, would pass for a recovery of the source.
  */
 async function remove(
   store: Store,
@@ -152,39 +132,18 @@ async function remove(
   range: Range,
   last: (tx: WriteTransaction) => Promise<void> = async () => {},
 ): Promise<number> {
+  const size = rowsOfARemoval(target.name);
   for (let done = 0; ; ) {
-    const rows = await absentRows(store, target, range, ROWS_A_TRANSACTION + 1);
-    const more = rows.length > ROWS_A_TRANSACTION;
-    const batch = rows.slice(0, ROWS_A_TRANSACTION);
+    const rows = await absentRows(store, target, range, size + 1);
+    const more = rows.length > size;
+    const batch = rows.slice(0, size);
+    const events = batch.flatMap((row) => removed(target, row.record_key));
     await writer.write(async (tx) => {
+      await tx.insert('change', await withSubjects(tx, target.name, target.source, events));
       await removeRows(tx, target, batch);
       if (!more) await last(tx);
     });
     done += batch.length;
     if (!more) return done;
   }
-}
-
-async function removeRows(
-  tx: WriteTransaction,
-  target: Target,
-  rows: readonly { id: number; record_key: Uint8Array }[],
-): Promise<void> {
-  const keys = rows.map((row) => row.record_key);
-  await tx.insert(
-    'change',
-    await withSubjects(
-      tx,
-      target.name,
-      target.source,
-      keys.flatMap((key) => removed(target, key)),
-    ),
-  );
-  if (target.name === 'device') await endRoaming(tx, target.source, keys, target.at);
-  await unlinkSubjects(tx, target.name, target.source, keys, target.at);
-  for (const child of childrenOf(target.name)) await deleteChildrenOf(tx, child.name, target.source, keys);
-  const ids = rows.map((row) => row.id);
-  const hardware = await hardwareLeft(tx, target.name, ids);
-  await deleteByIds(tx, target.name, ids);
-  await linkHardware(tx, hardware);
 }

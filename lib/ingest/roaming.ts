@@ -3,6 +3,7 @@
 // A device that is not heard of, or whose network is not told, is not found elsewhere.
 import { type OpenInterval, openIntervals } from '../mirror/device-events.ts';
 import { keyText, recordKey } from '../mirror/key.ts';
+import { isAllowed } from '../mirror/ownership.ts';
 import type { Store } from '../store/index.ts';
 import type { MirrorRecord } from './record.ts';
 
@@ -30,7 +31,7 @@ export async function planRoaming(
   records: readonly MirrorRecord[],
 ): Promise<RoamingPlan> {
   const told = records.filter(
-    ({ values }) => isRoaming(values) !== null && (target.personalDevices || values.ownership === 'company'),
+    ({ values }) => isRoaming(values) !== null && isAllowed(values.ownership, target.personalDevices),
   );
   const keys = told.map((record) => record.key);
   const open = Map.groupBy(await openIntervals(store, target.source, keys), (interval) => keyText(interval.owner_key));

@@ -1,6 +1,7 @@
 // What the mirror holds already, read by record keys in padded lists: few query plans, at most 1,000 parameters a call.
-import type { DatasetName } from '../catalog/index.ts';
-import type { Store } from '../store/index.ts';
+import type { SelectQueryBuilder } from 'kysely';
+import { type DatasetName, datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { firstRows, type LooseDatabase, type Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 
 export interface Existing {
@@ -59,3 +60,37 @@ export const existingOf = (row: Readonly<Record<string, unknown>>): Existing => 
     ...(parent_key instanceof Uint8Array ? { parent_key } : {}),
   };
 };
+
+/** The rows of one source in one mirror. */
+export interface MirrorRows {
+  readonly name: MirrorName;
+  readonly source: string;
+}
+
+/** What identifies a row: to the database, and to its source. */
+export interface MirrorRow {
+  readonly id: number;
+  readonly record_key: Uint8Array;
+  /** Of children. */
+  readonly parent_key?: Uint8Array;
+}
+
+type Query = SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>>;
+
+/** The first rows behind an id, in the order of their ids; `narrow` says which. */
+export async function rowsAfter(
+  { rows, engine }: Pick<Store, 'rows' | 'engine'>,
+  { name, source }: MirrorRows,
+  after: number,
+  limit: number,
+  narrow: (query: Query) => Query = (query) => query,
+): Promise<MirrorRow[]> {
+  const columns = ['id', 'record_key', ...(datasetNamed(name).parent ? ['parent_key'] : [])];
+  const all: Query = rows.selectFrom<string>(name).select(columns);
+  const query = narrow(all.where('source', '=', source).where('id', '>', after)).orderBy('id');
+  return (await firstRows(engine, query, limit).execute()).flatMap(({ id, record_key, parent_key }) =>
+    typeof id === 'number' && record_key instanceof Uint8Array
+      ? [{ id, record_key, ...(parent_key instanceof Uint8Array ? { parent_key } : {}) }]
+      : [],
+  );
+}

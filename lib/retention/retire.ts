@@ -1,21 +1,17 @@
 // Removes the rows that nobody vouches for any more, with children, digests and names; of a source that nobody has
 // configured any more the events about devices too. It holds the lease of their
 // source meanwhile, so that no poll writes what is being removed; a source that is being polled waits for the next run.
-import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
-import { hardwareLeft, linkHardware } from '../hardware/link.ts';
-import { deleteByIds, deleteChildrenOf, deleteDigests } from '../mirror/children.ts';
-import { DEVICE_EVENTS, deleteEventsOfSource, endRoaming } from '../mirror/device-events.ts';
-import { unlinkSubjects } from '../people/subjects.ts';
-import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { DEVICE_EVENTS, deleteEventsOfSource } from '../mirror/device-events.ts';
+import { rowsAfter } from '../mirror/read.ts';
+import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
+import type { Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
 const HOLDER = 'retention';
-/** Parents take their children along: fewer of them make a batch. */
-const BATCH = 1_000;
-const BATCH_OF_PARENTS = 100;
 
 export interface Retired {
   readonly source: string;
@@ -108,54 +104,21 @@ async function retireRows(
   before: Date | null,
   stopped: () => boolean,
 ): Promise<{ removed: number; done: boolean }> {
-  const size = childrenOf(dataset).length > 0 ? BATCH_OF_PARENTS : BATCH;
+  const size = rowsOfARemoval(dataset);
+  const mirror = { name: dataset, source: writer.lease.source };
   let removed = 0;
-  while (await goesOn(store, writer, stopped)) {
+  for (let after = 0; await goesOn(store, writer, stopped); ) {
+    const rows = await rowsAfter(store, mirror, after, size, (all) =>
+      before ? all.where('first_seen_at', '<', before) : all,
+    );
     const at = await store.now();
-    const batch = await writer.write((tx) => retireBatch(tx, writer.lease.source, { dataset, before, size, at }));
-    removed += batch;
-    if (batch < size) return { removed, done: true };
+    await writer.write((tx) => removeRows(tx, { ...mirror, at }, rows));
+    removed += rows.length;
+    if (rows.length < size) return { removed, done: true };
+    after = rows.at(-1)?.id ?? after;
   }
   return { removed, done: false };
 }
-
-interface Batch {
-  readonly dataset: MirrorName;
-  readonly before: Date | null;
-  readonly size: number;
-  readonly at: Date;
-}
-
-async function retireBatch(tx: WriteTransaction, source: string, batch: Batch): Promise<number> {
-  const { dataset } = batch;
-  const found = await oldestRows(tx, source, batch);
-  const keys = bytesOf(found.map((row) => row.record_key));
-  if (dataset === 'device') await endRoaming(tx, source, keys, batch.at);
-  await unlinkSubjects(tx, dataset, source, keys, batch.at);
-  for (const child of childrenOf(dataset)) await deleteChildrenOf(tx, child.name, source, keys);
-  await deleteDigests(tx, dataset, source, bytesOf(found.map((row) => row.parent_key)));
-  const ids = found.flatMap((row) => (typeof row.id === 'number' ? [row.id] : []));
-  const hardware = await hardwareLeft(tx, dataset, ids);
-  await deleteByIds(tx, dataset, ids);
-  await linkHardware(tx, hardware);
-  return found.length;
-}
-
-async function oldestRows(
-  { rows, engine }: WriteTransaction,
-  source: string,
-  { dataset, before, size }: Batch,
-): Promise<Record<string, unknown>[]> {
-  const parent = datasetNamed(dataset).parent ? ['parent_key'] : [];
-  const query = rows
-    .selectFrom(dataset)
-    .select(['id', 'record_key', ...parent])
-    .where('source', '=', source)
-    .orderBy('id');
-  return firstRows(engine, before ? query.where('first_seen_at', '<', before) : query, size).execute();
-}
-
-const bytesOf = (values: readonly unknown[]): Uint8Array[] => values.filter((value) => value instanceof Uint8Array);
 
 /** What is left of a source that nobody has configured: its bookkeeping. */
 async function forgetSource(store: Store, writer: FencedWriter): Promise<void> {

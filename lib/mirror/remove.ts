@@ -1,0 +1,78 @@
+// What follows when rows leave a mirror, whatever they leave for: because their source has them no more, because they
+// are not collected any more, or because nobody vouches for them.
+import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { hardwareLeft, linkHardware } from '../hardware/link.ts';
+import { unlinkSubjects } from '../people/subjects.ts';
+import type { WriteTransaction } from '../store/database.ts';
+import { paddedLists } from '../store/lists.ts';
+import { endRoaming } from './device-events.ts';
+import type { MirrorRow, MirrorRows } from './read.ts';
+
+/** Rows that leave in one transaction. Parents take their children along: fewer of them make a batch. */
+export const rowsOfARemoval = (dataset: MirrorName): number => (childrenOf(dataset).length > 0 ? 100 : 1_000);
+
+/** Removes rows with their children, the digests of their parents, the names of people, and links of hardware. */
+export async function removeRows(
+  tx: WriteTransaction,
+  { name, source, at }: MirrorRows & { readonly at: Date },
+  rows: readonly MirrorRow[],
+): Promise<void> {
+  const keys = rows.map((row) => row.record_key);
+  const ids = rows.map((row) => row.id);
+  if (name === 'device') await endRoaming(tx, source, keys, at);
+  await unlinkSubjects(tx, name, source, keys, at);
+  for (const child of childrenOf(name)) await deleteChildrenOf(tx, child.name, source, keys);
+  if (datasetNamed(name).parent)
+    await deleteDigests(
+      tx,
+      name,
+      source,
+      rows.flatMap((row) => row.parent_key ?? []),
+    );
+  const hardware = await hardwareLeft(tx, name, ids);
+  await deleteByIds(tx, name, ids);
+  await linkHardware(tx, hardware);
+}
+
+export async function deleteByIds({ rows }: WriteTransaction, table: string, ids: readonly number[]): Promise<void> {
+  for (const list of paddedLists(ids)) await rows.deleteFrom(table).where('id', 'in', list).execute();
+}
+
+/** Digests of these parents: their children are compared row by row the next time. */
+export async function deleteDigests(
+  { db }: WriteTransaction,
+  dataset: string,
+  source: string,
+  keys: readonly Uint8Array[],
+): Promise<void> {
+  for (const list of paddedLists(keys))
+    await db
+      .deleteFrom('parent_digest')
+      .where('source', '=', source)
+      .where('dataset', '=', dataset)
+      .where('parent_key', 'in', list)
+      .execute();
+}
+
+/** Children and digests of parents; by id, since 500 parents may have more children than one statement may lock. */
+export async function deleteChildrenOf(
+  tx: WriteTransaction,
+  children: string,
+  source: string,
+  parentKeys: readonly Uint8Array[],
+): Promise<void> {
+  for (const list of paddedLists(parentKeys)) {
+    const found = await tx.rows
+      .selectFrom(children)
+      .select('id')
+      .where('source', '=', source)
+      .where('parent_key', 'in', list)
+      .execute();
+    await deleteByIds(
+      tx,
+      children,
+      found.map(({ id }) => Number(id)),
+    );
+  }
+  await deleteDigests(tx, children, source, parentKeys);
+}
