@@ -5,7 +5,14 @@ import { bigint, type Fields, instant, json, required, text, type ValuesOf } fro
 export type DatasetKind = 'mirror' | 'event' | 'internal';
 
 /** Names that a source has for a person. Strong ones are never reused; weak ones link only while they are unique. */
-export type AliasKind = 'object_guid' | 'entra_id' | 'security_identifier' | 'user_principal_name' | 'mail';
+export const ALIAS_KINDS = {
+  object_guid: 'strong',
+  entra_id: 'strong',
+  security_identifier: 'strong',
+  user_principal_name: 'weak',
+  mail: 'weak',
+} as const;
+export type AliasKind = keyof typeof ALIAS_KINDS;
 
 export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields = Fields> {
   readonly name: string;

@@ -14,6 +14,7 @@ import {
   source_state,
   subject,
   subject_alias,
+  write_lock,
 } from './internal.ts';
 import { directory_user, emm_user } from './people.ts';
 
@@ -39,6 +40,7 @@ export const catalog = {
   access_log,
   license_exchange,
   setting,
+  write_lock,
   parent_digest,
   pass_key,
 } as const;
@@ -75,7 +77,14 @@ export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
   return mirrors.filter((d) => d.parent?.dataset === parent);
 }
 
-export { type AliasKind, columnsOf, type Dataset, type DatasetKind, DEFAULT_RETENTION_DAYS } from './dataset.ts';
+export {
+  ALIAS_KINDS,
+  type AliasKind,
+  columnsOf,
+  type Dataset,
+  type DatasetKind,
+  DEFAULT_RETENTION_DAYS,
+} from './dataset.ts';
 export {
   apiName,
   type Field,
@@ -86,3 +95,4 @@ export {
   PERSONAL_DATA_CLASSES,
   type PersonalDataClass,
 } from './field.ts';
+export { WRITE_LOCKS, type WriteLock } from './internal.ts';

@@ -1,6 +1,6 @@
 // Our own bookkeeping, declared and retained like everything else.
 import { internal } from './dataset.ts';
-import { boolean, instant, integer, json, required, text } from './field.ts';
+import { bigint, boolean, instant, integer, json, required, text } from './field.ts';
 
 const id = required.bigint('technical', 'Surrogate id');
 
@@ -25,6 +25,7 @@ export const subject = internal({
     sources: required.integer('technical', 'How many sources know the person', { filterable: true }),
     created_at: required.instant('technical', 'When the person was first seen', { filterable: true, sortable: true }),
     changed_at: required.instant('technical', 'When this entry last changed', { filterable: true }),
+    merged_into: bigint('technical', 'The entry of the same person that records belong to now, where this one ended'),
   },
 });
 
@@ -158,6 +159,22 @@ export const setting = internal({
     name: required.text(64)('technical', 'Name', { opaque: true }),
     value: required.json('technical', 'Value, as JSON'),
     changed_at: required.instant('technical', 'When it was last written'),
+  },
+});
+
+/** Kinds of what several sources write together, in the order in which a transaction that needs several locks them. */
+export const WRITE_LOCKS = ['people', 'hardware'] as const;
+export type WriteLock = (typeof WRITE_LOCKS)[number];
+
+export const write_lock = internal({
+  name: 'write_lock',
+  purpose: 'One row for each kind of what several sources write together: whoever writes it updates the row first.',
+  key: ['kind'],
+  personal: false,
+  retention: 'while installed',
+  fields: {
+    kind: required.text(32)('technical', 'Kind', { opaque: true, values: WRITE_LOCKS }),
+    taken: required.bigint('technical', 'How often it was locked'),
   },
 });
 

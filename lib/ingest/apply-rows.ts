@@ -6,7 +6,7 @@ import { keyText } from '../mirror/key.ts';
 import { isAllowed } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
-import { relinkSubjects } from '../people/subjects.ts';
+import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../people/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeContext, type ChangeEvent, changed } from './changes.ts';
 import type { MirrorRecord } from './record.ts';
@@ -24,8 +24,7 @@ export interface RowPlan {
   /** Devices that were the company's and are not any more: what only those may have leaves with the page. */
   readonly turnedPersonal: readonly Uint8Array[];
   readonly hardware: HardwareChange | null;
-  /** Keys of inserted and changed rows: their people are linked anew. */
-  readonly touched: readonly Uint8Array[];
+  readonly people: PeopleChange | null;
 }
 
 export interface Target extends ChangeContext, RoamingTarget {
@@ -76,7 +75,7 @@ export async function planRows(store: Store, target: Target, records: readonly M
     roaming: target.roams ? await planRoaming(store, target, written) : NO_ROAMING,
     turnedPersonal: target.name === 'device' ? turnedPersonal(target, differing) : [],
     hardware: hardwareChange(target.name, fresh, differing),
-    touched: written.map((record) => record.key),
+    people: peopleChange(target.name, target.source, fresh.length, differing),
   };
 }
 
@@ -91,11 +90,13 @@ const turnedPersonal = ({ personalDevices }: Target, differing: readonly Differi
     .map(({ record }) => record.key);
 
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
-  await tx.insert(target.name, plan.inserts);
+  const { rows, unclear } = await beginPeople(tx, plan.people, plan.inserts, target.at);
+  if (plan.hardware) await tx.lock('hardware');
+  await tx.insert(target.name, rows);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.returns);
   await linkHardware(tx, plan.hardware);
-  if (target.dataset.aliases) await relinkSubjects(tx, target.name, target.source, plan.touched, target.at);
+  await endPeople(tx, plan.people, unclear, target.at);
   await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.events));
   await tx.insert('violation', await withSubjects(tx, target.name, target.source, plan.violations));
   await tx.update('roaming', plan.roaming.ended);

@@ -1,12 +1,23 @@
 // The names that records have for people, as rows: read by record and by name, closed and opened as records change.
-import { type AliasKind, catalog, type DatasetName, events, isDatasetName, type MirrorName } from '../catalog/index.ts';
+import {
+  type AliasKind,
+  type Catalog,
+  catalog,
+  type DatasetName,
+  datasets,
+  events,
+  isDatasetName,
+} from '../catalog/index.ts';
 import { fold } from '../store/fold.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import type { Alias } from './link.ts';
+import { type Alias, isAliasKind } from './link.ts';
 
-export type PeopleDataset = 'directory_user' | 'emm_user';
-export const PEOPLE: readonly PeopleDataset[] = ['directory_user', 'emm_user'];
+/** Mirrors whose rows stand for people, the directory's first. */
+export type PeopleDataset = { [N in DatasetName]: Catalog[N] extends { aliases: object } ? N : never }[DatasetName];
+export const isPeople = (name: string): name is PeopleDataset =>
+  isDatasetName(name) && Object.hasOwn(catalog[name], 'aliases');
+export const PEOPLE: readonly PeopleDataset[] = datasets.map(({ name }) => name).filter(isPeople);
 
 /** Event datasets that speak about a person. */
 export const EVENTS_OF_PEOPLE: readonly DatasetName[] = events
@@ -14,14 +25,20 @@ export const EVENTS_OF_PEOPLE: readonly DatasetName[] = events
   .map((dataset) => dataset.name)
   .filter(isDatasetName);
 
-export const isPeople = (dataset: MirrorName): dataset is PeopleDataset =>
-  dataset === 'directory_user' || dataset === 'emm_user';
-
 /** One record of a mirror of people, by source, dataset and record key. */
 export interface RecordRef {
   readonly source: string;
   readonly dataset: PeopleDataset;
   readonly record_key: Uint8Array;
+}
+
+/** With its row: what it is called now, and whose it is. */
+export interface PeopleRecord extends RecordRef {
+  readonly id: number;
+  readonly aliases: readonly Alias[];
+  /** Null for one that was not linked yet. */
+  readonly subject: number | null;
+  readonly link: string | null;
 }
 
 export interface StoredAlias extends RecordRef {
@@ -36,24 +53,30 @@ export const refText = ({ source, dataset, record_key }: RecordRef): string =>
 
 const VALUE_LENGTH = 320;
 
-/** The names that a row of a mirror asserts. */
-export function aliasesOf(dataset: PeopleDataset, row: Readonly<Record<string, unknown>>): Alias[] {
-  const declared: Partial<Record<AliasKind, string>> = catalog[dataset].aliases;
-  return Object.entries(declared).flatMap(([kind, field]) => {
-    const value = row[field];
-    const folded = typeof value === 'string' ? fold(value, VALUE_LENGTH) : '';
-    return folded !== '' && isAliasKind(kind) ? [{ kind, value: folded }] : [];
-  });
+const declared: Readonly<Record<PeopleDataset, readonly (readonly [AliasKind, string])[]>> = {
+  directory_user: kindsAndColumns('directory_user'),
+  emm_user: kindsAndColumns('emm_user'),
+};
+
+function kindsAndColumns(dataset: PeopleDataset): readonly (readonly [AliasKind, string])[] {
+  const columns: Partial<Record<AliasKind, string>> = catalog[dataset].aliases;
+  return Object.entries(columns).flatMap(([kind, column]) => (isAliasKind(kind) ? [[kind, column] as const] : []));
 }
 
-const KINDS: ReadonlySet<string> = new Set([
-  'object_guid',
-  'entra_id',
-  'security_identifier',
-  'user_principal_name',
-  'mail',
-]);
-const isAliasKind = (kind: string): kind is AliasKind => KINDS.has(kind);
+/** Columns that hold names. */
+export const aliasColumns = (dataset: PeopleDataset): readonly string[] =>
+  declared[dataset].map(([, column]) => column);
+
+/** The names that a row of a mirror asserts. */
+export function aliasesOf(dataset: PeopleDataset, row: Readonly<Record<string, unknown>>): Alias[] {
+  const found: Alias[] = [];
+  for (const [kind, column] of declared[dataset]) {
+    const text = row[column];
+    const value = typeof text === 'string' ? fold(text, VALUE_LENGTH) : '';
+    if (value !== '') found.push({ kind, value });
+  }
+  return found;
+}
 
 type Reading = Pick<WriteTransaction, 'db'>;
 
@@ -63,10 +86,56 @@ function stored(
   rows: readonly (Omit<StoredAlias, 'dataset' | 'kind'> & { dataset: string; kind: string })[],
 ): StoredAlias[] {
   return rows.flatMap((row) =>
-    (row.dataset === 'directory_user' || row.dataset === 'emm_user') && isAliasKind(row.kind)
-      ? [{ ...row, dataset: row.dataset, kind: row.kind }]
-      : [],
+    isPeople(row.dataset) && isAliasKind(row.kind) ? [{ ...row, dataset: row.dataset, kind: row.kind }] : [],
   );
+}
+
+/** Records of one mirror of a source, by their keys. */
+export async function recordsOf(
+  { rows }: Pick<WriteTransaction, 'rows'>,
+  dataset: PeopleDataset,
+  source: string,
+  keys: readonly Uint8Array[],
+): Promise<PeopleRecord[]> {
+  const found: PeopleRecord[] = [];
+  for (const list of paddedLists(keys))
+    for (const row of await rows
+      .selectFrom(dataset)
+      .select(['id', 'record_key', 'subject_id', 'subject_link', ...aliasColumns(dataset)])
+      .where('source', '=', source)
+      .where('record_key', 'in', list)
+      .execute())
+      if (row.record_key instanceof Uint8Array)
+        found.push({
+          id: Number(row.id),
+          source,
+          dataset,
+          record_key: row.record_key,
+          aliases: aliasesOf(dataset, row),
+          subject: typeof row.subject_id === 'number' ? row.subject_id : null,
+          link: typeof row.subject_link === 'string' ? row.subject_link : null,
+        });
+  return found;
+}
+
+/** The records that have these names. */
+export async function recordsNamed(
+  tx: Pick<WriteTransaction, 'rows'>,
+  names: readonly StoredAlias[],
+): Promise<PeopleRecord[]> {
+  const found: PeopleRecord[] = [];
+  const refs = [...new Map(names.map((alias) => [refText(alias), alias])).values()];
+  for (const group of Map.groupBy(refs, (ref) => `${ref.source}\u001f${ref.dataset}`).values())
+    for (const { source, dataset } of group.slice(0, 1))
+      found.push(
+        ...(await recordsOf(
+          tx,
+          dataset,
+          source,
+          group.map((ref) => ref.record_key),
+        )),
+      );
+  return found;
 }
 
 /** Open names of these records. */

@@ -1,7 +1,7 @@
 // Which records are one person. Pure: records with their names in, groups out.
 // Strong ids link. A UPN or mail address links only while it is unique within each source, and never against strong
 // ids that contradict each other, former ones included: so a successor does not inherit a leaver's records.
-import type { AliasKind } from '../catalog/index.ts';
+import { ALIAS_KINDS, type AliasKind } from '../catalog/index.ts';
 
 export interface Alias {
   readonly kind: AliasKind;
@@ -25,10 +25,12 @@ export interface LinkedGroup {
   readonly members: ReadonlyMap<string, Link>;
 }
 
-const WEAK: ReadonlySet<AliasKind> = new Set(['user_principal_name', 'mail']);
-export const isStrong = (kind: AliasKind): boolean => !WEAK.has(kind);
+export const isAliasKind = (kind: string): kind is AliasKind => Object.hasOwn(ALIAS_KINDS, kind);
+export const isStrong = (kind: AliasKind): boolean => ALIAS_KINDS[kind] === 'strong';
+export const STRONG_KINDS: readonly AliasKind[] = Object.keys(ALIAS_KINDS).filter(isAliasKind).filter(isStrong);
 
-const nameOf = ({ kind, value }: Alias): string => `${kind}\u001f${value}`;
+/** One text for a name, whoever has it. */
+export const nameOf = ({ kind, value }: Alias): string => `${kind}\u001f${value}`;
 
 export function linkRecords(records: readonly LinkRecord[]): readonly LinkedGroup[] {
   const groups = new Groups(records);

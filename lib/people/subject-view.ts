@@ -1,37 +1,81 @@
 // What lists of users show of a person: taken from the views that sources have, the directory's first. A person whom
 // no source knows any more keeps the row, without a name, until the last event is gone.
 import { isDeepStrictEqual } from 'node:util';
-import { insertedIds, type WriteTransaction } from '../store/index.ts';
+import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { PEOPLE, type RecordRef, refText } from './aliases.ts';
+import { PEOPLE, type PeopleDataset, type RecordRef, refText } from './aliases.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-const NOBODY = {
-  present: false,
-  display_name: null,
-  user_principal_name: null,
-  mail: null,
-  department: null,
-  enabled: null,
-  sources: 0,
-};
+/** What a person shows of one record: each field that lists show. */
+export const SHOWN = ['display_name', 'user_principal_name', 'mail', 'department', 'enabled'] as const;
+type View = Record<(typeof SHOWN)[number], unknown>;
 
-/** Rows without a name yet; the answer is their ids. */
-export async function newSubjects(tx: WriteTransaction, count: number, at: Date): Promise<number[]> {
-  const ids: number[] = [];
-  for (let made = 0; made < count; made += CHUNK) {
-    const rows = Array.from({ length: Math.min(CHUNK, count - made) }, () => ({
-      present: false,
-      sources: 0,
-      created_at: at,
-      changed_at: at,
-    }));
-    ids.push(...(await insertedIds(tx, 'subject', rows)));
+const viewOf = (row: Row): View => ({
+  display_name: row.display_name ?? null,
+  user_principal_name: row.user_principal_name ?? null,
+  mail: row.mail ?? null,
+  department: row.department ?? null,
+  enabled: row.enabled ?? null,
+});
+
+/** New persons, one for each row and showing what it has; the answer is their ids, in that order. Under the lock of people. */
+export async function insertSubjects(tx: WriteTransaction, rows: readonly Row[], at: Date): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const { greatest } = await tx.db
+    .selectFrom('subject')
+    .select(({ fn }) => fn.max('id').as('greatest'))
+    .executeTakeFirstOrThrow();
+  const views = rows.map(viewOf);
+  const present = { present: true, sources: 1, created_at: at, changed_at: at };
+  await tx.insert(
+    'subject',
+    views.map((view) => ({ ...view, ...present })),
+  );
+  // The database gives ids in an order of its own; which of two persons who show the same is which does not matter.
+  const ids = new Map<string, number[]>();
+  for (const row of await tx.db
+    .selectFrom('subject')
+    .select(['id', ...SHOWN])
+    .where('id', '>', Number(greatest ?? 0))
+    .orderBy('id', 'desc')
+    .execute()) {
+    const text = JSON.stringify(viewOf(row));
+    const same = ids.get(text);
+    if (same) same.push(row.id);
+    else ids.set(text, [row.id]);
   }
-  return ids;
+  return views.map((view) => {
+    const id = ids.get(JSON.stringify(view))?.pop();
+    if (id === undefined) throw new RangeError('a person that was inserted is not there');
+    return id;
+  });
 }
-const CHUNK = 200;
+
+/**
+ * Adds a record to what each of these persons shows; none of them has one of this source, nor, where it is the
+ * directory's, one of a directory.
+ */
+export async function addViews(
+  tx: WriteTransaction,
+  dataset: PeopleDataset,
+  joining: readonly { readonly subject: number; readonly row: Row }[],
+  at: Date,
+): Promise<void> {
+  const rows = new Map(joining.map(({ subject, row }) => [subject, row]));
+  const updates: Row[] = [];
+  for (const ids of paddedLists([...rows.keys()]))
+    for (const { id, sources, ...shown } of await tx.db
+      .selectFrom('subject')
+      .select(['id', 'sources', ...SHOWN])
+      .where('id', 'in', ids)
+      .execute()) {
+      const views = [viewOf(shown), viewOf(rows.get(id) ?? {})];
+      const view = combine(dataset === 'directory_user' ? views.toReversed() : views);
+      updates.push({ id, ...view, present: true, sources: sources + 1, changed_at: at });
+    }
+  await tx.update('subject', updates);
+}
 
 /** Brings the rows of these people up to date; `leaving` are records that are about to be removed. */
 export async function refreshSubjects(
@@ -45,7 +89,12 @@ export async function refreshSubjects(
   const views = new Map<number, Row[]>(subjects.map((id) => [id, []]));
   for (const dataset of PEOPLE)
     for (const ids of paddedLists(subjects))
-      for (const row of await tx.rows.selectFrom(dataset).select(VIEW).where('subject_id', 'in', ids).execute())
+      for (const row of await tx.rows
+        .selectFrom(dataset)
+        .select(['subject_id', 'record_key', 'source', ...SHOWN])
+        .where('subject_id', 'in', ids)
+        .orderBy('id')
+        .execute())
         if (
           typeof row.subject_id === 'number' &&
           row.record_key instanceof Uint8Array &&
@@ -57,7 +106,11 @@ export async function refreshSubjects(
     for (const row of await tx.db.selectFrom('subject').selectAll().where('id', 'in', ids).execute())
       current.set(row.id, row);
   const updates = [...views].flatMap(([id, rows]) => {
-    const next = rows.length === 0 ? NOBODY : combine(rows);
+    const next = {
+      ...combine(rows),
+      present: rows.length > 0,
+      sources: new Set(rows.map((row) => row.source)).size,
+    };
     const now = current.get(id) ?? {};
     const same = isDeepStrictEqual(next, Object.fromEntries(Object.keys(next).map((name) => [name, now[name]])));
     return same ? [] : [{ id, ...next, changed_at: at }];
@@ -65,28 +118,9 @@ export async function refreshSubjects(
   await tx.update('subject', updates);
 }
 
-const VIEW = [
-  'subject_id',
-  'record_key',
-  'source',
-  'display_name',
-  'user_principal_name',
-  'mail',
-  'department',
-  'enabled',
-];
-
 /** Rows come directory first; each value is the first that a view has. */
-function combine(rows: readonly Row[]): Row {
-  const first = (name: string): unknown =>
-    rows.map((row) => row[name]).find((value) => value !== null && value !== undefined) ?? null;
-  return {
-    present: true,
-    display_name: first('display_name'),
-    user_principal_name: first('user_principal_name'),
-    mail: first('mail'),
-    department: first('department'),
-    enabled: first('enabled'),
-    sources: new Set(rows.map((row) => row.source)).size,
-  };
+function combine(rows: readonly Row[]): View {
+  const combined = viewOf({});
+  for (const name of SHOWN) combined[name] = rows.map((row) => row[name]).find((value) => value != null) ?? null;
+  return combined;
 }

@@ -1,7 +1,7 @@
 // The types of the database, derived from the catalogue: known tables for queries written by hand, and a loose view
 // for queries that the catalogue drives. Both are one Kysely instance.
 import type { Generated, Kysely } from 'kysely';
-import type { Catalog, DatasetName, Row } from '../catalog/index.ts';
+import type { Catalog, DatasetName, Row, WriteLock } from '../catalog/index.ts';
 import type { StoreError } from '../errors.ts';
 
 /** Datasets whose `id` the database gives. */
@@ -23,6 +23,12 @@ export interface WriteTransaction {
   readonly db: Kysely<Database>;
   readonly rows: Kysely<LooseDatabase>;
   readonly engine: EngineName;
+  /**
+   * To be called before anything is read that another source may write, and before what others may write is written:
+   * SQL Server commits transactions side by side, and each reads what the other has not committed yet as it was before.
+   * Several kinds in the order of WRITE_LOCKS. Held until the transaction ends.
+   */
+  lock(kind: WriteLock): Promise<void>;
   /**
    * Inserts rows of one dataset in bulk, folded columns filled in, `id` given by the database. Rows hold all columns
    * but `id` (missing ones are null). Throws StoreError `duplicate` on a key that is there.

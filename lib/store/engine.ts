@@ -11,7 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Field } from '../catalog/index.ts';
+import type { Field, WriteLock } from '../catalog/index.ts';
 import type { EngineName, Fact } from './database.ts';
 
 export type Execute = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
@@ -26,6 +26,8 @@ export interface EngineTransaction {
   insert(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
   /** The same, the first column being `id`. */
   update(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
+  /** Waits until no other transaction has locked this kind; held until this one ends. */
+  lock(kind: WriteLock): Promise<void>;
   /** Several statements without parameters: migrations. */
   script(sql: string): Promise<void>;
   /** Throws StoreError `commit-unknown` where the answer was lost. */

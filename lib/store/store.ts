@@ -1,7 +1,7 @@
 // The store over an engine: reading through Kysely, writing in transactions; reads, and transactions as a whole, are
 // repeated on transient errors. A commit whose answer was lost is not repeated blindly: the caller says how to find out.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DatasetName } from '../catalog/index.ts';
+import { type DatasetName, WRITE_LOCKS, type WriteLock } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
 import { bulkOf, columnsForInsert, columnsForUpdate } from './bulk.ts';
 import type { Database, LooseDatabase, Store, WriteOptions, WriteTransaction } from './database.ts';
@@ -124,10 +124,20 @@ function writeTransaction(engine: Engine, transaction: EngineTransaction): Write
     const columns = columnsForUpdate(table, Object.keys(first));
     await transaction.update(table, columns, bulkOf(table, columns, rows).rows);
   };
+  const locked: WriteLock[] = [];
+  const lock = async (kind: WriteLock): Promise<void> => {
+    if (locked.includes(kind)) return;
+    // In one order everywhere, or two transactions wait for each other.
+    if (locked.some((other) => WRITE_LOCKS.indexOf(other) > WRITE_LOCKS.indexOf(kind)))
+      throw new RangeError(`${kind} is locked before ${locked.join(', ')}, not after it`);
+    locked.push(kind);
+    await transaction.lock(kind);
+  };
   return {
     engine: engine.name,
     db: kyselyOver<Database>(engine.name, transaction.execute),
     rows: kyselyOver<LooseDatabase>(engine.name, transaction.execute),
+    lock,
     insert,
     update,
   };

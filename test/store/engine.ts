@@ -44,6 +44,7 @@ export class FailingEngine implements Engine {
       },
       insert: async () => call('insert', fate.execute),
       update: async () => call('update', fate.execute),
+      lock: async () => call('lock'),
       script: async () => call('script', fate.execute),
       commit: async () => call('commit', fate.commit),
       rollback: async () => call('rollback'),

@@ -1,10 +1,10 @@
 // SQL Server over the `mssql` package: a small pool, typed parameters, bulk loads through #stage inside a transaction.
 
-import type { CompiledQuery, QueryResult } from 'kysely';
+import { CompiledQuery, type QueryResult } from 'kysely';
 import mssql from 'mssql';
 import { StoreError } from '../../errors.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
-import { mssqlError } from './errors.ts';
+import { lockMissing, mssqlError } from './errors.ts';
 import { inspectServer } from './inspect.ts';
 import { bulkValue, decodeRows, parameterOf, sqlType } from './types.ts';
 
@@ -55,6 +55,11 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
   const batch = (text: string) => transaction.request().batch(text).catch(fail);
   return {
     execute: (query) => run(transaction.request(), query),
+    lock: async (kind) => {
+      const locking = 'UPDATE write_lock SET taken = taken + 1 WHERE kind = @1';
+      const { numAffectedRows } = await run(transaction.request(), CompiledQuery.raw(locking, [kind]));
+      if (numAffectedRows !== 1n) throw lockMissing(kind);
+    },
     script: async (text) => void (await batch(text)),
     insert: (table, columns, rows) =>
       staged(
@@ -66,14 +71,14 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
     update: (table, columns, rows) => {
       const [, ...changed] = [...columns.keys()].map(quote);
       const target = quote(table);
-      // CAST leaves the IDENTITY property behind, which SELECT INTO would inherit.
+      const set = changed.map((c) => `${c} = s.${c}`).join(', ');
+      // The hint, which forces the order too, reads the stage and seeks each row: a hash join would scan the table, and
+      // lock each row for a moment. In the order of ids, so that two transactions do not wait for each other.
       return staged(
         transaction,
         batch,
-        { table, columns, rows, staging: ['CAST(id AS bigint) AS id', ...changed], atOnce: ROWS_AN_UPDATE },
-        () => [
-          `UPDATE ${target} SET ${changed.map((c) => `${c} = s.${c}`).join(', ')} FROM #stage s WHERE ${target}.id = s.id`,
-        ],
+        { table, columns, rows: inOrderOfIds(rows), staging: [STAGED_ID, ...changed], atOnce: ROWS_AN_UPDATE },
+        () => [`UPDATE ${target} SET ${set} FROM #stage s INNER LOOP JOIN ${target} ON ${target}.id = s.id`],
       );
     },
     commit: () =>
@@ -88,6 +93,12 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
     rollback: () => transaction.rollback().catch(() => {}),
   };
 }
+
+/** CAST leaves the IDENTITY property behind, which SELECT INTO would inherit; ISNULL makes it NOT NULL, as the bulk load says. */
+const STAGED_ID = 'ISNULL(CAST(id AS bigint), 0) AS id';
+
+const inOrderOfIds = (rows: readonly BulkRow[]): readonly BulkRow[] =>
+  rows.toSorted(([a], [b]) => Number(a) - Number(b));
 
 interface Load {
   table: string;

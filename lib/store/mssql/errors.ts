@@ -43,6 +43,13 @@ export function mssqlError(error: unknown): StoreError {
   });
 }
 
+/** Somebody emptied the table: nothing is written that others might miss. */
+export const lockMissing = (kind: string): StoreError =>
+  new StoreError(`The table write_lock has no row '${kind}'.`, {
+    code: 'lock-missing',
+    hint: `Put it back: INSERT INTO write_lock (kind, taken) VALUES (N'${kind}', 0).`,
+  });
+
 /** `number` may be a text (the code) in this driver. */
 function numberOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

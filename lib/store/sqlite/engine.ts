@@ -126,6 +126,8 @@ function transaction({ writer, guard, turns, checkpoints }: Parts, leave: () => 
         updateStatement(table, columns),
         rows.map(([id, ...values]) => [...values, id]),
       ),
+    // There is one writer at a time.
+    lock: async () => {},
     script: async (sql) => {
       schemaChanged = true;
       guard.run(() => writer.script(sql));

@@ -1,0 +1,28 @@
+// How a record is linked stands on its row. Whoever joins a person changes that for who is there already: a record that
+// was alone is linked now, one that shares a strong id is linked strongly.
+import type { WriteTransaction } from '../store/index.ts';
+import { paddedLists } from '../store/lists.ts';
+import { aliasColumns, aliasesOf, PEOPLE } from './aliases.ts';
+import { isStrong, nameOf } from './link.ts';
+import type { Joining } from './newcomers.ts';
+
+/** Marks the records that these persons have already; nothing is read but those that are not linked strongly. */
+export async function markLinked(tx: WriteTransaction, joining: readonly Joining[]): Promise<void> {
+  const bySubject = new Map(joining.map((newcomer) => [newcomer.subject, newcomer]));
+  for (const dataset of PEOPLE) {
+    const updates: { id: unknown; subject_link: string }[] = [];
+    for (const ids of paddedLists([...bySubject.keys()]))
+      for (const row of await tx.rows
+        .selectFrom(dataset)
+        .select(['id', 'subject_id', 'subject_link', ...aliasColumns(dataset)])
+        .where('subject_id', 'in', ids)
+        .where('subject_link', '<>', 'strong')
+        .execute()) {
+        const newcomer = bySubject.get(Number(row.subject_id));
+        const strong = new Set(newcomer?.aliases.filter(({ kind }) => isStrong(kind)).map(nameOf));
+        const subject_link = aliasesOf(dataset, row).some((alias) => strong.has(nameOf(alias))) ? 'strong' : 'weak';
+        if (subject_link !== row.subject_link) updates.push({ id: row.id, subject_link });
+      }
+    await tx.update(dataset, updates);
+  }
+}
