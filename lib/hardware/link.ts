@@ -52,7 +52,9 @@ const anyOf = (identifiers: Identifiers): boolean => identifiers.some((value) =>
 
 /** After the change was written, in its transaction. Answers how many rows have another hardware now. */
 export async function linkHardware(tx: WriteTransaction, change: HardwareChange | null): Promise<number> {
-  const updates = change ? await planLinks(tx, change) : [];
+  if (!change) return 0;
+  await tx.lock('hardware');
+  const updates = await planLinks(tx, change);
   await tx.update('device', updates);
   return updates.length;
 }

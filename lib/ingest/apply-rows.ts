@@ -3,6 +3,7 @@
 import type { MirrorName } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
+import { lockMirror } from '../mirror/lock.ts';
 import { isAllowed } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
@@ -90,8 +91,8 @@ const turnedPersonal = ({ personalDevices }: Target, differing: readonly Differi
     .map(({ record }) => record.key);
 
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
+  if (plan.inserts.length + plan.updates.length + plan.returns.length > 0) await lockMirror(tx, target.name);
   const { rows, unclear } = await beginPeople(tx, plan.people, plan.inserts, target.at);
-  if (plan.hardware) await tx.lock('hardware');
   await tx.insert(target.name, rows);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.returns);

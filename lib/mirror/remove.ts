@@ -6,6 +6,7 @@ import { unlinkSubjects } from '../people/subjects.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { paddedLists } from '../store/lists.ts';
 import { endRoaming } from './device-events.ts';
+import { lockMirror } from './lock.ts';
 import type { MirrorRow, MirrorRows } from './read.ts';
 
 /** Rows that leave in one transaction. Parents take their children along: fewer of them make a batch. */
@@ -19,6 +20,7 @@ export async function removeRows(
 ): Promise<void> {
   const keys = rows.map((row) => row.record_key);
   const ids = rows.map((row) => row.id);
+  await lockMirror(tx, name);
   if (name === 'device') await endRoaming(tx, source, keys, at);
   await unlinkSubjects(tx, name, source, keys, at);
   for (const child of childrenOf(name)) await deleteChildrenOf(tx, child.name, source, keys);

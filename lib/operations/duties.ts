@@ -1,4 +1,4 @@
-// The daily duties: retention, statistics and the licence check. Their timers may tick on several collectors, and more often than
+// The daily duties: retention, links, statistics and the licence check. Their timers may tick on several collectors, and more often than
 // daily; the database says whether a duty is due.
 import { type Application, application, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
@@ -34,21 +34,46 @@ async function duty(
   }
 }
 
-export const retentionTick = (context: ContextLog): Promise<void> =>
-  duty('retention', context, async (app) => {
-    const log = loggerOver(context);
-    for (const warning of await warningsOf(app, await app.store.inspect())) log.warn(warning);
-    const { runRetention } = await import('../retention/retention.ts');
-    const { complete } = await runRetention({
-      store: app.store,
-      settings: app.settings,
-      clock,
-      signal: app.stopping,
-      budgetMs: RETENTION_BUDGET_MS,
-      log,
+/** At the start of each collector, and daily. */
+let linksVerified = false;
+
+/** Links that earlier versions left wrong are mended; then what is overdue leaves. */
+export async function retentionTick(context: ContextLog): Promise<void> {
+  await duty('links', context, (app) => verifyLinks(app, context), linksVerified ? DAILY_MS : 0);
+  linksVerified = true;
+  await duty('retention', context, (app) => expireOverdue(app, context));
+}
+
+async function verifyLinks(app: Application, context: ContextLog): Promise<boolean> {
+  const [{ verifyPeople }, { verifyHardware }] = await Promise.all([
+    import('../people/verify.ts'),
+    import('../hardware/verify.ts'),
+  ]);
+  const stopped = () => app.stopping.aborted;
+  const people = await verifyPeople(app.store, stopped);
+  const devices = await verifyHardware(app.store, (work) => app.store.write(work), stopped);
+  if (people.records + people.events + devices > 0)
+    loggerOver(context).warn('Records that are one person or one device were not linked: mended.', {
+      ...people,
+      devices,
     });
-    return complete;
+  return !stopped();
+}
+
+async function expireOverdue(app: Application, context: ContextLog): Promise<boolean> {
+  const log = loggerOver(context);
+  for (const warning of await warningsOf(app, await app.store.inspect())) log.warn(warning);
+  const { runRetention } = await import('../retention/retention.ts');
+  const { complete } = await runRetention({
+    store: app.store,
+    settings: app.settings,
+    clock,
+    signal: app.stopping,
+    budgetMs: RETENTION_BUDGET_MS,
+    log,
   });
+  return complete;
+}
 
 export const statisticsTick = (context: ContextLog): Promise<void> =>
   duty(
@@ -66,10 +91,9 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
   duty('license-check', context, async (app) => {
     // Before the first poll there is nothing to count.
     if (app.settings.LICENSE_URL !== undefined && !(await isPolled(app))) return false;
-    const [{ runLicenseCheck }, { createHttpClient }, { verifyHardware }] = await Promise.all([
+    const [{ runLicenseCheck }, { createHttpClient }] = await Promise.all([
       import('../license/exchange.ts'),
       import('../net/client.ts'),
-      import('../hardware/verify.ts'),
     ]);
     const log = loggerOver(context);
     using http = createHttpClient({
@@ -79,8 +103,6 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
       random: Math.random,
       log,
     });
-    // What is counted is devices, not rows.
-    await verifyHardware(app.store, (work) => app.store.write(work));
     const exchange = await runLicenseCheck({
       store: app.store,
       versions: versionsOf(app),

@@ -27,7 +27,8 @@ export interface LinkedGroup {
 
 export const isAliasKind = (kind: string): kind is AliasKind => Object.hasOwn(ALIAS_KINDS, kind);
 export const isStrong = (kind: AliasKind): boolean => ALIAS_KINDS[kind] === 'strong';
-export const STRONG_KINDS: readonly AliasKind[] = Object.keys(ALIAS_KINDS).filter(isAliasKind).filter(isStrong);
+export const ALIAS_KIND_NAMES: readonly AliasKind[] = Object.keys(ALIAS_KINDS).filter(isAliasKind);
+export const STRONG_KINDS = ALIAS_KIND_NAMES.filter(isStrong);
 
 /** One text for a name, whoever has it. */
 export const nameOf = ({ kind, value }: Alias): string => `${kind}\u001f${value}`;

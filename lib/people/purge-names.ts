@@ -55,6 +55,9 @@ async function deleteNames(store: Store, writer: FencedWriter, dataset: PeopleDa
       .orderBy('id');
     const ids = (await firstRows(store.engine, query, NAMES_A_TRANSACTION).execute()).map((row) => row.id);
     if (ids.length === 0) return;
-    await writer.write(({ db }) => db.deleteFrom('subject_alias').where('id', 'in', ids).execute());
+    await writer.write(async (tx) => {
+      await tx.lock('people');
+      await tx.db.deleteFrom('subject_alias').where('id', 'in', ids).execute();
+    });
   }
 }

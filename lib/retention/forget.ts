@@ -34,6 +34,7 @@ async function withoutViews({ rows, engine }: Store, after: number): Promise<num
 
 /** Judged again by the deleting statement itself: a poll may just have linked somebody. */
 async function forget(tx: WriteTransaction, ids: readonly number[], at: Date): Promise<number> {
+  await tx.lock('people');
   for (const list of paddedLists(ids)) {
     let deleting = tx.rows.deleteFrom('subject').where('id', 'in', list);
     for (const table of [...PEOPLE, ...EVENTS_OF_PEOPLE])

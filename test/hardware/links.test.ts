@@ -7,7 +7,7 @@ import type { SourceRow } from '../../lib/sources/contract.ts';
 import { openEngine, openStore, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { wholePass } from '../ingest/scripted.ts';
-import { clear } from '../query/estate.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { linksOf, linksToBe, sourceOf, stored } from './model.ts';
 
@@ -46,7 +46,7 @@ onEachEngine((open) => {
     expect(receipt.error).toBeNull();
     return receipt;
   };
-  beforeEach(() => clear(open().store, ['device']));
+  beforeEach(() => emptyTables(open().store, ['device']));
 
   describe('rows of one device', () => {
     it('are linked after any history of polls, and nobody else is', async () => {
@@ -55,7 +55,7 @@ onEachEngine((open) => {
       const [runs, maxLength] = store.engine === 'sqlite' ? [12, 7] : [3, 4];
       await fc.assert(
         fc.asyncProperty(fc.array(reading, { minLength: 2, maxLength }), async (history) => {
-          await clear(store, ['device']);
+          await emptyTables(store, ['device']);
           const sources = [0, 1, 2].map(() => sourceOf(store));
           for (const { source, devices, exclude } of history) {
             const polled = sources[source] ?? sourceOf(store);
@@ -151,7 +151,10 @@ onEachEngine((open) => {
       await fc.assert(
         fc.asyncProperty(wrong, async (hardware) => {
           const updates = ids.map((id, i) => ({ id, hardware_id: hardware[i] ?? null }));
-          await store.write((tx) => tx.update('device', updates));
+          await store.write(async (tx) => {
+            await tx.lock('hardware');
+            await tx.update('device', updates);
+          });
           await verifyHardware(store, write(store));
           const rows = await stored(store);
           expect(linksOf(rows)).toEqual(linksToBe(rows));

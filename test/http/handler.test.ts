@@ -4,7 +4,8 @@ import type { ApiDependencies } from '../../lib/http/dependencies.ts';
 import type { Answer, Endpoint } from '../../lib/http/endpoint.ts';
 import { notFound } from '../../lib/http/problem.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
-import { clear, device, insert, mirrored, subject } from '../query/estate.ts';
+import { device, insert, mirrored, subject } from '../query/estate.ts';
+import { emptyTables } from '../store/databases.ts';
 import { openTestStore, type TestStore } from '../store/stores.ts';
 import { clientOf, dependenciesOver, NOW, PURPOSE } from './api.ts';
 
@@ -47,7 +48,7 @@ describe('the wrapper of HTTP functions', () => {
     await insert(store, 'device', [device('d1', { user_external_id: 'u' })]);
   });
   afterAll(() => opened?.remove());
-  beforeEach(async () => clear((await dependencies()).store, ['access_log']));
+  beforeEach(async () => emptyTables((await dependencies()).store, ['access_log']));
 
   it('lets nothing be cached or sniffed, errors included', async () => {
     for (const called of [await clientFor(answering)('probe'), await clientFor(answering)('probe?size=1')]) {

@@ -4,14 +4,15 @@ import { expiring } from '../../lib/operations/expiring.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver, NOW } from '../http/api.ts';
-import { clear, insert, mirrored } from '../query/estate.ts';
+import { insert, mirrored } from '../query/estate.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const HOUR_MS = 3_600_000;
 
 onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
-  beforeEach(() => clear(open().store, ['infrastructure']));
+  beforeEach(() => emptyTables(open().store, ['infrastructure']));
 
   const component = (name: string, kind: string, expiresAt: Date | null, source = 'intune') =>
     mirrored(source, name, { component: kind, external_id: name, name: `${name} of Jane Doe`, expires_at: expiresAt });

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { countDevices } from '../../lib/operations/statistics.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
-import { app, clear, device, insert, mirrored } from '../query/estate.ts';
+import { app, device, insert, mirrored } from '../query/estate.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const AT = new Date('2026-11-24T09:30:00.000Z');
@@ -21,7 +22,7 @@ interface Told {
 onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
 
-  beforeEach(() => clear(open().store, ['device', 'device_app', 'emm_user', 'statistic', 'source_state']));
+  beforeEach(() => emptyTables(open().store, ['device', 'device_app', 'emm_user', 'statistic', 'source_state']));
 
   async function estate(rows: readonly Told[], more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const { store } = open();
@@ -146,7 +147,7 @@ onEachEngine((open) => {
         fc.asyncProperty(
           fc.uniqueArray(told, { maxLength: 40, selector: ({ source, device: n }) => `${source}${n}` }),
           async (rows) => {
-            await clear(store, ['device', 'emm_user', 'statistic', 'source_state']);
+            await emptyTables(store, ['device', 'emm_user', 'statistic', 'source_state']);
             await estate(rows);
             await countDevices(store, AT, never);
             for (const source of ['*', 'intune', 'uem'])

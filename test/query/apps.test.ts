@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { FLOOR } from '../../lib/query/floor.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { app, clear, device, insert, mirrored } from './estate.ts';
+import { app, device, insert, mirrored } from './estate.ts';
 
 onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
@@ -35,7 +36,7 @@ onEachEngine((open) => {
   const listed = (body: unknown): unknown[] =>
     Object(body).items.map((item: { title: string; devices: number }) => [item.title, item.devices]);
 
-  beforeEach(() => clear(open().store, ['device_app', 'device', 'emm_user']));
+  beforeEach(() => emptyTables(open().store, ['device_app', 'device', 'emm_user']));
 
   describe('apps', () => {
     it('are counted by company devices, the most frequent first', async () => {

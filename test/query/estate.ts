@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DatasetName } from '../../lib/catalog/index.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { writeFreely } from '../store/databases.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -60,7 +61,7 @@ export const subject = (name: string | null, values: Values = {}): Values => ({
 });
 
 export async function insert(store: Store, table: DatasetName, rows: readonly Values[]): Promise<void> {
-  await store.write((transaction) => transaction.insert(table, rows));
+  await writeFreely(store, (tx) => tx.insert(table, rows));
 }
 
 /** Ids of all rows of a table, by one of its columns. */
@@ -70,12 +71,6 @@ export async function idsBy(store: Store, table: DatasetName, column: string): P
     .select(['id', column])
     .execute();
   return Object.fromEntries(rows.map((row) => [String(row[column]), Number(row.id)]));
-}
-
-export async function clear(store: Store, tables: readonly DatasetName[]): Promise<void> {
-  await store.write(async ({ rows }) => {
-    for (const table of tables) await rows.deleteFrom(table as string).execute();
-  });
 }
 
 /** Events about a device, of all kinds: one each, `number` seconds after `AT`. */

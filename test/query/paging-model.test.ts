@@ -8,8 +8,9 @@ import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { fold } from '../../lib/store/fold.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
+import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { app, clear, device, subject } from './estate.ts';
+import { app, device, insert, subject } from './estate.ts';
 
 type Value = string | number | boolean | Date | null;
 type Values = Readonly<Record<string, Value>>;
@@ -179,7 +180,7 @@ onEachEngine((open) => {
         this.#serial += 1;
         return this.#list.row(this.#serial, values);
       });
-      await this.#store.write((tx) => tx.insert(this.#list.table, written));
+      await insert(this.#store, this.#list.table, written);
       const ids = await this.#store.rows.selectFrom(this.#list.table).select('id').orderBy('id').execute();
       const fresh = ids.map((row) => Number(row.id)).filter((id) => id > Math.max(0, ...this.rows.keys()));
       for (const [i, id] of fresh.slice(-all.length).entries()) this.rows.set(id, all[i] ?? {});
@@ -189,11 +190,11 @@ onEachEngine((open) => {
       const id = [...this.rows.keys()][event.which % Math.max(1, this.rows.size)];
       if (id === undefined) return;
       if (event.does === 'go') {
-        await this.#store.write(({ rows }) => rows.deleteFrom(this.#list.table).where('id', '=', id).execute());
+        await writeFreely(this.#store, ({ rows }) => rows.deleteFrom(this.#list.table).where('id', '=', id).execute());
         this.rows.delete(id);
         return;
       }
-      await this.#store.write((tx) => tx.update(this.#list.table, [{ id, ...event.values }]));
+      await writeFreely(this.#store, (tx) => tx.update(this.#list.table, [{ id, ...event.values }]));
       this.rows.set(id, event.values);
     }
   }
@@ -203,7 +204,7 @@ onEachEngine((open) => {
       await fc.assert(
         fc.asyncProperty(reading, async ({ list, rows, sort, descending, filter, limits, between }) => {
           const { store } = open();
-          await clear(store, ['device_app', 'device', 'subject', 'access_log']);
+          await emptyTables(store, ['device_app', 'device', 'subject', 'access_log']);
           const target = list.target.replace('{device}', await ownerOf(store, list));
           const table = new Table(store, list);
           if (rows.length > 0) await table.come(rows);

@@ -136,16 +136,20 @@ onEachEngine((open) => {
     await addDevices(store, 'polled', ['c'], {}, long);
     await addPerson(store, 's', 'known', {}, long);
     const gone = { present: false, sources: 0, created_at: long, changed_at: long };
-    await store.write((tx) => tx.insert('subject', [gone, gone, gone]));
+    await store.write(async (tx) => {
+      await tx.lock('people');
+      await tx.insert('subject', [gone, gone, gone]);
+    });
     const subjects = await store.db.selectFrom('subject').select('id').where('present', '=', false).execute();
     const ids = subjects.map(({ id }) => id);
     const alias = { source: 's', dataset: 'emm_user', kind: 'mail', valid_from: long, valid_to: long };
-    await store.write((tx) =>
-      tx.insert(
+    await store.write(async (tx) => {
+      await tx.lock('people');
+      await tx.insert(
         'subject_alias',
         ids.map((id) => ({ ...alias, subject_id: id, record_key: keyOf([String(id)]), value: `${id}@x.example` })),
-      ),
-    );
+      );
+    });
     return ids;
   }
 

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { datasets } from '../../lib/catalog/index.ts';
 import { DEVICE_EVENTS } from '../../lib/mirror/device-events.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
@@ -18,6 +17,7 @@ import {
   silent,
   subjectOf,
 } from '../privacy/fixture.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
@@ -36,9 +36,7 @@ const run = (store: Store, more: object = {}) =>
 onEachEngine((open) => {
   beforeEach(async () => {
     const { store } = open();
-    await store.write(async ({ rows }) => {
-      for (const { name } of datasets) await rows.deleteFrom(name).execute();
-    });
+    await emptyTables(store);
   });
 
   describe('retention by age', () => {

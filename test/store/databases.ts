@@ -5,7 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
+import { datasets, WRITE_LOCKS } from '../../lib/catalog/index.ts';
+import { type EngineName, openEngine, type Store, type WriteTransaction } from '../../lib/store/index.ts';
+import { migrate } from '../../lib/store/migrate.ts';
+import { storeOver } from '../../lib/store/store.ts';
+import { guarded } from './lock-guard.ts';
 
 /** One without a schema. */
 export interface EmptyDatabase {
@@ -41,10 +45,12 @@ export interface TestStore {
   remove(): Promise<void>;
 }
 
-/** A migrated one. */
+/** A migrated one, which refuses what writers that overlap would spoil. */
 export async function openTestStore(engine: EngineName = 'sqlite'): Promise<TestStore> {
   const { database, drop } = await emptyDatabase(engine);
-  const store = await openStore({ database });
+  const opened = await openEngine({ database });
+  await migrate(opened);
+  const store = storeOver(guarded(opened));
   return {
     store,
     database,
@@ -53,6 +59,21 @@ export async function openTestStore(engine: EngineName = 'sqlite'): Promise<Test
       await drop();
     },
   };
+}
+
+/** Writes what a test wants to be there, with all locks. */
+export const writeFreely = <T>(store: Store, work: (tx: WriteTransaction) => Promise<T>): Promise<T> =>
+  store.write(async (tx) => {
+    for (const kind of WRITE_LOCKS) await tx.lock(kind);
+    return work(tx);
+  });
+
+/** All rows of these datasets leave: of all by default. */
+export async function emptyTables(store: Store, tables = datasets.map(({ name }) => name)): Promise<void> {
+  await writeFreely(store, async (tx) => {
+    // Its rows come with the schema.
+    for (const table of tables) if (table !== 'write_lock') await tx.rows.deleteFrom(table).execute();
+  });
 }
 
 /** Databases that two workers make or drop at once may collide (SQL Server: 1807): the statement is tried again. */

@@ -1,0 +1,87 @@
+// Looks through all names for persons that are several and should be one, and mends them: before linking took a lock, two
+// polls that committed side by side made two of one. And what was being written while two persons became one.
+import { sql } from 'kysely';
+import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { paddedLists } from '../store/lists.ts';
+import { aliasesNamed, EVENTS_OF_PEOPLE, recordsNamed } from './aliases.ts';
+import { ALIAS_KIND_NAMES, type Alias, isStrong } from './link.ts';
+import { relink } from './relink.ts';
+
+const NAMES_AT_ONCE = 100;
+const ROWS_AT_ONCE = 1_000;
+
+export interface MendedPeople {
+  /** Records that have another person now. */
+  readonly records: number;
+  /** Events that were left behind with a person who proved to be another. */
+  readonly events: number;
+}
+
+/** `stopped` is asked before each batch. Throws StoreError. */
+export async function verifyPeople(store: Store, stopped = (): boolean => false): Promise<MendedPeople> {
+  let records = 0;
+  for await (const names of torn(store)) {
+    if (stopped()) break;
+    records += await store.write((tx) => relinkNamed(tx, names, store));
+  }
+  return { records, events: await followMerged(store, stopped) };
+}
+
+/** Under the lock nobody else links: how many of these names' records have another person then. */
+async function relinkNamed(tx: WriteTransaction, names: readonly Alias[], store: Store): Promise<number> {
+  await tx.lock('people');
+  const holders = await recordsNamed(tx, await aliasesNamed(tx, names));
+  await relink(tx, holders, names, await store.now());
+  const after = await recordsNamed(tx, await aliasesNamed(tx, names));
+  const subjects = new Map(holders.map((record) => [`${record.dataset} ${record.id}`, record.subject]));
+  return after.filter((record) => subjects.get(`${record.dataset} ${record.id}`) !== record.subject).length;
+}
+
+/**
+ * Names that link, and are held by several persons. A weak one may rightly be: it is judged again, and stays, where
+ * their strong ids contradict each other.
+ */
+async function* torn(store: Store): AsyncGenerator<readonly Alias[]> {
+  const holders = sql<number>`count(*)`;
+  const persons = sql<number>`count(distinct subject_id)`;
+  for (const kind of ALIAS_KIND_NAMES)
+    for (let after = ''; ; ) {
+      const query = store.scans
+        .selectFrom('subject_alias')
+        .select('value')
+        .where('kind', '=', kind)
+        .where('valid_to', 'is', null)
+        .where('value', '>', after)
+        .groupBy('value')
+        .having(persons, '>', 1)
+        .$if(!isStrong(kind), (weak) => weak.having(sql<number>`count(distinct source)`, '=', holders))
+        .orderBy('value');
+      const values = (await firstRows(store.engine, query, NAMES_AT_ONCE).execute()).map(({ value }) => String(value));
+      if (values.length > 0) yield values.map((value) => ({ kind, value }));
+      const last = values.at(-1);
+      if (last === undefined || values.length < NAMES_AT_ONCE) break;
+      after = last;
+    }
+}
+
+/** Events that were written, for a person as it was read, while it became another. */
+async function followMerged(store: Store, stopped: () => boolean): Promise<number> {
+  let moved = 0;
+  const merged = await store.db
+    .selectFrom('subject')
+    .select(['id', 'merged_into'])
+    .where('merged_into', 'is not', null)
+    .execute();
+  const into = new Map(merged.map(({ id, merged_into }) => [id, merged_into]));
+  for (const table of EVENTS_OF_PEOPLE)
+    for (const ids of paddedLists([...into.keys()]))
+      for (let full = true; full && !stopped(); ) {
+        const query = store.rows.selectFrom(table).select(['id', 'subject_id']).where('subject_id', 'in', ids);
+        const rows = await firstRows(store.engine, query.orderBy('subject_id'), ROWS_AT_ONCE).execute();
+        const updates = rows.map(({ id, subject_id }) => ({ id, subject_id: into.get(Number(subject_id)) }));
+        await store.write((tx) => tx.update(table, updates));
+        moved += rows.length;
+        full = rows.length === ROWS_AT_ONCE;
+      }
+  return moved;
+}

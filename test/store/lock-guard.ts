@@ -1,0 +1,63 @@
+// An engine for tests that refuses a transaction which reads, or writes, links between records of several sources before
+// it has locked their kind. SQL Server commits writers side by side: without the lock each links by what it sees of the
+// others, and nothing here would show it, since the embedded engine has one writer at a time.
+import type { CompiledQuery } from 'kysely';
+import type { WriteLock } from '../../lib/catalog/index.ts';
+import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../../lib/store/engine.ts';
+
+const QUOTE = '["\\[\\]]';
+const named = (...names: readonly string[]): string => `${QUOTE}(?:${names.join('|')})${QUOTE}`;
+
+/** Statements that need a lock, in the words of both engines. */
+const NEEDED: readonly (readonly [WriteLock, RegExp])[] = [
+  ['people', new RegExp(`\\b(?:from|into|update|join) ${named('subject', 'subject_alias')}`, 'i')],
+  ['people', new RegExp(`from ${named('directory_user', 'emm_user')} where .*${named('subject_id')}`, 'i')],
+  ['people', new RegExp(`update ${named('directory_user', 'emm_user')} set .*${named('subject_id')}.* where`, 'i')],
+  [
+    'hardware',
+    new RegExp(
+      `from ${named('device')} where .*${named('serial_number_folded', 'imei', 'eas_device_id', 'hardware_id')}`,
+      'i',
+    ),
+  ],
+];
+const LINKS: Readonly<Record<string, WriteLock>> = { subject_link: 'people', hardware_id: 'hardware' };
+const LINKED_TABLES: Readonly<Record<string, WriteLock>> = { subject: 'people', subject_alias: 'people' };
+
+export function guarded(engine: Engine): Engine {
+  return {
+    ...engine,
+    begin: async () => guardedTransaction(await engine.begin()),
+  };
+}
+
+function guardedTransaction(transaction: EngineTransaction): EngineTransaction {
+  const locked = new Set<WriteLock>();
+  const demand = (kind: WriteLock | undefined, what: string): void => {
+    if (kind && !locked.has(kind)) throw new Error(`without the lock of ${kind}: ${what}`);
+  };
+  const load = (name: string, columns: BulkColumns, rows: readonly BulkRow[]): void => {
+    demand(LINKED_TABLES[name], `a bulk load of ${name}`);
+    for (const [i, column] of [...columns.keys()].entries())
+      if (LINKS[column] && rows.some((row) => row[i] !== null)) demand(LINKS[column], `${column} of ${name}`);
+  };
+  return {
+    ...transaction,
+    lock: async (kind) => {
+      locked.add(kind);
+      await transaction.lock(kind);
+    },
+    execute: (query: CompiledQuery) => {
+      for (const [kind, statement] of NEEDED) if (statement.test(query.sql)) demand(kind, query.sql);
+      return transaction.execute(query);
+    },
+    insert: async (name, columns, rows) => {
+      load(name, columns, rows);
+      await transaction.insert(name, columns, rows);
+    },
+    update: async (name, columns, rows) => {
+      load(name, columns, rows);
+      await transaction.update(name, columns, rows);
+    },
+  };
+}
