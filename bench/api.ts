@@ -31,22 +31,18 @@ export async function measureApi(engine: EngineName, about: number): Promise<rea
   const devices = each * SOURCES;
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-bench-'));
   const { store, database, remove } = await openTestStore(engine);
-  const size = { devices: Math.max(200, Math.round(devices / 10)), products: ['intune'] };
-  const company = await startCompany(folder, size);
+  const company = join(folder, 'company');
+  const stop = await startCompany(company, { devices: Math.max(200, Math.round(devices / 10)), types: ['intune'] });
   try {
     await loadSources(store, each);
-    const place = { appRoot: deployBundle(folder), folder, database, environment: company.environment };
+    const place = { appRoot: deployBundle(folder), folder, database };
     writeFileSync(join(folder, 'sources.json'), '{ "sources": [] }');
     const quiet = await startHostProcess(place);
     const requests = await requestsOf(quiet, devices);
     const without = { alone: await latencies(quiet, requests, 1), atOnce: await latencies(quiet, requests, AT_ONCE) };
     const counting = await countsMeanwhile(quiet, requests);
     await quiet.stop();
-    writeFileSync(
-      join(folder, 'sources.json'),
-      JSON.stringify({ sources: company.sources.filter(({ type }) => type === 'intune') }),
-    );
-    const busy = await startHostProcess(place);
+    const busy = await startHostProcess({ ...place, folder: company });
     const polling = () => busy.poll('intune');
     const during = {
       alone: await latencies(busy, requests, 1, polling),
@@ -62,7 +58,7 @@ export async function measureApi(engine: EngineName, about: number): Promise<rea
       }),
     ];
   } finally {
-    await company.stop();
+    await stop();
     await remove();
     rmSync(folder, { recursive: true });
   }

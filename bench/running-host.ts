@@ -22,11 +22,10 @@ export interface HostPlace {
   /** With `sources.json`; the host keeps its keys there. */
   readonly folder: string;
   readonly database: string;
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Resolves when it has answered `/api/health`. */
-export async function startHostProcess({ appRoot, folder, database, environment }: HostPlace): Promise<RunningHost> {
+export async function startHostProcess({ appRoot, folder, database }: HostPlace): Promise<RunningHost> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'host.ts'), appRoot, join(folder, 'keys')], {
     env: {
       PATH: process.env.PATH,
@@ -36,7 +35,6 @@ export async function startHostProcess({ appRoot, folder, database, environment 
       AUDIT_KEY: 'env:BENCH_KEY',
       PHONE_KEY: 'env:BENCH_KEY',
       BENCH_KEY: 'a key for the bench alone',
-      ...environment,
     },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,13 +1,13 @@
 // All five management systems at once: the real connectors against their simulated servers over TLS, a fresh collector
 // for each size. What a row costs must not depend on the size of the estate, nor what a collector holds in memory.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { EngineName } from '../lib/store/index.ts';
-import { PRODUCTS } from '../local/fleet/estate/products.ts';
+import { managesDevices, SOURCE_TYPE_NAMES } from '../local/fleet/members.ts';
 import { openTestStore } from '../test/store/databases.ts';
 import { startCompany } from './fleet-process.ts';
 import type { Result } from './report.ts';
@@ -65,18 +65,18 @@ export async function measureSystems(
 async function live(engine: EngineName, devices: number): Promise<Said> {
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-bench-'));
   const { database, remove } = await openTestStore(engine);
-  const company = await startCompany(folder, { devices, appsPerDevice: APPS_PER_DEVICE, products: PRODUCTS });
+  const types = SOURCE_TYPE_NAMES.filter(managesDevices);
+  const stop = await startCompany(folder, { devices, appsPerDevice: APPS_PER_DEVICE, types });
   try {
-    const file = join(folder, 'sources.json');
-    writeFileSync(file, JSON.stringify({ sources: company.sources.filter(({ type }) => type !== 'active-directory') }));
     const child = join(import.meta.dirname, 'systems-child.ts');
-    const env = { ...process.env, ...company.environment };
-    const lived = said.parse(JSON.parse((await run(process.execPath, [child, database, file], { env })).stdout));
+    const lived = said.parse(
+      JSON.parse((await run(process.execPath, [child, database, join(folder, 'sources.json')])).stdout),
+    );
     for (const { source, first } of lived.polls)
       if (first.inserted === 0) throw new Error(`${source}: nothing was read`);
     return lived;
   } finally {
-    await company.stop();
+    await stop();
     await remove();
     rmSync(folder, { recursive: true });
   }

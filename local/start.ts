@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build, isStale } from './build.ts';
 import { Console, type Progress } from './console.ts';
+import { endWith } from './ending.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { type StartOptions, startOptions } from './options.ts';
 import { isSimulated, type Simulation, simulate } from './simulation.ts';
@@ -41,7 +42,12 @@ async function start(wanted: StartOptions): Promise<void> {
   });
   if (!host) return;
   screen.done('listening', `${host.url}/api  ${host.functions.length} functions  ${seconds()}`);
-  endWith(host, simulation);
+  endWith(async () => {
+    screen.line('\nStopping …');
+    await stopPolls();
+    await host.stop();
+    await simulation?.stop();
+  });
   tell(host);
   await showProgress();
 }
@@ -103,24 +109,4 @@ async function showProgress(): Promise<void> {
     join(root, 'dist/lib/operations/progress.js')
   );
   built.pollProgress.on('progress', (progress) => screen.progress(progress));
-}
-
-function endWith(host: Host, simulation: Simulation | null): void {
-  let ending = false;
-  const end = async (): Promise<void> => {
-    if (ending) return;
-    ending = true;
-    screen.line('\nStopping …');
-    await stopPolls();
-    await host.stop();
-    await simulation?.stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
-  // SIGTERM to `npm start` ends npm and the shell between it and this process, which hears nothing but their end.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event)
-    setInterval(() => {
-      if (process.ppid !== parent) end();
-    }, 500).unref();
 }

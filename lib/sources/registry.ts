@@ -46,8 +46,7 @@ function connected<C extends BaseConfig>(module: ConnectorModule<C>, config: C):
   return Object.assign(module.create(config), { unknownNames });
 }
 
-/** By the `type` that the sources file names. */
-export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
+const types = {
   intune: sourceType(intuneConfig, async () => (await import('./intune/index.ts')).intune),
   'active-directory': sourceType(
     activeDirectory,
@@ -63,4 +62,10 @@ export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = {
     async () => (await import('./ivanti-neurons/index.ts')).ivantiNeurons,
   ),
   'workspace-one': sourceType(workspaceOneConfig, async () => (await import('./workspace-one/index.ts')).workspaceOne),
-};
+} satisfies Readonly<Record<string, SourceType>>;
+
+/** What the sources file may name as `type`. */
+export type SourceTypeName = keyof typeof types;
+
+/** By the `type` that the sources file names. */
+export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = types;

@@ -1,25 +1,21 @@
 // The simulated fleet: one company, and the vendors' servers that speak of it, all on loopback with a private authority.
-// It stands in for real systems in tests, benches and `npm start`, and knows nothing of the code that reads it.
-
-import { type Directory, startDirectory } from './active-directory/index.ts';
+// It stands in for real systems in tests, benches, `npm start` and `npm run fleet`, and knows nothing of the code that
+// reads it.
 import { type Authority, createAuthority } from './authority.ts';
-import { startUem, type Uem } from './blackberry-uem/index.ts';
 import { Estate } from './estate/estate.ts';
-import type { Product } from './estate/products.ts';
-import { type Graph, startGraph } from './intune/index.ts';
-import { type Epmm, startEpmm } from './ivanti-epmm/index.ts';
-import { type Neurons, startNeurons } from './ivanti-neurons/index.ts';
+import { liveOneTick } from './estate/life.ts';
 import { type License, startLicense } from './license/index.ts';
-import { startWorkspaceOne, type WorkspaceOne } from './workspace-one/index.ts';
+import type { Entry, Hosting, System, Waits } from './member.ts';
+import { entryOf, isWhole, SOURCE_TYPE_NAMES, type SourceTypeName, type Systems, startSystems } from './members.ts';
 
-export interface FleetOptions {
+export interface FleetOptions extends Partial<Pick<Hosting, 'clock' | 'nextPort'>> {
   users: number;
   devices: number;
   /** Default 40. */
   appsPerDevice?: number;
   seed: number;
-  /** The management systems that the company runs (default: Intune alone); each has a server here. */
-  products?: readonly Product[];
+  /** The management systems that the company runs, which share its devices (default: Intune alone). */
+  products?: readonly SourceTypeName[];
   /** Starts after so many ticks. */
   tick?: number;
   /** Lives by itself when given. */
@@ -28,25 +24,25 @@ export interface FleetOptions {
   stepMs?: number;
   /** The fleet's time at tick 0, in milliseconds (default: the begin of the clock's UTC day). The same seed, epoch, step and tick make the same fleet. */
   epoch?: number;
-  /** Real time, for tokens and certificates (default Date.now). */
-  clock?: () => number;
+  waits?: Waits;
   /** Told after each tick that came by itself. */
   onTick?: (tick: number) => void;
 }
 
-export interface Fleet {
+export interface RunningFleet {
   authority: Authority;
-  graph: Graph;
-  epmm: Epmm;
-  uem: Uem;
-  neurons: Neurons;
-  workspaceOne: WorkspaceOne;
-  directory: Directory;
+  systems: Partial<Systems>;
   license: License;
   estate: Estate;
+  /** What a sources file says of a system that runs. */
+  entry(type: SourceTypeName): Entry;
   /** One step of life; answers the number of steps so far. */
   tick(): number;
   close(): Promise<void>;
+}
+
+export interface Fleet extends RunningFleet {
+  systems: Systems;
 }
 
 const DAY = 86_400_000;
@@ -62,55 +58,40 @@ function createEstate(options: FleetOptions, now: number): Estate {
     epoch: options.epoch ?? now - (now % DAY),
     stepMs: options.stepMs ?? options.tickIntervalMs ?? MINUTE,
   });
-  for (let i = 0; i < (options.tick ?? 0); i++) estate.tick();
+  for (let i = 0; i < (options.tick ?? 0); i++) liveOneTick(estate);
   return estate;
 }
 
-/** Starts everything on 127.0.0.1, each server on a free port. */
+/** Starts all systems on 127.0.0.1. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const clock = options.clock ?? Date.now;
+  const { systems, ...fleet } = await startFleetOf(SOURCE_TYPE_NAMES, options);
+  if (!isWhole(systems)) throw new TypeError('a system has not started');
+  return { ...fleet, systems };
+}
+
+/** Starts the named systems. */
+export async function startFleetOf(types: readonly SourceTypeName[], options: FleetOptions): Promise<RunningFleet> {
+  const { clock = Date.now, nextPort = () => 0, waits = 'real', onTick = () => {}, tickIntervalMs } = options;
   const estate = createEstate(options, clock());
-  const authority = createAuthority(clock());
-  const [graph, directory, license, epmm, uem, neurons, workspaceOne] = await Promise.all([
-    startGraph({ estate, authority, clock }),
-    startDirectory({ estate, authority, clock }),
-    startLicense(authority, clock),
-    startEpmm({ estate, authority, clock }),
-    startUem({ estate, authority, clock }),
-    startNeurons({ estate, authority, clock }),
-    startWorkspaceOne({ estate, authority, clock }),
-  ]);
+  const hosting = { authority: createAuthority(clock()), clock, nextPort };
+  const systems = await startSystems(types, { ...hosting, estate, waits });
+  const license = await startLicense(hosting);
   const tick = (): number => {
-    estate.tick();
+    liveOneTick(estate);
     return estate.ticks;
   };
-  const live = (): void => {
-    const count = tick();
-    options.onTick?.(count);
-  };
-  const timer = options.tickIntervalMs === undefined ? undefined : setInterval(live, options.tickIntervalMs);
+  const timer = tickIntervalMs === undefined ? undefined : setInterval(() => onTick(tick()), tickIntervalMs);
   return {
-    authority,
-    graph,
-    epmm,
-    uem,
-    neurons,
-    workspaceOne,
-    directory,
+    authority: hosting.authority,
+    systems,
     license,
     estate,
+    entry: (type) => entryOf(systems, type),
     tick,
     close: async () => {
       clearInterval(timer);
-      await Promise.all([
-        graph.close(),
-        directory.close(),
-        license.close(),
-        epmm.close(),
-        uem.close(),
-        neurons.close(),
-        workspaceOne.close(),
-      ]);
+      const running: readonly System[] = [license, ...Object.values(systems)];
+      await Promise.all(running.map((system) => system.close()));
     },
   };
 }

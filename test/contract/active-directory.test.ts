@@ -7,13 +7,16 @@ describeContract({
   reads: activeDirectory,
   wire: {
     asked: ({ fleet }) =>
-      fleet.directory.requests.map(({ operation, base, attributes }) => `${operation} ${base} ${attributes.join()}`),
+      fleet.systems['active-directory'].requests.map(
+        ({ operation, base, attributes }) => `${operation} ${base} ${attributes.join()}`,
+      ),
     pages: ({ fleet }) =>
-      fleet.directory.requests.filter(({ operation, base }) => LIST.test(`${operation} ${base}`)).length,
+      fleet.systems['active-directory'].requests.filter(({ operation, base }) => LIST.test(`${operation} ${base}`))
+        .length,
     dataset: 'directory_user',
     failPage: (company, database) => {
       dayPasses(company, database);
-      company.fleet.directory.faults.set({ fault: 'insufficient-rights', continued: true });
+      company.fleet.systems['active-directory'].faults.set({ fault: 'insufficient-rights', continued: true });
     },
   },
   large: { settings: { pageSize: 100 } },

@@ -18,7 +18,11 @@ describeContract({
     },
   ],
   large: {
-    prepare: ({ fleet: { graph } }) => {
+    prepare: ({
+      fleet: {
+        systems: { intune: graph },
+      },
+    }) => {
       graph.devices.maxPage = 100;
       graph.delta.pageSize = 100;
     },

@@ -9,6 +9,7 @@
 //    `unknownValues`: one line for each field that holds an enumeration of the vendor as it comes (`*_state`).
 
 import type { JsonObject } from '../../local/fleet/http/exchange.ts';
+import type { FaultRule } from '../../local/fleet/http/faults.ts';
 import type { FleetOptions } from '../../local/fleet/index.ts';
 import type { SourceEntry } from '../end-to-end/company.ts';
 import { Company } from '../end-to-end/company.ts';
@@ -81,22 +82,24 @@ interface HttpOptions {
 
 /** The wire of a connector over HTTP. */
 export function overHttp(
-  { rules, requests, api, list, dataset }: Pick<HttpBinding, 'rules' | 'requests' | 'api' | 'list' | 'dataset'>,
+  { system, api, list, dataset }: Pick<HttpBinding, 'system' | 'api' | 'list' | 'dataset'>,
   { token }: HttpOptions = {},
 ): Wire {
   const answered = (company: Company, path: RegExp): number =>
-    requests(company).filter((request) => path.test(request.path) && request.status < 400).length;
+    system(company).requests.filter((request) => path.test(request.path) && request.status < 400).length;
+  const strike = (company: Company, rule: FaultRule): void => system(company).faults.set(rule);
   return {
-    asked: (company) => requests(company).map(({ method, path, query }) => `${method} ${path}?${decoded(query)}`),
+    asked: (company) =>
+      system(company).requests.map(({ method, path, query }) => `${method} ${path}?${decoded(query)}`),
     pages: (company) => answered(company, list),
     dataset,
-    failPage: (company) => rules(company).set({ fault: 'forbidden', path: list, after: 1 }),
-    throttle: (company) => rules(company).set({ fault: 'throttled', path: list, after: 1, count: 3, retryAfter: 2 }),
+    failPage: (company) => strike(company, { fault: 'forbidden', path: list, after: 1 }),
+    throttle: (company) => strike(company, { fault: 'throttled', path: list, after: 1, count: 3, retryAfter: 2 }),
     ...(token && {
-      expire: (company) => rules(company).set({ fault: 'unauthorized', path: list, after: 1, count: 1 }),
+      expire: (company) => strike(company, { fault: 'unauthorized', path: list, after: 1, count: 1 }),
       tokens: (company) => answered(company, token),
     }),
-    plant: (company, plant) => rules(company).set({ fault: 'planted', path: api, plant }),
+    plant: (company, plant) => strike(company, { fault: 'planted', path: api, plant }),
   };
 }
 

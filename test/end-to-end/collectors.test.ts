@@ -97,7 +97,7 @@ describeEachEngine((engine) => {
     });
 
     it('go by the clock of the database: one whose own is an hour off neither takes a lease nor loses its own', async () => {
-      const { graph } = company.fleet;
+      const { intune: graph } = company.fleet.systems;
       const polls = (one: CollectorProcess) =>
         one.log.filter((line) => line.startsWith('poll begins source=intune')).length;
       const settings = { imports: ['test/end-to-end/shifted-clock.ts'] };
@@ -126,7 +126,7 @@ describeEachEngine((engine) => {
     });
 
     it('take over from one that died without notice, when its lease has run out and not before', async () => {
-      const { graph } = company.fleet;
+      const { intune: graph } = company.fleet.systems;
       const [dying, other] = [lens(2), lens(1)];
       graph.faults.set({ fault: 'stall', path: /managedDevices$/, count: 1 });
       await dying.post('sources/intune/poll');

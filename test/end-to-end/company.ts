@@ -1,11 +1,13 @@
 // A simulated company and what a collector is told of it: sources file, secrets and settings in a temporary folder.
 // The fleet runs in the process of the test, which steers it; collectors are child processes.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
+import { keepSecret, sourceOf } from '../../local/fleet/folder.ts';
 import { type Fleet, type FleetOptions, startFleet } from '../../local/fleet/index.ts';
+import type { SourceTypeName } from '../../local/fleet/members.ts';
 import { type EmptyDatabase, emptyDatabase } from '../store/databases.ts';
 import { sharedBundle } from './bundle.ts';
 import { CollectorProcess } from './collector-process.ts';
@@ -15,6 +17,9 @@ export type Environment = Readonly<Record<string, string>>;
 
 /** Ticks never while a test runs: polls are asked for. */
 const ONCE_A_YEAR = '0 0 0 1 1 *';
+
+/** Of products whose servers do not bound a page by themselves: several pages of a small company. */
+const SMALL_PAGES: Readonly<Partial<Record<SourceTypeName, SourceEntry>>> = { 'active-directory': { pageSize: 10 } };
 
 export interface CollectorSettings {
   readonly database?: string;
@@ -27,7 +32,8 @@ export interface CollectorSettings {
 export class Company {
   readonly fleet: Fleet;
   readonly folder: string;
-  readonly secrets: Readonly<Record<string, string>>;
+  /** The collector's own: those of the systems are the fleet's. */
+  readonly secrets: readonly string[];
   /** Every line that any collector of the company wrote. */
   readonly output: string[] = [];
   readonly engine: EngineName;
@@ -39,31 +45,20 @@ export class Company {
   private constructor(fleet: Fleet, engine: EngineName) {
     this.fleet = fleet;
     this.engine = engine;
-    // Reports of apps are ready at the first look: most of a small poll would be waiting for them.
-    fleet.graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
-    fleet.neurons.settings.appCallsPerMinute = 60_000;
     this.folder = mkdtempSync(join(tmpdir(), 'emm-lens-end-to-end-'));
-    this.secrets = {
-      graph: fleet.graph.clientSecret,
-      epmm: fleet.epmm.password,
-      neurons: fleet.neurons.password,
-      uem: fleet.uem.password,
-      'uem-client': fleet.uem.clientSecret,
-      'workspace-one': fleet.workspaceOne.credentials.clientSecret,
-      'workspace-one-tenant-code': fleet.workspaceOne.credentials.tenantCode,
-      directory: fleet.directory.password,
-      'audit-key': randomBytes(32).toString('base64url'),
-      'phone-key': randomBytes(32).toString('base64url'),
-    };
-    mkdirSync(join(this.folder, 'secrets'), { mode: 0o700 });
-    for (const [name, value] of Object.entries(this.secrets))
-      writeFileSync(join(this.folder, 'secrets', name), value, { mode: 0o600 });
     writeFileSync(join(this.folder, 'ca.pem'), fleet.authority.caPem);
-    this.writeSources(this.intune(), this.directory());
+    this.secrets = ['audit-key', 'phone-key'].map((name) => {
+      const key = randomBytes(32).toString('base64url');
+      keepSecret(this.folder, name, key);
+      return key;
+    });
+    this.writeSources(this.source('intune'), this.source('active-directory'));
   }
 
+  /** Nothing makes a collector wait: most of a small poll would be waiting. */
   static async start(options: Partial<FleetOptions> = {}, engine: EngineName = 'sqlite'): Promise<Company> {
-    return new Company(await startFleet({ users: 40, devices: 60, appsPerDevice: 5, seed: 7, ...options }), engine);
+    const small = { users: 40, devices: 60, appsPerDevice: 5, seed: 7, waits: 'none' } as const;
+    return new Company(await startFleet({ ...small, ...options }), engine);
   }
 
   /** A poll takes a second on sqlite, and many over the connections of a busy server. */
@@ -81,96 +76,10 @@ export class Company {
     return `file:${join(this.folder, 'secrets', name)}`;
   }
 
-  intune(changes: SourceEntry = {}): SourceEntry {
-    const { graph } = this.fleet;
-    return {
-      name: 'intune',
-      type: 'intune',
-      tenantId: graph.tenantId,
-      clientId: graph.clientId,
-      clientSecret: this.secret('graph'),
-      graphUrl: graph.url,
-      authorityHost: graph.authorityHost,
-      caFile: join(this.folder, 'ca.pem'),
-      timeBudgetSeconds: this.#budgetSeconds,
-      ...changes,
-    };
-  }
-
-  epmm(changes: SourceEntry = {}): SourceEntry {
-    const { epmm } = this.fleet;
-    return {
-      name: 'ivanti-epmm',
-      type: 'ivanti-epmm',
-      url: epmm.url,
-      username: epmm.username,
-      password: this.secret('epmm'),
-      caFile: join(this.folder, 'ca.pem'),
-      timeBudgetSeconds: this.#budgetSeconds,
-      ...changes,
-    };
-  }
-
-  neurons(changes: SourceEntry = {}): SourceEntry {
-    const { neurons } = this.fleet;
-    return {
-      name: 'ivanti-neurons',
-      type: 'ivanti-neurons',
-      url: neurons.url,
-      username: neurons.username,
-      password: this.secret('neurons'),
-      appRequestsPerMinute: 60_000,
-      caFile: join(this.folder, 'ca.pem'),
-      timeBudgetSeconds: this.#budgetSeconds,
-      ...changes,
-    };
-  }
-
-  uem(changes: SourceEntry = {}): SourceEntry {
-    const { uem } = this.fleet;
-    return {
-      name: 'blackberry-uem',
-      type: 'blackberry-uem',
-      url: uem.url,
-      tenantId: uem.tenantId,
-      username: uem.username,
-      password: this.secret('uem'),
-      caFile: join(this.folder, 'ca.pem'),
-      timeBudgetSeconds: this.#budgetSeconds,
-      ...changes,
-    };
-  }
-
-  workspaceOne(changes: SourceEntry = {}): SourceEntry {
-    const { url, tokenUrl, credentials } = this.fleet.workspaceOne;
-    return {
-      name: 'workspace-one',
-      type: 'workspace-one',
-      url,
-      tenantCode: this.secret('workspace-one-tenant-code'),
-      clientId: credentials.clientId,
-      clientSecret: this.secret('workspace-one'),
-      tokenUrl,
-      caFile: join(this.folder, 'ca.pem'),
-      timeBudgetSeconds: this.#budgetSeconds,
-      ...changes,
-    };
-  }
-
-  directory(changes: SourceEntry = {}): SourceEntry {
-    const { directory } = this.fleet;
-    return {
-      name: 'directory',
-      type: 'active-directory',
-      url: directory.url,
-      bindDn: directory.bindDn,
-      password: this.secret('directory'),
-      baseDn: directory.baseDn,
-      caFile: join(this.folder, 'ca.pem'),
-      pageSize: 10,
-      timeBudgetSeconds: this.#budgetSeconds,
-      ...changes,
-    };
+  /** Its entry in the sources file. */
+  source(type: SourceTypeName, changes: SourceEntry = {}): SourceEntry {
+    const entry = sourceOf(this.fleet.entry(type), this.folder);
+    return { ...entry, timeBudgetSeconds: this.#budgetSeconds, ...SMALL_PAGES[type], ...changes };
   }
 
   writeSources(...sources: readonly SourceEntry[]): void {
@@ -223,7 +132,7 @@ export class Company {
   async #makeOnServer(name: string): Promise<void> {
     const made = await emptyDatabase(this.engine);
     this.#onServer.set(name, made);
-    writeFileSync(join(this.folder, 'secrets', `database-${name}`), made.database, { mode: 0o600 });
+    keepSecret(this.folder, `database-${name}`, made.database);
   }
 
   /** Collectors in processes of their own, which start at once. */

@@ -93,7 +93,8 @@ describe('a collector', () => {
   };
 
   it('connects to its sources, to where they put their reports, and to the licence address: polls, API and duties', async () => {
-    const { graph, directory, license } = company.fleet;
+    const { intune: graph, 'active-directory': directory } = company.fleet.systems;
+    const { license } = company.fleet;
     const settings = {
       LICENSE_URL: license.url,
       LICENSE_CA_FILE: `${company.folder}/ca.pem`,
@@ -128,14 +129,18 @@ describe('a collector', () => {
   });
 
   it('follows no link, redirect or referral to elsewhere', async () => {
-    const { graph, directory, authority } = company.fleet;
-    const redirecting = await httpsServer(authority, (_, answer) =>
+    const { intune: graph, 'active-directory': directory } = company.fleet.systems;
+    const redirecting = await httpsServer(company.fleet.authority, (_, answer) =>
       answer.writeHead(307, { location: `https://127.0.0.1:${trap.port}/v1.0/users` }).end(),
     );
     closables.push(redirecting);
     const moved = `https://127.0.0.1:${redirecting.port}`;
-    const { name: _, ...intune } = company.intune();
-    company.writeSources(company.intune(), company.directory(), { ...intune, name: 'moved', graphUrl: moved });
+    const { name: _, ...intune } = company.source('intune');
+    company.writeSources(company.source('intune'), company.source('active-directory'), {
+      ...intune,
+      name: 'moved',
+      graphUrl: moved,
+    });
     const [lens, file] = await start('misled');
     await lens.firstPolls('moved', ...BOTH);
     for (const path of [/managedDevices$/, /\/users\/delta$/]) {
@@ -152,33 +157,35 @@ describe('a collector', () => {
     directory.faults.clear();
     expect((await lens.source('moved')).lastPoll?.errorCode).toBe('http-307');
     expect(recordOf(file)).toEqual(connects(graph.url, graph.blobUrl, directory.url, moved));
-    company.writeSources(company.intune(), company.directory());
+    company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
   it('reaches a source that has a proxy through it alone', async () => {
-    const { graph } = company.fleet;
+    const { intune: graph } = company.fleet.systems;
     const targets = new Set<string>();
     const proxy = await connectProxy((target) => targets.add(target));
     closables.push(proxy);
-    company.writeSources(company.intune({ proxy: `http://127.0.0.1:${proxy.port}` }));
+    company.writeSources(company.source('intune', { proxy: `http://127.0.0.1:${proxy.port}` }));
     const [lens, file] = await start('proxied');
     const [intune] = await lens.firstPolls('intune');
     expect(intune?.state).toBe('ok');
     expect(recordOf(file)).toEqual([`connect 127.0.0.1:${proxy.port}`]);
     expect([...targets].sort()).toEqual([hostOf(graph.url), hostOf(graph.blobUrl)].sort());
-    company.writeSources(company.intune(), company.directory());
+    company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
   it('looks up the names that are configured, and no others', async () => {
-    const { graph } = company.fleet;
+    const { intune: graph } = company.fleet.systems;
     const named = (url: string) => url.replace('127.0.0.1', 'localhost');
-    company.writeSources(company.intune({ graphUrl: named(graph.url), authorityHost: named(graph.authorityHost) }));
+    company.writeSources(
+      company.source('intune', { graphUrl: named(graph.url), authorityHost: named(graph.authorityHost) }),
+    );
     const [lens, file] = await start('named');
     await lens.firstPolls('intune');
     expect(recordOf(file)).toContain('lookup localhost');
     expect(recordOf(file).filter((line) => line.startsWith('lookup') && line !== 'lookup localhost')).toEqual([]);
     expect(recordOf(file).filter((line) => /^(udp|spawn)/.test(line))).toEqual([]);
-    company.writeSources(company.intune(), company.directory());
+    company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
   it('is told of by a recorder that sees TCP, TLS, fetch, UDP and names', async () => {

@@ -31,7 +31,7 @@ describe('kill -9 during polls', () => {
 
   /** Kills it while a request to Graph waits for its answer, after so many answered ones; the directory is read beside it. */
   async function killAfter(answered: number, begin: () => Promise<CollectorProcess>): Promise<void> {
-    const { faults } = company.fleet.graph;
+    const { faults } = company.fleet.systems.intune;
     faults.set({ fault: 'stall', after: answered });
     const lens = await begin();
     await eventually('a request waits', async () => faults.count > 0 || undefined);
@@ -48,7 +48,7 @@ describe('kill -9 during polls', () => {
     for (let round = 0; round < KILLS; round += 1) {
       // The first load, which begins by itself, is interrupted, too.
       if (round > 0) for (let tick = 0; tick < TICKS_A_ROUND; tick += 1) company.fleet.tick();
-      if (round === 2) company.fleet.directory.controller.failOver();
+      if (round === 2) company.fleet.systems['active-directory'].controller.failOver();
       await killAfter(1 + below(REQUESTS, SEED, round), round === 0 ? restart : polling);
       await company.leasesRunOut('killed');
       killed = await restart();
@@ -74,6 +74,6 @@ describe('kill -9 during polls', () => {
   });
 
   it('leaves no personal datum in the log', () => {
-    expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
+    expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);
   });
 });

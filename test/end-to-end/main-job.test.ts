@@ -220,7 +220,7 @@ describe('the main job', () => {
     const changes = rows.filter(({ operation }) => operation === 'listDeviceChanges');
     expect(changes.map(({ purpose }) => purpose)).toEqual(changes.map(() => 'service-desk'));
     const texts = rows.map(({ text }) => text);
-    expect(leaks(company.fleet, texts, [...Object.values(company.secrets), lens.key])).toEqual([]);
+    expect(leaks(company.fleet, texts, [...company.secrets, lens.key])).toEqual([]);
   });
 
   it('sends to the vendor, byte for byte, what the history of the licence check shows', async () => {
@@ -232,11 +232,9 @@ describe('the main job', () => {
     expect(items).toEqual([{ payload: expect.any(String), status: 200, errorCode: null }]);
     const sent = received.map(({ path, headers, body }) => `${path} ${JSON.stringify(headers)} ${body}`);
     // Its own address stands in the host header.
-    expect(
-      leaks(company.fleet, sent, Object.values(company.secrets)).filter((leak) => !leak.startsWith('address')),
-    ).toEqual([]);
+    expect(leaks(company.fleet, sent, company.secrets).filter((leak) => !leak.startsWith('address'))).toEqual([]);
     const preview = await (await lens.request('license/preview')).text();
-    expect(leaks(company.fleet, [preview], Object.values(company.secrets))).toEqual([]);
+    expect(leaks(company.fleet, [preview], company.secrets)).toEqual([]);
   });
 
   it('refuses a wrong key', async () => {
@@ -250,6 +248,6 @@ describe('the main job', () => {
 
   it('writes no personal datum and no secret into its log', () => {
     expect(company.output.length).toBeGreaterThan(50);
-    expect(leaks(company.fleet, company.output, [...Object.values(company.secrets), lens.key])).toEqual([]);
+    expect(leaks(company.fleet, company.output, [...company.secrets, lens.key])).toEqual([]);
   });
 });

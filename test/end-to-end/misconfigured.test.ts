@@ -40,8 +40,12 @@ describe('a mistake in the configuration', () => {
   });
 
   it('in one source: the other is polled, and /api/sources says what is wrong with the one', async () => {
-    const wrong = company.directory({ url: 'http://directory', password: 'in-the-clear-text', pagesize: 5 });
-    company.writeSources(company.intune(), wrong);
+    const wrong = company.source('active-directory', {
+      url: 'http://directory',
+      password: 'in-the-clear-text',
+      pagesize: 5,
+    });
+    company.writeSources(company.source('intune'), wrong);
     const lens = await company.collector();
     await lens.firstPolls('intune');
     expect(await health(lens)).toEqual([200, { status: 'ready' }]);
@@ -54,7 +58,7 @@ describe('a mistake in the configuration', () => {
     for (const key of ['url', 'password', 'pagesize']) expect(problems).toContain(key);
     expect(problems + lens.log.join('\n')).not.toContain('in-the-clear-text');
     expect((await lens.post('sources/directory/poll')).status).toBe(409);
-    company.writeSources(company.intune(), company.directory());
+    company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
   it('in the sources file as a whole: the API answers, and says so', async () => {
@@ -62,17 +66,20 @@ describe('a mistake in the configuration', () => {
     const lens = await company.collector({ database: 'whole' });
     const { items, problems } = await lens.get(sources, 'sources');
     expect([items, problems]).toEqual([[], [expect.stringMatching(/not JSON/)]]);
-    company.writeSources(company.intune(), company.directory());
+    company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
   it('in the secret of a source: its poll fails with a code and a hint', async () => {
     writeFileSync(`${company.folder}/secrets/wrong`, 'a-wrong-password');
-    company.writeSources(company.intune(), company.directory({ password: company.secret('wrong') }));
+    company.writeSources(
+      company.source('intune'),
+      company.source('active-directory', { password: company.secret('wrong') }),
+    );
     const lens = await company.collector({ database: 'wrong-secret' });
     const [directory] = await lens.firstPolls('directory');
     expect([directory?.state, directory?.lastPoll?.errorCode]).toEqual(['failing', 'ldap-49']);
     expect(directory?.lastPoll?.hint).toMatch(/secret|bindDn/);
-    company.writeSources(company.intune(), company.directory());
+    company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
   it('in COLLECTOR_SOURCES: a name that no source has is told', async () => {
@@ -162,7 +169,7 @@ describe('a mistake in the configuration', () => {
   });
 
   it('puts no personal datum and no secret into the log', () => {
-    const secrets = [...Object.values(company.secrets), 'a-wrong-password'];
+    const secrets = [...company.secrets, 'a-wrong-password'];
     expect(leaks(company.fleet, company.output, secrets)).toEqual([]);
   });
 });

@@ -4,11 +4,13 @@ import { exchanged } from '../../local/fleet/blackberry-uem/ids.ts';
 import { imeiOf, serialOf } from '../../local/fleet/estate/device.ts';
 import { accountName } from '../../local/fleet/estate/person.ts';
 import type { Fleet } from '../../local/fleet/index.ts';
+import { SOURCE_TYPE_NAMES } from '../../local/fleet/members.ts';
 
 type Kind = string;
 
 function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
-  const { estate, graph, uem, directory, license } = fleet;
+  const { estate, license } = fleet;
+  const { intune, 'blackberry-uem': uem, 'active-directory': directory } = fleet.systems;
   const people = [...estate.people, ...[...estate.leavers.values()].map(({ person }) => person)];
   for (const person of people) {
     if (!person) continue;
@@ -31,13 +33,15 @@ function* forbidden(fleet: Fleet): Generator<readonly [Kind, string]> {
   }
   yield ['bind DN', directory.bindDn];
   yield ['base DN', directory.baseDn];
-  yield ['secret', graph.clientSecret];
-  yield ['secret', directory.password];
   yield ['secret', uem.vppToken];
-  yield ['tenant', graph.tenantId];
+  yield ['tenant', intune.tenantId];
   yield ['tenant', uem.tenantId];
-  for (const url of [graph.url, graph.blobUrl, uem.url, directory.url, directory.startTlsUrl, license.url])
-    yield ['address', new URL(url).host];
+  for (const { settings, secrets } of SOURCE_TYPE_NAMES.map(fleet.entry)) {
+    for (const secret of Object.values(secrets)) yield ['secret', secret];
+    for (const value of Object.values(settings).map(String))
+      if (/^https:|^ldaps:/.test(value)) yield ['address', new URL(value).host];
+  }
+  for (const url of [intune.blobUrl, directory.startTlsUrl, license.url]) yield ['address', new URL(url).host];
 }
 
 /** Pairs of kind and line; empty where nothing leaked. Give it before and after people left, it knows who is there. */

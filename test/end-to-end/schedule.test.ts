@@ -7,7 +7,7 @@ describe('a schedule', () => {
   let company: Company;
   beforeAll(async () => {
     company = await Company.start({ users: 2, devices: 2 });
-    company.writeSources(company.intune({ schedule: '*/2 * * * * *' }), company.directory());
+    company.writeSources(company.source('intune', { schedule: '*/2 * * * * *' }), company.source('active-directory'));
   });
   afterAll(async () => company?.close());
 

@@ -57,14 +57,14 @@ describe('marked secrets and personal data', () => {
     const sources = hostile.flatMap(({ port }, i) => {
       const url = `https://127.0.0.1:${port}`;
       return [
-        company.intune({ name: `hostile-${i}`, graphUrl: url }),
-        company.intune({ name: `refusing-${i}`, authorityHost: url, tenantId: MARK, clientId: MARK }),
+        company.source('intune', { name: `hostile-${i}`, graphUrl: url }),
+        company.source('intune', { name: `refusing-${i}`, authorityHost: url, tenantId: MARK, clientId: MARK }),
       ];
     });
     const file = join(company.folder, 'hostile.json');
     writeFileSync(file, JSON.stringify({ sources }));
     misled = await company.collector({ database: 'misled', environment: { SOURCES_FILE: file } });
-    company.writeSources(company.intune(), company.directory({ operationTimeoutSeconds: 2 }));
+    company.writeSources(company.source('intune'), company.source('active-directory', { operationTimeoutSeconds: 2 }));
     temporary = join(company.folder, 'tmp');
     mkdirSync(temporary);
     const environment = {
@@ -102,7 +102,7 @@ describe('marked secrets and personal data', () => {
     // What they answer is never taken for whole.
     expect(polled.filter(({ lastPoll }) => lastPoll?.outcome === 'complete')).toEqual([]);
     answered.push(await (await misled.request('sources')).text());
-    const { directory } = company.fleet;
+    const { 'active-directory': directory } = company.fleet.systems;
     const text = `80090308: LdapErr: ${MARK}, data 52e, CN=${MARK}`;
     const faults = ['busy', 'operations-error', 'cookie-refused', 'referral', 'invalid-credentials'] as const;
     for (const fault of faults) {
@@ -185,7 +185,7 @@ describe('marked secrets and personal data', () => {
       JSON.stringify({ sources: [MARK, { name: `${MARK} ${MARK}`, type: `${MARK} ${MARK}` }] }),
       JSON.stringify({
         sources: [
-          company.directory({
+          company.source('active-directory', {
             password: MARK,
             url: `ldap://${MARK}:${MARK}@x/`,
             bindDn: MARK,
@@ -193,7 +193,7 @@ describe('marked secrets and personal data', () => {
             schedule: MARK,
             caFile: `/${MARK}`,
           }),
-          company.intune({
+          company.source('intune', {
             clientSecret: MARK,
             graphUrl: `http://${MARK}`,
             profile: MARK,
@@ -201,8 +201,12 @@ describe('marked secrets and personal data', () => {
             timeBudgetSeconds: MARK,
             proxy: `socks://${MARK}:${MARK}@x`,
           }),
-          company.directory({ name: 'absent', password: `file:${company.folder}/${MARK}`, caFile: `/${MARK}` }),
-          company.intune({ name: 'key-file', clientSecret: undefined, certificateFile: `/${MARK}.pem` }),
+          company.source('active-directory', {
+            name: 'absent',
+            password: `file:${company.folder}/${MARK}`,
+            caFile: `/${MARK}`,
+          }),
+          company.source('intune', { name: 'key-file', clientSecret: undefined, certificateFile: `/${MARK}.pem` }),
         ],
       }),
     ];
@@ -239,11 +243,11 @@ describe('marked secrets and personal data', () => {
       Object.entries(places).flatMap(([place, texts]) => marksIn(texts).map((text) => `${place}: ${text}`)),
     ).toEqual([]);
     for (const texts of Object.values(places)) expect(texts.length).toBeGreaterThan(0);
-    expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
+    expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);
   });
 
   it('lie in no file but the database: nothing is left in the temporary folder, after kill -9 neither, or below the app', async () => {
-    company.writeSources(company.intune());
+    company.writeSources(company.source('intune'));
     const written = (folder: string): string[] =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => !name.startsWith('node_modules'))
@@ -251,7 +255,7 @@ describe('marked secrets and personal data', () => {
         .sort();
     const before = written(company.appRoot);
     expect(readdirSync(temporary)).toEqual([]);
-    const { graph } = company.fleet;
+    const { intune: graph } = company.fleet.systems;
     const reader = await company.collector({ database: 'killed', environment: { TMPDIR: temporary } });
     await reader.firstPolls('intune');
     // Headers do not come: the file is there meanwhile.

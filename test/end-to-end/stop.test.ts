@@ -15,8 +15,11 @@ describe('a stop during polls that hang', () => {
   afterAll(async () => company?.close());
 
   it('ends within seconds, and gives the sources free for whoever comes next', async () => {
-    const { graph, directory } = company.fleet;
-    company.writeSources(company.intune({ timeBudgetSeconds: 600 }), company.directory({ timeBudgetSeconds: 600 }));
+    const { intune: graph, 'active-directory': directory } = company.fleet.systems;
+    company.writeSources(
+      company.source('intune', { timeBudgetSeconds: 600 }),
+      company.source('active-directory', { timeBudgetSeconds: 600 }),
+    );
     const lens = await company.collector();
     await lens.firstPolls(...BOTH);
     // Another controller: the directory is read page by page.
@@ -42,6 +45,6 @@ describe('a stop during polls that hang', () => {
   });
 
   it('leaves no personal datum in the log', () => {
-    expect(leaks(company.fleet, company.output, Object.values(company.secrets))).toEqual([]);
+    expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);
   });
 });

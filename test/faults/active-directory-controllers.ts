@@ -7,13 +7,13 @@ import { type Fault, OK, type Outcome } from './fault.ts';
 const DELETED = /Deleted Objects/;
 
 const directory = inGroup('directory');
-type Controller = Company['fleet']['directory']['controller'];
+type Controller = Company['fleet']['systems']['active-directory']['controller'];
 /** A full pass is due. Of the people that are stored, two came too late for a controller that is behind. */
 const answeredBy =
   (change: (controller: Controller) => void, behind = true) =>
   (company: Company): void => {
     dayPasses(company);
-    const { controller } = company.fleet.directory;
+    const { controller } = company.fleet.systems['active-directory'];
     change(controller);
     if (behind) controller.fallBehind(joinedBefore(company, 3));
   };
@@ -26,7 +26,7 @@ export const controllers: readonly Fault[] = [
   directory(
     (company) => {
       someoneLeaves(company);
-      company.fleet.directory.faults.set({ fault: 'hidden-tombstones', base: DELETED });
+      company.fleet.systems['active-directory'].faults.set({ fault: 'hidden-tombstones', base: DELETED });
     },
     {
       name: 'the account may not read deleted objects, and somebody left',
@@ -79,9 +79,13 @@ export const controllers: readonly Fault[] = [
       remedy: 'Wait, or name another one.',
     },
   ),
-  directory((company) => midway('cut', { onStrike: () => company.fleet.directory.controller.failOver() })(company), {
-    name: 'the domain controller goes in the middle of a page, and another one takes its place',
-    outcome: broken('reset', HINT.reset),
-    remedy: 'Nothing; name one controller in `url`.',
-  }),
+  directory(
+    (company) =>
+      midway('cut', { onStrike: () => company.fleet.systems['active-directory'].controller.failOver() })(company),
+    {
+      name: 'the domain controller goes in the middle of a page, and another one takes its place',
+      outcome: broken('reset', HINT.reset),
+      remedy: 'Nothing; name one controller in `url`.',
+    },
+  ),
 ];

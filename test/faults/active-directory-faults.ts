@@ -11,11 +11,12 @@ import { type Fault, type FaultTable, failed, OK } from './fault.ts';
 const transport =
   (mode: TransportFault) =>
   ({ fleet }: Company): Promise<void> =>
-    fleet.directory.transport(mode);
+    fleet.systems['active-directory'].transport(mode);
 
 /** A wrong password counts towards the lockout of the account: one try a poll. */
 function oneTry({ fleet }: Company): void {
-  if (fleet.directory.struck !== 1) throw new RangeError(`the password was tried ${fleet.directory.struck} times`);
+  if (fleet.systems['active-directory'].struck !== 1)
+    throw new RangeError(`the password was tried ${fleet.systems['active-directory'].struck} times`);
 }
 
 const connection = inGroup('connection');
@@ -75,7 +76,7 @@ const handshakes: readonly Fault[] = [
     outcome: failed('tls', tlsHint('DEPTH_ZERO_SELF_SIGNED_CERT')),
     remedy: 'Give the server a certificate of the company’s CA, or name this one as `caFile`.',
   }),
-  tls(({ fleet }) => fleet.directory.faults.set({ fault: 'unavailable', operation: 'start-tls' }), {
+  tls(({ fleet }) => fleet.systems['active-directory'].faults.set({ fault: 'unavailable', operation: 'start-tls' }), {
     name: 'StartTLS is refused',
     outcome: failed(
       'tls',
@@ -83,7 +84,7 @@ const handshakes: readonly Fault[] = [
     ),
     remedy: 'Give the domain controller a certificate.',
     verify: ({ fleet }) => {
-      const before = fleet.directory.requests.findLast(({ operation }) => operation !== 'extended');
+      const before = fleet.systems['active-directory'].requests.findLast(({ operation }) => operation !== 'extended');
       if (before?.encrypted === false) throw new RangeError('something else was sent in clear');
     },
   }),
@@ -236,7 +237,7 @@ const entries: readonly Fault[] = [
     outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: key unreadable'] },
     remedy: 'Let the account read objectGUID of all people.',
   }),
-  rows(({ fleet }) => fleet.directory.faults.set({ fault: 'no-guid', base: PEOPLE }), {
+  rows(({ fleet }) => fleet.systems['active-directory'].faults.set({ fault: 'no-guid', base: PEOPLE }), {
     name: 'a changed person without objectGUID',
     outcome: {
       ...OK,

@@ -35,7 +35,7 @@ export const during =
   (...rules: readonly LdapFaultRule[]) =>
   (company: Company): void => {
     dayPasses(company);
-    company.fleet.directory.faults.set(...rules);
+    company.fleet.systems['active-directory'].faults.set(...rules);
   };
 /** From the second page of people on. */
 export const midway = (fault: LdapFaultRule['fault'], more: Partial<LdapFaultRule> = {}) =>

@@ -11,9 +11,9 @@ export const activeDirectory: FaultTarget = {
   connector: 'active-directory',
   fleet: { users: 45, devices: 0 },
   source: (company) =>
-    company.directory({
+    company.source('active-directory', {
       name: 'active-directory',
-      url: company.fleet.directory.startTlsUrl,
+      url: company.fleet.systems['active-directory'].startTlsUrl,
       baseDn: PEOPLE_DN,
       pageSize: PAGE,
       connectTimeoutSeconds: 6,
@@ -40,8 +40,16 @@ export const activeDirectory: FaultTarget = {
     someoneLeaves(company);
     newcomer(company);
   },
-  struck: ({ fleet: { directory } }) => directory.struck,
-  clear: async ({ fleet: { directory } }) => {
+  struck: ({
+    fleet: {
+      systems: { 'active-directory': directory },
+    },
+  }) => directory.struck,
+  clear: async ({
+    fleet: {
+      systems: { 'active-directory': directory },
+    },
+  }) => {
     directory.faults.clear();
     directory.controller.settle();
     await directory.transport('normal');

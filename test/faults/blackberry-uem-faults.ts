@@ -15,9 +15,7 @@ const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' 
 const some = { emm_user: 'a part', device: 'a part', device_app: 'a part' } as const;
 
 export const blackberryUemBinding: HttpBinding = {
-  rules: ({ fleet }) => fleet.uem.faults,
-  origin: ({ fleet }) => fleet.uem.url,
-  requests: ({ fleet }) => fleet.uem.requests,
+  system: ({ fleet }) => fleet.systems['blackberry-uem'],
   api: /\/api\/v1\/(?!util\/)/,
   list: /\/api\/v1\/users$/,
   dataset: 'emm_user',
@@ -48,7 +46,11 @@ const accountFaults: readonly Fault[] = [
   {
     name: 'the administrator’s account is disabled, or its password was changed',
     group: 'status',
-    strike: ({ fleet: { uem } }) => {
+    strike: ({
+      fleet: {
+        systems: { 'blackberry-uem': uem },
+      },
+    }) => {
       uem.accounts.disabled = true;
       uem.accounts.revokeAll();
     },
@@ -64,7 +66,7 @@ const deviceFaults: readonly Fault[] = [
   {
     name: '403 for the devices of users',
     group: 'status',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'forbidden', path: DEVICES }),
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'forbidden', path: DEVICES }),
     outcome: withoutDevices('http-403', HINTS.permission),
     remedy: 'Let the role view activated devices.',
   },
@@ -72,36 +74,40 @@ const deviceFaults: readonly Fault[] = [
     name: '404 for the devices of one user',
     group: 'rows',
     // The first of the list has none: the answer is the same as that to a user who has just left. Others are asked for beside.
-    strike: ({ fleet: { uem } }) =>
-      uem.faults.set({ fault: 'not-found', path: new RegExp(`/${uem.users.accounts[0]?.guid}/userDevices$`) }),
+    strike: ({
+      fleet: {
+        systems: { 'blackberry-uem': uem },
+      },
+    }) => uem.faults.set({ fault: 'not-found', path: new RegExp(`/${uem.users.accounts[0]?.guid}/userDevices$`) }),
     outcome: OK,
     remedy: 'Nothing: that user has left while the others were read.',
   },
   {
     name: 'devices of another shape',
     group: 'body',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-shape', path: DEVICES }),
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'wrong-shape', path: DEVICES }),
     outcome: withoutDevices('wrong-shape', HINTS.shape),
     remedy: 'Look at the version of UEM, and tell us its answer.',
   },
   {
     name: 'the device in a record is none',
     group: 'rows',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-rows', path: DEVICES, every: 1, spoil: 'service' }),
+    strike: ({ fleet }) =>
+      fleet.systems['blackberry-uem'].faults.set({ fault: 'wrong-rows', path: DEVICES, every: 1, spoil: 'service' }),
     outcome: OK,
     remedy: 'Nothing: the rest of the record is stored.',
   },
   {
     name: '403 for apps',
     group: 'status',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'forbidden', path: APPS }),
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'forbidden', path: APPS }),
     outcome: withoutApps('http-403', HINTS.permission),
     remedy: 'Let the role view apps on devices, or set `apps: false`.',
   },
   {
     name: 'apps of another shape',
     group: 'body',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'wrong-shape', path: APPS }),
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'wrong-shape', path: APPS }),
     outcome: withoutApps('wrong-shape', HINTS.shape),
     remedy: 'Look at the version of UEM, and tell us its answer; or set `apps: false`.',
   },
@@ -111,14 +117,16 @@ const ownPagingFaults: readonly Fault[] = [
   {
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-in-page', path: blackberryUemBinding.list }),
+    strike: ({ fleet }) =>
+      fleet.systems['blackberry-uem'].faults.set({ fault: 'duplicate-in-page', path: blackberryUemBinding.list }),
     outcome: failing('incomplete', HINTS.incomplete, some),
     remedy: 'Nothing, unless it stays: users come and go while they are listed.',
   },
   {
     name: 'a row on two pages: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'duplicate-across-pages', path: blackberryUemBinding.list }),
+    strike: ({ fleet }) =>
+      fleet.systems['blackberry-uem'].faults.set({ fault: 'duplicate-across-pages', path: blackberryUemBinding.list }),
     // The last user of the first reading is the first of the second one.
     outcome: failing('incomplete', HINTS.incomplete, {
       emm_user: 'a part',
@@ -133,7 +141,8 @@ const tenantFaults: readonly Fault[] = [
   {
     name: '403 for licences and tokens',
     group: 'status',
-    strike: ({ fleet }) => fleet.uem.faults.set({ fault: 'forbidden', path: /(licensing|vppAccounts)$/ }),
+    strike: ({ fleet }) =>
+      fleet.systems['blackberry-uem'].faults.set({ fault: 'forbidden', path: /(licensing|vppAccounts)$/ }),
     outcome: OK,
     remedy: 'Let the role view them; the log names the parts that are missing.',
   },

@@ -16,7 +16,7 @@ export const uem: FaultTarget = {
   connector: 'blackberry-uem',
   fleet: { users: USERS, devices: 16, appsPerDevice: 3, products: ['blackberry-uem'] },
   source: (company) =>
-    company.uem({
+    company.source('blackberry-uem', {
       personalDevices: true,
       pageSize: PAGE,
       connectTimeoutSeconds: 1,
@@ -29,7 +29,8 @@ export const uem: FaultTarget = {
     emm_user: {
       key: ['external_id'],
       values: ['job_title'],
-      truth: ({ fleet }) => fleet.uem.users.accounts.map(({ guid, person }) => [guid, person?.jobTitle ?? null]),
+      truth: ({ fleet }) =>
+        fleet.systems['blackberry-uem'].users.accounts.map(({ guid, person }) => [guid, person?.jobTitle ?? null]),
     },
     device: {
       key: ['external_id'],
@@ -58,15 +59,23 @@ export const uem: FaultTarget = {
   },
   live: (company) => {
     const { estate } = company.fleet;
-    const { accounts } = company.fleet.uem.users;
+    const { accounts } = company.fleet.systems['blackberry-uem'].users;
     const leaver = accounts.find(({ username }) => username.startsWith(FIRST)) ?? accounts[PAGE];
     if (leaver?.person) estate.removeUser(leaver.person.id);
     keepSize(company);
     for (const device of devices(company).slice(-2)) estate.removeDevice(device.id);
     estate.enrol();
   },
-  struck: ({ fleet: { uem } }) => uem.faults.count + uem.accounts.refused,
-  clear: async ({ fleet: { uem } }) => {
+  struck: ({
+    fleet: {
+      systems: { 'blackberry-uem': uem },
+    },
+  }) => uem.faults.count + uem.accounts.refused,
+  clear: async ({
+    fleet: {
+      systems: { 'blackberry-uem': uem },
+    },
+  }) => {
     uem.faults.clear();
     uem.accounts.disabled = false;
     uem.accounts.refused = 0;
@@ -77,9 +86,10 @@ export const uem: FaultTarget = {
 const devices = ({ fleet }: Company): readonly Device[] => fleet.estate.devicesOf('blackberry-uem');
 
 /** So many that with one more the last user is the first of five. */
-function keepSize({ fleet: { estate, uem } }: Company): void {
-  while (uem.users.accounts.length < USERS) estate.addUser();
-  for (const { person } of uem.users.accounts.slice(PAGE, PAGE + uem.users.accounts.length - USERS))
+function keepSize({ fleet: { estate, systems } }: Company): void {
+  const { users } = systems['blackberry-uem'];
+  while (users.accounts.length < USERS) estate.addUser();
+  for (const { person } of users.accounts.slice(PAGE, PAGE + users.accounts.length - USERS))
     if (person) estate.removeUser(person.id);
 }
 
@@ -92,7 +102,11 @@ function newUser({ fleet: { estate } }: Company): void {
 }
 
 /** Somebody on the first page, and somebody at the end of the last one. */
-function ends({ fleet: { uem } }: Company): readonly [Person, Person] {
+function ends({
+  fleet: {
+    systems: { 'blackberry-uem': uem },
+  },
+}: Company): readonly [Person, Person] {
   const { accounts } = uem.users;
   const first = accounts.find(({ person, username }) => person && !username.startsWith(FIRST))?.person;
   const last = accounts.at(-1)?.person;

@@ -1,18 +1,14 @@
 // Faults that any connector over HTTP may meet, declared once and bound to one: its server, its list, its outcomes.
-import type { RequestRecord } from '../../local/fleet/http/exchange.ts';
-import type { FaultRules } from '../../local/fleet/http/fault-rules.ts';
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
 import type { TransportFault } from '../../local/fleet/http/listener.ts';
+import type { HttpSystem } from '../../local/fleet/http/server.ts';
 import type { Company } from '../end-to-end/company.ts';
 import type { Fault, Group, Outcome, Written } from './fault.ts';
 
 /** What of a connector the faults need to know. */
 export interface HttpBinding {
-  /** The faults of its server. */
-  readonly rules: (company: Company) => FaultRules;
-  readonly origin: (company: Company) => string;
-  /** What it was asked, oldest first. */
-  readonly requests: (company: Company) => readonly RequestRecord[];
+  /** Its server. */
+  readonly system: (company: Company) => HttpSystem;
   /** Requests for data, whatever they read. */
   readonly api: RegExp;
   /** The list that is read page by page: three pages, of five rows or more the first two. */
@@ -91,8 +87,9 @@ export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): rea
       remedy,
       outcome: { ...outcome(binding), ...binding.outcomes?.[name] },
       strike: async (company) => {
-        if (transport) await binding.rules(company).transport(transport);
-        if (rules) binding.rules(company).set(...rules(binding, company));
+        const { faults } = binding.system(company);
+        if (transport) await faults.transport(transport);
+        if (rules) faults.set(...rules(binding, company));
       },
       ...(verify ? { verify: (company) => verify(binding, company) } : {}),
       ...(verifyAfter ? { verifyAfter: (company) => verifyAfter(binding, company) } : {}),

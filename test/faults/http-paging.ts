@@ -42,8 +42,8 @@ export const pagingFaults: readonly HttpFault[] = [
   {
     name: 'the next page is on the same server, without TLS',
     group: 'paging',
-    rules: ({ list, origin }, company) => [
-      { fault: 'foreign-next-link', path: list, origin: origin(company).replace('https:', 'http:') },
+    rules: ({ list, system }, company) => [
+      { fault: 'foreign-next-link', path: list, origin: system(company).url.replace('https:', 'http:') },
     ],
     outcome: withoutList('foreign-link', HINTS.again),
     remedy: 'Let the balancer that ends TLS tell the server so. The token did not leave in clear text.',

@@ -6,8 +6,8 @@ import { HINTS } from './hints.ts';
 import { endedInList, type HttpBinding, type HttpFault } from './http-faults.ts';
 
 /** The first request for the list after the last refusal is for a later page than the first. */
-function fromTheSamePage({ list, requests }: HttpBinding, company: Company): void {
-  const sent = requests(company).filter(({ path }) => list.test(path));
+function fromTheSamePage({ list, system }: HttpBinding, company: Company): void {
+  const sent = system(company).requests.filter(({ path }) => list.test(path));
   const next = sent.at(sent.findLastIndex(({ status }) => status === 429) + 1);
   if (!next || next.query === sent.at(0)?.query) throw new Error('the poll after the refusal began the list anew');
 }

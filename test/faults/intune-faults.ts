@@ -14,9 +14,7 @@ const FOREIGN = 'The link was not followed, so the token did not leave. Check `g
 const REPEATED = 'Nothing was removed; the next poll tries again.';
 
 export const intuneBinding: HttpBinding = {
-  rules: ({ fleet }) => fleet.graph.faults,
-  origin: ({ fleet }) => fleet.graph.url,
-  requests: ({ fleet }) => fleet.graph.requests,
+  system: ({ fleet }) => fleet.systems.intune,
   api: /^\/(v1\.0|beta)\//,
   list: /managedDevices$/,
   dataset: 'device',
@@ -55,7 +53,7 @@ const without = (dataset: 'emm_user' | 'device_app', code: string, hint: string)
 const delta = (name: string, rules: readonly FaultRule[], outcome: Outcome, remedy: string): Fault => ({
   name,
   group: 'delta',
-  strike: ({ fleet }) => fleet.graph.faults.set(...rules.map((rule) => ({ path: USERS, ...rule }))),
+  strike: ({ fleet }) => fleet.systems.intune.faults.set(...rules.map((rule) => ({ path: USERS, ...rule }))),
   outcome,
   remedy,
 });
@@ -111,14 +109,14 @@ const deltaFaults: readonly Fault[] = [
 const jobFault = (name: string, fault: FaultName, outcome: Outcome, remedy: string): Fault => ({
   name,
   group: 'report',
-  strike: ({ fleet }) => fleet.graph.faults.set({ fault, path: JOBS }),
+  strike: ({ fleet }) => fleet.systems.intune.faults.set({ fault, path: JOBS }),
   outcome,
   remedy,
 });
 const blobFault = (name: string, fault: FaultName, code: string, hint: string, remedy: string): Fault => ({
   name,
   group: 'report',
-  strike: ({ fleet }) => fleet.graph.blobFaults.set({ fault }),
+  strike: ({ fleet }) => fleet.systems.intune.blobFaults.set({ fault }),
   outcome: without('device_app', code, hint),
   remedy,
 });
@@ -153,7 +151,11 @@ const identityFaults: readonly Fault[] = [
   {
     name: 'the client secret has expired',
     group: 'status',
-    strike: ({ fleet: { graph } }) => {
+    strike: ({
+      fleet: {
+        systems: { intune: graph },
+      },
+    }) => {
       graph.tokens.secretExpired = true;
     },
     outcome: {
@@ -179,7 +181,7 @@ export const largeIntuneFaults: FaultTable = {
       name: 'one row in a thousand has a key of another type',
       group: 'rows',
       strike: ({ fleet }) =>
-        fleet.graph.faults.set({
+        fleet.systems.intune.faults.set({
           fault: 'wrong-rows',
           path: intuneBinding.list,
           every: 1_000,

@@ -16,10 +16,15 @@ export const intune: FaultTarget = {
   connector: 'intune',
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3 },
   source: (company) =>
-    company.intune({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 }),
+    company.source('intune', {
+      personalDevices: true,
+      connectTimeoutSeconds: 1,
+      idleTimeoutSeconds: 1,
+      timeBudgetSeconds: 15,
+    }),
   prepare: ({ fleet }) => {
-    fleet.graph.devices.maxPage = PAGE;
-    fleet.graph.delta.pageSize = PAGE;
+    fleet.systems.intune.devices.maxPage = PAGE;
+    fleet.systems.intune.delta.pageSize = PAGE;
   },
   datasets: {
     emm_user: {
@@ -62,8 +67,16 @@ export const intune: FaultTarget = {
     estate.enrol();
     joinUntilListed(estate, () => users(company).length);
   },
-  struck: ({ fleet: { graph } }) => graph.faults.count + graph.blobFaults.count + graph.tokens.refused,
-  clear: async ({ fleet: { graph } }) => {
+  struck: ({
+    fleet: {
+      systems: { intune: graph },
+    },
+  }) => graph.faults.count + graph.blobFaults.count + graph.tokens.refused,
+  clear: async ({
+    fleet: {
+      systems: { intune: graph },
+    },
+  }) => {
     graph.faults.clear();
     graph.blobFaults.clear();
     graph.tokens.secretExpired = false;

@@ -14,9 +14,7 @@ const USERS = /\/authorized\/users$/;
 const INVENTORY = /\/devices\/appinventory$/;
 
 export const ivantiEpmmBinding: HttpBinding = {
-  rules: ({ fleet }) => fleet.epmm.faults,
-  origin: ({ fleet }) => fleet.epmm.url,
-  requests: ({ fleet }) => fleet.epmm.requests,
+  system: ({ fleet }) => fleet.systems['ivanti-epmm'],
   api: /^\/(api|msa)\/v2\//,
   list: /\/api\/v2\/devices$/,
   dataset: 'device',
@@ -42,21 +40,22 @@ const ownFaults: readonly Fault[] = [
   {
     name: '401 in the middle of the list',
     group: 'status',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'unauthorized', path: ivantiEpmmBinding.list, after: 1 }),
+    strike: ({ fleet }) =>
+      fleet.systems['ivanti-epmm'].faults.set({ fault: 'unauthorized', path: ivantiEpmmBinding.list, after: 1 }),
     outcome: inMidList('http-401', HINTS.credentials),
     remedy: 'Look at the account: it may be locked. The password is not tried again before the next poll.',
   },
   {
     name: '403 for apps',
     group: 'status',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'forbidden', path: INVENTORY }),
+    strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'forbidden', path: INVENTORY }),
     outcome: without('device_app', 'http-403', HINTS.permission),
     remedy: 'Grant `View app inventory`, or set `apps: false`.',
   },
   {
     name: '404 for apps',
     group: 'status',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'not-found', path: INVENTORY }),
+    strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'not-found', path: INVENTORY }),
     outcome: without(
       'device_app',
       'http-404',
@@ -67,28 +66,32 @@ const ownFaults: readonly Fault[] = [
   {
     name: '403 for users',
     group: 'status',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'forbidden', path: USERS }),
+    strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'forbidden', path: USERS }),
     outcome: without('emm_user', 'http-403', HINTS.permission),
     remedy: 'Grant `View user`.',
   },
   {
     name: '400: the version does not know a field of devices',
     group: 'status',
-    strike: ({ fleet }) => void fleet.epmm.devices.unknown.add('common.device_encrypted'),
+    strike: ({ fleet }) => void fleet.systems['ivanti-epmm'].devices.unknown.add('common.device_encrypted'),
     outcome: OK,
     remedy: 'Nothing: the other fields were read. The log says how many are unknown.',
   },
   {
     name: 'apps of another shape',
     group: 'body',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'wrong-shape', path: INVENTORY }),
+    strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'wrong-shape', path: INVENTORY }),
     outcome: without('device_app', 'wrong-shape', HINTS.shape),
     remedy: 'Look at the version of EPMM; tell us its answer, or set `apps: false`.',
   },
   {
     name: 'a device is gone when its apps are asked for',
     group: 'rows',
-    strike: ({ fleet: { epmm } }) => {
+    strike: ({
+      fleet: {
+        systems: { 'ivanti-epmm': epmm },
+      },
+    }) => {
       const [first] = epmm.devices.inOrder();
       if (first) epmm.apps.missing.add(uuidOf(first));
     },
@@ -98,21 +101,23 @@ const ownFaults: readonly Fault[] = [
   {
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-in-page', path: ivantiEpmmBinding.list }),
+    strike: ({ fleet }) =>
+      fleet.systems['ivanti-epmm'].faults.set({ fault: 'duplicate-in-page', path: ivantiEpmmBinding.list }),
     outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
   {
     name: 'a row on two pages: more rows than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'duplicate-across-pages', path: ivantiEpmmBinding.list }),
+    strike: ({ fleet }) =>
+      fleet.systems['ivanti-epmm'].faults.set({ fault: 'duplicate-across-pages', path: ivantiEpmmBinding.list }),
     outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
   {
     name: 'fewer users than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.epmm.faults.set({ fault: 'empty-pages', path: USERS, after: 1 }),
+    strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'empty-pages', path: USERS, after: 1 }),
     outcome: {
       ...without('emm_user', 'incomplete', HINTS.incomplete),
       written: { emm_user: 'a part', device: 'everything', device_app: 'everything' },

@@ -17,9 +17,14 @@ export const epmm: FaultTarget = {
   // After a tick, so that who comes later has a later time of registration.
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, tick: 1, products: ['ivanti-epmm'] },
   source: (company) =>
-    company.epmm({ personalDevices: true, connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 }),
+    company.source('ivanti-epmm', {
+      personalDevices: true,
+      connectTimeoutSeconds: 1,
+      idleTimeoutSeconds: 1,
+      timeBudgetSeconds: 15,
+    }),
   prepare: ({ fleet }) => {
-    fleet.epmm.devices.cap = PAGE;
+    fleet.systems['ivanti-epmm'].devices.cap = PAGE;
   },
   passes: 2,
   datasets: {
@@ -62,8 +67,15 @@ export const epmm: FaultTarget = {
     estate.enrol();
     joinUntilListed(estate, () => usersOf(estate).length);
   },
-  struck: ({ fleet }) => fleet.epmm.faults.count + fleet.epmm.apps.missing.size + fleet.epmm.devices.unknown.size,
-  clear: async ({ fleet: { epmm } }) => {
+  struck: ({ fleet }) =>
+    fleet.systems['ivanti-epmm'].faults.count +
+    fleet.systems['ivanti-epmm'].apps.missing.size +
+    fleet.systems['ivanti-epmm'].devices.unknown.size,
+  clear: async ({
+    fleet: {
+      systems: { 'ivanti-epmm': epmm },
+    },
+  }) => {
     epmm.faults.clear();
     epmm.apps.missing.clear();
     epmm.devices.unknown.clear();
@@ -71,4 +83,4 @@ export const epmm: FaultTarget = {
   },
 };
 
-const inOrder = ({ fleet }: Company) => fleet.epmm.devices.inOrder();
+const inOrder = ({ fleet }: Company) => fleet.systems['ivanti-epmm'].devices.inOrder();

@@ -20,9 +20,7 @@ const miscounted = failing('incomplete', HINTS.incomplete, {
 });
 
 export const ivantiNeuronsBinding: HttpBinding = {
-  rules: ({ fleet }) => fleet.neurons.faults,
-  origin: ({ fleet }) => fleet.neurons.url,
-  requests: ({ fleet }) => fleet.neurons.requests,
+  system: ({ fleet }) => fleet.systems['ivanti-neurons'],
   api: /^\/api\/v1\//,
   list: /^\/api\/v1\/device$/,
   dataset: 'device',
@@ -53,7 +51,7 @@ const withoutDevices = (code: string, hint: string): Outcome => failing(code, hi
 const strike = (name: string, group: Fault['group'], rule: FaultRule, outcome: Outcome, remedy: string): Fault => ({
   name,
   group,
-  strike: ({ fleet }) => fleet.neurons.faults.set(rule),
+  strike: ({ fleet }) => fleet.systems['ivanti-neurons'].faults.set(rule),
   outcome,
   remedy,
 });

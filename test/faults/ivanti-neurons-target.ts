@@ -16,7 +16,7 @@ export const ivantiNeurons: FaultTarget = {
   connector: 'ivanti-neurons',
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['ivanti-neurons'] },
   source: (company) =>
-    company.neurons({
+    company.source('ivanti-neurons', {
       personalDevices: true,
       pageSize: PAGE,
       connectTimeoutSeconds: 1,
@@ -25,7 +25,7 @@ export const ivantiNeurons: FaultTarget = {
       timeBudgetSeconds: 15,
     }),
   prepare: ({ fleet }) => {
-    fleet.neurons.settings.fieldPercent = 0;
+    fleet.systems['ivanti-neurons'].settings.fieldPercent = 0;
     // What is enrolled from now on is so at the fleet's time.
     fleet.tick();
     while (fleet.estate.deviceCount < DEVICES) fleet.estate.enrol();
@@ -77,10 +77,10 @@ export const ivantiNeurons: FaultTarget = {
     estate.enrol();
     joinUntilListed(estate, () => accountHolders(estate).length);
   },
-  struck: ({ fleet }) => fleet.neurons.faults.count,
+  struck: ({ fleet }) => fleet.systems['ivanti-neurons'].faults.count,
   clear: async ({ fleet }) => {
-    fleet.neurons.faults.clear();
-    await fleet.neurons.faults.transport('normal');
+    fleet.systems['ivanti-neurons'].faults.clear();
+    await fleet.systems['ivanti-neurons'].faults.transport('normal');
   },
 };
 

@@ -14,9 +14,7 @@ const APPS = /\/mdm\/devices\/\d+\/apps$/;
 const TOKEN = /\/connect\/token$/;
 
 export const workspaceOneBinding: HttpBinding = {
-  rules: ({ fleet }) => fleet.workspaceOne.faults,
-  origin: ({ fleet }) => fleet.workspaceOne.url,
-  requests: ({ fleet }) => fleet.workspaceOne.requests,
+  system: ({ fleet }) => fleet.systems['workspace-one'],
   api: /^\/api\//,
   list: /\/mdm\/devices\/search$/,
   dataset: 'device',
@@ -37,7 +35,7 @@ const ownFaults: readonly Fault[] = [
     name: 'the secret of the OAuth client was replaced',
     group: 'status',
     strike: ({ fleet }) => {
-      fleet.workspaceOne.credentials.secretReplaced = true;
+      fleet.systems['workspace-one'].credentials.secretReplaced = true;
     },
     outcome: {
       state: 'failing',
@@ -51,42 +49,42 @@ const ownFaults: readonly Fault[] = [
   {
     name: 'the token server answers in another shape',
     group: 'body',
-    strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'wrong-shape', path: TOKEN }),
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'wrong-shape', path: TOKEN }),
     outcome: { state: 'failing', poll: 'failed', code: 'wrong-shape', hint: HINTS.shape, written: 'nothing' },
     remedy: 'Look at `region` and `tokenUrl`, and at what answers there.',
   },
   {
     name: '403 for apps',
     group: 'status',
-    strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'forbidden', path: APPS }),
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'forbidden', path: APPS }),
     outcome: without('device_app', 'http-403', HINTS.permission),
     remedy: 'Grant `REST API Apps Read`, or set `apps: false`.',
   },
   {
     name: 'apps of another shape',
     group: 'body',
-    strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'wrong-shape', path: APPS }),
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'wrong-shape', path: APPS }),
     outcome: without('device_app', 'wrong-shape', HINTS.shape),
     remedy: 'Look at the version of the console; tell us its answer, or set `apps: false`.',
   },
   {
     name: 'a device is gone when its apps are asked for',
     group: 'rows',
-    strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'not-found', path: APPS, count: 1 }),
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'not-found', path: APPS, count: 1 }),
     outcome: OK,
     remedy: 'Nothing: its apps go with it.',
   },
   {
     name: '403 for users',
     group: 'status',
-    strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'forbidden', path: USERS }),
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'forbidden', path: USERS }),
     outcome: without('emm_user', 'http-403', HINTS.permission),
     remedy: 'Grant `REST API Users Read`.',
   },
   {
     name: 'fewer users than were counted',
     group: 'paging',
-    strike: ({ fleet }) => fleet.workspaceOne.faults.set({ fault: 'empty-pages', path: USERS, after: 1 }),
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'empty-pages', path: USERS, after: 1 }),
     outcome: {
       ...without('emm_user', 'incomplete', HINTS.incomplete),
       written: { emm_user: 'a part', device: 'everything', device_app: 'everything' },
@@ -97,7 +95,7 @@ const ownFaults: readonly Fault[] = [
     name: 'a row twice in a page: more rows than were counted',
     group: 'paging',
     strike: ({ fleet }) =>
-      fleet.workspaceOne.faults.set({ fault: 'duplicate-in-page', path: workspaceOneBinding.list }),
+      fleet.systems['workspace-one'].faults.set({ fault: 'duplicate-in-page', path: workspaceOneBinding.list }),
     outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
@@ -105,7 +103,7 @@ const ownFaults: readonly Fault[] = [
     name: 'a row on two pages: more rows than were counted',
     group: 'paging',
     strike: ({ fleet }) =>
-      fleet.workspaceOne.faults.set({ fault: 'duplicate-across-pages', path: workspaceOneBinding.list }),
+      fleet.systems['workspace-one'].faults.set({ fault: 'duplicate-across-pages', path: workspaceOneBinding.list }),
     outcome: inMidList('incomplete', HINTS.incomplete),
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },

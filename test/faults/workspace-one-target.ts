@@ -15,7 +15,7 @@ export const workspaceOne: FaultTarget = {
   connector: 'workspace-one',
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
   source: (company) =>
-    company.workspaceOne({
+    company.source('workspace-one', {
       personalDevices: true,
       pageSize: PAGE,
       parallelRequests: 8,
@@ -64,8 +64,16 @@ export const workspaceOne: FaultTarget = {
     estate.enrol();
     joinUntilListed(estate, () => users(company).length);
   },
-  struck: ({ fleet: { workspaceOne } }) => workspaceOne.faults.count + workspaceOne.credentials.refused,
-  clear: async ({ fleet: { workspaceOne } }) => {
+  struck: ({
+    fleet: {
+      systems: { 'workspace-one': workspaceOne },
+    },
+  }) => workspaceOne.faults.count + workspaceOne.credentials.refused,
+  clear: async ({
+    fleet: {
+      systems: { 'workspace-one': workspaceOne },
+    },
+  }) => {
     workspaceOne.faults.clear();
     workspaceOne.credentials.secretReplaced = false;
     workspaceOne.credentials.refused = 0;

@@ -14,9 +14,9 @@ let deleted: string;
 beforeAll(async () => {
   fleet = await startFleet({ users: 2200, devices: 0, seed: 23 });
   client = await bound(fleet);
-  deleted = `CN=Deleted Objects,${fleet.directory.baseDn}`;
+  deleted = `CN=Deleted Objects,${fleet.systems['active-directory'].baseDn}`;
 });
-afterEach(() => fleet.directory.faults.clear());
+afterEach(() => fleet.systems['active-directory'].faults.clear());
 afterAll(async () => {
   await client.unbind();
   await fleet.close();
@@ -33,12 +33,12 @@ const highest = async (): Promise<number> => {
 
 describe('binding', () => {
   it.each([
-    ['the DN', () => fleet.directory.bindDn],
-    ['the UPN', () => fleet.directory.userPrincipalName],
+    ['the DN', () => fleet.systems['active-directory'].bindDn],
+    ['the UPN', () => fleet.systems['active-directory'].userPrincipalName],
     ['DOMAIN\\user', () => 'CORP\\svc-emmlens'],
   ])('works with %s', async (_form, name) => {
     const other = connect(fleet);
-    await expect(other.bind(name(), fleet.directory.password)).resolves.toBeUndefined();
+    await expect(other.bind(name(), fleet.systems['active-directory'].password)).resolves.toBeUndefined();
     await other.unbind();
   });
 
@@ -52,29 +52,37 @@ describe('binding', () => {
     ['svc-locked', 'wrong', '775'],
   ])('%s is refused with code 49 and its reason', async (name, password, data) => {
     const other = connect(fleet);
-    const attempt = other.bind(`${name}@corp.contoso.example`, password || fleet.directory.password);
+    const attempt = other.bind(`${name}@corp.contoso.example`, password || fleet.systems['active-directory'].password);
     await expect(attempt).rejects.toMatchObject({ code: 49, message: expect.stringContaining(`data ${data},`) });
     await other.unbind();
   });
 
   it('takes an empty password for an anonymous bind, which may read the RootDSE alone', async () => {
     const other = connect(fleet);
-    await other.bind(fleet.directory.bindDn, '');
+    await other.bind(fleet.systems['active-directory'].bindDn, '');
     expect((await other.search('', { scope: 'base' })).searchEntries[0]?.defaultNamingContext).toBe(
-      fleet.directory.baseDn,
+      fleet.systems['active-directory'].baseDn,
     );
-    await expect(other.search(fleet.directory.baseDn, { scope: 'base' })).rejects.toMatchObject({ code: 1 });
+    await expect(other.search(fleet.systems['active-directory'].baseDn, { scope: 'base' })).rejects.toMatchObject({
+      code: 1,
+    });
     await other.unbind();
   });
 
   it('is refused on plain LDAP with code 8, and works after StartTLS', async () => {
-    const plain = new LdapClient({ url: fleet.directory.startTlsUrl, timeout: 4000 });
-    await expect(plain.bind(fleet.directory.bindDn, fleet.directory.password)).rejects.toMatchObject({ code: 8 });
+    const plain = new LdapClient({ url: fleet.systems['active-directory'].startTlsUrl, timeout: 4000 });
+    await expect(
+      plain.bind(fleet.systems['active-directory'].bindDn, fleet.systems['active-directory'].password),
+    ).rejects.toMatchObject({ code: 8 });
     await plain.startTLS({ ca: fleet.authority.caPem, host: '127.0.0.1' });
-    await plain.bind(fleet.directory.bindDn, fleet.directory.password);
-    expect((await plain.search(fleet.directory.baseDn, { scope: 'base' })).searchEntries).toHaveLength(1);
+    await plain.bind(fleet.systems['active-directory'].bindDn, fleet.systems['active-directory'].password);
+    expect(
+      (await plain.search(fleet.systems['active-directory'].baseDn, { scope: 'base' })).searchEntries,
+    ).toHaveLength(1);
     await plain.unbind();
-    expect(fleet.directory.requests.findLast(({ operation }) => operation === 'search')).toMatchObject({
+    expect(
+      fleet.systems['active-directory'].requests.findLast(({ operation }) => operation === 'search'),
+    ).toMatchObject({
       encrypted: true,
       authenticated: true,
     });
@@ -91,12 +99,12 @@ describe('paging', () => {
   it('never gives more than MaxPageSize, and cuts with code 4 what is not paged', async () => {
     expect((await pages(client, fleet, { size: 5000 }))[0]?.entries).toHaveLength(1000);
     await expect(
-      client.search(fleet.directory.baseDn, { filter: '(objectClass=user)', attributes: ['cn'] }),
+      client.search(fleet.systems['active-directory'].baseDn, { filter: '(objectClass=user)', attributes: ['cn'] }),
     ).rejects.toMatchObject({ code: 4 });
   });
 
   it('leaves out what was deleted between the pages, down to an empty page with a cookie', async () => {
-    const base = `OU=Legal,OU=People,${fleet.directory.baseDn}`;
+    const base = `OU=Legal,OU=People,${fleet.systems['active-directory'].baseDn}`;
     const first = await page(client, fleet, { base, size: 10 });
     const list = people().filter(({ department }) => department === 'Legal');
     for (const person of list.slice(10, 20)) fleet.estate.removeUser(person.id);
@@ -122,7 +130,7 @@ describe('paging', () => {
   });
 
   it('ranges over long lists of members', async () => {
-    const base = `CN=All Staff,OU=Groups,${fleet.directory.baseDn}`;
+    const base = `CN=All Staff,OU=Groups,${fleet.systems['active-directory'].baseDn}`;
     const read = async (attribute: string) =>
       (await client.search(base, { scope: 'base', attributes: [attribute] })).searchEntries[0];
     const first = await read('member');
@@ -165,7 +173,9 @@ describe('filters', () => {
     for (const base of [dn, dn.replace('\\,', '\\2C').toUpperCase(), `<GUID=${anna.objectGuid}>`]) {
       expect((await client.search(base, { scope: 'base', attributes: ['sn'] })).searchEntries[0]?.sn).toBe('Berg');
     }
-    await expect(client.search(`CN=Nobody,${fleet.directory.baseDn}`, { scope: 'base' })).rejects.toMatchObject({
+    await expect(
+      client.search(`CN=Nobody,${fleet.systems['active-directory'].baseDn}`, { scope: 'base' }),
+    ).rejects.toMatchObject({
       code: 32,
     });
   });
@@ -223,13 +233,13 @@ describe('update sequence numbers', () => {
     };
     const first = await identity();
     expect(first.invocationId).toHaveLength(16);
-    fleet.directory.controller.rollBack(500);
+    fleet.systems['active-directory'].controller.rollBack(500);
     expect(await identity()).toEqual({ usn: first.usn - 500, invocationId: first.invocationId });
-    fleet.directory.controller.failOver();
+    fleet.systems['active-directory'].controller.failOver();
     expect((await identity()).invocationId).not.toEqual(first.invocationId);
-    fleet.directory.controller.failOver();
+    fleet.systems['active-directory'].controller.failOver();
     expect(await identity()).toEqual(first);
-    fleet.directory.controller.restore();
+    fleet.systems['active-directory'].controller.restore();
     expect((await identity()).invocationId).not.toEqual(first.invocationId);
   });
 });
@@ -266,10 +276,10 @@ describe('deleted objects', () => {
       controls: [SHOW_DELETED],
     };
     expect((await entries(probe))[0]).toHaveProperty('uSNChanged');
-    fleet.directory.limits.readDeletedObjects = false;
+    fleet.systems['active-directory'].limits.readDeletedObjects = false;
     expect(await entries({ ...query, base: deleted, scope: 'one' })).toEqual([]);
     expect(await entries(probe)).toEqual([{ dn: deleted }]);
-    fleet.directory.limits.readDeletedObjects = true;
+    fleet.systems['active-directory'].limits.readDeletedObjects = true;
   });
 });
 
@@ -284,7 +294,7 @@ describe('a fault of the directory', () => {
     ['admin-limit', 11],
     ['operations-error', 1],
   ] as const)('%s shows in the middle of a list as code %d', async (fault, code) => {
-    fleet.directory.faults.set({ fault, continued: true, count: 1 });
+    fleet.systems['active-directory'].faults.set({ fault, continued: true, count: 1 });
     const first = await page(client, fleet, { size: 50 });
     const second = await page(client, fleet, { size: 50, cookie: first.cookie });
     expect([first.status, second.status]).toEqual([0, code]);
@@ -292,37 +302,41 @@ describe('a fault of the directory', () => {
   });
 
   it('empty-page holds nothing back for good; short-page does', async () => {
-    fleet.directory.faults.set({ fault: 'empty-page', continued: true, count: 1 });
+    fleet.systems['active-directory'].faults.set({ fault: 'empty-page', continued: true, count: 1 });
     const all = await pages(client, fleet, { size: 500 });
     expect(all[1]).toMatchObject({ entries: [], status: 0 });
     expect(all.flatMap((one) => one.entries)).toHaveLength(people().length);
-    fleet.directory.faults.set({ fault: 'short-page', continued: true, count: 1 });
+    fleet.systems['active-directory'].faults.set({ fault: 'short-page', continued: true, count: 1 });
     expect(await entries({ size: 500 })).toHaveLength(people().length - 250);
   });
 
   it.each(['cut', 'disconnect'] as const)('%s ends the connection in the middle of a page', async (fault) => {
     const other = await bound(fleet);
-    fleet.directory.faults.set({ fault, count: 1 });
+    fleet.systems['active-directory'].faults.set({ fault, count: 1 });
     await expect(page(other, fleet, { size: 500 })).rejects.toThrow();
     await other.unbind();
   });
 
   it.each(['stall', 'not-ldap'] as const)('%s leaves the client waiting', async (fault) => {
-    const other = new LdapClient({ url: fleet.directory.url, tlsOptions: { ca: fleet.authority.caPem }, timeout: 400 });
-    await other.bind(fleet.directory.bindDn, fleet.directory.password);
-    fleet.directory.faults.set({ fault, count: 1 });
+    const other = new LdapClient({
+      url: fleet.systems['active-directory'].url,
+      tlsOptions: { ca: fleet.authority.caPem },
+      timeout: 400,
+    });
+    await other.bind(fleet.systems['active-directory'].bindDn, fleet.systems['active-directory'].password);
+    fleet.systems['active-directory'].faults.set({ fault, count: 1 });
     await expect(page(other, fleet, { size: 500 })).rejects.toThrow();
     await other.unbind();
   });
 
   it('refuses a bind, or shows below LDAP', async () => {
-    fleet.directory.faults.set({ fault: 'invalid-credentials', operation: 'bind', count: 1 });
+    fleet.systems['active-directory'].faults.set({ fault: 'invalid-credentials', operation: 'bind', count: 1 });
     await expect(bound(fleet)).rejects.toMatchObject({ code: 49 });
-    await fleet.directory.transport('wrong-name');
+    await fleet.systems['active-directory'].transport('wrong-name');
     await expect(bound(fleet)).rejects.toThrow(/altname|not in the cert/i);
-    await fleet.directory.transport('refused');
+    await fleet.systems['active-directory'].transport('refused');
     await expect(bound(fleet)).rejects.toThrow(/ECONNREFUSED/);
-    await fleet.directory.transport('normal');
+    await fleet.systems['active-directory'].transport('normal');
     client = await bound(fleet);
   });
 });

@@ -20,13 +20,13 @@ afterAll(async () => {
   await fleet.close();
 });
 
-const base = () => `${fleet.uem.url}/${fleet.uem.tenantId}/api/v1`;
+const base = () => `${fleet.systems['blackberry-uem'].url}/${fleet.systems['blackberry-uem'].tenantId}/api/v1`;
 
 function signIn(
   changes: JsonObject = {},
   type = 'application/vnd.blackberry.authorizationrequest-v1+json',
 ): Promise<Reply> {
-  const { username, password } = fleet.uem;
+  const { username, password } = fleet.systems['blackberry-uem'];
   const body = { username, password: Buffer.from(password).toString('base64'), provider: 'LOCAL', ...changes };
   const headers = { 'content-type': type };
   return client.send(`${base()}/util/authorization`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -69,7 +69,7 @@ describe('signing in', () => {
   });
 
   it('as an OAuth client needs id and secret, encoded, and the scope', async () => {
-    const { clientId, clientSecret, tokenUrl } = fleet.uem;
+    const { clientId, clientSecret, tokenUrl } = fleet.systems['blackberry-uem'];
     const ask = (secret: string, scope: string) =>
       client.send(tokenUrl, {
         method: 'POST',
@@ -115,9 +115,9 @@ describe('the lists', () => {
   });
 
   it('have nothing of what came after their version', async () => {
-    fleet.uem.version = '12.17.1';
+    fleet.systems['blackberry-uem'].version = '12.17.1';
     expect((await get('/apnscert', 'apnscert')).status).toBe(404);
-    fleet.uem.version = '12.21.0';
+    fleet.systems['blackberry-uem'].version = '12.21.0';
     expect((await get('/apnscert', 'apnscert')).status).toBe(200);
   });
 });

@@ -53,7 +53,7 @@ export class FleetClient {
 
   /** Asks for a token with the given form fields over the right ones. */
   token(fields: Record<string, string> = {}): Promise<Reply> {
-    const { graph } = this.#fleet;
+    const { intune: graph } = this.#fleet.systems;
     const form = {
       client_id: graph.clientId,
       client_secret: graph.clientSecret,
@@ -71,7 +71,7 @@ export class FleetClient {
 
   /** One request to Graph; `path` may be a whole link. */
   graph(path: string, call: Call = {}): Promise<Reply> {
-    const url = path.startsWith('https:') ? path : this.#fleet.graph.url + path;
+    const url = path.startsWith('https:') ? path : this.#fleet.systems.intune.url + path;
     return this.send(url, { ...call, headers: { authorization: `Bearer ${this.#token}`, ...call.headers } });
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { userDeviceGuid } from '../../local/fleet/blackberry-uem/devices.ts';
 import { appsOf, type Device, imeiOf } from '../../local/fleet/estate/device.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
+import { liveOneTick } from '../../local/fleet/estate/life.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
 import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
 import { userUuidOf } from '../../local/fleet/ivanti-epmm/users.ts';
@@ -15,7 +16,7 @@ const options = { users: 200, devices: 300, appsPerDevice: 40, seed: 7, epoch: D
 
 function estateAfter(ticks: number, seed = 7): Estate {
   const estate = new Estate({ ...options, seed });
-  for (let i = 0; i < ticks; i++) estate.tick();
+  for (let i = 0; i < ticks; i++) liveOneTick(estate);
   return estate;
 }
 

@@ -13,14 +13,14 @@ beforeAll(async () => {
   client = new FleetClient(fleet);
   await client.signIn();
 });
-afterEach(() => fleet.graph.faults.clear());
+afterEach(() => fleet.systems.intune.faults.clear());
 afterAll(async () => {
   client.close();
   await fleet.close();
 });
 
 async function under(fault: FaultName): Promise<Reply> {
-  fleet.graph.faults.set({ fault });
+  fleet.systems.intune.faults.set({ fault });
   return client.graph(DEVICES, { timeoutMs: 300 });
 }
 
@@ -28,7 +28,7 @@ async function under(fault: FaultName): Promise<Reply> {
 async function freshRequest(): Promise<Reply> {
   const fresh = new FleetClient(fleet);
   try {
-    return await fresh.send(`${fleet.graph.url}/v1.0/users`, { timeoutMs: 300 });
+    return await fresh.send(`${fleet.systems.intune.url}/v1.0/users`, { timeoutMs: 300 });
   } finally {
     fresh.close();
   }
@@ -57,22 +57,22 @@ describe('a fault that answers', () => {
     ['malformed', /^soon$/],
     ['day', /^86400$/],
   ])('a 429 may carry Retry-After as %s', async (retryAfter, form) => {
-    fleet.graph.faults.set({ fault: 'throttled', retryAfter });
+    fleet.systems.intune.faults.set({ fault: 'throttled', retryAfter });
     expect(String((await client.graph(DEVICES)).headers['retry-after'])).toMatch(form);
   });
 
   it('strikes by path, after some requests, and so many times', async () => {
-    fleet.graph.faults.set({ fault: 'server-error', path: /managedDevices/, after: 1, count: 2 });
+    fleet.systems.intune.faults.set({ fault: 'server-error', path: /managedDevices/, after: 1, count: 2 });
     const statuses: number[] = [];
     for (let i = 0; i < 4; i++) statuses.push((await client.graph(DEVICES)).status);
     expect(statuses).toEqual([200, 500, 500, 200]);
     expect((await client.graph('/v1.0/users')).status).toBe(200);
-    expect(fleet.graph.faults.count).toBe(2);
+    expect(fleet.systems.intune.faults.count).toBe(2);
   });
 
   it('a login page comes as 200, or behind a redirect', async () => {
     expect((await under('login-page')).headers['content-type']).toMatch(/html/);
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
     const { headers } = await under('login-redirect');
     expect((await client.send(String(headers.location))).body.toString()).toContain('Sign in');
   });
@@ -81,17 +81,17 @@ describe('a fault that answers', () => {
 describe('a fault in the body', () => {
   it('is empty, cut off, of another type, or of another shape', async () => {
     expect((await under('empty-body')).body).toHaveLength(0);
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
     const truncated = await under('truncated-json');
     expect(() => bodyOf(truncated)).toThrow(SyntaxError);
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
     expect((await under('wrong-content-type')).headers['content-type']).toBe('text/plain');
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
     expect(bodyOf(await under('wrong-shape'))).not.toHaveProperty('value');
   });
 
   it('spoils one row in k', async () => {
-    fleet.graph.faults.set({ fault: 'wrong-rows', every: 4 });
+    fleet.systems.intune.faults.set({ fault: 'wrong-rows', every: 4 });
     const { value } = await client.page(DEVICES);
     const good = rowsOf({ value: value ?? [] }).filter(
       ({ id, deviceName }) => typeof id === 'string' && typeof deviceName === 'string',
@@ -102,24 +102,24 @@ describe('a fault in the body', () => {
   it('lists rows twice in a page, or again on the next page', async () => {
     const inPage = rowsOf(bodyOf(await under('duplicate-in-page')));
     expect(inPage.length - new Set(inPage.map(({ id }) => id)).size).toBe(2);
-    fleet.graph.faults.clear();
-    fleet.graph.faults.set({ fault: 'duplicate-across-pages' });
+    fleet.systems.intune.faults.clear();
+    fleet.systems.intune.faults.set({ fault: 'duplicate-across-pages' });
     const across = rowsOf(...(await client.pages(DEVICES)));
     expect([across.length, new Set(across.map(({ id }) => id)).size]).toEqual([62, 60]);
   });
 
   it('repeats a page in the place of another', async () => {
-    fleet.graph.faults.set({ fault: 'repeated-page', count: 2 });
+    fleet.systems.intune.faults.set({ fault: 'repeated-page', count: 2 });
     const rows = rowsOf(...(await client.pages(DEVICES)));
     expect([rows.length, new Set(rows.map(({ id }) => id)).size]).toEqual([60, 40]);
   });
 
   it('never ends, or leads to another host', async () => {
-    fleet.graph.faults.set({ fault: 'endless-next-link' });
+    fleet.systems.intune.faults.set({ fault: 'endless-next-link' });
     let link = DEVICES;
     for (let i = 0; i < 8; i++) link = String((await client.page(link))['@odata.nextLink']);
     expect(link).toMatch(/^https:/);
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
     expect(String(bodyOf(await under('foreign-next-link'))['@odata.nextLink'])).toMatch(
       /^https:\/\/attacker\.example\/v1\.0/,
     );
@@ -128,14 +128,14 @@ describe('a fault in the body', () => {
   it('has fewer rows than it counts, or none at all', async () => {
     const short = bodyOf(await under('short-page'));
     expect([short['@odata.count'], rowsOf(short).length]).toEqual([20, 10]);
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
     const empty = bodyOf(await under('empty-list'));
     expect(empty).toMatchObject({ '@odata.count': 0, value: [] });
     expect(empty).not.toHaveProperty('@odata.nextLink');
   });
 
   it('has pages without rows that lead on to the end', async () => {
-    fleet.graph.faults.set({ fault: 'empty-pages' });
+    fleet.systems.intune.faults.set({ fault: 'empty-pages' });
     expect(rowsOf(...(await client.pages('/v1.0/users/delta')))).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('a fault in the body', () => {
     const all = (await client.pages('/v1.0/users/delta')).at(-1);
     const link = String(all?.['@odata.deltaLink']);
     expect(rowsOf(await client.page(link))).toEqual([]);
-    fleet.graph.faults.set({ fault: 'delta-resets', count: 1 });
+    fleet.systems.intune.faults.set({ fault: 'delta-resets', count: 1 });
     expect(rowsOf(await client.page(link)).length).toBeGreaterThan(10);
   });
 
@@ -165,7 +165,7 @@ describe('a fault on the wire', () => {
   });
 
   it('slow-drip never pauses long enough for an idle time-out', async () => {
-    fleet.graph.faults.set({ fault: 'slow-drip' });
+    fleet.systems.intune.faults.set({ fault: 'slow-drip' });
     const reply = client.graph(DEVICES, { timeoutMs: 400 });
     const first = await Promise.race([
       reply.then(
@@ -175,7 +175,7 @@ describe('a fault on the wire', () => {
       new Promise((resolve) => setTimeout(resolve, 900, 'dripping')),
     ]);
     expect(first).toBe('dripping');
-    await fleet.graph.faults.transport('normal');
+    await fleet.systems.intune.faults.transport('normal');
     await expect(reply).rejects.toThrow();
   });
 
@@ -187,9 +187,9 @@ describe('a fault on the wire', () => {
     ['unknown-authority', /unable to verify|signature|self-signed/i],
     ['self-signed', /self-signed|unable to verify/i],
   ] as const)('%s shows below HTTP, and normal ends it', async (mode, message) => {
-    await fleet.graph.faults.transport(mode);
+    await fleet.systems.intune.faults.transport(mode);
     await expect(freshRequest()).rejects.toThrow(message);
-    await fleet.graph.faults.transport('normal');
+    await fleet.systems.intune.faults.transport('normal');
     expect((await freshRequest()).status).toBe(401);
   });
 });

@@ -116,13 +116,13 @@ describe('managedDevices', () => {
   });
 
   it('answers 401 without a token and 403 without the permission', async () => {
-    const anonymous = await client.send(fleet.graph.url + DEVICES);
+    const anonymous = await client.send(fleet.systems.intune.url + DEVICES);
     expect([anonymous.status, errorCode(anonymous)]).toEqual([401, 'InvalidAuthenticationToken']);
-    fleet.graph.permissions.delete('DeviceManagementManagedDevices.Read.All');
+    fleet.systems.intune.permissions.delete('DeviceManagementManagedDevices.Read.All');
     const denied = await client.graph(DEVICES);
-    fleet.graph.permissions.add('DeviceManagementManagedDevices.Read.All');
+    fleet.systems.intune.permissions.add('DeviceManagementManagedDevices.Read.All');
     expect([denied.status, errorCode(denied)]).toEqual([403, 'Forbidden']);
-    expect(fleet.graph.requests.at(-2)).toMatchObject({ path: DEVICES, authorized: false, status: 401 });
+    expect(fleet.systems.intune.requests.at(-2)).toMatchObject({ path: DEVICES, authorized: false, status: 401 });
   });
 });
 
@@ -161,7 +161,7 @@ describe('the rest of Intune', () => {
 
   it('batches up to 20 requests, each answered on its own', async () => {
     const [device] = fleet.estate.devices;
-    fleet.graph.faults.set({ fault: 'throttled', path: /managedDeviceOverview/, retryAfter: 10, count: 1 });
+    fleet.systems.intune.faults.set({ fault: 'throttled', path: /managedDeviceOverview/, retryAfter: 10, count: 1 });
     const requests = [
       { id: '1', method: 'GET', url: `/deviceManagement/managedDevices/${device?.id}?$select=id,notes` },
       { id: '2', method: 'GET', url: '/deviceManagement/managedDeviceOverview' },
@@ -178,6 +178,6 @@ describe('the rest of Intune', () => {
     expect((await client.graph('/v1.0/$batch', { ...call, body: JSON.stringify({ requests: many }) })).status).toBe(
       400,
     );
-    fleet.graph.faults.clear();
+    fleet.systems.intune.faults.clear();
   });
 });

@@ -90,9 +90,9 @@ describe('an export of AppInvRawData', () => {
   it('refuses a bearer token at the blob address, and a wrong signature', async () => {
     const { job } = await watch(await request(['DeviceId']));
     const url = String(job.url);
-    expect(new URL(url).port).not.toBe(new URL(fleet.graph.url).port);
+    expect(new URL(url).port).not.toBe(new URL(fleet.systems.intune.url).port);
     expect((await client.graph(url)).status).toBe(400);
-    expect(fleet.graph.blobRequests.at(-1)).toMatchObject({ authorized: true, status: 400 });
+    expect(fleet.systems.intune.blobRequests.at(-1)).toMatchObject({ authorized: true, status: 400 });
     expect((await client.send(url.replace(/sig=.*/, 'sig=x'))).status).toBe(403);
     expect((await client.send(url)).headers['content-length']).toBeDefined();
   });

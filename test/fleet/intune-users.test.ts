@@ -11,7 +11,7 @@ let now: number;
 beforeEach(async () => {
   now = Date.now();
   fleet = await startFleet({ users: 300, devices: 10, seed: 5, clock: () => now });
-  fleet.graph.delta.pageSize = 40;
+  fleet.systems.intune.delta.pageSize = 40;
   client = new FleetClient(fleet);
   await client.signIn();
 });
@@ -120,7 +120,7 @@ describe('users/delta', () => {
 
   it('answers 410 with a place to start again when the token is too old or void', async () => {
     const { deltaLink } = await round(DELTA);
-    fleet.graph.delta.invalidateTokens();
+    fleet.systems.intune.delta.invalidateTokens();
     const gone = await client.graph(deltaLink);
     expect([gone.status, errorCode(gone)]).toEqual([410, 'syncStateNotFound']);
     const again = await round(String(gone.headers.location));

@@ -12,8 +12,8 @@ beforeAll(async () => {
   client = new FleetClient(fleet);
 });
 beforeEach(() => {
-  fleet.epmm.devices.cap = 200;
-  fleet.epmm.devices.unknown.clear();
+  fleet.systems['ivanti-epmm'].devices.cap = 200;
+  fleet.systems['ivanti-epmm'].devices.unknown.clear();
 });
 afterAll(async () => {
   client.close();
@@ -23,9 +23,9 @@ afterAll(async () => {
 const SPACE = 'adminDeviceSpaceId=1';
 const DEVICES = `/api/v2/devices?${SPACE}&query=`;
 
-function ask(path: string, password = fleet.epmm.password): Promise<Reply> {
-  const credentials = Buffer.from(`${fleet.epmm.username}:${password}`).toString('base64');
-  return client.send(fleet.epmm.url + path, { headers: { authorization: `Basic ${credentials}` } });
+function ask(path: string, password = fleet.systems['ivanti-epmm'].password): Promise<Reply> {
+  const credentials = Buffer.from(`${fleet.systems['ivanti-epmm'].username}:${password}`).toString('base64');
+  return client.send(fleet.systems['ivanti-epmm'].url + path, { headers: { authorization: `Basic ${credentials}` } });
 }
 
 const rowsOf = ({ results }: JsonObject): JsonObject[] => (Array.isArray(results) ? results.filter(isObject) : []);
@@ -42,7 +42,7 @@ function messageOf(reply: Reply): Json | undefined {
 
 describe('the simulated EPMM', () => {
   it('lets nobody in without the password', async () => {
-    expect((await client.send(`${fleet.epmm.url}/api/v2/ping`)).status).toBe(401);
+    expect((await client.send(`${fleet.systems['ivanti-epmm'].url}/api/v2/ping`)).status).toBe(401);
     const wrong = await ask('/api/v2/ping', 'wrong');
     expect([wrong.status, messageOf(wrong)]).toEqual([401, 'Authentication failed.']);
   });
@@ -74,7 +74,7 @@ describe('the simulated EPMM', () => {
   });
 
   it('refuses a field that its version does not know, and does not list it', async () => {
-    fleet.epmm.devices.unknown.add('common.imsi');
+    fleet.systems['ivanti-epmm'].devices.unknown.add('common.imsi');
     expect((await ask(`${DEVICES}&fields=common.imsi`)).status).toBe(400);
     const names = (await rows(`/api/v2/devices/search_fields?${SPACE}`)).map(({ name }) => name);
     expect(names).toContain('common.imei');
@@ -89,7 +89,7 @@ describe('the simulated EPMM', () => {
   });
 
   it('pages by row index, in the order of ids, new devices last', async () => {
-    fleet.epmm.devices.cap = 20;
+    fleet.systems['ivanti-epmm'].devices.cap = 20;
     const page = async (offset: number) =>
       bodyOf(await ask(`${DEVICES}&fields=common.uuid,common.id&offset=${offset}`));
     const pages = [await page(0), await page(20), await page(40)];
@@ -119,9 +119,9 @@ describe('the simulated EPMM', () => {
   });
 
   it('answers 403 without the role, and for another device space', async () => {
-    fleet.epmm.roles.delete('view labels');
+    fleet.systems['ivanti-epmm'].roles.delete('view labels');
     expect((await ask(`/api/v2/labels/label_summary?${SPACE}`)).status).toBe(403);
-    fleet.epmm.roles.add('view labels');
+    fleet.systems['ivanti-epmm'].roles.add('view labels');
     expect((await ask('/api/v2/labels/label_summary?adminDeviceSpaceId=2')).status).toBe(403);
     expect((await rows(`/api/v2/labels/label_summary?${SPACE}`))[0]).toMatchObject({ id: -1, rowType: 'SYSTEM' });
   });

@@ -17,9 +17,11 @@ afterAll(async () => {
   await fleet.close();
 });
 
-function get(path: string, password = fleet.neurons.password): Promise<Reply> {
-  const credentials = Buffer.from(`${fleet.neurons.username}:${password}`).toString('base64');
-  return client.send(`${fleet.neurons.url}${path}`, { headers: { authorization: `Basic ${credentials}` } });
+function get(path: string, password = fleet.systems['ivanti-neurons'].password): Promise<Reply> {
+  const credentials = Buffer.from(`${fleet.systems['ivanti-neurons'].username}:${password}`).toString('base64');
+  return client.send(`${fleet.systems['ivanti-neurons'].url}${path}`, {
+    headers: { authorization: `Basic ${credentials}` },
+  });
 }
 
 function bodyOf({ body }: Reply): JsonObject {
@@ -47,7 +49,7 @@ async function allDevices(): Promise<JsonObject[]> {
 describe('Neurons for MDM', () => {
   it('knows nobody without the password of its API user', async () => {
     expect((await get(SPACES, 'wrong')).status).toBe(401);
-    expect((await client.send(`${fleet.neurons.url}${SPACES}`)).status).toBe(401);
+    expect((await client.send(`${fleet.systems['ivanti-neurons'].url}${SPACES}`)).status).toBe(401);
     expect((await get('/api/v1/nothing')).status).toBe(404);
   });
 

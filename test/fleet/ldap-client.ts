@@ -35,7 +35,7 @@ export interface Query {
 
 export function connect(fleet: Fleet): Client {
   return new Client({
-    url: fleet.directory.url,
+    url: fleet.systems['active-directory'].url,
     tlsOptions: { ca: fleet.authority.caPem },
     timeout: 4000,
     connectTimeout: 2000,
@@ -44,7 +44,7 @@ export function connect(fleet: Fleet): Client {
 
 export async function bound(fleet: Fleet): Promise<Client> {
   const client = connect(fleet);
-  await client.bind(fleet.directory.bindDn, fleet.directory.password);
+  await client.bind(fleet.systems['active-directory'].bindDn, fleet.systems['active-directory'].password);
   return client;
 }
 
@@ -55,7 +55,7 @@ export async function page(client: Client, fleet: Fleet, query: Query): Promise<
   });
   const request = new SearchRequest({
     messageId: nextMessageId++,
-    baseDN: query.base ?? fleet.directory.baseDn,
+    baseDN: query.base ?? fleet.systems['active-directory'].baseDn,
     scope: query.scope ?? 'sub',
     filter: FilterParser.parseString(
       query.filter ?? '(&(objectCategory=person)(objectClass=user)(!(sAMAccountName=svc-*)))',

@@ -13,21 +13,21 @@ beforeAll(async () => {
   client = new FleetClient(fleet);
 });
 afterEach(() => {
-  fleet.workspaceOne.credentials.lifetimeSeconds = 3600;
-  fleet.workspaceOne.roles.add('devices');
+  fleet.systems['workspace-one'].credentials.lifetimeSeconds = 3600;
+  fleet.systems['workspace-one'].roles.add('devices');
 });
 afterAll(async () => {
   client.close();
   await fleet.close();
 });
 
-const credentials = () => fleet.workspaceOne.credentials;
+const credentials = () => fleet.systems['workspace-one'].credentials;
 const basic = () => `Basic ${Buffer.from(`${credentials().username}:${credentials().password}`).toString('base64')}`;
 
 function get(path: string, version = 1, headers: Record<string, string> = {}): Promise<Reply> {
   const own = { authorization: basic(), 'aw-tenant-code': credentials().tenantCode };
   const accept = `application/json;version=${version}`;
-  return client.send(fleet.workspaceOne.url + path, { headers: { ...own, accept, ...headers } });
+  return client.send(fleet.systems['workspace-one'].url + path, { headers: { ...own, accept, ...headers } });
 }
 
 async function token(changes: Record<string, string> = {}): Promise<Reply> {
@@ -35,7 +35,7 @@ async function token(changes: Record<string, string> = {}): Promise<Reply> {
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...changes };
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = new URLSearchParams(form).toString();
-  return client.send(fleet.workspaceOne.tokenUrl, { method: 'POST', headers, body });
+  return client.send(fleet.systems['workspace-one'].tokenUrl, { method: 'POST', headers, body });
 }
 
 const SEARCH = '/api/mdm/devices/search';
@@ -66,7 +66,7 @@ describe('signing in', () => {
   });
 
   it('refuses what the role has no right to', async () => {
-    fleet.workspaceOne.roles.delete('devices');
+    fleet.systems['workspace-one'].roles.delete('devices');
     expect((await get(SEARCH)).status).toBe(403);
   });
 });

@@ -70,7 +70,7 @@ class Campaign {
   constructor(options: CampaignOptions, company: Company, [unbroken, killed]: readonly [EmptyDatabase, EmptyDatabase]) {
     this.#options = options;
     this.#company = company;
-    const { graph } = company.fleet;
+    const { intune: graph } = company.fleet.systems;
     graph.delta.pageSize = 9;
     graph.devices.maxPage = 15;
     const folder = join(company.folder, 'temporary');
@@ -96,7 +96,7 @@ class Campaign {
       kills: this.#kills,
       cycles: number + 1,
       rows: this.#rows,
-      leaks: leaks(this.#company.fleet, this.#company.output, Object.values(this.#company.secrets)),
+      leaks: leaks(this.#company.fleet, this.#company.output, this.#company.secrets),
       files: readdirSync(folder).filter((name) => statSync(join(folder, name)).size > 0),
     };
   }

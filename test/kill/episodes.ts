@@ -44,8 +44,8 @@ type Settings = Readonly<Record<string, unknown>>;
 
 export const configured = (world: World, intune: Settings = {}, directory: Settings = {}): void =>
   world.configure(
-    world.company.intune({ ...BUDGET, personalDevices: true, ...intune }),
-    world.company.directory({ ...BUDGET, ...directory }),
+    world.company.source('intune', { ...BUDGET, personalDevices: true, ...intune }),
+    world.company.source('active-directory', { ...BUDGET, ...directory }),
   );
 
 /** Less than before, in one way or another: what is left out is purged. */
@@ -125,8 +125,8 @@ export const EPISODES: readonly (() => readonly Cycle[])[] = [
       name: 'delta links and update numbers are void',
       happens: (world) => {
         comeAndGo(world);
-        world.company.fleet.graph.delta.invalidateTokens();
-        world.company.fleet.directory.controller.failOver();
+        world.company.fleet.systems.intune.delta.invalidateTokens();
+        world.company.fleet.systems['active-directory'].controller.failOver();
       },
     },
   ],
@@ -157,7 +157,7 @@ export const EPISODES: readonly (() => readonly Cycle[])[] = [
     {
       name: 'a source is configured no more',
       happens: async (world) => {
-        world.configure(world.company.intune({ ...BUDGET, personalDevices: true }));
+        world.configure(world.company.source('intune', { ...BUDGET, personalDevices: true }));
         await world.inBoth((store) => sourceIsForgotten(store, 'directory'));
         await world.inBoth((store) => hoursPass(store, 25));
       },

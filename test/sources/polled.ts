@@ -13,9 +13,9 @@ import type {
   PollStep,
   SourceRow,
 } from '../../lib/sources/contract.ts';
+import type { SourceTypeName } from '../../lib/sources/registry.ts';
 import { type Authority, createAuthority } from '../../local/fleet/authority.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
-import type { Product } from '../../local/fleet/estate/products.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -59,7 +59,7 @@ export interface Size {
   readonly appsPerDevice: number;
 }
 
-export function simulate(size: Size, product: Product): Simulated {
+export function simulate(size: Size, product: SourceTypeName): Simulated {
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-test-'));
   const authority = createAuthority(Date.now());
   const caFile = join(folder, 'ca.pem');

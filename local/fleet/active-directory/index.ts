@@ -1,10 +1,9 @@
 // Active Directory, simulated: LDAPS on one port, LDAP with StartTLS on another, over the same estate as Graph. It plays the
 // parts of Windows that other servers do not show: MaxPageSize, MaxValRange, refusal of plain binds, USNs, tombstones.
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { Authority } from '../authority.ts';
-import type { Estate } from '../estate/estate.ts';
 import { COMPANY } from '../estate/names.ts';
 import { Listener, type TransportFault } from '../http/listener.ts';
+import type { Access, FleetMember, System, SystemOptions } from '../member.ts';
 import { hex } from '../random.ts';
 import { Connection, type ConnectionContext, type DirectoryRequest } from './connection.ts';
 import { Controller } from './controller.ts';
@@ -14,7 +13,7 @@ import { BASE_DN } from './names.ts';
 import { type Limits, Searcher } from './search.ts';
 import { Tree } from './tree.ts';
 
-export interface Directory {
+export interface ActiveDirectory extends System {
   /** ldaps:// */
   url: string;
   /** ldap://, to be upgraded by StartTLS before any bind. */
@@ -35,16 +34,10 @@ export interface Directory {
   transport(mode: TransportFault): Promise<void>;
   /** Resets all connections, as a restart of the controller does. */
   cut(): void;
-  close(): Promise<void>;
 }
 
-export interface DirectoryOptions {
-  estate: Estate;
-  authority: Authority;
-  clock: () => number;
-}
-
-export async function startDirectory({ estate, authority, clock }: DirectoryOptions): Promise<Directory> {
+async function start(options: SystemOptions): Promise<ActiveDirectory> {
+  const { estate, clock } = options;
   const controller = new Controller(estate.options.seed);
   const limits: Limits = { maxPageSize: 1000, maxValRange: 1500, readDeletedObjects: true };
   const faults = new LdapFaultRules();
@@ -61,7 +54,7 @@ export async function startDirectory({ estate, authority, clock }: DirectoryOpti
     log: (request) => requests.push(request),
   });
   const tls: Listener = new Listener(
-    authority,
+    options,
     (socket) =>
       new Connection(
         socket,
@@ -70,7 +63,7 @@ export async function startDirectory({ estate, authority, clock }: DirectoryOpti
       ),
   );
   const plain: Listener = new Listener(
-    authority,
+    options,
     (socket) =>
       new Connection(
         socket,
@@ -109,3 +102,15 @@ export async function startDirectory({ estate, authority, clock }: DirectoryOpti
     close: () => each((listener) => listener.close()),
   };
 }
+
+const access = ({ url, bindDn, password, baseDn }: ActiveDirectory): Access => ({
+  settings: { url, bindDn, baseDn },
+  secrets: { password },
+});
+
+export const activeDirectory: FleetMember<ActiveDirectory> = {
+  sourceName: 'directory',
+  managesDevices: false,
+  start,
+  access,
+};

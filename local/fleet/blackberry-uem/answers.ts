@@ -1,6 +1,6 @@
 // The shapes that BlackBerry UEM answers in: its media types, its errors, pages by offset, and no property without a value.
 import type { Json } from '../estate/device.ts';
-import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import { type Answer, type Exchange, type JsonObject, Refusal } from '../http/exchange.ts';
 
 /** A record before it is written: what is undefined is left out, as UEM does. */
 export type Values = { readonly [name: string]: Json | undefined };
@@ -13,13 +13,11 @@ export function recordOf(values: Values): JsonObject {
 
 const mediaType = (type: string): string => `application/vnd.blackberry.${type}-v1+json`;
 
-export class UemError extends Error {
-  readonly status: number;
+export class UemError extends Refusal {
   readonly id: string;
 
   constructor(status: number, id: string, message: string) {
-    super(message);
-    this.status = status;
+    super(status, message);
     this.id = id;
   }
 

@@ -1,12 +1,10 @@
 // BlackBerry UEM, simulated: REST web services of one tenant and the token endpoint of BlackBerry Enterprise Identity on
 // one HTTPS port. A request passes: faults, account (401), route (404), media type (406), handler.
-import type { Authority } from '../authority.ts';
-import type { Estate } from '../estate/estate.ts';
 import { COMPANY } from '../estate/names.ts';
-import type { Answer, Exchange, RequestRecord } from '../http/exchange.ts';
-import type { FaultRules } from '../http/fault-rules.ts';
+import type { Answer, Exchange } from '../http/exchange.ts';
 import { listNamed } from '../http/list-shape.ts';
-import { HttpServer } from '../http/server.ts';
+import { HttpServer, type HttpSystem } from '../http/server.ts';
+import type { Access, FleetMember, SystemOptions } from '../member.ts';
 import { digits, hex } from '../random.ts';
 import { Accounts } from './accounts.ts';
 import { answerOf, notFound, UemError } from './answers.ts';
@@ -14,9 +12,8 @@ import { type Route, uemRoutes } from './routes.ts';
 import { servers } from './tenant.ts';
 import { Users } from './users.ts';
 
-export interface Uem {
-  /** Origin of the web services; the tenant's id follows. */
-  url: string;
+/** Its address is the origin of the web services; the tenant's id follows. */
+export interface BlackberryUem extends HttpSystem {
   tenantId: string;
   username: string;
   password: string;
@@ -27,19 +24,10 @@ export interface Uem {
   tokenUrl: string;
   /** In clear text in the answer of `vppAccounts`. */
   vppToken: string;
-  faults: FaultRules;
-  requests: RequestRecord[];
   accounts: Accounts;
   users: Users;
   /** Of the core: what came later is not found. */
   version: string;
-  close(): Promise<void>;
-}
-
-export interface UemOptions {
-  estate: Estate;
-  authority: Authority;
-  clock: () => number;
 }
 
 const LISTS = [
@@ -57,7 +45,8 @@ const LISTS = [
 ];
 const OLDER = new Intl.Collator('en', { numeric: true });
 
-export async function startUem({ estate, authority, clock }: UemOptions): Promise<Uem> {
+async function start(options: SystemOptions): Promise<BlackberryUem> {
+  const { estate, clock } = options;
   const { seed } = estate.options;
   const account = {
     tenantId: `S${digits(8, seed, 2000)}`,
@@ -82,7 +71,7 @@ export async function startUem({ estate, authority, clock }: UemOptions): Promis
     },
   ];
 
-  const answer = (exchange: Exchange): Answer => {
+  const handle = (exchange: Exchange): Answer => {
     const { method, path } = exchange;
     if (method === 'POST' && path === tokenPath) return accounts.token(exchange);
     if (!path.startsWith(`${base}/`)) throw notFound('Tenant');
@@ -95,26 +84,22 @@ export async function startUem({ estate, authority, clock }: UemOptions): Promis
     return route.handle(exchange, route.path.exec(inner)?.slice(1) ?? []);
   };
 
-  const handle = (exchange: Exchange): Answer => {
-    try {
-      return answer(exchange);
-    } catch (error) {
-      if (error instanceof UemError) return error.toAnswer();
-      throw error;
-    }
-  };
   const list = listNamed({ rows: LISTS, total: 'total' });
-  const server = new HttpServer({ authority, clock, handle, list, json: 'application/json' });
-  await server.open();
+  const server = new HttpServer(options, { handle, list, json: 'application/json' });
+  const system = await server.open();
   return Object.assign(uem, {
     ...account,
-    url: server.url,
-    tokenUrl: server.url + tokenPath,
+    ...system,
+    tokenUrl: system.url + tokenPath,
     vppToken,
-    faults: server.faults,
-    requests: server.requests,
     accounts,
     users,
-    close: () => server.close(),
   });
 }
+
+const access = ({ url, tenantId, username, password }: BlackberryUem): Access => ({
+  settings: { url, tenantId, username },
+  secrets: { password },
+});
+
+export const blackberryUem: FleetMember<BlackberryUem> = { managesDevices: true, start, access };

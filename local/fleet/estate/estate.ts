@@ -1,11 +1,11 @@
 // The company: its people and devices, and what happens to them. A function of (seed, epoch, step, tick count) as long
 // as no test intervenes. All changes go through the methods here, which number them, as a directory numbers its writes.
+import type { SourceTypeName } from '../../../lib/sources/registry.ts';
 import { hash } from '../random.ts';
 import { createDevice, type Device, type DevicePatch } from './device.ts';
 import { GROUPS } from './groups.ts';
-import { liveOneTick } from './life.ts';
 import { createPerson, type Person, type PersonPatch } from './person.ts';
-import { type Product, productsOf } from './products.ts';
+import { productsOf } from './products.ts';
 
 export interface EstateOptions {
   users: number;
@@ -15,7 +15,7 @@ export interface EstateOptions {
   /** Milliseconds since 1970 at tick 0. */
   epoch: number;
   /** The management systems that the company runs (default: Intune alone). */
-  products?: readonly Product[];
+  products?: readonly SourceTypeName[];
   /** Milliseconds that pass in the fleet's own time with each tick. */
   stepMs: number;
 }
@@ -34,7 +34,7 @@ interface GroupChange {
 /** Changes that Active Directory counts and Graph's delta does not report. */
 const DIRECTORY_ONLY: ReadonlySet<string> = new Set(['lastLogonAt', 'lockedAt', 'passwordChangedAt']);
 
-const DEFAULT_PRODUCTS: readonly Product[] = ['intune'];
+const DEFAULT_PRODUCTS: readonly SourceTypeName[] = ['intune'];
 
 export class Estate {
   readonly options: EstateOptions;
@@ -52,7 +52,7 @@ export class Estate {
   /** Moves with every change to a device. */
   deviceVersion = 0;
 
-  readonly #devicesByProduct = new Map<Product, { version: number; devices: readonly Device[] }>();
+  readonly #devicesByProduct = new Map<SourceTypeName, { version: number; devices: readonly Device[] }>();
   readonly #personById = new Map<string, Person>();
   readonly #aliases = new Set<string>();
   readonly #deviceIndex = new Map<string, number>();
@@ -86,7 +86,7 @@ export class Estate {
   }
 
   /** The devices that a management system knows. The list is kept until a device comes or goes. */
-  devicesOf(product: Product): readonly Device[] {
+  devicesOf(product: SourceTypeName): readonly Device[] {
     const known = this.#devicesByProduct.get(product);
     if (known?.version === this.deviceListVersion) return known.devices;
     const products = this.options.products ?? DEFAULT_PRODUCTS;
@@ -98,7 +98,7 @@ export class Estate {
   }
 
   /** A device by the estate's own id, where that system knows it. */
-  deviceOf(product: Product, id: string): Device | undefined {
+  deviceOf(product: SourceTypeName, id: string): Device | undefined {
     const device = this.device(id);
     return device && productsOf(device, this.options.products ?? DEFAULT_PRODUCTS).includes(product)
       ? device
@@ -114,11 +114,10 @@ export class Estate {
     return person.managerNumber === null ? undefined : this.people[person.managerNumber];
   }
 
-  /** One step of life. */
-  tick(): void {
+  /** Time passes, by a step; what happens in it is told by `life.ts`. */
+  advance(): void {
     this.ticks++;
     this.now = this.options.epoch + this.ticks * this.options.stepMs;
-    liveOneTick(this);
   }
 
   /** Somebody joins; with `inherits`, under the name and mail address of a leaver. */

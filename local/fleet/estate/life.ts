@@ -118,8 +118,9 @@ function peopleLive(estate: Estate, seed: number): void {
   if (phase === 3) estate.addUser(estate.ticks % 8 === 3 ? [...estate.leavers.values()].at(-1)?.person : undefined);
 }
 
-/** Applies one tick; `estate.ticks` and `estate.now` are those of the new tick already. */
+/** One step of life. */
 export function liveOneTick(estate: Estate): void {
+  estate.advance();
   const seed = hash(estate.options.seed, 2_000_000_000 + estate.ticks);
   devicesLive(estate, seed);
   if (estate.options.users > 0) peopleLive(estate, seed);

@@ -2,13 +2,10 @@
 import { chance, hash } from '../random.ts';
 import type { Device } from './device.ts';
 
-export const PRODUCTS = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one'] as const;
-export type Product = (typeof PRODUCTS)[number];
-
 const IN_TWO_PERCENT = 6;
 
 /** Follows from the hardware: the same after a new enrolment. */
-export function productsOf(device: Device, products: readonly Product[]): readonly Product[] {
+export function productsOf<T>(device: Device, products: readonly T[]): readonly T[] {
   const first = hash(device.seed, 60) % products.length;
   const second = (first + 1 + (hash(device.seed, 61) % Math.max(1, products.length - 1))) % products.length;
   const known = second !== first && chance(IN_TWO_PERCENT, device.seed, 62) ? [first, second] : [first];

@@ -29,6 +29,18 @@ export interface Answer {
 
 export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
+/** Thrown in place of an answer. Each product has a class of its own, which says it in the product's way. */
+export abstract class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+
+  abstract toAnswer(): Answer;
+}
+
 /** One line of a server's request log. Never the token itself. */
 export interface RequestRecord {
   method: string;

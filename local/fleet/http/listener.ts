@@ -1,7 +1,8 @@
-// The TCP end of every simulated server: listens on a free loopback port and plays what goes wrong below the protocol:
+// The TCP end of every simulated server: listens on a loopback port and plays what goes wrong below the protocol:
 // nobody listens, somebody listens and never answers, the certificate is bad. Can be changed while it runs.
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Authority, CertificateKind, IssuedCertificate } from '../authority.ts';
+import type { Hosting } from '../member.ts';
 
 /** `normal`; `refused`: the port is closed; `half-open`: connections are accepted and nothing is ever said. */
 export type TransportFault = 'normal' | 'refused' | 'half-open' | Exclude<CertificateKind, 'valid'>;
@@ -11,7 +12,7 @@ export class Listener {
   readonly #accept: (socket: Socket) => void;
   readonly #sockets = new Set<Socket>();
   #server: Server;
-  #port = 0;
+  #port: number;
   #mode: TransportFault = 'normal';
   #certificate: IssuedCertificate;
   /** Connections that met a transport fault since it was set; a closed port counts as one. */
@@ -19,8 +20,9 @@ export class Listener {
   /** Called when another certificate is to be presented. */
   onCertificate: (certificate: IssuedCertificate) => void = () => {};
 
-  constructor(authority: Authority, accept: (socket: Socket) => void) {
+  constructor({ authority, nextPort = () => 0 }: Hosting, accept: (socket: Socket) => void) {
     this.#authority = authority;
+    this.#port = nextPort();
     this.#accept = accept;
     this.#certificate = authority.issueServer();
     this.#server = createServer();

@@ -5,16 +5,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Authority } from '../authority.ts';
-import type { Answer, Exchange, Handler, RequestRecord } from './exchange.ts';
+import type { Hosting, System } from '../member.ts';
+import { type Answer, type Exchange, type Handler, Refusal, type RequestRecord } from './exchange.ts';
 import { FaultRules } from './fault-rules.ts';
 import { LOGIN_PAGE } from './faults.ts';
 import { type ListShape, ODATA } from './list-shape.ts';
 import { Listener } from './listener.ts';
 
 export interface HttpServerOptions {
-  authority: Authority;
-  clock: () => number;
+  /** May throw a Refusal. */
   handle: Handler;
   /** Told of every request, before any fault strikes. */
   onRequest?: (exchange: Exchange) => void;
@@ -22,6 +21,14 @@ export interface HttpServerOptions {
   list?: ListShape;
   /** Media type of JSON (default: Graph's). */
   json?: string;
+}
+
+/** What every system over HTTP shows of itself. */
+export interface HttpSystem extends System {
+  url: string;
+  faults: FaultRules;
+  /** What it was asked, oldest first. */
+  requests: RequestRecord[];
 }
 
 const MAX_BODY = 16_777_216;
@@ -38,12 +45,12 @@ export class HttpServer {
   readonly #json: string;
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor({ authority, clock, handle, onRequest = () => {}, list = ODATA, json = GRAPH_JSON }: HttpServerOptions) {
+  constructor(hosting: Hosting, { handle, onRequest = () => {}, list = ODATA, json = GRAPH_JSON }: HttpServerOptions) {
     this.#handle = handle;
     this.#onRequest = onRequest;
     this.#json = json;
-    this.#listener = new Listener(authority, (socket) => this.#server.emit('connection', socket));
-    this.faults = new FaultRules([this.#listener], clock, list);
+    this.#listener = new Listener(hosting, (socket) => this.#server.emit('connection', socket));
+    this.faults = new FaultRules([this.#listener], hosting.clock, list);
     const { certPem, keyPem } = this.#listener.certificate;
     this.#server = createServer({ cert: certPem, key: keyPem, keepAliveTimeout: 60_000 }, (request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
@@ -56,8 +63,9 @@ export class HttpServer {
     return `https://127.0.0.1:${this.#listener.port}`;
   }
 
-  async open(): Promise<void> {
+  async open(): Promise<HttpSystem> {
     await this.#listener.open();
+    return { url: this.url, faults: this.faults, requests: this.requests, close: () => this.close() };
   }
 
   async close(): Promise<void> {
@@ -79,7 +87,16 @@ export class HttpServer {
     if (exchange.path === '/login') {
       return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, content: LOGIN_PAGE };
     }
-    return this.faults.apply(exchange, async (asked) => this.#handle(asked));
+    return this.faults.apply(exchange, (asked) => this.#handled(asked));
+  }
+
+  async #handled(exchange: Exchange): Promise<Answer> {
+    try {
+      return await this.#handle(exchange);
+    } catch (error) {
+      if (error instanceof Refusal) return error.toAnswer();
+      throw error;
+    }
   }
 
   async #read(request: IncomingMessage): Promise<Exchange> {

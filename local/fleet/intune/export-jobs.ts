@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Estate } from '../estate/estate.ts';
 import { type Answer, type Exchange, type JsonObject, objectBody } from '../http/exchange.ts';
+import { storageError } from '../http/storage-error.ts';
+import { zipOf } from '../http/zip.ts';
 import { APP_REPORT_COLUMNS, appReport } from './app-report.ts';
 import { badRequest, contextUrl, instant, notFound } from './odata.ts';
-import { storageError } from './storage-error.ts';
-import { zipOf } from './zip.ts';
 
 const URL_LIFE = 6 * 3_600_000;
 const MAX_COLUMNS = 256;

@@ -1,11 +1,11 @@
 // Microsoft Graph, simulated: token authority and API on one HTTPS port, the report blobs on another.
 // A request passes: faults, token (401), route (404), permission (403), handler.
 import { randomUUID } from 'node:crypto';
-import type { Authority, IssuedCertificate } from '../authority.ts';
-import type { Estate } from '../estate/estate.ts';
+import type { IssuedCertificate } from '../authority.ts';
 import type { Answer, Exchange, RequestRecord } from '../http/exchange.ts';
 import type { FaultRules } from '../http/fault-rules.ts';
-import { HttpServer } from '../http/server.ts';
+import { HttpServer, type HttpSystem } from '../http/server.ts';
+import type { Access, FleetMember, SystemOptions } from '../member.ts';
 import { guid, hex } from '../random.ts';
 import { answerBatch } from './batch.ts';
 import { ExportJobs } from './export-jobs.ts';
@@ -16,9 +16,8 @@ import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 import { UsersDelta } from './users-delta.ts';
 
-export interface Graph {
-  /** Origin of the API; `/v1.0` and `/beta` follow. */
-  url: string;
+/** Its address is the origin of the API; `/v1.0` and `/beta` follow. */
+export interface Intune extends HttpSystem {
   authorityHost: string;
   blobUrl: string;
   tenantId: string;
@@ -26,9 +25,7 @@ export interface Graph {
   clientSecret: string;
   /** The app registration's certificate with its key, made at the first use (RSA takes its time). */
   readonly certificate: IssuedCertificate;
-  faults: FaultRules;
   blobFaults: FaultRules;
-  requests: RequestRecord[];
   blobRequests: RequestRecord[];
   tokens: Tokens;
   devices: ManagedDevices;
@@ -36,13 +33,6 @@ export interface Graph {
   exportJobs: ExportJobs;
   /** What the app may do; take one away to see a 403. */
   permissions: Set<Permission>;
-  close(): Promise<void>;
-}
-
-export interface GraphOptions {
-  estate: Estate;
-  authority: Authority;
-  clock: () => number;
 }
 
 const DENIED = 'Insufficient privileges to complete the operation.';
@@ -52,7 +42,8 @@ function denied(exchange: Exchange): GraphError {
   return new GraphError(403, directory ? 'Authorization_RequestDenied' : 'Forbidden', DENIED);
 }
 
-export async function startGraph({ estate, authority, clock }: GraphOptions): Promise<Graph> {
+async function start(options: SystemOptions): Promise<Intune> {
+  const { estate, authority, clock, waits } = options;
   const { seed } = estate.options;
   let certificate: IssuedCertificate | undefined;
   const app = { tenantId: guid(seed, 1000), clientId: guid(seed, 1001), clientSecret: `Fl8Q~${hex(34, seed, 1002)}` };
@@ -61,6 +52,7 @@ export async function startGraph({ estate, authority, clock }: GraphOptions): Pr
   const users = new Users(estate);
   const delta = new UsersDelta(estate, users, clock);
   const exportJobs = new ExportJobs(estate, clock);
+  if (waits === 'none') exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
   const routes = graphRoutes({ estate, devices, users, delta, exportJobs });
   const permissions = new Set<Permission>(PERMISSIONS);
 
@@ -89,22 +81,20 @@ export async function startGraph({ estate, authority, clock }: GraphOptions): Pr
     }
   };
 
-  const server = new HttpServer({ authority, clock, handle });
-  const blobs = new HttpServer({ authority, clock, handle: (exchange) => exportJobs.blob(exchange) });
-  await Promise.all([server.open(), blobs.open()]);
+  const server = new HttpServer(options, { handle });
+  const blobs = new HttpServer(options, { handle: (exchange) => exportJobs.blob(exchange) });
+  const [system] = await Promise.all([server.open(), blobs.open()]);
   exportJobs.blobOrigin = blobs.url;
   return {
     ...app,
-    url: server.url,
+    ...system,
     authorityHost: server.url,
     blobUrl: blobs.url,
     get certificate() {
       certificate ??= authority.issueClient('emm-lens');
       return certificate;
     },
-    faults: server.faults,
     blobFaults: blobs.faults,
-    requests: server.requests,
     blobRequests: blobs.requests,
     tokens,
     devices,
@@ -117,3 +107,10 @@ export async function startGraph({ estate, authority, clock }: GraphOptions): Pr
     },
   };
 }
+
+const access = ({ tenantId, clientId, clientSecret, url, authorityHost }: Intune): Access => ({
+  settings: { tenantId, clientId, graphUrl: url, authorityHost },
+  secrets: { clientSecret },
+});
+
+export const intune: FleetMember<Intune> = { managesDevices: true, start, access };

@@ -1,6 +1,6 @@
 // What all calls of EPMM share: error bodies, lists by `limit` and `offset`, ids.
 import type { Device } from '../estate/device.ts';
-import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import { type Answer, type Exchange, type JsonObject, Refusal } from '../http/exchange.ts';
 import { listNamed } from '../http/list-shape.ts';
 import { guid, hash, saltOf } from '../random.ts';
 
@@ -8,13 +8,11 @@ import { guid, hash, saltOf } from '../random.ts';
 export const EPMM_LIST = listNamed({ rows: ['results'], count: 'resultCount', total: 'totalCount', more: 'hasMore' });
 
 /** Ends the handling of a request with an error answer. */
-export class EpmmError extends Error {
-  readonly status: number;
+export class EpmmError extends Refusal {
   readonly key: string;
 
   constructor(status: number, key: string, message: string) {
-    super(message);
-    this.status = status;
+    super(status, message);
     this.key = key;
   }
 

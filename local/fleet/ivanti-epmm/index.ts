@@ -1,10 +1,9 @@
 // Ivanti EPMM, simulated: the V2 interface behind HTTP Basic. A request passes: faults, password (401), route (404),
 // role (403), device space, handler.
-import type { Authority } from '../authority.ts';
 import type { Estate } from '../estate/estate.ts';
-import type { Answer, Exchange, RequestRecord } from '../http/exchange.ts';
-import type { FaultRules } from '../http/fault-rules.ts';
-import { HttpServer } from '../http/server.ts';
+import type { Answer, Exchange } from '../http/exchange.ts';
+import { HttpServer, type HttpSystem } from '../http/server.ts';
+import type { Access, FleetMember, SystemOptions } from '../member.ts';
 import { hex } from '../random.ts';
 import { checkSpace, EPMM_LIST, EpmmError, listed } from './answer.ts';
 import { AppInventories } from './apps.ts';
@@ -16,23 +15,13 @@ import { userRecord, usersOf } from './users.ts';
 export const ROLES = ['view devices', 'view users', 'view app inventory', 'manage apps', 'view labels'] as const;
 export type Role = (typeof ROLES)[number];
 
-export interface Epmm {
-  url: string;
+export interface IvantiEpmm extends HttpSystem {
   username: string;
   password: string;
-  faults: FaultRules;
-  requests: RequestRecord[];
   devices: DeviceList;
   apps: AppInventories;
   /** What the account may do; take one away to see a 403. */
   roles: Set<Role>;
-  close(): Promise<void>;
-}
-
-export interface EpmmOptions {
-  estate: Estate;
-  authority: Authority;
-  clock: () => number;
 }
 
 interface Route {
@@ -74,7 +63,8 @@ function routesOf(estate: Estate, devices: DeviceList, apps: AppInventories): re
   ];
 }
 
-export async function startEpmm({ estate, authority, clock }: EpmmOptions): Promise<Epmm> {
+async function start(options: SystemOptions): Promise<IvantiEpmm> {
+  const { estate } = options;
   const account = { username: 'emm-lens', password: `Ep${hex(24, estate.options.seed, 1_010)}` };
   const credentials = Buffer.from(`${account.username}:${account.password}`).toString('base64');
   const devices = new DeviceList(estate);
@@ -82,7 +72,7 @@ export async function startEpmm({ estate, authority, clock }: EpmmOptions): Prom
   const roles = new Set<Role>(ROLES);
   const routes = routesOf(estate, devices, apps);
 
-  const answer = (exchange: Exchange): Answer => {
+  const handle = (exchange: Exchange): Answer => {
     if (exchange.headers.authorization !== `Basic ${credentials}`)
       throw new EpmmError(401, 'auth.unauthorized', 'Authentication failed.');
     const route = routes.find(({ path }) => path === exchange.path);
@@ -91,25 +81,13 @@ export async function startEpmm({ estate, authority, clock }: EpmmOptions): Prom
     if (route.role) checkSpace(exchange);
     return route.handle(exchange);
   };
-  const handle = (exchange: Exchange): Answer => {
-    try {
-      return answer(exchange);
-    } catch (error) {
-      if (!(error instanceof EpmmError)) throw error;
-      return error.toAnswer();
-    }
-  };
-
-  const server = new HttpServer({ authority, clock, handle, list: EPMM_LIST, json: 'application/json;charset=UTF-8' });
-  await server.open();
-  return {
-    ...account,
-    url: server.url,
-    faults: server.faults,
-    requests: server.requests,
-    devices,
-    apps,
-    roles,
-    close: () => server.close(),
-  };
+  const server = new HttpServer(options, { handle, list: EPMM_LIST, json: 'application/json;charset=UTF-8' });
+  return { ...account, ...(await server.open()), devices, apps, roles };
 }
+
+const access = ({ url, username, password }: IvantiEpmm): Access => ({
+  settings: { url, username },
+  secrets: { password },
+});
+
+export const ivantiEpmm: FleetMember<IvantiEpmm> = { managesDevices: true, start, access };

@@ -1,7 +1,7 @@
 // What all calls of Neurons for MDM share: the envelope of answers, errors, lists by `start` and `rows`, ids.
 import type { Device } from '../estate/device.ts';
 import type { Person } from '../estate/person.ts';
-import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import { type Answer, type Exchange, type JsonObject, Refusal } from '../http/exchange.ts';
 import { listNamed } from '../http/list-shape.ts';
 import { hash, saltOf } from '../random.ts';
 
@@ -9,14 +9,12 @@ import { hash, saltOf } from '../random.ts';
 export const NEURONS_LIST = listNamed({ rows: ['searchResults'], total: 'totalCount', within: 'result' });
 
 /** Ends the handling of a request with an error answer. */
-export class NeuronsError extends Error {
-  readonly status: number;
+export class NeuronsError extends Refusal {
   readonly field: string | null;
   readonly headers: Record<string, string>;
 
   constructor(status: number, message: string, field: string | null = null, headers: Record<string, string> = {}) {
-    super(message);
-    this.status = status;
+    super(status, message);
     this.field = field;
     this.headers = headers;
   }

@@ -5,7 +5,7 @@ import type { Answer, Exchange } from '../http/exchange.ts';
 import { deviceIdOf, listed, NeuronsError, SPACES, type Space, spaceOf } from './answer.ts';
 import { appRecords } from './apps.ts';
 import { checkInOf, deviceRecord } from './device-record.ts';
-import type { NeuronsSettings } from './index.ts';
+import type { NeuronsSettings } from './settings.ts';
 
 const MINUTE = 60_000;
 

@@ -1,32 +1,19 @@
 // Workspace ONE UEM, simulated: the token server and the API on one HTTPS port.
 // A request passes: faults, credentials (401), route and version (404, 406), role (403), handler.
-import { randomUUID } from 'node:crypto';
-import type { Authority } from '../authority.ts';
-import type { Estate } from '../estate/estate.ts';
-import type { Answer, Exchange, RequestRecord } from '../http/exchange.ts';
-import type { FaultRules } from '../http/fault-rules.ts';
+import type { Answer, Exchange } from '../http/exchange.ts';
 import { listNamed } from '../http/list-shape.ts';
-import { HttpServer } from '../http/server.ts';
+import { HttpServer, type HttpSystem } from '../http/server.ts';
+import type { Access, FleetMember, SystemOptions } from '../member.ts';
 import { Credentials } from './credentials.ts';
 import { Records, ROLES, type Role, routesOf, type Settings } from './routes.ts';
 import { ApiError } from './wire.ts';
 
-export interface WorkspaceOne {
-  url: string;
+export interface WorkspaceOne extends HttpSystem {
   tokenUrl: string;
   credentials: Credentials;
-  faults: FaultRules;
-  requests: RequestRecord[];
   settings: Settings;
   /** What the account may read; take one away to see a 403. */
   roles: Set<Role>;
-  close(): Promise<void>;
-}
-
-export interface WorkspaceOneOptions {
-  estate: Estate;
-  authority: Authority;
-  clock: () => number;
 }
 
 const LISTS = listNamed({
@@ -50,7 +37,8 @@ const LISTS = listNamed({
 const versionOf = ({ headers }: Exchange): number =>
   Number(/^application\/json;\s*version=(\d)$/.exec(headers.accept ?? '')?.[1] ?? 0);
 
-export async function startWorkspaceOne({ estate, authority, clock }: WorkspaceOneOptions): Promise<WorkspaceOne> {
+async function start(options: SystemOptions): Promise<WorkspaceOne> {
+  const { estate, clock } = options;
   const credentials = new Credentials(estate.options.seed, clock);
   const settings: Settings = { timeZoneOffsetMinutes: 0, decimalComma: false };
   const routes = routesOf(new Records(estate), settings);
@@ -66,25 +54,15 @@ export async function startWorkspaceOne({ estate, authority, clock }: WorkspaceO
     return found.handle(exchange, found.path.exec(exchange.path)?.[1] ?? '');
   };
 
-  const handle = (exchange: Exchange): Answer => {
-    try {
-      return credentials.answer(exchange) ?? route(exchange);
-    } catch (error) {
-      if (error instanceof ApiError) return error.toAnswer(randomUUID());
-      throw error;
-    }
-  };
-
-  const server = new HttpServer({ authority, clock, handle, list: LISTS, json: 'application/json; charset=utf-8' });
-  await server.open();
-  return {
-    url: server.url,
-    tokenUrl: `${server.url}/connect/token`,
-    credentials,
-    faults: server.faults,
-    requests: server.requests,
-    settings,
-    roles,
-    close: () => server.close(),
-  };
+  const handle = (exchange: Exchange): Answer => credentials.answer(exchange) ?? route(exchange);
+  const server = new HttpServer(options, { handle, list: LISTS, json: 'application/json; charset=utf-8' });
+  const system = await server.open();
+  return { ...system, tokenUrl: `${system.url}/connect/token`, credentials, settings, roles };
 }
+
+const access = ({ url, tokenUrl, credentials: { clientId, clientSecret, tenantCode } }: WorkspaceOne): Access => ({
+  settings: { url, tokenUrl, clientId },
+  secrets: { clientSecret, tenantCode },
+});
+
+export const workspaceOne: FleetMember<WorkspaceOne> = { managesDevices: true, start, access };

@@ -1,22 +1,21 @@
 // How the API writes: times without a zone, pages by number, errors with a number, 204 for nothing.
+import { randomUUID } from 'node:crypto';
 import type { Json } from '../estate/device.ts';
-import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
+import { type Answer, type Exchange, type JsonObject, Refusal } from '../http/exchange.ts';
 
 const MAX_PAGE = 500;
 export const NEVER = '0001-01-01T00:00:00.000';
 
-export class ApiError extends Error {
-  readonly status: number;
+export class ApiError extends Refusal {
   readonly code: number;
 
   constructor(status: number, code: number, message: string) {
-    super(message);
-    this.status = status;
+    super(status, message);
     this.code = code;
   }
 
-  toAnswer(activityId: string): Answer {
-    return { status: this.status, json: { errorCode: this.code, message: this.message, activityId } };
+  toAnswer(): Answer {
+    return { status: this.status, json: { errorCode: this.code, message: this.message, activityId: randomUUID() } };
   }
 }
 

@@ -10,6 +10,7 @@ import type { LdapFaultName } from '../../../local/fleet/active-directory/faults
 import { PEOPLE_DN } from '../../../local/fleet/active-directory/names.ts';
 import type { Person } from '../../../local/fleet/estate/person.ts';
 import { type Fleet, startFleet } from '../../../local/fleet/index.ts';
+import type { Systems } from '../../../local/fleet/members.ts';
 import { connectorOf, NOON, poll } from './polling.ts';
 
 const HOUR = 3_600_000;
@@ -43,7 +44,7 @@ async function withDomain(run: () => Promise<void>): Promise<void> {
   fleet = await startFleet({ users: 45, devices: 0, seed: 11, clock: () => NOON.getTime() });
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, fleet.authority.caPem);
-  const { url, bindDn, password } = fleet.directory;
+  const { url, bindDn, password } = fleet.systems['active-directory'];
   connector = connectorOf({ url, bindDn, password, caFile, baseDn: PEOPLE_DN, pageSize: 10 });
   await run().finally(() => fleet.close());
 }
@@ -109,19 +110,19 @@ const faulty = fc
     JSON.stringify({ later, ...rule }),
     async (mirror) => {
       change();
-      fleet.directory.faults.set({
+      fleet.systems['active-directory'].faults.set({
         ...rule,
         // There is none before the first page; to leave that one out unseen is no fault that anybody could see.
         continued: rule.continued || rule.fault === 'repeated-page',
         base: rule.fault === 'hidden-tombstones' ? /Deleted Objects/ : /^OU=People/,
       });
       await mirror.pollSafely(later);
-      fleet.directory.faults.clear();
+      fleet.systems['active-directory'].faults.clear();
     },
   ]);
 
 const act = (name: string, step: Step): fc.Arbitrary<[string, Step]> => fc.constant([name, step]);
-const domain = (): Fleet['directory']['controller'] => fleet.directory.controller;
+const domain = (): Systems['active-directory']['controller'] => fleet.systems['active-directory'].controller;
 const steps = fc.oneof(
   { arbitrary: faulty, weight: 4 },
   hours.map((later): [string, Step] => [`poll after ${later} h`, (mirror) => mirror.pollSafely(later)]),

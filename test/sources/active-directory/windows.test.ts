@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const connector = (more: Record<string, unknown> = {}) => {
-  const { url, bindDn, password } = fleet.directory;
+  const { url, bindDn, password } = fleet.systems['active-directory'];
   return connectorOf({
     url,
     bindDn,
@@ -38,7 +38,7 @@ const keysOf = (outcome: Outcome): unknown[] => outcome.rows.map((row) => row.ex
 describe('a full pass', () => {
   it('reads everybody once, whatever page size the server grants', async () => {
     const whole = await poll(connector({ pageSize: 1000 }));
-    fleet.directory.limits.maxPageSize = 7;
+    fleet.systems['active-directory'].limits.maxPageSize = 7;
     const small = await poll(connector({ pageSize: 50 }));
     expect(whole.error).toBeNull();
     expect(new Set(keysOf(whole)).size).toBe(whole.rows.length);
@@ -49,22 +49,24 @@ describe('a full pass', () => {
 
   it('reads on behind an empty page that has a cookie', async () => {
     const whole = await poll(connector());
-    fleet.directory.faults.set({ fault: 'empty-page', continued: true, count: 2 });
+    fleet.systems['active-directory'].faults.set({ fault: 'empty-page', continued: true, count: 2 });
     const pass = await poll(connector());
-    expect(fleet.directory.faults.count).toBe(2);
+    expect(fleet.systems['active-directory'].faults.count).toBe(2);
     expect(keysOf(pass)).toEqual(keysOf(whole));
   });
 
   it.each<LdapFaultName>(['busy', 'unavailable'])(
     'is started again on a new connection while the server is %s',
     async (fault) => {
-      fleet.directory.faults.set({ fault, continued: true, after: 2, count: 1 });
+      fleet.systems['active-directory'].faults.set({ fault, continued: true, after: 2, count: 1 });
       const pass = await poll(connector());
       const starts = pass.steps.flatMap((step, i) => (step.dataset === 'directory_user' && 'pass' in step ? [i] : []));
       const last = pass.steps.slice(starts[1]).flatMap((step) => ('rows' in step ? step.rows : []));
       expect(starts).toHaveLength(2);
       expect(pass.complete?.rows).toBe(last.length);
-      expect(fleet.directory.requests.filter((request) => request.operation === 'bind')).toHaveLength(2);
+      expect(fleet.systems['active-directory'].requests.filter((request) => request.operation === 'bind')).toHaveLength(
+        2,
+      );
     },
   );
 
@@ -76,7 +78,7 @@ describe('a full pass', () => {
     ['svc-locked', '775', /locked/],
     ['svc-nobody', '52e', /unknown account/],
   ])('says what is wrong with the account, and never which: %s', async (name, data, hint) => {
-    const { bindDn } = fleet.directory;
+    const { bindDn } = fleet.systems['active-directory'];
     const { error } = await poll(connector({ bindDn: bindDn.replace('svc-emmlens', name) }));
     expect(error).toMatchObject({
       code: 'ldap-49',
@@ -89,18 +91,18 @@ describe('a full pass', () => {
   it.each(['wrong-name', 'expired', 'unknown-authority', 'self-signed'] as const)(
     'sends nothing to a server with a bad certificate: %s',
     async (mode) => {
-      await fleet.directory.transport(mode);
-      const plain = { url: fleet.directory.startTlsUrl };
+      await fleet.systems['active-directory'].transport(mode);
+      const plain = { url: fleet.systems['active-directory'].startTlsUrl };
       expect([(await poll(connector())).error, (await poll(connector(plain))).error]).toMatchObject([
         { code: 'tls' },
         { code: 'tls' },
       ]);
-      expect(fleet.directory.requests.filter((request) => request.operation === 'bind')).toEqual([]);
+      expect(fleet.systems['active-directory'].requests.filter((request) => request.operation === 'bind')).toEqual([]);
     },
   );
 
   it('is over at once when the poll is stopped, even while it waits for a busy server', async () => {
-    fleet.directory.faults.set({ fault: 'busy' });
+    fleet.systems['active-directory'].faults.set({ fault: 'busy' });
     const stop = new AbortController();
     const running = poll(connector(), { signal: stop.signal });
     setTimeout(() => stop.abort(), 50);
@@ -110,9 +112,9 @@ describe('a full pass', () => {
 
 describe('the next poll', () => {
   const STRANGERS = [
-    ['another controller', (): void => fleet.directory.controller.failOver()],
-    ['a restored controller', (): void => fleet.directory.controller.restore()],
-    ['a controller put back to an old image', (): void => fleet.directory.controller.rollBack(5000)],
+    ['another controller', (): void => fleet.systems['active-directory'].controller.failOver()],
+    ['a restored controller', (): void => fleet.systems['active-directory'].controller.restore()],
+    ['a controller put back to an old image', (): void => fleet.systems['active-directory'].controller.rollBack(5000)],
   ] as const;
   const tomorrow = new Date(NOON.getTime() + 86_400_000);
 
@@ -134,7 +136,7 @@ describe('the next poll', () => {
     let { checkpoint } = first;
     const proofs: unknown[] = [];
     for (let i = 0; i < 11; i++) {
-      fleet.directory.controller.failOver();
+      fleet.systems['active-directory'].controller.failOver();
       const next = await poll(connector(), { checkpoint, now: tomorrow });
       proofs.push(next.complete?.rows ?? null);
       checkpoint = next.checkpoint;
@@ -162,7 +164,7 @@ describe('the next poll', () => {
   });
 
   it('leaves removals to the daily full pass where tombstones may not be read', async () => {
-    fleet.directory.limits.readDeletedObjects = false;
+    fleet.systems['active-directory'].limits.readDeletedObjects = false;
     const first = await poll(connector());
     for (let hour = 0; hour < 40 * 24; hour++) fleet.tick();
     const soon = await poll(connector(), { checkpoint: first.checkpoint });
@@ -175,7 +177,7 @@ describe('the next poll', () => {
 
   it('reads groups of any number, where the server cuts the list', async () => {
     const whole = await poll(connector({ include: ['memberOf'] }));
-    fleet.directory.limits.maxValRange = 2;
+    fleet.systems['active-directory'].limits.maxValRange = 2;
     const cut = await poll(connector({ include: ['memberOf'] }));
     const groups = (outcome: Outcome) =>
       new Map(outcome.rows.map((row) => [row.external_id, row.attributes?.memberOf]));
@@ -186,8 +188,8 @@ describe('the next poll', () => {
 
 describe('a long list of values', () => {
   it('whose first range comes again and again ends the pass without proof', async () => {
-    fleet.directory.limits.maxValRange = 2;
-    fleet.directory.faults.set({ fault: 'repeated-range', base: /^CN=/ });
+    fleet.systems['active-directory'].limits.maxValRange = 2;
+    fleet.systems['active-directory'].faults.set({ fault: 'repeated-range', base: /^CN=/ });
     const pass = await poll(connector({ include: ['memberOf'] }));
     expect(pass).toMatchObject({ error: { code: 'incomplete' }, complete: null, checkpoint: null });
   });

@@ -2,13 +2,13 @@
 import { blackberryUemConfig } from '../../../lib/sources/blackberry-uem/config.ts';
 import { blackberryUem } from '../../../lib/sources/blackberry-uem/index.ts';
 import type { Description } from '../../../lib/sources/contract.ts';
-import { startUem, type Uem } from '../../../local/fleet/blackberry-uem/index.ts';
+import { type BlackberryUem, blackberryUem as simulated } from '../../../local/fleet/blackberry-uem/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
 import { type Connect, type Poll, type PollOptions, type Settings, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
-  readonly uem: Uem;
+  readonly uem: BlackberryUem;
   /** Settings that sign in by OAuth. */
   readonly oauth: Settings;
   poll(options?: PollOptions): Promise<Poll>;
@@ -21,7 +21,7 @@ const connect: Connect = (settings) => blackberryUem.create(blackberryUemConfig.
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'blackberry-uem');
   const { estate, authority } = company;
-  const uem = await startUem({ estate, authority, clock: () => Date.now() });
+  const uem = await simulated.start({ estate, authority, clock: () => Date.now() });
   process.env.TEST_UEM_PASSWORD = uem.password;
   process.env.TEST_UEM_CLIENT_SECRET = uem.clientSecret;
   const settings = {

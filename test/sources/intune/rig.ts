@@ -3,12 +3,12 @@ import type { MirrorName } from '../../../lib/catalog/index.ts';
 import { intuneConfig } from '../../../lib/sources/intune/config.ts';
 import { intune } from '../../../lib/sources/intune/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Graph, startGraph } from '../../../local/fleet/intune/index.ts';
+import { type Intune, intune as simulated } from '../../../local/fleet/intune/index.ts';
 import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
-  readonly graph: Graph;
+  readonly graph: Intune;
   poll(options?: PollOptions): Promise<Poll>;
   close(): Promise<void>;
 }
@@ -18,10 +18,8 @@ const connect: Connect = (settings) => intune.create(intuneConfig.parse(settings
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'intune');
   const { estate, authority } = company;
-  const graph = await startGraph({ estate, authority, clock: () => Date.now() });
+  const graph = await simulated.start({ estate, authority, clock: Date.now, waits: 'none' });
   graph.delta.pageSize = 15;
-  // Reports are ready at the first look, unless a test wants to wait.
-  graph.exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
   process.env.TEST_INTUNE_SECRET = graph.clientSecret;
   const settings = {
     name: 'intune-test',

@@ -3,12 +3,12 @@ import type { Description } from '../../../lib/sources/contract.ts';
 import { ivantiEpmmConfig } from '../../../lib/sources/ivanti-epmm/config.ts';
 import { ivantiEpmm } from '../../../lib/sources/ivanti-epmm/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Epmm, startEpmm } from '../../../local/fleet/ivanti-epmm/index.ts';
+import { type IvantiEpmm, ivantiEpmm as simulated } from '../../../local/fleet/ivanti-epmm/index.ts';
 import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
-  readonly epmm: Epmm;
+  readonly epmm: IvantiEpmm;
   poll(options?: PollOptions): Promise<Poll>;
   describe(): Promise<Description>;
   close(): Promise<void>;
@@ -19,7 +19,7 @@ const connect: Connect = (settings) => ivantiEpmm.create(ivantiEpmmConfig.parse(
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'ivanti-epmm');
   const { estate, authority } = company;
-  const epmm = await startEpmm({ estate, authority, clock: () => Date.now() });
+  const epmm = await simulated.start({ estate, authority, clock: () => Date.now() });
   process.env.TEST_EPMM_PASSWORD = epmm.password;
   const settings = {
     name: 'epmm-test',

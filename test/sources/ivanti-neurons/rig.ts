@@ -2,12 +2,12 @@
 import { ivantiNeuronsConfig } from '../../../lib/sources/ivanti-neurons/config.ts';
 import { ivantiNeurons } from '../../../lib/sources/ivanti-neurons/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Neurons, startNeurons } from '../../../local/fleet/ivanti-neurons/index.ts';
+import { type IvantiNeurons, ivantiNeurons as simulated } from '../../../local/fleet/ivanti-neurons/index.ts';
 import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
-  readonly neurons: Neurons;
+  readonly neurons: IvantiNeurons;
   poll(options?: PollOptions): Promise<Poll>;
   close(): Promise<void>;
 }
@@ -17,8 +17,7 @@ const connect: Connect = (settings) => ivantiNeurons.create(ivantiNeuronsConfig.
 export async function startRig({ users = 30, devices = 45, appsPerDevice = 4 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'ivanti-neurons');
   const { estate, authority } = company;
-  const neurons = await startNeurons({ estate, authority, clock: () => Date.now() });
-  neurons.settings.appCallsPerMinute = 60_000;
+  const neurons = await simulated.start({ estate, authority, clock: Date.now, waits: 'none' });
   process.env.TEST_NEURONS_PASSWORD = neurons.password;
   const settings = {
     name: 'neurons-test',

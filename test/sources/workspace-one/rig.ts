@@ -3,7 +3,7 @@ import type { Description } from '../../../lib/sources/contract.ts';
 import { workspaceOneConfig } from '../../../lib/sources/workspace-one/config.ts';
 import { workspaceOne } from '../../../lib/sources/workspace-one/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { startWorkspaceOne, type WorkspaceOne } from '../../../local/fleet/workspace-one/index.ts';
+import { workspaceOne as simulated, type WorkspaceOne } from '../../../local/fleet/workspace-one/index.ts';
 import { type Connect, type Poll, type PollOptions, type Settings, simulate } from '../polled.ts';
 
 export interface Rig {
@@ -25,7 +25,7 @@ const connect: Connect = (settings) => workspaceOne.create(workspaceOneConfig.pa
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'workspace-one');
   const { estate, authority } = company;
-  const server = await startWorkspaceOne({ estate, authority, clock: () => Date.now() });
+  const server = await simulated.start({ estate, authority, clock: () => Date.now() });
   const { credentials } = server;
   process.env.TEST_WS1_SECRET = credentials.clientSecret;
   process.env.TEST_WS1_TENANT = credentials.tenantCode;

@@ -1,6 +1,6 @@
 // An error answer of Azure Storage, from where reports are fetched.
 // https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from './exchange.ts';
 
 export function storageError(status: number, code: string, message: string): Answer {
   const content = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
