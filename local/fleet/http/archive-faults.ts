@@ -3,10 +3,10 @@
 
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { storageError } from '../intune/storage-error.ts';
-import { entryOf, zipOf } from '../intune/zip.ts';
 import { type Answer, isObject, type JsonObject } from './exchange.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
+import { storageError } from './storage-error.ts';
+import { entryOf, zipOf } from './zip.ts';
 
 const BOMB_CHUNKS = 384;
 const CHUNK = 1_048_576;

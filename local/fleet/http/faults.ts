@@ -1,91 +1,11 @@
-// What can go wrong above TCP and TLS, by name. A rule picks requests by path and number and names one fault; each fault
-// is one small function that has the true answer at hand and returns another. Those of archives are in archive-faults.ts.
+// What can go wrong above TCP and TLS, by name. A rule picks requests by path and number and names one fault. Those of
+// archives are in archive-faults.ts.
 import { gzipSync } from 'node:zlib';
 import type { Json } from '../estate/device.ts';
 import { archiveFaults } from './archive-faults.ts';
-import { type Answer, type Exchange, isObject, type JsonObject } from './exchange.ts';
-import type { ListPage, ListShape } from './list-shape.ts';
-
-export type FaultName =
-  | 'throttled'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not-found'
-  | 'server-error'
-  | 'bad-gateway'
-  | 'unavailable'
-  | 'gateway-timeout'
-  | 'login-redirect'
-  | 'login-page'
-  | 'delta-gone'
-  | 'delta-resets'
-  | 'empty-body'
-  | 'truncated-json'
-  | 'wrong-content-type'
-  | 'wrong-shape'
-  | 'wrong-rows'
-  | 'planted'
-  | 'duplicate-in-page'
-  | 'duplicate-across-pages'
-  | 'repeated-page'
-  | 'endless-next-link'
-  | 'self-link'
-  | 'foreign-next-link'
-  | 'short-page'
-  | 'empty-list'
-  | 'empty-pages'
-  | 'gzip-bomb'
-  | 'corrupt-gzip'
-  | 'job-fails'
-  | 'job-runs-on'
-  | 'signature-expired'
-  | 'corrupt-archive'
-  | 'archive-bomb'
-  | 'open-quote'
-  | 'truncated-rows'
-  | 'other-columns'
-  | 'reset-before-answer'
-  | 'reset-mid-body'
-  | 'stall'
-  | 'slow-drip';
-
-export interface FaultRule {
-  fault: FaultName;
-  /** Which requests; all by default. */
-  path?: RegExp;
-  method?: string;
-  /** Lets this many matching requests through first (default 0). */
-  after?: number;
-  /** Ends after so many faults (default: until cleared). */
-  count?: number;
-  /** For `wrong-rows`: one row in so many (default 10). */
-  every?: number;
-  /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways). */
-  spoil?: string;
-  /** For `wrong-rows`: the property that names a row (default `id`). */
-  key?: string;
-  /** For `planted`: what every object of the answer has beyond its own, and what stands in properties of those names. */
-  plant?: { readonly add?: JsonObject; readonly set?: JsonObject };
-  /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
-  retryAfter?: number | 'date' | 'none' | 'malformed' | 'day';
-  /** For `foreign-next-link`: the other origin. */
-  origin?: string;
-}
-
-export interface Occasion {
-  exchange: Exchange;
-  rule: FaultRule;
-  memory: { rows?: readonly Json[] };
-  /** How the product's lists look. */
-  list: ListShape;
-  /** How often the rule has struck, this time included. */
-  done: number;
-  /** The true answer: to this request, or to another one. */
-  answer: (exchange?: Exchange) => Promise<Answer>;
-  now: number;
-}
-
-export type Fault = (occasion: Occasion) => Answer | Promise<Answer>;
+import { type Answer, isObject } from './exchange.ts';
+import type { Fault, Occasion, Strike } from './fault.ts';
+import type { ListPage } from './list-shape.ts';
 
 export const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Sign in to your account</title></head><body><form action="/login">Sign in</form></body></html>';
@@ -99,7 +19,7 @@ function problem(status: number, code: string, message: string, headers: Record<
   return { status, headers, json: { error: { code, message } } };
 }
 
-function retryAfterHeader(rule: FaultRule, now: number): Record<string, string> {
+function retryAfterHeader(rule: Strike, now: number): Record<string, string> {
   const form = rule.retryAfter ?? 1;
   if (form === 'none') return {};
   // RFC 9110 10.2.3: delay seconds or an HTTP date.
@@ -136,7 +56,7 @@ const deliver =
   (delivery: Answer['delivery']): Fault =>
   async (occasion) => ({ ...(await occasion.answer()), ...(delivery ? { delivery } : {}) });
 
-function wrongRow(row: Json, variant: number, { spoil, key = 'id' }: FaultRule): Json {
+function wrongRow(row: Json, variant: number, { spoil, key = 'id' }: Strike): Json {
   if (!isObject(row)) return null;
   if (spoil !== undefined) return { ...row, [spoil]: { wrong: 'type' } };
   switch (variant % 5) {
@@ -156,7 +76,7 @@ function wrongRow(row: Json, variant: number, { spoil, key = 'id' }: FaultRule):
 }
 
 /** Every object of an answer, with other properties than it has. */
-function planted(value: Json, { add = {}, set = {} }: NonNullable<FaultRule['plant']>): Json {
+function planted(value: Json, { add = {}, set = {} }: NonNullable<Strike['plant']>): Json {
   if (Array.isArray(value)) return value.map((item) => planted(item, { add, set }));
   if (!isObject(value)) return value;
   const own = Object.entries(value).map(([name, inner]): [string, Json] => [
@@ -197,7 +117,7 @@ function bomb(): Answer {
   return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
 }
 
-export const faultTable: Record<FaultName, Fault> = {
+export const faultTable = {
   throttled: ({ rule, now }) => problem(429, 'TooManyRequests', 'Too many requests.', retryAfterHeader(rule, now)),
   unauthorized: () => problem(401, 'InvalidAuthenticationToken', 'Access token is empty or expired.'),
   forbidden: () => problem(403, 'Forbidden', 'Application is not authorized to perform this operation.'),
@@ -275,4 +195,11 @@ export const faultTable: Record<FaultName, Fault> = {
   'reset-mid-body': deliver('reset-mid-body'),
   stall: deliver('stall'),
   'slow-drip': deliver('slow-drip'),
-};
+} satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof faultTable;
+
+/** A fault, and which requests meet it. */
+export interface FaultRule extends Strike {
+  fault: FaultName;
+}
