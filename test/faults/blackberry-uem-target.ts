@@ -14,6 +14,7 @@ const FIRST = 'aaaa';
 
 export const uem: FaultTarget = {
   connector: 'blackberry-uem',
+  inProcess: true,
   fleet: { users: USERS, devices: 16, appsPerDevice: 3, products: ['blackberry-uem'] },
   source: (company) =>
     company.source('blackberry-uem', {

@@ -4,7 +4,7 @@ import { type Fault, type FaultTable, GROUPS, type Group, type Outcome, type Wri
 const INTRODUCTION = `# Faults, and what becomes of them
 
 What a source may do wrong, and what EMM Lens then says, writes and leaves. The tests under \`test/faults/\` make every line of
-these tables happen to a running collector and look at \`/api/sources\`, \`/api/health\` (it stays \`ready\`: a source that
+these tables happen to a collector and look at \`/api/sources\`, \`/api/health\` (it stays \`ready\`: a source that
 fails does not take the collector out of service), the log and the database. In every case nothing was removed, and
 the next poll after the fault had everything as the source has it; where it takes two polls, the table says so.
 \`npm run faults\` writes this document out of those tests.`;

@@ -86,6 +86,8 @@ export interface FaultTarget {
   /** Type of the source, and its name. */
   readonly connector: string;
   readonly fleet: Partial<FleetOptions>;
+  /** Its faults strike the parts of a collector in the process of the test, rather than one that is run. */
+  readonly inProcess?: boolean;
   /** Its entry in the sources file; of short time-outs. */
   readonly source: (company: Company) => SourceEntry;
   /** Settings of the fleet, before the collector starts. */

@@ -1,19 +1,19 @@
 // Makes each fault of a table happen to a collector that has a good state, and looks: at /api/sources, /api/health, the
 // log, and at what is stored; then ends it, lets the company live, and looks whether the next good poll catches up.
-// Faults mostly wait for time-outs, so some collectors work through the table side by side, each with its own company and
-// always with the same faults, in the same order.
+// One company and one collector meet all faults of a table, in their order.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Source } from '../end-to-end/answers.ts';
-import { type CollectorProcess, eventually, type LogEntry } from '../end-to-end/collector-process.ts';
+import { eventually, type LogEntry } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';
 import { contentIn, withoutHistory } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
+import { collectorHere, collectorProcess, type FaultedCollector } from './collector.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 import { tables } from './tables.ts';
 
-const LANES = 2;
-const WHOLE_TABLE_MS = 180_000;
+/** Of any one fault: some are ended by the time budget alone. */
+const ONE_FAULT_MS = 90_000;
 /** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
 const MEMORY_BYTES = 512 * 1024 ** 2;
 
@@ -21,7 +21,7 @@ const MEMORY_BYTES = 512 * 1024 ** 2;
 interface Seen {
   readonly struck: number;
   readonly told: Source;
-  readonly health: readonly [status: number, body: string];
+  readonly health: Awaited<ReturnType<FaultedCollector['health']>>;
   /** The line that ended the poll. */
   readonly line: LogEntry;
   readonly written: Readonly<Record<string, string>>;
@@ -33,83 +33,58 @@ interface Seen {
 
 interface Lane {
   readonly company: Company;
-  readonly lens: CollectorProcess;
+  readonly lens: FaultedCollector;
 }
 
 /**
  * Declares the tests of a connector: one for each fault, and what holds for all of them. The faults of the HTTP client that
- * connectors share strike one of them each, in turn, and every one of them with FAULTS=all.
+ * connectors share strike one of them each, in turn; where they are asked for, the others.
  */
-export function describeFaults(table: FaultTable): void {
+export function describeFaults(table: FaultTable, which: 'in turn' | 'others' = 'in turn'): void {
   const { target } = table;
-  const faults = process.env.FAULTS === 'all' ? table.faults : inTurn(table);
+  const first = inTurn(table);
+  const faults = which === 'in turn' ? first : table.faults.filter((fault) => !first.includes(fault));
   describe(`faults of a source of type ${target.connector}`, () => {
-    let ending = false;
-    const seen = new Map(faults.map((fault) => [fault.name, Promise.withResolvers<Seen>()]));
-    const lanes: Lane[] = [];
-    let working: readonly Promise<void>[] = [];
-
-    async function work(lane: Lane, at: number): Promise<void> {
-      for (const fault of faults.filter((_, index) => index % lanes.length === at)) {
-        if (ending) return;
-        const { promise, resolve, reject } = seen.get(fault.name) ?? Promise.withResolvers<Seen>();
-        // Read by the test of that fault, later.
-        promise.catch(() => undefined);
-        await meet(lane, target, fault)
-          .catch(async (error: unknown) => {
-            await target.clear(lane.company);
-            throw error;
-          })
-          .then(resolve, reject);
-      }
-    }
-
+    let lane: Lane;
     beforeAll(async () => {
-      const count = Math.min(LANES, faults.length);
-      lanes.push(...(await Promise.all(Array.from({ length: count }, () => open(target)))));
-      working = lanes.map(work);
-    }, WHOLE_TABLE_MS);
+      lane = await open(target);
+    }, ONE_FAULT_MS);
     afterAll(async () => {
-      ending = true;
-      await Promise.all(working);
-      await Promise.all(lanes.map(({ company }) => company.close()));
-    }, WHOLE_TABLE_MS);
+      await lane.lens.stop();
+      await lane.company.close();
+    }, ONE_FAULT_MS);
 
     it.each(faults)(
       '$group: $name',
-      async ({ name, outcome }) => {
-        const found = await seen.get(name)?.promise;
-        if (!found) throw new RangeError(`nothing was seen of ${name}`);
-        expectFault(found, outcome);
+      async (fault) => {
+        // Whatever happens, the next one meets a good source.
+        const found = await meet(lane, target, fault).finally(() => target.clear(lane.company));
+        expectFault(found, fault.outcome);
         expectCaughtUp(found);
       },
-      WHOLE_TABLE_MS,
+      ONE_FAULT_MS,
     );
 
     it(
       'leave what a collector stores that never met one',
       async () => {
-        await Promise.all(working);
-        // The other one was compared with the truth after each fault, in fewer columns.
-        const [lane] = lanes;
-        if (!lane) throw new RangeError('no collector met a fault');
         const { company } = lane;
-        const unharmed = await company.collector({ database: 'unharmed' });
-        await unharmed.firstPolls(target.connector);
+        await (await startOf(target)(company, target.connector, 'unharmed')).stop();
         const [expected, found] = await Promise.all(
           ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
         );
         expect(found).toEqual(expected);
       },
-      WHOLE_TABLE_MS,
+      ONE_FAULT_MS,
     );
 
     it('take a bounded memory', () => {
-      for (const { lens } of lanes) expect(lens.peakMemory() ?? 0).toBeLessThan(MEMORY_BYTES);
+      expect(lane.lens.peakMemory() ?? 0).toBeLessThan(MEMORY_BYTES);
     });
 
     it('leave no personal datum, address or secret in the log', () => {
-      for (const { company } of lanes) expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);
+      const { company } = lane;
+      expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);
     });
   });
 }
@@ -121,15 +96,15 @@ function inTurn(table: FaultTable): readonly Fault[] {
   return table.faults.filter((fault) => !fault.ofClient || strikesIt(fault));
 }
 
+const startOf = ({ inProcess }: FaultTarget) => (inProcess ? collectorHere : collectorProcess);
+
 /** A company and a collector that has read it once. */
 async function open(target: FaultTarget): Promise<Lane> {
   const company = await Company.start(target.fleet);
   try {
     target.prepare?.(company);
     company.writeSources(target.source(company));
-    const lens = await company.collector();
-    await lens.firstPolls(target.connector);
-    return { company, lens };
+    return { company, lens: await startOf(target)(company, target.connector) };
   } catch (error) {
     await company.close();
     throw error;
@@ -145,7 +120,7 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
   const told = await lens.poll(target.connector);
   const struck = target.struck(company);
   fault.verify?.(company);
-  const health = await lens.request('health');
+  const health = await lens.health();
   const during = stored();
   const written = writtenOf(before, during, trueRows(company, target));
   const line = await eventually('the poll ends in the log', async () =>
@@ -160,7 +135,7 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
   return {
     struck,
     told,
-    health: [health.status, await health.text()],
+    health,
     line,
     written,
     lost: lostKeys(before, during),
@@ -181,7 +156,7 @@ function expectFault({ struck, told, health, line, written, lost }: Seen, outcom
     hint,
   });
   // Health tells whether the collector serves; a source that fails does not take it out of service.
-  expect(health).toEqual([200, '{"status":"ready"}']);
+  if (health) expect(health).toEqual([200, '{"status":"ready"}']);
   expect(saidBy(line)).toEqual({ level: code === null ? 'information' : 'warning', outcome: poll, code });
   expect(written).toEqual(eachOf(written, outcome.written));
   expect([lastPoll?.rowsRemoved, lost]).toEqual([replaced, []]);

@@ -13,6 +13,7 @@ const PAGE = 10;
 
 export const workspaceOne: FaultTarget = {
   connector: 'workspace-one',
+  inProcess: true,
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
   source: (company) =>
     company.source('workspace-one', {
