@@ -5,6 +5,7 @@ import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import type { HardwareRow } from './components.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 export type Reader = Pick<Store, 'rows'>;
 export type Identifiers = HardwareRow['identifiers'];
@@ -19,17 +20,19 @@ export const HARDWARE_COLUMNS: readonly string[] = fields.map(({ name, field }) 
 /** Names of the fields, in the same order. */
 export const HARDWARE_FIELDS: readonly string[] = catalog.device.hardware;
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** Null where there is none, or something that stands for none. */
+const identifier = (value: unknown): string | null =>
+  typeof value === 'string' && !isPlaceholder(value) ? value : null;
 
 /** Of a row as the database has it. */
 export const identifiersOf = (row: Readonly<Record<string, unknown>>): Identifiers =>
-  HARDWARE_COLUMNS.map((column) => textOrNull(row[column]));
+  HARDWARE_COLUMNS.map((column) => identifier(row[column]));
 
 /** Of values that are to be written. */
 export const identifiersToBe = (values: Readonly<Record<string, unknown>>): Identifiers =>
   fields.map(({ name, field }) => {
-    const value = textOrNull(values[name]);
-    return value !== null && isFolded(field) ? textOrNull(fold(value, field.length)) : value;
+    const value = values[name];
+    return identifier(typeof value === 'string' && isFolded(field) ? fold(value, field.length) : value);
   });
 
 /** Rows by their ids, or by the values that they carry in one column. */

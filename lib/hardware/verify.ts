@@ -5,6 +5,7 @@ import { firstRows, type Store, type WriteTransaction } from '../store/index.ts'
 import { CARRIERS_AT_MOST, type HardwareRow } from './components.ts';
 import { HARDWARE_COLUMNS, hardwareRow } from './identifiers.ts';
 import { type HardwareChange, linkHardware, planLinks } from './link.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 const ROWS_AT_ONCE = 500;
 
@@ -47,7 +48,7 @@ async function* torn(store: Store, column: string): AsyncGenerator<readonly stri
       )
       .orderBy(column);
     const values = (await firstRows(store.engine, query, ROWS_AT_ONCE).execute()).map((row) => String(row[column]));
-    if (values.length > 0) yield values;
+    yield values.filter((value) => !isPlaceholder(value));
     const last = values.at(-1);
     if (last === undefined || values.length < ROWS_AT_ONCE) return;
     after = last;

@@ -26,6 +26,23 @@ const identifiers = fc.record({
   imei: fc.constantFrom(null, null, '350000000000011', '350000000000022', '350000000000033'),
   eas_device_id: fc.constantFrom(null, null, null, 'EAS1', 'EAS2'),
 });
+/** Of BIOS makers, agents and people. */
+const PLACEHOLDERS = [
+  'To be filled by O.E.M.',
+  'Default string',
+  'System Serial Number',
+  'Not Specified',
+  'None',
+  'N/A',
+  'Unknown',
+  '0123456789',
+  '123456789',
+  'XXXXXXX',
+  '00:00:00:00',
+  '02:00:00:00:00:00',
+  'ff:ff:ff:ff:ff:ff',
+  '---',
+];
 const DEVICES = 10;
 /** A whole reading of one of three sources: each device with its identifiers, or gone. */
 const reading = fc.record({
@@ -68,6 +85,18 @@ onEachEngine((open) => {
         { numRuns: runs },
       );
     }, 120_000);
+
+    it('are none where they share what stands for no identifier', async () => {
+      const { store } = open();
+      const devices = [...PLACEHOLDERS, ...PLACEHOLDERS].map((serial_number, i) => ({
+        external_id: `d${i}`,
+        serial_number,
+        imei: i % 3 === 0 ? '000000000000000' : '111111111111111',
+      }));
+      await poll(sourceOf(store), devices);
+      await verifyHardware(store, write(store));
+      expect((await stored(store)).filter((row) => row.hardware_id !== null)).toEqual([]);
+    });
 
     it('are told apart when one is retired with its source', async () => {
       const { store } = open();

@@ -40,7 +40,8 @@ export const linksOf = (devices: readonly Device[]) => devices.map(({ id, hardwa
 export function linksToBe(devices: readonly Device[]): (readonly [unknown, number | null])[] {
   const value = (device: Device, name: string): string | null =>
     typeof device[name] === 'string' ? device[name].toLowerCase() : null;
-  const isJunk = (name: string, text: string): boolean => devices.filter((d) => value(d, name) === text).length > 8;
+  const isJunk = (name: string, text: string): boolean =>
+    text === 'to be filled by o.e.m.' || devices.filter((d) => value(d, name) === text).length > 8;
   const same = (a: Device, b: Device): boolean =>
     NAMES.some((name) => {
       const text = value(a, name);
