@@ -35,7 +35,8 @@ interface Derived {
 }
 
 /** Keyed hashes and flags that say nothing to a reader of a list. */
-const isShown = (column: string): boolean => column !== 'present' && !column.endsWith('_hash');
+const isShown = (column: string): boolean =>
+  column !== 'present' && column !== 'merged_into' && !column.endsWith('_hash');
 
 function resource(
   name: string,
