@@ -1,11 +1,40 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { faultDocument } from './document.ts';
 import { tables } from './tables.ts';
 
-it('docs/faults.md is what `npm run faults` writes', () => {
-  const written = readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8');
-  expect(written).toBe(faultDocument(tables));
+const page = faultDocument(tables);
+
+/** The row of a fault in the section of a source, or else in that of all sources over HTTPS. */
+function rowOf(connector: string, name: string): string | undefined {
+  const rowIn = (title: string) => {
+    const section = page.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? '';
+    return section.split('\n').find((line) => line.includes(` | ${name} | `));
+  };
+  return rowIn(`\`${connector}\``) ?? rowIn('All sources over HTTPS');
+}
+
+it('tells of every fault of every source what it ends in and what to do, in the table of all or in its own', () => {
+  for (const { target, faults } of tables)
+    for (const { name, outcome, remedy } of faults) {
+      const { state, code, hint } = outcome;
+      const told = ` | \`${state}\`${code ? `, \`${code}\`` : ''} | ${hint ?? ''} | `;
+      const row = rowOf(target.connector, name) ?? '';
+      expect([row.includes(told), row.endsWith(` | ${remedy} |`), name]).toEqual([true, true, name]);
+    }
+});
+
+it('says what all sources over HTTPS share once', () => {
+  const rowsOf = (section: string) =>
+    section
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2);
+  // All but what is written, which is told by source.
+  const toldOf = (row: string) => row.split(' | ').toSpliced(4, 1).join(' | ');
+  const [, shared = '', ...own] = page.split('\n## ');
+  const once = new Set(rowsOf(shared).map(toldOf));
+  expect(once.size).toBeGreaterThan(30);
+  expect(own.flatMap(rowsOf).filter((row) => once.has(toldOf(row)))).toEqual([]);
 });
 
 it('has the same faults of the HTTP client for every connector that shares them, so that each strikes one of them', () => {

@@ -1,4 +1,4 @@
-// Writes docs/faults.md out of the tables that the tests prove.
+// Writes docs/faults.md out of the tables that the tests prove: what all sources over HTTPS share once, then each one's own.
 import { type Fault, type FaultTable, GROUPS, type Group, type Outcome, type Written } from './fault.ts';
 
 const INTRODUCTION = `# Faults, and what becomes of them
@@ -7,38 +7,93 @@ What a source may do wrong, and what EMM Lens then says, writes and leaves. The 
 these tables happen to a collector and look at \`/api/sources\`, \`/api/health\` (it stays \`ready\`: a source that
 fails does not take the collector out of service), the log and the database. In every case nothing was removed, and
 the next poll after the fault had everything as the source has it; where it takes two polls, the table says so.
-\`npm run faults\` writes this document out of those tests.`;
+\`npm run documents\` writes this page out of those tests.
+
+The first table is what all sources over HTTPS share. Each source has a table of its own after it, with what only this one
+can meet, and what it answers in another way than the first table says.`;
 
 const TITLES: Readonly<Record<Group, string>> = {
-  connection: 'Connection',
+  connection: 'connection',
   TLS: 'TLS',
-  status: 'Status codes, sign-in and permissions',
-  throttling: 'Throttling',
-  body: 'Bodies that are none',
-  rows: 'Rows',
-  paging: 'Paging',
-  delta: 'Changes since the last poll',
-  report: 'Reports that are made to order',
-  directory: 'Directories',
+  status: 'status, sign-in, permissions',
+  throttling: 'throttling',
+  body: 'bodies that are none',
+  rows: 'rows',
+  paging: 'paging',
+  delta: 'changes since the last poll',
+  report: 'report made to order',
+  directory: 'directory',
 };
 
-const HEADINGS = ['What happens', 'Connector', 'State, code', 'Hint', 'Written', 'What to do'];
+const HEADINGS = ['Kind', 'What happens', 'State, code', 'Hint', 'Written', 'What to do'];
+
+interface Row {
+  readonly connector: string;
+  readonly fault: Fault;
+}
 
 /** The document, as Markdown. */
 export function faultDocument(tables: readonly FaultTable[]): string {
   const all = tables.flatMap(({ target, faults }) => faults.map((fault) => ({ connector: target.connector, fault })));
-  const sections = GROUPS.flatMap((group) => {
-    const rows = all.filter(({ fault }) => fault.group === group).map((row) => rowOf(row.connector, row.fault));
-    return rows.length === 0 ? [] : [`## ${TITLES[group]}\n\n${tableOf([HEADINGS, ...rows])}`];
-  });
-  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
+  const shared = sharedRows(all);
+  const own = Map.groupBy(
+    all.filter((row) => !shared.some((rows) => rows.includes(row))),
+    ({ connector }) => connector,
+  );
+  return `${[
+    INTRODUCTION,
+    sectionOf('All sources over HTTPS', shared),
+    ...[...own].map(([connector, rows]) =>
+      sectionOf(
+        `\`${connector}\``,
+        rows.map((row) => [row]),
+      ),
+    ),
+  ].join('\n\n')}\n`;
 }
 
-function rowOf(connector: string, { name, outcome, remedy }: Fault): readonly string[] {
-  return [name, connector, toldOf(outcome), outcome.hint ?? '', writtenOf(outcome), remedy].map(cell);
+/** Of each fault that every source over HTTP has, the rows that most of them have alike: but for what is written. */
+function sharedRows(all: readonly Row[]): readonly (readonly Row[])[] {
+  const overHttp = new Set(all.flatMap(({ connector, fault }) => (fault.ofClient ? [connector] : [])));
+  const ofHttp = all.filter(({ connector }) => overHttp.has(connector));
+  return [...Map.groupBy(ofHttp, ({ fault }) => fault.name).values()]
+    .filter((rows) => rows.length === overHttp.size)
+    .map((rows) => mostAlike(rows, ({ fault }) => [toldOf(fault.outcome), fault.outcome.hint, fault.remedy].join()));
+}
+
+function mostAlike<T>(all: readonly T[], by: (one: T) => string): readonly T[] {
+  const [most = []] = [...Map.groupBy(all, by).values()].toSorted((a, b) => b.length - a.length);
+  return most;
+}
+
+/** A table of faults; each is told once for all its rows. */
+function sectionOf(title: string, faults: readonly (readonly Row[])[]): string {
+  const sorted = GROUPS.flatMap((group) => faults.filter(([row]) => row?.fault.group === group));
+  return `## ${title}\n\n${tableOf([HEADINGS, ...sorted.map(cellsOf)])}`;
+}
+
+function cellsOf(rows: readonly Row[]): readonly string[] {
+  return rows.slice(0, 1).flatMap(({ fault: { name, group, outcome, remedy } }) => {
+    const told = [TITLES[group], name, toldOf(outcome), outcome.hint ?? ''];
+    return [...told, writtenByAll(rows), remedy].map(cell);
+  });
 }
 
 const toldOf = ({ state, code }: Outcome): string => (code === null ? `\`${state}\`` : `\`${state}\`, \`${code}\``);
+
+/** What most of them write; then, by name, who writes something else. */
+function writtenByAll(rows: readonly Row[]): string {
+  const written = ({ fault }: Row): string => writtenOf(fault.outcome);
+  const most = mostAlike(rows, written);
+  const others = Map.groupBy(
+    rows.filter((row) => !most.includes(row)),
+    written,
+  );
+  const named = [...others].map(
+    ([text, group]) => `${group.map(({ connector }) => `\`${connector}\``).join(', ')}: ${text}`,
+  );
+  return [...most.slice(0, 1).map(written), ...named].join('. ');
+}
 
 function writtenOf({ written, polls, rejected }: Outcome): string {
   const notes = [
@@ -55,7 +110,8 @@ function byDataset(written: Readonly<Record<string, Written>>): string {
   return order
     .flatMap((howMuch) => {
       const names = groups.get(howMuch)?.map(([name]) => `\`${name}\``);
-      return names ? [`${howMuch} of ${names.join(', ')}`] : [];
+      if (!names) return [];
+      return [groups.size === 1 ? howMuch : `${howMuch} of ${names.join(', ')}`];
     })
     .join('; ');
 }
