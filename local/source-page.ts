@@ -17,7 +17,7 @@ export async function sourcePage(type: string): Promise<string> {
   const schema: Schema = z.toJSONSchema(known.schema, { io: 'input', unrepresentable: 'any' });
   const parts = [
     `# ${facts.product}`,
-    `Type \`${type}\` in the sources file. Interface: <${facts.reference}>. \`npm run sources\` writes this page out of what the connector declares.`,
+    `Type \`${type}\` in the sources file. Interface: <${facts.reference}>. \`npm run documents\` writes this page out of what the connector declares.`,
     ...factsOf(facts),
     settingsOf(schema),
     ...parametersOf(entities),

@@ -41,7 +41,9 @@ export const baseConfig = z.strictObject({
   personalDevices: z
     .boolean()
     .default(false)
-    .describe('true: apps of devices that are personally owned, or of unknown ownership, are read too'),
+    .describe(
+      'true: devices that are personally owned, or of unknown ownership, are read as those of the company are: apps, and positions, roaming and data usage where these are on',
+    ),
   caFile: z.string().optional().describe('PEM file with the private CA of the source'),
   proxy: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address: http://proxy.example.org:3128' })

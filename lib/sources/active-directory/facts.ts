@@ -4,18 +4,21 @@ import type { Facts } from '../contract.ts';
 export const facts: Facts = {
   product: 'Active Directory and OpenLDAP',
   reference: 'https://learn.microsoft.com/windows/win32/ad/polling-for-changes-using-usnchanged',
-  connections: ['LDAPS 636 to each domain controller', 'or LDAP 389 with StartTLS: no password before TLS'],
+  connections: [
+    'LDAPS 636 to one domain controller or directory server',
+    'or LDAP 389 with StartTLS: no password before TLS',
+  ],
   authentication: ['Simple bind over TLS with a distinguished name or UPN: `bindDn` and `password`'],
   permissions: [
     ['Member of Domain Users', 'reads the attributes of people'],
     [
       'List Contents and Read Property on CN=Deleted Objects',
-      'tombstones, so that a removal is known at once; without it a daily pass of keys finds it',
+      'tombstones, so that a removal is known at once; without it the daily pass finds it',
     ],
   ],
   reading: [
     'Paged searches (RFC 2696); the empty cookie of the last page proves that all was read.',
-    'Changes by uSNChanged of one domain controller (Active Directory), by modifyTimestamp (OpenLDAP); all keys once a day.',
+    'Changes by uSNChanged of one domain controller (Active Directory), by contextCSN and entryCSN (OpenLDAP); everybody once a day.',
     'Another, restored or lagging domain controller proves no absence.',
   ],
 };

@@ -1,0 +1,42 @@
+// Every generated document of the repository, by its path: what `npm run documents` writes, and what a test compares.
+import { readFileSync } from 'node:fs';
+import { openApiDocument } from '../../lib/http/openapi.ts';
+import { registeredEndpoints } from '../../lib/http/register.ts';
+import { sourcesSchema } from '../../lib/settings/index.ts';
+import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
+import { sourcePage } from '../../local/source-page.ts';
+import { faultDocument } from '../faults/document.ts';
+import { tables } from '../faults/tables.ts';
+
+export const ROOT = new URL('../../', import.meta.url);
+
+/** Nothing else is in them. */
+export const GENERATED_FOLDERS = ['docs/sources/'] as const;
+
+export async function documents(): Promise<ReadonlyMap<string, string>> {
+  const pages = Object.keys(SOURCE_TYPES).map(
+    async (type) => [`docs/sources/${type}.md`, await sourcePage(type)] as const,
+  );
+  return new Map([
+    ['sources.schema.json', json(sourcesSchema())],
+    ['docs/openapi.json', json(await openApi())],
+    ['docs/faults.md', faultDocument(tables)],
+    ...(await Promise.all(pages)),
+  ]);
+}
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** As `GET /api/openapi.json` answers it: of what the one entry of the bundle registers. */
+async function openApi(): Promise<object> {
+  const { warn } = console;
+  // Outside of a Functions host the package warns of each registration.
+  console.warn = () => {};
+  try {
+    await import('../../functions/index.ts');
+  } finally {
+    console.warn = warn;
+  }
+  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  return openApiDocument(registeredEndpoints(), String(version));
+}
