@@ -1,4 +1,4 @@
-// Every app setting, declared once: the reader, the README's table and local.settings.sample.json follow from it.
+// Every app setting, declared once: the reader follows from it; docs/configure.md and local.settings.sample.json are compared.
 import type { z } from 'zod';
 import * as values from './values.ts';
 

@@ -75,7 +75,7 @@ export function databaseOf({ DATABASE }: Pick<Settings, 'DATABASE'>): string {
   return DATABASE instanceof SecretReference ? DATABASE.read() : DATABASE;
 }
 
-/** One line per setting for the README and its test. */
+/** One line per setting, for the test of docs/configure.md. */
 export function settingsTable(): readonly { name: string; description: string; default: string; example: string }[] {
   return Object.entries<Declaration>(DECLARATIONS).map(([name, declaration]) => ({
     name,

@@ -165,11 +165,6 @@ describe('every setting', () => {
     expect(Object.keys(sample.Values)).toContain(name);
   });
 
-  it('stands in the README', () => {
-    const readme = readFileSync(new URL('README.md', root), 'utf8');
-    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
-  });
-
   it('has an example that is accepted, keys and the database apart', () => {
     const examples = Object.fromEntries(
       settingsTable()

@@ -1,0 +1,58 @@
+// What the documents refer to is there: pages and headings, files and folders of the repository, scripts of npm.
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { ROOT } from './documents.ts';
+
+const root = fileURLToPath(ROOT);
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root }), ...globSync('bench/*.md', { cwd: root })];
+
+/** Relative links of a page: the path from the root, and the heading. */
+const linksOf = (page: string): readonly (readonly [path: string, heading: string])[] =>
+  [...textOf(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].map(([, path = '', heading = '']) => [
+    path === '' ? page : normalize(join(dirname(page), path)),
+    heading,
+  ]);
+
+/** As GitHub names them. */
+const headingsOf = (page: string): readonly string[] =>
+  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(pages)('%s', (page) => {
+  it('links to pages and headings that are there', () => {
+    const broken = linksOf(page).filter(
+      ([path, heading]) => !existsSync(join(root, path)) || (heading !== '' && !headingsOf(path).includes(heading)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('names files and folders that are there', () => {
+    const named = [...textOf(page).matchAll(/`((?:functions|lib|local|test|bench|docs|\.ci)\/[\w./-]*)`/g)];
+    const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
+    expect(missing).toEqual([]);
+  });
+
+  it('names scripts that package.json has', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'));
+    const named = [...textOf(page).matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+});
+
+it('every page is reached from the README', () => {
+  const reached = new Set<string>();
+  for (let next = ['README.md']; next.length > 0; ) {
+    for (const page of next) reached.add(page);
+    next = next
+      .flatMap((page) => linksOf(page))
+      .flatMap(([path]) => (path.endsWith('.md') && !reached.has(path) ? [path] : []));
+  }
+  expect(pages.filter((page) => !reached.has(page))).toEqual([]);
+});
