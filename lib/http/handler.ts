@@ -39,8 +39,8 @@ async function answer<D extends ApiDependencies>(
   request: HttpRequest,
   dependencies: D,
 ): Promise<HttpResponseInit> {
-  const { query, code } = queryOf(request);
-  const principal = principalOf(request.headers, code, dependencies.auditKey);
+  const { query, codes } = queryOf(request);
+  const principal = principalOf(request.headers, codes, dependencies.auditKey);
   const purpose = purposeOf(request.headers, dependencies.settings.purposes, endpoint.purpose === 'required');
   const errors = endpoint.checksQuery ? [] : queryErrors(endpoint.parameters, query);
   if (errors.length > 0) throw invalidRequest(errors);

@@ -9,11 +9,11 @@ const BODY_BYTES = 64 * 1024;
  * The query, with its repeated and empty parameters: `request.query` is a record, in which the host joins or drops them.
  * The function key (`code`) is taken out: it is answered apart, for the access log.
  */
-export function queryOf(request: HttpRequest): { query: URLSearchParams; code: string | null } {
+export function queryOf(request: HttpRequest): { query: URLSearchParams; codes: readonly string[] } {
   const given = new URL(request.url).searchParams;
   // Not by `delete`, which moves all that follows for each one of many.
   const query = new URLSearchParams([...given].filter(([name]) => name !== 'code'));
-  return { query, code: given.get('code') };
+  return { query, codes: given.getAll('code') };
 }
 
 /** Every parameter of the query that is not declared, stands there twice, or is missing. */

@@ -5,7 +5,10 @@ import type { Item } from './output.ts';
 
 export const CSV = 'text/csv; charset=utf-8; header=present';
 
-const FORMULA = /^[=+\-@\t\r\n]/;
+/** Behind blanks of any kind, and quotes; spreadsheets fold the full-width signs. */
+const FORMULA = /^[\s\p{C}\p{Z}"']*[=+\-@＝＋－＠]/u;
+/** A spreadsheet that takes them for the end of a cell, as its language has it, begins a new one behind them. */
+const ENDS = /([;\t\r\n])/;
 
 /** One line of names, then one per item; objects stand as JSON, null as nothing. */
 export function csvOf(fields: readonly string[], items: readonly Item[]): string {
@@ -17,5 +20,8 @@ function cell(value: unknown): string | number | boolean {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return FORMULA.test(text) ? `'${text}` : text;
+  return text
+    .split(ENDS)
+    .map((part) => (FORMULA.test(part) ? `'${part}` : part))
+    .join('');
 }

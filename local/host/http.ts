@@ -15,8 +15,9 @@ type Parts = { keys: KeyStore; invoker: Invoker; log: HostLog; bodyLimit: number
 
 /** The key that a request presents: the header wins over `?code=`, even a wrong one (E8 of the runtime's facts). */
 export function presentedKey({ message, query }: HttpRequest): string | undefined {
-  const header = message.headers['x-functions-key'];
-  if (header !== undefined) return Array.isArray(header) ? header[0] : header;
+  // Of several the first, as the real host takes it; `headers` would join them.
+  const header = message.headersDistinct['x-functions-key'];
+  if (header !== undefined) return header[0];
   return [...query].find(([name]) => name.toLowerCase() === 'code')?.[1];
 }
 

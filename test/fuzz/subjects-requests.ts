@@ -67,7 +67,7 @@ export function requestSubjects(): readonly Subject[] {
       work: (texts: readonly string[]) => {
         for (const text of texts) {
           openCursor(key, text, text);
-          principalOf({ get: () => text }, text, key);
+          answered(() => principalOf({ get: () => text }, [text], key));
           answered(() => purposeOf({ get: () => text }, ['support'], true));
         }
       },

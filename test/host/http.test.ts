@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -188,6 +189,17 @@ describe('keys', () => {
   it('are taken from ?code= too, but a header wins over it', async () => {
     expect(await host.status('/api/keyed?code=only-keyed')).toBe(200);
     expect(await host.status('/api/keyed?code=only-keyed', 'wrong')).toBe(401);
+  });
+
+  it('are looked at as the real host does where there are several headers: the first alone', async () => {
+    const { port } = new URL(host.ready.url);
+    const several = async (...keys: string[]): Promise<number | undefined> => {
+      const request = get({ port, path: '/api/keyed', headers: { 'x-functions-key': keys } });
+      const [response] = await once(request, 'response');
+      response.resume();
+      return response.statusCode;
+    };
+    expect([await several('only-keyed', 'wrong'), await several('wrong', 'only-keyed')]).toEqual([200, 401]);
   });
 
   it('missing answer 401 without a body', async () => {

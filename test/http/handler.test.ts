@@ -155,6 +155,15 @@ describe('the wrapper of HTTP functions', () => {
       expect(none).toBe('anonymous');
     });
 
+    it.each([
+      ['headers', 'devices', { 'x-functions-key': 'k1, k2' }],
+      ['parameters', 'devices?code=k1&code=k2', {}],
+    ])('knows nobody by several keys in %s: the runtime looks at the first alone', async (_, path, headers) => {
+      const { status, body } = await api(path, { headers });
+      expect([status, body]).toMatchObject([400, { type: expect.stringContaining('several-keys') }]);
+      expect(await logged()).toEqual([]);
+    });
+
     it('holds a keyed hash of the person where one was read, the same for the person and for their device', async () => {
       await api('users/1');
       await api('devices/1');

@@ -3,9 +3,23 @@ import papaparse from 'papaparse';
 import { csvOf } from '../../lib/query/csv.ts';
 
 describe('CSV', () => {
-  it.each(['=1+1', '+49 30', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('puts an apostrophe before %j', (text) => {
-    expect(papaparse.parse<string[]>(csvOf(['a', 'b'], [{ a: text, b: 'x' }])).data[1]?.[0]).toBe(`'${text}`);
-  });
+  it.each(['=1+1', '+49 30', '-1', '@SUM(A1)', ' =1', '\u00a0=1', '\u200b=1', '"=1', '＝1'])(
+    'puts an apostrophe before %j',
+    (text) => {
+      expect(papaparse.parse<string[]>(csvOf(['a', 'b'], [{ a: text, b: 'x' }])).data[1]?.[0]).toBe(`'${text}`);
+    },
+  );
+
+  it.each(['x;=1', 'x;\u00a0=1', 'x\t=1', '\t=1', 'x\n=1', '\r=1', 'a","b;=1', '=1;=2\t@3'])(
+    'of %j holds no formula for a spreadsheet, whatever that takes for the end of a cell',
+    (text) => {
+      for (const end of [/,/, /;/, /\t/, /[,;\t]/])
+        for (const cell of csvOf(['a', 'b'], [{ a: text, b: text }])
+          .split(/\r\n|\r|\n/)
+          .flatMap((line) => line.split(end)))
+          expect(cell).not.toMatch(/^[\s"]*[=+\-@]/);
+    },
+  );
 
   it('leaves numbers, even negative ones, and harmless text alone', () => {
     expect(csvOf(['a', 'b', 'c'], [{ a: -1, b: 'a=b', c: true }])).toBe('a,b,c\r\n-1,a=b,true\r\n');
