@@ -10,6 +10,7 @@ import { measureDirectory } from './directory.ts';
 import { describeEngines, engines } from './engines.ts';
 import { measureLoads } from './loads.ts';
 import { measureMemory } from './memory.ts';
+import { measurePeople } from './people.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
 import { measureRetention } from './retention.ts';
 import { measureSystems } from './systems.ts';
@@ -31,6 +32,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   changes: (engine) => measureChanges(engine, sized(sqlite(engine) ? 10_000 : 2_500), rounds),
   memory: (engine) =>
     measureMemory(engine, (sqlite(engine) ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]).map(sized)),
+  people: (engine) => measurePeople(engine, sized(10_000)),
   systems: async (engine) => (sqlite(engine) ? measureSystems(engine, [sized(10_000), sized(100_000)]) : []),
   api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
