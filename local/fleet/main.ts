@@ -13,16 +13,15 @@ if (options) await run({ ...options, folder: resolve(options.folder) });
 async function run(wanted: RunOptions): Promise<void> {
   const alone = process.send === undefined;
   if (alone && (await isServed(wanted.folder)))
-    return refuse(`A fleet runs already that has written ${wanted.folder}: end it, or take another --folder.`);
-  const fleet = await start(wanted);
-  if (!fleet) return;
-  endWith(() => fleet.close());
+    refuse(`A fleet runs already that has written ${wanted.folder}: end it, or take another --folder.`);
+  const starting = start(wanted);
+  endWith(async () => (await starting).close());
+  const fleet = await starting;
   if (alone) print(wanted, fleet);
   else tellParent(readyOf(wanted, fleet));
 }
 
-/** Null where a port is taken. */
-async function start({ types, fleet }: RunOptions): Promise<RunningFleet | null> {
+async function start({ types, fleet }: RunOptions): Promise<RunningFleet> {
   try {
     // A company that is looked at is not to wait for its apps as one that is worked with.
     return await startFleetOf(types, {
@@ -32,14 +31,13 @@ async function start({ types, fleet }: RunOptions): Promise<RunningFleet | null>
     });
   } catch (error) {
     if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EADDRINUSE') throw error;
-    refuse(`Port ${Reflect.get(error, 'port')} is in use: another --port, or none, which takes free ones.`);
-    process.exit();
+    return refuse(`Port ${Reflect.get(error, 'port')} is in use: another --port, or none, which takes free ones.`);
   }
 }
 
-function refuse(why: string): void {
+function refuse(why: string): never {
   console.error(why);
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 /** Whoever listened may have gone in this moment: `disconnect` ends the fleet then, not a failure to tell it. */
