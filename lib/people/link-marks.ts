@@ -3,11 +3,16 @@
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { aliasColumns, aliasesOf, PEOPLE } from './aliases.ts';
-import { isStrong, nameOf } from './link.ts';
-import type { Joining } from './newcomers.ts';
+import { type Alias, isStrong, nameOf } from './link.ts';
+
+/** A person who gets these names, too. */
+interface Joined {
+  readonly subject: number;
+  readonly aliases: readonly Alias[];
+}
 
 /** Marks the records that these persons have already; nothing is read but those that are not linked strongly. */
-export async function markLinked(tx: WriteTransaction, joining: readonly Joining[]): Promise<void> {
+export async function markLinked(tx: WriteTransaction, joining: readonly Joined[]): Promise<void> {
   const bySubject = new Map(joining.map((newcomer) => [newcomer.subject, newcomer]));
   for (const dataset of PEOPLE) {
     const updates: { id: unknown; subject_link: string }[] = [];

@@ -16,7 +16,7 @@ interface Newcomer {
 }
 
 /** With the person that it belongs to. */
-export interface Joining extends Newcomer {
+interface Joining extends Newcomer {
   readonly subject: number;
   /** Whether a strong id links it. */
   readonly strongly: boolean;
