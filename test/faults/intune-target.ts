@@ -1,8 +1,7 @@
 // Intune as a fault target: devices in three pages, users by delta, apps by report.
 import { DatabaseSync } from 'node:sqlite';
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
-import type { Person } from '../../local/fleet/estate/person.ts';
-import { inEntra } from '../../local/fleet/intune/users.ts';
+import { inEntra, type Person } from '../../local/fleet/estate/person.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';

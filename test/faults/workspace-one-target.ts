@@ -1,9 +1,8 @@
 // Workspace ONE UEM as a fault target: devices in three pages, the apps of each device with them, users.
 import { appsOf, type Device } from '../../local/fleet/estate/device.ts';
-import type { Person } from '../../local/fleet/estate/person.ts';
+import { inEntra, type Person } from '../../local/fleet/estate/person.ts';
 import { identifierOf } from '../../local/fleet/workspace-one/apps.ts';
 import { deviceNumber, userNumber } from '../../local/fleet/workspace-one/ids.ts';
-import { isEnrolled } from '../../local/fleet/workspace-one/people.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
@@ -82,7 +81,7 @@ export const workspaceOne: FaultTarget = {
   },
 };
 
-const users = ({ fleet }: Company): readonly Person[] => fleet.estate.people.filter(isEnrolled);
+const users = ({ fleet }: Company): readonly Person[] => fleet.estate.people.filter(inEntra);
 const versionOf = ({ osVersion }: Device): string => osVersion.split(' ')[0] ?? '';
 
 /** As the search lists them. */

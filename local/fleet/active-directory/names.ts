@@ -14,7 +14,7 @@ export const PEOPLE_DN = `OU=People,${BASE_DN}`;
 export const GROUPS_DN = `OU=Groups,${BASE_DN}`;
 
 /** Escapes an RDN value as Active Directory writes it (RFC 4514 2.4). */
-export function escapeValue(value: string): string {
+function escapeValue(value: string): string {
   return value
     .replace(/["+,;<=>\\]/g, '\\$&')
     .replace(/^[ #]/, '\\$&')

@@ -34,11 +34,11 @@ const PHOTO = Buffer.from(
   'hex',
 );
 
-export const PERSON_CATEGORY = `CN=Person,CN=Schema,${CONFIGURATION_DN}`;
+const PERSON_CATEGORY = `CN=Person,CN=Schema,${CONFIGURATION_DN}`;
 
 const expires = (person: Person): boolean => !chance(25, person.seed, 302);
 
-export function accountControl(person: Person): number {
+function accountControl(person: Person): number {
   return NORMAL_ACCOUNT | (person.enabled ? 0 : DISABLED) | (expires(person) ? 0 : PASSWORD_NEVER_EXPIRES);
 }
 

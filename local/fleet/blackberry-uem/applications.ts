@@ -24,7 +24,7 @@ const guidOf = (title: Title): string => guid(title.seed, 400);
 const entitlementOf = (title: Title): string => guid(hash(0, title.index), 401);
 
 /** Unique: the name may have no letter that a bundle id could have. */
-export const bundleIdOf = ({ index, name }: Title): string => `com.example.${spelled(name) || 'app'}.a${index}`;
+const bundleIdOf = ({ index, name }: Title): string => `com.example.${spelled(name) || 'app'}.a${index}`;
 
 const versionCode = (version: string): string => version.replaceAll('.', '').padEnd(8, '0');
 

@@ -6,21 +6,14 @@ import { listNamed } from '../http/list-shape.ts';
 import { HttpServer, type HttpSystem } from '../http/server.ts';
 import type { Access, FleetMember, SystemOptions } from '../member.ts';
 import { digits, hex } from '../random.ts';
-import { Accounts } from './accounts.ts';
+import { type Account, Accounts } from './accounts.ts';
 import { answerOf, notFound, UemError } from './answers.ts';
 import { type Route, uemRoutes } from './routes.ts';
 import { servers } from './tenant.ts';
 import { Users } from './users.ts';
 
 /** Its address is the origin of the web services; the tenant's id follows. */
-export interface BlackberryUem extends HttpSystem {
-  tenantId: string;
-  username: string;
-  password: string;
-  /** Of the same account as a directory knows it. */
-  domain: string;
-  clientId: string;
-  clientSecret: string;
+export interface BlackberryUem extends HttpSystem, Account {
   tokenUrl: string;
   /** In clear text in the answer of `vppAccounts`. */
   vppToken: string;

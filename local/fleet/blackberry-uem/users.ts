@@ -3,7 +3,7 @@
 import type { Device } from '../estate/device.ts';
 import type { Estate } from '../estate/estate.ts';
 import { COMPANY, officeNumber, siteOf } from '../estate/names.ts';
-import { accountName, type Person } from '../estate/person.ts';
+import { accountName, inEntra, type Person } from '../estate/person.ts';
 import type { JsonObject } from '../http/exchange.ts';
 import { chance, digits, guid, hash } from '../random.ts';
 import { instant, recordOf } from './answers.ts';
@@ -34,7 +34,7 @@ export class Users {
   get accounts(): readonly Account[] {
     const { sequence } = this.#estate;
     if (this.#sorted.sequence === sequence) return this.#sorted.accounts;
-    const people = this.#estate.people.flatMap((person) => (isUser(person) ? [accountOf(person)] : []));
+    const people = this.#estate.people.flatMap((person) => (inEntra(person) ? [accountOf(person)] : []));
     const accounts = [...people, ...this.#pools].sort((a, b) => (a.username < b.username ? -1 : 1));
     this.#sorted = { sequence, accounts };
     return accounts;
@@ -43,13 +43,13 @@ export class Users {
   /** Undefined where nobody has this guid. */
   account(userGuid: string): Account | undefined {
     const person = this.#estate.person(exchanged(userGuid));
-    return isUser(person) ? accountOf(person) : this.#pools.find((pool) => pool.guid === userGuid);
+    return inEntra(person) ? accountOf(person) : this.#pools.find((pool) => pool.guid === userGuid);
   }
 
   /** The user that a device belongs to. */
   ownerOf(device: Device): Account {
     const person = this.#estate.ownerOf(device);
-    if (isUser(person)) return accountOf(person);
+    if (inEntra(person)) return accountOf(person);
     const pool = this.#pools[hash(device.seed, 320) % this.#pools.length];
     if (!pool) throw new RangeError('no account holds spare devices');
     return pool;
@@ -74,10 +74,7 @@ function poolsOf({ devices, seed }: Estate['options']): readonly Account[] {
   }));
 }
 
-export const isUser = (person: Person | undefined): person is Person =>
-  person !== undefined && person.origin !== 'directory';
-
-export const accountOf = (person: Person): Account => ({
+const accountOf = (person: Person): Account => ({
   guid: exchanged(person.id),
   username: person.origin === 'synced' ? accountName(person) : person.alias,
   person,

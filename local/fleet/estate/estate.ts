@@ -4,7 +4,7 @@ import type { SourceTypeName } from '../../../lib/sources/registry.ts';
 import { hash } from '../random.ts';
 import { createDevice, type Device, type DevicePatch } from './device.ts';
 import { GROUPS } from './groups.ts';
-import { createPerson, type Person, type PersonPatch } from './person.ts';
+import { createPerson, inEntra, type Person, type PersonPatch } from './person.ts';
 import { productsOf } from './products.ts';
 
 export interface EstateOptions {
@@ -264,7 +264,7 @@ export class Estate {
     if (this.people.length === 0 || hash(seed, 50) % 100 >= 92) return undefined;
     for (let attempt = 51; attempt < 60; attempt++) {
       const person = this.people[hash(seed, attempt) % this.people.length];
-      if (person && person.origin !== 'directory') return person;
+      if (inEntra(person)) return person;
     }
     return undefined;
   }

@@ -6,7 +6,7 @@ import type { Device, DevicePatch } from './device.ts';
 import type { Estate } from './estate.ts';
 import { OS_VERSIONS } from './models.ts';
 import { DEPARTMENTS, mobileNumber, siteOf, TITLES } from './names.ts';
-import type { Person, PersonPatch } from './person.ts';
+import { inEntra, type Person, type PersonPatch } from './person.ts';
 
 const SYNCING = 0.05;
 const CHANGING = 0.01;
@@ -31,7 +31,7 @@ function deviceChange(estate: Estate, device: Device, dice: number): DevicePatch
       return { compliance: device.compliance === 'compliant' ? 'noncompliant' : 'compliant' };
     case 3: {
       const owner = estate.people[hash(dice, 1) % Math.max(1, estate.people.length)];
-      return owner && owner.origin !== 'directory' ? { ownerNumber: owner.number } : { ownerNumber: null };
+      return inEntra(owner) ? { ownerNumber: owner.number } : { ownerNumber: null };
     }
     case 4:
       return {

@@ -9,7 +9,7 @@ export const COMPANY = {
   netbios: 'CORP',
 };
 
-export const GIVEN_NAMES = [
+const GIVEN_NAMES = [
   'Anna',
   'Ben',
   'Carla',
@@ -57,7 +57,7 @@ export const GIVEN_NAMES = [
   'Thandi',
 ] as const;
 
-export const SURNAMES = [
+const SURNAMES = [
   'Berg',
   'Schmidt',
   'Weber',
@@ -121,7 +121,7 @@ export interface FullName {
   alias?: string;
 }
 
-export const NASTY_NAMES: readonly FullName[] = [
+const NASTY_NAMES: readonly FullName[] = [
   { givenName: 'Anna', surname: 'Berg', displayName: 'Berg, Anna' },
   { givenName: 'Jörg', surname: 'Müller' },
   { givenName: 'Åse', surname: 'Ørsted' },

@@ -142,6 +142,10 @@ export function guidBytes(text: string): Buffer {
   return plain;
 }
 
+/** In the cloud, and so in the management systems: not in the directory alone. */
+export const inEntra = (person: Person | undefined): person is Person =>
+  person !== undefined && person.origin !== 'directory';
+
 const DOMAIN_IDENTIFIER = [21, 3_623_811_015, 3_361_044_348, 30_300_820] as const;
 
 /** Relative identifiers start at 1,000 in a domain; groups and built-in accounts have the lower ones. */

@@ -60,11 +60,6 @@ export class Tokens {
     return expires !== undefined && expires > this.#clock();
   }
 
-  /** Makes all tokens issued so far useless, as when an administrator revokes them. */
-  revokeAll(): void {
-    this.#issued.clear();
-  }
-
   /** Answers a request to the authority, or undefined if the path is none of its own. */
   answer(exchange: Exchange): Answer | undefined {
     const [, tenant = '', ...rest] = exchange.path.split('/');

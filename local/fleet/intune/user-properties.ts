@@ -9,6 +9,7 @@ import {
   employeeId,
   extensionAttribute,
   guidBytes,
+  inEntra,
   type Person,
   proxyAddresses,
   relativeId,
@@ -212,9 +213,7 @@ export function userProperties(estate: Estate): PropertyTable<Person> {
     userType: () => 'Member',
     manager: (person) => {
       const manager = estate.managerOf(person);
-      return manager && manager.origin !== 'directory'
-        ? { '@odata.type': '#microsoft.graph.user', id: manager.id }
-        : null;
+      return inEntra(manager) ? { '@odata.type': '#microsoft.graph.user', id: manager.id } : null;
     },
   };
 }

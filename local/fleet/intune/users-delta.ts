@@ -1,11 +1,11 @@
 // /users/delta: a first round of all users, then rounds of what changed since. Tokens are opaque, live seven days, and
 // carry the $select. The service chooses page sizes, sends an empty page now and then, and repeats items: so does this.
 import type { Estate, Leaver } from '../estate/estate.ts';
-import type { Person } from '../estate/person.ts';
+import { inEntra, type Person } from '../estate/person.ts';
 import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
 import { badRequest, contextUrl, GraphError, projector, readToken, writeToken } from './odata.ts';
 import { BEHIND, createdWithin, OUTSIDE_DIRECTORY } from './user-properties.ts';
-import { inEntra, type Users } from './users.ts';
+import type { Users } from './users.ts';
 
 const TOKEN_LIFE = 7 * 86_400_000;
 /** A removed user can be restored for 30 days: `changed`; then it is `deleted` for good. */

@@ -1,7 +1,7 @@
 // /users: the list (by position, opaque token), one user by id or UPN, the count. Accounts that live in Active Directory
 // alone are not in Entra.
 import type { Estate } from '../estate/estate.ts';
-import type { Person } from '../estate/person.ts';
+import { inEntra, type Person } from '../estate/person.ts';
 import type { Answer, Exchange, JsonObject } from '../http/exchange.ts';
 import { type FilterRules, parseFilter } from './filter.ts';
 import {
@@ -33,9 +33,6 @@ const FILTERS: FilterRules = {
   userType: ['eq'],
   createdDateTime: ['ge', 'le', 'eq'],
 };
-
-export const inEntra = (person: Person | undefined): person is Person =>
-  person !== undefined && person.origin !== 'directory';
 
 export class Users {
   readonly #estate: Estate;

@@ -1,6 +1,6 @@
 // /api/v2/authorized/users: who may register devices. The principal is the account name of the directory, or the UPN.
 import type { Estate } from '../estate/estate.ts';
-import type { Person } from '../estate/person.ts';
+import { inEntra, type Person } from '../estate/person.ts';
 import type { JsonObject } from '../http/exchange.ts';
 import { chance, guid } from '../random.ts';
 
@@ -11,10 +11,7 @@ export const principalOf = (person: Person): string =>
 /** Never given again. */
 export const userUuidOf = (person: Person): string => guid(person.seed, 302);
 
-export const isAuthorized = (person: Person | undefined): person is Person =>
-  person !== undefined && person.origin !== 'directory';
-
-export const usersOf = (estate: Estate): readonly Person[] => estate.people.filter(isAuthorized);
+export const usersOf = (estate: Estate): readonly Person[] => estate.people.filter(inEntra);
 
 const isAdministrator = (person: Person): boolean => chance(3, person.seed, 303);
 

@@ -1,9 +1,8 @@
 // An account as the list of accounts returns it: the people that Entra has.
 import type { Estate } from '../estate/estate.ts';
 import { GROUPS } from '../estate/groups.ts';
-import type { Person } from '../estate/person.ts';
+import { inEntra, type Person } from '../estate/person.ts';
 import type { JsonObject } from '../http/exchange.ts';
-import { inEntra } from '../intune/users.ts';
 import { below, chance, hex } from '../random.ts';
 import { accountIdOf } from './answer.ts';
 

@@ -71,7 +71,7 @@ export interface Space {
 }
 
 export const DEFAULT_SPACE: Space = { id: 33_533, name: 'Default Space', defaultPartition: true };
-export const FIELD_SPACE: Space = { id: 41_207, name: 'Field devices', defaultPartition: false };
+const FIELD_SPACE: Space = { id: 41_207, name: 'Field devices', defaultPartition: false };
 /** Devices of the field staff are in a space of their own. */
 export const SPACES: readonly Space[] = [DEFAULT_SPACE, FIELD_SPACE];
 export const spaceOf = (device: Device, fieldPercent: number): Space =>

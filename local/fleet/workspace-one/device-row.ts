@@ -39,7 +39,7 @@ const COMPLIANCE = {
 const OWNERSHIP = { company: 'C', personal: 'E', unknown: 'Undefined' } as const;
 
 export const isApple = (device: Device): boolean => device.model.manufacturer === 'Apple';
-export const udidOf = (device: Device): string =>
+const udidOf = (device: Device): string =>
   isApple(device)
     ? `0000${hex(4, device.seed, 401)}${hex(16, device.seed, 402)}`.toUpperCase()
     : hex(32, device.seed, 403);

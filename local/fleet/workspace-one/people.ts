@@ -7,10 +7,6 @@ import type { JsonObject } from '../http/exchange.ts';
 import { chance, digits, guid } from '../random.ts';
 import { entityId, groupOf, userNumber, userUuid } from './ids.ts';
 
-/** Whom the console knows. */
-export const isEnrolled = (person: Person | undefined): person is Person =>
-  person !== undefined && person.origin !== 'directory';
-
 /** Some accounts are named by their address, as those of the console's own are. */
 export const userName = (person: Person): string =>
   person.origin === 'synced' && !chance(15, person.seed, 463) ? person.alias : person.userPrincipalName;

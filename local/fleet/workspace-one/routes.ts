@@ -1,7 +1,7 @@
 // Which request asks for what, in which version, and what an account needs for it.
 import type { Device, Json } from '../estate/device.ts';
 import type { Estate } from '../estate/estate.ts';
-import type { Person } from '../estate/person.ts';
+import { inEntra, type Person } from '../estate/person.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
 import { assignedApps, catalogue, deviceApps } from './apps.ts';
 import {
@@ -17,7 +17,7 @@ import * as details from './device-details.ts';
 import { deviceRow } from './device-row.ts';
 import { bulkValues, positions, usage } from './events.ts';
 import { deviceNumber, deviceUuid, groupOf, ORGANIZATION_GROUPS, ROOT, userNumber, userUuid } from './ids.ts';
-import { isEnrolled, userRecord, userRow } from './people.ts';
+import { userRecord, userRow } from './people.ts';
 import { listed, noContent, notFound, page, results } from './wire.ts';
 
 export const ROLES = ['devices', 'bitlocker', 'users', 'groups', 'apps', 'telecom', 'location', 'system'] as const;
@@ -68,7 +68,7 @@ export class Records {
   }
 
   get users(): readonly Person[] {
-    return this.estate.people.filter(isEnrolled);
+    return this.estate.people.filter(inEntra);
   }
 
   #refresh(): void {

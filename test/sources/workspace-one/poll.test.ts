@@ -4,9 +4,9 @@ import { nameOf } from '../../../lib/sources/parameters.ts';
 import { entities } from '../../../lib/sources/workspace-one/parameters.ts';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
 import { homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
+import { inEntra } from '../../../local/fleet/estate/person.ts';
 import { usage } from '../../../local/fleet/workspace-one/events.ts';
 import { deviceNumber, userNumber } from '../../../local/fleet/workspace-one/ids.ts';
-import { isEnrolled } from '../../../local/fleet/workspace-one/people.ts';
 import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
@@ -31,7 +31,7 @@ const everything = { profile: 'sensitive', location: true, roaming: true, phoneN
 describe('a first poll', () => {
   it('brings every user, device and app once, each dataset with its proof', async () => {
     const poll = settle(await rig.poll());
-    const people = rig.estate.people.filter(isEnrolled);
+    const people = rig.estate.people.filter(inEntra);
     expect(idsOf(poll, 'emm_user').sort()).toEqual(people.map((person) => String(userNumber(person))).sort());
     expect(idsOf(poll, 'device').sort()).toEqual(deviceIds());
     const apps = rowsOf(poll, 'device_app');
@@ -54,7 +54,7 @@ describe('a first poll', () => {
     expect(owners.length).toBeGreaterThan(30);
     expect(owners.every((id) => users.has(String(id)))).toBe(true);
     const guids = new Set(rowsOf(poll, 'emm_user').map((row) => row.object_guid));
-    const synced = rig.estate.people.filter((person) => isEnrolled(person) && person.origin === 'synced');
+    const synced = rig.estate.people.filter((person) => inEntra(person) && person.origin === 'synced');
     expect(synced.every((person) => guids.has(person?.objectGuid))).toBe(true);
   });
 
