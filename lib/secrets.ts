@@ -1,6 +1,6 @@
 // Secrets stand in no setting: a setting names where one is, `env:NAME` or `file:/run/secrets/name`.
-import { readFileSync } from 'node:fs';
 import { ConfigError } from './errors.ts';
+import { readSmallFile, SECRET_BYTES } from './small-file.ts';
 
 /** A secret by reference, read anew at each use, so that a rotated file needs no restart. Prints as its reference. */
 export class SecretReference {
@@ -13,11 +13,11 @@ export class SecretReference {
   read(): string {
     const value = this.#lookUp();
     if (value === undefined || value === '')
-      throw new ConfigError(`The secret ${this.reference} is empty or missing.`, {
+      throw new ConfigError(`The secret ${this.reference} is empty, missing, or no file of 64 kB at most.`, {
         code: 'secret-missing',
         hint: this.reference.startsWith('env:')
           ? 'Set that environment variable, or refer to a file: file:/run/secrets/name'
-          : 'Mount that file and let the process read it, or refer to an environment variable: env:NAME',
+          : 'Mount that file, a regular one, and let the process read it, or refer to an environment variable: env:NAME',
       });
     return value;
   }
@@ -27,7 +27,7 @@ export class SecretReference {
     if (place === undefined) return undefined;
     if (kind === 'env') return process.env[place];
     try {
-      return readFileSync(place, 'utf8').replace(/\r?\n$/, '');
+      return readSmallFile(place, SECRET_BYTES).replace(/\r?\n$/, '');
     } catch {
       return undefined;
     }

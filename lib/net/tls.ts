@@ -1,11 +1,11 @@
 // The agent of one source: its private CA beside the system's roots, TLS 1.2 or newer, its proxy, a bound on connecting.
 // Certificates are always checked; there is no switch against it.
-import { readFileSync } from 'node:fs';
 import { Agent, type AgentOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext, TLSSocket } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ConfigError } from '../errors.ts';
+import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
 
 export interface AgentSettings {
   readonly caFile?: string | undefined;
@@ -51,7 +51,7 @@ const contexts = new Map<string | undefined, SecureContext>();
 
 function secureContext(caFile: string | undefined): SecureContext {
   try {
-    const authority = caFile === undefined ? undefined : readFileSync(caFile, 'utf8');
+    const authority = caFile === undefined ? undefined : readSmallFile(caFile, CONFIG_BYTES);
     const known = contexts.get(authority);
     if (known) return known;
     const ca = authority === undefined ? undefined : [...getCACertificates('default'), authority];
@@ -61,7 +61,7 @@ function secureContext(caFile: string | undefined): SecureContext {
   } catch {
     throw new ConfigError('The CA file of a source cannot be read.', {
       code: 'ca-file',
-      hint: '`caFile` must be a readable PEM file with the certificate of the authority.',
+      hint: '`caFile` must be a readable PEM file of 1 MB at most, with the certificate of the authority.',
     });
   }
 }

@@ -1,7 +1,7 @@
 // Reads the sources file. Each source is judged alone: a misconfigured one says what is wrong with it and does not stop
 // the others.
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Connector } from '../sources/contract.ts';
 import { SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
@@ -23,14 +23,14 @@ type Types = Readonly<Record<string, SourceType>>;
 export function readSources(
   path: string,
   types: Types = SOURCE_TYPES,
-  readFile: (path: string) => string = (p) => readFileSync(p, 'utf8'),
+  readFile: (path: string) => string = (p) => readSmallFile(p, CONFIG_BYTES),
 ): SourcesResult {
   let text: string;
   try {
     text = readFile(path);
   } catch {
     return wholeFile(
-      'SOURCES_FILE cannot be read: mount the file and let the process read it, or set the path, e.g. /run/config/sources.json',
+      'SOURCES_FILE cannot be read: mount the file, of 1 MB at most, and let the process read it, or set the path, e.g. /run/config/sources.json',
     );
   }
   return parseSources(text, types);

@@ -49,7 +49,7 @@ function secretProblem(reference: string, problem: (value: string) => string | n
   try {
     return problem(new SecretReference(reference).read());
   } catch (error) {
-    if (error instanceof ConfigError) return 'refers to a secret that is empty or missing';
+    if (error instanceof ConfigError) return 'refers to a secret that is empty, missing, or no file of 64 kB at most';
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 // An encrypted connection, ready before the LDAP client sees it: TCP, then TLS at once (ldaps) or by StartTLS (ldap).
 // The LDAP client is never given a way to connect by itself, so that it cannot send a password in clear: after a lost
 // connection ldapts reconnects without TLS.
-import { readFileSync } from 'node:fs';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { ExtendedRequest } from 'ldapts';
 import { ConfigError, SourceError } from '../../errors.ts';
+import { CONFIG_BYTES, readSmallFile } from '../../small-file.ts';
 import type { DirectoryConfig } from './config.ts';
 import { abortedError, connectionError, timeoutError } from './errors.ts';
 import { messageSize, RESPONSE, readMessage } from './message.ts';
@@ -42,11 +42,11 @@ export async function openTransport(config: DirectoryConfig, signal: AbortSignal
 
 function readCa(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readSmallFile(path, CONFIG_BYTES);
   } catch {
     throw new ConfigError('The caFile of a directory cannot be read.', {
       code: 'ca-file',
-      hint: 'Mount a PEM file there and let the process read it.',
+      hint: 'Mount a PEM file of 1 MB at most there, and let the process read it.',
     });
   }
 }

@@ -4,6 +4,7 @@ import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azur
 import type { Clock } from '../../clock.ts';
 import { ConfigError, LensError, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
+import { readSmallFile, SECRET_BYTES } from '../../small-file.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 
 type Transport = NonNullable<TokenCredentialOptions['httpClient']>;
@@ -71,10 +72,22 @@ export class Tokens {
     };
     if (clientSecret) return new ClientSecretCredential(tenantId, clientId, clientSecret.read(), options);
     if (certificateFile)
-      return new ClientCertificateCredential(tenantId, clientId, { certificatePath: certificateFile }, options);
+      return new ClientCertificateCredential(tenantId, clientId, { certificate: pemOf(certificateFile) }, options);
     throw new ConfigError('The source has no credentials.', {
       code: 'credentials-missing',
       hint: 'Set clientSecret or certificateFile.',
+    });
+  }
+}
+
+/** Read here: the library would wait for a FIFO without end. */
+function pemOf(certificateFile: string): string {
+  try {
+    return readSmallFile(certificateFile, SECRET_BYTES);
+  } catch {
+    throw new ConfigError('The certificateFile of a source cannot be read.', {
+      code: 'certificate-file',
+      hint: 'Mount a PEM file of 64 kB at most there, with certificate and private key, and let the process read it.',
     });
   }
 }

@@ -4,8 +4,16 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { StoreError } from '../../errors.ts';
 
-/** Throws StoreError `corrupt` where a log is left of a file that is gone or empty. Makes a new file its owner's alone. */
+/**
+ * Throws StoreError `corrupt` where a log is left of a file that is gone or empty, `cannot-open` for what is no file: a FIFO
+ * would be waited for without end. Makes a new file its owner's alone.
+ */
 export function prepareFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new StoreError('The embedded database is no file (cannot-open).', {
+      code: 'cannot-open',
+      hint: 'Let DATABASE name a regular file, or one that is not there yet.',
+    });
   if (sizeOf(path) === 0 && sizeOf(`${path}-wal`) > 0)
     throw new StoreError('The embedded database is gone, or empty, and its log is still there (corrupt).', {
       code: 'corrupt',
