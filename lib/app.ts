@@ -5,6 +5,7 @@ import { announceCollector, type Collector, hostVersion, newCollector } from './
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
 import type { Logger } from './logger.ts';
+import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
 import {
   databaseOf,
@@ -24,6 +25,8 @@ export interface Application {
   readonly sources: readonly ReadSource[];
   /** Mistakes of the sources file as a whole. */
   readonly problems: readonly string[];
+  /** What is set in the environment and is not obeyed. */
+  readonly ignored: readonly string[];
   readonly api: ApiDependencies;
   /** Aborts when the host stops. */
   readonly stopping: AbortSignal;
@@ -63,6 +66,7 @@ export function inBackground(work: Promise<unknown>): void {
 
 async function build(): Promise<Application> {
   const settings = settingsOrThrow(process.env);
+  const ignored = ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : [];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
   const store = await openStore({
     database: databaseOf(settings),
@@ -84,17 +88,21 @@ async function build(): Promise<Application> {
     ...problems,
     ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
   ];
-  tell(all, sources);
+  tell([...all, ...ignored], sources);
   return {
     settings,
     store,
     collector,
     sources,
     problems: all,
+    ignored,
     api,
     stopping: stopping.signal,
   };
 }
+
+const CERTIFICATE_SWITCH =
+  'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored: certificates are checked all the same. Take it out of the environment, and name private authorities in caFile.';
 
 /** Once per start; `/api/sources` goes on showing it. */
 function tell(problems: readonly string[], sources: readonly ReadSource[]): void {

@@ -1,5 +1,5 @@
 // The agent of one source: its private CA beside the system's roots, TLS 1.2 or newer, its proxy, a bound on connecting.
-// Certificates are always checked; there is no switch against it.
+// Certificates are always checked; there is no switch against it, not even Node's own (certificates.ts).
 import { Agent, type AgentOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext, TLSSocket } from 'node:tls';
@@ -25,7 +25,7 @@ export function createAgent(settings: AgentSettings): Agent {
   const secured = secureContext(settings.caFile);
   if (settings.proxy !== undefined)
     return new TunnelAgent(addressOf(settings.proxy, settings.proxyCredentials), secured, settings.connectMs);
-  return new DirectAgent({ ...KEEP_ALIVE, secureContext: secured }, settings.connectMs);
+  return new DirectAgent({ ...KEEP_ALIVE, ...CHECKED, secureContext: secured }, settings.connectMs);
 }
 
 /** As the agent wants it: it takes user and password from the address, decoded. */
@@ -45,6 +45,8 @@ function addressOf(proxy: string, credentials: string | undefined): string {
 
 // A half-open connection answers no keep-alive probe, so the kernel ends it even while nobody waits for a byte.
 const KEEP_ALIVE = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 8 };
+
+const CHECKED = { rejectUnauthorized: true };
 
 /** By the content of the CA file: parsing some 150 roots takes longer than most of a small poll. */
 const contexts = new Map<string | undefined, SecureContext>();
@@ -92,7 +94,7 @@ class TunnelAgent extends HttpsProxyAgent<string> {
   readonly #connectMs: number;
   constructor(proxy: string, secured: SecureContext, connectMs: number) {
     // The CA is the source's; it counts for a proxy that is itself reached by TLS, too.
-    super(proxy, { ...KEEP_ALIVE, secureContext: secured });
+    super(proxy, { ...KEEP_ALIVE, ...CHECKED, secureContext: secured });
     this.#secured = secured;
     this.#connectMs = connectMs;
   }
@@ -102,7 +104,7 @@ class TunnelAgent extends HttpsProxyAgent<string> {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new ConnectTimeout()), this.#connectMs);
     });
-    const secured = options.secureEndpoint ? { ...options, secureContext: this.#secured } : options;
+    const secured = options.secureEndpoint ? { ...options, ...CHECKED, secureContext: this.#secured } : options;
     const tunnel = super.connect(request, secured);
     tunnel.then(
       (socket) => request.destroyed && socket.destroy(),

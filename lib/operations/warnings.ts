@@ -11,13 +11,18 @@ const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engin
 interface Warned {
   readonly store: Store;
   readonly settings: Pick<Settings, 'UNVERIFIED_DAYS'>;
+  readonly ignored: readonly string[];
 }
 
 /** `facts` as the store tells them. */
-export async function warningsOf({ store, settings }: Warned, facts: readonly Fact[]): Promise<readonly string[]> {
+export async function warningsOf(
+  { store, settings, ignored }: Warned,
+  facts: readonly Fact[],
+): Promise<readonly string[]> {
   const now = await store.now();
   const [rows, due] = [await unverified(store, settings.UNVERIFIED_DAYS, now), await expiring(store, now)];
   return [
+    ...ignored,
     ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
       reason === 'unconfigured'
         ? `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`

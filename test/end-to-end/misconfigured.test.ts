@@ -82,10 +82,12 @@ describe('a mistake in the configuration', () => {
     company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
-  it('in COLLECTOR_SOURCES: a name that no source has is told', async () => {
-    const environment = { COLLECTOR_SOURCES: 'intune,directry' };
+  it('in the environment: a source that there is not, and certificates that need no check, are told', async () => {
+    const environment = { COLLECTOR_SOURCES: 'intune,directry', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const lens = await company.collector({ database: 'misspelt', environment });
-    const { items, problems } = await lens.get(sources, 'sources');
+    const { items, problems, warnings } = await lens.get(sources, 'sources');
+    expect(warnings).toContainEqual(expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/));
+    await lens.line(/NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/);
     expect(problems).toEqual([expect.stringContaining('directry')]);
     expect(items.map(({ name, state }) => [name, state])).toContainEqual(['directory', 'elsewhere']);
     await lens.line(/COLLECTOR_SOURCES names directry/);

@@ -110,5 +110,5 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     clock,
     version: 'test',
   };
-  return { settings, store, collector, sources, problems, api, stopping: new AbortController().signal };
+  return { settings, store, collector, sources, problems, ignored: [], api, stopping: new AbortController().signal };
 }

@@ -5,6 +5,8 @@ import { createServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { type Authority, type CertificateKind, createAuthority } from '../../local/fleet/authority.ts';
 
 export interface Closable {
@@ -30,12 +32,76 @@ export async function httpsServer(
   return listening(createServer({ cert: certPem, key: keyPem }, handle));
 }
 
+/** Tells of each piece that came through TLS, and answers nothing. */
+export async function tlsServer(authority: Authority, onData: () => void, kind?: CertificateKind): Promise<Closable> {
+  const { certPem, keyPem } = authority.issueServer(kind);
+  const server = createTlsServer({ cert: certPem, key: keyPem }, (socket) => socket.on('data', onData));
+  return listening(server);
+}
+
+/** SQL Server until the login, which ends it: it says that it wants TLS, whose handshake then goes in packets (MS-TDS 2.2.6.5). */
+export async function tdsServer(authority: Authority, onLogin: () => void, kind?: CertificateKind): Promise<Closable> {
+  const { certPem, keyPem } = authority.issueServer(kind);
+  const secureContext = createSecureContext({ cert: certPem, key: keyPem });
+  return listening(
+    createTcpServer((socket) => {
+      const handshake = new Duplex({
+        read: () => undefined,
+        write: (chunk: Buffer, _, done) => socket.write(tdsPacket(chunk), () => done()),
+      });
+      const secured = new TLSSocket(handshake, { isServer: true, secureContext });
+      const login = (): void => {
+        onLogin();
+        socket.destroy();
+      };
+      secured.on('error', () => socket.destroy()).once('data', login);
+      socket.once('data', () => {
+        // Options VERSION and ENCRYPTION, the latter on (MS-TDS 2.2.6.5).
+        socket.write(tdsPacket(Buffer.from('00000b0006' + '0100110001' + 'ff' + '100000000000' + '01', 'hex')));
+        socket.on('data', (packet: Buffer) => {
+          if (packet[0] === TDS_LOGIN) login();
+          // Behind the handshake TLS goes without packets.
+          else handshake.push(packet[0] === TDS_PRELOGIN ? packet.subarray(TDS_HEADER) : packet);
+        });
+      });
+    }),
+  );
+}
+
+const TDS_HEADER = 8;
+const TDS_LOGIN = 0x10;
+const TDS_PRELOGIN = 0x12;
+
+/** One whole answer: type 4, end of message. */
+function tdsPacket(content: Buffer): Buffer {
+  const header = Buffer.from([4, 1, 0, 0, 0, 0, 1, 0]);
+  header.writeUInt16BE(TDS_HEADER + content.length, 2);
+  return Buffer.concat([header, content]);
+}
+
 /** Accepts connections and never says a word. */
 export const silentServer = (): Promise<Closable> => listening(createTcpServer());
 
 /** Tunnels what CONNECT asks for; tells each target, and answers other requests with 501. */
-export async function connectProxy(onTarget: (target: string) => void, credentials?: string): Promise<Closable> {
-  const server = createHttpServer((_, response) => response.writeHead(501).end());
+export const connectProxy = (onTarget: (target: string) => void, credentials?: string): Promise<Closable> =>
+  tunnelling(createHttpServer(), onTarget, credentials);
+
+/** The same, itself reached by TLS. */
+export async function tlsProxy(
+  authority: Authority,
+  onTarget: (target: string) => void,
+  kind?: CertificateKind,
+): Promise<Closable> {
+  const { certPem, keyPem } = authority.issueServer(kind);
+  return tunnelling(createServer({ cert: certPem, key: keyPem }), onTarget);
+}
+
+async function tunnelling(
+  server: ReturnType<typeof createHttpServer>,
+  onTarget: (target: string) => void,
+  credentials?: string,
+): Promise<Closable> {
+  server.on('request', (_, response) => response.writeHead(501).end());
   server.on('connect', (request, client) => {
     const asked = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
     if (asked !== request.headers['proxy-authorization']) {

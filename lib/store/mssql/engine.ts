@@ -3,6 +3,7 @@
 import { CompiledQuery, type QueryResult } from 'kysely';
 import mssql from 'mssql';
 import { StoreError } from '../../errors.ts';
+import { ignoreCertificateSwitch } from '../../net/certificates.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
 import { lockMissing, mssqlError } from './errors.ts';
 import { inspectServer } from './inspect.ts';
@@ -16,6 +17,7 @@ const ROWS_AN_INSERT = 4_000;
 const ROWS_AN_UPDATE = 2_000;
 
 export async function openMssql(config: mssql.config): Promise<Engine> {
+  ignoreCertificateSwitch();
   const pool = new mssql.ConnectionPool(config);
   // Unheard, an error of an idle connection ends the process.
   pool.on('error', () => {});
