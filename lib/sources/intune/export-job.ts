@@ -19,7 +19,7 @@ const JOBS = '/v1.0/deviceManagement/reports/exportJobs';
 const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const MAX_CSV_BYTES = 64 * 1024 ** 3;
 /** The parser keeps an unfinished row, and reads it anew with each piece that comes. */
-const MAX_ROW_BYTES = 1024 ** 2;
+const MAX_ROW_CHARACTERS = 1024 ** 2;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -132,16 +132,17 @@ async function* csvRows(
     parser.destroy();
   });
   // A row without an end, or a quote without one: the parser would look at all of it again with each piece.
-  let bytesWithoutRow = 0;
-  csv.on('data', (chunk: Buffer) => {
-    bytesWithoutRow += chunk.length;
-    if (bytesWithoutRow > MAX_ROW_BYTES) csv.destroy(tooLarge());
+  let charactersWithoutRow = 0;
+  // Text here already: the parser would decode each piece by itself, and spoil a character that two of them share.
+  csv.setEncoding('utf8').on('data', (piece: string) => {
+    charactersWithoutRow += piece.length;
+    if (charactersWithoutRow > MAX_ROW_CHARACTERS) csv.destroy(tooLarge());
   });
   csv.pipe(parser);
   let header: readonly string[] | null = null;
   try {
     for await (const row of parser) {
-      bytesWithoutRow = 0;
+      charactersWithoutRow = 0;
       const cells = textCells(row);
       if (header === null) header = headerOf(cells, columns);
       else if (cells.length !== header.length) throw broken();
