@@ -99,9 +99,12 @@ function installations(store: Store, { title, platform }: Wanted) {
       'a.version as version',
       sql<string>`coalesce(a.title_folded, a.app_id)`.as('title_key'),
       sql<string>`coalesce(a.version_folded, '')`.as('version_key'),
-      sql<string>`coalesce(a.platform, '')`.as('platform'),
+      PLATFORM.as('platform'),
     ])
     .where('d.ownership', '=', 'company');
   if (title !== null) query = query.where((eb) => prefixCondition(eb, 'a.title_folded', title));
-  return platform === null ? query : query.where('a.platform', '=', platform);
+  return platform === null ? query : query.where(PLATFORM, '=', platform);
 }
+
+/** Some systems tell none of an app: then it is the device's. */
+const PLATFORM = sql<string>`coalesce(a.platform, d.platform, '')`;

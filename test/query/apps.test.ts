@@ -12,7 +12,11 @@ onEachEngine((open) => {
   /** Installs apps on so many devices each; device `n` belongs to person `n`, unless said otherwise. */
   async function estate(
     installed: Readonly<Record<string, readonly number[]>>,
-    { personOf = (n: number): number | null => n, ownership = 'company' } = {},
+    {
+      personOf = (n: number): number | null => n,
+      ownership = 'company',
+      platform = 'ios',
+    }: { personOf?: (n: number) => number | null; ownership?: string; platform?: string | null } = {},
   ): Promise<void> {
     const { store } = open();
     const numbers = [...new Set(Object.values(installed).flat())];
@@ -29,7 +33,9 @@ onEachEngine((open) => {
         device(`d${n}`, { ownership, user_external_id: personOf(n) === null ? null : `p${personOf(n)}` }),
       ),
     );
-    const apps = Object.entries(installed).flatMap(([name, on]) => on.map((n) => app(`d${n}`, name)));
+    const apps = Object.entries(installed).flatMap(([name, on]) =>
+      on.map((n) => ({ ...app(`d${n}`, name), platform })),
+    );
     await insert(store, 'device_app', apps);
   }
   const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
@@ -49,6 +55,15 @@ onEachEngine((open) => {
         ],
         other: null,
       });
+    });
+
+    it('whose system tells no platform have that of their device, for the filter too', async () => {
+      await estate({ mail: upTo(6) });
+      await estate({ mail: upTo(12).slice(6) }, { platform: null });
+      const item = { title: 'mail', version: '1.0', platform: 'ios', devices: 12 };
+      expect((await call('apps')).body).toEqual({ items: [item], other: null });
+      expect((await call('apps?platform=ios')).body).toEqual({ items: [item], other: null });
+      expect((await call('apps?platform=android')).body).toEqual({ items: [], other: null });
     });
 
     it('of fewer than five persons are folded into other', async () => {
