@@ -56,3 +56,9 @@ it('every page is reached from the README', () => {
   }
   expect(pages.filter((page) => !reached.has(page))).toEqual([]);
 });
+
+it('docs/operate.md tells every state of a source', () => {
+  const { components } = JSON.parse(textOf('docs/openapi.json'));
+  const told = [...textOf('docs/operate.md').matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, state]) => state);
+  expect(told).toEqual(expect.arrayContaining(components.schemas.Source.properties.state.enum));
+});
