@@ -1,5 +1,7 @@
 // The write-ahead log of the embedded database: written back beside the event loop, bounded, and gone after a stop.
+import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../lib/mirror/key.ts';
 import type { Store } from '../../lib/store/index.ts';
@@ -50,5 +52,15 @@ describe('the log of the embedded database', () => {
     expect(Number(n)).toBe(TRANSACTIONS * ROWS);
     await store.close();
     expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+
+  it('is let go of by who closes while it is written back, though nothing else keeps the process', async () => {
+    opened = await openTestStore('sqlite');
+    const { database } = opened;
+    const run = promisify(execFile)(process.execPath, ['test/store/close-while-writing-back.ts', database]);
+    expect(await run.catch(({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }))).toEqual({
+      stdout: 'closed 5 times',
+      stderr: '',
+    });
   });
 });

@@ -50,7 +50,8 @@ export class Checkpoints {
   }
 
   #done(pages: unknown): void {
-    this.#thread?.unref();
+    // Whoever closes waits for its end.
+    if (!this.#ended) this.#thread?.unref();
     this.#long = Number(pages) > LONGEST_LOG;
     this.#running?.resolve();
     this.#running = null;

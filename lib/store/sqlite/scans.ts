@@ -52,7 +52,7 @@ export class Scans {
     const thread = startThread(THREAD, this.#path);
     thread.on('message', (answer: ScanAnswer) => {
       const waiting = this.#waiting.shift();
-      if (this.#waiting.length === 0) thread.unref();
+      if (this.#waiting.length === 0 && !this.#closed) thread.unref();
       if ('rows' in answer) waiting?.resolve({ rows: answer.rows });
       else waiting?.reject(new StoreError(answer.refused.message, answer.refused));
     });
