@@ -2,7 +2,7 @@
 // sqlite: one prepared insert, a transaction for each load. SQL Server: the driver's bulk load.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import mssql from 'mssql';
-import type { MirrorName } from '../lib/catalog/index.ts';
+import { datasetNamed, type MirrorName } from '../lib/catalog/index.ts';
 import { bulkOf, columnsForInsert } from '../lib/store/bulk.ts';
 import type { EngineName } from '../lib/store/index.ts';
 import { mssqlConfig } from '../lib/store/mssql/connection-string.ts';
@@ -21,7 +21,7 @@ export interface RawLoader {
 }
 
 export function rawChunk(table: MirrorName, rows: readonly Readonly<Record<string, unknown>>[]): RawChunk {
-  return { table, values: bulkOf(table, columnsForInsert(table), rows).rows };
+  return { table, values: bulkOf(table, columnsForInsert(datasetNamed(table)), rows).rows };
 }
 
 export async function openRaw(engine: EngineName, database: string): Promise<RawLoader> {
@@ -37,7 +37,7 @@ function openFile(path: string): RawLoader {
     load: async ({ table, values }) => {
       const encoded = values.map((row) => row.map(sqliteValue));
       const start = performance.now();
-      const names = [...columnsForInsert(table).keys()].map((name) => `"${name}"`);
+      const names = [...columnsForInsert(datasetNamed(table)).keys()].map((name) => `"${name}"`);
       const insert = db.prepare(`INSERT INTO "${table}" (${names}) VALUES (${names.map(() => '?')})`);
       db.exec('BEGIN IMMEDIATE');
       for (const row of encoded) insert.run(...row);
@@ -64,7 +64,7 @@ async function openServer(database: string): Promise<RawLoader> {
       const start = performance.now();
       const load = new mssql.Table(table);
       load.create = false;
-      for (const [name, field] of columnsForInsert(table))
+      for (const [name, field] of columnsForInsert(datasetNamed(table)))
         load.columns.add(name, sqlType(field), { nullable: field.nullable });
       for (const row of cells) load.rows.push(row);
       await pool.request().bulk(load, { checkConstraints: true });

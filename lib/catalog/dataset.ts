@@ -1,6 +1,7 @@
 // A dataset is one declared kind of record and one table. Mirrors follow their source, events are kept for the
 // retention time, internal ones are our own bookkeeping. The common columns of each kind are declared here, once.
-import { bigint, type Fields, instant, json, required, text, type ValuesOf } from './field.ts';
+import { type EventDeclaration, type HardwareField, ofAnyDevice, ofOwnDevice, ofPerson, type Stored } from './event.ts';
+import { bigint, type Fields, instant, json, required, type Switch, text, type ValuesOf } from './field.ts';
 
 export type DatasetKind = 'mirror' | 'event' | 'internal';
 
@@ -14,17 +15,20 @@ export const ALIAS_KINDS = {
 } as const;
 export type AliasKind = keyof typeof ALIAS_KINDS;
 
-export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields = Fields> {
+export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields = Fields>
+  extends Partial<EventDeclaration> {
   readonly name: string;
   readonly kind: K;
   /** Why this is stored, for the record of processing (GDPR Art. 30). */
   readonly purpose: string;
-  /** The natural key within a source: names of required fields. `record_key` is its hash. */
-  readonly key: readonly (keyof F & string)[];
+  /** The natural key within a source: names of required fields, or what finds an event's owner. `record_key` is its hash. */
+  readonly key: readonly ((keyof F & string) | AliasKind | HardwareField)[];
   /** The fields that this dataset declares itself, without the common columns of its kind. */
   readonly fields: F;
+  /** Collected while this switch of a source is on, and only then; a field may have one of its own. */
+  readonly switch?: Switch;
   /** The mirror whose rows own these: here are the fields that hold the owner's natural key. */
-  readonly parent?: { readonly dataset: string; readonly key: readonly (keyof F & string)[] };
+  readonly parent?: { readonly dataset: string; readonly key: readonly (keyof F & string)[]; readonly stored?: Stored };
   /** Rows that stand for a person: which of their fields are which alias. */
   readonly aliases?: Readonly<Partial<Record<AliasKind, keyof F & string>>>;
   /** Fields that name the hardware: rows that share a value of one of them are the same device, whatever system has it. */
@@ -73,7 +77,8 @@ export function columnsOf(dataset: Dataset): Fields {
       ...linkColumns(dataset),
       ...dataset.fields,
     };
-  if (dataset.kind === 'event') return { ...identity, ...eventColumns, ...dataset.fields };
+  if (dataset.kind === 'event')
+    return { ...(dataset.counter ? {} : identity), ...eventColumns, ...ownerColumns(dataset), ...dataset.fields };
   return dataset.fields;
 }
 
@@ -98,6 +103,17 @@ function linkColumns(dataset: Dataset): Fields {
   return { ...(dataset.aliases ? subjectColumns : {}), ...(dataset.hardware ? hardwareColumns : {}) };
 }
 
+function ownerColumns({ device, person }: Dataset): Fields {
+  return {
+    ...(device ? ('by' in device ? ofAnyDevice : ofOwnDevice) : {}),
+    ...(device || person ? ofPerson : {}),
+  };
+}
+
+/** The columns by which rows are told apart, in the order of a unique index: what pages and batches go by. */
+export const identityOf = ({ counter }: Dataset): readonly string[] =>
+  counter ? ['occurred_at', 'source', 'record_key'] : ['id'];
+
 type Common<D> =
   D extends Dataset<'mirror'>
     ? ValuesOf<typeof mirrorColumns>
@@ -108,8 +124,15 @@ type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : u
 type Linked<D> = (D extends { aliases: object } ? ValuesOf<typeof subjectColumns> : unknown) &
   (D extends { hardware: object } ? ValuesOf<typeof hardwareColumns> : unknown);
 
+type Owned<D> = (D extends { device: { by: unknown } }
+  ? ValuesOf<typeof ofAnyDevice>
+  : D extends { device: object }
+    ? ValuesOf<typeof ofOwnDevice>
+    : unknown) &
+  (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown);
+
 /** A row of a dataset as it stands in the database, `id` apart. */
-export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & ValuesOf<D['fields']>;
+export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & Owned<D> & ValuesOf<D['fields']>;
 
 export function mirror<const F extends Fields, const R extends Omit<Dataset<'mirror', F>, 'kind' | 'retentionDays'>>(
   declaration: R & { fields: F },
@@ -117,9 +140,12 @@ export function mirror<const F extends Fields, const R extends Omit<Dataset<'mir
   return { ...declaration, kind: 'mirror', retentionDays: null };
 }
 
-export function event<const F extends Fields, const R extends Omit<Dataset<'event', F>, 'kind' | 'retentionDays'>>(
-  declaration: R & { fields: F; retentionDays?: number },
-): R & { fields: F; kind: 'event'; retentionDays: number } {
+export type EventDataset = Dataset<'event'> & EventDeclaration;
+
+export function event<
+  const F extends Fields,
+  const R extends Omit<Dataset<'event', F>, 'kind' | 'retentionDays'> & EventDeclaration,
+>(declaration: R & { fields: F; retentionDays?: number }): R & { fields: F; kind: 'event'; retentionDays: number } {
   return { ...declaration, kind: 'event', retentionDays: declaration.retentionDays ?? DEFAULT_RETENTION_DAYS };
 }
 

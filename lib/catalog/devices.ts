@@ -1,5 +1,6 @@
 // The mirrors of devices, of the apps on them, and of the EMM's own infrastructure.
 import { mirror } from './dataset.ts';
+import { COMPANY_ONLY } from './event.ts';
 import { bigint, boolean, instant, integer, json, required, text } from './field.ts';
 
 /** Platforms as EMM Lens names them, whatever a product calls them. */
@@ -97,10 +98,21 @@ export const device = mirror({
       filterable: true,
       tracked: true,
     }),
-    current_network: text(8)('location', 'Network that the device is in, MCC-MNC', { opaque: true, filterable: true }),
-    current_operator: text(128)('location', 'Operator of that network', { filterable: true }),
-    current_country: text(2)('location', 'Country of that network, ISO 3166-1', { opaque: true, filterable: true }),
-    roaming: boolean('location', 'Whether it is in another network than that of its SIM', { filterable: true }),
+    current_network: text(8)('location', 'Network that the device is in, MCC-MNC', {
+      opaque: true,
+      filterable: true,
+      switch: 'roaming',
+    }),
+    current_operator: text(128)('location', 'Operator of that network', { filterable: true, switch: 'roaming' }),
+    current_country: text(2)('location', 'Country of that network, ISO 3166-1', {
+      opaque: true,
+      filterable: true,
+      switch: 'roaming',
+    }),
+    roaming: boolean('location', 'Whether it is in another network than that of its SIM', {
+      filterable: true,
+      switch: 'roaming',
+    }),
     battery_percent: integer('usage', 'Charge of the battery', { unit: 'percent' }),
     storage_total_bytes: bigint('technical', 'Storage', { unit: 'bytes', filterable: true }),
     storage_free_bytes: bigint('technical', 'Free storage', { unit: 'bytes', filterable: true }),
@@ -114,7 +126,7 @@ export const device_app = mirror({
   purpose: 'Security and licences: which software, in which version, is on company devices.',
   // The version is not part of the key: an update is a change, not a removal and an arrival.
   key: ['device_external_id', 'app_id'],
-  parent: { dataset: 'device', key: ['device_external_id'] },
+  parent: { dataset: 'device', key: ['device_external_id'], stored: COMPANY_ONLY },
   personal: true,
   fields: {
     device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),

@@ -1,6 +1,7 @@
 // Events: what happened. Kept for the retention time, for existing and deleted users alike.
 import { event } from './dataset.ts';
 import { COMPLIANCE_STATES } from './devices.ts';
+import { COMPANY_ONLY, MANAGED } from './event.ts';
 import { bigint, decimal, instant, integer, json, required, text } from './field.ts';
 
 export const CHANGE_KINDS = ['appeared', 'changed', 'removed'] as const;
@@ -10,6 +11,7 @@ export const change = event({
   purpose: 'Shows what changed on a device or an account, to find the cause of a fault or an incident.',
   key: ['transition'],
   personal: true,
+  toldBy: 'lens',
   fields: {
     transition: required.binary(16)('technical', 'Hash of record, parameter, and the values before and after'),
     dataset: required.text(64)('technical', 'Dataset of the changed record', { opaque: true, filterable: true }),
@@ -26,20 +28,19 @@ export const change = event({
   },
 });
 
-/** Of events about a device: whose, and which one. */
-const ofDevice = {
-  owner_key: required.binary(16)('technical', 'record_key of the device'),
-  subject_id: bigint('technical', 'The person, as linked when it happened'),
-} as const;
+const deviceId = required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true });
 
 export const location = event({
   name: 'location',
   purpose: 'Finds lost or stolen company devices. Off unless a source switches it on.',
   key: ['device_external_id', 'fixed_at'],
   personal: true,
+  toldBy: 'source',
+  switch: 'location',
+  device: { field: 'device_external_id', stored: COMPANY_ONLY },
+  at: 'fixed_at',
   fields: {
-    ...ofDevice,
-    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    device_external_id: deviceId,
     fixed_at: required.instant('location', 'When the position was determined, as the device says it'),
     latitude: required.decimal(9, 6)('location', 'Latitude (WGS 84)', { unit: 'degrees' }),
     longitude: required.decimal(9, 6)('location', 'Longitude (WGS 84)', { unit: 'degrees' }),
@@ -56,9 +57,15 @@ export const roaming = event({
   purpose: 'Explains costs of roaming. Off unless a source switches it on.',
   key: ['device_external_id', 'began_at'],
   personal: true,
+  toldBy: {
+    mirror: 'device',
+    needs: ['roaming', 'current_network', 'current_country'],
+    copies: { home_network: 'home_network', operator: 'current_operator' },
+  },
+  device: { stored: COMPANY_ONLY },
+  until: 'ended_at',
   fields: {
-    ...ofDevice,
-    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    device_external_id: deviceId,
     began_at: required.instant('location', 'When a poll first found the device in that network'),
     ended_at: instant('location', 'When a poll found it elsewhere; null while it is there', { filterable: true }),
     home_network: text(8)('technical', 'Network of the SIM, MCC-MNC', { opaque: true, filterable: true }),
@@ -73,8 +80,13 @@ export const violation = event({
   purpose: 'Shows when a device began and ceased to break the rules of its management system.',
   key: ['transition'],
   personal: true,
+  toldBy: {
+    mirror: 'device',
+    needs: ['compliance'],
+    copies: { compliance_state: 'compliance_state', reasons: 'compliance_reasons' },
+  },
+  device: { stored: MANAGED },
   fields: {
-    ...ofDevice,
     transition: required.binary(16)('technical', 'Hash of device, time and states'),
     compliance: required.text(16)('technical', 'Compliance from then on', {
       opaque: true,
@@ -96,9 +108,10 @@ export const data_usage = event({
   purpose: 'Shows where mobile data plans are too small or too large.',
   key: ['device_external_id', 'day'],
   personal: true,
+  toldBy: 'source',
+  device: { field: 'device_external_id', stored: COMPANY_ONLY },
   fields: {
-    ...ofDevice,
-    device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
+    device_external_id: deviceId,
     day: required.text(10)('metadata', 'Day, as the system counts it, yyyy-mm-dd', { opaque: true, filterable: true }),
     home_bytes: bigint('metadata', 'Mobile data at home', { unit: 'bytes' }),
     roaming_bytes: bigint('metadata', 'Mobile data while roaming', { unit: 'bytes' }),
@@ -112,6 +125,7 @@ export const poll_run = event({
   purpose: 'Shows operators what each poll read, wrote, rejected and removed.',
   key: ['run'],
   personal: false,
+  toldBy: 'lens',
   fields: {
     run: required.text(36)('technical', 'Id of the run', { opaque: true }),
     collector: required.text(36)('technical', 'Instance id of the collector', { opaque: true, filterable: true }),
@@ -152,6 +166,7 @@ export const statistic = event({
     'Numbers over time, without persons, one a day: rows per source and dataset, devices by platform, model, country.',
   key: ['metric', 'dimension', 'day'],
   personal: false,
+  toldBy: 'lens',
   fields: {
     day: required.text(10)('technical', 'Day, UTC, yyyy-mm-dd', { opaque: true, filterable: true }),
     metric: required.text(64)('technical', 'What was counted, and by what', {

@@ -13,6 +13,9 @@ export const PERSONAL_DATA_CLASSES = [
 ] as const;
 export type PersonalDataClass = (typeof PERSONAL_DATA_CLASSES)[number];
 
+/** Switches of a source's configuration that turn fields on whatever its profile is, and off whatever it is. */
+export type Switch = 'location' | 'roaming';
+
 export type FieldKind = 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'instant' | 'json' | 'binary';
 
 /** The JavaScript value of each kind: instants are UTC `Date`s, `json` is canonical JSON text, `bigint` a safe integer. */
@@ -48,6 +51,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly tracked: boolean;
   /** Before it is stored, masked with a keyed hash beside it (`<name>_hash`), as the source's `phoneNumbers` says: a phone number, or a SIM's or subscriber's number, of which the issuer stays. */
   readonly minimise?: 'phone' | 'subscriber';
+  /** Collected while this switch of a source is on, and only then. */
+  readonly switch?: Switch;
   /** Closed list of values that the API documents; others are stored as they come. */
   readonly values?: readonly string[];
 }
@@ -55,7 +60,16 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
 export type FieldOptions = Partial<
   Pick<
     Field,
-    'unit' | 'filterable' | 'sortable' | 'searchable' | 'opaque' | 'tracked' | 'minimise' | 'values' | 'precision'
+    | 'unit'
+    | 'filterable'
+    | 'sortable'
+    | 'searchable'
+    | 'opaque'
+    | 'tracked'
+    | 'minimise'
+    | 'switch'
+    | 'values'
+    | 'precision'
   >
 >;
 

@@ -1,8 +1,8 @@
 // What may be stored, all of it. The ground floor: imports nothing else of ours.
-import type { Dataset, RowOf } from './dataset.ts';
+import { columnsOf, type Dataset, type EventDataset, type RowOf } from './dataset.ts';
 import { configuration, device, device_app, infrastructure } from './devices.ts';
 import { change, data_usage, location, poll_run, roaming, statistic, violation } from './events.ts';
-import { apiName } from './field.ts';
+import { apiName, type Switch } from './field.ts';
 import {
   access_log,
   collector,
@@ -48,13 +48,25 @@ export const catalog = {
 export type Catalog = typeof catalog;
 export type DatasetName = keyof Catalog;
 export type MirrorName = { [N in DatasetName]: Catalog[N]['kind'] extends 'mirror' ? N : never }[DatasetName];
-/** Events that a source tells; the others are ours. */
-export type SourceEventName = 'location' | 'data_usage';
+/** Events that a source tells. */
+export type ToldEventName = { [N in DatasetName]: Catalog[N] extends { toldBy: 'source' } ? N : never }[DatasetName];
+/** Events that ingest makes of what a mirror reads. */
+export type DerivedEventName = {
+  [N in DatasetName]: Catalog[N] extends { toldBy: { mirror: string } } ? N : never;
+}[DatasetName];
 export type Row<N extends DatasetName> = RowOf<Catalog[N]>;
 
-export const datasets: readonly Dataset[] = Object.values(catalog);
-export const mirrors = datasets.filter((d) => d.kind === 'mirror') as readonly Dataset<'mirror'>[];
-export const events = datasets.filter((d) => d.kind === 'event') as readonly Dataset<'event'>[];
+export const mirrors = Object.values<Dataset>(catalog).filter(
+  (d) => d.kind === 'mirror',
+) as readonly Dataset<'mirror'>[];
+
+/** Whoever walks them asks for them: a test has events of its own among them. */
+export const datasets = (): readonly Dataset[] => Object.values(catalog);
+export const events = (): readonly EventDataset[] => datasets().filter(isEvent);
+export const isEvent = (dataset: Dataset): dataset is EventDataset => dataset.kind === 'event';
+
+/** Whether it speaks about a person, by the person's id. */
+export const hasSubject = (dataset: Dataset): boolean => Object.hasOwn(columnsOf(dataset), 'subject_id');
 
 export function isDatasetName(name: string): name is DatasetName {
   return Object.hasOwn(catalog, name);
@@ -64,13 +76,19 @@ export function datasetNamed(name: DatasetName): Dataset {
   return catalog[name];
 }
 
+/** The switch of a source without which the field is not collected. */
+export const switchOf = (dataset: Dataset, field: string | undefined): Switch | undefined =>
+  (field === undefined ? undefined : dataset.fields[field]?.switch) ?? dataset.switch;
+
 /** Names, in both spellings, of fields that say something about a person: the logger shows no value under them. */
 export const personalFieldNames: ReadonlySet<string> = new Set(
-  datasets
+  datasets()
     .filter((dataset) => dataset.personal)
     .flatMap((dataset) => Object.entries(dataset.fields))
     .flatMap(([name, field]) => (field.class === 'technical' ? [] : [name, apiName(name)])),
 );
+
+export const eventNamed = (name: ToldEventName): EventDataset => catalog[name];
 
 /** The mirrors whose rows belong to rows of this one. */
 export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
@@ -84,7 +102,10 @@ export {
   type Dataset,
   type DatasetKind,
   DEFAULT_RETENTION_DAYS,
+  type EventDataset,
+  identityOf,
 } from './dataset.ts';
+export { type Counter, type HardwareField, lookupsOf, type Standing, type Stored } from './event.ts';
 export {
   apiName,
   type Field,
@@ -94,5 +115,6 @@ export {
   isFolded,
   PERSONAL_DATA_CLASSES,
   type PersonalDataClass,
+  type Switch,
 } from './field.ts';
 export { WRITE_LOCKS, type WriteLock } from './internal.ts';

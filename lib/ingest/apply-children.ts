@@ -2,7 +2,7 @@
 // at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
 import { isBeyondBound } from '../mirror/bound.ts';
 import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
-import { isAllowed, ownershipOf } from '../mirror/ownership.ts';
+import { isStored, ownersOfSource } from '../mirror/ownership.ts';
 import { existingOf, readByKey } from '../mirror/read.ts';
 import { deleteByIds, deleteDigests } from '../mirror/remove.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
@@ -103,17 +103,17 @@ function digestOfRows(target: ChildTarget, rows: readonly SourceRow[]): Buffer |
 
 /** Parents that the mirror has; those whose children may not be stored get none. */
 async function allowedParents(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Parent[]> {
-  const parentName = target.dataset.parent?.dataset;
-  if (parentName !== 'device') return [...parents];
-  const ownership = await ownershipOf(
+  const stored = target.dataset.parent?.stored;
+  if (!stored) return [...parents];
+  const owners = await ownersOfSource(
     store,
     target.source,
     parents.map((p) => p.key),
   );
   return parents
-    .filter((p) => ownership.has(keyText(p.key)))
+    .filter((p) => owners.has(keyText(p.key)))
     .map((p) =>
-      isAllowed(ownership.get(keyText(p.key)), target.personalDevices)
+      isStored(stored, owners.get(keyText(p.key))?.standing ?? 'stranger', target.personalDevices)
         ? p
         : { key: p.key, rows: [], digest: digestOfRows(target, []), withheld: true },
     );

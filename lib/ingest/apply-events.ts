@@ -1,97 +1,142 @@
-// Applies events that a source tells about devices: positions, data usage. Each is written once: its key is made of what
-// the source says, so that a replayed page finds it there already.
-import { type Dataset, datasetNamed, type SourceEventName } from '../catalog/index.ts';
-import { keyText, recordKey } from '../mirror/key.ts';
-import { isAllowed, ownershipOf } from '../mirror/ownership.ts';
+// Applies events that a source tells. Each happening is written once: its key is made of what the source says, so that a
+// replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
+// stored of whose device.
+import { apiName, type EventDataset, lookupsOf } from '../catalog/index.ts';
+import { digestOf, keyText } from '../mirror/key.ts';
+import { type DeviceKey, isStored } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
-import { withSubjects } from '../mirror/subject.ts';
 import type { SourceRow } from '../sources/contract.ts';
-import type { WriteTransaction } from '../store/index.ts';
+import { fold } from '../store/fold.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+import { addCounts, type Told } from './counters.ts';
+import { ownersOfEvents } from './event-owners.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 
 export interface EventTarget {
-  readonly name: SourceEventName;
+  readonly dataset: EventDataset;
   readonly source: string;
   /** When the page was received. */
   readonly at: Date;
   readonly retentionDays: number;
-  /** Whether events of personally owned devices, and of unknown ownership, may be stored. */
+  /** Whether events of devices that are not known to be the company's may be stored, where the declaration asks for it. */
   readonly personalDevices: boolean;
+  /** For hashes of devices that no system knows. */
+  readonly secret: string | null;
 }
 
-export type EventRow = Readonly<Record<string, unknown>> & {
-  readonly record_key: Buffer;
-  readonly owner_key: Uint8Array;
-  readonly subject_id: number | null;
-};
+/** What a source told, validated: the fields of the dataset, and those by which its device and person are found. */
+export interface ToldEvent {
+  readonly record_key: Uint8Array;
+  readonly occurred_at: Date;
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
 /** Clocks of devices differ from ours by minutes; what is dated later than that is dated wrongly. */
 const AHEAD_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 
 /**
- * The rows that may be stored, validated by the catalogue. One dated after its receipt is stored at its receipt, and
- * counted; what the device itself said stays in its key, and in `fixed_at`. One older than its retention is counted only.
+ * The rows that may be stored. One dated after its receipt is stored at its receipt, and counted; what the device itself
+ * said stays in its key, and in a field of its own. One older than its retention is counted only.
  */
 export function readEvents(
   target: EventTarget,
   rows: readonly SourceRow[],
   minimisation: Minimisation,
   rejections: Rejections,
-): readonly EventRow[] {
-  const dataset = datasetNamed(target.name);
-  const recorder = new Recorder(dataset, minimisation, rejections);
-  const earliest = target.at.getTime() - target.retentionDays * DAY_MS;
+): readonly ToldEvent[] {
+  const { dataset } = target;
+  const lookups = lookupsOf(dataset);
+  const found = dataset.key.filter((part) => Object.hasOwn(lookups, part));
+  const key = dataset.key.filter((part) => !found.includes(part));
+  const fields = { ...lookups, ...dataset.fields };
+  const recorder = new Recorder({ ...dataset, key, fields }, minimisation, rejections);
   return rows.flatMap((row) => {
-    const owner = recordKey([row.device_external_id]);
-    const record = recorder.record({ ...withInstant(dataset, row), owner_key: owner, subject_id: null });
-    if (!record || !owner) return [];
-    const said = row.occurred_at ?? row.fixed_at;
-    if (!(said instanceof Date) || Number.isNaN(said.getTime())) {
-      rejections.count(target.name, 'occurredAt', 'missing');
-      return [];
-    }
-    const ahead = said.getTime() > target.at.getTime() + AHEAD_MS;
-    if (ahead) rejections.count(target.name, 'occurredAt', 'dated after its receipt');
-    else if (said.getTime() < earliest) {
-      rejections.count(target.name, 'occurredAt', 'older than its retention');
-      return [];
-    }
-    const { attributes: _, ...values } = record.values;
-    const occurred_at = ahead ? target.at : said;
-    const known = { source: target.source, record_key: record.key, owner_key: owner, subject_id: null };
-    return [{ ...values, occurred_at, ...known }];
+    for (const [name, value] of Object.entries(row.attributes ?? {}))
+      if (value !== null && value !== undefined) rejections.count(dataset.name, `attributes.${name}`, 'not stored');
+    const record = recorder.record({ ...withInstant(dataset, row), attributes: {} });
+    const occurred_at = record && instantOf(target, row, rejections);
+    if (!record || !occurred_at) return [];
+    const { values } = record;
+    const names = found.map((name) => `${name}=${fold(String(values[name] ?? ''))}`);
+    const record_key = names.length > 0 ? digestOf([keyText(record.key), ...names].join('\u001f')) : record.key;
+    return [{ record_key, occurred_at, values }];
   });
 }
 
-/** A position happened when it was determined: a connector names the instant once. */
-const withInstant = (dataset: Dataset, row: SourceRow): SourceRow =>
-  Object.hasOwn(dataset.fields, 'fixed_at') ? { ...row, fixed_at: row.fixed_at ?? row.occurred_at } : row;
-
-export interface EventOutcome {
-  readonly inserted: number;
-  /** Events of devices that the mirror does not have. */
-  readonly unknown: number;
+/** What happened is named once by a source: as its instant, or as the field that says so. */
+function withInstant({ at }: EventDataset, row: SourceRow): SourceRow {
+  return at === undefined ? row : { ...row, [at]: row[at] ?? row.occurred_at };
 }
 
-/** Writes what is not there yet, of devices that the mirror has and whose events may be stored. */
+function instantOf(target: EventTarget, row: SourceRow, rejections: Rejections): Date | null {
+  const { dataset, at, retentionDays } = target;
+  const told = row.occurred_at ?? (dataset.at === undefined ? null : row[dataset.at]);
+  if (!(told instanceof Date) || Number.isNaN(told.getTime())) {
+    rejections.count(dataset.name, 'occurredAt', 'missing');
+    return null;
+  }
+  if (told.getTime() > at.getTime() + AHEAD_MS) {
+    rejections.count(dataset.name, 'occurredAt', 'dated after its receipt');
+    return at;
+  }
+  if (told.getTime() >= at.getTime() - retentionDays * DAY_MS) return told;
+  rejections.count(dataset.name, 'occurredAt', 'older than its retention');
+  return null;
+}
+
+export interface EventPlan {
+  readonly rows: readonly Told[];
+  /** Events that may not be stored, by the reason. */
+  readonly withheld: ReadonlyMap<string, number>;
+  /** Devices of the rows, where any system may have them. */
+  readonly devices: readonly DeviceKey[];
+}
+
+const REASONS = {
+  company: 'device of the company',
+  personal: 'device personally owned',
+  unknown: 'ownership of the device unknown',
+  stranger: 'device unknown',
+} as const;
+
+/** What may be stored, with whom it is told of. Whoever writes devices looks at their events after that, as we do. */
+export async function planEvents(store: Store, target: EventTarget, told: readonly ToldEvent[]): Promise<EventPlan> {
+  const { dataset, source, personalDevices } = target;
+  const owners = await ownersOfEvents(store, target, told);
+  const withheld = new Map<string, number>();
+  const devices: DeviceKey[] = [];
+  const rows = told.flatMap(({ record_key, occurred_at, values }, i) => {
+    const { standing = null, columns = {} } = owners[i] ?? {};
+    if (dataset.device && standing && !isStored(dataset.device.stored, standing, personalDevices)) {
+      withheld.set(REASONS[standing], (withheld.get(REASONS[standing]) ?? 0) + 1);
+      return [];
+    }
+    const { owner_source, owner_key } = columns;
+    if (typeof owner_source === 'string' && owner_key instanceof Uint8Array)
+      devices.push({ source: owner_source, record_key: owner_key });
+    return [{ ...values, source, record_key, occurred_at, ...columns }];
+  });
+  return { rows, withheld, devices };
+}
+
+/** Writes what is not there yet, or adds it up. */
 export async function executeEvents(
   tx: WriteTransaction,
-  target: EventTarget,
-  rows: readonly EventRow[],
-): Promise<EventOutcome> {
-  const ownership = await ownershipOf(
-    tx,
-    target.source,
-    rows.map((row) => row.owner_key),
-  );
-  const ofKnown = rows.filter((row) => ownership.has(keyText(row.owner_key)));
-  const allowed = ofKnown.filter((row) => isAllowed(ownership.get(keyText(row.owner_key)), target.personalDevices));
-  const distinct = new Map(allowed.toReversed().map((row) => [keyText(row.record_key), row]));
+  { dataset, source }: EventTarget,
+  { rows }: EventPlan,
+): Promise<{ readonly inserted: number; readonly updated: number }> {
+  if (dataset.counter) return addCounts(tx, dataset, dataset.counter, rows);
+  const distinct = new Map(rows.toReversed().map((row) => [keyText(row.record_key), row]));
   const keys = [...distinct.values()].map((row) => row.record_key);
-  for (const { record_key } of await readByKey(tx, target.name, target.source, 'record_key', keys, ['record_key']))
+  for (const { record_key } of await readByKey(tx, dataset.name, source, 'record_key', keys, ['record_key']))
     if (record_key instanceof Uint8Array) distinct.delete(keyText(record_key));
-  const fresh = [...distinct.values()].reverse();
-  await tx.insert(target.name, await withSubjects(tx, 'device', target.source, fresh));
-  return { inserted: fresh.length, unknown: rows.length - ofKnown.length };
+  await tx.insert(dataset, [...distinct.values()].reverse());
+  return { inserted: distinct.size, updated: 0 };
+}
+
+/** The field that a row is counted under that was not stored for its device. */
+export function fieldOfDevice({ device, key }: EventDataset): string {
+  const names = device && 'by' in device ? device.by : [device?.field ?? key.join(',')];
+  return names.map(apiName).join(',');
 }

@@ -1,37 +1,36 @@
 // Applies rows without a parent (users, devices): compared by key and hash in Node, so that only what differs is
 // written. Presence is proven apart, by the keys of the pass.
-import type { MirrorName } from '../catalog/index.ts';
+import type { EventDataset, MirrorName } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
 import { lockMirror } from '../mirror/lock.ts';
-import { isAllowed } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
+import type { WrittenDevice } from '../mirror/withheld.ts';
 import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../people/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
-import { appeared, type ChangeContext, type ChangeEvent, changed } from './changes.ts';
+import { appeared, type ChangeEvent, changed } from './changes.ts';
+import { addCounts } from './counters.ts';
+import { type Derived, type Deriving, type Differing, deriveEvents } from './derive.ts';
 import type { MirrorRecord } from './record.ts';
-import { planRoaming, type RoamingPlan, type RoamingTarget } from './roaming.ts';
-import { type Differing, type Violation, violations } from './violations.ts';
 
 export interface RowPlan {
-  readonly inserts: readonly Readonly<Record<string, unknown>>[];
-  readonly updates: readonly Readonly<Record<string, unknown>>[];
+  readonly inserts: readonly Values[];
+  readonly updates: readonly Values[];
   /** Rows that are as they were, but were thought absent. */
-  readonly returns: readonly Readonly<Record<string, unknown>>[];
-  readonly events: readonly ChangeEvent[];
-  readonly violations: readonly Violation[];
-  readonly roaming: RoamingPlan;
-  /** Devices that were the company's and are not any more: what only those may have leaves with the page. */
-  readonly turnedPersonal: readonly Uint8Array[];
+  readonly returns: readonly Values[];
+  readonly changes: readonly ChangeEvent[];
+  readonly derived: ReadonlyMap<EventDataset, Derived>;
+  /** New and changed devices: what may not be stored of them any more leaves with the page. */
+  readonly devices: readonly WrittenDevice[];
   readonly hardware: HardwareChange | null;
   readonly people: PeopleChange | null;
 }
 
-export interface Target extends ChangeContext, RoamingTarget {
+type Values = Readonly<Record<string, unknown>>;
+
+export interface Target extends Deriving {
   readonly name: MirrorName;
-  /** Whether the source tells anything of roaming. */
-  readonly roams: boolean;
 }
 
 /** What a batch changes. Of a key that occurs twice the last row counts. */
@@ -60,7 +59,6 @@ export async function planRows(store: Store, target: Target, records: readonly M
   );
   const differing = different.map((d) => ({ ...d, before: before.get(d.id) ?? {} }));
   const fresh = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
-  const written = [...fresh, ...differing.map((d) => d.record)];
   return {
     inserts: fresh.map((record) => newRow(target, record)),
     updates: differing.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
@@ -68,27 +66,25 @@ export async function planRows(store: Store, target: Target, records: readonly M
       const known = existing.get(text);
       return known?.absent_since && record.hash.equals(known.row_hash) ? [{ id: known.id, absent_since: null }] : [];
     }),
-    events: [
+    changes: [
       ...fresh.flatMap((record) => appeared(target, record)),
       ...differing.flatMap(({ before, record }) => changed(target, before, record)),
     ],
-    violations: violations(target, fresh, differing),
-    roaming: target.roams ? await planRoaming(store, target, written) : NO_ROAMING,
-    turnedPersonal: target.name === 'device' ? turnedPersonal(target, differing) : [],
+    derived: await deriveEvents(store, target, { fresh, differing }),
+    devices: target.name === 'device' ? devicesOf(fresh, differing) : [],
     hardware: hardwareChange(target.name, fresh, differing),
     people: peopleChange(target.name, target.source, fresh.length, differing),
   };
 }
 
-const NO_ROAMING: RoamingPlan = { begun: [], ended: [] };
-
-const turnedPersonal = ({ personalDevices }: Target, differing: readonly Differing[]): readonly Uint8Array[] =>
-  differing
-    .filter(
-      ({ before, record }) =>
-        isAllowed(before.ownership, personalDevices) && !isAllowed(record.values.ownership, personalDevices),
-    )
-    .map(({ record }) => record.key);
+const devicesOf = (fresh: readonly MirrorRecord[], differing: readonly Differing[]): readonly WrittenDevice[] => [
+  ...fresh.map(({ key, values }) => ({ record_key: key, before: null, values })),
+  ...differing.map(({ id, before: { ownership }, record: { key, values } }) => ({
+    record_key: key,
+    before: { id, ownership },
+    values,
+  })),
+];
 
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
   if (plan.inserts.length + plan.updates.length + plan.returns.length > 0) await lockMirror(tx, target.name);
@@ -98,10 +94,13 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
   await tx.update(target.name, plan.returns);
   await linkHardware(tx, plan.hardware);
   await endPeople(tx, plan.people, unclear, target.at);
-  await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.events));
-  await tx.insert('violation', await withSubjects(tx, target.name, target.source, plan.violations));
-  await tx.update('roaming', plan.roaming.ended);
-  await tx.insert('roaming', await withSubjects(tx, target.name, target.source, plan.roaming.begun));
+  await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.changes));
+  for (const [event, { begun, ended }] of plan.derived) {
+    await tx.update(event, ended);
+    const made = await withSubjects(tx, target.name, target.source, begun);
+    if (event.counter) await addCounts(tx, event, event.counter, made);
+    else await tx.insert(event, made);
+  }
 }
 
 export const newRow = (target: Target, record: MirrorRecord): Record<string, unknown> => {

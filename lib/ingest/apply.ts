@@ -1,24 +1,30 @@
 // Applies one step of a poll: rows, children of a page of parents, events, key-only presence, removals by the source's word.
 // Each step is one transaction, its checkpoint included.
-import { DEFAULT_RETENTION_DAYS, datasetNamed, type MirrorName, type SourceEventName } from '../catalog/index.ts';
+import {
+  apiName,
+  DEFAULT_RETENTION_DAYS,
+  datasetNamed,
+  type EventDataset,
+  eventNamed,
+  type MirrorName,
+} from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import { StoreError } from '../errors.ts';
-import { COMPANY_ONLY, deleteEventsOfDevices } from '../mirror/device-events.ts';
 import { keyOf } from '../mirror/key.ts';
 import { readByKey } from '../mirror/read.ts';
+import { deleteOfHardware, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
-import { executeEvents, readEvents } from './apply-events.ts';
+import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows, type Target } from './apply-rows.ts';
 import { type Collected, comparableOf } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
-import { ROAMING_FIELDS } from './roaming.ts';
 import type { PollRun } from './run.ts';
 
 export interface Applying {
@@ -45,7 +51,7 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
     comparable: comparableOf(applying.collection, applying.collected, name),
     loaded: applying.passes[name] !== undefined,
     personalDevices: applying.personalDevices,
-    roams: name === 'device' && ROAMING_FIELDS.some((field) => applying.collected.current.device?.includes(field)),
+    collects: applying.collected.current[name] ?? [],
   };
 }
 
@@ -60,7 +66,7 @@ export async function applyStep(applying: Applying, step: Exclude<PollStep, { co
     else await startPass(store, writer, step.dataset, applying.clock.now(), next(step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('removed' in step) await applyRemoved(applying, step.dataset, step.removed, step.checkpoint);
-  else if ('events' in step) await applyEvents(applying, step.dataset, step.events, step.checkpoint);
+  else if ('events' in step) await applyEvents(applying, eventNamed(step.dataset), step.events, step.checkpoint);
   else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);
   else await applyRows(applying, step.dataset, step.rows, step.checkpoint);
 }
@@ -83,7 +89,7 @@ async function applyRows(
   if (read.includes(null)) counts.unproven = true;
   const plan = await again(async () => {
     const planned = await planRows(store, target, records);
-    await deleteEventsOfDevices(store, writer, COMPANY_ONLY, planned.turnedPersonal);
+    await deleteOfWritten(store, writer, planned.devices, applying.personalDevices);
     await writer.write(
       async (tx) => {
         await executeRows(tx, target, planned);
@@ -99,6 +105,8 @@ async function applyRows(
       },
       { ...next(checkpoint), passes: pass },
     );
+    // Another source may have told something in between.
+    await deleteOfHardware(store, writer, planned.devices);
     return planned;
   });
   counts.inserted += plan.inserts.length;
@@ -142,28 +150,36 @@ async function applyChildren(
 
 async function applyEvents(
   applying: Applying,
-  name: SourceEventName,
+  dataset: EventDataset,
   rows: readonly SourceRow[],
   checkpoint?: Checkpoint,
 ): Promise<void> {
-  const { writer, run, rejections } = applying;
+  const { store, writer, run, rejections, minimisation, personalDevices } = applying;
+  const { name } = dataset;
+  const { source } = writer.lease;
   const target = {
-    name,
-    source: writer.lease.source,
+    dataset,
+    source,
     at: applying.clock.now(),
-    retentionDays: retentionDaysOf(name, applying.retention) ?? DEFAULT_RETENTION_DAYS,
-    personalDevices: applying.personalDevices,
+    retentionDays: retentionDaysOf(dataset, applying.retention) ?? DEFAULT_RETENTION_DAYS,
+    personalDevices,
+    secret: minimisation.phoneKey,
   };
-  // What is switched off is not stored, whatever a connector sends.
-  const collected = applying.collected.current[name] === undefined ? [] : rows;
-  const events = readEvents(target, collected, applying.minimisation, rejections);
-  const { inserted, unknown } = await again(() =>
-    writer.write((tx) => executeEvents(tx, target, events), next(checkpoint)),
-  );
-  for (let i = 0; i < unknown; i += 1) rejections.count(name, 'deviceExternalId', 'device unknown');
   const counts = run.count(name);
   counts.read += rows.length;
+  // What is switched off is not stored, whatever a connector sends.
+  const isCollected = applying.collected.current[name] !== undefined;
+  if (!isCollected) rejections.count(name, dataset.key.map(apiName).join(','), 'not collected', rows.length);
+  const told = isCollected ? readEvents(target, rows, minimisation, rejections) : [];
+  const { inserted, updated, withheld, devices } = await again(async () => {
+    const plan = await planEvents(store, target, told);
+    return { ...plan, ...(await writer.write((tx) => executeEvents(tx, target, plan), next(checkpoint))) };
+  });
+  for (const [reason, times] of withheld) rejections.count(name, fieldOfDevice(dataset), reason, times);
   counts.inserted += inserted;
+  counts.updated += updated;
+  // Another source may have said meanwhile that one of the devices is a person's.
+  await judgeAnew(store, writer, dataset, { source, personalDevices }, devices);
 }
 
 async function applyPresent(

@@ -14,7 +14,6 @@ export type ChangeEvent = {
   transition: Buffer;
   dataset: string;
   owner_key: Uint8Array;
-  subject_id: number | null;
   kind: 'appeared' | 'changed' | 'removed';
   parameter: string | null;
   old_value: string | null;
@@ -57,7 +56,6 @@ function change(
     occurred_at: context.at,
     dataset: context.dataset.name,
     owner_key: key,
-    subject_id: null,
     ...about,
   };
 }

@@ -1,9 +1,10 @@
 // A pass: one reading of a whole dataset. Each page commits the narrow keys that it read; after the source proved that
 // it was whole, the rows whose key is not among them are absent.
-import type { DatasetName, MirrorName } from '../catalog/index.ts';
+import { type Dataset, datasetNamed, identityOf, type MirrorName } from '../catalog/index.ts';
 import { keyText } from '../mirror/key.ts';
 import { nthRow, type Store, type WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
+import { type Builder, behind, type Condition, type Place, upTo } from '../store/keyset.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
 
@@ -68,7 +69,7 @@ export async function markAbsences(
   at: Date,
 ): Promise<void> {
   const { source } = writer.lease;
-  for await (const window of idWindows(store, dataset, source)) {
+  for await (const within of windows(store, datasetNamed(dataset), source)) {
     const inWindow = (absent: boolean) =>
       writer.write(async ({ rows }) => {
         await rows
@@ -76,8 +77,7 @@ export async function markAbsences(
           .set({ absent_since: absent ? at : null })
           .where('source', '=', source)
           .where('absent_since', absent ? 'is' : 'is not', null)
-          .where('id', '>=', window.from)
-          .where('id', '<=', window.to)
+          .where(within)
           .where(({ exists, not, selectFrom }) => {
             const found = exists(
               selectFrom('pass_key')
@@ -96,27 +96,26 @@ export async function markAbsences(
   }
 }
 
-/** Ranges of ids with at most WINDOW rows of a source in each. */
-export async function* idWindows(
-  store: Store,
-  dataset: DatasetName,
+/** Ranges of what tells rows apart, with at most WINDOW rows of a source in each. */
+export async function* windows(
+  { rows, engine }: Store,
+  dataset: Dataset,
   source: string,
-): AsyncGenerator<{ from: number; to: number }> {
-  for (let from = 0; ; ) {
-    const { rows } = store;
-    const boundary = rows
-      .selectFrom(dataset)
-      .select('id')
+): AsyncGenerator<(eb: Builder) => Condition> {
+  const columns = identityOf(dataset);
+  for (let from: Place | undefined; ; ) {
+    const after = from;
+    const behindLast = (eb: Builder) => (after ? [behind(eb, columns, after)] : []);
+    let query = rows
+      .selectFrom(dataset.name)
+      .select([...columns])
       .where('source', '=', source)
-      .where('id', '>', from)
-      .orderBy('id');
-    const last = await nthRow(store.engine, boundary, WINDOW).executeTakeFirst();
-    if (typeof last?.id !== 'number') {
-      yield { from: from + 1, to: Number.MAX_SAFE_INTEGER };
-      return;
-    }
-    yield { from: from + 1, to: last.id };
-    from = last.id;
+      .where((eb) => eb.and(behindLast(eb)));
+    for (const column of columns) query = query.orderBy(column);
+    const last = await nthRow(engine, query, WINDOW).executeTakeFirst();
+    yield (eb) => eb.and([...behindLast(eb), ...(last ? [upTo(eb, columns, last)] : [])]);
+    if (!last) return;
+    from = last;
   }
 }
 

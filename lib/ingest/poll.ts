@@ -1,4 +1,5 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
+import { events } from '../catalog/index.ts';
 import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { PollContext } from '../sources/contract.ts';
@@ -119,7 +120,12 @@ function outcomeOf(error: unknown, run: PollRun): PollOutcome {
   // A row that could not be read proves no absence, and fails nothing.
   if (error === null) return Object.values(run.datasets).some((counts) => counts.unproven) ? 'partial' : 'complete';
   if (error instanceof LeaseLost || (error instanceof LensError && error.code === 'stopped')) return 'aborted';
-  return Object.values(run.datasets).some((counts) => counts.complete) ||
+  // Events are kept one by one, and what was told is not told again; a mirror is as good as its last whole reading.
+  const kept = events().some(
+    ({ name }) => (run.datasets[name]?.inserted ?? 0) + (run.datasets[name]?.updated ?? 0) > 0,
+  );
+  return kept ||
+    Object.values(run.datasets).some((counts) => counts.complete) ||
     (error instanceof SourceError && error.code === 'time-budget')
     ? 'partial'
     : 'failed';

@@ -1,8 +1,8 @@
 // Before the source is asked: what is known of it is read, what no longer fits is void, and what may no longer be kept
 // is purged.
-import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { datasetNamed, isEvent, type MirrorName, mirrors } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
-import { deleteEventsOfSource } from '../mirror/device-events.ts';
+import { deleteEventsOfSource } from '../mirror/events.ts';
 import type { Connector, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
@@ -10,7 +10,8 @@ import { collectedNow, comparableWith, dropped, parseCollected } from './collect
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { forgetKeys } from './pass.ts';
-import { purge, purgeDataset, purgeEvents } from './purge.ts';
+import { purge, purgeDataset } from './purge.ts';
+import { purgeEvents } from './purge-events.ts';
 import type { Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 
@@ -36,17 +37,16 @@ export async function prepare(
   const now = collectedNow(connector.collection, config);
   const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
   const fits = progress.fingerprint === fingerprint;
-  const writer = new FencedWriter(
-    store,
-    lease,
-    fits ? progress : { ...progress, fingerprint, position: null, passes: {} },
-  );
+  const position = fits || isAppendOnly(connector) ? progress.position : null;
+  const writer = new FencedWriter(store, lease, fits ? progress : { ...progress, fingerprint, position, passes: {} });
   const before = parseCollected(state.collected);
   for (const [dataset, names] of dropped(before?.current ?? {}, now)) {
-    if (dataset === 'location' || dataset === 'data_usage')
-      await (now[dataset] ? purgeEvents(store, writer, dataset, names) : deleteEventsOfSource(store, writer, dataset));
-    else if (now[dataset]) await purge(store, writer, dataset, names, clock.now());
-    else await purgeDataset(store, writer, dataset, clock.now());
+    const collected = now[dataset.name] !== undefined;
+    if (isEvent(dataset) && collected) await purgeEvents(store, writer, dataset, names);
+    else if (isEvent(dataset)) await deleteEventsOfSource(store, writer, dataset);
+    else if (collected)
+      await purge(store, writer, dataset.name as MirrorName, names, config.personalDevices, clock.now());
+    else await purgeDataset(store, writer, dataset.name as MirrorName, clock.now());
   }
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
   for (const { name } of mirrors)
@@ -67,6 +67,10 @@ export async function prepare(
     collected,
   };
 }
+
+/** What such a source has told is not told otherwise when it is read again: where it goes on is not void. */
+const isAppendOnly = ({ collection: { entities } }: Connector): boolean =>
+  entities.length > 0 && entities.every(({ dataset }) => isEvent(datasetNamed(dataset)));
 
 /** Product and version, for the licence check and `/api/sources`; a source that cannot tell is polled all the same. */
 export async function describe(connector: Connector, context: PollContext, { writer }: Applying): Promise<void> {

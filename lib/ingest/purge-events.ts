@@ -1,52 +1,48 @@
-// Purges what was made of fields that are no longer collected, and what may no longer be kept of personal devices.
-import { catalog, datasetNamed, foldedColumn, isFolded, type MirrorName } from '../catalog/index.ts';
-import { type DeviceEvent, deleteEventsOfDevices, deleteEventsOfSource } from '../mirror/device-events.ts';
-import { personalDevices } from '../mirror/ownership.ts';
+// Purges what was made of fields that are no longer collected: events whole, or the columns that are a copy.
+import { type Dataset, type EventDataset, events, foldedColumn, isFolded, lookupsOf } from '../catalog/index.ts';
+import { deleteEventsOfSource } from '../mirror/events.ts';
+import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
+import { deleteWithheld } from '../mirror/withheld.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { idWindows } from './pass.ts';
-import { ROAMING_FIELDS } from './roaming.ts';
+import { columnsOfDropped } from './collected.ts';
+import { windows } from './pass.ts';
 
-/** Fields of a device that make an event, and those that stand in it as a copy. */
-const MADE_OF: readonly {
-  readonly event: DeviceEvent;
-  readonly fields: readonly string[];
-  readonly copies: Readonly<Record<string, string>>;
-}[] = [
-  {
-    event: 'violation',
-    fields: ['compliance'],
-    copies: { compliance_state: 'compliance_state', compliance_reasons: 'reasons' },
-  },
-  {
-    event: 'roaming',
-    fields: ROAMING_FIELDS,
-    copies: { home_network: 'home_network', current_operator: 'operator' },
-  },
-];
-
-/** After fields of the devices were nulled: what was made of them goes, and so do copies. */
-export async function purgeMadeOf(store: Store, writer: FencedWriter, fields: readonly string[]): Promise<void> {
-  for (const { event, fields: needed, copies } of MADE_OF) {
-    if (fields.some((field) => needed.includes(field))) await deleteEventsOfSource(store, writer, event);
+/** After fields of a mirror were nulled: what was made of them goes, and so do copies. */
+export async function purgeMadeOf(
+  store: Store,
+  writer: FencedWriter,
+  { name }: Dataset,
+  fields: readonly string[],
+): Promise<void> {
+  for (const event of events()) {
+    const { toldBy } = event;
+    if (typeof toldBy === 'string' || toldBy.mirror !== name) continue;
+    const copies = Object.entries(toldBy.copies).filter(([, field]) => fields.includes(field));
+    if (toldBy.needs.some((field) => fields.includes(field))) await deleteEventsOfSource(store, writer, event);
     else
       await nullColumns(
         store,
         writer,
         event,
-        fields.flatMap((field) => copies[field] ?? []),
+        copies.map(([column]) => column),
       );
   }
 }
 
-/** Of all devices that are not known to be the company's. */
-export async function deleteEventsOfPersonal(
+/** Events that the source tells: without one of their required fields, or what finds their owners, they are none. */
+export async function purgeEvents(
   store: Store,
   writer: FencedWriter,
-  events: readonly DeviceEvent[],
+  event: EventDataset,
+  names: readonly string[],
 ): Promise<void> {
-  for await (const keys of personalDevices(store, writer.lease.source))
-    await deleteEventsOfDevices(store, writer, events, keys);
+  const columns = columnsOfDropped(event, names);
+  const needed = columns.some((name) => !event.fields[name]?.nullable || Object.hasOwn(lookupsOf(event), name));
+  if (needed) await deleteEventsOfSource(store, writer, event);
+  else await nullColumns(store, writer, event, columns);
+  if (names.includes(PERSONAL_DEVICES))
+    await deleteWithheld(store, writer, event, { source: writer.lease.source, personalDevices: false });
 }
 
 /** The hash of no row: of one that was purged of something, so that it is written anew when that is collected again. */
@@ -56,26 +52,25 @@ export const NO_HASH = Buffer.alloc(16);
 export async function nullColumns(
   store: Store,
   writer: FencedWriter,
-  dataset: MirrorName | DeviceEvent,
+  dataset: Dataset,
   columns: readonly string[],
 ): Promise<void> {
+  const { name, kind, fields } = dataset;
   if (columns.length === 0) return;
   const { source } = writer.lease;
-  const fields: Readonly<Record<string, Parameters<typeof isFolded>[0]>> = catalog[dataset].fields;
-  const names = columns.flatMap((name) =>
-    fields[name] && isFolded(fields[name]) ? [name, foldedColumn(name)] : [name],
+  const names = columns.flatMap((column) =>
+    fields[column] && isFolded(fields[column]) ? [column, foldedColumn(column)] : [column],
   );
-  const nothing = Object.fromEntries(names.map((name) => [name, null]));
-  const purged = datasetNamed(dataset).kind === 'mirror' ? { ...nothing, row_hash: NO_HASH } : nothing;
-  for await (const { from, to } of idWindows(store, dataset, source))
+  const nothing = Object.fromEntries(names.map((column) => [column, null]));
+  const purged = kind === 'mirror' ? { ...nothing, row_hash: NO_HASH } : nothing;
+  for await (const within of windows(store, dataset, source))
     await writer.write(({ rows }) =>
       rows
-        .updateTable(dataset)
+        .updateTable(name)
         .set(purged)
         .where('source', '=', source)
         .where(({ eb, or }) => or(columns.map((column) => eb(column, 'is not', null))))
-        .where('id', '>=', from)
-        .where('id', '<=', to)
+        .where(within)
         .execute(),
     );
 }

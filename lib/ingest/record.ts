@@ -27,10 +27,11 @@ export interface Minimisation {
 export class Rejections {
   readonly #counts = new Map<string, number>();
   total = 0;
-  count(dataset: string, field: string, reason: string): void {
+  count(dataset: string, field: string, reason: string, times = 1): void {
+    if (times === 0) return;
     const name = JSON.stringify([dataset, field, reason]);
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-    this.total += 1;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
+    this.total += times;
   }
   list(): readonly { dataset: string; field: string; reason: string; count: number }[] {
     return [...this.#counts].map(([name, count]) => {

@@ -1,6 +1,5 @@
 // The receipt of one poll: counts per dataset, kept in `poll_run` and shown while the poll runs.
 import { randomUUID } from 'node:crypto';
-import type { MirrorName, SourceEventName } from '../catalog/index.ts';
 import { describeError } from '../errors.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { HttpUsage } from '../net/http.ts';
@@ -20,9 +19,6 @@ export interface DatasetCounts {
   unproven: boolean;
 }
 
-/** What a poll reads: mirrors, and events that the source tells. */
-export type ReadName = MirrorName | SourceEventName;
-
 export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
 
 export interface PollReceipt {
@@ -31,7 +27,8 @@ export interface PollReceipt {
   readonly outcome: PollOutcome;
   readonly error: { code: string; message: string; hint: string } | null;
   readonly seconds: number;
-  readonly datasets: Readonly<Partial<Record<ReadName, DatasetCounts>>>;
+  /** By mirror, and by event that the source tells. */
+  readonly datasets: Readonly<Record<string, DatasetCounts>>;
   readonly rejected: number;
 }
 
@@ -39,14 +36,14 @@ export class PollRun {
   readonly run = randomUUID();
   readonly source: string;
   readonly startedAt: Date;
-  readonly datasets: Partial<Record<ReadName, DatasetCounts>> = {};
+  readonly datasets: Record<string, DatasetCounts> = {};
 
   constructor(source: string, startedAt: Date) {
     this.source = source;
     this.startedAt = startedAt;
   }
 
-  count(dataset: ReadName): DatasetCounts {
+  count(dataset: string): DatasetCounts {
     this.datasets[dataset] ??= {
       read: 0,
       inserted: 0,

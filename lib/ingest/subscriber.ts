@@ -1,6 +1,7 @@
 // Numbers of SIMs (ICCID, ITU-T E.118) and of subscriptions (IMSI, ITU-T E.212) leave as the source's switch for phone
 // numbers says: nothing, the issuer with a keyed hash, or the number itself.
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { keyOfUse } from '../keyed-hash.ts';
 import type { PhonePolicy } from './phone.ts';
 
 export interface MinimisedSubscriber {
@@ -27,7 +28,7 @@ export const hashSubscriber = (number: string, key: Buffer): string =>
   createHmac('sha256', key).update(number).digest('hex').slice(0, 32);
 
 export const subscriberKey = (secret: string | null): Buffer | null =>
-  secret === null ? null : Buffer.from(hkdfSync('sha256', secret, '', 'emm-lens subscriber', 32));
+  secret === null ? null : keyOfUse(secret, 'subscriber');
 
 /** Written in groups, and filled up to 20 with an F (3GPP TS 51.011, 10.1.1). */
 const normalised = (value: string): string =>

@@ -3,42 +3,22 @@
 
 import { digestOf } from '../mirror/key.ts';
 import { type ChangeContext, shown } from './changes.ts';
+import type { Derived, Written } from './derive.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-
-export interface Differing {
-  readonly id: number;
-  readonly before: Values;
-  readonly record: MirrorRecord;
-}
-
-export type Violation = {
-  readonly source: string;
-  readonly record_key: Buffer;
-  readonly occurred_at: Date;
-  readonly owner_key: Uint8Array;
-  readonly subject_id: number | null;
-  readonly transition: Buffer;
-  readonly compliance: string;
-  readonly compliance_before: string | null;
-  readonly compliance_state: unknown;
-  readonly reasons: unknown;
-};
+type Violation = Derived['begun'][number];
 
 /** Of devices that are new, and of those that differ from what is stored. */
-export function violations(
-  context: ChangeContext,
-  fresh: readonly MirrorRecord[],
-  differing: readonly Differing[],
-): readonly Violation[] {
-  if (context.dataset.name !== 'device' || !context.comparable.has('compliance')) return [];
+export function violations(_: unknown, context: ChangeContext, { fresh, differing }: Written): Derived {
+  if (!context.comparable.has('compliance')) return { begun: [], ended: [] };
   const arrived = context.loaded ? fresh.filter((record) => complianceOf(record.values) === 'noncompliant') : [];
   const turned = differing.filter(({ before, record }) => complianceOf(before) !== complianceOf(record.values));
-  return [
+  const begun = [
     ...arrived.map((record) => violation(context, record, null)),
     ...turned.map(({ before, record }) => violation(context, record, complianceOf(before))),
   ];
+  return { begun, ended: [] };
 }
 
 const complianceOf = ({ compliance }: Values): string => shown(compliance) ?? 'unknown';
@@ -52,7 +32,6 @@ function violation({ source, at }: ChangeContext, { key, values }: MirrorRecord,
     record_key: transition,
     occurred_at: at,
     owner_key: key,
-    subject_id: null,
     transition,
     compliance,
     compliance_before: before,

@@ -1,6 +1,6 @@
 // What the mirror holds already, read by record keys in padded lists: few query plans, at most 1,000 parameters a call.
 import type { SelectQueryBuilder } from 'kysely';
-import { type DatasetName, datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { firstRows, type LooseDatabase, type Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 
@@ -17,7 +17,7 @@ type Reader = Pick<Store, 'rows'>;
 /** Rows of a source by one of its key columns; of `columns` and what every plan needs. */
 export async function readByKey(
   { rows }: Reader,
-  dataset: DatasetName,
+  dataset: string,
   source: string,
   column: 'record_key' | 'parent_key',
   keys: readonly Uint8Array[],
@@ -39,7 +39,7 @@ export async function readByKey(
 /** Whole rows by their surrogate ids. */
 export async function readByIds(
   { rows }: Reader,
-  dataset: DatasetName,
+  dataset: string,
   ids: readonly number[],
 ): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];

@@ -5,7 +5,7 @@ import { hardwareLeft, linkHardware } from '../hardware/link.ts';
 import { unlinkSubjects } from '../people/subjects.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { paddedLists } from '../store/lists.ts';
-import { endRoaming } from './device-events.ts';
+import { endWithDevices, handOver } from './events.ts';
 import { lockMirror } from './lock.ts';
 import type { MirrorRow, MirrorRows } from './read.ts';
 
@@ -21,7 +21,10 @@ export async function removeRows(
   const keys = rows.map((row) => row.record_key);
   const ids = rows.map((row) => row.id);
   await lockMirror(tx, name);
-  if (name === 'device') await endRoaming(tx, source, keys, at);
+  if (name === 'device') {
+    await endWithDevices(tx, source, keys, at);
+    await handOver(tx, source, keys);
+  }
   await unlinkSubjects(tx, name, source, keys, at);
   for (const child of childrenOf(name)) await deleteChildrenOf(tx, child.name, source, keys);
   if (datasetNamed(name).parent)

@@ -1,55 +1,63 @@
 // Events speak about a person: the account's own, or the user of the device. Resolved when they are written, so that a
 // later successor never inherits them.
-import type { MirrorName } from '../catalog/index.ts';
+import { datasetNamed, type MirrorName } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { keyText } from './key.ts';
 import { readByKey } from './read.ts';
 
-export async function withSubjects<E extends { readonly owner_key: Uint8Array; readonly subject_id: number | null }>(
+/** Of what a mirror's row tells: events about accounts and devices of one source. */
+export async function withSubjects<E extends { readonly owner_key: Uint8Array }>(
   tx: WriteTransaction,
-  dataset: MirrorName,
+  mirror: MirrorName,
   source: string,
   events: readonly E[],
-): Promise<readonly E[]> {
-  if (events.length === 0) return events;
-  const keys = [...new Map(events.map((event) => [keyText(event.owner_key), event.owner_key])).values()];
-  const subjects = await subjectsOf(tx, dataset, source, keys);
+): Promise<readonly (E & { readonly subject_id: number | null })[]> {
+  const keys = events.map((event) => event.owner_key);
+  const subjects = await subjectsOf(tx, mirror, source, keys);
   return events.map((event) => ({ ...event, subject_id: subjects.get(keyText(event.owner_key)) ?? null }));
 }
 
-async function subjectsOf(
-  tx: WriteTransaction,
-  dataset: MirrorName,
+/** The person of each row of a mirror, by the text of its key; rows without one are not in it. */
+export async function subjectsOf(
+  tx: Pick<WriteTransaction, 'rows' | 'db'>,
+  mirror: MirrorName,
   source: string,
   keys: readonly Uint8Array[],
-): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  if (dataset === 'directory_user' || dataset === 'emm_user') {
-    for (const { record_key, subject_id } of await readByKey(tx, dataset, source, 'record_key', keys, [
-      'record_key',
-      'subject_id',
-    ]))
-      if (record_key instanceof Uint8Array && typeof subject_id === 'number')
-        found.set(keyText(record_key), subject_id);
-    return found;
-  }
-  if (dataset !== 'device') return found;
-  const devices = await readByKey(tx, dataset, source, 'record_key', keys, ['record_key', 'user_external_id']);
-  const users = devices.flatMap(({ user_external_id: user }) => (typeof user === 'string' ? [user] : []));
-  const subjects = new Map<string, number | null>();
-  for (const list of paddedLists(users)) {
-    const rows = await tx.db
+): Promise<ReadonlyMap<string, number>> {
+  const { aliases, user } = datasetNamed(mirror);
+  const column = aliases ? 'subject_id' : user;
+  if (column === undefined) return new Map();
+  const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
+  const rows = await readByKey(tx, mirror, source, 'record_key', distinct, ['record_key', column]);
+  const users = aliases
+    ? null
+    : await subjectsOfUsers(
+        tx,
+        source,
+        rows.map((row) => row[column]),
+      );
+  return new Map(
+    rows.flatMap(({ record_key, [column]: value }) => {
+      const subject = users ? users.get(value) : value;
+      return record_key instanceof Uint8Array && typeof subject === 'number' ? [[keyText(record_key), subject]] : [];
+    }),
+  );
+}
+
+async function subjectsOfUsers(
+  { db }: Pick<WriteTransaction, 'db'>,
+  source: string,
+  users: readonly unknown[],
+): Promise<ReadonlyMap<unknown, number | null>> {
+  const subjects = new Map<unknown, number | null>();
+  for (const list of paddedLists(users.filter((user) => typeof user === 'string')))
+    for (const row of await db
       .selectFrom('emm_user')
       .select(['external_id', 'subject_id'])
       .where('source', '=', source)
       .where('external_id', 'in', list)
-      .execute();
-    for (const row of rows) subjects.set(row.external_id, row.subject_id);
-  }
-  for (const { record_key, user_external_id: user } of devices) {
-    const subject = typeof user === 'string' ? subjects.get(user) : undefined;
-    if (record_key instanceof Uint8Array && typeof subject === 'number') found.set(keyText(record_key), subject);
-  }
-  return found;
+      .execute())
+      subjects.set(row.external_id, row.subject_id);
+  return subjects;
 }

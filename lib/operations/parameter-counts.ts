@@ -12,8 +12,8 @@ export interface Counts {
 }
 
 const KEPT_MS = 5 * 60_000;
-const SOURCE_EVENTS = new Set(['location', 'data_usage']);
-const COUNTED: readonly Dataset[] = datasets.filter(({ kind, name }) => kind === 'mirror' || SOURCE_EVENTS.has(name));
+const counted = (): readonly Dataset[] =>
+  datasets().filter(({ kind, toldBy }) => kind === 'mirror' || toldBy === 'source');
 
 const known = new WeakMap<Store, { readonly counts: Promise<Counts>; readonly at: number }>();
 
@@ -30,7 +30,7 @@ export function countsOf(store: Store, clock: Clock): Promise<Counts> {
 
 async function count(store: Store, countedAt: Date): Promise<Counts> {
   const found = new Map<string, number>();
-  for (const dataset of COUNTED) {
+  for (const dataset of counted()) {
     for (const [source, name, n] of await countFields(store, dataset)) found.set(keyOf(source, dataset.name, name), n);
     if (dataset.kind !== 'mirror') continue;
     for (const [source, name, n] of await countAttributes(store, dataset.name))

@@ -68,7 +68,7 @@ function parse(
   const position = cursor === null ? null : openCursor(auditKey, binding, cursor);
   if (cursor !== null && !position) refuse('cursor', CURSOR_ALLOWED);
   if (errors.length > 0) throw invalidRequest(errors);
-  return { filters, limit, from: position?.id ?? 0, binding, csv: given.get('format') === 'csv' };
+  return { filters, limit, from: Number(position?.identity[0] ?? 0), binding, csv: given.get('format') === 'csv' };
 }
 
 /** One page of lines that are all in memory; the position is their number. */
@@ -81,7 +81,7 @@ function page(
 ): Answer {
   const items = lines.slice(from, from + limit).map((line) => ({ ...line }));
   const end = from + limit;
-  const nextCursor = end < lines.length ? sealCursor(auditKey, binding, { value: null, id: end }) : null;
+  const nextCursor = end < lines.length ? sealCursor(auditKey, binding, { value: null, identity: [end] }) : null;
   if (!csv) return { body: { items, nextCursor, ...further }, access: [] };
   return {
     body: csvOf(columns, items),

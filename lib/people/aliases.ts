@@ -5,7 +5,9 @@ import {
   catalog,
   type DatasetName,
   datasets,
+  type EventDataset,
   events,
+  hasSubject,
   isDatasetName,
 } from '../catalog/index.ts';
 import { fold } from '../store/fold.ts';
@@ -17,13 +19,12 @@ import { type Alias, isAliasKind } from './link.ts';
 export type PeopleDataset = { [N in DatasetName]: Catalog[N] extends { aliases: object } ? N : never }[DatasetName];
 export const isPeople = (name: string): name is PeopleDataset =>
   isDatasetName(name) && Object.hasOwn(catalog[name], 'aliases');
-export const PEOPLE: readonly PeopleDataset[] = datasets.map(({ name }) => name).filter(isPeople);
+export const PEOPLE: readonly PeopleDataset[] = datasets()
+  .map(({ name }) => name)
+  .filter(isPeople);
 
 /** Event datasets that speak about a person. */
-export const EVENTS_OF_PEOPLE: readonly DatasetName[] = events
-  .filter((dataset) => Object.hasOwn(dataset.fields, 'subject_id'))
-  .map((dataset) => dataset.name)
-  .filter(isDatasetName);
+export const eventsOfPeople = (): readonly EventDataset[] => events().filter(hasSubject);
 
 /** One record of a mirror of people, by source, dataset and record key. */
 export interface RecordRef {
@@ -177,6 +178,24 @@ export async function aliasesNamed({ db }: Reading, names: readonly Alias[]): Pr
             .execute(),
         ),
       );
+  return found;
+}
+
+/** Who has these names, or had them, and when. */
+export async function holdersOf(
+  { db }: Reading,
+  names: readonly Alias[],
+): Promise<(Alias & { subject_id: number; valid_from: Date; valid_to: Date | null })[]> {
+  const found: Awaited<ReturnType<typeof holdersOf>> = [];
+  for (const [kind, group] of Map.groupBy(names, (name) => name.kind))
+    for (const values of paddedLists(group.map((name) => name.value)))
+      for (const row of await db
+        .selectFrom('subject_alias')
+        .select(['value', 'subject_id', 'valid_from', 'valid_to'])
+        .where('kind', '=', kind)
+        .where('value', 'in', values)
+        .execute())
+        found.push({ ...row, kind });
   return found;
 }
 

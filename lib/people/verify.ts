@@ -1,9 +1,10 @@
 // Looks through all names for persons that are several and should be one, and mends them: before linking took a lock, two
 // polls that committed side by side made two of one. And what was being written while two persons became one.
 import { sql } from 'kysely';
+import { identityOf } from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { aliasesNamed, EVENTS_OF_PEOPLE, recordsNamed } from './aliases.ts';
+import { aliasesNamed, eventsOfPeople, recordsNamed } from './aliases.ts';
 import { ALIAS_KIND_NAMES, type Alias, isStrong } from './link.ts';
 import { relink } from './relink.ts';
 
@@ -73,13 +74,14 @@ async function followMerged(store: Store, stopped: () => boolean): Promise<numbe
     .where('merged_into', 'is not', null)
     .execute();
   const into = new Map(merged.map(({ id, merged_into }) => [id, merged_into]));
-  for (const table of EVENTS_OF_PEOPLE)
+  for (const event of eventsOfPeople())
     for (const ids of paddedLists([...into.keys()]))
       for (let full = true; full && !stopped(); ) {
-        const query = store.rows.selectFrom(table).select(['id', 'subject_id']).where('subject_id', 'in', ids);
+        const columns = [...identityOf(event), 'subject_id'];
+        const query = store.rows.selectFrom(event.name).select(columns).where('subject_id', 'in', ids);
         const rows = await firstRows(store.engine, query.orderBy('subject_id'), ROWS_AT_ONCE).execute();
-        const updates = rows.map(({ id, subject_id }) => ({ id, subject_id: into.get(Number(subject_id)) }));
-        await store.write((tx) => tx.update(table, updates));
+        const updates = rows.map((row) => ({ ...row, subject_id: into.get(Number(row.subject_id)) }));
+        await store.write((tx) => tx.update(event, updates));
         moved += rows.length;
         full = rows.length === ROWS_AT_ONCE;
       }

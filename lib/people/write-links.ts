@@ -1,7 +1,7 @@
 // Writes which record belongs to which person: its names with their times, the person on its own row, and what goes along
 // when a record leaves a person, or two persons prove to be one.
 import type { WriteTransaction } from '../store/index.ts';
-import { EVENTS_OF_PEOPLE, type PeopleRecord, type StoredAlias } from './aliases.ts';
+import { eventsOfPeople, type PeopleRecord, type StoredAlias } from './aliases.ts';
 import { type Link, nameOf } from './link.ts';
 
 /** A record with the names that the table has for it. */
@@ -66,7 +66,7 @@ async function mergeStrong({ rows, db }: WriteTransaction, records: Linked, at: 
   for (const { record, subject, link } of records)
     if (link === 'strong' && record.subject !== null && !kept.has(record.subject)) merged.set(record.subject, subject);
   for (const [old, subject] of merged) {
-    for (const table of [...EVENTS_OF_PEOPLE, 'subject_alias'])
+    for (const table of [...eventsOfPeople().map(({ name }) => name), 'subject_alias'])
       await rows.updateTable(table).set({ subject_id: subject }).where('subject_id', '=', old).execute();
     // Events that are being written at this moment name the old one: the daily duty moves them.
     await db

@@ -1,14 +1,15 @@
 // Everything that is held about one person (GDPR Art. 15), in pages: the views that sources have, devices and what is on
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
-import { apiName, childrenOf, columnsOf, type DatasetName, datasetNamed, isDatasetName } from '../catalog/index.ts';
+import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf } from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
 import { keyedHash } from '../keyed-hash.ts';
-import { EVENTS_OF_PEOPLE, PEOPLE } from '../people/aliases.ts';
+import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import { behind } from '../store/keyset.ts';
 
 export interface ExportPage {
-  readonly dataset: DatasetName;
+  readonly dataset: string;
   /** Records as the API shows them: camelCase, instants as RFC 3339, hashes of keys left out. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
 }
@@ -22,9 +23,6 @@ export interface ExportOptions {
 
 const PAGE = 500;
 const MAX_RECORDS = 100_000;
-const CHILDREN_OF_DEVICES = childrenOf('device')
-  .map(({ name }) => name)
-  .filter(isDatasetName);
 type Row = Record<string, unknown>;
 type Equal = Readonly<Record<string, string | number | Uint8Array>>;
 
@@ -33,17 +31,17 @@ export async function* exportPages(
   store: Store,
   { subjectId, subjectHash, pageSize = PAGE }: ExportOptions,
 ): AsyncGenerator<ExportPage, void, void> {
-  yield* shown('subject', pages(store, 'subject', { id: subjectId }, pageSize));
-  yield* shown('subject_alias', pages(store, 'subject_alias', { subject_id: subjectId }, pageSize));
+  yield* shown(catalog.subject, pages(store, catalog.subject, { id: subjectId }, pageSize));
+  yield* shown(catalog.subject_alias, pages(store, catalog.subject_alias, { subject_id: subjectId }, pageSize));
   for (const view of PEOPLE)
-    for await (const rows of pages(store, view, { subject_id: subjectId }, pageSize)) {
-      yield { dataset: view, records: rows.map((row) => recordOf(view, row)) };
+    for await (const rows of pages(store, catalog[view], { subject_id: subjectId }, pageSize)) {
+      yield { dataset: view, records: rows.map((row) => recordOf(catalog[view], row)) };
       if (view === 'emm_user') for (const row of rows) yield* devicesOf(store, row, pageSize);
     }
-  for (const dataset of EVENTS_OF_PEOPLE)
+  for (const dataset of eventsOfPeople())
     yield* shown(dataset, pages(store, dataset, { subject_id: subjectId }, pageSize));
   if (subjectHash !== null)
-    yield* shown('access_log', pages(store, 'access_log', { subject_hash: subjectHash }, pageSize));
+    yield* shown(catalog.access_log, pages(store, catalog.access_log, { subject_hash: subjectHash }, pageSize));
 }
 
 /** The same as one object, records by dataset; null for an unknown person. Throws LensError `export-too-large`. */
@@ -70,43 +68,42 @@ export async function exportSubject(
   return gathered.subject ? gathered : null;
 }
 
-async function* shown(dataset: DatasetName, rows: AsyncGenerator<Row[]>): AsyncGenerator<ExportPage, void, void> {
-  for await (const page of rows) yield { dataset, records: page.map((row) => recordOf(dataset, row)) };
+async function* shown(dataset: Dataset, rows: AsyncGenerator<Row[]>): AsyncGenerator<ExportPage, void, void> {
+  for await (const page of rows) yield { dataset: dataset.name, records: page.map((row) => recordOf(dataset, row)) };
 }
 
 /** Devices name their user by the user's key within the same source. */
 async function* devicesOf(store: Store, user: Row, pageSize: number): AsyncGenerator<ExportPage, void, void> {
   if (typeof user.source !== 'string' || typeof user.external_id !== 'string') return;
   const { source, external_id: user_external_id } = user;
-  for await (const devices of pages(store, 'device', { source, user_external_id }, pageSize)) {
-    yield { dataset: 'device', records: devices.map((row) => recordOf('device', row)) };
+  for await (const devices of pages(store, catalog.device, { source, user_external_id }, pageSize)) {
+    yield { dataset: 'device', records: devices.map((row) => recordOf(catalog.device, row)) };
     for (const { record_key: parent_key } of devices)
-      for (const child of CHILDREN_OF_DEVICES)
+      for (const child of childrenOf('device'))
         if (parent_key instanceof Uint8Array)
           yield* shown(child, pages(store, child, { source, parent_key }, pageSize));
   }
 }
 
-/** Keyset pages by `id`. */
-async function* pages(
-  store: Store,
-  dataset: DatasetName,
-  equal: Equal,
-  size: number,
-): AsyncGenerator<Row[], void, void> {
-  const columns = Object.keys(columnsOf(datasetNamed(dataset)));
-  for (let after = 0; ; ) {
-    let query = store.rows.selectFrom(dataset).select(columns).where('id', '>', after).orderBy('id');
+/** Keyset pages by what tells the rows apart. */
+async function* pages(store: Store, dataset: Dataset, equal: Equal, size: number): AsyncGenerator<Row[], void, void> {
+  const columns = Object.keys(columnsOf(dataset));
+  const order = identityOf(dataset);
+  for (let after: Row | undefined; ; ) {
+    const place = after;
+    let query = store.rows.selectFrom(dataset.name).select(columns);
+    if (place) query = query.where((eb) => behind(eb, order, place));
+    for (const column of order) query = query.orderBy(column);
     for (const [column, value] of Object.entries(equal)) query = query.where(column, '=', value);
     const rows = await firstRows(store.engine, query, size).execute();
     if (rows.length > 0) yield rows;
     if (rows.length < size) return;
-    after = Number(rows.at(-1)?.id);
+    after = rows.at(-1);
   }
 }
 
-function recordOf(dataset: DatasetName, row: Row): Row {
-  const fields = Object.entries(columnsOf(datasetNamed(dataset))).filter(([, field]) => field.kind !== 'binary');
+function recordOf(dataset: Dataset, row: Row): Row {
+  const fields = Object.entries(columnsOf(dataset)).filter(([, field]) => field.kind !== 'binary');
   return Object.fromEntries(fields.map(([name, field]) => [apiName(name), shownValue(field.kind, row[name])]));
 }
 

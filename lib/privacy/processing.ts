@@ -1,6 +1,6 @@
 // The record of processing (GDPR Art. 30), made from the catalogue: what is stored about whom, why and how long. A
 // declaration that runs cannot drift from what it says here.
-import { apiName, columnsOf, type Dataset, datasets, isDatasetName } from '../catalog/index.ts';
+import { apiName, columnsOf, type Dataset, datasets } from '../catalog/index.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Settings } from '../settings/index.ts';
 
@@ -28,7 +28,9 @@ type RetentionSettings = Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES'
 
 /** One entry per dataset, those about people first. */
 export function processingRecord(settings: RetentionSettings): readonly ProcessingEntry[] {
-  return datasets.map((dataset) => entryOf(dataset, settings)).sort((a, b) => Number(b.personal) - Number(a.personal));
+  return datasets()
+    .map((dataset) => entryOf(dataset, settings))
+    .sort((a, b) => Number(b.personal) - Number(a.personal));
 }
 
 function entryOf(dataset: Dataset, settings: RetentionSettings): ProcessingEntry {
@@ -37,7 +39,7 @@ function entryOf(dataset: Dataset, settings: RetentionSettings): ProcessingEntry
     class: field.class,
     description: field.description,
   }));
-  const retentionDays = isDatasetName(dataset.name) ? retentionDaysOf(dataset.name, settings) : null;
+  const retentionDays = retentionDaysOf(dataset, settings);
   return {
     dataset: dataset.name,
     kind: dataset.kind,

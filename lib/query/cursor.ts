@@ -3,10 +3,10 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import type { SecretReference } from '../secrets.ts';
 
-/** The sort value and id of the last row of a page. Instants are milliseconds. */
+/** The sort value of the last row of a page, and what tells it apart. Instants are milliseconds, keys hexadecimal. */
 export interface Position {
   readonly value: string | number | boolean | null;
-  readonly id: number;
+  readonly identity: readonly (string | number)[];
 }
 
 const NONCE = 12;
@@ -18,7 +18,7 @@ const TAG = 16;
  */
 export function sealCursor(key: SecretReference, binding: string, position: Position): string {
   const { encryption, nonces } = keysOf(key);
-  const plain = Buffer.from(JSON.stringify([position.value, position.id]));
+  const plain = Buffer.from(JSON.stringify([position.value, ...position.identity]));
   const nonce = createHmac('sha256', nonces).update(`${binding}\0`).update(plain).digest().subarray(0, NONCE);
   const cipher = createCipheriv('aes-256-gcm', encryption, nonce).setAAD(Buffer.from(binding));
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
@@ -44,9 +44,10 @@ export function openCursor(key: SecretReference, binding: string, cursor: string
 
 function positionOf(content: unknown): Position | null {
   if (!Array.isArray(content)) return null;
-  const [value, id]: unknown[] = content;
+  const [value, ...others]: unknown[] = content;
   const scalar = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return scalar && typeof id === 'number' ? { value, id } : null;
+  const identity = others.filter((part) => typeof part === 'string' || typeof part === 'number');
+  return scalar && identity.length === others.length && identity.length > 0 ? { value, identity } : null;
 }
 
 function keysOf(key: SecretReference): { encryption: Buffer; nonces: Buffer } {

@@ -3,13 +3,14 @@ import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
+import { ownersOfHardware } from '../mirror/ownership.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { linksOf } from './device-links.ts';
 import { subjectsOfDevices } from './device-user.ts';
 import { list, listAnswer } from './list.ts';
 import { itemOf } from './output.ts';
-import type { DatabaseRow } from './page.ts';
+import type { DatabaseRow, Scope } from './page.ts';
 import { parseQuery } from './parse.ts';
 import { deviceApps, devices, type Resource, shownFields } from './resource.ts';
 
@@ -53,8 +54,19 @@ export async function listDeviceEvents(
   const id = idOf(params);
   const request = parseQuery(resource, query);
   const { device, scope, subjectId } = await owned(dependencies.store, id);
-  const listed = await list(dependencies, request, { ...scope, owner_key: device.key });
+  const listed = await list(
+    dependencies,
+    request,
+    await eventScope(dependencies.store, resource, id, { ...scope, owner_key: device.key }),
+  );
   return listAnswer(request, listed, subjectId);
+}
+
+/** What is told of a device whatever system has it may be told of any row of the same hardware. */
+async function eventScope(store: Store, { fields }: Resource, id: number, own: Scope): Promise<Scope> {
+  if (!fields.has('ownerSource')) return own;
+  const [owner] = await ownersOfHardware(store, [[id]]);
+  return (owner?.rows ?? []).map((row) => ({ owner_source: row.source, owner_key: row.record_key }));
 }
 
 async function owned(store: Store, id: number) {

@@ -1,14 +1,70 @@
-// The endpoints that read events about devices: of one device, and of all. Each needs a purpose.
+// The endpoints that list events, one line for each dataset: of one device, and of all. Those about people need a purpose.
+import { catalog, type EventDataset } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
+import { ofAnyDevice } from '../mirror/events.ts';
 import { listOf } from './list-endpoint.ts';
-import { dataUsage, locations, type Resource, roaming, violations } from './resource.ts';
+import { latestFirst, type Resource, resource } from './resource.ts';
 import { idParameter } from './schema.ts';
 
-function ofDevice(resource: Resource, name: string, summary: string): Endpoint {
+export interface EventList {
+  readonly dataset: EventDataset;
+  readonly route: string;
+  /** Summaries; without one there is no such list. */
+  readonly ofDevice?: string;
+  readonly ofAll?: string;
+}
+
+const LISTS: readonly EventList[] = [
+  {
+    dataset: catalog.location,
+    route: 'locations',
+    ofDevice: 'Where a device was, the latest position first',
+    ofAll: 'Positions of devices, the latest first',
+  },
+  {
+    dataset: catalog.roaming,
+    route: 'roaming',
+    ofDevice: 'In which foreign networks a device was, the latest first',
+    ofAll: 'Roaming of devices, the latest first; `endedAt.isNull=true` for those that roam now',
+  },
+  {
+    dataset: catalog.violation,
+    route: 'violations',
+    ofDevice: 'When a device began and ceased to comply, the latest first',
+    ofAll: 'Devices that began and ceased to comply, the latest first',
+  },
+  {
+    dataset: catalog.data_usage,
+    route: 'data-usage',
+    ofDevice: 'Mobile data that a device used each day, the latest first',
+  },
+];
+
+const pascal = (name: string): string =>
+  name.replace(/(?:^|[-_])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+function listed({ dataset, route }: EventList): Resource {
+  const derived = new Map([
+    [
+      'deviceId',
+      {
+        description: 'Id of the device, as /api/devices has it; null once it is gone',
+        columns: [ofAnyDevice(dataset) ? 'owner_source' : 'source', 'owner_key'],
+      },
+    ],
+  ]);
+  return resource(route, pascal(dataset.name), dataset, {
+    sortedBy: latestFirst,
+    ...(dataset.device ? { derived } : {}),
+  });
+}
+
+function ofDevice(list: EventList, summary: string): Endpoint {
+  const resource = listed(list);
   return {
     ...listOf(resource, [idParameter('device')]),
-    name,
-    route: `devices/{id}/${resource.name}`,
+    name: `listDevice${pascal(list.route)}`,
+    route: `devices/{id}/${list.route}`,
     tag: 'Devices',
     summary,
     purpose: 'required',
@@ -16,24 +72,27 @@ function ofDevice(resource: Resource, name: string, summary: string): Endpoint {
   };
 }
 
-function ofAll(resource: Resource, name: string, summary: string): Endpoint {
+function ofAll(list: EventList, summary: string): Endpoint {
+  const resource = listed(list);
+  const { personal, name } = list.dataset;
   return {
     ...listOf(resource),
-    name,
-    route: resource.name,
+    name: `list${pascal(list.route)}`,
+    route: list.route,
     tag: 'Events',
     summary,
-    purpose: 'required',
-    handle: async (request, api) => (await import('./list.ts')).personalList(resource, request, api),
+    dataset: personal ? name : null,
+    purpose: personal ? 'required' : 'optional',
+    handle: async (request, api) => {
+      const { personalList, plainList } = await import('./list.ts');
+      return (personal ? personalList : plainList)(resource, request, api);
+    },
   };
 }
 
-export const eventEndpoints: readonly Endpoint[] = [
-  ofDevice(locations, 'listDeviceLocations', 'Where a device was, the latest position first'),
-  ofDevice(roaming, 'listDeviceRoaming', 'In which foreign networks a device was, the latest first'),
-  ofDevice(violations, 'listDeviceViolations', 'When a device began and ceased to comply, the latest first'),
-  ofDevice(dataUsage, 'listDeviceDataUsage', 'Mobile data that a device used each day, the latest first'),
-  ofAll(locations, 'listLocations', 'Positions of devices, the latest first'),
-  ofAll(roaming, 'listRoaming', 'Roaming of devices, the latest first; `endedAt.isNull=true` for those that roam now'),
-  ofAll(violations, 'listViolations', 'Devices that began and ceased to comply, the latest first'),
+export const endpointsOf = (lists: readonly EventList[]): readonly Endpoint[] => [
+  ...lists.flatMap((list) => (list.ofDevice === undefined ? [] : [ofDevice(list, list.ofDevice)])),
+  ...lists.flatMap((list) => (list.ofAll === undefined ? [] : [ofAll(list, list.ofAll)])),
 ];
+
+export const eventEndpoints = endpointsOf(LISTS);

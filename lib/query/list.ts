@@ -10,7 +10,7 @@ import { subjectsOfDevices } from './device-user.ts';
 import { devicesOfEvents } from './event-device.ts';
 import { daysUntil } from './expiry.ts';
 import { type Item, itemOf } from './output.ts';
-import { type DatabaseRow, readPage, type Scope } from './page.ts';
+import { alternativesOf, type DatabaseRow, readPage, type Scope } from './page.ts';
 import { CURSOR_ALLOWED, type ListRequest, parseQuery } from './parse.ts';
 import type { Resource } from './resource.ts';
 
@@ -98,10 +98,9 @@ export function accessOf(request: ListRequest, rowCount: number, subjectId: numb
 
 /** Everything that decides which rows come in which order: a cursor holds for that alone. */
 function bindingOf({ resource, filters, attributes, q, sort }: ListRequest, scope: Scope): string {
-  const within = Object.entries(scope).map(([column, value]) => [
-    column,
-    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-  ]);
+  const within = alternativesOf(scope)
+    .flatMap(Object.entries)
+    .map(([column, value]) => [column, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]);
   const compared = filters.map((f) => [f.column, f.operator, f.values]);
   return JSON.stringify([resource.name, within, compared, q, sort, ...attributes]);
 }

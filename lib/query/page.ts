@@ -3,10 +3,11 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
+import { type Builder, behind, type Place } from '../store/keyset.ts';
 import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import type { ListRequest } from './parse.ts';
-import { type Builder, filterCondition, searchCondition } from './where.ts';
+import { filterCondition, searchCondition } from './where.ts';
 
 /** A row as it stands in the database. */
 export type DatabaseRow = Readonly<Record<string, unknown>>;
@@ -17,8 +18,12 @@ export interface Page {
   readonly next: Position | null;
 }
 
-/** Equal-conditions from the path: apps of one device, changes of one user. */
-export type Scope = Readonly<Record<string, string | number | boolean | Uint8Array>>;
+/** Equal-conditions from the path: apps of one device, changes of one user; of several any has to hold. */
+export type Scope = Equal | readonly Equal[];
+type Equal = Readonly<Record<string, string | number | boolean | Uint8Array>>;
+
+export const alternativesOf = (scope: Scope): readonly Equal[] => (isOne(scope) ? [scope] : scope);
+const isOne = (scope: Scope): scope is Equal => !Array.isArray(scope);
 
 type Part = 'ids' | 'nulls' | 'values';
 
@@ -42,7 +47,7 @@ export async function readPage(
   }
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
-  return { rows: page, next: rows.length > request.limit && last ? positionOf(last, request.sort.column) : null };
+  return { rows: page, next: rows.length > request.limit && last ? positionOf(last, request) : null };
 }
 
 function partsOf({ resource, sort }: ListRequest): readonly Part[] {
@@ -73,7 +78,7 @@ async function readPart(
     found.push(...rows.filter((row) => matchesAttributes(request.attributes, row.attributes)));
     const last = rows.at(-1);
     if (!last || found.length >= wanted || rows.length < LOOKED_AT) return found.slice(0, wanted);
-    after = positionOf(last, request.sort.column);
+    after = positionOf(last, request);
   }
 }
 
@@ -88,43 +93,37 @@ async function rowsOfPart(
   const { column, descending } = request.sort;
   const direction = descending ? 'desc' : 'asc';
   const rows = request.attributes.length > 0 ? store.scans : store.rows;
+  const place = position && placeOf(request, position);
+  const order = orderOf(request, part);
   let query: SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>> = rows
-    .selectFrom(request.resource.table as string)
+    .selectFrom(request.resource.table)
     .select(columnsToRead(request))
-    .where((eb) => eb.and(conditionsOf(eb, request, scope, part === 'values' ? null : position)));
+    .where((eb) => eb.and(conditionsOf(eb, request, scope, part === 'values' ? null : place)));
   if (part === 'nulls') query = query.where(column, 'is', null);
-  else if (part === 'values') query = query.orderBy(column, direction);
   if (part === 'values' && sortField(request.resource, column)?.nullable) query = query.where(column, 'is not', null);
-  if (position) query = query.where((eb) => after(eb, request, part, position));
-  return firstRows(store.engine, query.orderBy('id', direction), wanted).execute();
+  if (place) query = query.where((eb) => behind(eb, order, place, descending));
+  for (const name of order) query = query.orderBy(name, direction);
+  return firstRows(store.engine, query, wanted).execute();
+}
+
+/** Nulls are in the order of what tells rows apart alone. */
+function orderOf({ resource, sort }: ListRequest, part: Part): readonly string[] {
+  return [...new Set([...(part === 'nulls' ? [] : [sort.column]), ...resource.identity])];
 }
 
 /** `from`: where rows are in the order of their ids, the last one of the page before. */
-function conditionsOf(eb: Builder, request: ListRequest, scope: Scope, from: Position | null) {
-  const within = (inner: Builder) => (from ? [inner('id', beyond(request), from.id)] : []);
-  const fixed = { ...request.resource.only, ...scope };
+function conditionsOf(eb: Builder, request: ListRequest, scope: Scope, from: Place | null) {
+  const { identity } = request.resource;
+  const within = (inner: Builder) => (from ? [behind(inner, identity, from, request.sort.descending)] : []);
+  const equal = (fixed: Equal) => Object.entries(fixed).map(([column, value]) => eb(column, '=', value));
+  const scopes = alternativesOf(scope).map(equal);
   return [
-    ...Object.entries(fixed).map(([column, value]) => eb(column, '=', value)),
+    ...equal(request.resource.only),
+    ...(scopes.length === 1 ? scopes.flat() : [eb.or(scopes.map((scope) => eb.and(scope)))]),
     ...request.filters.map((filter) => filterCondition(eb, filter)),
     ...request.attributes.flatMap((filter) => nameCondition(filter) ?? []),
     ...(request.q === null ? [] : [searchCondition(eb, request.resource, request.q, within)]),
   ];
-}
-
-const beyond = ({ sort }: ListRequest) => (sort.descending ? '<' : '>');
-
-/** `c >= @v AND (c > @v OR id > @id)`: seeks the index; the plain OR form scans. */
-function after(eb: Builder, request: ListRequest, part: Part, position: Position) {
-  const { resource, sort } = request;
-  const id = eb('id', beyond(request), position.id);
-  if (part !== 'values') return id;
-  const { value } = position;
-  const bound =
-    typeof value === 'number' && sortField(resource, sort.column)?.kind === 'instant' ? new Date(value) : value;
-  return eb.and([
-    eb(sort.column, sort.descending ? '<=' : '>=', bound),
-    eb.or([eb(sort.column, beyond(request), bound), id]),
-  ]);
 }
 
 function columnsToRead({ resource, fields, sort, attributes }: ListRequest): string[] {
@@ -132,12 +131,31 @@ function columnsToRead({ resource, fields, sort, attributes }: ListRequest): str
     const listed = resource.fields.get(name);
     return listed ? [listed.column] : (resource.derived.get(name)?.columns ?? []);
   });
-  return [...new Set(['id', sort.column, ...columns, ...(attributes.length > 0 ? ['attributes'] : [])])];
+  return [
+    ...new Set([...resource.identity, sort.column, ...columns, ...(attributes.length > 0 ? ['attributes'] : [])]),
+  ];
 }
 
-function positionOf(row: DatabaseRow, column: string): Position {
-  const value = row[column];
-  if (value instanceof Date) return { value: value.getTime(), id: Number(row.id) };
-  const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return { value: scalar ? value : null, id: Number(row.id) };
+function positionOf(row: DatabaseRow, { resource, sort }: ListRequest): Position {
+  const parts = resource.identity.map((column) => sealed(row[column]));
+  return {
+    value: sealed(row[sort.column]),
+    identity: parts.flatMap((part) => (typeof part === 'string' || typeof part === 'number' ? [part] : [])),
+  };
+}
+
+function sealed(value: unknown): Position['value'] {
+  if (value instanceof Date) return value.getTime();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+/** The row that a position was made of, as far as the order goes. */
+function placeOf({ resource, sort }: ListRequest, { value, identity }: Position): Place {
+  const opened = (column: string, part: Position['value'] | undefined): unknown => {
+    if (column === 'record_key') return Buffer.from(String(part), 'hex');
+    return typeof part === 'number' && sortField(resource, column)?.kind === 'instant' ? new Date(part) : part;
+  };
+  const parts = resource.identity.map((column, i) => [column, opened(column, identity[i])]);
+  return { ...Object.fromEntries(parts), [sort.column]: opened(sort.column, value) };
 }

@@ -191,7 +191,7 @@ function sortOf(resource: Resource, text: string | undefined, refuse: Refuse): L
   const descending = text.startsWith('-');
   const name = descending ? text.slice(1) : text;
   const listed = resource.fields.get(name);
-  if (name !== 'id' && !listed?.field.sortable) refuse('sort', `One of: ${sortValues(resource).join(', ')}.`);
+  if (!sortNames(resource).includes(name)) refuse('sort', `One of: ${sortValues(resource).join(', ')}.`);
   return { column: listed && name !== 'id' ? comparedColumn(listed) : 'id', descending };
 }
 
@@ -252,7 +252,10 @@ export const filterNames = (resource: Resource): readonly string[] =>
   [...resource.fields.values()].filter((f) => f.field.filterable).map((f) => f.name);
 
 /** What `sort` takes. */
-export function sortValues(resource: Resource): readonly string[] {
-  const names = [...resource.fields.values()].filter((f) => f.field.sortable).map((f) => f.name);
-  return ['id', ...names].flatMap((name) => [name, `-${name}`]);
-}
+export const sortValues = (resource: Resource): readonly string[] =>
+  sortNames(resource).flatMap((name) => [name, `-${name}`]);
+
+const sortNames = ({ fields }: Resource): readonly string[] => [
+  ...(fields.has('id') ? ['id'] : []),
+  ...[...fields.values()].filter((f) => f.field.sortable).map((f) => f.name),
+];

@@ -1,6 +1,6 @@
 // What the API lists: each resource shows fields of one dataset. Filters, sorting, search, output and the OpenAPI
 // document derive from the catalogue's fields; here stands only what the catalogue cannot say.
-import { apiName, columnsOf, type DatasetName, datasetNamed, type Field } from '../catalog/index.ts';
+import { apiName, catalog, columnsOf, type Dataset, type Field, identityOf } from '../catalog/index.ts';
 
 export interface ListedField {
   /** As the API writes it: `lastSeenAt`. */
@@ -17,7 +17,9 @@ export interface Resource {
   readonly name: string;
   /** Name of one item's schema: `Device`. */
   readonly item: string;
-  readonly table: DatasetName;
+  readonly table: string;
+  /** Columns that tell rows apart: pages go by them where the sort field is the same. */
+  readonly identity: readonly string[];
   readonly fields: ReadonlyMap<string, ListedField>;
   readonly sortedBy: { readonly column: string; readonly descending: boolean };
   /** Rows that are listed at all. */
@@ -38,20 +40,21 @@ interface Derived {
 const isShown = (column: string): boolean =>
   column !== 'present' && column !== 'merged_into' && !column.endsWith('_hash');
 
-function resource(
+export function resource(
   name: string,
   item: string,
-  table: DatasetName,
+  dataset: Dataset,
   options: Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived'>> = {},
 ): Resource {
-  const fields = Object.entries(columnsOf(datasetNamed(table)))
+  const fields = Object.entries(columnsOf(dataset))
     // Binary columns are record keys and hashes.
     .filter(([column, field]) => field.kind !== 'binary' && !(column in (options.only ?? {})))
     .map(([column, field]) => ({ name: apiName(column), column, field, shown: isShown(column) }));
   return {
     name,
     item,
-    table,
+    table: dataset.name,
+    identity: identityOf(dataset),
     fields: new Map(fields.map((f) => [f.name, f])),
     sortedBy: options.sortedBy ?? { column: 'id', descending: false },
     only: options.only ?? {},
@@ -59,10 +62,10 @@ function resource(
   };
 }
 
-const latestFirst = { column: 'occurred_at', descending: true };
+export const latestFirst = { column: 'occurred_at', descending: true };
 
-export const users = resource('users', 'User', 'subject', { only: { present: true } });
-export const devices = resource('devices', 'Device', 'device', {
+export const users = resource('users', 'User', catalog.subject, { only: { present: true } });
+export const devices = resource('devices', 'Device', catalog.device, {
   derived: new Map([
     [
       'userId',
@@ -70,23 +73,10 @@ export const devices = resource('devices', 'Device', 'device', {
     ],
   ]),
 });
-export const deviceApps = resource('apps', 'DeviceApp', 'device_app');
-export const changes = resource('changes', 'Change', 'change', { sortedBy: latestFirst });
+export const deviceApps = resource('apps', 'DeviceApp', catalog.device_app);
+export const changes = resource('changes', 'Change', catalog.change, { sortedBy: latestFirst });
 
-const aboutDevice = new Map([
-  [
-    'deviceId',
-    { description: 'Id of the device, as /api/devices has it; null once it is gone', columns: ['source', 'owner_key'] },
-  ],
-]);
-const deviceEvents = (name: string, item: string, table: DatasetName): Resource =>
-  resource(name, item, table, { sortedBy: latestFirst, derived: aboutDevice });
-
-export const locations = deviceEvents('locations', 'Location', 'location');
-export const roaming = deviceEvents('roaming', 'Roaming', 'roaming');
-export const violations = deviceEvents('violations', 'Violation', 'violation');
-export const dataUsage = deviceEvents('data-usage', 'DataUsage', 'data_usage');
-export const infrastructure = resource('infrastructure', 'Infrastructure', 'infrastructure', {
+export const infrastructure = resource('infrastructure', 'Infrastructure', catalog.infrastructure, {
   derived: new Map([
     [
       'daysToExpiry',
@@ -98,11 +88,11 @@ export const infrastructure = resource('infrastructure', 'Infrastructure', 'infr
     ],
   ]),
 });
-export const configuration = resource('configuration', 'Configuration', 'configuration');
-export const statistics = resource('statistics', 'Statistic', 'statistic', { sortedBy: latestFirst });
+export const configuration = resource('configuration', 'Configuration', catalog.configuration);
+export const statistics = resource('statistics', 'Statistic', catalog.statistic, { sortedBy: latestFirst });
 /** The views of a person: not lists of their own, but answered with a user. */
-export const directoryUsers = resource('directoryUsers', 'DirectoryUser', 'directory_user');
-export const emmUsers = resource('emmUsers', 'EmmUser', 'emm_user');
+export const directoryUsers = resource('directoryUsers', 'DirectoryUser', catalog.directory_user);
+export const emmUsers = resource('emmUsers', 'EmmUser', catalog.emm_user);
 
 /** What `POST /api/search` takes as `dataset`. */
 export const searchable: readonly Resource[] = [users, devices, infrastructure, configuration];

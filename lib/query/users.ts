@@ -85,7 +85,7 @@ const viewOf = (resource: Resource, row: DatabaseRow): Item => ({
 });
 
 async function viewsOf(store: Store, resource: Resource, id: number): Promise<readonly DatabaseRow[]> {
-  const table: string = resource.table;
+  const { table } = resource;
   const query = store.rows.selectFrom(table).selectAll().where('subject_id', '=', id).orderBy('id');
   return firstRows(store.engine, query, OWN_AT_MOST).execute();
 }

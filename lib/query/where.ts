@@ -1,13 +1,10 @@
 // Filters and search as conditions that both engines run and can use an index for.
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { foldedColumn } from '../catalog/index.ts';
-import type { LooseDatabase } from '../store/database.ts';
 import { afterPrefix, likePrefix } from '../store/fold.ts';
+import type { Builder, Condition } from '../store/keyset.ts';
 import type { Filter } from './parse.ts';
 import { type Resource, searchedFields } from './resource.ts';
-
-export type Builder = ExpressionBuilder<LooseDatabase, string>;
-type Condition = Expression<SqlBool>;
 
 const COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
@@ -50,7 +47,7 @@ export function searchCondition(
 ): Condition {
   const ranges = searchedFields(resource).map((listed) =>
     eb
-      .selectFrom(resource.table as string)
+      .selectFrom(resource.table)
       .select('id')
       .where((inner) => inner.and([prefixCondition(inner, foldedColumn(listed.column), q), ...within(inner)])),
   );

@@ -1,14 +1,16 @@
 // Deletes rows by age, oldest first, in batches by boundary key: each batch is one transaction and one index range, so
 // that neither locks nor the log grow with the backlog.
-import type { DatasetName } from '../catalog/index.ts';
+import { type Dataset, identityOf } from '../catalog/index.ts';
 import { firstRows, nthRow, rowsOfADelete, type Store } from '../store/index.ts';
+import { upTo } from '../store/keyset.ts';
 
-/** What there is to delete: rows of a dataset whose `column` is before `before`. */
+/** What there is to delete: rows of a dataset from before that. */
 export interface Expiry {
-  readonly dataset: DatasetName;
-  readonly column: string;
+  readonly dataset: Dataset;
   readonly before: Date;
 }
+
+const AGE = 'occurred_at';
 
 export interface Expired {
   /** Rows that were overdue when the run began. */
@@ -35,38 +37,31 @@ export async function expire(store: Store, expiry: Expiry, stopped: () => boolea
   return { due: removed + left, removed, left, oldestLeft: oldest };
 }
 
-async function countOverdue(store: Store, { dataset, column, before }: Expiry): Promise<number> {
+async function countOverdue(store: Store, { dataset, before }: Expiry): Promise<number> {
   const row = await store.rows
-    .selectFrom(dataset)
+    .selectFrom(dataset.name)
     .select(({ fn }) => fn.countAll().as('n'))
-    .where(column, '<', before)
+    .where(AGE, '<', before)
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }
 
-async function oldestOverdue(store: Store, { dataset, column, before }: Expiry): Promise<string | null> {
-  const ordered = store.rows.selectFrom(dataset).select(column).where(column, '<', before).orderBy(column);
-  const oldest = (await firstRows(store.engine, ordered, 1).executeTakeFirst())?.[column];
+async function oldestOverdue(store: Store, { dataset, before }: Expiry): Promise<string | null> {
+  const ordered = store.rows.selectFrom(dataset.name).select(AGE).where(AGE, '<', before).orderBy(AGE);
+  const oldest = (await firstRows(store.engine, ordered, 1).executeTakeFirst())?.[AGE];
   return oldest instanceof Date ? oldest.toISOString() : null;
 }
 
 /** The oldest batch; a full one has exactly `size` rows. */
-async function deleteOldest(store: Store, { dataset, column, before }: Expiry, size: number): Promise<number> {
+async function deleteOldest(store: Store, { dataset, before }: Expiry, size: number): Promise<number> {
   return store.write(async ({ rows, engine }) => {
-    const ordered = rows
-      .selectFrom(dataset)
-      .select([column, 'id'])
-      .where(column, '<', before)
-      .orderBy(column)
-      .orderBy('id');
+    const order = [...new Set([AGE, ...identityOf(dataset)])];
+    let ordered = rows.selectFrom(dataset.name).select(order).where(AGE, '<', before);
+    for (const column of order) ordered = ordered.orderBy(column);
     const boundary = await nthRow(engine, ordered, size).executeTakeFirst();
-    const old = rows.deleteFrom(dataset);
+    const old = rows.deleteFrom(dataset.name);
     // One upper bound alone: of two, sqlite takes the first for the range, and looks at all that is overdue each time.
-    const batch = boundary
-      ? old
-          .where(column, '<=', boundary[column])
-          .where(({ eb, or }) => or([eb(column, '<', boundary[column]), eb('id', '<=', boundary.id)]))
-      : old.where(column, '<', before);
+    const batch = boundary ? old.where((eb) => upTo(eb, order, boundary)) : old.where(AGE, '<', before);
     const { numDeletedRows } = await batch.executeTakeFirst();
     return Number(numDeletedRows);
   });

@@ -1,7 +1,7 @@
 // People whom no source knows any more: they lose their names at once, and leave with their aliases when their last
 // event is gone.
 
-import { EVENTS_OF_PEOPLE, PEOPLE } from '../people/aliases.ts';
+import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
 import { refreshSubjects } from '../people/subject-view.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -37,7 +37,7 @@ async function forget(tx: WriteTransaction, ids: readonly number[], at: Date): P
   await tx.lock('people');
   for (const list of paddedLists(ids)) {
     let deleting = tx.rows.deleteFrom('subject').where('id', 'in', list);
-    for (const table of [...PEOPLE, ...EVENTS_OF_PEOPLE])
+    for (const table of [...PEOPLE, ...eventsOfPeople().map(({ name }) => name)])
       deleting = deleting.where(({ not, exists, selectFrom }) =>
         not(exists(selectFrom(table).select('id').whereRef(`${table}.subject_id`, '=', 'subject.id'))),
       );

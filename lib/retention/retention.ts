@@ -1,6 +1,6 @@
 // The daily duty: events and logs leave by age, unverified rows with their source, and people with their last event.
 // Alike for existing and deleted users. What is left when time is up is counted, and taken up by the next run.
-import { type DatasetName, DEFAULT_RETENTION_DAYS, datasetNamed, datasets, isDatasetName } from '../catalog/index.ts';
+import { type Dataset, DEFAULT_RETENTION_DAYS, datasets } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { Settings } from '../settings/index.ts';
@@ -43,10 +43,9 @@ export const RECEIPT = 'retention';
 
 /** Days that rows of a dataset are kept; null where another rule than age holds. */
 export function retentionDaysOf(
-  name: DatasetName,
+  { name, retentionDays }: Dataset,
   { RETENTION_DAYS, RETENTION_OVERRIDES }: Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES'>,
 ): number | null {
-  const { retentionDays } = datasetNamed(name);
   if (retentionDays === null) return null;
   return RETENTION_OVERRIDES[name] ?? (retentionDays === DEFAULT_RETENTION_DAYS ? RETENTION_DAYS : retentionDays);
 }
@@ -93,11 +92,11 @@ async function expireDatasets(
   stopped: () => boolean,
 ): Promise<Receipt['datasets']> {
   const expired: Record<string, Expired & { days: number }> = {};
-  for (const { name } of datasets) {
-    const days = isDatasetName(name) ? retentionDaysOf(name, settings) : null;
-    if (!isDatasetName(name) || days === null) continue;
+  for (const dataset of datasets()) {
+    const days = retentionDaysOf(dataset, settings);
+    if (days === null) continue;
     const before = new Date(now.getTime() - days * DAY_MS);
-    expired[name] = { days, ...(await expire(store, { dataset: name, column: 'occurred_at', before }, stopped)) };
+    expired[dataset.name] = { days, ...(await expire(store, { dataset, before }, stopped)) };
   }
   return expired;
 }

@@ -1,11 +1,12 @@
 // Removes the rows that nobody vouches for any more, with children, digests and names; of a source that nobody has
-// configured any more the events about devices too. It holds the lease of their
+// configured any more what it told too. It holds the lease of their
 // source meanwhile, so that no poll writes what is being removed; a source that is being polled waits for the next run.
-import { datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { datasetNamed, events, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
-import { DEVICE_EVENTS, deleteEventsOfSource } from '../mirror/device-events.ts';
+import { deleteEventsOfSource } from '../mirror/events.ts';
 import { rowsAfter } from '../mirror/read.ts';
 import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
+import { deleteOfStrangers } from '../mirror/withheld.ts';
 import type { Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
@@ -73,8 +74,9 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
       if (!done) return false;
     }
     if (unconfigured) {
-      for (const event of DEVICE_EVENTS)
+      for (const event of events().filter(({ toldBy }) => toldBy !== 'lens'))
         if (!(await deleteEventsOfSource(store, writer, event, () => goesOn(store, writer, stopped)))) return false;
+      await deleteOfStrangers(store, writer);
       await forgetSource(store, writer);
     }
     // Children without a pass follow their parents: theirs is forgotten behind their rows. They never appear.

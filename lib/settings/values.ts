@@ -70,7 +70,9 @@ function addressProblem(address: string): string | null {
 }
 
 /** Datasets that are kept for a number of days. */
-export const RETAINED: readonly string[] = datasets.filter((d) => d.retentionDays !== null).map((d) => d.name);
+export const RETAINED: readonly string[] = datasets()
+  .filter((d) => d.retentionDays !== null)
+  .map((d) => d.name);
 
 export const retentionOverrides = list.pipe(
   z.array(z.string()).transform((items, context) => {

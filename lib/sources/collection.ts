@@ -1,5 +1,5 @@
 // What a source may collect: the parameters that its profile and its include and exclude lists leave.
-import type { MirrorName, PersonalDataClass, SourceEventName } from '../catalog/index.ts';
+import { datasetNamed, type PersonalDataClass, switchOf } from '../catalog/index.ts';
 import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
 export interface CollectionSwitches {
@@ -29,11 +29,17 @@ export class Collection {
   ) {
     const highest = PROFILES.indexOf(switches.profile);
     const on = (name: Switch): boolean => switches[name] === true;
-    const wanted = (p: Parameter): boolean =>
-      (p.field !== undefined && keyFields.includes(p.field)) ||
-      (!switches.exclude.includes(nameOf(p)) &&
-        (p.switch ? on(p.switch) : PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p))));
-    this.#entities = new Map(entities.map((e) => [e.name, { ...e, parameters: e.parameters.filter(wanted) }]));
+    const wanted = ({ dataset }: Entity, p: Parameter): boolean => {
+      const named = p.switch ?? switchOf(datasetNamed(dataset), p.field);
+      return (
+        (p.field !== undefined && keyFields.includes(p.field)) ||
+        (!switches.exclude.includes(nameOf(p)) &&
+          (named ? on(named) : PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p))))
+      );
+    };
+    this.#entities = new Map(
+      entities.map((e) => [e.name, { ...e, parameters: e.parameters.filter((p) => wanted(e, p)) }]),
+    );
   }
 
   entity(name: string): CollectedEntity {
@@ -51,9 +57,7 @@ export class Collection {
   }
 
   /** Fields and `attributes.<name>` that rows of a dataset can carry; what is gone from it is purged before the next poll. */
-  collectedOf(
-    dataset: MirrorName | SourceEventName,
-  ): ReadonlyMap<string, { class: PersonalDataClass; tracked: boolean }> {
+  collectedOf(dataset: string): ReadonlyMap<string, { class: PersonalDataClass; tracked: boolean }> {
     const collected = new Map<string, { class: PersonalDataClass; tracked: boolean }>();
     for (const entity of this.#entities.values())
       if (entity.dataset === dataset)

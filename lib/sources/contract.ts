@@ -1,6 +1,6 @@
 // What a connector is: a reader that turns one product's protocol into batches of catalogue rows.
 // It knows nothing of the database. What it yields commits in order, each batch with its checkpoint.
-import type { MirrorName, SourceEventName } from '../catalog/index.ts';
+import type { MirrorName, ToldEventName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
@@ -30,7 +30,7 @@ export type PollStep =
       readonly checkpoint?: Checkpoint;
     }
   /** What happened, as the source tells it. What is known already (by its natural key) is not written again. */
-  | { readonly dataset: SourceEventName; readonly events: readonly SourceRow[]; readonly checkpoint?: Checkpoint }
+  | { readonly dataset: ToldEventName; readonly events: readonly SourceRow[]; readonly checkpoint?: Checkpoint }
   /** Key-only reading within a pass: these are there. */
   | { readonly dataset: MirrorName; readonly present: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
   /** The source's own word that these are gone: tombstone, delta removal, a 404 by id. */

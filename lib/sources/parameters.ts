@@ -1,16 +1,13 @@
 // A connector's parameters table: one line per property of the wire that may be read. The request ($select, attribute
 // list), the mapping and the documentation derive from it. Not declared, not read.
-import type { MirrorName, PersonalDataClass, SourceEventName } from '../catalog/index.ts';
+import type { MirrorName, PersonalDataClass, Switch, ToldEventName } from '../catalog/index.ts';
 
+export type { Switch } from '../catalog/index.ts';
 export type Profile = 'core' | 'extended' | 'sensitive';
 export const PROFILES = ['core', 'extended', 'sensitive'] as const satisfies readonly Profile[];
 
 /** How the wire's value is read; a value that does not fit becomes null and is counted. */
 export type WireType = 'string' | 'integer' | 'decimal' | 'boolean' | 'instant' | 'strings' | 'json';
-
-/** Switches of a source's configuration that turn parameters on whatever its profile is, and off whatever it is. */
-export const SWITCHES = ['location', 'roaming'] as const;
-export type Switch = (typeof SWITCHES)[number];
 
 export interface Parameter {
   /**
@@ -43,7 +40,7 @@ export const nameOf = ({ attribute, wire }: Parameter): string => attribute ?? w
 export interface Entity {
   /** As the vendor's reference names it: managedDevice, user, ... */
   readonly name: string;
-  readonly dataset: MirrorName | SourceEventName;
+  readonly dataset: MirrorName | ToldEventName;
   /** Where it is read: a path or a filter, for the documentation. */
   readonly path: string;
   readonly parameters: readonly Parameter[];

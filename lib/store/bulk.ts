@@ -1,7 +1,7 @@
 // Turns rows of a dataset into arrays for a bulk load: all columns, folded ones made here, every value checked against
 // its field first, because a driver's bulk load hides which value it refused.
 import { types } from 'node:util';
-import { columnsOf, type DatasetName, datasetNamed, type Field, foldedColumn, isFolded } from '../catalog/index.ts';
+import { columnsOf, type Dataset, type Field, foldedColumn, identityOf, isFolded } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
 import type { BulkColumns, BulkRow } from './engine.ts';
 import { fold } from './fold.ts';
@@ -13,24 +13,25 @@ export interface Bulk {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const insertColumns = new Map<DatasetName, BulkColumns>();
+const insertColumns = new WeakMap<Dataset, BulkColumns>();
 
 /** Columns of an insert: all but an `id` that the database gives. */
-export function columnsForInsert(table: DatasetName): BulkColumns {
-  let columns = insertColumns.get(table);
+export function columnsForInsert(dataset: Dataset): BulkColumns {
+  let columns = insertColumns.get(dataset);
   if (!columns) {
-    columns = withFolded(Object.entries(columnsOf(datasetNamed(table))).filter(([name]) => name !== 'id'));
-    insertColumns.set(table, columns);
+    columns = withFolded(Object.entries(columnsOf(dataset)).filter(([name]) => name !== 'id'));
+    insertColumns.set(dataset, columns);
   }
   return columns;
 }
 
-/** Columns of an update of the fields named in `names`, `id` first. */
-export function columnsForUpdate(table: DatasetName, names: readonly string[]): BulkColumns {
-  const all = columnsOf(datasetNamed(table));
-  const chosen = ['id', ...names.filter((name) => name !== 'id')].map((name): [string, Field] => {
+/** Columns of an update of the fields named in `names`, those that tell the rows apart first. */
+export function columnsForUpdate(dataset: Dataset, names: readonly string[]): BulkColumns {
+  const all = columnsOf(dataset);
+  const identity = identityOf(dataset);
+  const chosen = [...identity, ...names.filter((name) => !identity.includes(name))].map((name): [string, Field] => {
     const field = all[name];
-    if (!field) throw new RangeError(`${table} has no column ${name}`);
+    if (!field) throw new RangeError(`${dataset.name} has no column ${name}`);
     return [name, field];
   });
   return withFolded(chosen);
@@ -45,7 +46,7 @@ function withFolded(entries: readonly (readonly [string, Field])[]): BulkColumns
   return columns;
 }
 
-export function bulkOf(table: DatasetName, columns: BulkColumns, rows: readonly Values[]): Bulk {
+export function bulkOf(table: string, columns: BulkColumns, rows: readonly Values[]): Bulk {
   const readers = [...columns].map(([column, field]) => columnReader(table, column, field, columns));
   return { columns, rows: rows.map((row) => readers.map((read) => read(row))) };
 }

@@ -1,12 +1,18 @@
 // The types of the database, derived from the catalogue: known tables for queries written by hand, and a loose view
 // for queries that the catalogue drives. Both are one Kysely instance.
 import type { Generated, Kysely } from 'kysely';
-import type { Catalog, DatasetName, Row, WriteLock } from '../catalog/index.ts';
+import type { Catalog, Dataset, DatasetName, Row, WriteLock } from '../catalog/index.ts';
 import type { StoreError } from '../errors.ts';
 
 /** Datasets whose `id` the database gives. */
 type WithIdentity = {
-  [N in DatasetName]: Catalog[N]['kind'] extends 'internal' ? ('id' extends keyof Row<N> ? N : never) : N;
+  [N in DatasetName]: Catalog[N] extends { kind: 'internal' }
+    ? 'id' extends keyof Row<N>
+      ? N
+      : never
+    : Catalog[N] extends { counter: object }
+      ? never
+      : N;
 }[DatasetName];
 
 type Table<N extends DatasetName> = N extends WithIdentity ? Omit<Row<N>, 'id'> & { id: Generated<number> } : Row<N>;
@@ -33,9 +39,12 @@ export interface WriteTransaction {
    * Inserts rows of one dataset in bulk, folded columns filled in, `id` given by the database. Rows hold all columns
    * but `id` (missing ones are null). Throws StoreError `duplicate` on a key that is there.
    */
-  insert(table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
-  /** Updates rows by `id` (in each row) in bulk, folded columns filled in; every row holds the same columns. */
-  update(table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  insert(table: DatasetName | Dataset, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  /**
+   * Updates rows in bulk by what tells them apart (in each row: `id`, or the key of a counter), folded columns filled in;
+   * every row holds the same columns.
+   */
+  update(table: DatasetName | Dataset, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
 }
 
 export interface WriteOptions {

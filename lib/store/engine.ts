@@ -24,8 +24,8 @@ export interface EngineTransaction {
   readonly execute: Execute;
   /** Rows as arrays in the order of `columns`. */
   insert(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
-  /** The same, the first column being `id`. */
-  update(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
+  /** The same; the first `keys` columns tell the row. */
+  update(table: string, columns: BulkColumns, keys: number, rows: readonly BulkRow[]): Promise<void>;
   /** Waits until no other transaction has locked this kind; held until this one ends. */
   lock(kind: WriteLock): Promise<void>;
   /** Several statements without parameters: migrations. */

@@ -1,7 +1,14 @@
 // The store over an engine: reading through Kysely, writing in transactions; reads, and transactions as a whole, are
 // repeated on transient errors. A commit whose answer was lost is not repeated blindly: the caller says how to find out.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DatasetName, WRITE_LOCKS, type WriteLock } from '../catalog/index.ts';
+import {
+  type Dataset,
+  type DatasetName,
+  datasetNamed,
+  identityOf,
+  WRITE_LOCKS,
+  type WriteLock,
+} from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
 import { bulkOf, columnsForInsert, columnsForUpdate } from './bulk.ts';
 import type { Database, LooseDatabase, Store, WriteOptions, WriteTransaction } from './database.ts';
@@ -113,16 +120,23 @@ async function once<T>(engine: Engine, work: (transaction: WriteTransaction) => 
 }
 
 function writeTransaction(engine: Engine, transaction: EngineTransaction): WriteTransaction {
-  const insert = async (table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> => {
+  const insert: WriteTransaction['insert'] = async (table, rows) => {
     if (rows.length === 0) return;
-    const columns = columnsForInsert(table);
-    await transaction.insert(table, columns, bulkOf(table, columns, rows).rows);
+    const dataset = datasetOf(table);
+    const columns = columnsForInsert(dataset);
+    await transaction.insert(dataset.name, columns, bulkOf(dataset.name, columns, rows).rows);
   };
-  const update = async (table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> => {
+  const update: WriteTransaction['update'] = async (table, rows) => {
     const [first] = rows;
     if (!first) return;
-    const columns = columnsForUpdate(table, Object.keys(first));
-    await transaction.update(table, columns, bulkOf(table, columns, rows).rows);
+    const dataset = datasetOf(table);
+    const columns = columnsForUpdate(dataset, Object.keys(first));
+    await transaction.update(
+      dataset.name,
+      columns,
+      identityOf(dataset).length,
+      bulkOf(dataset.name, columns, rows).rows,
+    );
   };
   const locked: WriteLock[] = [];
   const lock = async (kind: WriteLock): Promise<void> => {
@@ -142,3 +156,5 @@ function writeTransaction(engine: Engine, transaction: EngineTransaction): Write
     update,
   };
 }
+
+const datasetOf = (table: DatasetName | Dataset): Dataset => (typeof table === 'string' ? datasetNamed(table) : table);

@@ -44,8 +44,8 @@ const OWN = new Set(['id', 'first_seen_at', 'changed_at', 'absent_since', 'subje
 /** Every record that the source gave, as text, without what differs between two readings. */
 export function recordsIn(file: string): readonly string[] {
   return read(file, (database) =>
-    datasets
-      .filter(({ kind, name }) => kind === 'mirror' || name === 'location' || name === 'data_usage')
+    datasets()
+      .filter(({ kind, toldBy }) => kind === 'mirror' || toldBy === 'source')
       .flatMap(({ name }) => all(database, name).map((row) => [name, ...textsOf(row)].join(' | ')))
       .sort(),
   );

@@ -99,7 +99,7 @@ describe('a cursor', () => {
     const [key, other] = [new SecretReference('env:FUZZ_KEY'), new SecretReference('env:FUZZ_OTHER')];
     const position = fc.record({
       value: fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.constant(null)),
-      id: fc.nat(),
+      identity: fc.array(fc.oneof(fc.nat(), fc.string()), { minLength: 1, maxLength: 3 }),
     });
     fc.assert(
       fc.property(fc.string(), fc.string(), position, (binding, wrong, at) => {

@@ -26,7 +26,7 @@ describe('any history of polls', () => {
       const edge: Edge = edgeOf(real, () => theirs.now());
       const store: Store = storeOver(edge.engine);
       await store.write(async ({ rows }) => {
-        for (const { name } of datasets) await rows.deleteFrom(name).execute();
+        for (const { name } of datasets()) await rows.deleteFrom(name).execute();
       });
       const sources = [0, 1].map(() => {
         const source = new ScriptedSource(store);

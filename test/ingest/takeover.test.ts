@@ -32,7 +32,7 @@ function watched(engine: Engine, asked: () => Promise<void>): Store {
 /** Every row that is stored, but for receipts of the sleeper's own polls. */
 async function everything({ rows }: Store): Promise<Record<string, readonly string[]>> {
   const tables: Record<string, readonly string[]> = {};
-  for (const { name } of datasets) {
+  for (const { name } of datasets()) {
     const found = await rows.selectFrom(name).selectAll().execute();
     tables[name] = found
       .filter((row) => row.collector !== SLEEPER)

@@ -159,7 +159,7 @@ onEachEngine((open) => {
       const { store } = open();
       await store.write(async (tx) => {
         await tx.lock('people');
-        for (const dataset of datasets)
+        for (const dataset of datasets())
           await tx.rows
             .insertInto(dataset.name)
             .values(planted(columnsOf(dataset)))

@@ -7,7 +7,11 @@ const entry = (name: string) => record.find((one) => one.dataset === name);
 
 describe('the record of processing', () => {
   it('names every dataset, its purpose and how long it is kept', () => {
-    expect(record.map((one) => one.dataset).sort()).toEqual(datasets.map((one) => one.name).sort());
+    expect(record.map((one) => one.dataset).sort()).toEqual(
+      datasets()
+        .map((one) => one.name)
+        .sort(),
+    );
     for (const one of record)
       expect([one.dataset, one.purpose.length > 0, one.retention.length > 0]).toEqual([one.dataset, true, true]);
   });

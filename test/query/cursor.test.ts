@@ -5,19 +5,22 @@ import { SecretReference } from '../../lib/secrets.ts';
 describe('a cursor', () => {
   const key = new SecretReference('env:TEST_CURSOR_KEY');
   const other = new SecretReference('env:TEST_CURSOR_KEY_OTHER');
-  const position = { value: 'ännchen groß', id: 42 };
+  const position = { value: 'ännchen groß', identity: [42] };
 
   beforeAll(() => {
     process.env.TEST_CURSOR_KEY = 'one key';
     process.env.TEST_CURSOR_KEY_OTHER = 'another key';
   });
 
-  it.each([position, { value: null, id: 1 }, { value: 1_793_500_000_123, id: 2 }, { value: false, id: 3 }])(
-    'comes back as it was',
-    (p) => {
-      expect(openCursor(key, 'devices', sealCursor(key, 'devices', p))).toEqual(p);
-    },
-  );
+  it.each([
+    position,
+    { value: null, identity: [1] },
+    { value: 1_793_500_000_123, identity: [2] },
+    { value: false, identity: [3] },
+    { value: 5, identity: [5, 'log', '0aff'] },
+  ])('comes back as it was', (p) => {
+    expect(openCursor(key, 'devices', sealCursor(key, 'devices', p))).toEqual(p);
+  });
 
   it('does not show the name that it holds', () => {
     const bytes = Buffer.from(sealCursor(key, 'devices', position), 'base64url').toString('latin1');
@@ -27,7 +30,7 @@ describe('a cursor', () => {
   it('is the same for the same position, and quite another for the next one', () => {
     expect(sealCursor(key, 'devices', position)).toBe(sealCursor(key, 'devices', position));
     expect(sealCursor(key, 'devices', position).slice(0, 16)).not.toBe(
-      sealCursor(key, 'devices', { ...position, id: 43 }).slice(0, 16),
+      sealCursor(key, 'devices', { ...position, identity: [43] }).slice(0, 16),
     );
   });
 

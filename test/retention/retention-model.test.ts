@@ -122,7 +122,7 @@ onEachEngine((open) => {
   /** Three persons whom no source knows, one whom one does; a mirror that a poll vouches for, and one that waits for its poll. */
   async function setTheScene(store: Store, now: Date): Promise<number[]> {
     await store.write(async ({ rows }) => {
-      for (const { name } of datasets) await rows.deleteFrom(name as string).execute();
+      for (const { name } of datasets()) await rows.deleteFrom(name as string).execute();
     });
     const passes = JSON.stringify({ device: now.toISOString(), emm_user: now.toISOString() });
     await addSource(store, 's', { last_seen_at: now, passes });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { DEVICE_EVENTS } from '../../lib/mirror/device-events.ts';
+import { catalog } from '../../lib/catalog/index.ts';
+import { eventsOfMirror } from '../../lib/mirror/events.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
 import { readStored } from '../../lib/settings/stored.ts';
@@ -54,7 +55,7 @@ onEachEngine((open) => {
       const { store } = open();
       for (const days of [31, 29]) await addDeviceEvents(store, 'd', daysAgo(days));
       const { datasets } = await run(store);
-      for (const name of DEVICE_EVENTS) {
+      for (const { name } of eventsOfMirror('device')) {
         expect([name, datasets[name]]).toMatchObject([name, { days: 30, removed: 1, left: 0 }]);
         expect([name, await count(store, name)]).toEqual([name, 1]);
       }
@@ -78,7 +79,7 @@ onEachEngine((open) => {
       );
       await run(store, { settings: { ...settings, RETENTION_DAYS: 5 } });
       expect(await count(store, 'access_log')).toBe(1);
-      expect(retentionDaysOf('license_exchange', settings)).toBe(365);
+      expect(retentionDaysOf(catalog.license_exchange, settings)).toBe(365);
     });
 
     it('deletes the oldest first, and says what is left when time is up', async () => {
@@ -164,7 +165,7 @@ onEachEngine((open) => {
       const receipt = await run(store);
       for (const table of ['device', 'device_app', 'emm_user', 'parent_digest', 'source_state', 'subject_alias'])
         expect([table, await count(store, table, { source: 'gone' })]).toEqual([table, 0]);
-      for (const name of DEVICE_EVENTS)
+      for (const { name } of eventsOfMirror('device'))
         expect([name, await count(store, name, { source: 'gone' }), await count(store, name)]).toEqual([name, 0, 1]);
       expect(await count(store, 'device', { source: 'here' })).toBe(2);
       expect(await count(store, 'device_app', { source: 'here' })).toBe(1);

@@ -54,7 +54,7 @@ function recorded(source: string, rows: readonly Record<string, unknown>[]): Rec
     comparable: new Map(),
     loaded: false,
     personalDevices: false,
-    roams: false,
+    collects: [],
   };
   return rows.flatMap((row) => {
     const record = recorder.record(row);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { datasets, WRITE_LOCKS } from '../../lib/catalog/index.ts';
 import { type EngineName, openEngine, type Store, type WriteTransaction } from '../../lib/store/index.ts';
-import { migrate } from '../../lib/store/migrate.ts';
+import { type Migration, migrate, migrationsFor } from '../../lib/store/migrate.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { guarded } from './lock-guard.ts';
 
@@ -46,10 +46,13 @@ export interface TestStore {
 }
 
 /** A migrated one, which refuses what writers that overlap would spoil. */
-export async function openTestStore(engine: EngineName = 'sqlite'): Promise<TestStore> {
+export async function openTestStore(
+  engine: EngineName = 'sqlite',
+  further: readonly Migration[] = [],
+): Promise<TestStore> {
   const { database, drop } = await emptyDatabase(engine);
   const opened = await openEngine({ database });
-  await migrate(opened);
+  await migrate(opened, [...migrationsFor(engine), ...further]);
   const store = storeOver(guarded(opened));
   return {
     store,
@@ -69,7 +72,7 @@ export const writeFreely = <T>(store: Store, work: (tx: WriteTransaction) => Pro
   });
 
 /** All rows of these datasets leave: of all by default. */
-export async function emptyTables(store: Store, tables = datasets.map(({ name }) => name)): Promise<void> {
+export async function emptyTables(store: Store, tables = datasets().map(({ name }) => name)): Promise<void> {
   await writeFreely(store, async (tx) => {
     // Its rows come with the schema.
     for (const table of tables) if (table !== 'write_lock') await tx.rows.deleteFrom(table).execute();

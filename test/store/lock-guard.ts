@@ -55,9 +55,9 @@ function guardedTransaction(transaction: EngineTransaction): EngineTransaction {
       load(name, columns, rows);
       await transaction.insert(name, columns, rows);
     },
-    update: async (name, columns, rows) => {
+    update: async (name, columns, keys, rows) => {
       load(name, columns, rows);
-      await transaction.update(name, columns, rows);
+      await transaction.update(name, columns, keys, rows);
     },
   };
 }

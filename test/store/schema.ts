@@ -1,6 +1,6 @@
 // A schema in the terms of the catalogue: as the SQL files declare it, as a database has it, as the catalogue wants it.
 import { CompiledQuery } from 'kysely';
-import { columnsOf, datasets, type Field, foldedColumn, isFolded } from '../../lib/catalog/index.ts';
+import { columnsOf, type Dataset, datasets, type Field, foldedColumn, isFolded } from '../../lib/catalog/index.ts';
 import type { EngineName, Store } from '../../lib/store/index.ts';
 import { migrationsFor } from '../../lib/store/migrate.ts';
 
@@ -13,9 +13,9 @@ export interface Schema {
   readonly indexes: Indexes;
 }
 
-export function schemaOfCatalogue(engine: EngineName): Columns {
+export function schemaOfCatalogue(engine: EngineName, declared = datasets()): Columns {
   const columns: Record<string, string> = {};
-  for (const dataset of datasets)
+  for (const dataset of declared)
     for (const [name, field] of Object.entries(columnsOf(dataset))) {
       columns[`${dataset.name}.${name}`] = wanted(engine, field, isFolded(field) ? 'plain' : 'binary');
       if (isFolded(field)) columns[`${dataset.name}.${foldedColumn(name)}`] = wanted(engine, field, 'binary');
@@ -53,10 +53,12 @@ const MSSQL_TYPES: Record<Exclude<Field['kind'], 'text'>, (field: Field) => stri
 };
 
 /** As the migrations declare it; `primary key` counts as not null. */
-export function schemaOfFiles(engine: EngineName): Schema {
+export const schemaOfFiles = (engine: EngineName): Schema => schemaOf(migrationsFor(engine).map(({ sql }) => sql));
+
+export function schemaOf(scripts: readonly string[]): Schema {
   const columns: Record<string, string> = {};
   const indexes: Record<string, string> = {};
-  for (const { sql } of migrationsFor(engine)) {
+  for (const sql of scripts) {
     for (const [, table, body] of sql.matchAll(/^CREATE TABLE ["[](\w+)["\]] \(\n(.*?)\n\)/gms))
       for (const line of String(body).split('\n')) {
         const [, column, declaration] = /^ {2}["[](\w+)["\]] (.+?),?$/.exec(line) ?? [];
@@ -81,6 +83,33 @@ const normalised = (declaration: string): string => {
   const binary = / COLLATE Latin1_General_100_BIN2/.test(declaration) ? ' binary' : '';
   return `${declaration.split(' ')[0]?.toLowerCase()}${binary} ${isNull ? 'null' : 'not null'}`;
 };
+
+/**
+ * The indexes that a dataset lives by and does not have: by its key, by its age, and by whom it is told of. A counter has
+ * one unique key, and no other index by key.
+ */
+export function missingIndexes({ name, kind, parent, device, person, counter }: Dataset, schema: Schema): string[] {
+  const indexes = Object.values(schema.indexes).flatMap((index) => {
+    const [, unique = '', columns] = new RegExp(`^(unique )?${name}\\((.+)\\)$`).exec(index) ?? [];
+    return columns === undefined ? [] : [`${unique}${columns}`];
+  });
+  const wanted = {
+    mirror: [parent ? /^unique source, parent_key, record_key$/ : /^unique source, record_key$/],
+    event: [
+      ...(counter
+        ? [/^unique occurred_at, source, record_key$/]
+        : [/^unique source, record_key$/, /^(unique )?occurred_at(, id)?$/]),
+      ...(device
+        ? ['by' in device ? /^owner_source, owner_key, occurred_at$/ : /^source, owner_key, occurred_at$/]
+        : []),
+      ...(device || person ? [/^subject_id, occurred_at$/] : []),
+    ],
+    internal: [],
+  }[kind];
+  const missing = wanted.filter((pattern) => !indexes.some((columns) => pattern.test(columns)));
+  const surplus = counter ? indexes.filter((columns) => /^(unique )?(source, )?record_key/.test(columns)) : [];
+  return [...missing.map(String), ...surplus.map((columns) => `not ${columns}`)];
+}
 
 /** As the database itself says it, our own version table left out. */
 export async function schemaOfDatabase(store: Store): Promise<Schema> {

@@ -70,17 +70,21 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
         { table, columns, rows, staging: [...columns.keys()].map(quote), atOnce: ROWS_AN_INSERT },
         (names) => [`INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`],
       ),
-    update: (table, columns, rows) => {
-      const [, ...changed] = [...columns.keys()].map(quote);
+    update: (table, columns, keys, rows) => {
+      const names = [...columns.keys()].map(quote);
       const target = quote(table);
-      const set = changed.map((c) => `${c} = s.${c}`).join(', ');
+      const staging = names.map((name) => (name === '[id]' ? STAGED_ID : name));
+      const set = names.slice(keys).map((c) => `${c} = s.${c}`);
+      const same = names.slice(0, keys).map((c) => `${target}.${c} = s.${c}`);
       // The hint, which forces the order too, reads the stage and seeks each row: a hash join would scan the table, and
       // lock each row for a moment. In the order of ids, so that two transactions do not wait for each other.
       return staged(
         transaction,
         batch,
-        { table, columns, rows: inOrderOfIds(rows), staging: [STAGED_ID, ...changed], atOnce: ROWS_AN_UPDATE },
-        () => [`UPDATE ${target} SET ${set} FROM #stage s INNER LOOP JOIN ${target} ON ${target}.id = s.id`],
+        { table, columns, rows: inOrderOfIds(rows), staging, atOnce: ROWS_AN_UPDATE },
+        () => [
+          `UPDATE ${target} SET ${set.join(', ')} FROM #stage s INNER LOOP JOIN ${target} ON ${same.join(' AND ')}`,
+        ],
       );
     },
     commit: () =>

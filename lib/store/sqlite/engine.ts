@@ -121,10 +121,10 @@ function transaction({ writer, guard, turns, checkpoints }: Parts, leave: () => 
       return result;
     },
     insert: (table, columns, rows) => inTurns(insertStatement(table, columns), rows),
-    update: (table, columns, rows) =>
+    update: (table, columns, keys, rows) =>
       inTurns(
-        updateStatement(table, columns),
-        rows.map(([id, ...values]) => [...values, id]),
+        updateStatement(table, columns, keys),
+        rows.map((row) => [...row.slice(keys), ...row.slice(0, keys)]),
       ),
     // There is one writer at a time.
     lock: async () => {},
@@ -153,9 +153,9 @@ function transaction({ writer, guard, turns, checkpoints }: Parts, leave: () => 
 const insertStatement = (table: string, columns: BulkColumns): string =>
   `INSERT INTO "${table}" (${[...columns.keys()].map((c) => `"${c}"`).join(', ')}) VALUES (${[...columns].map(() => '?').join(', ')})`;
 
-function updateStatement(table: string, columns: BulkColumns): string {
-  const [id, ...changed] = columns.keys();
-  return `UPDATE "${table}" SET ${changed.map((c) => `"${c}" = ?`).join(', ')} WHERE "${id}" = ?`;
+function updateStatement(table: string, columns: BulkColumns, keys: number): string {
+  const equal = [...columns.keys()].map((c) => `"${c}" = ?`);
+  return `UPDATE "${table}" SET ${equal.slice(keys).join(', ')} WHERE ${equal.slice(0, keys).join(' AND ')}`;
 }
 
 /** A schema is not left to the log alone: without its log the file would look like a new one, and be taken for one. */

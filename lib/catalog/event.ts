@@ -1,0 +1,100 @@
+// What an event dataset says of itself beyond its fields. Collection, deletion, retention, export and the lists are
+// driven by it.
+import type { AliasKind } from './dataset.ts';
+import { bigint, binary, type Fields, required, text } from './field.ts';
+
+/** Fields of a device that name the hardware, whatever system has it. */
+export type HardwareField = 'serial_number' | 'imei' | 'eas_device_id';
+
+/** What systems say of a device: whose it is, or that none knows it. */
+export type Standing = 'company' | 'personal' | 'unknown' | 'stranger';
+
+/** What is stored of a device: always, never, or where the source's switch `personalDevices` is on. */
+export type Stored = Readonly<Record<Standing, 'always' | 'switch' | 'never'>>;
+
+/** What says where somebody is, or what is on their device. */
+export const COMPANY_ONLY = { company: 'always', personal: 'switch', unknown: 'switch', stranger: 'never' } as const;
+/** What a management system has to know of every device that it manages. */
+export const MANAGED = { company: 'always', personal: 'always', unknown: 'always', stranger: 'never' } as const;
+
+/** Told of a device of the same source; derived events of the device that they were made of. */
+interface OwnDevice {
+  /** The field with the device's key. */
+  readonly field?: string;
+  readonly stored: Stored;
+}
+
+/**
+ * Told of a device that any system may have: it is found by these fields, which are read and not stored. Of a stranger
+ * a keyed hash of the first that is told is kept.
+ */
+interface AnyDevice {
+  readonly by: readonly HardwareField[];
+  readonly stored: Stored;
+}
+
+/** Made by ingest of what a mirror reads. */
+export interface Derivation {
+  readonly mirror: string;
+  /** Fields of the mirror of which one at least is needed; where one is no longer collected, the events go. */
+  readonly needs: readonly string[];
+  /** Fields of the mirror that stand in the event as a copy, by its own field: they go one by one. */
+  readonly copies: Readonly<Record<string, string>>;
+}
+
+/**
+ * One row an hour (or day) and key in place of one a happening. `occurred_at` is the start of it and never changes; rows
+ * have no surrogate id, and one unique key: (`occurred_at`, `source`, `record_key`).
+ */
+export interface Counter {
+  readonly per: 'hour' | 'day';
+  /** Fields that are added up. */
+  readonly sums: readonly string[];
+  /** Fields with the first and the last time within it. */
+  readonly first?: string;
+  readonly last?: string;
+}
+
+export interface EventDeclaration {
+  /** A source; ingest, of what a mirror reads; or EMM Lens, of its own work. */
+  readonly toldBy: 'source' | Derivation | 'lens';
+  /** Told of a device, with which the event leaves. */
+  readonly device?: OwnDevice | AnyDevice;
+  /** Told of a person, who is found by these names, which are read and not stored. */
+  readonly person?: { readonly by: readonly AliasKind[] };
+  /** The field that says when it happened, where the source names it so. */
+  readonly at?: string;
+  /** Of what lasts: the field that is null until it ends. It ends with its device. */
+  readonly until?: string;
+  readonly counter?: Counter;
+}
+
+/** What rows may carry to find whom they belong to, and what is not stored. */
+const LOOKUPS = {
+  serial_number: text(128)('identifier', 'Serial number of the device'),
+  imei: text(32)('identifier', 'IMEI of the device', { opaque: true }),
+  eas_device_id: text(64)('identifier', 'ActiveSync id of the device', { opaque: true }),
+  object_guid: text(64)('identifier', 'objectGUID of the person', { opaque: true }),
+  entra_id: text(64)('identifier', 'Entra object id of the person', { opaque: true }),
+  security_identifier: text(192)('identifier', 'Security identifier of the person', { opaque: true }),
+  user_principal_name: text(320)('identifier', 'User principal name (UPN) of the person'),
+  mail: text(320)('contact', 'Mail address of the person'),
+} as const satisfies Record<AliasKind | HardwareField, Fields[string]>;
+
+/** The fields by which the device or the person is found. */
+export function lookupsOf({ device, person }: Partial<EventDeclaration>): Fields {
+  const names = [...(device && 'by' in device ? device.by : []), ...(person?.by ?? [])];
+  return Object.fromEntries(names.map((name) => [name, LOOKUPS[name]]));
+}
+
+export const ofOwnDevice = { owner_key: required.binary(16)('technical', 'record_key of the device') } as const;
+export const ofAnyDevice = {
+  owner_source: text(64)('technical', 'Source that has the device; null where no system knows it', {
+    filterable: true,
+    opaque: true,
+  }),
+  owner_key: binary(16)('technical', 'record_key of the device in that source'),
+  device_hash: text(64)('identifier', 'Keyed hash of the id of a device that no system knows', { opaque: true }),
+} as const;
+/** Of events about a device its user's. */
+export const ofPerson = { subject_id: bigint('technical', 'The person, as linked when it happened') } as const;

@@ -1,0 +1,139 @@
+// Events leave with their source, with what they were made of, or with their device. Batches are ranges of an index,
+// each its own transaction: rows of counters have no id.
+import { type Dataset, type EventDataset, events, identityOf } from '../catalog/index.ts';
+import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { type Builder, type Condition, upTo } from '../store/keyset.ts';
+import type { FencedWriter } from '../store/lease.ts';
+import { paddedLists } from '../store/lists.ts';
+import { keyText } from './key.ts';
+import { type DeviceKey, ownersOfHardware } from './ownership.ts';
+import { readByKey } from './read.ts';
+
+const EVENTS_A_TRANSACTION = 1_000;
+
+type Which = (eb: Builder) => Condition;
+
+/** Those of a source, in the order of columns that tell them apart. False where `goOn`, asked before each batch, said no. */
+export async function deleteEvents(
+  store: Store,
+  writer: FencedWriter,
+  { name }: Dataset,
+  which: Which,
+  order: readonly string[],
+  goOn: () => Promise<boolean> = async () => true,
+): Promise<boolean> {
+  for (;;) {
+    let query = store.rows
+      .selectFrom(name)
+      .select([...order])
+      .where(which);
+    for (const column of order) query = query.orderBy(column);
+    const last = (await firstRows(store.engine, query, EVENTS_A_TRANSACTION).execute()).at(-1);
+    if (!last) return true;
+    if (!(await goOn())) return false;
+    await writer.write(({ rows }) =>
+      rows
+        .deleteFrom(name)
+        .where((eb) => eb.and([which(eb), upTo(eb, order, last)]))
+        .execute(),
+    );
+  }
+}
+
+/** All that a source told, or that was made of what it told. */
+export function deleteEventsOfSource(
+  store: Store,
+  writer: FencedWriter,
+  dataset: Dataset,
+  goOn?: () => Promise<boolean>,
+): Promise<boolean> {
+  const order = dataset.counter ? identityOf(dataset) : ['record_key'];
+  return deleteEvents(store, writer, dataset, (eb) => eb('source', '=', writer.lease.source), order, goOn);
+}
+
+/** What `teller` told of these devices. */
+export async function deleteEventsOfDevices(
+  store: Store,
+  writer: FencedWriter,
+  dataset: Dataset,
+  teller: string,
+  devices: readonly DeviceKey[],
+): Promise<void> {
+  for (const [source, group] of Map.groupBy(devices, (device) => device.source))
+    for (const keys of paddedLists(group.map((device) => device.record_key)))
+      await deleteEvents(
+        store,
+        writer,
+        dataset,
+        (eb) =>
+          eb.and([
+            eb('source', '=', teller),
+            ...(ofAnyDevice(dataset) ? [eb('owner_source', '=', source)] : []),
+            eb('owner_key', 'in', keys),
+          ]),
+        ['owner_key', 'occurred_at', ...identityOf(dataset).filter((column) => column !== 'occurred_at')],
+      );
+}
+
+export const ofAnyDevice = ({ device }: Dataset): boolean => device !== undefined && 'by' in device;
+
+/** Made of what this mirror reads, or told of devices of the same source where it is their mirror. */
+export const eventsOfMirror = (mirror: string): readonly EventDataset[] =>
+  events().filter(
+    (event) =>
+      (typeof event.toldBy === 'object' && event.toldBy.mirror === mirror) ||
+      (mirror === 'device' && event.device !== undefined && !ofAnyDevice(event)),
+  );
+
+/** What lasts ends with the devices that leave the mirror. */
+export async function endWithDevices(
+  tx: WriteTransaction,
+  source: string,
+  keys: readonly Uint8Array[],
+  at: Date,
+): Promise<void> {
+  for (const event of eventsOfMirror('device')) {
+    const { name, until } = event;
+    if (until === undefined) continue;
+    for (const list of paddedLists(keys)) {
+      const open = await tx.rows
+        .selectFrom(name)
+        .select('id')
+        .where('source', '=', source)
+        .where('owner_key', 'in', list)
+        .where(until, 'is', null)
+        .execute();
+      await tx.update(
+        event,
+        open.map(({ id }) => ({ id, [until]: at })),
+      );
+    }
+  }
+}
+
+/**
+ * What other sources told of devices that leave this mirror goes on with the next row of the same hardware, so that it
+ * still leaves when that one turns personal.
+ */
+export async function handOver(tx: WriteTransaction, source: string, keys: readonly Uint8Array[]): Promise<void> {
+  const told = events().filter(ofAnyDevice);
+  if (told.length === 0) return;
+  const gone = new Set(keys.map(keyText));
+  const stays = (row: DeviceKey): boolean => row.source !== source || !gone.has(keyText(row.record_key));
+  const leaving = await readByKey(tx, 'device', source, 'record_key', keys, ['id', 'record_key']);
+  const owners = await ownersOfHardware(
+    tx,
+    leaving.map(({ id }) => [Number(id)]),
+  );
+  for (const [i, { record_key }] of leaving.entries()) {
+    const next = owners[i]?.rows.find(stays);
+    if (!next) continue;
+    for (const { name } of told)
+      await tx.rows
+        .updateTable(name)
+        .set({ owner_source: next.source, owner_key: next.record_key })
+        .where('owner_source', '=', source)
+        .where('owner_key', '=', record_key)
+        .execute();
+  }
+}
