@@ -1,19 +1,10 @@
 // A dataset is one declared kind of record and one table. Mirrors follow their source, events are kept for the
 // retention time, internal ones are our own bookkeeping. The common columns of each kind are declared here, once.
+import type { AliasKind } from './alias.ts';
 import { type EventDeclaration, type HardwareField, ofAnyDevice, ofOwnDevice, ofPerson, type Stored } from './event.ts';
 import { bigint, type Fields, instant, json, required, type Switch, text, type ValuesOf } from './field.ts';
 
 export type DatasetKind = 'mirror' | 'event' | 'internal';
-
-/** Names that a source has for a person. Strong ones are never reused; weak ones link only while they are unique. */
-export const ALIAS_KINDS = {
-  object_guid: 'strong',
-  entra_id: 'strong',
-  security_identifier: 'strong',
-  user_principal_name: 'weak',
-  mail: 'weak',
-} as const;
-export type AliasKind = keyof typeof ALIAS_KINDS;
 
 export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields = Fields>
   extends Partial<EventDeclaration> {

@@ -1,6 +1,6 @@
 // What an event dataset says of itself beyond its fields. Collection, deletion, retention, export and the lists are
 // driven by it.
-import type { AliasKind } from './dataset.ts';
+import type { AliasKind } from './alias.ts';
 import { bigint, binary, type Fields, required, text } from './field.ts';
 
 /** Fields of a device that name the hardware, whatever system has it. */

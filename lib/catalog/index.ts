@@ -95,9 +95,8 @@ export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
   return mirrors.filter((d) => d.parent?.dataset === parent);
 }
 
+export { ALIAS_KINDS, type AliasKind } from './alias.ts';
 export {
-  ALIAS_KINDS,
-  type AliasKind,
   columnsOf,
   type Dataset,
   type DatasetKind,

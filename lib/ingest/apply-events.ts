@@ -11,25 +11,7 @@ import type { Store, WriteTransaction } from '../store/index.ts';
 import { addCounts, type Told } from './counters.ts';
 import { ownersOfEvents } from './event-owners.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
-
-export interface EventTarget {
-  readonly dataset: EventDataset;
-  readonly source: string;
-  /** When the page was received. */
-  readonly at: Date;
-  readonly retentionDays: number;
-  /** Whether events of devices that are not known to be the company's may be stored, where the declaration asks for it. */
-  readonly personalDevices: boolean;
-  /** For hashes of devices that no system knows. */
-  readonly secret: string | null;
-}
-
-/** What a source told, validated: the fields of the dataset, and those by which its device and person are found. */
-export interface ToldEvent {
-  readonly record_key: Uint8Array;
-  readonly occurred_at: Date;
-  readonly values: Readonly<Record<string, unknown>>;
-}
+import type { EventTarget, ToldEvent } from './told-event.ts';
 
 /** Clocks of devices differ from ours by minutes; what is dated later than that is dated wrongly. */
 const AHEAD_MS = 5 * 60_000;

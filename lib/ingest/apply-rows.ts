@@ -11,7 +11,8 @@ import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../peop
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeEvent, changed } from './changes.ts';
 import { addCounts } from './counters.ts';
-import { type Derived, type Deriving, type Differing, deriveEvents } from './derive.ts';
+import { type Deriving, deriveEvents } from './derive.ts';
+import type { Derived, Differing } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
 
 export interface RowPlan {

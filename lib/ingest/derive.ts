@@ -4,32 +4,10 @@ import { type DerivedEventName, type EventDataset, events } from '../catalog/ind
 import { isStored, standingOf } from '../mirror/ownership.ts';
 import type { Store } from '../store/index.ts';
 import type { ChangeContext } from './changes.ts';
-import type { Told } from './counters.ts';
+import type { Derive, Derived, Written } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
 import { planRoaming } from './roaming.ts';
 import { violations } from './violations.ts';
-
-type Values = Readonly<Record<string, unknown>>;
-
-export interface Differing {
-  readonly id: number;
-  readonly before: Values;
-  readonly record: MirrorRecord;
-}
-
-/** What a page changes in a mirror. */
-export interface Written {
-  readonly fresh: readonly MirrorRecord[];
-  readonly differing: readonly Differing[];
-}
-
-export interface Derived {
-  readonly begun: readonly (Told & { readonly owner_key: Uint8Array })[];
-  /** Of what lasts: rows by `id` that end now. */
-  readonly ended: readonly Values[];
-}
-
-export type Derive = (store: Store, context: ChangeContext, written: Written) => Promise<Derived> | Derived;
 
 export const DERIVE: Readonly<Record<DerivedEventName, Derive>> = { roaming: planRoaming, violation: violations };
 

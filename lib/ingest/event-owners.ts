@@ -11,7 +11,7 @@ import { subjectsOf } from '../mirror/subject.ts';
 import { subjectsNamed } from '../people/named.ts';
 import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
-import type { EventTarget, ToldEvent } from './apply-events.ts';
+import type { EventTarget, ToldEvent } from './told-event.ts';
 
 export interface Belonging {
   /** Of the device; null where none is named. */

@@ -5,7 +5,7 @@ import { keyOf, keyText } from '../mirror/key.ts';
 import type { Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import type { ChangeContext } from './changes.ts';
-import type { Derived, Written } from './derive.ts';
+import type { Derived, Written } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@
 
 import { digestOf } from '../mirror/key.ts';
 import { type ChangeContext, shown } from './changes.ts';
-import type { Derived, Written } from './derive.ts';
+import type { Derived, Written } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

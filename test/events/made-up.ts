@@ -13,7 +13,8 @@ import {
   lookupsOf,
   type ToldEventName,
 } from '../../lib/catalog/index.ts';
-import { DERIVE, type Derive } from '../../lib/ingest/derive.ts';
+import { DERIVE } from '../../lib/ingest/derive.ts';
+import type { Derive } from '../../lib/ingest/derived.ts';
 import { digestOf } from '../../lib/mirror/key.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import type { Entity } from '../../lib/sources/parameters.ts';

@@ -1,0 +1,21 @@
+// What events that a source tells are read for, and what is read of one.
+import type { EventDataset } from '../catalog/index.ts';
+
+export interface EventTarget {
+  readonly dataset: EventDataset;
+  readonly source: string;
+  /** When the page was received. */
+  readonly at: Date;
+  readonly retentionDays: number;
+  /** Whether events of devices that are not known to be the company's may be stored, where the declaration asks for it. */
+  readonly personalDevices: boolean;
+  /** For hashes of devices that no system knows. */
+  readonly secret: string | null;
+}
+
+/** What a source told, validated: the fields of the dataset, and those by which its device and person are found. */
+export interface ToldEvent {
+  readonly record_key: Uint8Array;
+  readonly occurred_at: Date;
+  readonly values: Readonly<Record<string, unknown>>;
+}
