@@ -8,6 +8,7 @@ import { SourceError } from '../errors.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
 import { classify, failure, IdleTimeout, statusError, stopped, timeBudget } from './failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpUsage } from './http.ts';
+import { allowFor } from './rest.ts';
 import { backoffWait, httpDate, isServerFailure, isThrottled, politeWait, retryAfterMs } from './retry.ts';
 import { type AgentSettings, createAgent } from './tls.ts';
 
@@ -57,6 +58,8 @@ class Client implements HttpClient, Disposable {
   readonly #options: HttpClientOptions;
   readonly #limits: HttpLimits;
   readonly #agent: Agent;
+  /** Requests whose answers are awaited, or read. */
+  #asking = 0;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
@@ -78,9 +81,12 @@ class Client implements HttpClient, Disposable {
   stream(request: HttpRequest & { readonly maxBytes: number }): Promise<HttpResponse<Readable>> {
     const bounds = { maxBytes: request.maxBytes, idleMs: this.#limits.idleMs, signal: this.#options.signal };
     const signal = this.#options.signal;
-    return this.#send(request, async (answer) =>
-      Readable.from(toldByUs(chunksOf(answer.data, bounds), signal), { objectMode: false }),
-    );
+    return this.#send(request, async (answer) => {
+      // Until it was read its connection is in use, and another request must not wait for it.
+      this.#asking++;
+      answer.data.once('close', () => this.#asking--);
+      return Readable.from(toldByUs(chunksOf(answer.data, bounds), signal), { objectMode: false });
+    });
   }
 
   close(): void {
@@ -105,6 +111,7 @@ class Client implements HttpClient, Disposable {
   }
 
   async #attempt<T>(request: HttpRequest, read: (answer: Answer, ok: boolean) => Promise<T>): Promise<Outcome<T>> {
+    allowFor(this.#agent, ++this.#asking);
     try {
       const answer = await this.#exchange(request);
       const { status } = answer;
@@ -117,6 +124,8 @@ class Client implements HttpClient, Disposable {
       const { failure: code, unsent } = classify(error);
       const final = code === 'tls' || code === 'too-large' || code === 'not-json';
       return { error: failure(code), throttled: false, final, unsent, askedMs: null };
+    } finally {
+      this.#asking--;
     }
   }
 

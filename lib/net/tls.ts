@@ -6,6 +6,7 @@ import { createSecureContext, getCACertificates, type SecureContext, TLSSocket }
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ConfigError } from '../errors.ts';
 import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
+import { resting } from './rest.ts';
 
 export interface AgentSettings {
   readonly caFile?: string | undefined;
@@ -24,8 +25,8 @@ export class ConnectTimeout extends Error {
 export function createAgent(settings: AgentSettings): Agent {
   const secured = secureContext(settings.caFile);
   if (settings.proxy !== undefined)
-    return new TunnelAgent(addressOf(settings.proxy, settings.proxyCredentials), secured, settings.connectMs);
-  return new DirectAgent({ ...KEEP_ALIVE, ...CHECKED, secureContext: secured }, settings.connectMs);
+    return resting(new TunnelAgent(addressOf(settings.proxy, settings.proxyCredentials), secured, settings.connectMs));
+  return resting(new DirectAgent({ ...KEEP_ALIVE, ...CHECKED, secureContext: secured }, settings.connectMs));
 }
 
 /** As the agent wants it: it takes user and password from the address, decoded. */
@@ -44,7 +45,7 @@ function addressOf(proxy: string, credentials: string | undefined): string {
 }
 
 // A half-open connection answers no keep-alive probe, so the kernel ends it even while nobody waits for a byte.
-const KEEP_ALIVE = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 8 };
+const KEEP_ALIVE = { keepAlive: true, keepAliveMsecs: 30_000 };
 
 const CHECKED = { rejectUnauthorized: true };
 
