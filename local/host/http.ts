@@ -13,6 +13,10 @@ export type Reply = { status: number; headers?: Record<string, string>; body?: U
 export type HttpRequest = { message: IncomingMessage; method: string; path: string[]; query: URLSearchParams };
 type Parts = { keys: KeyStore; invoker: Invoker; log: HostLog; bodyLimit: number };
 
+/** Their bodies mean nothing (RFC 9110, 9.3), so that nobody may fill the memory with them: a key is not always asked for. */
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
+const BODILESS_LIMIT = 64 * 1024;
+
 /** The key that a request presents: the header wins over `?code=`, even a wrong one (E8 of the runtime's facts). */
 export function presentedKey({ message, query }: HttpRequest): string | undefined {
   // Of several the first, as the real host takes it; `headers` would join them.
@@ -47,9 +51,10 @@ async function serve(
   if (!authorized) return { status: 401 };
   if (target.disabled && level !== 'admin') return { status: 404 };
   const length = Number(request.message.headers['content-length'] ?? 0);
-  if (length > parts.bodyLimit) return { status: 413, headers: { connection: 'close' } };
+  const limit = BODILESS.has(request.method) ? Math.min(parts.bodyLimit, BODILESS_LIMIT) : parts.bodyLimit;
+  if (length > limit) return { status: 413, headers: { connection: 'close' } };
   // Without Content-Length the real host passes no body on, whatever is sent (GrpcMessageConversionExtensions.cs).
-  const body = length > 0 ? await readBody(request.message, parts.bodyLimit) : undefined;
+  const body = length > 0 ? await readBody(request.message, limit) : undefined;
   const http = toHttpData(request, parameters, body);
   const reason = 'This function was programmatically called via the host APIs.';
   const outcome = await parts.invoker.invoke(target, { http }, reason, traceParent(request.message));

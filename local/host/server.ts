@@ -17,24 +17,45 @@ export type Front = {
   close(): void;
 };
 
+/** What a caller may take; keys are checked later. */
+export type FrontLimits = {
+  /** For the head of a request. */
+  headersMs: number;
+  /** For a whole request. */
+  requestMs: number;
+  /** How often both are looked at. */
+  checkMs: number;
+  /** Of a body that nobody reads, before its connection is cut. */
+  unreadBytes: number;
+};
+
+/** Kestrel's time for a head. Its least rate for bodies, 240 bytes a second, would let one of 100 MB take days. */
+const LIMITS: FrontLimits = { headersMs: 30_000, requestMs: 120_000, checkMs: 5_000, unreadBytes: 1_048_576 };
 const STARTUP_LIMIT = 30_000;
 const HOMEPAGE = '<!doctype html><title>Functions</title><p>Your functions are up and running.</p>';
 
-export function createFront(homepageDisabled: boolean): Front {
+export function createFront(homepageDisabled: boolean, limits = LIMITS): Front {
   const opened = Promise.withResolvers<Answer>();
   let current: Answer | undefined;
   let draining = false;
-  const server = createServer((message, response) => {
+  const times = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+  };
+  const server = createServer(times, (message, response) => {
     response.on('close', () => draining && server.closeIdleConnections());
     handle(message)
       // The client went away while it was sending; nobody reads this answer.
       .catch(() => ({ status: 500 }))
-      .then((reply) => send(message, response, draining ? closing(reply) : reply))
+      .then((reply) => {
+        cutBeyond(message, limits.unreadBytes);
+        send(message, response, draining ? closing(reply) : reply);
+      })
       .catch(() => response.destroy());
   });
-  // Kestrel's limits: 130 s between requests, none for the time of a whole request.
+  // As Kestrel's, between requests.
   server.keepAliveTimeout = 130_000;
-  server.requestTimeout = 0;
 
   async function handle(message: IncomingMessage): Promise<Reply> {
     const request = parseRequest(message);
@@ -91,11 +112,19 @@ function closing(reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, connection: 'close' } };
 }
 
-/** Writes the answer and lets go of a body that nobody read. */
+/** Lets go of a body that nobody read; one that is long, or has no end, with its connection. */
+function cutBeyond(message: IncomingMessage, bytes: number): void {
+  if (message.complete || message.destroyed) return;
+  let left = bytes;
+  message.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) message.socket.destroy();
+  });
+}
+
 function send(message: IncomingMessage, response: ServerResponse, reply: Reply): void {
   const bodiless = reply.status === 204 || reply.status === 304;
   const body = bodiless ? undefined : (reply.body ?? new Uint8Array(0));
   response.writeHead(reply.status, { ...reply.headers, ...(body ? { 'content-length': body.byteLength } : {}) });
   response.end(message.method === 'HEAD' ? undefined : body);
-  if (!message.readableEnded) message.resume();
 }

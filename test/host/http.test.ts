@@ -51,7 +51,7 @@ beforeAll(async () => {
       'AzureWebJobs.off.Disabled': 'true',
       azurewebjobs_OFF_OPEN_disabled: '0',
       'AzureWebJobs_off-open_Disabled': '1',
-      FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000',
+      FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '70000',
     },
   );
 });
@@ -156,12 +156,24 @@ describe('the answer', () => {
   it('is 413 when the body is over the limit', async () => {
     const { port } = new URL(host.ready.url);
     const socket = connect(Number(port), '127.0.0.1');
-    socket.write('POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n');
+    socket.write('POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 70001\r\n\r\n');
     const [head] = await once(socket, 'data');
     socket.destroy();
     expect(String(head)).toMatch(/^HTTP\/1\.1 413 /);
-    expect((await echo('/api/echo', { method: 'POST', body: 'x'.repeat(1000) })).body).toHaveLength(1000);
+    expect((await echo('/api/echo', { method: 'POST', body: 'x'.repeat(70_000) })).body).toHaveLength(70_000);
   });
+
+  it.each(['GET', 'HEAD'])(
+    'is 413 when a body comes with %s, which has none, and is more than a note',
+    async (method) => {
+      const { port } = new URL(host.ready.url);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(`${method} /api/any HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n`);
+      const [head] = await once(socket, 'data');
+      socket.destroy();
+      expect(String(head)).toMatch(/^HTTP\/1\.1 413 /);
+    },
+  );
 
   it('never puts the message of an error into the log', async () => {
     expect(await host.status('/api/throws')).toBe(500);
