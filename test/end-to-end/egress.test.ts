@@ -1,26 +1,16 @@
 // Every address that a collector connects to, and every name that it looks up, is one that is configured.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type Closable, connectProxy, httpsServer, silentServer } from '../net/servers.ts';
-import { buildOnce } from './bundle.ts';
-import { type CollectorProcess, eventually } from './collector-process.ts';
+import type { CollectorProcess } from './collector-process.ts';
 import { Company } from './company.ts';
+import { beginRecord, RECORDER, recordOf } from './egress-record.ts';
 
-const RECORDER = 'test/end-to-end/recorder.ts';
 const BOTH = ['intune', 'directory'] as const;
-const recorded = z.object({ kind: z.string(), to: z.string() });
-
-/** `kind to` of what a process did, each once, sorted. */
-function recordOf(file: string): string[] {
-  const lines = readFileSync(file, 'utf8').trim().split('\n').filter(Boolean);
-  return [
-    ...new Set(lines.map((line) => recorded.parse(JSON.parse(line))).map(({ kind, to }) => `${kind} ${to}`)),
-  ].sort();
-}
 
 const hostOf = (url: string): string => new URL(url).host;
 const connects = (...urls: readonly string[]): string[] => urls.map((url) => `connect ${hostOf(url)}`).sort();
@@ -83,7 +73,7 @@ describe('a collector', () => {
     environment: Record<string, string> = {},
   ): Promise<readonly [CollectorProcess, string]> => {
     const file = join(company.folder, `${database}.egress`);
-    writeFileSync(file, '');
+    beginRecord(file);
     const lens = await company.collector({
       database,
       environment: { ...tempting(), ...environment, EGRESS_RECORD: file },
@@ -160,37 +150,25 @@ describe('a collector', () => {
     company.writeSources(company.source('intune'), company.source('active-directory'));
   });
 
-  it('reaches a source that has a proxy through it alone', async () => {
-    const { intune: graph } = company.fleet.systems;
+  it('reaches a source that has a proxy through it alone, and looks up the names that are configured, and no others', async () => {
+    const { intune: graph, 'active-directory': directory } = company.fleet.systems;
     const targets = new Set<string>();
     const proxy = await connectProxy((target) => targets.add(target));
     closables.push(proxy);
-    company.writeSources(company.source('intune', { proxy: `http://127.0.0.1:${proxy.port}` }));
-    const [lens, file] = await start('proxied');
-    const [intune] = await lens.firstPolls('intune');
-    expect(intune?.state).toBe('ok');
-    expect(recordOf(file)).toEqual([`connect 127.0.0.1:${proxy.port}`]);
-    expect([...targets].sort()).toEqual([hostOf(graph.url), hostOf(graph.blobUrl)].sort());
-    company.writeSources(company.source('intune'), company.source('active-directory'));
-  });
-
-  it('looks up the names that are configured, and no others', async () => {
-    const { intune: graph } = company.fleet.systems;
-    const named = (url: string) => url.replace('127.0.0.1', 'localhost');
+    const named = directory.url.replace('127.0.0.1', 'localhost');
     company.writeSources(
-      company.source('intune', { graphUrl: named(graph.url), authorityHost: named(graph.authorityHost) }),
+      company.source('intune', { proxy: `http://127.0.0.1:${proxy.port}` }),
+      company.source('active-directory', { url: named }),
     );
-    const [lens, file] = await start('named');
-    await lens.firstPolls('intune');
-    expect(recordOf(file)).toContain('lookup localhost');
-    expect(recordOf(file).filter((line) => line.startsWith('lookup') && line !== 'lookup localhost')).toEqual([]);
-    expect(recordOf(file).filter((line) => /^(udp|spawn)/.test(line))).toEqual([]);
-    company.writeSources(company.source('intune'), company.source('active-directory'));
+    const [lens, file] = await start('proxied');
+    expect((await lens.firstPolls(...BOTH)).map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(recordOf(file)).toEqual([...connects(`http://127.0.0.1:${proxy.port}`, named), 'lookup localhost']);
+    expect([...targets].sort()).toEqual([hostOf(graph.url), hostOf(graph.blobUrl)].sort());
   });
 
   it('is told of by a recorder that sees TCP, TLS, fetch, UDP and names', async () => {
     const file = join(company.folder, 'recorder.egress');
-    writeFileSync(file, '');
+    beginRecord(file);
     const code = `
       import { createSocket } from 'node:dgram'; import { resolve4 } from 'node:dns/promises'; import { connect } from 'node:net';
       import { connect as secure } from 'node:tls'; import { request } from 'node:https'; import { execFile } from 'node:child_process';
@@ -211,39 +189,5 @@ describe('a collector', () => {
     const hosts = [1, 2, 3, 4].map((i) => `connect 127.0.0.${i}:${trap.port}`);
     expect(recordOf(file)).toEqual(expect.arrayContaining([...hosts, 'lookup name.invalid', 'spawn true']));
     expect(recordOf(file)).toContain(`udp x:${trap.port}:127.0.0.5`);
-  });
-});
-
-const simulated = existsSync('local.settings.json') ? describe.skip : describe;
-simulated('npm start', () => {
-  const options = { users: 17, devices: 17, apps: 3, seed: 481_100 + (process.pid % 1000) };
-  const folder = join(process.cwd(), '.data', `fleet-${Object.values(options).join('-')}`);
-  const file = `${folder}.egress`;
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
-    rmSync(file, { force: true });
-  });
-
-  it('leaves the machine with nothing: the host and the simulated company speak over loopback', async () => {
-    buildOnce();
-    writeFileSync(file, '');
-    const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const child = spawn(process.execPath, ['local/start.ts', ...given, '--port', '0'], {
-      // The fleet is a child of it, and is recorded too.
-      env: { PATH: process.env.PATH, EGRESS_RECORD: file, NODE_OPTIONS: `--import=${join(process.cwd(), RECORDER)}` },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk;
-      });
-    for (const source of BOTH)
-      await eventually(`${source} is polled`, async () => output.includes(`poll ended source=${source}`) || undefined);
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    const record = recordOf(file);
-    expect(record.filter((line) => /^connect/.test(line)).length).toBeGreaterThan(2);
-    expect(record.filter((line) => !/^(connect 127\.0\.0\.1:\d+|spawn .*node)$/.test(line))).toEqual([]);
   });
 });

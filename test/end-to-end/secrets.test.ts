@@ -4,9 +4,13 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { DECLARATIONS } from '../../lib/settings/index.ts';
+import { describeError } from '../../lib/errors.ts';
+import { DECLARATIONS, databaseOf, parseSources, settingsOrThrow } from '../../lib/settings/index.ts';
+import { openStore } from '../../lib/store/index.ts';
 import { FAULT_RESULT } from '../../local/fleet/active-directory/faults.ts';
 import { type Closable, httpsServer } from '../net/servers.ts';
+import type { Source } from './answers.ts';
+import { CollectorHere } from './collector-here.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
 import { HOSTILE } from './hostile-graph.ts';
@@ -31,7 +35,8 @@ describe('marked secrets and personal data', () => {
   let lens: CollectorProcess;
   /** One for each way to answer. */
   let hostile: Closable[];
-  let misled: CollectorProcess;
+  let names: readonly string[];
+  let misled: CollectorHere;
   let temporary: string;
   /** What the API answered to requests that failed, headers included, and what it says of health and sources. */
   const answered: string[] = [];
@@ -61,9 +66,9 @@ describe('marked secrets and personal data', () => {
         company.source('intune', { name: `refusing-${i}`, authorityHost: url, tenantId: MARK, clientId: MARK }),
       ];
     });
-    const file = join(company.folder, 'hostile.json');
-    writeFileSync(file, JSON.stringify({ sources }));
-    misled = await company.collector({ database: 'misled', environment: { SOURCES_FILE: file } });
+    company.writeSources(...sources);
+    names = sources.map(({ name }) => String(name));
+    misled = await CollectorHere.open(company, 'misled');
     company.writeSources(company.source('intune'), company.source('active-directory', { operationTimeoutSeconds: 2 }));
     temporary = join(company.folder, 'tmp');
     mkdirSync(temporary);
@@ -77,6 +82,7 @@ describe('marked secrets and personal data', () => {
     await lens.firstPolls('intune', 'directory');
   }, 90_000);
   afterAll(async () => {
+    await misled?.close();
     await company?.close();
     for (const one of hostile ?? []) await one.close();
   });
@@ -97,11 +103,11 @@ describe('marked secrets and personal data', () => {
   });
 
   it('that a source puts into its errors', async () => {
-    const names = HOSTILE.flatMap((_, i) => [`hostile-${i}`, `refusing-${i}`]);
-    const polled = await Promise.all(names.map((name) => misled.ended(name, undefined, 60_000)));
+    const polled: Source[] = [];
+    for (const name of names) polled.push(await misled.poll(name));
     // What they answer is never taken for whole.
     expect(polled.filter(({ lastPoll }) => lastPoll?.outcome === 'complete')).toEqual([]);
-    answered.push(await (await misled.request('sources')).text());
+    answered.push(JSON.stringify(polled));
     const { 'active-directory': directory } = company.fleet.systems;
     const text = `80090308: LdapErr: ${MARK}, data 52e, CN=${MARK}`;
     const faults = ['busy', 'operations-error', 'cookie-refused', 'referral', 'invalid-credentials'] as const;
@@ -169,20 +175,22 @@ describe('marked secrets and personal data', () => {
       ...Object.values(databases).map((DATABASE) => ({ DATABASE })),
       { AUDIT_KEY: `file:/${MARK}`, LICENSE_URL: `https://${MARK}:${MARK}@x.example` },
     ];
-    const refuse = async (environment: Record<string, string>, i: number): Promise<void> => {
-      const broken = await company.collector({ database: `broken-${i}`, environment });
-      const refused = async (path: string): Promise<void> => {
-        const response = await broken.request(path);
-        answered.push(`${response.status} ${JSON.stringify([...response.headers])} ${await response.text()}`);
-        expect([i, path, response.status]).toEqual([i, path, 503]);
+    // What is said of a start that failed: in the log, and in the answers of health and of every request.
+    for (const environment of environments) {
+      const start = async (): Promise<void> => {
+        const database = databaseOf(settingsOrThrow({ ...company.environment('broken'), ...environment }));
+        await (await openStore({ database })).close();
       };
-      await Promise.all(['health', 'sources', 'devices'].map(refused));
-      await broken.kill();
-    };
-    await Promise.all(environments.map(refuse));
-    const sources = [
+      answered.push(JSON.stringify(await start().then(() => expect(environment).toBe('refused'), describeError)));
+    }
+    for (const text of [
       `{ "sources": [ { "name": "x", "password": "${MARK}" `,
       JSON.stringify({ sources: [MARK, { name: `${MARK} ${MARK}`, type: `${MARK} ${MARK}` }] }),
+    ])
+      answered.push(JSON.stringify(parseSources(text)));
+    const file = join(company.folder, 'wrong.json');
+    writeFileSync(
+      file,
       JSON.stringify({
         sources: [
           company.source('active-directory', {
@@ -209,17 +217,11 @@ describe('marked secrets and personal data', () => {
           company.source('intune', { name: 'key-file', clientSecret: undefined, certificateFile: `/${MARK}.pem` }),
         ],
       }),
-    ];
-    const read = async (text: string, i: number): Promise<void> => {
-      const file = join(company.folder, `sources-${i}.json`);
-      writeFileSync(file, text);
-      const one = await company.collector({ database: `sources-${i}`, environment: { SOURCES_FILE: file } });
-      if (i === 2)
-        for (const name of ['absent', 'key-file']) expect((await one.ended(name)).lastPoll?.errorCode).not.toBeNull();
-      answered.push(await (await one.request('sources')).text());
-      await one.kill();
-    };
-    await Promise.all(sources.map(read));
+    );
+    const one = await company.collector({ database: 'wrong', environment: { SOURCES_FILE: file } });
+    for (const name of ['absent', 'key-file']) expect((await one.ended(name)).lastPoll?.errorCode).not.toBeNull();
+    answered.push(await (await one.request('sources')).text());
+    await one.kill();
   }, 60_000);
 
   it('are nowhere where they must not be', async () => {

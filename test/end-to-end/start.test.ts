@@ -10,12 +10,15 @@ import { z } from 'zod';
 import { page, sources } from './answers.ts';
 import { buildOnce } from './bundle.ts';
 import { eventually } from './collector-process.ts';
+import { beginRecord, RECORDER, recordOf } from './egress-record.ts';
 
 // No other start has these numbers: its folder is this test's own.
 const OPTIONS = { users: 43, devices: 61, apps: 5, seed: 471_100 + (process.pid % 1000) };
 const folder = join(process.cwd(), '.data', `company-${Object.values(OPTIONS).join('-')}`);
 const ARGUMENTS = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}`, String(value)]);
 const SOURCES = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one', 'directory'];
+/** Of every start: the host, and the fleet, which is a child of it. */
+const record = `${folder}.egress`;
 const ENDS_WITHIN_MS = 8_000;
 
 class Started {
@@ -25,7 +28,12 @@ class Started {
 
   constructor(...options: readonly string[]) {
     this.#child = spawn(process.execPath, ['local/start.ts', ...ARGUMENTS, ...options], {
-      env: { PATH: process.env.PATH, HOME: folder },
+      env: {
+        PATH: process.env.PATH,
+        HOME: folder,
+        EGRESS_RECORD: record,
+        NODE_OPTIONS: `--import=${join(process.cwd(), RECORDER)}`,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, as a shell gives it one.
       detached: true,
@@ -105,6 +113,7 @@ simulated('npm start', () => {
   };
   beforeAll(() => {
     buildOnce();
+    beginRecord(record);
     rmSync(folder, { recursive: true, force: true });
   });
   afterAll(async () => {
@@ -112,7 +121,7 @@ simulated('npm start', () => {
       if (one.running) one.signal('SIGKILL');
       await one.exit;
     }
-    rmSync(folder, { recursive: true, force: true });
+    for (const path of [folder, record]) rmSync(path, { recursive: true, force: true });
   });
 
   it('prints three lines that work as they stand, and ends cleanly within seconds', async () => {
@@ -192,5 +201,11 @@ simulated('npm start', () => {
     taken.close();
     expect(lens.output).toMatch(new RegExp(`Port ${port} is in use`));
     for (const fleet of fleetAddresses()) expect(await listens(fleet)).toBe(false);
+  });
+
+  it('has left the machine with nothing: the host and the simulated company speak over loopback', () => {
+    const done = recordOf(record);
+    expect(done.filter((line) => /^connect/.test(line)).length).toBeGreaterThan(SOURCES.length);
+    expect(done.filter((line) => !/^(connect 127\.0\.0\.1:\d+|spawn .*node)$/.test(line))).toEqual([]);
   });
 });

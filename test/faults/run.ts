@@ -7,7 +7,7 @@ import { eventually, type LogEntry } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';
 import { contentIn, withoutHistory } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
-import { collectorHere, collectorProcess, type FaultedCollector } from './collector.ts';
+import { type FaultedCollector, startCollector } from './collector.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 import { tables } from './tables.ts';
@@ -69,7 +69,7 @@ export function describeFaults(table: FaultTable, which: 'in turn' | 'others' = 
       'leave what a collector stores that never met one',
       async () => {
         const { company } = lane;
-        await (await startOf(target)(company, target.connector, 'unharmed')).stop();
+        await (await startCollector(company, target, 'unharmed')).stop();
         const [expected, found] = await Promise.all(
           ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
         );
@@ -96,15 +96,13 @@ function inTurn(table: FaultTable): readonly Fault[] {
   return table.faults.filter((fault) => !fault.ofClient || strikesIt(fault));
 }
 
-const startOf = ({ inProcess }: FaultTarget) => (inProcess ? collectorHere : collectorProcess);
-
 /** A company and a collector that has read it once. */
 async function open(target: FaultTarget): Promise<Lane> {
   const company = await Company.start(target.fleet);
   try {
     target.prepare?.(company);
     company.writeSources(target.source(company));
-    return { company, lens: await startOf(target)(company, target.connector) };
+    return { company, lens: await startCollector(company, target) };
   } catch (error) {
     await company.close();
     throw error;

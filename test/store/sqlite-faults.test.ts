@@ -185,6 +185,17 @@ describe('a file that cannot be used', () => {
     expect(readFileSync(path).equals(content)).toBe(true);
   });
 
+  it('refuses the first write by name when its format says that it may only be read', async () => {
+    const path = newFile();
+    await (await openStore({ database: `sqlite:${path}` })).close();
+    // https://sqlite.org/fileformat.html#file_format_version_numbers
+    writeFileSync(path, readFileSync(path).fill(3, 18, 19));
+    const store = await openStore({ database: `sqlite:${path}` });
+    const write = store.write((tx) => tx.insert('setting', [setting('refused')]));
+    await expect(write).rejects.toMatchObject({ name: 'StoreError', code: 'read-only' });
+    await store.close();
+  });
+
   it.each([
     ['a folder', (folder: string) => folder],
     ['below a file', (folder: string) => join(folder, 'file', 'lens.db')],

@@ -1,0 +1,94 @@
+// The parts of a collector in the process of the test, without a host: a fraction of what a process costs, and it waits
+// for nothing but the source. What it would wait before it asks a server again has passed at once, by its clock.
+import { type Application, type ConfiguredSource, pollDependencies, polledHere } from '../../lib/app.ts';
+import { announceCollector, newCollector } from '../../lib/collector.ts';
+import { poll } from '../../lib/ingest/poll.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { createHttpClient } from '../../lib/net/client.ts';
+import { loggerOver } from '../../lib/operations/log.ts';
+import { sourceStatus } from '../../lib/operations/status.ts';
+import { databaseOf, readSources, settingsOrThrow } from '../../lib/settings/index.ts';
+import { openStore } from '../../lib/store/index.ts';
+import { type Source, source as told } from './answers.ts';
+import type { LogEntry } from './collector-process.ts';
+import type { Company } from './company.ts';
+
+export class CollectorHere {
+  readonly entries: LogEntry[] = [];
+  readonly #app: Application;
+  readonly #log: Logger;
+  #waitedMs = 0;
+
+  private constructor(app: Application, output: string[]) {
+    this.#app = app;
+    const keep = (level: string) => (message: unknown) => {
+      this.entries.push({ level, message: String(message) });
+      output.push(String(message));
+    };
+    this.#log = loggerOver({
+      debug: () => {},
+      info: keep('information'),
+      warn: keep('warning'),
+      error: keep('error'),
+    });
+  }
+
+  /** With the sources that the company has in its file now; it has polled none yet. */
+  static async open(company: Company, database?: string): Promise<CollectorHere> {
+    return new CollectorHere(await applicationOf(company, database), company.output);
+  }
+
+  /** Polls a source to the end, and answers what /api/sources then says of it. */
+  async poll(name: string): Promise<Source> {
+    const source = polledHere(this.#app.sources, this.#app.settings).find((one) => one.name === name);
+    if (!source) throw new RangeError(`${name} is not polled here`);
+    const dependencies = await pollDependencies(this.#app, source, this.#log);
+    await poll({ ...dependencies, clock: this.#clock, http: (...limits) => this.#client(source, ...limits) });
+    return told.parse(JSON.parse(JSON.stringify(await sourceStatus(this.#app, name))));
+  }
+
+  #client({ config }: ConfiguredSource, signal: AbortSignal, deadline: Date) {
+    return createHttpClient({
+      caFile: config.caFile,
+      signal,
+      deadline,
+      clock: this.#clock,
+      random: () => 0,
+      log: this.#log,
+      sleep: async (ms) => {
+        this.#waitedMs += ms;
+      },
+      limits: {
+        connectMs: config.connectTimeoutSeconds * 1000,
+        ...(config.idleTimeoutSeconds === undefined ? {} : { idleMs: config.idleTimeoutSeconds * 1000 }),
+      },
+    });
+  }
+
+  readonly #clock = { now: () => new Date(Date.now() + this.#waitedMs) };
+
+  close(): Promise<void> {
+    return this.#app.store.close();
+  }
+}
+
+async function applicationOf(company: Company, database?: string): Promise<Application> {
+  const settings = settingsOrThrow(company.environment(database));
+  const { sources, problems } = readSources(settings.SOURCES_FILE);
+  const store = await openStore({ database: databaseOf(settings) });
+  const collector = newCollector({
+    lensVersion: 'test',
+    hostVersion: 'none',
+    sources: sources.map(({ name }) => name),
+  });
+  await announceCollector(store, collector);
+  const clock = { now: () => new Date() };
+  const api = {
+    store,
+    settings: { purposes: settings.PURPOSES },
+    auditKey: settings.AUDIT_KEY,
+    clock,
+    version: 'test',
+  };
+  return { settings, store, collector, sources, problems, ignored: [], api, stopping: new AbortController().signal };
+}
