@@ -1,0 +1,3 @@
+import { describeCollectors } from './collectors.ts';
+
+describeCollectors(4, -3_600_000);
