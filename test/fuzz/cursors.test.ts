@@ -89,7 +89,7 @@ describe('a cursor', () => {
         expect([status, Reflect.get(Object(body), 'type')]).toEqual([400, 'urn:emm-lens:problem:invalid-request']);
         expect(text).not.toContain('deviceName');
       }),
-      { numRuns: runs(400) },
+      runs(400),
     );
   });
 
@@ -108,7 +108,7 @@ describe('a cursor', () => {
         expect(openCursor(other, binding, cursor)).toBeNull();
         if (wrong !== binding) expect(openCursor(key, wrong, cursor)).toBeNull();
       }),
-      { numRuns: runs(300) },
+      runs(300),
     );
   });
 });

@@ -106,7 +106,7 @@ describe('the embedded host', () => {
           expect(statuses(answer).filter((status) => status >= 500)).toEqual([]);
         },
       ),
-      { numRuns: runs(150) },
+      runs(150),
     );
     expect(await host.status('/api/echo')).toBe(200);
   });

@@ -6,6 +6,7 @@ import { retireUnverified } from '../../lib/retention/retire.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import { openEngine, openStore, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
+import { runs } from '../fuzz/runs.ts';
 import { wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
@@ -69,7 +70,7 @@ onEachEngine((open) => {
     it('are linked after any history of polls, and nobody else is', async () => {
       const { store } = open();
       // A server takes seconds for a poll.
-      const [runs, maxLength] = store.engine === 'sqlite' ? [12, 7] : [3, 4];
+      const [count, maxLength] = store.engine === 'sqlite' ? [12, 7] : [3, 4];
       await fc.assert(
         fc.asyncProperty(fc.array(reading, { minLength: 2, maxLength }), async (history) => {
           await emptyTables(store, ['device']);
@@ -82,7 +83,7 @@ onEachEngine((open) => {
             expect(linksOf(rows)).toEqual(linksToBe(rows));
           }
         }),
-        { numRuns: runs },
+        runs(count),
       );
     }, 120_000);
 
@@ -189,7 +190,7 @@ onEachEngine((open) => {
           expect(linksOf(rows)).toEqual(linksToBe(rows));
           expect(await verifyHardware(store, write(store))).toBe(0);
         }),
-        { numRuns: store.engine === 'sqlite' ? 15 : 3 },
+        runs(store.engine === 'sqlite' ? 15 : 3),
       );
     }, 60_000);
   });

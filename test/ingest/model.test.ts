@@ -1,13 +1,13 @@
 // Random histories of two sources, with everything that happens to a poll, against the plain model in `model.ts`: after
 // every step rows, apps, holds, checkpoint, readings under way, changes and runs are what the model says.
-// `FC_RUNS=2000 npm test -- test/ingest/model` searches longer. A failure prints seed, path and replayPath:
-// FC_SEED, FC_PATH and FC_REPLAY_PATH repeat it.
+// A failure prints a replayPath, too: FC_REPLAY_PATH repeats it.
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { datasets } from '../../lib/catalog/index.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
+import { runs } from '../fuzz/runs.ts';
 import { type Edge, edgeOf } from '../store/edge.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { SourceModel } from './model.ts';
@@ -16,7 +16,7 @@ import { history, type Model, type Product } from './model-history.ts';
 import { comparePeople } from './model-people.ts';
 import { ScriptedSource, TestClock } from './scripted.ts';
 
-const { FC_RUNS, FC_SEED, FC_PATH, FC_REPLAY_PATH } = process.env;
+const { FC_REPLAY_PATH } = process.env;
 const NO_SWITCH = { exclude: [], phoneNumbers: 'masked', personalDevices: false } as const;
 
 describe('any history of polls', () => {
@@ -55,11 +55,7 @@ describe('any history of polls', () => {
             const setup = await begin(engine);
             await fc.asyncModelRun(() => setup, commands);
           }),
-          {
-            numRuns: Number(FC_RUNS ?? (engine.name === 'sqlite' ? 20 : 2)),
-            ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
-            ...(FC_PATH ? { path: FC_PATH } : {}),
-          },
+          runs(engine.name === 'sqlite' ? 20 : 2),
         );
       } finally {
         await engine.close();

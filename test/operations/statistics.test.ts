@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { countDevices } from '../../lib/operations/statistics.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { runs } from '../fuzz/runs.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { app, device, insert, mirrored } from '../query/estate.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -154,7 +155,7 @@ onEachEngine((open) => {
               expect(await counted(`metric=devices.platform&source=${source}`)).toEqual(plain(rows, source));
           },
         ),
-        { numRuns: store.engine === 'sqlite' ? 25 : 4 },
+        runs(store.engine === 'sqlite' ? 25 : 4),
       );
     }, 60_000);
   });

@@ -1,12 +1,12 @@
 // Random lists, read page by page while rows come, go, change and are thought absent, against a filter and a sort in
-// memory. `FC_RUNS=2000 npm test -- test/query/paging-model` searches longer; FC_SEED and FC_PATH, as a failure prints
-// them, repeat it.
+// memory.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DatasetName } from '../../lib/catalog/index.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { fold } from '../../lib/store/fold.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { runs } from '../fuzz/runs.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
@@ -154,8 +154,6 @@ const reading = fc.constantFrom(...LISTS).chain((list) =>
   }),
 );
 
-const { FC_RUNS, FC_SEED, FC_PATH } = process.env;
-
 onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
 
@@ -249,11 +247,7 @@ onEachEngine((open) => {
           const nothingHappened = between.flat().length === 0;
           if (nothingHappened) expect(seen).toHaveLength(wanted.length);
         }),
-        {
-          numRuns: Number(FC_RUNS ?? (open().store.engine === 'sqlite' ? 100 : 25)),
-          ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
-          ...(FC_PATH ? { path: FC_PATH } : {}),
-        },
+        runs(open().store.engine === 'sqlite' ? 100 : 25),
       );
     }, 3_600_000);
   });

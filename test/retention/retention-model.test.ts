@@ -1,6 +1,5 @@
 // Random events of all ages, to the millisecond around the limit, under budgets that end early and beside somebody who
-// writes: nothing younger goes, nothing older stays after enough runs. `FC_RUNS=2000 npm test -- test/privacy/retention-model`
-// searches longer; FC_SEED and FC_PATH, as a failure prints them, repeat it.
+// writes: nothing younger goes, nothing older stays after enough runs.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { datasets } from '../../lib/catalog/index.ts';
@@ -9,6 +8,7 @@ import { runRetention } from '../../lib/retention/retention.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
+import { runs } from '../fuzz/runs.ts';
 import { addDevices, addPerson, addSource, count, DAY, silent } from '../privacy/fixture.ts';
 import { onEachEngine } from '../store/stores.ts';
 
@@ -104,8 +104,6 @@ function watched(engine: Engine, now: Date, guest: (transaction: number) => Prom
   };
   return { seen, store: storeOver({ ...engine, now: async () => now, begin }) };
 }
-
-const { FC_RUNS, FC_SEED, FC_PATH } = process.env;
 
 onEachEngine((open) => {
   const left = async (store: Store): Promise<string[]> => {
@@ -213,11 +211,7 @@ onEachEngine((open) => {
               expect([table, kept.sort((a, b) => a - b)]).toEqual([table, [...spokenOf].sort((a, b) => a - b)]);
             }
           }),
-          {
-            numRuns: Number(FC_RUNS ?? (open().store.engine === 'sqlite' ? 30 : 8)),
-            ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
-            ...(FC_PATH ? { path: FC_PATH } : {}),
-          },
+          runs(open().store.engine === 'sqlite' ? 30 : 8),
         );
       } finally {
         await engine.close();

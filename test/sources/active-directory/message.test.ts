@@ -11,6 +11,7 @@ import {
   RESPONSE,
   resultMessage,
 } from '../../../local/fleet/active-directory/message.ts';
+import { runs } from '../../fuzz/runs.ts';
 
 const ID = 7;
 const entry = (name: string, id = ID): Buffer =>
@@ -79,7 +80,7 @@ describe('an LDAP message', () => {
         }
         expect(['read', 'protocol']).toContain(code);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });
@@ -99,6 +100,7 @@ describe('a connection', () => {
         expect(entries.map(({ dn }) => dn)).toEqual(['CN=0', 'CN=1', 'CN=2', 'CN=3', 'CN=4']);
         expect(result.cookie).toHaveLength(0);
       }),
+      runs(100),
     );
   });
 

@@ -11,6 +11,7 @@ import { PEOPLE_DN } from '../../../local/fleet/active-directory/names.ts';
 import type { Person } from '../../../local/fleet/estate/person.ts';
 import { type Fleet, startFleet } from '../../../local/fleet/index.ts';
 import type { Systems } from '../../../local/fleet/members.ts';
+import { runs } from '../../fuzz/runs.ts';
 import { connectorOf, NOON, poll } from './polling.ts';
 
 const HOUR = 3_600_000;
@@ -171,6 +172,6 @@ it('nobody who is there is removed or missed, whatever fails, and a good day lat
   };
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 4, maxLength: 14 }), (plan) => withDomain(() => lives(plan))),
-    { numRuns: 12 },
+    runs(12),
   );
 }, 120_000);
