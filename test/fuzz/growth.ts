@@ -1,7 +1,6 @@
 // Measures in a process of its own how the steps of each subject grow with its input, and prints what grew too fast.
-// Started by counted.ts with the sizes as arguments; `--quadratic` measures subjects that must be found.
-import { parseArgs } from 'node:util';
-import { startCounting, stepsOf } from './steps.ts';
+// Started by counted.ts with the sizes as arguments.
+import { startCounting, stepsOf, stepsSinceLast } from './steps.ts';
 
 export interface Subject {
   readonly name: string;
@@ -10,8 +9,7 @@ export interface Subject {
   readonly work: (input: never) => unknown;
 }
 
-const { values, positionals } = parseArgs({ options: { quadratic: { type: 'boolean' } }, allowPositionals: true });
-const sizes = positionals.map(Number);
+const sizes = process.argv.slice(2).map(Number);
 /** Beyond proportion: n log n grows by a sixth more from 4 to 16 KB. */
 const SLACK = 1.25;
 /** What a call costs whatever its input is, the taking of the counts among it. */
@@ -19,9 +17,10 @@ const FIXED = 4_000;
 
 /** Null where the steps of a subject grow as they may; it is not measured further than to the first excess. */
 async function excessOf({ name, input, work }: Subject): Promise<string | null> {
+  const inputs = sizes.map((size) => [size, input(size) as never] as const);
   let before = 0;
-  for (const [i, size] of sizes.entries()) {
-    const made = input(size) as never;
+  await stepsSinceLast();
+  for (const [i, [size, made]] of inputs.entries()) {
     const steps = await stepsOf(() => work(made));
     if (before > 0 && steps > before * (size / (sizes[i - 1] ?? size)) * SLACK + FIXED)
       return `${name}: ${before} steps, then ${steps} for ${size} bytes`;
@@ -30,12 +29,17 @@ async function excessOf({ name, input, work }: Subject): Promise<string | null> 
   return null;
 }
 
+async function excessesOf(measured: readonly Subject[]): Promise<readonly string[]> {
+  const excesses: string[] = [];
+  for (const subject of measured) {
+    const excess = await excessOf(subject);
+    if (excess !== null) excesses.push(excess);
+  }
+  return excesses;
+}
+
 await startCounting();
 const { subjects, quadratic } = await import('./subjects.ts');
-const excesses: string[] = [];
-const measured = values.quadratic ? quadratic : await subjects();
-for (const subject of measured) {
-  const excess = await excessOf(subject);
-  if (excess !== null) excesses.push(excess);
-}
-process.stdout.write(JSON.stringify({ measured: measured.length, excesses }));
+const measured = await subjects();
+const [excesses, found] = [await excessesOf(measured), await excessesOf(quadratic)];
+process.stdout.write(JSON.stringify({ measured: measured.length, excesses, found: found.length / quadratic.length }));
