@@ -7,15 +7,15 @@ import type { Company } from '../end-to-end/company.ts';
 import { keepingItsApps, renumbered } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
-const USERS = 25;
-const PAGE = 10;
+const USERS = 15;
+const PAGE = 5;
 /** Before all others in the list. */
 const FIRST = 'aaaa';
 
 export const uem: FaultTarget = {
   connector: 'blackberry-uem',
   inProcess: true,
-  fleet: { users: USERS, devices: 16, appsPerDevice: 3, products: ['blackberry-uem'] },
+  fleet: { users: USERS, devices: 10, appsPerDevice: 3, products: ['blackberry-uem'] },
   source: (company) =>
     company.source('blackberry-uem', {
       personalDevices: true,

@@ -6,8 +6,8 @@ import type { Company } from '../end-to-end/company.ts';
 import { joinUntilListed, reviseApps } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
-const DEVICES = 25;
-const PAGE = 10;
+const DEVICES = 13;
+const PAGE = 5;
 const MINUTE = 60_000;
 /** Has checked in before all others, so that it is on the last page. */
 const LAST = '~ last of the list';
@@ -15,7 +15,7 @@ const LAST = '~ last of the list';
 export const ivantiNeurons: FaultTarget = {
   connector: 'ivanti-neurons',
   inProcess: true,
-  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['ivanti-neurons'] },
+  fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, products: ['ivanti-neurons'] },
   source: (company) =>
     company.source('ivanti-neurons', {
       personalDevices: true,

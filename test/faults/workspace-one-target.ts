@@ -7,13 +7,13 @@ import type { Company } from '../end-to-end/company.ts';
 import { joinUntilListed, renumbered, reviseApps, unspoiled } from './estate-changes.ts';
 import type { FaultTarget } from './fault.ts';
 
-const DEVICES = 28;
-const PAGE = 10;
+const DEVICES = 13;
+const PAGE = 5;
 
 export const workspaceOne: FaultTarget = {
   connector: 'workspace-one',
   inProcess: true,
-  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
+  fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
   source: (company) =>
     company.source('workspace-one', {
       personalDevices: true,
