@@ -1,9 +1,8 @@
 // The house itself: rooms (folders and files at the top of lib) import one way, and know what they may know.
 
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { SOURCE_TYPES } from '../lib/sources/registry.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const files = globSync('{lib,functions,local}/**/*.ts', { cwd: ROOT });
@@ -60,11 +59,6 @@ describe('the house', () => {
 
   it('has the catalogue as its ground floor', () => {
     expect(arrows.filter(({ from }) => from === 'lib/catalog').map(({ by }) => by)).toEqual([]);
-  });
-
-  it('holds every type of source to the contract, and strikes it with the faults', () => {
-    const wanted = Object.keys(SOURCE_TYPES).flatMap((type) => [`contract/${type}.test.ts`, `faults/${type}.test.ts`]);
-    expect(wanted.filter((file) => !existsSync(join(ROOT, 'test', file)))).toEqual([]);
   });
 
   it('asks only within the store which engine it has', () => {

@@ -2,24 +2,15 @@
 // database, against the product's simulated server. target.ts says how a connector is added.
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { datasetNamed, isDatasetName } from '../../lib/catalog/index.ts';
-import type { PollStep } from '../../lib/sources/contract.ts';
-import { Company, type SourceEntry } from '../end-to-end/company.ts';
+import type { Company, SourceEntry } from '../end-to-end/company.ts';
 import { listed, lostKeys, storedRows, trueRows } from '../faults/stored.ts';
 import { collectedIn, declaredIn, namesNotCollected } from './declared.ts';
-import { pollElsewhere } from './elsewhere.ts';
-import { type Polled, Reader } from './reader.ts';
+import { Reader, requireComplete } from './reader.ts';
 import { namesStored, recordsIn, tablesWith, valuesOf } from './stored.ts';
-import { type ContractTarget, companyOf } from './target.ts';
+import { type ContractTarget, companyOf, entryOf } from './target.ts';
 
 const MARK = 'Planted-5f1c';
-/** Of one step: what a poll holds at a time. */
-const MOST_ROWS = 4_000;
-const MOST_PARENTS = 1_000;
 const MOST_STEPS = 1_000;
-/** Unless a target says otherwise; of many pages. */
-const LARGE = { users: 600, devices: 600, appsPerDevice: 1 };
-/** No promise is about time: other tests may run beside. */
-const BUDGET_SECONDS = 80;
 jest.setTimeout(90_000);
 
 /** Declares the promises for one connector. */
@@ -37,24 +28,18 @@ export function describeContract(target: ContractTarget): void {
     });
     afterAll(() => company.close());
 
-    const entryOf = (of: Company, settings: SourceEntry): SourceEntry => ({
-      ...reads.source(of),
-      profile: 'core',
-      timeBudgetSeconds: BUDGET_SECONDS,
-      ...settings,
-    });
     let databases = 0;
     /** A reader with a new database. */
-    async function begin(settings: SourceEntry = {}, of = company): Promise<Reader> {
-      const entry = entryOf(of, settings);
-      const reader = await Reader.open(of.folder, of.databaseFile(`contract-${++databases}`), entry);
+    async function begin(settings: SourceEntry = {}): Promise<Reader> {
+      const entry = entryOf(target, company, settings);
+      const reader = await Reader.open(company.folder, company.databaseFile(`contract-${++databases}`), entry);
       readers.push(reader);
       return reader;
     }
     /** One whose first poll was a good one. */
     async function beginWithPoll(settings: SourceEntry = {}): Promise<Reader> {
       const reader = await begin(settings);
-      expectComplete(await reader.poll());
+      requireComplete(await reader.poll());
       return reader;
     }
     const stored = ({ file }: Reader) => storedRows(file, reads);
@@ -85,7 +70,7 @@ export function describeContract(target: ContractTarget): void {
     it('follows what changed, and removes what is gone after as many complete passes as its proof needs', async () => {
       const reader = await beginWithPoll();
       reads.change(company);
-      expectComplete(await reader.poll());
+      requireComplete(await reader.poll());
       expectTruth(reader);
       const before = stored(reader);
       reads.live(company);
@@ -93,7 +78,7 @@ export function describeContract(target: ContractTarget): void {
       const late = Object.keys(reads.datasets).filter((name) => offsetPaged.get(rootOf(name)));
       const truth = trueRows(company, reads);
       for (const name of late) expect(lostKeys({ [name]: before[name] ?? new Map() }, stored(reader))).toEqual([]);
-      if (late.length > 0) expectComplete(await reader.poll());
+      if (late.length > 0) requireComplete(await reader.poll());
       expect(receipt.outcome).toBe('complete');
       expect(lostKeys(before, truth)).not.toEqual([]);
       expectTruth(reader);
@@ -109,7 +94,7 @@ export function describeContract(target: ContractTarget): void {
       expect(lostKeys({ [wire.dataset]: before }, stored(reader))).toEqual([]);
       await reads.clear(company);
       // The interrupted pass ends, and what is gone is gone after passes from the beginning.
-      for (let passes = 0; passes < 3; passes++) expectComplete(await reader.poll());
+      for (let passes = 0; passes < 3; passes++) requireComplete(await reader.poll());
       expectTruth(reader);
     });
 
@@ -126,25 +111,6 @@ export function describeContract(target: ContractTarget): void {
       },
     );
 
-    (wire.throttle ? it : it.skip)('waits as long as the server asks for in mid-list, and loses nothing', async () => {
-      const reader = await begin();
-      wire.throttle?.(company);
-      const polled = await reader.poll();
-      expectComplete(polled);
-      expect(polled.usage.throttled).toBe(3);
-      expect(polled.waits.filter((ms) => ms >= 2_000)).toHaveLength(3);
-      expectTruth(reader);
-    });
-
-    (wire.expire ? it : it.skip)('gets a new token where the old one runs out in mid-list', async () => {
-      const reader = await begin();
-      const before = wire.tokens?.(company) ?? 0;
-      wire.expire?.(company);
-      expectComplete(await reader.poll());
-      expect((wire.tokens?.(company) ?? 0) - before).toBeGreaterThanOrEqual(2);
-      expectTruth(reader);
-    });
-
     (wire.plant ? it : it.skip)('stores nothing that is not declared, or not collected, whatever is sent', async () => {
       const reader = await begin();
       const names = await namesNotCollected(reads.connector, await reader.connector());
@@ -154,7 +120,7 @@ export function describeContract(target: ContractTarget): void {
         set: Object.fromEntries(names.map((name) => [name, MARK])),
       });
       const polled = await reader.poll();
-      expectComplete(polled);
+      requireComplete(polled);
       expect(polled.receipt.rejected).toBe(0);
       expect(tablesWith(reader.file, MARK)).toEqual([]);
       expectTruth(reader);
@@ -171,10 +137,10 @@ export function describeContract(target: ContractTarget): void {
     it.each(target.switches)('does not ask for $name when that is off, and forgets what it had', async (switched) => {
       const { dataset, asks } = switched;
       const reader = await begin(switched.on);
-      const asked = await askedDuring(async () => expectComplete(await reader.poll()));
+      const asked = await askedDuring(async () => requireComplete(await reader.poll()));
       const had = namesStored(reader.file, dataset);
-      reader.configure(company.folder, entryOf(company, switched.off));
-      const askedNow = await askedDuring(async () => expectComplete(await reader.poll()));
+      reader.configure(company.folder, entryOf(target, company, switched.off));
+      const askedNow = await askedDuring(async () => requireComplete(await reader.poll()));
       if (asks)
         expect([asked.some((text) => asks.test(text)), askedNow.filter((text) => asks.test(text))]).toEqual([true, []]);
       const collected = collectedIn(await reader.connector(), dataset);
@@ -182,21 +148,12 @@ export function describeContract(target: ContractTarget): void {
       await expectCollectedOnly(reader, [dataset]);
     });
 
-    it('stores the same instants whatever the time zone of the process', async () => {
-      const here = await beginWithPoll({ profile: 'sensitive' });
-      const there = await pollElsewhere(company, entryOf(company, { profile: 'sensitive' }), 'Pacific/Chatham');
-      expect(there.zone).toBe('Pacific/Chatham');
-      expect(recordsIn(there.file)).toEqual(recordsIn(here.file));
-      // In milliseconds: nothing would be proven without one.
-      expect(recordsIn(here.file).join()).toMatch(/_at=\d{12,}/);
-    });
-
     for (const { wire: name, dataset, field } of target.unknownValues ?? [])
       it(`keeps as text what ${name} says for the first time`, async () => {
         const reader = await begin();
         wire.plant?.(company, { set: { [name]: MARK } });
         const polled = await reader.poll();
-        expectComplete(polled);
+        requireComplete(polled);
         expect(polled.receipt.rejected).toBe(0);
         expect(valuesOf(reader.file, dataset, field)).toContain(MARK);
       });
@@ -209,29 +166,8 @@ export function describeContract(target: ContractTarget): void {
         expect(stopAfter).toBeLessThan(MOST_STEPS);
         polled = await reader.poll({ stopAfter });
       }
-      expectComplete(polled);
+      requireComplete(polled);
       expectTruth(reader);
-    });
-
-    it('never holds much of a large company', async () => {
-      const large = await Company.start({ ...reads.fleet, ...LARGE, ...target.large?.fleet });
-      try {
-        target.large?.prepare?.(large);
-        const reader = await begin(target.large?.settings, large);
-        const pagesBefore: number[] = [];
-        const polled = await reader.poll({
-          onStep: (step) => {
-            if (step.dataset === wire.dataset && 'rows' in step) pagesBefore.push(wire.pages(large));
-            expectBounded(step);
-          },
-        });
-        await reader.close();
-        readers.splice(readers.indexOf(reader), 1);
-        expectComplete(polled);
-        expect(pagesBefore[0]).toBeLessThan(wire.pages(large));
-      } finally {
-        await large.close();
-      }
     });
 
     /** Stored are attributes that are collected, and of the declared fields those that are. */
@@ -250,13 +186,3 @@ export function describeContract(target: ContractTarget): void {
 }
 
 const rootOf = (name: string): string => (isDatasetName(name) ? datasetNamed(name).parent?.dataset : undefined) ?? name;
-
-function expectComplete({ receipt }: Polled): void {
-  expect([receipt.error, receipt.outcome]).toEqual([null, 'complete']);
-}
-
-function expectBounded(step: PollStep): void {
-  const rows = 'rows' in step ? step.rows.length : 'events' in step ? step.events.length : 0;
-  const parents = 'rows' in step ? (step.scope?.length ?? 0) : 0;
-  if (rows > MOST_ROWS || parents > MOST_PARENTS) throw new RangeError(`a step of ${rows} rows, ${parents} parents`);
-}

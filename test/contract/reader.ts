@@ -104,6 +104,11 @@ export class Reader {
   }
 }
 
+/** Throws where the poll was not complete. */
+export function requireComplete({ receipt: { source, outcome, error } }: Polled): void {
+  if (error || outcome !== 'complete') throw new Error(`the poll of ${source} was ${outcome}: ${error?.code}`);
+}
+
 const clock = { now: () => new Date() };
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

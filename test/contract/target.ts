@@ -3,10 +3,11 @@
 // 1. Its fault target (test/faults/<type>-target.ts) says which fleet it reads, its entry in the sources file, which
 //    datasets are compared with the truth, and how the company changes. It is used here as it is. Its pages are small:
 //    three or more of the list.
-// 2. `<type>.test.ts` here: one call, as intune.test.ts. Over HTTP the wire is `overHttp(binding)`, where `binding` is
-//    the one of the HTTP faults (test/faults/<type>-faults.ts, exported), or an object with its first four properties.
+// 2. `<type>.ts` here, as intune.ts. Over HTTP the wire is `overHttp(binding)`, where `binding` is the one of the HTTP
+//    faults (test/faults/<type>-faults.ts, exported), or an object with its first four properties.
 // 3. `switches`: one line for each switch that decides what is asked: apps, location, roaming, an excluded parameter.
 //    `unknownValues`: one line for each field that holds an enumeration of the vendor as it comes (`*_state`).
+// 4. Its row in products.ts.
 
 import type { JsonObject } from '../../local/fleet/http/exchange.ts';
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
@@ -14,7 +15,7 @@ import type { FleetOptions } from '../../local/fleet/index.ts';
 import type { SourceEntry } from '../end-to-end/company.ts';
 import { Company } from '../end-to-end/company.ts';
 import type { FaultTarget } from '../faults/fault.ts';
-import type { HttpBinding } from '../faults/http-faults.ts';
+import { answered, type HttpBinding } from '../faults/http-faults.ts';
 
 export interface ContractTarget {
   /** Server, source, datasets with their truth, and what happens in the company. */
@@ -36,12 +37,6 @@ export interface Wire {
   readonly dataset: string;
   /** The second page of the list fails, again and again, until the target clears it. The next poll reads it whole. */
   readonly failPage: (company: Company, database: string) => void;
-  /** In mid-list the server is asked too much, three times; absent where the protocol knows no throttling. */
-  readonly throttle?: (company: Company) => void;
-  /** In mid-list the token runs out; absent where a product signs in with each request or connection. */
-  readonly expire?: (company: Company) => void;
-  /** How many tokens were given out so far. */
-  readonly tokens?: (company: Company) => number;
   /** Every object of the answers gets properties more, or other values; absent where the server sends what is asked alone. */
   readonly plant?: (company: Company, plant: Plant) => void;
 }
@@ -75,30 +70,20 @@ export interface Large {
   readonly prepare?: (company: Company) => void;
 }
 
-interface HttpOptions {
-  /** Path of a request that gets a token; absent where there are none. */
-  readonly token?: RegExp;
-}
-
 /** The wire of a connector over HTTP. */
-export function overHttp(
-  { system, api, list, dataset }: Pick<HttpBinding, 'system' | 'api' | 'list' | 'dataset'>,
-  { token }: HttpOptions = {},
-): Wire {
-  const answered = (company: Company, path: RegExp): number =>
-    system(company).requests.filter((request) => path.test(request.path) && request.status < 400).length;
+export function overHttp({
+  system,
+  api,
+  list,
+  dataset,
+}: Pick<HttpBinding, 'system' | 'api' | 'list' | 'dataset'>): Wire {
   const strike = (company: Company, rule: FaultRule): void => system(company).faults.set(rule);
   return {
     asked: (company) =>
       system(company).requests.map(({ method, path, query }) => `${method} ${path}?${decoded(query)}`),
-    pages: (company) => answered(company, list),
+    pages: (company) => answered(system(company).requests, list),
     dataset,
     failPage: (company) => strike(company, { fault: 'forbidden', path: list, after: 1 }),
-    throttle: (company) => strike(company, { fault: 'throttled', path: list, after: 1, count: 3, retryAfter: 2 }),
-    ...(token && {
-      expire: (company) => strike(company, { fault: 'unauthorized', path: list, after: 1, count: 1 }),
-      tokens: (company) => answered(company, token),
-    }),
     plant: (company, plant) => strike(company, { fault: 'planted', path: api, plant }),
   };
 }
@@ -111,3 +96,14 @@ export async function companyOf({ reads }: ContractTarget): Promise<Company> {
   reads.prepare?.(company);
   return company;
 }
+
+/** No promise is about time: other tests may run beside. */
+const BUDGET_SECONDS = 80;
+
+/** Its entry in the sources file. */
+export const entryOf = ({ reads }: ContractTarget, company: Company, settings: SourceEntry = {}): SourceEntry => ({
+  ...reads.source(company),
+  profile: 'core',
+  timeBudgetSeconds: BUDGET_SECONDS,
+  ...settings,
+});

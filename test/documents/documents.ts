@@ -5,8 +5,8 @@ import { registeredEndpoints } from '../../lib/http/register.ts';
 import { sourcesSchema } from '../../lib/settings/index.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { sourcePage } from '../../local/source-page.ts';
+import { tables } from '../contract/products.ts';
 import { faultDocument } from '../faults/document.ts';
-import { tables } from '../faults/tables.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
 

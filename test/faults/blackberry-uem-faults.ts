@@ -18,6 +18,7 @@ export const blackberryUemBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems['blackberry-uem'],
   api: /\/api\/v1\/(?!util\/)/,
   list: /\/api\/v1\/users$/,
+  token: /\/util\/authorization$/,
   dataset: 'emm_user',
   key: { wire: 'guid', rejected: 'emm_user.externalId: key unreadable' },
   property: { wire: 'created', rejected: 'emm_user.createdAt: not instant' },

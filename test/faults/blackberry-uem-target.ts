@@ -14,7 +14,6 @@ const FIRST = 'aaaa';
 
 export const uem: FaultTarget = {
   connector: 'blackberry-uem',
-  inProcess: true,
   fleet: { users: USERS, devices: 10, appsPerDevice: 3, products: ['blackberry-uem'] },
   source: (company) =>
     company.source('blackberry-uem', {

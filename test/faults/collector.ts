@@ -20,10 +20,10 @@ export interface FaultedCollector {
 /** One that has polled the target once. */
 export function startCollector(
   company: Company,
-  { connector, inProcess }: FaultTarget,
+  { connector, ownProcess }: FaultTarget,
   database?: string,
 ): Promise<FaultedCollector> {
-  return inProcess ? startHere(company, connector, database) : startProcess(company, connector, database);
+  return ownProcess ? startProcess(company, connector, database) : startHere(company, connector, database);
 }
 
 async function startProcess(company: Company, name: string, database?: string): Promise<FaultedCollector> {

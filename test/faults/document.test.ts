@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
+import { tables } from '../contract/products.ts';
 import { faultDocument } from './document.ts';
-import { tables } from './tables.ts';
 
 const page = faultDocument(tables);
 
@@ -50,4 +51,10 @@ it('shows every fault of a connector by a name of its own, with a remedy and, wh
     expect(faults.filter(({ remedy }) => remedy === '')).toEqual([]);
     expect(faults.filter(({ outcome }) => (outcome.code === null) !== (outcome.hint === null))).toEqual([]);
   }
+});
+
+it('has a file of tests for each table that strikes a process', () => {
+  for (const { connector, ownProcess } of tables.map(({ target }) => target))
+    if (ownProcess)
+      expect([connector, existsSync(new URL(`./${connector}.test.ts`, import.meta.url))]).toEqual([connector, true]);
 });

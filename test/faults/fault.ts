@@ -86,8 +86,8 @@ export interface FaultTarget {
   /** Type of the source, and its name. */
   readonly connector: string;
   readonly fleet: Partial<FleetOptions>;
-  /** Its faults strike the parts of a collector in the process of the test, rather than one that is run. */
-  readonly inProcess?: boolean;
+  /** Its faults strike a collector as it is run, rather than its parts in the process of the test. */
+  readonly ownProcess?: boolean;
   /** Its entry in the sources file; of short time-outs. */
   readonly source: (company: Company) => SourceEntry;
   /** Settings of the fleet, before the collector starts. */

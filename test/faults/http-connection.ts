@@ -2,7 +2,7 @@
 
 import { failed, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
-import { endedInList, type HttpFault, withoutList } from './http-faults.ts';
+import { answered, endedInList, type HttpFault, withoutList } from './http-faults.ts';
 
 export const connectionFaults: readonly HttpFault[] = [
   {
@@ -98,6 +98,11 @@ export const statusFaults: readonly HttpFault[] = [
     rules: ({ list }) => [{ fault: 'unauthorized', path: list, after: 1, count: 1 }],
     outcome: () => OK,
     remedy: 'Nothing: the token was renewed.',
+    verify: ({ token, system }, company) => {
+      const { requests } = system(company);
+      const since = requests.slice(requests.findLastIndex(({ status }) => status === 401));
+      if (token && answered(since, token) === 0) throw new Error('no new token was asked for');
+    },
   },
   {
     name: '403 for the list',

@@ -13,6 +13,8 @@ export interface HttpBinding {
   readonly api: RegExp;
   /** The list that is read page by page: three pages, of five rows or more the first two. */
   readonly list: RegExp;
+  /** Requests that get a token; absent where a product signs in with each request. */
+  readonly token?: RegExp;
   /** Where the list goes to. */
   readonly dataset: string;
   /** The key of a row on the wire, and what the receipt calls it. */
@@ -71,6 +73,10 @@ export const endedInList =
     written: { ...written, [dataset]: some },
     ...(some === 'nothing' ? {} : { polls: 2 }),
   });
+
+/** How many requests for such a path were answered well. */
+export const answered = (requests: HttpSystem['requests'], path: RegExp): number =>
+  requests.filter((request) => path.test(request.path) && request.status < 400).length;
 
 /** What the HTTP client deals with by itself: the same for every connector. */
 const OF_CLIENT: ReadonlySet<Group> = new Set<Group>(['connection', 'TLS', 'throttling', 'body']);

@@ -17,6 +17,7 @@ export const intuneBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems.intune,
   api: /^\/(v1\.0|beta)\//,
   list: /managedDevices$/,
+  token: /\/oauth2\/v2\.0\/token$/,
   dataset: 'device',
   key: { wire: 'id', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'enrolledDateTime', rejected: 'device.enrolledAt: not instant' },

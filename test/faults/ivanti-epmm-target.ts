@@ -14,7 +14,6 @@ const LAST = 5;
 
 export const epmm: FaultTarget = {
   connector: 'ivanti-epmm',
-  inProcess: true,
   // After a tick, so that who comes later has a later time of registration.
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, tick: 1, products: ['ivanti-epmm'] },
   source: (company) =>

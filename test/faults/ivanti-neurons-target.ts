@@ -14,7 +14,6 @@ const LAST = '~ last of the list';
 
 export const ivantiNeurons: FaultTarget = {
   connector: 'ivanti-neurons',
-  inProcess: true,
   fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, products: ['ivanti-neurons'] },
   source: (company) =>
     company.source('ivanti-neurons', {

@@ -2,6 +2,7 @@
 // log, and at what is stored; then ends it, lets the company live, and looks whether the next good poll catches up.
 // One company and one collector meet all faults of a table, in their order.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tables } from '../contract/products.ts';
 import type { Source } from '../end-to-end/answers.ts';
 import { eventually, type LogEntry } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';
@@ -10,7 +11,6 @@ import { leaks } from '../end-to-end/personal-data.ts';
 import { type FaultedCollector, startCollector } from './collector.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
-import { tables } from './tables.ts';
 
 /** Of any one fault: some are ended by the time budget alone. */
 const ONE_FAULT_MS = 90_000;

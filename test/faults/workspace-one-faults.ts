@@ -17,6 +17,7 @@ export const workspaceOneBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems['workspace-one'],
   api: /^\/api\//,
   list: /\/mdm\/devices\/search$/,
+  token: /\/connect\/token$/,
   dataset: 'device',
   key: { wire: 'Id', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'LastEnrolledOn', rejected: 'device.enrolledAt: not instant' },

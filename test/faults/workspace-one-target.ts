@@ -12,7 +12,6 @@ const PAGE = 5;
 
 export const workspaceOne: FaultTarget = {
   connector: 'workspace-one',
-  inProcess: true,
   fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
   source: (company) =>
     company.source('workspace-one', {

@@ -1,11 +1,10 @@
 import { intuneBinding } from '../faults/intune-faults.ts';
 import { intune } from '../faults/intune-target.ts';
-import { describeContract } from './contract.ts';
-import { overHttp } from './target.ts';
+import { type ContractTarget, overHttp } from './target.ts';
 
-describeContract({
+export const intuneContract: ContractTarget = {
   reads: intune,
-  wire: overHttp(intuneBinding, { token: /\/oauth2\/v2\.0\/token$/ }),
+  wire: overHttp(intuneBinding),
   switches: [
     { name: 'apps', on: {}, off: { apps: 'off' }, asks: /exportJobs/, dataset: 'device_app' },
     { name: 'a title', on: {}, off: { exclude: ['jobTitle'] }, asks: /jobTitle/, dataset: 'emm_user' },
@@ -28,4 +27,4 @@ describeContract({
     },
   },
   unknownValues: [{ wire: 'complianceState', dataset: 'device', field: 'compliance_state' }],
-});
+};

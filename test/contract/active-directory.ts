@@ -1,9 +1,9 @@
 import { activeDirectory, dayPasses } from '../faults/active-directory-target.ts';
-import { describeContract } from './contract.ts';
+import type { ContractTarget } from './target.ts';
 
 const LIST = /^search OU=/i;
 
-describeContract({
+export const activeDirectoryContract: ContractTarget = {
   reads: activeDirectory,
   wire: {
     asked: ({ fleet }) =>
@@ -21,4 +21,4 @@ describeContract({
   },
   large: { settings: { pageSize: 100 } },
   switches: [{ name: 'a title', on: {}, off: { exclude: ['title'] }, asks: /\btitle\b/, dataset: 'directory_user' }],
-});
+};

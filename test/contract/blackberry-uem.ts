@@ -1,11 +1,10 @@
 import { blackberryUemBinding } from '../faults/blackberry-uem-faults.ts';
 import { uem } from '../faults/blackberry-uem-target.ts';
-import { describeContract } from './contract.ts';
-import { overHttp } from './target.ts';
+import { type ContractTarget, overHttp } from './target.ts';
 
-describeContract({
+export const blackberryUemContract: ContractTarget = {
   reads: uem,
-  wire: overHttp(blackberryUemBinding, { token: /\/util\/authorization$/ }),
+  wire: overHttp(blackberryUemBinding),
   switches: [
     { name: 'apps', on: {}, off: { apps: false }, asks: /\/userDevices\/[^/]+\/applications/, dataset: 'device_app' },
     // Users and devices come whole: what is not collected is not kept.
@@ -29,4 +28,4 @@ describeContract({
     fleet: { products: ['blackberry-uem'], users: 200, devices: 200 },
     settings: { pageSize: 50, parallelRequests: 8 },
   },
-});
+};

@@ -1,9 +1,8 @@
 import { ivantiEpmmBinding } from '../faults/ivanti-epmm-faults.ts';
 import { epmm } from '../faults/ivanti-epmm-target.ts';
-import { describeContract } from './contract.ts';
-import { overHttp } from './target.ts';
+import { type ContractTarget, overHttp } from './target.ts';
 
-describeContract({
+export const ivantiEpmmContract: ContractTarget = {
   reads: epmm,
   wire: overHttp(ivantiEpmmBinding),
   switches: [
@@ -37,4 +36,4 @@ describeContract({
     { wire: 'licenseSyncStatus', dataset: 'infrastructure', field: 'state' },
   ],
   large: { fleet: { products: ['ivanti-epmm'] }, settings: { timeBudgetSeconds: 120 } },
-});
+};

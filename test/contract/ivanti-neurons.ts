@@ -1,9 +1,8 @@
 import { ivantiNeuronsBinding } from '../faults/ivanti-neurons-faults.ts';
 import { ivantiNeurons } from '../faults/ivanti-neurons-target.ts';
-import { describeContract } from './contract.ts';
-import { overHttp } from './target.ts';
+import { type ContractTarget, overHttp } from './target.ts';
 
-describeContract({
+export const ivantiNeuronsContract: ContractTarget = {
   reads: ivantiNeurons,
   wire: overHttp(ivantiNeuronsBinding),
   switches: [
@@ -27,4 +26,4 @@ describeContract({
     fleet: { users: 200, devices: 200, products: ['ivanti-neurons'] },
     settings: { pageSize: 50 },
   },
-});
+};

@@ -1,9 +1,8 @@
 import { workspaceOneBinding } from '../faults/workspace-one-faults.ts';
 import { workspaceOne } from '../faults/workspace-one-target.ts';
-import { describeContract } from './contract.ts';
-import { overHttp, type Wire } from './target.ts';
+import { type ContractTarget, overHttp, type Wire } from './target.ts';
 
-const wire = overHttp(workspaceOneBinding, { token: /\/connect\/token$/ });
+const wire = overHttp(workspaceOneBinding);
 
 /** Counts of an organisation group, and what lists of devices and users are called: set, they would be no lists. */
 const LISTS = new Set(['Devices', 'Users']);
@@ -13,7 +12,7 @@ const plant: Wire['plant'] = (company, { add, set = {} }) =>
     set: Object.fromEntries(Object.entries(set).filter(([name]) => !LISTS.has(name))),
   });
 
-describeContract({
+export const workspaceOneContract: ContractTarget = {
   reads: workspaceOne,
   wire: { ...wire, plant },
   switches: [
@@ -30,4 +29,4 @@ describeContract({
     { wire: 'ComplianceStatus', dataset: 'device', field: 'compliance_state' },
   ],
   large: { fleet: { products: ['workspace-one'], devices: 200 }, settings: { pageSize: 50 } },
-});
+};

@@ -1,4 +1,0 @@
-import { blackberryUemFaults } from './blackberry-uem-faults.ts';
-import { describeFaults } from './run.ts';
-
-describeFaults(blackberryUemFaults);

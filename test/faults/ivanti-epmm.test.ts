@@ -1,4 +1,0 @@
-import { ivantiEpmmFaults } from './ivanti-epmm-faults.ts';
-import { describeFaults } from './run.ts';
-
-describeFaults(ivantiEpmmFaults);

@@ -1,4 +1,0 @@
-import { describeFaults } from './run.ts';
-import { workspaceOneFaults } from './workspace-one-faults.ts';
-
-describeFaults(workspaceOneFaults);
