@@ -1,3 +1,3 @@
 import { describeKills } from './kills.ts';
 
-describeKills({ seed: 20_261_124, kills: 5 });
+describeKills({ seed: 20_261_124, kills: 3 });
