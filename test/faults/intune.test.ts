@@ -1,5 +1,4 @@
-import { intuneFaults, largeIntuneFaults } from './intune-faults.ts';
+import { intuneFaults } from './intune-faults.ts';
 import { describeFaults } from './run.ts';
 
 describeFaults(intuneFaults);
-describeFaults(largeIntuneFaults);

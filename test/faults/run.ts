@@ -69,7 +69,7 @@ export function describeFaults(table: FaultTable, which: 'in turn' | 'others' = 
       'leave what a collector stores that never met one',
       async () => {
         const { company } = lane;
-        await (await startCollector(company, target, 'unharmed')).stop();
+        await (await startCollector(company, { ...target, ownProcess: false }, 'unharmed')).stop();
         const [expected, found] = await Promise.all(
           ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
         );
