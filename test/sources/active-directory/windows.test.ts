@@ -29,7 +29,6 @@ const connector = (more: Record<string, unknown> = {}) => {
     password,
     caFile: join(folder, 'ca.pem'),
     pageSize: 20,
-    operationTimeoutSeconds: 1,
     ...more,
   });
 };
