@@ -21,7 +21,7 @@ export async function measureDirectory(entries: number, rounds: number): Promise
   try {
     const url = `ldap://${server.host}:${server.port}`;
     const settings = { url, caFile: server.caFile, pageSize: PAGE, flavour: 'openldap', ...READER };
-    const connector = connectorOf(settings);
+    const connector = await connectorOf(settings);
     const attributes = attributesOf(connector.collection.entity('inetOrgPerson'));
     const times: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
     for (let round = 0; round < rounds; round += 1) {

@@ -78,13 +78,14 @@ function parametersOf(entities: readonly Entity[]): readonly string[] {
 }
 
 function rowOf(parameter: Parameter): readonly string[] {
-  const { field, type, unit, class: own, profile, switch: by } = parameter;
+  const { field, type, unit, class: own, profile, switch: by, minimise } = parameter;
+  const readWith = by === undefined ? profile : `switch \`${by}\``;
   return [
     `\`${nameOf(parameter)}\``,
     field === undefined ? '' : `\`${field}\``,
     unit === undefined ? type : `${type}, ${unit}`,
     own,
-    by === undefined ? profile : `switch \`${by}\``,
+    minimise === undefined ? readWith : `${readWith}; as \`phoneNumbers\` says`,
   ];
 }
 

@@ -21,6 +21,12 @@ const importsOf = (file: string): string[] =>
     normalize(join(dirname(file), path)),
   );
 
+/** Without types, which are gone when it runs. */
+const staticImportsOf = (file: string): string[] =>
+  [...(text.get(file) ?? '').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '(\.{1,2}\/[^']+)'/gms)].map(
+    ([, path = '']) => normalize(join(dirname(file), path)),
+  );
+
 const arrows = files.flatMap((file) =>
   importsOf(file)
     .filter((imported) => roomOf(imported) !== roomOf(file))
@@ -59,6 +65,15 @@ describe('the house', () => {
 
   it('has the catalogue as its ground floor', () => {
     expect(arrows.filter(({ from }) => from === 'lib/catalog').map(({ by }) => by)).toEqual([]);
+  });
+
+  it('tells what a product can read without the code that reads it', () => {
+    const tables = files.filter((file) => /^lib\/sources\/[^/]+\/parameters\.ts$/.test(file));
+    const loaded = new Set(tables);
+    for (const file of loaded) for (const imported of staticImportsOf(file)) loaded.add(imported);
+    expect(tables.length).toBeGreaterThan(5);
+    const reading = /^lib\/net\/|^lib\/sources\/[^/]+\/(index|client|connection|token|credentials|read[^/]*)\.ts$/;
+    expect([...loaded].filter((file) => reading.test(file))).toEqual([]);
   });
 
   it('asks only within the store which engine it has', () => {

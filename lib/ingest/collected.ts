@@ -26,8 +26,15 @@ const hasSwitch = ({ name, device, parent }: Dataset): boolean =>
   name === 'device' || Object.values(device?.stored ?? parent?.stored ?? {}).includes('switch');
 
 /** Fields that are stored as the switch for phone numbers says. */
-const minimisedOf = ({ fields }: Dataset): readonly string[] =>
-  Object.entries(fields).flatMap(([name, { minimise }]) => (minimise ? [name] : []));
+function minimisedFields({ fields }: Dataset): readonly string[] {
+  return Object.entries(fields).flatMap(([name, { minimise }]) => (minimise ? [name] : []));
+}
+
+/** With the attributes that are. */
+const minimisedOf = (collection: Collection, dataset: Dataset): readonly string[] => [
+  ...minimisedFields(dataset),
+  ...[...collection.numbersOf(dataset.name).keys()].map((name) => `attributes.${name}`),
+];
 
 /** Everything that the source may store now. */
 export function collectedNow(collection: Collection, config: BaseConfig): CollectedNames {
@@ -36,7 +43,7 @@ export function collectedNow(collection: Collection, config: BaseConfig): Collec
     const read = collection.collectedOf(dataset.name);
     const collected = [...read.keys()];
     if (collected.length === 0) continue;
-    if (minimisedOf(dataset).some((field) => read.has(field))) {
+    if (minimisedOf(collection, dataset).some((field) => read.has(field))) {
       // Less than before is purged: full holds masked, masked holds nothing.
       if (config.phoneNumbers === 'full') collected.push(PHONE('full'));
       if (config.phoneNumbers !== 'off') collected.push(PHONE('masked'));
@@ -51,14 +58,29 @@ export function parseCollected(text: string | null): Collected | null {
   return text === null ? null : JSON.parse(text);
 }
 
-/** Names that were collected and are no more. */
-export function dropped(before: CollectedNames, now: CollectedNames): ReadonlyMap<Dataset, readonly string[]> {
+/** Names that were collected and are no more; where less is stored of numbers than before, theirs too. */
+export function dropped(
+  before: CollectedNames,
+  now: CollectedNames,
+  collection: Collection,
+): ReadonlyMap<Dataset, readonly string[]> {
   const gone = new Map<Dataset, readonly string[]>();
   for (const dataset of told()) {
-    const missing = (before[dataset.name] ?? []).filter((name) => !now[dataset.name]?.includes(name));
-    if (missing.length > 0) gone.set(dataset, missing);
+    const had = before[dataset.name] ?? [];
+    const has = now[dataset.name] ?? [];
+    const missing = had.filter((name) => !has.includes(name));
+    const numbers = isNarrowed(had, has) ? minimisedOf(collection, dataset).filter((name) => had.includes(name)) : [];
+    const names = [...new Set([...missing, ...numbers])];
+    if (names.length > 0) gone.set(dataset, names);
   }
   return gone;
+}
+
+/** Attributes that were collected under no policy, as versions before this one did, stand there in full. */
+function isNarrowed(had: readonly string[], now: readonly string[]): boolean {
+  const [full, masked] = [PHONE('full'), PHONE('masked')];
+  const isLess = [full, masked].some((policy) => had.includes(policy) && !now.includes(policy));
+  return isLess || (now.includes(masked) && !now.includes(full) && !had.includes(masked));
 }
 
 const common = (a: CollectedNames, b: CollectedNames): CollectedNames =>
@@ -70,14 +92,14 @@ const common = (a: CollectedNames, b: CollectedNames): CollectedNames =>
  * What can still be told as changed: what every row was read with, and is read with now. A phone number that another
  * policy stores is another text of the same number, and no change.
  */
-export function comparableWith(before: Collected | null, now: CollectedNames): CollectedNames {
+export function comparableWith(before: Collected | null, now: CollectedNames, collection: Collection): CollectedNames {
   const policy = (names: readonly string[] = []) => names.filter((name) => name.startsWith(PHONE(''))).join();
   return Object.fromEntries(
     Object.entries(common(before?.comparable ?? {}, now)).map(([dataset, names]) => {
       if (policy(before?.current[dataset]) === policy(now[dataset])) return [dataset, names];
       const minimised = told()
         .filter(({ name }) => name === dataset)
-        .flatMap(minimisedOf);
+        .flatMap((one) => minimisedOf(collection, one));
       return [dataset, names.filter((name) => !minimised.includes(name))];
     }),
   );
@@ -90,12 +112,10 @@ export function comparableOf(collection: Collection, collected: Collected, datas
   return new Map([...all].filter(([name]) => names.has(name)));
 }
 
-/** Names to null for a dropped one: a phone number, or a SIM's, goes with its hash, and with its switch. */
+/** Names to null for a dropped one: a phone number, or a SIM's, goes with its hash. */
 export function columnsOfDropped(dataset: Dataset, names: readonly string[]): readonly string[] {
-  const narrowed = names.some((name) => name.startsWith(PHONE('')));
   const fields = names.filter((name) => !name.startsWith('attributes.') && !name.startsWith('switch.'));
-  const minimised = minimisedOf(dataset).filter((name) => narrowed || fields.includes(name));
-  return [...new Set([...fields, ...minimised.flatMap((name) => [name, `${name}_hash`])])];
+  return [...fields, ...fields.flatMap((name) => (minimisedFields(dataset).includes(name) ? [`${name}_hash`] : []))];
 }
 
 export const attributesOfDropped = (names: readonly string[]): readonly string[] =>

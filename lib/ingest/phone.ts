@@ -3,8 +3,7 @@
 // looked for by its hash.
 import { createHmac } from 'node:crypto';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-
-export type PhonePolicy = 'off' | 'masked' | 'full';
+import type { PhonePolicy } from '../sources/config.ts';
 
 export interface MinimisedPhone {
   readonly number: string | null;

@@ -40,7 +40,7 @@ export async function prepare(
   const position = fits || isAppendOnly(connector) ? progress.position : null;
   const writer = new FencedWriter(store, lease, fits ? progress : { ...progress, fingerprint, position, passes: {} });
   const before = parseCollected(state.collected);
-  for (const [dataset, names] of dropped(before?.current ?? {}, now)) {
+  for (const [dataset, names] of dropped(before?.current ?? {}, now, connector.collection)) {
     const collected = now[dataset.name] !== undefined;
     if (isEvent(dataset) && collected) await purgeEvents(store, writer, dataset, names);
     else if (isEvent(dataset)) await deleteEventsOfSource(store, writer, dataset);
@@ -51,7 +51,7 @@ export async function prepare(
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
   for (const { name } of mirrors)
     if (!Object.hasOwn(writer.progress.passes, name)) await forgetKeys(store, writer, name as MirrorName);
-  const collected = { current: now, comparable: comparableWith(before, now) };
+  const collected = { current: now, comparable: comparableWith(before, now, connector.collection) };
   await writer.advance({}, { collected: JSON.stringify(collected) });
   return {
     store,
@@ -59,7 +59,7 @@ export async function prepare(
     run,
     clock,
     collection: connector.collection,
-    minimisation: { phoneNumbers: config.phoneNumbers, phoneKey },
+    minimisation: { phoneNumbers: config.phoneNumbers, phoneKey, collection: connector.collection },
     rejections,
     personalDevices: config.personalDevices,
     retention,

@@ -2,11 +2,13 @@
 // A value that does not fit becomes null and is counted; a row whose key cannot be read is set aside.
 import { apiName, type Dataset, type Field } from '../catalog/index.ts';
 import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
+import type { Collection } from '../sources/collection.ts';
+import type { PhonePolicy } from '../sources/config.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
-import { minimisePhone, type PhonePolicy } from './phone.ts';
+import { minimisePhone } from './phone.ts';
 import { minimiseSubscriber, subscriberKey } from './subscriber.ts';
 
 export interface MirrorRecord {
@@ -21,6 +23,8 @@ export interface MirrorRecord {
 export interface Minimisation {
   readonly phoneNumbers: PhonePolicy;
   readonly phoneKey: string | null;
+  /** Says which attributes are numbers. */
+  readonly collection: Pick<Collection, 'numbersOf'>;
 }
 
 /** Counts what did not validate: dataset, field and reason; never the value. */
@@ -41,6 +45,7 @@ export class Rejections {
   }
 }
 
+type Minimise = NonNullable<Field['minimise']>;
 type Read = (value: unknown, field: Field) => unknown;
 const REFUSED = Symbol('refused');
 
@@ -81,8 +86,9 @@ export class Recorder {
   readonly #fields: readonly (readonly [string, Field])[];
   readonly #minimisation: Minimisation;
   readonly #rejections: Rejections;
-  /** Fields that are masked, and how. */
-  readonly #minimised: readonly (readonly [string, NonNullable<Field['minimise']>])[];
+  /** Fields and attributes that are masked, and how. */
+  readonly #minimised: readonly (readonly [string, Minimise])[];
+  readonly #numbers: ReadonlyMap<string, Minimise>;
   readonly #subscriberKey: Buffer | null;
   /** Rows of one parent mostly stand together: its key is hashed once. */
   #parent: { readonly parts: readonly unknown[]; readonly key: Buffer | null } = { parts: [], key: null };
@@ -91,6 +97,7 @@ export class Recorder {
     this.#dataset = dataset;
     this.#fields = Object.entries(dataset.fields);
     this.#minimised = this.#fields.flatMap(([name, { minimise }]) => (minimise ? [[name, minimise] as const] : []));
+    this.#numbers = minimisation.collection.numbersOf(dataset.name);
     this.#subscriberKey = subscriberKey(minimisation.phoneKey);
     this.#minimisation = minimisation;
     this.#rejections = rejections;
@@ -159,23 +166,36 @@ export class Recorder {
   }
 
   #minimise(values: Record<string, unknown>): void {
-    const { phoneNumbers, phoneKey } = this.#minimisation;
     for (const [name, how] of this.#minimised) {
       const value = values[name];
       if (typeof value !== 'string') continue;
-      const { number, hash } =
-        how === 'phone'
-          ? minimisePhone(value, phoneNumbers, phoneKey)
-          : minimiseSubscriber(value, phoneNumbers, this.#subscriberKey);
+      const { number, hash } = this.#number(value, how);
       values[name] = number;
       values[`${name}_hash`] = hash;
     }
   }
 
+  #number(value: string, how: Minimise): { readonly number: string | null; readonly hash: string | null } {
+    const { phoneNumbers, phoneKey } = this.#minimisation;
+    return how === 'phone'
+      ? minimisePhone(value, phoneNumbers, phoneKey)
+      : minimiseSubscriber(value, phoneNumbers, this.#subscriberKey);
+  }
+
+  /** Of an attribute, which may be a list, or a list of lists; null where nothing of it may be stored. */
+  #minimisedAttribute(value: unknown, how: Minimise): unknown {
+    if (this.#minimisation.phoneNumbers === 'full') return value;
+    if (this.#minimisation.phoneNumbers === 'off') return null;
+    if (Array.isArray(value)) return value.map((item) => this.#minimisedAttribute(item, how));
+    return typeof value === 'string' || typeof value === 'number' ? this.#number(String(value), how).number : null;
+  }
+
   #attributes(attributes: SourceRow['attributes']): string | null {
     if (!attributes) return null;
     const kept: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(attributes)) {
+    for (const [name, raw] of Object.entries(attributes)) {
+      const how = raw instanceof Unreadable ? undefined : this.#numbers.get(name);
+      const value = how ? this.#minimisedAttribute(raw, how) : raw;
       if (value instanceof Unreadable) this.#rejections.count(this.#dataset.name, `attributes.${name}`, value.reason);
       else if (!isShallow(value)) this.#rejections.count(this.#dataset.name, `attributes.${name}`, 'nested too deep');
       else if (value !== null && value !== undefined) kept[name] = value;

@@ -1,8 +1,9 @@
 // Counts for the licence check. People and devices are counted by the database: their names never leave it.
 import { sql } from 'kysely';
 import { PLATFORMS } from '../catalog/devices.ts';
+import { EMM_TYPES, type EmmType } from '../sources/registry.ts';
 import type { Store } from '../store/index.ts';
-import { EMM_PRODUCTS, type EmmProduct, type LicensePayload, versionOf } from './payload.ts';
+import { type LicensePayload, versionOf } from './payload.ts';
 
 type Counts = Omit<LicensePayload, 'serverId' | 'versions'>;
 
@@ -27,14 +28,14 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface EmmSystem {
   readonly source: string;
-  readonly product: EmmProduct;
+  readonly product: EmmType;
   readonly version: string;
 }
 
 async function emmSystems({ db }: Store): Promise<EmmSystem[]> {
   const states = await db.selectFrom('source_state').select(['source', 'product', 'versions']).execute();
   return states.flatMap(({ source, product, versions }) => {
-    const known = EMM_PRODUCTS.find((name) => name === product);
+    const known = EMM_TYPES.find((name) => name === product);
     const said: unknown = versions === null ? null : JSON.parse(versions);
     const version = typeof said === 'object' && said !== null && 'version' in said ? said.version : undefined;
     return known ? [{ source, product: known, version: versionOf(version) }] : [];
@@ -72,7 +73,7 @@ async function mailAddresses({ rows }: Store): Promise<number> {
 
 async function users({ db }: Store, systems: readonly EmmSystem[]): Promise<Counts['users']> {
   const counts: Counts['users'] = [];
-  for (const product of EMM_PRODUCTS) {
+  for (const product of EMM_TYPES) {
     const sources = systems.filter((system) => system.product === product).map((system) => system.source);
     if (sources.length === 0) continue;
     const { n } = await db

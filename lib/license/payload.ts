@@ -2,28 +2,27 @@
 // can be put into it: names come from closed lists, versions are digits and dots, everything else is a number.
 import { z } from 'zod';
 import { PLATFORMS } from '../catalog/devices.ts';
+import { EMM_TYPES } from '../sources/registry.ts';
 
 const VERSION = /^\d+(\.\d+){0,4}$/;
 
-/** Types of EMM systems whose users are counted; every other source is none. */
-export const EMM_PRODUCTS = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one'] as const;
-
 const version = z.union([z.string().regex(VERSION), z.literal('unknown')]);
+/** Whose users are counted; every other source is none. */
+const emmType = z.enum(EMM_TYPES);
 const counted = z.int().min(0);
 
 export const licensePayload = z.strictObject({
   serverId: z.uuid(),
   versions: z.strictObject({ emmLens: version, functionsHost: version, nodeJs: version }),
-  emmSystems: z.array(z.strictObject({ product: z.enum(EMM_PRODUCTS), version })),
+  emmSystems: z.array(z.strictObject({ product: emmType, version })),
   collectors: z.array(z.strictObject({ nodeJs: version, count: counted })),
   mailAddresses: counted,
-  users: z.array(z.strictObject({ product: z.enum(EMM_PRODUCTS), count: counted })),
+  users: z.array(z.strictObject({ product: emmType, count: counted })),
   devices: counted,
   devicesPerType: z.array(z.strictObject({ type: z.enum(PLATFORMS), count: counted })),
 });
 
 export type LicensePayload = z.infer<typeof licensePayload>;
-export type EmmProduct = (typeof EMM_PRODUCTS)[number];
 
 /** A version as it may be sent: a leading `v` and what follows the digits and dots is not. */
 export function versionOf(text: unknown): string {

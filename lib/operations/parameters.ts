@@ -3,7 +3,6 @@
 import type { Application, ConfiguredSource } from '../app.ts';
 import { datasetNamed, type Field } from '../catalog/index.ts';
 import type { ApiDependencies } from '../http/dependencies.ts';
-import type { Connector } from '../sources/contract.ts';
 import { type Entity, nameOf, type Parameter } from '../sources/parameters.ts';
 import { SOURCE_TYPES } from '../sources/registry.ts';
 import { type Counts, countsOf } from './parameter-counts.ts';
@@ -70,10 +69,10 @@ interface Collecting {
   readonly collects: (entity: Entity, parameter: Parameter) => boolean;
 }
 
-async function collecting({ name, config, connect }: ConfiguredSource): Promise<Collecting> {
-  const { collection }: Connector = await connect();
+async function collecting({ name, config, collection }: ConfiguredSource): Promise<Collecting> {
+  const { entities } = await collection();
   const collected = new Set(
-    collection.entities.flatMap((entity) => entity.parameters.map((parameter) => idOf(entity, parameter))),
+    entities.flatMap((entity) => entity.parameters.map((parameter) => idOf(entity, parameter))),
   );
   return { source: name, collects: (entity, parameter) => config.enabled && collected.has(idOf(entity, parameter)) };
 }

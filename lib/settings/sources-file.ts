@@ -2,12 +2,10 @@
 // the others.
 import { z } from 'zod';
 import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
-import type { BaseConfig } from '../sources/config.ts';
-import type { Connector } from '../sources/contract.ts';
-import { SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
+import { type ParsedSource, SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
 
 export type ReadSource =
-  | { readonly name: string; readonly type: string; readonly config: BaseConfig; connect(): Promise<Connector> }
+  | ({ readonly name: string; readonly type: string } & ParsedSource)
   /** Each problem names the key and what is wrong with it, never the value. */
   | { readonly name: string; readonly type: string | null; readonly problems: readonly string[] };
 
@@ -89,7 +87,7 @@ function readSource(
     };
   const parsed = sourceType.parse(source);
   if ('issues' in parsed) return { name, type, problems: parsed.issues.map(issueText) };
-  return { name, type, config: parsed.config, connect: parsed.connect };
+  return { name, type, ...parsed };
 }
 
 const saidType = (type: unknown): string =>

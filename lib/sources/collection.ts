@@ -1,17 +1,17 @@
-// What a source may collect: the parameters that its profile and its include and exclude lists leave.
+// What a source may collect: the parameters that its profile, its switches, and its include and exclude lists leave.
 import { datasetNamed, type PersonalDataClass, switchOf } from '../catalog/index.ts';
+import type { PhonePolicy } from './config.ts';
 import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
-export interface CollectionSwitches {
+/** Of a source's configuration; a product that has none of the switches names none. */
+export type CollectionSwitches = Readonly<Partial<Record<Switch, boolean>>> & {
   readonly profile: Profile;
   /** Names of single parameters beyond the profile. */
   readonly include: readonly string[];
   /** Names of single parameters to leave out. */
   readonly exclude: readonly string[];
-  /** Which switches are on; a product that has none of them names none. */
-  readonly location?: boolean | undefined;
-  readonly roaming?: boolean | undefined;
-}
+  readonly phoneNumbers: PhonePolicy;
+};
 
 export interface CollectedEntity extends Entity {
   /** Only those that are collected; the key's among them whatever the lists say. */
@@ -21,24 +21,22 @@ export interface CollectedEntity extends Entity {
 /** What one source collects, by entity name. */
 export class Collection {
   readonly #entities: ReadonlyMap<string, CollectedEntity>;
+  readonly #declared: readonly Entity[];
 
-  constructor(
-    entities: readonly Entity[],
-    switches: CollectionSwitches,
-    keyFields: readonly string[] = ['external_id'],
-  ) {
+  constructor(entities: readonly Entity[], switches: CollectionSwitches) {
+    this.#declared = entities;
     const highest = PROFILES.indexOf(switches.profile);
-    const on = (name: Switch): boolean => switches[name] === true;
     const wanted = ({ dataset }: Entity, p: Parameter): boolean => {
+      if (switches.exclude.includes(nameOf(p)) || (switches.phoneNumbers === 'off' && isNumber(p))) return false;
       const named = p.switch ?? switchOf(datasetNamed(dataset), p.field);
-      return (
-        (p.field !== undefined && keyFields.includes(p.field)) ||
-        (!switches.exclude.includes(nameOf(p)) &&
-          (named ? on(named) : PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p))))
-      );
+      if (named) return switches[named] === true;
+      return PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p));
     };
     this.#entities = new Map(
-      entities.map((e) => [e.name, { ...e, parameters: e.parameters.filter((p) => wanted(e, p)) }]),
+      entities.map((entity) => {
+        const parameters = entity.parameters.filter((p) => isOfKey(entity, p) || wanted(entity, p));
+        return [entity.name, { ...entity, parameters }];
+      }),
     );
   }
 
@@ -65,4 +63,19 @@ export class Collection {
           collected.set(p.field ?? `attributes.${nameOf(p)}`, { class: p.class, tracked: p.tracked ?? false });
     return collected;
   }
+
+  /** Names in `attributes` of a dataset that are numbers, collected or not: ingest minimises whatever stands there. */
+  numbersOf(dataset: string): ReadonlyMap<string, NonNullable<Parameter['minimise']>> {
+    const own = this.#declared.filter((entity) => entity.dataset === dataset).flatMap((entity) => entity.parameters);
+    return new Map(own.flatMap((p) => (p.minimise && p.field === undefined ? [[nameOf(p), p.minimise]] : [])));
+  }
+}
+
+/** Of a phone or a SIM. A subscription's begins with its network, which is made of it: read, and stored without it. */
+const isNumber = ({ minimise, field }: Parameter): boolean => minimise !== undefined && field !== 'imsi';
+
+/** Without its key a row of a mirror is none; an event may be switched off whole. */
+function isOfKey({ dataset }: Entity, { field, key }: Parameter): boolean {
+  const declared = datasetNamed(dataset);
+  return key === true || (declared.kind === 'mirror' && field !== undefined && declared.key.includes(field));
 }

@@ -19,6 +19,9 @@ export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an https address: https://emm.example.org' })
   .refine(holdsNone, CREDENTIALS);
 
+export const PHONE_POLICIES = ['off', 'masked', 'full'] as const;
+export type PhonePolicy = (typeof PHONE_POLICIES)[number];
+
 const schedule = checked((text) => {
   const problem = scheduleProblem(text);
   return problem && `${problem}. Example: 0 */15 * * * *`;
@@ -35,7 +38,7 @@ export const baseConfig = z.strictObject({
   include: z.array(z.string()).default([]).describe('Single parameters beyond the profile, by their wire names'),
   exclude: z.array(z.string()).default([]).describe('Single parameters to leave out, by their wire names'),
   phoneNumbers: z
-    .enum(['off', 'masked', 'full'])
+    .enum(PHONE_POLICIES)
     .default('masked')
     .describe('masked: country and prefix, and a keyed hash to find a number by'),
   personalDevices: z

@@ -63,14 +63,18 @@ export interface Description {
   readonly version: string;
 }
 
-export interface Connector {
-  /** Names in `include` and `exclude` that no parameter of the product has; the registry tells them. */
-  readonly unknownNames?: readonly string[];
-  /** Raise it when rows of the same answers would come out differently: voids checkpoints. */
-  readonly mappingVersion: number;
-  readonly collection: Collection;
+/** What reads one source: made by the product's folder, over what the source collects. */
+export interface SourceReader {
   poll(context: PollContext): AsyncGenerator<PollStep, void, void>;
   describe(context: PollContext): Promise<Description>;
+}
+
+/** A source as ingest polls it: made by the registry. */
+export interface Connector extends SourceReader {
+  /** Names in `include` and `exclude` that no parameter of the product has. */
+  readonly unknownNames?: readonly string[];
+  readonly mappingVersion: number;
+  readonly collection: Collection;
 }
 
 /** What an operator must know before a product can be polled: `docs/sources/<type>.md` is made of it. */
@@ -89,11 +93,19 @@ export interface Facts {
   readonly reading: readonly string[];
 }
 
-/** One folder under `lib/sources/` exports one of these. `Config` is what its `config.ts` parses. */
-export interface ConnectorModule<Config> {
+/** What a product can tell: `parameters.ts` of its folder exports it as `declaration`, and loads no client. */
+export interface Declaration<Config> {
   readonly facts: Facts;
-  /** Everything that the product's table of parameters declares, whatever a source collects of it. */
+  /** Everything that the product's tables of parameters declare, whatever a source collects of it. */
   readonly entities: readonly Entity[];
   readonly leftOut: readonly LeftOut[];
-  create(config: Config): Connector;
+  /** The tables as a source reads them, where its configuration adds to them or leaves some out. */
+  entitiesFor?(config: Config): readonly Entity[];
+}
+
+/** What reads a product: `index.ts` of its folder exports it as `connector`. `Config` is what its `config.ts` parses. */
+export interface ConnectorModule<Config> {
+  /** Raise it when rows of the same answers would come out differently: voids checkpoints. */
+  readonly mappingVersion: number;
+  create(config: Config, collection: Collection): SourceReader;
 }

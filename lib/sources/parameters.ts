@@ -1,6 +1,6 @@
 // A connector's parameters table: one line per property of the wire that may be read. The request ($select, attribute
 // list), the mapping and the documentation derive from it. Not declared, not read.
-import type { MirrorName, PersonalDataClass, Switch, ToldEventName } from '../catalog/index.ts';
+import type { Field, MirrorName, PersonalDataClass, Switch, ToldEventName } from '../catalog/index.ts';
 
 export type { Switch } from '../catalog/index.ts';
 export type Profile = 'core' | 'extended' | 'sensitive';
@@ -19,6 +19,8 @@ export interface Parameter {
   readonly type: WireType;
   readonly class: PersonalDataClass;
   readonly profile: Profile;
+  /** A phone number, or that of a SIM or subscription: read and stored as the source's `phoneNumbers` says. */
+  readonly minimise?: NonNullable<Field['minimise']>;
   /** Field of the dataset; without it the value goes into `attributes`. */
   readonly field?: string;
   /** Its name in `attributes`, where the wire name alone would be that of another record's property. */
@@ -31,6 +33,8 @@ export interface Parameter {
   readonly transform?: (value: unknown) => unknown;
   /** Changes of this attribute write `change` events (fields are marked in the catalogue). */
   readonly tracked?: boolean;
+  /** Read whatever the lists say, as fields of the key are: the connector makes the key of it. */
+  readonly key?: true;
 }
 
 /** What a parameter is called in the configuration, in `attributes` and in `/api/parameters`. */

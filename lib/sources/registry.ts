@@ -1,71 +1,136 @@
-// The products that EMM Lens can read. A new source is a folder and one line here.
+// The products that EMM Lens can read. A new source is a folder and one entry here.
 import type { z } from 'zod';
-import { config as activeDirectory } from './active-directory/config.ts';
+import { directoryConfig } from './active-directory/config.ts';
 import { blackberryUemConfig } from './blackberry-uem/config.ts';
+import { Collection, type CollectionSwitches } from './collection.ts';
 import type { BaseConfig } from './config.ts';
-import type { Connector, ConnectorModule } from './contract.ts';
+import type { Connector, ConnectorModule, Declaration } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
 import { nameOf } from './parameters.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
-export interface SourceType {
+/** An `emm` manages devices: its users count for the licence. */
+export type SourceKind = 'emm' | 'directory';
+
+export interface SourceType<K extends SourceKind = SourceKind> {
+  readonly kind: K;
   /** Of the sources file, for checks and for the JSON Schema that editors use. */
   readonly schema: z.ZodType;
-  /** The configuration, and the connector over it, its code loaded when it is asked for; or the issues of zod. */
+  /** The configuration, and what reads a source of it; or the issues of zod. */
   parse(value: unknown): ParsedSource | { readonly issues: readonly z.core.$ZodIssue[] };
-  /** What the product can tell and what an operator must know; its code is loaded when it is asked for. */
+  /** What the product can tell and what an operator must know: its tables are loaded when they are asked for, no client. */
   describe(): Promise<ConnectorDeclaration>;
 }
 
-export type ConnectorDeclaration = Pick<ConnectorModule<never>, 'facts' | 'entities' | 'leftOut'>;
+export type ConnectorDeclaration = Pick<Declaration<never>, 'facts' | 'entities' | 'leftOut'>;
 
 export interface ParsedSource {
   readonly config: BaseConfig;
+  /** What it collects; loads no client either. */
+  collection(): Promise<Collection>;
   connect(): Promise<Connector>;
 }
 
-function sourceType<C extends BaseConfig>(schema: z.ZodType<C>, load: () => Promise<ConnectorModule<C>>): SourceType {
+interface Folder<K extends SourceKind, C> {
+  readonly kind: K;
+  readonly schema: z.ZodType<C>;
+  readonly tables: () => Promise<{ readonly declaration: Declaration<C> }>;
+  readonly code: () => Promise<{ readonly connector: ConnectorModule<C> }>;
+}
+
+function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitches>(
+  folder: Folder<K, C>,
+): SourceType<K> {
+  const { kind, schema, tables, code } = folder;
+  const describe = async (): Promise<Declaration<C>> => (await tables()).declaration;
   return {
+    kind,
     schema,
-    describe: load,
+    describe,
     parse(value) {
       const result = schema.safeParse(value);
       if (!result.success) return { issues: result.error.issues };
       const config = result.data;
-      return { config, connect: async () => connected(await load(), config) };
+      const collection = async () => collectionOf(await describe(), config);
+      const connect = async (): Promise<Connector> => {
+        const [{ connector }, declaration] = await Promise.all([code(), describe()]);
+        const collection = collectionOf(declaration, config);
+        const { mappingVersion } = connector;
+        const reader = connector.create(config, collection);
+        return {
+          unknownNames: unknownNames(declaration, config),
+          mappingVersion,
+          collection,
+          poll: (context) => reader.poll(context),
+          describe: (context) => reader.describe(context),
+        };
+      };
+      return { config, collection, connect };
     },
   };
 }
 
+function collectionOf<C extends CollectionSwitches>(declaration: Declaration<C>, config: C): Collection {
+  return new Collection(declaration.entitiesFor?.(config) ?? declaration.entities, config);
+}
+
 /** Names are looked for among all that the product has, whatever else is switched off. */
-function connected<C extends BaseConfig>(module: ConnectorModule<C>, config: C): Connector {
-  const names = new Set(module.entities.flatMap(({ parameters }) => parameters.map(nameOf)));
-  const unknownNames = [...config.include, ...config.exclude].filter((name) => !names.has(name));
-  return Object.assign(module.create(config), { unknownNames });
+function unknownNames({ entities }: ConnectorDeclaration, { include, exclude }: BaseConfig): readonly string[] {
+  const names = new Set(entities.flatMap(({ parameters }) => parameters.map(nameOf)));
+  return [...include, ...exclude].filter((name) => !names.has(name));
 }
 
 const types = {
-  intune: sourceType(intuneConfig, async () => (await import('./intune/index.ts')).intune),
-  'active-directory': sourceType(
-    activeDirectory,
-    async () => (await import('./active-directory/index.ts')).activeDirectory,
-  ),
-  'ivanti-epmm': sourceType(ivantiEpmmConfig, async () => (await import('./ivanti-epmm/index.ts')).ivantiEpmm),
-  'blackberry-uem': sourceType(
-    blackberryUemConfig,
-    async () => (await import('./blackberry-uem/index.ts')).blackberryUem,
-  ),
-  'ivanti-neurons': sourceType(
-    ivantiNeuronsConfig,
-    async () => (await import('./ivanti-neurons/index.ts')).ivantiNeurons,
-  ),
-  'workspace-one': sourceType(workspaceOneConfig, async () => (await import('./workspace-one/index.ts')).workspaceOne),
-} satisfies Readonly<Record<string, SourceType>>;
+  intune: sourceType({
+    kind: 'emm',
+    schema: intuneConfig,
+    tables: () => import('./intune/parameters.ts'),
+    code: () => import('./intune/index.ts'),
+  }),
+  'active-directory': sourceType({
+    kind: 'directory',
+    schema: directoryConfig,
+    tables: () => import('./active-directory/parameters.ts'),
+    code: () => import('./active-directory/index.ts'),
+  }),
+  'ivanti-epmm': sourceType({
+    kind: 'emm',
+    schema: ivantiEpmmConfig,
+    tables: () => import('./ivanti-epmm/parameters.ts'),
+    code: () => import('./ivanti-epmm/index.ts'),
+  }),
+  'blackberry-uem': sourceType({
+    kind: 'emm',
+    schema: blackberryUemConfig,
+    tables: () => import('./blackberry-uem/parameters.ts'),
+    code: () => import('./blackberry-uem/index.ts'),
+  }),
+  'ivanti-neurons': sourceType({
+    kind: 'emm',
+    schema: ivantiNeuronsConfig,
+    tables: () => import('./ivanti-neurons/parameters.ts'),
+    code: () => import('./ivanti-neurons/index.ts'),
+  }),
+  'workspace-one': sourceType({
+    kind: 'emm',
+    schema: workspaceOneConfig,
+    tables: () => import('./workspace-one/parameters.ts'),
+    code: () => import('./workspace-one/index.ts'),
+  }),
+} as const;
 
-/** What the sources file may name as `type`. */
-export type SourceTypeName = keyof typeof types;
+type Types = typeof types;
+export type SourceTypeName = keyof Types;
+export type EmmType = { [T in SourceTypeName]: Types[T] extends SourceType<'emm'> ? T : never }[SourceTypeName];
 
 /** By the `type` that the sources file names. */
 export const SOURCE_TYPES: Readonly<Record<string, SourceType>> = types;
+
+/** Types of management systems, in the order of their names. */
+export const EMM_TYPES: readonly EmmType[] = Object.keys(types).filter(isEmm).sort();
+
+function isEmm(type: string): type is EmmType {
+  return SOURCE_TYPES[type]?.kind === 'emm';
+}

@@ -1,6 +1,7 @@
 // Records of every product: each property of its tables with the same hard value, mapped and validated.
 import { datasetNamed } from '../../lib/catalog/index.ts';
 import { Recorder, Rejections } from '../../lib/ingest/record.ts';
+import { Collection } from '../../lib/sources/collection.ts';
 import { mapRecord } from '../../lib/sources/map.ts';
 import { withoutDeepValues } from '../../lib/sources/nesting.ts';
 import type { Entity } from '../../lib/sources/parameters.ts';
@@ -47,6 +48,9 @@ export async function allEntities(): Promise<readonly (readonly [name: string, e
   );
 }
 
+const POLICY = { phoneNumbers: 'masked', phoneKey: 'key' } as const;
+const SWITCHES = { ...POLICY, profile: 'sensitive', include: [], exclude: [] } as const;
+
 /** Maps and validates as ingest does; a record, or null where its key cannot be read. */
 export function ingested(entity: Entity, record: Readonly<Record<string, unknown>>, rejections = new Rejections()) {
   const row = mapRecord(entity.parameters, withoutDeepValues(record));
@@ -55,9 +59,8 @@ export function ingested(entity: Entity, record: Readonly<Record<string, unknown
   row.kind ??= 'kind';
   row.device_external_id ??= 'device';
   row.app_id ??= 'app';
-  return new Recorder(datasetNamed(entity.dataset), { phoneNumbers: 'masked', phoneKey: 'key' }, rejections).record(
-    row,
-  );
+  const collection = new Collection([entity], SWITCHES);
+  return new Recorder(datasetNamed(entity.dataset), { ...POLICY, collection }, rejections).record(row);
 }
 
 /** The tables of a product that make devices, as one: what a property costs is the same in each. */

@@ -15,7 +15,7 @@ import {
   guidText,
   nameOf,
   sidText,
-} from '../../lib/sources/active-directory/decode.ts';
+} from '../../lib/sources/active-directory/transforms.ts';
 import { appId, compareVersions } from '../../lib/sources/intune/read-apps.ts';
 import * as graphValues from '../../lib/sources/values.ts';
 import { afterPrefix, cleanKey, cut, fold, likePrefix } from '../../lib/store/fold.ts';

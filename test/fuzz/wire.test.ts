@@ -9,7 +9,7 @@ import { loadSettings, settingsTable } from '../../lib/settings/index.ts';
 import { parseSources } from '../../lib/settings/sources-file.ts';
 import { Entry } from '../../lib/sources/active-directory/entry.ts';
 import { inetOrgPerson, rowOf, server, user } from '../../lib/sources/active-directory/parameters.ts';
-import { entities as graphEntities } from '../../lib/sources/intune/parameters.ts';
+import { declaration } from '../../lib/sources/intune/parameters.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { mssqlConfig } from '../../lib/store/mssql/connection-string.ts';
 import { runs } from './runs.ts';
@@ -83,7 +83,7 @@ describe('a record of a product', () => {
   );
 
   it('counts each value that cannot be read, and keeps the others', () => {
-    const [entity] = graphEntities.filter(({ name }) => name === 'managedDevice');
+    const [entity] = declaration.entities.filter(({ name }) => name === 'managedDevice');
     if (!entity) throw new Error('no entity');
     const deep = parseJson(Buffer.from(`${'['.repeat(100_000)}${']'.repeat(100_000)}`));
     const rejections = new Rejections();

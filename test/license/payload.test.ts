@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EMM_PRODUCTS, type LicensePayload, licensePayload, serialise, versionOf } from '../../lib/license/payload.ts';
+import { type LicensePayload, licensePayload, serialise, versionOf } from '../../lib/license/payload.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 
 const payload: LicensePayload = {
@@ -47,7 +47,12 @@ describe('the licence payload', () => {
     expect(serialise(payload).equals(serialise(structuredClone(payload)))).toBe(true);
   });
 
-  it('names EMM systems as the sources file does', () => {
-    expect(Object.keys(SOURCE_TYPES)).toEqual(expect.arrayContaining([...EMM_PRODUCTS]));
+  it('knows every management system by its type, and no directory', () => {
+    const kinds = Object.entries(SOURCE_TYPES).map(([product, { kind }]) => {
+      const { success } = licensePayload.safeParse({ ...payload, users: [{ product, count: 1 }] });
+      return [product, kind, success];
+    });
+    expect(kinds).toEqual(kinds.map(([product, kind]) => [product, kind, kind === 'emm']));
+    expect(new Set(kinds.map(([, kind]) => kind)).size).toBe(2);
   });
 });

@@ -3,7 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { datasetNamed, type Field } from '../../lib/catalog/index.ts';
+import { Collection } from '../../lib/sources/collection.ts';
+import type { PhonePolicy } from '../../lib/sources/config.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import type { ConnectorDeclaration } from '../../lib/sources/registry.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
@@ -58,7 +59,6 @@ describe.each(Object.keys(SOURCE_TYPES))('the parameters of %s', (product) => {
   const told = ([entity, { wire }]: readonly [Entity, Parameter]): string => `${entity.name} ${wire}`;
   const wrong = (isWrong: (parameter: Parameter, entity: Entity) => boolean): readonly string[] =>
     declared.filter(([entity, parameter]) => isWrong(parameter, entity)).map(told);
-  const fieldsOf = ({ dataset }: Entity): Readonly<Record<string, Field>> => datasetNamed(dataset).fields;
 
   beforeAll(async () => {
     const type = SOURCE_TYPES[product];
@@ -87,12 +87,6 @@ describe.each(Object.keys(SOURCE_TYPES))('the parameters of %s', (product) => {
     expect(declaration.leftOut.filter(({ reason }) => reason.length < 8)).toEqual([]);
   });
 
-  it('name fields of their dataset, with the class that it has there', () => {
-    expect(
-      wrong(({ field, class: own }, entity) => field !== undefined && fieldsOf(entity)[field]?.class !== own),
-    ).toEqual([]);
-  });
-
   it('are in the core only where a field of the catalogue stands for them', () => {
     expect(wrong(({ field, profile }) => field === undefined && profile === 'core')).toEqual([]);
   });
@@ -101,6 +95,29 @@ describe.each(Object.keys(SOURCE_TYPES))('the parameters of %s', (product) => {
     const delicate = new Set(['location', 'content', 'metadata']);
     const asked = (p: Parameter): boolean => p.switch !== undefined || p.profile === 'sensitive';
     expect(wrong((p) => delicate.has(p.class) && !asked(p))).toEqual([]);
+  });
+
+  it('say of every number of a phone or a SIM that it is one', () => {
+    const sounds = {
+      phone:
+        /(?<!i)phone(?!tic)|mobile(?!device|threat|mailbox)|telephone|fax|facsimile|pager|msisdn|(station|line)id|callback/i,
+      subscriber: /imsi|iccid|sim_?card|card_?id|esim(?!m)|(^|[^a-z])eid/i,
+    };
+    const isText = ({ type, class: own }: Parameter) => /^strings?$/.test(type) && /^(contact|identifier)$/.test(own);
+    const last = (p: Parameter): string => nameOf(p).split('.').at(-1) ?? '';
+    expect(wrong((p) => isText(p) && sounds.phone.test(last(p)) && p.minimise !== 'phone')).toEqual([]);
+    expect(wrong((p) => isText(p) && sounds.subscriber.test(last(p)) && p.minimise !== 'subscriber')).toEqual([]);
+  });
+
+  it('are not asked for where they are numbers, and numbers are off', () => {
+    const lists = { profile: 'core', include: declared.map(([, p]) => nameOf(p)), exclude: [] } as const;
+    const askedFor = (phoneNumbers: PhonePolicy): readonly string[] =>
+      new Collection(declaration.entities, { ...lists, phoneNumbers }).entities.flatMap((entity) =>
+        entity.parameters.filter((p) => p.minimise).map((p) => told([entity, p])),
+      );
+    expect(askedFor('masked').length).toBeGreaterThan(0);
+    // The network of a SIM is made of it.
+    expect(askedFor('off').filter((name) => !/ (common\.)?imsi$/.test(name))).toEqual([]);
   });
 
   it('have a name of their own in a row', () => {

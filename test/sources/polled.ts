@@ -16,8 +16,7 @@ import type {
 import type { SourceTypeName } from '../../lib/sources/registry.ts';
 import { type Authority, createAuthority } from '../../local/fleet/authority.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
-
-export type Settings = Readonly<Record<string, unknown>>;
+import { connectorOf, type Settings } from './source-of.ts';
 
 export interface Poll {
   readonly steps: readonly PollStep[];
@@ -40,16 +39,13 @@ export interface PollOptions {
   readonly now?: () => Date;
 }
 
-/** Makes the connector that settings tell of. */
-export type Connect = (settings: Settings) => Connector;
-
 /** People and devices, and the certificate authority of their servers, whose file lies in a temporary folder. */
 export interface Simulated {
   readonly estate: Estate;
   readonly authority: Authority;
   readonly caFile: string;
-  poll(connect: Connect, settings: Settings, options?: PollOptions): Promise<Poll>;
-  describe(connect: Connect, settings: Settings): Promise<Description>;
+  poll(settings: Settings, options?: PollOptions): Promise<Poll>;
+  describe(settings: Settings): Promise<Description>;
   remove(): void;
 }
 
@@ -68,11 +64,11 @@ export function simulate(size: Size, product: SourceTypeName): Simulated {
     estate: new Estate({ ...size, seed: 7, epoch: Date.now(), stepMs: 60_000, products: [product] }),
     authority,
     caFile,
-    poll: (connect, settings, options = {}) =>
-      pollOnce(connect({ ...settings, caFile, ...options.settings }), caFile, options),
-    describe: async (connect, settings) => {
+    poll: async (settings, options = {}) =>
+      pollOnce(await connectorOf(product, { ...settings, caFile, ...options.settings }), caFile, options),
+    describe: async (settings) => {
       using context = new Context(caFile, {});
-      return connect({ ...settings, caFile }).describe(context);
+      return (await connectorOf(product, { ...settings, caFile })).describe(context);
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

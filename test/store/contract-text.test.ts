@@ -43,9 +43,14 @@ const NASTY: readonly (readonly [said: string, stored: string])[] = [
 ];
 
 const device = datasetNamed('device');
+const NO_NUMBERS = { numbersOf: () => new Map() };
 
 function recorded(source: string, rows: readonly Record<string, unknown>[]): Record<string, unknown>[] {
-  const recorder = new Recorder(device, { phoneNumbers: 'off', phoneKey: null }, new Rejections());
+  const recorder = new Recorder(
+    device,
+    { phoneNumbers: 'off', phoneKey: null, collection: NO_NUMBERS },
+    new Rejections(),
+  );
   const target = {
     name: 'device' as const,
     dataset: device,

@@ -24,7 +24,7 @@ function isFilter(text: string): boolean {
 /** DN, UPN or DOMAIN\user: AD refuses a bare sAMAccountName, and OpenLDAP everything but a DN. */
 const BIND_NAME = /^([A-Za-z][\w-]*=.+|[^@\\=]+@[^@\\=]+|[^@\\=]+\\[^@\\=]+)$/;
 
-export const config = baseConfig.extend({
+export const directoryConfig = baseConfig.extend({
   type: z.literal('active-directory'),
   url: z
     .string()
@@ -61,4 +61,4 @@ export const config = baseConfig.extend({
   proxyCredentials: z.never().optional().describe('Not for LDAP'),
 });
 
-export type DirectoryConfig = z.infer<typeof config>;
+export type DirectoryConfig = z.infer<typeof directoryConfig>;

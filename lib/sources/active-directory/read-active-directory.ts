@@ -15,11 +15,11 @@ import {
 } from './checkpoint.ts';
 import type { DirectoryClient, Search } from './client.ts';
 import type { DirectoryConfig } from './config.ts';
-import { guidText } from './decode.ts';
 import type { Entry } from './entry.ts';
 import { completed, pages } from './paging.ts';
 import { attributesOf, rowOf, user } from './parameters.ts';
 import { type Position, type Server, searchControls } from './server.ts';
+import { guidText } from './transforms.ts';
 
 const dataset = 'directory_user';
 /** LDAP_SERVER_SHOW_DELETED_OID, and the well-known GUID of the Deleted Objects container (MS-ADTS 6.1.1.4.2). */

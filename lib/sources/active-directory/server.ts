@@ -5,9 +5,9 @@ import type { Collection } from '../collection.ts';
 import type { Description, SourceRow } from '../contract.ts';
 import type { DirectoryClient } from './client.ts';
 import type { DirectoryConfig } from './config.ts';
-import { guidText } from './decode.ts';
 import type { Entry } from './entry.ts';
 import { attributesOf, rowOf } from './parameters.ts';
+import { guidText } from './transforms.ts';
 
 /** LDAP_CAP_ACTIVE_DIRECTORY_OID (MS-ADTS 3.1.1.3.4.3). */
 const ACTIVE_DIRECTORY = '1.2.840.113556.1.4.800';

@@ -52,9 +52,3 @@ export const baseOf = ({ url, tenantId }: BlackberryUemConfig): string => `${new
 /** BlackBerry Enterprise Identity, which issues tokens for tenants on-premises and in the cloud alike. */
 export const tokenUrlOf = ({ tokenUrl, tenantId }: BlackberryUemConfig): string =>
   tokenUrl ?? `https://idp.blackberry.com/op/tenant/${tenantId}/token`;
-
-/** Minutes before UTC are negative. */
-export function minutesOf(utcOffset: string): number {
-  const [hours = 0, minutes = 0] = utcOffset.slice(1).split(':').map(Number);
-  return (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
-}

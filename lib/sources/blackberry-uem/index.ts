@@ -1,48 +1,32 @@
 // BlackBerry UEM, on-premises or cloud, through its REST web services.
 import { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
-import { Collection } from '../collection.ts';
-import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import type { Collection } from '../collection.ts';
+import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
 import { mustStartOver } from '../resumed-pass.ts';
 import { Progress } from './checkpoint.ts';
 import { PRODUCT, UemClient } from './client.ts';
-import { type BlackberryUemConfig, minutesOf } from './config.ts';
+import type { BlackberryUemConfig } from './config.ts';
 import { DeviceRows } from './device-row.ts';
-import { facts } from './facts.ts';
-import { entities, entitiesFor, leftOut } from './parameters.ts';
 import { configurationParts } from './parameters-configuration.ts';
 import { infrastructureParts } from './parameters-infrastructure.ts';
-import { unmaskedNumbers } from './parameters-user.ts';
 import { readDevices } from './read-devices.ts';
 import { type PartReading, readParts } from './read-parts.ts';
 import { readUsers } from './read-users.ts';
 import { readVersion, UNKNOWN } from './version.ts';
 
-export const blackberryUem: ConnectorModule<BlackberryUemConfig> = {
-  facts,
-  entities,
-  leftOut,
-  create: (config) => new BlackberryUem(config),
+export const connector: ConnectorModule<BlackberryUemConfig> = {
+  mappingVersion: 1,
+  create: (config, collection) => new BlackberryUem(config, collection),
 };
 
-class BlackberryUem implements Connector {
-  readonly mappingVersion = 1;
-  readonly collection: Collection;
+class BlackberryUem implements SourceReader {
   readonly #config: BlackberryUemConfig;
+  readonly #collection: Collection;
 
-  constructor(config: BlackberryUemConfig) {
+  constructor(config: BlackberryUemConfig, collection: Collection) {
     this.#config = config;
-    const { apps, profile, include, exclude, phoneNumbers, location, roaming, utcOffset } = config;
-    const numbers = {
-      full: [],
-      masked: unmaskedNumbers,
-      off: [...unmaskedNumbers, 'mobilePhoneNumber', 'phoneNumber'],
-    };
-    this.collection = new Collection(
-      entitiesFor({ apps, offsetMinutes: minutesOf(utcOffset) }),
-      { profile, include, location, roaming, exclude: [...exclude, ...numbers[phoneNumbers]] },
-      ['external_id', 'app_id'],
-    );
+    this.#collection = collection;
   }
 
   /** One dataset that fails does not keep the others from being read; its error is thrown last. */
@@ -52,7 +36,7 @@ class BlackberryUem implements Connector {
     await uem.signIn();
     const progress = new Progress(context.checkpoint);
     const failures: SourceError[] = [];
-    const users = { uem, entity: this.collection.entity('user'), progress, pageSize: this.#config.pageSize };
+    const users = { uem, entity: this.#collection.entity('user'), progress, pageSize: this.#config.pageSize };
     yield* readApart(readUsers(users), 'emm_user', context, failures);
     // A list of users that shifted may be read for their devices; one that fails would fail again.
     if (failures.every(mustStartOver))
@@ -67,10 +51,10 @@ class BlackberryUem implements Connector {
 
   #readDevices(uem: UemClient, progress: Progress, context: PollContext, failures: SourceError[]) {
     const { apps, personalDevices, parallelRequests, pageSize } = this.#config;
-    const rows = new DeviceRows(this.collection, personalDevices);
+    const rows = new DeviceRows(this.#collection, personalDevices);
     const ofApps = () => ({
       uem,
-      entity: this.collection.entity('userDeviceApplication'),
+      entity: this.#collection.entity('userDeviceApplication'),
       personalApps: personalDevices,
       parallelRequests,
     });
@@ -83,9 +67,9 @@ class BlackberryUem implements Connector {
     context: PollContext,
     failures: SourceError[],
   ): AsyncGenerator<PollStep, void, void> {
-    const { collection } = this;
+    const collection = this.#collection;
     const reading = { uem, collection, version: await versionOf(uem), log: context.log };
-    const infrastructure = infrastructureParts(minutesOf(this.#config.utcOffset));
+    const infrastructure = infrastructureParts(this.#config.utcOffset);
     const readings: readonly PartReading[] = [
       { ...reading, dataset: 'configuration', parts: configurationParts },
       { ...reading, dataset: 'infrastructure', parts: infrastructure },

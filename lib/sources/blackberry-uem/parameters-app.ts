@@ -1,23 +1,22 @@
 // Apps that are assigned to a device, or installed on it: GET /users/{userGuid}/userDevices/{userDeviceGuid}/applications.
 // https://developer.blackberry.com/devzone/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceApplicationView.html
-import { attribute, field, leave } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave } from '../declare.ts';
 import * as values from '../values.ts';
 import { assigned } from './transforms.ts';
 
-export const userDeviceApplication: Entity = {
+export const userDeviceApplication = entity({
   name: 'userDeviceApplication',
   dataset: 'device_app',
   path: '/{tenantGuid}/api/v1/users/{userGuid}/userDevices/{userDeviceGuid}/applications',
   parameters: [
-    field('bundleId', 'string', 'usage', 'app_id'),
-    field('guid', 'string', 'usage', 'app_id'),
-    field('name', 'string', 'usage', 'title'),
-    field('installedVersion', 'string', 'usage', 'version'),
-    field('version', 'string', 'usage', 'version'),
-    field('status', 'string', 'usage', 'install_state'),
-    field('disposition', 'string', 'technical', 'managed', { transform: assigned }),
-    field('device.osFamilyName', 'string', 'technical', 'platform', {
+    field('bundleId', 'string', 'app_id'),
+    field('guid', 'string', 'app_id'),
+    field('name', 'string', 'title'),
+    field('installedVersion', 'string', 'version'),
+    field('version', 'string', 'version'),
+    field('status', 'string', 'install_state'),
+    field('disposition', 'string', 'managed', { transform: assigned }),
+    field('device.osFamilyName', 'string', 'platform', {
       transform: values.platform,
       description: 'From the record of the device',
     }),
@@ -34,7 +33,7 @@ export const userDeviceApplication: Entity = {
     attribute('attestationInfo[].status', 'string', 'technical'),
     attribute('attestationInfo[].lastAttestationResponseReceived', 'instant', 'technical'),
   ],
-};
+});
 
 export const appLeftOut = [
   ...leave('userDeviceApplication', 'Its single properties are declared instead of the whole.', ['attestationInfo']),

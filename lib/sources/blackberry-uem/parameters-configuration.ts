@@ -1,7 +1,6 @@
 // What administrators set up: the catalogue of apps, groups, profiles, and devices that Apple announced for enrolment.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_21_rest/
-import { attribute, field, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, state } from '../declare.ts';
 import * as values from '../values.ts';
 import { listed, type Part } from './parts.ts';
 
@@ -10,18 +9,18 @@ const extended = { profile: 'extended' } as const;
 /** Typed by administrators, about anything. */
 const typed = { profile: 'sensitive' } as const;
 
-const application: Entity = {
+const application = entity({
   name: 'application',
   dataset: 'configuration',
   path: `${API}/applications`,
   parameters: [
     // Binaries of BlackBerry Dynamics have no guid.
-    field('guid', 'string', 'technical', 'external_id'),
-    field('packageId', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
-    field('appScanState', 'string', 'technical', 'state'),
-    field('version', 'string', 'technical', 'version'),
-    field('os', 'string', 'technical', 'platform', { transform: values.platform }),
+    field('guid', 'string', 'external_id'),
+    field('packageId', 'string', 'external_id'),
+    field('name', 'string', 'name'),
+    field('appScanState', 'string', 'state'),
+    field('version', 'string', 'version'),
+    field('os', 'string', 'platform', { transform: values.platform }),
     state('sourceName'),
     state('storeName'),
     state('vendorName'),
@@ -36,47 +35,47 @@ const application: Entity = {
     state('categories', 'strings'),
     attribute('description', 'string', 'content', typed),
   ],
-};
+});
 
-const group: Entity = {
+const group = entity({
   name: 'group',
   dataset: 'configuration',
   path: `${API}/groups`,
   parameters: [
-    field('guid', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
+    field('guid', 'string', 'external_id'),
+    field('name', 'string', 'name'),
     state('directoryLinked', 'boolean'),
     attribute('description', 'string', 'content', typed),
   ],
-};
+});
 
-const deviceGroup: Entity = {
+const deviceGroup = entity({
   name: 'deviceGroup',
   dataset: 'configuration',
   path: `${API}/deviceGroups`,
-  parameters: [field('guid', 'string', 'technical', 'external_id'), field('name', 'string', 'technical', 'name')],
-};
+  parameters: [field('guid', 'string', 'external_id'), field('name', 'string', 'name')],
+});
 
-const profile: Entity = {
+const profile = entity({
   name: 'profile',
   dataset: 'configuration',
   path: `${API}/profiles`,
   parameters: [
-    field('guid', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
+    field('guid', 'string', 'external_id'),
+    field('name', 'string', 'name'),
     state('categoryName'),
     state('default', 'boolean'),
     attribute('description', 'string', 'content', typed),
   ],
-};
+});
 
-const depDevice: Entity = {
+const depDevice = entity({
   name: 'depDevice',
   dataset: 'configuration',
   path: `${API}/depDevices`,
   parameters: [
-    field('guid', 'string', 'technical', 'external_id', extended),
-    field('enrollmentConfigurationStatus', 'string', 'technical', 'state', extended),
+    field('guid', 'string', 'external_id', extended),
+    field('enrollmentConfigurationStatus', 'string', 'state', extended),
     attribute('serialNumber', 'string', 'identifier'),
     state('model'),
     state('color'),
@@ -85,7 +84,7 @@ const depDevice: Entity = {
     attribute('settingsApplyTime', 'instant', 'technical'),
     attribute('depRegisterTime', 'instant', 'technical'),
   ],
-};
+});
 
 export const configurationParts: readonly Part[] = [
   {

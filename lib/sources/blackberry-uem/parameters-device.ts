@@ -1,7 +1,6 @@
 // User device, with the device that it is and its last position, as GET /users/{userGuid}/userDevices returns it.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceView.html
-import { attribute, field, leave, state, under } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state, under } from '../declare.ts';
 import * as values from '../values.ts';
 import { compliance, megabytes, ownership } from './transforms.ts';
 
@@ -9,18 +8,18 @@ const PATH = '/{tenantGuid}/api/v1/users/{userGuid}/userDevices';
 const sensitive = { profile: 'sensitive' } as const;
 const roaming = { switch: 'roaming' } as const;
 
-export const userDevice: Entity = {
+export const userDevice = entity({
   name: 'userDevice',
   dataset: 'device',
   path: PATH,
   parameters: [
     // Of the enrolment: of hardware that two people share there are two, and the addresses of its apps are made of it.
-    field('guid', 'string', 'identifier', 'external_id'),
-    field('userGuid', 'string', 'identifier', 'user_external_id', { description: 'From the address of the list' }),
-    field('enrollmentState', 'string', 'technical', 'management_state'),
-    field('outOfComplianceInfo', 'json', 'technical', 'compliance', { transform: compliance }),
-    field('outOfComplianceInfo[].reason', 'string', 'technical', 'compliance_reasons'),
-    field('lastContactTime', 'instant', 'usage', 'last_seen_at'),
+    field('guid', 'string', 'external_id'),
+    field('userGuid', 'string', 'user_external_id', { description: 'From the address of the list' }),
+    field('enrollmentState', 'string', 'management_state'),
+    field('outOfComplianceInfo', 'json', 'compliance', { transform: compliance }),
+    field('outOfComplianceInfo[].reason', 'string', 'compliance_reasons'),
+    field('lastContactTime', 'instant', 'last_seen_at'),
     state('outOfComplianceInfo[].displayName'),
     attribute('outOfComplianceInfo[].date', 'instant', 'technical'),
     state('checkedOut', 'boolean'),
@@ -54,42 +53,42 @@ export const userDevice: Entity = {
     ),
     attribute('sideloadedApplications', 'json', 'usage', sensitive),
   ],
-};
+});
 
 /** Whether a parameter tells which apps somebody has: not read of devices whose apps are not read either. */
 export const tellsApps = (wire: string): boolean => /^(malicious|maliciousSystem|sideloaded)Applications\b/.test(wire);
 
-export const device: Entity = {
+export const device = entity({
   name: 'device',
   dataset: 'device',
   path: `${PATH} (device)`,
   parameters: under('device', [
-    field('serialNumber', 'string', 'identifier', 'serial_number', { transform: values.serialNumber }),
+    field('serialNumber', 'string', 'serial_number', { transform: values.serialNumber }),
     // With blanks from iOS: 01 400000 155119 5.
-    field('imei', 'string', 'identifier', 'imei', { transform: values.imei }),
-    field('meid', 'string', 'identifier', 'meid', { transform: values.meid }),
-    field('activeSyncId', 'string', 'identifier', 'eas_device_id'),
-    field('udid', 'string', 'identifier', 'udid'),
-    field('wifiMacAddress', 'string', 'identifier', 'wifi_mac', { transform: values.mac }),
-    field('phoneNumber', 'string', 'contact', 'phone_number'),
-    field('iccid', 'string', 'identifier', 'iccid'),
-    field('osFamilyName', 'string', 'technical', 'platform', { transform: values.platform }),
-    field('osFamilyName', 'string', 'technical', 'os'),
-    field('osVersion', 'string', 'technical', 'os_version'),
-    field('securityPatchLevel', 'string', 'technical', 'security_patch_level'),
-    field('hardwareVendorCompanyName', 'string', 'technical', 'manufacturer'),
-    field('hardwareModel', 'string', 'technical', 'model'),
-    field('ownership', 'string', 'technical', 'ownership', { transform: ownership }),
-    field('supervised', 'boolean', 'technical', 'supervised'),
-    field('compromised', 'boolean', 'technical', 'compromised'),
-    field('homeCarrier', 'string', 'technical', 'carrier'),
+    field('imei', 'string', 'imei', { transform: values.imei }),
+    field('meid', 'string', 'meid', { transform: values.meid }),
+    field('activeSyncId', 'string', 'eas_device_id'),
+    field('udid', 'string', 'udid'),
+    field('wifiMacAddress', 'string', 'wifi_mac', { transform: values.mac }),
+    field('phoneNumber', 'string', 'phone_number'),
+    field('iccid', 'string', 'iccid'),
+    field('osFamilyName', 'string', 'platform', { transform: values.platform }),
+    field('osFamilyName', 'string', 'os'),
+    field('osVersion', 'string', 'os_version'),
+    field('securityPatchLevel', 'string', 'security_patch_level'),
+    field('hardwareVendorCompanyName', 'string', 'manufacturer'),
+    field('hardwareModel', 'string', 'model'),
+    field('ownership', 'string', 'ownership', { transform: ownership }),
+    field('supervised', 'boolean', 'supervised'),
+    field('compromised', 'boolean', 'compromised'),
+    field('homeCarrier', 'string', 'carrier'),
     // Names alone: UEM has no network codes, so networks and countries stay unknown.
-    field('currentCarrier', 'string', 'location', 'current_operator', roaming),
-    field('networkRoaming', 'boolean', 'location', 'roaming', roaming),
-    field('batteryLevel', 'decimal', 'usage', 'battery_percent', { unit: 'percent', transform: values.percent }),
-    field('internalStorageSize', 'decimal', 'technical', 'storage_total_bytes', { unit: 'MB', transform: megabytes }),
-    field('internalStorageFree', 'decimal', 'technical', 'storage_free_bytes', { unit: 'MB', transform: megabytes }),
-    field('activationDate', 'instant', 'technical', 'enrolled_at'),
+    field('currentCarrier', 'string', 'current_operator', roaming),
+    field('networkRoaming', 'boolean', 'roaming', roaming),
+    field('batteryLevel', 'decimal', 'battery_percent', { unit: 'percent', transform: values.percent }),
+    field('internalStorageSize', 'decimal', 'storage_total_bytes', { unit: 'MB', transform: megabytes }),
+    field('internalStorageFree', 'decimal', 'storage_free_bytes', { unit: 'MB', transform: megabytes }),
+    field('activationDate', 'instant', 'enrolled_at'),
     attribute('guid', 'string', 'identifier'),
     attribute('pin', 'string', 'identifier'),
     attribute('clientId', 'string', 'technical'),
@@ -103,25 +102,25 @@ export const device: Entity = {
     attribute('ramTotal', 'decimal', 'technical', { unit: 'MB' }),
     attribute('ramFree', 'decimal', 'technical', { unit: 'MB' }),
   ]),
-};
+});
 
 const located = { switch: 'location' } as const;
 
-export const geolocation: Entity = {
+export const geolocation = entity({
   name: 'geolocation',
   dataset: 'location',
   path: `${PATH} (deviceLocation)`,
   parameters: [
-    field('timestamp', 'instant', 'location', 'fixed_at', located),
-    field('latitude', 'decimal', 'location', 'latitude', located),
-    field('longitude', 'decimal', 'location', 'longitude', located),
-    field('accuracy', 'decimal', 'location', 'accuracy_metres', located),
-    field('altitude', 'decimal', 'location', 'altitude_metres', located),
-    field('speed', 'decimal', 'location', 'speed', located),
-    field('direction', 'decimal', 'location', 'heading', located),
-    field('type', 'string', 'location', 'method', located),
+    field('timestamp', 'instant', 'fixed_at', located),
+    field('latitude', 'decimal', 'latitude', located),
+    field('longitude', 'decimal', 'longitude', located),
+    field('accuracy', 'decimal', 'accuracy_metres', located),
+    field('altitude', 'decimal', 'altitude_metres', located),
+    field('speed', 'decimal', 'speed', located),
+    field('direction', 'decimal', 'heading', located),
+    field('type', 'string', 'method', located),
   ],
-};
+});
 
 export const deviceLeftOut = [
   ...leave('userDevice', 'Its single properties are declared instead of the whole.', [

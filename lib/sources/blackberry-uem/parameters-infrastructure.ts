@@ -1,36 +1,35 @@
 // What keeps UEM itself running: servers and their services, licences, the push certificate, Apple's tokens.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_21_rest/
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import { listed, type Part, type PartRecord, recordsIn, recordsWithin } from './parts.ts';
 import { earliestEnd, expiryDate, topicOfSubject } from './transforms.ts';
 
 const API = '/{tenantGuid}/api/v1';
 
-const server: Entity = {
+const server = entity({
   name: 'server',
   dataset: 'infrastructure',
   path: `${API}/servers`,
   parameters: [
-    field('guid', 'string', 'technical', 'external_id'),
-    field('hostname', 'string', 'technical', 'name'),
-    field('version', 'string', 'technical', 'version'),
+    field('guid', 'string', 'external_id'),
+    field('hostname', 'string', 'name'),
+    field('version', 'string', 'version'),
     state('type'),
     state('serverGroupName'),
   ],
-};
+});
 
-const serverService: Entity = {
+const serverService = entity({
   name: 'serverService',
   dataset: 'infrastructure',
   path: `${API}/servers (services[])`,
   parameters: [
-    field('name', 'string', 'technical', 'name'),
+    field('name', 'string', 'name'),
     // Some have no name of their own.
-    field('type', 'string', 'technical', 'name'),
-    field('status', 'string', 'technical', 'state'),
-    field('version', 'string', 'technical', 'version'),
+    field('type', 'string', 'name'),
+    field('status', 'string', 'state'),
+    field('version', 'string', 'version'),
     state('type'),
     state('proxyClusterName'),
     state('proxyClusterGuid'),
@@ -46,7 +45,7 @@ const serverService: Entity = {
     state('directConnection.webProxyHostName'),
     state('directConnection.webProxyPort', 'integer'),
   ],
-};
+});
 
 const organisation = { class: 'organisation' } as const;
 const ofOrganisation = (wire: string, type: 'string' | 'boolean' | 'integer' | 'instant' = 'string') => ({
@@ -54,13 +53,13 @@ const ofOrganisation = (wire: string, type: 'string' | 'boolean' | 'integer' | '
   ...organisation,
 });
 
-const licensing: Entity = {
+const licensing = entity({
   name: 'licensing',
   dataset: 'infrastructure',
   path: `${API}/licensing`,
   parameters: [
-    field('organizationStatus.overallComplianceStatus', 'string', 'technical', 'state'),
-    field('organizationStatus.licensingInfrastructureLastContact', 'instant', 'technical', 'last_activity_at'),
+    field('organizationStatus.overallComplianceStatus', 'string', 'state'),
+    field('organizationStatus.licensingInfrastructureLastContact', 'instant', 'last_activity_at'),
     ofOrganisation('organizationStatus.orgId'),
     ofOrganisation('organizationStatus.connectedToLicensingInfrastructure', 'boolean'),
     ofOrganisation('organizationStatus.groupLicensing', 'boolean'),
@@ -70,16 +69,16 @@ const licensing: Entity = {
     ofOrganisation('unlicensedUsage[].suggestedLicenses[].id'),
     ofOrganisation('unlicensedUsage[].suggestedLicenses[].name'),
   ],
-};
+});
 
-const licensedService: Entity = {
+const licensedService = entity({
   name: 'licensing.licensedServices',
   dataset: 'infrastructure',
   path: `${API}/licensing (licensedServices[])`,
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
-    field('complianceStateDescription', 'string', 'technical', 'state'),
+    field('id', 'string', 'external_id'),
+    field('name', 'string', 'name'),
+    field('complianceStateDescription', 'string', 'state'),
     ofOrganisation('description'),
     ofOrganisation('compliant', 'boolean'),
     ofOrganisation('inGracePeriod', 'boolean'),
@@ -87,19 +86,19 @@ const licensedService: Entity = {
     { ...state('activatedFeatures', 'strings'), ...organisation },
     ofOrganisation('complianceStateDescriptionDetails'),
   ],
-};
+});
 
-const licensedUsage: Entity = {
+const licensedUsage = entity({
   name: 'licensing.licensedUsage',
   dataset: 'infrastructure',
   path: `${API}/licensing (licensedUsage[])`,
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
-    field('licenseInfo', 'json', 'technical', 'expires_at', { transform: earliestEnd }),
-    field('totalServerLicenses', 'integer', 'technical', 'units_total', { unit: 'count' }),
-    field('usedServerLicenses', 'integer', 'technical', 'units_used', { unit: 'count' }),
-    field('availableServerLicenses', 'integer', 'technical', 'units_free', { unit: 'count' }),
+    field('id', 'string', 'external_id'),
+    field('name', 'string', 'name'),
+    field('licenseInfo', 'json', 'expires_at', { transform: earliestEnd }),
+    field('totalServerLicenses', 'integer', 'units_total', { unit: 'count' }),
+    field('usedServerLicenses', 'integer', 'units_used', { unit: 'count' }),
+    field('availableServerLicenses', 'integer', 'units_free', { unit: 'count' }),
     attribute('usedSimLicenses', 'integer', 'organisation', { unit: 'count' }),
     attribute('totalLicensesInUse', 'integer', 'organisation', { unit: 'count' }),
     ofOrganisation('trial', 'boolean'),
@@ -113,44 +112,47 @@ const licensedUsage: Entity = {
     ofOrganisation('featureUsage[].id'),
     attribute('featureUsage[].consumed', 'integer', 'organisation', { unit: 'count' }),
   ],
-};
-
-const apnsCertificate = (offsetMinutes: number): Entity => ({
-  name: 'apnsCertificate',
-  dataset: 'infrastructure',
-  path: `${API}/apnscert`,
-  parameters: [
-    field('subject', 'string', 'technical', 'name', { transform: topicOfSubject }),
-    field('status', 'string', 'technical', 'state'),
-    field('expiryDate', 'instant', 'technical', 'expires_at', { transform: expiryDate(offsetMinutes) }),
-    state('serialNumber'),
-    state('subject'),
-  ],
 });
 
-const vppAccount = (offsetMinutes: number): Entity => ({
-  name: 'vppAccount',
-  dataset: 'infrastructure',
-  path: `${API}/vppAccounts`,
-  parameters: [
-    field('guid', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
-    field('tokenExpiryDate', 'instant', 'technical', 'expires_at', { transform: expiryDate(offsetMinutes) }),
-    attribute('accountHolderInfo', 'string', 'organisation', { tracked: true }),
-    state('autoUpdateNewAppVersions', 'boolean'),
-  ],
-});
+const apnsCertificate = (utcOffset: string) =>
+  entity({
+    name: 'apnsCertificate',
+    dataset: 'infrastructure',
+    path: `${API}/apnscert`,
+    parameters: [
+      field('subject', 'string', 'name', { transform: topicOfSubject }),
+      field('status', 'string', 'state'),
+      field('expiryDate', 'instant', 'expires_at', { transform: expiryDate(utcOffset) }),
+      state('serialNumber'),
+      state('subject'),
+    ],
+  });
 
-const depAccount = (offsetMinutes: number): Entity => ({
-  name: 'depAccount',
-  dataset: 'infrastructure',
-  path: `${API}/depAccounts`,
-  parameters: [
-    field('guid', 'string', 'technical', 'external_id'),
-    field('name', 'string', 'technical', 'name'),
-    field('tokenExpiryDate', 'instant', 'technical', 'expires_at', { transform: expiryDate(offsetMinutes) }),
-  ],
-});
+const vppAccount = (utcOffset: string) =>
+  entity({
+    name: 'vppAccount',
+    dataset: 'infrastructure',
+    path: `${API}/vppAccounts`,
+    parameters: [
+      field('guid', 'string', 'external_id'),
+      field('name', 'string', 'name'),
+      field('tokenExpiryDate', 'instant', 'expires_at', { transform: expiryDate(utcOffset) }),
+      attribute('accountHolderInfo', 'string', 'organisation', { tracked: true }),
+      state('autoUpdateNewAppVersions', 'boolean'),
+    ],
+  });
+
+const depAccount = (utcOffset: string) =>
+  entity({
+    name: 'depAccount',
+    dataset: 'infrastructure',
+    path: `${API}/depAccounts`,
+    parameters: [
+      field('guid', 'string', 'external_id'),
+      field('name', 'string', 'name'),
+      field('tokenExpiryDate', 'instant', 'expires_at', { transform: expiryDate(utcOffset) }),
+    ],
+  });
 
 /** Of each server; a server has one service of a type: their addresses are made of both. */
 const servicesOf: Part['records'] = (answer) =>
@@ -178,15 +180,15 @@ const ofLicensing =
 const servers = { path: '/servers', type: 'servers', since: '12.8' } as const;
 const licences = { path: '/licensing', type: 'licensing', since: '12.8' } as const;
 
-/** `offsetMinutes`: of the server's zone, for dates that are told without one. */
-export const infrastructureParts = (offsetMinutes: number): readonly Part[] => [
+/** `utcOffset`: of the server's zone, for dates that are told without one. */
+export const infrastructureParts = (utcOffset: string): readonly Part[] => [
   { ...servers, entity: server, kind: 'server', records: listed('servers') },
   { ...servers, entity: serverService, kind: 'service', records: servicesOf },
   { ...licences, entity: licensing, kind: 'tenant', records: statusOf },
   { ...licences, entity: licensedService, kind: 'licensed-service', records: ofLicensing('licensedServices') },
   { ...licences, entity: licensedUsage, kind: 'licence', records: ofLicensing('licensedUsage') },
   {
-    entity: apnsCertificate(offsetMinutes),
+    entity: apnsCertificate(utcOffset),
     kind: 'apns-certificate',
     path: '/apnscert',
     type: 'apnscert',
@@ -194,7 +196,7 @@ export const infrastructureParts = (offsetMinutes: number): readonly Part[] => [
     since: '12.18',
   },
   {
-    entity: vppAccount(offsetMinutes),
+    entity: vppAccount(utcOffset),
     kind: 'vpp-token',
     path: '/vppAccounts',
     type: 'vppaccounts',
@@ -202,7 +204,7 @@ export const infrastructureParts = (offsetMinutes: number): readonly Part[] => [
     since: '12.18',
   },
   {
-    entity: depAccount(offsetMinutes),
+    entity: depAccount(utcOffset),
     kind: 'dep-token',
     path: '/depAccounts',
     type: 'depaccounts',

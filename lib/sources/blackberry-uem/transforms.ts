@@ -44,8 +44,9 @@ export const earliestEnd: Transform = (value) => {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** `12-Mar-2027 13:00:00`, in the zone of the server, or RFC 3339: the reference shows both for the same property. */
-export const expiryDate = (offsetMinutes: number): Transform =>
-  ofText((text) => {
+export const expiryDate = (utcOffset: string): Transform => {
+  const offset = minutesOf(utcOffset);
+  return ofText((text) => {
     if (/^\d{4}-\d{2}-\d{2}T/.test(text)) {
       const at = new Date(text);
       return Number.isNaN(at.getTime()) ? undefined : at;
@@ -55,7 +56,14 @@ export const expiryDate = (offsetMinutes: number): Transform =>
     if (!parts || month === -1) return undefined;
     const [day, year, hour, minute, second] = [1, 3, 4, 5, 6].map((i) => Number(parts[i]));
     if (day === undefined || year === undefined || hour === undefined || minute === undefined) return undefined;
-    const at = Date.UTC(year, month, day, hour, minute - offsetMinutes, second);
+    const at = Date.UTC(year, month, day, hour, minute - offset, second);
     // 31-Feb would roll over into March.
     return new Date(Date.UTC(year, month, day)).getUTCDate() === day ? new Date(at) : undefined;
   });
+};
+
+/** Of `+01:00`; those before UTC are negative. */
+function minutesOf(utcOffset: string): number {
+  const [hours = 0, minutes = 0] = utcOffset.slice(1).split(':').map(Number);
+  return (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}

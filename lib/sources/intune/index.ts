@@ -1,50 +1,29 @@
 // Microsoft Intune and the Entra ID users that its devices belong to, through Microsoft Graph.
 import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
-import { Collection } from '../collection.ts';
-import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import type { Collection } from '../collection.ts';
+import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
 import { Progress } from './checkpoint.ts';
 import { GraphClient } from './client.ts';
 import type { IntuneConfig } from './config.ts';
-import { facts } from './facts.ts';
-import { entities, entitiesFor, leftOut } from './parameters.ts';
-import { unmaskedNumbers } from './parameters-user.ts';
 import { readApps } from './read-apps.ts';
 import { readCorners } from './read-corners.ts';
 import { readDeviceKeys, readDevices } from './read-devices.ts';
 import { readUsers } from './read-users.ts';
 import { Spool } from './spool.ts';
 
-/** Numbers of SIMs and telephones that would stand in `attributes` as they are. */
-const furtherNumbers = [...unmaskedNumbers, 'hardwareInformation.esimIdentifier'];
-
-export const intune: ConnectorModule<IntuneConfig> = {
-  facts,
-  entities,
-  leftOut,
-  create: (config) => new Intune(config),
+export const connector: ConnectorModule<IntuneConfig> = {
+  mappingVersion: 2,
+  create: (config, collection) => new Intune(config, collection),
 };
 
-class Intune implements Connector {
-  readonly mappingVersion = 2;
-  readonly collection: Collection;
+class Intune implements SourceReader {
   readonly #config: IntuneConfig;
+  readonly #collection: Collection;
 
-  constructor(config: IntuneConfig) {
+  constructor(config: IntuneConfig, collection: Collection) {
     this.#config = config;
-    const { profile, include, exclude, phoneNumbers, location, roaming } = config;
-    const numbers = {
-      full: [],
-      masked: furtherNumbers,
-      off: [...furtherNumbers, 'mobilePhone', 'phoneNumber', 'iccid'],
-    };
-    const switches = { profile, include, location, roaming, exclude: [...exclude, ...numbers[phoneNumbers]] };
-    // An app's key is made of its title, among others.
-    this.collection = new Collection(entitiesFor(config.apps), switches, [
-      'external_id',
-      'device_external_id',
-      'title',
-    ]);
+    this.#collection = collection;
   }
 
   /** Users, devices, apps, infrastructure. One that fails does not keep the others from being read; its error is thrown last. */
@@ -52,11 +31,11 @@ class Intune implements Connector {
     const graph = new GraphClient(this.#config, context);
     const progress = new Progress(context.checkpoint);
     const failures: SourceError[] = [];
-    const user = this.collection.entity('user');
+    const user = this.#collection.entity('user');
     yield* readApart(readUsers({ graph, entity: user, progress, clock: context.clock }), 'emm_user', context, failures);
     yield* this.#readDevicesAndApps(graph, progress, context, failures);
     for (const dataset of ['infrastructure', 'configuration'] as const) {
-      const corners = readCorners({ dataset, graph, collection: this.collection, log: context.log });
+      const corners = readCorners({ dataset, graph, collection: this.#collection, log: context.log });
       yield* readApart(corners, dataset, context, failures);
     }
     if (failures[0]) throw failures[0];
@@ -78,15 +57,15 @@ class Intune implements Connector {
       apps === 'off' ? Promise.resolve() : spool.addDevice(id, ownership);
     const devices = {
       graph,
-      entity: this.collection.entity('managedDevice'),
-      collection: this.collection,
+      entity: this.#collection.entity('managedDevice'),
+      collection: this.#collection,
       progress,
       onDevice,
     };
     const sawAll = yield* readApart(readDevices(devices), 'device', context, failures);
     // Without the devices there is nobody whose apps could be told complete.
     if (apps === 'off' || sawAll === undefined) return;
-    const entity = this.collection.entity(apps === 'report' ? 'AppInvRawData' : 'detectedApp');
+    const entity = this.#collection.entity(apps === 'report' ? 'AppInvRawData' : 'detectedApp');
     const reading = { graph, context, entity, spool, personalDevices, log: context.log };
     const read = async function* (): AsyncGenerator<PollStep, void, void> {
       if (!sawAll) await readDeviceKeys(devices);

@@ -1,36 +1,35 @@
 // Apps found on devices: the columns of the export AppInvRawData, and detectedApp with its relation to devices.
 // https://learn.microsoft.com/intune/intune-service/fundamentals/reports-export-graph-available-reports
 
-import { attribute, field, leave } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave } from '../declare.ts';
 import * as values from '../values.ts';
 
-export const appInvRawData: Entity = {
+export const appInvRawData = entity({
   name: 'AppInvRawData',
   dataset: 'device_app',
   path: '/v1.0/deviceManagement/reports/exportJobs reportName=AppInvRawData',
   parameters: [
-    field('DeviceId', 'string', 'identifier', 'device_external_id'),
-    field('ApplicationName', 'string', 'usage', 'title'),
-    field('ApplicationVersion', 'string', 'usage', 'version'),
-    field('ApplicationPublisher', 'string', 'usage', 'publisher'),
-    field('Platform', 'string', 'technical', 'platform', { transform: values.platform }),
+    field('DeviceId', 'string', 'device_external_id'),
+    field('ApplicationName', 'string', 'title', { key: true }),
+    field('ApplicationVersion', 'string', 'version'),
+    field('ApplicationPublisher', 'string', 'publisher'),
+    field('Platform', 'string', 'platform', { transform: values.platform }),
     attribute('ApplicationShortVersion', 'string', 'usage'),
   ],
-};
+});
 
-export const detectedApp: Entity = {
+export const detectedApp = entity({
   name: 'detectedApp',
   dataset: 'device_app',
   path: '/v1.0/deviceManagement/detectedApps, /{id}/managedDevices',
   parameters: [
-    field('displayName', 'string', 'usage', 'title'),
-    field('version', 'string', 'usage', 'version'),
-    field('publisher', 'string', 'usage', 'publisher'),
-    field('platform', 'string', 'technical', 'platform', { transform: values.platform }),
-    field('sizeInByte', 'integer', 'technical', 'size_bytes', { unit: 'bytes', transform: values.bytes }),
+    field('displayName', 'string', 'title', { key: true }),
+    field('version', 'string', 'version'),
+    field('publisher', 'string', 'publisher'),
+    field('platform', 'string', 'platform', { transform: values.platform }),
+    field('sizeInByte', 'integer', 'size_bytes', { unit: 'bytes', transform: values.bytes }),
   ],
-};
+});
 
 export const appLeftOut = [
   ...leave('AppInvRawData', 'On the record of the device, or of its user, already.', [

@@ -1,18 +1,17 @@
 // What administrators set up in Intune: the catalogue of apps, computers that Autopilot expects.
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 import * as values from '../values.ts';
 
 /** https://learn.microsoft.com/graph/api/resources/intune-apps-mobileapp */
-export const mobileApp: Entity = {
+export const mobileApp = entity({
   name: 'mobileApp',
   dataset: 'configuration',
   path: '/v1.0/deviceAppManagement/mobileApps',
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('displayName', 'string', 'technical', 'name'),
-    field('publishingState', 'string', 'technical', 'state'),
-    field('lastModifiedDateTime', 'instant', 'technical', 'modified_at'),
+    field('id', 'string', 'external_id'),
+    field('displayName', 'string', 'name'),
+    field('publishingState', 'string', 'state'),
+    field('lastModifiedDateTime', 'instant', 'modified_at'),
     attribute('createdDateTime', 'instant', 'technical'),
     attribute('description', 'string', 'content', { profile: 'sensitive' }),
     state('developer'),
@@ -23,16 +22,16 @@ export const mobileApp: Entity = {
     state('privacyInformationUrl'),
     state('publisher'),
   ],
-};
+});
 
 /** https://learn.microsoft.com/graph/api/resources/intune-enrollment-windowsautopilotdeviceidentity */
-export const windowsAutopilotDeviceIdentity: Entity = {
+export const windowsAutopilotDeviceIdentity = entity({
   name: 'windowsAutopilotDeviceIdentity',
   dataset: 'configuration',
   path: '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities',
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('enrollmentState', 'string', 'technical', 'state', { profile: 'extended' }),
+    field('id', 'string', 'external_id'),
+    field('enrollmentState', 'string', 'state', { profile: 'extended' }),
     attribute('azureActiveDirectoryDeviceId', 'string', 'identifier', { transform: values.guid }),
     attribute('displayName', 'string', 'identifier'),
     attribute('groupTag', 'string', 'organisation', { tracked: true }),
@@ -48,7 +47,7 @@ export const windowsAutopilotDeviceIdentity: Entity = {
     attribute('addressableUserName', 'string', 'identifier', { profile: 'sensitive' }),
     attribute('userPrincipalName', 'string', 'identifier', { profile: 'sensitive' }),
   ],
-};
+});
 
 export const configurationLeftOut = [
   ...leave('mobileApp', 'A picture.', ['largeIcon']),

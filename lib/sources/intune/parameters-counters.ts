@@ -1,11 +1,10 @@
 // What Intune counts by itself, and the licences of the tenant. Counters always move: no change events.
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 
 const service = '/v1.0/deviceManagement';
-const id = field('id', 'string', 'technical', 'external_id');
+const id = field('id', 'string', 'external_id');
 
-export const managedDeviceOverview: Entity = {
+export const managedDeviceOverview = entity({
   name: 'managedDeviceOverview',
   dataset: 'infrastructure',
   path: `${service}/managedDeviceOverview`,
@@ -34,15 +33,15 @@ export const managedDeviceOverview: Entity = {
     attribute('deviceExchangeAccessStateSummary.unavailableDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('deviceExchangeAccessStateSummary.unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
   ],
-};
+});
 
-export const softwareUpdateStatusSummary: Entity = {
+export const softwareUpdateStatusSummary = entity({
   name: 'softwareUpdateStatusSummary',
   dataset: 'infrastructure',
   path: `${service}/softwareUpdateStatusSummary`,
   parameters: [
     id,
-    field('displayName', 'string', 'technical', 'name'),
+    field('displayName', 'string', 'name'),
     attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('compliantUserCount', 'integer', 'technical', { unit: 'count' }),
     attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
@@ -58,9 +57,9 @@ export const softwareUpdateStatusSummary: Entity = {
     attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('unknownUserCount', 'integer', 'technical', { unit: 'count' }),
   ],
-};
+});
 
-export const deviceCompliancePolicyDeviceStateSummary: Entity = {
+export const deviceCompliancePolicyDeviceStateSummary = entity({
   name: 'deviceCompliancePolicyDeviceStateSummary',
   dataset: 'infrastructure',
   path: `${service}/deviceCompliancePolicyDeviceStateSummary`,
@@ -76,15 +75,15 @@ export const deviceCompliancePolicyDeviceStateSummary: Entity = {
     attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
   ],
-};
+});
 
-export const deviceCompliancePolicySettingStateSummary: Entity = {
+export const deviceCompliancePolicySettingStateSummary = entity({
   name: 'deviceCompliancePolicySettingStateSummary',
   dataset: 'infrastructure',
   path: `${service}/deviceCompliancePolicySettingStateSummaries`,
   parameters: [
     id,
-    field('settingName', 'string', 'technical', 'name'),
+    field('settingName', 'string', 'name'),
     attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
@@ -95,19 +94,19 @@ export const deviceCompliancePolicySettingStateSummary: Entity = {
     state('setting'),
     attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
   ],
-};
+});
 
 /** https://learn.microsoft.com/graph/api/resources/subscribedsku */
-export const subscribedSku: Entity = {
+export const subscribedSku = entity({
   name: 'subscribedSku',
   dataset: 'infrastructure',
   path: '/v1.0/subscribedSkus',
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('skuPartNumber', 'string', 'technical', 'name'),
-    field('capabilityStatus', 'string', 'technical', 'state'),
-    field('prepaidUnits.enabled', 'integer', 'technical', 'units_total', { unit: 'count' }),
-    field('consumedUnits', 'integer', 'technical', 'units_used', { unit: 'count' }),
+    field('id', 'string', 'external_id'),
+    field('skuPartNumber', 'string', 'name'),
+    field('capabilityStatus', 'string', 'state'),
+    field('prepaidUnits.enabled', 'integer', 'units_total', { unit: 'count' }),
+    field('consumedUnits', 'integer', 'units_used', { unit: 'count' }),
     attribute('accountId', 'string', 'organisation'),
     attribute('accountName', 'string', 'organisation'),
     attribute('appliesTo', 'string', 'organisation'),
@@ -118,7 +117,7 @@ export const subscribedSku: Entity = {
     attribute('skuId', 'string', 'organisation'),
     attribute('subscriptionIds', 'strings', 'organisation'),
   ],
-};
+});
 
 export const countersLeftOut = [
   ...leave('managedDeviceOverview', 'Read counter by counter.', [

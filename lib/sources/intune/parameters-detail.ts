@@ -1,16 +1,15 @@
 // What Graph gives for one device at a time only: hardware, sparse properties, protection, policies. In the extended
 // profile; asked for in batches of 20.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-hardwareinformation
-import { attribute, field, leave, state, under } from '../declare.ts';
-import type { Entity, Parameter } from '../parameters.ts';
+import { attribute, entity, field, type Line, leave, state, under } from '../declare.ts';
 import * as values from '../values.ts';
 
 const device = '/beta/deviceManagement/managedDevices/{id}';
 
 /** Of managedDevice itself: empty in lists, or known to the beta endpoint alone. */
-export const sparse: readonly Parameter[] = [
-  field('udid', 'string', 'identifier', 'udid', { profile: 'extended' }),
-  field('iccid', 'string', 'identifier', 'iccid', { profile: 'extended' }),
+export const sparse: readonly Line[] = [
+  field('udid', 'string', 'udid', { profile: 'extended' }),
+  field('iccid', 'string', 'iccid', { profile: 'extended' }),
   attribute('ethernetMacAddress', 'string', 'identifier'),
   attribute('physicalMemoryInBytes', 'integer', 'technical', { unit: 'bytes', transform: values.bytes }),
   attribute('notes', 'string', 'content', { profile: 'sensitive' }),
@@ -32,14 +31,14 @@ export const sparse: readonly Parameter[] = [
   state('windowsRemediatedMalwareCount', 'integer', { unit: 'count' }),
 ];
 
-export const hardwareInformation: Entity = {
+export const hardwareInformation = entity({
   name: 'hardwareInformation',
   dataset: 'device',
   path: `${device}?$select=hardwareInformation`,
   parameters: under('hardwareInformation', [
     attribute('batteryChargeCycles', 'integer', 'technical', { unit: 'count' }),
     attribute('batteryHealthPercentage', 'integer', 'technical', { unit: 'percent' }),
-    field('batteryLevelPercentage', 'decimal', 'usage', 'battery_percent', {
+    field('batteryLevelPercentage', 'decimal', 'battery_percent', {
       profile: 'extended',
       transform: values.percent,
     }),
@@ -52,7 +51,7 @@ export const hardwareInformation: Entity = {
     state('deviceLicensingLastErrorCode', 'integer'),
     state('deviceLicensingLastErrorDescription'),
     state('deviceLicensingStatus'),
-    attribute('esimIdentifier', 'string', 'identifier'),
+    attribute('esimIdentifier', 'string', 'identifier', { subscriber: true }),
     attribute('ipAddressV4', 'string', 'identifier'),
     state('isSharedDevice', 'boolean'),
     state('operatingSystemEdition'),
@@ -68,9 +67,9 @@ export const hardwareInformation: Entity = {
     state('tpmVersion'),
     attribute('wiredIPv4Addresses', 'strings', 'identifier'),
   ]),
-};
+});
 
-export const deviceActionResult: Entity = {
+export const deviceActionResult = entity({
   name: 'deviceActionResult',
   dataset: 'device',
   path: `${device}?$select=deviceActionResults`,
@@ -80,7 +79,7 @@ export const deviceActionResult: Entity = {
     state('deviceActionResults[].lastUpdatedDateTime', 'instant'),
     state('deviceActionResults[].startDateTime', 'instant'),
   ],
-};
+});
 
 export const detailLeftOut = [
   ...leave('hardwareInformation', 'On the record of the device already.', [

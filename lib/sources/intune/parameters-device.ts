@@ -1,52 +1,51 @@
 // managedDevice (Graph v1.0), as lists of devices return it.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice
 
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 import * as values from '../values.ts';
 import { sparse } from './parameters-detail.ts';
 
-export const managedDevice: Entity = {
+export const managedDevice = entity({
   name: 'managedDevice',
   dataset: 'device',
   path: '/v1.0/deviceManagement/managedDevices',
   parameters: [
-    field('id', 'string', 'identifier', 'external_id'),
-    field('userId', 'string', 'identifier', 'user_external_id'),
-    field('deviceName', 'string', 'identifier', 'device_name'),
-    field('serialNumber', 'string', 'identifier', 'serial_number', { transform: values.serialNumber }),
-    field('imei', 'string', 'identifier', 'imei', { transform: values.imei }),
-    field('meid', 'string', 'identifier', 'meid', { transform: values.meid }),
-    field('azureADDeviceId', 'string', 'identifier', 'entra_device_id', { transform: values.guid }),
-    field('easDeviceId', 'string', 'identifier', 'eas_device_id'),
-    field('wiFiMacAddress', 'string', 'identifier', 'wifi_mac', { transform: values.mac }),
-    field('phoneNumber', 'string', 'contact', 'phone_number'),
-    field('userPrincipalName', 'string', 'identifier', 'user_principal_name'),
-    field('emailAddress', 'string', 'contact', 'mail'),
-    field('operatingSystem', 'string', 'technical', 'platform', { transform: values.platform }),
-    field('operatingSystem', 'string', 'technical', 'os'),
-    field('osVersion', 'string', 'technical', 'os_version'),
-    field('androidSecurityPatchLevel', 'string', 'technical', 'security_patch_level'),
-    field('manufacturer', 'string', 'technical', 'manufacturer'),
-    field('model', 'string', 'technical', 'model'),
-    field('managedDeviceOwnerType', 'string', 'technical', 'ownership', { transform: values.ownership }),
-    field('complianceState', 'string', 'technical', 'compliance', { transform: values.compliance }),
-    field('complianceState', 'string', 'technical', 'compliance_state'),
-    field('managementState', 'string', 'technical', 'management_state'),
-    field('isEncrypted', 'boolean', 'technical', 'encrypted'),
-    field('isSupervised', 'boolean', 'technical', 'supervised'),
-    field('jailBroken', 'string', 'technical', 'compromised', { transform: values.compromised }),
-    field('subscriberCarrier', 'string', 'technical', 'carrier'),
-    field('totalStorageSpaceInBytes', 'integer', 'technical', 'storage_total_bytes', {
+    field('id', 'string', 'external_id'),
+    field('userId', 'string', 'user_external_id'),
+    field('deviceName', 'string', 'device_name'),
+    field('serialNumber', 'string', 'serial_number', { transform: values.serialNumber }),
+    field('imei', 'string', 'imei', { transform: values.imei }),
+    field('meid', 'string', 'meid', { transform: values.meid }),
+    field('azureADDeviceId', 'string', 'entra_device_id', { transform: values.guid }),
+    field('easDeviceId', 'string', 'eas_device_id'),
+    field('wiFiMacAddress', 'string', 'wifi_mac', { transform: values.mac }),
+    field('phoneNumber', 'string', 'phone_number'),
+    field('userPrincipalName', 'string', 'user_principal_name'),
+    field('emailAddress', 'string', 'mail'),
+    field('operatingSystem', 'string', 'platform', { transform: values.platform }),
+    field('operatingSystem', 'string', 'os'),
+    field('osVersion', 'string', 'os_version'),
+    field('androidSecurityPatchLevel', 'string', 'security_patch_level'),
+    field('manufacturer', 'string', 'manufacturer'),
+    field('model', 'string', 'model'),
+    field('managedDeviceOwnerType', 'string', 'ownership', { transform: values.ownership }),
+    field('complianceState', 'string', 'compliance', { transform: values.compliance }),
+    field('complianceState', 'string', 'compliance_state'),
+    field('managementState', 'string', 'management_state'),
+    field('isEncrypted', 'boolean', 'encrypted'),
+    field('isSupervised', 'boolean', 'supervised'),
+    field('jailBroken', 'string', 'compromised', { transform: values.compromised }),
+    field('subscriberCarrier', 'string', 'carrier'),
+    field('totalStorageSpaceInBytes', 'integer', 'storage_total_bytes', {
       unit: 'bytes',
       transform: values.bytes,
     }),
-    field('freeStorageSpaceInBytes', 'integer', 'technical', 'storage_free_bytes', {
+    field('freeStorageSpaceInBytes', 'integer', 'storage_free_bytes', {
       unit: 'bytes',
       transform: values.bytes,
     }),
-    field('enrolledDateTime', 'instant', 'technical', 'enrolled_at'),
-    field('lastSyncDateTime', 'instant', 'usage', 'last_seen_at'),
+    field('enrolledDateTime', 'instant', 'enrolled_at'),
+    field('lastSyncDateTime', 'instant', 'last_seen_at'),
     state('azureADRegistered', 'boolean'),
     state('complianceGracePeriodExpirationDateTime', 'instant'),
     attribute('deviceCategoryDisplayName', 'string', 'organisation', { tracked: true }),
@@ -67,7 +66,7 @@ export const managedDevice: Entity = {
     attribute('userDisplayName', 'string', 'identifier'),
     ...sparse,
   ],
-};
+});
 
 export const managedDeviceLeftOut = [
   ...leave('managedDevice', 'A secret: whoever has it can unlock the device, or join its session.', [

@@ -1,6 +1,6 @@
 // What keeps Intune itself running: certificates, tokens, connectors, the tenant.
 
-import { attribute, field, leave, state } from '../declare.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
 import { mobileApp, windowsAutopilotDeviceIdentity } from './parameters-configuration.ts';
 import {
@@ -13,32 +13,32 @@ import {
 
 const service = '/v1.0/deviceManagement';
 
-const applePushNotificationCertificate: Entity = {
+const applePushNotificationCertificate = entity({
   name: 'applePushNotificationCertificate',
   dataset: 'infrastructure',
   path: `${service}/applePushNotificationCertificate`,
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('topicIdentifier', 'string', 'technical', 'name'),
-    field('certificateUploadStatus', 'string', 'technical', 'state'),
-    field('expirationDateTime', 'instant', 'technical', 'expires_at'),
-    field('lastModifiedDateTime', 'instant', 'technical', 'last_activity_at'),
+    field('id', 'string', 'external_id'),
+    field('topicIdentifier', 'string', 'name'),
+    field('certificateUploadStatus', 'string', 'state'),
+    field('expirationDateTime', 'instant', 'expires_at'),
+    field('lastModifiedDateTime', 'instant', 'last_activity_at'),
     attribute('appleIdentifier', 'string', 'identifier', { tracked: true }),
     state('certificateSerialNumber'),
     state('certificateUploadFailureReason'),
   ],
-};
+});
 
-const vppToken: Entity = {
+const vppToken = entity({
   name: 'vppToken',
   dataset: 'infrastructure',
   path: '/v1.0/deviceAppManagement/vppTokens',
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('organizationName', 'string', 'technical', 'name'),
-    field('state', 'string', 'technical', 'state'),
-    field('expirationDateTime', 'instant', 'technical', 'expires_at'),
-    field('lastSyncDateTime', 'instant', 'technical', 'last_activity_at'),
+    field('id', 'string', 'external_id'),
+    field('organizationName', 'string', 'name'),
+    field('state', 'string', 'state'),
+    field('expirationDateTime', 'instant', 'expires_at'),
+    field('lastSyncDateTime', 'instant', 'last_activity_at'),
     attribute('appleId', 'string', 'identifier', { tracked: true }),
     state('automaticallyUpdateApps', 'boolean'),
     attribute('countryOrRegion', 'string', 'organisation'),
@@ -46,20 +46,20 @@ const vppToken: Entity = {
     state('lastSyncStatus'),
     state('vppTokenAccountType'),
   ],
-};
+});
 
-const depOnboardingSetting: Entity = {
+const depOnboardingSetting = entity({
   name: 'depOnboardingSetting',
   dataset: 'infrastructure',
   path: '/beta/deviceManagement/depOnboardingSettings',
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('tokenName', 'string', 'technical', 'name'),
-    field('lastSyncErrorCode', 'integer', 'technical', 'state', {
+    field('id', 'string', 'external_id'),
+    field('tokenName', 'string', 'name'),
+    field('lastSyncErrorCode', 'integer', 'state', {
       transform: (code) => (typeof code === 'number' ? (code === 0 ? 'ok' : `error ${code}`) : undefined),
     }),
-    field('tokenExpirationDateTime', 'instant', 'technical', 'expires_at'),
-    field('lastSuccessfulSyncDateTime', 'instant', 'technical', 'last_activity_at'),
+    field('tokenExpirationDateTime', 'instant', 'expires_at'),
+    field('lastSuccessfulSyncDateTime', 'instant', 'last_activity_at'),
     attribute('appleIdentifier', 'string', 'identifier', { tracked: true }),
     state('dataSharingConsentGranted', 'boolean'),
     attribute('lastModifiedDateTime', 'instant', 'technical'),
@@ -69,34 +69,34 @@ const depOnboardingSetting: Entity = {
     attribute('syncedDeviceCount', 'integer', 'technical', { unit: 'count' }),
     state('tokenType'),
   ],
-};
+});
 
-const exchangeConnector: Entity = {
+const exchangeConnector = entity({
   name: 'exchangeConnector',
   dataset: 'infrastructure',
   path: `${service}/exchangeConnectors`,
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('connectorServerName', 'string', 'technical', 'name'),
-    field('status', 'string', 'technical', 'state'),
-    field('version', 'string', 'technical', 'version'),
-    field('lastSyncDateTime', 'instant', 'technical', 'last_activity_at'),
-    attribute('exchangeAlias', 'string', 'contact'),
+    field('id', 'string', 'external_id'),
+    field('connectorServerName', 'string', 'name'),
+    field('status', 'string', 'state'),
+    field('version', 'string', 'version'),
+    field('lastSyncDateTime', 'instant', 'last_activity_at'),
+    attribute('exchangeAlias', 'string', 'contact', { phone: false }),
     state('exchangeConnectorType'),
     attribute('exchangeOrganization', 'string', 'organisation', { tracked: true }),
-    attribute('primarySmtpAddress', 'string', 'contact'),
+    attribute('primarySmtpAddress', 'string', 'contact', { phone: false }),
     state('serverName'),
   ],
-};
+});
 
-const mobileThreatDefenseConnector: Entity = {
+const mobileThreatDefenseConnector = entity({
   name: 'mobileThreatDefenseConnector',
   dataset: 'infrastructure',
   path: `${service}/mobileThreatDefenseConnectors`,
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('partnerState', 'string', 'technical', 'state'),
-    field('lastHeartbeatDateTime', 'instant', 'technical', 'last_activity_at'),
+    field('id', 'string', 'external_id'),
+    field('partnerState', 'string', 'state'),
+    field('lastHeartbeatDateTime', 'instant', 'last_activity_at'),
     state('allowPartnerToCollectIOSApplicationMetadata', 'boolean'),
     state('allowPartnerToCollectIOSPersonalApplicationMetadata', 'boolean'),
     state('androidDeviceBlockedOnMissingPartnerData', 'boolean'),
@@ -111,32 +111,29 @@ const mobileThreatDefenseConnector: Entity = {
     state('windowsDeviceBlockedOnMissingPartnerData', 'boolean'),
     state('windowsEnabled', 'boolean'),
   ],
-};
+});
 
-const complianceManagementPartner: Entity = {
+const complianceManagementPartner = entity({
   name: 'complianceManagementPartner',
   dataset: 'infrastructure',
   path: `${service}/complianceManagementPartners`,
   parameters: [
-    field('id', 'string', 'technical', 'external_id'),
-    field('displayName', 'string', 'technical', 'name'),
-    field('partnerState', 'string', 'technical', 'state'),
-    field('lastHeartbeatDateTime', 'instant', 'technical', 'last_activity_at'),
+    field('id', 'string', 'external_id'),
+    field('displayName', 'string', 'name'),
+    field('partnerState', 'string', 'state'),
+    field('lastHeartbeatDateTime', 'instant', 'last_activity_at'),
     state('androidOnboarded', 'boolean'),
     state('iosOnboarded', 'boolean'),
     state('macOsOnboarded', 'boolean'),
   ],
-};
+});
 
-const deviceManagement: Entity = {
+const deviceManagement = entity({
   name: 'deviceManagement',
   dataset: 'infrastructure',
   path: service,
-  parameters: [
-    field('intuneAccountId', 'string', 'technical', 'external_id'),
-    field('subscriptionState', 'string', 'technical', 'state'),
-  ],
-};
+  parameters: [field('intuneAccountId', 'string', 'external_id'), field('subscriptionState', 'string', 'state')],
+});
 
 /**
  * Each with the component that its records are (in `configuration`, their kind); `single` where the address is one record

@@ -1,39 +1,27 @@
 // Where a device was found when an administrator asked for it; Intune keeps that for a day.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-devicegeolocation
-import { leave } from '../declare.ts';
-import type { Entity, Parameter, WireType } from '../parameters.ts';
+import { entity, field, leave } from '../declare.ts';
 import * as values from '../values.ts';
 
-const position = (
-  wire: string,
-  field: string,
-  type: WireType = 'decimal',
-  further: Partial<Parameter> = {},
-): Parameter => ({
-  wire,
-  type,
-  class: 'location',
-  profile: 'core',
-  switch: 'location',
-  field,
-  ...further,
-});
+const located = { switch: 'location' } as const;
+const degrees = { ...located, unit: 'degrees' } as const;
+const metres = { ...located, unit: 'm' } as const;
 
-export const deviceGeoLocation: Entity = {
+export const deviceGeoLocation = entity({
   name: 'deviceGeoLocation',
   dataset: 'location',
   path: '/beta/deviceManagement/managedDevices/{id}?$select=deviceActionResults (locateDevice)',
   parameters: [
-    position('lastCollectedDateTime', 'fixed_at', 'instant'),
-    position('latitude', 'latitude', 'decimal', { unit: 'degrees' }),
-    position('longitude', 'longitude', 'decimal', { unit: 'degrees' }),
-    position('horizontalAccuracy', 'accuracy_metres', 'decimal', { unit: 'm' }),
-    position('altitude', 'altitude_metres', 'decimal', { unit: 'm' }),
+    field('lastCollectedDateTime', 'instant', 'fixed_at', located),
+    field('latitude', 'decimal', 'latitude', degrees),
+    field('longitude', 'decimal', 'longitude', degrees),
+    field('horizontalAccuracy', 'decimal', 'accuracy_metres', metres),
+    field('altitude', 'decimal', 'altitude_metres', metres),
     // -1 where the device does not tell.
-    position('speed', 'speed', 'decimal', { unit: 'm/s', transform: values.notNegative }),
-    position('heading', 'heading', 'decimal', { unit: 'degrees', transform: values.notNegative }),
+    field('speed', 'decimal', 'speed', { ...located, unit: 'm/s', transform: values.notNegative }),
+    field('heading', 'decimal', 'heading', { ...degrees, transform: values.notNegative }),
   ],
-};
+});
 
 export const locationLeftOut = [
   ...leave('locateDeviceActionResult', 'Read property by property, as deviceGeoLocation.', ['deviceLocation']),

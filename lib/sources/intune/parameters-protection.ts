@@ -1,11 +1,10 @@
 // How a device is protected and which policies it meets: of computers by Defender and attestation, of all by policies.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-windowsprotectionstate
-import { attribute, field, leave, state, under } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state, under } from '../declare.ts';
 
 const device = '/beta/deviceManagement/managedDevices/{id}';
 
-export const windowsProtectionState: Entity = {
+export const windowsProtectionState = entity({
   name: 'windowsProtectionState',
   dataset: 'device',
   path: `${device}/windowsProtectionState`,
@@ -32,9 +31,9 @@ export const windowsProtectionState: Entity = {
     attribute('signatureVersion', 'string', 'technical'),
     state('tamperProtectionEnabled', 'boolean'),
   ]),
-};
+});
 
-export const windowsDeviceMalwareState: Entity = {
+export const windowsDeviceMalwareState = entity({
   name: 'windowsDeviceMalwareState',
   dataset: 'device',
   path: `${device}/windowsProtectionState?$expand=detectedMalwareState`,
@@ -49,24 +48,24 @@ export const windowsDeviceMalwareState: Entity = {
     state('detectedMalwareState[].state'),
     state('detectedMalwareState[].threatState'),
   ]),
-};
+});
 
-export const deviceCompliancePolicyState: Entity = {
+export const deviceCompliancePolicyState = entity({
   name: 'deviceCompliancePolicyState',
   dataset: 'device',
   path: `${device}/deviceCompliancePolicyStates`,
   parameters: under('deviceCompliancePolicyStates', [
     // Of those that the device does not meet: `reasonsOf` chooses them.
-    field('value[].displayName', 'string', 'technical', 'compliance_reasons', { profile: 'extended' }),
+    field('value[].displayName', 'string', 'compliance_reasons', { profile: 'extended' }),
     state('value[].displayName'),
     state('value[].platformType'),
     state('value[].settingCount', 'integer', { unit: 'count' }),
     state('value[].state'),
     state('value[].version', 'integer'),
   ]),
-};
+});
 
-export const deviceConfigurationState: Entity = {
+export const deviceConfigurationState = entity({
   name: 'deviceConfigurationState',
   dataset: 'device',
   path: `${device}/deviceConfigurationStates`,
@@ -77,9 +76,9 @@ export const deviceConfigurationState: Entity = {
     state('value[].state'),
     state('value[].version', 'integer'),
   ]),
-};
+});
 
-export const deviceHealthAttestationState: Entity = {
+export const deviceHealthAttestationState = entity({
   name: 'deviceHealthAttestationState',
   dataset: 'device',
   path: '/v1.0/deviceManagement/managedDevices',
@@ -117,9 +116,9 @@ export const deviceHealthAttestationState: Entity = {
     state('virtualSecureMode'),
     state('windowsPE'),
   ]),
-};
+});
 
-export const configurationManagerClientEnabledFeatures: Entity = {
+export const configurationManagerClientEnabledFeatures = entity({
   name: 'configurationManagerClientEnabledFeatures',
   dataset: 'device',
   path: '/v1.0/deviceManagement/managedDevices',
@@ -131,7 +130,7 @@ export const configurationManagerClientEnabledFeatures: Entity = {
     state('resourceAccess', 'boolean'),
     state('windowsUpdateForBusiness', 'boolean'),
   ]),
-};
+});
 
 export const protectionLeftOut = [
   ...leave('windowsProtectionState', 'The id of the device again.', ['id']),

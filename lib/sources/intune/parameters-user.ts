@@ -1,41 +1,40 @@
 // user (Graph v1.0), as users/delta returns it.
 // https://learn.microsoft.com/graph/api/user-delta
 
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 import * as values from '../values.ts';
 
 const sensitive = { profile: 'sensitive' } as const;
 
-export const user: Entity = {
+export const user = entity({
   name: 'user',
   dataset: 'emm_user',
   path: '/v1.0/users/delta',
   parameters: [
-    field('id', 'string', 'identifier', 'external_id'),
-    field('id', 'string', 'identifier', 'entra_id'),
-    field('onPremisesImmutableId', 'string', 'identifier', 'object_guid', { transform: values.objectGuid }),
-    field('onPremisesSecurityIdentifier', 'string', 'identifier', 'security_identifier'),
-    field('displayName', 'string', 'identifier', 'display_name'),
-    field('givenName', 'string', 'identifier', 'given_name'),
-    field('surname', 'string', 'identifier', 'surname'),
-    field('userPrincipalName', 'string', 'identifier', 'user_principal_name'),
-    field('mail', 'string', 'contact', 'mail'),
-    field('mobilePhone', 'string', 'contact', 'phone_number'),
-    field('department', 'string', 'organisation', 'department'),
-    field('companyName', 'string', 'organisation', 'company'),
-    field('jobTitle', 'string', 'organisation', 'job_title'),
-    field('officeLocation', 'string', 'organisation', 'office'),
+    field('id', 'string', 'external_id'),
+    field('id', 'string', 'entra_id'),
+    field('onPremisesImmutableId', 'string', 'object_guid', { transform: values.objectGuid }),
+    field('onPremisesSecurityIdentifier', 'string', 'security_identifier'),
+    field('displayName', 'string', 'display_name'),
+    field('givenName', 'string', 'given_name'),
+    field('surname', 'string', 'surname'),
+    field('userPrincipalName', 'string', 'user_principal_name'),
+    field('mail', 'string', 'mail'),
+    field('mobilePhone', 'string', 'phone_number'),
+    field('department', 'string', 'department'),
+    field('companyName', 'string', 'company'),
+    field('jobTitle', 'string', 'job_title'),
+    field('officeLocation', 'string', 'office'),
     // The address's country as people know it; where it is not kept, the one that licences need.
-    field('country', 'string', 'organisation', 'country'),
-    field('usageLocation', 'string', 'organisation', 'country'),
-    field('accountEnabled', 'boolean', 'technical', 'enabled'),
-    field('createdDateTime', 'instant', 'technical', 'created_at'),
-    field('userType', 'string', 'technical', 'user_type'),
+    field('country', 'string', 'country'),
+    field('usageLocation', 'string', 'country'),
+    field('accountEnabled', 'boolean', 'enabled'),
+    field('createdDateTime', 'instant', 'created_at'),
+    field('userType', 'string', 'user_type'),
     attribute('assignedLicenses', 'json', 'organisation', { tracked: true }),
     attribute('ageGroup', 'string', 'metadata', sensitive),
-    attribute('businessPhones', 'strings', 'contact', sensitive),
-    attribute('city', 'string', 'contact', sensitive),
+    attribute('businessPhones', 'strings', 'contact', { ...sensitive, phone: true }),
+    attribute('city', 'string', 'contact', { ...sensitive, phone: false }),
     attribute('consentProvidedForMinor', 'string', 'metadata', sensitive),
     state('creationType'),
     attribute('employeeHireDate', 'instant', 'organisation', sensitive),
@@ -45,9 +44,9 @@ export const user: Entity = {
     attribute('employeeType', 'string', 'organisation', { tracked: true }),
     state('externalUserState'),
     state('externalUserStateChangeDateTime', 'instant'),
-    attribute('faxNumber', 'string', 'contact', sensitive),
+    attribute('faxNumber', 'string', 'contact', { ...sensitive, phone: true }),
     attribute('identities', 'json', 'identifier', sensitive),
-    attribute('imAddresses', 'strings', 'contact', sensitive),
+    attribute('imAddresses', 'strings', 'contact', { ...sensitive, phone: false }),
     state('isManagementRestricted', 'boolean'),
     state('isResourceAccount', 'boolean'),
     attribute('lastPasswordChangeDateTime', 'instant', 'usage'),
@@ -63,22 +62,19 @@ export const user: Entity = {
     attribute('onPremisesSamAccountName', 'string', 'identifier'),
     state('onPremisesSyncEnabled', 'boolean'),
     attribute('onPremisesUserPrincipalName', 'string', 'identifier'),
-    attribute('otherMails', 'strings', 'contact', sensitive),
+    attribute('otherMails', 'strings', 'contact', { ...sensitive, phone: false }),
     state('passwordPolicies'),
-    attribute('postalCode', 'string', 'contact', sensitive),
+    attribute('postalCode', 'string', 'contact', { ...sensitive, phone: false }),
     state('preferredDataLocation'),
     attribute('preferredLanguage', 'string', 'technical'),
-    attribute('proxyAddresses', 'strings', 'contact'),
+    attribute('proxyAddresses', 'strings', 'contact', { phone: false }),
     attribute('securityIdentifier', 'string', 'identifier'),
     state('showInAddressList', 'boolean'),
     attribute('signInSessionsValidFromDateTime', 'instant', 'usage'),
-    attribute('state', 'string', 'contact', sensitive),
-    attribute('streetAddress', 'string', 'contact', sensitive),
+    attribute('state', 'string', 'contact', { ...sensitive, phone: false }),
+    attribute('streetAddress', 'string', 'contact', { ...sensitive, phone: false }),
   ],
-};
-
-/** Numbers that no field holds, so that nothing would mask them: read only where numbers are stored in full. */
-export const unmaskedNumbers: readonly string[] = ['businessPhones', 'faxNumber'];
+});
 
 export const userLeftOut = [
   ...leave('user', 'Kept outside the directory: users/delta refuses it, only a request per user returns it.', [

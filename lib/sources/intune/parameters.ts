@@ -1,7 +1,8 @@
 // Everything that this source can read, and everything that it leaves out and why.
 import type { CollectedEntity } from '../collection.ts';
-import type { LeftOut } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import type { Declaration } from '../contract.ts';
+import type { IntuneConfig } from './config.ts';
+import { facts } from './facts.ts';
 import { entitiesLeftOut } from './left-out.ts';
 import { appInvRawData, appLeftOut, detectedApp } from './parameters-app.ts';
 import { configurationLeftOut } from './parameters-configuration.ts';
@@ -35,26 +36,28 @@ const details = [
   deviceGeoLocation,
 ];
 
-/** `apps` says by which of the two ways apps are read, so that only its parameters count as collected. */
-export function entitiesFor(apps: 'report' | 'relation' | 'off'): readonly Entity[] {
-  const ways = { report: [appInvRawData], relation: [detectedApp], off: [] };
-  return [user, managedDevice, ...details, ...ways[apps], ...corners.map((c) => c.entity)];
-}
+/** The two ways in which apps are read. */
+const APPS = { report: [appInvRawData], relation: [detectedApp], off: [] } as const;
+const others = [user, managedDevice, ...details];
+const inCorners = corners.map((corner) => corner.entity);
 
-export const entities: readonly Entity[] = [...entitiesFor('report'), detectedApp];
-
-export const leftOut: readonly LeftOut[] = [
-  ...userLeftOut,
-  ...managedDeviceLeftOut,
-  ...detailLeftOut,
-  ...protectionLeftOut,
-  ...locationLeftOut,
-  ...appLeftOut,
-  ...infrastructureLeftOut,
-  ...countersLeftOut,
-  ...configurationLeftOut,
-  ...entitiesLeftOut,
-];
+export const declaration: Declaration<IntuneConfig> = {
+  facts,
+  entities: [...others, ...APPS.report, ...inCorners, ...APPS.relation],
+  entitiesFor: ({ apps }) => [...others, ...APPS[apps], ...inCorners],
+  leftOut: [
+    ...userLeftOut,
+    ...managedDeviceLeftOut,
+    ...detailLeftOut,
+    ...protectionLeftOut,
+    ...locationLeftOut,
+    ...appLeftOut,
+    ...infrastructureLeftOut,
+    ...countersLeftOut,
+    ...configurationLeftOut,
+    ...entitiesLeftOut,
+  ],
+};
 
 const SPARSE: ReadonlySet<string> = new Set(sparse.map((p) => p.wire));
 

@@ -2,34 +2,33 @@
 // interface calls the same thing is read too (`SPELLINGS`).
 // https://help.ivanti.com/mi/help/en_us/RDB/vNow/gd/RDBEssentialsGd/DataDictionary.htm
 
-import { attribute, field, leave } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave } from '../declare.ts';
 import type { WireRecord } from '../wire.ts';
 import * as epmm from './transforms.ts';
 
-export const appInventory: Entity = {
+export const appInventory = entity({
   name: 'appInventory',
   dataset: 'device_app',
   path: '/api/v2/devices/appinventory',
   parameters: [
-    field('bundle', 'string', 'usage', 'app_id'),
-    field('name', 'string', 'usage', 'title'),
-    field('version', 'string', 'usage', 'version', { transform: epmm.typedText }),
-    field('platform', 'string', 'technical', 'platform', { transform: epmm.appPlatform }),
+    field('bundle', 'string', 'app_id'),
+    field('name', 'string', 'title'),
+    field('version', 'string', 'version', { transform: epmm.typedText }),
+    field('platform', 'string', 'platform', { transform: epmm.appPlatform }),
     attribute('app_id', 'string', 'usage', { transform: epmm.idText }),
     attribute('long_version', 'string', 'usage', { transform: epmm.typedText }),
     attribute('short_version', 'string', 'usage', { transform: epmm.typedText }),
     attribute('created_at', 'instant', 'usage', { transform: epmm.moment }),
     attribute('modified_at', 'instant', 'usage', { transform: epmm.moment }),
   ],
-};
+});
 
-export const deviceAppInventory: Entity = {
+export const deviceAppInventory = entity({
   name: 'deviceAppInventory',
   dataset: 'device_app',
   path: '/api/v2/devices/appinventory',
-  parameters: [field('status', 'string', 'usage', 'install_state', { transform: epmm.typedText })],
-};
+  parameters: [field('status', 'string', 'install_state', { transform: epmm.typedText })],
+});
 
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   bundle: ['bundleId', 'bundleID', 'identifier', 'packageName'],

@@ -1,12 +1,11 @@
 // Fields of the device list that only one platform has. The reporting database calls some of them otherwise.
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/APIv2QueryOperatorsandFields.htm
 
-import { attribute, leave, state } from '../declare.ts';
-import type { Parameter } from '../parameters.ts';
+import { attribute, type Line, leave, state } from '../declare.ts';
 import * as values from '../values.ts';
 import * as epmm from './transforms.ts';
 
-const android: readonly Parameter[] = [
+const android: readonly Line[] = [
   state('android.admin_activated', 'boolean'),
   state('android.afw_capable', 'boolean'),
   state('android.attestation'),
@@ -33,7 +32,7 @@ const android: readonly Parameter[] = [
   state('android.usb_debugging', 'boolean'),
 ];
 
-const ios: readonly Parameter[] = [
+const ios: readonly Line[] = [
   attribute('ios.BluetoothMAC', 'string', 'identifier', { transform: epmm.unlessNull(values.mac) }),
   state('ios.BuildVersion'),
   state('ios.CarrierSettingsVersion'),
@@ -50,13 +49,13 @@ const ios: readonly Parameter[] = [
   state('ios.wakeup_status'),
 ];
 
-const windows: readonly Parameter[] = [
+const windows: readonly Line[] = [
   state('windows_phone.dm_client_version'),
   state('windows_phone.wp_firmware_version'),
   state('windows_phone.wp_hardware_version'),
 ];
 
-export const platformParameters: readonly Parameter[] = [...android, ...ios, ...windows];
+export const platformParameters: readonly Line[] = [...android, ...ios, ...windows];
 
 const column = (entity: string, names: Readonly<Record<string, string>>) =>
   Object.entries(names).flatMap(([name, wire]) =>

@@ -1,22 +1,21 @@
 // What administrators set up (apps of the catalogue, labels), and what keeps EPMM itself running.
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/APIv2Appstore.htm, APIv2Labels.htm
 
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity, Parameter } from '../parameters.ts';
+import { attribute, entity, field, type Line, leave, state } from '../declare.ts';
 import * as epmm from './transforms.ts';
 
-const count = (wire: string): Parameter => attribute(wire, 'integer', 'technical', { unit: 'count' });
+const count = (wire: string): Line => attribute(wire, 'integer', 'technical', { unit: 'count' });
 
-export const appStoreApp: Entity = {
+export const appStoreApp = entity({
   name: 'appStoreApp',
   dataset: 'configuration',
   path: '/api/v2/appstore/apps',
   parameters: [
-    field('id', 'integer', 'technical', 'external_id', { transform: epmm.idText }),
-    field('name', 'string', 'technical', 'name'),
-    field('installState', 'string', 'technical', 'state'),
-    field('version', 'string', 'technical', 'version'),
-    field('platformType', 'string', 'technical', 'platform', { transform: epmm.appPlatform }),
+    field('id', 'integer', 'external_id', { transform: epmm.idText }),
+    field('name', 'string', 'name'),
+    field('installState', 'string', 'state'),
+    field('version', 'string', 'version'),
+    field('platformType', 'string', 'platform', { transform: epmm.appPlatform }),
     attribute('createdAt', 'instant', 'technical', { transform: epmm.moment }),
     attribute('description', 'string', 'content', { profile: 'sensitive' }),
     state('bundleID'),
@@ -37,16 +36,16 @@ export const appStoreApp: Entity = {
     count('vppLicensesPurchased'),
     count('vppLicensesUsed'),
   ],
-};
+});
 
-export const label: Entity = {
+export const label = entity({
   name: 'label',
   dataset: 'configuration',
   path: '/api/v2/labels/label_summary',
   parameters: [
-    field('id', 'integer', 'technical', 'external_id', { transform: epmm.idText }),
-    field('name', 'string', 'technical', 'name'),
-    field('rowType', 'string', 'technical', 'state'),
+    field('id', 'integer', 'external_id', { transform: epmm.idText }),
+    field('name', 'string', 'name'),
+    field('rowType', 'string', 'state'),
     // Either may name people.
     attribute('description', 'string', 'content', { profile: 'sensitive' }),
     attribute('criteria', 'string', 'content', { profile: 'sensitive' }),
@@ -56,18 +55,18 @@ export const label: Entity = {
     attribute('deviceSpaceName', 'string', 'organisation', { tracked: true }),
     attribute('deviceSpacePath', 'string', 'organisation', { tracked: true }),
   ],
-};
+});
 
-export const vppAccount: Entity = {
+export const vppAccount = entity({
   name: 'vppAccount',
   dataset: 'infrastructure',
   path: '/msa/v2/vpp/accounts',
   parameters: [
-    field('id', 'integer', 'technical', 'external_id', { transform: epmm.idText }),
-    field('name', 'string', 'technical', 'name'),
-    field('licenseSyncStatus', 'string', 'technical', 'state'),
-    field('expireDateString', 'string', 'technical', 'expires_at', { transform: epmm.dateInWords }),
-    field('lastSyncedAt', 'instant', 'technical', 'last_activity_at', { transform: epmm.moment }),
+    field('id', 'integer', 'external_id', { transform: epmm.idText }),
+    field('name', 'string', 'name'),
+    field('licenseSyncStatus', 'string', 'state'),
+    field('expireDateString', 'string', 'expires_at', { transform: epmm.dateInWords }),
+    field('lastSyncedAt', 'instant', 'last_activity_at', { transform: epmm.moment }),
     attribute('expireDateString', 'string', 'technical'),
     attribute('description', 'string', 'content', { profile: 'sensitive' }),
     attribute('appleId', 'string', 'identifier', { tracked: true }),
@@ -77,18 +76,18 @@ export const vppAccount: Entity = {
     state('pendingDelete', 'boolean'),
     state('sTokenModifiedDate'),
   ],
-};
+});
 
-export const system: Entity = {
+export const system = entity({
   name: 'system',
   dataset: 'infrastructure',
   path: '/api/v2/ping',
   parameters: [
-    field('vspVersion', 'string', 'technical', 'version', { transform: epmm.version }),
+    field('vspVersion', 'string', 'version', { transform: epmm.version }),
     state('vspVersion'),
     state('apiVersion', 'integer'),
   ],
-};
+});
 
 export const systemLeftOut = leave('vppAccount', 'A secret: whoever has it can give away the licences.', [
   'stoken',

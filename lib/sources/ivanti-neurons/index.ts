@@ -1,46 +1,37 @@
 // Ivanti Neurons for MDM (MobileIron Cloud): one tenant, with the device spaces that its API user may see.
 import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
-import { Collection } from '../collection.ts';
-import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import type { Collection } from '../collection.ts';
+import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
 import { Progress } from './checkpoint.ts';
 import { NeuronsClient } from './client.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
 import { DueApps } from './due-apps.ts';
-import { facts } from './facts.ts';
-import { entities, entitiesFor, leftOut } from './parameters.ts';
-import { unmaskedNumbers } from './parameters-device.ts';
 import { readApps } from './read-apps.ts';
 import { findDue, readDevices } from './read-devices.ts';
 import { readSpaces, readTenant } from './read-tenant.ts';
 import { readUsers } from './read-users.ts';
 
-export const ivantiNeurons: ConnectorModule<IvantiNeuronsConfig> = {
-  facts,
-  entities,
-  leftOut,
-  create: (config) => new IvantiNeurons(config),
+export const connector: ConnectorModule<IvantiNeuronsConfig> = {
+  mappingVersion: 1,
+  create: (config, collection) => new IvantiNeurons(config, collection),
 };
 
 /** Of each device space: more than a poll asks for at the rate that the service allows, and no more memory than that takes. */
 const DEVICES_DUE = 5_000;
 
-class IvantiNeurons implements Connector {
-  readonly mappingVersion = 1;
-  readonly collection: Collection;
+class IvantiNeurons implements SourceReader {
   readonly #config: IvantiNeuronsConfig;
+  readonly #collection: Collection;
 
-  constructor(config: IvantiNeuronsConfig) {
+  constructor(config: IvantiNeuronsConfig, collection: Collection) {
     this.#config = config;
-    const { profile, include, exclude, phoneNumbers, location, roaming } = config;
-    const numbers = { full: [], masked: unmaskedNumbers, off: [...unmaskedNumbers, 'phoneNumber'] };
-    const switches = { profile, include, location, roaming, exclude: [...exclude, ...numbers[phoneNumbers]] };
-    this.collection = new Collection(entitiesFor(config), switches, ['external_id', 'app_id']);
+    this.#collection = collection;
   }
 
   /** Accounts, devices, apps, tenant. One that fails does not keep the others from being read; its error is thrown last. */
   async *poll(context: PollContext): AsyncGenerator<PollStep, void, void> {
-    const { collection } = this;
+    const collection = this.#collection;
     const neurons = new NeuronsClient(this.#config, context.http);
     const progress = new Progress(context.checkpoint);
     const failures: SourceError[] = [];
@@ -64,7 +55,7 @@ class IvantiNeurons implements Connector {
     context: PollContext,
     failures: SourceError[],
   ): AsyncGenerator<PollStep, void, void> {
-    const { collection } = this;
+    const collection = this.#collection;
     const { apps, appRequestsPerMinute, appMinutes, timeBudgetSeconds, personalDevices } = this.#config;
     // The rest of the poll needs its time, too.
     const milliseconds = Math.min(appMinutes * 60_000, timeBudgetSeconds * 500);

@@ -1,19 +1,18 @@
 // Apps found on a device. The items are those of the application inventory that the vendor documents for the same
 // product's platform services: https://help.ivanti.com/mi/help/en_us/CPS/8x/api/ServiceConnectAPI/Object_models.htm
 
-import { attribute, field } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field } from '../declare.ts';
 
-export const deviceApp: Entity = {
+export const deviceApp = entity({
   name: 'deviceApp',
   dataset: 'device_app',
   path: '/api/v1/device/{id}/appinventory',
   parameters: [
-    field('identifier', 'string', 'usage', 'app_id'),
-    field('name', 'string', 'usage', 'title'),
-    field('version', 'string', 'usage', 'version'),
-    field('shortVersion', 'string', 'usage', 'version'),
-    field('managed', 'boolean', 'technical', 'managed'),
+    field('identifier', 'string', 'app_id'),
+    field('name', 'string', 'title'),
+    field('version', 'string', 'version'),
+    field('shortVersion', 'string', 'version'),
+    field('managed', 'boolean', 'managed'),
     attribute('adHocCodeSigned', 'boolean', 'technical'),
     attribute('appStoreVendable', 'boolean', 'technical'),
     attribute('betaApp', 'boolean', 'technical'),
@@ -27,4 +26,4 @@ export const deviceApp: Entity = {
     attribute('updateAvailable', 'boolean', 'technical'),
     attribute('validated', 'boolean', 'technical'),
   ],
-};
+});

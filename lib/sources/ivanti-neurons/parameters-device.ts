@@ -1,9 +1,9 @@
 // A device as lists of devices return it: names from the vendor's integration guide, and from records of the service.
 // https://help.ivanti.com/mi/help/en_US/SVCNOW/3.1/gd/MobileIronServiceNowIntegratorGuide3/MobileIron_Cloud_device_.htm
 
-import { attribute, field, leave, state } from '../declare.ts';
+import { attribute, entity, field, type Line, leave, state } from '../declare.ts';
 import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
-import type { Entity, Parameter } from '../parameters.ts';
+import type { Parameter } from '../parameters.ts';
 import { guid, imei, mac, meid, serialNumber } from '../values.ts';
 import * as values from './values.ts';
 
@@ -12,24 +12,24 @@ const sensitive = { profile: 'sensitive' } as const;
 const abroad = { switch: 'roaming' } as const;
 const moment = { transform: values.moment } as const;
 
-const identity: readonly Parameter[] = [
-  field('id', 'string', 'identifier', 'external_id', { transform: values.idText }),
-  field('ownerId', 'string', 'identifier', 'user_external_id', { transform: values.idText }),
-  field('deviceName', 'string', 'identifier', 'device_name'),
-  field('serialNumber', 'string', 'identifier', 'serial_number', { transform: values.present(serialNumber) }),
-  field('imei', 'string', 'identifier', 'imei', { transform: values.present(imei) }),
-  field('meid', 'string', 'identifier', 'meid', { transform: values.present(meid) }),
-  field('azureDeviceId', 'string', 'identifier', 'entra_device_id', { transform: guid }),
-  field('easDeviceIdentifiers', 'string', 'identifier', 'eas_device_id', { transform: values.firstOf }),
-  field('udid', 'string', 'identifier', 'udid', { transform: values.present() }),
-  field('wifiMacAddress', 'string', 'identifier', 'wifi_mac', { transform: values.present(mac) }),
-  field('phoneNumber', 'string', 'contact', 'phone_number', { transform: values.present() }),
-  field('Iccid', 'string', 'identifier', 'iccid', { transform: values.present() }),
+const identity: readonly Line[] = [
+  field('id', 'string', 'external_id', { transform: values.idText }),
+  field('ownerId', 'string', 'user_external_id', { transform: values.idText }),
+  field('deviceName', 'string', 'device_name'),
+  field('serialNumber', 'string', 'serial_number', { transform: values.present(serialNumber) }),
+  field('imei', 'string', 'imei', { transform: values.present(imei) }),
+  field('meid', 'string', 'meid', { transform: values.present(meid) }),
+  field('azureDeviceId', 'string', 'entra_device_id', { transform: guid }),
+  field('easDeviceIdentifiers', 'string', 'eas_device_id', { transform: values.firstOf }),
+  field('udid', 'string', 'udid', { transform: values.present() }),
+  field('wifiMacAddress', 'string', 'wifi_mac', { transform: values.present(mac) }),
+  field('phoneNumber', 'string', 'phone_number', { transform: values.present() }),
+  field('Iccid', 'string', 'iccid', { transform: values.present() }),
   // The guide writes it with a capital, the service does not.
-  field('iccid', 'string', 'identifier', 'iccid', { transform: values.present() }),
-  field('imsi', 'string', 'identifier', 'imsi', { transform: values.present() }),
-  field('uid', 'string', 'identifier', 'user_principal_name'),
-  field('emailAddress', 'string', 'contact', 'mail'),
+  field('iccid', 'string', 'iccid', { transform: values.present() }),
+  field('imsi', 'string', 'imsi', { transform: values.present() }),
+  field('uid', 'string', 'user_principal_name'),
+  field('emailAddress', 'string', 'mail'),
   attribute('altSerialNumber', 'string', 'identifier', { transform: values.present() }),
   attribute('androidEnrollmentSpecificId', 'string', 'identifier'),
   attribute('androidWorkUid', 'string', 'identifier', { transform: values.asText }),
@@ -37,35 +37,35 @@ const identity: readonly Parameter[] = [
   attribute('clientDeviceIdentifier', 'string', 'identifier'),
   attribute('displayName', 'string', 'identifier'),
   attribute('easDeviceIdentifiers', 'strings', 'identifier'),
-  attribute('esimIdentifier', 'string', 'identifier'),
+  attribute('esimIdentifier', 'string', 'identifier', { subscriber: true }),
   attribute('firstName', 'string', 'identifier'),
   attribute('guid', 'string', 'identifier'),
   attribute('imei2', 'string', 'identifier', { transform: values.present(imei) }),
   attribute('ipAddress', 'string', 'identifier', sensitive),
   attribute('lastName', 'string', 'identifier'),
-  attribute('legalOwnerEmailAddress', 'string', 'contact'),
+  attribute('legalOwnerEmailAddress', 'string', 'contact', { phone: false }),
   attribute('legalOwnerId', 'string', 'identifier', { transform: values.idText }),
   attribute('mdmChannelId', 'string', 'identifier'),
   attribute('wifiMacAddressForInventory', 'string', 'identifier', { transform: values.present(mac) }),
 ];
 
-const systemAndHardware: readonly Parameter[] = [
-  field('platformType', 'string', 'technical', 'platform', { transform: values.platform }),
-  field('platformType', 'string', 'technical', 'os'),
-  field('platformVersion', 'string', 'technical', 'os_version'),
-  field('osVersion', 'string', 'technical', 'os_version'),
-  field('androidSecurityPatchLevel', 'string', 'technical', 'security_patch_level'),
-  field('manufacturer', 'string', 'technical', 'manufacturer'),
-  field('prettyModel', 'string', 'technical', 'model'),
-  field('totalCapacity', 'decimal', 'technical', 'storage_total_bytes', {
+const systemAndHardware: readonly Line[] = [
+  field('platformType', 'string', 'platform', { transform: values.platform }),
+  field('platformType', 'string', 'os'),
+  field('platformVersion', 'string', 'os_version'),
+  field('osVersion', 'string', 'os_version'),
+  field('androidSecurityPatchLevel', 'string', 'security_patch_level'),
+  field('manufacturer', 'string', 'manufacturer'),
+  field('prettyModel', 'string', 'model'),
+  field('totalCapacity', 'decimal', 'storage_total_bytes', {
     unit: 'GB',
     transform: values.gigabytes,
   }),
-  field('availableCapacity', 'decimal', 'technical', 'storage_free_bytes', {
+  field('availableCapacity', 'decimal', 'storage_free_bytes', {
     unit: 'GB',
     transform: values.gigabytes,
   }),
-  field('batteryLevel', 'integer', 'usage', 'battery_percent', { unit: 'percent', transform: values.percent }),
+  field('batteryLevel', 'integer', 'battery_percent', { unit: 'percent', transform: values.percent }),
   state('androidBuildFingerprint'),
   state('androidBuildId'),
   state('androidSystemUpdateStatus'),
@@ -88,16 +88,16 @@ const systemAndHardware: readonly Parameter[] = [
   attribute('windowsDeviceType', 'string', 'technical'),
 ];
 
-const management: readonly Parameter[] = [
-  field('ownershipType', 'string', 'technical', 'ownership', { transform: values.ownership }),
-  field('complianceState', 'boolean', 'technical', 'compliance', { transform: values.compliance }),
-  field('complianceState', 'boolean', 'technical', 'compliance_state', { transform: values.asText }),
-  field('violatedPolicies', 'strings', 'technical', 'compliance_reasons', { transform: values.reasons }),
-  field('registrationState', 'string', 'technical', 'management_state'),
-  field('supervised', 'boolean', 'technical', 'supervised'),
-  field('jailbroken', 'boolean', 'technical', 'compromised'),
-  field('lastRegistrationTime', 'instant', 'technical', 'enrolled_at', moment),
-  field('lastCheckin', 'instant', 'usage', 'last_seen_at', moment),
+const management: readonly Line[] = [
+  field('ownershipType', 'string', 'ownership', { transform: values.ownership }),
+  field('complianceState', 'boolean', 'compliance', { transform: values.compliance }),
+  field('complianceState', 'boolean', 'compliance_state', { transform: values.asText }),
+  field('violatedPolicies', 'strings', 'compliance_reasons', { transform: values.reasons }),
+  field('registrationState', 'string', 'management_state'),
+  field('supervised', 'boolean', 'supervised'),
+  field('jailbroken', 'boolean', 'compromised'),
+  field('lastRegistrationTime', 'instant', 'enrolled_at', moment),
+  field('lastCheckin', 'instant', 'last_seen_at', moment),
   state('actionExceptionCodes', 'strings'),
   state('activationLockEnabled', 'boolean'),
   state('androidAospDeviceWithoutGms', 'boolean'),
@@ -147,46 +147,46 @@ const management: readonly Parameter[] = [
 ];
 
 /** The SIM's network by its own codes, else by those that its IMSI begins with. */
-const network: readonly Parameter[] = [
-  field('subscriberCarrierNetwork', 'string', 'technical', 'carrier', { transform: values.present() }),
-  field('homeCarrierName', 'string', 'technical', 'carrier', { transform: values.present() }),
-  field('subscriberMnc', 'string', 'technical', 'carrier', { transform: values.present(helps(mnc)) }),
-  field('subscriberMcc', 'string', 'technical', 'home_network', { transform: values.present(mcc) }),
-  field('homeCountryCode', 'string', 'technical', 'home_country', { transform: values.country }),
-  field('subscriberMcc', 'string', 'technical', 'home_country', { transform: values.present(countryOfMcc) }),
-  field('currentMcc', 'string', 'location', 'current_network', { ...abroad, transform: values.present(mcc) }),
-  field('currentCarrierNetwork', 'string', 'location', 'current_operator', {
+const network: readonly Line[] = [
+  field('subscriberCarrierNetwork', 'string', 'carrier', { transform: values.present() }),
+  field('homeCarrierName', 'string', 'carrier', { transform: values.present() }),
+  field('subscriberMnc', 'string', 'carrier', { transform: values.present(helps(mnc)) }),
+  field('subscriberMcc', 'string', 'home_network', { transform: values.present(mcc) }),
+  field('homeCountryCode', 'string', 'home_country', { transform: values.country }),
+  field('subscriberMcc', 'string', 'home_country', { transform: values.present(countryOfMcc) }),
+  field('currentMcc', 'string', 'current_network', { ...abroad, transform: values.present(mcc) }),
+  field('currentCarrierNetwork', 'string', 'current_operator', {
     ...abroad,
     transform: values.present(),
   }),
-  field('currentMnc', 'string', 'location', 'current_operator', { ...abroad, transform: values.present(helps(mnc)) }),
-  field('currentCountryCode', 'string', 'location', 'current_country', { ...abroad, transform: values.country }),
-  field('currentMcc', 'string', 'location', 'current_country', { ...abroad, transform: values.present(countryOfMcc) }),
-  field('roaming', 'boolean', 'location', 'roaming', abroad),
+  field('currentMnc', 'string', 'current_operator', { ...abroad, transform: values.present(helps(mnc)) }),
+  field('currentCountryCode', 'string', 'current_country', { ...abroad, transform: values.country }),
+  field('currentMcc', 'string', 'current_country', { ...abroad, transform: values.present(countryOfMcc) }),
+  field('roaming', 'boolean', 'roaming', abroad),
   attribute('cellularTechnology', 'string', 'technical'),
   attribute('currentCountryName', 'string', 'location', { ...abroad, transform: values.present() }),
   attribute('homeCountryName', 'string', 'technical', { transform: values.present() }),
 ];
 
-export const device: Entity = {
+export const device = entity({
   name: 'device',
   dataset: 'device',
   path: DEVICES,
   parameters: [...identity, ...systemAndHardware, ...management, ...network],
-};
+});
 
 /** On the record of the device; without the switch nothing of it is mapped. */
-export const devicePosition: Entity = {
+export const devicePosition = entity({
   name: 'devicePosition',
   dataset: 'location',
   path: DEVICES,
   parameters: [
-    field('id', 'string', 'identifier', 'device_external_id', { transform: values.idText, switch: 'location' }),
-    field('locationLastCapturedAt', 'instant', 'location', 'fixed_at', { ...moment, switch: 'location' }),
-    field('latitude', 'decimal', 'location', 'latitude', { switch: 'location' }),
-    field('longitude', 'decimal', 'location', 'longitude', { switch: 'location' }),
+    field('id', 'string', 'device_external_id', { transform: values.idText, switch: 'location' }),
+    field('locationLastCapturedAt', 'instant', 'fixed_at', { ...moment, switch: 'location' }),
+    field('latitude', 'decimal', 'latitude', { switch: 'location' }),
+    field('longitude', 'decimal', 'longitude', { switch: 'location' }),
   ],
-};
+});
 
 /** Administrators give them their names and their meaning, so that the sources file must name them. */
 export const customAttributes = (names: readonly string[]): readonly Parameter[] =>
@@ -196,9 +196,6 @@ export const customAttributes = (names: readonly string[]): readonly Parameter[]
       transform: values.customAttribute,
     }),
   );
-
-/** Numbers of SIMs that no field holds, so that nothing would mask them: read only where numbers are stored in full. */
-export const unmaskedNumbers: readonly string[] = ['esimIdentifier'];
 
 export const deviceLeftOut = [
   ...leave('device', 'The name of the device once more.', ['entityName']),

@@ -1,31 +1,30 @@
 // An account of the tenant, as the list of accounts returns it ("Get All Accounts" of the integration guide).
 // https://help.ivanti.com/mi/help/en_us/cld/76/api/Content/MobileIronCloudCustomerIntegrationAPIGuide/User%20API%20Calls.htm
 
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 import { guid } from '../values.ts';
 import * as values from './values.ts';
 
 const moment = { transform: values.moment } as const;
 
-export const account: Entity = {
+export const account = entity({
   name: 'account',
   dataset: 'emm_user',
   path: '/api/v1/account',
   parameters: [
-    field('id', 'string', 'identifier', 'external_id', { transform: values.idText }),
-    field('objectGuid', 'string', 'identifier', 'object_guid', { transform: guid }),
-    field('displayName', 'string', 'identifier', 'display_name'),
-    field('firstName', 'string', 'identifier', 'given_name'),
-    field('lastName', 'string', 'identifier', 'surname'),
-    field('uid', 'string', 'identifier', 'user_principal_name'),
-    field('emailAddress', 'string', 'contact', 'mail'),
-    field('enabled', 'boolean', 'technical', 'enabled'),
-    field('createdAt', 'instant', 'technical', 'created_at', moment),
-    field('accountType', 'string', 'technical', 'user_type'),
+    field('id', 'string', 'external_id', { transform: values.idText }),
+    field('objectGuid', 'string', 'object_guid', { transform: guid }),
+    field('displayName', 'string', 'display_name'),
+    field('firstName', 'string', 'given_name'),
+    field('lastName', 'string', 'surname'),
+    field('uid', 'string', 'user_principal_name'),
+    field('emailAddress', 'string', 'mail'),
+    field('enabled', 'boolean', 'enabled'),
+    field('createdAt', 'instant', 'created_at', moment),
+    field('accountType', 'string', 'user_type'),
     state('accountSource'),
     attribute('androidWorkDeviceAccountEnabled', 'boolean', 'technical'),
-    attribute('androidWorkEmail', 'string', 'contact'),
+    attribute('androidWorkEmail', 'string', 'contact', { phone: false }),
     attribute('androidWorkRetryCount', 'integer', 'technical', { unit: 'count' }),
     state('androidWorkUserStatus'),
     state('assignedConfigs[].name'),
@@ -54,7 +53,7 @@ export const account: Entity = {
     state('termsAccepted', 'boolean'),
     attribute('username', 'string', 'identifier'),
   ],
-};
+});
 
 export const accountLeftOut = [
   ...leave('account', 'A secret: whoever has it can enrol a device, or guess the next password.', [

@@ -1,13 +1,11 @@
 // Omnissa Workspace ONE UEM (AirWatch): users, devices, apps, positions, mobile data, and the console's own state.
 import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
-import { Collection } from '../collection.ts';
-import type { Connector, ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import type { Collection } from '../collection.ts';
+import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
 import { Progress } from './checkpoint.ts';
 import { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
-import { facts } from './facts.ts';
-import { entities, entitiesFor, leftOut, numbersLeftOut } from './parameters.ts';
 import { systemInfo } from './parameters-infrastructure.ts';
 import { Details } from './read-details.ts';
 import { type DeviceReading, readDevices } from './read-devices.ts';
@@ -16,29 +14,23 @@ import { readsLocations } from './read-locations.ts';
 import { readsUsage, readUsage } from './read-usage.ts';
 import { readUsers } from './read-users.ts';
 
-export const workspaceOne: ConnectorModule<WorkspaceOneConfig> = {
-  facts,
-  entities,
-  leftOut,
-  create: (config) => new WorkspaceOne(config),
+export const connector: ConnectorModule<WorkspaceOneConfig> = {
+  mappingVersion: 1,
+  create: (config, collection) => new WorkspaceOne(config, collection),
 };
 
-class WorkspaceOne implements Connector {
-  readonly mappingVersion = 1;
-  readonly collection: Collection;
+class WorkspaceOne implements SourceReader {
   readonly #config: WorkspaceOneConfig;
+  readonly #collection: Collection;
 
-  constructor(config: WorkspaceOneConfig) {
+  constructor(config: WorkspaceOneConfig, collection: Collection) {
     this.#config = config;
-    const { profile, include, phoneNumbers, location, roaming } = config;
-    const exclude = [...config.exclude, ...numbersLeftOut[phoneNumbers]];
-    const switches = { profile, include, location, roaming, exclude };
-    this.collection = new Collection(entitiesFor(config.apps), switches, ['external_id', 'app_id']);
+    this.#collection = collection;
   }
 
   /** One that fails does not keep the others from being read; its error is thrown last. */
   async *poll(context: PollContext): AsyncGenerator<PollStep, void, void> {
-    const { collection } = this;
+    const collection = this.#collection;
     const config = this.#config;
     const client = new WorkspaceOneClient(config, context);
     const progress = new Progress(context.checkpoint);
@@ -68,7 +60,7 @@ class WorkspaceOne implements Connector {
     context: PollContext,
     failures: SourceError[],
   ): DeviceReading {
-    const { collection } = this;
+    const collection = this.#collection;
     const { apps, personalDevices, parallelRequests, timeZoneOffsetMinutes } = this.#config;
     return {
       client,

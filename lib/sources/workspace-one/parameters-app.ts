@@ -1,7 +1,6 @@
 // Applications on devices: the list that a device reported, and what the console knows of the assigned ones.
 
-import { attribute, field, leave } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave } from '../declare.ts';
 import { bytes } from '../values.ts';
 import * as values from './values.ts';
 
@@ -14,20 +13,20 @@ const STATES: Readonly<Record<number, string>> = {
   5: 'Unknown',
 };
 
-export const deviceApp: Entity = {
+export const deviceApp = entity({
   name: 'deviceApp',
   dataset: 'device_app',
   path: '/api/mdm/devices/{id}/apps',
   parameters: [
-    field('ApplicationIdentifier', 'string', 'usage', 'app_id', { transform: values.text }),
-    field('ApplicationName', 'string', 'usage', 'title'),
-    field('Version', 'string', 'usage', 'version', { transform: values.text }),
-    field('AppVersion', 'string', 'usage', 'version', { transform: values.text }),
-    field('Status', 'integer', 'usage', 'install_state', {
+    field('ApplicationIdentifier', 'string', 'app_id', { transform: values.text }),
+    field('ApplicationName', 'string', 'title'),
+    field('Version', 'string', 'version', { transform: values.text }),
+    field('AppVersion', 'string', 'version', { transform: values.text }),
+    field('Status', 'integer', 'install_state', {
       transform: (status) => (typeof status === 'number' ? (STATES[status] ?? String(status)) : undefined),
     }),
-    field('Size', 'string', 'technical', 'size_bytes', { unit: 'bytes', transform: bytes }),
-    field('IsManaged', 'boolean', 'technical', 'managed'),
+    field('Size', 'string', 'size_bytes', { unit: 'bytes', transform: bytes }),
+    field('IsManaged', 'boolean', 'managed'),
     attribute('BuildVersion', 'string', 'usage'),
     attribute('Type', 'string', 'usage'),
     attribute('AppStoreVendable', 'boolean', 'technical'),
@@ -38,10 +37,10 @@ export const deviceApp: Entity = {
     attribute('Id.Value', 'integer', 'technical'),
     attribute('Uuid', 'string', 'technical'),
   ],
-};
+});
 
 /** Of the applications assigned to a device; put to the rows of the same identifier. */
-export const deviceAppV1: Entity = {
+export const deviceAppV1 = entity({
   name: 'deviceAppV1',
   dataset: 'device_app',
   path: '/api/mdm/devices/{uuid}/apps/search',
@@ -52,7 +51,7 @@ export const deviceAppV1: Entity = {
     attribute('latest_uem_action', 'string', 'usage'),
     attribute('latest_uem_action_time', 'instant', 'usage'),
   ],
-};
+});
 
 export const appLeftOut = [
   ...leave('deviceApp', 'Said by the request.', ['DeviceId']),

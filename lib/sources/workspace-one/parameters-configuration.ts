@@ -1,20 +1,19 @@
 // What administrators set up: applications of the catalogue, organisation groups with their sample rates, user groups.
 
-import { attribute, field, leave, state, under } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state, under } from '../declare.ts';
 import * as values from './values.ts';
 
-export const application: Entity = {
+export const application = entity({
   name: 'application',
   dataset: 'configuration',
   path: '/api/mam/apps/search',
   parameters: [
-    field('Uuid', 'string', 'technical', 'external_id', { transform: values.text }),
-    field('Id.Value', 'integer', 'technical', 'external_id', { transform: values.id }),
-    field('ApplicationName', 'string', 'technical', 'name'),
-    field('Status', 'string', 'technical', 'state'),
-    field('AppVersion', 'string', 'technical', 'version'),
-    field('Platform', 'integer', 'technical', 'platform', { transform: values.platformNumber }),
+    field('Uuid', 'string', 'external_id', { transform: values.text }),
+    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
+    field('ApplicationName', 'string', 'name'),
+    field('Status', 'string', 'state'),
+    field('AppVersion', 'string', 'version'),
+    field('Platform', 'integer', 'platform', { transform: values.platformNumber }),
     attribute('BundleId', 'string', 'technical'),
     attribute('ActualFileVersion', 'string', 'technical', { tracked: true }),
     attribute('AppType', 'string', 'technical'),
@@ -37,11 +36,11 @@ export const application: Entity = {
     attribute('InstalledDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('NotInstalledDeviceCount', 'integer', 'technical', { unit: 'count' }),
     attribute('Description', 'string', 'content', { profile: 'sensitive' }),
-    attribute('SupportEmail', 'string', 'contact', { profile: 'sensitive' }),
-    attribute('SupportPhone', 'string', 'contact', { profile: 'sensitive' }),
+    attribute('SupportEmail', 'string', 'contact', { profile: 'sensitive', phone: false }),
+    attribute('SupportPhone', 'string', 'contact', { profile: 'sensitive', phone: true }),
     attribute('Developer', 'string', 'organisation'),
-    attribute('DeveloperEmail', 'string', 'contact', { profile: 'sensitive' }),
-    attribute('DeveloperPhone', 'string', 'contact', { profile: 'sensitive' }),
+    attribute('DeveloperEmail', 'string', 'contact', { profile: 'sensitive', phone: false }),
+    attribute('DeveloperPhone', 'string', 'contact', { profile: 'sensitive', phone: true }),
     state('AutoUpdateVersion', 'boolean'),
     state('EnableProvisioning', 'boolean'),
     attribute('SupportedProcessorArchitecture', 'string', 'technical'),
@@ -52,15 +51,15 @@ export const application: Entity = {
     attribute('MetadataFileName', 'string', 'technical'),
     attribute('VersionIdentifier', 'string', 'technical'),
   ],
-};
+});
 
-export const organizationGroup: Entity = {
+export const organizationGroup = entity({
   name: 'organizationGroup',
   dataset: 'configuration',
   path: '/api/system/groups/search',
   parameters: [
-    field('Id.Value', 'integer', 'technical', 'external_id', { transform: values.id }),
-    field('Name', 'string', 'technical', 'name'),
+    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
+    field('Name', 'string', 'name'),
     attribute('GroupId', 'string', 'organisation', { tracked: true }),
     attribute('LocationGroupType', 'string', 'organisation', { tracked: true }),
     attribute('Country', 'string', 'organisation', { tracked: true }),
@@ -75,10 +74,10 @@ export const organizationGroup: Entity = {
     attribute('Devices', 'string', 'organisation', { unit: 'count' }),
     attribute('Uuid', 'string', 'organisation'),
   ],
-};
+});
 
 /** How often devices of a group report, in its row. */
-export const deviceSampleRates: Entity = {
+export const deviceSampleRates = entity({
   name: 'deviceSampleRates',
   dataset: 'configuration',
   path: '/api/system/groups/{id}/samplerates',
@@ -105,25 +104,25 @@ export const deviceSampleRates: Entity = {
       'CheckInInterval',
     ].map((name) => state(name)),
   ),
-};
+});
 
 /** The reference has two models of it: the one of the answer writes groupName, users, ... */
-export const userGroup: Entity = {
+export const userGroup = entity({
   name: 'userGroup',
   dataset: 'configuration',
   path: '/api/system/usergroups/search',
   parameters: [
-    field('UserGroupId', 'integer', 'technical', 'external_id', { transform: values.id }),
-    field('id', 'integer', 'technical', 'external_id', { transform: values.id }),
-    field('UserGroupName', 'string', 'technical', 'name'),
-    field('groupName', 'string', 'technical', 'name'),
-    field('syncStatus', 'string', 'technical', 'state'),
+    field('UserGroupId', 'integer', 'external_id', { transform: values.id }),
+    field('id', 'integer', 'external_id', { transform: values.id }),
+    field('UserGroupName', 'string', 'name'),
+    field('groupName', 'string', 'name'),
+    field('syncStatus', 'string', 'state'),
     attribute('OrganizationGroup', 'string', 'organisation'),
     attribute('rootLocationGroupName', 'string', 'organisation'),
     attribute('UserCount', 'integer', 'organisation', { unit: 'count' }),
     attribute('users', 'integer', 'organisation', { unit: 'count' }),
   ],
-};
+});
 
 export const configurationLeftOut = leave('appRemovalLog', 'Asked for one application at a time, by its identifier.', [
   'CreatedOn',

@@ -1,12 +1,11 @@
 // What else a device tells, a request each: security, policies, certificates, documents, drives, the newer record of it.
 
-import { attribute, field, leave, state, under } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state, under } from '../declare.ts';
 import * as values from './values.ts';
 
 const of = (part: string): string => `/api/mdm/devices/{id}/${part}`;
 
-export const security: Entity = {
+export const security = entity({
   name: 'security',
   dataset: 'device',
   path: of('security'),
@@ -23,7 +22,7 @@ export const security: Entity = {
     state('DellDdpeEncryptionStatus', 'boolean'),
     state('EncryptionStatus'),
     state('DriveEncryptionLevel'),
-    field('IsEncrypted', 'boolean', 'technical', 'encrypted', {
+    field('IsEncrypted', 'boolean', 'encrypted', {
       profile: 'extended',
       attribute: 'security.IsEncrypted',
     }),
@@ -42,17 +41,17 @@ export const security: Entity = {
     state('BootstrapTokenRequiredForSoftwareUpdate', 'boolean'),
     state('IsRecoveryLockEnabled', 'boolean'),
   ]),
-};
+});
 
 const policy = (property: string): string => `DeviceCompliance[].${property}`;
 
-export const compliance: Entity = {
+export const compliance = entity({
   name: 'compliance',
   dataset: 'device',
   path: of('compliance'),
   parameters: under('compliance', [
     // In the core profile asked of those devices alone that do not comply and whose row in the search does not say why.
-    field('DeviceCompliance', 'json', 'technical', 'compliance_reasons', {
+    field('DeviceCompliance', 'json', 'compliance_reasons', {
       attribute: `compliance.${policy('PolicyName')}`,
       transform: values.brokenPolicies,
     }),
@@ -64,11 +63,11 @@ export const compliance: Entity = {
     attribute(policy('Id.Value'), 'integer', 'technical'),
     attribute(policy('Uuid'), 'string', 'technical'),
   ]),
-};
+});
 
 const certificateOf = (property: string): string => `DeviceCertificates[].${property}`;
 
-export const certificate: Entity = {
+export const certificate = entity({
   name: 'certificate',
   dataset: 'device',
   path: of('certificates'),
@@ -85,11 +84,11 @@ export const certificate: Entity = {
     attribute(certificateOf('Id.Value'), 'integer', 'technical'),
     attribute(certificateOf('Uuid'), 'string', 'technical'),
   ]),
-};
+});
 
 const document = (property: string): string => `DeviceContents[].${property}`;
 
-export const deviceContent: Entity = {
+export const deviceContent = entity({
   name: 'deviceContent',
   dataset: 'device',
   path: of('content'),
@@ -102,11 +101,11 @@ export const deviceContent: Entity = {
     attribute(document('Id.Value'), 'integer', 'technical', { profile: 'sensitive' }),
     attribute(document('Uuid'), 'string', 'technical', { profile: 'sensitive' }),
   ]),
-};
+});
 
 const note = (property: string): string => `DeviceNotes[].${property}`;
 
-export const deviceNote: Entity = {
+export const deviceNote = entity({
   name: 'deviceNote',
   dataset: 'device',
   path: of('notes'),
@@ -116,12 +115,12 @@ export const deviceNote: Entity = {
     attribute(note('CreatedOn'), 'string', 'technical', { profile: 'sensitive' }),
     attribute(note('ModifiedOn'), 'string', 'technical', { profile: 'sensitive' }),
   ]),
-};
+});
 
 const entry = (property: string): string => `DeviceEventLogEntries[].${property}`;
 
 /** Of the last day. */
-export const eventLog: Entity = {
+export const eventLog = entity({
   name: 'eventLog',
   dataset: 'device',
   path: of('eventlog?dayrange=1'),
@@ -133,10 +132,10 @@ export const eventLog: Entity = {
     attribute(entry('Id.Value'), 'integer', 'technical', { profile: 'sensitive' }),
     attribute(entry('Uuid'), 'string', 'technical', { profile: 'sensitive' }),
   ]),
-};
+});
 
 /** Of shared iPads: how many are signed in and what room they take, without who they are. */
-export const deviceUser: Entity = {
+export const deviceUser = entity({
   name: 'deviceUser',
   dataset: 'device',
   path: of('loggedinusers'),
@@ -148,16 +147,16 @@ export const deviceUser: Entity = {
     attribute('users[].sampleTime', 'instant', 'usage', { profile: 'sensitive' }),
     attribute('users[].lastLoggedInTime', 'instant', 'usage', { profile: 'sensitive' }),
   ]),
-};
+});
 
-export const tunnelAccess: Entity = {
+export const tunnelAccess = entity({
   name: 'tunnelAccess',
   dataset: 'device',
   path: '/api/mdm/tunnel/devices/{uuid}/action',
   parameters: under('tunnel', [state('block_access', 'boolean'), state('reason')]),
-};
+});
 
-export const deviceExtensive: Entity = {
+export const deviceExtensive = entity({
   name: 'deviceExtensive',
   dataset: 'device',
   path: '/api/mdm/devices/extensivesearch?deviceid={id}',
@@ -176,7 +175,7 @@ export const deviceExtensive: Entity = {
     attribute('CustomAttributes[].Value', 'string', 'content', { profile: 'sensitive' }),
     attribute('CustomAttributes[].ApplicationGroup', 'string', 'technical', { profile: 'sensitive' }),
   ]),
-};
+});
 
 export const detailLeftOut = [
   ...leave('certificate', 'Said by the request.', ['DeviceId']),

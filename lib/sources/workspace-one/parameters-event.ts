@@ -1,47 +1,46 @@
 // What happened: positions of devices, and the mobile data of a day.
 
-import { field, leave } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { entity, field, leave } from '../declare.ts';
 import * as values from './values.ts';
 
 const located = { switch: 'location' } as const;
 const sensitive = { profile: 'sensitive' } as const;
 
-export const gps: Entity = {
+export const gps = entity({
   name: 'gps',
   dataset: 'location',
   path: '/api/mdm/devices/gps/search',
   parameters: [
-    field('DeviceId.Value', 'integer', 'identifier', 'device_external_id', { ...located, transform: values.id }),
-    field('SampleTime', 'instant', 'location', 'fixed_at', located),
-    field('Latitude', 'string', 'location', 'latitude', { ...located, unit: 'degrees', transform: values.decimal }),
-    field('Longitude', 'string', 'location', 'longitude', { ...located, unit: 'degrees', transform: values.decimal }),
-    field('Elevation', 'string', 'location', 'altitude_metres', { ...located, unit: 'm', transform: values.decimal }),
-    field('Speed', 'string', 'location', 'speed', { ...located, unit: 'm/s', transform: values.notNegative }),
+    field('DeviceId.Value', 'integer', 'device_external_id', { ...located, transform: values.id }),
+    field('SampleTime', 'instant', 'fixed_at', located),
+    field('Latitude', 'string', 'latitude', { ...located, unit: 'degrees', transform: values.decimal }),
+    field('Longitude', 'string', 'longitude', { ...located, unit: 'degrees', transform: values.decimal }),
+    field('Elevation', 'string', 'altitude_metres', { ...located, unit: 'm', transform: values.decimal }),
+    field('Speed', 'string', 'speed', { ...located, unit: 'm/s', transform: values.notNegative }),
   ],
-};
+});
 
-export const telecomUsage: Entity = {
+export const telecomUsage = entity({
   name: 'telecomUsage',
   dataset: 'data_usage',
   path: '/api/mdm/telecom/devices/bulkusagehistory',
   parameters: [
-    field('DeviceId.Value', 'integer', 'identifier', 'device_external_id', { ...sensitive, transform: values.id }),
-    field('Date', 'string', 'metadata', 'day', { ...sensitive, transform: values.day }),
-    field('NonRoamingKiloBytes', 'string', 'metadata', 'home_bytes', {
+    field('DeviceId.Value', 'integer', 'device_external_id', { ...sensitive, transform: values.id }),
+    field('Date', 'string', 'day', { ...sensitive, transform: values.day }),
+    field('NonRoamingKiloBytes', 'string', 'home_bytes', {
       ...sensitive,
       unit: 'bytes',
       transform: values.kilobytes,
       description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
     }),
-    field('RoamingKiloBytes', 'string', 'metadata', 'roaming_bytes', {
+    field('RoamingKiloBytes', 'string', 'roaming_bytes', {
       ...sensitive,
       unit: 'bytes',
       transform: values.kilobytes,
       description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
     }),
   ],
-};
+});
 
 export const eventLeftOut = [
   ...leave('gps', 'Free text that people type.', ['Note']),

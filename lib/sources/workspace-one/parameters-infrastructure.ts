@@ -1,15 +1,14 @@
 // What keeps the console running: its version, push certificates, the tunnel, and how many devices there are.
 
-import { attribute, field, leave, state } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state } from '../declare.ts';
 
-export const systemInfo: Entity = {
+export const systemInfo = entity({
   name: 'systemInfo',
   dataset: 'infrastructure',
   path: '/api/system/info',
   parameters: [
-    field('ProductName', 'string', 'technical', 'name'),
-    field('ProductVersion', 'string', 'technical', 'version'),
+    field('ProductName', 'string', 'name'),
+    field('ProductVersion', 'string', 'version'),
     attribute('ProductCopyright', 'string', 'technical'),
     state('Version'),
     state('BuildKey'),
@@ -17,41 +16,41 @@ export const systemInfo: Entity = {
     attribute('Resources.Workspaces[].location', 'string', 'technical'),
     attribute('Resources.Collections[].location', 'string', 'technical'),
   ],
-};
+});
 
 /** Of Apple's push service, a request per organisation group. */
-export const apnsCertificate: Entity = {
+export const apnsCertificate = entity({
   name: 'apnsCertificate',
   dataset: 'infrastructure',
   path: '/api/system/groups/{uuid}/apns (version=2)',
   parameters: [
-    field('thumbprint', 'string', 'technical', 'external_id'),
-    field('issued_to', 'string', 'technical', 'name'),
-    field('current_setting', 'string', 'technical', 'state'),
-    field('valid_to', 'instant', 'technical', 'expires_at'),
+    field('thumbprint', 'string', 'external_id'),
+    field('issued_to', 'string', 'name'),
+    field('current_setting', 'string', 'state'),
+    field('valid_to', 'instant', 'expires_at'),
     state('certificate_type', 'integer'),
     state('issued_by'),
     state('valid_from', 'instant'),
     attribute('apple_id', 'string', 'identifier', { tracked: true }),
     state('child_permission'),
   ],
-};
+});
 
-export const tunnelHealth: Entity = {
+export const tunnelHealth = entity({
   name: 'tunnelHealth',
   dataset: 'infrastructure',
   path: '/api/mdm/tunnel/health',
   parameters: [
-    field('api_to_tunnel_microservice_connectivity', 'string', 'technical', 'state'),
+    field('api_to_tunnel_microservice_connectivity', 'string', 'state'),
     // The blank is the vendor's.
     state('tunnel_microservice _to_api_connectivity'),
     state('microservice_db_connectivity'),
   ],
-};
+});
 
 const count = (name: string) => attribute(name, 'integer', 'technical', { unit: 'count' });
 
-export const deviceCount: Entity = {
+export const deviceCount = entity({
   name: 'deviceCount',
   dataset: 'infrastructure',
   path: '/api/mdm/devices/devicecountinfo',
@@ -78,7 +77,7 @@ export const deviceCount: Entity = {
     ].map((name) => `Platforms.${name}`),
     ...['Enrolled', 'Unenrolled', 'Registered'].map((name) => `EnrollmentStatus.${name}`),
   ].map(count),
-};
+});
 
 export const infrastructureLeftOut = [
   ...leave('deviceCount', 'Read number by number.', ['Security', 'Ownership', 'Platforms', 'EnrollmentStatus']),

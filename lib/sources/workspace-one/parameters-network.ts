@@ -1,9 +1,8 @@
 // The network of a device, a request each: addresses, SIM cards and subscriptions.
 // The subscriptions' names may come as `<CurrentMCC>k__BackingField`; they are read as CurrentMCC (see normalise.ts).
 
-import { attribute, field, leave, state, under } from '../declare.ts';
+import { attribute, entity, field, leave, state, under } from '../declare.ts';
 import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
-import type { Entity } from '../parameters.ts';
 import { imei, mac, meid } from '../values.ts';
 import * as values from './values.ts';
 
@@ -13,12 +12,12 @@ const roaming = { switch: 'roaming' } as const;
 const sensitive = { profile: 'sensitive' } as const;
 const extended = { profile: 'extended' } as const;
 
-export const deviceNetwork: Entity = {
+export const deviceNetwork = entity({
   name: 'deviceNetwork',
   dataset: 'device',
   path,
   parameters: under('network', [
-    field('PhoneNumber', 'string', 'contact', 'phone_number', { ...extended, attribute: 'network.PhoneNumber' }),
+    field('PhoneNumber', 'string', 'phone_number', { ...extended, attribute: 'network.PhoneNumber' }),
     attribute('RoamingStatus', 'boolean', 'location', {
       ...roaming,
       description: 'A state, though the reference calls it a setting',
@@ -32,43 +31,46 @@ export const deviceNetwork: Entity = {
     attribute('WifiInfo.WifiMacAddress', 'string', 'identifier', { transform: mac }),
     attribute('WifiInfo.SignalStrength', 'string', 'technical', sensitive),
   ]),
-};
+});
 
-export const cellularNetworkInfo: Entity = {
+export const cellularNetworkInfo = entity({
   name: 'cellularNetworkInfo',
   dataset: 'device',
   path,
   parameters: under('network', [
     attribute('CellularNetworkInfo.CellularTechnology', 'integer', 'technical'),
-    field('CellularNetworkInfo.CurrentOperator', 'string', 'location', 'current_operator', roaming),
-    field('CellularNetworkInfo.SubscriberCarrierNetwork', 'string', 'technical', 'carrier', extended),
-    field('CellularNetworkInfo.CurrentSIM', 'string', 'identifier', 'iccid', { ...extended, transform: values.iccid }),
-    attribute('CellularNetworkInfo.ApprovedSims[].SimCardId', 'string', 'identifier', { transform: values.iccid }),
+    field('CellularNetworkInfo.CurrentOperator', 'string', 'current_operator', roaming),
+    field('CellularNetworkInfo.SubscriberCarrierNetwork', 'string', 'carrier', extended),
+    field('CellularNetworkInfo.CurrentSIM', 'string', 'iccid', { ...extended, transform: values.iccid }),
+    attribute('CellularNetworkInfo.ApprovedSims[].SimCardId', 'string', 'identifier', {
+      transform: values.iccid,
+      subscriber: true,
+    }),
     state('CellularNetworkInfo.CarrierVersion'),
     attribute('CellularNetworkInfo.SignalStrength', 'string', 'technical', sensitive),
-    field('CellularNetworkInfo.DeviceMCC.SIMMCC', 'string', 'technical', 'home_country', {
+    field('CellularNetworkInfo.DeviceMCC.SIMMCC', 'string', 'home_country', {
       ...extended,
       transform: countryOfMcc,
     }),
     // SIMMCC, but SimMNC.
-    field('CellularNetworkInfo.DeviceMNC.SimMNC', 'string', 'technical', 'home_network', {
+    field('CellularNetworkInfo.DeviceMNC.SimMNC', 'string', 'home_network', {
       ...extended,
       transform: helps(mnc),
     }),
-    field('CellularNetworkInfo.DeviceMCC.CurrentMCC', 'string', 'location', 'current_country', {
+    field('CellularNetworkInfo.DeviceMCC.CurrentMCC', 'string', 'current_country', {
       ...roaming,
       transform: countryOfMcc,
     }),
-    field('CellularNetworkInfo.DeviceMNC.CurrentMNC', 'string', 'location', 'current_network', {
+    field('CellularNetworkInfo.DeviceMNC.CurrentMNC', 'string', 'current_network', {
       ...roaming,
       transform: helps(mnc),
     }),
   ]),
-};
+});
 
 const line = (property: string): string => `ServiceSubscription[].${property}`;
 
-export const serviceSubscription: Entity = {
+export const serviceSubscription = entity({
   name: 'serviceSubscription',
   dataset: 'device',
   path: `${path} (ServiceSubscription)`,
@@ -77,26 +79,26 @@ export const serviceSubscription: Entity = {
     attribute(line('CurrentCarrier'), 'string', 'location', roaming),
     attribute(line('CurrentMCC'), 'integer', 'location', { ...roaming, transform: mcc }),
     attribute(line('CurrentMNC'), 'integer', 'location', { ...roaming, transform: mnc }),
-    attribute(line('CardID'), 'string', 'identifier', { transform: values.iccid }),
+    attribute(line('CardID'), 'string', 'identifier', { transform: values.iccid, subscriber: true }),
     attribute(line('Imei'), 'string', 'identifier', { transform: imei }),
     attribute(line('IsDataPreferred'), 'boolean', 'technical', { tracked: true }),
     attribute(line('IsVoicePreferred'), 'boolean', 'technical', { tracked: true }),
     attribute(line('Label'), 'string', 'content', sensitive),
     attribute(line('LabelID'), 'string', 'identifier', sensitive),
-    field('ServiceSubscription', 'json', 'identifier', 'meid', {
+    field('ServiceSubscription', 'json', 'meid', {
       ...extended,
       attribute: `network.${line('Meid')}`,
       transform: values.firstOf('Meid', meid),
     }),
-    attribute(line('PhoneNumber'), 'string', 'contact'),
+    attribute(line('PhoneNumber'), 'string', 'contact', { phone: true }),
     attribute(line('Slot'), 'string', 'technical'),
-    attribute(line('Eid'), 'string', 'identifier'),
+    attribute(line('Eid'), 'string', 'identifier', { subscriber: true }),
   ]),
-};
+});
 
 const connection = (property: string): string => `DeviceNetworkInfo[].${property}`;
 
-export const deviceNetworkInfo: Entity = {
+export const deviceNetworkInfo = entity({
   name: 'deviceNetworkInfo',
   dataset: 'device',
   path: `${path} (DeviceNetworkInfo)`,
@@ -107,7 +109,7 @@ export const deviceNetworkInfo: Entity = {
     attribute(connection('Name'), 'string', 'technical'),
     attribute(connection('Vendor'), 'string', 'technical'),
   ]),
-};
+});
 
 export const networkLeftOut = [
   ...leave('device', 'Read property by property.', ['DeviceCellularNetworkInfo']),
@@ -117,19 +119,4 @@ export const networkLeftOut = [
     'DeviceMNC.SimMNC',
     'DeviceMNC.CurrentMNC',
   ]),
-];
-
-/** Numbers of SIM cards and lines beyond the fields that are minimised: with `phoneNumbers: full` alone. */
-export const unmaskedNumbers: readonly string[] = [
-  `network.${line('PhoneNumber')}`,
-  `network.${line('CardID')}`,
-  `network.${line('Eid')}`,
-  'network.CellularNetworkInfo.ApprovedSims[].SimCardId',
-];
-
-/** What the field of the phone number is made of. */
-export const deviceNumbers: readonly string[] = [
-  'PhoneNumber',
-  'DeviceCellularNetworkInfo[].PhoneNumber',
-  'network.PhoneNumber',
 ];

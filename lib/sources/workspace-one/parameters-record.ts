@@ -1,14 +1,13 @@
 // The newer record of a device (version 3), and the drives of those with Windows.
 // GET /devices/{uuid}, Accept: application/json;version=3
 
-import { attribute, field, leave, state, under } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave, state, under } from '../declare.ts';
 import { bytes } from '../values.ts';
 import * as values from './values.ts';
 
 const inBytes = { unit: 'bytes', transform: bytes } as const;
 
-export const deviceV3: Entity = {
+export const deviceV3 = entity({
   name: 'deviceV3',
   dataset: 'device',
   path: '/api/mdm/devices/{uuid} (version=3)',
@@ -20,7 +19,7 @@ export const deviceV3: Entity = {
     attribute('available_physical_memory_bytes', 'string', 'technical', inBytes),
     attribute('total_external_storage_bytes', 'string', 'technical', inBytes),
     attribute('available_external_storage_bytes', 'string', 'technical', inBytes),
-    field('battery_level_percentage', 'string', 'usage', 'battery_percent', {
+    field('battery_level_percentage', 'string', 'battery_percent', {
       unit: 'percent',
       transform: values.percent,
       profile: 'extended',
@@ -42,18 +41,18 @@ export const deviceV3: Entity = {
     attribute('enrollment_info.enrollment_user_uuid', 'string', 'identifier'),
     attribute('enrollment_info.managed_by', 'integer', 'technical', { tracked: true }),
   ]),
-};
+});
 
-export const bitlocker: Entity = {
+export const bitlocker = entity({
   name: 'bitlocker',
   dataset: 'device',
   path: '/api/mdm/devices/{uuid}/bitlocker/drives',
   parameters: under('bitlocker', [state('overall_bitlocker_status', 'integer'), state('cipher_mismatch', 'boolean')]),
-};
+});
 
 const drive = (property: string): string => `drive_information[].${property}`;
 
-export const bitlockerDrive: Entity = {
+export const bitlockerDrive = entity({
   name: 'bitlockerDrive',
   dataset: 'device',
   path: '/api/mdm/devices/{uuid}/bitlocker/drives (drive_information)',
@@ -77,7 +76,7 @@ export const bitlockerDrive: Entity = {
     attribute(drive('dell_ddpe_status'), 'integer', 'technical'),
     state(drive('suspended_status'), 'integer'),
   ]),
-};
+});
 
 export const recordLeftOut = [
   ...leave('deviceV3', 'The same as PhoneNumber, which is minimised.', ['carrier_info.phone_number']),

@@ -1,28 +1,27 @@
 // Enrolment users: the search lists them; a request each (version 2) tells what the directory said.
 // GET /system/users/search, GET /system/users/{uuid}
 
-import { attribute, field, leave } from '../declare.ts';
-import type { Entity } from '../parameters.ts';
+import { attribute, entity, field, leave } from '../declare.ts';
 import * as values from './values.ts';
 
-export const user: Entity = {
+export const user = entity({
   name: 'user',
   dataset: 'emm_user',
   path: '/api/system/users/search',
   parameters: [
-    field('Id.Value', 'integer', 'identifier', 'external_id', { transform: values.id }),
-    field('ExternalId', 'string', 'identifier', 'object_guid', { transform: values.objectGuid }),
-    field('DisplayName', 'string', 'identifier', 'display_name'),
-    field('FirstName', 'string', 'identifier', 'given_name'),
-    field('LastName', 'string', 'identifier', 'surname'),
-    field('UserName', 'string', 'identifier', 'user_principal_name', { transform: values.upn }),
-    field('Email', 'string', 'contact', 'mail'),
-    field('MobileNumber', 'string', 'contact', 'phone_number', { transform: values.text }),
-    field('ContactNumber', 'string', 'contact', 'phone_number', { transform: values.text }),
-    field('Status', 'boolean', 'technical', 'enabled'),
-    field('SecurityType', 'integer', 'technical', 'user_type', { transform: values.userType }),
+    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
+    field('ExternalId', 'string', 'object_guid', { transform: values.objectGuid }),
+    field('DisplayName', 'string', 'display_name'),
+    field('FirstName', 'string', 'given_name'),
+    field('LastName', 'string', 'surname'),
+    field('UserName', 'string', 'user_principal_name', { transform: values.upn }),
+    field('Email', 'string', 'mail'),
+    field('MobileNumber', 'string', 'phone_number', { transform: values.text }),
+    field('ContactNumber', 'string', 'phone_number', { transform: values.text }),
+    field('Status', 'boolean', 'enabled'),
+    field('SecurityType', 'integer', 'user_type', { transform: values.userType }),
     attribute('MessageType', 'integer', 'technical'),
-    attribute('EmailUserName', 'string', 'contact'),
+    attribute('EmailUserName', 'string', 'contact', { phone: false }),
     attribute('Group', 'string', 'organisation', { tracked: true }),
     attribute('LocationGroupId', 'string', 'organisation'),
     attribute('OrganizationGroupUuid', 'string', 'organisation'),
@@ -40,15 +39,15 @@ export const user: Entity = {
     attribute('ProvisioningSku', 'integer', 'technical'),
     attribute('Uuid', 'string', 'identifier'),
   ],
-};
+});
 
-export const userV2: Entity = {
+export const userV2 = entity({
   name: 'userV2',
   dataset: 'emm_user',
   path: '/api/system/users/{uuid} (version=2)',
   parameters: [
-    field('userPrincipalName', 'string', 'identifier', 'user_principal_name', { profile: 'extended' }),
-    field('department', 'string', 'organisation', 'department', { profile: 'extended' }),
+    field('userPrincipalName', 'string', 'user_principal_name', { profile: 'extended' }),
+    field('department', 'string', 'department', { profile: 'extended' }),
     attribute('domain', 'string', 'organisation'),
     attribute('enrollmentRoleUuid', 'string', 'organisation'),
     attribute('deviceStagingType', 'string', 'technical'),
@@ -62,10 +61,7 @@ export const userV2: Entity = {
     attribute('androidSharedDeviceMode', 'string', 'technical'),
     attribute('androidSharedDeviceSystemAppsEnabled', 'boolean', 'technical'),
   ],
-};
-
-/** What the field of the phone number is made of. */
-export const userNumbers: readonly string[] = ['MobileNumber', 'ContactNumber'];
+});
 
 export const userLeftOut = [
   ...leave('user', 'A secret.', ['Password']),

@@ -1,6 +1,8 @@
 // Everything that this source can read, and everything that it leaves out and why.
-import type { LeftOut } from '../declare.ts';
+import type { Declaration } from '../contract.ts';
 import type { Entity } from '../parameters.ts';
+import type { WorkspaceOneConfig } from './config.ts';
+import { facts } from './facts.ts';
 import { appLeftOut, deviceApp, deviceAppV1 } from './parameters-app.ts';
 import {
   application,
@@ -21,7 +23,7 @@ import {
 } from './parameters-infrastructure.ts';
 import * as network from './parameters-network.ts';
 import { bitlocker, bitlockerDrive, deviceV3, recordLeftOut } from './parameters-record.ts';
-import { user, userLeftOut, userNumbers, userV2 } from './parameters-user.ts';
+import { user, userLeftOut, userV2 } from './parameters-user.ts';
 
 /** What makes the row of a device, in the order in which it is read: of two with a value the first one counts. */
 const ofDevices: readonly Entity[] = [
@@ -61,7 +63,7 @@ const others: readonly Entity[] = [
 ];
 
 /** Without `apps` none of their parameters counts as collected. */
-export const entitiesFor = (apps: boolean): readonly Entity[] => [
+const entitiesFor = (apps: boolean): readonly Entity[] => [
   user,
   userV2,
   ...ofDevices,
@@ -69,22 +71,18 @@ export const entitiesFor = (apps: boolean): readonly Entity[] => [
   ...others,
 ];
 
-export const entities: readonly Entity[] = entitiesFor(true);
-
-export const leftOut: readonly LeftOut[] = [
-  ...userLeftOut,
-  ...network.networkLeftOut,
-  ...detail.detailLeftOut,
-  ...recordLeftOut,
-  ...appLeftOut,
-  ...configurationLeftOut,
-  ...infrastructureLeftOut,
-  ...eventLeftOut,
-];
-
-/** Names of parameters that `phoneNumbers` leaves out beyond what ingest masks. */
-export const numbersLeftOut: Readonly<Record<'off' | 'masked' | 'full', readonly string[]>> = {
-  full: [],
-  masked: network.unmaskedNumbers,
-  off: [...network.unmaskedNumbers, ...network.deviceNumbers, ...userNumbers],
+export const declaration: Declaration<WorkspaceOneConfig> = {
+  facts,
+  entities: entitiesFor(true),
+  entitiesFor: ({ apps }) => entitiesFor(apps),
+  leftOut: [
+    ...userLeftOut,
+    ...network.networkLeftOut,
+    ...detail.detailLeftOut,
+    ...recordLeftOut,
+    ...appLeftOut,
+    ...configurationLeftOut,
+    ...infrastructureLeftOut,
+    ...eventLeftOut,
+  ],
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { config } from '../../../lib/sources/active-directory/config.ts';
+import { directoryConfig } from '../../../lib/sources/active-directory/config.ts';
 import { changedSince } from '../../../lib/sources/active-directory/read-openldap.ts';
 import { connectorOf, poll } from './polling.ts';
 
@@ -19,7 +19,7 @@ describe('the settings of a directory', () => {
     { bindDn: 'cn=reader,dc=lab' },
     { filter: '(&(department=Sales)(!(title=x)))' },
   ])('may be %j', (more) => {
-    expect(config.safeParse({ ...settings, ...more }).success).toBe(true);
+    expect(directoryConfig.safeParse({ ...settings, ...more }).success).toBe(true);
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe('the settings of a directory', () => {
     { proxy: 'http://proxy:3128' },
     { tls: false },
   ])('may not be %j', (more) => {
-    expect(config.safeParse({ ...settings, ...more }).success).toBe(false);
+    expect(directoryConfig.safeParse({ ...settings, ...more }).success).toBe(false);
   });
 
   it('with an empty password stop the poll before anything is sent: a server takes it for anonymous', async () => {

@@ -3,48 +3,20 @@ import { Entry } from '../../../lib/sources/active-directory/entry.ts';
 import { rowOf, user } from '../../../lib/sources/active-directory/parameters.ts';
 import { Collection } from '../../../lib/sources/collection.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
-import type { Entity } from '../../../lib/sources/parameters.ts';
-import { connectorOf } from './polling.ts';
+
+const LISTS = { include: [], exclude: [], phoneNumbers: 'full' } as const;
 
 describe('the parameters', () => {
   it('are few in the core, and none of them free text, a private address or a group', () => {
-    const core = new Collection([user], { profile: 'core', include: [], exclude: [] }).entity('user').parameters;
+    const core = new Collection([user], { ...LISTS, profile: 'core' }).entity('user').parameters;
     expect(core.every((p) => p.field !== undefined)).toBe(true);
     expect(core.filter((p) => p.class === 'content' || p.class === 'location')).toEqual([]);
     expect(new Set(core.map((p) => p.field)).size).toBe(22);
   });
-
-  it.each([
-    ['off', [], []],
-    ['masked', ['mobile', 'telephoneNumber'], ['mobile', 'telephoneNumber']],
-  ] as const)(
-    'read with phoneNumbers %s no number that could not be masked, whatever is included',
-    (phoneNumbers, ad, openldap) => {
-      const { collection } = connectorOf({
-        ...account,
-        profile: 'sensitive',
-        include: ['otherMobile', 'pager'],
-        phoneNumbers,
-      });
-      expect(phonesOf(collection.entity('user'))).toEqual(ad);
-      expect(phonesOf(collection.entity('inetOrgPerson'))).toEqual(openldap);
-    },
-  );
-
-  it('read all numbers with phoneNumbers full', () => {
-    const { collection } = connectorOf({ ...account, profile: 'sensitive', phoneNumbers: 'full' });
-    expect(phonesOf(collection.entity('user'))).toHaveLength(15);
-  });
 });
 
-const account = { url: 'ldaps://dc1.lab.example', bindDn: 'a@b', password: 'x' };
-const PHONE = /(phone|pager|mobile|telephone|number|stationid)$/i;
-const NOT_A_PHONE = /^(employee|department|serial|room|uid|gid)Number$/;
-const phonesOf = (entity: Entity): string[] =>
-  entity.parameters.map((p) => p.wire).filter((wire) => PHONE.test(wire) && !NOT_A_PHONE.test(wire));
-
 describe('an entry', () => {
-  const collection = new Collection([user], { profile: 'sensitive', include: [], exclude: [] });
+  const collection = new Collection([user], { ...LISTS, profile: 'sensitive' });
   const row = (attributes: Record<string, (string | Buffer)[]>) =>
     rowOf(
       collection.entity('user'),

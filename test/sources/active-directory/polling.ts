@@ -1,24 +1,18 @@
 // Polls a directory as the pipeline would, and collects what it yields.
 
-import { activeDirectory, config } from '../../../lib/sources/active-directory/index.ts';
 import type { Checkpoint, Connector, PollContext, PollStep, SourceRow } from '../../../lib/sources/contract.ts';
+import { connectorOf as connectorOfType } from '../source-of.ts';
 
 export const NOON = new Date('2026-11-24T12:00:00Z');
 let secrets = 0;
 
-/** A connector, its settings parsed as from the sources file. */
+/** A connector, its settings as in the sources file. */
 export function connectorOf(
   settings: { url: string; bindDn: string; password: string } & Record<string, unknown>,
-): Connector {
+): Promise<Connector> {
   const variable = `DIRECTORY_TEST_PASSWORD_${secrets++}`;
   process.env[variable] = settings.password;
-  const parsed = config.parse({
-    name: 'directory',
-    type: 'active-directory',
-    ...settings,
-    password: `env:${variable}`,
-  });
-  return activeDirectory.create(parsed);
+  return connectorOfType('active-directory', { ...settings, password: `env:${variable}` });
 }
 
 export interface Options {
@@ -61,13 +55,14 @@ export interface Outcome {
 
 /** Polls to the end or to the error; `onStep` runs behind each step. */
 export async function poll(
-  connector: Connector,
+  source: Connector | Promise<Connector>,
   options: Options = {},
   onStep: (step: PollStep) => unknown = nothing,
 ): Promise<Outcome> {
   const steps: PollStep[] = [];
   let error: unknown = null;
   try {
+    const connector = await source;
     for await (const step of connector.poll(contextOf(options))) {
       steps.push(step);
       await onStep(step);

@@ -46,7 +46,7 @@ async function withDomain(run: () => Promise<void>): Promise<void> {
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, fleet.authority.caPem);
   const { url, bindDn, password } = fleet.systems['active-directory'];
-  connector = connectorOf({ url, bindDn, password, caFile, baseDn: PEOPLE_DN, pageSize: 10 });
+  connector = await connectorOf({ url, bindDn, password, caFile, baseDn: PEOPLE_DN, pageSize: 10 });
   await run().finally(() => fleet.close());
 }
 

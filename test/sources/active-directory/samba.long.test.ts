@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Attribute, Change } from 'ldapts';
 import { DirectoryClient } from '../../../lib/sources/active-directory/client.ts';
-import { config } from '../../../lib/sources/active-directory/config.ts';
+import { directoryConfig } from '../../../lib/sources/active-directory/config.ts';
 import { Entry } from '../../../lib/sources/active-directory/entry.ts';
 import { completed } from '../../../lib/sources/active-directory/paging.ts';
 import { createAuthority } from '../../../local/fleet/authority.ts';
@@ -91,7 +91,10 @@ real('a real domain controller', () => {
     expect(rows).toEqual([
       expect.objectContaining({ component: 'server', name: 'dc1.lab.example', version: '4', state: 'synchronised' }),
     ]);
-    expect(await connectorOf(settings()).describe(contextOf())).toEqual({ product: 'Active Directory', version: '4' });
+    expect(await (await connectorOf(settings())).describe(contextOf())).toEqual({
+      product: 'Active Directory',
+      version: '4',
+    });
   });
 
   it('is read by StartTLS on its plain port too', async () => {
@@ -157,7 +160,7 @@ real('a real domain controller', () => {
     for (const dn of member) await dc.admin.add(dn, { objectClass: 'contact' });
     await dc.admin.add(`CN=Everyone,${BASE}`, { objectClass: 'group', member });
     process.env.DIRECTORY_RANGE_PASSWORD = READER.password;
-    const parsed = config.parse({
+    const parsed = directoryConfig.parse({
       ...settings(),
       name: 'r',
       type: 'active-directory',

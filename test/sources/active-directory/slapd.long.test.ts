@@ -43,7 +43,7 @@ real('a real OpenLDAP server', () => {
     });
     expect(pass.rows[0]?.external_id).toMatch(/^[0-9a-f]{8}-/);
     expect(Buffer.concat(proxy.sent).includes(READER.password)).toBe(false);
-    expect(await connector.describe(contextOf())).toEqual({ product: 'OpenLDAP', version: 'unknown' });
+    expect(await (await connector).describe(contextOf())).toEqual({ product: 'OpenLDAP', version: 'unknown' });
   });
 
   it('is not read again while its contextCSN stands still, but daily', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { baseOf, blackberryUemConfig, minutesOf, tokenUrlOf } from '../../../lib/sources/blackberry-uem/config.ts';
-import { blackberryUem } from '../../../lib/sources/blackberry-uem/index.ts';
+import { baseOf, blackberryUemConfig, tokenUrlOf } from '../../../lib/sources/blackberry-uem/config.ts';
+import { collectionOf } from '../source-of.ts';
 
 const least = {
   name: 'uem-hq',
@@ -44,38 +44,20 @@ describe('the configuration', () => {
     const tokenUrl = 'https://idp.example.org/token';
     expect(tokenUrlOf(blackberryUemConfig.parse({ ...least, ...client, tokenUrl }))).toBe(tokenUrl);
   });
-
-  it.each([
-    ['+00:00', 0],
-    ['+05:30', 330],
-    ['-03:30', -210],
-  ])('reads the offset %s', (text, minutes) => {
-    expect(minutesOf(text)).toBe(minutes);
-  });
 });
 
 describe('what is collected', () => {
-  const collected = (change: object) =>
-    blackberryUem.create(blackberryUemConfig.parse({ ...least, ...change })).collection;
+  const collected = (change: object) => collectionOf('blackberry-uem', { ...least, ...change });
 
-  it('never holds a number that nothing masks', () => {
-    const sensitive = { profile: 'sensitive' };
-    expect(collected(sensitive).has('user', 'homePhoneNumber')).toBe(false);
-    expect(collected({ ...sensitive, phoneNumbers: 'full' }).has('user', 'homePhoneNumber')).toBe(true);
-    expect(collected({}).has('device', 'phoneNumber')).toBe(true);
-    const off = collected({ ...sensitive, phoneNumbers: 'off' });
-    expect([off.has('device', 'phoneNumber'), off.has('user', 'mobilePhoneNumber')]).toEqual([false, false]);
-  });
-
-  it('has positions and networks only where they are switched on, whatever the profile', () => {
-    const sensitive = collected({ profile: 'sensitive' });
+  it('has positions and networks only where they are switched on, whatever the profile', async () => {
+    const sensitive = await collected({ profile: 'sensitive' });
     expect([sensitive.collectedOf('location').size, sensitive.has('device', 'networkRoaming')]).toEqual([0, false]);
-    const on = collected({ location: true, roaming: true });
+    const on = await collected({ location: true, roaming: true });
     expect([on.collectedOf('location').size, on.has('device', 'networkRoaming')]).toEqual([8, true]);
   });
 
-  it('has no apps where they are off', () => {
-    expect([...collected({}).collectedOf('device_app').keys()]).toContain('title');
-    expect(collected({ apps: false }).collectedOf('device_app').size).toBe(0);
+  it('has no apps where they are off', async () => {
+    expect([...(await collected({})).collectedOf('device_app').keys()]).toContain('title');
+    expect((await collected({ apps: false })).collectedOf('device_app').size).toBe(0);
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { entities } from '../../../lib/sources/blackberry-uem/parameters.ts';
+import { declaration } from '../../../lib/sources/blackberry-uem/parameters.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import { type Entity, nameOf } from '../../../lib/sources/parameters.ts';
 import { type Poll, rowsOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
+
+const { entities } = declaration;
 
 describe('the tables of parameters', () => {
   it('never read a secret, nor the addresses of other records', () => {

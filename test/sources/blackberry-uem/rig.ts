@@ -1,10 +1,9 @@
 // A simulated tenant of UEM, and polls of it.
-import { blackberryUemConfig } from '../../../lib/sources/blackberry-uem/config.ts';
-import { blackberryUem } from '../../../lib/sources/blackberry-uem/index.ts';
 import type { Description } from '../../../lib/sources/contract.ts';
 import { type BlackberryUem, blackberryUem as simulated } from '../../../local/fleet/blackberry-uem/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Connect, type Poll, type PollOptions, type Settings, simulate } from '../polled.ts';
+import { type Poll, type PollOptions, simulate } from '../polled.ts';
+import type { Settings } from '../source-of.ts';
 
 export interface Rig {
   readonly estate: Estate;
@@ -16,8 +15,6 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const connect: Connect = (settings) => blackberryUem.create(blackberryUemConfig.parse(settings));
-
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'blackberry-uem');
   const { estate, authority } = company;
@@ -25,8 +22,6 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
   process.env.TEST_UEM_PASSWORD = uem.password;
   process.env.TEST_UEM_CLIENT_SECRET = uem.clientSecret;
   const settings = {
-    name: 'uem-test',
-    type: 'blackberry-uem',
     url: uem.url,
     tenantId: uem.tenantId,
     username: uem.username,
@@ -44,8 +39,8 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
       clientSecret: 'env:TEST_UEM_CLIENT_SECRET',
       tokenUrl: uem.tokenUrl,
     },
-    poll: (options) => company.poll(connect, settings, options),
-    describe: () => company.describe(connect, settings),
+    poll: (options) => company.poll(settings, options),
+    describe: () => company.describe(settings),
     close: async () => {
       await uem.close();
       company.remove();

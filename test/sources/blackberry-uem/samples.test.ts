@@ -1,14 +1,21 @@
 // Bodies in the shape of the vendor's reference, odd spellings included: read whole, and without a value set aside.
 import { describe, expect, it } from '@jest/globals';
 import { DeviceRows } from '../../../lib/sources/blackberry-uem/device-row.ts';
-import { entities } from '../../../lib/sources/blackberry-uem/parameters.ts';
+import { declaration } from '../../../lib/sources/blackberry-uem/parameters.ts';
 import { recordsIn } from '../../../lib/sources/blackberry-uem/parts.ts';
 import { Collection } from '../../../lib/sources/collection.ts';
 import { type MappedRow, mapRecord, Unreadable } from '../../../lib/sources/map.ts';
 import type { WireRecord } from '../../../lib/sources/wire.ts';
 
-const everything = { profile: 'sensitive', include: [], exclude: [], location: true, roaming: true } as const;
-const collection = new Collection(entities, everything, ['external_id', 'app_id']);
+const all = {
+  profile: 'sensitive',
+  phoneNumbers: 'full',
+  include: [],
+  exclude: [],
+  location: true,
+  roaming: true,
+} as const;
+const collection = new Collection(declaration.entities, all);
 const read = (entity: string, record: WireRecord): MappedRow => mapRecord(collection.entity(entity).parameters, record);
 
 const unreadable = (row: Readonly<Record<string, unknown>>): string[] =>

@@ -10,28 +10,28 @@ import {
 } from '../../../lib/sources/blackberry-uem/transforms.ts';
 
 describe('dates without a zone', () => {
-  const cases: readonly (readonly [text: unknown, offset: number, at: string | null | undefined])[] = [
-    ['12-Mar-2027 13:00:00', 0, '2027-03-12T13:00:00.000Z'],
-    ['12-Mar-2027 13:00:00', 120, '2027-03-12T11:00:00.000Z'],
-    ['01-Jan-2027 00:30:00', 60, '2026-12-31T23:30:00.000Z'],
-    ['31-Dec-2026 23:30:00', -210, '2027-01-01T03:00:00.000Z'],
-    ['2028-04-20T04:04:00.000Z', 120, '2028-04-20T04:04:00.000Z'],
-    ['2028-04-20T04:04:00Z', 0, '2028-04-20T04:04:00.000Z'],
-    ['31-Feb-2027 13:00:00', 0, undefined],
-    ['12-Mär-2027 13:00:00', 0, undefined],
-    ['12/03/2027', 0, undefined],
-    ['', 0, null],
-    [null, 0, null],
-    [1_804_856_400_000, 0, undefined],
+  const cases: readonly (readonly [text: unknown, offset: string, at: string | null | undefined])[] = [
+    ['12-Mar-2027 13:00:00', '+00:00', '2027-03-12T13:00:00.000Z'],
+    ['12-Mar-2027 13:00:00', '+02:00', '2027-03-12T11:00:00.000Z'],
+    ['01-Jan-2027 00:30:00', '+01:00', '2026-12-31T23:30:00.000Z'],
+    ['31-Dec-2026 23:30:00', '-03:30', '2027-01-01T03:00:00.000Z'],
+    ['2028-04-20T04:04:00.000Z', '+02:00', '2028-04-20T04:04:00.000Z'],
+    ['2028-04-20T04:04:00Z', '+00:00', '2028-04-20T04:04:00.000Z'],
+    ['31-Feb-2027 13:00:00', '+00:00', undefined],
+    ['12-Mär-2027 13:00:00', '+00:00', undefined],
+    ['12/03/2027', '+00:00', undefined],
+    ['', '+00:00', null],
+    [null, '+00:00', null],
+    [1_804_856_400_000, '+00:00', undefined],
   ];
-  it.each(cases)('%p at %d minutes is %p', (text, offset, at) => {
+  it.each(cases)('%p at %s is %p', (text, offset, at) => {
     const read = expiryDate(offset)(text);
     expect(read instanceof Date ? read.toISOString() : read).toBe(at);
   });
 
   it('are the same in every month', () => {
     const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-    const read = months.map((month) => expiryDate(0)(`07-${month}-2027 01:02:03`));
+    const read = months.map((month) => expiryDate('+00:00')(`07-${month}-2027 01:02:03`));
     expect(read).toEqual(months.map((_, i) => new Date(Date.UTC(2027, i, 7, 1, 2, 3))));
   });
 });

@@ -57,7 +57,7 @@ describe('details of devices', () => {
   });
 
   it('hold no notes that people typed, and no number of a second SIM, unless the source says so', async () => {
-    const { poll } = await requestsFor({ profile: 'extended' });
+    const { poll } = await requestsFor({ profile: 'extended', phoneNumbers: 'off' });
     const named = rowsOf(poll, 'device').flatMap((row) => Object.keys(row.attributes ?? {}));
     expect(named).not.toContain('notes');
     expect(named).not.toContain('hardwareInformation.esimIdentifier');

@@ -1,10 +1,8 @@
 // A simulated tenant of Intune, and polls of it.
 import type { MirrorName } from '../../../lib/catalog/index.ts';
-import { intuneConfig } from '../../../lib/sources/intune/config.ts';
-import { intune } from '../../../lib/sources/intune/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
 import { type Intune, intune as simulated } from '../../../local/fleet/intune/index.ts';
-import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
+import { type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
@@ -13,8 +11,6 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const connect: Connect = (settings) => intune.create(intuneConfig.parse(settings));
-
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'intune');
   const { estate, authority } = company;
@@ -22,8 +18,6 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
   graph.delta.pageSize = 15;
   process.env.TEST_INTUNE_SECRET = graph.clientSecret;
   const settings = {
-    name: 'intune-test',
-    type: 'intune',
     tenantId: graph.tenantId,
     clientId: graph.clientId,
     clientSecret: 'env:TEST_INTUNE_SECRET',
@@ -34,7 +28,7 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
   return {
     estate,
     graph,
-    poll: (options) => company.poll(connect, settings, options),
+    poll: (options) => company.poll(settings, options),
     close: async () => {
       await graph.close();
       company.remove();

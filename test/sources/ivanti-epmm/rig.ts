@@ -1,10 +1,8 @@
 // A simulated EPMM, and polls of it.
 import type { Description } from '../../../lib/sources/contract.ts';
-import { ivantiEpmmConfig } from '../../../lib/sources/ivanti-epmm/config.ts';
-import { ivantiEpmm } from '../../../lib/sources/ivanti-epmm/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
 import { type IvantiEpmm, ivantiEpmm as simulated } from '../../../local/fleet/ivanti-epmm/index.ts';
-import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
+import { type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
@@ -14,16 +12,12 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const connect: Connect = (settings) => ivantiEpmm.create(ivantiEpmmConfig.parse(settings));
-
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'ivanti-epmm');
   const { estate, authority } = company;
   const epmm = await simulated.start({ estate, authority, clock: () => Date.now() });
   process.env.TEST_EPMM_PASSWORD = epmm.password;
   const settings = {
-    name: 'epmm-test',
-    type: 'ivanti-epmm',
     url: epmm.url,
     username: epmm.username,
     password: 'env:TEST_EPMM_PASSWORD',
@@ -32,8 +26,8 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
   return {
     estate,
     epmm,
-    poll: (options) => company.poll(connect, settings, options),
-    describe: () => company.describe(connect, settings),
+    poll: (options) => company.poll(settings, options),
+    describe: () => company.describe(settings),
     close: async () => {
       await epmm.close();
       company.remove();

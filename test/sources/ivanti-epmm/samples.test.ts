@@ -2,9 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpClient } from '../../../lib/net/http.ts';
 import type { PollStep, SourceRow } from '../../../lib/sources/contract.ts';
-import { ivantiEpmmConfig } from '../../../lib/sources/ivanti-epmm/config.ts';
-import { ivantiEpmm } from '../../../lib/sources/ivanti-epmm/index.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
+import { connectorOf } from '../source-of.ts';
 
 const UUID = '4239b999-0000-423b-b808-54fff69b544c';
 
@@ -115,9 +114,7 @@ const http: HttpClient = {
 
 async function steps(): Promise<PollStep[]> {
   process.env.TEST_EPMM_SAMPLES = 'password';
-  const config = ivantiEpmmConfig.parse({
-    name: 'epmm',
-    type: 'ivanti-epmm',
+  const epmm = await connectorOf('ivanti-epmm', {
     url: 'https://core.contoso.example',
     username: 'emm-lens',
     password: 'env:TEST_EPMM_SAMPLES',
@@ -134,7 +131,7 @@ async function steps(): Promise<PollStep[]> {
     http,
     log,
   };
-  return Array.fromAsync(ivantiEpmm.create(config).poll(context));
+  return Array.fromAsync(epmm.poll(context));
 }
 
 const rowsOf = (all: readonly PollStep[], dataset: string): SourceRow[] =>

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { entities, entitiesFor } from '../../../lib/sources/ivanti-neurons/parameters.ts';
+import { declaration } from '../../../lib/sources/ivanti-neurons/parameters.ts';
 import { device } from '../../../lib/sources/ivanti-neurons/parameters-device.ts';
 import * as values from '../../../lib/sources/ivanti-neurons/values.ts';
 import { mapRecord } from '../../../lib/sources/map.ts';
+import { collectionOf } from '../source-of.ts';
+
+const { entities } = declaration;
 
 describe('the tables of parameters', () => {
   it('never read a secret', () => {
@@ -16,8 +19,10 @@ describe('the tables of parameters', () => {
     expect(names.filter((parameter) => parameter.switch === undefined)).toEqual([]);
   });
 
-  it('add the custom attributes that a source names, and no apps where it wants none', () => {
-    const some = entitiesFor({ apps: false, customAttributes: ['cost centre'] });
+  it('add the custom attributes that a source names, and no apps where it wants none', async () => {
+    const account = { url: 'https://eu1.mobileiron.com', username: 'u', password: 'env:X' };
+    const settings = { ...account, apps: false, customAttributes: ['cost centre'] };
+    const { entities: some } = await collectionOf('ivanti-neurons', settings);
     expect(some.map(({ name }) => name)).not.toContain('deviceApp');
     const wires = some.flatMap(({ parameters }) => parameters.map(({ wire }) => wire));
     expect(wires.filter((wire) => wire.startsWith('customAttributes'))).toEqual(['customAttributes.attrs.cost centre']);

@@ -127,11 +127,11 @@ describe('what is not collected', () => {
     });
   });
 
-  it('is the number of an eSIM, unless numbers are stored in full', async () => {
+  it('is the number of an eSIM where numbers are off', async () => {
     const has = (poll: Poll): boolean => rowsOf(poll, 'device').some((row) => row.attributes?.esimIdentifier);
     const settings = { profile: 'sensitive', apps: false };
-    expect(has(settle(await rig.poll({ settings })))).toBe(false);
-    expect(has(settle(await rig.poll({ settings: { ...settings, phoneNumbers: 'full' } })))).toBe(true);
+    expect(has(settle(await rig.poll({ settings: { ...settings, phoneNumbers: 'off' } })))).toBe(false);
+    expect(has(settle(await rig.poll({ settings })))).toBe(true);
   });
 
   it('are custom attributes that the source does not name', async () => {

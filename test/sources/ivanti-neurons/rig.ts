@@ -1,9 +1,7 @@
 // A simulated tenant of Neurons, and polls of it.
-import { ivantiNeuronsConfig } from '../../../lib/sources/ivanti-neurons/config.ts';
-import { ivantiNeurons } from '../../../lib/sources/ivanti-neurons/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
 import { type IvantiNeurons, ivantiNeurons as simulated } from '../../../local/fleet/ivanti-neurons/index.ts';
-import { type Connect, type Poll, type PollOptions, simulate } from '../polled.ts';
+import { type Poll, type PollOptions, simulate } from '../polled.ts';
 
 export interface Rig {
   readonly estate: Estate;
@@ -12,16 +10,12 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const connect: Connect = (settings) => ivantiNeurons.create(ivantiNeuronsConfig.parse(settings));
-
 export async function startRig({ users = 30, devices = 45, appsPerDevice = 4 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'ivanti-neurons');
   const { estate, authority } = company;
   const neurons = await simulated.start({ estate, authority, clock: Date.now, waits: 'none' });
   process.env.TEST_NEURONS_PASSWORD = neurons.password;
   const settings = {
-    name: 'neurons-test',
-    type: 'ivanti-neurons',
     url: neurons.url,
     username: neurons.username,
     password: 'env:TEST_NEURONS_PASSWORD',
@@ -32,7 +26,7 @@ export async function startRig({ users = 30, devices = 45, appsPerDevice = 4 } =
   return {
     estate,
     neurons,
-    poll: (options) => company.poll(connect, settings, options),
+    poll: (options) => company.poll(settings, options),
     close: async () => {
       await neurons.close();
       company.remove();

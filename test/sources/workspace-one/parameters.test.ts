@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { nameOf } from '../../../lib/sources/parameters.ts';
-import { workspaceOneConfig } from '../../../lib/sources/workspace-one/config.ts';
-import { workspaceOne } from '../../../lib/sources/workspace-one/index.ts';
-import { entities } from '../../../lib/sources/workspace-one/parameters.ts';
+import { type Entity, nameOf } from '../../../lib/sources/parameters.ts';
+import { declaration } from '../../../lib/sources/workspace-one/parameters.ts';
+import { collectionOf } from '../source-of.ts';
+
+const { entities } = declaration;
+type Dataset = Entity['dataset'];
 
 const list = fileURLToPath(new URL('../../../../shared/parameters.csv', import.meta.url));
 const maybe = existsSync(list) ? describe : describe.skip;
@@ -41,43 +43,32 @@ describe('the tables of parameters', () => {
 
 describe('what is collected', () => {
   const least = {
-    name: 'ws1',
-    type: 'workspace-one',
     url: 'https://as1.awmdm.example',
     tenantCode: 'env:T',
     username: 'u',
     password: 'env:X',
   };
-  const collected = (change: object) =>
-    workspaceOne.create(workspaceOneConfig.parse({ ...least, ...change })).collection;
-  const names = (change: object) => [...collected(change).collectedOf('device').keys()];
+  const collected = (change: object) => collectionOf('workspace-one', { ...least, ...change });
+  const names = async (change: object, dataset: Dataset = 'device') => [
+    ...(await collected(change)).collectedOf(dataset).keys(),
+  ];
 
-  it('never holds a number of a line or a SIM that nothing masks', () => {
-    const numbers = /ServiceSubscription\[\]\.(PhoneNumber|CardID|Eid)|SimCardId/;
-    expect(names({ profile: 'sensitive' }).filter((name) => numbers.test(name))).toEqual([]);
-    const full = names({ profile: 'sensitive', phoneNumbers: 'full' });
-    expect(full.filter((name) => numbers.test(name))).toHaveLength(4);
-    expect(names({ profile: 'sensitive', phoneNumbers: 'off' })).not.toContain('phone_number');
-    expect([...collected({ phoneNumbers: 'off' }).collectedOf('emm_user').keys()]).not.toContain('phone_number');
-    expect(names({})).toContain('phone_number');
-  });
-
-  it('says where devices are only as far as the switches do', () => {
-    const places = (change: object) =>
-      names({ profile: 'extended', ...change }).filter((name) =>
+  it('says where devices are only as far as the switches do', async () => {
+    const places = async (change: object) =>
+      (await names({ profile: 'extended', ...change })).filter((name) =>
         /current|roaming$|IsRoaming|RoamingStatus/i.test(name),
       );
-    expect(places({})).toEqual([]);
-    expect(places({ roaming: true })).toEqual(
+    expect(await places({})).toEqual([]);
+    expect(await places({ roaming: true })).toEqual(
       expect.arrayContaining(['current_network', 'current_operator', 'current_country', 'roaming']),
     );
-    expect(collected({ roaming: true, profile: 'sensitive' }).collectedOf('location').size).toBe(0);
-    expect([...collected({ location: true }).collectedOf('location').keys()]).toContain('latitude');
+    expect(await names({ roaming: true, profile: 'sensitive' }, 'location')).toEqual([]);
+    expect(await names({ location: true }, 'location')).toContain('latitude');
   });
 
-  it('has mobile data in the sensitive profile alone, and no calls or messages in any', () => {
-    expect(collected({ profile: 'extended' }).collectedOf('data_usage').size).toBe(0);
-    expect([...collected({ profile: 'sensitive' }).collectedOf('data_usage').keys()].sort()).toEqual([
+  it('has mobile data in the sensitive profile alone, and no calls or messages in any', async () => {
+    expect(await names({ profile: 'extended' }, 'data_usage')).toEqual([]);
+    expect((await names({ profile: 'sensitive' }, 'data_usage')).sort()).toEqual([
       'day',
       'device_external_id',
       'home_bytes',
@@ -85,8 +76,8 @@ describe('what is collected', () => {
     ]);
   });
 
-  it('has no apps where they are off', () => {
-    expect([...collected({}).collectedOf('device_app').keys()]).toContain('app_id');
-    expect(collected({ apps: false }).collectedOf('device_app').size).toBe(0);
+  it('has no apps where they are off', async () => {
+    expect(await names({}, 'device_app')).toContain('app_id');
+    expect(await names({ apps: false }, 'device_app')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import { nameOf } from '../../../lib/sources/parameters.ts';
-import { entities } from '../../../lib/sources/workspace-one/parameters.ts';
+import { declaration } from '../../../lib/sources/workspace-one/parameters.ts';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
 import { homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { inEntra } from '../../../local/fleet/estate/person.ts';
@@ -82,7 +82,7 @@ describe('a first poll', () => {
         for (const value of [...Object.values(fields), ...Object.values(attributes)])
           expect(value).not.toBeInstanceOf(Unreadable);
       }
-    const names = entities.flatMap(({ dataset, parameters }) =>
+    const names = declaration.entities.flatMap(({ dataset, parameters }) =>
       parameters.map((p) => `${dataset} ${p.field ?? `attributes.${nameOf(p)}`}`),
     );
     // Names of the other model of a user group, which this console does not write.

@@ -1,10 +1,9 @@
 // A simulated tenant of Workspace ONE, and polls of it.
 import type { Description } from '../../../lib/sources/contract.ts';
-import { workspaceOneConfig } from '../../../lib/sources/workspace-one/config.ts';
-import { workspaceOne } from '../../../lib/sources/workspace-one/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
 import { workspaceOne as simulated, type WorkspaceOne } from '../../../local/fleet/workspace-one/index.ts';
-import { type Connect, type Poll, type PollOptions, type Settings, simulate } from '../polled.ts';
+import { type Poll, type PollOptions, simulate } from '../polled.ts';
+import type { Settings } from '../source-of.ts';
 
 export interface Rig {
   readonly estate: Estate;
@@ -20,8 +19,6 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const connect: Connect = (settings) => workspaceOne.create(workspaceOneConfig.parse(settings));
-
 export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
   const company = simulate({ users, devices, appsPerDevice }, 'workspace-one');
   const { estate, authority } = company;
@@ -31,8 +28,6 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
   process.env.TEST_WS1_TENANT = credentials.tenantCode;
   process.env.TEST_WS1_PASSWORD = credentials.password;
   const settings = {
-    name: 'ws1-test',
-    type: 'workspace-one',
     url: server.url,
     tenantCode: 'env:TEST_WS1_TENANT',
     clientId: credentials.clientId,
@@ -52,8 +47,8 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
       username: credentials.username,
       password: 'env:TEST_WS1_PASSWORD',
     },
-    poll: (options) => company.poll(connect, settings, options),
-    describe: () => company.describe(connect, settings),
+    poll: (options) => company.poll(settings, options),
+    describe: () => company.describe(settings),
     reset: () => {
       server.faults.clear();
       server.requests.length = 0;

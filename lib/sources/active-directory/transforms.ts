@@ -1,5 +1,7 @@
-// Values as Active Directory and OpenLDAP write them: GUID, SID, FILETIME, GeneralizedTime, userAccountControl, DN.
-// Pure. A value that does not fit gives undefined; one that stands for "none" or "never" gives null.
+// Values as Active Directory and OpenLDAP write them: GUID, SID, FILETIME, GeneralizedTime, userAccountControl, DN. Each
+// is read by a function of its own, and below stand the transforms of the tables that are made of them. A value that does
+// not fit gives undefined; one that stands for "none" or "never" gives null.
+import { ofText, type Transform } from '../values.ts';
 
 /** Text form of an objectGUID: the first three groups are little-endian (MS-DTYP 2.3.4). */
 export function guidText(bytes: Uint8Array): string | undefined {
@@ -92,4 +94,49 @@ export function nameOf(dn: string): string | undefined {
     single !== undefined ? single : Buffer.from(run.replaceAll('\\', ''), 'hex').toString('utf8'),
   );
   return unescaped;
+}
+
+/** GeneralizedTime: `20261123144928.0Z`. */
+export const time = ofText(generalizedTime);
+/** FILETIME: 100 ns since 1601; 0 and 2^63 - 1 are never. */
+export const ticks = ofText(filetime);
+/** A DN, kept as the name in its first RDN. */
+export const dn = ofText(nameOf);
+export const dns = eachOf(dn);
+
+const OCTETS = new WeakSet<Transform>();
+/** Whether a transform is handed octets; all others get text. */
+export const readsOctets = (transform: Transform | undefined): boolean =>
+  transform !== undefined && OCTETS.has(transform);
+
+export const guid = ofOctets(guidText);
+export const sid = ofOctets(sidText);
+export const sids = eachOf(sid);
+OCTETS.add(sids);
+
+const flagOf =
+  (test: (flags: number, bit: number) => boolean) =>
+  (bit: number): Transform =>
+    ofText((text) => {
+      const flags = bits(text);
+      return flags === undefined ? undefined : test(flags, bit);
+    });
+export const isSet = flagOf((flags, bit) => (flags & bit) !== 0);
+export const isClear = flagOf((flags, bit) => (flags & bit) === 0);
+
+/** A list that is made of the one value. */
+export const flags: Transform = (raw) => (Array.isArray(raw) ? ofText(flagNames)(raw[0]) : undefined);
+
+function ofOctets(decode: (bytes: Uint8Array) => unknown): Transform {
+  const transform: Transform = (raw) => (raw instanceof Uint8Array ? decode(raw) : undefined);
+  OCTETS.add(transform);
+  return transform;
+}
+
+function eachOf(read: Transform): Transform {
+  return (raw) => {
+    if (!Array.isArray(raw)) return undefined;
+    const values = raw.map(read);
+    return values.length === 0 ? null : values.every((value) => typeof value === 'string') ? values : undefined;
+  };
 }

@@ -7,7 +7,7 @@ import {
   guidText,
   nameOf,
   sidText,
-} from '../../../lib/sources/active-directory/decode.ts';
+} from '../../../lib/sources/active-directory/transforms.ts';
 
 describe('objectGUID', () => {
   it('has its first three groups little-endian', () => {
