@@ -18,7 +18,7 @@
 //   completeNetworks(row, { home: { mcc: r['ios.SIM MCC'], mnc: r['ios.SIM MNC'] }, current: { ... } }, collected);
 import { createRequire } from 'node:module';
 import type { MappedRow } from './map.ts';
-import type { Transform } from './values.ts';
+import type { Transform } from './transforms.ts';
 
 /** Version of the npm package `mcc-mnc-list` that is shipped, and the day of that snapshot. */
 export const NETWORKS_VERSION = '1.1.11';

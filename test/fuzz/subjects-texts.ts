@@ -17,7 +17,7 @@ import {
   sidText,
 } from '../../lib/sources/active-directory/transforms.ts';
 import { appId, compareVersions } from '../../lib/sources/intune/read-apps.ts';
-import * as graphValues from '../../lib/sources/values.ts';
+import * as graphValues from '../../lib/sources/transforms.ts';
 import { afterPrefix, cleanKey, cut, fold, likePrefix } from '../../lib/store/fold.ts';
 import { mssqlConfig } from '../../lib/store/mssql/connection-string.ts';
 import { splitPath } from '../../local/host/routes.ts';

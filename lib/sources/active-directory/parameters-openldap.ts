@@ -1,7 +1,7 @@
 // Attributes of an inetOrgPerson (RFC 2798) and its operational ones (RFC 4512, RFC 4530, ppolicy).
 // What AD has as one value may be several here: a field takes the first.
 import { attribute, field, type Line } from '../declare.ts';
-import { ofText } from '../values.ts';
+import { ofText } from '../transforms.ts';
 import { dn, dns, generalizedTime, time } from './transforms.ts';
 
 // ppolicy: 000001010000Z means locked for good; any other time may have run out, which only the server can tell.

@@ -1,7 +1,7 @@
 // What is stored about the directory server itself: from its root entry (MS-ADTS 3.1.1.3.2, RFC 4512 5.1), and the
 // invocationId of its database, which changes when it is restored.
 import { attribute, field, type Line, state } from '../declare.ts';
-import { ofText } from '../values.ts';
+import { ofText } from '../transforms.ts';
 import { guid } from './transforms.ts';
 
 const synchronised = ofText((value) =>

@@ -1,7 +1,7 @@
 // Values as Active Directory and OpenLDAP write them: GUID, SID, FILETIME, GeneralizedTime, userAccountControl, DN. Each
 // is read by a function of its own, and below stand the transforms of the tables that are made of them. A value that does
 // not fit gives undefined; one that stands for "none" or "never" gives null.
-import { ofText, type Transform } from '../values.ts';
+import { ofText, type Transform } from '../transforms.ts';
 
 /** Text form of an objectGUID: the first three groups are little-endian (MS-DTYP 2.3.4). */
 export function guidText(bytes: Uint8Array): string | undefined {

@@ -1,7 +1,7 @@
 // Apps that are assigned to a device, or installed on it: GET /users/{userGuid}/userDevices/{userDeviceGuid}/applications.
 // https://developer.blackberry.com/devzone/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceApplicationView.html
 import { attribute, entity, field, leave } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 import { assigned } from './transforms.ts';
 
 export const userDeviceApplication = entity({
@@ -17,7 +17,7 @@ export const userDeviceApplication = entity({
     field('status', 'string', 'install_state'),
     field('disposition', 'string', 'managed', { transform: assigned }),
     field('device.osFamilyName', 'string', 'platform', {
-      transform: values.platform,
+      transform: shared.platform,
       description: 'From the record of the device',
     }),
     attribute('disposition', 'string', 'technical'),

@@ -1,7 +1,7 @@
 // What administrators set up: the catalogue of apps, groups, profiles, and devices that Apple announced for enrolment.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_21_rest/
 import { attribute, entity, field, state } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 import { listed, type Part } from './parts.ts';
 
 const API = '/{tenantGuid}/api/v1';
@@ -20,7 +20,7 @@ const application = entity({
     field('name', 'string', 'name'),
     field('appScanState', 'string', 'state'),
     field('version', 'string', 'version'),
-    field('os', 'string', 'platform', { transform: values.platform }),
+    field('os', 'string', 'platform', { transform: shared.platform }),
     state('sourceName'),
     state('storeName'),
     state('vendorName'),

@@ -1,7 +1,7 @@
 // User device, with the device that it is and its last position, as GET /users/{userGuid}/userDevices returns it.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceView.html
 import { attribute, entity, field, leave, state, under } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 import { compliance, megabytes, ownership } from './transforms.ts';
 
 const PATH = '/{tenantGuid}/api/v1/users/{userGuid}/userDevices';
@@ -63,16 +63,16 @@ export const device = entity({
   dataset: 'device',
   path: `${PATH} (device)`,
   parameters: under('device', [
-    field('serialNumber', 'string', 'serial_number', { transform: values.serialNumber }),
+    field('serialNumber', 'string', 'serial_number', { transform: shared.serialNumber }),
     // With blanks from iOS: 01 400000 155119 5.
-    field('imei', 'string', 'imei', { transform: values.imei }),
-    field('meid', 'string', 'meid', { transform: values.meid }),
+    field('imei', 'string', 'imei', { transform: shared.imei }),
+    field('meid', 'string', 'meid', { transform: shared.meid }),
     field('activeSyncId', 'string', 'eas_device_id'),
     field('udid', 'string', 'udid'),
-    field('wifiMacAddress', 'string', 'wifi_mac', { transform: values.mac }),
+    field('wifiMacAddress', 'string', 'wifi_mac', { transform: shared.mac }),
     field('phoneNumber', 'string', 'phone_number'),
     field('iccid', 'string', 'iccid'),
-    field('osFamilyName', 'string', 'platform', { transform: values.platform }),
+    field('osFamilyName', 'string', 'platform', { transform: shared.platform }),
     field('osFamilyName', 'string', 'os'),
     field('osVersion', 'string', 'os_version'),
     field('securityPatchLevel', 'string', 'security_patch_level'),
@@ -85,7 +85,7 @@ export const device = entity({
     // Names alone: UEM has no network codes, so networks and countries stay unknown.
     field('currentCarrier', 'string', 'current_operator', roaming),
     field('networkRoaming', 'boolean', 'roaming', roaming),
-    field('batteryLevel', 'decimal', 'battery_percent', { unit: 'percent', transform: values.percent }),
+    field('batteryLevel', 'decimal', 'battery_percent', { unit: 'percent', transform: shared.percent }),
     field('internalStorageSize', 'decimal', 'storage_total_bytes', { unit: 'MB', transform: megabytes }),
     field('internalStorageFree', 'decimal', 'storage_free_bytes', { unit: 'MB', transform: megabytes }),
     field('activationDate', 'instant', 'enrolled_at'),

@@ -1,5 +1,5 @@
 // How values of BlackBerry UEM become values of the catalogue, where no other product sends them so.
-import { ofText, type Transform } from '../values.ts';
+import { ofText, type Transform } from '../transforms.ts';
 
 /** Sizes are megabytes with a fraction; 0 where the device did not report. */
 export const megabytes: Transform = (value) => {

@@ -2,7 +2,7 @@
 // https://learn.microsoft.com/intune/intune-service/fundamentals/reports-export-graph-available-reports
 
 import { attribute, entity, field, leave } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 
 export const appInvRawData = entity({
   name: 'AppInvRawData',
@@ -13,7 +13,7 @@ export const appInvRawData = entity({
     field('ApplicationName', 'string', 'title', { key: true }),
     field('ApplicationVersion', 'string', 'version'),
     field('ApplicationPublisher', 'string', 'publisher'),
-    field('Platform', 'string', 'platform', { transform: values.platform }),
+    field('Platform', 'string', 'platform', { transform: shared.platform }),
     attribute('ApplicationShortVersion', 'string', 'usage'),
   ],
 });
@@ -26,8 +26,8 @@ export const detectedApp = entity({
     field('displayName', 'string', 'title', { key: true }),
     field('version', 'string', 'version'),
     field('publisher', 'string', 'publisher'),
-    field('platform', 'string', 'platform', { transform: values.platform }),
-    field('sizeInByte', 'integer', 'size_bytes', { unit: 'bytes', transform: values.bytes }),
+    field('platform', 'string', 'platform', { transform: shared.platform }),
+    field('sizeInByte', 'integer', 'size_bytes', { unit: 'bytes', transform: shared.bytes }),
   ],
 });
 

@@ -1,6 +1,6 @@
 // What administrators set up in Intune: the catalogue of apps, computers that Autopilot expects.
 import { attribute, entity, field, leave, state } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 
 /** https://learn.microsoft.com/graph/api/resources/intune-apps-mobileapp */
 export const mobileApp = entity({
@@ -32,11 +32,11 @@ export const windowsAutopilotDeviceIdentity = entity({
   parameters: [
     field('id', 'string', 'external_id'),
     field('enrollmentState', 'string', 'state', { profile: 'extended' }),
-    attribute('azureActiveDirectoryDeviceId', 'string', 'identifier', { transform: values.guid }),
+    attribute('azureActiveDirectoryDeviceId', 'string', 'identifier', { transform: shared.guid }),
     attribute('displayName', 'string', 'identifier'),
     attribute('groupTag', 'string', 'organisation', { tracked: true }),
     attribute('lastContactedDateTime', 'instant', 'usage'),
-    attribute('managedDeviceId', 'string', 'identifier', { transform: values.guid }),
+    attribute('managedDeviceId', 'string', 'identifier', { transform: shared.guid }),
     state('manufacturer'),
     state('model'),
     attribute('purchaseOrderIdentifier', 'string', 'organisation'),

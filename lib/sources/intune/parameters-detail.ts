@@ -2,7 +2,7 @@
 // profile; asked for in batches of 20.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-hardwareinformation
 import { attribute, entity, field, type Line, leave, state, under } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 
 const device = '/beta/deviceManagement/managedDevices/{id}';
 
@@ -11,7 +11,7 @@ export const sparse: readonly Line[] = [
   field('udid', 'string', 'udid', { profile: 'extended' }),
   field('iccid', 'string', 'iccid', { profile: 'extended' }),
   attribute('ethernetMacAddress', 'string', 'identifier'),
-  attribute('physicalMemoryInBytes', 'integer', 'technical', { unit: 'bytes', transform: values.bytes }),
+  attribute('physicalMemoryInBytes', 'integer', 'technical', { unit: 'bytes', transform: shared.bytes }),
   attribute('notes', 'string', 'content', { profile: 'sensitive' }),
   state('autopilotEnrolled', 'boolean'),
   state('bootstrapTokenEscrowed', 'boolean'),
@@ -40,7 +40,7 @@ export const hardwareInformation = entity({
     attribute('batteryHealthPercentage', 'integer', 'technical', { unit: 'percent' }),
     field('batteryLevelPercentage', 'decimal', 'battery_percent', {
       profile: 'extended',
-      transform: values.percent,
+      transform: shared.percent,
     }),
     attribute('batterySerialNumber', 'string', 'identifier'),
     state('cellularTechnology'),

@@ -2,7 +2,7 @@
 // https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice
 
 import { attribute, entity, field, leave, state } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 import { sparse } from './parameters-detail.ts';
 
 export const managedDevice = entity({
@@ -13,36 +13,36 @@ export const managedDevice = entity({
     field('id', 'string', 'external_id'),
     field('userId', 'string', 'user_external_id'),
     field('deviceName', 'string', 'device_name'),
-    field('serialNumber', 'string', 'serial_number', { transform: values.serialNumber }),
-    field('imei', 'string', 'imei', { transform: values.imei }),
-    field('meid', 'string', 'meid', { transform: values.meid }),
-    field('azureADDeviceId', 'string', 'entra_device_id', { transform: values.guid }),
+    field('serialNumber', 'string', 'serial_number', { transform: shared.serialNumber }),
+    field('imei', 'string', 'imei', { transform: shared.imei }),
+    field('meid', 'string', 'meid', { transform: shared.meid }),
+    field('azureADDeviceId', 'string', 'entra_device_id', { transform: shared.guid }),
     field('easDeviceId', 'string', 'eas_device_id'),
-    field('wiFiMacAddress', 'string', 'wifi_mac', { transform: values.mac }),
+    field('wiFiMacAddress', 'string', 'wifi_mac', { transform: shared.mac }),
     field('phoneNumber', 'string', 'phone_number'),
     field('userPrincipalName', 'string', 'user_principal_name'),
     field('emailAddress', 'string', 'mail'),
-    field('operatingSystem', 'string', 'platform', { transform: values.platform }),
+    field('operatingSystem', 'string', 'platform', { transform: shared.platform }),
     field('operatingSystem', 'string', 'os'),
     field('osVersion', 'string', 'os_version'),
     field('androidSecurityPatchLevel', 'string', 'security_patch_level'),
     field('manufacturer', 'string', 'manufacturer'),
     field('model', 'string', 'model'),
-    field('managedDeviceOwnerType', 'string', 'ownership', { transform: values.ownership }),
-    field('complianceState', 'string', 'compliance', { transform: values.compliance }),
+    field('managedDeviceOwnerType', 'string', 'ownership', { transform: shared.ownership }),
+    field('complianceState', 'string', 'compliance', { transform: shared.compliance }),
     field('complianceState', 'string', 'compliance_state'),
     field('managementState', 'string', 'management_state'),
     field('isEncrypted', 'boolean', 'encrypted'),
     field('isSupervised', 'boolean', 'supervised'),
-    field('jailBroken', 'string', 'compromised', { transform: values.compromised }),
+    field('jailBroken', 'string', 'compromised', { transform: shared.compromised }),
     field('subscriberCarrier', 'string', 'carrier'),
     field('totalStorageSpaceInBytes', 'integer', 'storage_total_bytes', {
       unit: 'bytes',
-      transform: values.bytes,
+      transform: shared.bytes,
     }),
     field('freeStorageSpaceInBytes', 'integer', 'storage_free_bytes', {
       unit: 'bytes',
-      transform: values.bytes,
+      transform: shared.bytes,
     }),
     field('enrolledDateTime', 'instant', 'enrolled_at'),
     field('lastSyncDateTime', 'instant', 'last_seen_at'),

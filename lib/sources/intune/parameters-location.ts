@@ -1,7 +1,7 @@
 // Where a device was found when an administrator asked for it; Intune keeps that for a day.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-devicegeolocation
 import { entity, field, leave } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 
 const located = { switch: 'location' } as const;
 const degrees = { ...located, unit: 'degrees' } as const;
@@ -18,8 +18,8 @@ export const deviceGeoLocation = entity({
     field('horizontalAccuracy', 'decimal', 'accuracy_metres', metres),
     field('altitude', 'decimal', 'altitude_metres', metres),
     // -1 where the device does not tell.
-    field('speed', 'decimal', 'speed', { ...located, unit: 'm/s', transform: values.notNegative }),
-    field('heading', 'decimal', 'heading', { ...degrees, transform: values.notNegative }),
+    field('speed', 'decimal', 'speed', { ...located, unit: 'm/s', transform: shared.notNegative }),
+    field('heading', 'decimal', 'heading', { ...degrees, transform: shared.notNegative }),
   ],
 });
 

@@ -2,7 +2,7 @@
 // https://learn.microsoft.com/graph/api/user-delta
 
 import { attribute, entity, field, leave, state } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 
 const sensitive = { profile: 'sensitive' } as const;
 
@@ -13,7 +13,7 @@ export const user = entity({
   parameters: [
     field('id', 'string', 'external_id'),
     field('id', 'string', 'entra_id'),
-    field('onPremisesImmutableId', 'string', 'object_guid', { transform: values.objectGuid }),
+    field('onPremisesImmutableId', 'string', 'object_guid', { transform: shared.objectGuid }),
     field('onPremisesSecurityIdentifier', 'string', 'security_identifier'),
     field('displayName', 'string', 'display_name'),
     field('givenName', 'string', 'given_name'),

@@ -3,7 +3,7 @@ import { SourceError } from '../../errors.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
-import { ownership } from '../values.ts';
+import { ownership } from '../transforms.ts';
 import type { WireRecord } from '../wire.ts';
 import type { PassState, Progress } from './checkpoint.ts';
 import { type GraphClient, mustStartOver } from './client.ts';

@@ -4,7 +4,7 @@
 import { attribute, entity, field, type Line, leave, state } from '../declare.ts';
 import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 import { platformParameters } from './parameters-platform.ts';
 import * as epmm from './transforms.ts';
 
@@ -13,11 +13,11 @@ const identity: readonly Line[] = [
   field('user.uuid', 'string', 'user_external_id'),
   field('user.user_id', 'string', 'user_external_id'),
   field('ios.DeviceName', 'string', 'device_name'),
-  field('common.SerialNumber', 'string', 'serial_number', { transform: values.serialNumber }),
-  field('common.imei', 'string', 'imei', { transform: epmm.unlessNull(values.imei) }),
+  field('common.SerialNumber', 'string', 'serial_number', { transform: shared.serialNumber }),
+  field('common.imei', 'string', 'imei', { transform: epmm.unlessNull(shared.imei) }),
   field('ios.iPhone UDID', 'string', 'udid'),
-  field('common.wifi_mac_address', 'string', 'wifi_mac', { transform: epmm.unlessNull(values.mac) }),
-  field('ios.iPhone MAC_ADDRESS_EN0', 'string', 'wifi_mac', { transform: epmm.unlessNull(values.mac) }),
+  field('common.wifi_mac_address', 'string', 'wifi_mac', { transform: epmm.unlessNull(shared.mac) }),
+  field('ios.iPhone MAC_ADDRESS_EN0', 'string', 'wifi_mac', { transform: epmm.unlessNull(shared.mac) }),
   field('common.current_phone_number', 'string', 'phone_number', { transform: epmm.phoneNumber }),
   field('user.user_id', 'string', 'user_principal_name', { transform: epmm.userPrincipalName }),
   field('user.email_address', 'string', 'mail'),
@@ -41,14 +41,14 @@ const condition: readonly Line[] = [
   field('common.device_encrypted', 'boolean', 'encrypted'),
   field('ios.Supervised', 'boolean', 'supervised'),
   field('common.device_is_compromised', 'boolean', 'compromised'),
-  field('common.battery_level', 'integer', 'battery_percent', { unit: 'percent', transform: values.percent }),
+  field('common.battery_level', 'integer', 'battery_percent', { unit: 'percent', transform: shared.percent }),
   field('common.storage_capacity', 'integer', 'storage_total_bytes', {
     unit: 'bytes',
-    transform: values.bytes,
+    transform: shared.bytes,
   }),
   field('common.storage_free', 'integer', 'storage_free_bytes', {
     unit: 'bytes',
-    transform: values.bytes,
+    transform: shared.bytes,
   }),
   field('common.registration_date', 'instant', 'enrolled_at'),
   field('common.last_connected_at', 'instant', 'last_seen_at'),
@@ -90,7 +90,7 @@ const attributes: readonly Line[] = [
     transform: epmm.unlessNull(),
     subscriber: true,
   }),
-  attribute('common.ethernet_mac', 'string', 'identifier', { transform: epmm.unlessNull(values.mac) }),
+  attribute('common.ethernet_mac', 'string', 'identifier', { transform: epmm.unlessNull(shared.mac) }),
   attribute('common.ip_address', 'string', 'identifier', { profile: 'sensitive', transform: epmm.unlessNull() }),
   attribute('common.comment', 'string', 'content', { profile: 'sensitive' }),
   attribute('common.device_space_name', 'string', 'organisation', { tracked: true }),
@@ -112,8 +112,8 @@ const attributes: readonly Line[] = [
   state('common.language'),
   state('common.locale'),
   state('common.mdm_managed', 'boolean'),
-  attribute('common.memory_capacity', 'integer', 'technical', { unit: 'bytes', transform: values.bytes }),
-  attribute('common.memory_free', 'integer', 'technical', { unit: 'bytes', transform: values.bytes }),
+  attribute('common.memory_capacity', 'integer', 'technical', { unit: 'bytes', transform: shared.bytes }),
+  attribute('common.memory_free', 'integer', 'technical', { unit: 'bytes', transform: shared.bytes }),
   attribute('common.miclient_last_connected_at', 'instant', 'usage'),
   state('common.model'),
   attribute('common.modified_at', 'instant', 'technical'),

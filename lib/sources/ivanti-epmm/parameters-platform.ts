@@ -2,7 +2,7 @@
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/APIv2QueryOperatorsandFields.htm
 
 import { attribute, type Line, leave, state } from '../declare.ts';
-import * as values from '../values.ts';
+import * as shared from '../transforms.ts';
 import * as epmm from './transforms.ts';
 
 const android: readonly Line[] = [
@@ -17,8 +17,8 @@ const android: readonly Line[] = [
   state('android.incremental'),
   state('android.knox_version'),
   state('android.mdm_enabled', 'boolean'),
-  attribute('android.media_card_capacity', 'integer', 'technical', { unit: 'bytes', transform: values.bytes }),
-  attribute('android.media_card_free', 'integer', 'technical', { unit: 'bytes', transform: values.bytes }),
+  attribute('android.media_card_capacity', 'integer', 'technical', { unit: 'bytes', transform: shared.bytes }),
+  attribute('android.media_card_free', 'integer', 'technical', { unit: 'bytes', transform: shared.bytes }),
   state('android.multi_mdm', 'boolean'),
   state('android.os_build_number'),
   state('android.platform_flags', 'string', { transform: epmm.typedText }),
@@ -33,7 +33,7 @@ const android: readonly Line[] = [
 ];
 
 const ios: readonly Line[] = [
-  attribute('ios.BluetoothMAC', 'string', 'identifier', { transform: epmm.unlessNull(values.mac) }),
+  attribute('ios.BluetoothMAC', 'string', 'identifier', { transform: epmm.unlessNull(shared.mac) }),
   state('ios.BuildVersion'),
   state('ios.CarrierSettingsVersion'),
   // What the user set, not where the device is.

@@ -7,10 +7,10 @@ import {
   platform as platformOf,
   type Transform,
   idText as textOfId,
-} from '../values.ts';
+} from '../transforms.ts';
 import { isRecord } from '../wire.ts';
 
-export { compliantFlag as compliance, country, userPrincipalName } from '../values.ts';
+export { compliantFlag as compliance, country, userPrincipalName } from '../transforms.ts';
 
 /** Some fields hold the text `null`. */
 const isNone = (value: unknown): boolean => isNoValue(value) || value === 'null';

@@ -3,7 +3,7 @@
 // if need be. Of each device space as many are held as a poll can ask for.
 import type { WireRecord } from '../wire.ts';
 import type { AppsState, Progress } from './checkpoint.ts';
-import { checkInOf, idText, ownership } from './values.ts';
+import { checkInOf, idText, ownership } from './transforms.ts';
 
 export interface DueDevice {
   readonly space: string;

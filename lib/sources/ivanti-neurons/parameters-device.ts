@@ -4,35 +4,35 @@
 import { attribute, entity, field, type Line, leave, state } from '../declare.ts';
 import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';
-import { guid, imei, mac, meid, serialNumber } from '../values.ts';
-import * as values from './values.ts';
+import { guid, imei, mac, meid, serialNumber } from '../transforms.ts';
+import * as neurons from './transforms.ts';
 
 const DEVICES = '/api/v1/device?dmPartitionId={id}';
 const sensitive = { profile: 'sensitive' } as const;
 const abroad = { switch: 'roaming' } as const;
-const moment = { transform: values.moment } as const;
+const moment = { transform: neurons.moment } as const;
 
 const identity: readonly Line[] = [
-  field('id', 'string', 'external_id', { transform: values.idText }),
-  field('ownerId', 'string', 'user_external_id', { transform: values.idText }),
+  field('id', 'string', 'external_id', { transform: neurons.idText }),
+  field('ownerId', 'string', 'user_external_id', { transform: neurons.idText }),
   field('deviceName', 'string', 'device_name'),
-  field('serialNumber', 'string', 'serial_number', { transform: values.present(serialNumber) }),
-  field('imei', 'string', 'imei', { transform: values.present(imei) }),
-  field('meid', 'string', 'meid', { transform: values.present(meid) }),
+  field('serialNumber', 'string', 'serial_number', { transform: neurons.present(serialNumber) }),
+  field('imei', 'string', 'imei', { transform: neurons.present(imei) }),
+  field('meid', 'string', 'meid', { transform: neurons.present(meid) }),
   field('azureDeviceId', 'string', 'entra_device_id', { transform: guid }),
-  field('easDeviceIdentifiers', 'string', 'eas_device_id', { transform: values.firstOf }),
-  field('udid', 'string', 'udid', { transform: values.present() }),
-  field('wifiMacAddress', 'string', 'wifi_mac', { transform: values.present(mac) }),
-  field('phoneNumber', 'string', 'phone_number', { transform: values.present() }),
-  field('Iccid', 'string', 'iccid', { transform: values.present() }),
+  field('easDeviceIdentifiers', 'string', 'eas_device_id', { transform: neurons.firstOf }),
+  field('udid', 'string', 'udid', { transform: neurons.present() }),
+  field('wifiMacAddress', 'string', 'wifi_mac', { transform: neurons.present(mac) }),
+  field('phoneNumber', 'string', 'phone_number', { transform: neurons.present() }),
+  field('Iccid', 'string', 'iccid', { transform: neurons.present() }),
   // The guide writes it with a capital, the service does not.
-  field('iccid', 'string', 'iccid', { transform: values.present() }),
-  field('imsi', 'string', 'imsi', { transform: values.present() }),
+  field('iccid', 'string', 'iccid', { transform: neurons.present() }),
+  field('imsi', 'string', 'imsi', { transform: neurons.present() }),
   field('uid', 'string', 'user_principal_name'),
   field('emailAddress', 'string', 'mail'),
-  attribute('altSerialNumber', 'string', 'identifier', { transform: values.present() }),
+  attribute('altSerialNumber', 'string', 'identifier', { transform: neurons.present() }),
   attribute('androidEnrollmentSpecificId', 'string', 'identifier'),
-  attribute('androidWorkUid', 'string', 'identifier', { transform: values.asText }),
+  attribute('androidWorkUid', 'string', 'identifier', { transform: neurons.asText }),
   attribute('azureUserUpn', 'string', 'identifier'),
   attribute('clientDeviceIdentifier', 'string', 'identifier'),
   attribute('displayName', 'string', 'identifier'),
@@ -40,17 +40,17 @@ const identity: readonly Line[] = [
   attribute('esimIdentifier', 'string', 'identifier', { subscriber: true }),
   attribute('firstName', 'string', 'identifier'),
   attribute('guid', 'string', 'identifier'),
-  attribute('imei2', 'string', 'identifier', { transform: values.present(imei) }),
+  attribute('imei2', 'string', 'identifier', { transform: neurons.present(imei) }),
   attribute('ipAddress', 'string', 'identifier', sensitive),
   attribute('lastName', 'string', 'identifier'),
   attribute('legalOwnerEmailAddress', 'string', 'contact', { phone: false }),
-  attribute('legalOwnerId', 'string', 'identifier', { transform: values.idText }),
+  attribute('legalOwnerId', 'string', 'identifier', { transform: neurons.idText }),
   attribute('mdmChannelId', 'string', 'identifier'),
-  attribute('wifiMacAddressForInventory', 'string', 'identifier', { transform: values.present(mac) }),
+  attribute('wifiMacAddressForInventory', 'string', 'identifier', { transform: neurons.present(mac) }),
 ];
 
 const systemAndHardware: readonly Line[] = [
-  field('platformType', 'string', 'platform', { transform: values.platform }),
+  field('platformType', 'string', 'platform', { transform: neurons.platform }),
   field('platformType', 'string', 'os'),
   field('platformVersion', 'string', 'os_version'),
   field('osVersion', 'string', 'os_version'),
@@ -59,13 +59,13 @@ const systemAndHardware: readonly Line[] = [
   field('prettyModel', 'string', 'model'),
   field('totalCapacity', 'decimal', 'storage_total_bytes', {
     unit: 'GB',
-    transform: values.gigabytes,
+    transform: neurons.gigabytes,
   }),
   field('availableCapacity', 'decimal', 'storage_free_bytes', {
     unit: 'GB',
-    transform: values.gigabytes,
+    transform: neurons.gigabytes,
   }),
-  field('batteryLevel', 'integer', 'battery_percent', { unit: 'percent', transform: values.percent }),
+  field('batteryLevel', 'integer', 'battery_percent', { unit: 'percent', transform: neurons.percent }),
   state('androidBuildFingerprint'),
   state('androidBuildId'),
   state('androidSystemUpdateStatus'),
@@ -89,10 +89,10 @@ const systemAndHardware: readonly Line[] = [
 ];
 
 const management: readonly Line[] = [
-  field('ownershipType', 'string', 'ownership', { transform: values.ownership }),
-  field('complianceState', 'boolean', 'compliance', { transform: values.compliance }),
-  field('complianceState', 'boolean', 'compliance_state', { transform: values.asText }),
-  field('violatedPolicies', 'strings', 'compliance_reasons', { transform: values.reasons }),
+  field('ownershipType', 'string', 'ownership', { transform: neurons.ownership }),
+  field('complianceState', 'boolean', 'compliance', { transform: neurons.compliance }),
+  field('complianceState', 'boolean', 'compliance_state', { transform: neurons.asText }),
+  field('violatedPolicies', 'strings', 'compliance_reasons', { transform: neurons.reasons }),
   field('registrationState', 'string', 'management_state'),
   field('supervised', 'boolean', 'supervised'),
   field('jailbroken', 'boolean', 'compromised'),
@@ -110,8 +110,8 @@ const management: readonly Line[] = [
   state('assignedConfigs[].name'),
   attribute('assignedConfigs[].policyType', 'string', 'technical'),
   state('authOnly', 'boolean'),
-  state('azureClientStatusCode', 'string', { transform: values.asText }),
-  state('azureIntuneDeviceStatus', 'string', { transform: values.asText }),
+  state('azureClientStatusCode', 'string', { transform: neurons.asText }),
+  state('azureIntuneDeviceStatus', 'string', { transform: neurons.asText }),
   attribute('azureIntuneStatusUpdatedAt', 'instant', 'technical', moment),
   state('blocked', 'boolean'),
   attribute('bridgeDeviceDataLastCapturedAt', 'instant', 'technical', moment),
@@ -123,7 +123,7 @@ const management: readonly Line[] = [
   state('depEligible', 'boolean'),
   state('depEnrolled', 'boolean'),
   attribute('deviceSource', 'string', 'technical'),
-  attribute('dmPartitionId', 'string', 'organisation', { transform: values.idText }),
+  attribute('dmPartitionId', 'string', 'organisation', { transform: neurons.idText }),
   attribute('dmPartitionName', 'string', 'organisation', { tracked: true }),
   state('fcmEnabled', 'boolean'),
   state('kioskState'),
@@ -148,24 +148,24 @@ const management: readonly Line[] = [
 
 /** The SIM's network by its own codes, else by those that its IMSI begins with. */
 const network: readonly Line[] = [
-  field('subscriberCarrierNetwork', 'string', 'carrier', { transform: values.present() }),
-  field('homeCarrierName', 'string', 'carrier', { transform: values.present() }),
-  field('subscriberMnc', 'string', 'carrier', { transform: values.present(helps(mnc)) }),
-  field('subscriberMcc', 'string', 'home_network', { transform: values.present(mcc) }),
-  field('homeCountryCode', 'string', 'home_country', { transform: values.country }),
-  field('subscriberMcc', 'string', 'home_country', { transform: values.present(countryOfMcc) }),
-  field('currentMcc', 'string', 'current_network', { ...abroad, transform: values.present(mcc) }),
+  field('subscriberCarrierNetwork', 'string', 'carrier', { transform: neurons.present() }),
+  field('homeCarrierName', 'string', 'carrier', { transform: neurons.present() }),
+  field('subscriberMnc', 'string', 'carrier', { transform: neurons.present(helps(mnc)) }),
+  field('subscriberMcc', 'string', 'home_network', { transform: neurons.present(mcc) }),
+  field('homeCountryCode', 'string', 'home_country', { transform: neurons.country }),
+  field('subscriberMcc', 'string', 'home_country', { transform: neurons.present(countryOfMcc) }),
+  field('currentMcc', 'string', 'current_network', { ...abroad, transform: neurons.present(mcc) }),
   field('currentCarrierNetwork', 'string', 'current_operator', {
     ...abroad,
-    transform: values.present(),
+    transform: neurons.present(),
   }),
-  field('currentMnc', 'string', 'current_operator', { ...abroad, transform: values.present(helps(mnc)) }),
-  field('currentCountryCode', 'string', 'current_country', { ...abroad, transform: values.country }),
-  field('currentMcc', 'string', 'current_country', { ...abroad, transform: values.present(countryOfMcc) }),
+  field('currentMnc', 'string', 'current_operator', { ...abroad, transform: neurons.present(helps(mnc)) }),
+  field('currentCountryCode', 'string', 'current_country', { ...abroad, transform: neurons.country }),
+  field('currentMcc', 'string', 'current_country', { ...abroad, transform: neurons.present(countryOfMcc) }),
   field('roaming', 'boolean', 'roaming', abroad),
   attribute('cellularTechnology', 'string', 'technical'),
-  attribute('currentCountryName', 'string', 'location', { ...abroad, transform: values.present() }),
-  attribute('homeCountryName', 'string', 'technical', { transform: values.present() }),
+  attribute('currentCountryName', 'string', 'location', { ...abroad, transform: neurons.present() }),
+  attribute('homeCountryName', 'string', 'technical', { transform: neurons.present() }),
 ];
 
 export const device = entity({
@@ -181,7 +181,7 @@ export const devicePosition = entity({
   dataset: 'location',
   path: DEVICES,
   parameters: [
-    field('id', 'string', 'device_external_id', { transform: values.idText, switch: 'location' }),
+    field('id', 'string', 'device_external_id', { transform: neurons.idText, switch: 'location' }),
     field('locationLastCapturedAt', 'instant', 'fixed_at', { ...moment, switch: 'location' }),
     field('latitude', 'decimal', 'latitude', { switch: 'location' }),
     field('longitude', 'decimal', 'longitude', { switch: 'location' }),
@@ -193,7 +193,7 @@ export const customAttributes = (names: readonly string[]): readonly Parameter[]
   names.map((name) =>
     attribute(`customAttributes.attrs.${name}`, 'json', 'content', {
       profile: 'core',
-      transform: values.customAttribute,
+      transform: neurons.customAttribute,
     }),
   );
 

@@ -2,17 +2,17 @@
 // https://help.ivanti.com/mi/help/en_us/cld/76/api/Content/MobileIronCloudCustomerIntegrationAPIGuide/User%20API%20Calls.htm
 
 import { attribute, entity, field, leave, state } from '../declare.ts';
-import { guid } from '../values.ts';
-import * as values from './values.ts';
+import { guid } from '../transforms.ts';
+import * as neurons from './transforms.ts';
 
-const moment = { transform: values.moment } as const;
+const moment = { transform: neurons.moment } as const;
 
 export const account = entity({
   name: 'account',
   dataset: 'emm_user',
   path: '/api/v1/account',
   parameters: [
-    field('id', 'string', 'external_id', { transform: values.idText }),
+    field('id', 'string', 'external_id', { transform: neurons.idText }),
     field('objectGuid', 'string', 'object_guid', { transform: guid }),
     field('displayName', 'string', 'display_name'),
     field('firstName', 'string', 'given_name'),
@@ -37,7 +37,7 @@ export const account = entity({
     attribute('inviteLastSentAt', 'instant', 'technical', moment),
     attribute('inviteResendCount', 'integer', 'technical', { unit: 'count' }),
     state('inviteState'),
-    attribute('ldapServerId', 'string', 'technical', { transform: values.idText }),
+    attribute('ldapServerId', 'string', 'technical', { transform: neurons.idText }),
     state('locale'),
     state('locked', 'boolean'),
     attribute('loginFailureCount', 'integer', 'usage', { unit: 'count', profile: 'sensitive' }),

@@ -10,7 +10,7 @@ import type { WireRecord } from '../wire.ts';
 import type { DevicesState, Progress } from './checkpoint.ts';
 import type { NeuronsClient, Query } from './client.ts';
 import type { DueApps } from './due-apps.ts';
-import { checkInOf } from './values.ts';
+import { checkInOf } from './transforms.ts';
 
 const dataset = 'device' as const;
 const DEVICES = '/api/v1/device';

@@ -7,7 +7,7 @@ import { mapRecord } from '../map.ts';
 import type { WireRecord } from '../wire.ts';
 import type { NeuronsClient } from './client.ts';
 import { partition, tenant } from './parameters-tenant.ts';
-import { idText } from './values.ts';
+import { idText } from './transforms.ts';
 
 export interface TenantReading {
   readonly neurons: NeuronsClient;

@@ -8,8 +8,8 @@ import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts'
 import type { Parameter } from '../parameters.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { WorkspaceOneConfig } from './config.ts';
-import { normalise, zoneOf } from './normalise.ts';
 import { Credentials } from './token.ts';
+import { normalise, zoneOf } from './transforms.ts';
 
 const PRODUCT = 'Workspace ONE';
 

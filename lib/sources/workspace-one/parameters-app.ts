@@ -1,8 +1,8 @@
 // Applications on devices: the list that a device reported, and what the console knows of the assigned ones.
 
 import { attribute, entity, field, leave } from '../declare.ts';
-import { bytes } from '../values.ts';
-import * as values from './values.ts';
+import { bytes } from '../transforms.ts';
+import * as ws1 from './transforms.ts';
 
 /** https://as1234.awmdm.com/api/help: Status of an application on a device. */
 const STATES: Readonly<Record<number, string>> = {
@@ -18,10 +18,10 @@ export const deviceApp = entity({
   dataset: 'device_app',
   path: '/api/mdm/devices/{id}/apps',
   parameters: [
-    field('ApplicationIdentifier', 'string', 'app_id', { transform: values.text }),
+    field('ApplicationIdentifier', 'string', 'app_id', { transform: ws1.text }),
     field('ApplicationName', 'string', 'title'),
-    field('Version', 'string', 'version', { transform: values.text }),
-    field('AppVersion', 'string', 'version', { transform: values.text }),
+    field('Version', 'string', 'version', { transform: ws1.text }),
+    field('AppVersion', 'string', 'version', { transform: ws1.text }),
     field('Status', 'integer', 'install_state', {
       transform: (status) => (typeof status === 'number' ? (STATES[status] ?? String(status)) : undefined),
     }),

@@ -1,19 +1,19 @@
 // What administrators set up: applications of the catalogue, organisation groups with their sample rates, user groups.
 
 import { attribute, entity, field, leave, state, under } from '../declare.ts';
-import * as values from './values.ts';
+import * as ws1 from './transforms.ts';
 
 export const application = entity({
   name: 'application',
   dataset: 'configuration',
   path: '/api/mam/apps/search',
   parameters: [
-    field('Uuid', 'string', 'external_id', { transform: values.text }),
-    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
+    field('Uuid', 'string', 'external_id', { transform: ws1.text }),
+    field('Id.Value', 'integer', 'external_id', { transform: ws1.id }),
     field('ApplicationName', 'string', 'name'),
     field('Status', 'string', 'state'),
     field('AppVersion', 'string', 'version'),
-    field('Platform', 'integer', 'platform', { transform: values.platformNumber }),
+    field('Platform', 'integer', 'platform', { transform: ws1.platformNumber }),
     attribute('BundleId', 'string', 'technical'),
     attribute('ActualFileVersion', 'string', 'technical', { tracked: true }),
     attribute('AppType', 'string', 'technical'),
@@ -58,13 +58,13 @@ export const organizationGroup = entity({
   dataset: 'configuration',
   path: '/api/system/groups/search',
   parameters: [
-    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
+    field('Id.Value', 'integer', 'external_id', { transform: ws1.id }),
     field('Name', 'string', 'name'),
     attribute('GroupId', 'string', 'organisation', { tracked: true }),
     attribute('LocationGroupType', 'string', 'organisation', { tracked: true }),
     attribute('Country', 'string', 'organisation', { tracked: true }),
     attribute('Locale', 'string', 'organisation'),
-    attribute('ParentLocationGroup.Id.Value', 'integer', 'organisation', { transform: values.id, tracked: true }),
+    attribute('ParentLocationGroup.Id.Value', 'integer', 'organisation', { transform: ws1.id, tracked: true }),
     attribute('ParentLocationGroup.Name', 'string', 'organisation'),
     attribute('AddDefaultLocation', 'string', 'organisation'),
     attribute('CreatedOn', 'string', 'organisation'),
@@ -112,8 +112,8 @@ export const userGroup = entity({
   dataset: 'configuration',
   path: '/api/system/usergroups/search',
   parameters: [
-    field('UserGroupId', 'integer', 'external_id', { transform: values.id }),
-    field('id', 'integer', 'external_id', { transform: values.id }),
+    field('UserGroupId', 'integer', 'external_id', { transform: ws1.id }),
+    field('id', 'integer', 'external_id', { transform: ws1.id }),
     field('UserGroupName', 'string', 'name'),
     field('groupName', 'string', 'name'),
     field('syncStatus', 'string', 'state'),

@@ -1,7 +1,7 @@
 // What else a device tells, a request each: security, policies, certificates, documents, drives, the newer record of it.
 
 import { attribute, entity, field, leave, state, under } from '../declare.ts';
-import * as values from './values.ts';
+import * as ws1 from './transforms.ts';
 
 const of = (part: string): string => `/api/mdm/devices/{id}/${part}`;
 
@@ -53,7 +53,7 @@ export const compliance = entity({
     // In the core profile asked of those devices alone that do not comply and whose row in the search does not say why.
     field('DeviceCompliance', 'json', 'compliance_reasons', {
       attribute: `compliance.${policy('PolicyName')}`,
-      transform: values.brokenPolicies,
+      transform: ws1.brokenPolicies,
     }),
     attribute(policy('CompliantStatus'), 'boolean', 'technical'),
     attribute(policy('PolicyDetail'), 'string', 'technical'),

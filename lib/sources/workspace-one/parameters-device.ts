@@ -3,8 +3,8 @@
 
 import { attribute, entity, field, state } from '../declare.ts';
 import { countryOfMcc, helps, mcc } from '../networks.ts';
-import { imei, mac, serialNumber } from '../values.ts';
-import * as values from './values.ts';
+import { imei, mac, serialNumber } from '../transforms.ts';
+import * as ws1 from './transforms.ts';
 
 const path = '/api/mdm/devices/search';
 const roaming = { switch: 'roaming' } as const;
@@ -14,8 +14,8 @@ export const device = entity({
   dataset: 'device',
   path,
   parameters: [
-    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
-    field('UserId.Id.Value', 'integer', 'user_external_id', { transform: values.id }),
+    field('Id.Value', 'integer', 'external_id', { transform: ws1.id }),
+    field('UserId.Id.Value', 'integer', 'user_external_id', { transform: ws1.id }),
     field('DeviceFriendlyName', 'string', 'device_name'),
     field('SerialNumber', 'string', 'serial_number', { transform: serialNumber }),
     field('Imei', 'string', 'imei', { transform: imei }),
@@ -28,20 +28,20 @@ export const device = entity({
     field('Udid', 'string', 'udid'),
     field('MacAddress', 'string', 'wifi_mac', { transform: mac }),
     field('PhoneNumber', 'string', 'phone_number'),
-    field('UserName', 'string', 'user_principal_name', { transform: values.upn }),
+    field('UserName', 'string', 'user_principal_name', { transform: ws1.upn }),
     field('UserEmailAddress', 'string', 'mail'),
-    field('Platform', 'string', 'platform', { transform: values.platform }),
+    field('Platform', 'string', 'platform', { transform: ws1.platform }),
     field('Platform', 'string', 'os'),
     field('OperatingSystem', 'string', 'os_version'),
-    field('SecurityPatchDate', 'string', 'security_patch_level', { transform: values.day }),
+    field('SecurityPatchDate', 'string', 'security_patch_level', { transform: ws1.day }),
     field('OEMInfo', 'string', 'manufacturer'),
     field('Model', 'string', 'model'),
-    field('Ownership', 'string', 'ownership', { transform: values.ownership }),
-    field('ComplianceStatus', 'string', 'compliance', { transform: values.compliance }),
+    field('Ownership', 'string', 'ownership', { transform: ws1.ownership }),
+    field('ComplianceStatus', 'string', 'compliance', { transform: ws1.compliance }),
     field('ComplianceStatus', 'string', 'compliance_state'),
-    field('ComplianceSummary', 'json', 'compliance_reasons', { transform: values.brokenPolicies }),
+    field('ComplianceSummary', 'json', 'compliance_reasons', { transform: ws1.brokenPolicies }),
     field('EnrollmentStatus', 'string', 'management_state'),
-    field('DataEncryptionYN', 'string', 'encrypted', { transform: values.yesNo }),
+    field('DataEncryptionYN', 'string', 'encrypted', { transform: ws1.yesNo }),
     field('IsSupervised', 'boolean', 'supervised'),
     field('CompromisedStatus', 'boolean', 'compromised'),
     field('DeviceMCC.SIMMCC', 'string', 'home_network', { transform: mcc }),
@@ -50,15 +50,15 @@ export const device = entity({
     field('DeviceMCC.CurrentMCC', 'string', 'current_country', { ...roaming, transform: countryOfMcc }),
     field('DeviceMCC.CurrentMCC', 'string', 'roaming', { ...roaming, transform: helps(mcc) }),
     field('IsRoaming', 'boolean', 'roaming', roaming),
-    field('BatteryLevel', 'string', 'battery_percent', { unit: 'percent', transform: values.percent }),
+    field('BatteryLevel', 'string', 'battery_percent', { unit: 'percent', transform: ws1.percent }),
     field('DeviceCapacity', 'decimal', 'storage_total_bytes', {
       unit: 'bytes',
-      transform: values.gibibytes,
+      transform: ws1.gibibytes,
       description: 'GiB on the wire, which the reference does not say',
     }),
     field('AvailableDeviceCapacity', 'decimal', 'storage_free_bytes', {
       unit: 'bytes',
-      transform: values.gibibytes,
+      transform: ws1.gibibytes,
       description: 'GiB on the wire, which the reference does not say',
     }),
     field('LastEnrolledOn', 'instant', 'enrolled_at'),
@@ -66,7 +66,7 @@ export const device = entity({
     attribute('TimeZone', 'string', 'location', { profile: 'sensitive' }),
     attribute('AssetNumber', 'string', 'identifier', { tracked: true }),
     attribute('DeviceReportedName', 'string', 'identifier'),
-    attribute('LocationGroupId.Id.Value', 'integer', 'organisation', { transform: values.id }),
+    attribute('LocationGroupId.Id.Value', 'integer', 'organisation', { transform: ws1.id }),
     attribute('LocationGroupId.Uuid', 'string', 'organisation'),
     attribute('LocationGroupName', 'string', 'organisation', { tracked: true }),
     attribute('DataProtectionStatus', 'integer', 'technical', { tracked: true }),
@@ -118,17 +118,17 @@ export const deviceCellularInfo = entity({
   parameters: [
     field('DeviceCellularNetworkInfo', 'json', 'iccid', {
       attribute: card('CardId'),
-      transform: values.firstOf('CardId', values.iccid),
+      transform: ws1.firstOf('CardId', ws1.iccid),
     }),
     field('DeviceCellularNetworkInfo', 'json', 'phone_number', {
       attribute: card('PhoneNumber'),
-      transform: values.firstOf('PhoneNumber', values.text),
+      transform: ws1.firstOf('PhoneNumber', ws1.text),
     }),
     // Abroad it is the operator there.
     field('DeviceCellularNetworkInfo', 'json', 'current_operator', {
       ...roaming,
       attribute: card('CarrierName'),
-      transform: values.firstOf('CarrierName', values.text),
+      transform: ws1.firstOf('CarrierName', ws1.text),
     }),
     attribute(card('DeviceMCC.SIMMCC'), 'string', 'technical', { transform: mcc }),
     attribute(card('DeviceMCC.CurrentMCC'), 'string', 'location', { ...roaming, transform: mcc }),

@@ -1,7 +1,7 @@
 // What happened: positions of devices, and the mobile data of a day.
 
 import { entity, field, leave } from '../declare.ts';
-import * as values from './values.ts';
+import * as ws1 from './transforms.ts';
 
 const located = { switch: 'location' } as const;
 const sensitive = { profile: 'sensitive' } as const;
@@ -11,12 +11,12 @@ export const gps = entity({
   dataset: 'location',
   path: '/api/mdm/devices/gps/search',
   parameters: [
-    field('DeviceId.Value', 'integer', 'device_external_id', { ...located, transform: values.id }),
+    field('DeviceId.Value', 'integer', 'device_external_id', { ...located, transform: ws1.id }),
     field('SampleTime', 'instant', 'fixed_at', located),
-    field('Latitude', 'string', 'latitude', { ...located, unit: 'degrees', transform: values.decimal }),
-    field('Longitude', 'string', 'longitude', { ...located, unit: 'degrees', transform: values.decimal }),
-    field('Elevation', 'string', 'altitude_metres', { ...located, unit: 'm', transform: values.decimal }),
-    field('Speed', 'string', 'speed', { ...located, unit: 'm/s', transform: values.notNegative }),
+    field('Latitude', 'string', 'latitude', { ...located, unit: 'degrees', transform: ws1.decimal }),
+    field('Longitude', 'string', 'longitude', { ...located, unit: 'degrees', transform: ws1.decimal }),
+    field('Elevation', 'string', 'altitude_metres', { ...located, unit: 'm', transform: ws1.decimal }),
+    field('Speed', 'string', 'speed', { ...located, unit: 'm/s', transform: ws1.notNegative }),
   ],
 });
 
@@ -25,18 +25,18 @@ export const telecomUsage = entity({
   dataset: 'data_usage',
   path: '/api/mdm/telecom/devices/bulkusagehistory',
   parameters: [
-    field('DeviceId.Value', 'integer', 'device_external_id', { ...sensitive, transform: values.id }),
-    field('Date', 'string', 'day', { ...sensitive, transform: values.day }),
+    field('DeviceId.Value', 'integer', 'device_external_id', { ...sensitive, transform: ws1.id }),
+    field('Date', 'string', 'day', { ...sensitive, transform: ws1.day }),
     field('NonRoamingKiloBytes', 'string', 'home_bytes', {
       ...sensitive,
       unit: 'bytes',
-      transform: values.kilobytes,
+      transform: ws1.kilobytes,
       description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
     }),
     field('RoamingKiloBytes', 'string', 'roaming_bytes', {
       ...sensitive,
       unit: 'bytes',
-      transform: values.kilobytes,
+      transform: ws1.kilobytes,
       description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
     }),
   ],

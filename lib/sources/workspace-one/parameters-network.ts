@@ -1,10 +1,10 @@
 // The network of a device, a request each: addresses, SIM cards and subscriptions.
-// The subscriptions' names may come as `<CurrentMCC>k__BackingField`; they are read as CurrentMCC (see normalise.ts).
+// The subscriptions' names may come as `<CurrentMCC>k__BackingField`; they are read as CurrentMCC (see transforms.ts).
 
 import { attribute, entity, field, leave, state, under } from '../declare.ts';
 import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
-import { imei, mac, meid } from '../values.ts';
-import * as values from './values.ts';
+import { imei, mac, meid } from '../transforms.ts';
+import * as ws1 from './transforms.ts';
 
 const path = '/api/mdm/devices/{id}/network';
 const roaming = { switch: 'roaming' } as const;
@@ -41,9 +41,9 @@ export const cellularNetworkInfo = entity({
     attribute('CellularNetworkInfo.CellularTechnology', 'integer', 'technical'),
     field('CellularNetworkInfo.CurrentOperator', 'string', 'current_operator', roaming),
     field('CellularNetworkInfo.SubscriberCarrierNetwork', 'string', 'carrier', extended),
-    field('CellularNetworkInfo.CurrentSIM', 'string', 'iccid', { ...extended, transform: values.iccid }),
+    field('CellularNetworkInfo.CurrentSIM', 'string', 'iccid', { ...extended, transform: ws1.iccid }),
     attribute('CellularNetworkInfo.ApprovedSims[].SimCardId', 'string', 'identifier', {
-      transform: values.iccid,
+      transform: ws1.iccid,
       subscriber: true,
     }),
     state('CellularNetworkInfo.CarrierVersion'),
@@ -79,7 +79,7 @@ export const serviceSubscription = entity({
     attribute(line('CurrentCarrier'), 'string', 'location', roaming),
     attribute(line('CurrentMCC'), 'integer', 'location', { ...roaming, transform: mcc }),
     attribute(line('CurrentMNC'), 'integer', 'location', { ...roaming, transform: mnc }),
-    attribute(line('CardID'), 'string', 'identifier', { transform: values.iccid, subscriber: true }),
+    attribute(line('CardID'), 'string', 'identifier', { transform: ws1.iccid, subscriber: true }),
     attribute(line('Imei'), 'string', 'identifier', { transform: imei }),
     attribute(line('IsDataPreferred'), 'boolean', 'technical', { tracked: true }),
     attribute(line('IsVoicePreferred'), 'boolean', 'technical', { tracked: true }),
@@ -88,7 +88,7 @@ export const serviceSubscription = entity({
     field('ServiceSubscription', 'json', 'meid', {
       ...extended,
       attribute: `network.${line('Meid')}`,
-      transform: values.firstOf('Meid', meid),
+      transform: ws1.firstOf('Meid', meid),
     }),
     attribute(line('PhoneNumber'), 'string', 'contact', { phone: true }),
     attribute(line('Slot'), 'string', 'technical'),

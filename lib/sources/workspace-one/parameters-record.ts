@@ -2,8 +2,8 @@
 // GET /devices/{uuid}, Accept: application/json;version=3
 
 import { attribute, entity, field, leave, state, under } from '../declare.ts';
-import { bytes } from '../values.ts';
-import * as values from './values.ts';
+import { bytes } from '../transforms.ts';
+import * as ws1 from './transforms.ts';
 
 const inBytes = { unit: 'bytes', transform: bytes } as const;
 
@@ -21,7 +21,7 @@ export const deviceV3 = entity({
     attribute('available_external_storage_bytes', 'string', 'technical', inBytes),
     field('battery_level_percentage', 'string', 'battery_percent', {
       unit: 'percent',
-      transform: values.percent,
+      transform: ws1.percent,
       profile: 'extended',
     }),
     attribute('computer_name', 'string', 'identifier'),

@@ -2,24 +2,24 @@
 // GET /system/users/search, GET /system/users/{uuid}
 
 import { attribute, entity, field, leave } from '../declare.ts';
-import * as values from './values.ts';
+import * as ws1 from './transforms.ts';
 
 export const user = entity({
   name: 'user',
   dataset: 'emm_user',
   path: '/api/system/users/search',
   parameters: [
-    field('Id.Value', 'integer', 'external_id', { transform: values.id }),
-    field('ExternalId', 'string', 'object_guid', { transform: values.objectGuid }),
+    field('Id.Value', 'integer', 'external_id', { transform: ws1.id }),
+    field('ExternalId', 'string', 'object_guid', { transform: ws1.objectGuid }),
     field('DisplayName', 'string', 'display_name'),
     field('FirstName', 'string', 'given_name'),
     field('LastName', 'string', 'surname'),
-    field('UserName', 'string', 'user_principal_name', { transform: values.upn }),
+    field('UserName', 'string', 'user_principal_name', { transform: ws1.upn }),
     field('Email', 'string', 'mail'),
-    field('MobileNumber', 'string', 'phone_number', { transform: values.text }),
-    field('ContactNumber', 'string', 'phone_number', { transform: values.text }),
+    field('MobileNumber', 'string', 'phone_number', { transform: ws1.text }),
+    field('ContactNumber', 'string', 'phone_number', { transform: ws1.text }),
     field('Status', 'boolean', 'enabled'),
-    field('SecurityType', 'integer', 'user_type', { transform: values.userType }),
+    field('SecurityType', 'integer', 'user_type', { transform: ws1.userType }),
     attribute('MessageType', 'integer', 'technical'),
     attribute('EmailUserName', 'string', 'contact', { phone: false }),
     attribute('Group', 'string', 'organisation', { tracked: true }),
@@ -27,7 +27,7 @@ export const user = entity({
     attribute('OrganizationGroupUuid', 'string', 'organisation'),
     attribute('Role', 'string', 'organisation', { tracked: true }),
     attribute('EnrolledDevicesCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('MessageTemplateId', 'string', 'technical', { transform: values.id }),
+    attribute('MessageTemplateId', 'string', 'technical', { transform: ws1.id }),
     attribute('CustomAttribute1', 'string', 'content', { profile: 'sensitive' }),
     attribute('CustomAttribute2', 'string', 'content', { profile: 'sensitive' }),
     attribute('CustomAttribute3', 'string', 'content', { profile: 'sensitive' }),

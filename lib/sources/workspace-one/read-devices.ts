@@ -14,7 +14,7 @@ import type { WorkspaceOneConfig } from './config.ts';
 import { type AppReading, readAppsOf } from './read-apps.ts';
 import type { Details } from './read-details.ts';
 import { type LocationReading, readLocationsOf } from './read-locations.ts';
-import { ownership } from './values.ts';
+import { ownership } from './transforms.ts';
 
 const dataset = 'device' as const;
 /** Devices of a page where each takes requests or samples of its own: no more than these are held, or read again. */

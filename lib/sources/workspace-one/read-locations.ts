@@ -6,7 +6,7 @@ import { type MappedRow, mapRecord } from '../map.ts';
 import { slices } from '../slices.ts';
 import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
-import { wireTime } from './normalise.ts';
+import { wireTime } from './transforms.ts';
 
 const dataset = 'location' as const;
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inOneSpelling } from '../../../lib/sources/ivanti-epmm/parameters-app.ts';
 import * as epmm from '../../../lib/sources/ivanti-epmm/transforms.ts';
-import type { Transform } from '../../../lib/sources/values.ts';
+import type { Transform } from '../../../lib/sources/transforms.ts';
 
 describe('values of EPMM', () => {
   it.each<[name: string, transform: Transform, wire: unknown, value: unknown]>([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { declaration } from '../../../lib/sources/ivanti-neurons/parameters.ts';
 import { device } from '../../../lib/sources/ivanti-neurons/parameters-device.ts';
-import * as values from '../../../lib/sources/ivanti-neurons/values.ts';
+import * as values from '../../../lib/sources/ivanti-neurons/transforms.ts';
 import { mapRecord } from '../../../lib/sources/map.ts';
 import { collectionOf } from '../source-of.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { mapRecord } from '../../../lib/sources/map.ts';
-import { normalise, wireTime, zoneOf } from '../../../lib/sources/workspace-one/normalise.ts';
 import { device, deviceCellularInfo } from '../../../lib/sources/workspace-one/parameters-device.ts';
 import { gps } from '../../../lib/sources/workspace-one/parameters-event.ts';
 import { cellularNetworkInfo, serviceSubscription } from '../../../lib/sources/workspace-one/parameters-network.ts';
-import * as values from '../../../lib/sources/workspace-one/values.ts';
+import * as values from '../../../lib/sources/workspace-one/transforms.ts';
+import { normalise, wireTime, zoneOf } from '../../../lib/sources/workspace-one/transforms.ts';
 
 /** The shape of a row of the search, as the vendor's reference lists it. */
 const ROW = {

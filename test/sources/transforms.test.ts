@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { appId, compareVersions } from '../../lib/sources/intune/read-apps.ts';
-import * as values from '../../lib/sources/values.ts';
+import * as values from '../../lib/sources/transforms.ts';
 
 describe('values of Graph', () => {
   it.each([

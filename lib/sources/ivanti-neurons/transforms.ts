@@ -1,10 +1,10 @@
 // How Neurons writes values, where it does so in its own way. Each function is a `Transform`: undefined for what does
 // not fit, null for none.
 import { isNoValue } from '../parameters.ts';
-import { bytes, country as countryOf, ofText, platform as platformOf, type Transform } from '../values.ts';
+import { bytes, country as countryOf, ofText, platform as platformOf, type Transform } from '../transforms.ts';
 import type { WireRecord } from '../wire.ts';
 
-export { compliantFlag as compliance, idText } from '../values.ts';
+export { compliantFlag as compliance, idText } from '../transforms.ts';
 
 /** Device records say so where a device has no SIM, or did not report a value. */
 const NOT_PRESENT = /^(not present|unknown|n\/?a|null)$/i;
