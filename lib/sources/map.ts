@@ -1,5 +1,6 @@
 // Maps one record of the wire to a row, by the parameters table alone. What does not fit its type is passed on as
 // `unreadable`, so that the poll counts it (field and reason) and stores null.
+import type { SourceRow } from './contract.ts';
 import { isNoValue, nameOf, type Parameter, wireValue } from './parameters.ts';
 
 /** Stands for a value that could not be read; ingest counts it and stores null. It holds no value. */
@@ -88,3 +89,15 @@ const read: Record<Parameter['type'], (raw: unknown) => unknown> = {
   },
   json: (raw) => (typeof raw === 'object' ? (Array.isArray(raw) && raw.length === 0 ? null : raw) : undefined),
 };
+
+/** Products call an iPad's system iOS, too. */
+export function tellIpad(row: MappedRow, model: unknown = row.model): void {
+  if (row.platform === 'ios' && typeof model === 'string' && /^ipad/i.test(model)) row.platform = 'ipados';
+}
+
+/** A position as an event; none without a place, or without a time, by which it is told from the last one. */
+export function positionsOf({ attributes: _, ...row }: MappedRow): readonly SourceRow[] {
+  const { latitude, longitude, fixed_at } = row;
+  if (latitude === null || longitude === null || fixed_at === null) return [];
+  return [{ ...row, occurred_at: fixed_at }];
+}

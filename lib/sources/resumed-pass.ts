@@ -30,9 +30,9 @@ export async function* readPass<S, R>(pass: Pass<S, R>): AsyncGenerator<PollStep
   }
 }
 
-const LOST = new Set(['incomplete', 'repeated-page', 'http-400', 'http-404']);
+const LOST = new Set(['incomplete', 'repeated-page', 'expired-link', 'http-400', 'http-404']);
 
-/** Whether a list by offset has become shorter than where the last poll stopped, or another one. */
+/** Whether a list has become shorter than where the last poll stopped, or another one, or its link is no longer known. */
 export function mustStartOver(error: unknown): boolean {
   return error instanceof SourceError && LOST.has(error.code);
 }

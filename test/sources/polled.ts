@@ -148,3 +148,11 @@ export const proofOf = (poll: Poll, dataset: Dataset) =>
 
 export const startsOf = (poll: Poll, dataset: Dataset): number =>
   poll.steps.filter((step) => step.dataset === dataset && 'pass' in step).length;
+
+/** Ends a poll after so many steps of a dataset with a checkpoint. */
+export function stopAfter(dataset: Dataset, checkpoints: number): PollOptions['onStep'] {
+  let left = checkpoints;
+  return (step, stop) => {
+    if (step.checkpoint && step.dataset === dataset && --left === 0) stop();
+  };
+}

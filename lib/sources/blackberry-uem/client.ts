@@ -3,10 +3,11 @@
 import { z } from 'zod';
 import type { HttpClient, HttpResponse } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
+import type { Credential } from '../credential.ts';
 import { type OffsetList, offsetPages } from '../offset-pages.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf } from './config.ts';
-import { Credentials } from './credentials.ts';
+import { credentialOf } from './credentials.ts';
 import { recordsIn } from './parts.ts';
 
 export const PRODUCT = 'BlackBerry UEM';
@@ -17,18 +18,18 @@ export class UemClient {
   readonly tenantId: string;
   readonly #base: string;
   readonly #http: HttpClient;
-  readonly #credentials: Credentials;
+  readonly #credential: Credential;
 
-  constructor(config: BlackberryUemConfig, { http, clock }: Pick<PollContext, 'http' | 'clock'>) {
+  constructor(config: BlackberryUemConfig, context: Pick<PollContext, 'http' | 'clock'>) {
     this.tenantId = config.tenantId;
     this.#base = baseOf(config);
-    this.#http = http;
-    this.#credentials = new Credentials(config, http, clock);
+    this.#http = context.http;
+    this.#credential = credentialOf(config, context);
   }
 
   /** Throws SourceError where the account is refused: before anything is asked for. */
   async signIn(): Promise<void> {
-    await this.#credentials.get();
+    await this.#credential.get();
   }
 
   /** The answer as an object, or null where there is none (404). `type` is that of the vendor's media type. */
@@ -57,19 +58,14 @@ export class UemClient {
     return offsetPages({ product: PRODUCT, pageSize, read }, from);
   }
 
-  async #request(path: string, type: string, accept: readonly number[]): Promise<HttpResponse<unknown>> {
-    const send = async (header: string, others: readonly number[]) =>
-      this.#http.json({
-        url: this.#base + path,
-        // The vendor's own type is demanded; where a version spells it in another way, any is better than none.
-        headers: { Authorization: header, Accept: `application/vnd.blackberry.${type}-v1+json, */*;q=0.1` },
-        accept: others,
-      });
-    const header = await this.#credentials.get();
-    const answer = await send(header, [...accept, 401]);
-    if (answer.status !== 401) return answer;
-    this.#credentials.forget(header);
-    return send(await this.#credentials.get(), accept);
+  #request(path: string, type: string, accept: readonly number[]): Promise<HttpResponse<unknown>> {
+    // The vendor's own type is demanded; where a version spells it in another way, any is better than none.
+    const Accept = `application/vnd.blackberry.${type}-v1+json, */*;q=0.1`;
+    const url = this.#base + path;
+    return this.#credential.ask(
+      (header, others) => this.#http.json({ url, headers: { Authorization: header, Accept }, accept: others }),
+      accept,
+    );
   }
 }
 

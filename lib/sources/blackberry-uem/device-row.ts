@@ -1,7 +1,7 @@
 // What the record of a user device makes: a row, and the last position of the device.
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import { mapRecord, positionsOf, tellIpad } from '../map.ts';
 import type { Parameter } from '../parameters.ts';
 import { isRecord, type WireRecord } from '../wire.ts';
 import { tellsApps } from './parameters-device.ts';
@@ -48,17 +48,15 @@ export class DeviceRows {
     if ('compliance' in row) row.compliance ??= 'compliant';
     if ('ownership' in row) row.ownership ??= 'unknown';
     if (Array.isArray(row.compliance_reasons)) row.compliance_reasons = textsOf(row.compliance_reasons);
-    if (row.platform === 'ios' && isIpad(deviceOf(record))) row.platform = 'ipados';
+    tellIpad(row, deviceOf(record).hardwareModel);
     return row;
   }
 
-  /** The last position, or null: it is switched off, unknown, or without coordinates (type `UNAVAILABLE`). */
-  position({ guid, mayTell, record }: FoundDevice): SourceRow | null {
-    if (guid === null || !mayTell || this.#geolocation.length === 0 || !isRecord(record.deviceLocation)) return null;
-    const { attributes: _, ...event }: MappedRow = mapRecord(this.#geolocation, record.deviceLocation);
-    const { latitude, longitude, fixed_at } = event;
-    if (typeof latitude !== 'number' || typeof longitude !== 'number' || !(fixed_at instanceof Date)) return null;
-    return { ...event, device_external_id: guid, occurred_at: fixed_at };
+  /** The last position; none where it is switched off, unknown, or without coordinates (type `UNAVAILABLE`). */
+  positions({ guid, mayTell, record }: FoundDevice): readonly SourceRow[] {
+    if (guid === null || !mayTell || this.#geolocation.length === 0 || !isRecord(record.deviceLocation)) return [];
+    const position = mapRecord(this.#geolocation, record.deviceLocation);
+    return positionsOf({ ...position, device_external_id: guid });
   }
 }
 
@@ -68,7 +66,3 @@ const textsOf = (values: readonly unknown[]): readonly unknown[] | null => {
   const texts = values.filter((value) => typeof value === 'string');
   return texts.length === 0 ? null : texts;
 };
-
-/** UEM calls an iPad's system iOS, too. */
-const isIpad = ({ hardwareModel }: WireRecord): boolean =>
-  typeof hardwareModel === 'string' && /^ipad/i.test(hardwareModel);

@@ -3,15 +3,16 @@ import { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
+import { Progress } from '../progress.ts';
 import { mustStartOver } from '../resumed-pass.ts';
-import { Progress } from './checkpoint.ts';
+import { checkpointShape, type UemCheckpoint } from './checkpoint.ts';
 import { PRODUCT, UemClient } from './client.ts';
 import type { BlackberryUemConfig } from './config.ts';
 import { DeviceRows } from './device-row.ts';
 import { configurationParts } from './parameters-configuration.ts';
 import { infrastructureParts } from './parameters-infrastructure.ts';
 import { readDevices } from './read-devices.ts';
-import { type PartReading, readParts } from './read-parts.ts';
+import { readUemParts, type UemPartReading } from './read-parts.ts';
 import { readUsers } from './read-users.ts';
 import { readVersion, UNKNOWN } from './version.ts';
 
@@ -34,7 +35,7 @@ class BlackberryUem implements SourceReader {
     const uem = new UemClient(this.#config, context);
     // Before anything else: an account that is refused is not tried again with every part.
     await uem.signIn();
-    const progress = new Progress(context.checkpoint);
+    const progress = new Progress(checkpointShape, context.checkpoint);
     const failures: SourceError[] = [];
     const users = { uem, entity: this.#collection.entity('user'), progress, pageSize: this.#config.pageSize };
     yield* readApart(readUsers(users), 'emm_user', context, failures);
@@ -49,7 +50,7 @@ class BlackberryUem implements SourceReader {
     return { product: PRODUCT, version: await readVersion(new UemClient(this.#config, context)) };
   }
 
-  #readDevices(uem: UemClient, progress: Progress, context: PollContext, failures: SourceError[]) {
+  #readDevices(uem: UemClient, progress: Progress<UemCheckpoint>, context: PollContext, failures: SourceError[]) {
     const { apps, personalDevices, parallelRequests, pageSize } = this.#config;
     const rows = new DeviceRows(this.#collection, personalDevices);
     const ofApps = () => ({
@@ -70,11 +71,11 @@ class BlackberryUem implements SourceReader {
     const collection = this.#collection;
     const reading = { uem, collection, version: await versionOf(uem), log: context.log };
     const infrastructure = infrastructureParts(this.#config.utcOffset);
-    const readings: readonly PartReading[] = [
+    const readings: readonly UemPartReading[] = [
       { ...reading, dataset: 'configuration', parts: configurationParts },
       { ...reading, dataset: 'infrastructure', parts: infrastructure },
     ];
-    for (const one of readings) yield* readApart(readParts(one), one.dataset, context, failures);
+    for (const one of readings) yield* readApart(readUemParts(one), one.dataset, context, failures);
   }
 }
 

@@ -2,7 +2,7 @@
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_21_rest/
 import { attribute, entity, field, state } from '../declare.ts';
 import * as shared from '../transforms.ts';
-import { listed, type Part } from './parts.ts';
+import { listed, type UemPart } from './parts.ts';
 
 const API = '/{tenantGuid}/api/v1';
 const extended = { profile: 'extended' } as const;
@@ -86,7 +86,7 @@ const depDevice = entity({
   ],
 });
 
-export const configurationParts: readonly Part[] = [
+export const configurationParts: readonly UemPart[] = [
   {
     entity: application,
     kind: 'application',

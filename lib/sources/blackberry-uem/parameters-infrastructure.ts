@@ -2,7 +2,7 @@
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_21_rest/
 import { attribute, entity, field, leave, state } from '../declare.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
-import { listed, type Part, type PartRecord, recordsIn, recordsWithin } from './parts.ts';
+import { listed, type PartRecord, recordsIn, recordsWithin, type UemPart } from './parts.ts';
 import { earliestEnd, expiryDate, topicOfSubject } from './transforms.ts';
 
 const API = '/{tenantGuid}/api/v1';
@@ -155,7 +155,7 @@ const depAccount = (utcOffset: string) =>
   });
 
 /** Of each server; a server has one service of a type: their addresses are made of both. */
-const servicesOf: Part['records'] = (answer) =>
+const servicesOf: UemPart['records'] = (answer) =>
   recordsIn(answer, 'servers').flatMap((owner) =>
     recordsWithin(owner, 'services').map((record) => ({
       record,
@@ -165,7 +165,7 @@ const servicesOf: Part['records'] = (answer) =>
   );
 
 /** A tenant has one: renewed it has another serial number, and is the same. */
-const sole: Part['records'] = (record, tenantId) => [{ record, id: tenantId }];
+const sole: UemPart['records'] = (record, tenantId) => [{ record, id: tenantId }];
 
 function statusOf(answer: WireRecord, tenantId: string): readonly PartRecord[] {
   if (!isRecord(answer.organizationStatus)) throw wrongShape('BlackBerry UEM');
@@ -173,7 +173,7 @@ function statusOf(answer: WireRecord, tenantId: string): readonly PartRecord[] {
 }
 
 const ofLicensing =
-  (name: string): Part['records'] =>
+  (name: string): UemPart['records'] =>
   (answer) =>
     recordsWithin(answer, name).map((record) => ({ record }));
 
@@ -181,7 +181,7 @@ const servers = { path: '/servers', type: 'servers', since: '12.8' } as const;
 const licences = { path: '/licensing', type: 'licensing', since: '12.8' } as const;
 
 /** `utcOffset`: of the server's zone, for dates that are told without one. */
-export const infrastructureParts = (utcOffset: string): readonly Part[] => [
+export const infrastructureParts = (utcOffset: string): readonly UemPart[] => [
   { ...servers, entity: server, kind: 'server', records: listed('servers') },
   { ...servers, entity: serverService, kind: 'service', records: servicesOf },
   { ...licences, entity: licensing, kind: 'tenant', records: statusOf },

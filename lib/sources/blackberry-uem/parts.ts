@@ -3,7 +3,7 @@
 import type { Entity } from '../parameters.ts';
 import { recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 
-export interface Part {
+export interface UemPart {
   readonly entity: Entity;
   /** What its rows are: `kind` of the configuration, `component` of the infrastructure. */
   readonly kind: string;
@@ -40,6 +40,6 @@ export const recordsWithin = (answer: WireRecord, name: string): readonly WireRe
   answer[name] === undefined ? [] : recordsIn(answer, name);
 
 export const listed =
-  (name: string): Part['records'] =>
+  (name: string): UemPart['records'] =>
   (answer) =>
     recordsIn(answer, name).map((record) => ({ record }));

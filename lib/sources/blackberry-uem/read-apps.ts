@@ -1,4 +1,5 @@
 // The apps of devices, one request for each. What is personal, on devices or of devices, is not asked for or handed on.
+import { AppBatch } from '../app-batch.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -9,8 +10,6 @@ import type { UemClient } from './client.ts';
 import type { FoundDevice } from './device-row.ts';
 import { recordsIn } from './parts.ts';
 
-const dataset = 'device_app' as const;
-const BATCH_ROWS = 4000;
 const DEVICES_AT_A_TIME = 50;
 
 export interface AppReading {
@@ -24,24 +23,17 @@ export interface AppReading {
 
 /** Gives how many were handed on. Throws SourceError. */
 export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, number, void> {
-  let batch: { rows: SourceRow[]; scope: string[][] } = { rows: [], scope: [] };
-  let count = 0;
+  const batch = new AppBatch();
   for (const devices of slices(reading.devices, DEVICES_AT_A_TIME)) {
     const lists = await inParallel(devices, reading.parallelRequests, (device) => appsOf(reading, device));
     for (const [i, apps] of lists.entries()) {
       const guid = devices[i]?.guid;
       // Gone meanwhile: the end of the pass of devices will say so.
-      if (apps === null || !guid) continue;
-      batch.scope.push([guid]);
-      batch.rows.push(...apps);
-      count += apps.length;
+      if (apps !== null && guid) yield* batch.add(guid, apps);
     }
-    if (batch.rows.length < BATCH_ROWS) continue;
-    yield { dataset, ...batch };
-    batch = { rows: [], scope: [] };
   }
-  if (batch.scope.length > 0) yield { dataset, ...batch };
-  return count;
+  yield* batch.take();
+  return batch.count;
 }
 
 /** Null where the device is gone (404). */

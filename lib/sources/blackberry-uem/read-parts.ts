@@ -1,53 +1,39 @@
 // Configuration and infrastructure: lists of some rows or thousands, each behind its own right and of its own age.
-import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { readParts } from '../parts.ts';
 import type { WireRecord } from '../wire.ts';
 import type { UemClient } from './client.ts';
-import type { Part, PartRecord } from './parts.ts';
+import type { PartRecord, UemPart } from './parts.ts';
 import { isAtLeast } from './version.ts';
 
-const UNAVAILABLE = new Set(['http-400', 'http-403', 'http-404', 'http-406']);
 const PAGE_SIZE = 1000;
 
-export interface PartReading {
+export interface UemPartReading {
   readonly uem: UemClient;
   readonly collection: Collection;
   readonly dataset: 'configuration' | 'infrastructure';
-  readonly parts: readonly Part[];
+  readonly parts: readonly UemPart[];
   /** Of the server, so that what it is too old for is not asked for. */
   readonly version: string;
   readonly log: Logger;
 }
 
-/** A part that this account may not read leaves the pass incomplete; what the others hold is kept. */
-export async function* readParts(reading: PartReading): AsyncGenerator<PollStep, void, void> {
+/** Throws SourceError. */
+export function readUemParts(reading: UemPartReading): AsyncGenerator<PollStep, void, void> {
   const { dataset, log } = reading;
-  const parts = wanted(reading);
-  if (parts.length === 0) return;
-  yield { dataset, pass: 'start' };
   // Several parts are in one answer.
   const answers = new Map<string, WireRecord>();
-  let count = 0;
-  let whole = true;
-  for (const part of parts) {
-    try {
-      for await (const rows of rowsOf(reading, part, answers)) {
-        count += rows.length;
-        yield { dataset, rows };
-      }
-    } catch (error) {
-      if (!(error instanceof SourceError) || !UNAVAILABLE.has(error.code)) throw error;
-      whole = false;
-      log.warn('A part of the tenant cannot be read.', { part: part.entity.name, code: error.code });
-    }
-  }
-  if (whole) yield { dataset, complete: { marker: 'all-parts-read', rows: count, offsetPaged: true } };
+  const parts = wanted(reading).map((part) => ({
+    name: part.entity.name,
+    rows: () => rowsOf(reading, part, answers),
+  }));
+  return readParts({ dataset, parts, proof: { marker: 'all-parts-read', offsetPaged: true }, log });
 }
 
-function wanted({ collection, parts, version }: PartReading): readonly Part[] {
+function wanted({ collection, parts, version }: UemPartReading): readonly UemPart[] {
   return parts.filter(({ entity, since }) => isCollected(collection.entity(entity.name)) && isAtLeast(version, since));
 }
 
@@ -55,8 +41,8 @@ function wanted({ collection, parts, version }: PartReading): readonly Part[] {
 const isCollected = ({ parameters }: CollectedEntity): boolean => parameters.some((p) => p.field !== 'external_id');
 
 async function* rowsOf(
-  reading: PartReading,
-  part: Part,
+  reading: UemPartReading,
+  part: UemPart,
   answers: Map<string, WireRecord>,
 ): AsyncGenerator<readonly SourceRow[], void, void> {
   const { uem, collection, dataset } = reading;

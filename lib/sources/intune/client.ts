@@ -1,15 +1,15 @@
 // Speaks to Graph: token, pages, batches. The token goes to the configured origin and nowhere else.
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
+import { Credential } from '../credential.ts';
 import { inParallel } from '../in-parallel.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
-import { Tokens } from './token.ts';
+import { issueToken } from './token.ts';
 
 export interface Page {
   readonly rows: readonly WireRecord[];
@@ -34,24 +34,21 @@ const BATCH_SIZE = 20;
 export class GraphClient {
   readonly #origin: string;
   readonly #http: HttpClient;
-  readonly #tokens: Tokens;
+  readonly #token: Credential;
 
-  constructor(config: IntuneConfig, context: Pick<PollContext, 'http'> & { clock: Clock }) {
+  constructor(config: IntuneConfig, context: Pick<PollContext, 'http' | 'clock'>) {
     this.#origin = addressesOf(config).graphOrigin;
     this.#http = context.http;
-    this.#tokens = new Tokens(config, context.http, context.clock);
+    this.#token = new Credential(context.clock, () => issueToken(config, context.http));
   }
 
   /** One request. `path` is relative to the origin (`/v1.0/..`), or a link that Graph gave. Throws SourceError. */
   async request(path: string, options: Omit<HttpRequest, 'url' | 'headers'> = {}): Promise<HttpResponse<unknown>> {
     const url = this.#own(path);
-    const send = async (accept: readonly number[]) =>
-      this.#http.json({ ...options, url, accept, headers: { Authorization: `Bearer ${await this.#tokens.get()}` } });
-    const accept = options.accept ?? [];
-    const answer = await send([...accept, 401]);
-    if (answer.status !== 401) return answer;
-    this.#tokens.forget();
-    return send(accept);
+    return this.#token.ask(
+      (token, accept) => this.#http.json({ ...options, url, accept, headers: { Authorization: `Bearer ${token}` } }),
+      options.accept,
+    );
   }
 
   /** A single record, or null where there is none. */
@@ -146,11 +143,4 @@ function linkError(answer: HttpResponse<unknown>): SourceError {
         ? 'Check cloud, graphUrl and the Intune licence.'
         : 'Check `include`, permissions and licence.',
   });
-}
-
-const LOST = new Set(['expired-link', 'http-400', 'http-404', 'repeated-page']);
-
-/** Whether going on from a checkpoint failed in a way that only a new pass mends. */
-export function mustStartOver(error: unknown): boolean {
-  return error instanceof SourceError && LOST.has(error.code);
 }

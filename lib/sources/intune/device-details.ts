@@ -3,7 +3,7 @@
 
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import { type MappedRow, mapRecord, positionsOf } from '../map.ts';
 import { isRecord, type WireRecord } from '../wire.ts';
 import type { GraphClient } from './client.ts';
 import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
@@ -47,7 +47,7 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
       if (!row || record === null) continue;
       mapRecord([...sparse, ...actions], record, row);
       if (isRecord(record.hardwareInformation)) mapRecord(hardware, record.hardwareInformation, row);
-      if (position.length > 0) events.push(...positionsOf(record).map((at) => eventOf(row, mapRecord(position, at))));
+      if (position.length > 0) events.push(...located(record).flatMap((at) => eventsOf(row, mapRecord(position, at))));
     }
     return events;
   }
@@ -98,19 +98,15 @@ export function mapWithin(collection: Collection, record: WireRecord, row: Mappe
 }
 
 /** Those of the last locate actions: one that failed has none. */
-function positionsOf(record: WireRecord): readonly WireRecord[] {
+function located(record: WireRecord): readonly WireRecord[] {
   const results = Array.isArray(record.deviceActionResults) ? record.deviceActionResults : [];
   return results.flatMap((result) =>
     isRecord(result) && isRecord(result.deviceLocation) ? [result.deviceLocation] : [],
   );
 }
 
-const eventOf = (device: MappedRow, { attributes: _, ...position }: MappedRow): SourceRow => ({
-  ...position,
-  device_external_id: device.external_id,
-  occurred_at: position.fixed_at,
-  method: 'locateDevice',
-});
+const eventsOf = (device: MappedRow, position: MappedRow): readonly SourceRow[] =>
+  positionsOf({ ...position, device_external_id: device.external_id, method: 'locateDevice' });
 
 /** Names of the policies that the device does not meet; null where it meets all. */
 function reasonsOf(record: WireRecord): readonly string[] | null {

@@ -3,7 +3,8 @@ import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
-import { Progress } from './checkpoint.ts';
+import { Progress } from '../progress.ts';
+import { checkpointShape, type IntuneCheckpoint } from './checkpoint.ts';
 import { GraphClient } from './client.ts';
 import type { IntuneConfig } from './config.ts';
 import { readApps } from './read-apps.ts';
@@ -29,7 +30,7 @@ class Intune implements SourceReader {
   /** Users, devices, apps, infrastructure. One that fails does not keep the others from being read; its error is thrown last. */
   async *poll(context: PollContext): AsyncGenerator<PollStep, void, void> {
     const graph = new GraphClient(this.#config, context);
-    const progress = new Progress(context.checkpoint);
+    const progress = new Progress(checkpointShape, context.checkpoint);
     const failures: SourceError[] = [];
     const user = this.#collection.entity('user');
     yield* readApart(readUsers({ graph, entity: user, progress, clock: context.clock }), 'emm_user', context, failures);
@@ -47,7 +48,7 @@ class Intune implements SourceReader {
 
   async *#readDevicesAndApps(
     graph: GraphClient,
-    progress: Progress,
+    progress: Progress<IntuneCheckpoint>,
     context: PollContext,
     failures: SourceError[],
   ): AsyncGenerator<PollStep, void, void> {

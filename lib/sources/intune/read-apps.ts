@@ -2,8 +2,9 @@
 // own; a spool groups them, so that each device's apps are handed on in full, a device without apps included.
 import { hash } from 'node:crypto';
 import type { Logger } from '../../logger.ts';
+import { AppBatch } from '../app-batch.ts';
 import type { CollectedEntity } from '../collection.ts';
-import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { isNoValue } from '../parameters.ts';
 import type { GraphClient } from './client.ts';
@@ -12,8 +13,6 @@ import { selectOf } from './parameters.ts';
 import type { Spool, SpooledDevice } from './spool.ts';
 
 const dataset = 'device_app' as const;
-const BATCH_ROWS = 4000;
-const BATCH_DEVICES = 1000;
 
 export interface AppReading extends ExportReading {
   readonly graph: GraphClient;
@@ -31,22 +30,11 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   yield { dataset, pass: 'start' };
   if (entity.name === 'AppInvRawData') await spoolReport(reading);
   else await spoolRelation(reading);
-  let rows: SourceRow[] = [];
-  let scope: NaturalKey[] = [];
-  let count = 0;
-  for await (const [id, device] of spool.devices()) {
-    scope.push([id]);
-    const apps = appsOf(reading, id, device);
-    count += apps.length;
-    rows.push(...apps);
-    if (rows.length < BATCH_ROWS && scope.length < BATCH_DEVICES) continue;
-    yield { dataset, rows, scope };
-    rows = [];
-    scope = [];
-  }
-  if (scope.length > 0) yield { dataset, rows, scope };
+  const batch = new AppBatch();
+  for await (const [id, device] of spool.devices()) yield* batch.add(id, appsOf(reading, id, device));
+  yield* batch.take();
   const marker = entity.name === 'AppInvRawData' ? 'archive-complete' : 'no-next-link';
-  yield { dataset, complete: { marker, rows: count } };
+  yield { dataset, complete: { marker, rows: batch.count } };
 }
 
 async function spoolReport(reading: AppReading): Promise<void> {

@@ -1,16 +1,14 @@
 // Certificates, tokens, connectors, licences, counters, the tenant, and what administrators set up: small lists, each
 // behind its own permission.
-import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { type Part, readParts } from '../parts.ts';
 import type { WireRecord } from '../wire.ts';
 import type { GraphClient } from './client.ts';
 import { selectOf } from './parameters.ts';
-import { corners } from './parameters-infrastructure.ts';
-
-const UNAVAILABLE = new Set(['http-400', 'http-403', 'http-404']);
+import { type Corner, corners } from './parameters-infrastructure.ts';
 
 export interface CornerReading {
   readonly dataset: 'infrastructure' | 'configuration';
@@ -19,32 +17,30 @@ export interface CornerReading {
   readonly log: Logger;
 }
 
-/** A part that this tenant or app may not read leaves the pass incomplete; what the others hold is kept. */
-export async function* readCorners(reading: CornerReading): AsyncGenerator<PollStep, void, void> {
-  const { dataset, graph, collection, log } = reading;
-  yield { dataset, pass: 'start' };
-  let count = 0;
-  let whole = true;
-  for (const { entity, component, single, extended } of corners) {
-    const collected = collection.entity(entity.name);
-    // Nothing of the core profile but its key: not asked for.
-    if (entity.dataset !== dataset || (extended && collected.parameters.every((p) => p.profile === 'core'))) continue;
-    const path = `${entity.path}?$select=${selectOf(collected)}`;
-    try {
-      const records = single ? await one(graph, path) : await all(graph, path);
-      const rows: SourceRow[] = records.map((record) => ({
-        [dataset === 'infrastructure' ? 'component' : 'kind']: component,
-        ...mapRecord(collected.parameters, record),
-      }));
-      count += rows.length;
-      yield { dataset, rows };
-    } catch (error) {
-      if (!(error instanceof SourceError) || !UNAVAILABLE.has(error.code)) throw error;
-      whole = false;
-      log.warn('A part of the service cannot be read.', { part: entity.name, code: error.code });
-    }
-  }
-  if (whole) yield { dataset, complete: { marker: 'no-next-link', rows: count } };
+/** Throws SourceError. */
+export function readCorners(reading: CornerReading): AsyncGenerator<PollStep, void, void> {
+  const { dataset, log } = reading;
+  const parts = corners.flatMap((corner) => partsOf(reading, corner));
+  return readParts({ dataset, parts, proof: { marker: 'no-next-link' }, log });
+}
+
+function partsOf({ dataset, graph, collection }: CornerReading, corner: Corner): readonly Part[] {
+  const { entity, component, single, extended } = corner;
+  const collected = collection.entity(entity.name);
+  // Nothing of the core profile but its key: not asked for.
+  if (entity.dataset !== dataset || (extended && collected.parameters.every((p) => p.profile === 'core'))) return [];
+  const kind = dataset === 'infrastructure' ? 'component' : 'kind';
+  const path = `${entity.path}?$select=${selectOf(collected)}`;
+  const rowOf = (record: WireRecord): SourceRow => ({ [kind]: component, ...mapRecord(collected.parameters, record) });
+  return [
+    {
+      name: entity.name,
+      async *rows() {
+        const records = single ? await one(graph, path) : await all(graph, path);
+        yield records.map(rowOf);
+      },
+    },
+  ];
 }
 
 /** A 404, or an object without values, says that there is none: no push certificate was uploaded. */

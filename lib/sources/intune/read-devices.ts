@@ -2,11 +2,13 @@
 import { SourceError } from '../../errors.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import { type MappedRow, mapRecord, tellIpad } from '../map.ts';
+import type { Progress } from '../progress.ts';
+import { readPass } from '../resumed-pass.ts';
 import { ownership } from '../transforms.ts';
 import type { WireRecord } from '../wire.ts';
-import type { PassState, Progress } from './checkpoint.ts';
-import { type GraphClient, mustStartOver } from './client.ts';
+import type { IntuneCheckpoint, PassState } from './checkpoint.ts';
+import type { GraphClient } from './client.ts';
 import { detailsOf, mapWithin } from './device-details.ts';
 import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
 
@@ -17,34 +19,24 @@ export interface DeviceReading {
   readonly graph: GraphClient;
   readonly entity: CollectedEntity;
   readonly collection: Collection;
-  readonly progress: Progress;
+  readonly progress: Progress<IntuneCheckpoint>;
   /** Told of every device, for the apps on them. */
   readonly onDevice: (id: string, ownership: unknown) => Promise<void>;
 }
 
 /** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
-export async function* readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
-  const resumed = reading.progress.devices;
-  if (resumed === null) {
-    yield* readPass(reading, null);
-    return true;
-  }
-  try {
-    yield* readPass(reading, resumed);
-    return false;
-  } catch (error) {
-    if (!mustStartOver(error)) throw error;
-    reading.progress.withDevices(null);
-    yield* readPass(reading, null);
-    return true;
-  }
-}
+export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> =>
+  readPass({
+    state: reading.progress.now.devices,
+    read: (state) => readFrom(reading, state),
+    forget: () => ({ dataset, rows: [], checkpoint: reading.progress.with({ devices: null }) }),
+  });
 
-async function* readPass(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
+async function* readFrom(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, boolean, void> {
   const { graph, entity, collection, progress, onDevice } = reading;
   const details = detailsOf(graph, collection);
   // A pass that starts over must not be taken up again in the middle of the former one.
-  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
+  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ devices: null }) };
   let { rows, expected } = resumed ?? { rows: 0, expected: null };
   for await (const page of graph.pages(resumed?.next ?? `${DEVICES}?$select=${listedOf(reading)}&$top=1000`)) {
     rows += page.rows.length;
@@ -55,7 +47,7 @@ async function* readPass(reading: DeviceReading, resumed: PassState | null): Asy
     const mapped = page.rows.map((record) => deviceRow(entity, collection, record));
     const positions = await details.complete(mapped);
     const next = page.nextLink;
-    const goOn = next === null ? {} : { checkpoint: progress.withDevices({ next, rows, expected }) };
+    const goOn = next === null ? {} : { checkpoint: progress.with({ devices: { next, rows, expected } }) };
     if (positions.length === 0) yield { dataset, rows: mapped, ...goOn };
     else {
       // Positions are of devices that are stored; the page counts as read once its positions are, too.
@@ -63,13 +55,9 @@ async function* readPass(reading: DeviceReading, resumed: PassState | null): Asy
       yield { dataset: 'location', events: positions, ...goOn };
     }
   }
-  const checkpoint = progress.withDevices(null);
-  if (expected !== null && expected !== rows) {
-    // Without it the next poll would go on at the last page, and miss the same rows again.
-    yield { dataset, rows: [], checkpoint };
-    throw incomplete();
-  }
-  yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint };
+  if (expected !== null && expected !== rows) throw incomplete();
+  yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.with({ devices: null }) };
+  return resumed === null;
 }
 
 /** Ids and ownership alone, for a poll that saw only the rest of a pass. */
@@ -91,8 +79,7 @@ function listedOf({ entity, collection }: DeviceReading): string {
 function deviceRow(entity: CollectedEntity, collection: Collection, record: WireRecord): MappedRow {
   const row = mapRecord(entity.parameters, record);
   mapWithin(collection, record, row);
-  // Intune calls an iPad's system iOS, too.
-  if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
+  tellIpad(row);
   return row;
 }
 

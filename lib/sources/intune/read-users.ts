@@ -6,9 +6,11 @@ import { SourceError } from '../../errors.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import type { Progress } from '../progress.ts';
+import { readPass } from '../resumed-pass.ts';
 import type { WireRecord } from '../wire.ts';
-import type { PassState, Progress } from './checkpoint.ts';
-import { type GraphClient, mustStartOver, type Page } from './client.ts';
+import type { IntuneCheckpoint, PassState, UsersState } from './checkpoint.ts';
+import type { GraphClient, Page } from './client.ts';
 import { selectOf } from './parameters.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -17,35 +19,28 @@ const dataset = 'emm_user' as const;
 export interface UserReading {
   readonly graph: GraphClient;
   readonly entity: CollectedEntity;
-  readonly progress: Progress;
+  readonly progress: Progress<IntuneCheckpoint>;
   readonly clock: Clock;
 }
 
 /** Goes on where the checkpoint says. Throws SourceError. */
-export async function* readUsers(reading: UserReading): AsyncGenerator<PollStep, void, void> {
-  const { progress } = reading;
-  if (progress.users === null) return yield* readAll(reading, null);
-  try {
-    yield* goOn(reading);
-  } catch (error) {
-    if (!mustStartOver(error)) throw error;
-    progress.withUsers(null);
-    yield* readAll(reading, null);
-  }
-}
+export const readUsers = (reading: UserReading): AsyncGenerator<PollStep, void, void> =>
+  readPass({
+    state: reading.progress.now.users,
+    read: (state) => readFrom(reading, state),
+    forget: () => ({ dataset, rows: [], checkpoint: reading.progress.with({ users: null }) }),
+  });
 
-async function* goOn(reading: UserReading): AsyncGenerator<PollStep, void, void> {
-  const state = reading.progress.users;
-  if (state?.step === 'full') return yield* readAll(reading, state);
-  if (state?.step !== 'delta') return;
-  if (reading.clock.now().getTime() - Date.parse(state.wholeAt) >= DAY_MS) yield* readAll(reading, null);
-  else yield* readChanges(reading, state.link, state.wholeAt);
+function readFrom(reading: UserReading, state: UsersState | null): AsyncGenerator<PollStep, void, void> {
+  if (state?.step !== 'delta') return readAll(reading, state);
+  const isDue = reading.clock.now().getTime() - Date.parse(state.wholeAt) >= DAY_MS;
+  return isDue ? readAll(reading, null) : readChanges(reading, state.link, state.wholeAt);
 }
 
 async function* readAll(reading: UserReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
   const { graph, entity, progress, clock } = reading;
   // A pass that starts over must not be taken up again in the middle of the former one.
-  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withUsers(null) };
+  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ users: null }) };
   let rows = resumed?.rows ?? 0;
   for await (const page of graph.pages(resumed?.next ?? `/v1.0/users/delta?$select=${selectOf(entity)}`)) {
     const present = page.rows.filter((r) => !isRemoved(r));
@@ -57,12 +52,12 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
       : [
           {
             ...rowsStep(entity, present),
-            checkpoint: progress.withUsers({ step: 'full', next: page.nextLink, rows, expected: null }),
+            checkpoint: progress.with({ users: { step: 'full', next: page.nextLink, rows, expected: null } }),
           },
         ];
     if (page.nextLink === null) {
       const state = { step: 'delta', link: deltaLinkOf(page), wholeAt: clock.now().toISOString() } as const;
-      yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.withUsers(state) };
+      yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.with({ users: state }) };
     }
   }
 }
@@ -74,7 +69,7 @@ async function* readChanges(reading: UserReading, from: string, wholeAt: string)
     const { rows, removed } = await readAnew(reading, page.rows);
     const link = page.nextLink ?? deltaLinkOf(page);
     if (removed.length > 0) yield { dataset, removed };
-    yield { dataset, rows, checkpoint: progress.withUsers({ step: 'delta', link, wholeAt }) };
+    yield { dataset, rows, checkpoint: progress.with({ users: { step: 'delta', link, wholeAt } }) };
   }
 }
 

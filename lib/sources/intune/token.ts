@@ -1,10 +1,10 @@
 // Tokens from Entra ID: client credentials by a secret or a certificate. Requests to the authority go through the
 // source's own HTTP client, so that its private CA, proxy and retries count there too.
-import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity';
-import type { Clock } from '../../clock.ts';
+import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { ConfigError, LensError, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { readSmallFile, SECRET_BYTES } from '../../small-file.ts';
+import type { Issued } from '../credential.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 
 type Transport = NonNullable<TokenCredentialOptions['httpClient']>;
@@ -12,72 +12,41 @@ type TransportRequest = Parameters<Transport['sendRequest']>[0];
 type TransportResponse = Awaited<ReturnType<Transport['sendRequest']>>;
 type TransportHeaders = TransportResponse['headers'];
 
-/** Renewed this long before the end, or at half its life where it is shorter-lived. */
-const MARGIN_MS = 5 * 60_000;
-
-export class Tokens {
-  readonly #config: IntuneConfig;
-  readonly #http: HttpClient;
-  readonly #clock: Clock;
-  #token: { readonly text: string; readonly renewAt: number } | null = null;
-
-  constructor(config: IntuneConfig, http: HttpClient, clock: Clock) {
-    this.#config = config;
-    this.#http = http;
-    this.#clock = clock;
+/** Throws SourceError `auth-<AADSTS number>`, or what the HTTP client throws. */
+export async function issueToken(config: IntuneConfig, http: HttpClient): Promise<Issued> {
+  const transport = new IdentityTransport(http);
+  try {
+    // A new one each time: the one before would answer from its cache.
+    const credential = await credentialOf(config, transport);
+    const token = await credential.getToken(addressesOf(config).scope);
+    if (token) return { text: token.token, expiresAt: token.expiresOnTimestamp };
+  } catch (error) {
+    if (error instanceof LensError) throw error;
+    throw transport.failure ?? refusal(error);
   }
+  throw refusal(undefined);
+}
 
-  /** A token that is valid for some time yet. Throws SourceError `auth-<AADSTS number>`, or what the HTTP client throws. */
-  async get(): Promise<string> {
-    const now = this.#clock.now().getTime();
-    if (this.#token === null || now >= this.#token.renewAt) {
-      const { token, expiresOnTimestamp } = await this.#acquire();
-      const life = Math.max(0, expiresOnTimestamp - now);
-      this.#token = { text: token, renewAt: expiresOnTimestamp - Math.min(MARGIN_MS, life / 2) };
-    }
-    return this.#token.text;
-  }
-
-  /** Graph refused the token before its time. */
-  forget(): void {
-    this.#token = null;
-  }
-
-  /** A new credential each time: the one before would answer from its cache. */
-  async #acquire(): Promise<AccessToken> {
-    const transport = new IdentityTransport(this.#http);
-    try {
-      const credential = await this.#credential(transport);
-      const token = await credential.getToken(addressesOf(this.#config).scope);
-      if (token) return token;
-    } catch (error) {
-      if (error instanceof LensError) throw error;
-      throw transport.failure ?? refusal(error);
-    }
-    throw refusal(undefined);
-  }
-
-  async #credential(transport: Transport): Promise<TokenCredential> {
-    // Heavy, and needed by this source alone.
-    const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
-    // There is no option for it: the secret would go to the region's address instead of the configured one.
-    delete process.env.AZURE_REGIONAL_AUTHORITY_NAME;
-    const { tenantId, clientId, clientSecret, certificateFile } = this.#config;
-    const { authorityHost, instanceDiscovery } = addressesOf(this.#config);
-    const options = {
-      authorityHost,
-      disableInstanceDiscovery: !instanceDiscovery,
-      httpClient: transport,
-      retryOptions: { maxRetries: 0 },
-    };
-    if (clientSecret) return new ClientSecretCredential(tenantId, clientId, clientSecret.read(), options);
-    if (certificateFile)
-      return new ClientCertificateCredential(tenantId, clientId, { certificate: pemOf(certificateFile) }, options);
-    throw new ConfigError('The source has no credentials.', {
-      code: 'credentials-missing',
-      hint: 'Set clientSecret or certificateFile.',
-    });
-  }
+async function credentialOf(config: IntuneConfig, transport: Transport): Promise<TokenCredential> {
+  // Heavy, and needed by this source alone.
+  const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
+  // There is no option for it: the secret would go to the region's address instead of the configured one.
+  delete process.env.AZURE_REGIONAL_AUTHORITY_NAME;
+  const { tenantId, clientId, clientSecret, certificateFile } = config;
+  const { authorityHost, instanceDiscovery } = addressesOf(config);
+  const options = {
+    authorityHost,
+    disableInstanceDiscovery: !instanceDiscovery,
+    httpClient: transport,
+    retryOptions: { maxRetries: 0 },
+  };
+  if (clientSecret) return new ClientSecretCredential(tenantId, clientId, clientSecret.read(), options);
+  if (certificateFile)
+    return new ClientCertificateCredential(tenantId, clientId, { certificate: pemOf(certificateFile) }, options);
+  throw new ConfigError('The source has no credentials.', {
+    code: 'credentials-missing',
+    hint: 'Set clientSecret or certificateFile.',
+  });
 }
 
 /** Read here: the library would wait for a FIFO without end. */

@@ -1,22 +1,25 @@
-// Where the next poll goes on: in the pass of devices that was not finished. What cannot be read counts as nothing.
+// Where the next poll goes on: in passes that were not finished.
 import { z } from 'zod';
-import type { Checkpoint } from '../contract.ts';
 
-const passState = z.object({
-  /** Row index of the next page. */
-  next: z.int().min(0),
+const offset = z.int().min(0);
+
+const usersState = z.object({
+  offset,
+  /** Whether each user so far had an id of its own. */
+  identified: z.boolean(),
+});
+
+const devicesState = z.object({
+  offset,
   /** Apps read so far; null where those of some device could not be. */
   apps: z.int().nullable(),
 });
 
-const epmmCheckpoint = z.object({ devices: passState.nullable() });
+export type UsersState = z.infer<typeof usersState>;
+export type DevicesState = z.infer<typeof devicesState>;
 
-export type PassState = z.infer<typeof passState>;
-
-/** The pass to go on with, or null for a new one. */
-export function passOf(checkpoint: Checkpoint | null): PassState | null {
-  const parsed = epmmCheckpoint.safeParse(checkpoint);
-  return parsed.success ? parsed.data.devices : null;
-}
-
-export const checkpointOf = (devices: PassState | null): Checkpoint => ({ devices });
+export const checkpointShape = z.object({
+  users: usersState.nullable().catch(null),
+  devices: devicesState.nullable().catch(null),
+});
+export type EpmmCheckpoint = z.infer<typeof checkpointShape>;

@@ -3,6 +3,8 @@ import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
+import { Progress } from '../progress.ts';
+import { checkpointShape } from './checkpoint.ts';
 import { EpmmClient } from './client.ts';
 import type { IvantiEpmmConfig } from './config.ts';
 import { appInventory, deviceAppInventory } from './parameters-app.ts';
@@ -30,9 +32,10 @@ class IvantiEpmm implements SourceReader {
     const epmm = new EpmmClient(this.#config, context.http);
     const collection = this.#collection;
     const failures: SourceError[] = [];
-    const lists = { epmm, collection, log: context.log };
+    const progress = new Progress(checkpointShape, context.checkpoint);
+    const lists = { epmm, collection, progress, log: context.log };
     const usersByPrincipal = (yield* readApart(readUsers(lists), 'emm_user', context, failures)) === false;
-    const devices = { ...this.#devices(epmm, context, failures), usersByPrincipal };
+    const devices = { ...this.#devices(epmm, context, failures), progress, usersByPrincipal };
     yield* readApart(readDevices(devices), 'device', context, failures);
     yield* readApart(readConfiguration(lists), 'configuration', context, failures);
     yield* readApart(readInfrastructure(lists), 'infrastructure', context, failures);
@@ -45,7 +48,11 @@ class IvantiEpmm implements SourceReader {
     return { product: 'Ivanti EPMM', version: typeof version === 'string' ? version : 'unknown' };
   }
 
-  #devices(epmm: EpmmClient, context: PollContext, failures: SourceError[]): Omit<DeviceReading, 'usersByPrincipal'> {
+  #devices(
+    epmm: EpmmClient,
+    context: PollContext,
+    failures: SourceError[],
+  ): Omit<DeviceReading, 'usersByPrincipal' | 'progress'> {
     const collection = this.#collection;
     const { apps, personalDevices, parallelRequests: width, location } = this.#config;
     const inventory = () => [appInventory, deviceAppInventory].map(({ name }) => collection.entity(name));

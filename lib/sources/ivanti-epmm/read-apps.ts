@@ -1,10 +1,12 @@
 // Apps of the devices of one page, by bulk requests. Which device a part of the answer is about has no documented name:
 // where none is found, the devices are asked for one by one.
 import { SourceError } from '../../errors.ts';
+import { AppBatch } from '../app-batch.ts';
 import type { CollectedEntity } from '../collection.ts';
-import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { slices } from '../slices.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { EpmmClient } from './client.ts';
 import { inOneSpelling } from './parameters-app.ts';
@@ -12,9 +14,7 @@ import { inOneSpelling } from './parameters-app.ts';
 const dataset = 'device_app' as const;
 const INVENTORY = '/api/v2/devices/appinventory';
 /** What one request may ask for; its address stays below 1.2 KB, too. */
-const BATCH = 25;
-/** What one step hands on at most, about: a device may have hundreds of apps. */
-const STEP_ROWS = 2_000;
+const DEVICES = 25;
 
 export interface AppReading {
   readonly epmm: EpmmClient;
@@ -36,33 +36,16 @@ export async function* readAppsOf(
     );
   const withheld = idsWhere(false);
   if (withheld.length > 0) yield { dataset, rows: [], scope: withheld.map((id) => [id]) };
-  const batches = inChunks(idsWhere(true), BATCH);
-  let count = 0;
-  for (const some of inChunks(batches, width))
+  const batch = new AppBatch();
+  for (const some of slices([...slices(idsWhere(true), DEVICES)], width))
     for (const inventories of await inParallel(some, width, (ids) => inventoriesOf(epmm, ids)))
-      for (const step of stepsOf(entities, inventories)) {
-        count += step.rows.length;
-        yield { dataset, ...step };
-      }
-  return count;
-}
-
-function* stepsOf(entities: readonly CollectedEntity[], inventories: Inventories): Generator<AppStep, void, void> {
-  let step: AppStep = { rows: [], scope: [] };
-  for (const [id, apps] of inventories) {
-    if (step.scope.length > 0 && step.rows.length + apps.length > STEP_ROWS) {
-      yield step;
-      step = { rows: [], scope: [] };
-    }
-    step.scope.push([id]);
-    for (const app of apps) step.rows.push(appRow(entities, id, app));
-  }
-  if (step.scope.length > 0) yield step;
-}
-
-interface AppStep {
-  readonly rows: SourceRow[];
-  readonly scope: NaturalKey[];
+      for (const [id, apps] of inventories)
+        yield* batch.add(
+          id,
+          apps.map((app) => appRow(entities, id, app)),
+        );
+  yield* batch.take();
+  return batch.count;
 }
 
 function appRow(entities: readonly CollectedEntity[], id: string, app: WireRecord): SourceRow {
@@ -102,10 +85,6 @@ function appsIn({ appInventory }: WireRecord): readonly WireRecord[] {
   if (!Array.isArray(appInventory)) throw wrongShape('Ivanti EPMM');
   // What is no object has no key, and is counted as such.
   return appInventory.map((app) => (isRecord(app) ? app : {}));
-}
-
-function inChunks<T>(items: readonly T[], size: number): readonly T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
 function unknownCall(): SourceError {

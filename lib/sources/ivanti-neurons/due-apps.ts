@@ -1,8 +1,9 @@
 // Which devices' apps are to be read: those that have checked in since theirs were read, since an inventory only changes
 // with a check-in. The service allows few such requests, so they wait in the order of their check-ins, over many polls
 // if need be. Of each device space as many are held as a poll can ask for.
+import type { Progress } from '../progress.ts';
 import type { WireRecord } from '../wire.ts';
-import type { AppsState, Progress } from './checkpoint.ts';
+import type { AppsState, NeuronsCheckpoint } from './checkpoint.ts';
 import { checkInOf, idText, ownership } from './transforms.ts';
 
 export interface DueDevice {
@@ -14,11 +15,11 @@ export interface DueDevice {
 }
 
 export class DueApps {
-  readonly #progress: Progress;
+  readonly #progress: Progress<NeuronsCheckpoint>;
   readonly #limit: number;
   readonly #spaces = new Map<string, { due: Map<string, DueDevice>; ceiling: AppsState | null }>();
 
-  constructor(progress: Progress, limit: number) {
+  constructor(progress: Progress<NeuronsCheckpoint>, limit: number) {
     this.#progress = progress;
     this.#limit = limit;
   }
@@ -27,7 +28,7 @@ export class DueApps {
   add(space: string, records: readonly WireRecord[]): void {
     const known = this.#spaces.get(space) ?? { due: new Map<string, DueDevice>(), ceiling: null };
     this.#spaces.set(space, known);
-    const read = this.#progress.appsOf(space);
+    const read = this.#progress.now.apps[space] ?? null;
     for (const record of records) {
       const id = idText(record.id);
       if (typeof id !== 'string') continue;

@@ -3,7 +3,8 @@ import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
-import { Progress } from './checkpoint.ts';
+import { Progress } from '../progress.ts';
+import { checkpointShape, type NeuronsCheckpoint } from './checkpoint.ts';
 import { NeuronsClient } from './client.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
 import { DueApps } from './due-apps.ts';
@@ -33,7 +34,7 @@ class IvantiNeurons implements SourceReader {
   async *poll(context: PollContext): AsyncGenerator<PollStep, void, void> {
     const collection = this.#collection;
     const neurons = new NeuronsClient(this.#config, context.http);
-    const progress = new Progress(context.checkpoint);
+    const progress = new Progress(checkpointShape, context.checkpoint);
     const failures: SourceError[] = [];
     const users = readUsers({ neurons, entity: collection.entity('account'), progress });
     yield* readApart(users, 'emm_user', context, failures);
@@ -50,7 +51,7 @@ class IvantiNeurons implements SourceReader {
 
   async *#readDevicesAndApps(
     neurons: NeuronsClient,
-    progress: Progress,
+    progress: Progress<NeuronsCheckpoint>,
     spaces: readonly string[],
     context: PollContext,
     failures: SourceError[],

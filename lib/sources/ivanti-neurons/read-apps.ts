@@ -5,7 +5,8 @@ import { stopped } from '../../net/failure.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
-import type { AppsState, Progress } from './checkpoint.ts';
+import type { Progress } from '../progress.ts';
+import type { AppsState, NeuronsCheckpoint } from './checkpoint.ts';
 import type { NeuronsClient } from './client.ts';
 import type { DueApps, DueDevice } from './due-apps.ts';
 
@@ -19,7 +20,7 @@ const TOO_MANY_GONE = 10;
 export interface AppReading {
   readonly neurons: NeuronsClient;
   readonly entity: CollectedEntity;
-  readonly progress: Progress;
+  readonly progress: Progress<NeuronsCheckpoint>;
   readonly due: DueApps;
   readonly context: Pick<PollContext, 'clock' | 'signal'>;
   /** Whether apps of devices that the company does not own are read. */
@@ -81,17 +82,18 @@ class Batch {
       return;
     }
     this.#scope.push([id]);
-    this.rows.push(...rows);
+    for (const row of rows) this.rows.push(row);
   }
 
   get isFull(): boolean {
     return this.#asked >= BATCH_DEVICES || this.rows.length >= BATCH_ROWS;
   }
 
-  *steps(progress: Progress): Generator<PollStep, void, void> {
+  *steps(progress: Progress<NeuronsCheckpoint>): Generator<PollStep, void, void> {
     if (this.#asked === 0) return;
     if (this.#gone === this.#asked && this.#gone >= TOO_MANY_GONE) throw noInventory();
-    yield { dataset, rows: this.rows, scope: this.#scope, checkpoint: progress.withApps(this.#read) };
+    const apps = { ...progress.now.apps, ...Object.fromEntries(this.#read) };
+    yield { dataset, rows: this.rows, scope: this.#scope, checkpoint: progress.with({ apps }) };
   }
 }
 

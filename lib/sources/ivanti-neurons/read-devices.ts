@@ -2,12 +2,13 @@
 // any page. The list is ordered by the last check-in, the newest first: a device that checks in meanwhile moves to its
 // top, and would be missed where it was not read yet. So the top is read once more at the end, down to where it began.
 import type { Collection } from '../collection.ts';
-import type { Checkpoint, PollStep, SourceRow } from '../contract.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import type { Checkpoint, PollStep } from '../contract.ts';
+import { type MappedRow, mapRecord, positionsOf, tellIpad } from '../map.ts';
 import { completeNetworks, networkOfImsi } from '../networks.ts';
+import type { Progress } from '../progress.ts';
 import { readPass } from '../resumed-pass.ts';
 import type { WireRecord } from '../wire.ts';
-import type { DevicesState, Progress } from './checkpoint.ts';
+import type { DevicesState, NeuronsCheckpoint } from './checkpoint.ts';
 import type { NeuronsClient, Query } from './client.ts';
 import type { DueApps } from './due-apps.ts';
 import { checkInOf } from './transforms.ts';
@@ -20,7 +21,7 @@ export interface DeviceReading {
   readonly collection: Collection;
   /** Names of the fields of devices that are collected. */
   readonly fields: ReadonlySet<string>;
-  readonly progress: Progress;
+  readonly progress: Progress<NeuronsCheckpoint>;
   /** Ids of the device spaces. */
   readonly spaces: readonly string[];
   /** Is told of devices whose apps can be read; null where none are. */
@@ -30,12 +31,12 @@ export interface DeviceReading {
 /** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
 export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
   const { progress, spaces } = reading;
-  const { devices } = progress;
+  const { devices } = progress.now;
   return readPass({
     // A space that is gone took its devices along.
     state: devices !== null && spaces.includes(devices.space) ? devices : null,
     read: (state) => readFrom(reading, state),
-    forget: () => ({ dataset, rows: [], checkpoint: progress.withDevices(null) }),
+    forget: () => ({ dataset, rows: [], checkpoint: progress.with({ devices: null }) }),
   });
 }
 
@@ -46,7 +47,7 @@ async function* readFrom(
 ): AsyncGenerator<PollStep, boolean, void> {
   const { progress, spaces } = reading;
   // A pass that starts over must not be taken up again in the middle of the former one.
-  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.withDevices(null) };
+  if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ devices: null }) };
   const done = [...(resumed?.done ?? [])];
   let rows = resumed?.rows ?? 0;
   if (resumed !== null) {
@@ -58,7 +59,7 @@ async function* readFrom(
     done.push(space);
   }
   const complete = { marker: 'rows-equal-total', rows, offsetPaged: true };
-  yield { dataset, complete, checkpoint: progress.withDevices(null) };
+  yield { dataset, complete, checkpoint: progress.with({ devices: null }) };
   return resumed === null;
 }
 
@@ -72,7 +73,7 @@ async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<
   let page = await list.next();
   for (; !page.done; page = await list.next()) {
     const { records, next, newest } = page.value;
-    const checkpoint = next === null ? null : progress.withDevices({ ...place, newest, start: next });
+    const checkpoint = next === null ? null : progress.with({ devices: { ...place, newest, start: next } });
     yield* stepsOf(reading, records, checkpoint);
     due?.add(place.space, records);
   }
@@ -148,25 +149,17 @@ function* stepsOf(
 ): Generator<PollStep, void, void> {
   const rows = records.map((record) => deviceRow(reading, record));
   yield checkpoint === null ? { dataset, rows } : { dataset, rows, checkpoint };
-  const events = records.map((record) => positionOf(reading, record)).filter((event) => event !== null);
+  const { parameters } = reading.collection.entity('devicePosition');
+  const events = parameters.length === 0 ? [] : records.flatMap((one) => positionsOf(mapRecord(parameters, one)));
   if (events.length > 0) yield { dataset: 'location', events };
 }
 
 function deviceRow({ collection, fields }: DeviceReading, record: WireRecord): MappedRow {
   const row = mapRecord(collection.entity('device').parameters, record);
-  // Its system is told to be IOS, too.
-  if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
+  tellIpad(row);
   const { subscriberMcc, subscriberMnc, currentMcc, currentMnc } = record;
   const bySim = typeof row.home_network === 'string';
   const home = bySim ? { mcc: subscriberMcc, mnc: subscriberMnc } : networkOfImsi(row.imsi);
   completeNetworks(row, { home, current: { mcc: currentMcc, mnc: currentMnc } }, fields);
   return row;
-}
-
-/** Null without the switch, and of a device that has reported none. */
-function positionOf({ collection }: DeviceReading, record: WireRecord): SourceRow | null {
-  const { parameters } = collection.entity('devicePosition');
-  if (parameters.length === 0 || record.latitude === undefined || record.latitude === null) return null;
-  const row = mapRecord(parameters, record);
-  return row.fixed_at === null ? null : { ...row, occurred_at: row.fixed_at };
 }

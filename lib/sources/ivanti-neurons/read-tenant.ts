@@ -4,6 +4,7 @@ import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { readParts } from '../parts.ts';
 import type { WireRecord } from '../wire.ts';
 import type { NeuronsClient } from './client.ts';
 import { partition, tenant } from './parameters-tenant.ts';
@@ -30,18 +31,21 @@ export async function* readSpaces({ neurons, collection }: TenantReading): Async
 }
 
 /** Only an account with a role in the tenant may read it; for others it stays as it was. */
-export async function* readTenant({ neurons, collection, log }: TenantReading): AsyncGenerator<PollStep, void, void> {
-  yield { dataset: 'infrastructure', pass: 'start' };
-  try {
-    const record = await neurons.record(tenant.path);
-    const row = { component: 'tenant', ...mapRecord(collection.entity(tenant.name).parameters, record) };
-    yield { dataset: 'infrastructure', rows: [row] };
-    yield { dataset: 'infrastructure', complete: { marker: 'rows-equal-total', rows: 1 } };
-  } catch (error) {
-    if (!(error instanceof SourceError) || !/^http-(403|404)$/.test(error.code)) throw error;
-    log.warn('The tenant cannot be read.', { code: error.code });
-  }
-}
+export const readTenant = ({ neurons, collection, log }: TenantReading): AsyncGenerator<PollStep, void, void> =>
+  readParts({
+    dataset: 'infrastructure',
+    proof: { marker: 'one-record' },
+    log,
+    parts: [
+      {
+        name: tenant.name,
+        async *rows() {
+          const record = await neurons.record(tenant.path);
+          yield [{ component: 'tenant', ...mapRecord(collection.entity(tenant.name).parameters, record) }];
+        },
+      },
+    ],
+  });
 
 function noSpaces(): SourceError {
   return new SourceError('The account sees no device space.', {

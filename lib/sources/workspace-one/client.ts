@@ -3,12 +3,14 @@
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext, Proof } from '../contract.ts';
+import { Credential } from '../credential.ts';
 import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
 import type { Parameter } from '../parameters.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { WorkspaceOneConfig } from './config.ts';
-import { Credentials } from './token.ts';
+import { issueToken } from './token.ts';
 import { normalise, zoneOf } from './transforms.ts';
 
 const PRODUCT = 'Workspace ONE';
@@ -36,14 +38,16 @@ const totals = z.object({ Total: z.number().optional(), TotalResults: z.number()
 export class WorkspaceOneClient {
   readonly #origin: string;
   readonly #http: HttpClient;
-  readonly #credentials: Credentials;
+  readonly #config: WorkspaceOneConfig;
+  readonly #token: Credential;
   readonly #zone: string;
   readonly #pageSize: number;
 
   constructor(config: WorkspaceOneConfig, context: Pick<PollContext, 'http' | 'clock'>) {
     this.#origin = new URL(config.url).origin;
     this.#http = context.http;
-    this.#credentials = new Credentials(config, context.http, context.clock);
+    this.#config = config;
+    this.#token = new Credential(context.clock, () => issueToken(config, context.http, context.clock));
     this.#zone = zoneOf(config.timeZoneOffsetMinutes);
     this.#pageSize = config.pageSize;
   }
@@ -114,27 +118,19 @@ export class WorkspaceOneClient {
     return { records, total: counted.data.Total ?? counted.data.TotalResults ?? null };
   }
 
-  /** One request; a token that was refused before its time is renewed once. */
-  async #send(
-    request: Omit<HttpRequest, 'url' | 'headers'>,
-    path: string,
-    version: number,
-  ): Promise<HttpResponse<unknown>> {
-    const credentials = this.#credentials;
-    const accept = request.accept ?? [];
-    const send = async (accepted: readonly number[]) => {
-      const headers = await credentials.headers();
+  /** One request. A password that was refused is not tried again: two wrong tries may lock the account. */
+  #send(request: Omit<HttpRequest, 'url' | 'headers'>, path: string, version: number): Promise<HttpResponse<unknown>> {
+    const { username = '', password, tenantCode } = this.#config;
+    const url = `${this.#origin}${path}`;
+    const send = (Authorization: string, accept: readonly number[]) => {
+      const headers = { Authorization, 'aw-tenant-code': tenantCode.read() };
       const Accept = `application/json;version=${version}`;
-      const url = `${this.#origin}${path}`;
-      return {
-        headers,
-        answer: await this.#http.json({ ...request, url, accept: accepted, headers: { ...headers, Accept } }),
-      };
+      return this.#http.json({ ...request, url, accept, headers: { ...headers, Accept } });
     };
-    const { headers, answer } = await send(credentials.renewable ? [...accept, 401] : accept);
-    if (answer.status !== 401) return answer;
-    credentials.forget(headers);
-    return (await send(accept)).answer;
+    const accept = request.accept ?? [];
+    return password
+      ? send(basicAuthorization(username, password.read()), accept)
+      : this.#token.ask((token, others) => send(`Bearer ${token}`, others), accept);
   }
 }
 

@@ -3,7 +3,8 @@ import type { SourceError } from '../../errors.ts';
 import { readApart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep, SourceReader } from '../contract.ts';
-import { Progress } from './checkpoint.ts';
+import { Progress } from '../progress.ts';
+import { checkpointShape, type WorkspaceOneCheckpoint } from './checkpoint.ts';
 import { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 import { systemInfo } from './parameters-infrastructure.ts';
@@ -33,9 +34,9 @@ class WorkspaceOne implements SourceReader {
     const collection = this.#collection;
     const config = this.#config;
     const client = new WorkspaceOneClient(config, context);
-    const progress = new Progress(context.checkpoint);
+    const progress = new Progress(checkpointShape, context.checkpoint);
     const failures: SourceError[] = [];
-    yield* readApart(readUsers({ client, config, collection }), 'emm_user', context, failures);
+    yield* readApart(readUsers({ client, config, collection, progress }), 'emm_user', context, failures);
     const devices = this.#devices(client, progress, context, failures);
     yield* readApart(readDevices(devices), 'device', context, failures);
     if (readsUsage(collection))
@@ -56,7 +57,7 @@ class WorkspaceOne implements SourceReader {
 
   #devices(
     client: WorkspaceOneClient,
-    progress: Progress,
+    progress: Progress<WorkspaceOneCheckpoint>,
     context: PollContext,
     failures: SourceError[],
   ): DeviceReading {

@@ -1,15 +1,14 @@
 // Apps on the devices of a page: a request each, and a second one where what is known of assigned apps is collected.
 import { SourceError } from '../../errors.ts';
+import { AppBatch } from '../app-batch.ts';
 import type { Collection } from '../collection.ts';
-import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { slices } from '../slices.ts';
 import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
 
-const dataset = 'device_app' as const;
-const BATCH_ROWS = 4000;
 /** Status of an app that is on the device no more. */
 const REMOVED = 4;
 
@@ -33,25 +32,16 @@ export async function* readAppsOf(
   reading: AppReading,
   owners: readonly AppOwner[],
 ): AsyncGenerator<PollStep, number, void> {
-  let count = 0;
-  let rows: SourceRow[] = [];
-  let scope: NaturalKey[] = [];
+  const batch = new AppBatch();
   for (const some of slices(owners, reading.parallelRequests)) {
     const lists = await inParallel(some, reading.parallelRequests, (owner) => appsOf(reading, owner));
     for (const [i, apps] of lists.entries()) {
       const owner = some[i];
-      if (apps === null || owner === undefined) continue;
-      scope.push([owner.id]);
-      rows.push(...apps);
-      count += apps.length;
+      if (apps !== null && owner) yield* batch.add(owner.id, apps);
     }
-    if (rows.length < BATCH_ROWS) continue;
-    yield { dataset, rows, scope };
-    rows = [];
-    scope = [];
   }
-  if (scope.length > 0) yield { dataset, rows, scope };
-  return count;
+  yield* batch.take();
+  return batch.count;
 }
 
 /** Null where the device has gone meanwhile. */

@@ -3,7 +3,7 @@
 import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import { type MappedRow, mapRecord, tellIpad } from '../map.ts';
 import { completeNetworks } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';
 import { isRecord, type WireRecord } from '../wire.ts';
@@ -115,8 +115,7 @@ export class Details {
   async rowOf(record: WireRecord): Promise<MappedRow> {
     const row = mapRecord(this.#collection.entity('device').parameters, record);
     mapRecord(this.#collection.entity('deviceCellularInfo').parameters, record, row);
-    // An iPad's system is called Apple, too.
-    if (row.platform === 'ios' && typeof row.model === 'string' && /^ipad/i.test(row.model)) row.platform = 'ipados';
+    tellIpad(row);
     const network = await this.#complete(record, row);
     completeNetworks(row, codesOf(record, network), this.#fields);
     return row;

@@ -1,12 +1,11 @@
-// What administrators set up, and what keeps the console running: lists without an owner, each behind a permission of its
-// own. One that cannot be read leaves the pass without its proof; what the others hold is written.
-import { SourceError } from '../../errors.ts';
+// What administrators set up, and what keeps the console running.
 import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { mapRecord } from '../map.ts';
 import type { Parameter } from '../parameters.ts';
+import { readParts } from '../parts.ts';
 import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
 
@@ -17,15 +16,14 @@ export interface ListReading {
   readonly log: Logger;
 }
 
-/** A part of a dataset: batches of its rows. */
-interface Part {
+interface List {
   readonly name: string;
   readonly rows: (reading: ListReading) => AsyncGenerator<readonly SourceRow[], void, void>;
 }
 
 const GROUPS = { path: '/api/system/groups/search', key: 'LocationGroups', query: { orderby: 'Id' } };
 
-const applications: Part = {
+const applications: List = {
   name: 'application',
   async *rows({ client, collection }) {
     const { parameters } = collection.entity('application');
@@ -34,7 +32,7 @@ const applications: Part = {
   },
 };
 
-const organizationGroups: Part = {
+const organizationGroups: List = {
   name: 'organizationGroup',
   async *rows({ client, collection, parallelRequests }) {
     const { parameters } = collection.entity('organizationGroup');
@@ -51,7 +49,7 @@ const organizationGroups: Part = {
   },
 };
 
-const userGroups: Part = {
+const userGroups: List = {
   name: 'userGroup',
   async *rows({ client, collection }) {
     const { parameters } = collection.entity('userGroup');
@@ -61,7 +59,7 @@ const userGroups: Part = {
 };
 
 /** One record of its own kind, whose id in our mirror is its kind. */
-const single = (name: string, component: string, path: string): Part => ({
+const single = (name: string, component: string, path: string): List => ({
   name,
   async *rows({ client, collection }) {
     const { parameters } = collection.entity(name);
@@ -72,7 +70,7 @@ const single = (name: string, component: string, path: string): Part => ({
 });
 
 /** Groups inherit certificates: each certificate once. */
-const pushCertificates: Part = {
+const pushCertificates: List = {
   name: 'apnsCertificate',
   async *rows({ client, collection, parallelRequests }) {
     const { parameters } = collection.entity('apnsCertificate');
@@ -107,30 +105,13 @@ const DATASETS = {
     single('tunnelHealth', 'tunnel', '/api/mdm/tunnel/health'),
     single('deviceCount', 'devices', '/api/mdm/devices/devicecountinfo'),
   ],
-} as const satisfies Readonly<Record<string, readonly Part[]>>;
-
-/** A licence or a version that the tenant lacks, or a role that the account lacks. */
-const UNAVAILABLE = new Set(['http-400', 'http-403', 'http-404', 'http-405', 'http-501']);
+} as const satisfies Readonly<Record<string, readonly List[]>>;
 
 /** Throws SourceError. */
-export async function* readLists(
-  reading: ListReading,
-  dataset: keyof typeof DATASETS,
-): AsyncGenerator<PollStep, void, void> {
-  yield { dataset, pass: 'start' };
-  let count = 0;
-  let whole = true;
-  for (const { name, rows } of DATASETS[dataset]) {
-    try {
-      for await (const batch of rows(reading)) {
-        count += batch.length;
-        yield { dataset, rows: batch };
-      }
-    } catch (error) {
-      if (!(error instanceof SourceError) || !UNAVAILABLE.has(error.code)) throw error;
-      whole = false;
-      reading.log.warn('A part of the console cannot be read.', { part: name, code: error.code });
-    }
-  }
-  if (whole) yield { dataset, complete: { marker: 'rows-equal-total', rows: count, offsetPaged: true } };
-}
+export const readLists = (reading: ListReading, dataset: keyof typeof DATASETS): AsyncGenerator<PollStep, void, void> =>
+  readParts({
+    dataset,
+    parts: DATASETS[dataset].map(({ name, rows }) => ({ name, rows: () => rows(reading) })),
+    proof: { marker: 'rows-equal-total', offsetPaged: true },
+    log: reading.log,
+  });

@@ -2,9 +2,8 @@
 // devices that report late. What is known already is not written again.
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
-import { type MappedRow, mapRecord } from '../map.ts';
+import { mapRecord, positionsOf } from '../map.ts';
 import { slices } from '../slices.ts';
-import type { WireRecord } from '../wire.ts';
 import type { WorkspaceOneClient } from './client.ts';
 import { wireTime } from './transforms.ts';
 
@@ -42,16 +41,9 @@ export async function* readLocationsOf(
     enddatetime: wireTime(now, timeZoneOffsetMinutes),
   });
   const path = `/api/mdm/devices/gps/search?${query}`;
+  const { parameters } = collection.entity('gps');
   const samples = await client.search(path, { BulkValues: { Value: ids } });
   for (const some of slices(samples, BATCH_ROWS))
-    yield { dataset, events: some.flatMap((record) => eventOf(collection, record)) };
+    yield { dataset, events: some.flatMap((record) => positionsOf(mapRecord(parameters, record))) };
   return true;
-}
-
-/** One without a time or a place is none. */
-function eventOf(collection: Collection, record: WireRecord): readonly MappedRow[] {
-  const row = mapRecord(collection.entity('gps').parameters, record);
-  const { latitude, longitude, fixed_at } = row;
-  if (latitude === null || longitude === null || fixed_at === null) return [];
-  return [{ ...row, occurred_at: fixed_at }];
 }

@@ -4,8 +4,9 @@
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import type { Progress } from '../progress.ts';
 import { slices } from '../slices.ts';
-import type { Progress } from './checkpoint.ts';
+import type { WorkspaceOneCheckpoint } from './checkpoint.ts';
 import type { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 
@@ -19,7 +20,7 @@ export interface UsageReading {
   readonly client: WorkspaceOneClient;
   readonly config: WorkspaceOneConfig;
   readonly collection: Collection;
-  readonly progress: Progress;
+  readonly progress: Progress<WorkspaceOneCheckpoint>;
   readonly context: PollContext;
 }
 

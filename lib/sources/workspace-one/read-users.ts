@@ -3,7 +3,10 @@ import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import type { Progress } from '../progress.ts';
+import { readWholeList, rowsAlone } from '../whole-list.ts';
 import type { WireRecord } from '../wire.ts';
+import type { WorkspaceOneCheckpoint } from './checkpoint.ts';
 import type { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 
@@ -13,25 +16,28 @@ export interface UserReading {
   readonly client: WorkspaceOneClient;
   readonly config: WorkspaceOneConfig;
   readonly collection: Collection;
+  readonly progress: Progress<WorkspaceOneCheckpoint>;
 }
 
-/** Throws SourceError. Nothing is handed on before the server let us in: a wrong password must not be tried twice. */
-export async function* readUsers(reading: UserReading): AsyncGenerator<PollStep, void, void> {
-  const { client, config, collection } = reading;
+/** The first requests of a poll. Throws SourceError, `incomplete` among them. */
+export function readUsers(reading: UserReading): AsyncGenerator<PollStep, unknown, void> {
+  const { client, config, collection, progress } = reading;
   const list = {
     path: '/api/system/users/search',
     query: { locationgroupId: config.organizationGroupId },
     key: 'Users',
   };
   const [user, more] = [collection.entity('user'), collection.entity('userV2')];
-  const pages = client.pages(list);
-  let page = await pages.next();
-  yield { dataset, pass: 'start' };
-  for (; !page.done; page = await pages.next()) {
-    const { records } = page.value;
-    yield { dataset, rows: await inParallel(records, config.parallelRequests, (r) => rowOf(client, user, more, r)) };
-  }
-  yield { dataset, complete: page.value };
+  const rowsOf = (records: readonly WireRecord[]) =>
+    inParallel(records, config.parallelRequests, (record) => rowOf(client, user, more, record));
+  return readWholeList({
+    dataset,
+    state: progress.now.users,
+    begin: () => ({ offset: 0 }),
+    pages: (from) => client.pages(list, from),
+    page: rowsAlone(dataset, rowsOf),
+    checkpoint: (users) => progress.with({ users }),
+  });
 }
 
 /** What the directory said comes first: the account's name is a UPN in some installations alone. */

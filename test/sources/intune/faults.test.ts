@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { idsOf, proofOf, rowsOf, startsOf } from '../polled.ts';
-import { entraUsers, type Rig, startRig, stopAfter } from './rig.ts';
+import { idsOf, proofOf, rowsOf, startsOf, stopAfter } from '../polled.ts';
+import { entraUsers, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {

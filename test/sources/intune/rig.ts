@@ -1,5 +1,4 @@
 // A simulated tenant of Intune, and polls of it.
-import type { MirrorName } from '../../../lib/catalog/index.ts';
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
 import { type Intune, intune as simulated } from '../../../local/fleet/intune/index.ts';
 import { type Poll, type PollOptions, simulate } from '../polled.ts';
@@ -33,14 +32,6 @@ export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } =
       await graph.close();
       company.remove();
     },
-  };
-}
-
-/** Ends a poll after so many steps of a dataset with a checkpoint. */
-export function stopAfter(dataset: MirrorName, checkpoints: number): PollOptions['onStep'] {
-  let left = checkpoints;
-  return (step, stop) => {
-    if (step.checkpoint && step.dataset === dataset && --left === 0) stop();
   };
 }
 

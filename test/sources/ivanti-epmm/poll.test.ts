@@ -3,7 +3,7 @@ import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { uuidOf } from '../../../local/fleet/ivanti-epmm/answer.ts';
 import { usersOf, userUuidOf } from '../../../local/fleet/ivanti-epmm/users.ts';
-import { type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
+import { type Poll, proofOf, rowsOf, scopesOf, startsOf, stopAfter } from '../polled.ts';
 import { askedOf, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -231,10 +231,9 @@ describe('apps', () => {
 
 describe('an interrupted pass', () => {
   it('goes on at the page where it was', async () => {
-    let left = 2;
-    const first = await rig.poll({ onStep: (step, stop) => (step.checkpoint && --left === 0 ? stop() : undefined) });
+    const first = await rig.poll({ onStep: stopAfter('device', 2) });
     expect(first.error).not.toBeNull();
-    expect(first.checkpoint).toMatchObject({ devices: { next: 40 } });
+    expect(first.checkpoint).toMatchObject({ devices: { offset: 40 } });
     const second = settle(await rig.poll({ checkpoint: first.checkpoint }));
     expect(startsOf(second, 'device')).toBe(0);
     expect([...ids(first), ...ids(second)].sort()).toEqual(deviceIds());
@@ -242,17 +241,17 @@ describe('an interrupted pass', () => {
     expect(proofOf(second, 'device_app')?.rows).toBe(
       rowsOf(first, 'device_app').length + rowsOf(second, 'device_app').length,
     );
-    expect(second.checkpoint).toEqual({ devices: null });
+    expect(second.checkpoint).toEqual({ users: null, devices: null });
   });
 
   it('begins anew where the list is shorter than that by now', async () => {
-    const poll = settle(await rig.poll({ checkpoint: { devices: { next: 5_000, apps: 0 } } }));
+    const poll = settle(await rig.poll({ checkpoint: { devices: { offset: 5_000, apps: 0 } } }));
     expect(startsOf(poll, 'device')).toBe(1);
     expect(proofOf(poll, 'device')?.rows).toBe(devices().length);
   });
 
   it('whose apps could not all be read does not tell them complete', async () => {
-    const poll = settle(await rig.poll({ checkpoint: { devices: { next: 40, apps: null } } }));
+    const poll = settle(await rig.poll({ checkpoint: { devices: { offset: 40, apps: null } } }));
     expect(proofOf(poll, 'device')).toBeDefined();
     expect(proofOf(poll, 'device_app')).toBeUndefined();
   });

@@ -263,7 +263,7 @@ describe('an account with fewer rights', () => {
   it('reads all but the tenant, and does not say that there is none', async () => {
     rig.neurons.settings.tenantAdmin = false;
     const poll = settle(await rig.poll({ settings: { apps: false } }));
-    expect(poll.warnings).toEqual([expect.stringContaining('The tenant cannot be read.')]);
+    expect(poll.warnings).toEqual([expect.stringContaining('A part of the system cannot be read.')]);
     expect(proofOf(poll, 'infrastructure')).toBeUndefined();
     expect(proofOf(poll, 'device')).toBeDefined();
   });

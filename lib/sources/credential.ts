@@ -1,0 +1,58 @@
+// What signs requests and runs out: a token, or a header that holds one. It is asked for when it is first needed, renewed
+// before its end, and once where the server refuses it before its time.
+import type { Clock } from '../clock.ts';
+import type { HttpResponse } from '../net/http.ts';
+
+export interface Issued {
+  readonly text: string;
+  /** In milliseconds since 1970; infinite where it does not run out. */
+  readonly expiresAt: number;
+}
+
+/** Renewed so long before its end, or at half its life where it is shorter-lived. */
+const MARGIN_MS = 5 * 60_000;
+
+type Send = (credential: string, accept: readonly number[]) => Promise<HttpResponse<unknown>>;
+
+export class Credential {
+  readonly #clock: Clock;
+  readonly #issue: () => Promise<Issued>;
+  #current: { readonly text: string; readonly renewAt: number } | null = null;
+  /** While it is asked for: requests side by side ask once. */
+  #pending: Promise<string> | null = null;
+
+  constructor(clock: Clock, issue: () => Promise<Issued>) {
+    this.#clock = clock;
+    this.#issue = issue;
+  }
+
+  /** Throws what `issue` throws. */
+  async get(): Promise<string> {
+    if (this.#current && this.#now() < this.#current.renewAt) return this.#current.text;
+    this.#pending ??= this.#acquire().finally(() => {
+      this.#pending = null;
+    });
+    return this.#pending;
+  }
+
+  /** The answer to a request, which may be sent again with another credential; `accept` are statuses that are no errors. */
+  async ask(send: Send, accept: readonly number[] = []): Promise<HttpResponse<unknown>> {
+    const credential = await this.get();
+    const answer = await send(credential, [...accept, 401]);
+    if (answer.status !== 401) return answer;
+    // One that has come since stays.
+    if (this.#current?.text === credential) this.#current = null;
+    return send(await this.get(), accept);
+  }
+
+  async #acquire(): Promise<string> {
+    const { text, expiresAt } = await this.#issue();
+    const life = Math.max(0, expiresAt - this.#now());
+    this.#current = { text, renewAt: expiresAt - Math.min(MARGIN_MS, life / 2) };
+    return text;
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+}
