@@ -76,6 +76,13 @@ export function state(wire: string, type: WireType = 'string', options: Options 
   return attribute(wire, type, 'technical', { tracked: true, ...options });
 }
 
+/** How many of something there are; always on the move, so no change is recorded. */
+export const count = (wire: string): AttributeLine => attribute(wire, 'integer', 'technical', { unit: 'count' });
+
+/** Several of them, by their names in a text, within a record of a name. */
+export const counts = (names: string, within?: string): readonly AttributeLine[] =>
+  namesIn(names).map((name) => count(within === undefined ? name : `${within}.${name}`));
+
 /** Parameters of a further record of the same thing: in `attributes` they stand under its name. */
 export function under(name: string, lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => (line.field === undefined ? { ...line, attribute: `${name}.${line.wire}` } : line));
@@ -88,6 +95,8 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-export function leave(entity: string, reason: string, wires: readonly string[]): readonly LeftOut[] {
-  return wires.map((wire) => ({ entity, wire, reason }));
-}
+/** `wires` in one text, or in a list where names have blanks. */
+export const leave = (entity: string, reason: string, wires: string | readonly string[]): readonly LeftOut[] =>
+  (typeof wires === 'string' ? namesIn(wires) : wires).map((wire) => ({ entity, wire, reason }));
+
+const namesIn = (text: string): readonly string[] => text.trim().split(/\s+/);

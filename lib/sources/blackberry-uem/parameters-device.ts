@@ -1,6 +1,6 @@
 // User device, with the device that it is and its last position, as GET /users/{userGuid}/userDevices returns it.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_22_rest/json_UserDeviceView.html
-import { attribute, entity, field, leave, state, under } from '../declare.ts';
+import { attribute, count, entity, field, leave, state, under } from '../declare.ts';
 import * as shared from '../transforms.ts';
 import { compliance, megabytes, ownership } from './transforms.ts';
 
@@ -43,8 +43,8 @@ export const userDevice = entity({
     state('osUpdateStatus.updateIsAvailable', 'boolean'),
     state('osUpdateStatus.isLatest', 'boolean'),
     state('osUpdateStatus.latestResponse'),
-    attribute('osUpdateStatus.attempts', 'integer', 'technical', { unit: 'count' }),
-    attribute('osUpdateStatus.attemptsRemaining', 'integer', 'technical', { unit: 'count' }),
+    count('osUpdateStatus.attempts'),
+    count('osUpdateStatus.attemptsRemaining'),
     attribute('osUpdateStatus.timestamp', 'instant', 'technical'),
     ...['maliciousApplications', 'maliciousSystemApplications'].flatMap((list) =>
       ['package', 'name', 'version', 'hash'].map((property) =>
@@ -123,10 +123,11 @@ export const geolocation = entity({
 });
 
 export const deviceLeftOut = [
-  ...leave('userDevice', 'Its single properties are declared instead of the whole.', [
-    'deviceLocation',
-    'maliciousSystemApplications',
-  ]),
+  ...leave(
+    'userDevice',
+    'Its single properties are declared instead of the whole.',
+    'deviceLocation maliciousSystemApplications',
+  ),
   ...leave('userDevice', 'Addresses made of the ids, by the internal name of the server.', ['links']),
   ...leave('device', 'Addresses made of the ids, by the internal name of the server.', ['links']),
 ];

@@ -32,14 +32,11 @@ export const detectedApp = entity({
 });
 
 export const appLeftOut = [
-  ...leave('AppInvRawData', 'On the record of the device, or of its user, already.', [
-    'DeviceName',
-    'OSDescription',
-    'OSVersion',
-    'UserId',
-    'UserName',
-    'EmailAddress',
-  ]),
+  ...leave(
+    'AppInvRawData',
+    'On the record of the device, or of its user, already.',
+    'DeviceName OSDescription OSVersion UserId UserName EmailAddress',
+  ),
   ...leave('AppInvRawData', 'Changes with the version: the key is made of platform, title and publisher.', [
     'ApplicationKey',
   ]),

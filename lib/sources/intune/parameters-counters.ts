@@ -1,5 +1,5 @@
 // What Intune counts by itself, and the licences of the tenant. Counters always move: no change events.
-import { attribute, entity, field, leave, state } from '../declare.ts';
+import { attribute, count, counts, entity, field, leave, state } from '../declare.ts';
 
 const service = '/v1.0/deviceManagement';
 const id = field('id', 'string', 'external_id');
@@ -10,28 +10,23 @@ export const managedDeviceOverview = entity({
   path: `${service}/managedDeviceOverview`,
   parameters: [
     id,
-    attribute('dualEnrolledDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('enrolledDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('mdmEnrolledCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.androidCorporateWorkProfileCount', 'integer', 'technical', {
-      unit: 'count',
-    }),
-    attribute('deviceOperatingSystemSummary.androidCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.androidDedicatedCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.androidDeviceAdminCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.androidFullyManagedCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.androidWorkProfileCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.configMgrDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.iosCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.macOSCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.unknownCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.windowsCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceOperatingSystemSummary.windowsMobileCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceExchangeAccessStateSummary.allowedDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceExchangeAccessStateSummary.blockedDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceExchangeAccessStateSummary.quarantinedDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceExchangeAccessStateSummary.unavailableDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('deviceExchangeAccessStateSummary.unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    count('dualEnrolledDeviceCount'),
+    count('enrolledDeviceCount'),
+    count('mdmEnrolledCount'),
+    ...counts(
+      `
+      androidCorporateWorkProfileCount androidCount androidDedicatedCount androidDeviceAdminCount
+      androidFullyManagedCount androidWorkProfileCount configMgrDeviceCount iosCount macOSCount unknownCount
+      windowsCount windowsMobileCount
+    `,
+      'deviceOperatingSystemSummary',
+    ),
+    ...counts(
+      `
+      allowedDeviceCount blockedDeviceCount quarantinedDeviceCount unavailableDeviceCount unknownDeviceCount
+    `,
+      'deviceExchangeAccessStateSummary',
+    ),
   ],
 });
 
@@ -42,20 +37,11 @@ export const softwareUpdateStatusSummary = entity({
   parameters: [
     id,
     field('displayName', 'string', 'name'),
-    attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('compliantUserCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('conflictUserCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('errorUserCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('nonCompliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('nonCompliantUserCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('notApplicableDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('notApplicableUserCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('remediatedUserCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('unknownUserCount', 'integer', 'technical', { unit: 'count' }),
+    ...counts(`
+      compliantDeviceCount compliantUserCount conflictDeviceCount conflictUserCount errorDeviceCount
+      errorUserCount nonCompliantDeviceCount nonCompliantUserCount notApplicableDeviceCount notApplicableUserCount
+      remediatedDeviceCount remediatedUserCount unknownDeviceCount unknownUserCount
+    `),
   ],
 });
 
@@ -65,15 +51,10 @@ export const deviceCompliancePolicyDeviceStateSummary = entity({
   path: `${service}/deviceCompliancePolicyDeviceStateSummary`,
   parameters: [
     id,
-    attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('configManagerCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('inGracePeriodCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('nonCompliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('notApplicableDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    ...counts(`
+      compliantDeviceCount configManagerCount conflictDeviceCount errorDeviceCount inGracePeriodCount
+      nonCompliantDeviceCount notApplicableDeviceCount remediatedDeviceCount unknownDeviceCount
+    `),
   ],
 });
 
@@ -84,15 +65,13 @@ export const deviceCompliancePolicySettingStateSummary = entity({
   parameters: [
     id,
     field('settingName', 'string', 'name'),
-    attribute('compliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('conflictDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('errorDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('nonCompliantDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('notApplicableDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    ...counts(`
+      compliantDeviceCount conflictDeviceCount errorDeviceCount nonCompliantDeviceCount notApplicableDeviceCount
+    `),
     state('platformType'),
-    attribute('remediatedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    count('remediatedDeviceCount'),
     state('setting'),
-    attribute('unknownDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    count('unknownDeviceCount'),
   ],
 });
 
@@ -120,9 +99,10 @@ export const subscribedSku = entity({
 });
 
 export const countersLeftOut = [
-  ...leave('managedDeviceOverview', 'Read counter by counter.', [
-    'deviceExchangeAccessStateSummary',
-    'deviceOperatingSystemSummary',
-  ]),
-  ...leave('subscribedSku', 'Read property by property.', ['prepaidUnits', 'servicePlans']),
+  ...leave(
+    'managedDeviceOverview',
+    'Read counter by counter.',
+    'deviceExchangeAccessStateSummary deviceOperatingSystemSummary',
+  ),
+  ...leave('subscribedSku', 'Read property by property.', 'prepaidUnits servicePlans'),
 ];

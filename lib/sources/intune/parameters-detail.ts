@@ -1,7 +1,7 @@
 // What Graph gives for one device at a time only: hardware, sparse properties, protection, policies. In the extended
 // profile; asked for in batches of 20.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-hardwareinformation
-import { attribute, entity, field, type Line, leave, state, under } from '../declare.ts';
+import { attribute, count, entity, field, type Line, leave, state, under } from '../declare.ts';
 import * as shared from '../transforms.ts';
 
 const device = '/beta/deviceManagement/managedDevices/{id}';
@@ -36,7 +36,7 @@ export const hardwareInformation = entity({
   dataset: 'device',
   path: `${device}?$select=hardwareInformation`,
   parameters: under('hardwareInformation', [
-    attribute('batteryChargeCycles', 'integer', 'technical', { unit: 'count' }),
+    count('batteryChargeCycles'),
     attribute('batteryHealthPercentage', 'integer', 'technical', { unit: 'percent' }),
     field('batteryLevelPercentage', 'decimal', 'battery_percent', {
       profile: 'extended',
@@ -82,50 +82,47 @@ export const deviceActionResult = entity({
 });
 
 export const detailLeftOut = [
-  ...leave('hardwareInformation', 'On the record of the device already.', [
-    'imei',
-    'isEncrypted',
-    'isSupervised',
-    'manufacturer',
-    'meid',
-    'model',
-    'phoneNumber',
-    'serialNumber',
-    'subscriberCarrier',
-    'wifiMac',
-    'totalStorageSpace',
-    'freeStorageSpace',
-  ]),
-  ...leave('hardwareInformation', 'Names other people than the user of the device.', ['sharedDeviceCachedUsers']),
-  ...leave('managedDevice', 'Says the same as a property that is read.', [
-    'azureActiveDirectoryDeviceId',
-    'ownerType',
-    'securityPatchLevel',
-    'aadRegistered',
-    'deviceType',
-    'managementFeatures',
-  ]),
-  ...leave('managedDevice', 'Says who signed in to a shared computer: people other than its user.', ['usersLoggedOn']),
-  ...leave('managedDevice', 'Of Cloud PCs, Chrome OS and Configuration Manager: products of their own.', [
-    'chromeOSDeviceInfo',
-    'cloudPcRemoteActionResults',
-    'configurationManagerClientHealthState',
-    'configurationManagerClientInformation',
-  ]),
-  ...leave('managedDevice', 'Read property by property, as the entity of that name.', [
+  ...leave(
     'hardwareInformation',
-    'deviceActionResults',
-    'deviceHealthAttestationState',
-    'configurationManagerClientEnabledFeatures',
-  ]),
-  ...leave('usersLoggedOn', 'Says who signed in to a shared computer: people other than its user.', [
-    'userId',
-    'lastLogOnDateTime',
-  ]),
-  ...leave('sharedAppleDeviceUser', 'Names other people than the user of the device.', [
-    'userPrincipalName',
-    'dataToSync',
-    'dataQuota',
-    'dataUsed',
-  ]),
+    'On the record of the device already.',
+    `
+      imei isEncrypted isSupervised manufacturer meid model phoneNumber serialNumber subscriberCarrier wifiMac
+      totalStorageSpace freeStorageSpace
+    `,
+  ),
+  ...leave('hardwareInformation', 'Names other people than the user of the device.', ['sharedDeviceCachedUsers']),
+  ...leave(
+    'managedDevice',
+    'Says the same as a property that is read.',
+    `
+      azureActiveDirectoryDeviceId ownerType securityPatchLevel aadRegistered deviceType managementFeatures
+    `,
+  ),
+  ...leave('managedDevice', 'Says who signed in to a shared computer: people other than its user.', ['usersLoggedOn']),
+  ...leave(
+    'managedDevice',
+    'Of Cloud PCs, Chrome OS and Configuration Manager: products of their own.',
+    `
+      chromeOSDeviceInfo cloudPcRemoteActionResults configurationManagerClientHealthState
+      configurationManagerClientInformation
+    `,
+  ),
+  ...leave(
+    'managedDevice',
+    'Read property by property, as the entity of that name.',
+    `
+      hardwareInformation deviceActionResults deviceHealthAttestationState
+      configurationManagerClientEnabledFeatures
+    `,
+  ),
+  ...leave(
+    'usersLoggedOn',
+    'Says who signed in to a shared computer: people other than its user.',
+    'userId lastLogOnDateTime',
+  ),
+  ...leave(
+    'sharedAppleDeviceUser',
+    'Names other people than the user of the device.',
+    'userPrincipalName dataToSync dataQuota dataUsed',
+  ),
 ];

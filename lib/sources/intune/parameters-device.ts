@@ -69,8 +69,9 @@ export const managedDevice = entity({
 });
 
 export const managedDeviceLeftOut = [
-  ...leave('managedDevice', 'A secret: whoever has it can unlock the device, or join its session.', [
-    'activationLockBypassCode',
-    'remoteAssistanceSessionUrl',
-  ]),
+  ...leave(
+    'managedDevice',
+    'A secret: whoever has it can unlock the device, or join its session.',
+    'activationLockBypassCode remoteAssistanceSessionUrl',
+  ),
 ];

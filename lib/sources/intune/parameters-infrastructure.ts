@@ -1,6 +1,6 @@
 // What keeps Intune itself running: certificates, tokens, connectors, the tenant.
 
-import { attribute, entity, field, leave, state } from '../declare.ts';
+import { attribute, count, entity, field, leave, state } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
 import { mobileApp, windowsAutopilotDeviceIdentity } from './parameters-configuration.ts';
 import {
@@ -66,7 +66,7 @@ const depOnboardingSetting = entity({
     attribute('lastSyncTriggeredDateTime', 'instant', 'technical'),
     state('roleScopeTagIds', 'strings'),
     state('shareTokenWithSchoolDataSyncService', 'boolean'),
-    attribute('syncedDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    count('syncedDeviceCount'),
     state('tokenType'),
   ],
 });
@@ -168,9 +168,11 @@ export const infrastructureLeftOut = [
     'certificate',
   ]),
   ...leave('vppToken', 'A secret.', ['token']),
-  ...leave('complianceManagementPartner', 'Lists of groups: no purpose here.', [
-    'androidEnrollmentAssignments',
-    'iosEnrollmentAssignments',
-    'macOsEnrollmentAssignments',
-  ]),
+  ...leave(
+    'complianceManagementPartner',
+    'Lists of groups: no purpose here.',
+    `
+      androidEnrollmentAssignments iosEnrollmentAssignments macOsEnrollmentAssignments
+    `,
+  ),
 ];

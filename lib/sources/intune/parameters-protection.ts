@@ -1,6 +1,6 @@
 // How a device is protected and which policies it meets: of computers by Defender and attestation, of all by policies.
 // https://learn.microsoft.com/graph/api/resources/intune-devices-windowsprotectionstate
-import { attribute, entity, field, leave, state, under } from '../declare.ts';
+import { attribute, count, entity, field, leave, state, under } from '../declare.ts';
 
 const device = '/beta/deviceManagement/managedDevices/{id}';
 
@@ -106,8 +106,8 @@ export const deviceHealthAttestationState = entity({
     state('operatingSystemRevListInfo'),
     state('pcr0'),
     state('pcrHashAlgorithm'),
-    attribute('resetCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('restartCount', 'integer', 'technical', { unit: 'count' }),
+    count('resetCount'),
+    count('restartCount'),
     state('safeMode'),
     state('secureBoot'),
     state('secureBootConfigurationPolicyFingerPrint'),
@@ -134,10 +134,11 @@ export const configurationManagerClientEnabledFeatures = entity({
 
 export const protectionLeftOut = [
   ...leave('windowsProtectionState', 'The id of the device again.', ['id']),
-  ...leave('windowsDeviceMalwareState', 'An id of the finding, and a page about it: its name and state say enough.', [
-    'id',
-    'additionalInformationUrl',
-  ]),
+  ...leave(
+    'windowsDeviceMalwareState',
+    'An id of the finding, and a page about it: its name and state say enough.',
+    'id additionalInformationUrl',
+  ),
   ...leave('deviceCompliancePolicyState', 'An id of the pair of policy and device.', ['id']),
   ...leave('deviceConfigurationState', 'An id of the pair of policy and device.', ['id']),
   ...['deviceCompliancePolicyState', 'deviceConfigurationState'].flatMap((entity) =>

@@ -77,47 +77,42 @@ export const user = entity({
 });
 
 export const userLeftOut = [
-  ...leave('user', 'Kept outside the directory: users/delta refuses it, only a request per user returns it.', [
-    'aboutMe',
-    'birthday',
-    'deviceEnrollmentLimit',
-    'hireDate',
-    'interests',
-    'mailboxSettings',
-    'mySite',
-    'pastProjects',
-    'preferredName',
-    'responsibilities',
-    'schools',
-    'skills',
-  ]),
-  ...leave('user', 'users/delta cannot return it, and it needs a further permission and licence.', [
-    'customSecurityAttributes',
-    'employeeLeaveDateTime',
-    'signInActivity',
-    'signInActivity.lastNonInteractiveSignInDateTime',
-    'signInActivity.lastNonInteractiveSignInRequestId',
-    'signInActivity.lastSignInDateTime',
-    'signInActivity.lastSignInRequestId',
-    'signInActivity.lastSuccessfulSignInDateTime',
-    'signInActivity.lastSuccessfulSignInRequestId',
-  ]),
-  ...leave('user', 'Its single properties are declared instead of the whole.', [
-    'employeeOrgData',
-    'onPremisesExtensionAttributes',
-  ]),
-  ...leave('user', 'A long list per user that follows from the assigned licences.', [
-    'assignedPlans',
-    'licenseAssignmentStates',
-    'provisionedPlans',
-  ]),
-  ...leave('user', 'Errors that quote the values of other properties.', [
-    'onPremisesProvisioningErrors',
-    'serviceProvisioningErrors',
-  ]),
-  ...leave('user', 'Certificates and identities to sign in with: no purpose here.', [
-    'authorizationInfo',
-    'identityParentId',
-    'print',
-  ]),
+  ...leave(
+    'user',
+    'Kept outside the directory: users/delta refuses it, only a request per user returns it.',
+    `
+      aboutMe birthday deviceEnrollmentLimit hireDate interests mailboxSettings mySite pastProjects preferredName
+      responsibilities schools skills
+    `,
+  ),
+  ...leave(
+    'user',
+    'users/delta cannot return it, and it needs a further permission and licence.',
+    `
+      customSecurityAttributes employeeLeaveDateTime signInActivity
+      signInActivity.lastNonInteractiveSignInDateTime signInActivity.lastNonInteractiveSignInRequestId
+      signInActivity.lastSignInDateTime signInActivity.lastSignInRequestId
+      signInActivity.lastSuccessfulSignInDateTime signInActivity.lastSuccessfulSignInRequestId
+    `,
+  ),
+  ...leave(
+    'user',
+    'Its single properties are declared instead of the whole.',
+    'employeeOrgData onPremisesExtensionAttributes',
+  ),
+  ...leave(
+    'user',
+    'A long list per user that follows from the assigned licences.',
+    'assignedPlans licenseAssignmentStates provisionedPlans',
+  ),
+  ...leave(
+    'user',
+    'Errors that quote the values of other properties.',
+    'onPremisesProvisioningErrors serviceProvisioningErrors',
+  ),
+  ...leave(
+    'user',
+    'Certificates and identities to sign in with: no purpose here.',
+    'authorizationInfo identityParentId print',
+  ),
 ];

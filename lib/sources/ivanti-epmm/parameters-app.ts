@@ -50,38 +50,22 @@ export function inOneSpelling(record: WireRecord): WireRecord {
 }
 
 export const appLeftOut = [
-  ...leave('deviceAppInventory', 'Numbers of rows that join device and app, which both have ids of their own.', [
-    'client_id',
-    'inventory_id',
-  ]),
+  ...leave(
+    'deviceAppInventory',
+    'Numbers of rows that join device and app, which both have ids of their own.',
+    'client_id inventory_id',
+  ),
   ...leave(
     'cpsApplication',
     'Of the Common Platform Services, an interface with a role and rate limits of its own; apps are read in bulk by this one.',
-    [
-      'identifier',
-      'name',
-      'version',
-      'managed',
-      'source',
-      'adHocCodeSigned',
-      'appStoreVendable',
-      'betaApp',
-      'deviceBasedVPP',
-      'externalVersionIdentifier',
-      'updateAvailable',
-      'installing',
-      'validated',
-      'shortVersion',
-      'bundleVersion',
-    ],
+    `
+      identifier name version managed source adHocCodeSigned appStoreVendable betaApp deviceBasedVPP
+      externalVersionIdentifier updateAvailable installing validated shortVersion bundleVersion
+    `,
   ),
-  ...leave('cpsCertificate', 'Of the Common Platform Services, an interface with a role and rate limits of its own.', [
-    'identity',
-    'notAfter',
-    'notBefore',
-    'issuer',
-    'serialNumber',
-    'subject',
-    'thumbprint',
-  ]),
+  ...leave(
+    'cpsCertificate',
+    'Of the Common Platform Services, an interface with a role and rate limits of its own.',
+    'identity notAfter notBefore issuer serialNumber subject thumbprint',
+  ),
 ];

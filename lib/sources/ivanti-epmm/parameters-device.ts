@@ -166,13 +166,10 @@ export const customParameters = (names: readonly string[]): readonly Parameter[]
 
 export const deviceLeftOut = [
   ...leave('device', 'The same as common.client_id, as older versions spell it.', ['common.clientId']),
-  ...leave('v1Device', 'Of the deprecated V1 interface; the device list has it as common.status.', [
-    'status',
-    'statusCode',
-  ]),
-  ...leave('v1Device', 'Of the deprecated V1 interface; the device list has it in words, as common.*_reasons.', [
-    'compliance',
-    'quarantinedStatus',
-    'blockReason',
-  ]),
+  ...leave('v1Device', 'Of the deprecated V1 interface; the device list has it as common.status.', 'status statusCode'),
+  ...leave(
+    'v1Device',
+    'Of the deprecated V1 interface; the device list has it in words, as common.*_reasons.',
+    'compliance quarantinedStatus blockReason',
+  ),
 ];

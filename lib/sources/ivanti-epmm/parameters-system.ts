@@ -1,10 +1,8 @@
 // What administrators set up (apps of the catalogue, labels), and what keeps EPMM itself running.
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/APIv2Appstore.htm, APIv2Labels.htm
 
-import { attribute, entity, field, type Line, leave, state } from '../declare.ts';
+import { attribute, count, counts, entity, field, leave, state } from '../declare.ts';
 import * as epmm from './transforms.ts';
-
-const count = (wire: string): Line => attribute(wire, 'integer', 'technical', { unit: 'count' });
 
 export const appStoreApp = entity({
   name: 'appStoreApp',
@@ -28,13 +26,9 @@ export const appStoreApp = entity({
     state('permissionUpdateAvailable', 'boolean'),
     state('profileExpirationDate', 'instant', { transform: epmm.moment }),
     attribute('size', 'integer', 'technical'),
-    count('pushedCount'),
-    count('installedCount'),
-    count('pendingCount'),
-    count('tokensPurchased'),
-    count('tokensRemaining'),
-    count('vppLicensesPurchased'),
-    count('vppLicensesUsed'),
+    ...counts(`
+      pushedCount installedCount pendingCount tokensPurchased tokensRemaining vppLicensesPurchased vppLicensesUsed
+    `),
   ],
 });
 
@@ -89,9 +83,8 @@ export const system = entity({
   ],
 });
 
-export const systemLeftOut = leave('vppAccount', 'A secret: whoever has it can give away the licences.', [
-  'stoken',
-  'encryptedToken',
-  'licenseSinceToken',
-  'userSinceToken',
-]);
+export const systemLeftOut = leave(
+  'vppAccount',
+  'A secret: whoever has it can give away the licences.',
+  'stoken encryptedToken licenseSinceToken userSinceToken',
+);

@@ -1,7 +1,7 @@
 // A device as lists of devices return it: names from the vendor's integration guide, and from records of the service.
 // https://help.ivanti.com/mi/help/en_US/SVCNOW/3.1/gd/MobileIronServiceNowIntegratorGuide3/MobileIron_Cloud_device_.htm
 
-import { attribute, entity, field, type Line, leave, state } from '../declare.ts';
+import { attribute, count, entity, field, type Line, leave, state } from '../declare.ts';
 import { countryOfMcc, helps, mcc, mnc } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';
 import { guid, imei, mac, meid, serialNumber } from '../transforms.ts';
@@ -70,7 +70,7 @@ const systemAndHardware: readonly Line[] = [
   state('androidBuildId'),
   state('androidSystemUpdateStatus'),
   state('androidZebraPatchLevel'),
-  attribute('batteryChargeCycles', 'integer', 'technical', { unit: 'count' }),
+  count('batteryChargeCycles'),
   attribute('batteryChargingStatus', 'string', 'usage'),
   attribute('batteryHealthPercentage', 'integer', 'technical', { unit: 'percent' }),
   state('batteryHealthStatus'),
@@ -130,7 +130,7 @@ const management: readonly Line[] = [
   state('locatorServiceEnabled', 'boolean'),
   state('lostModeEnabled', 'boolean'),
   state('mamOnly', 'boolean'),
-  attribute('maxResidentUsers', 'integer', 'technical', { unit: 'count' }),
+  count('maxResidentUsers'),
   state('mobileThreatDefenseGeneralStatus'),
   state('multiUser', 'boolean'),
   state('passcodeCompliant', 'boolean'),
@@ -200,24 +200,22 @@ export const customAttributes = (names: readonly string[]): readonly Parameter[]
 export const deviceLeftOut = [
   ...leave('device', 'The name of the device once more.', ['entityName']),
   ...leave('device', 'Read by name, as `customAttributes` of the source says.', ['customAttributes']),
-  ...leave('device', 'Form not known: empty in every record that we have seen.', [
-    'appEasIdentifiers',
-    'assignedPolicies',
-    'locationStatusDetail',
-    'serviceSubscriptions',
-    'systemUpdateInformation',
-    'userPreferenceCSVHeader',
-  ]),
-  ...leave('device', 'Of a configuration, not of the device; empty in lists of devices.', [
-    'assignedConfigs[].description',
-    'assignedConfigs[].dmPartitionDistributionType',
-    'assignedConfigs[].enabled',
-    'assignedConfigs[].installedDeviceCount',
-    'assignedConfigs[].modifiedAt',
-    'assignedConfigs[].modifiedBy',
-    'assignedConfigs[].priority',
-    'assignedConfigs[].totalDeviceCount',
-    'assignedConfigs[].uuid',
-    'assignedConfigs[].violationDeviceCount',
-  ]),
+  ...leave(
+    'device',
+    'Form not known: empty in every record that we have seen.',
+    `
+      appEasIdentifiers assignedPolicies locationStatusDetail serviceSubscriptions systemUpdateInformation
+      userPreferenceCSVHeader
+    `,
+  ),
+  ...leave(
+    'device',
+    'Of a configuration, not of the device; empty in lists of devices.',
+    `
+      assignedConfigs[].description assignedConfigs[].dmPartitionDistributionType assignedConfigs[].enabled
+      assignedConfigs[].installedDeviceCount assignedConfigs[].modifiedAt assignedConfigs[].modifiedBy
+      assignedConfigs[].priority assignedConfigs[].totalDeviceCount assignedConfigs[].uuid
+      assignedConfigs[].violationDeviceCount
+    `,
+  ),
 ];

@@ -1,7 +1,7 @@
 // An account of the tenant, as the list of accounts returns it ("Get All Accounts" of the integration guide).
 // https://help.ivanti.com/mi/help/en_us/cld/76/api/Content/MobileIronCloudCustomerIntegrationAPIGuide/User%20API%20Calls.htm
 
-import { attribute, entity, field, leave, state } from '../declare.ts';
+import { attribute, count, entity, field, leave, state } from '../declare.ts';
 import { guid } from '../transforms.ts';
 import * as neurons from './transforms.ts';
 
@@ -25,17 +25,17 @@ export const account = entity({
     state('accountSource'),
     attribute('androidWorkDeviceAccountEnabled', 'boolean', 'technical'),
     attribute('androidWorkEmail', 'string', 'contact', { phone: false }),
-    attribute('androidWorkRetryCount', 'integer', 'technical', { unit: 'count' }),
+    count('androidWorkRetryCount'),
     state('androidWorkUserStatus'),
     state('assignedConfigs[].name'),
     attribute('assignedConfigs[].policyType', 'string', 'technical'),
     state('bypassSaml', 'boolean'),
-    attribute('deviceCount', 'integer', 'technical', { unit: 'count' }),
+    count('deviceCount'),
     attribute('distinguishedName', 'string', 'identifier'),
     attribute('groups', 'strings', 'organisation', { tracked: true }),
     state('idpUserDeleted', 'boolean'),
     attribute('inviteLastSentAt', 'instant', 'technical', moment),
-    attribute('inviteResendCount', 'integer', 'technical', { unit: 'count' }),
+    count('inviteResendCount'),
     state('inviteState'),
     attribute('ldapServerId', 'string', 'technical', { transform: neurons.idText }),
     state('locale'),
@@ -56,10 +56,11 @@ export const account = entity({
 });
 
 export const accountLeftOut = [
-  ...leave('account', 'A secret: whoever has it can enrol a device, or guess the next password.', [
-    'passwordHistory',
-    'registrationPin.pin',
-  ]),
-  ...leave('account', 'Who did it: another person, whom the account does not describe.', ['createdBy', 'modifiedBy']),
+  ...leave(
+    'account',
+    'A secret: whoever has it can enrol a device, or guess the next password.',
+    'passwordHistory registrationPin.pin',
+  ),
+  ...leave('account', 'Who did it: another person, whom the account does not describe.', 'createdBy modifiedBy'),
   ...leave('account', 'Settings as one text of a form that is not documented.', ['accountSettings']),
 ];

@@ -55,45 +55,27 @@ export const deviceAppV1 = entity({
 
 export const appLeftOut = [
   ...leave('deviceApp', 'Said by the request.', ['DeviceId']),
-  ...leave('deviceAppV1', 'The same as ApplicationName, Version and ApplicationIdentifier.', [
-    'name',
-    'installed_version',
-    'bundle_id',
-  ]),
-  ...leave('appDevice', "The same as the device's own list of applications says, asked for by application.", [
-    'app_sample_last_seen_date',
-    'app_sample_last_seen',
-    'is_device_up',
-    'assignment_status',
-    'assigned_version',
-    'installed_status',
-    'installed_version',
-    'last_action_taken',
-    'latest_action_taken_date_time',
-    'latest_action_taken_time',
-    'latest_app_reason',
-    'latest_app_reason_date_time',
-    'latest_app_reason_time',
-    'device_uuid',
-    'application_uuid',
-    'friendly_name',
-    'management_type',
-    'ownership_type',
-    'enrollment_user_name',
-    'enrollment_user_id',
-    'device_id',
-    'requires_approval',
-    'approval_received',
-    'assignment_type',
-  ]),
-  ...leave('sdkAnalytics', 'What people do within an app: no purpose here, and asked for app by app.', [
-    'DeviceID',
-    'SampleTime',
-    'ApplicationID',
-    'Version',
-    'UserName',
-    'FriendlyName',
-    'EventName',
-    'EventData',
-  ]),
+  ...leave(
+    'deviceAppV1',
+    'The same as ApplicationName, Version and ApplicationIdentifier.',
+    'name installed_version bundle_id',
+  ),
+  ...leave(
+    'appDevice',
+    "The same as the device's own list of applications says, asked for by application.",
+    `
+      app_sample_last_seen_date app_sample_last_seen is_device_up assignment_status assigned_version
+      installed_status installed_version last_action_taken latest_action_taken_date_time latest_action_taken_time
+      latest_app_reason latest_app_reason_date_time latest_app_reason_time device_uuid application_uuid
+      friendly_name management_type ownership_type enrollment_user_name enrollment_user_id device_id
+      requires_approval approval_received assignment_type
+    `,
+  ),
+  ...leave(
+    'sdkAnalytics',
+    'What people do within an app: no purpose here, and asked for app by app.',
+    `
+      DeviceID SampleTime ApplicationID Version UserName FriendlyName EventName EventData
+    `,
+  ),
 ];

@@ -1,6 +1,6 @@
 // What administrators set up: applications of the catalogue, organisation groups with their sample rates, user groups.
 
-import { attribute, entity, field, leave, state, under } from '../declare.ts';
+import { attribute, count, entity, field, leave, state, under } from '../declare.ts';
 import * as ws1 from './transforms.ts';
 
 export const application = entity({
@@ -32,9 +32,9 @@ export const application = entity({
     attribute('ExternalId', 'string', 'technical'),
     state('PushMode', 'integer'),
     attribute('AppRank', 'integer', 'technical'),
-    attribute('AssignedDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('InstalledDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('NotInstalledDeviceCount', 'integer', 'technical', { unit: 'count' }),
+    count('AssignedDeviceCount'),
+    count('InstalledDeviceCount'),
+    count('NotInstalledDeviceCount'),
     attribute('Description', 'string', 'content', { profile: 'sensitive' }),
     attribute('SupportEmail', 'string', 'contact', { profile: 'sensitive', phone: false }),
     attribute('SupportPhone', 'string', 'contact', { profile: 'sensitive', phone: true }),
@@ -124,11 +124,8 @@ export const userGroup = entity({
   ],
 });
 
-export const configurationLeftOut = leave('appRemovalLog', 'Asked for one application at a time, by its identifier.', [
-  'CreatedOn',
-  'ModifiedOn',
-  'Identifier',
-  'Source',
-  'ThresholdStatus',
-  'ThresholdId',
-]);
+export const configurationLeftOut = leave(
+  'appRemovalLog',
+  'Asked for one application at a time, by its identifier.',
+  'CreatedOn ModifiedOn Identifier Source ThresholdStatus ThresholdId',
+);

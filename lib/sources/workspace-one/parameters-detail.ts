@@ -182,28 +182,19 @@ export const detailLeftOut = [
   ...leave('deviceNote', 'Said by the request.', ['DeviceId']),
   ...leave('eventLog', "Another person's data: the administrator's account.", ['AdminAccount']),
   ...leave('eventLog', 'Values of anything, free text among them.', ['EventDataList']),
-  ...leave('deviceUser', "Others' data: people who share a device, beyond its user.", [
-    'name',
-    'managedAppleId',
-    'id',
-    'uuid',
-  ]),
-  ...leave('tunnelAccess', 'The same as in the search.', [
-    'device_display_name',
-    'username',
-    'organization_group_name',
-  ]),
-  ...leave('security', 'A secret: whoever has it can unlock the device or its drives.', [
-    'PersonalRecoveryKey',
-    'StaticRecoveryKey',
-    'GracePeriodRecoveryKey',
-    'PersonalRecoveryKeyDeviceKey',
-    'OldPersonalRecoveryKeyValue',
-    'UnlockPin',
-  ]),
-  ...leave('compliancePolicyInfo', 'A request for each app of each device, which does not scale to a fleet.', [
-    'compliance_status',
-    'compliance_timestamp',
-    'compliance_policy_status',
-  ]),
+  ...leave('deviceUser', "Others' data: people who share a device, beyond its user.", 'name managedAppleId id uuid'),
+  ...leave('tunnelAccess', 'The same as in the search.', 'device_display_name username organization_group_name'),
+  ...leave(
+    'security',
+    'A secret: whoever has it can unlock the device or its drives.',
+    `
+      PersonalRecoveryKey StaticRecoveryKey GracePeriodRecoveryKey PersonalRecoveryKeyDeviceKey
+      OldPersonalRecoveryKeyValue UnlockPin
+    `,
+  ),
+  ...leave(
+    'compliancePolicyInfo',
+    'A request for each app of each device, which does not scale to a fleet.',
+    'compliance_status compliance_timestamp compliance_policy_status',
+  ),
 ];

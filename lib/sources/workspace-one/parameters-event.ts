@@ -44,22 +44,18 @@ export const telecomUsage = entity({
 
 export const eventLeftOut = [
   ...leave('gps', 'Free text that people type.', ['Note']),
-  ...leave('gps', 'The device and the time name a position.', ['Id', 'Uuid']),
-  ...leave('telecomUsage', 'The same as the number and network of the device.', [
-    'PhoneNumber',
-    'HomeMCC',
-    'HomeMNC',
-    'CellularTechnology',
-  ]),
-  ...leave('telecomUsage', 'Calls and messages of people: never read.', [
-    'PeakVoiceUsage',
-    'IncomingPeakVoiceUsage',
-    'OutgoingPeakVoiceUsage',
-    'OffPeakVoiceUsage',
-    'IncomingOffPeakVoiceUsage',
-    'OutgoingOffPeakVoiceUsage',
-    'MessageUsage',
-    'IncomingMessageUsage',
-    'OutgoingMessageUsage',
-  ]),
+  ...leave('gps', 'The device and the time name a position.', 'Id Uuid'),
+  ...leave(
+    'telecomUsage',
+    'The same as the number and network of the device.',
+    'PhoneNumber HomeMCC HomeMNC CellularTechnology',
+  ),
+  ...leave(
+    'telecomUsage',
+    'Calls and messages of people: never read.',
+    `
+      PeakVoiceUsage IncomingPeakVoiceUsage OutgoingPeakVoiceUsage OffPeakVoiceUsage IncomingOffPeakVoiceUsage
+      OutgoingOffPeakVoiceUsage MessageUsage IncomingMessageUsage OutgoingMessageUsage
+    `,
+  ),
 ];

@@ -113,10 +113,11 @@ export const deviceNetworkInfo = entity({
 
 export const networkLeftOut = [
   ...leave('device', 'Read property by property.', ['DeviceCellularNetworkInfo']),
-  ...leave('deviceNetwork', 'Stands in CellularNetworkInfo, and is read there.', [
-    'DeviceMCC.SIMMCC',
-    'DeviceMCC.CurrentMCC',
-    'DeviceMNC.SimMNC',
-    'DeviceMNC.CurrentMNC',
-  ]),
+  ...leave(
+    'deviceNetwork',
+    'Stands in CellularNetworkInfo, and is read there.',
+    `
+      DeviceMCC.SIMMCC DeviceMCC.CurrentMCC DeviceMNC.SimMNC DeviceMNC.CurrentMNC
+    `,
+  ),
 ];

@@ -80,9 +80,12 @@ export const bitlockerDrive = entity({
 
 export const recordLeftOut = [
   ...leave('deviceV3', 'The same as PhoneNumber, which is minimised.', ['carrier_info.phone_number']),
-  ...leave('deviceV3', 'The same as in the search.', [
-    'enrollment_info.enrollment_user_name',
-    'enrollment_info.enrollment_user_email_address',
-  ]),
+  ...leave(
+    'deviceV3',
+    'The same as in the search.',
+    `
+      enrollment_info.enrollment_user_name enrollment_info.enrollment_user_email_address
+    `,
+  ),
   ...leave('bitlockerDrive', 'A key of the profile, of no use outside the console.', ['profile_unique_key']),
 ];

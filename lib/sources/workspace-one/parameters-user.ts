@@ -1,7 +1,7 @@
 // Enrolment users: the search lists them; a request each (version 2) tells what the directory said.
 // GET /system/users/search, GET /system/users/{uuid}
 
-import { attribute, entity, field, leave } from '../declare.ts';
+import { attribute, count, entity, field, leave } from '../declare.ts';
 import * as ws1 from './transforms.ts';
 
 export const user = entity({
@@ -26,7 +26,7 @@ export const user = entity({
     attribute('LocationGroupId', 'string', 'organisation'),
     attribute('OrganizationGroupUuid', 'string', 'organisation'),
     attribute('Role', 'string', 'organisation', { tracked: true }),
-    attribute('EnrolledDevicesCount', 'integer', 'technical', { unit: 'count' }),
+    count('EnrolledDevicesCount'),
     attribute('MessageTemplateId', 'string', 'technical', { transform: ws1.id }),
     attribute('CustomAttribute1', 'string', 'content', { profile: 'sensitive' }),
     attribute('CustomAttribute2', 'string', 'content', { profile: 'sensitive' }),
@@ -51,9 +51,9 @@ export const userV2 = entity({
     attribute('domain', 'string', 'organisation'),
     attribute('enrollmentRoleUuid', 'string', 'organisation'),
     attribute('deviceStagingType', 'string', 'technical'),
-    attribute('enrolledDeviceCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('removableDriveCount', 'integer', 'technical', { unit: 'count' }),
-    attribute('userGroupCount', 'integer', 'technical', { unit: 'count' }),
+    count('enrolledDeviceCount'),
+    count('removableDriveCount'),
+    count('userGroupCount'),
     attribute('enrollmentOrganizationGroupUuid', 'string', 'organisation'),
     attribute('aadMappingAttribute', 'string', 'identifier'),
     attribute('employeeIdentifier', 'string', 'organisation'),
@@ -65,36 +65,24 @@ export const userV2 = entity({
 
 export const userLeftOut = [
   ...leave('user', 'A secret.', ['Password']),
-  ...leave('userDirectory', "Asked for with the user's own password, and told of that user alone.", [
-    'ObjectIdentifier',
-    'FullName',
-    'MiddleName',
-    'DistinguishedName',
-    'UserPrincipalName',
-    'Department',
-    'LockoutTime',
-    'LastModified',
-    'EmployeeId',
-    'CostCenter',
-    'ManagerDistinguishedName',
-    'Domain',
-    'MemberOf',
-  ]),
-  ...leave('enrolledDevice', 'The same as in the search of devices.', [
-    'EnrolledDate',
-    'RegistrationDate',
-    'LastSeen',
-    'OrganizationGroup',
-  ]),
-  ...leave('adminUser', "Others' data: administrators, who are no subject of this collection.", [
-    'UserName',
-    'FirstName',
-    'LastName',
-    'Email',
-    'TimeZone',
-    'Locale',
-    'LastLoginTimeStamp',
-    'Roles',
-    'IsActiveDirectoryUser',
-  ]),
+  ...leave(
+    'userDirectory',
+    "Asked for with the user's own password, and told of that user alone.",
+    `
+      ObjectIdentifier FullName MiddleName DistinguishedName UserPrincipalName Department LockoutTime LastModified
+      EmployeeId CostCenter ManagerDistinguishedName Domain MemberOf
+    `,
+  ),
+  ...leave(
+    'enrolledDevice',
+    'The same as in the search of devices.',
+    'EnrolledDate RegistrationDate LastSeen OrganizationGroup',
+  ),
+  ...leave(
+    'adminUser',
+    "Others' data: administrators, who are no subject of this collection.",
+    `
+      UserName FirstName LastName Email TimeZone Locale LastLoginTimeStamp Roles IsActiveDirectoryUser
+    `,
+  ),
 ];
