@@ -2,20 +2,33 @@
 import { type LensError, SourceError } from '../errors.ts';
 import type { PollContext, PollStep } from './contract.ts';
 
-/** Passes steps on; an error of the source is kept for later, unless the poll as a whole must end. */
-export async function* readApart<T>(
-  steps: AsyncGenerator<PollStep, T, void>,
-  dataset: string,
-  { log, signal }: Pick<PollContext, 'log' | 'signal'>,
-  failures: SourceError[],
-): AsyncGenerator<PollStep, T | undefined, void> {
-  try {
-    return yield* steps;
-  } catch (error) {
-    if (!(error instanceof SourceError) || signal.aborted || endsPoll(error)) throw error;
-    log.warn('A dataset could not be read; the others are.', { dataset, code: error.code });
-    failures.push(error);
-    return undefined;
+export class Apart {
+  readonly failures: SourceError[] = [];
+  readonly #context: Pick<PollContext, 'log' | 'signal'>;
+
+  constructor(context: Pick<PollContext, 'log' | 'signal'>) {
+    this.#context = context;
+  }
+
+  /** Passes steps on; an error of the source is kept for later, unless the poll as a whole must end: undefined then. */
+  async *read<T>(
+    dataset: string,
+    steps: AsyncGenerator<PollStep, T, void>,
+  ): AsyncGenerator<PollStep, T | undefined, void> {
+    const { log, signal } = this.#context;
+    try {
+      return yield* steps;
+    } catch (error) {
+      if (!(error instanceof SourceError) || signal.aborted || endsPoll(error)) throw error;
+      log.warn('A dataset could not be read; the others are.', { dataset, code: error.code });
+      this.failures.push(error);
+      return undefined;
+    }
+  }
+
+  /** Throws what kept the first of them from being read. */
+  end(): void {
+    if (this.failures[0]) throw this.failures[0];
   }
 }
 

@@ -1,9 +1,9 @@
 // Devices and the apps on them: UEM gives the devices of one user, and the apps of one device. So the list of users is
 // read again, page by page, and each page's users and devices are asked for, some at a time. GET /devices is not read: it
 // has no last contact, no compliance and no user.
-import type { SourceError } from '../../errors.ts';
-import { readApart } from '../apart.ts';
-import type { PollContext, PollStep } from '../contract.ts';
+import type { Logger } from '../../logger.ts';
+import type { Apart } from '../apart.ts';
+import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { ReadPage } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
@@ -28,9 +28,8 @@ export interface DeviceReading {
   readonly progress: Progress<UemCheckpoint>;
   readonly pageSize: number;
   readonly parallelRequests: number;
-  readonly context: Pick<PollContext, 'log' | 'signal'>;
-  /** Of apps: they do not keep the devices from being read. */
-  readonly failures: SourceError[];
+  readonly log: Logger;
+  readonly apart: Apart;
 }
 
 /** Throws SourceError, `incomplete` among them. */
@@ -45,7 +44,7 @@ export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, un
     proof: (proof, { devices, skipped: users }) => {
       if (users === 0) return { ...proof, rows: devices };
       // The devices of a user whose id cannot be read are not absent: nobody could ask for them.
-      reading.context.log.warn('Users cannot be read: devices prove no absence.', { users });
+      reading.log.warn('Users cannot be read: devices prove no absence.', { users });
       return null;
     },
     children: reading.apps && { dataset: 'device_app', count: ({ apps }) => apps },
@@ -69,7 +68,7 @@ async function* readDevicesOf(
   users: readonly string[],
   state: DevicesState,
 ): AsyncGenerator<PollStep, DevicesState, void> {
-  const { rows, apps, parallelRequests, context, failures } = reading;
+  const { rows, apps, parallelRequests, apart } = reading;
   const devices = (await inParallel(users, parallelRequests, (guid) => devicesOf(reading, guid))).flat();
   if (devices.length > 0) yield { dataset, rows: devices.map((device) => rows.row(device)) };
   const events = devices.flatMap((device) => rows.positions(device));
@@ -77,7 +76,7 @@ async function* readDevicesOf(
   const next = { ...state, devices: state.devices + devices.length };
   // After a failure the apps of later devices are not asked for: they would fail alike.
   if (apps === null || state.apps === null) return next;
-  const read = yield* readApart(readApps({ ...apps, devices }), 'device_app', context, failures);
+  const read = yield* apart.read('device_app', readApps({ ...apps, devices }));
   return { ...next, apps: read === undefined ? null : state.apps + read };
 }
 

@@ -11,6 +11,7 @@ import type { IntuneCheckpoint, PassState } from './checkpoint.ts';
 import type { GraphClient } from './client.ts';
 import { detailsOf, mapWithin } from './device-details.ts';
 import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
+import type { Spool } from './spool.ts';
 
 const dataset = 'device' as const;
 const DEVICES = '/v1.0/deviceManagement/managedDevices';
@@ -20,8 +21,8 @@ export interface DeviceReading {
   readonly entity: CollectedEntity;
   readonly collection: Collection;
   readonly progress: Progress<IntuneCheckpoint>;
-  /** Told of every device, for the apps on them. */
-  readonly onDevice: (id: string, ownership: unknown) => Promise<void>;
+  /** Gets every device, for the apps on them; null where none are read. */
+  readonly spool: Spool | null;
 }
 
 /** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
@@ -33,7 +34,7 @@ export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, bo
   });
 
 async function* readFrom(reading: DeviceReading, resumed: PassState | null): AsyncGenerator<PollStep, boolean, void> {
-  const { graph, entity, collection, progress, onDevice } = reading;
+  const { graph, entity, collection, progress, spool } = reading;
   const details = detailsOf(graph, collection);
   // A pass that starts over must not be taken up again in the middle of the former one.
   if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ devices: null }) };
@@ -43,7 +44,7 @@ async function* readFrom(reading: DeviceReading, resumed: PassState | null): Asy
     // Mostly the page's own length; where it is not, it is the whole.
     if (page.count !== null && page.count !== page.rows.length) expected = page.count;
     for (const record of page.rows)
-      if (typeof record.id === 'string') await onDevice(record.id, ownershipOf(entity, record));
+      if (typeof record.id === 'string') await spool?.addDevice(record.id, ownershipOf(entity, record));
     const mapped = page.rows.map((record) => deviceRow(entity, collection, record));
     const positions = await details.complete(mapped);
     const next = page.nextLink;
@@ -62,11 +63,11 @@ async function* readFrom(reading: DeviceReading, resumed: PassState | null): Asy
 
 /** Ids and ownership alone, for a poll that saw only the rest of a pass. */
 export async function readDeviceKeys(reading: DeviceReading): Promise<void> {
-  const { graph, entity, onDevice } = reading;
+  const { graph, entity, spool } = reading;
   const select = knowsOwnership(entity) ? 'id,managedDeviceOwnerType' : 'id';
   for await (const page of graph.pages(`${DEVICES}?$select=${select}&$top=1000`))
     for (const record of page.rows)
-      if (typeof record.id === 'string') await onDevice(record.id, ownershipOf(entity, record));
+      if (typeof record.id === 'string') await spool?.addDevice(record.id, ownershipOf(entity, record));
 }
 
 /** Properties that a list gives. */

@@ -1,7 +1,6 @@
 // Devices: a full pass each poll, in the order of their ids, so that new ones come last. With each page come the positions
 // and the apps of its devices: no device is held longer.
-import type { SourceError } from '../../errors.ts';
-import { readApart } from '../apart.ts';
+import type { Apart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf, tellIpad } from '../map.ts';
@@ -28,8 +27,7 @@ export interface DeviceReading {
   readonly location: boolean;
   /** Whether users come without ids of their own, so that their principals are their keys. */
   readonly usersByPrincipal: boolean;
-  /** Takes what kept apps from being read. */
-  readonly failures: SourceError[];
+  readonly apart: Apart;
 }
 
 /** Goes on where the checkpoint says. Throws SourceError, `incomplete` among them. */
@@ -49,7 +47,7 @@ async function* readPage(
   { records }: ReadPage,
   state: DevicesState,
 ): AsyncGenerator<PollStep, DevicesState, void> {
-  const { collection, apps, context, failures } = reading;
+  const { collection, apps, apart } = reading;
   const collected = new Set(collection.collectedOf(dataset).keys());
   const { parameters } = collection.entity('device');
   const rows = records.map((record) => deviceRow(mapRecord(parameters, record), record, collected));
@@ -62,7 +60,7 @@ async function* readPage(
   if (events.length > 0) yield { dataset: 'location', events };
   // One that cannot be read may be any: what the other pages would give proves nothing.
   if (!apps || state.apps === null) return state;
-  const read = yield* readApart(readAppsOf(apps, rows), 'device_app', context, failures);
+  const read = yield* apart.read('device_app', readAppsOf(apps, rows));
   return { ...state, apps: read === undefined ? null : state.apps + read };
 }
 

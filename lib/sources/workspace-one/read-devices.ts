@@ -1,7 +1,6 @@
 // Devices: a full pass with each poll, in the order of their ids, so that new ones come last. With each page come the apps
 // and the positions of its devices: no device is held longer.
-import type { SourceError } from '../../errors.ts';
-import { readApart } from '../apart.ts';
+import type { Apart } from '../apart.ts';
 import type { PollContext, PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MappedRow } from '../map.ts';
@@ -31,8 +30,7 @@ export interface DeviceReading {
   readonly apps: AppReading | null;
   /** Null where no positions are read. */
   readonly locations: LocationReading | null;
-  /** Takes what kept apps or positions from being read. */
-  readonly failures: SourceError[];
+  readonly apart: Apart;
 }
 
 /** Goes on where the checkpoint says. Throws SourceError, `incomplete` among them. */
@@ -61,7 +59,7 @@ async function* readPage(
   { records }: ReadPage,
   before: DevicesState,
 ): AsyncGenerator<PollStep, DevicesState, void> {
-  const { config, details, progress, apps, locations, context, failures } = reading;
+  const { config, details, progress, apps, locations, context, apart } = reading;
   let state = before;
   const rows = await inParallel(records, config.parallelRequests, (record) => details.rowOf(record));
   yield { dataset, rows };
@@ -69,13 +67,13 @@ async function* readPage(
   if (locations && state.locating !== null) {
     const ids = devices.filter(({ company }) => company || config.personalDevices).map(({ id }) => id);
     const steps = readLocationsOf(locations, ids, progress.now.locatedUntil, context.clock.now());
-    const read = yield* readApart(steps, 'location', context, failures);
+    const read = yield* apart.read('location', steps);
     // The next pass asks for the same time again.
     if (read === undefined) state = { ...state, locating: null };
   }
   // One that cannot be read may be any: what the other pages would give proves nothing.
   if (!apps || state.apps === null) return state;
-  const read = yield* readApart(readAppsOf(apps, devices), 'device_app', context, failures);
+  const read = yield* apart.read('device_app', readAppsOf(apps, devices));
   return { ...state, apps: read === undefined ? null : state.apps + read };
 }
 
