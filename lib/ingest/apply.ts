@@ -23,7 +23,7 @@ import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-ev
 import { executeRows, planRows, type Target } from './apply-rows.ts';
 import { type Collected, comparableOf } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
-import { addKeys, passOf, removeKeys, startPass } from './pass.ts';
+import { addPassKeys, dropPassKeys, passOf, startPass } from './pass.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 
@@ -65,7 +65,7 @@ export async function applyStep(applying: Applying, step: Exclude<PollStep, { co
     if (datasetNamed(step.dataset).parent) await writer.advance(next(step.checkpoint));
     else await startPass(store, writer, step.dataset, applying.clock.now(), next(step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
-  else if ('removed' in step) await applyRemoved(applying, step.dataset, step.removed, step.checkpoint);
+  else if ('gone' in step) await applyGone(applying, step.dataset, step.gone, step.checkpoint);
   else if ('events' in step) await applyEvents(applying, eventNamed(step.dataset), step.events, step.checkpoint);
   else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);
   else await applyRows(applying, step.dataset, step.rows, step.checkpoint);
@@ -95,7 +95,7 @@ async function applyRows(
         await executeRows(tx, target, planned);
         const number = pass[name]?.pass;
         if (number !== undefined)
-          await addKeys(
+          await addPassKeys(
             tx,
             target.source,
             name,
@@ -191,12 +191,12 @@ async function applyPresent(
   const { writer } = applying;
   const pass = passOf(writer.progress, name);
   await writer.write(async (tx) => {
-    if (pass !== null) await addKeys(tx, writer.lease.source, name, pass, keys.map(keyOf));
+    if (pass !== null) await addPassKeys(tx, writer.lease.source, name, pass, keys.map(keyOf));
   }, next(checkpoint));
 }
 
 /** The source's own word marks them absent; the removal itself is bounded like any other, at the end of the poll. */
-async function applyRemoved(
+async function applyGone(
   applying: Applying,
   name: MirrorName,
   keys: readonly NaturalKey[],
@@ -213,7 +213,7 @@ async function applyRemoved(
       name,
       present.map(({ id }) => ({ id, absent_since: at })),
     );
-    if (passOf(writer.progress, name) !== null) await removeKeys(tx, source, name, gone);
+    if (passOf(writer.progress, name) !== null) await dropPassKeys(tx, source, name, gone);
   }, next(checkpoint));
 }
 

@@ -2,7 +2,7 @@
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { PollStep } from '../sources/contract.ts';
 import { type Applying, targetOf } from './apply.ts';
-import { forgetKeys, markAbsences, passOf } from './pass.ts';
+import { deletePassKeys, markAbsences, passOf } from './pass.ts';
 import { settleRemovals } from './removal.ts';
 
 /** Ends a pass: the proof makes absences of what it did not find. */
@@ -39,7 +39,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     { passes: JSON.stringify(applying.passes), collected: JSON.stringify(applying.collected) },
   );
   // Behind the end of the pass: one that is taken up again without its keys would prove everything absent.
-  if (pass !== null) await forgetKeys(store, writer, dataset);
+  if (pass !== null) await deletePassKeys(store, writer, dataset);
 }
 
 const isChild = (dataset: MirrorName): boolean =>

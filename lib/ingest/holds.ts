@@ -83,7 +83,7 @@ export async function recoverAll(store: Store, writer: FencedWriter, dataset: Mi
   if (holds.length > 0) await writer.write((tx) => recover(tx, holds));
 }
 
-export const markDone = (tx: WriteTransaction, holds: readonly Hold[], at: Date): Promise<void> =>
+export const markCarriedOut = (tx: WriteTransaction, holds: readonly Hold[], at: Date): Promise<void> =>
   tx.update(
     'deletion_hold',
     holds.map(({ id }) => ({ id, state: 'done', decided_at: at })),

@@ -27,10 +27,10 @@ export async function startPass(
 ): Promise<void> {
   const begun = { pass: writer.progress.sequence + 1, startedAt: at.toISOString() };
   await writer.advance({ ...next, passes: { ...writer.progress.passes, [dataset]: begun } });
-  await forgetKeys(store, writer, dataset);
+  await deletePassKeys(store, writer, dataset);
 }
 
-export async function addKeys(
+export async function addPassKeys(
   tx: WriteTransaction,
   source: string,
   dataset: MirrorName,
@@ -45,7 +45,7 @@ export async function addKeys(
 }
 
 /** What the source said to be gone after it was read: the end of the pass would take it for present. */
-export async function removeKeys(
+export async function dropPassKeys(
   { db }: WriteTransaction,
   source: string,
   dataset: MirrorName,
@@ -120,5 +120,5 @@ export async function* windows(
 }
 
 /** Keys of finished and forgotten passes. */
-export const forgetKeys = (store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> =>
+export const deletePassKeys = (store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> =>
   deleteByKeyRanges(store, writer, 'pass_key', dataset);

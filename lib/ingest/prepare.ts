@@ -9,7 +9,7 @@ import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, dropped, parseCollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { forgetKeys } from './pass.ts';
+import { deletePassKeys } from './pass.ts';
 import { purge, purgeDataset } from './purge.ts';
 import { purgeEvents } from './purge-events.ts';
 import type { Rejections } from './record.ts';
@@ -50,7 +50,7 @@ export async function prepare(
   }
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
   for (const { name } of mirrors)
-    if (!Object.hasOwn(writer.progress.passes, name)) await forgetKeys(store, writer, name as MirrorName);
+    if (!Object.hasOwn(writer.progress.passes, name)) await deletePassKeys(store, writer, name as MirrorName);
   const collected = { current: now, comparable: comparableWith(before, now, connector.collection) };
   await writer.advance({}, { collected: JSON.stringify(collected) });
   return {

@@ -8,7 +8,7 @@ import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
-import { type Decision, decisionsOn, latest, markDone, openHold, recover } from './holds.ts';
+import { type Decision, decisionsOn, latest, markCarriedOut, openHold, recover } from './holds.ts';
 
 /** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
 const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
@@ -51,7 +51,7 @@ export async function settleRemovals(
     const range = { from: decisions.rejectedUntil, until: absences.until };
     const done = await remove(store, writer, target, range, async (tx) => {
       await recover(tx, recovered);
-      await markDone(tx, approved, target.at);
+      await markCarriedOut(tx, approved, target.at);
     });
     return { removed: done, held: 0 };
   }
@@ -78,7 +78,7 @@ async function hold(
   const { approved } = decisions;
   if (approved.length > 0) {
     const range = { from: decisions.rejectedUntil, until: latest(approved) };
-    const done = await remove(store, writer, target, range, (tx) => markDone(tx, approved, target.at));
+    const done = await remove(store, writer, target, range, (tx) => markCarriedOut(tx, approved, target.at));
     return { removed: done, held: 0 };
   }
   const old = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;

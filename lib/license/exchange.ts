@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
-import { addStored, readStored } from '../settings/stored.ts';
 import { firstRows, insertedIds, type Store, type WriteTransaction } from '../store/index.ts';
+import { addStoredValue, readStoredValue } from '../store/stored-values.ts';
 import { countAll } from './count.ts';
 import { serialise, versionOf } from './payload.ts';
 
@@ -84,10 +84,10 @@ const SERVER_ID = 'server-id';
 
 /** A random identifier of the database, made once. */
 async function serverId(store: Store): Promise<string> {
-  const known = await readStored(store, SERVER_ID);
+  const known = await readStoredValue(store, SERVER_ID);
   if (typeof known === 'string') return known;
-  await addStored(store, SERVER_ID, randomUUID());
-  return String(await readStored(store, SERVER_ID));
+  await addStoredValue(store, SERVER_ID, randomUUID());
+  return String(await readStoredValue(store, SERVER_ID));
 }
 
 async function keep(tx: WriteTransaction, occurred_at: Date, payload: string): Promise<number> {

@@ -2,7 +2,7 @@
 // daily; the database says whether a duty is due.
 import { type Application, application, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
-import { isDue, makeDue, markDone } from '../settings/duty.ts';
+import { makeDue, markDone, takeIfDue } from './duty.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -23,7 +23,7 @@ async function duty(
   try {
     const app = await application();
     await announceCollector(app.store, app.collector);
-    if (!(await isDue(app.store, name, intervalMs))) return;
+    if (!(await takeIfDue(app.store, name, intervalMs))) return;
     const done = await work(app).catch(async (error: unknown) => {
       await makeDue(app.store, name);
       throw error;

@@ -38,11 +38,11 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       content: { 'application/json': { type: ['object', 'null'], additionalProperties: true } },
     },
     handle: async (_request, { application: app }) => {
-      const [{ RECEIPT }, { readStored }] = await Promise.all([
+      const [{ RECEIPT }, { readStoredValue }] = await Promise.all([
         import('../retention/retention.ts'),
-        import('../settings/stored.ts'),
+        import('../store/stored-values.ts'),
       ]);
-      return { body: await readStored(app.store, RECEIPT), access: [] };
+      return { body: await readStoredValue(app.store, RECEIPT), access: [] };
     },
   },
   {

@@ -4,12 +4,12 @@ import { type Dataset, DEFAULT_RETENTION_DAYS, datasets } from '../catalog/index
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { Settings } from '../settings/index.ts';
-import { writeStored } from '../settings/stored.ts';
 import type { Store } from '../store/index.ts';
+import { writeStoredValue } from '../store/stored-values.ts';
 import { type Expired, expire } from './expire.ts';
-import { forgetSubjects } from './forget.ts';
+import { expireSubjects } from './expire-subjects.ts';
+import { type ExpiredRows, expireUnverified } from './expire-unverified.ts';
 import { expireHolds } from './holds.ts';
-import { type Retired, retireUnverified } from './retire.ts';
 import { DAY_MS } from './unverified.ts';
 
 export type RetentionSettings = Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES' | 'UNVERIFIED_DAYS'>;
@@ -19,7 +19,7 @@ export interface Receipt {
   readonly endedAt: string;
   /** By dataset that is kept for a number of days. */
   readonly datasets: Readonly<Record<string, Expired & { readonly days: number }>>;
-  readonly unverified: readonly Retired[];
+  readonly unverified: readonly ExpiredRows[];
   /** Sources whose unverified rows wait: they are being polled, or time was up. */
   readonly waitingSources: number;
   readonly subjects: number;
@@ -56,11 +56,11 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
   const stopped = (): boolean => signal.aborted || clock.now().getTime() - began >= budgetMs;
   const startedAt = await store.now();
   const expired = await expireDatasets(store, settings, startedAt, stopped);
-  const { retired, waiting } = await retireUnverified(store, settings.UNVERIFIED_DAYS, stopped);
+  const { retired, waiting } = await expireUnverified(store, settings.UNVERIFIED_DAYS, stopped);
   const monthAgo = new Date(startedAt.getTime() - 30 * DAY_MS);
   const collectors = await expireCollectors(store, monthAgo);
   const holds = await expireHolds(store, monthAgo);
-  const subjects = await forgetSubjects(store, stopped);
+  const subjects = await expireSubjects(store, stopped);
   const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
   const receipt: Receipt = {
     startedAt: startedAt.toISOString(),
@@ -73,7 +73,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
     holds,
     complete: left === 0 && waiting === 0 && !stopped(),
   };
-  await writeStored(store, RECEIPT, receipt);
+  await writeStoredValue(store, RECEIPT, receipt);
   log.info('Retention removed what is overdue.', {
     removed: Object.values(expired).reduce((sum, entry) => sum + entry.removed, 0),
     left,

@@ -34,7 +34,7 @@ export type PollStep =
   /** Key-only reading within a pass: these are there. */
   | { readonly dataset: MirrorName; readonly present: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
   /** The source's own word that these are gone: tombstone, delta removal, a 404 by id. */
-  | { readonly dataset: MirrorName; readonly removed: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
+  | { readonly dataset: MirrorName; readonly gone: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
   /** The dataset was read whole since `pass: 'start'`; `proof` says how the protocol proved it. */
   | { readonly dataset: MirrorName; readonly complete: Proof; readonly checkpoint?: Checkpoint };
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { verifyHardware } from '../../lib/hardware/verify.ts';
-import { retireUnverified } from '../../lib/retention/retire.ts';
+import { expireUnverified } from '../../lib/retention/expire-unverified.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import { openEngine, openStore, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
@@ -109,7 +109,7 @@ onEachEngine((open) => {
       await store.write(({ db }) =>
         db.updateTable('source_state').set({ last_seen_at: long }).where('source', '=', gone.name).execute(),
       );
-      await retireUnverified(store, 30, () => false);
+      await expireUnverified(store, 30, () => false);
       expect((await stored(store)).map(({ external_id, hardware_id }) => [external_id, hardware_id])).toEqual([
         ['a', null],
       ]);

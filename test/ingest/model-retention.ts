@@ -11,7 +11,7 @@ export function retain(source: SourceModel, now: number, clock: () => number): S
   let left = source;
   if (source.lastSeen !== null && source.leaseUntil <= now) {
     if (source.lastSeen < before) left = forgotten(source, clock);
-    else retireUnverified(source, before);
+    else expireUnverified(source, before);
   }
   for (const dataset of ROOTS) left.holds[dataset].expire(before, left.rows[dataset]);
   return left;
@@ -23,7 +23,7 @@ function forgotten({ told, runs }: SourceModel, clock: () => number): SourceMode
 }
 
 /** No complete pass: rows that are older leave, untold. What was first read since is vouched for by that reading. */
-function retireUnverified(source: SourceModel, before: number): void {
+function expireUnverified(source: SourceModel, before: number): void {
   const overdue = [...ROOTS, 'device_app' as const].filter((dataset) => {
     const pass = source.whole.get(dataset);
     // Apps that have no pass of their own follow their device.

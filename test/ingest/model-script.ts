@@ -102,15 +102,15 @@ const passOf = (dataset: Root): fc.Arbitrary<PollStep[]> =>
       ),
       // A record that goes while it is read: the source says so behind its row.
       ...(tombstones.length === 1
-        ? [{ dataset, removed: tombstones.flatMap((i) => (rows[i] ? [[idOf(rows[i])]] : [])) }]
+        ? [{ dataset, gone: tombstones.flatMap((i) => (rows[i] ? [[idOf(rows[i])]] : [])) }]
         : []),
       ...(proven ? [{ dataset, complete: { marker: 'test', rows: rows.length, offsetPaged } }] : []),
     ]);
 
 const changesOf = (dataset: Root): fc.Arbitrary<PollStep[]> =>
-  fc.record({ rows: rowsOf(dataset, few), removed: rowsOf(dataset, few) }).map(({ rows, removed }) => [
+  fc.record({ rows: rowsOf(dataset, few), gone: rowsOf(dataset, few) }).map(({ rows, gone }) => [
     { dataset, rows },
-    { dataset, removed: removed.map((row) => [idOf(row)]) },
+    { dataset, gone: gone.map((row) => [idOf(row)]) },
   ]);
 
 const appRow = (device: string, app: string): fc.Arbitrary<SourceRow> =>

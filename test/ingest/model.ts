@@ -171,7 +171,7 @@ export class SourceModel {
     else if ('pass' in step) this.passes.set(dataset, { startedAt: this.#now(), keys: new Set() });
     else if ('complete' in step) this.#complete(dataset, step.complete.offsetPaged ?? false);
     else if ('present' in step) for (const [id = ''] of step.present) this.passes.get(dataset)?.keys.add(id);
-    else if ('removed' in step) this.#sourceSaysGone(dataset, step.removed);
+    else if ('gone' in step) this.#sourceSaysGone(dataset, step.gone);
     else if ('rows' in step) this.#rows(dataset, step.rows);
     const { plan, next } = step.checkpoint ?? {};
     if (typeof plan === 'number' && typeof next === 'number') this.checkpoint = { plan, next };

@@ -197,7 +197,7 @@ describe('removal', () => {
     it("takes the source's own word, and bounds it too", async () => {
       const source = await loaded(20);
       const gone = (from: number, to: number) => [
-        { dataset: 'device' as const, removed: Array.from({ length: to - from }, (_, i) => [`d${from + i}`]) },
+        { dataset: 'device' as const, gone: Array.from({ length: to - from }, (_, i) => [`d${from + i}`]) },
       ];
       await source.poll(() => gone(0, 2));
       expect(await names(source)).toHaveLength(18);
@@ -211,7 +211,7 @@ describe('removal', () => {
       await source.poll(function* () {
         const [start, rows, complete] = [...wholePass(devices(20))];
         if (start && rows) yield* [start, rows];
-        yield { dataset: 'device', removed: [['d7']] };
+        yield { dataset: 'device', gone: [['d7']] };
         if (complete) yield complete;
       });
       expect(await names(source)).not.toContain('d7');

@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
 import { poll } from '../../lib/ingest/poll.ts';
-import { retireUnverified } from '../../lib/retention/retire.ts';
+import { expireUnverified } from '../../lib/retention/expire-unverified.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
@@ -143,7 +143,7 @@ export function describeTakeover(every: number): void {
               await source.poll(script, { clock: { now: () => new Date() } });
               stored = await everything(store);
             });
-            await retireUnverified(sleeper, 30, () => false);
+            await expireUnverified(sleeper, 30, () => false);
             if (asked < at) break;
             if (stored !== null)
               expect([at, (await everything(store)).device]).toEqual([at, Reflect.get(stored, 'device')]);

@@ -3,9 +3,9 @@ import { catalog } from '../../lib/catalog/index.ts';
 import { eventsOfMirror } from '../../lib/mirror/events.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
-import { readStored } from '../../lib/settings/stored.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { rowsOfADelete } from '../../lib/store/index.ts';
+import { readStoredValue } from '../../lib/store/stored-values.ts';
 import {
   addApp,
   addChanges,
@@ -108,7 +108,7 @@ onEachEngine((open) => {
       await addChanges(store, 4, daysAgo(31));
       const lines: unknown[] = [];
       const receipt = await run(store, { log: { ...silent, info: (...line: unknown[]) => lines.push(line) } });
-      expect(await readStored(store, RECEIPT)).toEqual(receipt);
+      expect(await readStoredValue(store, RECEIPT)).toEqual(receipt);
       expect(lines).toEqual([[expect.any(String), expect.objectContaining({ removed: 4, left: 0 })]]);
     });
 

@@ -141,7 +141,7 @@ export const scopesOf = (poll: Poll): string[] =>
   poll.steps.flatMap((step) => ('scope' in step && step.scope ? step.scope.map(String) : []));
 
 export const removedOf = (poll: Poll, dataset: Dataset): string[] =>
-  poll.steps.flatMap((step) => (step.dataset === dataset && 'removed' in step ? step.removed.map(String) : []));
+  poll.steps.flatMap((step) => (step.dataset === dataset && 'gone' in step ? step.gone.map(String) : []));
 
 export const proofOf = (poll: Poll, dataset: Dataset) =>
   poll.steps.flatMap((step) => (step.dataset === dataset && 'complete' in step ? [step.complete] : []))[0];

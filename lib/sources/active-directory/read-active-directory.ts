@@ -136,12 +136,12 @@ async function* tombstones(
   const filter = new AndFilter({ filters: [deleted, changed] });
   const search: Search = { base: container.dn, scope: 'one', filter, attributes: ['objectGUID'], controls };
   for await (const page of pages(client, search, config.pageSize)) {
-    const removed = page.flatMap((entry): NaturalKey[] => {
+    const gone = page.flatMap((entry): NaturalKey[] => {
       const id = entry.bytes('objectGUID')[0];
       const key = id && guidText(id);
       return key === undefined ? [] : [[key]];
     });
-    yield { dataset, removed };
+    yield { dataset, gone };
   }
 }
 

@@ -43,10 +43,11 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
   if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ users: null }) };
   let rows = resumed?.rows ?? 0;
   for await (const page of graph.pages(resumed?.next ?? `/v1.0/users/delta?$select=${selectOf(entity)}`)) {
-    const present = page.rows.filter((r) => !isRemoved(r));
+    const items = lastWords(page.rows);
+    const present = items.filter((r) => !isRemoved(r));
     rows += present.length;
-    const removed = removedKeys(page.rows);
-    if (removed.length > 0) yield { dataset, removed };
+    const gone = goneKeys(items);
+    if (gone.length > 0) yield { dataset, gone };
     yield* page.nextLink === null
       ? [rowsStep(entity, present)]
       : [
@@ -66,43 +67,48 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
 async function* readChanges(reading: UserReading, from: string, wholeAt: string): AsyncGenerator<PollStep, void, void> {
   const { graph, progress } = reading;
   for await (const page of graph.pages(from)) {
-    const { rows, removed } = await readAnew(reading, page.rows);
+    const { rows, gone } = await readAnew(reading, lastWords(page.rows));
     const link = page.nextLink ?? deltaLinkOf(page);
-    if (removed.length > 0) yield { dataset, removed };
+    if (gone.length > 0) yield { dataset, gone };
     yield { dataset, rows, checkpoint: progress.with({ users: { step: 'delta', link, wholeAt } }) };
   }
 }
 
 /**
  * A changed item may carry its changed properties alone, and in no order: the user as it is now is read by id, in
- * batches. One that is gone meanwhile (404) is removed, and so is one whose last item in the page says so.
+ * batches. One that is gone meanwhile (404) is gone.
  */
 async function readAnew(
   reading: UserReading,
   items: readonly WireRecord[],
-): Promise<{ rows: SourceRow[]; removed: NaturalKey[] }> {
+): Promise<{ rows: SourceRow[]; gone: NaturalKey[] }> {
   const { graph, entity } = reading;
-  const last = new Map(items.map((item) => [item.id, item]));
-  const removed = removedKeys([...last.values()]);
-  const ids = [...last.values()].filter((i) => !isRemoved(i)).flatMap((i) => (typeof i.id === 'string' ? [i.id] : []));
+  const gone = goneKeys(items);
+  const ids = items.filter((i) => !isRemoved(i)).flatMap((i) => (typeof i.id === 'string' ? [i.id] : []));
   const paths = ids.map((id) => `/users/${encodeURIComponent(id)}?$select=${selectOf(entity)}`);
   const records = await graph.batch(paths, 'v1.0');
   const rows: SourceRow[] = [];
   for (const [i, record] of records.entries()) {
     if (record !== null) rows.push(mapRecord(entity.parameters, record));
-    else removed.push([ids[i] ?? '']);
+    else gone.push([ids[i] ?? '']);
   }
-  return { rows, removed };
+  return { rows, gone };
 }
 
 function rowsStep(entity: CollectedEntity, records: readonly WireRecord[]): { dataset: 'emm_user'; rows: SourceRow[] } {
   return { dataset, rows: records.map((record) => mapRecord(entity.parameters, record)) };
 }
 
+/** A page may tell of a user several times, a removal behind the user among them: the last word counts. */
+function lastWords(items: readonly WireRecord[]): readonly WireRecord[] {
+  const last = new Map(items.map((item) => [item.id, item]));
+  return items.filter((item) => typeof item.id !== 'string' || last.get(item.id) === item);
+}
+
 /** Soft-deleted (`changed`, restorable for 30 days) and deleted for good alike: the account is gone. */
 const isRemoved = (item: WireRecord): boolean => item['@removed'] !== undefined;
 
-function removedKeys(items: readonly WireRecord[]): NaturalKey[] {
+function goneKeys(items: readonly WireRecord[]): NaturalKey[] {
   return items.filter(isRemoved).flatMap((i) => (typeof i.id === 'string' ? [[i.id]] : []));
 }
 

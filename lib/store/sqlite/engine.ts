@@ -4,11 +4,11 @@ import { CompiledQuery } from 'kysely';
 import { StoreError } from '../../errors.ts';
 import type { Fact } from '../database.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
-import { Checkpoints } from './checkpoints.ts';
 import { SqliteConnection } from './connection.ts';
 import { busyForLong, damaged } from './errors.ts';
 import { FileGuard, prepareFile } from './file.ts';
 import { Scans } from './scans.ts';
+import { WriteAheadLog } from './write-ahead-log.ts';
 
 /** Rows written before the clock is looked at again: about a millisecond. */
 const ROWS_AT_ONCE = 200;
@@ -39,7 +39,7 @@ export async function openSqlite(
     throw error;
   });
   const guard = new FileGuard(path);
-  const checkpoints = new Checkpoints(path);
+  const log = new WriteAheadLog(path);
   const scans = new Scans(path);
   const queue = new Queue();
   const turns = new Turns();
@@ -55,20 +55,20 @@ export async function openSqlite(
       const asked = Date.now();
       await turns.givenWhenDue();
       const leave = await queue.enter();
-      await checkpoints.room();
+      await log.room();
       try {
         await whenFree(() => guard.run(() => writer.script('BEGIN IMMEDIATE')), asked);
       } catch (error) {
         leave();
         throw error;
       }
-      return transaction({ writer, guard, turns, checkpoints }, leave);
+      return transaction({ writer, guard, turns, log }, leave);
     },
     now: async () => clockOf(reader),
     inspect: async () => inspect(reader),
     close: async () => {
       const leave = await queue.enter();
-      await Promise.all([checkpoints.close(), scans.close()]);
+      await Promise.all([log.close(), scans.close()]);
       reader.close();
       writer.close();
       leave();
@@ -100,10 +100,10 @@ interface Parts {
   readonly writer: SqliteConnection;
   readonly guard: FileGuard;
   readonly turns: Turns;
-  readonly checkpoints: Checkpoints;
+  readonly log: WriteAheadLog;
 }
 
-function transaction({ writer, guard, turns, checkpoints }: Parts, leave: () => void): EngineTransaction {
+function transaction({ writer, guard, turns, log }: Parts, leave: () => void): EngineTransaction {
   let schemaChanged = false;
   let changed = 0;
   const inTurns = async (sql: string, rows: readonly BulkRow[]): Promise<void> => {
@@ -137,7 +137,7 @@ function transaction({ writer, guard, turns, checkpoints }: Parts, leave: () => 
       guard.run(() => writer.script('COMMIT'));
       if (schemaChanged) intoTheFile(writer);
       leave();
-      checkpoints.committed(changed);
+      log.committed(changed);
     },
     rollback: async () => {
       try {

@@ -159,6 +159,14 @@ export const faultTable = {
       page.rows.flatMap((row, i) => (i % 10 === 0 ? [row, row] : [row])),
     ),
   ),
+  /** The removal of each user of a delta page stands behind the user. */
+  'removed-behind': page((page, { rule: { key = 'id' } }) => {
+    const removed = page.rows.map((row) => ({
+      [key]: isObject(row) ? (row[key] ?? null) : null,
+      '@removed': { reason: 'deleted' },
+    }));
+    return { ...page, rows: [...page.rows, ...removed] };
+  }),
   'duplicate-across-pages': page((page, { memory }) => {
     const last = memory.rows?.at(-1);
     memory.rows = page.rows;

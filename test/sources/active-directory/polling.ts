@@ -81,7 +81,7 @@ function outcomeOf(steps: readonly PollStep[], before: Checkpoint | null, error:
     rows: rowSteps.flat(),
     pages: rowSteps.length,
     present: people.flatMap((step) => ('present' in step ? step.present.flat() : [])),
-    removed: people.flatMap((step) => ('removed' in step ? step.removed.flat() : [])),
+    removed: people.flatMap((step) => ('gone' in step ? step.gone.flat() : [])),
     started: people.some((step) => 'pass' in step),
     complete: people.flatMap((step) => ('complete' in step ? [step.complete] : []))[0] ?? null,
     checkpoint: people.flatMap((step) => (step.checkpoint ? [step.checkpoint] : [])).at(-1) ?? before,

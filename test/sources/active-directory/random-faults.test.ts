@@ -72,7 +72,7 @@ class Mirror {
         this.rows.set(String(row.external_id), row);
         this.#seen.add(String(row.external_id));
       }
-    if ('removed' in step) for (const [key] of step.removed) this.rows.delete(String(key));
+    if ('gone' in step) for (const [key] of step.gone) this.rows.delete(String(key));
     if ('complete' in step) for (const key of this.rows.keys()) if (!this.#seen.has(key)) this.rows.delete(key);
     this.checkpoint = step.checkpoint ?? this.checkpoint;
   }

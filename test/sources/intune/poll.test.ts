@@ -137,6 +137,20 @@ describe('later polls', () => {
     expect(rowsOf(second, 'emm_user').length).toBeLessThan(20);
   });
 
+  it.each([
+    ['a first reading', false],
+    ['a round of changes', true],
+  ])('take the last word of a page of %s, where a removal stands behind its user', async (_, delta) => {
+    const first = settle(await rig.poll({ settings: { apps: 'off' } }));
+    const [changed] = rig.estate.people.filter((p) => p?.origin === 'cloud');
+    rig.estate.updateUser(String(changed?.id), { department: 'Night Shift' });
+    rig.graph.faults.set({ fault: 'removed-behind', path: /users\/delta$/, count: 1 });
+    const poll = settle(await rig.poll({ settings: { apps: 'off' }, checkpoint: delta ? first.checkpoint : null }));
+    const gone = removedOf(poll, 'emm_user');
+    expect(gone.length).toBeGreaterThan(0);
+    expect(idsOf(poll, 'emm_user').filter((id) => gone.includes(id))).toEqual([]);
+  });
+
   it('read all users anew once a day, whatever the changes said meanwhile', async () => {
     const first = settle(await rig.poll({ settings: { apps: 'off' } }));
     const changed = rig.estate.people.find((p) => p?.origin === 'cloud');

@@ -1,4 +1,4 @@
-// The thread of checkpoints.ts: writes the log back into the database file whenever it is asked to, without waiting for
+// The thread of write-ahead-log.ts: writes the log back into the database file whenever it is asked to, without waiting for
 // anybody. What fails here is met again, and told, by whoever uses the database.
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';

@@ -1,22 +1,22 @@
 // Values of the whole installation, in the database: server identifier, receipts, and the duties of the day.
 import { StoreError } from '../errors.ts';
-import type { Store } from '../store/index.ts';
+import type { Store } from './index.ts';
 
 /** The value as JSON gives it, or null where there is none. */
-export async function readStored(store: Store, name: string): Promise<unknown> {
+export async function readStoredValue(store: Store, name: string): Promise<unknown> {
   const row = await store.db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst();
   return row ? JSON.parse(row.value) : null;
 }
 
-export async function writeStored(store: Store, name: string, value: unknown): Promise<void> {
+export async function writeStoredValue(store: Store, name: string, value: unknown): Promise<void> {
   const changed = { value: JSON.stringify(value), changed_at: await store.now() };
   if (await replace(store, name, changed)) return;
-  if (await addStored(store, name, value)) return;
+  if (await addStoredValue(store, name, value)) return;
   await replace(store, name, changed);
 }
 
 /** Writes a value where there is none yet. Whether this call wrote it: of several collectors one does. */
-export async function addStored(store: Store, name: string, value: unknown, at?: Date): Promise<boolean> {
+export async function addStoredValue(store: Store, name: string, value: unknown, at?: Date): Promise<boolean> {
   const row = { name, value: JSON.stringify(value), changed_at: at ?? (await store.now()) };
   try {
     await store.write((tx) => tx.insert('setting', [row]));

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { isDue, makeDue, markDone } from '../../lib/settings/duty.ts';
-import { readStored, writeStored } from '../../lib/settings/stored.ts';
+import { makeDue, markDone, takeIfDue } from '../../lib/operations/duty.ts';
+import { readStoredValue, writeStoredValue } from '../../lib/store/stored-values.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const DAY = 86_400_000;
@@ -8,14 +8,14 @@ const DAY = 86_400_000;
 onEachEngine((open) => {
   it('a duty is taken by one of several collectors', async () => {
     const { store } = open();
-    const taken = await Promise.all(Array.from({ length: 5 }, () => isDue(store, 'shared', DAY)));
+    const taken = await Promise.all(Array.from({ length: 5 }, () => takeIfDue(store, 'shared', DAY)));
     expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await isDue(store, 'shared', DAY)).toBe(false);
+    expect(await takeIfDue(store, 'shared', DAY)).toBe(false);
   });
 
   it('a duty that is overdue is taken by one of several collectors', async () => {
     const { store } = open();
-    await isDue(store, 'overdue', DAY);
+    await takeIfDue(store, 'overdue', DAY);
     await store.write(({ db }) =>
       db
         .updateTable('setting')
@@ -23,7 +23,7 @@ onEachEngine((open) => {
         .where('name', '=', 'duty:overdue')
         .execute(),
     );
-    const taken = await Promise.all(Array.from({ length: 5 }, () => isDue(store, 'overdue', DAY)));
+    const taken = await Promise.all(Array.from({ length: 5 }, () => takeIfDue(store, 'overdue', DAY)));
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
@@ -39,13 +39,13 @@ onEachEngine((open) => {
       await store.write(({ db }) =>
         db.updateTable('setting').set({ changed_at: earlier }).where('name', '=', `duty:${duty}`).execute(),
       );
-      return isDue(store, duty, DAY);
+      return takeIfDue(store, duty, DAY);
     };
-    expect(await isDue(store, 'died', DAY)).toBe(true);
+    expect(await takeIfDue(store, 'died', DAY)).toBe(true);
     // It dies twice: the first time the row was new.
     for (let death = 0; death < 2; death += 1)
       expect([await hoursPass(0.9)('died'), await hoursPass(0.2)('died')]).toEqual([false, true]);
-    await isDue(store, 'done', DAY);
+    await takeIfDue(store, 'done', DAY);
     await markDone(store, 'done');
     expect([await hoursPass(2)('done'), await hoursPass(21.9)('done'), await hoursPass(0.2)('done')]).toEqual([
       false,
@@ -56,16 +56,16 @@ onEachEngine((open) => {
 
   it('a duty that left a backlog is due with the next tick', async () => {
     const { store } = open();
-    await isDue(store, 'backlog', DAY);
+    await takeIfDue(store, 'backlog', DAY);
     await makeDue(store, 'backlog');
-    expect(await isDue(store, 'backlog', DAY)).toBe(true);
+    expect(await takeIfDue(store, 'backlog', DAY)).toBe(true);
   });
 
   it('a stored value is replaced', async () => {
     const { store } = open();
-    expect(await readStored(store, 'colour')).toBeNull();
-    await writeStored(store, 'colour', { is: 'red' });
-    await writeStored(store, 'colour', { is: 'blue' });
-    expect(await readStored(store, 'colour')).toEqual({ is: 'blue' });
+    expect(await readStoredValue(store, 'colour')).toBeNull();
+    await writeStoredValue(store, 'colour', { is: 'red' });
+    await writeStoredValue(store, 'colour', { is: 'blue' });
+    expect(await readStoredValue(store, 'colour')).toEqual({ is: 'blue' });
   });
 });

@@ -14,26 +14,26 @@ import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
 const HOLDER = 'retention';
 
-export interface Retired {
+export interface ExpiredRows {
   readonly source: string;
   readonly dataset: MirrorName;
   readonly removed: number;
 }
 
 /** `stopped` is asked before each batch. Answers what was removed, and how many sources wait for the next run. */
-export async function retireUnverified(
+export async function expireUnverified(
   store: Store,
   unverifiedDays: number,
   stopped: () => boolean,
-): Promise<{ retired: Retired[]; waiting: number }> {
+): Promise<{ retired: ExpiredRows[]; waiting: number }> {
   const now = await store.now();
   const overdue = await unverified(store, unverifiedDays, now, unverifiedDays);
-  const retired: Retired[] = [];
+  const retired: ExpiredRows[] = [];
   let waiting = 0;
   for (const source of new Set(overdue.map((entry) => entry.source))) {
     const done =
       !stopped() &&
-      (await retireSource(
+      (await expireSource(
         store,
         { source, unverifiedDays, before: new Date(now.getTime() - unverifiedDays * DAY_MS) },
         retired,
@@ -51,7 +51,7 @@ interface Job {
 }
 
 /** Whether the source is done; false where it is polled, was taken over, or time is up. */
-async function retireSource(store: Store, job: Job, retired: Retired[], stopped: () => boolean): Promise<boolean> {
+async function expireSource(store: Store, job: Job, retired: ExpiredRows[], stopped: () => boolean): Promise<boolean> {
   const lease = await acquireLease(store, job.source, HOLDER);
   if (!lease) return false;
   try {
@@ -67,9 +67,9 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
       : MIRROR_NAMES.filter((name) => entries.some((entry) => entry.dataset === name));
     // Before their rows leave: a poll that comes between, or after a death here, must not tell that everything appeared.
     const roots = datasets.filter((dataset) => unconfigured || !datasetNamed(dataset).parent);
-    const passes = await forgetPasses(writer, state.passes, roots);
+    const passes = await voidPasses(writer, state.passes, roots);
     for (const dataset of datasets) {
-      const { removed, done } = await retireRows(store, writer, dataset, unconfigured ? null : job.before, stopped);
+      const { removed, done } = await expireRows(store, writer, dataset, unconfigured ? null : job.before, stopped);
       if (removed > 0) retired.push({ source: job.source, dataset, removed });
       if (!done) return false;
     }
@@ -77,10 +77,10 @@ async function retireSource(store: Store, job: Job, retired: Retired[], stopped:
       for (const event of events().filter(({ toldBy }) => toldBy !== 'lens'))
         if (!(await deleteEventsOfSource(store, writer, event, () => goesOn(store, writer, stopped)))) return false;
       await deleteOfStrangers(store, writer);
-      await forgetSource(store, writer);
+      await deleteSourceState(store, writer);
     }
     // Children without a pass follow their parents: theirs is forgotten behind their rows. They never appear.
-    else if (datasets.length > roots.length) await forgetPasses(writer, passes, datasets);
+    else if (datasets.length > roots.length) await voidPasses(writer, passes, datasets);
     return true;
   } catch (error) {
     if (error instanceof LeaseLost) return false;
@@ -99,7 +99,7 @@ async function goesOn(store: Store, writer: FencedWriter, stopped: () => boolean
 const stateOf = ({ db }: Store, source: string) =>
   db.selectFrom('source_state').select(['checkpoint', 'passes']).where('source', '=', source).executeTakeFirstOrThrow();
 
-async function retireRows(
+async function expireRows(
   store: Store,
   writer: FencedWriter,
   dataset: MirrorName,
@@ -123,7 +123,7 @@ async function retireRows(
 }
 
 /** What is left of a source that nobody has configured: its bookkeeping. */
-async function forgetSource(store: Store, writer: FencedWriter): Promise<void> {
+async function deleteSourceState(store: Store, writer: FencedWriter): Promise<void> {
   const { source, fence } = writer.lease;
   for (const dataset of MIRROR_NAMES)
     for (const table of ['pass_key', 'parent_digest'] as const) await deleteByKeyRanges(store, writer, table, dataset);
@@ -139,7 +139,7 @@ async function forgetSource(store: Store, writer: FencedWriter): Promise<void> {
 }
 
 /** The next load of these mirrors is a first load again: arrivals mean nothing then. Answers the passes that are left. */
-async function forgetPasses(
+async function voidPasses(
   writer: FencedWriter,
   passes: string | null,
   datasets: readonly MirrorName[],

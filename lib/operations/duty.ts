@@ -1,7 +1,7 @@
 // Duties that are done once in an interval, whatever the number of collectors and of ticks. When each was last done
 // stands in the database, by its clock, so that nothing is missed after a stop, nor where a collector dies at it.
 import type { Store } from '../store/index.ts';
-import { addStored } from './stored.ts';
+import { addStoredValue } from '../store/stored-values.ts';
 
 /** For so long a duty is its taker's alone, which is longer than it may run. */
 const TAKEN_FOR_MS = 3_600_000;
@@ -9,7 +9,7 @@ const TAKEN_FOR_MS = 3_600_000;
 const rowOf = (duty: string): string => `duty:${duty}`;
 
 /** Whether the duty is due, and this call took it: of several collectors one gets true, and tells how it ended. */
-export async function isDue(store: Store, duty: string, intervalMs: number): Promise<boolean> {
+export async function takeIfDue(store: Store, duty: string, intervalMs: number): Promise<boolean> {
   const now = (await store.now()).getTime();
   // As if it had been done so long ago that it is due when the taker's time is up.
   const taken = new Date(now - Math.max(0, intervalMs - TAKEN_FOR_MS));
@@ -23,7 +23,7 @@ export async function isDue(store: Store, duty: string, intervalMs: number): Pro
   );
   if (numUpdatedRows > 0n) return true;
   const known = await store.db.selectFrom('setting').select('name').where('name', '=', rowOf(duty)).executeTakeFirst();
-  return known ? false : addStored(store, rowOf(duty), {}, taken);
+  return known ? false : addStoredValue(store, rowOf(duty), {}, taken);
 }
 
 /** The duty is done: it is due again after its interval. */

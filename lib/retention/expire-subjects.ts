@@ -9,7 +9,7 @@ import { paddedLists } from '../store/lists.ts';
 const BATCH = 500;
 
 /** How many people were forgotten. `stopped` is asked before each batch. */
-export async function forgetSubjects(store: Store, stopped: () => boolean): Promise<number> {
+export async function expireSubjects(store: Store, stopped: () => boolean): Promise<number> {
   let forgotten = 0;
   let after = 0;
   while (!stopped()) {

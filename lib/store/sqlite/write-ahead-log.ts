@@ -1,19 +1,19 @@
-// Checkpoints of the write-ahead log, in a thread of their own: in the writer's they stop the event loop, and with it the
-// API, for a tenth of a second each. The thread begins with the first thousand rows; should it fail, the writer's own
-// checkpoints are rare but go on. https://sqlite.org/wal.html#ckpt
+// Writes the log back into the file (a checkpoint, in sqlite's words) in a thread of its own: in the writer's it stops the
+// event loop, and with it the API, for a tenth of a second. The thread begins with the first thousand rows; should it
+// fail, the writer's own checkpoints are rare but go on. https://sqlite.org/wal.html#ckpt
 import type { Worker } from 'node:worker_threads';
 import { endThread, startThread } from './thread.ts';
 
 /** With their indexes these change about the thousand pages that are sqlite's own measure. */
-const ROWS_A_CHECKPOINT = 1_000;
+const ROWS_A_WRITE_BACK = 1_000;
 /** As many may be added while a checkpoint runs; then it is waited for. */
 const ROWS_BESIDE = 4_000;
 /** A log of this many pages is written back whole before more is added: it begins anew only when nothing is left of it. */
 const LONGEST_LOG = 1_000;
 /** The same folder and form as this file: TypeScript in a checkout, JavaScript in the bundle. */
-const THREAD = new URL(import.meta.url.replace(/checkpoints(\.\w+)$/, 'checkpoint-thread$1'));
+const THREAD = new URL(import.meta.url.replace(/(\.\w+)$/, '-thread$1'));
 
-export class Checkpoints {
+export class WriteAheadLog {
   readonly #path: string;
   #thread: Worker | null = null;
   #ended = false;
@@ -29,17 +29,17 @@ export class Checkpoints {
   async room(): Promise<void> {
     if (this.#rows >= ROWS_BESIDE || this.#long) await this.#running?.promise;
     if (!this.#long || this.#ended) return;
-    await this.#checkpoint();
+    await this.#writeBack();
     this.#long = false;
   }
 
   /** So many rows were changed by a transaction that is committed. */
   committed(rows: number): void {
     this.#rows += rows;
-    if (this.#rows >= ROWS_A_CHECKPOINT && !this.#running && !this.#ended) this.#checkpoint();
+    if (this.#rows >= ROWS_A_WRITE_BACK && !this.#running && !this.#ended) this.#writeBack();
   }
 
-  #checkpoint(): Promise<void> {
+  #writeBack(): Promise<void> {
     this.#rows = 0;
     this.#running = Promise.withResolvers();
     this.#thread ??= this.#start();
