@@ -172,11 +172,12 @@ describe('a collector', () => {
     const code = `
       import { createSocket } from 'node:dgram'; import { resolve4 } from 'node:dns/promises'; import { connect } from 'node:net';
       import { connect as secure } from 'node:tls'; import { request } from 'node:https'; import { execFile } from 'node:child_process';
-      const port = ${trap.port}; const quiet = () => undefined;
+      import { readFileSync } from 'node:fs'; const port = ${trap.port}; const quiet = () => undefined;
       connect(port, '127.0.0.1').on('error', quiet); secure({ port, host: '127.0.0.2' }).on('error', quiet);
       request({ port, host: '127.0.0.3' }).on('error', quiet).end(); fetch('http://127.0.0.4:' + port).catch(quiet);
       createSocket('udp4').send('x', port, '127.0.0.5', quiet); resolve4('name.invalid').catch(quiet); execFile('true');
-      setTimeout(() => process.exit(), 200);`;
+      // Only fetch connects later than it is called.
+      setInterval(() => readFileSync(process.env.EGRESS_RECORD, 'utf8').includes('127.0.0.4') && process.exit(), 10);`;
     const child = spawn(
       process.execPath,
       ['--import', join(process.cwd(), RECORDER), '--input-type=module', '-e', code],

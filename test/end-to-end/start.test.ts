@@ -19,7 +19,7 @@ const ARGUMENTS = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}
 const SOURCES = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one', 'directory'];
 /** Of every start: the host, and the fleet, which is a child of it. */
 const record = `${folder}.egress`;
-const ENDS_WITHIN_MS = 8_000;
+const ENDS_WITHIN_MS = 20_000;
 
 class Started {
   readonly exit: Promise<unknown[]>;
