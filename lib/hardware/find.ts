@@ -1,20 +1,32 @@
-// Which devices an identifier names, for whoever is told one without knowing the system that has the device.
+// Which rows of devices an identifier names, for whoever is told one without knowing the system that has the device.
+import { paddedLists } from '../store/lists.ts';
 import { CARRIERS_AT_MOST } from './components.ts';
-import { carriersOf, HARDWARE_COLUMNS, type Identifiers, type Reader, rowsWith } from './identifiers.ts';
+import { carriersOf, HARDWARE_COLUMNS, type Identifiers, type Reader } from './identifiers.ts';
 
-/** For each device the ids of the rows that carry one of its identifiers; one that many rows carry names none. */
-export async function idsCarrying(
+interface Carrier {
+  readonly source: string;
+  readonly record_key: Uint8Array;
+}
+
+/** For each device the rows that carry one of its identifiers; one that many rows carry names none. */
+export async function rowsCarrying(
   reader: Reader,
   devices: readonly Identifiers[],
-): Promise<readonly (readonly number[])[]> {
-  const found = devices.map(() => new Set<number>());
+): Promise<readonly (readonly Carrier[])[]> {
+  const found = devices.map((): Carrier[] => []);
   for (const [column, name] of HARDWARE_COLUMNS.entries()) {
     const values = [...new Set(devices.flatMap((device) => device[column] ?? []))];
     const counted = await carriersOf(reader, name, values, 1);
     const naming = values.filter((value) => (counted.get(value) ?? 0) <= CARRIERS_AT_MOST);
-    const carriers = Map.groupBy(await rowsWith(reader, name, naming), (row) => row.identifiers[column]);
-    for (const [i, device] of devices.entries())
-      for (const row of carriers.get(device[column] ?? null) ?? []) found[i]?.add(row.id);
+    const carriers = new Map<unknown, Carrier[]>(naming.map((value) => [value, []]));
+    for (const list of paddedLists(naming))
+      for (const { source, record_key, [name]: value } of await reader.rows
+        .selectFrom('device')
+        .select(['source', 'record_key', name])
+        .where(name, 'in', list)
+        .execute())
+        if (record_key instanceof Uint8Array) carriers.get(value)?.push({ source: String(source), record_key });
+    for (const [i, device] of devices.entries()) found[i]?.push(...(carriers.get(device[column]) ?? []));
   }
-  return found.map((ids) => [...ids]);
+  return found;
 }

@@ -2,7 +2,7 @@
 // at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
 import { isBeyondBound } from '../mirror/bound.ts';
 import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
-import { isStored, ownersOfSource } from '../mirror/ownership.ts';
+import { deviceText, isStored, ownersOf } from '../mirror/ownership.ts';
 import { existingOf, readByKey } from '../mirror/read.ts';
 import { deleteByIds, deleteDigests } from '../mirror/remove.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
@@ -105,18 +105,14 @@ function digestOfRows(target: ChildTarget, rows: readonly SourceRow[]): Buffer |
 async function allowedParents(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Parent[]> {
   const stored = target.dataset.parent?.stored;
   if (!stored) return [...parents];
-  const owners = await ownersOfSource(
-    store,
-    target.source,
-    parents.map((p) => p.key),
-  );
-  return parents
-    .filter((p) => owners.has(keyText(p.key)))
-    .map((p) =>
-      isStored(stored, owners.get(keyText(p.key))?.standing ?? 'stranger', target.personalDevices)
-        ? p
-        : { key: p.key, rows: [], digest: digestOfRows(target, []), withheld: true },
-    );
+  const keyOfParent = ({ key }: Parent) => ({ source: target.source, record_key: key });
+  const owners = await ownersOf(store, parents.map(keyOfParent), false);
+  return parents.flatMap((parent): (Parent & { withheld?: boolean })[] => {
+    const owner = owners.get(deviceText(keyOfParent(parent)));
+    if (!owner) return [];
+    if (isStored(stored, owner.standing, target.personalDevices)) return [parent];
+    return [{ key: parent.key, rows: [], digest: digestOfRows(target, []), withheld: true }];
+  });
 }
 
 async function readDigests(

@@ -4,15 +4,15 @@ import type { EventDataset, MirrorName } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
 import { lockMirror } from '../mirror/lock.ts';
+import type { DeviceRow } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
-import type { WrittenDevice } from '../mirror/withheld.ts';
 import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../people/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeEvent, changed } from './changes.ts';
 import { addCounts } from './counters.ts';
 import { type Deriving, deriveEvents } from './derive.ts';
-import type { Derived, Differing } from './derived.ts';
+import type { Derived } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
 
 export interface RowPlan {
@@ -23,7 +23,7 @@ export interface RowPlan {
   readonly changes: readonly ChangeEvent[];
   readonly derived: ReadonlyMap<EventDataset, Derived>;
   /** New and changed devices: what may not be stored of them any more leaves with the page. */
-  readonly devices: readonly WrittenDevice[];
+  readonly devices: readonly DeviceRow[];
   readonly hardware: HardwareChange | null;
   readonly people: PeopleChange | null;
 }
@@ -60,6 +60,7 @@ export async function planRows(store: Store, target: Target, records: readonly M
   );
   const differing = different.map((d) => ({ ...d, before: before.get(d.id) ?? {} }));
   const fresh = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
+  const written = [...fresh, ...differing.map(({ record }) => record)];
   return {
     inserts: fresh.map((record) => newRow(target, record)),
     updates: differing.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
@@ -72,20 +73,17 @@ export async function planRows(store: Store, target: Target, records: readonly M
       ...differing.flatMap(({ before, record }) => changed(target, before, record)),
     ],
     derived: await deriveEvents(store, target, { fresh, differing }),
-    devices: target.name === 'device' ? devicesOf(fresh, differing) : [],
+    devices: target.name === 'device' ? written.map((record) => deviceOf(target, record)) : [],
     hardware: hardwareChange(target.name, fresh, differing),
     people: peopleChange(target.name, target.source, fresh.length, differing),
   };
 }
 
-const devicesOf = (fresh: readonly MirrorRecord[], differing: readonly Differing[]): readonly WrittenDevice[] => [
-  ...fresh.map(({ key, values }) => ({ record_key: key, before: null, values })),
-  ...differing.map(({ id, before: { ownership }, record: { key, values } }) => ({
-    record_key: key,
-    before: { id, ownership },
-    values,
-  })),
-];
+const deviceOf = ({ source }: Target, { key, values: { ownership } }: MirrorRecord): DeviceRow => ({
+  source,
+  record_key: key,
+  ownership,
+});
 
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
   if (plan.inserts.length + plan.updates.length + plan.returns.length > 0) await lockMirror(tx, target.name);

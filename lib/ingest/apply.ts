@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import { StoreError } from '../errors.ts';
 import { keyOf } from '../mirror/key.ts';
 import { readByKey } from '../mirror/read.ts';
-import { deleteOfHardware, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
+import { deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
@@ -105,8 +105,7 @@ async function applyRows(
       },
       { ...next(checkpoint), passes: pass },
     );
-    // Another source may have told something in between.
-    await deleteOfHardware(store, writer, planned.devices);
+    await deleteOfWritten(store, writer, planned.devices, applying.personalDevices);
     return planned;
   });
   counts.inserted += plan.inserts.length;

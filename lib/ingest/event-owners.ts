@@ -2,11 +2,11 @@
 // that sources have for people, or nobody.
 import { createHmac } from 'node:crypto';
 import type { AliasKind, HardwareField, Standing } from '../catalog/index.ts';
-import { idsCarrying } from '../hardware/find.ts';
+import { rowsCarrying } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
 import { keyOfUse } from '../keyed-hash.ts';
 import { keyText, recordKey } from '../mirror/key.ts';
-import { type Owner, ownersOfHardware, ownersOfSource, STRANGER } from '../mirror/ownership.ts';
+import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
 import { subjectsOf } from '../mirror/subject.ts';
 import { subjectsNamed } from '../people/named.ts';
 import { fold } from '../store/fold.ts';
@@ -61,13 +61,19 @@ async function ownDevices(
   events: readonly ToldEvent[],
 ): Promise<readonly OfDevice[]> {
   const field = dataset.device && 'field' in dataset.device ? dataset.device.field : undefined;
-  const keys = events.map(({ values }) => recordKey([values[field ?? '']]) ?? NO_KEY);
-  const owners = await ownersOfSource(store, source, keys);
-  const subjects = await subjectsOf(store, 'device', source, keys);
-  return keys.map((owner_key) => {
-    const { standing } = owners.get(keyText(owner_key)) ?? STRANGER;
-    return { standing, columns: { owner_key }, subject: subjects.get(keyText(owner_key)) ?? null };
-  });
+  const keys = events.map(({ values }) => ({ source, record_key: recordKey([values[field ?? '']]) ?? NO_KEY }));
+  const owners = await ownersOf(store, keys, false);
+  const subjects = await subjectsOf(
+    store,
+    'device',
+    source,
+    keys.map((key) => key.record_key),
+  );
+  return keys.map((key) => ({
+    standing: owners.get(deviceText(key))?.standing ?? 'stranger',
+    columns: { owner_key: key.record_key },
+    subject: subjects.get(keyText(key.record_key)) ?? null,
+  }));
 }
 
 const NO_KEY = Buffer.alloc(16);
@@ -79,15 +85,16 @@ async function anyDevices(
   events: readonly ToldEvent[],
 ): Promise<readonly OfDevice[]> {
   const told = events.map(({ values }) => Object.fromEntries(by.map((name) => [name, values[name] ?? null])));
-  const owners = await ownersOfHardware(store, await idsCarrying(store, told.map(identifiersToBe)));
+  const carrying = await rowsCarrying(store, told.map(identifiersToBe));
+  const known = await ownersOf(store, carrying.flat(), true);
+  const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
   return owners.map(({ standing, rows: [row] }, i) => {
     const first = by.find((name) => told[i]?.[name] !== null);
-    // A person's event need not be of a device.
-    const none = first === undefined && dataset.person !== undefined;
     const device_hash = row || first === undefined ? null : hashOf(secret, `${first}=${told[i]?.[first]}`);
     return {
-      standing: none ? null : standing,
+      // A person's event need not be of a device.
+      standing: first === undefined && dataset.person ? null : standing,
       columns: { owner_source: row?.source ?? null, owner_key: row?.record_key ?? null, device_hash },
       subject: subjects[i] ?? null,
     };

@@ -7,7 +7,7 @@ import { deleteEvents, deleteEventsOfSource, eventsOfMirror } from '../mirror/ev
 import { PERSONAL_DEVICES, withheldDevices } from '../mirror/ownership.ts';
 import { rowsAfter } from '../mirror/read.ts';
 import { deleteChildrenOf, removeRows, rowsOfARemoval } from '../mirror/remove.ts';
-import { deleteOfStrangers, deleteWithheld, deleteWithheldOfAny } from '../mirror/withheld.ts';
+import { deleteWithheld, deleteWithheldOfSource } from '../mirror/withheld.ts';
 import { purgeNames } from '../people/purge-names.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
@@ -35,7 +35,7 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
   }
   await deleteChanges(store, writer, dataset, null);
   for (const event of eventsOfMirror(dataset)) await deleteEventsOfSource(store, writer, event);
-  if (dataset === 'device') await deleteOfStrangers(store, writer);
+  if (dataset === 'device') await deleteWithheldOfSource(store, writer);
   await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
   await recoverAll(store, writer, dataset);
 }
@@ -67,7 +67,7 @@ export async function purge(
   if (dataset === 'device' && (switchedOff || columns.includes('ownership')))
     for (const event of eventsOfMirror('device'))
       await deleteWithheld(store, writer, event, { source: writer.lease.source, personalDevices });
-  if (dataset === 'device' && columns.includes('ownership')) await deleteWithheldOfAny(store, writer);
+  if (dataset === 'device' && columns.includes('ownership')) await deleteWithheldOfSource(store, writer);
   if (declared.parent?.stored && switchedOff)
     for await (const keys of withheldDevices(store, writer.lease.source, declared.parent.stored, personalDevices))
       await writer.write((tx) => deleteChildrenOf(tx, dataset, writer.lease.source, keys));

@@ -5,9 +5,7 @@ import { firstRows, type Store, type WriteTransaction } from '../store/index.ts'
 import { type Builder, type Condition, upTo } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
-import { keyText } from './key.ts';
-import { type DeviceKey, ownersOfHardware } from './ownership.ts';
-import { readByKey } from './read.ts';
+import { type DeviceKey, deviceText, ownersOf } from './ownership.ts';
 
 const EVENTS_A_TRANSACTION = 1_000;
 
@@ -118,15 +116,11 @@ export async function endWithDevices(
 export async function handOver(tx: WriteTransaction, source: string, keys: readonly Uint8Array[]): Promise<void> {
   const told = events().filter(ofAnyDevice);
   if (told.length === 0) return;
-  const gone = new Set(keys.map(keyText));
-  const stays = (row: DeviceKey): boolean => row.source !== source || !gone.has(keyText(row.record_key));
-  const leaving = await readByKey(tx, 'device', source, 'record_key', keys, ['id', 'record_key']);
-  const owners = await ownersOfHardware(
-    tx,
-    leaving.map(({ id }) => [Number(id)]),
-  );
-  for (const [i, { record_key }] of leaving.entries()) {
-    const next = owners[i]?.rows.find(stays);
+  const leaving = keys.map((record_key) => ({ source, record_key }));
+  const gone = new Set(leaving.map(deviceText));
+  const owners = await ownersOf(tx, leaving, true);
+  for (const { record_key } of leaving) {
+    const next = owners.get(deviceText({ source, record_key }))?.rows.find((row) => !gone.has(deviceText(row)));
     if (!next) continue;
     for (const { name } of told)
       await tx.rows

@@ -1,6 +1,6 @@
-// The one rule about whose device it is. What systems say of a device is asked where its children and events are
-// stored; the declarations say what is stored of the company's, of personal ones, of those of unknown ownership, and of
-// those that no system knows.
+// The one rule about whose device it is. What systems say of a device is asked where its children and events are stored
+// or judged anew; the declarations say what is stored of the company's, of personal ones, of those of unknown ownership,
+// and of those that no system knows.
 import type { Standing, Stored } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -24,71 +24,56 @@ export interface DeviceKey {
   readonly source: string;
   readonly record_key: Uint8Array;
 }
+export const deviceText = ({ source, record_key }: DeviceKey): string => `${source}\u001f${keyText(record_key)}`;
+
+export interface DeviceRow extends DeviceKey {
+  readonly ownership: unknown;
+}
 
 export interface Owner {
   readonly standing: Standing;
   /** All that systems have of it, the oldest first. */
-  readonly rows: readonly (DeviceKey & { readonly ownership: unknown })[];
+  readonly rows: readonly DeviceRow[];
 }
 
-export const STRANGER: Owner = { standing: 'stranger', rows: [] };
-
-const ownerOf = (rows: Owner['rows']): Owner => ({ standing: standingOf(rows.map((row) => row.ownership)), rows });
+export const ownerOf = (rows: readonly DeviceRow[]): Owner => ({
+  standing: standingOf(rows.map((row) => row.ownership)),
+  rows: [...new Map(rows.map((row) => [deviceText(row), row])).values()],
+});
 
 type Reader = Pick<Store, 'rows'>;
 
-/** Devices of one source, by the text of their keys; those that the mirror does not have are not in it. */
-export async function ownersOfSource(
+/** The devices of these rows by `deviceText`, those that are gone left out; `alike`: with all rows of the same hardware. */
+export async function ownersOf(
   reader: Reader,
-  source: string,
-  keys: readonly Uint8Array[],
+  keys: readonly DeviceKey[],
+  alike: boolean,
 ): Promise<ReadonlyMap<string, Owner>> {
-  const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
-  const devices = await readByKey(reader, 'device', source, 'record_key', distinct, ['record_key', 'ownership']);
-  return new Map(
-    devices.flatMap(({ record_key, ownership }) =>
-      record_key instanceof Uint8Array ? [[keyText(record_key), ownerOf([{ source, record_key, ownership }])]] : [],
-    ),
-  );
+  const distinct = new Map(keys.map((key) => [deviceText(key), key]));
+  const found: Known[] = [];
+  for (const [source, group] of Map.groupBy(distinct.values(), (key) => key.source)) {
+    const own = group.map((key) => key.record_key);
+    found.push(...(await readByKey(reader, 'device', source, 'record_key', own, COLUMNS)).flatMap(knownOf));
+  }
+  const hardware = [...new Set(found.flatMap((row) => (alike ? (row.hardwareId ?? []) : [])))];
+  const same = Map.groupBy(await rowsOfHardware(reader, hardware), (row) => row.hardwareId);
+  return new Map(found.map((row) => [deviceText(row), ownerOf(same.get(row.hardwareId) ?? [row])]));
 }
 
-/** Devices whatever system has them, each as the ids of rows that are known to be it; who is the same hardware is it too. */
-export async function ownersOfHardware(
-  reader: Reader,
-  devices: readonly (readonly number[])[],
-): Promise<readonly Owner[]> {
-  const known = await devicesWith(reader, 'id', [...new Set(devices.flat())]);
-  const hardware = [...new Set(known.flatMap((row) => row.hardwareId ?? []))];
-  const same = Map.groupBy(await devicesWith(reader, 'hardware_id', hardware), (row) => row.hardwareId);
-  return devices.map((ids) => {
-    const own = known.filter((row) => ids.includes(row.id));
-    const all = [...own, ...own.flatMap((row) => (row.hardwareId === null ? [] : (same.get(row.hardwareId) ?? [])))];
-    return ownerOf([...new Map(all.map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id));
-  });
+const COLUMNS = ['source', 'record_key', 'ownership', 'hardware_id'];
+type Known = DeviceRow & { readonly hardwareId: number | null };
+
+function knownOf({ source, record_key, ownership, hardware_id }: Readonly<Record<string, unknown>>): Known[] {
+  const hardwareId = typeof hardware_id === 'number' ? hardware_id : null;
+  return record_key instanceof Uint8Array ? [{ source: String(source), record_key, ownership, hardwareId }] : [];
 }
 
-type DeviceRow = Owner['rows'][number] & { readonly id: number; readonly hardwareId: number | null };
-
-async function devicesWith(
-  { rows }: Reader,
-  column: 'id' | 'hardware_id',
-  values: readonly number[],
-): Promise<DeviceRow[]> {
-  const found: DeviceRow[] = [];
-  for (const list of paddedLists(values))
-    for (const { id, source, record_key, ownership, hardware_id } of await rows
-      .selectFrom('device')
-      .select(['id', 'source', 'record_key', 'ownership', 'hardware_id'])
-      .where(column, 'in', list)
-      .execute())
-      if (record_key instanceof Uint8Array)
-        found.push({
-          id: Number(id),
-          source: String(source),
-          record_key,
-          ownership,
-          hardwareId: hardware_id === null ? null : Number(hardware_id),
-        });
+async function rowsOfHardware({ rows }: Reader, ids: readonly number[]): Promise<Known[]> {
+  const found: Known[] = [];
+  for (const list of paddedLists(ids)) {
+    const query = rows.selectFrom('device').select(COLUMNS).where('hardware_id', 'in', list);
+    found.push(...(await query.orderBy('id').execute()).flatMap(knownOf));
+  }
   return found;
 }
 
@@ -105,14 +90,11 @@ export async function* withheldDevices(
     const rows = await rowsAfter(store, { name: 'device', source }, after, DEVICES_A_READ);
     const last = rows.at(-1);
     if (!last) return;
-    const owners = await ownersOfSource(
-      store,
-      source,
-      rows.map((row) => row.record_key),
-    );
-    yield rows
-      .map((row) => row.record_key)
-      .filter((key) => !isStored(stored, owners.get(keyText(key))?.standing ?? 'stranger', personalDevices));
+    const keys = rows.map(({ record_key }) => ({ source, record_key }));
+    const owners = [...(await ownersOf(store, keys, false)).values()];
+    yield owners
+      .filter(({ standing }) => !isStored(stored, standing, personalDevices))
+      .flatMap(({ rows }) => rows.map((row) => row.record_key));
     after = last.id;
   }
 }

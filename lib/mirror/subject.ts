@@ -45,13 +45,14 @@ export async function subjectsOf(
   );
 }
 
-async function subjectsOfUsers(
+/** By the user's id in the EMM; users without a person, or who are gone, have none. */
+export async function subjectsOfUsers(
   { db }: Pick<WriteTransaction, 'db'>,
   source: string,
   users: readonly unknown[],
 ): Promise<ReadonlyMap<unknown, number | null>> {
   const subjects = new Map<unknown, number | null>();
-  for (const list of paddedLists(users.filter((user) => typeof user === 'string')))
+  for (const list of paddedLists([...new Set(users.filter((user) => typeof user === 'string'))]))
     for (const row of await db
       .selectFrom('emm_user')
       .select(['external_id', 'subject_id'])

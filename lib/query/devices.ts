@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
-import { ownersOfHardware } from '../mirror/ownership.ts';
+import { type DeviceKey, ownersOf } from '../mirror/ownership.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { linksOf } from './device-links.ts';
@@ -40,8 +40,8 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
 export async function listDeviceApps({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(deviceApps, query, await declaredAttributes(deviceApps, query.keys()));
-  const { device, scope, subjectId } = await owned(dependencies.store, id);
-  const listed = await list(dependencies, request, { ...scope, parent_key: device.key });
+  const { source, key, subjectId } = await owned(dependencies.store, id);
+  const listed = await list(dependencies, request, { source, parent_key: key });
   return listAnswer(request, listed, subjectId);
 }
 
@@ -53,20 +53,19 @@ export async function listDeviceEvents(
 ): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(resource, query);
-  const { device, scope, subjectId } = await owned(dependencies.store, id);
-  const listed = await list(
-    dependencies,
-    request,
-    await eventScope(dependencies.store, resource, id, { ...scope, owner_key: device.key }),
-  );
+  const { source, key, subjectId } = await owned(dependencies.store, id);
+  const scope = await eventScope(dependencies.store, resource, { source, record_key: key });
+  const listed = await list(dependencies, request, scope);
   return listAnswer(request, listed, subjectId);
 }
 
 /** What is told of a device whatever system has it may be told of any row of the same hardware. */
-async function eventScope(store: Store, { fields }: Resource, id: number, own: Scope): Promise<Scope> {
-  if (!fields.has('ownerSource')) return own;
-  const [owner] = await ownersOfHardware(store, [[id]]);
-  return (owner?.rows ?? []).map((row) => ({ owner_source: row.source, owner_key: row.record_key }));
+async function eventScope(store: Store, { fields }: Resource, { source, record_key }: DeviceKey): Promise<Scope> {
+  if (!fields.has('ownerSource')) return { source, owner_key: record_key };
+  const owners = await ownersOf(store, [{ source, record_key }], true);
+  return [...owners.values()].flatMap(({ rows }) =>
+    rows.map((row) => ({ owner_source: row.source, owner_key: row.record_key })),
+  );
 }
 
 async function owned(store: Store, id: number) {
@@ -74,7 +73,7 @@ async function owned(store: Store, id: number) {
   const [subjectId = null] = await subjectsOfDevices(store, [row]);
   const { record_key: key, source } = row;
   if (!(key instanceof Uint8Array) || typeof source !== 'string') throw new TypeError('a device row without its key');
-  return { device: { key }, scope: { source }, subjectId };
+  return { source, key, subjectId };
 }
 
 async function deviceWithId(store: Store, id: number): Promise<DatabaseRow> {

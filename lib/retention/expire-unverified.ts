@@ -6,7 +6,7 @@ import { LeaseLost } from '../errors.ts';
 import { deleteEventsOfSource } from '../mirror/events.ts';
 import { rowsAfter } from '../mirror/read.ts';
 import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
-import { deleteOfStrangers } from '../mirror/withheld.ts';
+import { deleteWithheldOfSource } from '../mirror/withheld.ts';
 import type { Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
@@ -76,7 +76,7 @@ async function expireSource(store: Store, job: Job, retired: ExpiredRows[], stop
     if (unconfigured) {
       for (const event of events().filter(({ toldBy }) => toldBy !== 'lens'))
         if (!(await deleteEventsOfSource(store, writer, event, () => goesOn(store, writer, stopped)))) return false;
-      await deleteOfStrangers(store, writer);
+      await deleteWithheldOfSource(store, writer);
       await deleteSourceState(store, writer);
     }
     // Children without a pass follow their parents: theirs is forgotten behind their rows. They never appear.
