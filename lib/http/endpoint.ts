@@ -28,6 +28,8 @@ export interface EndpointDeclaration {
   readonly description?: string;
   /** What it reads, for the access log; null where nothing that it answers speaks about people. */
   readonly dataset: string | null;
+  /** Datasets whose rows it answers, about people or not: a test wants each mirror and event to be among them. */
+  readonly shows?: readonly string[];
   /** Whether `x-purpose` must name a configured purpose. */
   readonly purpose: 'required' | 'optional';
   readonly parameters: readonly ApiParameter[];

@@ -144,6 +144,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     method: 'GET',
     route: 'sources',
     summary: 'What each source holds, how fresh it is, and what is wrong with it',
+    shows: ['poll_run'],
     parameters: [],
     response: {
       description: 'All sources',

@@ -77,6 +77,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     tag: 'Users',
     summary: 'One user: what each source holds, and the devices',
     dataset: 'subject',
+    shows: ['subject', directoryUsers.table, emmUsers.table],
     parameters: [idParameter('user')],
     response: json('The user', userDetail),
     problems: [404],

@@ -15,6 +15,7 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
   return {
     ...common,
     dataset: resource.table,
+    shows: [resource.table],
     parameters: [...path, ...listParameters(resource)],
     response: {
       description: 'A page',

@@ -1,13 +1,12 @@
 // What a database holds of the company, without what differs between two that read it apart: surrogate ids and instants.
 // People are named by their records, and instants of ours, where asked for, by the cycle of polls that they fell into.
-import type { DatasetName } from '../../lib/catalog/index.ts';
+import { events, hasSubject, mirrors } from '../../lib/catalog/index.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 export type Content = Readonly<Record<string, readonly string[]>>;
 
-const MIRRORS = ['device', 'device_app', 'emm_user', 'directory_user', 'infrastructure', 'configuration'] as const;
-const DEVICE_EVENTS = ['location', 'roaming', 'violation', 'data_usage'] as const;
+const MIRRORS = mirrors.map(({ name }) => name);
 const PEOPLE = ['directory_user', 'emm_user'] as const;
 /** When it was read. Other instants are the source's. */
 const OWN_INSTANTS = new Set([
@@ -42,7 +41,7 @@ export async function contentIn(database: string): Promise<Content> {
  * instant of ours stands as the number of its cycle; without them only whether there is one is told.
  */
 export async function contentOf(store: Store, cycles: readonly Date[] = []): Promise<Content> {
-  const all = async (table: DatasetName): Promise<readonly Row[]> => store.rows.selectFrom(table).selectAll().execute();
+  const all = async (table: string): Promise<readonly Row[]> => store.rows.selectFrom(table).selectAll().execute();
   const cycleOf = (at: Date): number => cycles.filter((begin) => begin <= at).length;
   const shown = (name: string, value: unknown): unknown => {
     if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
@@ -65,7 +64,7 @@ export async function contentOf(store: Store, cycles: readonly Date[] = []): Pro
   const content: Record<string, readonly string[]> = {};
   for (const table of MIRRORS) content[table] = named(await all(table));
   // Keyed by their instant.
-  for (const table of ['change', ...DEVICE_EVENTS] as const)
+  for (const { name: table } of events().filter(hasSubject))
     content[table] = named((await all(table)).map(({ record_key: _, ...row }) => row));
   content.subject = texts((await all('subject')).map((row) => ({ ...row, person: person(row.id) })));
   content.subject_alias = named(aliases);
