@@ -20,9 +20,12 @@ export class ConfigError extends LensError {}
 /** A source did not answer as its protocol says: `code` names how (http-429, tls, ldap-49, incomplete, ...). */
 export class SourceError extends LensError {
   readonly retryAfterSeconds: number | undefined;
-  constructor(message: string, options: LensErrorOptions) {
+  /** How often the source refused a secret, or what was made of it: as often as somebody counts towards locking the account. */
+  refusedSignIns: number;
+  constructor(message: string, options: LensErrorOptions & { refusedSignIns?: number }) {
     super(message, options);
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.refusedSignIns = options.refusedSignIns ?? 0;
   }
 }
 

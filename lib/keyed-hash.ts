@@ -8,5 +8,5 @@ export function keyedHash(key: SecretReference, use: 'function-key' | 'subject',
 }
 
 /** A key of one use alone, made of a secret that has others: no hash of one thing can equal that of another. */
-export const keyOfUse = (secret: string, use: 'subscriber' | 'device'): Buffer =>
+export const keyOfUse = (secret: string, use: 'subscriber' | 'device' | 'sign-in'): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `emm-lens ${use}`, 32));

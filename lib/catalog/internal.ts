@@ -67,6 +67,12 @@ export const source_state = internal({
     next_poll_at: instant('technical', 'When the next poll is due'),
     last_success_at: instant('technical', 'End of the last poll without an error'),
     last_seen_at: required.instant('technical', 'When a collector last had the source configured'),
+    sign_in: json(
+      'technical',
+      'Sign-ins that the source refused, and keyed hashes of the secrets they were tried with',
+    ),
+    stuck: json('technical', 'Where polls in a row failed, and how often'),
+    removals: json('technical', 'How many rows there were, and how many of them left, in the hours of the last day'),
   },
 });
 
@@ -129,6 +135,25 @@ export const access_log = internal({
     filters: required.json('technical', 'Names of the fields that were filtered; never their values'),
     row_count: required.integer('technical', 'Rows in the answer', { unit: 'rows' }),
     subject_hash: text(64)('identifier', 'Keyed hash of the person, where one person was read', { opaque: true }),
+  },
+});
+
+export const operator_journal = internal({
+  name: 'operator_journal',
+  purpose: 'What operators asked for and decided: polls on request, held removals, a clock that was doubted.',
+  key: ['id'],
+  personal: true,
+  retentionDays: 365,
+  fields: {
+    id,
+    occurred_at: required.instant('technical', 'When', { filterable: true, sortable: true }),
+    principal: required.text(128)('identifier', 'Who: name of the identity, or a keyed hash of the function key', {
+      opaque: true,
+      filterable: true,
+    }),
+    operation: required.text(64)('technical', 'Which operation of the API', { opaque: true, filterable: true }),
+    source: text(64)('technical', 'Source that it was about', { opaque: true, filterable: true }),
+    details: required.json('technical', 'What was asked for or decided, with counts'),
   },
 });
 

@@ -25,6 +25,8 @@ export interface PollDependencies {
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
   readonly onProgress?: (run: PollRun) => void;
+  /** An operator asked for this poll. */
+  readonly asked?: true;
   /** The schedule's next time after an instant: written when the poll begins. */
   readonly nextPollAt?: (after: Date) => Date;
 }

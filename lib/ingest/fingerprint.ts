@@ -23,8 +23,12 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
 ]);
 
 export function fingerprintOf(config: BaseConfig, collected: CollectedNames, mappingVersion: number): string {
+  return digestOf(canonicalJson({ scope: scopeOf(config), collected, mappingVersion })).toString('hex');
+}
+
+export function scopeOf(config: BaseConfig): Readonly<Record<string, unknown>> {
   const scope = Object.entries(config).filter(
     ([name, value]) => !WITHOUT_EFFECT.has(name) && !(value instanceof SecretReference),
   );
-  return digestOf(canonicalJson({ scope: Object.fromEntries(scope), collected, mappingVersion })).toString('hex');
+  return Object.fromEntries(scope);
 }

@@ -3,7 +3,6 @@ import { events } from '../catalog/index.ts';
 import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { PollContext } from '../sources/contract.ts';
-import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
@@ -11,28 +10,38 @@ import type { PollDependencies } from './dependencies.ts';
 import { describe, prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
 import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
+import { SignIn } from './sign-in.ts';
 import { countRows } from './statistics.ts';
 
-/** Null where another collector polls the source. Never throws for what the source does; StoreError for the database. */
+/** Null where another collector polls the source, or the source refused the last sign-in and waits. Never throws for what the source does; StoreError for the database. */
 export async function poll(dependencies: PollDependencies): Promise<PollReceipt | null> {
   const { store, config, clock, log } = dependencies;
   await announceSource(store, config.name, config.type);
   return underLease(store, config.name, dependencies.collector, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
-    if (!(await begin(dependencies, lease, run))) return null;
+    const signIn = await begin(dependencies, lease, run);
+    if (!signIn) return null;
     log.info('poll begins', { source: config.name });
-    return read(dependencies, lease, run, lost);
+    return read(dependencies, lease, run, signIn, lost);
   });
 }
 
-/** False where the lease was lost before the run began. */
-async function begin({ store, collector, nextPollAt }: PollDependencies, lease: Lease, run: PollRun): Promise<boolean> {
+/** Null where the source is not to be asked yet, or the lease was lost before the run began. */
+async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun): Promise<SignIn | null> {
+  const { store, collector, nextPollAt, asked = false, log } = dependencies;
   try {
-    await run.begin(store, lease, collector);
     if (nextPollAt) await writeFenced(store, lease, async () => {}, { next_poll_at: nextPollAt(await store.now()) });
-    return true;
+    const signIn = await SignIn.of(dependencies, lease);
+    const nextTry = await signIn.begin(asked);
+    if (nextTry) {
+      const details = { source: run.source, nextTryAt: nextTry.toISOString() };
+      log.warn('The source refused the sign-in: it is asked again later, or when the secret has changed.', details);
+      return null;
+    }
+    await run.begin(store, lease, collector);
+    return signIn;
   } catch (error) {
-    if (error instanceof LeaseLost) return false;
+    if (error instanceof LeaseLost) return null;
     throw error;
   }
 }
@@ -41,6 +50,7 @@ async function read(
   dependencies: PollDependencies,
   lease: Lease,
   run: PollRun,
+  signIn: SignIn,
   lost: AbortSignal,
 ): Promise<PollReceipt> {
   const { store, config, connector, clock, log } = dependencies;
@@ -63,6 +73,7 @@ async function read(
       described = true;
       if ('complete' in step) await completePass(applying, step);
       else await applyStep(applying, step);
+      if (run.sum('read') > 0) await signIn.accepted();
       dependencies.onProgress?.(run);
       signal.throwIfAborted();
     }
@@ -77,11 +88,13 @@ async function read(
             : thrown;
   }
   http?.close?.();
+  await unlessLost(signIn.ended(error));
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
   if (applying && error === null && run.sum('held') > 0) error = await readAnewNext(applying);
   const outcome = outcomeOf(error, run);
   const receipt = await run.end(store, outcome, error, clock.now(), rejections, http?.usage ?? NOTHING_SENT);
-  if (outcome === 'complete' || outcome === 'partial') await succeeded(store, lease, clock.now());
+  if (error === null) await unlessLost(writeFenced(store, lease, async () => {}, { last_success_at: clock.now() }));
+  if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
   say(log, receipt, run);
   return receipt;
 }
@@ -99,10 +112,9 @@ function refuseUnknown(names: readonly string[]): void {
 const NOTHING_SENT = { requests: 0, throttled: 0, clockSkewMs: null } as const;
 
 /** Whoever took over after the last row tells the same of its own poll. */
-async function succeeded(store: Store, lease: Lease, at: Date): Promise<void> {
+async function unlessLost(written: Promise<void>): Promise<void> {
   try {
-    await writeFenced(store, lease, async () => {}, { last_success_at: at });
-    await countRows(store, lease, at);
+    await written;
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
   }

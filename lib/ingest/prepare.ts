@@ -78,7 +78,8 @@ export async function describe(connector: Connector, context: PollContext, { wri
     const description = await connector.describe(context);
     await writer.advance({}, { versions: JSON.stringify(description) });
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
+    // A secret that is refused now is not tried again with the rest of the poll.
+    if (!(error instanceof SourceError) || error.refusedSignIns > 0) throw error;
     context.log.warn('the source does not tell its version', { source: writer.lease.source, code: error.code });
   }
 }

@@ -89,6 +89,8 @@ export function statusError(status: number, retryAfterSeconds?: number): SourceE
       ? 'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.'
       : (STATUS_HINTS[status] ?? 'The next poll tries again.'),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    // The proxy's account is one, too.
+    refusedSignIns: status === 401 || status === 407 ? 1 : 0,
   });
 }
 

@@ -114,7 +114,7 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
   });
 
 async function isPolled({ store }: Application): Promise<boolean> {
-  const polled = store.db.selectFrom('source_state').select('source').where('last_success_at', 'is not', null);
+  const polled = store.db.selectFrom('source_state').select('source').where('passes', 'is not', null);
   return (await polled.executeTakeFirst()) !== undefined;
 }
 

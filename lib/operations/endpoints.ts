@@ -21,6 +21,7 @@ const SOURCE: JsonSchema = {
     'version',
     'lastSuccessAt',
     'nextPollAt',
+    'signIn',
     'lastPoll',
     'datasets',
     'holds',
@@ -47,8 +48,26 @@ const SOURCE: JsonSchema = {
     problems: { type: 'array', items: text, description: 'What is wrong with its configuration' },
     product: nullableText,
     version: nullableText,
-    lastSuccessAt: { type: ['string', 'null'], format: 'date-time' },
+    lastSuccessAt: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'End of the last poll without an error',
+    },
     nextPollAt: { type: ['string', 'null'], format: 'date-time' },
+    signIn: {
+      type: ['object', 'null'],
+      description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
+      required: ['refusedAt', 'tries', 'nextTryAt'],
+      properties: {
+        refusedAt: { type: 'string', format: 'date-time' },
+        tries: { type: 'integer', description: 'Refused tries in a row, 10 at most' },
+        nextTryAt: {
+          type: 'string',
+          format: 'date-time',
+          description: 'When a poll may try again with the same secret; with another one it need not wait',
+        },
+      },
+    },
     lastPoll: {
       type: ['object', 'null'],
       additionalProperties: true,

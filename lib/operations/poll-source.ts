@@ -8,8 +8,11 @@ import {
   polledHere,
 } from '../app.ts';
 import { announceCollector } from '../collector.ts';
+import { conflict } from '../http/problem.ts';
+import type { PollDependencies } from '../ingest/dependencies.ts';
 import { isPollDue } from '../ingest/due.ts';
 import type { PollReceipt } from '../ingest/run.ts';
+import { nextSignIn, refusedOf } from '../ingest/sign-in.ts';
 import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
@@ -30,27 +33,45 @@ export async function pollTick(name: string, context: ContextLog): Promise<void>
 }
 
 /** Null where the source is being polled. */
-export async function pollNow(app: Application, source: ConfiguredSource, log: Logger): Promise<PollReceipt | null> {
+export async function pollNow(
+  app: Application,
+  source: ConfiguredSource,
+  log: Logger,
+  request: Pick<PollDependencies, 'asked'> = {},
+): Promise<PollReceipt | null> {
   const { poll } = await import('../ingest/poll.ts');
   const schedule = source.config.schedule ?? app.settings.POLL_SCHEDULE;
   const dependencies = await pollDependencies(app, source, log);
-  const work = poll({ ...dependencies, nextPollAt: (after) => nextTime(schedule, after), onProgress: reportProgress });
+  const work = poll({
+    ...dependencies,
+    ...request,
+    nextPollAt: (after) => nextTime(schedule, after),
+    onProgress: reportProgress,
+  });
   inBackground(work);
   return work;
 }
 
-/** Begins a poll and does not wait for it; the stop of the host does. */
+/** Begins a poll and does not wait for it; the stop of the host does. Throws ApiError where the source refuses sign-ins. */
 export async function startPoll(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
 ): Promise<'started' | 'polling'> {
-  const [state, now] = await Promise.all([
+  const [state, refused, now] = await Promise.all([
     app.store.db.selectFrom('source_state').select('lease_until').where('source', '=', source.name).executeTakeFirst(),
+    refusedOf(app.store, source.name),
     app.store.now(),
   ]);
   if (state?.lease_until && state.lease_until > now) return 'polling';
-  pollNow(app, source, log).catch((error: unknown) => {
+  const nextTry = refused && nextSignIn(refused, null, now, true);
+  if (nextTry)
+    throw conflict(
+      'sign-in-refused',
+      'The source refused the last sign-ins.',
+      `Wrong tries lock accounts: ask again at ${nextTry.toISOString()}, with the right secret in its place.`,
+    );
+  pollNow(app, source, log, { asked: true }).catch((error: unknown) => {
     logFailure(log, `poll of ${source.name}`, error);
   });
   return 'started';

@@ -3,6 +3,7 @@
 
 import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { nextSignIn, parseRefused, type Refused } from '../ingest/sign-in.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { type Expiring, expiring } from './expiring.ts';
 
@@ -16,6 +17,8 @@ export interface SourceStatus {
   readonly version: string | null;
   readonly lastSuccessAt: string | null;
   readonly nextPollAt: string | null;
+  /** Where the source refused the last sign-in. */
+  readonly signIn: { readonly refusedAt: string; readonly tries: number; readonly nextTryAt: string } | null;
   readonly lastPoll: Readonly<Record<string, unknown>> | null;
   readonly datasets: Readonly<Record<string, { rows: number; absent: number; lastCompletePassAt: string | null }>>;
   readonly holds: readonly Readonly<Record<string, unknown>>[];
@@ -75,10 +78,22 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     version: textOf(described.version),
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
     nextPollAt: state?.next_poll_at?.toISOString() ?? null,
+    signIn: signInOf(parseRefused(state?.sign_in ?? null), now),
     lastPoll,
     datasets,
     holds,
     expiring: due.map(({ source: _, ...of }) => of),
+  };
+}
+
+function signInOf(refused: Refused | null, now: Date): SourceStatus['signIn'] {
+  const last = refused?.tries.at(-1);
+  if (!refused || last === undefined) return null;
+  const nextTryAt = nextSignIn(refused, null, now, false) ?? now;
+  return {
+    refusedAt: new Date(last).toISOString(),
+    tries: refused.tries.length,
+    nextTryAt: nextTryAt.toISOString(),
   };
 }
 

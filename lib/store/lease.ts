@@ -137,6 +137,9 @@ type StateChange = Partial<{
   lease_until: Date;
   next_poll_at: Date;
   last_success_at: Date;
+  sign_in: string | null;
+  stuck: string | null;
+  removals: string;
 }>;
 
 async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateChange): Promise<void> {

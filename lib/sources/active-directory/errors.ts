@@ -38,6 +38,9 @@ const BIND_FAILURES: Readonly<Record<string, string>> = {
 /** Codes after which the same request may succeed on a new connection. */
 export const TRANSIENT = new Set(['ldap-51', 'ldap-52']);
 
+/** Of a bind: no such kind of it, wrong secret, no right, a policy against the account. */
+const REFUSED_BIND = new Set([48, 49, 50, 53]);
+
 export function resultError(operation: string, code: number, serverText = ''): SourceError {
   const reason = code === 49 ? /\bdata ([0-9a-f]{3,4})\b/i.exec(serverText)?.[1]?.toLowerCase() : undefined;
   const known = reason === undefined ? undefined : BIND_FAILURES[reason];
@@ -45,6 +48,7 @@ export function resultError(operation: string, code: number, serverText = ''): S
   return new SourceError(`The directory refused the ${operation} with LDAP result ${code}${detail}.`, {
     code: `ldap-${code}`,
     hint: known ?? HINTS[code] ?? 'Look up the result code in RFC 4511 and at the log of the server.',
+    refusedSignIns: operation === 'bind' && REFUSED_BIND.has(code) ? 1 : 0,
   });
 }
 

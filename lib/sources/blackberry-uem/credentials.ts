@@ -69,4 +69,4 @@ async function bearerHeader(
 }
 
 const refused = (hint: string): SourceError =>
-  new SourceError('BlackBerry UEM refused the account.', { code: 'auth', hint });
+  new SourceError('BlackBerry UEM refused the account.', { code: 'auth', hint, refusedSignIns: 1 });

@@ -22,9 +22,9 @@ export async function issueToken(config: IntuneConfig, http: HttpClient): Promis
     if (token) return { text: token.token, expiresAt: token.expiresOnTimestamp };
   } catch (error) {
     if (error instanceof LensError) throw error;
-    throw transport.failure ?? refusal(error);
+    throw transport.failure ?? refusal(error, transport.refused);
   }
-  throw refusal(undefined);
+  throw refusal(undefined, transport.refused);
 }
 
 async function credentialOf(config: IntuneConfig, transport: Transport): Promise<TokenCredential> {
@@ -70,19 +70,22 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** The number in an AADSTS message is all that is told of it. */
-function refusal(error: unknown): SourceError {
+function refusal(error: unknown, refusedSignIns: number): SourceError {
   const [, number] = /AADSTS(\d{4,8})/.exec(error instanceof Error ? error.message : '') ?? [];
   return new SourceError('Entra ID issued no token.', {
     code: number === undefined ? 'auth' : `auth-${number}`,
     hint:
       (number === undefined ? undefined : HINTS[number]) ??
       'Check tenantId, clientId, cloud, and the secret or certificate of the app registration.',
+    refusedSignIns,
   });
 }
 
 /** What @azure/identity sends its requests through. Keeps our error, which it would wrap in its own. */
 class IdentityTransport implements Transport {
   failure: LensError | null = null;
+  /** Answers that refused the secret. */
+  refused = 0;
   readonly #http: HttpClient;
 
   constructor(http: HttpClient) {
@@ -99,6 +102,7 @@ class IdentityTransport implements Transport {
         accept: [400, 401],
         idempotent: true,
       });
+      if (answer.status !== 200) this.refused += 1;
       return {
         request,
         status: answer.status,

@@ -38,5 +38,6 @@ function refusal(body: unknown): SourceError {
   return new SourceError('The token server issued no token.', {
     code: known ? `auth-${parsed.data.error}` : 'auth',
     hint: 'Check clientId, region (or tokenUrl), and the secret of the OAuth client, which may have been replaced.',
+    refusedSignIns: 1,
   });
 }
