@@ -21,9 +21,9 @@ import type { FencedWriter, Progress } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows, type Target } from './apply-rows.ts';
-import { type Collected, comparableOf } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { addPassKeys, dropPassKeys, passOf, startPass } from './pass.ts';
+import type { Readings } from './readings.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 
@@ -37,9 +37,7 @@ export interface Applying {
   readonly rejections: Rejections;
   readonly personalDevices: boolean;
   readonly retention: PollDependencies['retention'];
-  /** Last complete pass per dataset, as `source_state.passes` has it. */
-  readonly passes: Record<string, string>;
-  collected: Collected;
+  readonly readings: Readings;
 }
 
 export function targetOf(applying: Applying, name: MirrorName): Target {
@@ -48,10 +46,10 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
     dataset: datasetNamed(name),
     source: applying.writer.lease.source,
     at: applying.clock.now(),
-    comparable: comparableOf(applying.collection, applying.collected, name),
-    loaded: applying.passes[name] !== undefined,
+    comparable: applying.readings.comparableOf(applying.collection, name),
+    loaded: applying.readings.isLoaded(name),
     personalDevices: applying.personalDevices,
-    collects: applying.collected.current[name] ?? [],
+    collects: applying.readings.collects(name),
   };
 }
 
@@ -167,7 +165,7 @@ async function applyEvents(
   const counts = run.count(name);
   counts.read += rows.length;
   // What is switched off is not stored, whatever a connector sends.
-  const isCollected = applying.collected.current[name] !== undefined;
+  const isCollected = applying.readings.isCollected(name);
   if (!isCollected) rejections.count(name, dataset.key.map(apiName).join(','), 'not collected', rows.length);
   const told = isCollected ? readEvents(target, rows, minimisation, rejections) : [];
   const { inserted, updated, withheld, devices } = await again(async () => {

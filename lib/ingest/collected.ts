@@ -1,10 +1,9 @@
 // What a source collected so far, and what of it two readings have in common. A parameter that is no longer collected
 // is purged before the next poll; one that was not collected both times writes no change events.
-import { type Dataset, datasets, type MirrorName, type PersonalDataClass } from '../catalog/index.ts';
+import { type Dataset, datasets } from '../catalog/index.ts';
 import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { BaseConfig } from '../sources/config.ts';
-import type { Comparable } from './changes.ts';
 
 /** Per dataset the names of fields and `attributes.<name>`; switches stand among them as pseudo names. */
 export type CollectedNames = Readonly<Record<string, readonly string[]>>;
@@ -103,13 +102,6 @@ export function comparableWith(before: Collected | null, now: CollectedNames, co
       return [dataset, names.filter((name) => !minimised.includes(name))];
     }),
   );
-}
-
-/** With class and tracking, for the change events of one dataset. */
-export function comparableOf(collection: Collection, collected: Collected, dataset: MirrorName): Comparable {
-  const names = new Set(collected.comparable[dataset] ?? []);
-  const all: ReadonlyMap<string, { class: PersonalDataClass; tracked: boolean }> = collection.collectedOf(dataset);
-  return new Map([...all].filter(([name]) => names.has(name)));
 }
 
 /** Names to null for a dropped one: a phone number, or a SIM's, goes with its hash. */

@@ -7,7 +7,7 @@ import { settleRemovals } from './removal.ts';
 
 /** Ends a pass: the proof makes absences of what it did not find. */
 export async function completePass(applying: Applying, step: Extract<PollStep, { complete: unknown }>): Promise<void> {
-  const { store, writer, run, clock } = applying;
+  const { store, writer, run, clock, readings } = applying;
   const { dataset } = step;
   const pass = passOf(writer.progress, dataset);
   const at = clock.now();
@@ -21,11 +21,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     run.count(dataset).held = settled.held ?? 0;
   }
   if (pass !== null || isChild(dataset)) {
-    applying.passes[dataset] = at.toISOString();
-    applying.collected = {
-      ...applying.collected,
-      comparable: { ...applying.collected.comparable, [dataset]: applying.collected.current[dataset] ?? [] },
-    };
+    readings.readWhole(dataset, at);
     run.count(dataset).complete = true;
     run.count(dataset).unproven = false;
   } else run.count(dataset).unproven = true;
@@ -36,7 +32,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
   ];
   await writer.advance(
     { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint } : {}) },
-    { passes: JSON.stringify(applying.passes), collected: JSON.stringify(applying.collected) },
+    readings.columns,
   );
   // Behind the end of the pass: one that is taken up again without its keys would prove everything absent.
   if (pass !== null) await deletePassKeys(store, writer, dataset);
@@ -50,7 +46,7 @@ export async function settleAll(applying: Applying): Promise<unknown> {
   try {
     for (const mirror of mirrors) {
       const name = mirror.name as MirrorName;
-      if (mirror.parent || !applying.collected.current[name]) continue;
+      if (mirror.parent || !applying.readings.isCollected(name)) continue;
       const settled = await settleRemovals(applying.store, applying.writer, targetOf(applying, name), {
         until: applying.clock.now(),
         confirmed: false,

@@ -12,6 +12,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { deletePassKeys } from './pass.ts';
 import { purge, purgeDataset } from './purge.ts';
 import { purgeEvents } from './purge-events.ts';
+import { Readings } from './readings.ts';
 import type { Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 
@@ -51,8 +52,9 @@ export async function prepare(
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
   for (const { name } of mirrors)
     if (!Object.hasOwn(writer.progress.passes, name)) await deletePassKeys(store, writer, name as MirrorName);
-  const collected = { current: now, comparable: comparableWith(before, now, connector.collection) };
-  await writer.advance({}, { collected: JSON.stringify(collected) });
+  const comparable = comparableWith(before, now, connector.collection);
+  const readings = new Readings({ current: now, comparable }, state.passes);
+  await writer.advance({}, { collected: readings.columns.collected });
   return {
     store,
     writer,
@@ -63,8 +65,7 @@ export async function prepare(
     rejections,
     personalDevices: config.personalDevices,
     retention,
-    passes: JSON.parse(state.passes ?? '{}'),
-    collected,
+    readings,
   };
 }
 
