@@ -15,7 +15,7 @@ export type Stored = Readonly<Record<Standing, 'always' | 'switch' | 'never'>>;
 /** What says where somebody is, or what is on their device. */
 export const COMPANY_ONLY = { company: 'always', personal: 'switch', unknown: 'switch', stranger: 'never' } as const;
 /** What a management system has to know of every device that it manages. */
-export const MANAGED = { company: 'always', personal: 'always', unknown: 'always', stranger: 'never' } as const;
+export const MANAGED = { company: 'always', personal: 'always', unknown: 'always', stranger: 'always' } as const;
 
 /** Told of a device of the same source; derived events of the device that they were made of. */
 interface OwnDevice {

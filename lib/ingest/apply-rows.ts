@@ -4,15 +4,16 @@ import type { EventDataset, MirrorName } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
 import { lockMirror } from '../mirror/lock.ts';
-import type { DeviceRow } from '../mirror/ownership.ts';
+import { standingOf } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
+import type { WrittenDevice } from '../mirror/withheld.ts';
 import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../people/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeEvent, changed } from './changes.ts';
 import { addCounts } from './counters.ts';
 import { type Deriving, deriveEvents } from './derive.ts';
-import type { Derived } from './derived.ts';
+import type { Derived, Differing } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
 
 export interface RowPlan {
@@ -23,7 +24,7 @@ export interface RowPlan {
   readonly changes: readonly ChangeEvent[];
   readonly derived: ReadonlyMap<EventDataset, Derived>;
   /** New and changed devices: what may not be stored of them any more leaves with the page. */
-  readonly devices: readonly DeviceRow[];
+  readonly devices: readonly WrittenDevice[];
   readonly hardware: HardwareChange | null;
   readonly people: PeopleChange | null;
 }
@@ -60,7 +61,6 @@ export async function planRows(store: Store, target: Target, records: readonly M
   );
   const differing = different.map((d) => ({ ...d, before: before.get(d.id) ?? {} }));
   const fresh = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
-  const written = [...fresh, ...differing.map(({ record }) => record)];
   return {
     inserts: fresh.map((record) => newRow(target, record)),
     updates: differing.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
@@ -73,17 +73,28 @@ export async function planRows(store: Store, target: Target, records: readonly M
       ...differing.flatMap(({ before, record }) => changed(target, before, record)),
     ],
     derived: await deriveEvents(store, target, { fresh, differing }),
-    devices: target.name === 'device' ? written.map((record) => deviceOf(target, record)) : [],
+    devices: target.name === 'device' ? devicesOf(target.source, fresh, differing) : [],
     hardware: hardwareChange(target.name, fresh, differing),
     people: peopleChange(target.name, target.source, fresh.length, differing),
   };
 }
 
-const deviceOf = ({ source }: Target, { key, values: { ownership } }: MirrorRecord): DeviceRow => ({
-  source,
-  record_key: key,
-  ownership,
-});
+const devicesOf = (
+  source: string,
+  fresh: readonly MirrorRecord[],
+  differing: readonly Differing[],
+): readonly WrittenDevice[] => {
+  const written = ({ key, values: { ownership } }: MirrorRecord, before: WrittenDevice['before']) => ({
+    source,
+    record_key: key,
+    ownership,
+    before,
+  });
+  return [
+    ...fresh.map((record) => written(record, 'stranger')),
+    ...differing.map(({ before, record }) => written(record, standingOf([before.ownership]))),
+  ];
+};
 
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
   if (plan.inserts.length + plan.updates.length + plan.returns.length > 0) await lockMirror(tx, target.name);

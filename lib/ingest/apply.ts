@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import { StoreError } from '../errors.ts';
 import { keyOf } from '../mirror/key.ts';
 import { readByKey } from '../mirror/read.ts';
-import { deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
+import { deleteOfAny, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
@@ -103,7 +103,7 @@ async function applyRows(
       },
       { ...next(checkpoint), passes: pass },
     );
-    await deleteOfWritten(store, writer, planned.devices, applying.personalDevices);
+    await deleteOfAny(store, writer, planned.devices);
     return planned;
   });
   counts.inserted += plan.inserts.length;

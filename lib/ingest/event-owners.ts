@@ -1,7 +1,7 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
 import { createHmac } from 'node:crypto';
-import type { AliasKind, HardwareField, Standing } from '../catalog/index.ts';
+import type { AliasKind, Standing } from '../catalog/index.ts';
 import { rowsCarrying } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
 import { keyOfUse } from '../keyed-hash.ts';
@@ -50,78 +50,48 @@ const namesOf = (kinds: readonly AliasKind[], values: Values) =>
 
 type OfDevice = Belonging & { readonly subject: number | null };
 
-function devicesOf(store: Store, target: EventTarget, events: readonly ToldEvent[]): Promise<readonly OfDevice[]> {
-  const { device } = target.dataset;
-  return device && 'by' in device ? anyDevices(store, target, device.by, events) : ownDevices(store, target, events);
-}
-
-async function ownDevices(
+async function devicesOf(
   store: Store,
-  { dataset, source }: EventTarget,
+  { dataset, source, secret }: EventTarget,
   events: readonly ToldEvent[],
 ): Promise<readonly OfDevice[]> {
-  const field = dataset.device && 'field' in dataset.device ? dataset.device.field : undefined;
-  const keys = events.map(({ values }) => ({ source, record_key: recordKey([values[field ?? '']]) ?? NO_KEY }));
-  const owners = await ownersOf(store, keys, false);
-  const subjects = await subjectsOf(
-    store,
-    'device',
-    source,
-    keys.map((key) => key.record_key),
+  const { device, person } = dataset;
+  const by = device && 'by' in device ? device.by : null;
+  const field = device && 'field' in device ? (device.field ?? '') : '';
+  const told = events.map(({ values }) =>
+    Object.fromEntries((by ?? [field]).map((name) => [name, values[name] ?? null])),
   );
-  return keys.map((key) => ({
-    standing: owners.get(deviceText(key))?.standing ?? 'stranger',
-    columns: { owner_key: key.record_key },
-    subject: subjects.get(keyText(key.record_key)) ?? null,
-  }));
-}
-
-const NO_KEY = Buffer.alloc(16);
-
-async function anyDevices(
-  store: Store,
-  { dataset, secret }: EventTarget,
-  by: readonly HardwareField[],
-  events: readonly ToldEvent[],
-): Promise<readonly OfDevice[]> {
-  const told = events.map(({ values }) => Object.fromEntries(by.map((name) => [name, values[name] ?? null])));
-  const carrying = await rowsCarrying(store, told.map(identifiersToBe));
-  const known = await ownersOf(store, carrying.flat(), true);
+  const keys = told.map((value) => ({ source, record_key: recordKey([value[field]]) ?? NO_KEY }));
+  const carrying = by ? await rowsCarrying(store, told.map(identifiersToBe)) : keys.map((key) => [key]);
+  const known = await ownersOf(store, carrying.flat(), by !== null);
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
   return owners.map(({ standing, rows: [row] }, i) => {
+    const subject = subjects[i] ?? null;
+    if (!by) return { standing, columns: { owner_key: keys[i]?.record_key }, subject };
     const first = by.find((name) => told[i]?.[name] !== null);
     const device_hash = row || first === undefined ? null : hashOf(secret, `${first}=${told[i]?.[first]}`);
-    return {
-      // A person's event need not be of a device.
-      standing: first === undefined && dataset.person ? null : standing,
-      columns: { owner_source: row?.source ?? null, owner_key: row?.record_key ?? null, device_hash },
-      subject: subjects[i] ?? null,
-    };
+    const columns = { owner_source: row?.source ?? null, owner_key: row?.record_key ?? null, device_hash };
+    // A person's event need not be of a device.
+    return { standing: first === undefined && person ? null : standing, columns, subject };
   });
 }
+
+const NO_KEY = Buffer.alloc(16);
 
 const hashOf = (secret: string | null, text: string): string | null =>
   secret === null ? null : createHmac('sha256', keyOfUse(secret, 'device')).update(text).digest('hex').slice(0, 32);
 
 /** The user of each device, as the systems that have it say; null where two name different people. */
 async function subjectsOfOwners(store: Store, owners: readonly Owner[]): Promise<readonly (number | null)[]> {
-  const bySource = new Map<string, ReadonlyMap<string, number>>();
-  for (const [source, rows] of Map.groupBy(
-    owners.flatMap((owner) => owner.rows),
-    (row) => row.source,
-  ))
-    bySource.set(
-      source,
-      await subjectsOf(
-        store,
-        'device',
-        source,
-        rows.map((row) => row.record_key),
-      ),
-    );
-  return owners.map(({ rows }) => {
-    const users = new Set(rows.flatMap((row) => bySource.get(row.source)?.get(keyText(row.record_key)) ?? []));
+  const found = new Map<string, ReadonlyMap<string, number>>();
+  const rows = owners.flatMap((owner) => owner.rows);
+  for (const [source, own] of Map.groupBy(rows, (row) => row.source)) {
+    const keys = own.map((row) => row.record_key);
+    found.set(source, await subjectsOf(store, 'device', source, keys));
+  }
+  return owners.map((owner) => {
+    const users = new Set(owner.rows.flatMap((row) => found.get(row.source)?.get(keyText(row.record_key)) ?? []));
     const [only = null] = users;
     return users.size === 1 ? only : null;
   });

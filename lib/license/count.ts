@@ -1,6 +1,7 @@
 // Counts for the licence check. People and devices are counted by the database: their names never leave it.
 import { sql } from 'kysely';
 import { PLATFORMS } from '../catalog/devices.ts';
+import { foldedColumn, mirrors } from '../catalog/index.ts';
 import { EMM_TYPES, type EmmType } from '../sources/registry.ts';
 import type { Store } from '../store/index.ts';
 import { type LicensePayload, versionOf } from './payload.ts';
@@ -55,17 +56,17 @@ async function collectors(store: Store): Promise<Counts['collectors']> {
     .sort((a, b) => compare(a.nodeJs, b.nodeJs));
 }
 
-/** Distinct primary addresses, folded, of present people in all sources. */
+/** Distinct primary addresses, folded, of whoever is present in a mirror that names people by them. */
 async function mailAddresses({ rows }: Store): Promise<number> {
-  const addresses = (table: string) =>
-    rows
-      .selectFrom(table)
-      .select('mail_folded')
-      .where('absent_since', 'is', null)
-      .where('mail_folded', 'is not', null)
-      .where('mail_folded', '<>', '');
+  const [first, ...others] = mirrors.flatMap(({ name, aliases }) => {
+    if (aliases?.mail === undefined) return [];
+    const column = foldedColumn(aliases.mail);
+    const present = rows.selectFrom<string>(name).select(`${column} as mail`).where('absent_since', 'is', null);
+    return [present.where(column, 'is not', null).where(column, '<>', '')];
+  });
+  if (!first) return 0;
   const { n } = await rows
-    .selectFrom(addresses('emm_user').union(addresses('directory_user')).as('address'))
+    .selectFrom(others.reduce((union, further) => union.union(further), first).as('address'))
     .select(({ fn }) => fn.countAll().as('n'))
     .executeTakeFirstOrThrow();
   return Number(n);

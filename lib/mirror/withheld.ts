@@ -1,6 +1,6 @@
 // Events that may not be kept any more: their device is a person's now, nobody says any more whose it is, or a source's
 // switch was turned off. Who told them is asked, too: each source has a switch of its own.
-import { type EventDataset, events, identityOf } from '../catalog/index.ts';
+import { type EventDataset, events, identityOf, type Standing } from '../catalog/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { behind, type Place } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
@@ -36,20 +36,38 @@ async function tellers({ db }: Store): Promise<readonly (readonly [EventDataset,
   });
 }
 
-/**
- * What may not be stored of devices as they are written. Before that, so that nothing is left where the process ends in
- * between, and after it, since another source may have told something, or the device proves to be one that it tells of.
- */
+/** A device as it is written, and what it was known as. */
+export interface WrittenDevice extends DeviceRow {
+  readonly before: Standing;
+}
+
+/** What may not be stored of devices any more, before they are written: nothing is left where the process ends in between. */
 export async function deleteOfWritten(
   store: Store,
   writer: FencedWriter,
-  written: readonly DeviceRow[],
+  written: readonly WrittenDevice[],
   personalDevices: boolean,
 ): Promise<void> {
   const { source } = writer.lease;
-  const own = written.map((row) => ownerOf([row]));
-  for (const dataset of eventsOfMirror('device'))
-    await deleteOf(store, writer, dataset, { source, personalDevices }, own);
+  for (const dataset of eventsOfMirror('device')) {
+    const { stored } = dataset.device ?? {};
+    const turned = written.filter(({ before }) => stored && isStored(stored, before, personalDevices));
+    await deleteOf(
+      store,
+      writer,
+      dataset,
+      { source, personalDevices },
+      turned.map((row) => ownerOf([row])),
+    );
+  }
+  await deleteOfAny(store, writer, written);
+}
+
+/**
+ * The same of what any source told of them; behind the writing too, since one may have told something meanwhile, or the
+ * device proves to be one that it tells of.
+ */
+export async function deleteOfAny(store: Store, writer: FencedWriter, written: readonly DeviceRow[]): Promise<void> {
   const everybody = await tellers(store);
   if (everybody.length === 0) return;
   const known = await ownersOf(store, written, true);

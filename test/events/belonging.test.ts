@@ -117,6 +117,25 @@ onEachMadeUp((store) => {
       for (const dataset of [own, any, COUNTERS.any]) expect(await world.rows(dataset)).toHaveLength(1);
     });
 
+    it('of a device that is gone meanwhile leaves with the switch too: nobody says whose it was', async () => {
+      const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`e${i}`, {}]));
+      const world = await loaded(
+        { users: [], devices: { ...many, d0: { ownership: 'personal' } } },
+        { personalDevices: true },
+      );
+      await world.load({ users: [], devices: { ...many, d0: { ownership: 'personal', compliance: 'noncompliant' } } });
+      for (const dataset of [own, any]) await world.tell(dataset, { device: 'd0' }, { device: 'e0', number: 1 });
+      await world.load({ users: [], devices: many });
+      for (const dataset of [own, any]) expect(await world.rows(dataset)).toHaveLength(2);
+      for (const source of [world.emm, world.log]) {
+        source.config = { location: true, roaming: true };
+        await source.poll(() => []);
+      }
+      for (const dataset of [own, any]) expect((await world.rows(dataset)).map((row) => row.number)).toEqual(['1']);
+      // What a management system has to know of each device stays until it expires.
+      expect(await world.emm.rows('violation')).toHaveLength(1);
+    });
+
     it('leaves when nobody says any more whose it is', async () => {
       const world = await loaded();
       for (const dataset of [own, any, both]) await world.tell(dataset, { device: 'd0' });

@@ -40,7 +40,10 @@ const OWN_ENTITIES = [
   ...ENTITIES.filter(({ dataset }) => dataset === 'emm_user'),
   ...ENTITIES.filter(({ dataset }) => dataset === 'device').map((entity) => ({
     ...entity,
-    parameters: [...entity.parameters, parameter('eas_device_id'), parameter('serial_number')],
+    parameters: [
+      ...entity.parameters,
+      ...['eas_device_id', 'serial_number', 'compliance'].map((name) => parameter(name)),
+    ],
   })),
 ];
 
