@@ -31,10 +31,17 @@ export async function* chunksOf(stream: Readable, bounds: BodyBounds): AsyncGene
   }
 }
 
-/** The whole body; what `chunksOf` throws. */
-export async function readBody(stream: Readable, bounds: BodyBounds): Promise<Buffer> {
+/** The whole body; what `chunksOf` throws. `onChunk` is told of each piece as it comes. */
+export async function readBody(
+  stream: Readable,
+  bounds: BodyBounds,
+  onChunk: (chunk: Buffer) => void = () => undefined,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of chunksOf(stream, bounds)) chunks.push(chunk);
+  for await (const chunk of chunksOf(stream, bounds)) {
+    onChunk(chunk);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

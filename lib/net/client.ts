@@ -2,12 +2,13 @@
 // tells of a failure only what `failure.ts` says.
 import type { Agent } from 'node:https';
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import { SourceError } from '../errors.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
 import { classify, failure, IdleTimeout, statusError, stopped, timeBudget } from './failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpUsage } from './http.ts';
+import { JsonBounds } from './json-bounds.ts';
 import { allowFor } from './rest.ts';
 import { backoffWait, httpDate, isServerFailure, isThrottled, politeWait, retryAfterMs } from './retry.ts';
 import { type AgentSettings, createAgent } from './tls.ts';
@@ -25,10 +26,13 @@ export interface HttpLimits {
   readonly backoffMaxMs: number;
 }
 
+/** An answer that takes some milliseconds to parse. */
+const LARGE_BYTES = 1024 * 1024;
+
 const LIMITS: HttpLimits = {
   connectMs: 15_000,
   idleMs: 60_000,
-  maxBytes: 64 * 1024 * 1024,
+  maxBytes: 32 * 1024 * 1024,
   attempts: 4,
   backoffFirstMs: 1000,
   backoffMaxMs: 60_000,
@@ -70,11 +74,15 @@ class Client implements HttpClient, Disposable {
   json(request: HttpRequest): Promise<HttpResponse<unknown>> {
     return this.#send(request, async (answer, ok) => {
       const bounds = { maxBytes: this.#limits.maxBytes, idleMs: this.#limits.idleMs, signal: this.#options.signal };
-      const body = await readBody(answer.data, bounds);
+      const json = isJson(headersOf(answer)['content-type']);
+      const counted = new JsonBounds();
+      const body = await readBody(answer.data, bounds, json ? (chunk) => counted.take(chunk) : undefined);
       if (answer.status === 204) return null;
-      if (isJson(headersOf(answer)['content-type'])) return parseJson(body);
-      if (!ok) return null;
-      throw failure('not-json');
+      if (!json && ok) throw failure('not-json');
+      const parsed = json ? parseJson(body) : null;
+      // Whoever waits is served before it is mapped.
+      if (body.length > LARGE_BYTES) await turn();
+      return parsed;
     });
   }
 

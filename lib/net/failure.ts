@@ -47,6 +47,13 @@ export function failure(code: Failure): SourceError {
   return new SourceError(message, { code, hint });
 }
 
+/** An answer beyond a bound other than its size: `what` says which. */
+export function tooMuch(what: string): SourceError {
+  const [message] = failures['too-large'];
+  const hint = `It has ${what}: the address may not be the API, or something answers in its place.`;
+  return new SourceError(message, { code: 'too-large', hint });
+}
+
 /** The failure that an error's code stands for, and whether the request certainly never left. */
 export function classify(error: unknown): { failure: Failure; unsent: boolean } {
   const codes = codesOf(error);
