@@ -208,6 +208,19 @@ const messages: readonly Fault[] = [
     ),
     remedy: 'Look at what is between; report the server to its vendor.',
   }),
+  body(midway('countless-values'), {
+    name: 'entries with millions of empty values',
+    outcome: broken('too-large', `It has more than 20,000 values of an attribute. ${HINT.protocol}`),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
+  body(({ fleet }) => fleet.systems['active-directory'].controller.boast(), {
+    name: 'a highestCommittedUSN of a million digits',
+    outcome: failed(
+      'no-directory',
+      'Check url and flavour, and that the account may read the root entry and the object that dsServiceName names.',
+    ),
+    remedy: 'Look at what is between; report the server to its vendor.',
+  }),
   body(midway('broken-entry'), {
     name: 'an entry whose length lies',
     outcome: broken('protocol', HINT.protocol),

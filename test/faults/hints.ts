@@ -10,6 +10,10 @@ export const HINTS = {
   repeated: 'Nothing was removed; the next poll tries again.',
   incomplete: 'Nothing was removed; the next poll reads all of them again.',
   tooLarge: 'The address may not be the API, or something answers in its place.',
+  countlessRows:
+    'It has a list of more than 20,000 items: the address may not be the API, or something answers in its place.',
+  countlessKeys:
+    'It has an object of more than 5,000 keys: the address may not be the API, or something answers in its place.',
   redirect: 'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.',
   credentials: 'Check the credentials of this source, and whether they have expired.',
   permission: 'The account lacks a permission for this part of the API.',

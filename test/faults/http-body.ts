@@ -64,6 +64,20 @@ export const bodyFaults: readonly HttpFault[] = [
     outcome: withoutList('too-large', HINTS.tooLarge),
     remedy: PROXY,
   },
+  {
+    name: 'some kilobytes that inflate to four million rows',
+    group: 'body',
+    rules: ({ list }) => [{ fault: 'countless-rows', path: list }],
+    outcome: withoutList('too-large', HINTS.countlessRows),
+    remedy: PROXY,
+  },
+  {
+    name: 'a row of a million keys',
+    group: 'body',
+    rules: ({ list }) => [{ fault: 'countless-keys', path: list }],
+    outcome: withoutList('too-large', HINTS.countlessKeys),
+    remedy: PROXY,
+  },
 ];
 
 export const rowFaults: readonly HttpFault[] = [

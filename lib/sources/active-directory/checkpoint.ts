@@ -5,11 +5,14 @@ import type { Checkpoint } from '../contract.ts';
 /** How many polls since that pass were answered by a server that cannot prove absences: another one, or an older state. */
 const strangers = z.int().nonnegative().optional();
 
+/** 64 bits. A longer number would take its time to read, and be kept as the checkpoint. */
+export const USN = /^\d{1,20}$/;
+
 export const activeDirectoryCheckpoint = z.object({
   flavour: z.literal('active-directory'),
   invocationId: z.string(),
   /** highestCommittedUSN, read before the search. Text: it may exceed 2^53. */
-  usn: z.string().regex(/^\d+$/),
+  usn: z.string().regex(USN),
   /** The last one that could prove absences. */
   fullPassAt: z.iso.datetime(),
   strangers,

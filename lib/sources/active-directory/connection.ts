@@ -8,7 +8,7 @@ import { connectionError, timeoutError } from './errors.ts';
 import { messageSize, notLdap, RESPONSE, type Result, readMessage } from './message.ts';
 
 const NOTICE_OF_DISCONNECTION = '1.3.6.1.4.1.1466.20036';
-/** Of one page, as it is sent: 1,000 entries of 128 KB. */
+/** Of memory that one page takes: 1,000 entries of 128 KB. */
 const MAX_ANSWER_BYTES = 134_217_728;
 
 export interface Request {
@@ -114,7 +114,8 @@ export class Connection {
     if (answer.id === 0) this.#unsolicited(answer);
     else if (answer.id !== pending?.id) throw notLdap();
     else if ('entry' in answer) {
-      if (pending.entries.push(answer.entry) > pending.maxEntries) throw tooLarge();
+      this.#answered += answer.entry.memory;
+      if (pending.entries.push(answer.entry) > pending.maxEntries || this.#answered > this.#maxBytes) throw tooLarge();
     } else if ('result' in answer) {
       this.#pending = null;
       pending.resolve({ entries: pending.entries, result: answer.result });

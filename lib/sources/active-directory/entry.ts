@@ -9,10 +9,13 @@ export interface Attribute {
 
 export class Entry {
   readonly dn: string;
+  /** Bytes that it takes beside those that were sent. */
+  readonly memory: number;
   readonly #attributes: ReadonlyMap<string, Attribute>;
 
-  constructor(dn: string, attributes: readonly Attribute[]) {
+  constructor(dn: string, attributes: readonly Attribute[], memory = 0) {
     this.dn = dn;
+    this.memory = memory;
     this.#attributes = new Map(attributes.map((a) => [a.name.toLowerCase(), a]));
   }
 

@@ -8,6 +8,12 @@ export const RESPONSE = { bind: 0x61, entry: 0x64, done: 0x65, reference: 0x73, 
 
 /** One entry of a directory; AD's own limit for a request is 10 MB. */
 const MAX_MESSAGE_BYTES = 16_777_216;
+/** Of one attribute: groups with 10,000 members pass. */
+export const MAX_VALUES = 20_000;
+/** Of one entry; a search asks for some hundred. */
+const MAX_ATTRIBUTES = 5_000;
+/** Bytes that an attribute, and a value once it is read, take beside those that were sent. */
+const COST = { attribute: 200, value: 32 };
 const SEQUENCE = 0x30;
 const SET = 0x31;
 const INTEGER = 0x02;
@@ -34,6 +40,13 @@ export type Answer = { readonly id: number } & (
   | { readonly result: Result }
   | { readonly reference: true }
 );
+
+/** An entry beyond a bound: `what` says which. */
+export const tooMany = (what: string): SourceError =>
+  new SourceError('The directory answered with more than an entry can have.', {
+    code: 'too-large',
+    hint: `It has more than ${what}. Nothing was removed. Is url a directory server, and nothing between that changes its answers?`,
+  });
 
 export const notLdap = (): SourceError =>
   new SourceError('The directory answered what is no LDAP message.', {
@@ -66,6 +79,18 @@ class Reader {
 
   enter(tag: number): Reader {
     return new Reader(this.take(tag));
+  }
+
+  /** How many elements of a tag there are up to the end, no more than `most`, without reading them. */
+  count(tag: number, most: number): number {
+    let count = 0;
+    for (; this.#at < this.#bytes.length && count <= most; count++) {
+      const size = elementSize(this.#bytes, this.#at);
+      if (this.next !== tag || size === null) throw notLdap();
+      this.#at += size;
+    }
+    if (this.#at > this.#bytes.length) throw notLdap();
+    return count;
   }
 
   integer(tag: number): number {
@@ -130,17 +155,30 @@ function readEntry(operation: Reader): Entry {
   const list = operation.enter(SEQUENCE);
   operation.end();
   const attributes: Attribute[] = [];
+  let memory = 0;
   while (list.next !== undefined) {
     const attribute = list.enter(SEQUENCE);
     const name = attribute.text();
-    const set = attribute.enter(SET);
+    const set = attribute.take(SET);
     attribute.end();
-    const values: Buffer[] = [];
-    while (set.next !== undefined) values.push(set.take(OCTETS));
-    attributes.push({ name, values });
+    const count = new Reader(set).count(OCTETS, MAX_VALUES);
+    if (count > MAX_VALUES) throw tooMany(`${MAX_VALUES.toLocaleString('en')} values of an attribute`);
+    attributes.push(attributeOf(name, set));
+    if (attributes.length > MAX_ATTRIBUTES) throw tooMany(`${MAX_ATTRIBUTES.toLocaleString('en')} attributes`);
+    memory += COST.attribute + count * COST.value;
   }
-  return new Entry(dn, attributes);
+  return new Entry(dn, attributes, memory);
 }
+
+/** Values are read when they are asked for: millions of empty ones are two bytes each until then. */
+const attributeOf = (name: string, set: Buffer): Attribute => ({
+  name,
+  get values() {
+    const values: Buffer[] = [];
+    for (const reader = new Reader(set); reader.next !== undefined; ) values.push(reader.take(OCTETS));
+    return values;
+  },
+});
 
 /** What follows code, matched DN and text (referrals, SASL credentials, values) is not needed, but must be whole. */
 function readResult(operation: Reader): Pick<Result, 'code' | 'text' | 'name'> {

@@ -3,6 +3,7 @@
 import { SourceError } from '../../errors.ts';
 import type { DirectoryClient, Search } from './client.ts';
 import type { Entry } from './entry.ts';
+import { MAX_VALUES, tooMany } from './message.ts';
 
 /** AD leaves out what was deleted since the search began, but no page of the largest size is emptied so often in a row. */
 const MAX_EMPTY_PAGES = 100;
@@ -44,7 +45,8 @@ async function allValues(client: DirectoryClient, entry: Entry, name: string): P
   const values: Buffer[] = [];
   let part = entry.range(name);
   while (part) {
-    values.push(...part.values);
+    for (const value of part.values) values.push(value);
+    if (values.length > MAX_VALUES) throw tooMany(`${MAX_VALUES.toLocaleString('en')} values of an attribute`);
     if (part.next === null) break;
     // The entry may be gone, or its list shorter, by now: then what was read is what there is.
     const { next } = part;

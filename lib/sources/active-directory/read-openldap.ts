@@ -20,6 +20,10 @@ import { searchControls } from './server.ts';
 
 const dataset = 'directory_user';
 
+/** `20261123144928.000000Z#000000#001#000000`: time, count, server, modification. */
+const CSN = /^\d{14}\.\d{6}Z#[0-9a-f]{6}#[0-9a-f]{3}#[0-9a-f]{6}$/i;
+const MAX_WRITERS = 4096;
+
 export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, void, void> {
   const { context } = reading;
   const last = parseCheckpoint(openldapCheckpoint, context.checkpoint);
@@ -64,7 +68,8 @@ async function readContextCsn(reading: Reading): Promise<string[]> {
     const suffix = suffixes.find((name) => endsWithDn(base, name));
     const entry = suffix === undefined ? null : await reading.client.entry(suffix, ['contextCSN']);
     const values = entry?.texts('contextCSN') ?? [];
-    if (values.length === 0) return [];
+    // What is no CSN, or of more servers than there can be (RFC 4533 leaves three digits), would be kept as the checkpoint.
+    if (values.length === 0 || values.length > MAX_WRITERS || !values.every((value) => CSN.test(value))) return [];
     for (const value of values) found.add(`${suffix} ${value}`);
   }
   return [...found].sort();

@@ -3,6 +3,7 @@ import { Control } from 'ldapts';
 import { SourceError } from '../../errors.ts';
 import type { Collection } from '../collection.ts';
 import type { Description, SourceRow } from '../contract.ts';
+import { USN } from './checkpoint.ts';
 import type { DirectoryClient } from './client.ts';
 import type { DirectoryConfig } from './config.ts';
 import type { Entry } from './entry.ts';
@@ -96,7 +97,7 @@ export async function readPosition(
   const ntdsDsa = service === undefined ? null : await client.entry(service, ['invocationId']);
   const id = ntdsDsa?.bytes('invocationId')[0];
   const invocationId = id && guidText(id);
-  if (!ntdsDsa || invocationId === undefined || usn === undefined || !/^\d+$/.test(usn) || domain === undefined)
+  if (!ntdsDsa || invocationId === undefined || usn === undefined || !USN.test(usn) || domain === undefined)
     throw notReadable('The domain controller does not show its invocationId or highestCommittedUSN.');
   return { position: { invocationId, usn: BigInt(usn), domain }, ntdsDsa };
 }

@@ -18,6 +18,7 @@ export class Controller {
   #knownUntil = Number.POSITIVE_INFINITY;
   #synchronised = true;
   #strange = false;
+  #boasts = false;
   /** How often it said what it is since it is another one, or another state of itself. */
   struck = 0;
 
@@ -49,6 +50,12 @@ export class Controller {
     this.#knownUntil = sequence;
   }
 
+  /** Its highest number has a million digits. */
+  boast(): void {
+    this.#strange = true;
+    this.#boasts = true;
+  }
+
   /** It has not yet heard of everything since it was set up. */
   loseSynchronisation(): void {
     this.#strange = true;
@@ -60,6 +67,7 @@ export class Controller {
     this.#knownUntil = Number.POSITIVE_INFINITY;
     this.#synchronised = true;
     this.#strange = false;
+    this.#boasts = false;
     this.struck = 0;
   }
 
@@ -87,6 +95,11 @@ export class Controller {
 
   get invocationId(): Buffer {
     return guidBytes(guid(this.#seed, 1100 + this.#number * 10 + this.#restores));
+  }
+
+  /** Of the RootDSE, for this change as the last one. */
+  highestUsn(sequence: number): string {
+    return this.#boasts ? '9'.repeat(1_000_000) : this.usn(sequence);
   }
 
   /** The number that this controller gave to a change of the estate. */

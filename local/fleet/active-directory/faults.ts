@@ -58,6 +58,8 @@ export type LdapFaultName =
   | 'foreign-answer'
   /** Half of a page, then an entry with a length beyond its end, then the rest. */
   | 'broken-entry'
+  /** Half of a page, then two entries with millions of empty values each, then the rest. */
+  | 'countless-values'
   /** Half of a page, then a message that says it has 4 GB, and bytes as long as somebody takes them. */
   | 'huge-length'
   /** The entries of the page again and again, as long as somebody takes them. */

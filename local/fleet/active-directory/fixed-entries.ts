@@ -126,7 +126,7 @@ export function rootDse(estate: Estate, controller: Controller, now: number): En
     schemaNamingContext: () => `CN=Schema,${CONFIGURATION_DN}`,
     namingContexts: () => [BASE_DN, CONFIGURATION_DN, `CN=Schema,${CONFIGURATION_DN}`],
     isSynchronized: () => controller.isSynchronized,
-    highestCommittedUSN: () => controller.usn(estate.sequence),
+    highestCommittedUSN: () => controller.highestUsn(estate.sequence),
     dsServiceName: () => controller.settingsDn,
     dnsHostName: () => controller.hostName,
     defaultNamingContext: () => BASE_DN,

@@ -39,6 +39,8 @@ export function wrongMessages(fault: LdapFaultName, id: number, messages: Iterab
       return [...before, resultMessage(id + 1, RESPONSE.searchDone, { code: RESULT.success }), ...rest];
     case 'broken-entry':
       return [...before, brokenEntry(id), ...rest];
+    case 'countless-values':
+      return [...before, countlessValues(id), countlessValues(id), ...rest];
     default:
       return [...before, ...rest];
   }
@@ -47,6 +49,12 @@ export function wrongMessages(fault: LdapFaultName, id: number, messages: Iterab
 export function wrongControls(fault: LdapFaultName, result: Result): Result {
   if (fault === 'no-paging-control') return { ...result, controls: [] };
   return fault === 'broken-cookie' ? { ...result, controls: [brokenPagingControl()] } : result;
+}
+
+/** An entry as large as its reader takes it, of values of no bytes. */
+function countlessValues(id: number): Buffer {
+  const attributes = sequence(sequence(octets('mail'), element(0x31, Buffer.alloc(15_600_000, octets('')))));
+  return sequence(integer(id), element(0x64, octets('CN=Nobody'), attributes));
 }
 
 /** A set of values that says it has 4,096 bytes and has three. */

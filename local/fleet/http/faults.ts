@@ -117,6 +117,20 @@ function bomb(): Answer {
   return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
 }
 
+const COUNTLESS = 4_000_000;
+const MARK = 'countless';
+
+/** Some kilobytes of gzip, of megabytes of text, of gigabytes of values: the page with `many` in the place of its rows. */
+const countless =
+  (rowsOf: (mark: string) => readonly Json[], marked: string, many: () => string): Fault =>
+  async (occasion) => {
+    const { json, ...answer } = await page((shown) => ({ ...shown, rows: rowsOf(MARK) }))(occasion);
+    if (json === undefined) return answer;
+    const content = gzipSync(JSON.stringify(json).replace(marked, many), { level: 1 });
+    const type = { 'content-type': 'application/json', ...answer.headers, 'content-encoding': 'gzip' };
+    return { ...answer, headers: type, content };
+  };
+
 export const faultTable = {
   throttled: ({ rule, now }) => problem(429, 'TooManyRequests', 'Too many requests.', retryAfterHeader(rule, now)),
   unauthorized: () => problem(401, 'InvalidAuthenticationToken', 'Access token is empty or expired.'),
@@ -193,6 +207,16 @@ export const faultTable = {
   /** Pages without rows, that lead on truly: a delta link forgets what had changed. */
   'empty-pages': page((page) => ({ ...page, rows: [] })),
   'gzip-bomb': bomb,
+  'countless-rows': countless(
+    (mark) => [mark],
+    `"${MARK}"`,
+    () => `${'{},'.repeat(COUNTLESS)}{}`,
+  ),
+  'countless-keys': countless(
+    (mark) => [{ [mark]: 0 }],
+    `"${MARK}":0`,
+    () => Array.from({ length: COUNTLESS / 4 }, (_, i) => `"${i.toString(36)}":0`).join(),
+  ),
   'corrupt-gzip': () => ({
     status: 200,
     headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },

@@ -20,6 +20,15 @@ const entry = (name: string, id = ID): Buffer =>
     { name: 'proxyAddresses', values: ['SMTP:a@lab.example', 'x'.repeat(300), ''] },
     { name: 'memberOf', values: [] },
   ]);
+/** Of no bytes each. */
+const manyValues = (count: number): Buffer =>
+  entryMessage(ID, 'CN=1', [{ name: 'mail', values: Array(count).fill('') }]);
+const manyAttributes = (count: number): Buffer =>
+  entryMessage(
+    ID,
+    'CN=1',
+    Array.from({ length: count }, (_, i) => ({ name: `a${i}`, values: [''] })),
+  );
 const done = (cookie: string, id = ID): Buffer =>
   resultMessage(id, RESPONSE.searchDone, { code: 0, controls: [pagedResultsControl(0, Buffer.from(cookie))] });
 
@@ -104,9 +113,33 @@ describe('a connection', () => {
     );
   });
 
+  it('reads entries as large as they may be', async () => {
+    const { near, answer } = pair();
+    const asked = new Connection(near).ask('search', request, bounds);
+    answer(Buffer.concat([manyValues(20_000), manyAttributes(5_000), done('')]));
+    const { entries } = await asked;
+    expect([entries[0]?.bytes('mail').length, entries[1]?.text('a4999')]).toEqual([20_000, '']);
+  });
+
+  it('is thrown away where something comes that nobody asked for, before the next request', async () => {
+    const { near, answer } = pair();
+    const connection = new Connection(near);
+    const asked = connection.ask('search', request, bounds);
+    answer(done(''));
+    await asked;
+    answer(done('', ID + 1));
+    await expect(connection.ask('search', { ...request, messageId: ID + 1 }, bounds)).rejects.toMatchObject({
+      code: 'protocol',
+    });
+    expect(near.destroyed).toBe(true);
+  });
+
   it.each([
     ['more entries than were asked for', [entry('CN=1'), entry('CN=2'), done('')], { maxEntries: 1 }, 'too-large'],
     ['more bytes than fit', [entry('CN=1'), entry('CN=2'), done('')], { maxBytes: 500 }, 'too-large'],
+    ['more memory than fits', [manyValues(1_000), manyValues(1_000), done('')], { maxBytes: 50_000 }, 'too-large'],
+    ['more values than an attribute can have', [manyValues(20_001), done('')], {}, 'too-large'],
+    ['more attributes than an entry can have', [manyAttributes(5_001), done('')], {}, 'too-large'],
     ['the answer to another request', [entry('CN=1', ID + 1), done('')], {}, 'protocol'],
     ['a message of 16 MB', [Buffer.from([0x30, 0x84, 0x01, 0x00, 0x00, 0x01])], {}, 'protocol'],
     ['a notice of disconnection, whoever closes then', [entry('CN=1'), notification()], {}, 'reset'],

@@ -1,0 +1,78 @@
+// Every kind of source answers with what takes gigabytes to read: a collector, in a process of its own, stays small, and
+// answers others meanwhile.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { managesDevices, SOURCE_TYPE_NAMES } from '../../local/fleet/members.ts';
+import { products } from '../contract/products.ts';
+import type { Fault, FaultTarget } from '../faults/fault.ts';
+import type { CollectorProcess } from './collector-process.ts';
+import { Company } from './company.ts';
+
+const MEMORY_BYTES = 600 * 1024 ** 2;
+/** A second is promised; the machine of the tests does other things. */
+const HEALTH_MS = 10_000;
+const ONE_FAULT_MS = 120_000;
+const HUGE = /four million rows|a million keys|millions of empty values|a million digits/;
+
+const huge: readonly (readonly [type: string, what: string, fault: Fault, target: FaultTarget])[] = Object.entries(
+  products,
+).flatMap(
+  ([
+    type,
+    {
+      faults: [table],
+    },
+  ]) =>
+    (table?.faults ?? []).flatMap((fault) =>
+      table && HUGE.test(fault.name) ? [[type, fault.name, fault, table.target] as const] : [],
+    ),
+);
+
+describe('a collector', () => {
+  let company: Company;
+  let lens: CollectorProcess;
+  beforeAll(async () => {
+    company = await Company.start({ products: SOURCE_TYPE_NAMES.filter(managesDevices) });
+    const targets = [...new Set(huge.map(([, , , target]) => target))];
+    for (const { prepare } of targets) prepare?.(company);
+    company.writeSources(...targets.map(({ source }) => source(company)));
+    lens = await company.collector();
+    await lens.firstPolls(...targets.map(({ connector }) => connector));
+  }, ONE_FAULT_MS);
+  afterAll(() => company.close());
+
+  /** Asks for health until the work is done; gives the longest that it waited. */
+  async function longestWait(work: Promise<unknown>): Promise<number> {
+    let done = false;
+    const ended = work.finally(() => {
+      done = true;
+    });
+    let longest = 0;
+    do {
+      const asked = performance.now();
+      expect((await lens.request('health')).status).toBe(200);
+      longest = Math.max(longest, performance.now() - asked);
+    } while (!done);
+    await ended;
+    return longest;
+  }
+
+  it('meets each kind of source', () => {
+    expect(new Set(huge.map(([type]) => type))).toEqual(new Set(Object.keys(products)));
+  });
+
+  it.each(huge)(
+    'that reads %s goes on at %s',
+    async (name, _, fault, target) => {
+      await fault.strike(company);
+      const poll = lens.poll(name);
+      expect(await longestWait(poll)).toBeLessThan(HEALTH_MS);
+      expect((await poll).lastPoll?.errorCode).toBe(fault.outcome.code);
+      expect(target.struck(company)).toBeGreaterThan(0);
+      await target.clear(company);
+      const { state, lastPoll } = await lens.poll(name);
+      expect([state, lastPoll?.errorCode]).toEqual(['ok', null]);
+      expect(lens.peakMemory() ?? 0).toBeLessThan(MEMORY_BYTES);
+    },
+    ONE_FAULT_MS,
+  );
+});
