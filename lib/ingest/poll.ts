@@ -2,7 +2,7 @@
 import { events } from '../catalog/index.ts';
 import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { PollContext } from '../sources/contract.ts';
+import type { Checkpoint, PollContext } from '../sources/contract.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
@@ -12,6 +12,7 @@ import { Rejections } from './record.ts';
 import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
 import { SignIn } from './sign-in.ts';
 import { countRows } from './statistics.ts';
+import { noteEnd } from './stuck.ts';
 
 /** Null where another collector polls the source, or the source refused the last sign-in and waits. Never throws for what the source does; StoreError for the database. */
 export async function poll(dependencies: PollDependencies): Promise<PollReceipt | null> {
@@ -59,13 +60,15 @@ async function read(
   const rejections = new Rejections();
   let error: unknown = null;
   let applying: Applying | null = null;
+  let from: Checkpoint | null = null;
   let http: ReturnType<PollDependencies['http']> | null = null;
   try {
     // Here, so that a CA file that cannot be read ends the run with its code.
     http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
     refuseUnknown(connector.unknownNames ?? []);
     applying = await prepare(dependencies, lease, run, rejections);
-    const context: PollContext = { signal, clock, checkpoint: applying.writer.progress.position, http, log };
+    from = applying.writer.progress.position;
+    const context: PollContext = { signal, clock, checkpoint: from, http, log };
     let described = false;
     for await (const step of connector.poll(context)) {
       // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.
@@ -89,6 +92,7 @@ async function read(
   }
   http?.close?.();
   await unlessLost(signIn.ended(error));
+  if (applying) await unlessLost(noteStuck(applying, from, error, log));
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
   if (applying && error === null && run.sum('held') > 0) error = await readAnewNext(applying);
   const outcome = outcomeOf(error, run);
@@ -97,6 +101,11 @@ async function read(
   if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
   say(log, receipt, run);
   return receipt;
+}
+
+async function noteStuck(applying: Applying, from: Checkpoint | null, error: unknown, log: Logger): Promise<void> {
+  if (await noteEnd(applying, from, error))
+    log.warn('Polls failed at the same place: the next one begins the pass anew.', { source: applying.run.source });
 }
 
 /** A name that is misspelt in `exclude` would be read all the same, and nobody would notice. */

@@ -24,7 +24,8 @@ export async function prepare(
     clock,
     phoneKey,
     retention,
-  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention'>,
+    full = false,
+  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'full'>,
   lease: Lease,
   run: PollRun,
   rejections: Rejections,
@@ -37,7 +38,7 @@ export async function prepare(
   const progress = parseProgress(state.checkpoint);
   const now = collectedNow(connector.collection, config);
   const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
-  const fits = progress.fingerprint === fingerprint;
+  const fits = progress.fingerprint === fingerprint && !full;
   const position = fits || isAppendOnly(connector) ? progress.position : null;
   const writer = new FencedWriter(store, lease, fits ? progress : { ...progress, fingerprint, position, passes: {} });
   const before = parseCollected(state.collected);

@@ -119,6 +119,12 @@ const datasetParameter = {
   description: 'One dataset only; all where absent',
   schema: { ...text, enum: mirrors.map(({ name }) => name) },
 } as const;
+const fullParameter = {
+  name: 'full',
+  in: 'query',
+  description: 'true: everything is read anew, not only what has changed',
+  schema: { ...text, enum: ['true', 'false'] },
+} as const;
 const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
 const json = (schema: JsonSchema) => ({ 'application/json': schema });
 
@@ -210,10 +216,11 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     method: 'POST',
     route: 'sources/{name}/poll',
     summary: 'Poll a source now',
-    parameters: [nameParameter],
+    description: 'Whoever left at the source leaves with the next whole reading, which else is made once a day.',
+    parameters: [nameParameter, fullParameter],
     response: {
       status: 202,
-      description: 'It polls, or polls already',
+      description: 'It polls, or polls already: then nothing else is read than it would have read',
       content: json({
         type: 'object',
         required: ['state'],
@@ -232,7 +239,10 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
           'This collector does not poll that source.',
           'It is misconfigured, disabled, or left out of COLLECTOR_SOURCES: GET /api/sources says which.',
         );
-      return { body: { state: await startPoll(app, source, consoleLogger) }, access: [] };
+      return {
+        body: { state: await startPoll(app, source, consoleLogger, request.query.get('full') === 'true') },
+        access: [],
+      };
     },
   },
   {

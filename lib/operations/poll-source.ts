@@ -37,7 +37,7 @@ export async function pollNow(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
-  request: Pick<PollDependencies, 'asked'> = {},
+  request: Pick<PollDependencies, 'asked' | 'full'> = {},
 ): Promise<PollReceipt | null> {
   const { poll } = await import('../ingest/poll.ts');
   const schedule = source.config.schedule ?? app.settings.POLL_SCHEDULE;
@@ -57,6 +57,7 @@ export async function startPoll(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
+  full: boolean,
 ): Promise<'started' | 'polling'> {
   const [state, refused, now] = await Promise.all([
     app.store.db.selectFrom('source_state').select('lease_until').where('source', '=', source.name).executeTakeFirst(),
@@ -71,7 +72,7 @@ export async function startPoll(
       'The source refused the last sign-ins.',
       `Wrong tries lock accounts: ask again at ${nextTry.toISOString()}, with the right secret in its place.`,
     );
-  pollNow(app, source, log, { asked: true }).catch((error: unknown) => {
+  pollNow(app, source, log, { asked: true, full }).catch((error: unknown) => {
     logFailure(log, `poll of ${source.name}`, error);
   });
   return 'started';

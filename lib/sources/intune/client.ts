@@ -30,6 +30,7 @@ const batchShape = z.object({
 });
 
 const BATCH_SIZE = 20;
+const LONGEST_LINK = 8_192;
 
 export class GraphClient {
   readonly #origin: string;
@@ -118,6 +119,12 @@ export class GraphClient {
 
   /** The absolute address. Throws SourceError `foreign-link` where it leads elsewhere: the token must not follow. */
   #own(path: string): string {
+    // Links are kept in the database, with every page: servers refuse such long ones anyway.
+    if (path.length > LONGEST_LINK)
+      throw new SourceError('Graph linked to an address that is too long.', {
+        code: 'link-too-long',
+        hint: 'The link was not followed. Check `graphUrl` and `proxy`: something may answer in place of Graph.',
+      });
     const url = URL.parse(path, this.#origin);
     if (url?.origin === this.#origin && url.username === '' && url.password === '') return url.href;
     throw new SourceError('Graph linked to another server.', {

@@ -65,6 +65,17 @@ describe('a link', () => {
     await other.close();
   });
 
+  it('that is too long is neither followed nor kept', async () => {
+    rig.graph.faults.set({
+      fault: 'foreign-next-link',
+      path: DEVICES,
+      origin: `${rig.graph.url}/${'a'.repeat(10_000)}`,
+    });
+    const poll = await rig.poll({ settings });
+    expect(poll.error).toMatchObject({ code: 'link-too-long' });
+    expect(JSON.stringify(poll.checkpoint).length).toBeLessThan(1_000);
+  });
+
   it('that never ends does not keep the poll for ever', async () => {
     rig.graph.faults.set({ fault: 'endless-next-link', path: /vppTokens$/ });
     const poll = await rig.poll({ settings });
