@@ -102,7 +102,8 @@ export class SignIn {
   /** How the poll ended. A try whose answer never came counts as one. */
   async ended(error: unknown): Promise<void> {
     const times = error instanceof SourceError ? error.refusedSignIns : 0;
-    if (times > 0) await this.#write(this.#with(times, await this.#store.now()));
+    // More than two at once change nothing about when the next one may be.
+    if (times > 0) await this.#write(this.#with(Math.min(times, 2), await this.#store.now()));
     else if (error === null) await this.accepted();
     else if (this.#refused && !(error instanceof SourceError && !NOT_TRIED.test(error.code)))
       await this.#write(this.#refused);

@@ -1,5 +1,5 @@
 // One forbidden corner of a product does not keep the others from being read.
-import { type LensError, SourceError } from '../errors.ts';
+import { SourceError } from '../errors.ts';
 import type { PollContext, PollStep } from './contract.ts';
 
 export class Apart {
@@ -33,6 +33,6 @@ export class Apart {
 }
 
 /** No other request would fare better: no time, no token, no connection. */
-function endsPoll(error: LensError): boolean {
-  return /^(time-budget|stopped|tls|refused|timeout|auth.*|http-401)$/.test(error.code);
+function endsPoll(error: SourceError): boolean {
+  return error.refusedSignIns > 0 || /^(time-budget|stopped|tls|refused|timeout|auth.*|http-401)$/.test(error.code);
 }

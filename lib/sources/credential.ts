@@ -1,6 +1,7 @@
 // What signs requests and runs out: a token, or a header that holds one. It is asked for when it is first needed, renewed
 // before its end, and once where the server refuses it before its time.
 import type { Clock } from '../clock.ts';
+import { SourceError } from '../errors.ts';
 import type { HttpResponse } from '../net/http.ts';
 
 export interface Issued {
@@ -20,6 +21,8 @@ export class Credential {
   #current: { readonly text: string; readonly renewAt: number } | null = null;
   /** While it is asked for: requests side by side ask once. */
   #pending: Promise<string> | null = null;
+  /** A secret that was refused is not tried again, however many requests ask: wrong tries lock accounts. */
+  #refused: SourceError | null = null;
 
   constructor(clock: Clock, issue: () => Promise<Issued>) {
     this.#clock = clock;
@@ -28,6 +31,7 @@ export class Credential {
 
   /** Throws what `issue` throws. */
   async get(): Promise<string> {
+    if (this.#refused) throw this.#refused;
     if (this.#current && this.#now() < this.#current.renewAt) return this.#current.text;
     this.#pending ??= this.#acquire().finally(() => {
       this.#pending = null;
@@ -42,11 +46,21 @@ export class Credential {
     if (answer.status !== 401) return answer;
     // One that has come since stays.
     if (this.#current?.text === credential) this.#current = null;
+    try {
+      await this.get();
+    } catch (error) {
+      // What was made of the secret was refused before: that was a try, too.
+      if (error instanceof SourceError && error.refusedSignIns > 0) error.refusedSignIns += 1;
+      throw error;
+    }
     return send(await this.get(), accept);
   }
 
   async #acquire(): Promise<string> {
-    const { text, expiresAt } = await this.#issue();
+    const { text, expiresAt } = await this.#issue().catch((error: unknown) => {
+      if (error instanceof SourceError && error.refusedSignIns > 0) this.#refused = error;
+      throw error;
+    });
     const life = Math.max(0, expiresAt - this.#now());
     this.#current = { text, renewAt: expiresAt - Math.min(MARGIN_MS, life / 2) };
     return text;

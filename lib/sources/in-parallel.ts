@@ -1,4 +1,5 @@
 // A few requests at a time, where a product gives records one by one; results in the order of the items.
+import { SourceError } from '../errors.ts';
 
 /** Maps with at most `width` calls under way. The first error ends it; what is under way then is waited for. */
 export async function inParallel<T, R>(
@@ -23,7 +24,17 @@ export async function inParallel<T, R>(
     }
   };
   const settled = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, work));
-  const error = settled.find((s) => s.status === 'rejected');
-  if (error) throw error.reason;
+  const errors = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  if (errors.length > 0) throw worst(errors);
   return results;
+}
+
+/** A refused sign-in, with all tries that were under way; else the first. */
+function worst(errors: readonly unknown[]): unknown {
+  const refusals = [...new Set(errors)].flatMap((error) =>
+    error instanceof SourceError && error.refusedSignIns > 0 ? [error] : [],
+  );
+  const [refused] = refusals;
+  if (refused) refused.refusedSignIns = refusals.reduce((sum, error) => sum + error.refusedSignIns, 0);
+  return refused ?? errors[0];
 }

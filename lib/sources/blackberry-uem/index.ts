@@ -56,7 +56,7 @@ async function versionOf(uem: UemClient): Promise<string> {
   try {
     return await readVersion(uem);
   } catch (error) {
-    if (error instanceof SourceError) return UNKNOWN;
+    if (error instanceof SourceError && error.refusedSignIns === 0) return UNKNOWN;
     throw error;
   }
 }

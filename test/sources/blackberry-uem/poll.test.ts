@@ -115,6 +115,30 @@ describe('the account', () => {
     expect(asked(/\/token$/)).toBe(2);
   });
 
+  it.each(['basic', 'oauth'])(
+    'that is refused in the middle of a poll is tried no further, and each try is told (%s)',
+    async (way) => {
+      let isFirst = true;
+      let before = 0;
+      const poll = await rig.poll({
+        settings: way === 'oauth' ? rig.oauth : {},
+        onStep: ({ dataset }) => {
+          if (!isFirst || dataset !== 'device_app') return;
+          isFirst = false;
+          before = rig.uem.requests.length;
+          rig.uem.accounts.disabled = true;
+          rig.uem.accounts.revokeAll();
+        },
+      });
+      const after = rig.uem.requests.slice(before);
+      expect(after.filter(({ path }) => /util\/authorization|\/token$/.test(path))).toHaveLength(1);
+      const refused = after.filter(({ status }) => status === 401 || status === 400);
+      expect(poll.error).toMatchObject({ code: 'auth', refusedSignIns: refused.length });
+      // Those that were under way, and the one to be let in again.
+      expect(refused.length).toBeLessThanOrEqual(5);
+    },
+  );
+
   it('renews a token before it runs out', async () => {
     let minutes = 0;
     const now = () => new Date(Date.now() + minutes * 60_000);
