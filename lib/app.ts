@@ -7,6 +7,7 @@ import type { PollDependencies } from './ingest/dependencies.ts';
 import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
+import { isBelieved } from './retention/jump.ts';
 import {
   databaseOf,
   type ReadSource,
@@ -152,6 +153,7 @@ export async function pollDependencies(
         limits: limitsOf(source.config),
       }),
     phoneKey: app.settings.PHONE_KEY.read(),
+    believesClock: () => isBelieved(app.store, clock),
     retention: app.settings,
     stop: app.stopping,
   };

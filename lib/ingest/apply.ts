@@ -38,6 +38,7 @@ export interface Applying {
   readonly personalDevices: boolean;
   readonly retention: PollDependencies['retention'];
   readonly readings: Readings;
+  readonly believesClock: PollDependencies['believesClock'];
 }
 
 export function targetOf(applying: Applying, name: MirrorName): Target {

@@ -16,7 +16,8 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     const startedAt = new Date(writer.progress.passes[dataset]?.startedAt ?? at);
     await markAbsences(store, writer, dataset, pass, at);
     const until = step.complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
-    const settled = await settleRemovals(store, writer, targetOf(applying, dataset), { until, confirmed: true });
+    const absences = { until, confirmed: true, believesClock: applying.believesClock };
+    const settled = await settleRemovals(store, writer, targetOf(applying, dataset), absences);
     run.count(dataset).removed += settled.removed;
     run.count(dataset).held = settled.held ?? 0;
   }

@@ -25,6 +25,8 @@ export interface PollDependencies {
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
   readonly onProgress?: (run: PollRun) => void;
+  /** Whether the clock may be gone by, where two weeks decide; true where absent. */
+  readonly believesClock?: () => Promise<boolean>;
   /** An operator asked for this poll. */
   readonly asked?: true;
   /** And wants everything to be read now, whatever the last polls have read: what is gone is told by that alone. */

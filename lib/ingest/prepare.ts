@@ -24,8 +24,12 @@ export async function prepare(
     clock,
     phoneKey,
     retention,
+    believesClock,
     full = false,
-  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'full'>,
+  }: Pick<
+    PollDependencies,
+    'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'believesClock' | 'full'
+  >,
   lease: Lease,
   run: PollRun,
   rejections: Rejections,
@@ -67,6 +71,7 @@ export async function prepare(
     personalDevices: config.personalDevices,
     retention,
     readings,
+    believesClock,
   };
 }
 

@@ -1,5 +1,5 @@
-// Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once:
-// then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
+// Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once, or
+// together with what left in the last day: then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
 import { isBeyondBound } from '../mirror/bound.ts';
 import { type MirrorRow, rowsAfter } from '../mirror/read.ts';
 import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
@@ -9,6 +9,7 @@ import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import { type Decision, decisionsOn, latest, markCarriedOut, openHold, recover } from './holds.ts';
+import { type Removals, removalsOf, removedLately, withRemoval } from './removed-lately.ts';
 
 /** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
 const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
@@ -24,12 +25,15 @@ export interface Absences {
   readonly until: Date;
   /** Whether a complete pass has just confirmed them. */
   readonly confirmed: boolean;
+  /** Whether the clock may be gone by; true where absent. */
+  readonly believesClock?: (() => Promise<boolean>) | undefined;
   /** Carry out what an operator approved, and judge nothing else. */
   readonly approvedOnly?: boolean;
 }
 
-/** All rows of a dataset of one source are too much at once, however few they are. */
-const isRefused = (absent: number, total: number): boolean => isBeyondBound(absent, total) || absent >= total;
+/** `lately`: what left in the last day. All rows of a dataset of one source are too much at once, however few they are. */
+const isRefused = (absent: number, total: number, lately: number): boolean =>
+  isBeyondBound(absent + lately, total + lately) || absent >= total;
 
 /** Removes or holds what is absent in one dataset of the source. */
 export async function settleRemovals(
@@ -47,9 +51,12 @@ export async function settleRemovals(
     await writer.write((tx) => recover(tx, [...recovered, ...approved]));
     return { removed: 0, held: 0 };
   }
-  if (target.dataset.unbounded || !isRefused(absent, total)) {
+  const removals = await removalsOf(store, target.source);
+  const { unbounded } = target.dataset;
+  if (unbounded || !isRefused(absent, total, removedLately(removals, target.name, target.at))) {
     const range = { from: decisions.rejectedUntil, until: absences.until };
-    const done = await remove(store, writer, target, range, async (tx) => {
+    const counted = unbounded || approved.length > 0 ? null : removals;
+    const done = await remove(store, writer, target, range, counted, async (tx) => {
       await recover(tx, recovered);
       await markCarriedOut(tx, approved, target.at);
     });
@@ -78,13 +85,13 @@ async function hold(
   const { approved } = decisions;
   if (approved.length > 0) {
     const range = { from: decisions.rejectedUntil, until: latest(approved) };
-    const done = await remove(store, writer, target, range, (tx) => markCarriedOut(tx, approved, target.at));
+    const done = await remove(store, writer, target, range, null, (tx) => markCarriedOut(tx, approved, target.at));
     return { removed: done, held: 0 };
   }
-  const old = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
+  const isOld = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
   const due = new Date(target.at.getTime() - CARRIED_OUT_AFTER_MS);
-  const done =
-    old && absences.confirmed ? await remove(store, writer, target, { from: decisions.rejectedUntil, until: due }) : 0;
+  const isDue = isOld && absences.confirmed && ((await absences.believesClock?.()) ?? true);
+  const done = isDue ? await remove(store, writer, target, { from: decisions.rejectedUntil, until: due }, null) : 0;
   const left = { absent: counts.absent - done, total: counts.total - done };
   if (left.absent === 0) return { removed: done, held: 0 };
   const range = { from: decisions.rejectedUntil, until: absences.until };
@@ -123,13 +130,15 @@ const absentRows = (store: Store, target: Target, { from, until }: Range, limit:
   });
 
 /**
- * Some rows at a time; each transaction is whole in itself. `last` belongs to the last one: an approval whose rows are gone, and which is not told done, would pass for a recovery of the source.
+ * Some rows at a time; each transaction is whole in itself. `last` belongs to the last one: an approval whose rows are
+ * gone, and which is not told done, would pass for a recovery of the source. They are added to `removals`, unless null.
  */
 async function remove(
   store: Store,
   writer: FencedWriter,
   target: Target,
   range: Range,
+  removals: Removals | null,
   last: (tx: WriteTransaction) => Promise<void> = async () => {},
 ): Promise<number> {
   const size = rowsOfARemoval(target.name);
@@ -138,12 +147,17 @@ async function remove(
     const more = rows.length > size;
     const batch = rows.slice(0, size);
     const events = batch.flatMap((row) => removed(target, row.record_key));
-    await writer.write(async (tx) => {
-      await tx.insert('change', await withSubjects(tx, target.name, target.source, events));
-      await removeRows(tx, target, batch);
-      if (!more) await last(tx);
-    });
     done += batch.length;
+    const left = removals && withRemoval(removals, target.name, target.at, done);
+    await writer.write(
+      async (tx) => {
+        await tx.insert('change', await withSubjects(tx, target.name, target.source, events));
+        await removeRows(tx, target, batch);
+        if (!more) await last(tx);
+      },
+      {},
+      left ? { removals: JSON.stringify(left) } : {},
+    );
     if (!more) return done;
   }
 }

@@ -62,7 +62,10 @@ async function verifyLinks(app: Application, context: ContextLog): Promise<boole
 
 async function expireOverdue(app: Application, context: ContextLog): Promise<boolean> {
   const log = loggerOver(context);
+  const { judgeClock, lookAt } = await import('../retention/jump.ts');
+  const doubt = await judgeClock(app.store, await lookAt(app.store, clock));
   for (const warning of await warningsOf(app, await app.store.inspect())) log.warn(warning);
+  if (doubt) return false;
   const { runRetention } = await import('../retention/retention.ts');
   const { complete } = await runRetention({
     store: app.store,

@@ -18,7 +18,10 @@ export async function takeIfDue(store: Store, duty: string, intervalMs: number):
       .updateTable('setting')
       .set({ changed_at: taken })
       .where('name', '=', rowOf(duty))
-      .where('changed_at', '<=', new Date(now - intervalMs))
+      // Nothing was done in the future: that was a clock that ran ahead.
+      .where(({ eb, or }) =>
+        or([eb('changed_at', '<=', new Date(now - intervalMs)), eb('changed_at', '>', new Date(now + 60_000))]),
+      )
       .executeTakeFirst(),
   );
   if (numUpdatedRows > 0n) return true;

@@ -15,6 +15,7 @@ import type { PollReceipt } from '../ingest/run.ts';
 import { nextSignIn, refusedOf } from '../ingest/sign-in.ts';
 import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
+import { isLeased } from '../store/lease.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';
 
@@ -25,12 +26,15 @@ export async function pollTick(name: string, context: ContextLog): Promise<void>
     const app = await application();
     await announceCollector(app.store, app.collector);
     const source = polledHere(app.sources, app.settings).find((s) => s.name === name);
-    if (!source || !(await isPollDue(app.store, name))) return;
+    if (!source || !(await isPollDue(app.store, name, scheduleOf(app, source)))) return;
     await pollNow(app, source, log);
   } catch (error) {
     logFailure(context, `poll of ${name}`, error);
   }
 }
+
+const scheduleOf = ({ settings }: Application, { config }: ConfiguredSource): string =>
+  config.schedule ?? settings.POLL_SCHEDULE;
 
 /** Null where the source is being polled. */
 export async function pollNow(
@@ -40,7 +44,7 @@ export async function pollNow(
   request: Pick<PollDependencies, 'asked' | 'full'> = {},
 ): Promise<PollReceipt | null> {
   const { poll } = await import('../ingest/poll.ts');
-  const schedule = source.config.schedule ?? app.settings.POLL_SCHEDULE;
+  const schedule = scheduleOf(app, source);
   const dependencies = await pollDependencies(app, source, log);
   const work = poll({
     ...dependencies,
@@ -64,7 +68,7 @@ export async function startPoll(
     refusedOf(app.store, source.name),
     app.store.now(),
   ]);
-  if (state?.lease_until && state.lease_until > now) return 'polling';
+  if (isLeased(state?.lease_until, now)) return 'polling';
   const nextTry = refused && nextSignIn(refused, null, now, true);
   if (nextTry)
     throw conflict(

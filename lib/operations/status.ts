@@ -5,6 +5,7 @@ import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { nextSignIn, parseRefused, type Refused } from '../ingest/sign-in.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import { isLeased } from '../store/lease.ts';
 import { type Expiring, expiring } from './expiring.ts';
 
 export interface SourceStatus {
@@ -59,7 +60,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     holdsOf(store, name),
     expiring(store, now, name),
   ]);
-  const polling = state?.lease_until != null && state.lease_until > now;
+  const polling = isLeased(state?.lease_until, now);
   const described = parse(state?.versions);
   return {
     name,

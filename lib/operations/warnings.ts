@@ -1,5 +1,6 @@
 // What an operator should know before it is too late: rows that nobody vouches for, what expires, and what the database
 // lacks.
+import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { unverified } from '../retention/unverified.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
@@ -21,7 +22,9 @@ export async function warningsOf(
 ): Promise<readonly string[]> {
   const now = await store.now();
   const [rows, due] = [await unverified(store, settings.UNVERIFIED_DAYS, now), await expiring(store, now)];
+  const doubt = await doubtOf(store);
   return [
+    ...(doubt ? [doubtLine(doubt)] : []),
     ...ignored,
     ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
       reason === 'unconfigured'

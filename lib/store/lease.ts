@@ -25,6 +25,11 @@ export interface Lease {
 
 const LEASE_MS = 60_000;
 const RENEW_EVERY_MS = LEASE_MS / 3;
+/** No lease is longer: one that seems to be was taken by a clock that ran ahead. */
+const LONGEST_MS = 2 * LEASE_MS;
+
+export const isLeased = (until: Date | null | undefined, now: Date): boolean =>
+  until != null && until > now && until.getTime() <= now.getTime() + LONGEST_MS;
 
 /** Makes the row of a source where there is none, and says that a collector has it configured. */
 export async function announceSource(store: Store, source: string, product: string): Promise<void> {
@@ -49,7 +54,13 @@ export async function acquireLease(store: Store, source: string, holder: string)
       .updateTable('source_state')
       .set(({ eb }) => ({ fence: eb('fence', '+', 1), holder, lease_until: new Date(now.getTime() + LEASE_MS) }))
       .where('source', '=', source)
-      .where(({ eb, or }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+      .where(({ eb, or }) =>
+        or([
+          eb('lease_until', 'is', null),
+          eb('lease_until', '<=', now),
+          eb('lease_until', '>', new Date(now.getTime() + LONGEST_MS)),
+        ]),
+      )
       .executeTakeFirst();
     if (taken.numUpdatedRows === 0n) return null;
     const { fence } = await db

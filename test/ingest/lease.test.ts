@@ -54,6 +54,13 @@ describe('the lease', () => {
       expect((await acquireLease(open().store, source, 'c'))?.fence).toBe(first.fence + 2);
     });
 
+    it('is free where a clock gave it out that ran ahead', async () => {
+      const source = await announced();
+      await acquireLease({ ...open().store, now: async () => new Date(Date.now() + 40 * 86_400_000) }, source, 'a');
+      expect(await acquireLease(open().store, source, 'b')).not.toBeNull();
+      expect(await acquireLease(open().store, source, 'c')).toBeNull();
+    });
+
     it('lets a holder who was paused beyond it write nothing', async () => {
       const source = await announced();
       const paused = await acquireLease(open().store, source, 'a');

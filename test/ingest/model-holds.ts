@@ -1,6 +1,7 @@
 // Removal, bounded, as a plain model: which absent rows of one dataset leave, and which are held until an operator
 // decides, the source recovers, or 14 days have passed.
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 export interface ModelHold {
   state: 'open' | 'approved' | 'rejected' | 'done' | 'recovered';
@@ -27,12 +28,14 @@ interface Judgement {
   readonly held: number | null;
 }
 
-/** More than 10 % and more than 5 of the rows, or all of them. */
-export const isRefused = (absent: number, total: number): boolean =>
-  absent > 0 && ((absent > 5 && absent > total / 10) || absent === total);
+/** More than 10 % and more than 5 of the rows together with those that left in the last day, or all of them. */
+export const isRefused = (absent: number, total: number, lately: number): boolean =>
+  absent > 0 && ((absent + lately > 5 && absent + lately > (total + lately) / 10) || absent === total);
 
 export class Holds {
   all: ModelHold[] = [];
+  /** Rows that left without an operator's word, by the hour. */
+  #left: { readonly hour: number; readonly rows: number }[] = [];
 
   #in(state: ModelHold['state']): ModelHold[] {
     return this.all.filter((hold) => hold.state === state);
@@ -51,7 +54,10 @@ export class Holds {
     const approved = this.#in('approved');
     if (approvedOnly && approved.length === 0) return { remove: [], held: null };
     const absent = absentBetween(rejectedUntil, until);
-    if (!isRefused(absent.length, rows.size)) {
+    const hour = Math.floor(at / HOUR);
+    const lately = this.#left.reduce((sum, one) => sum + (one.hour > hour - 24 ? one.rows : 0), 0);
+    if (!isRefused(absent.length, rows.size, lately)) {
+      if (approved.length === 0) this.#left.push({ hour, rows: absent.length });
       for (const hold of [...(open ? [open] : []), ...approved]) hold.state = 'recovered';
       // What was approved is carried out, however little is left of it.
       if (absent.length > 0) for (const hold of approved) Object.assign(hold, { state: 'done', decidedAt: at });

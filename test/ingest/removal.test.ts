@@ -162,6 +162,53 @@ describe('removal', () => {
       expect(await holds(source)).toMatchObject([{ state: 'done' }, { state: 'done' }]);
     });
 
+    it('is refused above the bound bit by bit, too', async () => {
+      const source = await loaded(300);
+      let left = 300;
+      for (let poll = 0; poll < 14; poll += 1) {
+        left = Math.ceil(left * 0.91);
+        await source.poll(() => wholePass(devices(left)));
+        source.clock.leap(1 / 96);
+      }
+      expect(await names(source)).toHaveLength(273);
+      expect(await holds(source)).toMatchObject([{ state: 'open', total: 273 }]);
+    });
+
+    it('is bounded by the day: the next one may lose as much', async () => {
+      const source = await loaded(100);
+      for (const left of [91, 82, 74]) {
+        await source.poll(() => wholePass(devices(left)));
+        source.clock.leap(1.1);
+      }
+      expect(await names(source)).toHaveLength(74);
+    });
+
+    it('counts newcomers for none of those that left', async () => {
+      const source = await loaded(100);
+      for (let poll = 1; poll <= 5; poll += 1)
+        await source.poll(() => wholePass(devices(100, (i) => (i < poll * 9 ? { external_id: `n${poll}-${i}` } : {}))));
+      expect((await names(source)).filter((name) => String(name).startsWith('d'))).toHaveLength(91);
+    });
+
+    it('that an operator approved counts towards no bound', async () => {
+      const source = await loaded(100);
+      await source.poll(() => wholePass(devices(50)));
+      await decideHolds(open().store, source.name, 'approved');
+      await source.poll(() => wholePass(devices(50)));
+      await source.poll(() => wholePass(devices(46)));
+      expect(await names(source)).toHaveLength(46);
+      await source.poll(() => wholePass(devices(44)));
+      expect(await names(source)).toHaveLength(46);
+    });
+
+    it('that waited for 14 days goes on waiting while the clock is not believed', async () => {
+      const source = await loaded(20);
+      await source.poll(() => wholePass(devices(8)));
+      source.clock.leap(40);
+      await source.poll(() => wholePass(devices(8)), { believesClock: async () => false });
+      expect(await names(source)).toHaveLength(20);
+    });
+
     it('has no object any more when the rows come back', async () => {
       const source = await loaded(20);
       await source.poll(() => wholePass(devices(8)));

@@ -27,6 +27,19 @@ onEachEngine((open) => {
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
+  it('a duty that a clock has done that ran ahead is due', async () => {
+    const { store } = open();
+    await takeIfDue(store, 'ahead', DAY);
+    await store.write(({ db }) =>
+      db
+        .updateTable('setting')
+        .set({ changed_at: new Date(Date.now() + 40 * DAY) })
+        .where('name', '=', 'duty:ahead')
+        .execute(),
+    );
+    expect([await takeIfDue(store, 'ahead', DAY), await takeIfDue(store, 'ahead', DAY)]).toEqual([true, false]);
+  });
+
   it('a duty whose collector died at it is due in an hour, one that is done with the next day', async () => {
     const { store } = open();
     const hoursPass = (hours: number) => async (duty: string) => {

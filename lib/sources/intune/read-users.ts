@@ -33,8 +33,9 @@ export const readUsers = (reading: UserReading): AsyncGenerator<PollStep, void, 
 
 function readFrom(reading: UserReading, state: UsersState | null): AsyncGenerator<PollStep, void, void> {
   if (state?.step !== 'delta') return readAll(reading, state);
-  const isDue = reading.clock.now().getTime() - Date.parse(state.wholeAt) >= DAY_MS;
-  return isDue ? readAll(reading, null) : readChanges(reading, state.link, state.wholeAt);
+  const age = reading.clock.now().getTime() - Date.parse(state.wholeAt);
+  // A clock that was set back must not put the pass off.
+  return age >= DAY_MS || age < 0 ? readAll(reading, null) : readChanges(reading, state.link, state.wholeAt);
 }
 
 async function* readAll(reading: UserReading, resumed: PassState | null): AsyncGenerator<PollStep, void, void> {
