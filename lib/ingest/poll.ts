@@ -39,7 +39,7 @@ async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun)
       log.warn('The source refused the sign-in: it is asked again later, or when the secret has changed.', details);
       return null;
     }
-    await run.begin(store, lease, collector);
+    await run.begin(store, lease, collector, dependencies.clock);
     return signIn;
   } catch (error) {
     if (error instanceof LeaseLost) return null;

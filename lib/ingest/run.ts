@@ -1,5 +1,6 @@
 // The receipt of one poll: counts per dataset, kept in `poll_run` and shown while the poll runs.
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { HttpUsage } from '../net/http.ts';
@@ -35,7 +36,8 @@ export interface PollReceipt {
 export class PollRun {
   readonly run = randomUUID();
   readonly source: string;
-  readonly startedAt: Date;
+  /** By the collector's clock, read behind the database's: the run must not seem to end after the next one began. */
+  startedAt: Date;
   readonly datasets: Record<string, DatasetCounts> = {};
 
   constructor(source: string, startedAt: Date) {
@@ -61,9 +63,10 @@ export class PollRun {
   }
 
   /** A run that a killed process left behind is told as aborted. Throws LeaseLost where this one came too late. */
-  async begin(store: Store, lease: Lease, collector: string): Promise<void> {
+  async begin(store: Store, lease: Lease, collector: string, clock: Clock): Promise<void> {
     // By the database's clock, or the run of a collector whose clock is ahead would stay the last one.
     const occurredAt = await store.now();
+    this.startedAt = clock.now();
     await writeFenced(store, lease, async (tx) => {
       await tx.db
         .updateTable('poll_run')

@@ -89,12 +89,11 @@ describe('a file that a setting names', () => {
     [
       'the certificate of a source',
       'certificate-file',
-      `import { Tokens } from './lib/sources/intune/token.ts'; ${HARNESS}
+      `import { issueToken } from './lib/sources/intune/token.ts'; ${HARNESS}
        const config = { tenantId: 'contoso.example', clientId: 'c', cloud: 'usgov' };
        const http = { json: () => Promise.reject(new RangeError()) };
-       const clock = { now: () => new Date() };
        for (const certificateFile of wrong)
-         await look(certificateFile, () => new Tokens({ ...config, certificateFile }, http, clock).get());`,
+         await look(certificateFile, () => issueToken({ ...config, certificateFile }, http));`,
     ],
   ])('is refused as %s by its kind and size, and never waited for', (_, code, script) => {
     expect(outcomes(`${script} console.log(JSON.stringify(said));`)).toEqual(
