@@ -1,7 +1,7 @@
 // The switch `phoneNumbers`, for every number that any product's tables declare: each text parameter of each product is
 // sent a number of its own, and what the database then holds is looked through.
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { columnsOf, datasets, isDatasetName } from '../../lib/catalog/index.ts';
+import { columnsOf, datasetNamed, datasets, isDatasetName, type MirrorName } from '../../lib/catalog/index.ts';
 import type { PhonePolicy } from '../../lib/sources/config.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { mapRecord } from '../../lib/sources/map.ts';
@@ -48,6 +48,8 @@ function rowOf(entity: Entity, sent: readonly Sent[]): SourceRow {
   return { ...row, ...(entity.dataset === 'device' && DEVICE), ...OF_KEYS, external_id: entity.name };
 }
 
+const isMirror = (name: Entity['dataset']): name is MirrorName => datasetNamed(name).kind === 'mirror';
+
 function* stepsOf(sent: readonly Sent[]): Generator<PollStep> {
   yield { dataset: 'device', rows: [DEVICE] };
   const entities = [...new Set(sent.map(({ entity }) => entity))];
@@ -56,8 +58,7 @@ function* stepsOf(sent: readonly Sent[]): Generator<PollStep> {
   for (const entity of entities) {
     const { dataset } = entity;
     // Events say nothing in free text.
-    if (dataset !== 'device_app' && dataset !== 'location' && dataset !== 'data_usage')
-      yield { dataset, rows: [rowOf(entity, sent)] };
+    if (dataset !== 'device_app' && isMirror(dataset)) yield { dataset, rows: [rowOf(entity, sent)] };
   }
 }
 

@@ -112,7 +112,9 @@ export async function count(store: Store, table: string, where: More = {}): Prom
 
 let told = 0;
 
-/** One event of each kind about a device. */
+/** What `addDeviceEvents` adds one of. */
+export const DEVICE_EVENTS = ['location', 'roaming', 'violation', 'data_usage'] as const;
+
 export async function addDeviceEvents(store: Store, device: string, at: Date, more: More = {}): Promise<void> {
   told += 1;
   const key = keyOf([device, String(told)]);

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { catalog } from '../../lib/catalog/index.ts';
-import { eventsOfMirror } from '../../lib/mirror/events.ts';
 import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
 import type { Store } from '../../lib/store/index.ts';
@@ -14,6 +13,7 @@ import {
   addPerson,
   addSource,
   count,
+  DEVICE_EVENTS,
   daysAgo,
   silent,
   subjectOf,
@@ -55,7 +55,7 @@ onEachEngine((open) => {
       const { store } = open();
       for (const days of [31, 29]) await addDeviceEvents(store, 'd', daysAgo(days));
       const { datasets } = await run(store);
-      for (const { name } of eventsOfMirror('device')) {
+      for (const name of DEVICE_EVENTS) {
         expect([name, datasets[name]]).toMatchObject([name, { days: 30, removed: 1, left: 0 }]);
         expect([name, await count(store, name)]).toEqual([name, 1]);
       }
@@ -165,7 +165,7 @@ onEachEngine((open) => {
       const receipt = await run(store);
       for (const table of ['device', 'device_app', 'emm_user', 'parent_digest', 'source_state', 'subject_alias'])
         expect([table, await count(store, table, { source: 'gone' })]).toEqual([table, 0]);
-      for (const { name } of eventsOfMirror('device'))
+      for (const name of DEVICE_EVENTS)
         expect([name, await count(store, name, { source: 'gone' }), await count(store, name)]).toEqual([name, 0, 1]);
       expect(await count(store, 'device', { source: 'here' })).toBe(2);
       expect(await count(store, 'device_app', { source: 'here' })).toBe(1);
