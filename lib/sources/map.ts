@@ -1,6 +1,7 @@
 // Maps one record of the wire to a row, by the parameters table alone. What does not fit its type is passed on as
 // `unreadable`, so that the poll counts it (field and reason) and stores null.
 import type { SourceRow } from './contract.ts';
+import { instantOf } from './instant.ts';
 import { isNoValue, nameOf, type Parameter, wireValue } from './parameters.ts';
 
 /** Stands for a value that could not be read; ingest counts it and stores null. It holds no value. */
@@ -78,11 +79,7 @@ const read: Record<Parameter['type'], (raw: unknown) => unknown> = {
     if (typeof raw !== 'string') return undefined;
     return /^true$/i.test(raw) ? true : /^false$/i.test(raw) ? false : undefined;
   },
-  instant: (raw) => {
-    if (typeof raw !== 'string') return undefined;
-    const at = new Date(raw);
-    return Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(raw) ? undefined : at;
-  },
+  instant: (raw) => (typeof raw === 'string' && raw[10]?.toUpperCase() === 'T' ? instantOf(raw) : undefined),
   strings: (raw) => {
     if (!Array.isArray(raw)) return undefined;
     return raw.length === 0 ? null : raw.every((v) => typeof v === 'string') ? raw : undefined;

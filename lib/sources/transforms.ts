@@ -13,12 +13,26 @@ export const ofText =
     return isNoValue(text) ? null : read(text);
   };
 
-/** Digits only, 14 (without check digit) to 16 (IMEISV). */
+/**
+ * The 15 digits that are printed on a phone, whichever a system tells: 14 have no check digit, 16 a software version in
+ * its place (IMEISV), and of 15 the last one is 0 as it is sent by air. 3GPP TS 23.003, 6.2.
+ */
 export const imei = ofText((text) => {
   const digits = text.replace(/[\s-]/g, '');
   if (/^0*$/.test(digits)) return null;
-  return /^\d{14,16}$/.test(digits) ? digits : undefined;
+  if (!/^\d{14,16}$/.test(digits)) return undefined;
+  const printed = `${digits.slice(0, 14)}${checkDigit(digits.slice(0, 14))}`;
+  return digits.length !== 15 || digits.endsWith('0') ? printed : digits;
 });
+
+/** Luhn's, of 14 digits: 3GPP TS 23.003, annex B. */
+function checkDigit(digits: string): number {
+  const sum = [...digits].reduce((all, digit, i) => {
+    const weighted = Number(digit) * (i % 2 === 1 ? 2 : 1);
+    return all + (weighted > 9 ? weighted - 9 : weighted);
+  }, 0);
+  return (10 - (sum % 10)) % 10;
+}
 
 /** 14 hexadecimal digits, or 18 decimal ones. */
 export const meid = ofText((text) => {

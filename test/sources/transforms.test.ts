@@ -5,6 +5,10 @@ import * as values from '../../lib/sources/transforms.ts';
 describe('values of Graph', () => {
   it.each([
     ['imei', values.imei, '35-209900-176148-1', '352099001761481'],
+    ['an imei without its check digit', values.imei, '35209900176148', '352099001761481'],
+    ['an imei with a software version', values.imei, '3520990017614823', '352099001761481'],
+    ['an imei with the spare digit', values.imei, '352099001761480', '352099001761481'],
+    ['an imei with another digit there', values.imei, '352099001761489', '352099001761489'],
     ['an empty imei', values.imei, '', null],
     ['an imei of zeros', values.imei, '000000000000000', null],
     ['an imei that is none', values.imei, '12345', undefined],

@@ -1,4 +1,5 @@
 // How values of BlackBerry UEM become values of the catalogue, where no other product sends them so.
+import { instantOf } from '../instant.ts';
 import { ofText, type Transform } from '../transforms.ts';
 
 /** Sizes are megabytes with a fraction; 0 where the device did not report. */
@@ -35,8 +36,7 @@ export const earliestEnd: Transform = (value) => {
   if (!Array.isArray(value)) return undefined;
   const ends = value.flatMap((item: unknown) => {
     const end: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, 'expirationDate') : undefined;
-    const at = typeof end === 'string' ? Date.parse(end) : Number.NaN;
-    return Number.isNaN(at) ? [] : [at];
+    return typeof end === 'string' ? (instantOf(end)?.getTime() ?? []) : [];
   });
   return ends.length === 0 ? null : new Date(Math.min(...ends));
 };
@@ -47,10 +47,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export const expiryDate = (utcOffset: string): Transform => {
   const offset = minutesOf(utcOffset);
   return ofText((text) => {
-    if (/^\d{4}-\d{2}-\d{2}T/.test(text)) {
-      const at = new Date(text);
-      return Number.isNaN(at.getTime()) ? undefined : at;
-    }
+    if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return instantOf(text);
     const parts = /^(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2})$/.exec(text);
     const month = MONTHS.indexOf(parts?.[2]?.toLowerCase() ?? '');
     if (!parts || month === -1) return undefined;

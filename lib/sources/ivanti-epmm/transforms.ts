@@ -1,5 +1,6 @@
 // How EPMM writes values, where it does so in its own way. Each function is a `Transform`: undefined for what does not
 // fit, null for none.
+import { instantOf } from '../instant.ts';
 import { isNoValue } from '../parameters.ts';
 import {
   ofText,
@@ -48,7 +49,8 @@ export const reasons: Transform = (value) => {
 export const moment: Transform = (value) => {
   if (isNone(value)) return null;
   if (typeof value === 'number' && value <= 0) return null;
-  if (typeof value !== 'number' && !(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))) return undefined;
+  if (typeof value === 'string') return instantOf(value);
+  if (typeof value !== 'number') return undefined;
   const at = new Date(value);
   return Number.isNaN(at.getTime()) ? undefined : at;
 };
