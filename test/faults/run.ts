@@ -10,7 +10,7 @@ import { contentIn, withoutHistory } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
 import { type FaultedCollector, startCollector } from './collector.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
-import { listed, lostKeys, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
+import { listed, lostKeys, nextDay, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 
 /** Of any one fault: some are ended by the time budget alone. */
 const ONE_FAULT_MS = 90_000;
@@ -111,6 +111,7 @@ async function open(target: FaultTarget): Promise<Lane> {
 
 async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault): Promise<Seen> {
   const stored = () => storedRows(company.databaseFile(), target);
+  nextDay(company.databaseFile(), target.connector);
   const before = stored();
   target.change(company);
   await fault.strike(company);
@@ -125,6 +126,7 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
     lens.entries.slice(from).find(({ message }) => message.startsWith('poll ended')),
   );
   await target.clear(company);
+  nextDay(company.databaseFile(), target.connector);
   target.live(company);
   let afterwards = told;
   const polls = (fault.outcome.polls ?? 1) + (target.passes ?? 1) - 1;

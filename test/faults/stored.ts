@@ -15,6 +15,13 @@ function byKey(name: string, { key }: WatchedDataset, rows: readonly WatchedRow[
   return found;
 }
 
+/** What is remembered of the last hours is forgotten: each fault of a table meets the source on a day of its own. */
+export function nextDay(file: string, source: string): void {
+  using database = new DatabaseSync(file, { timeout: 5_000 });
+  const forget = 'UPDATE source_state SET removals = NULL, sign_in = NULL, stuck = NULL WHERE source = ?';
+  database.prepare(forget).run(source);
+}
+
 /** The watched columns of all rows that are stored. Throws RangeError where a record is there twice. */
 export function storedRows(file: string, { connector, datasets }: FaultTarget): Rows {
   using database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
