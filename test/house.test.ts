@@ -76,6 +76,13 @@ describe('the house', () => {
     expect([...loaded].filter((file) => reading.test(file))).toEqual([]);
   });
 
+  it('adds lists to lists item by item: as arguments of one call, long ones end in a RangeError', () => {
+    const spread = files.filter(
+      (file) => file.startsWith('lib/') && /\.(push|unshift)\(\.\.\./.test(text.get(file) ?? ''),
+    );
+    expect(spread).toEqual([]);
+  });
+
   it('asks only within the store which engine it has', () => {
     const asking = files.filter((file) => file.startsWith('lib/') && !file.startsWith('lib/store/'));
     expect(asking.filter((file) => /'(mssql|sqlite)'/.test(text.get(file) ?? ''))).toEqual([]);

@@ -26,7 +26,8 @@ export async function rowsCarrying(
         .where(name, 'in', list)
         .execute())
         if (record_key instanceof Uint8Array) carriers.get(value)?.push({ source: String(source), record_key });
-    for (const [i, device] of devices.entries()) found[i]?.push(...(carriers.get(device[column]) ?? []));
+    for (const [i, device] of devices.entries())
+      for (const carrier of carriers.get(device[column]) ?? []) found[i]?.push(carrier);
   }
   return found;
 }

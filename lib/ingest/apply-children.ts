@@ -9,6 +9,7 @@ import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
+import { mapInTurns } from '../turns.ts';
 import { changedRow, newRow, type Target } from './apply-rows.ts';
 import type { MirrorRecord, Recorder } from './record.ts';
 
@@ -152,12 +153,12 @@ async function readChildren(store: Store, target: ChildTarget, parents: readonly
   return children;
 }
 
-function compare(
+async function compare(
   target: ChildTarget,
   parents: readonly (Parent & { withheld?: boolean })[],
   pageSize: number,
   children: Children,
-): ChildPlan {
+): Promise<ChildPlan> {
   const plan = {
     inserts: [] as Record<string, unknown>[],
     updates: [] as Record<string, unknown>[],
@@ -174,7 +175,7 @@ function compare(
     plan.compared.push(parent.key);
     const rejectedBefore = target.recorder.rejected;
     const existing = children.get(keyText(parent.key)) ?? new Map();
-    const read = parent.rows.map((row) => target.recorder.record(row));
+    const read = await mapInTurns(parent.rows, (row) => target.recorder.record(row));
     const records = new Map<string, MirrorRecord>();
     for (const record of read) if (record) records.set(keyText(record.key), record);
     for (const [text, record] of records) {

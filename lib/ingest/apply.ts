@@ -1,5 +1,6 @@
 // Applies one step of a poll: rows, children of a page of parents, events, key-only presence, removals by the source's word.
-// Each step is one transaction, its checkpoint included.
+// Each step is one transaction, its checkpoint included; one of very many rows is several, the last one with the checkpoint.
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   apiName,
   DEFAULT_RETENTION_DAYS,
@@ -16,6 +17,7 @@ import { deleteOfAny, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
+import { slices } from '../sources/slices.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
@@ -65,9 +67,33 @@ export async function applyStep(applying: Applying, step: Exclude<PollStep, { co
     else await startPass(store, writer, step.dataset, applying.clock.now(), next(step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('gone' in step) await applyGone(applying, step.dataset, step.gone, step.checkpoint);
-  else if ('events' in step) await applyEvents(applying, eventNamed(step.dataset), step.events, step.checkpoint);
+  else if ('events' in step)
+    await inParts(step.events, step.checkpoint, (events, checkpoint) =>
+      applyEvents(applying, eventNamed(step.dataset), events, checkpoint),
+    );
   else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);
-  else await applyRows(applying, step.dataset, step.rows, step.checkpoint);
+  else
+    await inParts(step.rows, step.checkpoint, (rows, checkpoint) =>
+      applyRows(applying, step.dataset, rows, checkpoint),
+    );
+}
+
+/** More than a source's page mostly has. They are recorded, compared and written at a time, while everybody else waits. */
+const ROWS_AT_ONCE = 2_000;
+
+/** Part by part: a replayed page finds there what was written of it. */
+async function inParts(
+  rows: readonly SourceRow[],
+  checkpoint: Checkpoint | undefined,
+  apply: (rows: readonly SourceRow[], checkpoint?: Checkpoint) => Promise<void>,
+): Promise<void> {
+  const parts = [...slices(rows, ROWS_AT_ONCE)];
+  const last = parts.pop() ?? [];
+  for (const part of parts) {
+    await apply(part);
+    await turn();
+  }
+  await apply(last, checkpoint);
 }
 
 async function applyRows(

@@ -53,7 +53,8 @@ export async function ownersOf(
   const found: Known[] = [];
   for (const [source, group] of Map.groupBy(distinct.values(), (key) => key.source)) {
     const own = group.map((key) => key.record_key);
-    found.push(...(await readByKey(reader, 'device', source, 'record_key', own, COLUMNS)).flatMap(knownOf));
+    const rows = await readByKey(reader, 'device', source, 'record_key', own, COLUMNS);
+    for (const row of rows.flatMap(knownOf)) found.push(row);
   }
   const hardware = [...new Set(found.flatMap((row) => (alike ? (row.hardwareId ?? []) : [])))];
   const same = Map.groupBy(await rowsOfHardware(reader, hardware), (row) => row.hardwareId);
@@ -72,7 +73,7 @@ async function rowsOfHardware({ rows }: Reader, ids: readonly number[]): Promise
   const found: Known[] = [];
   for (const list of paddedLists(ids)) {
     const query = rows.selectFrom('device').select(COLUMNS).where('hardware_id', 'in', list);
-    found.push(...(await query.orderBy('id').execute()).flatMap(knownOf));
+    for (const row of (await query.orderBy('id').execute()).flatMap(knownOf)) found.push(row);
   }
   return found;
 }

@@ -44,7 +44,7 @@ export async function readByIds(
 ): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
   for (const list of paddedLists(ids))
-    found.push(...(await rows.selectFrom(dataset).selectAll().where('id', 'in', list).execute()));
+    for (const row of await rows.selectFrom(dataset).selectAll().where('id', 'in', list).execute()) found.push(row);
   return found;
 }
 

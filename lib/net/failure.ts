@@ -74,7 +74,7 @@ function codesOf(error: unknown): string[] {
     if (typeof code === 'string') codes.push(code);
     const inner: unknown = Reflect.get(e, 'errors');
     // Happy eyeballs: one error per address that was tried.
-    if (Array.isArray(inner)) codes.push(...inner.flatMap(codesOf));
+    if (Array.isArray(inner)) for (const one of inner) for (const its of codesOf(one)) codes.push(its);
     e = Reflect.get(e, 'cause');
   }
   return codes;

@@ -49,8 +49,9 @@ export async function parameterLines({
   for (const [product, type] of Object.entries(SOURCE_TYPES)) {
     const { entities } = await type.describe();
     const own = sources.filter((source) => source.type === product);
-    for (const source of own) lines.push(...linesOf(product, entities, await collecting(source), counts));
-    if (own.length === 0) lines.push(...linesOf(product, entities, null, counts));
+    const collections = own.length === 0 ? [null] : await Promise.all(own.map(collecting));
+    for (const collection of collections)
+      for (const line of linesOf(product, entities, collection, counts)) lines.push(line);
   }
   return { lines, countedAt: counts.countedAt };
 }

@@ -28,7 +28,7 @@ export async function relink(
   for (const record of records) {
     const known = stored.get(refText(record)) ?? [];
     const now = new Set(record.aliases.map(nameOf));
-    lost.push(...known.filter((alias) => !now.has(nameOf(alias))));
+    for (const alias of known) if (!now.has(nameOf(alias))) lost.push(alias);
     concerned.set(refText(record), { ...record, stored: new Set(known.map(nameOf)) });
   }
   await closeAliases(tx, lost, at);

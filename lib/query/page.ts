@@ -43,7 +43,8 @@ export async function readPage(
   for (const [index, part] of parts.slice(first).entries()) {
     const wanted = request.limit + 1 - rows.length;
     if (wanted === 0) break;
-    rows.push(...(await readPart(store, request, part, index === 0 ? position : null, scope, wanted)));
+    const found = await readPart(store, request, part, index === 0 ? position : null, scope, wanted);
+    for (const row of found) rows.push(row);
   }
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
@@ -75,7 +76,7 @@ async function readPart(
   const found: DatabaseRow[] = [];
   for (let after = position; ; ) {
     const rows = await rowsOfPart(store, request, part, after, scope, LOOKED_AT);
-    found.push(...rows.filter((row) => matchesAttributes(request.attributes, row.attributes)));
+    for (const row of rows) if (matchesAttributes(request.attributes, row.attributes)) found.push(row);
     const last = rows.at(-1);
     if (!last || found.length >= wanted || rows.length < LOOKED_AT) return found.slice(0, wanted);
     after = positionOf(last, request);

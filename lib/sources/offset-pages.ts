@@ -1,8 +1,10 @@
 // Pages by offset or page number, with a total: how most management systems list. Such a list shifts while it is read,
 // so what it proves is told to ingest as `offsetPaged`: only absence in two consecutive passes removes.
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { SourceError } from '../errors.ts';
+import { Turns } from '../turns.ts';
 import type { Proof } from './contract.ts';
+import { slices } from './slices.ts';
 import type { WireRecord } from './wire.ts';
 
 export interface OffsetPage {
@@ -15,7 +17,7 @@ export interface OffsetPage {
 
 export interface ReadPage {
   readonly records: readonly WireRecord[];
-  /** Rows read so far in this pass: where the next page begins; null behind the last one. */
+  /** Rows read so far in this pass: where the next page begins; null within a page, and behind the last one. */
   readonly next: number | null;
 }
 
@@ -27,27 +29,45 @@ export interface OffsetList {
   readonly read: (offset: number) => Promise<OffsetPage>;
 }
 
+/** Rows that are handed on together, whatever the product takes for a page: mapped at a time, while others wait. */
+const PART = 1_000;
+
 /**
  * Reads a list to its end, from a row on. Throws SourceError: `incomplete` where the rows are not as many as the total
  * of the last page says, `repeated-page` where the product ignores the offset.
  */
 export async function* offsetPages(list: OffsetList, from = 0): AsyncGenerator<ReadPage, Proof, void> {
   let rows = from;
-  let last = '';
+  let before = '';
   for (;;) {
     const page = await list.read(rows);
-    const digest = page.records.length === 0 ? '' : hash('sha1', JSON.stringify(page.records));
-    if (digest !== '' && digest === last) throw repeatedPage(list.product);
-    last = digest;
+    const digest = await digestOf(page.records);
+    if (digest !== '' && digest === before) throw repeatedPage(list.product);
+    before = digest;
     rows += page.records.length;
     const more = page.records.length > 0 && (page.more ?? hasMore(page, rows, list.pageSize));
     // A total that more rows than it promised have reached would be wrong, too.
     if (!more && page.total !== null && page.total !== rows) throw incomplete(list.product);
-    yield { records: page.records, next: more ? rows : null };
+    const parts = [...slices(page.records, PART)];
+    const last = parts.pop() ?? [];
+    for (const records of parts) yield { records, next: null };
+    yield { records: last, next: more ? rows : null };
     if (more) continue;
     const marker = page.total === null ? 'short-page' : 'rows-equal-total';
     return { marker, rows, offsetPaged: true };
   }
+}
+
+/** Empty for an empty page. */
+async function digestOf(records: readonly WireRecord[]): Promise<string> {
+  if (records.length === 0) return '';
+  const turns = new Turns();
+  const sum = createHash('sha1');
+  for (const some of slices(records, PART)) {
+    sum.update(JSON.stringify(some));
+    await turns.givenWhenDue();
+  }
+  return sum.digest('hex');
 }
 
 const hasMore = ({ records, total }: OffsetPage, rows: number, pageSize: number): boolean =>

@@ -1,7 +1,9 @@
 // Devices and the apps on them: UEM gives the devices of one user, and the apps of one device. So the list of users is
 // read again, page by page, and each page's users and devices are asked for, some at a time. GET /devices is not read: it
 // has no last contact, no compliance and no user.
+
 import type { Logger } from '../../logger.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { Apart } from '../apart.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -70,7 +72,7 @@ async function* readDevicesOf(
 ): AsyncGenerator<PollStep, DevicesState, void> {
   const { rows, apps, parallelRequests, apart } = reading;
   const devices = (await inParallel(users, parallelRequests, (guid) => devicesOf(reading, guid))).flat();
-  if (devices.length > 0) yield { dataset, rows: devices.map((device) => rows.row(device)) };
+  if (devices.length > 0) yield { dataset, rows: await mapInTurns(devices, (device) => rows.row(device)) };
   const events = devices.flatMap((device) => rows.positions(device));
   if (events.length > 0) yield { dataset: 'location', events };
   const next = { ...state, devices: state.devices + devices.length };

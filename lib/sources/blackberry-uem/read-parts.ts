@@ -1,5 +1,7 @@
 // Configuration and infrastructure: lists of some rows or thousands, each behind its own right and of its own age.
+
 import type { Logger } from '../../logger.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
@@ -61,5 +63,5 @@ async function* rowsOf(
   }
   const answer = answers.get(path) ?? (await uem.get(path, type));
   answers.set(path, answer);
-  yield part.records(answer, uem.tenantId).map(map);
+  yield await mapInTurns(part.records(answer, uem.tenantId), map);
 }

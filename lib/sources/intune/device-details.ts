@@ -47,7 +47,8 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
       if (!row || record === null) continue;
       mapRecord([...sparse, ...actions], record, row);
       if (isRecord(record.hardwareInformation)) mapRecord(hardware, record.hardwareInformation, row);
-      if (position.length > 0) events.push(...located(record).flatMap((at) => eventsOf(row, mapRecord(position, at))));
+      if (position.length === 0) continue;
+      for (const at of located(record)) for (const event of eventsOf(row, mapRecord(position, at))) events.push(event);
     }
     return events;
   }

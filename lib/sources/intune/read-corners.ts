@@ -1,10 +1,13 @@
 // Certificates, tokens, connectors, licences, counters, the tenant, and what administrators set up: small lists, each
 // behind its own permission.
+
 import type { Logger } from '../../logger.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import { type Part, readParts } from '../parts.ts';
+import { smallList } from '../small-list.ts';
 import type { WireRecord } from '../wire.ts';
 import type { GraphClient } from './client.ts';
 import { selectOf } from './parameters.ts';
@@ -37,7 +40,7 @@ function partsOf({ dataset, graph, collection }: CornerReading, corner: Corner):
       name: entity.name,
       async *rows() {
         const records = single ? await one(graph, path) : await all(graph, path);
-        yield records.map(rowOf);
+        yield await mapInTurns(records, rowOf);
       },
     },
   ];
@@ -49,8 +52,5 @@ async function one(graph: GraphClient, path: string): Promise<readonly WireRecor
   return record === null || !(record.id ?? record.intuneAccountId) ? [] : [record];
 }
 
-async function all(graph: GraphClient, path: string): Promise<readonly WireRecord[]> {
-  const records: WireRecord[] = [];
-  for await (const page of graph.pages(path)) records.push(...page.rows);
-  return records;
-}
+const all = (graph: GraphClient, path: string): Promise<readonly WireRecord[]> =>
+  smallList(graph.pages(path), ({ rows }) => rows);

@@ -1,5 +1,7 @@
 // Devices: a full pass each poll, since Intune has no change feed. It can be resumed at any page.
+
 import { SourceError } from '../../errors.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord, tellIpad } from '../map.ts';
@@ -45,7 +47,7 @@ async function* readFrom(reading: DeviceReading, resumed: PassState | null): Asy
     if (page.count !== null && page.count !== page.rows.length) expected = page.count;
     for (const record of page.rows)
       if (typeof record.id === 'string') await spool?.addDevice(record.id, ownershipOf(entity, record));
-    const mapped = page.rows.map((record) => deviceRow(entity, collection, record));
+    const mapped = await mapInTurns(page.rows, (record) => deviceRow(entity, collection, record));
     const positions = await details.complete(mapped);
     const next = page.nextLink;
     const goOn = next === null ? {} : { checkpoint: progress.with({ devices: { next, rows, expected } }) };

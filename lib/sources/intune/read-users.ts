@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
@@ -49,14 +50,10 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
     rows += present.length;
     const gone = goneKeys(items);
     if (gone.length > 0) yield { dataset, gone };
-    yield* page.nextLink === null
-      ? [rowsStep(entity, present)]
-      : [
-          {
-            ...rowsStep(entity, present),
-            checkpoint: progress.with({ users: { step: 'full', next: page.nextLink, rows, expected: null } }),
-          },
-        ];
+    const mapped = await mapInTurns(present, (record) => mapRecord(entity.parameters, record));
+    const users =
+      page.nextLink === null ? null : ({ step: 'full', next: page.nextLink, rows, expected: null } as const);
+    yield { dataset, rows: mapped, ...(users && { checkpoint: progress.with({ users }) }) };
     if (page.nextLink === null) {
       const state = { step: 'delta', link: deltaLinkOf(page), wholeAt: clock.now().toISOString() } as const;
       yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.with({ users: state }) };
@@ -94,10 +91,6 @@ async function readAnew(
     else gone.push([ids[i] ?? '']);
   }
   return { rows, gone };
-}
-
-function rowsStep(entity: CollectedEntity, records: readonly WireRecord[]): { dataset: 'emm_user'; rows: SourceRow[] } {
-  return { dataset, rows: records.map((record) => mapRecord(entity.parameters, record)) };
 }
 
 /** A page may tell of a user several times, a removal behind the user among them: the last word counts. */

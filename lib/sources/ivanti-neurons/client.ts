@@ -6,6 +6,7 @@ import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import { smallList } from '../small-list.ts';
 import { recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
 
@@ -58,10 +59,8 @@ export class NeuronsClient {
     if (first.status === 404) return null;
     const read = async (start: number): Promise<OffsetPage> =>
       start === 0 ? listOf(first.body) : this.page(path, {}, start);
-    const records: WireRecord[] = [];
-    for await (const page of offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read }))
-      records.push(...page.records);
-    return records;
+    const pages = offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read });
+    return smallList(pages, ({ records }) => records);
   }
 
   #get(path: string, query: Query, accept: readonly number[] = []): Promise<HttpResponse<unknown>> {

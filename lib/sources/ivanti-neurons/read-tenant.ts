@@ -5,7 +5,7 @@ import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import { readParts } from '../parts.ts';
-import type { WireRecord } from '../wire.ts';
+import { smallList } from '../small-list.ts';
 import type { NeuronsClient } from './client.ts';
 import { partition, tenant } from './parameters-tenant.ts';
 import { idText } from './transforms.ts';
@@ -18,8 +18,7 @@ export interface TenantReading {
 
 /** Gives the ids of the spaces that the account may see. Throws SourceError, `no-spaces` among them. */
 export async function* readSpaces({ neurons, collection }: TenantReading): AsyncGenerator<PollStep, string[], void> {
-  const spaces: WireRecord[] = [];
-  for await (const { records } of neurons.pages(partition.path)) spaces.push(...records);
+  const spaces = await smallList(neurons.pages(partition.path), ({ records }) => records);
   const { parameters } = collection.entity(partition.name);
   const rows: SourceRow[] = spaces.map((space) => ({ kind: 'organisation-group', ...mapRecord(parameters, space) }));
   yield { dataset: 'configuration', pass: 'start' };

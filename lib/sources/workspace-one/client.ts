@@ -8,6 +8,7 @@ import type { PollContext, Proof } from '../contract.ts';
 import { Credential } from '../credential.ts';
 import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
 import type { Parameter } from '../parameters.ts';
+import { smallList } from '../small-list.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 import { issueToken } from './token.ts';
@@ -69,10 +70,8 @@ export class WorkspaceOneClient {
   }
 
   /** A list that belongs to one record, in full. */
-  async all(list: ListRequest): Promise<readonly WireRecord[]> {
-    const records: WireRecord[] = [];
-    for await (const page of this.pages({ pageSize: 500, ...list })) records.push(...page.records);
-    return records;
+  all(list: ListRequest): Promise<readonly WireRecord[]> {
+    return smallList(this.pages({ pageSize: 500, ...list }), ({ records }) => records);
   }
 
   /**

@@ -1,7 +1,8 @@
 // The embedded engine: one writer behind a queue, one reader apart (WAL), so that the API answers while a poll writes.
-import { setTimeout as delay, setImmediate as eventLoop } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import { StoreError } from '../../errors.ts';
+import { Turns } from '../../turns.ts';
 import type { Fact } from '../database.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
 import { SqliteConnection } from './connection.ts';
@@ -12,8 +13,6 @@ import { WriteAheadLog } from './write-ahead-log.ts';
 
 /** Rows written before the clock is looked at again: about a millisecond. */
 const ROWS_AT_ONCE = 200;
-/** sqlite answers at once: without turns in between a poll would keep the event loop, and the API, waiting. */
-const TURN_MS = 5;
 const BUSY_FOR_AT_MOST_MS = 15_000;
 
 export interface SqliteOptions {
@@ -42,6 +41,7 @@ export async function openSqlite(
   const log = new WriteAheadLog(path);
   const scans = new Scans(path);
   const queue = new Queue();
+  // sqlite answers at once: without turns in between a poll would keep the event loop, and the API, waiting.
   const turns = new Turns();
   return {
     name: 'sqlite',
@@ -177,16 +177,6 @@ async function free<T>(attempt: () => T | Promise<T>, until: number): Promise<T>
       if (Date.now() > until) throw busyForLong();
       await delay(wait);
     }
-  }
-}
-
-/** Turns of the event loop, for everybody else who waits for one. */
-class Turns {
-  #last = performance.now();
-  async givenWhenDue(): Promise<void> {
-    if (performance.now() - this.#last < TURN_MS) return;
-    await eventLoop();
-    this.#last = performance.now();
   }
 }
 

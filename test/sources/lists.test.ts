@@ -1,0 +1,75 @@
+// Lists as large as a product makes them, handed on in parts.
+import { setImmediate as eventLoop } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { type OffsetPage, offsetPages } from '../../lib/sources/offset-pages.ts';
+import { smallList } from '../../lib/sources/small-list.ts';
+import { mapInTurns } from '../../lib/turns.ts';
+
+const records = (count: number, from = 0) => Array.from({ length: count }, (_, i) => ({ id: from + i }));
+
+/** A list of so many rows, in pages of this size. */
+const listOf = (total: number, pageSize: number) => ({
+  product: 'Test',
+  pageSize,
+  read: async (offset: number): Promise<OffsetPage> => ({
+    records: records(Math.min(pageSize, total - offset), offset),
+    total,
+    more: null,
+  }),
+});
+
+describe('a page by offset', () => {
+  it('is handed on in parts, and a poll goes on behind the last one alone', async () => {
+    const read: unknown[] = [];
+    const pages = offsetPages(listOf(4_500, 2_500));
+    let page = await pages.next();
+    for (; !page.done; page = await pages.next()) read.push([page.value.records.length, page.value.next]);
+    expect(read).toEqual([
+      [1_000, null],
+      [1_000, null],
+      [500, 2_500],
+      [1_000, null],
+      [1_000, null],
+    ]);
+    expect(page.value).toMatchObject({ rows: 4_500, marker: 'rows-equal-total' });
+  });
+
+  it('that comes again is told, however large it is', async () => {
+    const pages = offsetPages({
+      ...listOf(10_000, 2_500),
+      read: async () => ({ records: records(2_500), total: 10_000, more: null }),
+    });
+    await expect(Array.fromAsync(pages)).rejects.toMatchObject({ code: 'repeated-page' });
+  });
+});
+
+describe('a list that is held in memory', () => {
+  const pages = async function* (count: number) {
+    for (let page = 0; page < count; page++) yield records(5_000, page * 5_000);
+  };
+  it('has all of its pages, up to its bound', async () => {
+    expect(await smallList(pages(4), (page) => page)).toEqual(records(20_000));
+  });
+
+  it('without an end is refused at its bound', async () => {
+    await expect(smallList(pages(Number.POSITIVE_INFINITY), (page) => page)).rejects.toMatchObject({
+      code: 'too-large',
+      hint: expect.stringContaining('a list of more than 20,000 items'),
+    });
+  });
+});
+
+describe('mapping', () => {
+  it('gives turns to others, and all items in their order', async () => {
+    let turns = 0;
+    let done = false;
+    const others = (async () => {
+      for (; !done; turns++) await eventLoop();
+    })();
+    const mapped = await mapInTurns(records(20_000), ({ id }) => ({ id, text: JSON.stringify(Array(200).fill(id)) }));
+    done = true;
+    await others;
+    expect(mapped.map(({ id }) => id)).toEqual(records(20_000).map(({ id }) => id));
+    expect(turns).toBeGreaterThan(4);
+  });
+});
