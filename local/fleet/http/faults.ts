@@ -117,6 +117,9 @@ function bomb(): Answer {
   return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
 }
 
+/** As much as a client may take for a page. */
+const LARGE_ROWS = 20_000;
+const LARGE_CHARACTERS = 28_000_000;
 const COUNTLESS = 4_000_000;
 const MARK = 'countless';
 
@@ -180,6 +183,14 @@ export const faultTable = {
       '@removed': { reason: 'deleted' },
     }));
     return { ...page, rows: [...page.rows, ...removed] };
+  }),
+  /** The rows of the page again and again, up to what a client may take. */
+  'large-page': page((page) => {
+    if (page.rows.length === 0) return page;
+    const times = Math.min(LARGE_ROWS / page.rows.length, LARGE_CHARACTERS / JSON.stringify(page.rows).length);
+    const rows = Array(Math.floor(times)).fill(page.rows).flat();
+    const total = typeof page.total === 'number' ? page.total + rows.length - page.rows.length : page.total;
+    return { ...holding(page, rows), total };
   }),
   'duplicate-across-pages': page((page, { memory }) => {
     const last = memory.rows?.at(-1);
