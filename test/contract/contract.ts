@@ -162,7 +162,7 @@ export function describeContract(target: ContractTarget): void {
       const reader = await begin();
       let polled = await reader.poll({ stopAfter: 1 });
       expect(polled.receipt.error?.code).toBe('stopped');
-      for (let stopAfter = 2; polled.receipt.outcome === 'aborted'; stopAfter += Math.ceil(stopAfter / 2)) {
+      for (let stopAfter = 2; polled.receipt.outcome === 'aborted'; stopAfter *= 3) {
         expect(stopAfter).toBeLessThan(MOST_STEPS);
         polled = await reader.poll({ stopAfter });
       }

@@ -38,12 +38,17 @@ export class CollectorHere {
     return new CollectorHere(await applicationOf(company, database), company.output);
   }
 
-  /** Polls a source to the end, and answers what /api/sources then says of it. */
+  /** Polls a source to the end, and answers what is then said of it. */
   async poll(name: string): Promise<Source> {
     const source = polledHere(this.#app.sources, this.#app.settings).find((one) => one.name === name);
     if (!source) throw new RangeError(`${name} is not polled here`);
     const dependencies = await pollDependencies(this.#app, source, this.#log);
     await poll({ ...dependencies, clock: this.#clock, http: (...limits) => this.#client(source, ...limits) });
+    return this.source(name);
+  }
+
+  /** What /api/sources says of it. */
+  async source(name: string): Promise<Source> {
     return told.parse(JSON.parse(JSON.stringify(await sourceStatus(this.#app, name))));
   }
 

@@ -191,40 +191,35 @@ describe('marked secrets and personal data', () => {
       JSON.stringify({ sources: [MARK, { name: `${MARK} ${MARK}`, type: `${MARK} ${MARK}` }] }),
     ])
       answered.push(JSON.stringify(parseSources(text)));
-    const file = join(company.folder, 'wrong.json');
-    writeFileSync(
-      file,
-      JSON.stringify({
-        sources: [
-          company.source('active-directory', {
-            password: MARK,
-            url: `ldap://${MARK}:${MARK}@x/`,
-            bindDn: MARK,
-            filter: `(${MARK}`,
-            schedule: MARK,
-            caFile: `/${MARK}`,
-          }),
-          company.source('intune', {
-            clientSecret: MARK,
-            graphUrl: `http://${MARK}`,
-            profile: MARK,
-            phoneNumbers: MARK,
-            timeBudgetSeconds: MARK,
-            proxy: `socks://${MARK}:${MARK}@x`,
-          }),
-          company.source('active-directory', {
-            name: 'absent',
-            password: `file:${company.folder}/${MARK}`,
-            caFile: `/${MARK}`,
-          }),
-          company.source('intune', { name: 'key-file', clientSecret: undefined, certificateFile: `/${MARK}.pem` }),
-        ],
+    company.writeSources(
+      company.source('active-directory', {
+        password: MARK,
+        url: `ldap://${MARK}:${MARK}@x/`,
+        bindDn: MARK,
+        filter: `(${MARK}`,
+        schedule: MARK,
+        caFile: `/${MARK}`,
       }),
+      company.source('intune', {
+        clientSecret: MARK,
+        graphUrl: `http://${MARK}`,
+        profile: MARK,
+        phoneNumbers: MARK,
+        timeBudgetSeconds: MARK,
+        proxy: `socks://${MARK}:${MARK}@x`,
+      }),
+      company.source('active-directory', {
+        name: 'absent',
+        password: `file:${company.folder}/${MARK}`,
+        caFile: `/${MARK}`,
+      }),
+      company.source('intune', { name: 'key-file', clientSecret: undefined, certificateFile: `/${MARK}.pem` }),
     );
-    const one = await company.collector({ database: 'wrong', environment: { SOURCES_FILE: file } });
-    for (const name of ['absent', 'key-file']) expect((await one.ended(name)).lastPoll?.errorCode).not.toBeNull();
-    answered.push(await (await one.request('sources')).text());
-    await one.kill();
+    const wronged = await CollectorHere.open(company, 'wronged');
+    for (const name of ['absent', 'key-file']) expect((await wronged.poll(name)).lastPoll?.errorCode).not.toBeNull();
+    for (const name of ['intune', 'directory', 'absent', 'key-file'])
+      answered.push(JSON.stringify(await wronged.source(name)));
+    await wronged.close();
   }, 60_000);
 
   it('are nowhere where they must not be', async () => {

@@ -9,7 +9,6 @@ const PAGE = 10;
 
 export const activeDirectory: FaultTarget = {
   connector: 'active-directory',
-  ownProcess: true,
   fleet: { users: 45, devices: 0 },
   source: (company) =>
     company.source('active-directory', {

@@ -3,7 +3,6 @@ import type { Source } from '../end-to-end/answers.ts';
 import { CollectorHere } from '../end-to-end/collector-here.ts';
 import type { LogEntry } from '../end-to-end/collector-process.ts';
 import type { Company } from '../end-to-end/company.ts';
-import type { FaultTarget } from './fault.ts';
 
 export interface FaultedCollector {
   /** What it logged so far. */
@@ -17,14 +16,12 @@ export interface FaultedCollector {
   stop(): Promise<unknown>;
 }
 
-/** One that has polled the target once. */
-export function startCollector(
-  company: Company,
-  { connector, ownProcess }: FaultTarget,
-  database?: string,
-): Promise<FaultedCollector> {
-  return ownProcess ? startProcess(company, connector, database) : startHere(company, connector, database);
-}
+/** In the process of the test, or in one of its own. */
+export type Where = 'here' | 'own process';
+
+/** One that has polled its source of that name once. */
+export const startCollector = (company: Company, name: string, where: Where, database?: string) =>
+  (where === 'here' ? startHere : startProcess)(company, name, database);
 
 async function startProcess(company: Company, name: string, database?: string): Promise<FaultedCollector> {
   const lens = await company.collector(database === undefined ? {} : { database });

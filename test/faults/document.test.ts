@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { tables } from '../contract/products.ts';
 import { faultDocument } from './document.ts';
+import { endOf, inTurn } from './in-turn.ts';
 
 const page = faultDocument(tables);
 
@@ -38,11 +38,9 @@ it('says what all sources over HTTPS share once', () => {
   expect(own.flatMap(rowsOf).filter((row) => once.has(toldOf(row)))).toEqual([]);
 });
 
-it('has the same faults of the HTTP client for every connector that shares them, so that each strikes one of them', () => {
-  const names = tables.map(({ faults }) => faults.flatMap(({ ofClient, name }) => (ofClient ? [name] : [])));
-  const [first, ...others] = names.filter(({ length }) => length > 0);
-  expect(others.length).toBeGreaterThan(0);
-  expect(others).toEqual(others.map(() => first));
+it('has a fault strike in the first tier for each of its ends', () => {
+  const struck = new Set(tables.flatMap((table) => inTurn(table).map(endOf)));
+  expect(tables.flatMap(({ faults }) => faults.map(endOf)).filter((end) => !struck.has(end))).toEqual([]);
 });
 
 it('shows every fault of a connector by a name of its own, with a remedy and, where there is a code, a hint', () => {
@@ -51,10 +49,4 @@ it('shows every fault of a connector by a name of its own, with a remedy and, wh
     expect(faults.filter(({ remedy }) => remedy === '')).toEqual([]);
     expect(faults.filter(({ outcome }) => (outcome.code === null) !== (outcome.hint === null))).toEqual([]);
   }
-});
-
-it('has a file of tests for each table that strikes a process', () => {
-  for (const { connector, ownProcess } of tables.map(({ target }) => target))
-    if (ownProcess)
-      expect([connector, existsSync(new URL(`./${connector}.test.ts`, import.meta.url))]).toEqual([connector, true]);
 });

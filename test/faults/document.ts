@@ -54,7 +54,7 @@ export function faultDocument(tables: readonly FaultTable[]): string {
 
 /** Of each fault that every source over HTTP has, the rows that most of them have alike: but for what is written. */
 function sharedRows(all: readonly Row[]): readonly (readonly Row[])[] {
-  const overHttp = new Set(all.flatMap(({ connector, fault }) => (fault.ofClient ? [connector] : [])));
+  const overHttp = new Set(all.flatMap(({ connector, fault }) => (fault.overHttp ? [connector] : [])));
   const ofHttp = all.filter(({ connector }) => overHttp.has(connector));
   return [...Map.groupBy(ofHttp, ({ fault }) => fault.name).values()]
     .filter((rows) => rows.length === overHttp.size)

@@ -53,8 +53,8 @@ export const failed = (code: string, hint: string): Outcome => ({
 });
 
 export interface Fault {
-  /** It meets the HTTP client that all connectors share, before any code of the connector. */
-  readonly ofClient?: boolean;
+  /** Any source over HTTP may meet it. */
+  readonly overHttp?: boolean;
   /** As the document shows it; unique for a target. */
   readonly name: string;
   readonly group: Group;
@@ -86,8 +86,6 @@ export interface FaultTarget {
   /** Type of the source, and its name. */
   readonly connector: string;
   readonly fleet: Partial<FleetOptions>;
-  /** Its faults strike a collector as it is run, rather than its parts in the process of the test. */
-  readonly ownProcess?: boolean;
   /** Its entry in the sources file; of short time-outs. */
   readonly source: (company: Company) => SourceEntry;
   /** Settings of the fleet, before the collector starts. */

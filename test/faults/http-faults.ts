@@ -78,10 +78,6 @@ export const endedInList =
 export const answered = (requests: HttpSystem['requests'], path: RegExp): number =>
   requests.filter((request) => path.test(request.path) && request.status < 400).length;
 
-/** What the HTTP client deals with by itself: the same for every connector. */
-const OF_CLIENT: ReadonlySet<Group> = new Set<Group>(['connection', 'TLS', 'throttling', 'body']);
-const STATUS_OF_CLIENT = /^(500|502|302) /;
-
 /** The faults as they strike one connector. */
 export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): readonly Fault[] {
   return faults
@@ -89,7 +85,7 @@ export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): rea
     .map(({ name, group, transport, rules, outcome, remedy, verify, verifyAfter }) => ({
       name,
       group,
-      ofClient: OF_CLIENT.has(group) || STATUS_OF_CLIENT.test(name),
+      overHttp: true,
       remedy,
       outcome: { ...outcome(binding), ...binding.outcomes?.[name] },
       strike: async (company) => {

@@ -174,7 +174,6 @@ const identityFaults: readonly Fault[] = [
 export const largeIntuneFaults: FaultTable = {
   target: {
     ...intune,
-    ownProcess: false,
     fleet: { users: 5, devices: 1_000, appsPerDevice: 1 },
     prepare: () => undefined,
   },

@@ -13,7 +13,6 @@ const LAST = '\ufffd last of the list';
 
 export const intune: FaultTarget = {
   connector: 'intune',
-  ownProcess: true,
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3 },
   source: (company) =>
     company.source('intune', {

@@ -2,13 +2,12 @@
 // log, and at what is stored; then ends it, lets the company live, and looks whether the next good poll catches up.
 // One company and one collector meet all faults of a table, in their order.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tables } from '../contract/products.ts';
 import type { Source } from '../end-to-end/answers.ts';
 import { eventually, type LogEntry } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';
 import { contentIn, withoutHistory } from '../end-to-end/content.ts';
 import { leaks } from '../end-to-end/personal-data.ts';
-import { type FaultedCollector, startCollector } from './collector.ts';
+import { type FaultedCollector, startCollector, type Where } from './collector.ts';
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, nextDay, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 
@@ -36,18 +35,12 @@ interface Lane {
   readonly lens: FaultedCollector;
 }
 
-/**
- * Declares the tests of a connector: one for each fault, and what holds for all of them. The faults of the HTTP client that
- * connectors share strike one of them each, in turn; where they are asked for, the others.
- */
-export function describeFaults(table: FaultTable, which: 'in turn' | 'others' = 'in turn'): void {
-  const { target } = table;
-  const first = inTurn(table);
-  const faults = which === 'in turn' ? first : table.faults.filter((fault) => !first.includes(fault));
+/** Declares the tests of a connector: one for each of these faults, and what holds for all of them. */
+export function describeFaults({ target }: FaultTable, faults: readonly Fault[], where: Where = 'here'): void {
   describe(`faults of a source of type ${target.connector}`, () => {
     let lane: Lane;
     beforeAll(async () => {
-      lane = await open(target);
+      lane = await open(target, where);
     }, ONE_FAULT_MS);
     afterAll(async () => {
       await lane.lens.stop();
@@ -69,7 +62,7 @@ export function describeFaults(table: FaultTable, which: 'in turn' | 'others' = 
       'leave what a collector stores that never met one',
       async () => {
         const { company } = lane;
-        await (await startCollector(company, { ...target, ownProcess: false }, 'unharmed')).stop();
+        await (await startCollector(company, target.connector, 'here', 'unharmed')).stop();
         const [expected, found] = await Promise.all(
           ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
         );
@@ -89,20 +82,13 @@ export function describeFaults(table: FaultTable, which: 'in turn' | 'others' = 
   });
 }
 
-function inTurn(table: FaultTable): readonly Fault[] {
-  const sharing = tables.filter(({ faults }) => faults.some(({ ofClient }) => ofClient));
-  const ofClient = table.faults.filter((fault) => fault.ofClient);
-  const strikesIt = (fault: Fault) => ofClient.indexOf(fault) % sharing.length === sharing.indexOf(table);
-  return table.faults.filter((fault) => !fault.ofClient || strikesIt(fault));
-}
-
 /** A company and a collector that has read it once. */
-async function open(target: FaultTarget): Promise<Lane> {
+async function open(target: FaultTarget, where: Where): Promise<Lane> {
   const company = await Company.start(target.fleet);
   try {
     target.prepare?.(company);
     company.writeSources(target.source(company));
-    return { company, lens: await startCollector(company, target) };
+    return { company, lens: await startCollector(company, target.connector, where) };
   } catch (error) {
     await company.close();
     throw error;

@@ -285,6 +285,7 @@ describe('mobile data', () => {
     const events = rowsOf(first, 'data_usage');
     expect([...new Set(events.map((event) => event.day))]).toEqual(all);
     expect(events.every((event) => Number(event.home_bytes) % 1024 === 0)).toBe(true);
+    expect(events.map((event) => event.occurred_at)).toEqual(events.map(({ day }) => new Date(`${day}T00:00:00Z`)));
     rig.reset();
     const again = settle(
       await rig.poll({ settings, checkpoint: first.checkpoint, now: () => new Date(noon + 3600_000) }),

@@ -1,4 +1,4 @@
-// What is stored depends on no time zone: every source once here, and once in a process on the other side of the world.
+// What is stored depends on no time zone: every source once in the zone of the tests (jest.config.js), and once in another.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Company } from '../end-to-end/company.ts';
 import { type PollOnce, pollElsewhere, pollOnce } from './elsewhere.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
     there.push({ folder: company.folder, file: company.databaseFile('there'), entry });
   }
   for (const poll of here) await pollOnce(poll);
-  await pollElsewhere('Pacific/Chatham', there);
+  await pollElsewhere('America/St_Johns', there);
 }, 120_000);
 afterAll(() => Promise.all(companies.map((company) => company.close())));
 
