@@ -61,7 +61,11 @@ async function mailAddresses({ rows }: Store): Promise<number> {
   const [first, ...others] = mirrors.flatMap(({ name, aliases }) => {
     if (aliases?.mail === undefined) return [];
     const column = foldedColumn(aliases.mail);
-    const present = rows.selectFrom<string>(name).select(`${column} as mail`).where('absent_since', 'is', null);
+    const present = rows
+      .selectFrom<string>(name)
+      .select(`${column} as mail`)
+      .distinct()
+      .where('absent_since', 'is', null);
     return [present.where(column, 'is not', null).where(column, '<>', '')];
   });
   if (!first) return 0;

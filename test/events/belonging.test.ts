@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventDataset } from '../../lib/catalog/index.ts';
 import type { Alias } from '../../lib/people/link.ts';
 import { subjectsNamed } from '../../lib/people/named.ts';
+import { verifyPeople } from '../../lib/people/verify.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import type { Store } from '../../lib/store/index.ts';
 import type { ScriptedSource } from '../ingest/scripted.ts';
@@ -91,6 +92,28 @@ onEachMadeUp((store) => {
           [dataset.name, 'deviceExternalId', 'device personally owned', 1],
         ]);
       }
+    });
+
+    it('has left before a device is written as a person’s: nothing stays where the process ends in between', async () => {
+      const world = await loaded();
+      for (const dataset of [own, any, COUNTERS.any]) await world.tell(dataset, { device: 'd0' });
+      const dying: Store = {
+        ...store(),
+        write: (work, options) =>
+          store().write((tx) => {
+            const update: typeof tx.update = async (table, rows) => {
+              if (table === 'device' && rows.length > 0) throw new TypeError('the process ends');
+              await tx.update(table, rows);
+            };
+            return work({ ...tx, update });
+          }, options),
+      };
+      const receipt = await world.emm.poll(
+        () => world.devices({ ...ESTATE.devices, d0: { of: 'anna', ownership: 'personal' } }),
+        { store: dying },
+      );
+      expect(receipt.outcome).toBe('failed');
+      for (const dataset of [own, any, COUNTERS.any]) expect(await world.rows(dataset)).toEqual([]);
     });
 
     it('is not decided by what another source has under the same key', async () => {
@@ -396,6 +419,14 @@ onEachMadeUp((store) => {
       await world.emm.poll(() => [{ dataset: 'emm_user', rows: same }]);
       const anna = await world.subject('anna');
       expect(bert).not.toBe(anna);
+      for (const dataset of [person, COUNTERS.person])
+        expect((await world.rows(dataset)).map((row) => row.subject_id)).toEqual([anna]);
+      // What was being written meanwhile names the one who ended.
+      for (const dataset of [person, COUNTERS.person])
+        await store().write(({ rows }) =>
+          rows.updateTable(dataset.name).set({ subject_id: bert }).where('source', '=', world.log.name).execute(),
+        );
+      await verifyPeople(store());
       for (const dataset of [person, COUNTERS.person])
         expect((await world.rows(dataset)).map((row) => row.subject_id)).toEqual([anna]);
     });
