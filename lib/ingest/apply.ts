@@ -24,7 +24,7 @@ import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows, type Target } from './apply-rows.ts';
 import type { PollDependencies } from './dependencies.ts';
-import { addPassKeys, dropPassKeys, passOf, startPass } from './pass.ts';
+import { addPassKeys, dropPassKeys, passOf, type RowsRead, startPass } from './pass.ts';
 import type { Readings } from './readings.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
@@ -41,6 +41,7 @@ export interface Applying {
   readonly retention: PollDependencies['retention'];
   readonly readings: Readings;
   readonly believesClock: PollDependencies['believesClock'];
+  readonly rowsRead: RowsRead;
 }
 
 export function targetOf(applying: Applying, name: MirrorName): Target {
@@ -56,15 +57,19 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
   };
 }
 
-const next = (checkpoint: Checkpoint | undefined): Partial<Progress> => (checkpoint ? { position: checkpoint } : {});
+const next = ({ rowsRead }: Applying, checkpoint: Checkpoint | undefined): Partial<Progress> =>
+  checkpoint ? { position: checkpoint, read: rowsRead.all } : {};
 
 /** All steps but `complete`, which ends a pass. */
 export async function applyStep(applying: Applying, step: Exclude<PollStep, { complete: unknown }>): Promise<void> {
-  const { store, writer } = applying;
+  const { store, writer, rowsRead } = applying;
+  if ('rows' in step) rowsRead.add(step.dataset, step.rows.length);
+  else if ('present' in step) rowsRead.add(step.dataset, step.present.length);
   if ('pass' in step) {
+    rowsRead.begin(step.dataset);
     // Children are proven page by page, by the scope of each: their pass only begins to count as one.
-    if (datasetNamed(step.dataset).parent) await writer.advance(next(step.checkpoint));
-    else await startPass(store, writer, step.dataset, applying.clock.now(), next(step.checkpoint));
+    if (datasetNamed(step.dataset).parent) await writer.advance(next(applying, step.checkpoint));
+    else await startPass(store, writer, step.dataset, applying.clock.now(), next(applying, step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('gone' in step) await applyGone(applying, step.dataset, step.gone, step.checkpoint);
   else if ('events' in step)
@@ -128,7 +133,7 @@ async function applyRows(
             records.map((record) => record.key),
           );
       },
-      { ...next(checkpoint), passes: pass },
+      { ...next(applying, checkpoint), passes: pass },
     );
     await deleteOfAny(store, writer, planned.devices);
     return planned;
@@ -163,7 +168,7 @@ async function applyChildren(
     const planned = await planChildren(store, target, scope, rows, trustDigests);
     trustDigests = false;
     if (planned.compared.length > 0 || checkpoint)
-      await writer.write((tx) => executeChildren(tx, target, planned), next(checkpoint));
+      await writer.write((tx) => executeChildren(tx, target, planned), next(applying, checkpoint));
     return planned;
   });
   counts.inserted += plan.inserts.length;
@@ -197,7 +202,7 @@ async function applyEvents(
   const told = isCollected ? readEvents(target, rows, minimisation, rejections) : [];
   const { inserted, updated, withheld, devices } = await again(async () => {
     const plan = await planEvents(store, target, told);
-    return { ...plan, ...(await writer.write((tx) => executeEvents(tx, target, plan), next(checkpoint))) };
+    return { ...plan, ...(await writer.write((tx) => executeEvents(tx, target, plan), next(applying, checkpoint))) };
   });
   for (const [reason, times] of withheld) rejections.count(name, fieldOfDevice(dataset), reason, times);
   counts.inserted += inserted;
@@ -214,9 +219,12 @@ async function applyPresent(
 ): Promise<void> {
   const { writer } = applying;
   const pass = passOf(writer.progress, name);
-  await writer.write(async (tx) => {
-    if (pass !== null) await addPassKeys(tx, writer.lease.source, name, pass, keys.map(keyOf));
-  }, next(checkpoint));
+  await writer.write(
+    async (tx) => {
+      if (pass !== null) await addPassKeys(tx, writer.lease.source, name, pass, keys.map(keyOf));
+    },
+    next(applying, checkpoint),
+  );
 }
 
 /** The source's own word marks them absent; the removal itself is bounded like any other, at the end of the poll. */
@@ -232,13 +240,16 @@ async function applyGone(
   const gone = keys.map(keyOf);
   const rows = await readByKey(store, name, source, 'record_key', gone, ['id', 'absent_since']);
   const present = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => row.absent_since === null);
-  await writer.write(async (tx) => {
-    await tx.update(
-      name,
-      present.map(({ id }) => ({ id, absent_since: at })),
-    );
-    if (passOf(writer.progress, name) !== null) await dropPassKeys(tx, source, name, gone);
-  }, next(checkpoint));
+  await writer.write(
+    async (tx) => {
+      await tx.update(
+        name,
+        present.map(({ id }) => ({ id, absent_since: at })),
+      );
+      if (passOf(writer.progress, name) !== null) await dropPassKeys(tx, source, name, gone);
+    },
+    next(applying, checkpoint),
+  );
 }
 
 /** Plans again where a row was there already that the plan did not know of: another process wrote it. */

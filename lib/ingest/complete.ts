@@ -7,21 +7,26 @@ import { settleRemovals } from './removal.ts';
 
 /** Ends a pass: the proof makes absences of what it did not find. */
 export async function completePass(applying: Applying, step: Extract<PollStep, { complete: unknown }>): Promise<void> {
-  const { store, writer, run, clock, readings } = applying;
-  const { dataset } = step;
-  const pass = passOf(writer.progress, dataset);
-  const at = clock.now();
+  const { store, writer, run, clock, readings, rowsRead } = applying;
+  const { dataset, complete } = step;
+  const { marker, rows, again = 0 } = complete;
+  const read = rowsRead.end(dataset);
+  run.count(dataset).proof = { marker, rows, again, read };
+  const isWhole = read === null || read === rows + again;
   // Null where a row could not be read: that has ended the pass, and nothing is proven.
+  const begun = passOf(writer.progress, dataset);
+  const pass = isWhole ? begun : null;
+  const at = clock.now();
   if (pass !== null) {
     const startedAt = new Date(writer.progress.passes[dataset]?.startedAt ?? at);
     await markAbsences(store, writer, dataset, pass, at);
-    const until = step.complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
+    const until = complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
     const absences = { until, confirmed: true, believesClock: applying.believesClock };
     const settled = await settleRemovals(store, writer, targetOf(applying, dataset), absences);
     run.count(dataset).removed += settled.removed;
     run.count(dataset).held = settled.held ?? 0;
   }
-  if (pass !== null || isChild(dataset)) {
+  if (pass !== null || (isWhole && isChild(dataset))) {
     readings.readWhole(dataset, at);
     run.count(dataset).complete = true;
     run.count(dataset).unproven = false;
@@ -29,14 +34,14 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
   const { [dataset]: _, ...passes } = writer.progress.passes;
   const offsetPaged = [
     ...writer.progress.offsetPaged.filter((name) => name !== dataset),
-    ...(step.complete.offsetPaged ? [dataset] : []),
+    ...(complete.offsetPaged ? [dataset] : []),
   ];
   await writer.advance(
-    { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint } : {}) },
+    { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint, read: rowsRead.all } : {}) },
     readings.columns,
   );
   // Behind the end of the pass: one that is taken up again without its keys would prove everything absent.
-  if (pass !== null) await deletePassKeys(store, writer, dataset);
+  if (begun !== null) await deletePassKeys(store, writer, dataset);
 }
 
 const isChild = (dataset: MirrorName): boolean =>

@@ -14,6 +14,36 @@ const WINDOW = 2_000;
 export const passOf = (progress: Progress, dataset: MirrorName): number | null =>
   progress.passes[dataset]?.pass ?? null;
 
+/** Rows handed on since a dataset's reading began, over all polls of it: its proof must name as many. */
+export class RowsRead {
+  readonly #rows: Map<string, number>;
+
+  constructor(stored: Progress['read']) {
+    this.#rows = new Map(Object.entries(stored));
+  }
+
+  begin(dataset: MirrorName): void {
+    this.#rows.set(dataset, 0);
+  }
+
+  /** Of a reading that has no beginning nothing is counted: it has no end. */
+  add(dataset: MirrorName, rows: number): void {
+    const before = this.#rows.get(dataset);
+    if (before !== undefined) this.#rows.set(dataset, before + rows);
+  }
+
+  /** Null where the beginning is not known: an earlier version did not count. */
+  end(dataset: MirrorName): number | null {
+    const rows = this.#rows.get(dataset) ?? null;
+    this.#rows.delete(dataset);
+    return rows;
+  }
+
+  get all(): Progress['read'] {
+    return Object.fromEntries(this.#rows);
+  }
+}
+
 /**
  * Begins a pass, numbered by the transaction that begins it, and forgets an unfinished one: in this order, or a pass
  * could be taken up again whose keys are gone.

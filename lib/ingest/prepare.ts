@@ -9,7 +9,7 @@ import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, dropped, parseCollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { deletePassKeys } from './pass.ts';
+import { deletePassKeys, RowsRead } from './pass.ts';
 import { purge, purgeDataset } from './purge.ts';
 import { purgeEvents } from './purge-events.ts';
 import { Readings } from './readings.ts';
@@ -44,7 +44,11 @@ export async function prepare(
   const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
   const fits = progress.fingerprint === fingerprint && !full;
   const position = fits || isAppendOnly(connector) ? progress.position : null;
-  const writer = new FencedWriter(store, lease, fits ? progress : { ...progress, fingerprint, position, passes: {} });
+  const writer = new FencedWriter(
+    store,
+    lease,
+    fits ? progress : { ...progress, fingerprint, position, passes: {}, read: {} },
+  );
   const before = parseCollected(state.collected);
   for (const [dataset, names] of dropped(before?.current ?? {}, now, connector.collection)) {
     const collected = now[dataset.name] !== undefined;
@@ -72,6 +76,7 @@ export async function prepare(
     retention,
     readings,
     believesClock,
+    rowsRead: new RowsRead(writer.progress.read),
   };
 }
 

@@ -18,6 +18,13 @@ export interface DatasetCounts {
   complete: boolean;
   /** With a row that could not be read: it proves no absence, and a change is missing until the next full pass. */
   unproven: boolean;
+  /** Rows that the end of the pass proved, those handed on again beyond them, and all that were read, over several polls if need be. */
+  proof: {
+    readonly marker: string;
+    readonly rows: number;
+    readonly again: number;
+    readonly read: number | null;
+  } | null;
 }
 
 export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
@@ -54,6 +61,7 @@ export class PollRun {
       held: 0,
       complete: false,
       unproven: false,
+      proof: null,
     };
     return this.datasets[dataset];
   }

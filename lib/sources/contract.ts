@@ -39,9 +39,12 @@ export type PollStep =
   | { readonly dataset: MirrorName; readonly complete: Proof; readonly checkpoint?: Checkpoint };
 
 export interface Proof {
-  /** The end marker: `no-next-link`, `empty-cookie`, `archive-complete`, `rows-equal-total`. */
+  /** The end marker: `no-next-link`, `empty-cookie`, `archive-complete`, `rows-equal-total`, ... */
   readonly marker: string;
+  /** How many rows the dataset has, as the connector counted them: what was handed on since the start must be as many. */
   readonly rows: number;
+  /** Rows that were handed on beyond those: a list that shifts is looked at once more, changed rows come with all keys. */
+  readonly again?: number;
   /** True where the protocol pages by offset: then absence must be seen in two consecutive passes. */
   readonly offsetPaged?: boolean;
 }

@@ -14,6 +14,8 @@ export interface Progress {
   position: Readonly<Record<string, unknown>> | null;
   /** Passes under way, by dataset. */
   passes: Record<string, { pass: number; startedAt: string }>;
+  /** Rows read since a dataset's reading began, as of `position`: what came behind it is read again. */
+  read: Record<string, number>;
   /** Datasets whose last complete pass was paged by offset. */
   offsetPaged: readonly string[];
 }
@@ -211,6 +213,6 @@ export class FencedWriter {
 }
 
 export function parseProgress(text: string | null): Progress {
-  const empty: Progress = { fingerprint: '', sequence: 0, position: null, passes: {}, offsetPaged: [] };
+  const empty: Progress = { fingerprint: '', sequence: 0, position: null, passes: {}, read: {}, offsetPaged: [] };
   return text === null ? empty : { ...empty, ...JSON.parse(text) };
 }

@@ -1,7 +1,7 @@
 // What a poll promises, as a plain model of one source: maps in memory, no database, no transaction, no hash. It is read
 // as a specification; `model.test.ts` holds the product against it after every step of a random history.
 import type { DatasetCounts } from '../../lib/ingest/run.ts';
-import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
+import type { PollStep, Proof, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { Holds } from './model-holds.ts';
 import {
@@ -73,6 +73,9 @@ export class SourceModel {
   readonly passes = new Map<Root, Pass>();
   /** When each dataset was last read whole. */
   readonly whole = new Map<Mirrored, Instant>();
+  /** Rows handed on since each reading began; and as of the checkpoint, behind which they are handed on again. */
+  #handedOn = new Map<string, number>();
+  #handedOnBefore = new Map<string, number>();
   leaseUntil: Instant = 0;
   lastSeen: Instant | null = null;
   #offsetPaged = new Set<Root>();
@@ -102,6 +105,7 @@ export class SourceModel {
     // A stop is heard behind a step, everything else before one.
     const done = ending.how === 'whole' ? steps.length : ending.at + (ending.how === 'stopped' ? 1 : 0);
     this.#switches = switches;
+    this.#handedOn = new Map(this.#handedOnBefore);
     for (const step of steps.slice(0, done)) this.#step(step);
     if (ending.how === 'killed') {
       this.leaseUntil = at + 60_000;
@@ -133,6 +137,7 @@ export class SourceModel {
       this.#fingerprint = fingerprint;
       this.checkpoint = null;
       this.passes.clear();
+      this.#handedOnBefore.clear();
     }
     for (const [dataset, names] of Object.entries(this.#collected) as [Mirrored, string[]][]) {
       const policy = (all: readonly string[] = []) => all.filter(isPhonePolicy).join();
@@ -167,14 +172,32 @@ export class SourceModel {
 
   #step(step: PollStep): void {
     const dataset = step.dataset as Mirrored;
+    this.#countRows(step);
     if (dataset === 'device_app') this.#appsStep(step);
     else if ('pass' in step) this.passes.set(dataset, { startedAt: this.#now(), keys: new Set() });
-    else if ('complete' in step) this.#complete(dataset, step.complete.offsetPaged ?? false);
+    else if ('complete' in step) this.#complete(dataset, step.complete);
     else if ('present' in step) for (const [id = ''] of step.present) this.passes.get(dataset)?.keys.add(id);
     else if ('gone' in step) this.#sourceSaysGone(dataset, step.gone);
     else if ('rows' in step) this.#rows(dataset, step.rows);
     const { plan, next } = step.checkpoint ?? {};
-    if (typeof plan === 'number' && typeof next === 'number') this.checkpoint = { plan, next };
+    if (typeof plan !== 'number' || typeof next !== 'number') return;
+    this.checkpoint = { plan, next };
+    this.#handedOnBefore = new Map(this.#handedOn);
+  }
+
+  #countRows(step: PollStep): void {
+    if ('pass' in step) this.#handedOn.set(step.dataset, 0);
+    const rows = 'rows' in step ? step.rows : 'present' in step ? step.present : [];
+    const before = this.#handedOn.get(step.dataset);
+    if (before !== undefined) this.#handedOn.set(step.dataset, before + rows.length);
+  }
+
+  /** Whether as many rows were handed on as the proof names. */
+  #proves(dataset: Mirrored, { marker, rows, again = 0 }: Proof): boolean {
+    const read = this.#handedOn.get(dataset) ?? null;
+    this.#handedOn.delete(dataset);
+    this.#count(dataset).proof = { marker, rows, again, read };
+    return read === null || read === rows + again;
   }
 
   /** A page. Of a record that it holds twice the last counts; on another page it is a later reading like any. */
@@ -250,8 +273,9 @@ export class SourceModel {
   }
 
   /** The proof that everything was read: what was not is absent, and removed or held. */
-  #complete(dataset: Root, offsetPaged: boolean): void {
-    const pass = this.passes.get(dataset);
+  #complete(dataset: Root, proof: Proof): void {
+    const { offsetPaged = false } = proof;
+    const pass = this.#proves(dataset, proof) ? this.passes.get(dataset) : undefined;
     const at = this.#now();
     const counts = this.#count(dataset);
     if (pass) {
@@ -295,8 +319,11 @@ export class SourceModel {
   /** Apps come with the devices whose apps these are, all of them: other apps of these devices are gone. */
   #appsStep(step: PollStep): void {
     if ('complete' in step) {
-      this.#count('device_app').complete = true;
-      this.whole.set('device_app', this.#now());
+      const counts = this.#count('device_app');
+      const isWhole = this.#proves('device_app', step.complete);
+      if (isWhole) this.whole.set('device_app', this.#now());
+      counts.complete ||= isWhole;
+      counts.unproven = !isWhole;
     }
     if (!('rows' in step)) return;
     const counts = this.#count('device_app');
@@ -339,8 +366,8 @@ export class SourceModel {
   }
 
   #count(dataset: Mirrored): DatasetCounts {
-    const none = { read: 0, inserted: 0, updated: 0, removed: 0, held: 0, complete: false, unproven: false };
-    this.#counts[dataset] ??= none;
+    const none = { read: 0, inserted: 0, updated: 0, removed: 0, held: 0 };
+    this.#counts[dataset] ??= { ...none, complete: false, unproven: false, proof: null };
     return this.#counts[dataset];
   }
 

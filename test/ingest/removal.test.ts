@@ -61,6 +61,47 @@ describe('removal', () => {
       expect(receipt.datasets.device).toMatchObject({ complete: false, unproven: true });
     });
 
+    it('does not follow a pass of more or fewer rows than its proof names, which the receipt shows', async () => {
+      const source = await loaded(20);
+      for (const rows of [17, 19]) {
+        const receipt = await source.poll(function* () {
+          yield { dataset: 'device', pass: 'start' };
+          yield { dataset: 'device', rows: devices(18) };
+          yield { dataset: 'device', complete: { marker: 'total', rows } };
+        });
+        expect(receipt).toMatchObject({ outcome: 'partial', error: null });
+        const proof = { marker: 'total', rows, again: 0, read: 18 };
+        expect(receipt.datasets.device).toMatchObject({ complete: false, unproven: true, proof });
+        expect(await names(source)).toHaveLength(20);
+      }
+      const [run] = (await source.rows('poll_run')).slice(-1);
+      expect(JSON.parse(String(run?.datasets)).device.proof).toMatchObject({ rows: 19, read: 18 });
+    });
+
+    it('follows a pass over several polls, of which a page is read again, and keys that stand for rows', async () => {
+      const source = await loaded(20);
+      const all = devices(18);
+      const first = await source.poll(function* () {
+        yield { dataset: 'device', pass: 'start', checkpoint: { page: 0 } };
+        yield { dataset: 'device', rows: all.slice(0, 8), checkpoint: { page: 1 } };
+        yield { dataset: 'device', rows: all.slice(8, 12) };
+        throw new SourceError('The connection was lost.', { code: 'reset', hint: 'None.' });
+      });
+      expect(first.outcome).toBe('failed');
+      const second = await source.poll(function* ({ checkpoint }) {
+        expect(checkpoint).toEqual({ page: 1 });
+        yield { dataset: 'device', rows: all.slice(8, 16) };
+        yield { dataset: 'device', present: [['d16'], ['d17']] };
+        yield { dataset: 'device', rows: all.slice(16, 17) };
+        yield { dataset: 'device', complete: { marker: 'total', rows: 18, again: 1 }, checkpoint: { page: 0 } };
+      });
+      expect(second).toMatchObject({
+        outcome: 'complete',
+        datasets: { device: { proof: { rows: 18, again: 1, read: 19 } } },
+      });
+      expect(await names(source)).toHaveLength(18);
+    });
+
     it('is refused above the bound, shown, and offered again by the next pass', async () => {
       const source = await loaded(20);
       for (let pass = 0; pass < 2; pass += 1) {

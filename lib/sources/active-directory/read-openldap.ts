@@ -42,16 +42,17 @@ export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, 
   }
   const since = isDue || typeof change === 'string' ? null : change.csn;
   yield { dataset, pass: 'start' };
-  let rows = 0;
+  let [rows, again] = [0, 0];
   for (const base of basesOf(reading))
     for await (const step of since === null ? everything(reading, base) : changes(reading, base, since)) {
       if ('present' in step) rows += step.present.length;
       else if (since === null) rows += step.rows.length;
+      else again += step.rows.length;
       yield step;
     }
   const fullPassAt = since !== null && last ? last.fullPassAt : now.toISOString();
   const checkpoint: OpenldapCheckpoint = { flavour: 'openldap', contextCsn, fullPassAt };
-  yield { dataset, complete: { marker: 'empty-cookie', rows }, checkpoint };
+  yield { dataset, complete: { marker: 'empty-cookie', rows, again }, checkpoint };
 }
 
 function basesOf({ config, server }: Reading): string[] {

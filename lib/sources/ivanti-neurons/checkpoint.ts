@@ -13,6 +13,8 @@ const devicesState = z.object({
   newest: z.number(),
   /** Rows of the spaces that are done. */
   rows: z.int(),
+  /** Rows handed on beyond those, since they had moved to the top of their list. */
+  again: z.int().default(0),
 });
 
 /** Apps are read in the order of check-ins: up to this one, in a device space. */

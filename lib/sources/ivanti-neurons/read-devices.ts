@@ -49,35 +49,38 @@ async function* readFrom(
   // A pass that starts over must not be taken up again in the middle of the former one.
   if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ devices: null }) };
   const done = [...(resumed?.done ?? [])];
-  let rows = resumed?.rows ?? 0;
+  let counted: Counted = { rows: 0, again: 0 };
   if (resumed !== null) {
-    rows = yield* readSpace(reading, resumed);
+    counted = yield* readSpace(reading, resumed);
     done.push(resumed.space);
   }
   for (const space of spaces.filter((id) => !done.includes(id))) {
-    rows = yield* readSpace(reading, { done: [...done], space, start: 0, rows });
+    counted = yield* readSpace(reading, { done: [...done], space, start: 0, ...counted });
     done.push(space);
   }
-  const complete = { marker: 'rows-equal-total', rows, offsetPaged: true };
+  const complete = { marker: 'rows-equal-total', ...counted, offsetPaged: true };
   yield { dataset, complete, checkpoint: progress.with({ devices: null }) };
   return resumed === null;
 }
 
 /** Where a pass is in a space; the newest check-in is not known before its first page. */
 type Place = Omit<DevicesState, 'newest'> & { readonly newest?: number };
+type Counted = Pick<DevicesState, 'rows' | 'again'>;
 
 /** The devices of one space, from a row on; gives the rows of the pass with them. */
-async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<PollStep, number, void> {
+async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<PollStep, Counted, void> {
   const { neurons, progress, due } = reading;
+  let again = place.again;
   const list = listSpace(neurons, place);
   let page = await list.next();
   for (; !page.done; page = await list.next()) {
-    const { records, next, newest } = page.value;
+    const { records, next, newest, moved } = page.value;
+    if (moved) again += records.length;
     const checkpoint = next === null ? null : progress.with({ devices: { ...place, newest, start: next } });
     yield* stepsOf(reading, records, checkpoint);
     due?.add(place.space, records);
   }
-  return place.rows + page.value;
+  return { rows: place.rows + page.value, again };
 }
 
 /**
@@ -98,6 +101,8 @@ interface ListedDevices {
   /** The row that the next page begins with; null where none follows that could be taken up. */
   readonly next: number | null;
   readonly newest: number;
+  /** Whether these have moved to the top of the list since it was begun. */
+  readonly moved: boolean;
 }
 
 /** The list of a space, from a row on, and then what has moved to its top; gives the rows of the list. */
@@ -113,7 +118,7 @@ async function* listSpace(
     const { records, next } = page.value;
     newest ??= checkInOf(records[0]);
     whole &&= next === null;
-    yield { records, next, newest };
+    yield { records, next, newest, moved: false };
   }
   // What came as one page did not move while it was read.
   if (!whole) yield* listTop(neurons, space, newest ?? 0);
@@ -129,7 +134,7 @@ async function* listTop(
   for (let start = 0; ; ) {
     const { records } = await neurons.page(DEVICES, byCheckIn(space), start);
     const later = records.filter((record) => checkInOf(record) > newest);
-    if (later.length > 0) yield { records: later, next: null, newest };
+    if (later.length > 0) yield { records: later, next: null, newest, moved: true };
     if (later.length < records.length || records.length === 0) return;
     start += records.length;
   }
