@@ -1,5 +1,5 @@
 // Polls a connector against its simulated server as ingest does, steps in order and checkpoints kept, and reads what it
-// told. Each product's rig starts its server in such a company.
+// told. Each product's rig is one of these, with what is its own.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +14,10 @@ import type {
   SourceRow,
 } from '../../lib/sources/contract.ts';
 import type { SourceTypeName } from '../../lib/sources/registry.ts';
-import { type Authority, createAuthority } from '../../local/fleet/authority.ts';
+import { createAuthority } from '../../local/fleet/authority.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
+import type { Waits } from '../../local/fleet/member.ts';
+import { entryOf, type Systems, startSystems } from '../../local/fleet/members.ts';
 import { connectorOf, type Settings } from './source-of.ts';
 
 export interface Poll {
@@ -35,47 +37,73 @@ export interface PollOptions {
   readonly settings?: Settings;
   readonly checkpoint?: Checkpoint | null;
   /** Told of each step, before the next one is read; `stop` ends the poll from outside. */
-  readonly onStep?: (step: PollStep, stop: () => void) => void;
+  readonly onStep?: ((step: PollStep, stop: () => void) => unknown) | undefined;
   readonly now?: () => Date;
+  /** Ends the poll from outside, too. */
+  readonly signal?: AbortSignal;
 }
 
-/** People and devices, and the certificate authority of their servers, whose file lies in a temporary folder. */
-export interface Simulated {
+/** A simulated system, and polls of it by its connector, with these settings or others. */
+export interface Rig<S> {
   readonly estate: Estate;
-  readonly authority: Authority;
-  readonly caFile: string;
-  poll(settings: Settings, options?: PollOptions): Promise<Poll>;
-  describe(settings: Settings): Promise<Description>;
-  remove(): void;
+  readonly system: S;
+  poll(options?: PollOptions): Promise<Poll>;
+  describe(): Promise<Description>;
+  close(): Promise<void>;
 }
 
-export interface Size {
-  readonly users: number;
-  readonly devices: number;
-  readonly appsPerDevice: number;
+export interface RigOptions {
+  readonly users?: number;
+  readonly devices?: number;
+  readonly appsPerDevice?: number;
+  readonly waits?: Waits;
+  /** Beside those that the system itself tells. */
+  readonly settings?: Settings;
 }
 
-export function simulate(size: Size, product: SourceTypeName): Simulated {
+/** Starts the system of a type in a company of its own, which devices of other owners are collected of, too. */
+export async function startRigOf<T extends SourceTypeName>(
+  type: T,
+  { users = 40, devices = 60, appsPerDevice = 5, waits = 'real', settings: further = {} }: RigOptions,
+): Promise<Rig<Systems[T]>> {
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-test-'));
   const authority = createAuthority(Date.now());
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, authority.caPem);
+  const size = { users, devices, appsPerDevice };
+  const estate = new Estate({ ...size, seed: 7, epoch: Date.now(), stepMs: 60_000, products: [type] });
+  const systems = await startSystems([type], { estate, authority, clock: Date.now, waits });
+  const system = systems[type];
+  if (!system) throw new RangeError(`${type} has not started`);
+  const { settings, secrets } = entryOf(systems, type);
+  const all = { ...settings, ...references(type, secrets), caFile, personalDevices: true, ...further };
   return {
-    estate: new Estate({ ...size, seed: 7, epoch: Date.now(), stepMs: 60_000, products: [product] }),
-    authority,
-    caFile,
-    poll: async (settings, options = {}) =>
-      pollOnce(await connectorOf(product, { ...settings, caFile, ...options.settings }), caFile, options),
-    describe: async (settings) => {
-      using context = new Context(caFile, {});
-      return (await connectorOf(product, { ...settings, caFile })).describe(context);
+    estate,
+    system,
+    poll: async (options = {}) => pollOnce(await connectorOf(type, { ...all, ...options.settings }), options, caFile),
+    describe: async () => {
+      using context = new Context({}, caFile);
+      return (await connectorOf(type, all)).describe(context);
     },
-    remove: () => rmSync(folder, { recursive: true }),
+    close: async () => {
+      await system.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 
-async function pollOnce(connector: Connector, caFile: string, options: PollOptions): Promise<Poll> {
-  using context = new Context(caFile, options);
+/** Settings that refer to secrets, each in a variable of its own. */
+export const references = (type: string, secrets: Readonly<Record<string, string>>): Settings =>
+  Object.fromEntries(
+    Object.entries(secrets).map(([name, secret]) => {
+      const variable = `TEST_${type}_${name}`.replaceAll('-', '_').toUpperCase();
+      process.env[variable] = secret;
+      return [name, `env:${variable}`];
+    }),
+  );
+
+export async function pollOnce(connector: Connector, options: PollOptions, caFile?: string): Promise<Poll> {
+  using context = new Context(options, caFile);
   const steps: PollStep[] = [];
   let { checkpoint } = context;
   let error: unknown = null;
@@ -84,7 +112,7 @@ async function pollOnce(connector: Connector, caFile: string, options: PollOptio
       steps.push(step);
       // As the database keeps it: JSON.
       if (step.checkpoint) checkpoint = JSON.parse(JSON.stringify(step.checkpoint));
-      options.onStep?.(step, () => context.abort.abort());
+      await options.onStep?.(step, () => context.abort.abort());
     }
   } catch (caught) {
     error = caught;
@@ -94,9 +122,9 @@ async function pollOnce(connector: Connector, caFile: string, options: PollOptio
 }
 
 /** What a connector gets, with a record of what it says, and of waits that take no time. */
-class Context implements PollContext, Disposable {
+export class Context implements PollContext, Disposable {
   readonly abort = new AbortController();
-  readonly signal = this.abort.signal;
+  readonly signal: AbortSignal;
   readonly clock: PollContext['clock'];
   readonly checkpoint: Checkpoint | null;
   readonly http: ReturnType<typeof createHttpClient>;
@@ -105,7 +133,8 @@ class Context implements PollContext, Disposable {
   readonly waits: number[] = [];
   readonly log: PollContext['log'];
 
-  constructor(caFile: string, { checkpoint = null, now = () => new Date() }: PollOptions) {
+  constructor({ checkpoint = null, now = () => new Date(), signal: outside }: PollOptions, caFile?: string) {
+    this.signal = outside ? AbortSignal.any([outside, this.abort.signal]) : this.abort.signal;
     this.clock = { now };
     this.checkpoint = checkpoint;
     const say = (...line: unknown[]): void => void this.said.push(JSON.stringify(line));

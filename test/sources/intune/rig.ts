@@ -1,38 +1,16 @@
 // A simulated tenant of Intune, and polls of it.
 import type { Estate } from '../../../local/fleet/estate/estate.ts';
-import { type Intune, intune as simulated } from '../../../local/fleet/intune/index.ts';
-import { type Poll, type PollOptions, simulate } from '../polled.ts';
+import type { Intune } from '../../../local/fleet/intune/index.ts';
+import { type Rig as RigOf, type RigOptions, startRigOf } from '../polled.ts';
 
-export interface Rig {
-  readonly estate: Estate;
+export interface Rig extends RigOf<Intune> {
   readonly graph: Intune;
-  poll(options?: PollOptions): Promise<Poll>;
-  close(): Promise<void>;
 }
 
-export async function startRig({ users = 40, devices = 60, appsPerDevice = 5 } = {}): Promise<Rig> {
-  const company = simulate({ users, devices, appsPerDevice }, 'intune');
-  const { estate, authority } = company;
-  const graph = await simulated.start({ estate, authority, clock: Date.now, waits: 'none' });
-  graph.delta.pageSize = 15;
-  process.env.TEST_INTUNE_SECRET = graph.clientSecret;
-  const settings = {
-    tenantId: graph.tenantId,
-    clientId: graph.clientId,
-    clientSecret: 'env:TEST_INTUNE_SECRET',
-    graphUrl: graph.url,
-    authorityHost: graph.authorityHost,
-    personalDevices: true,
-  };
-  return {
-    estate,
-    graph,
-    poll: (options) => company.poll(settings, options),
-    close: async () => {
-      await graph.close();
-      company.remove();
-    },
-  };
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  const rig = await startRigOf('intune', { waits: 'none', ...options });
+  rig.system.delta.pageSize = 15;
+  return { ...rig, graph: rig.system };
 }
 
 /** The Entra users of the estate, by id. */
