@@ -24,7 +24,9 @@ export interface Application {
   readonly store: Store;
   readonly collector: Collector;
   readonly sources: readonly ReadSource[];
-  /** Mistakes of the sources file as a whole. */
+  /** What is wrong with the sources file as a whole: then there are none. */
+  readonly fileProblems: readonly string[];
+  /** And what names a source that there is not. */
   readonly problems: readonly string[];
   /** What is set in the environment and is not obeyed. */
   readonly ignored: readonly string[];
@@ -95,6 +97,7 @@ async function build(): Promise<Application> {
     store,
     collector,
     sources,
+    fileProblems: problems,
     problems: all,
     ignored,
     api,

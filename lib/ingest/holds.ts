@@ -3,6 +3,9 @@ import type { MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 
+/** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
+export const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
+
 export interface Hold {
   readonly id: number;
   readonly openedAt: Date;
@@ -89,6 +92,18 @@ export const markCarriedOut = (tx: WriteTransaction, holds: readonly Hold[], at:
     holds.map(({ id }) => ({ id, state: 'done', decided_at: at })),
   );
 
+export const carriedOutAt = (openedAt: Date): Date => new Date(openedAt.getTime() + CARRIED_OUT_AFTER_MS);
+
+/** One line for each removal that waits for a decision: of all sources, or of one. */
+export async function heldLines({ db }: Store, only?: string): Promise<readonly string[]> {
+  const open = db.selectFrom('deletion_hold').selectAll().where('state', '=', 'open').orderBy('id');
+  const holds = await (only === undefined ? open : open.where('source', '=', only)).execute();
+  return holds.map(
+    ({ source, dataset, absent, total, opened_at }) =>
+      `${absent} of ${total} rows of ${dataset} are gone at source ${source}: their removal is held, and carried out at ${carriedOutAt(opened_at).toISOString()} if every complete pass confirms it. POST /api/sources/${source}/deletions/approve removes them, /reject keeps them.`,
+  );
+}
+
 export interface DecidedHold {
   readonly dataset: string;
   readonly absent: number;
@@ -96,13 +111,14 @@ export interface DecidedHold {
 
 /**
  * An operator's word on the open holds of a source (all datasets, or one). Approval also takes back an earlier
- * rejection of the same rows. The removal itself is done by the next poll, under its lease.
+ * rejection of the same rows. The removal itself is done by the next poll, under its lease. `note` is written with it.
  */
 export async function decideHolds(
   store: Store,
   source: string,
   verdict: 'approved' | 'rejected',
   dataset?: string,
+  note: (tx: WriteTransaction, decided: readonly DecidedHold[]) => Promise<void> = async () => {},
 ): Promise<readonly DecidedHold[]> {
   const at = await store.now();
   return store.write(async (tx) => {
@@ -117,6 +133,8 @@ export async function decideHolds(
       'deletion_hold',
       holds.map(({ id }) => ({ id, state: verdict, decided_at: at })),
     );
-    return holds.map((hold) => ({ dataset: hold.dataset, absent: hold.absent }));
+    const decided = holds.map((hold) => ({ dataset: hold.dataset, absent: hold.absent }));
+    if (decided.length > 0) await note(tx, decided);
+    return decided;
   });
 }

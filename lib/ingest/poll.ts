@@ -3,10 +3,13 @@ import { events } from '../catalog/index.ts';
 import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Checkpoint, PollContext } from '../sources/contract.ts';
+import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
+import { heldLines } from './holds.ts';
+import { foundNobody, nobodyLine } from './nobody.ts';
 import { describe, prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
 import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
@@ -100,6 +103,7 @@ async function read(
   if (error === null) await unlessLost(writeFenced(store, lease, async () => {}, { last_success_at: clock.now() }));
   if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
   say(log, receipt, run);
+  await warn(store, run.source, log);
   return receipt;
 }
 
@@ -150,6 +154,12 @@ function outcomeOf(error: unknown, run: PollRun): PollOutcome {
     (error instanceof SourceError && error.code === 'time-budget')
     ? 'partial'
     : 'failed';
+}
+
+/** What an operator must know, as long as it is so. */
+async function warn(store: Store, source: string, log: Logger): Promise<void> {
+  const nobody = await foundNobody(store, source);
+  for (const line of [...(await heldLines(store, source)), ...nobody.map(nobodyLine)]) log.warn(line);
 }
 
 function say(log: Logger, receipt: PollReceipt, run: PollRun): void {

@@ -8,11 +8,16 @@ import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
-import { type Decision, decisionsOn, latest, markCarriedOut, openHold, recover } from './holds.ts';
+import {
+  CARRIED_OUT_AFTER_MS,
+  type Decision,
+  decisionsOn,
+  latest,
+  markCarriedOut,
+  openHold,
+  recover,
+} from './holds.ts';
 import { type Removals, removalsOf, removedLately, withRemoval } from './removed-lately.ts';
-
-/** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
-const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
 
 export interface Settlement {
   readonly removed: number;

@@ -2,6 +2,7 @@
 import { mirrors } from '../catalog/index.ts';
 import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { conflict, notFound } from '../http/problem.ts';
+import { journal, noteAction, sayAction } from './journal.ts';
 import { consoleLogger } from './log.ts';
 import type { OperatorDependencies } from './operator.ts';
 
@@ -128,11 +129,8 @@ const fullParameter = {
 const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
 const json = (schema: JsonSchema) => ({ 'application/json': schema });
 
-async function decide(
-  request: ApiRequest,
-  { application: app, store }: OperatorDependencies,
-  verdict: 'approved' | 'rejected',
-) {
+async function decide(request: ApiRequest, dependencies: OperatorDependencies, verdict: 'approved' | 'rejected') {
+  const { application: app, store } = dependencies;
   const name = request.params.name ?? '';
   const source = app.sources.find((s) => s.name === name);
   if (!source) throw notFound('source');
@@ -142,9 +140,13 @@ async function decide(
     import('../app.ts'),
   ]);
   const dataset = request.query.get('dataset') ?? undefined;
-  const decided = await decideHolds(store, name, verdict, dataset);
+  const operation = verdict === 'approved' ? 'source-deletions-approve' : 'source-deletions-reject';
+  const decided = await decideHolds(store, name, verdict, dataset, (tx, decided) =>
+    noteAction(tx, dependencies, request, { operation, source: name, details: { decided } }),
+  );
   if (decided.length === 0)
     throw conflict('nothing-held', 'No removal is held.', 'GET /api/sources shows what is held now.');
+  sayAction(request, { operation, source: name, details: { decided } });
   const log = consoleLogger;
   const done =
     verdict === 'approved' && 'config' in source
@@ -228,7 +230,8 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       }),
     },
     problems: [404, 409],
-    handle: async (request, { application: app }) => {
+    handle: async (request, dependencies) => {
+      const { application: app } = dependencies;
       const [{ polledHere }, { startPoll }] = await Promise.all([import('../app.ts'), import('./poll-source.ts')]);
       const name = request.params.name ?? '';
       if (!app.sources.some((s) => s.name === name)) throw notFound('source');
@@ -239,10 +242,9 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
           'This collector does not poll that source.',
           'It is misconfigured, disabled, or left out of COLLECTOR_SOURCES: GET /api/sources says which.',
         );
-      return {
-        body: { state: await startPoll(app, source, consoleLogger, request.query.get('full') === 'true') },
-        access: [],
-      };
+      const full = request.query.get('full') === 'true';
+      await journal(dependencies, request, { operation: 'source-poll', source: name, details: { full } });
+      return { body: { state: await startPoll(app, source, consoleLogger, full) }, access: [] };
     },
   },
   {
@@ -266,5 +268,32 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],
     handle: (request, dependencies) => decide(request, dependencies, 'rejected'),
+  },
+  {
+    ...common,
+    name: 'retention-clock',
+    method: 'POST',
+    route: 'retention/clock',
+    tag: 'Privacy',
+    summary: 'Say that the clocks are right: retention waits no more',
+    description: 'It waits for a day of running where a clock jumped ahead: everything would be overdue.',
+    parameters: [],
+    response: {
+      description: 'How late it is by the database, from when retention goes on',
+      content: json({
+        type: 'object',
+        required: ['now'],
+        properties: { now: { type: 'string', format: 'date-time' } },
+      }),
+    },
+    handle: async (request, dependencies) => {
+      const { store, clock } = dependencies;
+      const { believe, doubtOf, lookAt } = await import('../retention/jump.ts');
+      const [look, doubt] = [await lookAt(store, clock), await doubtOf(store)];
+      const details = { now: new Date(look.now).toISOString(), jumpedByMs: doubt?.byMs ?? null };
+      await journal(dependencies, request, { operation: 'retention-clock', source: null, details });
+      await believe(store, look);
+      return { body: { now: details.now }, access: [] };
+    },
   },
 ];

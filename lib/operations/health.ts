@@ -1,19 +1,27 @@
-// Alive and ready, for probes: whether the parts are loaded, the settings read, and the database answers and is written.
+// Alive and ready, for probes: whether the parts are loaded, the settings and sources read, and the database answers and is written.
 import type { HttpResponseInit } from '@azure/functions';
 import { application } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
+import { heldLines } from '../ingest/holds.ts';
+import { doubtOf } from '../retention/jump.ts';
+import type { Store } from '../store/index.ts';
 import type { ContextLog } from './log.ts';
 
 /** 200 `ready`, or 503 with a code; what is wrong stands in the log, since anybody may ask. */
 export async function health(failedParts: readonly string[], context: ContextLog): Promise<HttpResponseInit> {
   if (failedParts.length > 0) return answer(503, { status: 'failed', code: 'load' });
   try {
-    const { store, collector } = await application();
+    const { store, collector, fileProblems } = await application();
     await store.db.selectFrom('schema_version').select('version').execute();
     // A full disk can still be read: only a write tells whether it is over.
     if (store.writeFailure) await announceCollector(store, collector);
-    return answer(200, { status: 'ready' });
+    if (fileProblems.length > 0) {
+      context.error(`not ready (sources-file): ${fileProblems.join('\n')}`);
+      return answer(503, { status: 'failed', code: 'sources-file' });
+    }
+    const warnings = await warningCodes(store);
+    return answer(200, { status: 'ready', ...(warnings.length > 0 ? { warnings } : {}) });
   } catch (error) {
     const { code, message, hint } = describeError(error);
     context.error(`not ready (${code}): ${message}\n${hint}`);
@@ -21,7 +29,13 @@ export async function health(failedParts: readonly string[], context: ContextLog
   }
 }
 
-const answer = (status: number, body: Readonly<Record<string, string>>): HttpResponseInit => ({
+/** What waits for an operator; `/api/sources` tells it in full. */
+async function warningCodes(store: Store): Promise<readonly string[]> {
+  const [held, doubt] = [await heldLines(store), await doubtOf(store)];
+  return [...(held.length > 0 ? ['removals-held'] : []), ...(doubt ? ['clock-doubted'] : [])];
+}
+
+const answer = (status: number, body: Readonly<Record<string, string | readonly string[]>>): HttpResponseInit => ({
   status,
   jsonBody: body,
   headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },

@@ -36,9 +36,9 @@ const shown = (value: string | number | boolean): string =>
 /** Outside of an invocation: the runtime takes what a worker prints as its log. */
 export const consoleLogger: Logger = loggerOver({
   debug: () => {},
-  info: console.log,
-  warn: console.warn,
-  error: console.error,
+  info: (line) => console.log(line),
+  warn: (line) => console.warn(line),
+  error: (line) => console.error(line),
 });
 
 /** Logs what failed, its code and what to do. Wrong settings, which fail every duty alike, are told once. */

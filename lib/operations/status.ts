@@ -3,6 +3,7 @@
 
 import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { carriedOutAt } from '../ingest/holds.ts';
 import { nextSignIn, parseRefused, type Refused } from '../ingest/sign-in.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
@@ -193,9 +194,10 @@ async function holdsOf({ db }: Store, name: string): Promise<Record<string, unkn
     sampleIds: JSON.parse(hold.sample).map(String),
     openedAt: hold.opened_at.toISOString(),
     confirmedAt: hold.confirmed_at.toISOString(),
+    carriedOutAt: hold.state === 'open' ? carriedOutAt(hold.opened_at).toISOString() : null,
     hint:
       hold.state === 'open'
-        ? `POST /api/sources/${name}/deletions/approve removes them, /reject keeps them; unanswered they are removed 14 days after openedAt if every complete pass confirms it.`
+        ? `POST /api/sources/${name}/deletions/approve removes them, /reject keeps them; unanswered they are removed at carriedOutAt if every complete pass confirms it.`
         : `They are kept until POST /api/sources/${name}/deletions/approve, or until the source has them again.`,
   }));
 }

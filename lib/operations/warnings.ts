@@ -1,5 +1,7 @@
-// What an operator should know before it is too late: rows that nobody vouches for, what expires, and what the database
+// What an operator should know before it is too late: removals that are held, rows that nobody vouches for, what expires, and what the database
 // lacks.
+import { heldLines } from '../ingest/holds.ts';
+import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { unverified } from '../retention/unverified.ts';
 import type { Settings } from '../settings/index.ts';
@@ -26,6 +28,8 @@ export async function warningsOf(
   return [
     ...(doubt ? [doubtLine(doubt)] : []),
     ...ignored,
+    ...(await heldLines(store)),
+    ...(await foundNobody(store)).map(nobodyLine),
     ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
       reason === 'unconfigured'
         ? `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`

@@ -11,6 +11,7 @@ import {
   directoryUsers,
   emmUsers,
   infrastructure,
+  operatorJournal,
   type Resource,
   statistics,
   users,
@@ -168,6 +169,14 @@ export const queryEndpoints: readonly Endpoint[] = [
     summary: 'What administrators set up in the EMM systems: applications, groups, labels, policies, profiles',
     dataset: null,
     handle: async (request, api) => (await import('./list.ts')).plainList(configuration, request, api),
+  },
+  {
+    ...listOf(operatorJournal),
+    name: 'listOperatorJournal',
+    route: 'operator-journal',
+    tag: 'Privacy',
+    summary: 'What operators asked for and decided, the latest first',
+    handle: async (request, api) => (await import('./list.ts')).personalList(operatorJournal, request, api),
   },
   {
     ...common,

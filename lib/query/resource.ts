@@ -90,6 +90,9 @@ export const infrastructure = resource('infrastructure', 'Infrastructure', catal
 });
 export const configuration = resource('configuration', 'Configuration', catalog.configuration);
 export const statistics = resource('statistics', 'Statistic', catalog.statistic, { sortedBy: latestFirst });
+export const operatorJournal = resource('operator-journal', 'OperatorAction', catalog.operator_journal, {
+  sortedBy: latestFirst,
+});
 /** The views of a person: not lists of their own, but answered with a user. */
 export const directoryUsers = resource('directoryUsers', 'DirectoryUser', catalog.directory_user);
 export const emmUsers = resource('emmUsers', 'EmmUser', catalog.emm_user);

@@ -1,5 +1,6 @@
 // Reads the sources file. Each source is judged alone: a misconfigured one says what is wrong with it and does not stop
 // the others.
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
 import { type ParsedSource, SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
@@ -28,10 +29,11 @@ export function readSources(
     text = readFile(path);
   } catch {
     return wholeFile(
-      'SOURCES_FILE cannot be read: mount the file, of 1 MB at most, and let the process read it, or set the path, e.g. /run/config/sources.json',
+      `SOURCES_FILE cannot be read: ${resolve(path)}. Mount the file there, of 1 MB at most, and let the process read it, or set the path, e.g. /run/config/sources.json`,
     );
   }
-  return parseSources(text, types);
+  const { sources, problems } = parseSources(text, types);
+  return { sources, problems: problems.map((problem) => `${problem} It is ${resolve(path)}.`) };
 }
 
 const fileSchema = z.strictObject({
@@ -39,16 +41,39 @@ const fileSchema = z.strictObject({
   sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown() })),
 });
 
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
+
+/** The parser's message quotes the file, and does not always tell the place: behind the longest beginning that may go on. */
+function placeOfMistake(text: string): string {
+  let [good, bad] = [0, text.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (mayGoOn(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  const lines = text.slice(0, good).split('\n');
+  return `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** Whether the parser wants more, and nothing else. */
+function mayGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    return /^Unexpected end|^Unterminated string/.test(message) || message.includes(`position ${beginning.length} `);
+  }
+}
+
 const wholeFile = (...problems: string[]): SourcesResult => ({ sources: [], problems });
 
 export function parseSources(text: string, types: Types = SOURCE_TYPES): SourcesResult {
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    // The parser's message quotes the file; only the place is told.
-    const place = /\(?(line \d+ column \d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    return wholeFile(`The sources file is not JSON${place ? ` (${place})` : ''}.`);
+    json = JSON.parse(withoutMark(text));
+  } catch {
+    return wholeFile(`The sources file is not JSON (${placeOfMistake(withoutMark(text))}).`);
   }
   const file = fileSchema.safeParse(json);
   if (!file.success)

@@ -43,7 +43,7 @@ export class CollectorHere {
     const source = polledHere(this.#app.sources, this.#app.settings).find((one) => one.name === name);
     if (!source) throw new RangeError(`${name} is not polled here`);
     const dependencies = await pollDependencies(this.#app, source, this.#log);
-    await poll({ ...dependencies, clock: this.#clock, http: (...limits) => this.#client(source, ...limits) });
+    await poll({ ...dependencies, asked: true, clock: this.#clock, http: (...limits) => this.#client(source, ...limits) });
     return this.source(name);
   }
 
@@ -95,5 +95,15 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     clock,
     version: 'test',
   };
-  return { settings, store, collector, sources, problems, ignored: [], api, stopping: new AbortController().signal };
+  return {
+    settings,
+    store,
+    collector,
+    sources,
+    fileProblems: problems,
+    problems,
+    ignored: [],
+    api,
+    stopping: new AbortController().signal,
+  };
 }

@@ -74,11 +74,14 @@ describe('a mistake in the configuration', () => {
     expect(lens.log.filter((line) => /^poll begins source=(directory|unnamed)/.test(line))).toEqual([]);
   });
 
-  it('in the sources file as a whole: the API answers, and says so', async () => {
-    writeFileSync(`${company.folder}/sources.json`, '{ "sources": [');
+  it('in the sources file as a whole: it is not ready, and the API answers, and says where', async () => {
+    writeFileSync(`${company.folder}/sources.json`, '{\n  "sources": [,]\n}');
     const lens = await company.collector({ database: 'whole' });
+    expect(await health(lens)).toEqual([503, { status: 'failed', code: 'sources-file' }]);
+    const where = /not JSON \(line 2 column 15\).*\/sources\.json/;
+    await lens.line(where);
     const { items, problems } = await lens.get(sources, 'sources');
-    expect([items, problems]).toEqual([[], [expect.stringMatching(/not JSON/)]]);
+    expect([items, problems]).toEqual([[], [expect.stringMatching(where)]]);
   });
 
   // What may be wrong with the file, code by code: test/store/sqlite-faults.

@@ -34,6 +34,30 @@ describe('the sources file', () => {
     ]);
   });
 
+  it.each([
+    ['{ "sources": [', 'line 1 column 15'],
+    ['{ "sources": [] ', 'line 1 column 17'],
+    ['{\n  "sources": [,]\n}', 'line 2 column 15'],
+    ['{\n  "sources": [\n    { "name": "a" }\n    { "name": "b" }\n  ]\n}', 'line 4 column 5'],
+    ['{ "sources": [{ "name": abc }] }', 'line 1 column 25'],
+    ["{ 'sources': [] }", 'line 1 column 3'],
+    ['{ "sources": [] } x', 'line 1 column 19'],
+    ['{ "sources": [{ "name": "a\\x" }] }', 'line 1 column 28'],
+    ['\uFEFF{ "sources": [}', 'line 1 column 15'],
+    ['', 'line 1 column 1'],
+  ])('tells where it is no JSON, and not what stands there: %j', (text, place) => {
+    expect(parseSources(text)).toEqual({ sources: [], problems: [`The sources file is not JSON (${place}).`] });
+  });
+
+  it('tells its path where it cannot be read, or is wrong as a whole', () => {
+    const read = (text: () => string) => readSources('/run/config/sources.json', SOURCE_TYPES, text).problems;
+    const away = () => {
+      throw new Error('ENOENT');
+    };
+    for (const text of [away, () => '{', () => '{}'])
+      expect(read(text)).toEqual([expect.stringContaining('/run/config/sources.json')]);
+  });
+
   it('names unknown keys and unknown types', () => {
     const { sources } = parse(directory({ pagesize: 4 }), { name: 'other', type: 'mobilefoo' });
     expect(sources).toEqual([
