@@ -79,7 +79,8 @@ async function read(
       described = true;
       if ('complete' in step) await completePass(applying, step);
       else await applyStep(applying, step);
-      if (run.sum('read') > 0) await signIn.accepted();
+      // A pass may begin before anything was asked.
+      if (!('pass' in step)) await signIn.accepted();
       dependencies.onProgress?.(run);
       signal.throwIfAborted();
     }

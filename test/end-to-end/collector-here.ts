@@ -43,7 +43,12 @@ export class CollectorHere {
     const source = polledHere(this.#app.sources, this.#app.settings).find((one) => one.name === name);
     if (!source) throw new RangeError(`${name} is not polled here`);
     const dependencies = await pollDependencies(this.#app, source, this.#log);
-    await poll({ ...dependencies, asked: true, clock: this.#clock, http: (...limits) => this.#client(source, ...limits) });
+    await poll({
+      ...dependencies,
+      asked: true,
+      clock: this.#clock,
+      http: (...limits) => this.#client(source, ...limits),
+    });
     return this.source(name);
   }
 

@@ -142,7 +142,8 @@ function expectFault({ struck, told, health, line, written, lost }: Seen, outcom
     hint,
   });
   // Health tells whether the collector serves; a source that fails does not take it out of service.
-  if (health) expect(health).toEqual([200, '{"status":"ready"}']);
+  const warnings = state === 'held' ? { warnings: ['removals-held'] } : {};
+  if (health) expect(health).toEqual([200, JSON.stringify({ status: 'ready', ...warnings })]);
   expect(saidBy(line)).toEqual({ level: code === null ? 'information' : 'warning', outcome: poll, code });
   expect(written).toEqual(eachOf(written, outcome.written));
   expect([lastPoll?.rowsRemoved, lost]).toEqual([replaced, []]);
