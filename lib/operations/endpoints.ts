@@ -5,6 +5,7 @@ import { conflict, notFound } from '../http/problem.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import { consoleLogger } from './log.ts';
 import type { OperatorDependencies } from './operator.ts';
+import { SOURCE_STATES } from './source-state.ts';
 
 const text: JsonSchema = { type: 'string' };
 const nullableText: JsonSchema = { type: ['string', 'null'] };
@@ -31,21 +32,7 @@ const SOURCE: JsonSchema = {
   properties: {
     name: text,
     type: nullableText,
-    state: {
-      type: 'string',
-      enum: [
-        'ok',
-        'waiting',
-        'polling',
-        'held',
-        'failing',
-        'incomplete',
-        'elsewhere',
-        'disabled',
-        'misconfigured',
-        'not-configured',
-      ],
-    },
+    state: { type: 'string', enum: [...SOURCE_STATES] },
     problems: { type: 'array', items: text, description: 'What is wrong with its configuration' },
     product: nullableText,
     version: nullableText,

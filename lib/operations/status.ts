@@ -8,12 +8,12 @@ import { nextSignIn, parseRefused, type Refused } from '../ingest/sign-in.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { type Expiring, expiring } from './expiring.ts';
+import type { SourceState } from './source-state.ts';
 
 export interface SourceStatus {
   readonly name: string;
   readonly type: string | null;
-  /** `misconfigured`, `disabled`, `elsewhere` (another collector's), `polling`, `held`, `failing`, `incomplete` (a row could not be read), `waiting` (never polled) or `ok`. */
-  readonly state: string;
+  readonly state: SourceState;
   readonly problems: readonly string[];
   readonly product: string | null;
   readonly version: string | null;
@@ -109,7 +109,7 @@ interface Situation {
   readonly errorCode: unknown;
 }
 
-function stateName({ app, name, source, polling, holds, outcome, errorCode }: Situation): string {
+function stateName({ app, name, source, polling, holds, outcome, errorCode }: Situation): SourceState {
   if (!source) return 'not-configured';
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';

@@ -1,5 +1,6 @@
 // What a fault is to these tests and to docs/faults.md: something that a source does wrong, and what becomes of it.
 // A fault is data. `run.ts` makes each of them happen to a collector, and `document.ts` writes the table.
+import type { SourceState } from '../../lib/operations/source-state.ts';
 import type { FleetOptions } from '../../local/fleet/index.ts';
 import type { Company, SourceEntry } from '../end-to-end/company.ts';
 
@@ -24,7 +25,7 @@ export type Written = 'nothing' | 'a part' | 'everything';
 /** What the poll that meets the fault ends in. It removes nothing, whatever the fault. */
 export interface Outcome {
   /** `state` of the source afterwards, in /api/sources. */
-  readonly state: 'ok' | 'incomplete' | 'held' | 'failing';
+  readonly state: Extract<SourceState, 'ok' | 'incomplete' | 'held' | 'failing'>;
   /** `outcome` of the poll, in its receipt and in its last log line. */
   readonly poll: 'complete' | 'partial' | 'failed';
   /** `errorCode` of the poll; null where it ended well. */
