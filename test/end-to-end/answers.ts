@@ -15,6 +15,7 @@ export const source = z.object({
   version: z.string().nullable(),
   lastSuccessAt: z.string().nullable(),
   nextPollAt: z.string().nullable(),
+  signIn: z.object({ tries: z.number(), nextTryAt: z.string() }).nullable(),
   lastPoll: z
     .object({
       startedAt: z.string(),

@@ -210,6 +210,7 @@ describe('the main job', () => {
         'listDeviceChanges',
         'listDevices',
         'listLocations',
+        'listOperatorJournal',
         'listRoaming',
         'listUsers',
         'listViolations',

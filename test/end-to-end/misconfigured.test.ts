@@ -72,6 +72,28 @@ describe('a mistake in the configuration', () => {
     await lens.line(/NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/);
     for (const name of ['directory', 'unnamed']) expect((await lens.post(`sources/${name}/poll`)).status).toBe(409);
     expect(lens.log.filter((line) => /^poll begins source=(directory|unnamed)/.test(line))).toEqual([]);
+
+    // Wrong tries lock accounts: one that an operator asks for, and no other, whatever asks, and whatever restarts.
+    expect((await lens.poll('locked')).signIn).toMatchObject({ tries: 2 });
+    expect((await lens.post('sources/locked/poll')).status).toBe(409);
+    await lens.stop();
+    const { write, db } = await company.store();
+    const set = (state: { next_poll_at?: null; sign_in?: string }) =>
+      write((tx) => tx.db.updateTable('source_state').set(state).where('source', '=', 'locked').execute());
+    await set({ next_poll_at: null });
+    const again = await company.collector({ environment });
+    await again.line(/refused the sign-in: it is asked again later.* source=locked/);
+    expect((await again.post('sources/locked/poll')).status).toBe(409);
+    const tries = [...lens.log, ...again.log].filter((line) => line.startsWith('poll begins source=locked'));
+    expect(tries).toHaveLength(2);
+    // The right secret is taken at once, as soon as half an hour has passed since the first of the two.
+    const refused = await db.selectFrom('source_state').select('sign_in').where('source', '=', 'locked').execute();
+    const { tries: at, ...others } = JSON.parse(refused[0]?.sign_in ?? '{}');
+    const earlier = JSON.stringify({ ...others, tries: at.map((time: number) => time - 1_800_000) });
+    await set({ sign_in: earlier });
+    const right = String(company.source('active-directory').password).replace('file:', '');
+    writeFileSync(`${company.folder}/secrets/wrong`, readFileSync(right));
+    expect(await again.poll('locked')).toMatchObject({ state: 'ok', signIn: null });
   });
 
   it('in the sources file as a whole: it is not ready, and the API answers, and says where', async () => {
