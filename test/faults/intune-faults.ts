@@ -145,6 +145,21 @@ const reportFaults: readonly Fault[] = [
   blobFault('the archive inflates to one endless row', 'archive-bomb', 'too-large', REPORT, STAYS),
   blobFault('a quote in the report never closes', 'open-quote', 'too-large', REPORT, STAYS),
   blobFault('the report ends within a row', 'truncated-rows', 'broken-archive', REPORT, STAYS),
+  blobFault('the report has a hundred thousand columns', 'countless-columns', 'too-large', REPORT, STAYS),
+  {
+    ...blobFault(
+      'the report has more apps of one device than it can have',
+      'countless-apps',
+      'too-large',
+      REPORT,
+      STAYS,
+    ),
+    outcome: without(
+      'device_app',
+      'too-large',
+      'It has more than 20,000 apps of one device: the address may not be the API, or something answers in its place.',
+    ),
+  },
   blobFault('the report has other columns', 'other-columns', 'wrong-shape', HINTS.shape, STAYS),
 ];
 

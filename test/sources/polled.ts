@@ -47,6 +47,9 @@ export interface PollOptions {
 export interface Rig<S> {
   readonly estate: Estate;
   readonly system: S;
+  /** Of a source that reads it. */
+  readonly settings: Settings;
+  readonly caFile: string;
   poll(options?: PollOptions): Promise<Poll>;
   describe(): Promise<Description>;
   close(): Promise<void>;
@@ -80,6 +83,8 @@ export async function startRigOf<T extends SourceTypeName>(
   return {
     estate,
     system,
+    settings: all,
+    caFile,
     poll: async (options = {}) => pollOnce(await connectorOf(type, { ...all, ...options.settings }), options, caFile),
     describe: async () => {
       using context = new Context({}, caFile);

@@ -20,6 +20,8 @@ const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const MAX_CSV_BYTES = 64 * 1024 ** 3;
 /** The parser keeps an unfinished row, and reads it anew with each piece that comes. */
 const MAX_ROW_CHARACTERS = 1024 ** 2;
+/** The report has some dozen. */
+const MAX_COLUMNS = 1_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -42,7 +44,7 @@ export async function* readExport(
   const file = await openTemporaryFile();
   try {
     await download(reading.context.http, url, file);
-    yield* csvRows(await soleEntry(file), columns);
+    yield* csvRows(await soleEntry(file), columns, reading.context.signal);
   } finally {
     await file.close();
   }
@@ -124,6 +126,7 @@ function firstEntry(zip: ZipFile): Promise<Entry> {
 async function* csvRows(
   csv: Readable,
   columns: readonly string[],
+  signal: AbortSignal,
 ): AsyncGenerator<Readonly<Record<string, string>>, void, void> {
   const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { skipEmptyLines: true });
   let cause: unknown = null;
@@ -143,6 +146,8 @@ async function* csvRows(
   try {
     for await (const row of parser) {
       charactersWithoutRow = 0;
+      // Nobody else looks at it before the last row.
+      if (signal.aborted) throw stopped(signal);
       const cells = textCells(row);
       if (header === null) header = headerOf(cells, columns);
       else if (cells.length !== header.length) throw broken();
@@ -163,6 +168,7 @@ function textCells(row: unknown): string[] {
 }
 
 function headerOf(cells: readonly string[], columns: readonly string[]): readonly string[] {
+  if (cells.length > MAX_COLUMNS) throw tooLarge();
   const header = cells.map((name) => name.replace(/^\uFEFF/, '').trim());
   if (!columns.every((name) => header.includes(name))) throw wrongShape('Graph');
   return header;

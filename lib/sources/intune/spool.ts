@@ -1,12 +1,17 @@
 // Groups records by device with bounded memory: written to one of many partitions by the hash of the device's id, read
-// back one partition at a time. Devices are written too, so that one without apps has its (empty) place.
+// back one partition at a time. Devices are written too, and first, so that one without apps has its (empty) place.
 import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { tooMuch } from '../../net/failure.ts';
 import { isRecord } from '../wire.ts';
 import { openTemporaryFile } from './temporary-file.ts';
 
-// A million devices with 60 apps each are some 240,000 rows in each of them.
+// A million devices with 60 apps each are some 240,000 rows, of 50 million characters, in each of them.
 const PARTITIONS = 256;
+/** Of one partition: it is in memory while it is handed on. */
+const MAX_CHARACTERS = 100_000_000;
+/** Of one device. */
+const MAX_APPS = 20_000;
 const BUFFER_CHARACTERS = 16_384;
 const READ_BYTES = 262_144;
 
@@ -36,7 +41,10 @@ export class Spool implements AsyncDisposable {
     await this.#write(device, ['app', device, app]);
   }
 
-  /** Device by device, each once. Apps of a device that was not added are left out: they have no owner to hang on. */
+  /**
+   * Device by device, each once. Apps of a device that was not added before them are left out: they have no owner to hang
+   * on. Throws SourceError `too-large`.
+   */
   async *devices(): AsyncGenerator<readonly [id: string, device: SpooledDevice], void, void> {
     for (const partition of this.#partitions) yield* await this.#read(partition);
   }
@@ -67,18 +75,20 @@ export class Spool implements AsyncDisposable {
   }
 
   async #read(partition: Partition): Promise<Map<string, SpooledDevice>> {
-    const owners = new Map<string, unknown>();
-    const apps = new Map<string, Readonly<Record<string, unknown>>[]>();
+    const devices = new Map<string, { ownership: unknown; apps: Readonly<Record<string, unknown>>[] }>();
+    let characters = 0;
     for await (const text of linesOf(partition)) {
       const [kind, id, value] = parts(text);
-      if (kind === 'device') owners.set(id, value);
-      else if (isRecord(value)) {
-        const list = apps.get(id);
-        if (list) list.push(value);
-        else apps.set(id, [value]);
+      const apps = devices.get(id)?.apps ?? [];
+      if (kind === 'device') devices.set(id, { ownership: value, apps });
+      else if (isRecord(value) && devices.has(id)) {
+        apps.push(value);
+        characters += text.length;
       }
+      if (apps.length > MAX_APPS) throw tooMuch(`more than ${MAX_APPS.toLocaleString('en')} apps of one device`);
+      if (characters > MAX_CHARACTERS) throw tooMuch('more apps than as many devices can have');
     }
-    return new Map([...owners].map(([id, ownership]) => [id, { ownership, apps: apps.get(id) ?? [] }]));
+    return devices;
   }
 }
 

@@ -64,5 +64,11 @@ export const archiveFaults = {
   'open-quote': endless('"'),
   /** Ends behind a comma in its middle. */
   'truncated-rows': csv((text) => text.slice(0, text.indexOf(',', text.length / 2) + 1)),
+  'countless-columns': csv((text) => text.replace('\r\n', () => `${',x'.repeat(100_000)}\r\n`)),
+  /** One row again and again: of one device. */
+  'countless-apps': csv((text) => {
+    const [, row = ''] = text.split('\r\n');
+    return text + `${row}\r\n`.repeat(30_000);
+  }),
   'other-columns': csv((text) => text.replace(/[^\r\n]+/, (header) => header.replaceAll('Application', 'Software'))),
 } satisfies Record<string, Fault>;

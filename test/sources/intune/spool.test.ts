@@ -9,10 +9,10 @@ describe('a spool', () => {
   it('gives each device once with all of its apps, whatever the order they came in', async () => {
     await using spool = new Spool();
     const devices = Array.from({ length: 500 }, (_, i) => `device-${i}`);
+    for (const id of devices) await spool.addDevice(id, 'company');
     for (let round = 0; round < 20; round++)
       for (const id of devices)
         if (id !== 'device-7') await spool.addApp(id, { title: `App ${round} "ü€\n"`, padding: 'x'.repeat(200) });
-    for (const id of devices) await spool.addDevice(id, 'company');
     await spool.addApp('device-unknown', { title: 'lost' });
     const found = new Map<string, number>();
     for await (const [id, device] of spool.devices()) {
@@ -23,6 +23,20 @@ describe('a spool', () => {
     expect([...found.keys()].sort()).toEqual([...devices].sort());
     expect(found.get('device-7')).toBe(0);
     expect(found.get('device-8')).toBe(20);
+  });
+
+  it('gives a device as many apps as it may have, and is refused with one more', async () => {
+    for (const [apps, refused] of [
+      [20_000, false],
+      [20_001, true],
+    ] as const) {
+      await using spool = new Spool();
+      await spool.addDevice('one', 'company');
+      for (let i = 0; i < apps; i++) await spool.addApp('one', {});
+      const read = Array.fromAsync(spool.devices());
+      if (refused) await expect(read).rejects.toMatchObject({ code: 'too-large' });
+      else expect((await read)[0]?.[1].apps).toHaveLength(apps);
+    }
   });
 
   it('leaves no file behind in the directory, even while it is open', async () => {
