@@ -8,7 +8,7 @@ import { SourceError } from '../errors.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
 import { classify, failure, IdleTimeout, statusError, stopped, timeBudget } from './failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpUsage } from './http.ts';
-import { JsonBounds } from './json-bounds.ts';
+import { JSON_BOUNDS, JsonBounds } from './json-bounds.ts';
 import { allowFor } from './rest.ts';
 import { backoffWait, httpDate, isServerFailure, isThrottled, politeWait, retryAfterMs } from './retry.ts';
 import { type AgentSettings, createAgent } from './tls.ts';
@@ -32,7 +32,7 @@ const LARGE_BYTES = 1024 * 1024;
 const LIMITS: HttpLimits = {
   connectMs: 15_000,
   idleMs: 60_000,
-  maxBytes: 32 * 1024 * 1024,
+  maxBytes: JSON_BOUNDS.text,
   attempts: 4,
   backoffFirstMs: 1000,
   backoffMaxMs: 60_000,

@@ -5,6 +5,8 @@ import { tooMuch } from './failure.ts';
 
 /** No product of ours comes near: pages of 5,000 rows, groups with 10,000 members and records with 2,000 keys pass. */
 export const JSON_BOUNDS = {
+  /** Of text, in bytes, decoded: whoever reads the body counts it. */
+  text: 32 * 1_048_576,
   /** Of the parsed values, in bytes, estimated as V8 keeps them. */
   memory: 96 * 1_048_576,
   /** Of one list. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createHttpClient } from '../../lib/net/client.ts';
@@ -67,6 +68,21 @@ describe('an answer', () => {
   it('that is no JSON is counted all the same, and never more often than it has bytes', () => {
     for (const text of [']]]]', '}{', '"', '"\\', ',,,,', '{{{', '<html>,:</html>', '']) counted(text, 1);
   });
+});
+
+it('the bounds stand in the promises as they are', () => {
+  const promises = readFileSync('docs/promises.md', 'utf8');
+  const { text, memory, items, keys, names, depth } = JSON_BOUNDS;
+  const [megabytes, many] = [
+    (bytes: number) => `${bytes / 1_048_576} MB`,
+    (count: number) => count.toLocaleString('en'),
+  ];
+  for (const said of [
+    `${megabytes(text)} of text, decoded; ${megabytes(memory)} of memory`,
+    `${many(items)} items; ${many(keys)} keys`,
+    `${many(names)}; ${depth}`,
+  ])
+    expect(promises).toContain(said);
 });
 
 describe('the HTTP client', () => {
