@@ -72,7 +72,7 @@ export const bodyFaults: readonly HttpFault[] = [
     remedy: PROXY,
   },
   {
-    name: 'a row of a million keys',
+    name: 'a row of a hundred thousand keys',
     group: 'body',
     rules: ({ list }) => [{ fault: 'countless-keys', path: list }],
     outcome: withoutList('too-large', HINTS.countlessKeys),
