@@ -12,7 +12,8 @@ describe('a poll', () => {
     const due = async (inMinutes: number, schedule: string): Promise<boolean> => {
       const { store } = open();
       await announceSource(store, 'due', 'scripted');
-      const at = new Date(Date.UTC(2026, 10, 24, 12, 7));
+      // Schedules are of the zone of the process.
+      const at = new Date(2026, 10, 24, 12, 7);
       await store.write(({ db }) =>
         db
           .updateTable('source_state')
