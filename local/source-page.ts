@@ -26,6 +26,17 @@ export async function sourcePage(type: string): Promise<string> {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** The list of those pages. */
+export async function sourcesIndex(): Promise<string> {
+  const types = Object.entries(SOURCE_TYPES);
+  const rows = types.map(async ([type, { describe }]) => {
+    const { facts } = await describe();
+    return [`[${facts.product}](${type}.md)`, `\`${type}\``, `<${facts.reference}>`];
+  });
+  const table = tableOf([['Product', 'Type', 'Interface'], ...(await Promise.all(rows))]);
+  return `# Sources\n\nWhat can be read. \`npm run documents\` writes this page.\n\n${table}\n`;
+}
+
 function factsOf({ connections, authentication, permissions, reading }: Facts): readonly string[] {
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [`## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`];

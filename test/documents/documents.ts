@@ -4,7 +4,7 @@ import { openApiDocument } from '../../lib/http/openapi.ts';
 import { registeredEndpoints } from '../../lib/http/register.ts';
 import { sourcesSchema } from '../../lib/settings/index.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
-import { sourcePage } from '../../local/source-page.ts';
+import { sourcePage, sourcesIndex } from '../../local/source-page.ts';
 import { tables } from '../contract/products.ts';
 import { faultDocument } from '../faults/document.ts';
 
@@ -21,6 +21,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     ['sources.schema.json', json(sourcesSchema())],
     ['docs/openapi.json', json(await openApi())],
     ['docs/faults.md', faultDocument(tables)],
+    ['docs/sources/README.md', await sourcesIndex()],
     ...(await Promise.all(pages)),
   ]);
 }
