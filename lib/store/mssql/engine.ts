@@ -64,12 +64,14 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
     },
     script: async (text) => void (await batch(text)),
     insert: (table, columns, rows) =>
-      staged(
-        transaction,
-        batch,
-        { table, columns, rows, staging: [...columns.keys()].map(quote), atOnce: ROWS_AN_INSERT },
-        (names) => [`INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`],
-      ),
+      rows.length * columns.size <= FEW_VALUES
+        ? insertFew(transaction.request(), table, columns, rows)
+        : staged(
+            transaction,
+            batch,
+            { table, columns, rows, staging: [...columns.keys()].map(quote), atOnce: ROWS_AN_INSERT },
+            (names) => [`INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`],
+          ),
     update: (table, columns, keys, rows) => {
       const names = [...columns.keys()].map(quote);
       const target = quote(table);
@@ -98,6 +100,29 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
     // A transaction that the server ended answers EABORT here; the first error is the one that matters.
     rollback: () => transaction.rollback().catch(() => {}),
   };
+}
+
+/** A row of the access log took 44 ms by way of a stage, and takes 20 as parameters. */
+const FEW_VALUES = 100;
+
+async function insertFew(
+  request: mssql.Request,
+  table: string,
+  columns: BulkColumns,
+  rows: readonly BulkRow[],
+): Promise<void> {
+  const names = [...columns.keys()].map(quote).join(', ');
+  const fields = [...columns.values()];
+  const lines = rows.map((row, line) => {
+    const parameters = row.map((value, column) => {
+      const name = `p${line}_${column}`;
+      const field = fields[column];
+      if (field) request.input(name, sqlType(field), bulkValue(value));
+      return `@${name}`;
+    });
+    return `(${parameters.join(', ')})`;
+  });
+  await request.query(`INSERT INTO ${quote(table)} (${names}) VALUES ${lines.join(', ')}`).catch(fail);
 }
 
 /** CAST leaves the IDENTITY property behind, which SELECT INTO would inherit; ISNULL makes it NOT NULL, as the bulk load says. */
