@@ -83,14 +83,15 @@ function show({ level, category, message }: HostLogEntry): void {
 }
 
 function tell({ url, defaultKey }: Host): void {
-  const curl = (path: string) => `  curl -s -H 'x-functions-key: ${defaultKey}' '${url}/api/${path}'`;
+  const curl = (path: string, body = '') => `  curl -s -H 'x-functions-key: ${defaultKey}'${body} '${url}/api/${path}'`;
   screen.line(
     [
       '',
       'Ask it, now or while it polls:',
       curl('sources'),
       curl('devices?platform=ios&sort=-lastSeenAt&limit=3'),
-      curl('search?q=an'),
+      // In the body: names in a URL stand in the logs of proxies.
+      curl('search', ` -H 'content-type: application/json' -d '{"q":"an"}'`),
       'Ctrl-C ends it; a second start goes on with the same database.',
       '',
     ].join('\n'),

@@ -3,6 +3,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SOURCE_TYPES } from '../lib/sources/registry.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const files = globSync('{lib,functions,local}/**/*.ts', { cwd: ROOT });
@@ -81,6 +82,11 @@ describe('the house', () => {
       (file) => file.startsWith('lib/') && /\.(push|unshift)\(\.\.\./.test(text.get(file) ?? ''),
     );
     expect(spread).toEqual([]);
+  });
+
+  it('reads every product that has a folder', () => {
+    const folders = files.flatMap((file) => /^lib\/sources\/([^/]+)\/index\.ts$/.exec(file)?.[1] ?? []);
+    expect(folders.sort()).toEqual(Object.keys(SOURCE_TYPES).sort());
   });
 
   it('asks only within the store which engine it has', () => {

@@ -2,7 +2,9 @@
 // is missing is named with its dataset.
 import { describe, expect, it } from '@jest/globals';
 import { event } from '../../lib/catalog/dataset.ts';
+import * as devices from '../../lib/catalog/devices.ts';
 import { COMPANY_ONLY } from '../../lib/catalog/event.ts';
+import * as told from '../../lib/catalog/events.ts';
 import { required } from '../../lib/catalog/field.ts';
 import {
   ALIAS_KINDS,
@@ -15,6 +17,8 @@ import {
   lookupsOf,
   mirrors,
 } from '../../lib/catalog/index.ts';
+import * as internal from '../../lib/catalog/internal.ts';
+import * as people from '../../lib/catalog/people.ts';
 import { DERIVE } from '../../lib/ingest/derive.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { isAliasKind } from '../../lib/people/link.ts';
@@ -37,6 +41,16 @@ const missingPlaces = ({ name, kind, toldBy }: Dataset): readonly string[] => [
 ];
 
 describe('a dataset', () => {
+  it('that is declared has its name in the catalogue', () => {
+    const declared = [devices, people, told, internal].flatMap((module) =>
+      Object.values(module).flatMap((value: unknown) =>
+        typeof value === 'object' && value !== null && 'kind' in value && 'name' in value ? [value.name] : [],
+      ),
+    );
+    expect(declared.length).toBeGreaterThan(20);
+    expect(declared.filter((name) => !Object.hasOwn(catalog, String(name)))).toEqual([]);
+  });
+
   it.each(datasets().map((dataset) => [dataset.name, dataset] as const))('%s stands in every place', (_, dataset) => {
     expect(missingPlaces(dataset)).toEqual([]);
   });
