@@ -4,8 +4,10 @@
 // that answered before proves absences. A paging cookie dies with its connection: an interrupted pass starts over.
 import { AndFilter, Control, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
 import { SourceError } from '../../errors.ts';
+import { Turns } from '../../turns.ts';
 import type { Collection } from '../collection.ts';
 import type { NaturalKey, PollContext, PollStep } from '../contract.ts';
+import type { MappedRow } from '../map.ts';
 import {
   type ActiveDirectoryCheckpoint,
   activeDirectoryCheckpoint,
@@ -113,10 +115,18 @@ function peopleSearch({ config, collection, server }: Reading, { domain }: Posit
 
 async function* people({ client, config, collection }: Reading, search: Search) {
   const entity = collection.entity('user');
+  const turns = new Turns();
   for await (const page of pages(client, search, config.pageSize)) {
-    const rows = [];
-    for (const entry of page) rows.push(rowOf(entity, await completed(client, entry)));
-    yield { dataset, rows } as const;
+    let rows: MappedRow[] = [];
+    for (const entry of page) {
+      await turns.givenWhenDue();
+      rows.push(rowOf(entity, await completed(client, entry)));
+      // What comes range by range is beyond what bounds a page.
+      if (entry.cut.length === 0) continue;
+      yield { dataset, rows } as const;
+      rows = [];
+    }
+    if (rows.length > 0) yield { dataset, rows } as const;
   }
 }
 

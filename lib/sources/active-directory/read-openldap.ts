@@ -4,6 +4,7 @@
 // went back is that of a server that was restored, or of a replica that is behind: everything is read, and nothing proven.
 import { AndFilter, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
 import { SourceError } from '../../errors.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { NaturalKey, PollStep } from '../contract.ts';
 import {
   isFullPassDue,
@@ -126,7 +127,7 @@ async function* everything(reading: Reading, base: string, changed?: Filter) {
     search(reading, base, attributesOf(entity), changed),
     reading.config.pageSize,
   ))
-    yield { dataset, rows: page.map((entry) => rowOf(entity, entry)) } as const;
+    yield { dataset, rows: await mapInTurns(page, (entry) => rowOf(entity, entry)) } as const;
 }
 
 async function* changes(reading: Reading, base: string, since: string) {

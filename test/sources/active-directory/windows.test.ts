@@ -182,6 +182,11 @@ describe('the next poll', () => {
       new Map(outcome.rows.map((row) => [row.external_id, row.attributes?.memberOf]));
     expect(Math.max(...whole.rows.map((row) => [row.attributes?.memberOf].flat().length))).toBeGreaterThan(2);
     expect(groups(cut)).toEqual(groups(whole));
+    // Each such list is handed on before the next one is read: a page of them would have no bound.
+    const cutInStep = cut.steps.map((step) =>
+      'rows' in step ? step.rows.filter((row) => [row.attributes?.memberOf].flat().length > 2).length : 0,
+    );
+    expect(Math.max(...cutInStep)).toBe(1);
   });
 });
 
