@@ -107,5 +107,7 @@ export interface FaultTarget {
 /** A target with the faults that fit it: one part of the table. */
 export interface FaultTable {
   readonly target: FaultTarget;
+  /** Of the second tier alone: a large model. */
+  readonly isLarge?: true;
   readonly faults: readonly Fault[];
 }

@@ -5,5 +5,7 @@ import { inTurn } from './in-turn.ts';
 import { intuneFaults } from './intune-faults.ts';
 import { describeFaults } from './run.ts';
 
-for (const table of tables)
-  if (table !== activeDirectoryFaults && table !== intuneFaults) describeFaults(table, inTurn(table));
+for (const table of tables) {
+  const faults = table === activeDirectoryFaults || table === intuneFaults ? [] : inTurn(table);
+  if (faults.length > 0) describeFaults(table, faults);
+}

@@ -4,7 +4,7 @@ import { tables } from '../contract/products.ts';
 import type { Fault, FaultTable } from './fault.ts';
 
 export const inTurn = (table: FaultTable): readonly Fault[] =>
-  table.faults.filter((fault) => !fault.overHttp || turnOf(fault) === table);
+  table.faults.filter((fault) => !table.isLarge && (!fault.overHttp || turnOf(fault) === table));
 
 /** The same for faults that end alike: what happened, and what the operator is told. */
 export const endOf = ({ name, outcome: { state, poll, code, hint } }: Fault): string =>

@@ -187,6 +187,7 @@ const identityFaults: readonly Fault[] = [
 
 /** A tenant with a thousand devices on one page. */
 export const largeIntuneFaults: FaultTable = {
+  isLarge: true,
   target: {
     ...intune,
     fleet: { users: 5, devices: 1_000, appsPerDevice: 1 },
