@@ -15,5 +15,9 @@ export default class OrdinaryGlobal extends TestEnvironment {
     } finally {
       vm.createContext = createContext;
     }
+    // Node replaces this getter by its value when it is first asked, in its own `process` alone: the copy of a test would
+    // make the set anew whenever axios sends a request.
+    const value = process.allowedNodeEnvironmentFlags;
+    Object.defineProperty(this.global.process, 'allowedNodeEnvironmentFlags', { value, configurable: true });
   }
 }
