@@ -10,10 +10,10 @@ export const inTurn = (table: FaultTable): readonly Fault[] =>
 export const endOf = ({ name, outcome: { state, poll, code, hint } }: Fault): string =>
   [name, state, poll, code, hint].join();
 
-/** One of the tables where it ends so: the next one for each further fault. */
+/** One of the tables where it ends so: the next one for each further fault. Bodies strike the first, where memory is seen. */
 function turnOf(fault: Fault): FaultTable | undefined {
   const having = tables.filter(({ faults }) => faults.some((one) => one.overHttp && endOf(one) === endOf(fault)));
-  return having[ENDS.indexOf(endOf(fault)) % having.length];
+  return having[fault.group === 'body' ? 0 : ENDS.indexOf(endOf(fault)) % having.length];
 }
 
 const ENDS = [...new Set(tables.flatMap(({ faults }) => faults.filter(({ overHttp }) => overHttp).map(endOf)))];

@@ -1,4 +1,4 @@
-// In a process of its own, which waits as long as it says, and whose memory is looked at.
+// Intune in a process of its own, as a collector is run: it waits as long as it says, and its memory is looked at.
 import { inTurn } from './in-turn.ts';
 import { intuneFaults } from './intune-faults.ts';
 import { describeFaults } from './run.ts';
