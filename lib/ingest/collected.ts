@@ -58,7 +58,7 @@ export function parseCollected(text: string | null): Collected | null {
 }
 
 /** Names that were collected and are no more; where less is stored of numbers than before, theirs too. */
-export function dropped(
+export function uncollected(
   before: CollectedNames,
   now: CollectedNames,
   collection: Collection,
@@ -104,11 +104,11 @@ export function comparableWith(before: Collected | null, now: CollectedNames, co
   );
 }
 
-/** Names to null for a dropped one: a phone number, or a SIM's, goes with its hash. */
-export function columnsOfDropped(dataset: Dataset, names: readonly string[]): readonly string[] {
+/** Names to null for an uncollected one: a phone number, or a SIM's, goes with its hash. */
+export function columnsOfUncollected(dataset: Dataset, names: readonly string[]): readonly string[] {
   const fields = names.filter((name) => !name.startsWith('attributes.') && !name.startsWith('switch.'));
   return [...fields, ...fields.flatMap((name) => (minimisedFields(dataset).includes(name) ? [`${name}_hash`] : []))];
 }
 
-export const attributesOfDropped = (names: readonly string[]): readonly string[] =>
+export const attributesOfUncollected = (names: readonly string[]): readonly string[] =>
   names.flatMap((name) => /^attributes\.(.+)$/.exec(name)?.[1] ?? []);

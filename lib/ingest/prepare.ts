@@ -6,7 +6,7 @@ import { deleteEventsOfSource } from '../mirror/events.ts';
 import type { Connector, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
-import { collectedNow, comparableWith, dropped, parseCollected } from './collected.ts';
+import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { deletePassKeys, RowsRead } from './pass.ts';
@@ -50,7 +50,7 @@ export async function prepare(
     fits ? progress : { ...progress, fingerprint, position, passes: {}, read: {} },
   );
   const before = parseCollected(state.collected);
-  for (const [dataset, names] of dropped(before?.current ?? {}, now, connector.collection)) {
+  for (const [dataset, names] of uncollected(before?.current ?? {}, now, connector.collection)) {
     const collected = now[dataset.name] !== undefined;
     if (isEvent(dataset) && collected) await purgeEvents(store, writer, dataset, names);
     else if (isEvent(dataset)) await deleteEventsOfSource(store, writer, dataset);

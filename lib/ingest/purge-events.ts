@@ -5,7 +5,7 @@ import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import { deleteWithheld } from '../mirror/withheld.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { columnsOfDropped } from './collected.ts';
+import { columnsOfUncollected } from './collected.ts';
 import { windows } from './pass.ts';
 
 /** After fields of a mirror were nulled: what was made of them goes, and so do copies. */
@@ -37,7 +37,7 @@ export async function purgeEvents(
   event: EventDataset,
   names: readonly string[],
 ): Promise<void> {
-  const columns = columnsOfDropped(event, names);
+  const columns = columnsOfUncollected(event, names);
   const needed = columns.some((name) => !event.fields[name]?.nullable || Object.hasOwn(lookupsOf(event), name));
   if (needed) await deleteEventsOfSource(store, writer, event);
   else await nullColumns(store, writer, event, columns);

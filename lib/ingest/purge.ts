@@ -13,7 +13,7 @@ import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { attributesOfDropped, columnsOfDropped } from './collected.ts';
+import { attributesOfUncollected, columnsOfUncollected } from './collected.ts';
 import { recoverAll } from './holds.ts';
 import { NO_HASH, nullColumns, purgeMadeOf } from './purge-events.ts';
 import { canonicalJson } from './record.ts';
@@ -40,7 +40,7 @@ export async function purgeDataset(store: Store, writer: FencedWriter, dataset: 
   await recoverAll(store, writer, dataset);
 }
 
-/** Purges the dropped names of one dataset of the source. */
+/** Purges the uncollected names of one dataset of the source. */
 export async function purge(
   store: Store,
   writer: FencedWriter,
@@ -50,14 +50,14 @@ export async function purge(
   at: Date,
 ): Promise<void> {
   const declared = datasetNamed(dataset);
-  const columns = columnsOfDropped(declared, names).filter((name) => declared.fields[name]?.nullable);
+  const columns = columnsOfUncollected(declared, names).filter((name) => declared.fields[name]?.nullable);
   if (columns.length > 0) {
     await nullColumns(store, writer, declared, columns);
     if (dataset === 'device' && columns.some((name) => HARDWARE_FIELDS.includes(name)))
       await verifyHardware(store, (work) => writer.write(work));
     await purgeNames(store, writer, dataset, columns, at);
   }
-  const attributes = attributesOfDropped(names);
+  const attributes = attributesOfUncollected(names);
   if (attributes.length > 0) await cutAttributes(store, writer, dataset, attributes);
   for (const parameter of [...columns.map(apiName), ...attributes])
     await deleteChanges(store, writer, dataset, parameter);
@@ -71,7 +71,7 @@ export async function purge(
   if (declared.parent?.stored && switchedOff)
     for await (const keys of withheldDevices(store, writer.lease.source, declared.parent.stored, personalDevices))
       await writer.write((tx) => deleteChildrenOf(tx, dataset, writer.lease.source, keys));
-  // Digests were made with the dropped values.
+  // Digests were made with the uncollected values.
   await deleteByKeyRanges(store, writer, 'parent_digest', dataset);
 }
 

@@ -34,13 +34,17 @@ export const isLeased = (until: Date | null | undefined, now: Date): boolean =>
   until != null && until > now && until.getTime() <= now.getTime() + LONGEST_MS;
 
 /** Makes the row of a source where there is none, and says that a collector has it configured. */
-export async function announceSource(store: Store, source: string, product: string): Promise<void> {
+export async function announceSource(store: Store, source: string, type: string): Promise<void> {
   const now = await store.now();
   const seen = await store.write(({ db }) =>
-    db.updateTable('source_state').set({ last_seen_at: now, product }).where('source', '=', source).executeTakeFirst(),
+    db
+      .updateTable('source_state')
+      .set({ last_seen_at: now, product: type })
+      .where('source', '=', source)
+      .executeTakeFirst(),
   );
   if (seen.numUpdatedRows > 0n) return;
-  const row = { source, product, fence: 0, last_seen_at: now };
+  const row = { source, product: type, fence: 0, last_seen_at: now };
   await store
     .write((tx) => tx.insert('source_state', [row]))
     .catch((error: unknown) => {

@@ -15,7 +15,7 @@ export interface FleetOptions extends Partial<Pick<Hosting, 'clock' | 'nextPort'
   appsPerDevice?: number;
   seed: number;
   /** The management systems that the company runs, which share its devices (default: Intune alone). */
-  products?: readonly SourceTypeName[];
+  types?: readonly SourceTypeName[];
   /** Starts after so many ticks. */
   tick?: number;
   /** Lives by itself when given. */
@@ -54,7 +54,7 @@ function createEstate(options: FleetOptions, now: number): Estate {
     devices: options.devices,
     appsPerDevice: options.appsPerDevice ?? 40,
     seed: options.seed,
-    ...(options.products ? { products: options.products } : {}),
+    ...(options.types ? { types: options.types } : {}),
     epoch: options.epoch ?? now - (now % DAY),
     stepMs: options.stepMs ?? options.tickIntervalMs ?? MINUTE,
   });

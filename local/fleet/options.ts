@@ -52,7 +52,7 @@ export const runOptions = (args: readonly string[]): RunOptions | null =>
       fleet: {
         ...company,
         appsPerDevice: apps,
-        products: types.filter(managesDevices),
+        types: types.filter(managesDevices),
         nextPort: portsFrom(numberOf('port', values.port, MOST_PORT)),
         tick: numberOf('tick', values.tick),
         ...(interval === undefined ? {} : { tickIntervalMs: numberOf('tick-interval', interval, MOST_INTERVAL) }),

@@ -25,7 +25,7 @@ export const blackberryUemContract: ContractTarget = {
   ],
   // A request for each user, and one for each device.
   large: {
-    fleet: { products: ['blackberry-uem'], users: 200, devices: 200 },
+    fleet: { types: ['blackberry-uem'], users: 200, devices: 200 },
     settings: { pageSize: 50, parallelRequests: 8 },
   },
 };

@@ -23,7 +23,7 @@ export const ivantiNeuronsContract: ContractTarget = {
   ],
   large: {
     // One request per device: fewer of them than elsewhere.
-    fleet: { users: 200, devices: 200, products: ['ivanti-neurons'] },
+    fleet: { users: 200, devices: 200, types: ['ivanti-neurons'] },
     settings: { pageSize: 50 },
   },
 };

@@ -28,5 +28,5 @@ export const workspaceOneContract: ContractTarget = {
     { wire: 'EnrollmentStatus', dataset: 'device', field: 'management_state' },
     { wire: 'ComplianceStatus', dataset: 'device', field: 'compliance_state' },
   ],
-  large: { fleet: { products: ['workspace-one'], devices: 200 }, settings: { pageSize: 50 } },
+  large: { fleet: { types: ['workspace-one'], devices: 200 }, settings: { pageSize: 50 } },
 };

@@ -41,7 +41,7 @@ describe('a collector', () => {
   let company: Company;
   let lens: CollectorProcess;
   beforeAll(async () => {
-    company = await Company.start({ products: SOURCE_TYPE_NAMES.filter(managesDevices) });
+    company = await Company.start({ types: SOURCE_TYPE_NAMES.filter(managesDevices) });
     const targets = [...new Set(huge.map(([, , , target]) => target))];
     for (const { prepare } of targets) prepare?.(company);
     company.writeSources(...targets.map(({ source }) => source(company)));

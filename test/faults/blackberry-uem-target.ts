@@ -14,7 +14,7 @@ const FIRST = 'aaaa';
 
 export const uem: FaultTarget = {
   connector: 'blackberry-uem',
-  fleet: { users: USERS, devices: 10, appsPerDevice: 3, products: ['blackberry-uem'] },
+  fleet: { users: USERS, devices: 10, appsPerDevice: 3, types: ['blackberry-uem'] },
   source: (company) =>
     company.source('blackberry-uem', {
       personalDevices: true,

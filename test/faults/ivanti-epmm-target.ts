@@ -15,7 +15,7 @@ const LAST = 5;
 export const epmm: FaultTarget = {
   connector: 'ivanti-epmm',
   // After a tick, so that who comes later has a later time of registration.
-  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, tick: 1, products: ['ivanti-epmm'] },
+  fleet: { users: 25, devices: DEVICES, appsPerDevice: 3, tick: 1, types: ['ivanti-epmm'] },
   source: (company) =>
     company.source('ivanti-epmm', {
       personalDevices: true,

@@ -14,7 +14,7 @@ const LAST = '~ last of the list';
 
 export const ivantiNeurons: FaultTarget = {
   connector: 'ivanti-neurons',
-  fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, products: ['ivanti-neurons'] },
+  fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, types: ['ivanti-neurons'] },
   source: (company) =>
     company.source('ivanti-neurons', {
       personalDevices: true,

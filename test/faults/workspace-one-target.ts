@@ -12,7 +12,7 @@ const PAGE = 5;
 
 export const workspaceOne: FaultTarget = {
   connector: 'workspace-one',
-  fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, products: ['workspace-one'] },
+  fleet: { users: 14, devices: DEVICES, appsPerDevice: 3, types: ['workspace-one'] },
   source: (company) =>
     company.source('workspace-one', {
       personalDevices: true,

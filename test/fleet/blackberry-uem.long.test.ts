@@ -11,7 +11,7 @@ let client: FleetClient;
 let authorization = '';
 
 beforeAll(async () => {
-  fleet = await startFleet({ users: 30, devices: 50, seed: 3, products: ['blackberry-uem', 'intune'] });
+  fleet = await startFleet({ users: 30, devices: 50, seed: 3, types: ['blackberry-uem', 'intune'] });
   client = new FleetClient(fleet);
   authorization = (await signIn()).body.toString();
 });

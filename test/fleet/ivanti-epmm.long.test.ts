@@ -8,7 +8,7 @@ import { bodyOf, FleetClient, type Reply } from './client.ts';
 let fleet: Fleet;
 let client: FleetClient;
 beforeAll(async () => {
-  fleet = await startFleet({ users: 20, devices: 50, appsPerDevice: 4, seed: 3, products: ['ivanti-epmm'] });
+  fleet = await startFleet({ users: 20, devices: 50, appsPerDevice: 4, seed: 3, types: ['ivanti-epmm'] });
   client = new FleetClient(fleet);
 });
 beforeEach(() => {

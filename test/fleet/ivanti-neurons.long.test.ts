@@ -9,7 +9,7 @@ let fleet: Fleet;
 let client: FleetClient;
 
 beforeAll(async () => {
-  fleet = await startFleet({ users: 40, devices: 120, appsPerDevice: 5, seed: 3, products: ['ivanti-neurons'] });
+  fleet = await startFleet({ users: 40, devices: 120, appsPerDevice: 5, seed: 3, types: ['ivanti-neurons'] });
   client = new FleetClient(fleet);
 });
 afterAll(async () => {

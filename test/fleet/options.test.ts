@@ -26,7 +26,7 @@ describe('options of npm run fleet', () => {
   it('share the devices among the systems that are named, and give them one port after the other', () => {
     const options = runOptions(['active-directory', 'workspace-one', 'intune', '--port', '8443']);
     expect(options?.types).toEqual(['intune', 'workspace-one', 'active-directory']);
-    expect(options?.fleet.products).toEqual(['intune', 'workspace-one']);
+    expect(options?.fleet.types).toEqual(['intune', 'workspace-one']);
     expect([options?.fleet.nextPort?.(), options?.fleet.nextPort?.()]).toEqual([8443, 8444]);
   });
 

@@ -9,7 +9,7 @@ let fleet: Fleet;
 let client: FleetClient;
 
 beforeAll(async () => {
-  fleet = await startFleet({ users: 30, devices: 50, seed: 3, products: ['workspace-one', 'intune'] });
+  fleet = await startFleet({ users: 30, devices: 50, seed: 3, types: ['workspace-one', 'intune'] });
   client = new FleetClient(fleet);
 });
 afterEach(() => {

@@ -74,7 +74,7 @@ export async function startRigOf<T extends SourceTypeName>(
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, authority.caPem);
   const size = { users, devices, appsPerDevice };
-  const estate = new Estate({ ...size, seed: 7, epoch: Date.now(), stepMs: 60_000, products: [type] });
+  const estate = new Estate({ ...size, seed: 7, epoch: Date.now(), stepMs: 60_000, types: [type] });
   const systems = await startSystems([type], { estate, authority, clock: Date.now, waits });
   const system = systems[type];
   if (!system) throw new RangeError(`${type} has not started`);

@@ -3,9 +3,9 @@
 import type { SourceTypeName } from '../../../lib/sources/registry.ts';
 import { hash } from '../random.ts';
 import { createDevice, type Device, type DevicePatch } from './device.ts';
+import { typesOf } from './enrolled-in.ts';
 import { GROUPS } from './groups.ts';
 import { createPerson, inEntra, type Person, type PersonPatch } from './person.ts';
-import { productsOf } from './products.ts';
 
 export interface EstateOptions {
   users: number;
@@ -15,7 +15,7 @@ export interface EstateOptions {
   /** Milliseconds since 1970 at tick 0. */
   epoch: number;
   /** The management systems that the company runs (default: Intune alone). */
-  products?: readonly SourceTypeName[];
+  types?: readonly SourceTypeName[];
   /** Milliseconds that pass in the fleet's own time with each tick. */
   stepMs: number;
 }
@@ -34,7 +34,7 @@ interface GroupChange {
 /** Changes that Active Directory counts and Graph's delta does not report. */
 const DIRECTORY_ONLY: ReadonlySet<string> = new Set(['lastLogonAt', 'lockedAt', 'passwordChangedAt']);
 
-const DEFAULT_PRODUCTS: readonly SourceTypeName[] = ['intune'];
+const DEFAULT_TYPES: readonly SourceTypeName[] = ['intune'];
 
 export class Estate {
   readonly options: EstateOptions;
@@ -52,7 +52,7 @@ export class Estate {
   /** Moves with every change to a device. */
   deviceVersion = 0;
 
-  readonly #devicesByProduct = new Map<SourceTypeName, { version: number; devices: readonly Device[] }>();
+  readonly #devicesByType = new Map<SourceTypeName, { version: number; devices: readonly Device[] }>();
   readonly #personById = new Map<string, Person>();
   readonly #aliases = new Set<string>();
   readonly #deviceIndex = new Map<string, number>();
@@ -86,23 +86,19 @@ export class Estate {
   }
 
   /** The devices that a management system knows. The list is kept until a device comes or goes. */
-  devicesOf(product: SourceTypeName): readonly Device[] {
-    const known = this.#devicesByProduct.get(product);
+  devicesOf(type: SourceTypeName): readonly Device[] {
+    const known = this.#devicesByType.get(type);
     if (known?.version === this.deviceListVersion) return known.devices;
-    const products = this.options.products ?? DEFAULT_PRODUCTS;
-    const devices = products.includes(product)
-      ? this.devices.filter((device) => productsOf(device, products).includes(product))
-      : [];
-    this.#devicesByProduct.set(product, { version: this.deviceListVersion, devices });
+    const types = this.options.types ?? DEFAULT_TYPES;
+    const devices = types.includes(type) ? this.devices.filter((device) => typesOf(device, types).includes(type)) : [];
+    this.#devicesByType.set(type, { version: this.deviceListVersion, devices });
     return devices;
   }
 
   /** A device by the estate's own id, where that system knows it. */
-  deviceOf(product: SourceTypeName, id: string): Device | undefined {
+  deviceOf(type: SourceTypeName, id: string): Device | undefined {
     const device = this.device(id);
-    return device && productsOf(device, this.options.products ?? DEFAULT_PRODUCTS).includes(product)
-      ? device
-      : undefined;
+    return device && typesOf(device, this.options.types ?? DEFAULT_TYPES).includes(type) ? device : undefined;
   }
 
   /** The device's user, while that account exists. */
