@@ -27,28 +27,33 @@ async function withoutViews({ rows, engine }: Store, after: number): Promise<num
   let query = rows.selectFrom('subject').select('id').where('id', '>', after).orderBy('id');
   for (const view of PEOPLE)
     query = query.where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom(view).select('id').whereRef(`${view}.subject_id`, '=', 'subject.id'))),
+      not(exists(selectFrom(view).select('subject_id').whereRef(`${view}.subject_id`, '=', 'subject.id'))),
     );
   return (await firstRows(engine, query, BATCH).execute()).map((row) => Number(row.id));
 }
 
-/** Judged again by the deleting statement itself: a poll may just have linked somebody. */
+/**
+ * Judged again by the deleting statements themselves: a poll may just have linked somebody. The names by which events find
+ * a person go a run before the person: what was being written about them meanwhile then keeps them.
+ */
 async function forget(tx: WriteTransaction, ids: readonly number[], at: Date): Promise<number> {
   await tx.lock('people');
+  await refreshSubjects(tx, ids, at);
+  const told = [...PEOPLE, ...eventsOfPeople().map(({ name }) => name)];
+  let forgotten = 0;
   for (const list of paddedLists(ids)) {
-    let deleting = tx.rows.deleteFrom('subject').where('id', 'in', list);
-    for (const table of [...PEOPLE, ...eventsOfPeople().map(({ name }) => name)])
-      deleting = deleting.where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom(table).select('id').whereRef(`${table}.subject_id`, '=', 'subject.id'))),
+    let leaving = tx.rows.deleteFrom('subject').where('id', 'in', list);
+    let names = tx.rows.deleteFrom('subject_alias').where('subject_id', 'in', list);
+    for (const table of [...told, 'subject_alias'])
+      leaving = leaving.where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom(table).select('subject_id').whereRef(`${table}.subject_id`, '=', 'subject.id'))),
       );
-    await deleting.execute();
+    for (const table of told)
+      names = names.where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom(table).select('subject_id').whereRef(`${table}.subject_id`, '=', 'subject_alias.subject_id'))),
+      );
+    forgotten += Number((await leaving.executeTakeFirst()).numDeletedRows);
+    await names.execute();
   }
-  const kept = new Set<number>();
-  for (const list of paddedLists(ids))
-    for (const { id } of await tx.db.selectFrom('subject').select('id').where('id', 'in', list).execute()) kept.add(id);
-  const gone = ids.filter((id) => !kept.has(id));
-  for (const list of paddedLists(gone))
-    await tx.db.deleteFrom('subject_alias').where('subject_id', 'in', list).execute();
-  await refreshSubjects(tx, [...kept], at);
-  return gone.length;
+  return forgotten;
 }

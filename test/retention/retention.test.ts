@@ -169,6 +169,7 @@ onEachEngine((open) => {
         expect([name, await count(store, name, { source: 'gone' }), await count(store, name)]).toEqual([name, 0, 1]);
       expect(await count(store, 'device', { source: 'here' })).toBe(2);
       expect(await count(store, 'device_app', { source: 'here' })).toBe(1);
+      await run(store);
       expect(await count(store, 'subject')).toBe(1);
       expect(receipt.unverified).toContainEqual({ source: 'gone', dataset: 'device', removed: 2 });
     });
@@ -295,10 +296,24 @@ onEachEngine((open) => {
         user_principal_name: null,
       });
       expect(await count(store, 'subject_alias', { subject_id })).toBeGreaterThan(0);
-      const receipt = await run(store, { settings: { ...settings, RETENTION_DAYS: 9 } });
-      expect(receipt.subjects).toBe(1);
-      expect(await count(store, 'subject')).toBe(0);
+      await run(store, { settings: { ...settings, RETENTION_DAYS: 9 } });
       expect(await count(store, 'subject_alias')).toBe(0);
+      expect((await run(store)).subjects).toBe(1);
+      expect(await count(store, 'subject')).toBe(0);
+    });
+
+    it('stay where a poll was writing about them while their names left', async () => {
+      const { store } = open();
+      await addSource(store, 'gone', { last_seen_at: daysAgo(31) });
+      await addPerson(store, 'gone', 'leaver');
+      const subject_id = await subjectOf(store, 'gone', 'leaver');
+      await run(store);
+      await addDeviceEvents(store, 'd', daysAgo(10), { subject_id });
+      await run(store);
+      expect(await count(store, 'subject')).toBe(1);
+      await run(store, { settings: { ...settings, RETENTION_DAYS: 9 } });
+      await run(store);
+      expect(await count(store, 'subject')).toBe(0);
     });
 
     it('leave alone those whom a source still knows', async () => {
