@@ -50,7 +50,11 @@ async function forget(tx: WriteTransaction, ids: readonly number[], at: Date): P
       );
     for (const table of told)
       names = names.where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom(table).select('subject_id').whereRef(`${table}.subject_id`, '=', 'subject_alias.subject_id'))),
+        not(
+          exists(
+            selectFrom(table).select('subject_id').whereRef(`${table}.subject_id`, '=', 'subject_alias.subject_id'),
+          ),
+        ),
       );
     forgotten += Number((await leaving.executeTakeFirst()).numDeletedRows);
     await names.execute();
