@@ -86,14 +86,18 @@ describe('a connection', () => {
       expect(await misled(server.port, width)).toEqual([]);
       expect(connections.size).toBeGreaterThanOrEqual(REQUESTS / EVERY);
     });
+  });
 
-    it('is thrown away behind a proxy, too', async () => {
+  // A proxy in this event loop takes turns of its own: only what comes in one piece with the answer comes in its order.
+  it.each(SAID.filter(([name]) => name.includes('piece')))(
+    'with %s is thrown away behind a proxy, too',
+    async (_, say) => {
       const { server } = await serve(say);
       const proxy = await connectProxy(() => undefined);
       open.push(proxy);
       expect(await misled(server.port, 2, `http://127.0.0.1:${proxy.port}`)).toEqual([]);
-    });
-  });
+    },
+  );
 
   it('that says nothing unasked is kept', async () => {
     const { server, connections } = await serve((socket, answer) => void socket.write(answer));
