@@ -1,5 +1,5 @@
 // Which rows of devices an identifier names, for whoever is told one without knowing the system that has the device.
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import { CARRIERS_AT_MOST } from './components.ts';
 import { carriersOf, HARDWARE_COLUMNS, type Identifiers, type Reader } from './identifiers.ts';
 
@@ -19,13 +19,10 @@ export async function rowsCarrying(
     const counted = await carriersOf(reader, name, values, 1);
     const naming = values.filter((value) => (counted.get(value) ?? 0) <= CARRIERS_AT_MOST);
     const carriers = new Map<unknown, Carrier[]>(naming.map((value) => [value, []]));
-    for (const list of paddedLists(naming))
-      for (const { source, record_key, [name]: value } of await reader.rows
-        .selectFrom('device')
-        .select(['source', 'record_key', name])
-        .where(name, 'in', list)
-        .execute())
-        if (record_key instanceof Uint8Array) carriers.get(value)?.push({ source: String(source), record_key });
+    const query = reader.rows.selectFrom('device').select(['source', 'record_key', name]);
+    const rows = await readInLists(naming, (list) => query.where(name, 'in', list));
+    for (const { source, record_key, [name]: value } of rows)
+      if (record_key instanceof Uint8Array) carriers.get(value)?.push({ source: String(source), record_key });
     for (const [i, device] of devices.entries())
       for (const carrier of carriers.get(device[column]) ?? []) found[i]?.push(carrier);
   }

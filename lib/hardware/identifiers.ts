@@ -3,7 +3,7 @@
 import { catalog, foldedColumn, isFolded } from '../catalog/index.ts';
 import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import type { HardwareRow } from './components.ts';
 import { isPlaceholder } from './placeholders.ts';
 
@@ -41,15 +41,8 @@ export async function rowsWith<T extends number | string>(
   column: string,
   values: readonly T[],
 ): Promise<HardwareRow[]> {
-  const found: HardwareRow[] = [];
-  for (const list of paddedLists(values))
-    for (const row of await rows
-      .selectFrom('device')
-      .select(['id', 'hardware_id', ...HARDWARE_COLUMNS])
-      .where(column, 'in', list)
-      .execute())
-      found.push(hardwareRow(row));
-  return found;
+  const query = rows.selectFrom('device').select(['id', 'hardware_id', ...HARDWARE_COLUMNS]);
+  return (await readInLists(values, (list) => query.where(column, 'in', list))).map(hardwareRow);
 }
 
 export const hardwareRow = (row: Readonly<Record<string, unknown>>): HardwareRow => ({
@@ -65,15 +58,11 @@ export async function carriersOf(
   values: readonly string[],
   least: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for (const list of paddedLists(values))
-    for (const row of await rows
-      .selectFrom('device')
-      .select([column, ({ fn }) => fn.countAll().as('carriers')])
-      .where(column, 'in', list)
-      .groupBy(column)
-      .having(({ fn }) => fn.countAll(), '>=', least)
-      .execute())
-      counts.set(String(row[column]), Number(row.carriers));
-  return counts;
+  const query = rows
+    .selectFrom('device')
+    .select([column, ({ fn }) => fn.countAll().as('carriers')])
+    .groupBy(column)
+    .having(({ fn }) => fn.countAll(), '>=', least);
+  const counted = await readInLists(values, (list) => query.where(column, 'in', list));
+  return new Map(counted.map((row) => [String(row[column]), Number(row.carriers)]));
 }

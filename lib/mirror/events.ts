@@ -4,7 +4,7 @@ import { type Dataset, type EventDataset, events, identityOf } from '../catalog/
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { type Builder, type Condition, upTo } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { paddedLists } from '../store/lists.ts';
+import { paddedLists, readInLists } from '../store/lists.ts';
 import { type DeviceKey, deviceText, ownersOf } from './ownership.ts';
 
 const EVENTS_A_TRANSACTION = 1_000;
@@ -93,19 +93,12 @@ export async function endWithDevices(
   for (const event of eventsOfMirror('device')) {
     const { name, until } = event;
     if (until === undefined) continue;
-    for (const list of paddedLists(keys)) {
-      const open = await tx.rows
-        .selectFrom(name)
-        .select('id')
-        .where('source', '=', source)
-        .where('owner_key', 'in', list)
-        .where(until, 'is', null)
-        .execute();
-      await tx.update(
-        event,
-        open.map(({ id }) => ({ id, [until]: at })),
-      );
-    }
+    const query = tx.rows.selectFrom(name).select('id').where('source', '=', source).where(until, 'is', null);
+    const open = await readInLists(keys, (list) => query.where('owner_key', 'in', list));
+    await tx.update(
+      event,
+      open.map(({ id }) => ({ id, [until]: at })),
+    );
   }
 }
 

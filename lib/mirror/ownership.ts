@@ -3,7 +3,7 @@
 // and of those that no system knows.
 import type { Standing, Stored } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import { keyText } from './key.ts';
 import { readByKey, rowsAfter } from './read.ts';
 
@@ -70,12 +70,8 @@ function knownOf({ source, record_key, ownership, hardware_id }: Readonly<Record
 }
 
 async function rowsOfHardware({ rows }: Reader, ids: readonly number[]): Promise<Known[]> {
-  const found: Known[] = [];
-  for (const list of paddedLists(ids)) {
-    const query = rows.selectFrom('device').select(COLUMNS).where('hardware_id', 'in', list);
-    for (const row of (await query.orderBy('id').execute()).flatMap(knownOf)) found.push(row);
-  }
-  return found;
+  const query = rows.selectFrom('device').select(COLUMNS).orderBy('id');
+  return (await readInLists(ids, (list) => query.where('hardware_id', 'in', list))).flatMap(knownOf);
 }
 
 const DEVICES_A_READ = 100;

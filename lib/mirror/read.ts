@@ -2,7 +2,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { firstRows, type LooseDatabase, type Store } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 
 export interface Existing {
   readonly id: number;
@@ -23,17 +23,11 @@ export async function readByKey(
   keys: readonly Uint8Array[],
   columns: readonly string[],
 ): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
-  for (const list of paddedLists(keys))
-    found.push(
-      ...(await rows
-        .selectFrom(dataset)
-        .select([...columns])
-        .where('source', '=', source)
-        .where(column, 'in', list)
-        .execute()),
-    );
-  return found;
+  const query = rows
+    .selectFrom(dataset)
+    .select([...columns])
+    .where('source', '=', source);
+  return readInLists(keys, (list) => query.where(column, 'in', list));
 }
 
 /** Whole rows by their surrogate ids. */
@@ -42,10 +36,8 @@ export async function readByIds(
   dataset: string,
   ids: readonly number[],
 ): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
-  for (const list of paddedLists(ids))
-    for (const row of await rows.selectFrom(dataset).selectAll().where('id', 'in', list).execute()) found.push(row);
-  return found;
+  const query = rows.selectFrom(dataset).selectAll();
+  return readInLists(ids, (list) => query.where('id', 'in', list));
 }
 
 export const existingOf = (row: Readonly<Record<string, unknown>>): Existing => {

@@ -2,7 +2,7 @@
 // later successor never inherits them.
 import { datasetNamed, type MirrorName } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import { keyText } from './key.ts';
 import { readByKey } from './read.ts';
 
@@ -51,14 +51,8 @@ export async function subjectsOfUsers(
   source: string,
   users: readonly unknown[],
 ): Promise<ReadonlyMap<unknown, number | null>> {
-  const subjects = new Map<unknown, number | null>();
-  for (const list of paddedLists([...new Set(users.filter((user) => typeof user === 'string'))]))
-    for (const row of await db
-      .selectFrom('emm_user')
-      .select(['external_id', 'subject_id'])
-      .where('source', '=', source)
-      .where('external_id', 'in', list)
-      .execute())
-      subjects.set(row.external_id, row.subject_id);
-  return subjects;
+  const ids = [...new Set(users.filter((user) => typeof user === 'string'))];
+  const query = db.selectFrom('emm_user').select(['external_id', 'subject_id']).where('source', '=', source);
+  const rows = await readInLists(ids, (list) => query.where('external_id', 'in', list));
+  return new Map(rows.map((row) => [row.external_id, row.subject_id]));
 }

@@ -12,7 +12,7 @@ import {
 } from '../catalog/index.ts';
 import { fold } from '../store/fold.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import { type Alias, isAliasKind } from './link.ts';
 
 /** Mirrors whose rows stand for people, the directory's first. */
@@ -98,25 +98,24 @@ export async function recordsOf(
   source: string,
   keys: readonly Uint8Array[],
 ): Promise<PeopleRecord[]> {
-  const found: PeopleRecord[] = [];
-  for (const list of paddedLists(keys))
-    for (const row of await rows
-      .selectFrom(dataset)
-      .select(['id', 'record_key', 'subject_id', 'subject_link', ...aliasColumns(dataset)])
-      .where('source', '=', source)
-      .where('record_key', 'in', list)
-      .execute())
-      if (row.record_key instanceof Uint8Array)
-        found.push({
-          id: Number(row.id),
+  const query = rows
+    .selectFrom(dataset)
+    .select(['id', 'record_key', 'subject_id', 'subject_link', ...aliasColumns(dataset)])
+    .where('source', '=', source);
+  const found = await readInLists(keys, (list) => query.where('record_key', 'in', list));
+  return found.flatMap(({ id, record_key, subject_id, subject_link, ...row }) =>
+    record_key instanceof Uint8Array
+      ? {
+          id: Number(id),
           source,
           dataset,
-          record_key: row.record_key,
+          record_key,
           aliases: aliasesOf(dataset, row),
-          subject: typeof row.subject_id === 'number' ? row.subject_id : null,
-          link: typeof row.subject_link === 'string' ? row.subject_link : null,
-        });
-  return found;
+          subject: typeof subject_id === 'number' ? subject_id : null,
+          link: typeof subject_link === 'string' ? subject_link : null,
+        }
+      : [],
+  );
 }
 
 /** The records that have these names. */
@@ -125,39 +124,27 @@ export async function recordsNamed(
   names: readonly StoredAlias[],
 ): Promise<PeopleRecord[]> {
   const found: PeopleRecord[] = [];
-  const refs = [...new Map(names.map((alias) => [refText(alias), alias])).values()];
-  for (const group of Map.groupBy(refs, (ref) => `${ref.source}\u001f${ref.dataset}`).values())
-    for (const { source, dataset } of group.slice(0, 1))
-      found.push(
-        ...(await recordsOf(
-          tx,
-          dataset,
-          source,
-          group.map((ref) => ref.record_key),
-        )),
-      );
+  for (const { source, dataset, keys } of byMirror(names))
+    for (const record of await recordsOf(tx, dataset, source, keys)) found.push(record);
   return found;
+}
+
+/** The keys of these records, each once, of one mirror of a source at a time. */
+function byMirror(refs: readonly RecordRef[]) {
+  const distinct = new Map(refs.map((ref) => [refText(ref), ref])).values();
+  const groups = Map.groupBy(distinct, (ref) => `${ref.source}\u001f${ref.dataset}`).values();
+  return groups.flatMap(([first, ...others]) =>
+    first ? [{ ...first, keys: [first, ...others].map((ref) => ref.record_key) }] : [],
+  );
 }
 
 /** Open names of these records. */
 export async function aliasesOfRecords({ db }: Reading, refs: readonly RecordRef[]): Promise<StoredAlias[]> {
   const found: StoredAlias[] = [];
-  for (const group of Map.groupBy(refs, (ref) => `${ref.source}\u001f${ref.dataset}`).values()) {
-    const [first] = group;
-    if (!first) continue;
-    for (const keys of paddedLists(group.map((ref) => ref.record_key)))
-      found.push(
-        ...stored(
-          await db
-            .selectFrom('subject_alias')
-            .select(COLUMNS)
-            .where('source', '=', first.source)
-            .where('dataset', '=', first.dataset)
-            .where('record_key', 'in', keys)
-            .where('valid_to', 'is', null)
-            .execute(),
-        ),
-      );
+  const open = db.selectFrom('subject_alias').select(COLUMNS).where('valid_to', 'is', null);
+  for (const { source, dataset, keys } of byMirror(refs)) {
+    const query = open.where('source', '=', source).where('dataset', '=', dataset);
+    for (const row of stored(await readInLists(keys, (list) => query.where('record_key', 'in', list)))) found.push(row);
   }
   return found;
 }
@@ -165,46 +152,38 @@ export async function aliasesOfRecords({ db }: Reading, refs: readonly RecordRef
 /** Open names equal to these, whoever has them. */
 export async function aliasesNamed({ db }: Reading, names: readonly Alias[]): Promise<StoredAlias[]> {
   const found: StoredAlias[] = [];
-  for (const [kind, group] of Map.groupBy(names, (name) => name.kind))
-    for (const values of paddedLists([...new Set(group.map((name) => name.value))]))
-      found.push(
-        ...stored(
-          await db
-            .selectFrom('subject_alias')
-            .select(COLUMNS)
-            .where('kind', '=', kind)
-            .where('value', 'in', values)
-            .where('valid_to', 'is', null)
-            .execute(),
-        ),
-      );
+  const open = db.selectFrom('subject_alias').select(COLUMNS).where('valid_to', 'is', null);
+  for (const [kind, values] of byKind(names)) {
+    const query = open.where('kind', '=', kind);
+    for (const row of stored(await readInLists(values, (list) => query.where('value', 'in', list)))) found.push(row);
+  }
   return found;
 }
 
+/** The values of names, each once, by their kind. */
+export const byKind = (names: readonly Alias[]): readonly (readonly [AliasKind, readonly string[]])[] =>
+  [...Map.groupBy(names, ({ kind }) => kind)].map(([kind, group]) => [
+    kind,
+    [...new Set(group.map(({ value }) => value))],
+  ]);
+
 /** Who has these names, or had them, and when. */
-export async function holdersOf(
+export async function everHolding(
   { db }: Reading,
   names: readonly Alias[],
 ): Promise<(Alias & { subject_id: number; valid_from: Date; valid_to: Date | null })[]> {
-  const found: Awaited<ReturnType<typeof holdersOf>> = [];
-  for (const [kind, group] of Map.groupBy(names, (name) => name.kind))
-    for (const values of paddedLists(group.map((name) => name.value)))
-      for (const row of await db
-        .selectFrom('subject_alias')
-        .select(['value', 'subject_id', 'valid_from', 'valid_to'])
-        .where('kind', '=', kind)
-        .where('value', 'in', values)
-        .execute())
-        found.push({ ...row, kind });
+  const found: Awaited<ReturnType<typeof everHolding>> = [];
+  const all = db.selectFrom('subject_alias').select(['value', 'subject_id', 'valid_from', 'valid_to']);
+  for (const [kind, values] of byKind(names)) {
+    const query = all.where('kind', '=', kind);
+    for (const row of await readInLists(values, (list) => query.where('value', 'in', list)))
+      found.push({ ...row, kind });
+  }
   return found;
 }
 
 /** All names that these people have or had. */
 export async function aliasesOfSubjects({ db }: Reading, subjects: readonly number[]): Promise<StoredAlias[]> {
-  const found: StoredAlias[] = [];
-  for (const ids of paddedLists(subjects))
-    found.push(
-      ...stored(await db.selectFrom('subject_alias').select(COLUMNS).where('subject_id', 'in', ids).execute()),
-    );
-  return found;
+  const query = db.selectFrom('subject_alias').select(COLUMNS);
+  return stored(await readInLists(subjects, (list) => query.where('subject_id', 'in', list)));
 }

@@ -2,8 +2,8 @@
 // lists.
 import type { AliasKind } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
-import { PEOPLE } from './aliases.ts';
+import { readInLists } from '../store/lists.ts';
+import { byKind, PEOPLE } from './aliases.ts';
 import { type Alias, isStrong, nameOf, STRONG_KINDS } from './link.ts';
 
 /** The open holders of one name, together. */
@@ -23,28 +23,27 @@ export async function holdersOf(
   names: readonly Alias[],
 ): Promise<ReadonlyMap<string, Holders>> {
   const found = new Map<string, Holders>();
-  for (const [kind, group] of Map.groupBy(names, (name) => name.kind))
-    for (const values of paddedLists(group.map((name) => name.value)))
-      for (const row of await db
-        .selectFrom('subject_alias')
-        .select(({ fn, eb }) => [
-          'value',
-          fn.min('subject_id').as('least'),
-          fn.max('subject_id').as('greatest'),
-          fn.countAll().as('holders'),
-          fn.count('source').distinct().as('sources'),
-          fn.sum(eb.case().when('source', '=', source).then(1).else(0).end()).as('here'),
-        ])
-        .where('kind', '=', kind)
-        .where('value', 'in', values)
-        .where('valid_to', 'is', null)
-        .groupBy('value')
-        .execute())
-        found.set(nameOf({ kind, value: row.value }), {
-          subject: row.least === row.greatest ? Number(row.least) : null,
-          here: Number(row.here) > 0,
-          unique: Number(row.holders) === Number(row.sources),
-        });
+  const open = db
+    .selectFrom('subject_alias')
+    .select(({ fn, eb }) => [
+      'value',
+      fn.min('subject_id').as('least'),
+      fn.max('subject_id').as('greatest'),
+      fn.countAll().as('holders'),
+      fn.count('source').distinct().as('sources'),
+      fn.sum(eb.case().when('source', '=', source).then(1).else(0).end()).as('here'),
+    ])
+    .where('valid_to', 'is', null)
+    .groupBy('value');
+  for (const [kind, values] of byKind(names)) {
+    const query = open.where('kind', '=', kind);
+    for (const row of await readInLists(values, (list) => query.where('value', 'in', list)))
+      found.set(nameOf({ kind, value: row.value }), {
+        subject: row.least === row.greatest ? Number(row.least) : null,
+        here: Number(row.here) > 0,
+        unique: Number(row.holders) === Number(row.sources),
+      });
+  }
   return found;
 }
 
@@ -59,27 +58,20 @@ export async function strongIdsOf(
   subjects: readonly number[],
 ): Promise<ReadonlyMap<number, StrongIds>> {
   const found = new Map<number, StrongIds>();
-  for (const ids of paddedLists(subjects))
-    for (const { subject_id, kind, value, holders, closed } of await db
-      .selectFrom('subject_alias')
-      .select(({ fn }) => [
-        'subject_id',
-        'kind',
-        'value',
-        fn.countAll().as('holders'),
-        fn.count('valid_to').as('closed'),
-      ])
-      .where('subject_id', 'in', ids)
-      .where('kind', 'in', STRONG_KINDS)
-      .groupBy(['subject_id', 'kind', 'value'])
-      .execute()) {
-      const strong = found.get(subject_id) ?? { now: new Map(), former: new Set() };
-      found.set(subject_id, strong);
-      const known = STRONG_KINDS.find((k) => k === kind);
-      if (known === undefined) continue;
-      if (Number(holders) > Number(closed)) strong.now.set(known, (strong.now.get(known) ?? new Set()).add(value));
-      else strong.former.add(known);
-    }
+  const query = db
+    .selectFrom('subject_alias')
+    .select(({ fn }) => ['subject_id', 'kind', 'value', fn.countAll().as('holders'), fn.count('valid_to').as('closed')])
+    .where('kind', 'in', STRONG_KINDS)
+    .groupBy(['subject_id', 'kind', 'value']);
+  const rows = await readInLists(subjects, (list) => query.where('subject_id', 'in', list));
+  for (const { subject_id, kind, value, holders, closed } of rows) {
+    const strong = found.get(subject_id) ?? { now: new Map(), former: new Set() };
+    found.set(subject_id, strong);
+    const known = STRONG_KINDS.find((k) => k === kind);
+    if (known === undefined) continue;
+    if (Number(holders) > Number(closed)) strong.now.set(known, (strong.now.get(known) ?? new Set()).add(value));
+    else strong.former.add(known);
+  }
   return found;
 }
 
@@ -98,11 +90,11 @@ export async function withRecordsLike(
   subjects: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
-  for (const view of PEOPLE)
-    for (const ids of paddedLists(subjects)) {
-      const theirs = rows.selectFrom(view).select('subject_id').where('subject_id', 'in', ids);
-      const alike = dataset === 'directory_user' && view === dataset ? theirs : theirs.where('source', '=', source);
-      for (const { subject_id } of await alike.execute()) found.add(Number(subject_id));
-    }
+  for (const view of PEOPLE) {
+    const all = rows.selectFrom(view).select('subject_id');
+    const alike = dataset === 'directory_user' && view === dataset ? all : all.where('source', '=', source);
+    for (const { subject_id } of await readInLists(subjects, (list) => alike.where('subject_id', 'in', list)))
+      found.add(Number(subject_id));
+  }
   return found;
 }

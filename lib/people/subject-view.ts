@@ -2,7 +2,7 @@
 // no source knows any more keeps the row, without a name, until the last event is gone.
 import { isDeepStrictEqual } from 'node:util';
 import type { WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import { PEOPLE, type PeopleDataset, type RecordRef, refText } from './aliases.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -63,17 +63,13 @@ export async function addViews(
   at: Date,
 ): Promise<void> {
   const rows = new Map(joining.map(({ subject, row }) => [subject, row]));
-  const updates: Row[] = [];
-  for (const ids of paddedLists([...rows.keys()]))
-    for (const { id, sources, ...shown } of await tx.db
-      .selectFrom('subject')
-      .select(['id', 'sources', ...SHOWN])
-      .where('id', 'in', ids)
-      .execute()) {
-      const views = [viewOf(shown), viewOf(rows.get(id) ?? {})];
-      const view = combine(dataset === 'directory_user' ? views.toReversed() : views);
-      updates.push({ id, ...view, present: true, sources: sources + 1, changed_at: at });
-    }
+  const query = tx.db.selectFrom('subject').select(['id', 'sources', ...SHOWN]);
+  const known = await readInLists([...rows.keys()], (list) => query.where('id', 'in', list));
+  const updates = known.map(({ id, sources, ...shown }) => {
+    const views = [viewOf(shown), viewOf(rows.get(id) ?? {})];
+    const view = combine(dataset === 'directory_user' ? views.toReversed() : views);
+    return { id, ...view, present: true, sources: sources + 1, changed_at: at };
+  });
   await tx.update('subject', updates);
 }
 
@@ -87,31 +83,29 @@ export async function refreshSubjects(
   // With source and dataset: another source may have the same key for the same person, and stays.
   const gone = new Set(leaving.map(refText));
   const views = new Map<number, Row[]>(subjects.map((id) => [id, []]));
-  for (const dataset of PEOPLE)
-    for (const ids of paddedLists(subjects))
-      for (const row of await tx.rows
-        .selectFrom(dataset)
-        .select(['subject_id', 'record_key', 'source', ...SHOWN])
-        .where('subject_id', 'in', ids)
-        .orderBy('id')
-        .execute())
-        if (
-          typeof row.subject_id === 'number' &&
-          row.record_key instanceof Uint8Array &&
-          !gone.has(refText({ source: String(row.source), dataset, record_key: row.record_key }))
-        )
-          views.get(row.subject_id)?.push(row);
-  const current = new Map<number, Row>();
-  for (const ids of paddedLists(subjects))
-    for (const row of await tx.db.selectFrom('subject').selectAll().where('id', 'in', ids).execute())
-      current.set(row.id, row);
+  for (const dataset of PEOPLE) {
+    const query = tx.rows
+      .selectFrom(dataset)
+      .select(['subject_id', 'record_key', 'source', ...SHOWN])
+      .orderBy('id');
+    for (const row of await readInLists(subjects, (list) => query.where('subject_id', 'in', list)))
+      if (
+        typeof row.subject_id === 'number' &&
+        row.record_key instanceof Uint8Array &&
+        !gone.has(refText({ source: String(row.source), dataset, record_key: row.record_key }))
+      )
+        views.get(row.subject_id)?.push(row);
+  }
+  const known = tx.db.selectFrom('subject').selectAll();
+  const rows = await readInLists(subjects, (list) => known.where('id', 'in', list));
+  const current = new Map(rows.map((row) => [row.id, row]));
   const updates = [...views].flatMap(([id, rows]) => {
     const next = {
       ...combine(rows),
       present: rows.length > 0,
       sources: new Set(rows.map((row) => row.source)).size,
     };
-    const now = current.get(id) ?? {};
+    const now: Row = current.get(id) ?? {};
     const same = isDeepStrictEqual(next, Object.fromEntries(Object.keys(next).map((name) => [name, now[name]])));
     return same ? [] : [{ id, ...next, changed_at: at }];
   });

@@ -2,6 +2,16 @@
 
 const SIZES = [10, 100, 500];
 
+/** All rows that a query gives for each list of these values, in turn. */
+export async function readInLists<T, R>(
+  values: readonly T[],
+  query: (list: readonly T[]) => { execute(): Promise<R[]> },
+): Promise<R[]> {
+  const found: R[] = [];
+  for (const list of paddedLists(values)) for (const row of await query(list).execute()) found.push(row);
+  return found;
+}
+
 /** Lists of at most 500, each padded by repeating its last element up to 10, 100 or 500. */
 export function paddedLists<T>(values: readonly T[]): T[][] {
   const lists: T[][] = [];
