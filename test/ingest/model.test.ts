@@ -3,11 +3,11 @@
 // A failure prints a replayPath, too: FC_REPLAY_PATH repeats it.
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { datasets } from '../../lib/catalog/index.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { runs } from '../fuzz/runs.ts';
+import { emptyTables } from '../store/databases.ts';
 import { type Edge, edgeOf } from '../store/edge.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { SourceModel } from './model.ts';
@@ -25,9 +25,7 @@ describe('any history of polls', () => {
       const [mine, theirs] = [new TestClock(), new TestClock()];
       const edge: Edge = edgeOf(real, () => theirs.now());
       const store: Store = storeOver(edge.engine);
-      await store.write(async ({ rows }) => {
-        for (const { name } of datasets()) await rows.deleteFrom(name).execute();
-      });
+      await emptyTables(store);
       const sources = [0, 1].map(() => {
         const source = new ScriptedSource(store);
         source.clock = theirs;

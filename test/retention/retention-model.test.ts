@@ -2,7 +2,6 @@
 // writes: nothing younger goes, nothing older stays after enough runs.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { datasets } from '../../lib/catalog/index.ts';
 import { keyOf } from '../../lib/mirror/key.ts';
 import { runRetention } from '../../lib/retention/retention.ts';
 import type { Engine } from '../../lib/store/engine.ts';
@@ -10,6 +9,7 @@ import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { runs } from '../fuzz/runs.ts';
 import { addDevices, addPerson, addSource, count, DAY, silent } from '../privacy/fixture.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const EVENTS = ['change', 'location', 'poll_run', 'statistic', 'access_log', 'license_exchange'] as const;
@@ -119,9 +119,7 @@ onEachEngine((open) => {
 
   /** Three persons whom no source knows, one whom one does; a mirror that a poll vouches for, and one that waits for its poll. */
   async function setTheScene(store: Store, now: Date): Promise<number[]> {
-    await store.write(async ({ rows }) => {
-      for (const { name } of datasets()) await rows.deleteFrom(name as string).execute();
-    });
+    await emptyTables(store);
     const passes = JSON.stringify({ device: now.toISOString(), emm_user: now.toISOString() });
     await addSource(store, 's', { last_seen_at: now, passes });
     await addSource(store, 'polled', {

@@ -1,6 +1,7 @@
 // A pool of one connection: whatever asks for a second one while it holds the first would wait for ever, and whatever a
 // transaction leaves on its connection meets the next one.
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import mssql from 'mssql';
 import { countAll } from '../../lib/license/count.ts';
 import { digestOf } from '../../lib/mirror/key.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
@@ -42,10 +43,12 @@ describe('over one connection', () => {
         await store.write((tx) => tx.insert('statistic', [statistic('a')]));
         for (let round = 0; round < 3; round += 1) {
           await store.write((tx) => tx.insert('device_app', [app(`app ${round}`)]));
-          // The first is there already: the statement fails, with its rows staged.
-          await expect(
-            store.write((tx) => tx.insert('statistic', [statistic('a'), statistic(`never ${round}`)])),
-          ).rejects.toMatchObject({ code: 'duplicate' });
+          // The first is there already: the statement fails, where they are many with its rows staged.
+          for (const many of [1, 100]) {
+            const never = Array.from({ length: many }, (_, i) => statistic(`never ${round} ${i}`));
+            const writing = store.write((tx) => tx.insert('statistic', [statistic('a'), ...never]));
+            await expect(writing).rejects.toMatchObject({ code: 'duplicate' });
+          }
           await store.write((tx) => tx.insert('statistic', [statistic(`b ${round}`)]));
         }
         const stored = await store.db
@@ -59,6 +62,38 @@ describe('over one connection', () => {
         expect(apps.map((row) => row.app_id).sort()).toEqual(['app 0', 'app 1', 'app 2']);
       } finally {
         await store.close();
+      }
+    });
+
+    it('few rows are written without a stage, and as many are', async () => {
+      const { store } = open();
+      const bulk = jest.spyOn(mssql.Request.prototype, 'bulk');
+      try {
+        const staged: number[] = [];
+        for (const rows of [2, 200]) {
+          const metric = `of ${rows}`;
+          const names = Array.from({ length: rows }, (_, i) => `${metric}: ${i}`);
+          await store.write((tx) =>
+            tx.insert(
+              'statistic',
+              names.map((name) => ({ ...statistic(name), metric })),
+            ),
+          );
+          staged.push(bulk.mock.calls.length);
+          const written = () => store.db.selectFrom('statistic').select(['id', 'value']).where('metric', '=', metric);
+          const ids = (await written().orderBy('id').execute()).map(({ id }) => id);
+          await store.write((tx) =>
+            tx.update(
+              'statistic',
+              ids.map((id, i) => ({ id, value: i })),
+            ),
+          );
+          staged.push(bulk.mock.calls.length);
+          expect((await written().orderBy('id').execute()).map(({ value }) => value)).toEqual(ids.map((_, i) => i));
+        }
+        expect(staged).toEqual(store.engine === 'mssql' ? [0, 0, 1, 2] : [0, 0, 0, 0]);
+      } finally {
+        bulk.mockRestore();
       }
     });
 

@@ -64,7 +64,7 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
     },
     script: async (text) => void (await batch(text)),
     insert: (table, columns, rows) =>
-      rows.length * columns.size <= FEW_VALUES
+      isFew(columns, rows)
         ? insertFew(transaction.request(), table, columns, rows)
         : staged(
             transaction,
@@ -72,7 +72,9 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
             { table, columns, rows, staging: [...columns.keys()].map(quote), atOnce: ROWS_AN_INSERT },
             (names) => [`INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`],
           ),
-    update: (table, columns, keys, rows) => {
+    update: (table, columns, keys, unordered) => {
+      const rows = inOrderOfIds(unordered);
+      if (isFew(columns, rows)) return updateFew(transaction.request(), table, columns, keys, rows);
       const names = [...columns.keys()].map(quote);
       const target = quote(table);
       const staging = names.map((name) => (name === '[id]' ? STAGED_ID : name));
@@ -80,14 +82,9 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
       const same = names.slice(0, keys).map((c) => `${target}.${c} = s.${c}`);
       // The hint, which forces the order too, reads the stage and seeks each row: a hash join would scan the table, and
       // lock each row for a moment. In the order of ids, so that two transactions do not wait for each other.
-      return staged(
-        transaction,
-        batch,
-        { table, columns, rows: inOrderOfIds(rows), staging, atOnce: ROWS_AN_UPDATE },
-        () => [
-          `UPDATE ${target} SET ${set.join(', ')} FROM #stage s INNER LOOP JOIN ${target} ON ${same.join(' AND ')}`,
-        ],
-      );
+      return staged(transaction, batch, { table, columns, rows, staging, atOnce: ROWS_AN_UPDATE }, () => [
+        `UPDATE ${target} SET ${set.join(', ')} FROM #stage s INNER LOOP JOIN ${target} ON ${same.join(' AND ')}`,
+      ]);
     },
     commit: () =>
       transaction.commit().catch((error: unknown) => {
@@ -103,26 +100,44 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
 }
 
 /** A row of the access log took 44 ms by way of a stage, and takes 20 as parameters. */
-const FEW_VALUES = 100;
+const isFew = (columns: BulkColumns, rows: readonly BulkRow[]): boolean => rows.length * columns.size <= 100;
 
-async function insertFew(
+/** Values as typed parameters of a request: answers what each row calls them. */
+function withParameters(
+  request: mssql.Request,
+  columns: BulkColumns,
+  rows: readonly BulkRow[],
+): readonly (readonly string[])[] {
+  const fields = [...columns.values()];
+  return rows.map((row, line) =>
+    row.map((value, column) => {
+      const field = fields[column];
+      if (field) request.input(`p${line}_${column}`, sqlType(field), bulkValue(value));
+      return `@p${line}_${column}`;
+    }),
+  );
+}
+
+async function insertFew(request: mssql.Request, table: string, columns: BulkColumns, rows: readonly BulkRow[]) {
+  const names = [...columns.keys()].map(quote).join(', ');
+  const lines = withParameters(request, columns, rows).map((parameters) => `(${parameters.join(', ')})`);
+  await request.query(`INSERT INTO ${quote(table)} (${names}) VALUES ${lines.join(', ')}`).catch(fail);
+}
+
+/** The first `keys` columns tell the rows apart. */
+async function updateFew(
   request: mssql.Request,
   table: string,
   columns: BulkColumns,
+  keys: number,
   rows: readonly BulkRow[],
-): Promise<void> {
-  const names = [...columns.keys()].map(quote).join(', ');
-  const fields = [...columns.values()];
-  const lines = rows.map((row, line) => {
-    const parameters = row.map((value, column) => {
-      const name = `p${line}_${column}`;
-      const field = fields[column];
-      if (field) request.input(name, sqlType(field), bulkValue(value));
-      return `@${name}`;
-    });
-    return `(${parameters.join(', ')})`;
+) {
+  const names = [...columns.keys()].map(quote);
+  const statements = withParameters(request, columns, rows).map((parameters) => {
+    const equal = names.map((name, i) => `${name} = ${parameters[i]}`);
+    return `UPDATE ${quote(table)} SET ${equal.slice(keys).join(', ')} WHERE ${equal.slice(0, keys).join(' AND ')}`;
   });
-  await request.query(`INSERT INTO ${quote(table)} (${names}) VALUES ${lines.join(', ')}`).catch(fail);
+  await request.query(statements.join('; ')).catch(fail);
 }
 
 /** CAST leaves the IDENTITY property behind, which SELECT INTO would inherit; ISNULL makes it NOT NULL, as the bulk load says. */
