@@ -32,7 +32,10 @@ export class Apart {
   }
 }
 
-/** No other request would fare better: no time, no token, no connection. */
+/** No other request would fare better: no time, no token, no connection, or answers that are mixed up. */
 function endsPoll(error: SourceError): boolean {
-  return error.refusedSignIns > 0 || /^(time-budget|stopped|tls|refused|timeout|auth.*|http-401)$/.test(error.code);
+  return (
+    error.refusedSignIns > 0 ||
+    /^(time-budget|stopped|tls|refused|timeout|auth.*|http-401|other-answer)$/.test(error.code)
+  );
 }

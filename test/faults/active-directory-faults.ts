@@ -7,6 +7,7 @@ import { controllers } from './active-directory-controllers.ts';
 import { broken, during, HINT, inGroup, midway, PEOPLE } from './active-directory-outcomes.ts';
 import { activeDirectory, dayPasses } from './active-directory-target.ts';
 import { type Fault, type FaultTable, failed, OK } from './fault.ts';
+import { HINTS } from './hints.ts';
 
 const transport =
   (mode: TransportFault) =>
@@ -289,6 +290,15 @@ const entries: readonly Fault[] = [
   }),
 ];
 
+const answers = inGroup('answers');
+const others: readonly Fault[] = [
+  answers(during({ fault: 'other-entry', base: /^CN=NTDS Settings/ }), {
+    name: 'another entry than the one that was asked for by its name',
+    outcome: failed('other-answer', HINTS.otherAnswer),
+    remedy: 'Look at what is between; name one server in `url`.',
+  }),
+];
+
 const paging = inGroup('paging');
 const lists: readonly Fault[] = [
   paging(midway('empty-page', { count: 1 }), {
@@ -344,6 +354,7 @@ export const activeDirectoryFaults: FaultTable = {
     ...codes,
     ...messages,
     ...entries,
+    ...others,
     ...lists,
     ...controllers,
   ],

@@ -1,8 +1,10 @@
 // The faults of BlackBerry UEM: those of every connector over HTTP, and its own.
 
 import { uem } from './blackberry-uem-target.ts';
+import { twoOf } from './estate-changes.ts';
 import { type Fault, type FaultTable, OK, type Outcome } from './fault.ts';
 import { HINTS } from './hints.ts';
+import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
@@ -24,6 +26,14 @@ export const blackberryUemBinding: HttpBinding = {
   property: { wire: 'created', rejected: 'emm_user.createdAt: not instant' },
   withoutList: nothing,
   beforeList: nothing,
+  about: {
+    path: /\/userDevices$/,
+    pair: ({ fleet: { systems } }) => {
+      const { users } = systems['blackberry-uem'];
+      return twoOf(users.accounts.filter((user) => users.devicesOf(user).length > 0).map(({ guid }) => guid));
+    },
+    outcome: { poll: 'partial', written: USERS_ONLY },
+  },
   outcomes: {
     ...OFFSET_OUTCOMES,
     'a page comes a second time in place of the next one': {
@@ -159,6 +169,7 @@ export const blackberryUemFaults: FaultTable = {
     ...boundTo(blackberryUemBinding, throttlingFaults),
     ...boundTo(blackberryUemBinding, bodyFaults),
     ...boundTo(blackberryUemBinding, rowFaults),
+    ...boundTo(blackberryUemBinding, answerFaults),
     ...deviceFaults,
     ...boundTo(blackberryUemBinding, pagingFaults),
     ...ownPagingFaults,

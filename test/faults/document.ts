@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<Group, string>> = {
   throttling: 'throttling',
   body: 'bodies that are none',
   rows: 'rows',
+  answers: 'answers to other requests',
   paging: 'paging',
   delta: 'changes since the last poll',
   report: 'report made to order',

@@ -29,6 +29,13 @@ export function reviseApps(estate: Estate, devices: readonly Device[], patch: { 
   estate.updateDevice(device.id, { ...patch, appsRevision: device.appsRevision + 1 });
 }
 
+/** The ends of a list. */
+export function twoOf(all: readonly string[]): readonly [string, string] {
+  const [first, last] = [all[0], all.at(-1)];
+  if (first === undefined || last === undefined || first === last) throw new RangeError('there are no two');
+  return [first, last];
+}
+
 /** People join until one of them is in a product's list, of so many: some are in the directory alone. */
 export function joinUntilListed(estate: Estate, listed: () => number): void {
   const before = listed();

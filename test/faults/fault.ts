@@ -12,6 +12,7 @@ export const GROUPS = [
   'throttling',
   'body',
   'rows',
+  'answers',
   'paging',
   'delta',
   'report',

@@ -18,6 +18,8 @@ export const HINTS = {
   credentials: 'Check the credentials of this source, and whether they have expired.',
   permission: 'The account lacks a permission for this part of the API.',
   again: 'The next poll tries again.',
+  otherAnswer:
+    'Nothing of it was stored. Look for a cache, proxy or balancer between that mixes answers up; else tell the vendor.',
   samePage: 'Nothing is lost: the next poll goes on at the same page.',
   budget: 'The next poll goes on at the last checkpoint. Raise timeBudgetSeconds where it never gets through.',
 } as const;

@@ -4,6 +4,7 @@ import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { HttpSystem } from '../../local/fleet/http/server.ts';
 import type { Company } from '../end-to-end/company.ts';
 import type { Fault, Group, Outcome, Written } from './fault.ts';
+import type { AboutBinding } from './http-answers.ts';
 
 /** What of a connector the faults need to know. */
 export interface HttpBinding {
@@ -25,6 +26,7 @@ export interface HttpBinding {
   readonly withoutList: Readonly<Record<string, Written>>;
   /** What is written by a poll that ends at once where the list cannot be read. */
   readonly beforeList: Readonly<Record<string, Written>>;
+  readonly about: AboutBinding;
   /** What differs from other connectors, by the name of the fault. */
   readonly outcomes?: Readonly<Record<string, Partial<Outcome>>>;
   /** Names of faults that its protocol cannot have. */

@@ -1,7 +1,11 @@
 // The faults of Intune: those of every connector over HTTP, and its own.
+
+import { inEntra } from '../../local/fleet/estate/person.ts';
 import type { FaultName, FaultRule } from '../../local/fleet/http/faults.ts';
+import { twoOf } from './estate-changes.ts';
 import { type Fault, type FaultTable, OK, type Outcome, type Written } from './fault.ts';
 import { HINTS } from './hints.ts';
+import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
@@ -23,6 +27,12 @@ export const intuneBinding: HttpBinding = {
   property: { wire: 'enrolledDateTime', rejected: 'device.enrolledAt: not instant' },
   withoutList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
   beforeList: { emm_user: 'everything', device: 'nothing', device_app: 'nothing' },
+  // Users that have changed, each one of a batch: the first, and who has come.
+  about: {
+    path: /^\/v1\.0\/users\/(?!delta)[^/]+$/,
+    pair: ({ fleet }) => twoOf(fleet.estate.people.filter(inEntra).map(({ id }) => id)),
+    outcome: { poll: 'failed', written: 'nothing' },
+  },
   outcomes: {
     '404 for the list': { hint: 'Check cloud, graphUrl and the Intune licence.' },
     'JSON of another shape': { hint: HINTS.shape },
@@ -219,6 +229,7 @@ export const intuneFaults: FaultTable = {
     ...boundTo(intuneBinding, throttlingFaults),
     ...boundTo(intuneBinding, bodyFaults),
     ...boundTo(intuneBinding, rowFaults),
+    ...boundTo(intuneBinding, answerFaults),
     ...boundTo(intuneBinding, pagingFaults),
     ...deltaFaults,
     ...reportFaults,

@@ -1,7 +1,9 @@
 // The faults of Ivanti EPMM: those of every connector over HTTP, and its own.
 import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
+import { twoOf } from './estate-changes.ts';
 import { type Fault, type FaultTable, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
+import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
@@ -22,6 +24,15 @@ export const ivantiEpmmBinding: HttpBinding = {
   property: { wire: 'common.registration_date', rejected: 'device.enrolledAt: not instant' },
   withoutList: USERS_ONLY,
   beforeList: USERS_ONLY,
+  about: {
+    path: INVENTORY,
+    pair: ({ fleet }) => twoOf(fleet.systems['ivanti-epmm'].devices.inOrder().map(uuidOf)),
+    outcome: {
+      poll: 'partial',
+      written: { emm_user: 'everything', device: 'a part', device_app: 'nothing' },
+      polls: 2,
+    },
+  },
   outcomes: {
     ...OFFSET_OUTCOMES,
     // The users were read whole before.
@@ -134,6 +145,7 @@ export const ivantiEpmmFaults: FaultTable = {
     ...boundTo(ivantiEpmmBinding, throttlingFaults),
     ...boundTo(ivantiEpmmBinding, bodyFaults),
     ...boundTo(ivantiEpmmBinding, rowFaults),
+    ...boundTo(ivantiEpmmBinding, answerFaults),
     ...boundTo(ivantiEpmmBinding, pagingFaults),
     ...ownFaults,
   ],

@@ -1,7 +1,10 @@
 // The faults of Neurons for MDM: those of every connector over HTTP, and its own.
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
+import { SPACES } from '../../local/fleet/ivanti-neurons/answer.ts';
+import { twoOf } from './estate-changes.ts';
 import { type Fault, type FaultTable, OK, type Outcome } from './fault.ts';
 import { HINTS } from './hints.ts';
+import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
@@ -28,6 +31,12 @@ export const ivantiNeuronsBinding: HttpBinding = {
   property: { wire: 'lastRegistrationTime', rejected: 'device.enrolledAt: not instant' },
   withoutList: USERS_ONLY,
   beforeList: USERS_ONLY,
+  // Apps name no device; a list names the space of its devices.
+  about: {
+    path: /^\/api\/v1\/device$/,
+    pair: () => twoOf(SPACES.map(({ id }) => String(id))),
+    outcome: { poll: 'partial', written: USERS_ONLY },
+  },
   outcomes: {
     ...OFFSET_OUTCOMES,
     // The accounts were read whole before.
@@ -40,10 +49,12 @@ export const ivantiNeuronsBinding: HttpBinding = {
     '401 for one request',
     ...LINK_FAULTS,
     'pages without end',
+    'every answer is that of the request before',
+    'every answer about one record is that of the first',
   ],
 };
 
-const SPACES = /\/tenant\/partition\/device$/;
+const SPACES_LIST = /\/tenant\/partition\/device$/;
 const APPS = /\/appinventory$/;
 
 const withoutDevices = (code: string, hint: string): Outcome => failing(code, hint, USERS_ONLY);
@@ -60,14 +71,14 @@ const ownFaults: readonly Fault[] = [
   strike(
     'an account without a device space',
     'rows',
-    { fault: 'empty-list', path: SPACES },
+    { fault: 'empty-list', path: SPACES_LIST },
     withoutDevices('no-spaces', SPACES_HINT),
     'Give the API user a role in the spaces: without one nobody can say that devices are gone.',
   ),
   strike(
     '403 for the device spaces',
     'status',
-    { fault: 'forbidden', path: SPACES },
+    { fault: 'forbidden', path: SPACES_LIST },
     withoutDevices('http-403', HINTS.permission),
     'Give the API user the role Device Read Only.',
   ),
@@ -108,6 +119,7 @@ export const ivantiNeuronsFaults: FaultTable = {
     ...boundTo(ivantiNeuronsBinding, throttlingFaults),
     ...boundTo(ivantiNeuronsBinding, bodyFaults),
     ...boundTo(ivantiNeuronsBinding, rowFaults),
+    ...boundTo(ivantiNeuronsBinding, answerFaults),
     ...boundTo(ivantiNeuronsBinding, pagingFaults),
     ...ownFaults,
   ],

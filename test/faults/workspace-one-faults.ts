@@ -1,6 +1,9 @@
 // The faults of Workspace ONE UEM: those of every connector over HTTP, and its own.
+import { deviceNumber } from '../../local/fleet/workspace-one/ids.ts';
+import { twoOf } from './estate-changes.ts';
 import { type Fault, type FaultTable, OK } from './fault.ts';
 import { HINTS } from './hints.ts';
+import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
@@ -23,6 +26,15 @@ export const workspaceOneBinding: HttpBinding = {
   property: { wire: 'LastEnrolledOn', rejected: 'device.enrolledAt: not instant' },
   withoutList: USERS_ONLY,
   beforeList: USERS_ONLY,
+  about: {
+    path: /^\/api\/mdm\/devices\/\d+\/apps$/,
+    pair: ({ fleet }) => twoOf(fleet.estate.devicesOf('workspace-one').map((device) => String(deviceNumber(device)))),
+    outcome: {
+      poll: 'partial',
+      written: { emm_user: 'everything', device: 'a part', device_app: 'nothing' },
+      polls: 2,
+    },
+  },
   outcomes: {
     ...OFFSET_OUTCOMES,
     // The users were read whole before.
@@ -118,6 +130,7 @@ export const workspaceOneFaults: FaultTable = {
     ...boundTo(workspaceOneBinding, throttlingFaults),
     ...boundTo(workspaceOneBinding, bodyFaults),
     ...boundTo(workspaceOneBinding, rowFaults),
+    ...boundTo(workspaceOneBinding, answerFaults),
     ...boundTo(workspaceOneBinding, pagingFaults),
     ...ownFaults,
   ],

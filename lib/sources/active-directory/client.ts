@@ -2,9 +2,10 @@
 // every result code but 0 is an error, whatever entries came before it.
 import { BindRequest, type Control, type Filter, FilterParser, PagedResultsControl, SearchRequest } from 'ldapts';
 import { SourceError } from '../../errors.ts';
+import { expectAbout } from '../about.ts';
 import type { DirectoryConfig } from './config.ts';
 import { Connection, type Request, type Response } from './connection.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, plainDn } from './entry.ts';
 import { abortedError, connectionError, resultError } from './errors.ts';
 import { RESPONSE } from './message.ts';
 import { openTransport } from './transport.ts';
@@ -54,7 +55,10 @@ export class DirectoryClient {
   async entry(base: string, attributes: readonly string[], controls: readonly Control[] = []): Promise<Entry | null> {
     const search: Search = { base, scope: 'base', filter: '(objectClass=*)', attributes, controls };
     const { entries } = await this.#search(search, 1, NO_SUCH_OBJECT);
-    return entries[0] ?? null;
+    const [entry] = entries;
+    // The server's own spelling, from an answer of before; a well-known GUID (`<WKGUID=..>`) is answered with the name.
+    if (entry && !base.startsWith('<')) expectAbout('The directory', plainDn(base), plainDn(entry.dn));
+    return entry ?? null;
   }
 
   /** One page. The server must know paging: an answer without its control proves nothing and is refused. */

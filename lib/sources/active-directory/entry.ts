@@ -50,3 +50,11 @@ export class Entry {
     return new Entry(this.dn, [...this.#attributes.values(), { name, values }]);
   }
 }
+
+/** A DN for comparison. Blanks around `,` and `=` mean nothing. By parts: `\s*[,=]` would try each blank of a long run anew. */
+export const plainDn = (dn: string): string =>
+  dn
+    .toLowerCase()
+    .split(/([,=])/)
+    .map((part) => part.trim())
+    .join('');

@@ -19,6 +19,7 @@ export const facts: Facts = {
   reading: [
     'Paged searches (RFC 2696); the empty cookie of the last page proves that all was read.',
     'Changes by uSNChanged of one domain controller (Active Directory), by contextCSN and entryCSN (OpenLDAP); everybody once a day.',
+    'An answer has the number of its request, and an entry that is asked for by name must have that name; people name themselves (objectGUID, entryUUID).',
     'Another, restored or lagging domain controller proves no absence.',
   ],
 };

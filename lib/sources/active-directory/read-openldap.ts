@@ -14,6 +14,7 @@ import {
   parseCheckpoint,
 } from './checkpoint.ts';
 import type { Search } from './client.ts';
+import { plainDn } from './entry.ts';
 import { pages } from './paging.ts';
 import { attributesOf, inetOrgPerson, rowOf } from './parameters.ts';
 import type { Reading } from './read-active-directory.ts';
@@ -77,16 +78,8 @@ async function readContextCsn(reading: Reading): Promise<string[]> {
   return [...found].sort();
 }
 
-/** Blanks around `,` and `=` mean nothing. By parts: `\s*[,=]` would try each blank of a long run anew. */
-const withoutBlanks = (dn: string): string =>
-  dn
-    .toLowerCase()
-    .split(/([,=])/)
-    .map((part) => part.trim())
-    .join('');
-
 function endsWithDn(dn: string, suffix: string): boolean {
-  const [whole, end] = [dn, suffix].map(withoutBlanks);
+  const [whole, end] = [dn, suffix].map(plainDn);
   return whole === end || (whole?.endsWith(`,${end}`) ?? false);
 }
 

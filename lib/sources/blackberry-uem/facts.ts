@@ -20,6 +20,7 @@ export const facts: Facts = {
   reading: [
     'Users by offset pages in the order of their names; as many rows as the total says prove that all were read, and only what was absent in two consecutive passes is removed.',
     'Devices by one request per user, apps by one more per company device: `parallelRequests` at a time. A user or device that answers 404 has gone meanwhile.',
+    'A device links to its user (`rel` is `user`), who must be the one that was asked for. Apps name no device, unless they link to it; an empty list names nobody.',
     'GET /devices is not read and proves no total: it counts hardware and not enrolments, has no user, last contact or compliance, and moves while users are asked one by one.',
     'Lists that a version does not have yet are not asked for; the version is that of the oldest server of type UEM.',
     'The push certificate’s date has no zone: it is that of the server (`utcOffset`).',

@@ -1,7 +1,8 @@
 // Small lists of the tenant, each behind its own role and of its own age: which address has them, and what of its
 // answer are the records.
+import { expectAbout } from '../about.ts';
 import type { Entity } from '../parameters.ts';
-import { recordsOf, type WireRecord, wrongShape } from '../wire.ts';
+import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 
 export interface UemPart {
   readonly entity: Entity;
@@ -33,6 +34,27 @@ export function recordsIn(answer: WireRecord, name: string): readonly WireRecord
   if (list === undefined && Object.keys(answer).length === 0) return [];
   if (!Array.isArray(list)) throw wrongShape('BlackBerry UEM');
   return recordsOf(list);
+}
+
+/**
+ * The same of a list that belongs to parents, by the ids in its address: `{ users: '<guid>' }`. Throws `other-answer` where
+ * a record links to another one (`rel` is `user` in those of devices).
+ */
+export function recordsAbout(
+  answer: WireRecord,
+  name: string,
+  parents: Readonly<Record<string, string>>,
+): readonly WireRecord[] {
+  const records = recordsIn(answer, name);
+  for (const { links } of records)
+    for (const link of Array.isArray(links) ? links : []) {
+      const path = isRecord(link) && typeof link.href === 'string' ? link.href.split('/') : [];
+      for (const [parent, id] of Object.entries(parents)) {
+        const at = path.indexOf(parent);
+        if (at !== -1) expectAbout('BlackBerry UEM', encodeURIComponent(id), path[at + 1]);
+      }
+    }
+  return records;
 }
 
 /** The same of a list that is left out where it is empty. */

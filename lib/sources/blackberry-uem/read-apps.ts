@@ -8,7 +8,7 @@ import { slices } from '../slices.ts';
 import type { WireRecord } from '../wire.ts';
 import type { UemClient } from './client.ts';
 import type { FoundDevice } from './device-row.ts';
-import { recordsIn } from './parts.ts';
+import { recordsAbout } from './parts.ts';
 
 const DEVICES_AT_A_TIME = 50;
 
@@ -38,11 +38,13 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, n
 
 /** Null where the device is gone (404). */
 async function appsOf(reading: AppReading, device: FoundDevice): Promise<readonly SourceRow[] | null> {
-  if (device.guid === null) return null;
+  const { guid, userGuid } = device;
+  if (guid === null) return null;
   if (!device.mayTell) return [];
-  const path = `/users/${encodeURIComponent(device.userGuid)}/userDevices/${encodeURIComponent(device.guid)}/applications`;
+  const path = `/users/${encodeURIComponent(userGuid)}/userDevices/${encodeURIComponent(guid)}/applications`;
   const answer = await reading.uem.find(path, 'userdevice.applications');
-  return answer === null ? null : rowsOf(reading, device, recordsIn(answer, 'deviceApplications'));
+  if (answer === null) return null;
+  return rowsOf(reading, device, recordsAbout(answer, 'deviceApplications', { users: userGuid, userDevices: guid }));
 }
 
 function rowsOf({ entity, personalApps }: AppReading, device: FoundDevice, apps: readonly WireRecord[]): SourceRow[] {

@@ -14,7 +14,7 @@ import { readWholeList } from '../whole-list.ts';
 import type { DevicesState, UemCheckpoint } from './checkpoint.ts';
 import type { UemClient } from './client.ts';
 import type { DeviceRows, FoundDevice } from './device-row.ts';
-import { recordsIn } from './parts.ts';
+import { recordsAbout } from './parts.ts';
 import { type AppReading, readApps } from './read-apps.ts';
 import { userPages } from './read-users.ts';
 
@@ -85,5 +85,6 @@ async function* readDevicesOf(
 /** A user who is gone since the page was read (404) has no devices. */
 async function devicesOf({ uem, rows }: DeviceReading, userGuid: string): Promise<readonly FoundDevice[]> {
   const answer = await uem.find(`/users/${encodeURIComponent(userGuid)}/userDevices`, 'userdevices');
-  return answer === null ? [] : recordsIn(answer, 'userDevices').map((record) => rows.found(userGuid, record));
+  if (answer === null) return [];
+  return recordsAbout(answer, 'userDevices', { users: userGuid }).map((record) => rows.found(userGuid, record));
 }

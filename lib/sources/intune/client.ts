@@ -3,12 +3,14 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import { otherAnswer } from '../about.ts';
 import type { PollContext } from '../contract.ts';
 import { Credential } from '../credential.ts';
 import { inParallel } from '../in-parallel.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
+import { expectContext } from './context.ts';
 import { issueToken } from './token.ts';
 
 export interface Page {
@@ -46,10 +48,12 @@ export class GraphClient {
   /** One request. `path` is relative to the origin (`/v1.0/..`), or a link that Graph gave. Throws SourceError. */
   async request(path: string, options: Omit<HttpRequest, 'url' | 'headers'> = {}): Promise<HttpResponse<unknown>> {
     const url = this.#own(path);
-    return this.#token.ask(
+    const answer = await this.#token.ask(
       (token, accept) => this.#http.json({ ...options, url, accept, headers: { Authorization: `Bearer ${token}` } }),
       options.accept,
     );
+    expectContext(new URL(url), answer.body);
+    return answer;
   }
 
   /** A single record, or null where there is none. */
@@ -101,18 +105,24 @@ export class GraphClient {
   }
 
   async #batchOf(paths: readonly string[], version: string): Promise<(WireRecord | null)[]> {
-    const requests = paths.map((url, i) => ({ id: String(i), method: 'GET', url }));
+    // An id tells what it stands for: those of another batch are other ones.
+    const requests = paths.map((url, i) => ({ id: `${i}-${hash('sha1', url)}`, method: 'GET', url }));
     const answer = await this.request(`/${version}/$batch`, { method: 'POST', body: { requests }, idempotent: true });
     const parsed = batchShape.safeParse(answer.body);
     if (!parsed.success) throw wrongShape('Graph');
     const byId = new Map(parsed.data.responses.map((r) => [r.id, r]));
+    if (!byId.keys().every((id) => requests.some((asked) => asked.id === id))) throw otherAnswer('Graph');
     const records: (WireRecord | null)[] = [];
-    for (const [i, path] of paths.entries()) {
-      const one = byId.get(String(i));
+    for (const { id, url } of requests) {
+      const path = `/${version}${url}`;
+      const one = byId.get(id);
       if (one?.status === 404) records.push(null);
-      else if (one?.status === 200 && isRecord(one.body)) records.push(withoutDeepValues(one.body));
+      else if (one?.status === 200 && isRecord(one.body)) {
+        expectContext(new URL(path, this.#origin), one.body);
+        records.push(withoutDeepValues(one.body));
+      }
       // Throttled, failed or forgotten: alone it is waited for as any other request, or fails as one.
-      else records.push(await this.record(`/${version}${path}`));
+      else records.push(await this.record(path));
     }
     return records;
   }

@@ -1,6 +1,7 @@
 // What Graph gives for one device at a time only, for the devices of a page, in batches; nothing is asked for of which no
 // parameter is collected.
 
+import { expectAbout } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf } from '../map.ts';
@@ -87,7 +88,11 @@ async function readEach(
   const paths = rows.map(
     (row) => `/deviceManagement/managedDevices/${pathOf(encodeURIComponent(String(row.external_id)))}`,
   );
-  return graph.batch(paths, 'beta', WIDTH);
+  const records = await graph.batch(paths, 'beta', WIDTH);
+  // That of the state of protection is the device's, too.
+  // https://learn.microsoft.com/graph/api/resources/intune-devices-windowsprotectionstate
+  for (const [i, record] of records.entries()) expectAbout('Graph', String(rows[i]?.external_id), record?.id);
+  return records;
 }
 
 /** Records within the record of the list. */

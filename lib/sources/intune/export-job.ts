@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import { stopped } from '../../net/failure.ts';
 import type { HttpClient } from '../../net/http.ts';
+import { expectAbout } from '../about.ts';
 import type { PollContext } from '../contract.ts';
 import { wrongShape } from '../wire.ts';
 import type { GraphClient } from './client.ts';
@@ -60,7 +61,9 @@ async function finishedJob(reading: ExportReading, reportName: string, columns: 
     if (job.status === 'failed') throw exportError('export-failed', 'Intune could not make the report of apps.');
     await (sleep ?? delayFor)(wait, context.signal).catch(() => undefined);
     if (context.signal.aborted) throw stopped(context.signal);
+    const { id } = job;
     job = jobOf((await graph.request(path)).body);
+    expectAbout('Graph', id, job.id);
   }
   if (!job.url) throw wrongShape('Graph');
   return job.url;

@@ -24,6 +24,7 @@ export const facts: Facts = {
     'Pages by @odata.nextLink, whose absence proves that all was read; @odata.count is checked where it counts all.',
     'Users by delta, read in full once a day; apps by an export job or by the relation of detected apps.',
     'In the extended profile hardware, protection and policies are asked for device by device, 20 in a batch.',
+    'Single records must have the id that was asked for, answers the collection and the parent in @odata.context, those of a batch the ids of its requests. The report names the device in each row.',
     'Retry-After of 429 and 503 is obeyed.',
   ],
 };

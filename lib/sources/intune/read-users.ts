@@ -4,6 +4,7 @@
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import { mapInTurns } from '../../turns.ts';
+import { expectAbout } from '../about.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
@@ -87,8 +88,12 @@ async function readAnew(
   const records = await graph.batch(paths, 'v1.0');
   const rows: SourceRow[] = [];
   for (const [i, record] of records.entries()) {
-    if (record !== null) rows.push(mapRecord(entity.parameters, record));
-    else gone.push([ids[i] ?? '']);
+    const id = ids[i] ?? '';
+    if (record === null) gone.push([id]);
+    else {
+      expectAbout('Graph', id, record.id);
+      rows.push(mapRecord(entity.parameters, record));
+    }
   }
   return { rows, gone };
 }

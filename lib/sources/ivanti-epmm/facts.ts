@@ -18,6 +18,7 @@ export const facts: Facts = {
     'Lists by `limit` and `offset`, a row index; `hasMore` and `totalCount` prove that all was read. Absent twice in a row is gone.',
     'Devices are asked for the collected fields only; where a version refuses one (400), for those that it lists itself.',
     'Apps in bulk, 25 devices a request, two requests at a time (`parallelRequests`). Retry-After of 429 and 503 is obeyed.',
+    'Which device apps are of has no documented name: `deviceUuid`, `uuid` or `common.uuid` must be one that was asked for. Without any, devices are asked for one by one, and such an answer names nobody.',
     'A retired device stays until EPMM deletes it: `managementState` says RETIRED. A new registration has a new id.',
     'A GDPR profile of the account blanks or obscures fields: then these are stored as they come.',
     'The space `adminDeviceSpaceId` is read, 1 the global one.',

@@ -1,6 +1,7 @@
 // Apps of the devices of one page, by bulk requests. Which device a part of the answer is about has no documented name:
 // where none is found, the devices are asked for one by one.
 import { SourceError } from '../../errors.ts';
+import { otherAnswer, soleOf } from '../about.ts';
 import { AppBatch } from '../app-batch.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
@@ -12,6 +13,7 @@ import type { EpmmClient } from './client.ts';
 import { inOneSpelling } from './parameters-app.ts';
 
 const dataset = 'device_app' as const;
+const PRODUCT = 'Ivanti EPMM';
 const INVENTORY = '/api/v2/devices/appinventory';
 /** What one request may ask for; its address stays below 1.2 KB, too. */
 const DEVICES = 25;
@@ -61,11 +63,14 @@ type Inventories = ReadonlyMap<string, readonly WireRecord[]>;
 
 async function inventoriesOf(epmm: EpmmClient, ids: readonly string[]): Promise<Inventories> {
   const answer = await epmm.all(INVENTORY, { deviceUuids: ids.join(',') }, [404]);
+  const named = answer?.map((record) => [deviceAmong(ids, record), appsIn(record)] as const) ?? [];
   const [first] = ids;
-  if (ids.length === 1 && first !== undefined) return new Map(answer?.slice(0, 1).map((r) => [first, appsIn(r)]));
-  const named = answer?.map((record) => [deviceOf(record), appsIn(record)] as const);
-  if (named?.every(([id]) => id !== null))
-    return new Map(named.flatMap(([id, apps]) => (id !== null && ids.includes(id) ? [[id, apps]] : [])));
+  if (ids.length === 1 && first !== undefined) {
+    const sole = soleOf(PRODUCT, named);
+    return new Map(sole && [[first, sole[1]]]);
+  }
+  if (answer && named.every(([id]) => id !== null))
+    return new Map(named.flatMap(([id, apps]) => (id ? [[id, apps]] : [])));
   const alone: Inventories[] = [];
   for (const id of ids) alone.push(await inventoriesOf(epmm, [id]));
   // One device of many may be gone meanwhile; all of them are gone where the call itself is unknown.
@@ -75,14 +80,18 @@ async function inventoriesOf(epmm: EpmmClient, ids: readonly string[]): Promise<
 
 const NAMES = ['deviceUuid', 'uuid', 'device_uuid', 'common.uuid'];
 
-function deviceOf(record: WireRecord): string | null {
-  const id = NAMES.map((name) => record[name]).find((value) => typeof value === 'string');
-  return typeof id === 'string' ? id : null;
+/** Which of these devices a record is about; null where it does not say. Throws SourceError where it is another one. */
+function deviceAmong(ids: readonly string[], record: WireRecord): string | null {
+  const name = NAMES.map((property) => record[property]).find((value) => typeof value === 'string' && value !== '');
+  if (typeof name !== 'string') return null;
+  const id = ids.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (id === undefined) throw otherAnswer(PRODUCT);
+  return id;
 }
 
 function appsIn({ appInventory }: WireRecord): readonly WireRecord[] {
   if (appInventory === null || appInventory === undefined) return [];
-  if (!Array.isArray(appInventory)) throw wrongShape('Ivanti EPMM');
+  if (!Array.isArray(appInventory)) throw wrongShape(PRODUCT);
   // What is no object has no key, and is counted as such.
   return appInventory.map((app) => (isRecord(app) ? app : {}));
 }

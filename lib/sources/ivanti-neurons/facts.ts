@@ -25,6 +25,7 @@ export const facts: Facts = {
     'ASSUMED: `ownerId` of a device is the `id` of an account. Where it is not, devices are still linked to people by `uid` and mail address.',
     'Positions, where the device reports them, come with the list of devices: with `location` they are kept, without it they are not looked at.',
     'Custom attributes come with the list of devices, too; those that `customAttributes` names are kept.',
+    'Devices name their space (`dmPartitionId`), which must be the one that was asked for. An app inventory names no device.',
     'A device that is retired or wiped stays with that state until an administrator deletes it.',
   ],
 };

@@ -1,6 +1,7 @@
 // Devices: a full pass each poll, one device space after the other, since there is no change feed. It can be resumed at
 // any page. The list is ordered by the last check-in, the newest first: a device that checks in meanwhile moves to its
 // top, and would be missed where it was not read yet. So the top is read once more at the end, down to where it began.
+import { expectAbout } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import type { Checkpoint, PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf, tellIpad } from '../map.ts';
@@ -116,6 +117,7 @@ async function* listSpace(
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
     const { records, next } = page.value;
+    expectSpace(space, records);
     newest ??= checkInOf(records[0]);
     whole &&= next === null;
     yield { records, next, newest, moved: false };
@@ -133,12 +135,17 @@ async function* listTop(
 ): AsyncGenerator<ListedDevices, void, void> {
   for (let start = 0; ; ) {
     const { records } = await neurons.page(DEVICES, byCheckIn(space), start);
+    expectSpace(space, records);
     const later = records.filter((record) => checkInOf(record) > newest);
     if (later.length > 0) yield { records: later, next: null, newest, moved: true };
     if (later.length < records.length || records.length === 0) return;
     start += records.length;
   }
 }
+
+/** A device names its space. Throws SourceError where it is another one. */
+const expectSpace = (space: string, records: readonly WireRecord[]): void =>
+  expectAbout('Neurons for MDM', space, ...records.map(({ dmPartitionId }) => dmPartitionId));
 
 const byCheckIn = (space: string): Query => ({
   dmPartitionId: space,

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import { expectAbout } from '../about.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext, Proof } from '../contract.ts';
 import { Credential } from '../credential.ts';
@@ -14,7 +15,7 @@ import type { WorkspaceOneConfig } from './config.ts';
 import { issueToken } from './token.ts';
 import { normalise, zoneOf } from './transforms.ts';
 
-const PRODUCT = 'Workspace ONE';
+export const PRODUCT = 'Workspace ONE';
 
 /** One of its lists. */
 export interface ListRequest {
@@ -25,6 +26,14 @@ export interface ListRequest {
   readonly pageSize?: number;
   /** False where nothing is proven by it: a count that is wrong, or changes meanwhile, does no harm then. */
   readonly counted?: boolean;
+  /** Of the device whose list it is, by what its records call it, where they name it. */
+  readonly about?: About;
+}
+
+/** The id that was asked for, and what an answer calls it: a property with the id, or a reference. */
+export interface About {
+  readonly id: string;
+  readonly as: string;
 }
 
 interface RecordOptions {
@@ -32,6 +41,7 @@ interface RecordOptions {
   readonly version?: number;
   /** What a bare array is called. */
   readonly items?: string;
+  readonly about?: About;
 }
 
 const totals = z.object({ Total: z.number().optional(), TotalResults: z.number().optional() });
@@ -76,7 +86,8 @@ export class WorkspaceOneClient {
 
   /**
    * A record by its table of parameters; null where there is none (404), or nothing in it (204). A bare array stands under
-   * `items`. Throws SourceError `wrong-shape` where none of its properties is in the table: its values would seem gone.
+   * `items`. Throws SourceError `wrong-shape` where none of its properties is in the table: its values would seem gone;
+   * `other-answer` where it is about another record.
    */
   async record(
     path: string,
@@ -90,6 +101,7 @@ export class WorkspaceOneClient {
     if (Object.keys(body).length === 0) return null;
     const known = new Set(parameters.map(({ wire }) => wire.split(/[.[]/)[0]));
     if (!Object.keys(body).some((name) => known.has(name))) throw wrongShape(PRODUCT);
+    checkAbout(body, options.about);
     return normalise(body, this.#zone);
   }
 
@@ -114,6 +126,7 @@ export class WorkspaceOneClient {
     if (!Array.isArray(rows) || !counted.success) throw wrongShape(PRODUCT);
     // What is no object has no key, and is counted as such.
     const records = rows.map((row) => (isRecord(row) ? normalise(row, this.#zone) : {}));
+    for (const record of records) checkAbout(record, list.about);
     return { records, total: counted.data.Total ?? counted.data.TotalResults ?? null };
   }
 
@@ -131,6 +144,17 @@ export class WorkspaceOneClient {
       ? send(basicAuthorization(username, password.read()), accept)
       : this.#token.ask((token, others) => send(`Bearer ${token}`, others), accept);
   }
+}
+
+/** Throws SourceError where the record names another device or user. */
+function checkAbout(record: WireRecord, about: About | undefined): void {
+  if (about) expectAbout(PRODUCT, about.id, ...idsIn(record[about.as]));
+}
+
+/** `12345`, `{ Value: 12345 }`, or a reference: `{ Id: { Value: 12345 }, Name, Uuid }`. */
+function idsIn(value: unknown): readonly unknown[] {
+  const inner = isRecord(value) ? (value.Id ?? value.Value) : value;
+  return [isRecord(inner) ? inner.Value : inner];
 }
 
 function addressOf({ path, query = {} }: ListRequest, page: number, pageSize: number): string {

@@ -50,7 +50,8 @@ async function appsOf(reading: AppReading, owner: AppOwner): Promise<readonly Ma
   const { client, collection } = reading;
   const { parameters } = collection.entity('deviceApp');
   try {
-    const list = await client.all({ path: `/api/mdm/devices/${encodeURIComponent(owner.id)}/apps`, key: 'DeviceApps' });
+    const path = `/api/mdm/devices/${encodeURIComponent(owner.id)}/apps`;
+    const list = await client.all({ path, key: 'DeviceApps', about: { id: owner.id, as: 'DeviceId' } });
     const rows = new Map<unknown, MappedRow>();
     for (const record of list) {
       if (record.Status === REMOVED) continue;

@@ -2,14 +2,15 @@
 
 import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
+import { soleOf } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import { type MappedRow, mapRecord, tellIpad } from '../map.ts';
 import { completeNetworks } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';
 import { isRecord, type WireRecord } from '../wire.ts';
-import type { WorkspaceOneClient } from './client.ts';
+import { PRODUCT, type WorkspaceOneClient } from './client.ts';
 
-/** A device as the requests name it. */
+/** A device as it is named in addresses, encoded. */
 interface Named {
   readonly id: string;
   /** Empty where the console is too old to have any. */
@@ -40,16 +41,20 @@ const single =
   (client, device, parameters) =>
     client.record(of(device, part), parameters);
 
-/** One answer of the newer calls. */
+/** One answer of the newer calls; `as` is what it calls the device, where it names it. */
 const byUuid =
-  (path: (uuid: string) => string, version = 1): Part['read'] =>
-  async (client, { uuid }, parameters) =>
-    uuid === '' ? null : client.record(path(uuid), parameters, { version });
+  (path: (uuid: string) => string, version = 1, as?: string): Part['read'] =>
+  async (client, { uuid: id }, parameters) =>
+    id === '' ? null : client.record(path(id), parameters, { version, ...(as && { about: { id, as } }) });
 
 /** A list in pages, as one record with all of it. */
 const listed =
   (part: string, key: string, query: Readonly<Record<string, string>> = {}): Part['read'] =>
-  async (client, device) => ({ [key]: await client.all({ path: of(device, part), key, query, counted: false }) });
+  async (client, device) => ({
+    [key]: await client.all({ path: of(device, part), key, query, counted: false, about: byNumber(device) }),
+  });
+
+const byNumber = ({ id }: Named) => ({ id, as: 'DeviceId' });
 
 const PARTS: readonly Part[] = [
   {
@@ -70,17 +75,14 @@ const PARTS: readonly Part[] = [
   { entities: ['tunnelAccess'], read: byUuid((uuid) => `/api/mdm/tunnel/devices/${uuid}/action`) },
   {
     entities: ['deviceExtensive'],
-    read: async (client, { id }) => {
-      const [found] = await client.all({
-        path: '/api/mdm/devices/extensivesearch',
-        key: 'Devices',
-        query: { deviceid: id },
-        counted: false,
-      });
-      return found ?? null;
+    read: async (client, device) => {
+      const path = '/api/mdm/devices/extensivesearch';
+      const query = { deviceid: device.id };
+      const found = await client.all({ path, key: 'Devices', query, counted: false, about: byNumber(device) });
+      return soleOf(PRODUCT, found) ?? null;
     },
   },
-  { entities: ['deviceV3'], read: byUuid((uuid) => `/api/mdm/devices/${uuid}`, 3) },
+  { entities: ['deviceV3'], read: byUuid((uuid) => `/api/mdm/devices/${uuid}`, 3, 'uuid') },
   {
     entities: ['bitlocker', 'bitlockerDrive'],
     platforms: ['windows'],

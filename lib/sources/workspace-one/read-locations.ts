@@ -1,10 +1,11 @@
 // Positions of the devices of a page, in one request: what was sampled since the pass before, with a day's overlap for
 // devices that report late. What is known already is not written again.
+import { otherAnswer } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { mapRecord, positionsOf } from '../map.ts';
 import { slices } from '../slices.ts';
-import type { WorkspaceOneClient } from './client.ts';
+import { PRODUCT, type WorkspaceOneClient } from './client.ts';
 import { wireTime } from './transforms.ts';
 
 const dataset = 'location' as const;
@@ -43,7 +44,10 @@ export async function* readLocationsOf(
   const path = `/api/mdm/devices/gps/search?${query}`;
   const { parameters } = collection.entity('gps');
   const samples = await client.search(path, { BulkValues: { Value: ids } });
-  for (const some of slices(samples, BATCH_ROWS))
-    yield { dataset, events: some.flatMap((record) => positionsOf(mapRecord(parameters, record))) };
+  const positions = samples.flatMap((record) => positionsOf(mapRecord(parameters, record)));
+  const asked = new Set<unknown>(ids);
+  if (positions.some(({ device_external_id: id }) => typeof id === 'string' && !asked.has(id)))
+    throw otherAnswer(PRODUCT);
+  for (const events of slices(positions, BATCH_ROWS)) yield { dataset, events };
   return true;
 }

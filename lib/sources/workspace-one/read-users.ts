@@ -50,7 +50,10 @@ async function rowOf(
   const uuid = record.Uuid;
   const asked = more.parameters.length > 0 && typeof uuid === 'string';
   const detail = asked
-    ? await client.record(`/api/system/users/${encodeURIComponent(uuid)}`, more.parameters, { version: 2 })
+    ? await client.record(`/api/system/users/${encodeURIComponent(uuid)}`, more.parameters, {
+        version: 2,
+        about: { id: uuid, as: 'uuid' },
+      })
     : null;
   return mapRecord(user.parameters, record, detail === null ? undefined : mapRecord(more.parameters, detail));
 }

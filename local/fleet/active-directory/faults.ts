@@ -22,6 +22,8 @@ export type LdapFaultName =
   | 'hidden-tombstones'
   /** The first range of a long list of values again, whichever is asked for. */
   | 'repeated-range'
+  /** Another entry in the place of the one that was asked for by name. */
+  | 'other-entry'
   /** References to other servers between the entries. */
   | 'references'
   /** A whole page without the paging control, or with one whose cookie is longer than it is. */

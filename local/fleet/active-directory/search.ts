@@ -153,7 +153,10 @@ export class Searcher {
     if (!Array.isArray(found)) return found;
     const limit = Math.min(request.sizeLimit || Number.POSITIVE_INFINITY, this.#limits.maxPageSize);
     const result = found.length > limit ? { code: RESULT.sizeLimitExceeded } : { code: RESULT.success };
-    return { messages: this.#send(id, request, found.slice(0, limit), this.#references(request, controls)), result };
+    return {
+      messages: this.#send(id, request, found.slice(0, limit), this.#references(request, controls), fault),
+      result,
+    };
   }
 
   #firstPage(
@@ -239,7 +242,8 @@ export class Searcher {
     const select = attributeSelector(request.attributes, request.typesOnly, this.#limits.maxValRange);
     for (const [i, entry] of entries.entries()) {
       const attributes = select(entry);
-      yield entryMessage(id, entry.dn, i === 0 ? withKey(attributes, fault) : attributes);
+      const dn = fault === 'other-entry' ? `CN=Somebody else,${BASE_DN}` : entry.dn;
+      yield entryMessage(id, dn, i === 0 ? withKey(attributes, fault) : attributes);
       if (fault === 'references') yield referenceMessage(id, `ldap://other.example/${entry.dn}`);
     }
     for (const url of references) yield referenceMessage(id, url);

@@ -1,7 +1,7 @@
 // The rules that are in force at one server: which request meets which fault. The first rule that matches decides.
 
-import type { Json } from '../estate/device.ts';
 import type { Answer, Exchange } from './exchange.ts';
+import type { Memory } from './fault.ts';
 import { type FaultRule, faultTable } from './faults.ts';
 import type { ListShape } from './list-shape.ts';
 import type { Listener, TransportFault } from './listener.ts';
@@ -10,7 +10,7 @@ interface ActiveRule {
   rule: FaultRule;
   seen: number;
   done: number;
-  memory: { rows?: readonly Json[] };
+  memory: Memory;
 }
 
 export class FaultRules {

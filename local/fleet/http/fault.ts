@@ -20,16 +20,26 @@ export interface Strike {
   key?: string;
   /** For `planted`: what every object of the answer has beyond its own, and what stands in properties of those names. */
   plant?: { readonly add?: JsonObject; readonly set?: JsonObject };
+  /** For `exchanged`: what stands in the address of the one request, and of the other. */
+  pair?: readonly [string, string];
   /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
   retryAfter?: number | 'date' | 'none' | 'malformed' | 'day';
   /** For `foreign-next-link`: the other origin. */
   origin?: string;
 }
 
+/** What a rule keeps from one strike to the next. */
+export interface Memory {
+  rows?: readonly Json[];
+  /** The first answer, and the last one. */
+  first?: Answer;
+  last?: Promise<Answer>;
+}
+
 export interface Occasion {
   exchange: Exchange;
   rule: Strike;
-  memory: { rows?: readonly Json[] };
+  memory: Memory;
   /** How the product's lists look. */
   list: ListShape;
   /** How often the rule has struck, this time included. */

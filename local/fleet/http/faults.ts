@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Json } from '../estate/device.ts';
 import { archiveFaults } from './archive-faults.ts';
-import { type Answer, isObject } from './exchange.ts';
+import { type Answer, type Exchange, isObject } from './exchange.ts';
 import type { Fault, Occasion, Strike } from './fault.ts';
 import type { ListPage } from './list-shape.ts';
 
@@ -108,6 +108,19 @@ function foreignLink(page: ListPage, { exchange, rule }: Occasion): ListPage {
   const target = new URL(typeof link === 'string' ? link : exchange.path, exchange.origin);
   const origin = rule.origin ?? 'https://attacker.example';
   return { ...page, link: `${origin}${target.pathname}${target.search}` };
+}
+
+/** The same request with the one in place of the other. */
+function exchanged(exchange: Exchange, [one, other]: readonly [string, string]): Exchange {
+  const change = (text: string): string =>
+    text
+      .split(one)
+      .map((part) => part.replaceAll(other, () => one))
+      .join(other);
+  const query = new URLSearchParams(
+    [...exchange.query].map(([name, value]): [string, string] => [name, change(value)]),
+  );
+  return { ...exchange, path: change(exchange.path), query };
 }
 
 /** A gzip body of about 1 MB that inflates to 1 GB: members may be concatenated (RFC 1952 2.2). */
@@ -238,6 +251,21 @@ export const faultTable = {
     content: gzipSync('{"value":[]}').fill(0, 12),
   }),
   ...archiveFaults,
+  /** A gateway that does not look at the id: the first answer, but for an empty list, is that to all. */
+  'first-for-all': async ({ memory, answer, list }) => {
+    const own = await answer();
+    const rows = isObject(own.json) ? list.read(own.json)?.rows : undefined;
+    if (rows?.length !== 0) memory.first ??= own;
+    return memory.first ?? own;
+  },
+  /** Each request is answered with what belongs to the one before it. */
+  'one-behind': ({ memory, answer }) => {
+    const { last = answer() } = memory;
+    memory.last = answer();
+    return last;
+  },
+  /** As from a cache that has taken two answers for one another. */
+  exchanged: ({ exchange, rule: { pair }, answer }) => answer(pair ? exchanged(exchange, pair) : exchange),
   'reset-before-answer': deliver('reset-before-answer'),
   'reset-mid-body': deliver('reset-mid-body'),
   stall: deliver('stall'),

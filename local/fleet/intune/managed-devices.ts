@@ -101,8 +101,11 @@ export class ManagedDevices {
   relation(exchange: Exchange, id: string, name: 'windowsProtectionState' | 'compliance' | 'configuration'): Answer {
     const device = this.#estate.deviceOf('intune', id);
     if (!device) throw notFound();
-    if (name === 'compliance') return { status: 200, json: { value: complianceStates(device) } };
-    if (name === 'configuration') return { status: 200, json: { value: configurationStates(device) } };
+    // The device is a key of the context: `managedDevices('<id>')/deviceConfigurationStates`.
+    const part = exchange.path.split('/').at(-1) ?? '';
+    const context = { '@odata.context': contextUrl(exchange, `deviceManagement/managedDevices('${id}')/${part}`) };
+    if (name === 'compliance') return { status: 200, json: { ...context, value: complianceStates(device) } };
+    if (name === 'configuration') return { status: 200, json: { ...context, value: configurationStates(device) } };
     const state = protectionState(device, exchange.query.get('$expand') === 'detectedMalwareState');
     if (state === null) throw notFound();
     return { status: 200, json: state };

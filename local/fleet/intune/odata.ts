@@ -116,3 +116,7 @@ export function nextLink(exchange: Exchange, token: string): string {
 export function contextUrl(exchange: Exchange, fragment: string): string {
   return `${exchange.origin}/${exchange.path.split('/')[1] ?? 'v1.0'}/$metadata#${fragment}`;
 }
+
+/** Of a collection, or of what there is one of: by its path. */
+export const contextOfPath = (exchange: Exchange, rest = ''): string =>
+  contextUrl(exchange, exchange.path.split('/').slice(2).join('/') + rest);

@@ -7,7 +7,7 @@ import { DetectedApps } from './detected-apps.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import * as infrastructure from './infrastructure.ts';
 import type { ManagedDevices } from './managed-devices.ts';
-import { contextUrl, projector, selected } from './odata.ts';
+import { contextOfPath, projector, selected } from './odata.ts';
 import type { Users } from './users.ts';
 import type { UsersDelta } from './users-delta.ts';
 
@@ -39,22 +39,22 @@ const SERVICE = 'DeviceManagementServiceConfig.Read.All';
 const LICENCES = 'LicenseAssignment.Read.All';
 const DIRECTORY = 'User.Read.All';
 
-function entity(exchange: Exchange, record: JsonObject, fragment: string): Answer {
-  const names = selected(exchange, new Set(Object.keys(record)), Object.keys(record), fragment);
+function entity(exchange: Exchange, record: JsonObject, type: string): Answer {
+  const names = selected(exchange, new Set(Object.keys(record)), Object.keys(record), type);
   const row = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
-  return { status: 200, json: { '@odata.context': contextUrl(exchange, `${fragment}/$entity`), ...row } };
+  return { status: 200, json: { '@odata.context': contextOfPath(exchange, '/$entity'), ...row } };
 }
 
-function list(exchange: Exchange, records: JsonObject[], fragment: string): Answer {
+function list(exchange: Exchange, records: JsonObject[], type: string): Answer {
   const first = records[0];
-  if (!first) return { status: 200, json: { '@odata.context': contextUrl(exchange, fragment), value: [] } };
+  if (!first) return { status: 200, json: { '@odata.context': contextOfPath(exchange), value: [] } };
   const table = Object.fromEntries(
     Object.keys(first).map((name) => [name, (record: JsonObject) => record[name] ?? null]),
   );
-  const names = selected(exchange, new Set(Object.keys(first)), Object.keys(first), fragment);
+  const names = selected(exchange, new Set(Object.keys(first)), Object.keys(first), type);
   return {
     status: 200,
-    json: { '@odata.context': contextUrl(exchange, fragment), value: records.map(projector(table, names)) },
+    json: { '@odata.context': contextOfPath(exchange), value: records.map(projector(table, names)) },
   };
 }
 
