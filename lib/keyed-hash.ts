@@ -3,8 +3,32 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { SecretReference } from './secrets.ts';
 
 /** Hex HMAC-SHA256 under the audit key. `use` keeps the hashes of different things apart. */
-export function keyedHash(key: SecretReference, use: 'function-key' | 'subject', value: string): string {
-  return createHmac('sha256', key.read()).update(`${use}\0${value}`).digest('hex');
+export const keyedHash = (key: SecretReference, use: 'function-key' | 'subject', value: string): string =>
+  keyedHashes(key, use, [value])[0] ?? '';
+
+/** Of many, the key read once. */
+export function keyedHashes(
+  key: SecretReference,
+  use: 'function-key' | 'subject',
+  values: readonly string[],
+): string[] {
+  const secret = key.read();
+  return values.map((value) => createHmac('sha256', secret).update(`${use}\0${value}`).digest('hex'));
+}
+
+/** Bytes of each in a list of many: the chance that two of a million people share them is one in 37 million. */
+export const SHORT_HASH = 8;
+
+export const shortHashes = (hashes: readonly string[]): Buffer =>
+  Buffer.concat(hashes.map((hash) => Buffer.from(hash, 'hex').subarray(0, SHORT_HASH)));
+
+/** Whether one of the hashes is in such a list. */
+export function isAmong(list: Uint8Array, hashes: readonly string[]): boolean {
+  const wanted = hashes.map((hash) => hash.slice(0, 2 * SHORT_HASH));
+  const listed = Buffer.from(list).toString('hex');
+  for (let at = 0; at < listed.length; at += 2 * SHORT_HASH)
+    if (wanted.includes(listed.slice(at, at + 2 * SHORT_HASH))) return true;
+  return false;
 }
 
 /** A key of one use alone, made of a secret that has others: no hash of one thing can equal that of another. */

@@ -1,6 +1,6 @@
 // Our own bookkeeping, declared and retained like everything else.
 import { internal } from './dataset.ts';
-import { bigint, boolean, instant, integer, json, required, text } from './field.ts';
+import { bigint, binary, boolean, instant, integer, json, required, text } from './field.ts';
 
 const id = required.bigint('technical', 'Surrogate id');
 
@@ -133,8 +133,12 @@ export const access_log = internal({
     purpose: text(64)('technical', 'Purpose, as the caller named it', { opaque: true, filterable: true }),
     fields: required.json('technical', 'Names of the fields that were answered'),
     filters: required.json('technical', 'Names of the fields that were filtered; never their values'),
+    sort: text(64)('technical', 'Name of the field that the list was sorted by, - before it where descending', {
+      opaque: true,
+    }),
     row_count: required.integer('technical', 'Rows in the answer', { unit: 'rows' }),
     subject_hash: text(64)('identifier', 'Keyed hash of the person, where one person was read', { opaque: true }),
+    subject_hashes: binary(8_000)('identifier', 'The first 8 bytes of the keyed hash of each, where several were read'),
   },
 });
 

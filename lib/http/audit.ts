@@ -1,10 +1,13 @@
 // The access log: who read what, when and why. Rows commit before the answer goes out: no answer without its row.
 
-import { keyedHash } from '../keyed-hash.ts';
+import { keyedHashes, shortHashes } from '../keyed-hash.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { AccessRecord, ApiRequest } from './endpoint.ts';
 
-/** Writes one row per record, in one transaction. Throws StoreError: then nothing may be answered. */
+/** As many as a page has rows: what the column holds. */
+const NAMED_IN_A_ROW = 1_000;
+
+/** Writes a row per record, in one transaction. Throws StoreError: then nothing may be answered. */
 export async function logAccess(
   dependencies: ApiDependencies,
   operation: string,
@@ -13,17 +16,30 @@ export async function logAccess(
 ): Promise<void> {
   if (records.length === 0) return;
   const occurredAt = dependencies.clock.now();
-  const rows = records.map((record) => ({
-    occurred_at: occurredAt,
-    principal: request.principal,
-    operation,
-    dataset: record.dataset,
-    purpose: request.purpose,
-    fields: JSON.stringify(record.fields),
-    filters: JSON.stringify(record.filters),
-    row_count: record.rowCount,
-    subject_hash:
-      record.subjectId == null ? null : keyedHash(dependencies.auditKey, 'subject', String(record.subjectId)),
-  }));
+  const rows = records.flatMap((record) =>
+    subjectsOf(dependencies, record).map((subjects, further) => ({
+      occurred_at: occurredAt,
+      principal: request.principal,
+      operation,
+      dataset: record.dataset,
+      purpose: request.purpose,
+      fields: JSON.stringify(record.fields),
+      filters: JSON.stringify(record.filters),
+      sort: record.sort ?? null,
+      row_count: further ? 0 : record.rowCount,
+      ...subjects,
+    })),
+  );
   await dependencies.store.write((transaction) => transaction.insert('access_log', rows));
+}
+
+/** Whom a record names: one in full, several in short and in no order; a further row for those that do not fit in one. */
+function subjectsOf({ auditKey }: ApiDependencies, { subjects }: AccessRecord) {
+  const hashes = keyedHashes(auditKey, 'subject', subjects.map(String)).sort();
+  const [only = null] = hashes;
+  if (hashes.length < 2) return [{ subject_hash: only, subject_hashes: null }];
+  return Array.from({ length: Math.ceil(hashes.length / NAMED_IN_A_ROW) }, (_, row) => ({
+    subject_hash: null,
+    subject_hashes: shortHashes(hashes.slice(row * NAMED_IN_A_ROW, (row + 1) * NAMED_IN_A_ROW)),
+  }));
 }

@@ -66,9 +66,11 @@ export interface AccessRecord {
   /** API names of the fields that were answered, and that were filtered by. */
   readonly fields: readonly string[];
   readonly filters: readonly string[];
+  /** Of lists: the field that they are sorted by, `-` before it where descending. */
+  readonly sort?: string;
   readonly rowCount: number;
-  /** Where one person was read: logged as a keyed hash. */
-  readonly subjectId?: number | null;
+  /** Ids of all persons that the rows speak about, each once: logged as keyed hashes. */
+  readonly subjects: readonly number[];
 }
 
 export interface Answer {

@@ -1,6 +1,6 @@
 // Events speak about a person: the account's own, or the user of the device. Resolved when they are written, so that a
 // later successor never inherits them.
-import { datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { type DatasetName, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { readInLists } from '../store/lists.ts';
 import { keyText } from './key.ts';
@@ -21,7 +21,7 @@ export async function withSubjects<E extends { readonly owner_key: Uint8Array }>
 /** The person of each row of a mirror, by the text of its key; rows without one are not in it. */
 export async function subjectsOf(
   tx: Pick<WriteTransaction, 'rows' | 'db'>,
-  mirror: MirrorName,
+  mirror: DatasetName,
   source: string,
   keys: readonly Uint8Array[],
 ): Promise<ReadonlyMap<string, number>> {

@@ -61,8 +61,8 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const { exportSubject } = await import('../privacy/export.ts');
       const id = /^\d{1,15}$/.test(request.params.id ?? '') ? Number(request.params.id) : null;
       const body = id === null ? null : await exportSubject(app.store, id, app.settings.AUDIT_KEY);
-      if (!body) throw notFound('user');
-      return { body, access: [{ dataset: 'subject', fields: ['*'], filters: [], rowCount: 1, subjectId: id }] };
+      if (!body || id === null) throw notFound('user');
+      return { body, access: [{ dataset: 'subject', fields: ['*'], filters: [], rowCount: 1, subjects: [id] }] };
     },
   },
 ];

@@ -2,11 +2,11 @@
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
 import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf } from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
-import { keyedHash } from '../keyed-hash.ts';
+import { isAmong, keyedHashes } from '../keyed-hash.ts';
 import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { behind } from '../store/keyset.ts';
+import { type Builder, behind, type Condition } from '../store/keyset.ts';
 
 export interface ExportPage {
   readonly dataset: string;
@@ -16,8 +16,8 @@ export interface ExportPage {
 
 export interface ExportOptions {
   readonly subjectId: number;
-  /** The keyed hash under which the access log knows the person; null leaves the access log out. */
-  readonly subjectHash: string | null;
+  /** The keyed hashes under which the access log knows the person; without any it is left out. */
+  readonly subjectHashes: readonly string[];
   readonly pageSize?: number;
 }
 
@@ -29,7 +29,7 @@ type Equal = Readonly<Record<string, string | number | Uint8Array>>;
 /** Pages in the order: person, names, views, devices with their apps, events, readings. None for an unknown person. */
 export async function* exportPages(
   store: Store,
-  { subjectId, subjectHash, pageSize = PAGE }: ExportOptions,
+  { subjectId, subjectHashes, pageSize = PAGE }: ExportOptions,
 ): AsyncGenerator<ExportPage, void, void> {
   yield* shown(catalog.subject, pages(store, catalog.subject, { id: subjectId }, pageSize));
   yield* shown(catalog.subject_alias, pages(store, catalog.subject_alias, { subject_id: subjectId }, pageSize));
@@ -40,8 +40,7 @@ export async function* exportPages(
     }
   for (const dataset of eventsOfPeople())
     yield* shown(dataset, pages(store, dataset, { subject_id: subjectId }, pageSize));
-  if (subjectHash !== null)
-    yield* shown(catalog.access_log, pages(store, catalog.access_log, { subject_hash: subjectHash }, pageSize));
+  if (subjectHashes.length > 0) yield* shown(catalog.access_log, readings(store, subjectHashes, pageSize));
 }
 
 /** The same as one object, records by dataset; null for an unknown person. Throws LensError `export-too-large`. */
@@ -51,10 +50,10 @@ export async function exportSubject(
   auditKey: SecretReference,
   { pageSize = PAGE, maxRecords = MAX_RECORDS }: { pageSize?: number; maxRecords?: number } = {},
 ): Promise<Record<string, Row[]> | null> {
-  const subjectHash = keyedHash(auditKey, 'subject', String(subjectId));
+  const subjectHashes = keyedHashes(auditKey, 'subject', await entriesOf(store, subjectId));
   const gathered: Record<string, Row[]> = {};
   let records = 0;
-  for await (const page of exportPages(store, { subjectId, subjectHash, pageSize })) {
+  for await (const page of exportPages(store, { subjectId, subjectHashes, pageSize })) {
     records += page.records.length;
     if (records > maxRecords)
       throw new LensError('The export has too many records for one answer.', {
@@ -66,6 +65,21 @@ export async function exportSubject(
     gathered[apiName(page.dataset)] = list;
   }
   return gathered.subject ? gathered : null;
+}
+
+/** Of the person, and of entries that turned out to be the same one: what was read under these was read of them. */
+async function entriesOf({ db }: Store, subjectId: number): Promise<string[]> {
+  const merged = await db.selectFrom('subject').select('id').where('merged_into', '=', subjectId).execute();
+  return [subjectId, ...merged.map(({ id }) => id)].map(String);
+}
+
+/** Who read about the person: rows that name several people are looked through one by one. */
+async function* readings(store: Store, hashes: readonly string[], size: number): AsyncGenerator<Row[], void, void> {
+  const naming = (eb: Builder) => eb.or([eb('subject_hash', 'in', hashes), eb('subject_hashes', 'is not', null)]);
+  for await (const rows of pages(store, catalog.access_log, naming, size)) {
+    const own = rows.filter(({ subject_hashes: list }) => !(list instanceof Uint8Array) || isAmong(list, hashes));
+    if (own.length > 0) yield own;
+  }
 }
 
 async function* shown(dataset: Dataset, rows: AsyncGenerator<Row[]>): AsyncGenerator<ExportPage, void, void> {
@@ -85,16 +99,24 @@ async function* devicesOf(store: Store, user: Row, pageSize: number): AsyncGener
   }
 }
 
-/** Keyset pages by what tells the rows apart. */
-async function* pages(store: Store, dataset: Dataset, equal: Equal, size: number): AsyncGenerator<Row[], void, void> {
+/** Keyset pages by what tells the rows apart; beside the others where a condition may have to look at many rows. */
+async function* pages(
+  store: Store,
+  dataset: Dataset,
+  wanted: Equal | ((eb: Builder) => Condition),
+  size: number,
+): AsyncGenerator<Row[], void, void> {
   const columns = Object.keys(columnsOf(dataset));
   const order = identityOf(dataset);
+  const reader = typeof wanted === 'function' ? store.scans : store.rows;
   for (let after: Row | undefined; ; ) {
     const place = after;
-    let query = store.rows.selectFrom(dataset.name).select(columns);
+    let query = reader
+      .selectFrom(dataset.name)
+      .select(columns)
+      .where((eb) => (typeof wanted === 'function' ? wanted(eb) : eb.and(wanted)));
     if (place) query = query.where((eb) => behind(eb, order, place));
     for (const column of order) query = query.orderBy(column);
-    for (const [column, value] of Object.entries(equal)) query = query.where(column, '=', value);
     const rows = await firstRows(store.engine, query, size).execute();
     if (rows.length > 0) yield rows;
     if (rows.length < size) return;

@@ -40,7 +40,8 @@ export async function countApps({ query }: ApiRequest, { store }: ApiDependencie
   const fields = ['title', 'version', 'platform', 'devices'];
   return {
     body: { items: items.map(({ persons, ...item }) => item), other },
-    access: [{ dataset: 'device_app', fields, filters, rowCount: items.length }],
+    // Counts, of five persons at least: of nobody.
+    access: [{ dataset: 'device_app', fields, filters, rowCount: items.length, subjects: [] }],
   };
 }
 

@@ -9,8 +9,8 @@ import {
   identifiersOf,
 } from '../hardware/identifiers.ts';
 import type { AccessRecord, JsonSchema } from '../http/endpoint.ts';
+import { subjectsOfRows } from '../mirror/subjects-of-rows.ts';
 import type { Store } from '../store/database.ts';
-import { subjectsOfDevices } from './device-user.ts';
 import { itemOf } from './output.ts';
 import type { DatabaseRow } from './page.ts';
 import { devices } from './resource.ts';
@@ -42,7 +42,7 @@ export const LINKS_SCHEMA: JsonSchema = {
 
 export interface DeviceLinks {
   readonly links: readonly Readonly<Record<string, unknown>>[];
-  /** Each is device data, perhaps of another person. */
+  /** Device data, perhaps of other persons. */
   readonly access: readonly AccessRecord[];
 }
 
@@ -56,16 +56,14 @@ export async function linksOf(store: Store, device: DatabaseRow): Promise<Device
     .orderBy('id')
     .execute();
   const linking = await linkingIdentifiers(store, identifiersOf(device));
-  const subjects = await subjectsOfDevices(store, rows);
+  const subjects = await subjectsOfRows(store, devices.dataset, rows);
+  const fields = [...FIELDS, 'links'];
   return {
     links: rows.map((row) => ({ ...itemOf(devices, row, FIELDS), identifiers: commonOf(linking, identifiersOf(row)) })),
-    access: rows.map((_, i) => ({
-      dataset: 'device',
-      fields: [...FIELDS, 'links'],
-      filters: ['hardwareId'],
-      rowCount: 1,
-      subjectId: subjects[i] ?? null,
-    })),
+    access:
+      rows.length === 0
+        ? []
+        : [{ dataset: 'device', fields, filters: ['hardwareId'], rowCount: rows.length, subjects }],
   };
 }
 

@@ -4,10 +4,10 @@ import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
 import { type DeviceKey, ownersOf } from '../mirror/ownership.ts';
+import { subjectsOfDevices } from '../mirror/subjects-of-rows.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { linksOf } from './device-links.ts';
-import { subjectsOfDevices } from './device-user.ts';
 import { list, listAnswer } from './list.ts';
 import { itemOf } from './output.ts';
 import type { DatabaseRow, Scope } from './page.ts';
@@ -32,7 +32,7 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
     fields: [...fields, 'user', 'appCount'],
     filters: ['id'],
     rowCount: 1,
-    subjectId,
+    subjects: subjectId == null ? [] : [subjectId],
   };
   return { body, access: [access, ...linked.access] };
 }
@@ -40,9 +40,8 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
 export async function listDeviceApps({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(deviceApps, query, await declaredAttributes(deviceApps, query.keys()));
-  const { source, key, subjectId } = await owned(dependencies.store, id);
-  const listed = await list(dependencies, request, { source, parent_key: key });
-  return listAnswer(request, listed, subjectId);
+  const { source, key } = await keyOfDevice(dependencies.store, id);
+  return listAnswer(request, await list(dependencies, request, { source, parent_key: key }));
 }
 
 /** Changes, positions, roaming, violations or data usage of one device. */
@@ -53,10 +52,9 @@ export async function listDeviceEvents(
 ): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(resource, query);
-  const { source, key, subjectId } = await owned(dependencies.store, id);
+  const { source, key } = await keyOfDevice(dependencies.store, id);
   const scope = await eventScope(dependencies.store, resource, { source, record_key: key });
-  const listed = await list(dependencies, request, scope);
-  return listAnswer(request, listed, subjectId);
+  return listAnswer(request, await list(dependencies, request, scope));
 }
 
 /** What is told of a device whatever system has it may be told of any row of the same hardware. */
@@ -68,12 +66,10 @@ async function eventScope(store: Store, { fields }: Resource, { source, record_k
   );
 }
 
-async function owned(store: Store, id: number) {
-  const row = await deviceWithId(store, id);
-  const [subjectId = null] = await subjectsOfDevices(store, [row]);
-  const { record_key: key, source } = row;
+async function keyOfDevice(store: Store, id: number) {
+  const { record_key: key, source } = await deviceWithId(store, id);
   if (!(key instanceof Uint8Array) || typeof source !== 'string') throw new TypeError('a device row without its key');
-  return { source, key, subjectId };
+  return { source, key };
 }
 
 async function deviceWithId(store: Store, id: number): Promise<DatabaseRow> {

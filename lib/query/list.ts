@@ -1,22 +1,28 @@
-// Answers one page of a list: opens the cursor, reads, fills in what is derived, and says what was read.
+// Answers one page of a list: opens the cursor, reads, fills in what is derived, and says what was read, about whom.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
+import { subjectsOfDevices, subjectsOfRows } from '../mirror/subjects-of-rows.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
-import { subjectsOfDevices } from './device-user.ts';
 import { devicesOfEvents } from './event-device.ts';
 import { daysUntil } from './expiry.ts';
 import { type Item, itemOf } from './output.ts';
-import { alternativesOf, type DatabaseRow, readPage, type Scope } from './page.ts';
+import { alternativesOf, type DatabaseRow, readPage, type Scope, sortedBy } from './page.ts';
 import { CURSOR_ALLOWED, type ListRequest, parseQuery } from './parse.ts';
 import type { Resource } from './resource.ts';
 
 export interface Listed {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
+}
+
+/** A page, and its record for the access log: there is no way to the one without the other. */
+interface Read {
+  readonly listed: Listed;
+  readonly access: AccessRecord;
 }
 
 type Derive = (store: Store, rows: readonly DatabaseRow[], now: Date) => Promise<readonly unknown[]>;
@@ -35,7 +41,7 @@ const DERIVED: Readonly<Record<string, Derive>> = {
 };
 
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
-export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Listed> {
+export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Read> {
   const { store, auditKey, clock } = dependencies;
   const binding = bindingOf(request, scope);
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
@@ -49,7 +55,11 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
       item[name] = values[index] ?? null;
     });
   }
-  return { items, nextCursor: next && sealCursor(auditKey, binding, next) };
+  const subjects = await subjectsOfRows(store, request.resource.dataset, rows);
+  return {
+    listed: { items, nextCursor: next && sealCursor(auditKey, binding, next) },
+    access: accessOf(request, rows.length, subjects),
+  };
 }
 
 /** A list of what speaks about many people. */
@@ -73,8 +83,8 @@ export async function plainList(
 }
 
 /** The answer to a list, as JSON or CSV, with its record for the access log. */
-export function listAnswer(request: ListRequest, listed: Listed, subjectId: number | null = null): Answer {
-  const access = [accessOf(request, listed.items.length, subjectId)];
+export function listAnswer(request: ListRequest, { listed, access: record }: Read): Answer {
+  const access = [record];
   if (request.format === 'json') return { body: listed, access };
   return {
     body: csvOf(request.fields, listed.items),
@@ -87,13 +97,14 @@ export function listAnswer(request: ListRequest, listed: Listed, subjectId: numb
   };
 }
 
-export function accessOf(request: ListRequest, rowCount: number, subjectId: number | null = null): AccessRecord {
+function accessOf(request: ListRequest, rowCount: number, subjects: readonly number[]): AccessRecord {
   const filters = new Set([
     ...request.filters.map((filter) => filter.name),
     ...request.attributes.map((filter) => `attributes.${filter.name}`),
   ]);
   if (request.q !== null) filters.add('q');
-  return { dataset: request.resource.table, fields: request.fields, filters: [...filters], rowCount, subjectId };
+  const { resource, fields } = request;
+  return { dataset: resource.table, fields, filters: [...filters], sort: sortedBy(request), rowCount, subjects };
 }
 
 /** Everything that decides which rows come in which order: a cursor holds for that alone. */

@@ -1,6 +1,7 @@
 // Runs one page of a list by keyset: equally fast wherever it is. A nullable sort field is read in two parts, nulls
 // first when ascending and last when descending, because one statement for both would scan.
 import type { SelectQueryBuilder } from 'kysely';
+import { tellingColumns } from '../mirror/subjects-of-rows.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
 import { type Builder, behind, type Place } from '../store/keyset.ts';
@@ -57,8 +58,13 @@ function partsOf({ resource, sort }: ListRequest): readonly Part[] {
   return sort.descending ? ['values', 'nulls'] : ['nulls', 'values'];
 }
 
-const sortField = (resource: ListRequest['resource'], column: string) =>
-  [...resource.fields.values()].find((f) => f.column === column || `${f.column}_folded` === column)?.field;
+const sortListed = (resource: ListRequest['resource'], column: string) =>
+  [...resource.fields.values()].find((f) => f.column === column || `${f.column}_folded` === column);
+const sortField = (resource: ListRequest['resource'], column: string) => sortListed(resource, column)?.field;
+
+/** As `sort` would ask for it. */
+export const sortedBy = ({ resource, sort: { column, descending } }: ListRequest): string =>
+  `${descending ? '-' : ''}${sortListed(resource, column)?.name ?? column}`;
 
 /** Rows that are looked at in one go where attributes are filtered by: their JSON is read, and mostly thrown away. */
 const LOOKED_AT = 500;
@@ -133,7 +139,13 @@ function columnsToRead({ resource, fields, sort, attributes }: ListRequest): str
     return listed ? [listed.column] : (resource.derived.get(name)?.columns ?? []);
   });
   return [
-    ...new Set([...resource.identity, sort.column, ...columns, ...(attributes.length > 0 ? ['attributes'] : [])]),
+    ...new Set([
+      ...resource.identity,
+      sort.column,
+      ...tellingColumns(resource.dataset),
+      ...columns,
+      ...(attributes.length > 0 ? ['attributes'] : []),
+    ]),
   ];
 }
 

@@ -17,6 +17,7 @@ export interface Resource {
   readonly name: string;
   /** Name of one item's schema: `Device`. */
   readonly item: string;
+  readonly dataset: Dataset;
   readonly table: string;
   /** Columns that tell rows apart: pages go by them where the sort field is the same. */
   readonly identity: readonly string[];
@@ -53,6 +54,7 @@ export function resource(
   return {
     name,
     item,
+    dataset,
     table: dataset.name,
     identity: identityOf(dataset),
     fields: new Map(fields.map((f) => [f.name, f])),

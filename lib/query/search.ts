@@ -4,7 +4,7 @@ import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors, shown } from '../http/request.ts';
 import { declaredAttributes } from './attributes.ts';
-import { accessOf, list, listAnswer } from './list.ts';
+import { list, listAnswer } from './list.ts';
 import { type ListRequest, limitOf, parseList, type RawParameter, searchText } from './parse.ts';
 import { devices, type Resource, searchable, shownFields, users } from './resource.ts';
 import { BODY_CONTROLS, FOUND_LIMIT, FOUND_LIMIT_MAX, SEARCH_PARAMETERS } from './search-schema.ts';
@@ -54,9 +54,10 @@ async function find(
   const text = q === undefined ? '' : searchText(q, refuse);
   const most = limitOf(limit, refuse, FOUND_LIMIT, FOUND_LIMIT_MAX);
   if (errors.length > 0) throw invalidRequest(errors);
-  const [people, things] = [searchIn(users, text, most), searchIn(devices, text, most)];
-  const body = { users: (await list(dependencies, people)).items, devices: (await list(dependencies, things)).items };
-  return { body, access: [accessOf(people, body.users.length), accessOf(things, body.devices.length)] };
+  const people = await list(dependencies, searchIn(users, text, most));
+  const things = await list(dependencies, searchIn(devices, text, most));
+  const body = { users: people.listed.items, devices: things.listed.items };
+  return { body, access: [people.access, things.access] };
 }
 
 const searchIn = (resource: Resource, q: string, limit: number): ListRequest => ({

@@ -44,7 +44,7 @@ export async function showUser({ params }: ApiRequest, { store }: ApiDependencie
     devices: own.map((row) => itemOf(devices, row, OWN_DEVICE_FIELDS)),
   };
   const read = (dataset: string, fields: readonly string[], rowCount: number): AccessRecord[] =>
-    rowCount === 0 ? [] : [{ dataset, fields, filters: ['id'], rowCount, subjectId: id }];
+    rowCount === 0 ? [] : [{ dataset, fields, filters: ['id'], rowCount, subjects: [id] }];
   return {
     body,
     access: [
@@ -60,7 +60,9 @@ export async function listUserChanges({ params, query }: ApiRequest, dependencie
   const id = idOf(params);
   const request = parseQuery(changes, query);
   await presentSubject(dependencies.store, id);
-  return listAnswer(request, await list(dependencies, request, { subject_id: id }), id);
+  const read = await list(dependencies, request, { subject_id: id });
+  // That nothing changed is said of them as well.
+  return listAnswer(request, { ...read, access: { ...read.access, subjects: [id] } });
 }
 
 async function presentSubject(store: Store, id: number): Promise<DatabaseRow> {

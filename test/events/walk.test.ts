@@ -97,7 +97,7 @@ onEachMadeUp((store) => {
           );
         const found = [];
         const subjectId = await world.subject('anna');
-        for await (const page of exportPages(store(), { subjectId, subjectHash: null, pageSize: 2 }))
+        for await (const page of exportPages(store(), { subjectId, subjectHashes: [], pageSize: 2 }))
           if (page.dataset === name) found.push(...page.records);
         const own = (await world.rows(dataset)).filter((row) => row.subject_id === subjectId);
         expect(own.length > 0).toBe(hasSubject(dataset));

@@ -136,8 +136,8 @@ describe('the wrapper of HTTP functions', () => {
           purpose: PURPOSE,
           fields: '["id","deviceName"]',
           filters: '["deviceName"]',
+          sort: 'id',
           row_count: 1,
-          subject_hash: null,
         },
       ]);
     });
@@ -173,6 +173,26 @@ describe('the wrapper of HTTP functions', () => {
       expect(hashes.get('showUser emm_user 1')).toMatch(/^[0-9a-f]{64}$/);
       expect(hashes.get('showDevice device 1')).toBe(hashes.get('showUser emm_user 1'));
       expect(new Set(rows.map((row) => row.subject_hash)).size).toBe(2);
+    });
+
+    it('names everyone in an answer: one in full, several by 8 bytes each, and goes on in a row where 1,000 are full', async () => {
+      const read = { dataset: 'device', fields: [], filters: [], rowCount: 9 };
+      const of = (subjects: number) => ({ ...read, subjects: Array.from({ length: subjects }, (_, i) => i) });
+      const access = [0, 1, 2, 1_000, 1_001].map(of);
+      await clientFor(async () => ({ body: null, access }), { dataset: 'device' })('probe');
+      const lengths = (await logged()).map((row) => [
+        row.row_count,
+        row.subject_hash?.length ?? null,
+        row.subject_hashes?.length ?? null,
+      ]);
+      expect(lengths).toEqual([
+        [9, null, null],
+        [9, 64, null],
+        [9, null, 16],
+        [9, null, 8_000],
+        [9, null, 8_000],
+        [0, null, 8],
+      ]);
     });
 
     it('is written before the answer: where it cannot be, nothing is answered', async () => {

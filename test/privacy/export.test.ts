@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { keyedHash } from '../../lib/keyed-hash.ts';
+import { keyedHash, keyedHashes, shortHashes } from '../../lib/keyed-hash.ts';
 import { exportPages, exportSubject } from '../../lib/privacy/export.ts';
 import { SecretReference } from '../../lib/secrets.ts';
 import { onEachEngine } from '../store/stores.ts';
@@ -63,6 +63,45 @@ onEachEngine((open) => {
     expect(Object.keys(document?.device?.[0] ?? {})).not.toContain('recordKey');
   });
 
+  it('an export has the readings of the person among others, and of entries that were found to be the same', async () => {
+    const { store } = open();
+    const read = {
+      occurred_at: new Date(),
+      operation: 'o',
+      dataset: 'device',
+      fields: '[]',
+      filters: '[]',
+      row_count: 9,
+    };
+    for (const name of ['among', 'former', 'stranger']) await addPerson(store, 's', name);
+    const [among = 0, former = 0, stranger = 0] = await Promise.all(
+      ['among', 'former', 'stranger'].map((name) => subjectOf(store, 's', name)),
+    );
+    const naming = (...ids: number[]) => shortHashes(keyedHashes(key, 'subject', ids.map(String)));
+    await store.write(async (tx) => {
+      await tx.lock('people');
+      await tx.db.updateTable('subject').set({ merged_into: among }).where('id', '=', former).execute();
+      await tx.insert('access_log', [
+        { ...read, principal: 'of both', subject_hashes: naming(stranger, among) },
+        { ...read, principal: 'of the former', subject_hashes: naming(former, stranger) },
+        { ...read, principal: 'of the former alone', subject_hash: keyedHash(key, 'subject', String(former)) },
+        // The hash, but across two.
+        {
+          ...read,
+          principal: 'of others',
+          subject_hashes: Buffer.concat([naming(stranger).subarray(4), naming(among), naming(stranger).subarray(0, 4)]),
+        },
+      ]);
+    });
+    const document = await exportSubject(store, among, key, { pageSize: 1 });
+    expect(document?.accessLog?.map(({ principal }) => principal)).toEqual([
+      'of both',
+      'of the former',
+      'of the former alone',
+    ]);
+    expect(Object.keys(document?.accessLog?.[0] ?? {})).not.toContain('subjectHashes');
+  });
+
   it('an export of a leaver still finds names and events', async () => {
     const { store } = open();
     await addPerson(store, 's', 'leaver');
@@ -79,7 +118,7 @@ onEachEngine((open) => {
     const subjectId = await subjectOf(store, 's', 'busy');
     await addChanges(store, 25, daysAgo(3), { subject_id: subjectId });
     const sizes: number[] = [];
-    for await (const page of exportPages(store, { subjectId, subjectHash: null, pageSize: 10 }))
+    for await (const page of exportPages(store, { subjectId, subjectHashes: [], pageSize: 10 }))
       if (page.dataset === 'change') sizes.push(page.records.length);
     expect(sizes).toEqual([10, 10, 5]);
     await expect(exportSubject(store, subjectId, key, { maxRecords: 20 })).rejects.toMatchObject({

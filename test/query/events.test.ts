@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keyedHash } from '../../lib/keyed-hash.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
 import { judgeOf } from '../http/contract.ts';
+import { writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { device, idsBy, insert, insertDeviceEvents, mirrored, subject } from './estate.ts';
 
@@ -12,6 +14,7 @@ onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
   const judge = judgeOf(queryEndpoints);
   const headers = { 'x-purpose': PURPOSE };
+  const hashOf = (id: number): string => keyedHash(dependenciesOver(open().store).auditKey, 'subject', String(id));
   let devices: Record<string, number> = {};
   let ada = 0;
 
@@ -107,11 +110,58 @@ onEachEngine((open) => {
     await items('locations?limit=3');
     const rows = await store.db.selectFrom('access_log').selectAll().orderBy('id').execute();
     expect(rows).toMatchObject([
-      { operation: 'listDeviceLocations', dataset: 'location', purpose: PURPOSE, row_count: 3 },
-      { operation: 'listLocations', dataset: 'location', purpose: PURPOSE, row_count: 3, subject_hash: null },
+      { operation: 'listDeviceLocations', dataset: 'location', purpose: PURPOSE, row_count: 3, sort: '-occurredAt' },
+      { operation: 'listLocations', dataset: 'location', purpose: PURPOSE, row_count: 3, sort: '-occurredAt' },
     ]);
-    expect(rows[0]?.subject_hash).toMatch(/^[0-9a-f]+$/);
+    // Two of the three are of devices without a user.
+    expect(rows.map((row) => row.subject_hash)).toEqual([hashOf(ada), hashOf(ada)]);
     expect(JSON.stringify(rows)).not.toContain('47.00');
+  });
+
+  describe('of a device that changed hands', () => {
+    let [before, after] = [0, 0];
+    const read = async (target: string) => {
+      const { store } = open();
+      await store.write(({ db }) => db.deleteFrom('access_log').execute());
+      await items(target);
+      const [row, ...others] = await store.db.selectFrom('access_log').selectAll().execute();
+      expect(others).toEqual([]);
+      return row;
+    };
+
+    beforeAll(async () => {
+      const { store } = open();
+      await insert(store, 'subject', [subject('Before'), subject('After')]);
+      const ids = await idsBy(store, 'subject', 'display_name');
+      [before, after] = [ids.Before ?? 0, ids.After ?? 0];
+      const linked = { subject_id: after, subject_link: 'own' };
+      await insert(store, 'emm_user', [mirrored('intune', 'u2', { external_id: 'u2', ...linked })]);
+      await insert(store, 'device', [device('handed', { user_external_id: 'u2' })]);
+      const { handed = 0 } = await idsBy(store, 'device', 'external_id');
+      devices.handed = handed;
+      for (const number of [11, 12]) await insertDeviceEvents(store, 'handed', number, { subject_id: before });
+    });
+    afterAll(() =>
+      writeFreely(open().store, ({ db }) => db.deleteFrom('device').where('external_id', '=', 'handed').execute()),
+    );
+
+    it.each(OF_DEVICE)('%s are read of whom they tell, not of who has it now', async (what) => {
+      const row = await read(`devices/${devices.handed}/${what}`);
+      expect(row).toMatchObject({ row_count: 2, subject_hash: hashOf(before), subject_hashes: null });
+    });
+
+    it.each(OF_DEVICE)('%s of both are read of both, by 8 bytes each and in no order that tells', async (what) => {
+      await insertDeviceEvents(open().store, 'handed', 20 + OF_DEVICE.indexOf(what), { subject_id: after });
+      const row = await read(`devices/${devices.handed}/${what}?sort=occurredAt`);
+      expect(row).toMatchObject({ subject_hash: null, sort: 'occurredAt' });
+      const both = [before, after].map((id) => hashOf(id).slice(0, 16)).sort();
+      expect(Buffer.from(row?.subject_hashes ?? []).toString('hex')).toBe(both.join(''));
+    });
+
+    it('of which there is nothing are read of nobody', async () => {
+      const row = await read(`devices/${devices.handed}/locations?occurredAt.lt=2020-01-01T00:00:00Z`);
+      expect(row).toMatchObject({ row_count: 0, subject_hash: null, subject_hashes: null, filters: '["occurredAt"]' });
+    });
   });
 
   describe('a download', () => {

@@ -15,6 +15,7 @@ afterAll(removeFolders);
 
 const newFile = () => join(temporaryFolder(), 'lens.db');
 const names = (engine: 'sqlite' | 'mssql') => migrationsFor(engine).map((m) => m.name);
+const newest = (engine: 'sqlite' | 'mssql') => migrationsFor(engine).at(-1)?.version ?? 0;
 
 describe('migrating', () => {
   onEachEngine((open) => {
@@ -22,7 +23,7 @@ describe('migrating', () => {
       const { database, store } = open();
       const engine = await openEngine({ database });
       expect(await migrate(engine)).toEqual([]);
-      expect(await schemaVersion(engine)).toBe(migrationsFor(store.engine).length);
+      expect(await schemaVersion(engine)).toBe(newest(store.engine));
       await engine.close();
     });
 
@@ -32,19 +33,19 @@ describe('migrating', () => {
       const before = await schemaOfDatabase(store);
       const known = migrationsFor(engine.name);
       const broken = {
-        version: known.length + 1,
+        version: newest(engine.name) + 1,
         name: '9999-broken.sql',
         sql: 'CREATE TABLE half_done (id int);\nINSERT INTO no_such_table VALUES (1);\n',
       };
       await expect(migrate(engine, [...known, broken])).rejects.toMatchObject({ name: 'StoreError' });
-      expect(await schemaVersion(engine)).toBe(known.length);
+      expect(await schemaVersion(engine)).toBe(newest(engine.name));
       expect(await schemaOfDatabase(store)).toEqual(before);
       await engine.close();
     });
 
     it('refuses a schema that is newer than the code, and changes nothing', async () => {
       const { database, store } = open();
-      const version = migrationsFor(store.engine).length + 1;
+      const version = newest(store.engine) + 1;
       await store.write(({ db }) =>
         db.insertInto('schema_version').values({ version, applied_at: new Date() }).execute(),
       );
@@ -57,7 +58,11 @@ describe('migrating', () => {
       const { database } = open();
       const engines = await Promise.all([1, 2, 3].map(() => openEngine({ database })));
       const known = migrationsFor(open().store.engine);
-      const next = { version: known.length + 1, name: 'probe.sql', sql: 'CREATE TABLE probe (id int);\n' };
+      const next = {
+        version: newest(open().store.engine) + 1,
+        name: 'probe.sql',
+        sql: 'CREATE TABLE probe (id int);\n',
+      };
       const applied = await Promise.all(engines.map((engine) => migrate(engine, [...known, next])));
       expect(applied.flat()).toEqual([next.name]);
       await Promise.all(engines.map((engine) => engine.close()));
@@ -107,7 +112,7 @@ describe('npm run migrate', () => {
   it('applies what is missing and says what it did', async () => {
     const database = `sqlite:${newFile()}`;
     expect((await cli(database)).stdout).toBe(`Applied ${names('sqlite').join(', ')}.\n`);
-    expect((await cli(database)).stdout).toBe(`Nothing to do: the schema is at ${names('sqlite').length}.\n`);
+    expect((await cli(database)).stdout).toBe(`Nothing to do: the schema is at ${newest('sqlite')}.\n`);
   });
 
   it('prints the script, and touches no database', async () => {

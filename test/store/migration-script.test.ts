@@ -133,7 +133,7 @@ describeEachEngine((engine) => {
 
 describe('a script', () => {
   it('holds only what is missing', () => {
-    const newest = migrationsFor('mssql').length;
+    const newest = migrationsFor('mssql').at(-1)?.version ?? 0;
     expect(migrationScript('mssql', newest)).not.toMatch(/CREATE TABLE \[device\]|INSERT INTO/);
     expect(migrationScript('mssql')).toMatch(/INSERT INTO \[schema_version\][\s\S]+CREATE TABLE \[device\]/);
   });

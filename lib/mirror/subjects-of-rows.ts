@@ -1,0 +1,68 @@
+// Whom rows speak about: the access log names everyone in an answer. Of an event that is the person as linked when it
+// happened, of a device its user in the EMM (an `emm_user` of the same source, who is linked), of an app its device's.
+import { columnsOf, type Dataset, type DatasetName, isDatasetName } from '../catalog/index.ts';
+import type { Store } from '../store/index.ts';
+import { keyText } from './key.ts';
+import { subjectsOf, subjectsOfUsers } from './subject.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Reader = Pick<Store, 'db' | 'rows'>;
+
+/** The columns of its rows that tell whom they speak about. */
+export function tellingColumns(dataset: Dataset): readonly string[] {
+  if (dataset.name === 'subject') return ['id'];
+  if (columnsOf(dataset).subject_id) return ['subject_id'];
+  if (dataset.user) return ['source', dataset.user];
+  return dataset.parent ? ['source', 'parent_key'] : [];
+}
+
+/** The persons of all these rows together, each once. */
+export async function subjectsOfRows(
+  reader: Reader,
+  dataset: Dataset,
+  rows: readonly Row[],
+): Promise<readonly number[]> {
+  return [...new Set((await perRow(reader, dataset, rows)).filter((subject) => typeof subject === 'number'))];
+}
+
+async function perRow(reader: Reader, dataset: Dataset, rows: readonly Row[]): Promise<readonly unknown[]> {
+  const { user, parent } = dataset;
+  if (user) return subjectsByUser(reader, user, rows);
+  if (parent && isDatasetName(parent.dataset)) return subjectsByParent(reader, parent.dataset, rows);
+  const [own] = tellingColumns(dataset);
+  return own === undefined ? [] : rows.map((row) => row[own]);
+}
+
+/** The subject of each device row (`source`, `user_external_id`), in their order; null where there is none. */
+export const subjectsOfDevices = (reader: Reader, rows: readonly Row[]): Promise<readonly (number | null)[]> =>
+  subjectsByUser(reader, 'user_external_id', rows);
+
+const subjectsByUser = (reader: Reader, user: string, rows: readonly Row[]) =>
+  perSource(
+    rows,
+    (row) => row[user],
+    (source, users) => subjectsOfUsers(reader, source, users),
+  );
+
+const subjectsByParent = (reader: Reader, parent: DatasetName, rows: readonly Row[]) =>
+  perSource(
+    rows,
+    ({ parent_key: key }) => (key instanceof Uint8Array ? keyText(key) : null),
+    (source, _, group) => {
+      const keys = group.flatMap(({ parent_key: key }) => (key instanceof Uint8Array ? [key] : []));
+      return subjectsOf(reader, parent, source, keys);
+    },
+  );
+
+type Found = ReadonlyMap<unknown, number | null>;
+
+async function perSource(
+  rows: readonly Row[],
+  nameOf: (row: Row) => unknown,
+  read: (source: string, names: readonly unknown[], group: readonly Row[]) => Promise<Found>,
+): Promise<readonly (number | null)[]> {
+  const found = new Map<unknown, Found>();
+  for (const [source, group] of Map.groupBy(rows, (row) => String(row.source)))
+    found.set(source, await read(source, group.map(nameOf), group));
+  return rows.map((row) => found.get(String(row.source))?.get(nameOf(row)) ?? null);
+}

@@ -1,0 +1,4 @@
+-- Whom an answer spoke about, where it was several people: the first 8 bytes of the keyed hash of each, 8,000 at most; and
+-- the name of the field that a list was sorted by.
+ALTER TABLE "access_log" ADD COLUMN "sort" TEXT;
+ALTER TABLE "access_log" ADD COLUMN "subject_hashes" BLOB;
