@@ -26,13 +26,11 @@ export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields =
   readonly hardware?: readonly (keyof F & string)[];
   /** The field with the key of the `emm_user` of the same source who owns the row. */
   readonly user?: keyof F & string;
-  /** Whether the records speak about people at all. */
-  readonly personal: boolean;
   /** Days until rows are deleted, by `occurred_at`; null: they follow their source, or their own rule (`retention`). */
   readonly retentionDays: number | null;
   /** How long rows stay, in words, where it is not a number of days. */
   readonly retention?: string;
-  /** Left out of the bound on removals: small, and nobody's personal record. */
+  /** Left out of the bound on removals: what administrators run and set up, and small. */
   readonly unbounded?: boolean;
 }
 

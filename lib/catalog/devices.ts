@@ -12,7 +12,6 @@ export const device = mirror({
   name: 'device',
   purpose: 'Inventory, support and security of the devices that hold company data.',
   key: ['external_id'],
-  personal: true,
   user: 'user_external_id',
   hardware: ['serial_number', 'imei', 'eas_device_id'],
   fields: {
@@ -127,7 +126,6 @@ export const device_app = mirror({
   // The version is not part of the key: an update is a change, not a removal and an arrival.
   key: ['device_external_id', 'app_id'],
   parent: { dataset: 'device', key: ['device_external_id'], stored: COMPANY_ONLY },
-  personal: true,
   fields: {
     device_external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true }),
     app_id: required.text(256)('usage', 'Id of the app within the EMM: bundle id, package name, or its key there', {
@@ -143,11 +141,13 @@ export const device_app = mirror({
   },
 });
 
+/** Administrators give it, and put people's names into it. */
+const name = text(256)('organisation', 'Name', { filterable: true, sortable: true, searchable: true, tracked: true });
+
 export const infrastructure = mirror({
   name: 'infrastructure',
   purpose: 'Keeps the management systems themselves running: servers, connectors, certificates, tokens, licences.',
   key: ['component', 'external_id'],
-  personal: false,
   unbounded: true,
   fields: {
     component: required.text(64)(
@@ -159,7 +159,7 @@ export const infrastructure = mirror({
       },
     ),
     external_id: required.text(256)('technical', 'Id of the component in the system', { opaque: true }),
-    name: text(256)('technical', 'Name', { filterable: true, sortable: true, searchable: true, tracked: true }),
+    name,
     state: text(64)('technical', 'State as the system says it', { filterable: true, tracked: true }),
     version: text(64)('technical', 'Version', { tracked: true }),
     expires_at: instant('technical', 'When it expires', { filterable: true, sortable: true, tracked: true }),
@@ -174,7 +174,6 @@ export const configuration = mirror({
   name: 'configuration',
   purpose: 'Shows what administrators set up in the management systems, to explain what devices and people got.',
   key: ['kind', 'external_id'],
-  personal: false,
   unbounded: true,
   fields: {
     kind: required.text(64)('technical', 'application, group, label, policy, profile, organisation-group', {
@@ -182,7 +181,7 @@ export const configuration = mirror({
       filterable: true,
     }),
     external_id: required.text(256)('technical', 'Id in the system', { opaque: true }),
-    name: text(256)('technical', 'Name', { filterable: true, sortable: true, searchable: true, tracked: true }),
+    name,
     state: text(64)('technical', 'State as the system says it', { filterable: true, tracked: true }),
     version: text(64)('technical', 'Version', { tracked: true }),
     platform: text(16)('technical', 'Platform that it is for', { opaque: true, filterable: true }),

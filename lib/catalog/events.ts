@@ -10,7 +10,6 @@ export const change = event({
   name: 'change',
   purpose: 'Shows what changed on a device or an account, to find the cause of a fault or an incident.',
   key: ['transition'],
-  personal: true,
   toldBy: 'lens',
   fields: {
     transition: required.binary(16)('technical', 'Hash of record, parameter, and the values before and after'),
@@ -34,7 +33,6 @@ export const location = event({
   name: 'location',
   purpose: 'Finds lost or stolen company devices. Off unless a source switches it on.',
   key: ['device_external_id', 'fixed_at'],
-  personal: true,
   toldBy: 'source',
   switch: 'location',
   device: { field: 'device_external_id', stored: COMPANY_ONLY },
@@ -56,7 +54,6 @@ export const roaming = event({
   name: 'roaming',
   purpose: 'Explains costs of roaming. Off unless a source switches it on.',
   key: ['device_external_id', 'began_at'],
-  personal: true,
   toldBy: {
     mirror: 'device',
     needs: ['roaming', 'current_network', 'current_country'],
@@ -79,7 +76,6 @@ export const violation = event({
   name: 'violation',
   purpose: 'Shows when a device began and ceased to break the rules of its management system.',
   key: ['transition'],
-  personal: true,
   toldBy: {
     mirror: 'device',
     needs: ['compliance'],
@@ -107,7 +103,6 @@ export const data_usage = event({
   name: 'data_usage',
   purpose: 'Shows where mobile data plans are too small or too large.',
   key: ['device_external_id', 'day'],
-  personal: true,
   toldBy: 'source',
   device: { field: 'device_external_id', stored: COMPANY_ONLY },
   fields: {
@@ -124,7 +119,6 @@ export const poll_run = event({
   name: 'poll_run',
   purpose: 'Shows operators what each poll read, wrote, rejected and removed.',
   key: ['run'],
-  personal: false,
   toldBy: 'lens',
   fields: {
     run: required.text(36)('technical', 'Id of the run', { opaque: true }),
@@ -165,7 +159,6 @@ export const statistic = event({
   purpose:
     'Numbers over time, without persons, one a day: rows per source and dataset, devices by platform, model, country.',
   key: ['metric', 'dimension', 'day'],
-  personal: false,
   toldBy: 'lens',
   fields: {
     day: required.text(10)('technical', 'Day, UTC, yyyy-mm-dd', { opaque: true, filterable: true }),

@@ -2,7 +2,7 @@
 import { columnsOf, type Dataset, type EventDataset, type RowOf } from './dataset.ts';
 import { configuration, device, device_app, infrastructure } from './devices.ts';
 import { change, data_usage, location, poll_run, roaming, statistic, violation } from './events.ts';
-import { apiName, type Switch } from './field.ts';
+import { apiName, type PersonalDataClass, type Switch } from './field.ts';
 import {
   access_log,
   collector,
@@ -70,6 +70,13 @@ export const isEvent = (dataset: Dataset): dataset is EventDataset => dataset.ki
 /** Whether it speaks about a person, by the person's id. */
 export const hasSubject = (dataset: Dataset): boolean => Object.hasOwn(columnsOf(dataset), 'subject_id');
 
+/** Whether the value of a field or parameter may say something about a person by itself. */
+export const isTelling = (of: { readonly class: PersonalDataClass }): boolean => of.class !== 'technical';
+
+/** Whether its rows speak about people by its own fields; what products put into `attributes` may tell more. */
+export const hasTellingFields = (dataset: Dataset): boolean =>
+  hasSubject(dataset) || Object.values(columnsOf(dataset)).some(isTelling);
+
 export function isDatasetName(name: string): name is DatasetName {
   return Object.hasOwn(catalog, name);
 }
@@ -85,9 +92,8 @@ export const switchOf = (dataset: Dataset, field: string | undefined): Switch | 
 /** Names, in both spellings, of fields that say something about a person: the logger shows no value under them. */
 export const personalFieldNames: ReadonlySet<string> = new Set(
   datasets()
-    .filter((dataset) => dataset.personal)
     .flatMap((dataset) => Object.entries(dataset.fields))
-    .flatMap(([name, field]) => (field.class === 'technical' ? [] : [name, apiName(name)])),
+    .flatMap(([name, field]) => (isTelling(field) ? [name, apiName(name)] : [])),
 );
 
 export const eventNamed = (name: ToldEventName): EventDataset => catalog[name];

@@ -8,7 +8,6 @@ export const subject = internal({
   name: 'subject',
   purpose: 'One entry per person, over the views of all sources: what lists of users show.',
   key: ['id'],
-  personal: true,
   retention: 'while a source knows the person; without names until the last event of the person is gone',
   fields: {
     id,
@@ -33,7 +32,6 @@ export const subject_alias = internal({
   name: 'subject_alias',
   purpose: 'Names that sources have, or had, for a person: links records, and finds a leaver for export and erasure.',
   key: ['source', 'dataset', 'record_key', 'kind', 'value'],
-  personal: true,
   retention: 'until the last event of the person is gone',
   fields: {
     id,
@@ -52,7 +50,6 @@ export const source_state = internal({
   name: 'source_state',
   purpose: 'One row per source: lease, fence and checkpoint.',
   key: ['source'],
-  personal: false,
   retention: 'while the source is configured',
   fields: {
     source: required.text(64)('technical', 'Name of the source', { opaque: true }),
@@ -82,7 +79,6 @@ export const deletion_hold = internal({
   name: 'deletion_hold',
   purpose: 'A refused mass removal, kept until an operator decides, the source recovers, or its time is up.',
   key: ['id'],
-  personal: false,
   retention: 'while open; 30 days after the decision',
   fields: {
     id,
@@ -102,7 +98,6 @@ export const collector = internal({
   name: 'collector',
   purpose: 'The running processes of the bundle.',
   key: ['instance'],
-  personal: false,
   retention: '30 days after the process was last seen',
   fields: {
     instance: required.text(36)('technical', 'Instance id, new with each process', { opaque: true }),
@@ -119,7 +114,6 @@ export const access_log = internal({
   name: 'access_log',
   purpose: 'Who read personal data, when and why; asked for by data protection officers and works councils.',
   key: ['id'],
-  personal: true,
   retentionDays: 365,
   fields: {
     id,
@@ -146,7 +140,6 @@ export const operator_journal = internal({
   name: 'operator_journal',
   purpose: 'What operators asked for and decided: polls on request, held removals, a clock that was doubted.',
   key: ['id'],
-  personal: true,
   retentionDays: 365,
   fields: {
     id,
@@ -165,7 +158,6 @@ export const license_exchange = internal({
   name: 'license_exchange',
   purpose: 'What was sent to the vendor, byte for byte.',
   key: ['id'],
-  personal: false,
   retentionDays: 365,
   fields: {
     id,
@@ -182,7 +174,6 @@ export const setting = internal({
   purpose:
     'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt.',
   key: ['name'],
-  personal: false,
   retention: 'while installed',
   fields: {
     name: required.text(64)('technical', 'Name', { opaque: true }),
@@ -199,7 +190,6 @@ export const write_lock = internal({
   name: 'write_lock',
   purpose: 'One row for each kind of what several sources write together: whoever writes it updates the row first.',
   key: ['kind'],
-  personal: false,
   retention: 'while installed',
   fields: {
     kind: required.text(32)('technical', 'Kind', { opaque: true, values: WRITE_LOCKS }),
@@ -211,12 +201,11 @@ export const parent_digest = internal({
   name: 'parent_digest',
   purpose: 'One digest per parent and child dataset: what did not change is not read again.',
   key: ['source', 'dataset', 'parent_key'],
-  personal: true,
   retention: 'as long as the parent',
   fields: {
     source: required.text(64)('technical', 'Source', { opaque: true }),
     dataset: required.text(64)('technical', 'Dataset of the children', { opaque: true }),
-    parent_key: required.binary(16)('technical', 'record_key of the parent'),
+    parent_key: required.binary(16)('identifier', 'record_key of the parent'),
     digest: required.binary(16)('technical', 'Hash of all children and of the fingerprint of what is collected'),
     rows: required.integer('technical', 'Number of children', { unit: 'rows' }),
   },
@@ -226,12 +215,11 @@ export const pass_key = internal({
   name: 'pass_key',
   purpose: 'Keys that an unfinished pass has read so far: what is not among them at its end is gone.',
   key: ['source', 'dataset', 'pass', 'record_key'],
-  personal: true,
   retention: 'until the pass ends',
   fields: {
     source: required.text(64)('technical', 'Source', { opaque: true }),
     dataset: required.text(64)('technical', 'Dataset', { opaque: true }),
     pass: required.bigint('technical', 'Number of the pass'),
-    record_key: required.binary(16)('technical', 'record_key of a row that was read'),
+    record_key: required.binary(16)('identifier', 'record_key of a row that was read'),
   },
 });

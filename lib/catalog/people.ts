@@ -36,7 +36,6 @@ export const directory_user = mirror({
   name: 'directory_user',
   purpose: 'Shows who works with company devices, and links the names that other systems have for the same person.',
   key: ['external_id'],
-  personal: true,
   aliases: {
     object_guid: 'object_guid',
     security_identifier: 'security_identifier',
@@ -69,7 +68,6 @@ export const emm_user = mirror({
   name: 'emm_user',
   purpose: 'Shows whom each device management system knows, and which devices are theirs.',
   key: ['external_id'],
-  personal: true,
   aliases: {
     object_guid: 'object_guid',
     entra_id: 'entra_id',

@@ -1,8 +1,10 @@
 // Whom rows speak about: the access log names everyone in an answer. Of an event that is the person as linked when it
-// happened, of a device its user in the EMM (an `emm_user` of the same source, who is linked), of an app its device's.
-import { columnsOf, type Dataset, type DatasetName, isDatasetName } from '../catalog/index.ts';
+// happened, of a device its user in the EMM (an `emm_user` of the same source, who is linked), of an app its device's;
+// what belongs to nobody is looked through for names.
+import { type Dataset, type DatasetName, hasSubject, isDatasetName } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
 import { keyText } from './key.ts';
+import { namingColumns, subjectsNamedIn } from './named-in-rows.ts';
 import { subjectsOf, subjectsOfUsers } from './subject.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -11,10 +13,15 @@ type Reader = Pick<Store, 'db' | 'rows'>;
 /** The columns of its rows that tell whom they speak about. */
 export function tellingColumns(dataset: Dataset): readonly string[] {
   if (dataset.name === 'subject') return ['id'];
-  if (columnsOf(dataset).subject_id) return ['subject_id'];
+  if (hasSubject(dataset)) return ['subject_id'];
   if (dataset.user) return ['source', dataset.user];
-  return dataset.parent ? ['source', 'parent_key'] : [];
+  if (dataset.parent) return ['source', 'parent_key'];
+  return isNaming(dataset) ? namingColumns(dataset) : [];
 }
+
+/** Mirrors of what belongs to nobody, and yet may name people. */
+export const isNaming = ({ kind, aliases, user, parent }: Dataset): boolean =>
+  kind === 'mirror' && !aliases && !user && !parent;
 
 /** The persons of all these rows together, each once. */
 export async function subjectsOfRows(
@@ -22,10 +29,13 @@ export async function subjectsOfRows(
   dataset: Dataset,
   rows: readonly Row[],
 ): Promise<readonly number[]> {
-  return [...new Set((await perRow(reader, dataset, rows)).filter((subject) => typeof subject === 'number'))];
+  const found = isNaming(dataset)
+    ? (await subjectsNamedIn(reader, dataset, rows)).flat()
+    : await personOfEach(reader, dataset, rows);
+  return [...new Set(found.filter((subject) => typeof subject === 'number'))];
 }
 
-async function perRow(reader: Reader, dataset: Dataset, rows: readonly Row[]): Promise<readonly unknown[]> {
+async function personOfEach(reader: Reader, dataset: Dataset, rows: readonly Row[]): Promise<readonly unknown[]> {
   const { user, parent } = dataset;
   if (user) return subjectsByUser(reader, user, rows);
   if (parent && isDatasetName(parent.dataset)) return subjectsByParent(reader, parent.dataset, rows);

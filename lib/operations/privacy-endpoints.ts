@@ -22,7 +22,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     },
     handle: async (_request, { application: app }) => {
       const { processingRecord } = await import('../privacy/processing.ts');
-      return { body: processingRecord(app.settings), access: [] };
+      return { body: await processingRecord(app.settings), access: [] };
     },
   },
   {
@@ -60,9 +60,10 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     handle: async (request, { application: app }) => {
       const { exportSubject } = await import('../privacy/export.ts');
       const id = /^\d{1,15}$/.test(request.params.id ?? '') ? Number(request.params.id) : null;
-      const body = id === null ? null : await exportSubject(app.store, id, app.settings.AUDIT_KEY);
-      if (!body || id === null) throw notFound('user');
-      return { body, access: [{ dataset: 'subject', fields: ['*'], filters: [], rowCount: 1, subjects: [id] }] };
+      const found = id === null ? null : await exportSubject(app.store, id, app.settings.AUDIT_KEY);
+      if (!found) throw notFound('user');
+      const { document: body, subjects } = found;
+      return { body, access: [{ dataset: 'subject', fields: ['*'], filters: [], rowCount: 1, subjects }] };
     },
   },
 ];

@@ -1,8 +1,10 @@
 // Everything that is held about one person (GDPR Art. 15), in pages: the views that sources have, devices and what is on
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
-import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf } from '../catalog/index.ts';
+import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf, mirrors } from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
 import { isAmong, keyedHashes } from '../keyed-hash.ts';
+import { namesOf, rowsWithNames, subjectsNamedIn } from '../mirror/named-in-rows.ts';
+import { isNaming } from '../mirror/subjects-of-rows.ts';
 import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
@@ -12,6 +14,8 @@ export interface ExportPage {
   readonly dataset: string;
   /** Records as the API shows them: camelCase, instants as RFC 3339, hashes of keys left out. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** Of records that name several people: these, beside the one who asked. */
+  readonly others?: readonly number[];
 }
 
 export interface ExportOptions {
@@ -26,7 +30,7 @@ const MAX_RECORDS = 100_000;
 type Row = Record<string, unknown>;
 type Equal = Readonly<Record<string, string | number | Uint8Array>>;
 
-/** Pages in the order: person, names, views, devices with their apps, events, readings. None for an unknown person. */
+/** Pages in the order: person, names, views, devices with their apps, events, what else names them, readings. None for an unknown person. */
 export async function* exportPages(
   store: Store,
   { subjectId, subjectHashes, pageSize = PAGE }: ExportOptions,
@@ -40,18 +44,27 @@ export async function* exportPages(
     }
   for (const dataset of eventsOfPeople())
     yield* shown(dataset, pages(store, dataset, { subject_id: subjectId }, pageSize));
+  for (const dataset of mirrors.filter(isNaming)) yield* naming(store, dataset, subjectId);
   if (subjectHashes.length > 0) yield* shown(catalog.access_log, readings(store, subjectHashes, pageSize));
 }
 
-/** The same as one object, records by dataset; null for an unknown person. Throws LensError `export-too-large`. */
+export interface SubjectExport {
+  /** Records by dataset. */
+  readonly document: Readonly<Record<string, Row[]>>;
+  /** All persons whom the records speak about, the one who asked among them. */
+  readonly subjects: readonly number[];
+}
+
+/** The same as one object; null for an unknown person. Throws LensError `export-too-large`. */
 export async function exportSubject(
   store: Store,
   subjectId: number,
   auditKey: SecretReference,
   { pageSize = PAGE, maxRecords = MAX_RECORDS }: { pageSize?: number; maxRecords?: number } = {},
-): Promise<Record<string, Row[]> | null> {
+): Promise<SubjectExport | null> {
   const subjectHashes = keyedHashes(auditKey, 'subject', await entriesOf(store, subjectId));
   const gathered: Record<string, Row[]> = {};
+  const subjects = new Set([subjectId]);
   let records = 0;
   for await (const page of exportPages(store, { subjectId, subjectHashes, pageSize })) {
     records += page.records.length;
@@ -63,8 +76,21 @@ export async function exportSubject(
     const list = gathered[apiName(page.dataset)] ?? [];
     for (const record of page.records) list.push(record);
     gathered[apiName(page.dataset)] = list;
+    for (const other of page.others ?? []) subjects.add(other);
   }
-  return gathered.subject ? gathered : null;
+  return gathered.subject ? { document: gathered, subjects: [...subjects] } : null;
+}
+
+/** What belongs to nobody and names the person: all of it is looked through. */
+async function* naming(store: Store, dataset: Dataset, subjectId: number): AsyncGenerator<ExportPage, void, void> {
+  const names = await namesOf(store, subjectId);
+  for await (const page of pages(store, dataset, (eb) => eb.and([]), PAGE)) {
+    const rows = await rowsWithNames(dataset, page, names);
+    const named = await subjectsNamedIn(store, dataset, rows);
+    const own = rows.filter((_, i) => named[i]?.includes(subjectId));
+    const others = named.filter((subjects) => subjects.includes(subjectId)).flat();
+    if (own.length > 0) yield { dataset: dataset.name, records: own.map((row) => recordOf(dataset, row)), others };
+  }
 }
 
 /** Of the person, and of entries that turned out to be the same one: what was read under these was read of them. */

@@ -3,6 +3,7 @@
 import { apiName, columnsOf, type Dataset, datasets } from '../catalog/index.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Settings } from '../settings/index.ts';
+import { isPersonal, tellingAttributes } from '../sources/telling.ts';
 
 export interface ProcessingField {
   readonly name: string;
@@ -19,7 +20,7 @@ export interface ProcessingEntry {
   /** Days until rows are deleted; null where another rule holds. */
   readonly retentionDays: number | null;
   readonly retention: string;
-  /** Classes of personal data among the fields. */
+  /** Classes of personal data among the fields, and among what products put into `attributes`. */
   readonly classes: readonly string[];
   readonly fields: readonly ProcessingField[];
 }
@@ -27,27 +28,27 @@ export interface ProcessingEntry {
 type RetentionSettings = Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES' | 'UNVERIFIED_DAYS'>;
 
 /** One entry per dataset, those about people first. */
-export function processingRecord(settings: RetentionSettings): readonly ProcessingEntry[] {
-  return datasets()
-    .map((dataset) => entryOf(dataset, settings))
-    .sort((a, b) => Number(b.personal) - Number(a.personal));
+export async function processingRecord(settings: RetentionSettings): Promise<readonly ProcessingEntry[]> {
+  const entries = await Promise.all(datasets().map((dataset) => entryOf(dataset, settings)));
+  return entries.sort((a, b) => Number(b.personal) - Number(a.personal));
 }
 
-function entryOf(dataset: Dataset, settings: RetentionSettings): ProcessingEntry {
+async function entryOf(dataset: Dataset, settings: RetentionSettings): Promise<ProcessingEntry> {
   const fields = Object.entries(columnsOf(dataset)).map(([name, field]) => ({
     name: apiName(name),
     class: field.class,
     description: field.description,
   }));
+  const attributes = await tellingAttributes(dataset.name);
   const retentionDays = retentionDaysOf(dataset, settings);
   return {
     dataset: dataset.name,
     kind: dataset.kind,
     purpose: dataset.purpose,
-    personal: dataset.personal,
+    personal: await isPersonal(dataset),
     retentionDays,
     retention: inWords(dataset, retentionDays, settings),
-    classes: [...new Set(fields.map((field) => field.class))].sort(),
+    classes: [...new Set([...fields.map((field) => field.class), ...attributes.values()])].sort(),
     fields,
   };
 }

@@ -68,7 +68,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'users',
     tag: 'Users',
     summary: 'Users: persons that a source knows',
-    handle: async (request, api) => (await import('./list.ts')).personalList(users, request, api),
+    handle: async (request, api) => (await import('./list.ts')).queriedList(users, request, api),
   },
   {
     ...common,
@@ -99,7 +99,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'devices',
     tag: 'Devices',
     summary: 'Devices',
-    handle: async (request, api) => (await import('./list.ts')).personalList(devices, request, api),
+    handle: async (request, api) => (await import('./list.ts')).queriedList(devices, request, api),
   },
   {
     ...common,
@@ -149,8 +149,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'statistics',
     tag: 'Statistics',
     summary: 'Daily numbers, without persons',
-    dataset: null,
-    handle: async (request, api) => (await import('./list.ts')).plainList(statistics, request, api),
+    handle: async (request, api) => (await import('./list.ts')).queriedList(statistics, request, api),
   },
   {
     ...listOf(infrastructure),
@@ -158,8 +157,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'infrastructure',
     tag: 'Infrastructure',
     summary: 'Servers, connectors, certificates, tokens and licences of the EMM systems',
-    dataset: null,
-    handle: async (request, api) => (await import('./list.ts')).plainList(infrastructure, request, api),
+    handle: async (request, api) => (await import('./list.ts')).queriedList(infrastructure, request, api),
   },
   {
     ...listOf(configuration),
@@ -167,8 +165,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'configuration',
     tag: 'Infrastructure',
     summary: 'What administrators set up in the EMM systems: applications, groups, labels, policies, profiles',
-    dataset: null,
-    handle: async (request, api) => (await import('./list.ts')).plainList(configuration, request, api),
+    handle: async (request, api) => (await import('./list.ts')).queriedList(configuration, request, api),
   },
   {
     ...listOf(operatorJournal),
@@ -176,7 +173,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     route: 'operator-journal',
     tag: 'Privacy',
     summary: 'What operators asked for and decided, the latest first',
-    handle: async (request, api) => (await import('./list.ts')).personalList(operatorJournal, request, api),
+    handle: async (request, api) => (await import('./list.ts')).queriedList(operatorJournal, request, api),
   },
   {
     ...common,

@@ -1,5 +1,5 @@
 // The endpoints that list events, one line for each dataset: of one device, and of all. Those about people need a purpose.
-import { catalog, type EventDataset } from '../catalog/index.ts';
+import { catalog, type EventDataset, hasTellingFields } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { ofAnyDevice } from '../mirror/events.ts';
 import { listOf } from './list-endpoint.ts';
@@ -74,19 +74,14 @@ function ofDevice(list: EventList, summary: string): Endpoint {
 
 function ofAll(list: EventList, summary: string): Endpoint {
   const resource = listed(list);
-  const { personal, name } = list.dataset;
   return {
     ...listOf(resource),
     name: `list${pascal(list.route)}`,
     route: list.route,
     tag: 'Events',
     summary,
-    dataset: personal ? name : null,
-    purpose: personal ? 'required' : 'optional',
-    handle: async (request, api) => {
-      const { personalList, plainList } = await import('./list.ts');
-      return (personal ? personalList : plainList)(resource, request, api);
-    },
+    purpose: hasTellingFields(list.dataset) ? 'required' : 'optional',
+    handle: async (request, api) => (await import('./list.ts')).queriedList(resource, request, api),
   };
 }
 

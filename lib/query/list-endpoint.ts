@@ -1,4 +1,5 @@
 // What the declarations of list endpoints have in common.
+import { hasTellingFields } from '../catalog/index.ts';
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
 import type { Resource } from './resource.ts';
 import { listParameters, pageSchema } from './schema.ts';
@@ -14,7 +15,7 @@ export const json = (description: string, schema: JsonSchema) => ({
 export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
   return {
     ...common,
-    dataset: resource.table,
+    dataset: hasTellingFields(resource.dataset) ? resource.table : null,
     shows: [resource.table],
     parameters: [...path, ...listParameters(resource)],
     response: {

@@ -3,6 +3,7 @@ import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
 import { subjectsOfDevices, subjectsOfRows } from '../mirror/subjects-of-rows.ts';
+import { isPersonal } from '../sources/telling.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
@@ -19,10 +20,10 @@ export interface Listed {
   readonly nextCursor: string | null;
 }
 
-/** A page, and its record for the access log: there is no way to the one without the other. */
+/** A page, and its record for the access log, none where its rows speak about nobody: there is no way to it alone. */
 interface Read {
   readonly listed: Listed;
-  readonly access: AccessRecord;
+  readonly access: readonly AccessRecord[];
 }
 
 type Derive = (store: Store, rows: readonly DatabaseRow[], now: Date) => Promise<readonly unknown[]>;
@@ -55,15 +56,16 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
       item[name] = values[index] ?? null;
     });
   }
-  const subjects = await subjectsOfRows(store, request.resource.dataset, rows);
+  const { dataset } = request.resource;
+  const subjects = await subjectsOfRows(store, dataset, rows);
   return {
     listed: { items, nextCursor: next && sealCursor(auditKey, binding, next) },
-    access: accessOf(request, rows.length, subjects),
+    access: (await isPersonal(dataset)) ? [accessOf(request, rows.length, subjects)] : [],
   };
 }
 
-/** A list of what speaks about many people. */
-export async function personalList(
+/** The list that the query string asks for, of the whole resource. */
+export async function queriedList(
   resource: Resource,
   { query }: ApiRequest,
   dependencies: ApiDependencies,
@@ -72,19 +74,8 @@ export async function personalList(
   return listAnswer(request, await list(dependencies, request));
 }
 
-/** A list of what speaks about nobody: it leaves no row in the access log. */
-export async function plainList(
-  resource: Resource,
-  { query }: ApiRequest,
-  dependencies: ApiDependencies,
-): Promise<Answer> {
-  const request = parseQuery(resource, query, await declaredAttributes(resource, query.keys()));
-  return { ...listAnswer(request, await list(dependencies, request)), access: [] };
-}
-
 /** The answer to a list, as JSON or CSV, with its record for the access log. */
-export function listAnswer(request: ListRequest, { listed, access: record }: Read): Answer {
-  const access = [record];
+export function listAnswer(request: ListRequest, { listed, access }: Read): Answer {
   if (request.format === 'json') return { body: listed, access };
   return {
     body: csvOf(request.fields, listed.items),

@@ -57,7 +57,7 @@ async function find(
   const people = await list(dependencies, searchIn(users, text, most));
   const things = await list(dependencies, searchIn(devices, text, most));
   const body = { users: people.listed.items, devices: things.listed.items };
-  return { body, access: [people.access, things.access] };
+  return { body, access: [...people.access, ...things.access] };
 }
 
 const searchIn = (resource: Resource, q: string, limit: number): ListRequest => ({

@@ -62,7 +62,7 @@ export async function listUserChanges({ params, query }: ApiRequest, dependencie
   await presentSubject(dependencies.store, id);
   const read = await list(dependencies, request, { subject_id: id });
   // That nothing changed is said of them as well.
-  return listAnswer(request, { ...read, access: { ...read.access, subjects: [id] } });
+  return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
 }
 
 async function presentSubject(store: Store, id: number): Promise<DatabaseRow> {

@@ -14,6 +14,7 @@ import {
   datasets,
   events,
   hasSubject,
+  hasTellingFields,
   lookupsOf,
   mirrors,
 } from '../../lib/catalog/index.ts';
@@ -60,7 +61,6 @@ describe('a dataset', () => {
       name: 'nowhere',
       purpose: 'None.',
       key: ['number'],
-      personal: true,
       toldBy: { mirror: 'device', needs: [], copies: {} },
       device: { stored: COMPANY_ONLY },
       fields: { number: required.text(8)('technical', 'Number') },
@@ -97,7 +97,7 @@ describe('an event', () => {
   });
 
   it.each(each)('%s is personal where it is told of a device or a person', (_, dataset) => {
-    expect(dataset.personal).toBe(hasSubject(dataset));
+    expect(hasTellingFields(dataset)).toBe(hasSubject(dataset));
   });
 
   it('is found by what mirrors have', () => {

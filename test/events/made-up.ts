@@ -57,13 +57,11 @@ export const KINDS = Object.keys(BELONGINGS) as readonly Kind[];
 
 function made(kind: Kind, counter: boolean): EventDataset {
   const { key = [], toldBy = 'source', ...belonging }: Belonging = BELONGINGS[kind];
-  const personal = kind !== 'nobody';
   // Of what is told of both one keeps strangers, and the other does not.
   const device = kind === 'both' && counter ? { device: { ...BELONGINGS.both.device, stored: COMPANY_ONLY } } : {};
   return event({
     name: `made_${kind}${counter ? '_hours' : ''}`,
     purpose: 'Shows that a declaration is all that a dataset needs.',
-    personal,
     toldBy,
     ...(toldBy === 'source' ? { switch: 'location' } : {}),
     ...belonging,

@@ -300,10 +300,10 @@ onEachMadeUp((store) => {
       expect(await world.rows(dataset)).toEqual([]);
     });
 
-    it.each(each)('of %s stands in the record of processing', (name, dataset) => {
-      const record = processingRecord({ RETENTION_DAYS: 20, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 14 });
+    it.each(each)('of %s stands in the record of processing', async (name, dataset) => {
+      const record = await processingRecord({ RETENTION_DAYS: 20, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 14 });
       expect(record.find((entry) => entry.dataset === name)).toMatchObject({
-        personal: dataset.personal,
+        personal: true,
         retentionDays: 20,
         purpose: dataset.purpose,
         classes: expect.arrayContaining(['usage']),

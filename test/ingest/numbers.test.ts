@@ -1,18 +1,14 @@
 // The switch `phoneNumbers`, for every number that any product's tables declare: each text parameter of each product is
 // sent a number of its own, and what the database then holds is looked through.
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { columnsOf, datasetNamed, datasets, isDatasetName, type MirrorName } from '../../lib/catalog/index.ts';
+import { columnsOf, datasets, isDatasetName } from '../../lib/catalog/index.ts';
 import type { PhonePolicy } from '../../lib/sources/config.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
-import { mapRecord } from '../../lib/sources/map.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
-import { recordOf } from '../fuzz/subjects-records.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { ScriptedSource } from './scripted.ts';
-
-const DEVICE = { external_id: 'device', ownership: 'company' } as const;
-const OF_KEYS = { external_id: 'it', component: 'server', kind: 'group' } as const;
+import { DEVICE, isOfMirror, rowOf, textParameters } from './text-parameters.ts';
 
 /** A parameter, and the end of its number, which no other has. */
 interface Sent {
@@ -21,45 +17,25 @@ interface Sent {
   readonly end: string;
 }
 
-/** Where a text stands on the wire: a transform may look for it in the records of a list, as the parameter's name says. */
-function textPath({ type, wire, attribute = '' }: Parameter): string | null {
-  const listed = attribute.indexOf(`${wire}[].`);
-  return type === 'string' || type === 'strings' ? wire : listed === -1 ? null : attribute.slice(listed);
-}
-
 let count = 0;
 const sentOf = (entity: Entity): readonly Sent[] =>
-  entity.parameters
-    .filter((parameter) => textPath(parameter) !== null)
-    .map((parameter) => ({ entity, parameter, end: String(70_000_000 + ++count) }));
+  textParameters(entity).map((parameter) => ({ entity, parameter, end: String(70_000_000 + ++count) }));
 
-function numberOf({ parameter, end }: Sent): unknown {
-  const number = parameter.minimise === 'subscriber' ? `89490200000${end}` : `+49151${end}`;
-  return parameter.type === 'strings' ? [number] : number;
+const numberOf = ({ parameter, end }: Sent): string =>
+  parameter.minimise === 'subscriber' ? `89490200000${end}` : `+49151${end}`;
+
+function sentRow(entity: Entity, sent: readonly Sent[]): SourceRow {
+  const own = new Map(sent.filter((one) => one.entity === entity).map((one) => [one.parameter, numberOf(one)]));
+  return rowOf(entity, entity.name, (parameter) => own.get(parameter));
 }
-
-/** What a record of an entity becomes by its table. */
-function rowOf(entity: Entity, sent: readonly Sent[]): SourceRow {
-  const own = sent.filter((one) => one.entity === entity);
-  const parameters = own.map(({ parameter }) => ({ ...parameter, wire: textPath(parameter) ?? '' }));
-  const record = recordOf({ ...entity, parameters }, (index) => own[index] && numberOf(own[index]));
-  const row = mapRecord(entity.parameters, record);
-  if (entity.dataset === 'device_app') return { ...row, device_external_id: 'device', app_id: entity.name };
-  return { ...row, ...(entity.dataset === 'device' && DEVICE), ...OF_KEYS, external_id: entity.name };
-}
-
-const isMirror = (name: Entity['dataset']): name is MirrorName => datasetNamed(name).kind === 'mirror';
 
 function* stepsOf(sent: readonly Sent[]): Generator<PollStep> {
   yield { dataset: 'device', rows: [DEVICE] };
   const entities = [...new Set(sent.map(({ entity }) => entity))];
-  const apps = entities.filter(({ dataset }) => dataset === 'device_app').map((entity) => rowOf(entity, sent));
+  const apps = entities.filter(({ dataset }) => dataset === 'device_app').map((entity) => sentRow(entity, sent));
   yield { dataset: 'device_app', rows: apps, scope: [['device']] };
-  for (const entity of entities) {
-    const { dataset } = entity;
-    // Events say nothing in free text.
-    if (dataset !== 'device_app' && isMirror(dataset)) yield { dataset, rows: [rowOf(entity, sent)] };
-  }
+  for (const entity of entities.filter(isOfMirror))
+    if (entity.dataset !== 'device_app') yield { dataset: entity.dataset, rows: [sentRow(entity, sent)] };
 }
 
 /** Everything that the database holds of a source. */

@@ -1,8 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
-import { datasets } from '../../lib/catalog/index.ts';
-import { processingRecord } from '../../lib/privacy/processing.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { catalog, datasets } from '../../lib/catalog/index.ts';
+import { type ProcessingEntry, processingRecord } from '../../lib/privacy/processing.ts';
+import { isPersonal } from '../../lib/sources/telling.ts';
 
-const record = processingRecord({ RETENTION_DAYS: 20, RETENTION_OVERRIDES: { change: 90 }, UNVERIFIED_DAYS: 14 });
+let record: readonly ProcessingEntry[] = [];
+beforeAll(async () => {
+  record = await processingRecord({ RETENTION_DAYS: 20, RETENTION_OVERRIDES: { change: 90 }, UNVERIFIED_DAYS: 14 });
+});
 const entry = (name: string) => record.find((one) => one.dataset === name);
 
 describe('the record of processing', () => {
@@ -26,6 +30,31 @@ describe('the record of processing', () => {
   it('gives each field its class and what it means', () => {
     expect(entry('device')?.fields).toContainEqual({ name: 'imei', class: 'identifier', description: 'IMEI' });
     expect(entry('device')?.classes).toEqual(expect.arrayContaining(['contact', 'identifier', 'technical', 'usage']));
+  });
+
+  it('says of each dataset whether it is about people, by what its fields and all parameters of it tell', async () => {
+    expect(entry('configuration')?.classes).toEqual(expect.arrayContaining(['contact', 'content', 'identifier']));
+    expect(
+      record
+        .filter(({ personal }) => !personal)
+        .map(({ dataset }) => dataset)
+        .sort(),
+    ).toEqual([
+      'collector',
+      'deletion_hold',
+      'license_exchange',
+      'poll_run',
+      'setting',
+      'source_state',
+      'statistic',
+      'write_lock',
+    ]);
+  });
+
+  it('takes a dataset for one about people where a parameter of some product alone tells of them', async () => {
+    const { state, version } = catalog.configuration.fields;
+    expect(await isPersonal({ ...catalog.configuration, fields: { state, version } })).toBe(true);
+    expect(await isPersonal({ ...catalog.configuration, name: 'another', fields: { state, version } })).toBe(false);
   });
 
   it('puts what is about people first', () => {

@@ -23,7 +23,7 @@ const application = entity({
     field('os', 'string', 'platform', { transform: shared.platform }),
     state('sourceName'),
     state('storeName'),
-    state('vendorName'),
+    attribute('vendorName', 'string', 'organisation', { tracked: true }),
     state('packageId'),
     state('packageIdWindows10'),
     state('packageName'),

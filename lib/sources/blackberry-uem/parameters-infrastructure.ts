@@ -16,7 +16,7 @@ const server = entity({
     field('hostname', 'string', 'name'),
     field('version', 'string', 'version'),
     state('type'),
-    state('serverGroupName'),
+    attribute('serverGroupName', 'string', 'organisation', { tracked: true }),
   ],
 });
 
@@ -31,7 +31,7 @@ const serverService = entity({
     field('status', 'string', 'state'),
     field('version', 'string', 'version'),
     state('type'),
-    state('proxyClusterName'),
+    attribute('proxyClusterName', 'string', 'organisation', { tracked: true }),
     state('proxyClusterGuid'),
     state('connections[].type'),
     state('connections[].status'),

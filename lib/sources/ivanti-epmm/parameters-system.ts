@@ -20,7 +20,7 @@ export const appStoreApp = entity({
     state('platformId'),
     state('source'),
     state('installName'),
-    state('author'),
+    attribute('author', 'string', 'organisation', { tracked: true }),
     state('hidden', 'boolean'),
     state('recommendedApp', 'boolean'),
     state('permissionUpdateAvailable', 'boolean'),
