@@ -64,12 +64,12 @@ const next = ({ rowsRead }: Applying, checkpoint: Checkpoint | undefined): Parti
 export async function applyStep(applying: Applying, step: Exclude<PollStep, { complete: unknown }>): Promise<void> {
   const { store, writer, rowsRead } = applying;
   if ('rows' in step) rowsRead.add(step.dataset, step.rows.length);
-  else if ('present' in step) rowsRead.add(step.dataset, step.present.length);
   if ('pass' in step) {
-    rowsRead.begin(step.dataset);
     // Children are proven page by page, by the scope of each: their pass only begins to count as one.
-    if (datasetNamed(step.dataset).parent) await writer.advance(next(applying, step.checkpoint));
-    else await startPass(store, writer, step.dataset, applying.clock.now(), next(applying, step.checkpoint));
+    if (datasetNamed(step.dataset).parent) {
+      rowsRead.begin(step.dataset);
+      await writer.advance(next(applying, step.checkpoint));
+    } else await startPass(store, writer, step.dataset, applying.clock.now(), next(applying, step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('gone' in step) await applyGone(applying, step.dataset, step.gone, step.checkpoint);
   else if ('events' in step)

@@ -2,7 +2,7 @@
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { PollStep } from '../sources/contract.ts';
 import { type Applying, targetOf } from './apply.ts';
-import { deletePassKeys, markAbsences, passOf } from './pass.ts';
+import { countPassKeys, deletePassKeys, markAbsences, passOf } from './pass.ts';
 import { settleRemovals } from './removal.ts';
 
 /** Ends a pass: the proof makes absences of what it did not find. */
@@ -10,11 +10,12 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
   const { store, writer, run, clock, readings, rowsRead } = applying;
   const { dataset, complete } = step;
   const { marker, rows, again = 0 } = complete;
-  const read = rowsRead.end(dataset);
-  run.count(dataset).proof = { marker, rows, again, read };
-  const isWhole = read === null || read === rows + again;
   // Null where a row could not be read: that has ended the pass, and nothing is proven.
   const begun = passOf(writer.progress, dataset);
+  const read = begun === null ? rowsRead.end(dataset) : await countPassKeys(store, writer.lease.source, dataset, begun);
+  run.count(dataset).proof = { marker, rows, again, read };
+  // A row that came twice stands in the place of another: as many rows as were proven need not be all of them.
+  const isWhole = read === null || (read >= rows && read <= rows + again);
   const pass = isWhole ? begun : null;
   const at = clock.now();
   if (pass !== null) {

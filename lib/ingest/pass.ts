@@ -14,7 +14,7 @@ const WINDOW = 2_000;
 export const passOf = (progress: Progress, dataset: MirrorName): number | null =>
   progress.passes[dataset]?.pass ?? null;
 
-/** Rows handed on since a dataset's reading began, over all polls of it: its proof must name as many. */
+/** Rows of children handed on since their reading began, over all polls of it: they have no keys of a pass to count. */
 export class RowsRead {
   readonly #rows: Map<string, number>;
 
@@ -58,6 +58,27 @@ export async function startPass(
   const begun = { pass: writer.progress.sequence + 1, startedAt: at.toISOString() };
   await writer.advance({ ...next, passes: { ...writer.progress.passes, [dataset]: begun } });
   await deletePassKeys(store, writer, dataset);
+}
+
+/** How many rows a pass has found, over all polls of it: one that a list told twice counts once. */
+export async function countPassKeys(
+  { scans }: Store,
+  source: string,
+  dataset: MirrorName,
+  pass: number,
+): Promise<number> {
+  const keys = scans
+    .selectFrom('pass_key')
+    .select('record_key')
+    .distinct()
+    .where('source', '=', source)
+    .where('dataset', '=', dataset)
+    .where('pass', '=', pass);
+  const { n } = await scans
+    .selectFrom(keys.as('found'))
+    .select(({ fn }) => fn.countAll().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 export async function addPassKeys(

@@ -18,7 +18,7 @@ export interface DatasetCounts {
   complete: boolean;
   /** With a row that could not be read: it proves no absence, and a change is missing until the next full pass. */
   unproven: boolean;
-  /** Rows that the end of the pass proved, those handed on again beyond them, and all that were read, over several polls if need be. */
+  /** Rows that the end of the pass proved, those handed on again beyond them, and how many different ones were read, over several polls if need be. */
   proof: {
     readonly marker: string;
     readonly rows: number;

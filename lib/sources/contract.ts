@@ -41,7 +41,7 @@ export type PollStep =
 export interface Proof {
   /** The end marker: `no-next-link`, `empty-cookie`, `archive-complete`, `rows-equal-total`, ... */
   readonly marker: string;
-  /** How many rows the dataset has, as the connector counted them: what was handed on since the start must be as many. */
+  /** How many rows the dataset has, as the connector counted them: as many different ones must have been handed on. */
   readonly rows: number;
   /** Rows that were handed on beyond those: a list that shifts is looked at once more, changed rows come with all keys. */
   readonly again?: number;

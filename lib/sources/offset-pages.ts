@@ -1,9 +1,9 @@
 // Pages by offset or page number, with a total: how most management systems list. Such a list shifts while it is read,
 // so what it proves is told to ingest as `offsetPaged`: only absence in two consecutive passes removes.
-import { createHash } from 'node:crypto';
 import { SourceError } from '../errors.ts';
 import { Turns } from '../turns.ts';
 import type { Proof } from './contract.ts';
+import { Seen } from './seen.ts';
 import { slices } from './slices.ts';
 import type { WireRecord } from './wire.ts';
 
@@ -27,23 +27,30 @@ export interface OffsetList {
   readonly pageSize: number;
   /** One page, from a row on. */
   readonly read: (offset: number) => Promise<OffsetPage>;
+  /** Whether all pages are of one order: then a row that comes meanwhile hides no other, it makes one come twice. */
+  readonly ordered?: boolean;
 }
 
 /** Rows that are handed on together, whatever the product takes for a page: mapped at a time, while others wait. */
 const PART = 1_000;
+/** Looked at between two turns of others. */
+const RECORDS_AT_ONCE = 50;
 
 /**
- * Reads a list to its end, from a row on. Throws SourceError: `incomplete` where the rows are not as many as the total
- * of the last page says, `repeated-page` where the product ignores the offset.
+ * Reads a list to its end, from a row on. Throws SourceError: `repeated-page` where a page tells nothing new, so that pages
+ * without end do end; `incomplete` where the rows are not as many as the total of the last page says, or where a total that
+ * changed says that rows moved past the reader.
  */
 export async function* offsetPages(list: OffsetList, from = 0): AsyncGenerator<ReadPage, Proof, void> {
   let rows = from;
-  let before = '';
+  let before: number | null = null;
+  let moved = false;
+  const seen = new Seen();
   for (;;) {
     const page = await list.read(rows);
-    const digest = await digestOf(page.records);
-    if (digest !== '' && digest === before) throw repeatedPage(list.product);
-    before = digest;
+    if (page.records.length > 0 && !(await tellsNew(page.records, seen))) throw repeatedPage(list.product);
+    if (before !== null && page.total !== null) moved ||= list.ordered ? page.total < before : page.total !== before;
+    before = page.total ?? before;
     rows += page.records.length;
     const more = page.records.length > 0 && (page.more ?? hasMore(page, rows, list.pageSize));
     // A total that more rows than it promised have reached would be wrong, too.
@@ -53,34 +60,35 @@ export async function* offsetPages(list: OffsetList, from = 0): AsyncGenerator<R
     for (const records of parts) yield { records, next: null };
     yield { records: last, next: more ? rows : null };
     if (more) continue;
+    // Behind the last page, so that all of it is stored.
+    if (moved) throw incomplete(list.product);
     const marker = page.total === null ? 'short-page' : 'rows-equal-total';
     return { marker, rows, offsetPaged: true };
   }
 }
 
-/** Empty for an empty page. */
-async function digestOf(records: readonly WireRecord[]): Promise<string> {
-  if (records.length === 0) return '';
+/** Whether a page has a record that no page before it had. */
+async function tellsNew(records: readonly WireRecord[], seen: Seen): Promise<boolean> {
   const turns = new Turns();
-  const sum = createHash('sha1');
-  for (const some of slices(records, PART)) {
-    sum.update(JSON.stringify(some));
+  let isNew = false;
+  for (const some of slices(records, RECORDS_AT_ONCE)) {
+    for (const record of some) if (seen.add(JSON.stringify(record))) isNew = true;
     await turns.givenWhenDue();
   }
-  return sum.digest('hex');
+  return isNew;
 }
 
 const hasMore = ({ records, total }: OffsetPage, rows: number, pageSize: number): boolean =>
   total === null ? records.length >= pageSize : rows < total;
 
 function incomplete(product: string): SourceError {
-  return new SourceError(`${product} sent fewer or more rows than it counted.`, {
+  return new SourceError(`${product} sent fewer or more rows than it counted, or its list moved while it was read.`, {
     code: 'incomplete',
     hint: 'Nothing was removed; the next poll reads all of them again.',
   });
 }
 
-function repeatedPage(product: string): SourceError {
+export function repeatedPage(product: string): SourceError {
   return new SourceError(`${product} sent the same page again.`, {
     code: 'repeated-page',
     hint: 'Nothing was removed; the next poll tries again.',

@@ -270,8 +270,8 @@ const entries: readonly Fault[] = [
   }),
   rows(during({ fault: 'doubled-entries', base: PEOPLE }), {
     name: 'every entry twice, and the first one on every page',
-    outcome: OK,
-    remedy: 'Nothing: each is stored once.',
+    outcome: { ...OK, state: 'incomplete', poll: 'partial' },
+    remedy: 'Nothing is removed. Name one server in `url`; look at its log.',
   }),
   rows(during({ fault: 'references', base: PEOPLE }), {
     name: 'references to other servers between the entries',
@@ -318,6 +318,21 @@ const lists: readonly Fault[] = [
   }),
   paging(midway('repeated-page', { count: 1 }), {
     name: 'the page before once more, in the place of another',
+    outcome: broken('incomplete', HINT.repeats),
+    remedy: 'Name one server in `url`; look at its log.',
+  }),
+  paging(midway('first-page', { after: 1, count: 1 }), {
+    name: 'the first page once more, in the place of the third one',
+    outcome: broken('incomplete', HINT.repeats),
+    remedy: 'Name one server in `url`; look at its log.',
+  }),
+  paging(midway('shifted-page', { count: 1 }), {
+    name: 'a page that begins half a page early, so that some people come twice and others not at all',
+    outcome: { ...OK, state: 'incomplete', poll: 'partial' },
+    remedy: 'Name one server in `url`; look at its log.',
+  }),
+  paging(during({ fault: 'endless-cycle', base: PEOPLE }), {
+    name: 'two pages in turn, without end',
     outcome: broken('incomplete', HINT.repeats),
     remedy: 'Name one server in `url`; look at its log.',
   }),

@@ -41,6 +41,11 @@ export const blackberryUemBinding: HttpBinding = {
       // The second reading, for the devices, meets it no more.
       written: { emm_user: 'a part', device: 'everything', device_app: 'everything' },
     },
+    // Whom they miss had not changed.
+    'a page begins half a page early, so that some rows come twice and others not at all': { written: 'everything' },
+    // The second reading, for the devices, meets these, too.
+    'the first page comes once more in place of the third one': { written: some },
+    'two pages in turn, without end': { written: some },
     'fewer rows than were counted': { hint: HINTS.incomplete, written: some },
   },
   without: [...LINK_FAULTS, 'pages without end', ...COUNT_FAULTS],

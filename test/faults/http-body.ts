@@ -99,14 +99,14 @@ export const rowFaults: readonly HttpFault[] = [
     name: 'a row twice in a page',
     group: 'rows',
     rules: ({ list }) => [{ fault: 'duplicate-in-page', path: list }],
-    outcome: () => OK,
-    remedy: 'Nothing: it is stored once.',
+    outcome: () => ({ ...OK, state: 'incomplete', poll: 'partial' }),
+    remedy: 'Nothing: it is stored once, and may stand in the place of another, so that nothing is removed.',
   },
   {
     name: 'a row on two pages',
     group: 'rows',
     rules: ({ list }) => [{ fault: 'duplicate-across-pages', path: list }],
-    outcome: () => OK,
-    remedy: 'Nothing: it is stored once.',
+    outcome: () => ({ ...OK, state: 'incomplete', poll: 'partial' }),
+    remedy: 'Nothing: it is stored once, and may stand in the place of another, so that nothing is removed.',
   },
 ];

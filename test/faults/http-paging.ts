@@ -1,11 +1,15 @@
 // Lists that end too early, never, or elsewhere.
 import type { Company } from '../end-to-end/company.ts';
-import { OK } from './fault.ts';
+import { OK, type Written } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { type HttpFault, withoutList } from './http-faults.ts';
 
 /** A server of the company that no source names: the token must not go there. */
 const elsewhere = ({ fleet }: Company) => fleet.license;
+
+/** The list was read, with a gap. */
+const inPart = (withoutList: Readonly<Record<string, Written>>): Readonly<Record<string, Written>> =>
+  Object.fromEntries(Object.entries(withoutList).map(([name, of]) => [name, of === 'nothing' ? 'a part' : of]));
 
 export const pagingFaults: readonly HttpFault[] = [
   {
@@ -13,6 +17,27 @@ export const pagingFaults: readonly HttpFault[] = [
     group: 'paging',
     rules: ({ list }) => [{ fault: 'repeated-page', path: list, count: 2 }],
     outcome: withoutList('repeated-page', HINTS.again, 'a part'),
+    remedy: 'Tell the vendor, if it stays.',
+  },
+  {
+    name: 'the first page comes once more in place of the third one',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'first-page', path: list }],
+    outcome: withoutList('repeated-page', HINTS.repeated, 'a part'),
+    remedy: 'Tell the vendor, if it stays.',
+  },
+  {
+    name: 'a page begins half a page early, so that some rows come twice and others not at all',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'shifted-page', path: list }],
+    outcome: ({ withoutList }) => ({ ...OK, state: 'incomplete', poll: 'partial', written: inPart(withoutList) }),
+    remedy: 'Nothing, unless it stays: the receipt shows how many different rows were read.',
+  },
+  {
+    name: 'two pages in turn, without end',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'endless-cycle', path: list }],
+    outcome: withoutList('repeated-page', HINTS.repeated, 'a part'),
     remedy: 'Tell the vendor, if it stays.',
   },
   {

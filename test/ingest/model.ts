@@ -186,18 +186,19 @@ export class SourceModel {
   }
 
   #countRows(step: PollStep): void {
+    if (step.dataset !== 'device_app') return;
     if ('pass' in step) this.#handedOn.set(step.dataset, 0);
-    const rows = 'rows' in step ? step.rows : 'present' in step ? step.present : [];
     const before = this.#handedOn.get(step.dataset);
-    if (before !== undefined) this.#handedOn.set(step.dataset, before + rows.length);
+    if (before !== undefined && 'rows' in step) this.#handedOn.set(step.dataset, before + step.rows.length);
   }
 
-  /** Whether as many rows were handed on as the proof names. */
+  /** Whether as many were handed on as the proof names: rows of apps, of all others different ones. */
   #proves(dataset: Mirrored, { marker, rows, again = 0 }: Proof): boolean {
-    const read = this.#handedOn.get(dataset) ?? null;
+    const found = dataset === 'device_app' ? this.#handedOn.get(dataset) : this.passes.get(dataset)?.keys.size;
+    const read = found ?? null;
     this.#handedOn.delete(dataset);
     this.#count(dataset).proof = { marker, rows, again, read };
-    return read === null || read === rows + again;
+    return read === null || (read >= rows && read <= rows + again);
   }
 
   /** A page. Of a record that it holds twice the last counts; on another page it is a later reading like any. */

@@ -2,6 +2,7 @@
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { type OffsetPage, offsetPages } from '../../lib/sources/offset-pages.ts';
+import { Seen } from '../../lib/sources/seen.ts';
 import { smallList } from '../../lib/sources/small-list.ts';
 import { mapInTurns } from '../../lib/turns.ts';
 
@@ -40,6 +41,59 @@ describe('a page by offset', () => {
       read: async () => ({ records: records(2_500), total: 10_000, more: null }),
     });
     await expect(Array.fromAsync(pages)).rejects.toMatchObject({ code: 'repeated-page' });
+  });
+});
+
+describe('a list by offset', () => {
+  const proofOf = async (list: Parameters<typeof offsetPages>[0]) => {
+    const pages = offsetPages(list);
+    let page = await pages.next();
+    for (; !page.done; page = await pages.next());
+    return page.value;
+  };
+  const [a, b] = [records(3), records(3, 3)];
+  const inTurn = (pages: readonly (typeof a)[], totals: readonly number[], more: boolean | null = null) => {
+    let asked = 0;
+    const read = async (): Promise<OffsetPage> => {
+      const at = asked++;
+      const total = totals[at % totals.length] ?? null;
+      return { records: pages[at % pages.length] ?? [], total, more };
+    };
+    return { product: 'Test', pageSize: 3, read };
+  };
+
+  it('ends where a page tells nothing new, though the rows add up: A, B, A', async () => {
+    await expect(proofOf(inTurn([a, b, a], [9]))).rejects.toMatchObject({ code: 'repeated-page' });
+  });
+
+  it('ends by itself where two pages come in turn for ever', async () => {
+    await expect(proofOf(inTurn([a, b], [1_000_000]))).rejects.toMatchObject({ code: 'repeated-page' });
+    await expect(proofOf(inTurn([a, b], [], true))).rejects.toMatchObject({ code: 'repeated-page' });
+  });
+
+  it('goes on behind a page of which one row alone is new', async () => {
+    const later = [...a.slice(1), { id: 9 }];
+    expect(await proofOf(inTurn([a, later], [6]))).toMatchObject({ marker: 'rows-equal-total', rows: 6 });
+  });
+
+  it('proves nothing where its total fell while it was read: what was removed hides another', async () => {
+    await expect(proofOf({ ...inTurn([a, b], [7, 6]), ordered: true })).rejects.toMatchObject({ code: 'incomplete' });
+  });
+
+  it('proves nothing where its total grew, unless its order is the same for all pages', async () => {
+    const grown = inTurn([a, b], [5, 6]);
+    await expect(proofOf(grown)).rejects.toMatchObject({ code: 'incomplete' });
+    expect(await proofOf({ ...inTurn([a, b], [5, 6]), ordered: true })).toMatchObject({ rows: 6 });
+  });
+});
+
+describe('what a list has told', () => {
+  it('is known by 8 bytes a row, however many they are', () => {
+    const seen = new Seen();
+    const texts = Array.from({ length: 100_000 }, (_, i) => `row ${i}`);
+    expect(texts.filter((text) => seen.add(text))).toHaveLength(texts.length);
+    expect(texts.filter((text) => seen.add(text))).toEqual([]);
+    expect([seen.has('row 99999'), seen.has('row 100000')]).toEqual([true, false]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Reads a search to its end: page after page until the cookie is empty (an empty page with a cookie is real: AD leaves
 // out what was deleted in between), and long value lists range after range.
 import { SourceError } from '../../errors.ts';
+import { Seen } from '../seen.ts';
 import type { DirectoryClient, Search } from './client.ts';
 import type { Entry } from './entry.ts';
 import { MAX_VALUES, tooMany } from './message.ts';
@@ -9,9 +10,9 @@ import { MAX_VALUES, tooMany } from './message.ts';
 const MAX_EMPTY_PAGES = 100;
 
 /**
- * The pages of a search. Ending without an error means that the server gave the empty cookie. A page that is the one before
- * once more may stand in the place of another, and a list of empty pages need not end: both prove nothing. (The cookie does
- * not tell: Samba's is the same for all pages.)
+ * The pages of a search. Ending without an error means that the server gave the empty cookie. A page that tells of nobody
+ * new may stand in the place of another, and such pages, or empty ones, need not end: they prove nothing. (The cookie does
+ * not tell: Samba's is the same for all pages. Nor is a page ordered: servers do not sort and page at once.)
  */
 export async function* pages(
   client: DirectoryClient,
@@ -19,7 +20,7 @@ export async function* pages(
   size: number,
 ): AsyncGenerator<readonly Entry[], void, void> {
   let cookie = Buffer.alloc(0);
-  let before = '';
+  const seen = new Seen();
   let empty = 0;
   do {
     const page = await client.page(search, size, cookie);
@@ -27,9 +28,7 @@ export async function* pages(
     empty = page.entries.length === 0 ? empty + 1 : 0;
     if (empty > MAX_EMPTY_PAGES) throw endless('empty pages');
     if (empty > 0) continue;
-    const names = JSON.stringify(page.entries.map(({ dn }) => dn));
-    if (names === before) throw endless('a page');
-    before = names;
+    if (page.entries.filter(({ dn }) => seen.add(dn)).length === 0) throw endless('a page');
     yield page.entries;
   } while (cookie.length > 0);
 }

@@ -14,7 +14,7 @@ import {
   parseCheckpoint,
 } from './checkpoint.ts';
 import type { Search } from './client.ts';
-import { plainDn } from './entry.ts';
+import { type Entry, plainDn } from './entry.ts';
 import { pages } from './paging.ts';
 import { attributesOf, inetOrgPerson, rowOf } from './parameters.ts';
 import type { Reading } from './read-active-directory.ts';
@@ -36,7 +36,7 @@ export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, 
   if (change === 'nothing' && !isDue) return;
   if (last && change === 'went back' && !isStrangerTrusted(last)) {
     context.log.warn('Directory: reads everybody anew, removes nobody who is merely not there', { reason: change });
-    for (const base of basesOf(reading)) yield* everything(reading, base);
+    for (const base of basesOf(reading)) for await (const { step } of everything(reading, base)) yield step;
     // Its contextCSN stays: it tells when the server knows again what it knew.
     const checkpoint = { ...last, strangers: (last.strangers ?? 0) + 1 };
     yield { dataset, rows: [], checkpoint };
@@ -46,10 +46,12 @@ export async function* readOpenldap(reading: Reading): AsyncGenerator<PollStep, 
   yield { dataset, pass: 'start' };
   let [rows, again] = [0, 0];
   for (const base of basesOf(reading))
-    for await (const step of since === null ? everything(reading, base) : changes(reading, base, since)) {
-      if ('present' in step) rows += step.present.length;
-      else if (since === null) rows += step.rows.length;
-      else again += step.rows.length;
+    for await (const { step, others } of since === null ? everything(reading, base) : changes(reading, base, since)) {
+      const listed = 'present' in step ? step.present.length : step.rows.length;
+      // Of a base within another one, both may tell: who lies in the inner one counts there.
+      const first = 'present' in step || since === null ? listed - others : 0;
+      rows += first;
+      again += listed - first;
       yield step;
     }
   const fullPassAt = since !== null && last ? last.fullPassAt : now.toISOString();
@@ -113,6 +115,12 @@ function search({ config, server }: Reading, base: string, attributes: readonly 
   return { base, scope: 'sub', filter, attributes, controls: searchControls(server) };
 }
 
+/** How many of these lie in a base that is listed by itself, too. */
+function ofOthers(reading: Reading, base: string, page: readonly Entry[]): number {
+  const inner = basesOf(reading).filter((other) => other !== base && endsWithDn(other, base));
+  return page.filter(({ dn }) => inner.some((other) => endsWithDn(dn, other))).length;
+}
+
 async function* everything(reading: Reading, base: string, changed?: Filter) {
   const entity = reading.collection.entity('inetOrgPerson');
   for await (const page of pages(
@@ -120,13 +128,16 @@ async function* everything(reading: Reading, base: string, changed?: Filter) {
     search(reading, base, attributesOf(entity), changed),
     reading.config.pageSize,
   ))
-    yield { dataset, rows: await mapInTurns(page, (entry) => rowOf(entity, entry)) } as const;
+    yield {
+      step: { dataset, rows: await mapInTurns(page, (entry) => rowOf(entity, entry)) } as const,
+      others: ofOthers(reading, base, page),
+    };
 }
 
 async function* changes(reading: Reading, base: string, since: string) {
   for await (const page of pages(reading.client, search(reading, base, ['entryUUID']), reading.config.pageSize)) {
     const present = page.map((entry): NaturalKey => [entry.text('entryUUID') ?? noKey()]);
-    yield { dataset, present } as const;
+    yield { step: { dataset, present } as const, others: ofOthers(reading, base, page) };
   }
   yield* everything(reading, base, new GreaterThanEqualsFilter({ attribute: 'entryCSN', value: since }));
 }

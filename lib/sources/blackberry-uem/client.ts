@@ -55,7 +55,7 @@ export class UemClient {
       if (!total.success) throw wrongShape(PRODUCT);
       return { records: recordsIn(answer, name), total: total.data ?? null, more: null };
     };
-    return offsetPages({ product: PRODUCT, pageSize, read }, from);
+    return offsetPages({ product: PRODUCT, pageSize, read, ordered: sortBy !== undefined }, from);
   }
 
   #request(path: string, type: string, accept: readonly number[]): Promise<HttpResponse<unknown>> {

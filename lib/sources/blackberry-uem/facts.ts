@@ -18,7 +18,7 @@ export const facts: Facts = {
     ['View servers, licences, and Apple certificates and tokens', 'infrastructure'],
   ],
   reading: [
-    'Users by offset pages in the order of their names; as many rows as the total says prove that all were read, and only what was absent in two consecutive passes is removed.',
+    'Users by offset pages in the order of their names; as many different rows as the total says, which did not fall meanwhile, prove that all were read, and only what was absent in two consecutive passes is removed.',
     'Devices by one request per user, apps by one more per company device: `parallelRequests` at a time. A user or device that answers 404 has gone meanwhile.',
     'A device links to its user (`rel` is `user`), who must be the one that was asked for. Apps name no device, unless they link to it; an empty list names nobody.',
     'GET /devices is not read and proves no total: it counts hardware and not enrolments, has no user, last contact or compliance, and moves while users are asked one by one.',

@@ -6,6 +6,8 @@ const passState = z.object({
   next: z.string(),
   /** Rows read so far in this pass. */
   rows: z.int(),
+  /** Rows told once more, beyond those. */
+  again: z.int().default(0),
   /** The total that the service named, where it names one. */
   expected: z.int().nullable().default(null),
 });

@@ -8,6 +8,8 @@ import type { PollContext } from '../contract.ts';
 import { Credential } from '../credential.ts';
 import { inParallel } from '../in-parallel.ts';
 import { withoutDeepValues } from '../nesting.ts';
+import { repeatedPage } from '../offset-pages.ts';
+import { Seen } from '../seen.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import { addressesOf, type IntuneConfig } from './config.ts';
 import { expectContext } from './context.ts';
@@ -33,6 +35,8 @@ const batchShape = z.object({
 
 const BATCH_SIZE = 20;
 const LONGEST_LINK = 8_192;
+/** A page of a round of changes may be empty and lead on, but not for ever. */
+const MAX_EMPTY_PAGES = 1_000;
 
 export class GraphClient {
   readonly #origin: string;
@@ -65,21 +69,21 @@ export class GraphClient {
 
   /**
    * The pages from a path or link on. Throws SourceError: `expired-link` where Graph no longer knows the first one,
-   * `foreign-link`, `repeated-page`, `wrong-shape`.
+   * `foreign-link`, `repeated-page` where they tell nothing new any more, `wrong-shape`.
    */
-  async *pages(first: string): AsyncGenerator<Page, void, void> {
-    const seen = new Set<string>();
-    let last = '';
+  async *pages(first: string, kind: 'list' | 'delta' = 'list'): AsyncGenerator<Page, void, void> {
+    const [seen, links] = [new Seen(), new Seen()];
+    let [told, again, empty] = [0, 0, 0];
     for (let link: string | null = first; link !== null; ) {
-      seen.add(hash('sha1', link));
+      links.add(link);
       const page: Page = await this.#page(link);
-      const digest = page.rows.length === 0 ? '' : hash('sha1', JSON.stringify(page.rows.map((r) => r.id)));
-      if ((digest !== '' && digest === last) || (page.nextLink !== null && seen.has(hash('sha1', page.nextLink))))
-        throw new SourceError('Graph sent the same page again.', {
-          code: 'repeated-page',
-          hint: 'Nothing was removed; the next poll tries again.',
-        });
-      last = digest;
+      const fresh = page.rows.filter((row) => seen.add(typeof row.id === 'string' ? row.id : JSON.stringify(row)));
+      told += fresh.length;
+      again = fresh.length > 0 ? 0 : again + page.rows.length;
+      empty = page.rows.length > 0 ? 0 : empty + 1;
+      // A round of changes may tell of somebody once more, on a page of its own; a list may not.
+      if (again > (kind === 'delta' ? told : 0) || empty > MAX_EMPTY_PAGES) throw repeatedPage('Graph');
+      if (page.nextLink !== null && !links.add(page.nextLink)) throw repeatedPage('Graph');
       if (page.nextLink !== null) this.#own(page.nextLink);
       if (page.deltaLink !== null) this.#own(page.deltaLink);
       yield page;

@@ -50,7 +50,7 @@ async function* readFrom(reading: DeviceReading, resumed: PassState | null): Asy
     const mapped = await mapInTurns(page.rows, (record) => deviceRow(entity, collection, record));
     const positions = await details.complete(mapped);
     const next = page.nextLink;
-    const goOn = next === null ? {} : { checkpoint: progress.with({ devices: { next, rows, expected } }) };
+    const goOn = next === null ? {} : { checkpoint: progress.with({ devices: { next, rows, again: 0, expected } }) };
     if (positions.length === 0) yield { dataset, rows: mapped, ...goOn };
     else {
       // Positions are of devices that are stored; the page counts as read once its positions are, too.

@@ -10,6 +10,7 @@ import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import type { Progress } from '../progress.ts';
 import { readPass } from '../resumed-pass.ts';
+import { Seen } from '../seen.ts';
 import type { WireRecord } from '../wire.ts';
 import type { IntuneCheckpoint, PassState, UsersState } from './checkpoint.ts';
 import type { GraphClient, Page } from './client.ts';
@@ -44,20 +45,26 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
   const { graph, entity, progress, clock } = reading;
   // A pass that starts over must not be taken up again in the middle of the former one.
   if (resumed === null) yield { dataset, pass: 'start', checkpoint: progress.with({ users: null }) };
-  let rows = resumed?.rows ?? 0;
-  for await (const page of graph.pages(resumed?.next ?? `/v1.0/users/delta?$select=${selectOf(entity)}`)) {
+  let { rows, again } = resumed ?? { rows: 0, again: 0 };
+  const told = new Seen();
+  const from = resumed?.next ?? `/v1.0/users/delta?$select=${selectOf(entity)}`;
+  for await (const page of graph.pages(from, 'delta')) {
     const items = lastWords(page.rows);
     const present = items.filter((r) => !isRemoved(r));
-    rows += present.length;
     const gone = goneKeys(items);
+    // A round may tell of a user more than once (replays), and that one is gone whom it told of.
+    const fresh = present.filter(({ id }) => told.add(String(id))).length;
+    const taken = gone.filter(([id = '']) => told.has(id)).length;
+    rows += fresh - taken;
+    again += present.length - fresh + taken;
     if (gone.length > 0) yield { dataset, gone };
     const mapped = await mapInTurns(present, (record) => mapRecord(entity.parameters, record));
     const users =
-      page.nextLink === null ? null : ({ step: 'full', next: page.nextLink, rows, expected: null } as const);
+      page.nextLink === null ? null : ({ step: 'full', next: page.nextLink, rows, again, expected: null } as const);
     yield { dataset, rows: mapped, ...(users && { checkpoint: progress.with({ users }) }) };
     if (page.nextLink === null) {
       const state = { step: 'delta', link: deltaLinkOf(page), wholeAt: clock.now().toISOString() } as const;
-      yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.with({ users: state }) };
+      yield { dataset, complete: { marker: 'no-next-link', rows, again }, checkpoint: progress.with({ users: state }) };
     }
   }
 }
@@ -65,7 +72,7 @@ async function* readAll(reading: UserReading, resumed: PassState | null): AsyncG
 /** Changes since the link. */
 async function* readChanges(reading: UserReading, from: string, wholeAt: string): AsyncGenerator<PollStep, void, void> {
   const { graph, progress } = reading;
-  for await (const page of graph.pages(from)) {
+  for await (const page of graph.pages(from, 'delta')) {
     const { rows, gone } = await readAnew(reading, lastWords(page.rows));
     const link = page.nextLink ?? deltaLinkOf(page);
     if (gone.length > 0) yield { dataset, gone };

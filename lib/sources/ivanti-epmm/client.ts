@@ -57,7 +57,7 @@ export class EpmmClient {
       const { body } = await this.#get(path, { adminDeviceSpaceId: this.#space, ...query, ...paging }, []);
       return listOf(body);
     };
-    return offsetPages({ product: PRODUCT, pageSize, read }, from);
+    return offsetPages({ product: PRODUCT, pageSize, read, ordered: 'sortField' in query }, from);
   }
 
   #get(path: string, query: Query, accept: readonly number[]): Promise<HttpResponse<unknown>> {

@@ -50,7 +50,8 @@ export class NeuronsClient {
   /** The pages of a list, from a row on. Throws SourceError: `incomplete`, `repeated-page`, `wrong-shape`. */
   pages(path: string, query: Query = {}, from = 0): AsyncGenerator<ReadPage, Proof, void> {
     const read = (start: number): Promise<OffsetPage> => this.page(path, query, start);
-    return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read }, from);
+    const ordered = Object.keys(query).some((name) => name.startsWith('sortFields'));
+    return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read, ordered }, from);
   }
 
   /** A list whole, of a record that may be gone meanwhile (404): then null. For lists that are small by their nature. */

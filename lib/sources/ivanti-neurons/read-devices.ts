@@ -6,8 +6,10 @@ import type { Collection } from '../collection.ts';
 import type { Checkpoint, PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf, tellIpad } from '../map.ts';
 import { completeNetworks, networkOfImsi } from '../networks.ts';
+import { repeatedPage } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readPass } from '../resumed-pass.ts';
+import { Seen } from '../seen.ts';
 import type { WireRecord } from '../wire.ts';
 import type { DevicesState, NeuronsCheckpoint } from './checkpoint.ts';
 import type { NeuronsClient, Query } from './client.ts';
@@ -133,12 +135,14 @@ async function* listTop(
   space: string,
   newest: number,
 ): AsyncGenerator<ListedDevices, void, void> {
+  const seen = new Seen();
   for (let start = 0; ; ) {
     const { records } = await neurons.page(DEVICES, byCheckIn(space), start);
     expectSpace(space, records);
     const later = records.filter((record) => checkInOf(record) > newest);
     if (later.length > 0) yield { records: later, next: null, newest, moved: true };
     if (later.length < records.length || records.length === 0) return;
+    if (later.filter(({ id }) => seen.add(String(id))).length === 0) throw repeatedPage('Neurons for MDM');
     start += records.length;
   }
 }

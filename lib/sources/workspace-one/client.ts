@@ -76,7 +76,7 @@ export class WorkspaceOneClient {
       if (total !== null) last.total = total;
       return { records: page.records, total: list.counted === false ? null : total, more: null };
     };
-    return offsetPages({ product: PRODUCT, pageSize, read }, from);
+    return offsetPages({ product: PRODUCT, pageSize, read, ordered: list.query?.orderby !== undefined }, from);
   }
 
   /** A list that belongs to one record, in full. */

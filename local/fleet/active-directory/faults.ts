@@ -9,6 +9,11 @@ export type LdapFaultName =
   | 'short-page'
   /** The page before once more, in the place of this one, which is lost. */
   | 'repeated-page'
+  /** The first page in the place of this one, or this one begun half a page early: what it lacks is lost. */
+  | 'first-page'
+  | 'shifted-page'
+  /** The first two pages in turn, without an end. */
+  | 'endless-cycle'
   /** The first page again and again, with the same cookie. */
   | 'endless-list'
   /** Every entry of the page twice, and the first one of the list once more. */

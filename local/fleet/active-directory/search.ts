@@ -87,6 +87,14 @@ function extent(
       return { entries: [], position: entries.length };
     case 'repeated-page':
       return { entries: entries.slice(Math.max(0, position - length), position), position: next };
+    case 'first-page':
+      return { entries: entries.slice(0, length), position: next };
+    case 'shifted-page': {
+      const early = Math.max(0, position - Math.floor(length / 2));
+      return { entries: entries.slice(early, early + length), position: next };
+    }
+    case 'endless-cycle':
+      return { entries: page, position: position === 0 ? next : 0 };
     case 'endless-list':
       return { entries: entries.slice(0, length), position };
     case 'doubled-entries': {

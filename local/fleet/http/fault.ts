@@ -31,6 +31,8 @@ export interface Strike {
 /** What a rule keeps from one strike to the next. */
 export interface Memory {
   rows?: readonly Json[];
+  /** The rows of the first page. */
+  head?: readonly Json[];
   /** The first answer, and the last one. */
   first?: Answer;
   last?: Promise<Answer>;

@@ -135,6 +135,8 @@ const LARGE_ROWS = 20_000;
 const LARGE_CHARACTERS = 28_000_000;
 const COUNTLESS = 4_000_000;
 const MARK = 'countless';
+/** Rows that a list without an end says to have. */
+const ENDLESS = 1_000_000;
 
 /** Some kilobytes of gzip, of megabytes of text, of gigabytes of values: the page with `many` in the place of its rows. */
 const countless = (rowsOf: (mark: string) => readonly Json[], marked: string, many: () => string): Fault => {
@@ -218,6 +220,32 @@ export const faultTable = {
     const rows = memory.rows ?? page.rows;
     memory.rows = page.rows;
     return { ...page, rows };
+  }),
+  /** The first page in the place of the third and later ones, whose rows are lost; they add up to the total all the same. */
+  'first-page': page((page, { memory, done }) => {
+    memory.head ??= page.rows;
+    return done < 3 ? page : { ...page, rows: memory.head.slice(0, page.rows.length) };
+  }),
+  /** A page begins half a page early: rows of the one before come twice, and as many of its own are lost. */
+  'shifted-page': page((page, { memory }) => {
+    const half = Math.floor(page.rows.length / 2);
+    const early = memory.rows?.slice(memory.rows.length - half) ?? [];
+    // Behind a short page a list begins anew.
+    memory.rows = page.rows.length < (memory.rows?.length ?? 0) ? [] : page.rows;
+    return { ...page, rows: [...early, ...page.rows.slice(0, page.rows.length - early.length)] };
+  }),
+  /** The first two pages in turn, without an end. */
+  'endless-cycle': page((page, occasion) => {
+    const { memory, done } = occasion;
+    memory.head ??= page.rows;
+    if (done === 2) memory.rows = page.rows;
+    const rows = (done % 2 === 1 ? memory.head : memory.rows) ?? page.rows;
+    const total = page.total === undefined ? undefined : ENDLESS;
+    const more = page.more === undefined ? undefined : true;
+    return withNext(({ done: again }) => linkTo(occasion, { again: String(again) }))(
+      { ...page, rows, total, more },
+      occasion,
+    );
   }),
   /** Each page has a link of its own; the last one comes again and again. */
   'endless-next-link': page(withNext((occasion) => linkTo(occasion, { again: String(occasion.done) }))),

@@ -297,6 +297,21 @@ describe('what goes wrong', () => {
     expect(poll.checkpoint).toMatchObject({ devices: null });
   });
 
+  it('somebody who is removed while the list is read hides another: nobody is proven absent', async () => {
+    const poll = await rig.poll({
+      settings: NO_APPS,
+      onStep: ({ dataset, checkpoint }) => {
+        const leaver = rig.uem.users.accounts[0]?.person;
+        if (dataset === 'emm_user' && leaver && JSON.stringify(checkpoint)?.includes('"offset":6'))
+          rig.estate.removeUser(leaver.id);
+      },
+    });
+    expect(poll.error).toMatchObject({ code: 'incomplete' });
+    expect(proofOf(poll, 'emm_user')).toBeUndefined();
+    expect(poll.checkpoint).toMatchObject({ users: null });
+    expect(proofOf(poll, 'device')).toBeDefined();
+  });
+
   it('a part that the account may not read leaves the others', async () => {
     rig.uem.faults.set({ fault: 'forbidden', path: /licensing$/ });
     const poll = settle(await rig.poll({ settings: NO_APPS }));

@@ -151,6 +151,14 @@ describe('later polls', () => {
     expect(idsOf(poll, 'emm_user').filter((id) => gone.includes(id))).toEqual([]);
   });
 
+  it('count a user once whom a round tells of on two pages, and not who is gone by its end', async () => {
+    rig.graph.faults.set({ fault: 'duplicate-across-pages', path: /users\/delta$/ });
+    const poll = settle(await rig.poll({ settings: { apps: 'off' } }));
+    const [ids, told] = [new Set(idsOf(poll, 'emm_user')), idsOf(poll, 'emm_user').length];
+    expect(told).toBeGreaterThan(ids.size);
+    expect(proofOf(poll, 'emm_user')).toMatchObject({ rows: ids.size, again: told - ids.size });
+  });
+
   it('read all users anew once a day, whatever the changes said meanwhile', async () => {
     const first = settle(await rig.poll({ settings: { apps: 'off' } }));
     const changed = rig.estate.people.find((p) => p?.origin === 'cloud');
