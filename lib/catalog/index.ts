@@ -7,6 +7,7 @@ import {
   access_log,
   collector,
   deletion_hold,
+  kept_value,
   license_exchange,
   operator_journal,
   parent_digest,
@@ -37,6 +38,7 @@ export const catalog = {
   subject_alias,
   source_state,
   deletion_hold,
+  kept_value,
   collector,
   access_log,
   operator_journal,
@@ -124,4 +126,4 @@ export {
   type PersonalDataClass,
   type Switch,
 } from './field.ts';
-export { WRITE_LOCKS, type WriteLock } from './internal.ts';
+export { HOLD_KINDS, type HoldKind, WRITE_LOCKS, type WriteLock } from './internal.ts';

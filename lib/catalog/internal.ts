@@ -70,14 +70,19 @@ export const source_state = internal({
     ),
     stuck: json('technical', 'Where polls in a row failed, and how often'),
     removals: json('technical', 'How many rows there were, and how many of them left, in the hours of the last day'),
+    arrivals: json('technical', 'How many rows came, in the hours of the last day'),
   },
 });
 
 export const HOLD_STATES = ['open', 'approved', 'rejected', 'done', 'recovered'] as const;
+/** What is held, where it is no removal of rows: values that most rows lost at once, or rows beyond what a day may bring. */
+export const HOLD_KINDS = ['values', 'growth'] as const;
+export type HoldKind = (typeof HOLD_KINDS)[number];
 
 export const deletion_hold = internal({
   name: 'deletion_hold',
-  purpose: 'A refused mass removal, kept until an operator decides, the source recovers, or its time is up.',
+  purpose:
+    'A refused mass removal of rows or values, or a refused mass of new rows, kept until an operator decides, the source recovers, or its time is up.',
   key: ['id'],
   retention: 'while open; 30 days after the decision',
   fields: {
@@ -85,12 +90,29 @@ export const deletion_hold = internal({
     source: required.text(64)('technical', 'Source', { opaque: true, filterable: true }),
     dataset: required.text(64)('technical', 'Dataset', { opaque: true, filterable: true }),
     state: required.text(16)('technical', 'State', { opaque: true, filterable: true, values: HOLD_STATES }),
-    absent: required.integer('technical', 'Rows that a complete pass did not find', { unit: 'rows' }),
+    kind: text(16)('technical', 'What is held; null for a removal of rows', { opaque: true, values: HOLD_KINDS }),
+    parameters: json('technical', 'Names of the parameters that rows lost'),
+    absent: required.integer('technical', 'Rows that are gone, that lost a value, or that are not stored', {
+      unit: 'rows',
+    }),
     total: required.integer('technical', 'Rows of the source in this dataset', { unit: 'rows' }),
     sample: required.json('technical', 'Surrogate ids of some of the rows'),
     opened_at: required.instant('technical', 'When the removal was first refused'),
     confirmed_at: required.instant('technical', 'When a complete pass last confirmed the absence'),
     decided_at: instant('technical', 'When it was decided'),
+  },
+});
+
+export const kept_value = internal({
+  name: 'kept_value',
+  purpose: 'Which values a source tells no more of a row: they stay until the end of the poll, or until it is decided.',
+  key: ['source', 'dataset', 'row_id'],
+  retention: 'until the values leave, or the source tells them again',
+  fields: {
+    source: required.text(64)('technical', 'Source', { opaque: true }),
+    dataset: required.text(64)('technical', 'Dataset of the row', { opaque: true }),
+    row_id: required.bigint('identifier', 'Surrogate id of the row'),
+    parameters: required.json('technical', 'Names of the parameters, sorted'),
   },
 });
 

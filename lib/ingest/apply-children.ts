@@ -3,14 +3,16 @@
 import { isBeyondBound } from '../mirror/bound.ts';
 import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
 import { deviceText, isStored, ownersOf } from '../mirror/ownership.ts';
-import { existingOf, readByKey } from '../mirror/read.ts';
+import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { deleteByIds, deleteDigests } from '../mirror/remove.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { mapInTurns } from '../turns.ts';
-import { changedRow, newRow, type Target } from './apply-rows.ts';
+import { changedRow, newRow } from './apply-rows.ts';
+import type { Differing } from './derived.ts';
+import { type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
 import type { MirrorRecord, Recorder } from './record.ts';
 
 export interface ChildPlan {
@@ -22,6 +24,7 @@ export interface ChildPlan {
   readonly compared: readonly Uint8Array[];
   /** Parents whose emptying was refused: too many of the page at once. */
   readonly heldEmptyings: number;
+  readonly kept: readonly Kept[];
 }
 
 export interface ChildTarget extends Target {
@@ -55,8 +58,36 @@ export async function planChildren(
     return !(p.digest && digest && p.digest.equals(digest));
   });
   if (differing.length === 0)
-    return { inserts: [], updates: [], deletes: [], digests: [], compared: [], heldEmptyings: 0 };
-  return compare(target, differing, parents.length, await readChildren(store, target, differing));
+    return { inserts: [], updates: [], deletes: [], digests: [], compared: [], heldEmptyings: 0, kept: [] };
+  const { changed, ...plan } = await compare(
+    target,
+    differing,
+    parents.length,
+    await readChildren(store, target, differing),
+  );
+  return { ...plan, ...(await planUpdates(store, target, changed)) };
+}
+
+type Changed = Omit<Differing, 'before'>;
+
+/** What a row was before is read only where it may have lost something. */
+async function planUpdates(
+  store: Store,
+  target: ChildTarget,
+  changed: readonly Changed[],
+): Promise<Pick<ChildPlan, 'updates' | 'kept'>> {
+  const collected = target.collects.filter((name) => Object.hasOwn(target.dataset.fields, name));
+  const hasAttributes = collected.length < target.collects.length;
+  const lacking = hasAttributes
+    ? changed
+    : changed.filter(({ record }) => collected.some((name) => record.values[name] === null));
+  const ids = lacking.map(({ id }) => id);
+  const before = new Map((await readByIds(store, target.name, ids)).map((row) => [row.id, row]));
+  const { differing, kept } = keepLost(
+    target,
+    changed.map((row) => ({ ...row, before: before.get(row.id) ?? {} })),
+  );
+  return { updates: differing.map(({ id, record }) => ({ id, ...changedRow(target, record) })), kept };
 }
 
 function groupByParent(target: ChildTarget, scope: readonly NaturalKey[], rows: readonly SourceRow[]): Parent[] {
@@ -158,10 +189,10 @@ async function compare(
   parents: readonly (Parent & { withheld?: boolean })[],
   pageSize: number,
   children: Children,
-): Promise<ChildPlan> {
+): Promise<Omit<ChildPlan, 'updates' | 'kept'> & { readonly changed: readonly Changed[] }> {
   const plan = {
     inserts: [] as Record<string, unknown>[],
-    updates: [] as Record<string, unknown>[],
+    changed: [] as Changed[],
     deletes: [] as number[],
     digests: [] as ChildPlan['digests'][number][],
     compared: [] as Uint8Array[],
@@ -181,7 +212,7 @@ async function compare(
     for (const [text, record] of records) {
       const known = existing.get(text);
       if (!known) plan.inserts.push(newRow(target, record));
-      else if (!record.hash.equals(known.row_hash)) plan.updates.push({ id: known.id, ...changedRow(target, record) });
+      else if (!record.hash.equals(known.row_hash)) plan.changed.push({ id: known.id, record });
     }
     // A row whose key could not be read may be any of those that seem to be gone.
     if (read.includes(null)) continue;
@@ -194,8 +225,9 @@ async function compare(
 }
 
 export async function executeChildren(tx: WriteTransaction, target: ChildTarget, plan: ChildPlan): Promise<void> {
-  await deleteByIds(tx, target.name, plan.deletes);
+  await deleteByIds(tx, target.name, target.source, plan.deletes);
   await tx.update(target.name, plan.updates);
+  await noteKept(tx, target, plan.updates, plan.kept);
   await tx.insert(target.name, plan.inserts);
   await deleteDigests(tx, target.name, target.source, plan.compared);
   await tx.insert(

@@ -1,6 +1,6 @@
 // Applies rows without a parent (users, devices): compared by key and hash in Node, so that only what differs is
 // written. Presence is proven apart, by the keys of the pass.
-import type { EventDataset, MirrorName } from '../catalog/index.ts';
+import type { EventDataset } from '../catalog/index.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
 import { lockMirror } from '../mirror/lock.ts';
@@ -12,8 +12,9 @@ import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../peop
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { appeared, type ChangeEvent, changed } from './changes.ts';
 import { addCounts } from './counters.ts';
-import { type Deriving, deriveEvents } from './derive.ts';
-import type { Derived, Differing } from './derived.ts';
+import { deriveEvents } from './derive.ts';
+import type { Derived, Differing, Written } from './derived.ts';
+import { type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
 import type { MirrorRecord } from './record.ts';
 
 export interface RowPlan {
@@ -27,16 +28,20 @@ export interface RowPlan {
   readonly devices: readonly WrittenDevice[];
   readonly hardware: HardwareChange | null;
   readonly people: PeopleChange | null;
+  readonly kept: readonly Kept[];
+  /** New rows that are beyond what a day may bring. */
+  readonly refused: number;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-export interface Target extends Deriving {
-  readonly name: MirrorName;
-}
-
-/** What a batch changes. Of a key that occurs twice the last row counts. */
-export async function planRows(store: Store, target: Target, records: readonly MirrorRecord[]): Promise<RowPlan> {
+/** What a batch changes. Of a key that occurs twice the last row counts. `room`: how many new rows there may be. */
+export async function planRows(
+  store: Store,
+  target: Target,
+  records: readonly MirrorRecord[],
+  room: () => Promise<number>,
+): Promise<RowPlan> {
   const latest = new Map(records.map((record) => [keyText(record.key), record]));
   const keys = [...latest.values()].map((record) => record.key);
   const columns = ['id', 'record_key', 'row_hash', 'absent_since'];
@@ -59,15 +64,32 @@ export async function planRows(store: Store, target: Target, records: readonly M
       )
     ).map((row) => [row.id, row]),
   );
-  const differing = different.map((d) => ({ ...d, before: before.get(d.id) ?? {} }));
-  const fresh = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
+  const { differing, kept } = keepLost(
+    target,
+    different.map((d) => ({ ...d, before: before.get(d.id) ?? {} })),
+  );
+  const all = [...latest].filter(([text]) => !existing.has(text)).map(([, record]) => record);
+  const fresh = all.length === 0 ? all : all.slice(0, Math.max(0, await room()));
+  const returns = [...latest].flatMap(([text, record]) => {
+    const known = existing.get(text);
+    return known?.absent_since && record.hash.equals(known.row_hash) ? [{ id: known.id, absent_since: null }] : [];
+  });
+  return {
+    ...(await planWritten(store, target, { fresh, differing })),
+    returns,
+    kept,
+    refused: all.length - fresh.length,
+  };
+}
+
+/** What follows from new and changed rows. */
+export async function planWritten(store: Store, target: Target, { fresh, differing }: Written): Promise<RowPlan> {
   return {
     inserts: fresh.map((record) => newRow(target, record)),
     updates: differing.map(({ id, record }) => ({ id, ...changedRow(target, record) })),
-    returns: [...latest].flatMap(([text, record]) => {
-      const known = existing.get(text);
-      return known?.absent_since && record.hash.equals(known.row_hash) ? [{ id: known.id, absent_since: null }] : [];
-    }),
+    returns: [],
+    kept: [],
+    refused: 0,
     changes: [
       ...fresh.flatMap((record) => appeared(target, record)),
       ...differing.flatMap(({ before, record }) => changed(target, before, record)),
@@ -102,6 +124,7 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
   await tx.insert(target.name, rows);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.returns);
+  await noteKept(tx, target, plan.updates, plan.kept);
   await linkHardware(tx, plan.hardware);
   await endPeople(tx, plan.people, unclear, target.at);
   await tx.insert('change', await withSubjects(tx, target.name, target.source, plan.changes));

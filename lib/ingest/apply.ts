@@ -22,8 +22,10 @@ import type { Store } from '../store/index.ts';
 import type { FencedWriter, Progress } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
-import { executeRows, planRows, type Target } from './apply-rows.ts';
+import { executeRows, planRows } from './apply-rows.ts';
 import type { PollDependencies } from './dependencies.ts';
+import type { Growth } from './growth.ts';
+import type { Target } from './kept-values.ts';
 import { addPassKeys, dropPassKeys, passOf, type RowsRead, startPass } from './pass.ts';
 import type { Readings } from './readings.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
@@ -42,6 +44,8 @@ export interface Applying {
   readonly readings: Readings;
   readonly believesClock: PollDependencies['believesClock'];
   readonly rowsRead: RowsRead;
+  readonly keeping: Target['keeping'];
+  readonly growth: Growth;
 }
 
 export function targetOf(applying: Applying, name: MirrorName): Target {
@@ -54,6 +58,7 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
     loaded: applying.readings.isLoaded(name),
     personalDevices: applying.personalDevices,
     collects: applying.readings.collects(name),
+    keeping: applying.keeping,
   };
 }
 
@@ -107,7 +112,7 @@ async function applyRows(
   rows: readonly SourceRow[],
   checkpoint?: Checkpoint,
 ): Promise<void> {
-  const { store, writer, run } = applying;
+  const { store, writer, run, growth } = applying;
   const target = targetOf(applying, name);
   const recorder = new Recorder(target.dataset, applying.minimisation, applying.rejections);
   const read = rows.map((row) => recorder.record(row));
@@ -117,8 +122,9 @@ async function applyRows(
   const counts = run.count(name);
   counts.read += rows.length;
   if (read.includes(null)) counts.unproven = true;
+  const room = async () => (target.loaded ? growth.left(name) : Number.POSITIVE_INFINITY);
   const plan = await again(async () => {
-    const planned = await planRows(store, target, records);
+    const planned = await planRows(store, target, records, room);
     await deleteOfWritten(store, writer, planned.devices, applying.personalDevices);
     await writer.write(
       async (tx) => {
@@ -134,10 +140,18 @@ async function applyRows(
           );
       },
       { ...next(applying, checkpoint), passes: pass },
+      growth.arrived(name, planned.inserts.length),
     );
     await deleteOfAny(store, writer, planned.devices);
     return planned;
   });
+  growth.stored(name, plan.inserts.length, plan.refused);
+  applying.rejections.count(
+    name,
+    target.dataset.key.map(apiName).join(','),
+    'more rows than a day may bring',
+    plan.refused,
+  );
   counts.inserted += plan.inserts.length;
   counts.updated += plan.updates.length;
 }

@@ -109,7 +109,7 @@ export function changed(context: ChangeContext, before: Values, record: MirrorRe
   return events;
 }
 
-function attributesOf(text: unknown): Record<string, unknown> {
+export function attributesOf(text: unknown): Record<string, unknown> {
   return typeof text === 'string' ? JSON.parse(text) : {};
 }
 

@@ -2,8 +2,10 @@
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { PollStep } from '../sources/contract.ts';
 import { type Applying, targetOf } from './apply.ts';
+import { otherHolds } from './holds.ts';
 import { countPassKeys, deletePassKeys, markAbsences, passOf } from './pass.ts';
 import { settleRemovals } from './removal.ts';
+import { settleValues } from './settle-values.ts';
 
 /** Ends a pass: the proof makes absences of what it did not find. */
 export async function completePass(applying: Applying, step: Extract<PollStep, { complete: unknown }>): Promise<void> {
@@ -48,7 +50,10 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
 const isChild = (dataset: MirrorName): boolean =>
   mirrors.some((mirror) => mirror.name === dataset && mirror.parent !== undefined);
 
-/** What the source itself said to be gone, and what an operator approved, in every mirror of the source. */
+/**
+ * What the source itself said to be gone, what an operator approved, and what became of values and of new rows, in every
+ * mirror of the source.
+ */
 export async function settleAll(applying: Applying): Promise<unknown> {
   try {
     for (const mirror of mirrors) {
@@ -64,6 +69,15 @@ export async function settleAll(applying: Applying): Promise<unknown> {
       // What a pass held may have left since.
       if (settled.held !== null && (settled.held > 0 || applying.run.datasets[name]))
         applying.run.count(name).held = settled.held;
+    }
+    const holds = await otherHolds(applying.store, applying.writer.lease.source);
+    for (const mirror of mirrors) {
+      const name = mirror.name as MirrorName;
+      const isWhole = applying.run.datasets[name]?.complete ?? false;
+      const held =
+        (await settleValues(applying, name, holds)) +
+        (await applying.growth.settle(applying.writer, name, holds, isWhole));
+      if (held > 0) applying.run.count(name).held += held;
     }
     return null;
   } catch (error) {

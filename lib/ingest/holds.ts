@@ -1,5 +1,6 @@
-// Deletion holds as rows: at most one open per source and dataset; a rejected one protects what was absent until then.
-import type { MirrorName } from '../catalog/index.ts';
+// Deletion holds as rows. Of removals at most one is open per source and dataset; a rejected one protects what was absent
+// until then. Lost values and rows beyond what a day may bring are held beside them, and named by their kind.
+import { apiName, type HoldKind, type MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 
@@ -27,6 +28,7 @@ export async function decisionsOn({ db }: Store, source: string, dataset: Mirror
     .selectAll()
     .where('source', '=', source)
     .where('dataset', '=', dataset)
+    .where('kind', 'is', null)
     .where('state', 'in', ['open', 'approved', 'rejected'])
     .orderBy('id')
     .execute();
@@ -73,7 +75,7 @@ export async function openHold(
 }
 
 /** What they spoke of is present again, or gone. */
-export const recover = (tx: WriteTransaction, holds: readonly Hold[]): Promise<void> =>
+export const recover = (tx: WriteTransaction, holds: readonly Pick<Hold, 'id'>[]): Promise<void> =>
   tx.update(
     'deletion_hold',
     holds.map(({ id }) => ({ id, state: 'recovered' })),
@@ -82,11 +84,69 @@ export const recover = (tx: WriteTransaction, holds: readonly Hold[]): Promise<v
 /** The rows of a dataset are gone, all of them: nothing is left to decide on. */
 export async function recoverAll(store: Store, writer: FencedWriter, dataset: MirrorName): Promise<void> {
   const { open, approved, rejected } = await decisionsOn(store, writer.lease.source, dataset);
-  const holds = [...(open ? [open] : []), ...approved, ...rejected];
+  const others = (await otherHolds(store, writer.lease.source)).filter((hold) => hold.dataset === dataset);
+  const holds = [...(open ? [open] : []), ...approved, ...rejected, ...others];
   if (holds.length > 0) await writer.write((tx) => recover(tx, holds));
 }
 
-export const markCarriedOut = (tx: WriteTransaction, holds: readonly Hold[], at: Date): Promise<void> =>
+/** A hold of something else than a removal of rows. */
+export interface OtherHold {
+  readonly id: number;
+  readonly dataset: string;
+  readonly kind: HoldKind;
+  readonly state: 'open' | 'approved' | 'rejected';
+  /** Of lost values. */
+  readonly parameters: readonly string[];
+  readonly total: number;
+  readonly openedAt: Date;
+}
+
+export async function otherHolds({ db }: Store, source: string): Promise<readonly OtherHold[]> {
+  const rows = await db
+    .selectFrom('deletion_hold')
+    .selectAll()
+    .where('source', '=', source)
+    .where('kind', 'is not', null)
+    .where('state', 'in', ['open', 'approved', 'rejected'])
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, dataset, kind, state, parameters, total, opened_at }) => ({
+    id,
+    dataset,
+    kind: kind === 'growth' ? kind : 'values',
+    state: state === 'approved' || state === 'rejected' ? state : 'open',
+    parameters: JSON.parse(parameters ?? '[]'),
+    total,
+    openedAt: opened_at,
+  }));
+}
+
+/** Opens a hold of another kind. */
+export const openOther = (
+  tx: WriteTransaction,
+  { source, name, at }: { source: string; name: MirrorName; at: Date },
+  about: { kind: HoldKind; parameters: readonly string[]; absent: number; total: number },
+): Promise<void> =>
+  tx.insert('deletion_hold', [
+    {
+      ...about,
+      source,
+      dataset: name,
+      parameters: JSON.stringify(about.parameters),
+      state: 'open',
+      sample: '[]',
+      opened_at: at,
+      confirmed_at: at,
+    },
+  ]);
+
+export const isDue = (openedAt: Date, at: Date): boolean => at.getTime() - openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
+
+/** Names of parameters as the API has them. */
+export const parametersOf = (text: string | null): readonly string[] =>
+  JSON.parse(text ?? '[]').map((name: string) => apiName(name.replace(/^attributes\./, '')));
+
+export const markCarriedOut = (tx: WriteTransaction, holds: readonly Pick<Hold, 'id'>[], at: Date): Promise<void> =>
   tx.update(
     'deletion_hold',
     holds.map(({ id }) => ({ id, state: 'done', decided_at: at })),
@@ -94,19 +154,46 @@ export const markCarriedOut = (tx: WriteTransaction, holds: readonly Hold[], at:
 
 export const carriedOutAt = (openedAt: Date): Date => new Date(openedAt.getTime() + CARRIED_OUT_AFTER_MS);
 
-/** One line for each removal that waits for a decision: of all sources, or of one. */
-export async function heldLines({ db }: Store, only?: string): Promise<readonly string[]> {
+export interface Waiting {
+  /** Null for a removal of rows. */
+  readonly kind: string | null;
+  readonly line: string;
+}
+
+/** What waits for a decision, with a line that says so: of all sources, or of one. */
+export async function waiting({ db }: Store, only?: string): Promise<readonly Waiting[]> {
   const open = db.selectFrom('deletion_hold').selectAll().where('state', '=', 'open').orderBy('id');
   const holds = await (only === undefined ? open : open.where('source', '=', only)).execute();
-  return holds.map(
-    ({ source, dataset, absent, total, opened_at }) =>
-      `${absent} of ${total} rows of ${dataset} are gone at source ${source}: their removal is held, and carried out at ${carriedOutAt(opened_at).toISOString()} if every complete pass confirms it. POST /api/sources/${source}/deletions/approve removes them, /reject keeps them.`,
-  );
+  return holds.map(({ kind, source, dataset, absent, total, parameters, opened_at }) => {
+    const approve = `POST /api/sources/${source}/deletions/approve`;
+    const at = carriedOutAt(opened_at).toISOString();
+    const names = parametersOf(parameters).join(', ');
+    if (kind === 'growth')
+      return {
+        kind,
+        line: `${absent} rows of ${dataset} at source ${source} are more than a day may bring to ${total}: they are not stored. ${approve} lets them in with the next poll, /reject keeps them out.`,
+      };
+    if (kind === 'values')
+      return {
+        kind,
+        line: `${absent} of ${total} rows of ${dataset} lost ${names} at source ${source}: the former values are kept, and removed at ${at} if it does not tell them again. ${approve} removes them, /reject keeps them.`,
+      };
+    return {
+      kind,
+      line: `${absent} of ${total} rows of ${dataset} are gone at source ${source}: their removal is held, and carried out at ${at} if every complete pass confirms it. ${approve} removes them, /reject keeps them.`,
+    };
+  });
 }
+
+export const heldLines = async (store: Store, only?: string): Promise<readonly string[]> =>
+  (await waiting(store, only)).map(({ line }) => line);
 
 export interface DecidedHold {
   readonly dataset: string;
   readonly absent: number;
+  /** Where it is no removal of rows. */
+  readonly kind?: string;
+  readonly parameters?: readonly string[];
 }
 
 /**
@@ -117,7 +204,7 @@ export async function decideHolds(
   store: Store,
   source: string,
   verdict: 'approved' | 'rejected',
-  dataset?: string,
+  { dataset, kind }: { readonly dataset?: string | undefined; readonly kind?: string | undefined } = {},
   note: (tx: WriteTransaction, decided: readonly DecidedHold[]) => Promise<void> = async () => {},
 ): Promise<readonly DecidedHold[]> {
   const at = await store.now();
@@ -128,12 +215,19 @@ export async function decideHolds(
       .where('source', '=', source)
       .where('state', 'in', verdict === 'approved' ? ['open', 'rejected'] : ['open']);
     if (dataset !== undefined) query = query.where('dataset', '=', dataset);
+    if (kind === 'removal') query = query.where('kind', 'is', null);
+    else if (kind !== undefined) query = query.where('kind', '=', kind);
     const holds = await query.execute();
     await tx.update(
       'deletion_hold',
       holds.map(({ id }) => ({ id, state: verdict, decided_at: at })),
     );
-    const decided = holds.map((hold) => ({ dataset: hold.dataset, absent: hold.absent }));
+    const decided = holds.map(({ dataset, absent, kind, parameters }) => ({
+      dataset,
+      absent,
+      ...(kind === null ? {} : { kind }),
+      ...(kind === 'values' ? { parameters: parametersOf(parameters) } : {}),
+    }));
     if (decided.length > 0) await note(tx, decided);
     return decided;
   });

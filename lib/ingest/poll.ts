@@ -8,7 +8,7 @@ import { announceSource, type Lease, underLease, writeFenced } from '../store/le
 import { type Applying, applyStep } from './apply.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
-import { heldLines } from './holds.ts';
+import { heldLines, otherHolds } from './holds.ts';
 import { foundNobody, nobodyLine } from './nobody.ts';
 import { describe, prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
@@ -191,10 +191,16 @@ export async function carryOutApproved(
   const { store, config, collector, clock, log } = dependencies;
   const done = await underLease(store, config.name, collector, async (lease) => {
     const run = new PollRun(config.name, clock.now());
-    const error = await settleAll(await prepare(dependencies, lease, run, new Rejections()));
+    const applying = await prepare(dependencies, lease, run, new Rejections());
+    const error = await settleAll(applying);
     if (error !== null)
       log.error('the approved removal failed', { source: run.source, code: describeError(error).code });
-    return error === null;
+    // New rows that were let in are told by the source alone, all of them.
+    const letIn = (await otherHolds(store, run.source)).some(
+      ({ kind, state }) => kind === 'growth' && state === 'approved',
+    );
+    if (letIn) await readAnewNext(applying);
+    return error === null && !letIn;
   });
   return done ?? false;
 }

@@ -9,6 +9,8 @@ import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { Growth } from './growth.ts';
+import { keepingOf } from './kept-values.ts';
 import { deletePassKeys, RowsRead } from './pass.ts';
 import { purge, purgeDataset } from './purge.ts';
 import { purgeEvents } from './purge-events.ts';
@@ -77,6 +79,8 @@ export async function prepare(
     readings,
     believesClock,
     rowsRead: new RowsRead(writer.progress.read),
+    keeping: await keepingOf(store, config.name),
+    growth: new Growth(store, config.name, clock),
   };
 }
 

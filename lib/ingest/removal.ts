@@ -6,7 +6,6 @@ import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { withSubjects } from '../mirror/subject.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import type { Target } from './apply-rows.ts';
 import { removed } from './changes.ts';
 import {
   CARRIED_OUT_AFTER_MS,
@@ -17,7 +16,8 @@ import {
   openHold,
   recover,
 } from './holds.ts';
-import { type Removals, removalsOf, removedLately, withRemoval } from './removed-lately.ts';
+import type { Target } from './kept-values.ts';
+import { type Hours, hoursOf, lately, withRows } from './lately.ts';
 
 export interface Settlement {
   readonly removed: number;
@@ -56,9 +56,9 @@ export async function settleRemovals(
     await writer.write((tx) => recover(tx, [...recovered, ...approved]));
     return { removed: 0, held: 0 };
   }
-  const removals = await removalsOf(store, target.source);
+  const removals = await hoursOf(store, target.source, 'removals');
   const { unbounded } = target.dataset;
-  if (unbounded || !isRefused(absent, total, removedLately(removals, target.name, target.at))) {
+  if (unbounded || !isRefused(absent, total, lately(removals, target.name, target.at))) {
     const range = { from: decisions.rejectedUntil, until: absences.until };
     const counted = unbounded || approved.length > 0 ? null : removals;
     const done = await remove(store, writer, target, range, counted, async (tx) => {
@@ -143,7 +143,7 @@ async function remove(
   writer: FencedWriter,
   target: Target,
   range: Range,
-  removals: Removals | null,
+  removals: Hours | null,
   last: (tx: WriteTransaction) => Promise<void> = async () => {},
 ): Promise<number> {
   const size = rowsOfARemoval(target.name);
@@ -153,7 +153,7 @@ async function remove(
     const batch = rows.slice(0, size);
     const events = batch.flatMap((row) => removed(target, row.record_key));
     done += batch.length;
-    const left = removals && withRemoval(removals, target.name, target.at, done);
+    const left = removals && withRows(removals, target.name, target.at, done);
     await writer.write(
       async (tx) => {
         await tx.insert('change', await withSubjects(tx, target.name, target.source, events));

@@ -35,12 +35,34 @@ export async function removeRows(
       rows.flatMap((row) => row.parent_key ?? []),
     );
   const hardware = await hardwareLeft(tx, name, ids);
-  await deleteByIds(tx, name, ids);
+  await deleteByIds(tx, name, source, ids);
   await linkHardware(tx, hardware);
 }
 
-export async function deleteByIds({ rows }: WriteTransaction, table: string, ids: readonly number[]): Promise<void> {
-  for (const list of paddedLists(ids)) await rows.deleteFrom(table).where('id', 'in', list).execute();
+export async function deleteByIds(
+  tx: WriteTransaction,
+  table: string,
+  source: string,
+  ids: readonly number[],
+): Promise<void> {
+  for (const list of paddedLists(ids)) await tx.rows.deleteFrom(table).where('id', 'in', list).execute();
+  await forgetKept(tx, table, source, ids);
+}
+
+/** Rows that are gone, or written anew, keep nothing any more. */
+export async function forgetKept(
+  { db }: WriteTransaction,
+  dataset: string,
+  source: string,
+  ids: readonly number[],
+): Promise<void> {
+  for (const list of paddedLists(ids))
+    await db
+      .deleteFrom('kept_value')
+      .where('source', '=', source)
+      .where('dataset', '=', dataset)
+      .where('row_id', 'in', list)
+      .execute();
 }
 
 /** Digests of these parents: their children are compared row by row the next time. */
@@ -76,6 +98,7 @@ export async function deleteChildrenOf(
     await deleteByIds(
       tx,
       children,
+      source,
       found.map(({ id }) => Number(id)),
     );
   }

@@ -1,5 +1,5 @@
 // The endpoints for operators: sources, poll now, decisions on held removals.
-import { mirrors } from '../catalog/index.ts';
+import { HOLD_KINDS, mirrors } from '../catalog/index.ts';
 import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { conflict, notFound } from '../http/problem.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
@@ -76,7 +76,8 @@ const SOURCE: JsonSchema = {
     holds: {
       type: 'array',
       items: anything,
-      description: 'Removals that were refused: open ones wait for a decision, rejected ones are kept',
+      description:
+        'What was refused, by `kind`: removals of rows, values that most rows lost at once (`parameters`), growth beyond what a day may bring. Open ones wait for a decision, rejected ones stay as they are',
     },
     expiring: {
       type: 'array',
@@ -107,6 +108,12 @@ const datasetParameter = {
   description: 'One dataset only; all where absent',
   schema: { ...text, enum: mirrors.map(({ name }) => name) },
 } as const;
+const kindParameter = {
+  name: 'kind',
+  in: 'query',
+  description: 'One kind of what is held only; all where absent',
+  schema: { ...text, enum: ['removal', ...HOLD_KINDS] },
+} as const;
 const fullParameter = {
   name: 'full',
   in: 'query',
@@ -128,7 +135,8 @@ async function decide(request: ApiRequest, dependencies: OperatorDependencies, v
   ]);
   const dataset = request.query.get('dataset') ?? undefined;
   const operation = verdict === 'approved' ? 'source-deletions-approve' : 'source-deletions-reject';
-  const decided = await decideHolds(store, name, verdict, dataset, (tx, decided) =>
+  const kind = request.query.get('kind') ?? undefined;
+  const decided = await decideHolds(store, name, verdict, { dataset, kind }, (tx, decided) =>
     noteAction(tx, dependencies, request, { operation, source: name, details: { decided } }),
   );
   if (decided.length === 0)
@@ -146,7 +154,18 @@ const DECIDED: JsonSchema = {
   type: 'object',
   required: ['decided', 'carriedOut'],
   properties: {
-    decided: { type: 'array', items: { type: 'object', properties: { dataset: text, absent: { type: 'integer' } } } },
+    decided: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          dataset: text,
+          absent: { type: 'integer' },
+          kind: text,
+          parameters: { type: 'array', items: text },
+        },
+      },
+    },
     carriedOut: { type: 'boolean', description: 'false: the poll that is under way, or the next one, does it' },
   },
 };
@@ -239,8 +258,8 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     name: 'source-deletions-approve',
     method: 'POST',
     route: 'sources/{name}/deletions/approve',
-    summary: 'Carry out the removals that are held',
-    parameters: [nameParameter, datasetParameter],
+    summary: 'Carry out the removals that are held, of rows or of values, and let in rows that are',
+    parameters: [nameParameter, datasetParameter, kindParameter],
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],
     handle: (request, dependencies) => decide(request, dependencies, 'approved'),
@@ -250,8 +269,8 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     name: 'source-deletions-reject',
     method: 'POST',
     route: 'sources/{name}/deletions/reject',
-    summary: 'Keep the rows whose removal is held',
-    parameters: [nameParameter, datasetParameter],
+    summary: 'Keep the rows and values whose removal is held, and keep new rows out that are held',
+    parameters: [nameParameter, datasetParameter, kindParameter],
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],
     handle: (request, dependencies) => decide(request, dependencies, 'rejected'),

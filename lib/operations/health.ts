@@ -3,7 +3,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { application } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
-import { heldLines } from '../ingest/holds.ts';
+import { waiting } from '../ingest/holds.ts';
 import { doubtOf } from '../retention/jump.ts';
 import type { Store } from '../store/index.ts';
 import type { ContextLog } from './log.ts';
@@ -31,8 +31,9 @@ export async function health(failedParts: readonly string[], context: ContextLog
 
 /** What waits for an operator; `/api/sources` tells it in full. */
 async function warningCodes(store: Store): Promise<readonly string[]> {
-  const [held, doubt] = [await heldLines(store), await doubtOf(store)];
-  return [...(held.length > 0 ? ['removals-held'] : []), ...(doubt ? ['clock-doubted'] : [])];
+  const [held, doubt] = [await waiting(store), await doubtOf(store)];
+  const codes = new Set(held.map(({ kind }) => `${kind ?? 'removals'}-held`));
+  return [...[...codes].sort(), ...(doubt ? ['clock-doubted'] : [])];
 }
 
 const answer = (status: number, body: Readonly<Record<string, string | readonly string[]>>): HttpResponseInit => ({

@@ -3,7 +3,7 @@
 
 import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
-import { carriedOutAt } from '../ingest/holds.ts';
+import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { nextSignIn, parseRefused, type Refused } from '../ingest/sign-in.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
@@ -188,16 +188,26 @@ async function holdsOf({ db }: Store, name: string): Promise<Record<string, unkn
     .execute();
   return holds.map((hold) => ({
     state: hold.state,
+    kind: hold.kind ?? 'removal',
     dataset: hold.dataset,
+    ...(hold.kind === 'values' ? { parameters: parametersOf(hold.parameters) } : {}),
     absent: hold.absent,
     total: hold.total,
     sampleIds: JSON.parse(hold.sample).map(String),
     openedAt: hold.opened_at.toISOString(),
     confirmedAt: hold.confirmed_at.toISOString(),
-    carriedOutAt: hold.state === 'open' ? carriedOutAt(hold.opened_at).toISOString() : null,
-    hint:
-      hold.state === 'open'
-        ? `POST /api/sources/${name}/deletions/approve removes them, /reject keeps them; unanswered they are removed at carriedOutAt if every complete pass confirms it.`
-        : `They are kept until POST /api/sources/${name}/deletions/approve, or until the source has them again.`,
+    carriedOutAt: hold.state === 'open' && hold.kind !== 'growth' ? carriedOutAt(hold.opened_at).toISOString() : null,
+    hint: hintOf(name, hold),
   }));
+}
+
+function hintOf(name: string, { state, kind }: { state: string; kind: string | null }): string {
+  const approve = `POST /api/sources/${name}/deletions/approve`;
+  if (kind === 'growth')
+    return state === 'open'
+      ? `${approve} lets them in with the next poll, /reject keeps them out; unanswered they are not stored.`
+      : `They are not stored until ${approve}, or until the source has no more than it may.`;
+  return state === 'open'
+    ? `${approve} removes them, /reject keeps them; unanswered they are removed at carriedOutAt if every complete pass confirms it.`
+    : `They are kept until ${approve}, or until the source has them again.`;
 }

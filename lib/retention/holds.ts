@@ -1,5 +1,5 @@
 // Decided deletion holds leave some time after the decision. A rejected one stays while rows that it protects are still
-// absent: without it they would be removed.
+// absent: without it they would be removed. One of another kind is ended by the polls.
 import { isDatasetName } from '../catalog/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -8,14 +8,15 @@ import { paddedLists } from '../store/lists.ts';
 export async function expireHolds(store: Store, before: Date): Promise<number> {
   const ended = await store.db
     .selectFrom('deletion_hold')
-    .select(['id', 'source', 'dataset', 'state'])
+    .select(['id', 'source', 'dataset', 'state', 'kind'])
     .where('state', 'in', ['done', 'recovered', 'rejected'])
     .where(({ eb, and, or }) =>
       or([eb('decided_at', '<', before), and([eb('decided_at', 'is', null), eb('confirmed_at', '<', before)])]),
     )
     .execute();
   const over: number[] = [];
-  for (const hold of ended) if (hold.state !== 'rejected' || !(await anyAbsent(store, hold))) over.push(hold.id);
+  for (const hold of ended)
+    if (hold.state !== 'rejected' || (hold.kind === null && !(await anyAbsent(store, hold)))) over.push(hold.id);
   for (const list of paddedLists(over))
     await store.write(({ db }) => db.deleteFrom('deletion_hold').where('id', 'in', list).execute());
   return over.length;

@@ -146,7 +146,8 @@ export async function writeFenced(
   });
 }
 
-type StateChange = Partial<{
+/** What is written of a source's state with something else. */
+export type StateChange = Partial<{
   checkpoint: string;
   collected: string;
   versions: string;
@@ -157,6 +158,7 @@ type StateChange = Partial<{
   sign_in: string | null;
   stuck: string | null;
   removals: string;
+  arrivals: string;
 }>;
 
 async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateChange): Promise<void> {

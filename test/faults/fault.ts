@@ -35,6 +35,8 @@ export interface Outcome {
   readonly hint: string | null;
   /** Of each dataset that the target shows, or of all of them alike. */
   readonly written: Written | Readonly<Record<string, Written>>;
+  /** What waits for a decision, where the state is `held` (default: removals). */
+  readonly held?: 'values' | 'growth';
   /** Fields that the receipt counts as rejected, `dataset.field: reason`; none unless given. */
   readonly rejected?: readonly string[];
   /** Rows of `infrastructure` that gave way to those of another server (default 0). */

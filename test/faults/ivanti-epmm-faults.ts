@@ -85,8 +85,9 @@ const ownFaults: readonly Fault[] = [
     name: '400: the version does not know a field of devices',
     group: 'status',
     strike: ({ fleet }) => void fleet.systems['ivanti-epmm'].devices.unknown.add('common.device_encrypted'),
-    outcome: OK,
-    remedy: 'Nothing: the other fields were read. The log says how many are unknown.',
+    outcome: { ...OK, state: 'held', held: 'values' },
+    remedy:
+      'The other fields were read, and the former values are kept. Where it stays so: `POST .../deletions/approve`. The log says how many are unknown.',
   },
   {
     name: 'apps of another shape',

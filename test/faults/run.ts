@@ -143,7 +143,7 @@ function expectFault({ struck, told, health, line, written, lost }: Seen, outcom
     hint,
   });
   // Health tells whether the collector serves; a source that fails does not take it out of service.
-  const warnings = state === 'held' ? { warnings: ['removals-held'] } : {};
+  const warnings = state === 'held' ? { warnings: [`${outcome.held ?? 'removals'}-held`] } : {};
   if (health) expect(health).toEqual([200, JSON.stringify({ status: 'ready', ...warnings })]);
   expect(saidBy(line)).toEqual({ level: code === null ? 'information' : 'warning', outcome: poll, code });
   expect(written).toEqual(eachOf(written, outcome.written));
@@ -151,8 +151,8 @@ function expectFault({ struck, told, health, line, written, lost }: Seen, outcom
   expect(lastPoll?.rejected.map(({ dataset, field, reason }) => `${dataset}.${field}: ${reason}`).sort()).toEqual(
     [...rejected].sort(),
   );
-  const held = holds.length > 0 && Object.values(datasets).some(({ absent }) => absent > 0);
-  expect([held, holds.length > 0]).toEqual([state === 'held', state === 'held']);
+  const absent = holds.length > 0 && Object.values(datasets).some((dataset) => dataset.absent > 0);
+  expect([absent, holds.length > 0]).toEqual([state === 'held' && !outcome.held, state === 'held']);
 }
 
 function expectCaughtUp({ afterwards, stored, truth }: Seen): void {

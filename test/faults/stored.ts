@@ -18,7 +18,8 @@ function byKey(name: string, { key }: WatchedDataset, rows: readonly WatchedRow[
 /** What is remembered of the last hours is forgotten: each fault of a table meets the source on a day of its own. */
 export function nextDay(file: string, source: string): void {
   using database = new DatabaseSync(file, { timeout: 5_000 });
-  const forget = 'UPDATE source_state SET removals = NULL, sign_in = NULL, stuck = NULL WHERE source = ?';
+  const forget =
+    'UPDATE source_state SET removals = NULL, arrivals = NULL, sign_in = NULL, stuck = NULL WHERE source = ?';
   database.prepare(forget).run(source);
 }
 

@@ -26,6 +26,11 @@ function valuesOf(dataset: keyof typeof PARAMETERS, row: Row): Row {
   );
 }
 
+const namesOf = (parameters: unknown): readonly string[] =>
+  JSON.parse(String(parameters ?? '[]'))
+    .map((name: string) => name.replace('attributes.', ''))
+    .sort();
+
 async function held(store: Store, source: ScriptedSource) {
   const rows: Record<string, string[]> = {};
   for (const dataset of ROOTS)
@@ -44,7 +49,13 @@ async function held(store: Store, source: ScriptedSource) {
   const [state] = await store.db.selectFrom('source_state').selectAll().where('source', '=', source.name).execute();
   const progress = parseProgress(state?.checkpoint ?? null);
   const keys = await store.db.selectFrom('pass_key').selectAll().where('source', '=', source.name).execute();
-  const holds = (await source.rows('deletion_hold')).map((h) => [h.dataset, h.state, h.absent, h.total]);
+  const holds = (await source.rows('deletion_hold')).map((h) => [
+    h.dataset,
+    h.state,
+    h.absent,
+    h.total,
+    namesOf(h.parameters),
+  ]);
   return {
     rows,
     apps: inOrder(apps),
@@ -101,9 +112,12 @@ function wanted(source: SourceModel): Awaited<ReturnType<typeof held>> {
         : [...source.passes].map(([dataset, { keys }]) => [dataset, [...keys].map((id) => hex(keyOf([id]))).sort()]),
     ),
     whole: [...source.whole.keys()].sort(),
-    holds: inOrder(
-      ROOTS.flatMap((dataset) => source.holds[dataset].all.map((h) => [dataset, h.state, h.absent, h.total])),
-    ),
+    holds: inOrder([
+      ...ROOTS.flatMap((dataset) => source.holds[dataset].all.map((h) => [dataset, h.state, h.absent, h.total, []])),
+      ...Object.entries(source.valueHolds).flatMap(([dataset, { all }]) =>
+        all.map((h) => [dataset, h.state, h.absent, h.total, [...h.parameters].sort()]),
+      ),
+    ]),
     told: inOrder(source.told.map((t) => [t.dataset, hex(keyOf([t.owner])), t.kind, t.parameter, t.before, t.after])),
     runs: source.runs.map((run) => [run.outcome, run.error]),
   };

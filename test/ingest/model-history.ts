@@ -154,7 +154,9 @@ class Other implements Command {
 const decide = (of: number, verdict: 'approved' | 'rejected', carryOut: boolean) =>
   new Other(`decide(${of}, ${verdict}, ${carryOut})`, async (model, product) => {
     const [expected, real] = [sourceOf(model.sources, of), sourceOf(product.sources, of)];
-    for (const dataset of ROOTS) expected.holds[dataset].decide(verdict, model.clock.now().getTime());
+    const at = model.clock.now().getTime();
+    for (const dataset of ROOTS) expected.holds[dataset].decide(verdict, at);
+    for (const holds of Object.values(expected.valueHolds)) holds.decide(verdict, at);
     await decideHolds(product.store, real.name, verdict);
     if (!carryOut) return;
     const done = await carryOutApproved(real.dependencies(() => []));

@@ -14,6 +14,7 @@ export function retain(source: SourceModel, now: number, clock: () => number): S
     else expireUnverified(source, before);
   }
   for (const dataset of ROOTS) left.holds[dataset].expire(before, left.rows[dataset]);
+  for (const holds of Object.values(left.valueHolds)) holds.expire(before);
   return left;
 }
 

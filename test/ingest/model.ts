@@ -4,6 +4,7 @@ import type { DatasetCounts } from '../../lib/ingest/run.ts';
 import type { PollStep, Proof, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { Holds } from './model-holds.ts';
+import { ValueHolds } from './model-kept.ts';
 import {
   type Collected,
   collectedBy,
@@ -28,6 +29,8 @@ export interface ModelRow {
   /** As it was last read: what a switch has taken away since is no reason to think it unchanged. */
   read: string;
   absentSince: Instant | null;
+  /** Names of values that it has and its source tells no more. */
+  lost: readonly string[];
   readonly firstSeen: Instant;
 }
 
@@ -66,6 +69,12 @@ export class SourceModel {
   /** By device, by app. */
   readonly apps = new Map<string, Map<string, ModelRow>>();
   readonly holds: Record<Root, Holds> = { directory_user: new Holds(), emm_user: new Holds(), device: new Holds() };
+  readonly valueHolds: Record<Mirrored, ValueHolds> = {
+    directory_user: new ValueHolds(),
+    emm_user: new ValueHolds(),
+    device: new ValueHolds(),
+    device_app: new ValueHolds(),
+  };
   told: Told[] = [];
   runs: Run[] = [];
   checkpoint: { plan: number; next: number } | null = null;
@@ -222,7 +231,7 @@ export class SourceModel {
       const known = this.rows[dataset].get(id);
       const read = JSON.stringify(values);
       if (!known) {
-        this.rows[dataset].set(id, { values, read, absentSince: null, firstSeen: at });
+        this.rows[dataset].set(id, { values, read, absentSince: null, lost: [], firstSeen: at });
         counts.inserted += 1;
         // An arrival means something once the dataset has been read whole.
         if (this.whole.has(dataset)) this.#tell({ dataset, owner: id, kind: 'appeared', at });
@@ -231,9 +240,23 @@ export class SourceModel {
       known.absentSince = null;
       if (known.read === read) continue;
       counts.updated += 1;
-      this.#tellChanges(dataset, id, known.values, values, at);
-      Object.assign(known, { values, read });
+      const kept = this.#keep(dataset, known.values, values);
+      this.#tellChanges(dataset, id, known.values, kept.values, at);
+      Object.assign(known, { ...kept, read });
     }
+  }
+
+  /** What is collected and told no more stays until the end of the poll; but nobody's word for who owns a device. */
+  #keep(dataset: Mirrored, before: Values, now: Values): Pick<ModelRow, 'values' | 'lost'> {
+    const lost = Object.keys(PARAMETERS[dataset]).filter(
+      (name) =>
+        (before[name] ?? null) !== null &&
+        now[name] === null &&
+        name !== 'ownership' &&
+        now.ownership !== 'personal' &&
+        this.#collected[dataset]?.includes(name),
+    );
+    return { values: { ...now, ...Object.fromEntries(lost.map((name) => [name, before[name] ?? null])) }, lost };
   }
 
   /** What does not fit is null and counted; of a phone number stays what the switch allows. */
@@ -303,6 +326,25 @@ export class SourceModel {
         confirmed: false,
         approvedOnly: this.#offsetPaged.has(dataset),
       });
+    for (const dataset of [...ROOTS, 'device_app' as const]) this.#settleValues(dataset);
+  }
+
+  /** Values that are told no more leave, or are held. */
+  #settleValues(dataset: Mirrored): void {
+    const at = this.#now();
+    const rows =
+      dataset === 'device_app' ? [...this.apps.values()].flatMap((apps) => [...apps]) : [...this.rows[dataset]];
+    const isRead = !this.#handedOn.has(dataset) && !(dataset !== 'device_app' && this.passes.has(dataset));
+    const about = { collected: this.#collected[dataset] ?? [], at, isRead };
+    const { leave, held } = this.valueHolds[dataset].judge({ rows: rows.map(([, row]) => row), ...about });
+    for (const [id, row] of rows) {
+      if (!row.lost.some((name) => leave.has(name))) continue;
+      const nothing = row.lost.filter((name) => leave.has(name)).map((name) => [name, null]);
+      const values = { ...row.values, ...Object.fromEntries(nothing) };
+      if (dataset !== 'device_app') this.#tellChanges(dataset, id, row.values, values, at);
+      Object.assign(row, { values, lost: row.lost.filter((name) => !leave.has(name)) });
+    }
+    if (held > 0) this.#count(dataset).held += held;
   }
 
   #settle(dataset: Root, about: { until: Instant; confirmed: boolean; approvedOnly?: boolean }): void {
@@ -350,8 +392,12 @@ export class SourceModel {
     for (const row of rows) {
       if (typeof row.app_id !== 'string') continue;
       const values = this.#read('device_app', row);
-      const firstSeen = known.get(row.app_id)?.firstSeen ?? at;
-      apps.set(row.app_id, { values, read: JSON.stringify(values), absentSince: null, firstSeen });
+      const before = known.get(row.app_id);
+      const read = JSON.stringify(values);
+      const kept = before ? this.#keep('device_app', before.values, values) : { values, lost: [] };
+      // The same as it was read before: it keeps what it kept.
+      const same = before?.read === read ? before : { ...kept, read };
+      apps.set(row.app_id, { ...same, absentSince: null, firstSeen: before?.firstSeen ?? at });
     }
     const unreadable = rows.filter((row) => typeof row.app_id !== 'string').length;
     this.#rejected += unreadable;
@@ -386,6 +432,7 @@ export class SourceModel {
     if (this.lastSeen === null || this.leaseUntil > this.#now()) return false;
     this.#counts = {};
     this.prepare(switches, mapping);
+    this.#handedOn = new Map(this.#handedOnBefore);
     this.settleAll();
     return true;
   }

@@ -213,6 +213,35 @@ onEachEngine((open) => {
       expect(status?.holds).toMatchObject([{ absent: 12, total: 20, carriedOutAt: day }]);
     });
 
+    it('tells of values that most rows lost, apart from removals, and they are decided on by their kind', async () => {
+      const source = new ScriptedSource(open().store);
+      await source.poll(() => wholePass(devices(20)));
+      await poll(source.dependencies(() => wholePass(devices(14, () => ({ device_name: null }))), { log }));
+      const [, hold] = await source.rows('deletion_hold');
+      const day = new Date(Number(hold?.opened_at) + 14 * 86_400_000).toISOString();
+      const line = `14 of 20 rows of device lost deviceName at source ${source.name}: the former values are kept, and removed at ${day}`;
+      expect(warned).toContainEqual(expect.stringContaining(line));
+      expect(await warnings()).toContainEqual(expect.stringContaining(line));
+      const call = clientFor(source);
+      const about = { dataset: 'device', absent: 14, kind: 'values', parameters: ['deviceName'] };
+      const status = await sourceStatus(
+        application(source, () => []),
+        source.name,
+      );
+      expect(status?.state).toBe('held');
+      expect(status?.holds).toMatchObject([
+        { kind: 'removal', absent: 6 },
+        { ...about, state: 'open', total: 20, carriedOutAt: day },
+      ]);
+      const { body } = await call(`sources/${source.name}/deletions/approve?kind=values`);
+      expect(body).toEqual({ decided: [about], carriedOut: true });
+      const names = (await source.rows('device')).map((row) => row.device_name);
+      expect([names.length, names.filter((name) => name === null).length]).toEqual([20, 14]);
+      const [action] = await open().store.db.selectFrom('operator_journal').selectAll().execute();
+      expect(JSON.parse(action?.details ?? '')).toEqual({ decided: [about] });
+      expect((await call(`sources/${source.name}/deletions/approve?kind=everything`)).status).toBe(400);
+    });
+
     it('tells of a first load that finds nobody, until somebody is found', async () => {
       const source = new ScriptedSource(open().store);
       await poll(source.dependencies(() => wholePass([], 'directory_user'), { log }));

@@ -60,6 +60,7 @@ function recorded(source: string, rows: readonly Record<string, unknown>[]): Rec
     loaded: false,
     personalDevices: false,
     collects: [],
+    keeping: new Set<never>(),
   };
   return rows.flatMap((row) => {
     const record = recorder.record(row);

@@ -1,0 +1,110 @@
+// A value that a row had and its source tells no more stays with the row for the time being, beside the hash of what was
+// read, and its name is noted: whether it is one row's change, or most rows lost it at once, shows at the end of the poll.
+import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { forgetKept } from '../mirror/remove.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+import { attributesOf } from './changes.ts';
+import type { Deriving } from './derive.ts';
+import type { Differing } from './derived.ts';
+import { canonicalJson } from './record.ts';
+
+const ATTRIBUTE = 'attributes.';
+
+/** One mirror of a source, as it is written. */
+export interface Target extends Deriving {
+  readonly name: MirrorName;
+  /** Datasets of which some rows keep values that their source tells no more. */
+  readonly keeping: Set<MirrorName>;
+}
+
+export interface Kept {
+  readonly row_id: number;
+  /** Names as `collected` lists them, sorted. */
+  readonly parameters: readonly string[];
+}
+
+export interface Keeping {
+  /** The rows as they are written. */
+  readonly differing: readonly Differing[];
+  readonly kept: readonly Kept[];
+}
+
+/** Changed rows, with the values that they lost. */
+export function keepLost(target: Target, changed: readonly Differing[]): Keeping {
+  const kept: Kept[] = [];
+  const differing = changed.map((row) => {
+    const parameters = lostOf(target, row);
+    if (parameters.length === 0) return row;
+    kept.push({ row_id: row.id, parameters });
+    return withValues(target, row, parameters, row.before);
+  });
+  return { differing, kept };
+}
+
+/** What is not collected any more is ours to remove, and whatever a person's own device was said to have is not kept. */
+function lostOf({ dataset, collects }: Target, { before, record: { values } }: Differing): readonly string[] {
+  if (dataset.name === 'device' && values.ownership === 'personal') return [];
+  const [had, has] = [attributesOf(before.attributes), attributesOf(values.attributes)];
+  return collects.filter((name) => {
+    if (name.startsWith(ATTRIBUTE)) {
+      const attribute = name.slice(ATTRIBUTE.length);
+      return had[attribute] !== undefined && has[attribute] === undefined;
+    }
+    // Who owns a device says what may be stored of it: nobody's word for it is kept.
+    return name !== 'ownership' && isSet(before[name]) && !isSet(values[name]) && dataset.fields[name]?.nullable;
+  });
+}
+
+const isSet = (value: unknown): boolean => value !== null && value !== undefined;
+
+/** The row with other values of these parameters: those of `from`, or none. A number goes with its hash. */
+export function withValues(
+  { dataset }: Target,
+  row: Differing,
+  parameters: readonly string[],
+  from: Readonly<Record<string, unknown>> | null,
+): Differing {
+  const values: Record<string, unknown> = { ...row.record.values };
+  const attributes = { ...attributesOf(values.attributes) };
+  const given = attributesOf(from?.attributes);
+  for (const name of parameters)
+    if (name.startsWith(ATTRIBUTE)) {
+      const attribute = name.slice(ATTRIBUTE.length);
+      if (from) attributes[attribute] = given[attribute];
+      else delete attributes[attribute];
+    } else
+      for (const column of dataset.fields[name]?.minimise ? [name, `${name}_hash`] : [name])
+        values[column] = from?.[column] ?? null;
+  values.attributes = Object.keys(attributes).length === 0 ? null : canonicalJson(attributes);
+  return { ...row, record: { ...row.record, values } };
+}
+
+/** Datasets of which some rows of the source keep values. */
+export async function keepingOf({ db }: Store, source: string): Promise<Set<MirrorName>> {
+  const kept = await db.selectFrom('kept_value').select('dataset').distinct().where('source', '=', source).execute();
+  const names = new Set(kept.map(({ dataset }) => dataset));
+  return new Set(mirrors.map(({ name }) => name as MirrorName).filter((name) => names.has(name)));
+}
+
+/** In the transaction that writes the changed rows. Where nothing of the dataset is kept, and nothing was, it does nothing. */
+export async function noteKept(
+  tx: WriteTransaction,
+  { name, source, keeping }: Target,
+  changed: readonly { readonly id?: unknown }[],
+  kept: readonly Kept[],
+): Promise<void> {
+  if (!keeping.has(name)) {
+    if (kept.length === 0) return;
+    keeping.add(name);
+  } else
+    await forgetKept(
+      tx,
+      name,
+      source,
+      changed.map(({ id }) => Number(id)),
+    );
+  await tx.insert(
+    'kept_value',
+    kept.map(({ row_id, parameters }) => ({ source, dataset: name, row_id, parameters: JSON.stringify(parameters) })),
+  );
+}

@@ -1,0 +1,31 @@
+// How many rows of each dataset left, or came, in the last day: what is refused at once is refused bit by bit, too.
+import type { MirrorName } from '../catalog/index.ts';
+import type { Store } from '../store/index.ts';
+
+const HOUR_MS = 3_600_000;
+const HOURS = 24;
+
+/** As `source_state` has them: by dataset, and by the hour since 1970. What an operator approved is not among them. */
+export type Hours = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+export async function hoursOf({ db }: Store, source: string, of: 'removals' | 'arrivals'): Promise<Hours> {
+  const row = await db.selectFrom('source_state').select(of).where('source', '=', source).executeTakeFirst();
+  return JSON.parse(row?.[of] ?? '{}');
+}
+
+const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR_MS);
+
+/** Of the last day alone; the future is that of a clock that ran ahead. */
+function inTheLastDay(hours: Hours[string] = {}, at: Date): readonly (readonly [hour: string, rows: number])[] {
+  const now = hourOf(at);
+  return Object.entries(hours).filter(([hour]) => Number(hour) > now - HOURS && Number(hour) <= now);
+}
+
+export const lately = (hours: Hours, dataset: MirrorName, at: Date): number =>
+  inTheLastDay(hours[dataset], at).reduce((sum, [, rows]) => sum + rows, 0);
+
+export function withRows(hours: Hours, dataset: MirrorName, at: Date, rows: number): Hours {
+  const left: Record<string, number> = Object.fromEntries(inTheLastDay(hours[dataset], at));
+  const hour = hourOf(at);
+  return { ...hours, [dataset]: { ...left, [hour]: (left[hour] ?? 0) + rows } };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { decideHolds, heldLines } from '../../lib/ingest/holds.ts';
+import { carryOutApproved } from '../../lib/ingest/poll.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { devices, ScriptedSource, wholePass } from './scripted.ts';
+
+describe('growth', () => {
+  onEachEngine((open) => {
+    const source = () => new ScriptedSource(open().store);
+    const rows = async (of: ScriptedSource) => (await of.rows('device')).length;
+    const holds = (of: ScriptedSource) => of.rows('deletion_hold');
+    const poll = (of: ScriptedSource, count: number) => of.poll(() => wholePass(devices(count)));
+
+    it('beyond ten times and 10,000 rows in a day is not stored, counted, and asked about', async () => {
+      const s = source();
+      await poll(s, 10);
+      const receipt = await poll(s, 10_200);
+      expect(await rows(s)).toBe(10_010);
+      expect(receipt).toMatchObject({
+        rejected: 190,
+        datasets: { device: { inserted: 10_000, held: 190, removed: 0 } },
+      });
+      expect(await holds(s)).toMatchObject([{ state: 'open', kind: 'growth', absent: 190, total: 10 }]);
+      expect(await heldLines(open().store, s.name)).toMatchObject(
+        [/190 rows of device .* more than a day may bring to 10/].map((line) => expect.stringMatching(line)),
+      );
+      await decideHolds(open().store, s.name, 'rejected');
+      // Nor on a later day: what is held makes no room.
+      s.clock.leap(20);
+      expect((await poll(s, 10_300)).datasets.device).toMatchObject({ inserted: 0, held: 0 });
+      expect(await rows(s)).toBe(10_010);
+      await poll(s, 10_010);
+      expect(await holds(s)).toMatchObject([{ state: 'recovered' }]);
+    });
+
+    it('is bounded bit by bit, too, and by the day', async () => {
+      const s = source();
+      await poll(s, 10);
+      await poll(s, 6_000);
+      await poll(s, 10_100);
+      expect(await rows(s)).toBe(10_010);
+      const other = source();
+      await poll(other, 10);
+      await poll(other, 6_000);
+      other.clock.leap(1.1);
+      await poll(other, 10_100);
+      expect(await rows(other)).toBe(10_100);
+    });
+
+    it('is let in by the next poll once it is approved, and counts towards no bound then', async () => {
+      const s = source();
+      await poll(s, 10);
+      // What is known is no growth, wherever it stands.
+      const renamed = devices(10, () => ({ device_name: 'renamed' }));
+      const receipt = await s.poll(() => wholePass([...devices(10_200).slice(10), ...renamed]));
+      expect(receipt.datasets.device).toMatchObject({ updated: 10, held: 190 });
+      expect(await decideHolds(open().store, s.name, 'approved')).toEqual([
+        { dataset: 'device', absent: 190, kind: 'growth' },
+      ]);
+      expect(await carryOutApproved(s.dependencies(() => []))).toBe(false);
+      await poll(s, 10_300);
+      expect(await rows(s)).toBe(10_300);
+      expect(await holds(s)).toMatchObject([{ state: 'done' }]);
+      await poll(s, 10_301);
+      expect(await rows(s)).toBe(10_301);
+    });
+  });
+});
