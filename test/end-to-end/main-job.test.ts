@@ -198,7 +198,7 @@ describe('the main job', () => {
       .parse(
         database
           .prepare(
-            "SELECT operation, purpose, principal || fields || filters || coalesce(subject_hash, '') AS text FROM access_log",
+            "SELECT operation, purpose, principal || fields || filters || coalesce(sort, '') || coalesce(subject_hash, '') AS text FROM access_log",
           )
           .all(),
       );
@@ -206,9 +206,11 @@ describe('the main job', () => {
     expect([...operations].sort()).toEqual(
       [
         'countApps',
+        'listConfiguration',
         'listDeviceApps',
         'listDeviceChanges',
         'listDevices',
+        'listInfrastructure',
         'listLocations',
         'listOperatorJournal',
         'listRoaming',
