@@ -24,15 +24,19 @@ export const isNaming = ({ kind, aliases, user, parent }: Dataset): boolean =>
   kind === 'mirror' && !aliases && !user && !parent;
 
 /** The persons of all these rows together, each once. */
-export async function subjectsOfRows(
+export const subjectsOfRows = async (reader: Reader, dataset: Dataset, rows: readonly Row[]) => [
+  ...new Set((await subjectsOfEach(reader, dataset, rows)).flat()),
+];
+
+/** The persons of each row, in their order: one at most but where rows name people by value. */
+export async function subjectsOfEach(
   reader: Reader,
   dataset: Dataset,
   rows: readonly Row[],
-): Promise<readonly number[]> {
-  const found = isNaming(dataset)
-    ? (await subjectsNamedIn(reader, dataset, rows)).flat()
-    : await personOfEach(reader, dataset, rows);
-  return [...new Set(found.filter((subject) => typeof subject === 'number'))];
+): Promise<readonly (readonly number[])[]> {
+  if (isNaming(dataset)) return subjectsNamedIn(reader, dataset, rows);
+  const person = await personOfEach(reader, dataset, rows);
+  return rows.map((_, i) => (typeof person[i] === 'number' ? [person[i]] : []));
 }
 
 async function personOfEach(reader: Reader, dataset: Dataset, rows: readonly Row[]): Promise<readonly unknown[]> {
@@ -42,10 +46,6 @@ async function personOfEach(reader: Reader, dataset: Dataset, rows: readonly Row
   const [own] = tellingColumns(dataset);
   return own === undefined ? [] : rows.map((row) => row[own]);
 }
-
-/** The subject of each device row (`source`, `user_external_id`), in their order; null where there is none. */
-export const subjectsOfDevices = (reader: Reader, rows: readonly Row[]): Promise<readonly (number | null)[]> =>
-  subjectsByUser(reader, 'user_external_id', rows);
 
 const subjectsByUser = (reader: Reader, user: string, rows: readonly Row[]) =>
   perSource(

@@ -2,7 +2,7 @@
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
-import { subjectsOfDevices, subjectsOfRows } from '../mirror/subjects-of-rows.ts';
+import { subjectsOfEach } from '../mirror/subjects-of-rows.ts';
 import { isPersonal } from '../sources/telling.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
@@ -26,18 +26,21 @@ interface Read {
   readonly access: readonly AccessRecord[];
 }
 
-type Derive = (store: Store, rows: readonly DatabaseRow[], now: Date) => Promise<readonly unknown[]>;
+interface Deriving {
+  readonly store: Store;
+  readonly rows: readonly DatabaseRow[];
+  readonly now: Date;
+  /** Whom each row speaks about. */
+  readonly subjects: readonly (readonly number[])[];
+}
 
-const ids =
-  (read: (store: Store, rows: readonly DatabaseRow[]) => Promise<readonly (number | null)[]>): Derive =>
-  async (store, rows) =>
-    (await read(store, rows)).map((id) => (id === null ? null : String(id)));
+const idText = (id: number | null | undefined): string | null => (id == null ? null : String(id));
 
 /** What an item has beyond its own columns. */
-const DERIVED: Readonly<Record<string, Derive>> = {
-  userId: ids(subjectsOfDevices),
-  deviceId: ids(devicesOfEvents),
-  daysToExpiry: async (_, rows, now) =>
+const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknown[]>>> = {
+  userId: async ({ subjects }) => subjects.map(([user]) => idText(user)),
+  deviceId: async ({ store, rows }) => (await devicesOfEvents(store, rows)).map(idText),
+  daysToExpiry: async ({ rows, now }) =>
     rows.map(({ expires_at: at }) => (at instanceof Date ? daysUntil(at, now) : null)),
 };
 
@@ -48,19 +51,19 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
   const { rows, next } = await readPage(store, request, position, scope);
+  const { dataset } = request.resource;
+  const subjects = await subjectsOfEach(store, dataset, rows);
   const items = rows.map((row) => itemOf(request.resource, row, request.fields));
   for (const [name, read] of Object.entries(DERIVED)) {
     if (!request.resource.derived.has(name) || !request.fields.includes(name)) continue;
-    const values = await read(store, rows, clock.now());
+    const values = await read({ store, rows, now: clock.now(), subjects });
     items.forEach((item, index) => {
       item[name] = values[index] ?? null;
     });
   }
-  const { dataset } = request.resource;
-  const subjects = await subjectsOfRows(store, dataset, rows);
   return {
     listed: { items, nextCursor: next && sealCursor(auditKey, binding, next) },
-    access: (await isPersonal(dataset)) ? [accessOf(request, rows.length, subjects)] : [],
+    access: (await isPersonal(dataset)) ? [accessOf(request, rows.length, [...new Set(subjects.flat())])] : [],
   };
 }
 

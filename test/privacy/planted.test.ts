@@ -3,28 +3,17 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { datasetNamed, datasets, isTelling } from '../../lib/catalog/index.ts';
-import { documentationEndpoint } from '../../lib/http/documentation.ts';
-import type { Endpoint } from '../../lib/http/endpoint.ts';
-import { isAmong, keyedHash } from '../../lib/keyed-hash.ts';
 import { isNaming } from '../../lib/mirror/subjects-of-rows.ts';
-import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
-import { licenseEndpoints } from '../../lib/operations/license-endpoints.ts';
-import type { OperatorDependencies } from '../../lib/operations/operator.ts';
-import { parameterEndpoints } from '../../lib/operations/parameter-endpoints.ts';
-import { privacyEndpoints } from '../../lib/operations/privacy-endpoints.ts';
 import { countDevices } from '../../lib/operations/statistics.ts';
-import { queryEndpoints } from '../../lib/query/endpoints.ts';
-import { loadSettings } from '../../lib/settings/index.ts';
-import { emmConfig } from '../../lib/sources/config.ts';
 import type { PollStep } from '../../lib/sources/contract.ts';
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { isPersonal } from '../../lib/sources/telling.ts';
-import { clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
 import { ENTITIES, parameter, ScriptedSource } from '../ingest/scripted.ts';
 import { DEVICE, isOfMirror, rowOf, textParameters } from '../ingest/text-parameters.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
+import { gets, readerOver, targetsOf } from './every-route.ts';
 
 /** A person is known by the digits that stand in all their names. */
 const NAMES = {
@@ -36,16 +25,6 @@ const NAMES = {
 } as const;
 type Kind = keyof typeof NAMES;
 const KINDS = Object.keys(NAMES) as readonly Kind[];
-
-const all: Endpoint<OperatorDependencies>[] = [
-  ...queryEndpoints,
-  ...sourceEndpoints,
-  ...privacyEndpoints,
-  ...parameterEndpoints,
-  ...licenseEndpoints,
-  documentationEndpoint(() => all),
-];
-const gets = all.filter(({ method }) => method === 'GET');
 
 interface Planted {
   readonly entity: Entity;
@@ -120,38 +99,12 @@ describe.each(Object.keys(SOURCE_TYPES))('people in every text of %s', (type) =>
     let planted: readonly Planted[] = [];
     let subjects = new Map<string, number>();
     let source: ScriptedSource;
-    const deps = async (): Promise<OperatorDependencies> => {
-      const api = dependenciesOver(open().store);
-      const { settings } = loadSettings({
-        DATABASE: 'sqlite::memory:',
-        AUDIT_KEY: api.auditKey.reference,
-        PHONE_KEY: api.auditKey.reference,
-      });
-      if (!settings) throw new Error('the settings are wrong');
-      const connect = async () => source.dependencies(() => []).connector;
-      const collection = async () => (await connect()).collection;
-      const config = emmConfig.parse({ name: source.name });
-      const collector = { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] };
-      const sources = [{ name: source.name, type, config, collection, connect }];
-      const stopping = new AbortController().signal;
-      const none = { fileProblems: [], problems: [], ignored: [] };
-      return { ...api, application: { settings, store: api.store, collector, sources, api, stopping, ...none } };
-    };
-    const call = clientOf(all, deps);
-
-    /** Whose digits stand in an answer, and whom the access log names for it; null where it has no line. */
+    /** Whose digits stand in an answer, and whom the access log names for it. */
     async function read(target: string) {
-      const { store } = open();
-      await emptyTables(store, ['access_log']);
-      const { status, text } = await call(target, { headers: { 'x-purpose': PURPOSE } });
-      expect([target, status]).toEqual([target, 200]);
-      const log = await store.db.selectFrom('access_log').selectAll().execute();
-      const found = planted.filter(({ digits }) => text.includes(digits));
-      const names = ({ digits }: Planted): boolean => {
-        const hash = keyedHash(dependenciesOver(store).auditKey, 'subject', String(subjects.get(digits)));
-        return log.some((row) => row.subject_hash === hash || isAmong(row.subject_hashes ?? Buffer.of(), [hash]));
-      };
-      return { text, found, logged: log.length > 0, names };
+      const reading = await readerOver(open().store, source, type)(target);
+      expect([target, reading.status]).toEqual([target, 200]);
+      const found = planted.filter(({ digits }) => reading.text.includes(digits));
+      return { ...reading, found, names: ({ digits }: Planted) => reading.names(subjects.get(digits)) };
     }
 
     beforeAll(async () => {
@@ -182,16 +135,10 @@ describe.each(Object.keys(SOURCE_TYPES))('people in every text of %s', (type) =>
       const { store } = open();
       const [user] = subjects.values();
       const devices = await store.db.selectFrom('device').select('id').where('source', '=', source.name).execute();
-      const targets = gets.flatMap(({ route, parameters }) => {
-        const query = parameters.some(({ name }) => name === 'limit') ? '?limit=1000' : '';
-        if (route === 'search') return ['search?q=person&limit=50'];
-        if (route.startsWith('users/{id}')) return [route.replace('{id}', String(user)) + query];
-        if (route.startsWith('devices/{id}')) return devices.map(({ id }) => route.replace('{id}', String(id)) + query);
-        return [route.replace('{name}', source.name) + query];
-      });
+      const places = { users: [user], devices: devices.map(({ id }) => id), sources: [source.name] };
       const unlogged: string[] = [];
       const seen = new Set<string>();
-      for (const target of targets) {
+      for (const target of targetsOf(places, 'person')) {
         const { found, logged } = await read(target);
         for (const { digits } of found) seen.add(digits);
         if (!logged && found.length > 0) unlogged.push(target);
