@@ -147,9 +147,20 @@ async function allowedParents(store: Store, target: ChildTarget, parents: readon
   });
 }
 
+/** Whether the mirror has a digest of what each of these parents was last told to have. */
+export async function childrenStored(
+  store: Store,
+  target: Pick<ChildTarget, 'name' | 'source'>,
+  parents: readonly NaturalKey[],
+): Promise<readonly boolean[]> {
+  const keys = parents.map(keyOf);
+  const digests = await readDigests(store, target, keys);
+  return keys.map((key) => digests.has(keyText(key)));
+}
+
 async function readDigests(
   { db }: Store,
-  target: ChildTarget,
+  target: Pick<ChildTarget, 'name' | 'source'>,
   keys: readonly Uint8Array[],
 ): Promise<Map<string, Uint8Array>> {
   const digests = new Map<string, Uint8Array>();

@@ -6,6 +6,7 @@ import type { Checkpoint, PollContext } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
+import { childrenStored } from './apply-children.ts';
 import { completePass, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { heldLines, otherHolds } from './holds.ts';
@@ -71,7 +72,14 @@ async function read(
     refuseUnknown(connector.unknownNames ?? []);
     applying = await prepare(dependencies, lease, run, rejections);
     from = applying.writer.progress.position;
-    const context: PollContext = { signal, clock, checkpoint: from, http, log };
+    const context: PollContext = {
+      signal,
+      clock,
+      checkpoint: from,
+      http,
+      log,
+      childrenStored: (name, parents) => childrenStored(store, { name, source: config.name }, parents),
+    };
     let described = false;
     for await (const step of connector.poll(context)) {
       // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.

@@ -57,6 +57,8 @@ export interface PollContext {
   readonly checkpoint: Checkpoint | null;
   readonly http: HttpClient;
   readonly log: Logger;
+  /** Whether the children of each of these parents are stored as they were last handed on: not those of one that is new, or has come back. */
+  readonly childrenStored: (children: MirrorName, parents: readonly NaturalKey[]) => Promise<readonly boolean[]>;
 }
 
 export interface Description {

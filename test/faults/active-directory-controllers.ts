@@ -67,6 +67,11 @@ export const controllers: readonly Fault[] = [
       remedy: 'Take it out of service: Microsoft calls it a USN rollback.',
     },
   ),
+  directory(({ fleet }) => fleet.systems['active-directory'].controller.boast(18), {
+    name: 'a highestCommittedUSN beyond every change, which is another one the next time',
+    outcome: OK,
+    remedy: 'Nothing: what came meanwhile is read then, and everybody with it.',
+  }),
   directory(
     answeredBy((controller) => controller.loseSynchronisation()),
     {

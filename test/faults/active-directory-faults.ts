@@ -214,7 +214,7 @@ const messages: readonly Fault[] = [
     outcome: broken('too-large', `It has more than 20,000 values of an attribute. ${HINT.protocol}`),
     remedy: 'Look at what is between; report the server to its vendor.',
   }),
-  body(({ fleet }) => fleet.systems['active-directory'].controller.boast(), {
+  body(({ fleet }) => fleet.systems['active-directory'].controller.boast(1_000_000), {
     name: 'a highestCommittedUSN of a million digits',
     outcome: failed(
       'no-directory',

@@ -100,6 +100,13 @@ const ownFaults: readonly Fault[] = [
     'Nothing: it was waited for. Lower `appRequestsPerMinute` where others use the same account.',
   ),
   strike(
+    'every device says that it checks in in the year 2100',
+    'rows',
+    { fault: 'planted', path: ivantiNeuronsBinding.list, plant: { set: { lastCheckin: Date.UTC(2100, 0) } } },
+    { ...OK, written: { emm_user: 'everything', device: 'everything', device_app: 'a part' } },
+    'Tell the vendor. Apps of such a device are read once a day, those of a new one at once; the log says how many they are.',
+  ),
+  strike(
     '403 for the accounts',
     'status',
     { fault: 'forbidden', path: /\/account$/ },

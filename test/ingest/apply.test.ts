@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, ENTITIES, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, ENTITIES, type Script, ScriptedSource, wholePass } from './scripted.ts';
 
 const WRITTEN = /first_seen_at|changed_at|absent_since|^id$/;
 const content = (rows: Record<string, unknown>[]) =>
@@ -261,6 +261,32 @@ describe('apps of devices', () => {
       expect(await s.rows('device_app')).toMatchObject([{ title: null }]);
       await s.poll(() => [page([app(0, 'a')], 1)]);
       expect(await s.rows('device_app')).toMatchObject([{ title: 'App a', version: '1' }]);
+    });
+
+    it('are not stored of a device that has left, though it comes back with the same ones', async () => {
+      const s = await loaded(2);
+      const pages = [page([app(0, 'a'), app(1, 'a')], 2)];
+      const told: (readonly boolean[])[] = [];
+      const ask: Script = async function* (context) {
+        told.push(await context.childrenStored('device_app', [['d0'], ['d1']]));
+        yield { dataset: 'device', rows: [] };
+      };
+      await s.poll(ask);
+      await s.poll(() => pages);
+      await s.poll(ask);
+      await s.poll(() => [{ dataset: 'device', gone: [['d0']] }]);
+      expect(await apps(s)).toEqual(['d1 a 1']);
+      await s.poll(() => wholePass(devices(2)));
+      await s.poll(ask);
+      await s.poll(() => pages);
+      await s.poll(ask);
+      expect(told).toEqual([
+        [false, false],
+        [true, true],
+        [false, true],
+        [true, true],
+      ]);
+      expect((await apps(s)).sort()).toEqual(['d0 a 1', 'd1 a 1']);
     });
 
     it('touch no row when they are listed in another order', async () => {

@@ -39,6 +39,8 @@ export interface PollOptions {
   /** Told of each step, before the next one is read; `stop` ends the poll from outside. */
   readonly onStep?: ((step: PollStep, stop: () => void) => unknown) | undefined;
   readonly now?: () => Date;
+  /** Whether the children of a parent are stored as they were handed on last; all are where absent. */
+  readonly isStored?: (parent: string) => boolean;
   /** Ends the poll from outside, too. */
   readonly signal?: AbortSignal;
 }
@@ -137,11 +139,16 @@ export class Context implements PollContext, Disposable {
   readonly warnings: string[] = [];
   readonly waits: number[] = [];
   readonly log: PollContext['log'];
+  readonly childrenStored: PollContext['childrenStored'];
 
-  constructor({ checkpoint = null, now = () => new Date(), signal: outside }: PollOptions, caFile?: string) {
+  constructor(
+    { checkpoint = null, now = () => new Date(), signal: outside, isStored = () => true }: PollOptions,
+    caFile?: string,
+  ) {
     this.signal = outside ? AbortSignal.any([outside, this.abort.signal]) : this.abort.signal;
     this.clock = { now };
     this.checkpoint = checkpoint;
+    this.childrenStored = async (_, parents) => parents.map(([id = '']) => isStored(id));
     const say = (...line: unknown[]): void => void this.said.push(JSON.stringify(line));
     const warn = (...line: unknown[]): void => {
       say(...line);

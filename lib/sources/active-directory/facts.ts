@@ -20,6 +20,7 @@ export const facts: Facts = {
     'Paged searches (RFC 2696); the empty cookie of the last page proves that all was read.',
     'Changes by uSNChanged of one domain controller (Active Directory), by contextCSN and entryCSN (OpenLDAP); everybody once a day.',
     'An answer has the number of its request, and an entry that is asked for by name must have that name; people name themselves (objectGUID, entryUUID).',
+    'A contextCSN more than an hour ahead of the clock says nothing: everybody is read each time. A highestCommittedUSN below that of the last poll, or an invocationId of another one, too.',
     'Another, restored or lagging domain controller proves no absence.',
   ],
 };

@@ -36,9 +36,9 @@ async function* poll(
   const tenant = { neurons, collection, log: context.log };
   const spaces = yield* apart.read('configuration', readSpaces(tenant));
   if (spaces) {
-    const due = config.apps ? new DueApps(progress, DEVICES_DUE) : null;
+    const due = config.apps ? new DueApps(progress, DEVICES_DUE, context) : null;
     const fields = new Set(collection.collectedOf('device').keys());
-    const devices = { neurons, collection, fields, progress, spaces, due };
+    const devices = { neurons, collection, fields, progress, spaces, due, clock: context.clock };
     const sawAll = yield* apart.read('device', readDevices(devices));
     // Without the devices nobody knows whose apps have to be read.
     if (due && sawAll !== undefined)
@@ -59,6 +59,10 @@ async function* readAppsDue(
   // The rest of the poll needs its time, too.
   const milliseconds = Math.min(appMinutes * 60_000, timeBudgetSeconds * 500);
   if (!sawAll) yield* findDue(devices, due);
+  if (due.ahead > 0)
+    context.log.warn('Devices say that they check in later than now: their apps are read once a day.', {
+      devices: due.ahead,
+    });
   const entity = collection.entity('deviceApp');
   yield* readApps({ neurons, entity, progress, due, context, personalDevices, milliseconds, requestsPerMinute });
 }

@@ -38,8 +38,12 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   const pace = new Pace(reading);
   let batch = new Batch();
   let rows = 0;
-  for (const device of due.inOrder()) {
-    if (context.clock.now().getTime() >= until) return yield* batch.steps(progress);
+  const [inOrder, returned] = [due.inOrder(), due.returned()];
+  for (const [i, device] of [...inOrder, ...returned].entries()) {
+    const isOver = context.clock.now().getTime() >= until;
+    // Behind the last one that is due everything is read; those that have come back take the time that is left.
+    if (isOver && i < inOrder.length) return yield* batch.steps(progress);
+    if (isOver) break;
     batch.add(device, await appsOf(reading, device, pace));
     if (!batch.isFull) continue;
     rows += batch.rows.length;
@@ -74,8 +78,8 @@ class Batch {
   #asked = 0;
   #gone = 0;
 
-  add({ space, id, at }: DueDevice, rows: readonly SourceRow[] | null): void {
-    this.#read.set(space, { at, id });
+  add({ space, id, at, returned }: DueDevice, rows: readonly SourceRow[] | null): void {
+    if (!returned) this.#read.set(space, { at, id });
     this.#asked++;
     if (rows === null) {
       this.#gone++;

@@ -1,6 +1,7 @@
 // Devices: a full pass each poll, one device space after the other, since there is no change feed. It can be resumed at
 // any page. The list is ordered by the last check-in, the newest first: a device that checks in meanwhile moves to its
 // top, and would be missed where it was not read yet. So the top is read once more at the end, down to where it began.
+import { type Clock, isAhead } from '../../clock.ts';
 import { expectAbout } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import type { Checkpoint, PollStep } from '../contract.ts';
@@ -29,15 +30,17 @@ export interface DeviceReading {
   readonly spaces: readonly string[];
   /** Is told of devices whose apps can be read; null where none are. */
   readonly due: DueApps | null;
+  readonly clock: Clock;
 }
 
 /** Gives whether this poll saw every device, or only the rest of a pass. Throws SourceError, `incomplete` among them. */
 export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, boolean, void> {
-  const { progress, spaces } = reading;
+  const { progress, spaces, clock } = reading;
   const { devices } = progress.now;
+  // A space that is gone took its devices along; of a check-in to come nobody knows who has checked in since.
+  const goesOn = devices !== null && spaces.includes(devices.space) && !isAhead(devices.newest, clock.now());
   return readPass({
-    // A space that is gone took its devices along.
-    state: devices !== null && spaces.includes(devices.space) ? devices : null,
+    state: goesOn ? devices : null,
     read: (state) => readFrom(reading, state),
     forget: () => ({ dataset, rows: [], checkpoint: progress.with({ devices: null }) }),
   });
@@ -72,16 +75,16 @@ type Counted = Pick<DevicesState, 'rows' | 'again'>;
 
 /** The devices of one space, from a row on; gives the rows of the pass with them. */
 async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<PollStep, Counted, void> {
-  const { neurons, progress, due } = reading;
+  const { progress, due } = reading;
   let again = place.again;
-  const list = listSpace(neurons, place);
+  const list = listSpace(reading, place);
   let page = await list.next();
   for (; !page.done; page = await list.next()) {
     const { records, next, newest, moved } = page.value;
     if (moved) again += records.length;
     const checkpoint = next === null ? null : progress.with({ devices: { ...place, newest, start: next } });
     yield* stepsOf(reading, records, checkpoint);
-    due?.add(place.space, records);
+    await due?.add(place.space, records);
   }
   return { rows: place.rows + page.value, again };
 }
@@ -93,9 +96,9 @@ async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<
 export async function* findDue(reading: DeviceReading, due: DueApps): AsyncGenerator<PollStep, void, void> {
   due.clear();
   for (const space of reading.spaces)
-    for await (const { records } of listSpace(reading.neurons, { space, start: 0 })) {
+    for await (const { records } of listSpace(reading, { space, start: 0 })) {
       yield* stepsOf(reading, records, null);
-      due.add(space, records);
+      await due.add(space, records);
     }
 }
 
@@ -110,7 +113,7 @@ interface ListedDevices {
 
 /** The list of a space, from a row on, and then what has moved to its top; gives the rows of the list. */
 async function* listSpace(
-  neurons: NeuronsClient,
+  { neurons, clock }: DeviceReading,
   { space, start, newest: since }: Pick<Place, 'space' | 'start' | 'newest'>,
 ): AsyncGenerator<ListedDevices, number, void> {
   let newest = since;
@@ -120,12 +123,12 @@ async function* listSpace(
   for (; !page.done; page = await pages.next()) {
     const { records, next } = page.value;
     expectSpace(space, records);
-    newest ??= checkInOf(records[0]);
+    newest ??= records.map(checkInOf).find((at) => !isAhead(at, clock.now()));
     whole &&= next === null;
-    yield { records, next, newest, moved: false };
+    yield { records, next, newest: newest ?? 0, moved: false };
   }
   // What came as one page did not move while it was read.
-  if (!whole) yield* listTop(neurons, space, newest ?? 0);
+  if (!whole) yield* listTop(neurons, space, newest ?? 0, clock.now());
   return page.value.rows;
 }
 
@@ -134,15 +137,18 @@ async function* listTop(
   neurons: NeuronsClient,
   space: string,
   newest: number,
+  now: Date,
 ): AsyncGenerator<ListedDevices, void, void> {
   const seen = new Seen();
   for (let start = 0; ; ) {
     const { records } = await neurons.page(DEVICES, byCheckIn(space), start);
     expectSpace(space, records);
-    const later = records.filter((record) => checkInOf(record) > newest);
+    // Above all are those with a check-in to come: they have not moved.
+    const believed = records.filter((record) => !isAhead(checkInOf(record), now));
+    const later = believed.filter((record) => checkInOf(record) > newest);
     if (later.length > 0) yield { records: later, next: null, newest, moved: true };
-    if (later.length < records.length || records.length === 0) return;
-    if (later.filter(({ id }) => seen.add(String(id))).length === 0) throw repeatedPage('Neurons for MDM');
+    if (later.length < believed.length || records.length === 0) return;
+    if (records.filter(({ id }) => seen.add(String(id))).length === 0) throw repeatedPage('Neurons for MDM');
     start += records.length;
   }
 }

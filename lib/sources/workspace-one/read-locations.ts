@@ -1,5 +1,6 @@
 // Positions of the devices of a page, in one request: what was sampled since the pass before, with a day's overlap for
 // devices that report late. What is known already is not written again.
+import { readUntil } from '../../clock.ts';
 import { otherAnswer } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
@@ -36,7 +37,8 @@ export async function* readLocationsOf(
 ): AsyncGenerator<PollStep, true, void> {
   if (ids.length === 0) return true;
   const earliest = now.getTime() - AT_MOST_MS;
-  const from = new Date(since === null ? earliest : Math.max(earliest, Date.parse(since) - OVERLAP_MS));
+  const until = readUntil(since, now);
+  const from = new Date(until === null ? earliest : Math.max(earliest, Date.parse(until) - OVERLAP_MS));
   const query = new URLSearchParams({
     startdatetime: wireTime(from, timeZoneOffsetMinutes),
     enddatetime: wireTime(now, timeZoneOffsetMinutes),

@@ -1,6 +1,7 @@
 // Mobile data by device and day. Only whole days before today (UTC) are read: a day that is under way would be stored
 // too low, and what is stored is not written again. The days before the last one are looked at again for devices that
 // report late.
+import { readUntil } from '../../clock.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
@@ -34,16 +35,18 @@ export function readsUsage(collection: Collection): boolean {
 /** Once a day. Throws SourceError. */
 export async function* readUsage(reading: UsageReading): AsyncGenerator<PollStep, void, void> {
   const { progress, context } = reading;
-  const today = Math.floor(context.clock.now().getTime() / DAY_MS);
-  const read = progress.now.usageDay === null ? null : Math.floor(Date.parse(progress.now.usageDay) / DAY_MS);
+  const now = context.clock.now();
+  const today = Math.floor(now.getTime() / DAY_MS);
+  const usageDay = readUntil(progress.now.usageDay, now);
+  const read = usageDay === null ? null : Math.floor(Date.parse(usageDay) / DAY_MS);
   if (read !== null && read >= today - 1) return;
   const first = read === null ? today - FIRST_DAYS : Math.max(today - FIRST_DAYS, read + 1 - LATE_DAYS);
   for (let day = first; day < today; day++) {
-    const usageDay = new Date(day * DAY_MS).toISOString().slice(0, 10);
-    const rows = [...(await usageOf(reading, usageDay)).values()];
+    const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    const rows = [...(await usageOf(reading, date)).values()];
     for (const events of slices(rows, BATCH_ROWS)) yield { dataset, events };
     // A day that is looked at again moves nothing back.
-    const checkpoint = progress.with({ usageDay: read !== null && day < read ? progress.now.usageDay : usageDay });
+    const checkpoint = progress.with({ usageDay: read !== null && day < read ? usageDay : date });
     yield { dataset, events: [], checkpoint };
   }
 }

@@ -18,7 +18,7 @@ export class Controller {
   #knownUntil = Number.POSITIVE_INFINITY;
   #synchronised = true;
   #strange = false;
-  #boasts = false;
+  #digits = 0;
   /** How often it said what it is since it is another one, or another state of itself. */
   struck = 0;
 
@@ -50,10 +50,10 @@ export class Controller {
     this.#knownUntil = sequence;
   }
 
-  /** Its highest number has a million digits. */
-  boast(): void {
+  /** It names a highest number of so many digits. */
+  boast(digits: number): void {
     this.#strange = true;
-    this.#boasts = true;
+    this.#digits = digits;
   }
 
   /** It has not yet heard of everything since it was set up. */
@@ -67,7 +67,7 @@ export class Controller {
     this.#knownUntil = Number.POSITIVE_INFINITY;
     this.#synchronised = true;
     this.#strange = false;
-    this.#boasts = false;
+    this.#digits = 0;
     this.struck = 0;
   }
 
@@ -99,7 +99,7 @@ export class Controller {
 
   /** Of the RootDSE, for this change as the last one. */
   highestUsn(sequence: number): string {
-    return this.#boasts ? '9'.repeat(1_000_000) : this.usn(sequence);
+    return this.#digits > 0 ? '9'.repeat(this.#digits) : this.usn(sequence);
   }
 
   /** The number that this controller gave to a change of the estate. */

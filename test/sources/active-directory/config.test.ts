@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { directoryConfig } from '../../../lib/sources/active-directory/config.ts';
-import { changedSince } from '../../../lib/sources/active-directory/read-openldap.ts';
+import { believed, changedSince } from '../../../lib/sources/active-directory/read-openldap.ts';
 import { connectorOf, poll } from './polling.ts';
 
 const settings = {
@@ -75,4 +75,20 @@ describe('the CSN to read from', () => {
     ['behind, with all gone', [csn(10, '001')], [], 'went back'],
     ['behind, with an older one', [csn(30, '001')], [csn(10, '001')], 'went back'],
   ])('is %s', (_, before, now, since) => expect(changedSince(before, now)).toEqual(since));
+});
+
+describe('a contextCSN', () => {
+  const now = new Date('2026-11-23T14:49:28Z');
+  const [past, soon, ahead] = ['20261123144928', '20261123150000', '21000101000000'].map(
+    (at) => `dc=lab ${at}.000000Z#000000#001#000000`,
+  );
+
+  it('is believed up to an hour ahead of the clock', () => {
+    expect(believed([String(past), String(soon)], now)).toEqual([past, soon]);
+  });
+
+  it('says nothing where a server wrote in the future, nor do the others: everything is read', () => {
+    expect(believed([String(past), String(ahead)], now)).toEqual([]);
+    expect(changedSince(believed([String(ahead)], now), believed([String(ahead)], now))).toBe('unknown');
+  });
 });

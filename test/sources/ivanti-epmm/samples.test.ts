@@ -130,6 +130,7 @@ async function steps(): Promise<PollStep[]> {
     checkpoint: null,
     http,
     log,
+    childrenStored: async () => [],
   };
   return Array.fromAsync(epmm.poll(context));
 }

@@ -3,7 +3,7 @@ import type { PollStep } from '../../../lib/sources/contract.ts';
 import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { accountHolders } from '../../../local/fleet/ivanti-neurons/account-record.ts';
-import { accountIdOf, deviceIdOf } from '../../../local/fleet/ivanti-neurons/answer.ts';
+import { accountIdOf, DEFAULT_SPACE, deviceIdOf, spaceOf } from '../../../local/fleet/ivanti-neurons/answer.ts';
 import { idsOf, type Poll, proofOf, rowsOf, scopesOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
@@ -195,6 +195,76 @@ describe('a list that moves while it is read', () => {
   });
 });
 
+describe('a check-in in the future', () => {
+  const CENTURY = Date.UTC(2100, 0);
+  const NOW = Date.now();
+  const DAY = 86_400_000;
+  /** Early on a day, so that the next hours are of the same one. */
+  const morning = NOW - (NOW % DAY) + DAY + 3_600_000;
+  let one: Device;
+  let before: number;
+  beforeAll(() => {
+    one = oldest();
+    before = one.lastSyncAt;
+  });
+  afterEach(() => void rig.estate.updateDevice(one.id, { lastSyncAt: before }));
+
+  it.each([
+    ['of the year 2100', CENTURY],
+    ['in microseconds', NOW * 1_000],
+  ])('%s keeps no other device from being read, and is said', async (_, lastSyncAt) => {
+    rig.estate.updateDevice(one.id, { lastSyncAt });
+    const first = settle(await rig.poll({ now: () => new Date(morning) }));
+    expect(scopesOf(first).sort()).toEqual(deviceIds());
+    expect(first.warnings).toEqual([expect.stringContaining('"devices":1')]);
+    const [other] = devices().filter(({ id }) => id !== one.id);
+    if (!other) throw new RangeError('no devices');
+    const { lastSyncAt: seen } = other;
+    rig.estate.updateDevice(other.id, { lastSyncAt: morning + 60_000 });
+    const second = settle(await rig.poll({ checkpoint: first.checkpoint, now: () => new Date(morning + 120_000) }));
+    expect(scopesOf(second)).toEqual([idOf(other)]);
+    // Its own apps are read once a day.
+    const tomorrow = () => new Date(morning + DAY);
+    expect(scopesOf(settle(await rig.poll({ checkpoint: second.checkpoint, now: tomorrow })))).toEqual([idOf(one)]);
+    rig.estate.updateDevice(other.id, { lastSyncAt: seen });
+  });
+
+  it('that a checkpoint was taken from is forgotten', async () => {
+    const places = Object.keys({ ...Object(whole.checkpoint?.apps) });
+    expect(places).toHaveLength(2);
+    const apps = Object.fromEntries(places.map((space) => [space, { at: CENTURY, id: '1' }]));
+    const devicesState = { done: [], space: places[0], start: 10, newest: CENTURY, rows: 0, again: 0 };
+    const checkpoint = { ...whole.checkpoint, apps, devices: devicesState };
+    const poll = settle(await rig.poll({ checkpoint }));
+    expect(idsOf(poll, 'device').sort()).toEqual(deviceIds());
+    expect(scopesOf(poll).sort()).toEqual(deviceIds());
+    expect(JSON.stringify(poll.checkpoint)).not.toContain(String(CENTURY));
+  });
+
+  it('hides no device that checks in while the list is read', async () => {
+    // The two that are last of a list of several pages: the one goes to its top before, the other one meanwhile.
+    const [first, mover] = devices()
+      .filter((device) => spaceOf(device, rig.neurons.settings.fieldPercent) === DEFAULT_SPACE)
+      .toSorted((a, b) => a.lastSyncAt - b.lastSyncAt);
+    if (!first || !mover) throw new RangeError('no devices');
+    const { lastSyncAt: seen } = first;
+    rig.estate.updateDevice(first.id, { lastSyncAt: CENTURY });
+    let moved = false;
+    const poll = settle(
+      await rig.poll({
+        settings: { apps: false },
+        onStep: (step) => {
+          if (moved || step.dataset !== 'device' || !('rows' in step)) return;
+          moved = true;
+          rig.estate.updateDevice(mover.id, { lastSyncAt: Date.now() });
+        },
+      }),
+    );
+    rig.estate.updateDevice(first.id, { lastSyncAt: seen });
+    expect([...new Set(idsOf(poll, 'device'))].sort()).toEqual(deviceIds());
+  });
+});
+
 describe('apps', () => {
   it('are asked for again when a device has checked in, and only then', async () => {
     const before = settle(await rig.poll({ checkpoint: whole.checkpoint }));
@@ -207,6 +277,19 @@ describe('apps', () => {
     const third = settle(await rig.poll({ checkpoint: second.checkpoint }));
     expect(scopesOf(third)).toEqual([idOf(device)]);
     rig.estate.updateDevice(device.id, { lastSyncAt: Date.now() - 1_000 });
+  });
+
+  it('of a device that has come back are read, though it has not checked in since, behind those that have', async () => {
+    const before = settle(await rig.poll({ checkpoint: whole.checkpoint }));
+    const [back, fresh] = [oldest(), devices().toSorted((a, b) => b.lastSyncAt - a.lastSyncAt)[0]];
+    if (!fresh) throw new RangeError('no devices');
+    rig.estate.updateDevice(fresh.id, { lastSyncAt: Date.now() + 120_000 });
+    const isStored = (id: string) => id !== idOf(back);
+    const poll = settle(await rig.poll({ checkpoint: before.checkpoint, isStored }));
+    expect(scopesOf(poll)).toEqual([idOf(fresh), idOf(back)]);
+    // It moves nothing back: those between are not read again.
+    expect(scopesOf(settle(await rig.poll({ checkpoint: poll.checkpoint })))).toEqual([]);
+    rig.estate.updateDevice(fresh.id, { lastSyncAt: Date.now() - 1_000 });
   });
 
   it('are read over many polls where one has not the time, in the order of check-ins', async () => {

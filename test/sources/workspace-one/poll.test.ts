@@ -264,6 +264,13 @@ describe('positions', () => {
     expect(Date.now() - from).toBeLessThan(86_400_000 + 60_000);
   });
 
+  it('are asked for anew where they were read up to a time to come, by a clock that ran ahead', async () => {
+    const ahead = { usageDay: null, locatedUntil: '2100-01-01T00:00:00.000Z', users: null, devices: null };
+    const poll = settle(await rig.poll({ settings: { location: true }, checkpoint: ahead }));
+    expect(rowsOf(poll, 'location').length).toBeGreaterThan(0);
+    expect(Date.parse(String(poll.checkpoint?.locatedUntil))).toBeLessThanOrEqual(Date.now());
+  });
+
   it('are asked for from the same time again where they could not be read', async () => {
     rig.server.faults.set({ fault: 'forbidden', path: /gps\/search$/ });
     const poll = await rig.poll({ settings: { location: true } });
@@ -295,6 +302,13 @@ describe('mobile data', () => {
     const later = settle(await rig.poll({ settings, checkpoint: again.checkpoint, now: tomorrow }));
     expect([...new Set(days())]).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
     expect(later.checkpoint).toMatchObject({ usageDay: '2026-11-20' });
+  });
+
+  it('is read again where it was read up to a day to come, by a clock that ran ahead', async () => {
+    const ahead = { usageDay: '2026-12-30', locatedUntil: null, users: null, devices: null };
+    const poll = settle(await rig.poll({ settings, checkpoint: ahead, now: () => new Date(noon) }));
+    expect(new Set(days()).size).toBe(7);
+    expect(poll.checkpoint).toMatchObject({ usageDay: '2026-11-19' });
   });
 
   it('is the sum of both SIM cards of a device', async () => {
