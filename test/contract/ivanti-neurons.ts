@@ -4,7 +4,8 @@ import { type ContractTarget, overHttp } from './target.ts';
 
 export const ivantiNeuronsContract: ContractTarget = {
   reads: ivantiNeurons,
-  wire: overHttp(ivantiNeuronsBinding),
+  // By which a device says whose space it is of.
+  wire: overHttp(ivantiNeuronsBinding, ['dmPartitionId']),
   switches: [
     { name: 'apps', on: {}, off: { apps: false }, asks: /appinventory/, dataset: 'device_app' },
     { name: 'roaming', on: { roaming: true }, off: {}, asks: null, dataset: 'device' },

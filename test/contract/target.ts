@@ -70,13 +70,11 @@ export interface Large {
   readonly prepare?: (company: Company) => void;
 }
 
-/** The wire of a connector over HTTP. */
-export function overHttp({
-  system,
-  api,
-  list,
-  dataset,
-}: Pick<HttpBinding, 'system' | 'api' | 'list' | 'dataset'>): Wire {
+/** The wire of a connector over HTTP; properties of these names are left as they are: others would be another answer. */
+export function overHttp(
+  { system, api, list, dataset }: Pick<HttpBinding, 'system' | 'api' | 'list' | 'dataset'>,
+  left: readonly string[] = [],
+): Wire {
   const strike = (company: Company, rule: FaultRule): void => system(company).faults.set(rule);
   return {
     asked: (company) =>
@@ -84,7 +82,10 @@ export function overHttp({
     pages: (company) => answered(system(company).requests, list),
     dataset,
     failPage: (company) => strike(company, { fault: 'forbidden', path: list, after: 1 }),
-    plant: (company, plant) => strike(company, { fault: 'planted', path: api, plant }),
+    plant: (company, { add, set = {} }) => {
+      const others = Object.fromEntries(Object.entries(set).filter(([name]) => !left.includes(name)));
+      strike(company, { fault: 'planted', path: api, plant: { ...(add && { add }), set: others } });
+    },
   };
 }
 

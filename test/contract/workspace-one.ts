@@ -1,20 +1,13 @@
 import { workspaceOneBinding } from '../faults/workspace-one-faults.ts';
 import { workspaceOne } from '../faults/workspace-one-target.ts';
-import { type ContractTarget, overHttp, type Wire } from './target.ts';
-
-const wire = overHttp(workspaceOneBinding);
+import { type ContractTarget, overHttp } from './target.ts';
 
 /** Counts of an organisation group, and what lists of devices and users are called: set, they would be no lists. */
-const LISTS = new Set(['Devices', 'Users']);
-const plant: Wire['plant'] = (company, { add, set = {} }) =>
-  wire.plant?.(company, {
-    ...(add && { add }),
-    set: Object.fromEntries(Object.entries(set).filter(([name]) => !LISTS.has(name))),
-  });
+const LISTS = ['Devices', 'Users'];
 
 export const workspaceOneContract: ContractTarget = {
   reads: workspaceOne,
-  wire: { ...wire, plant },
+  wire: overHttp(workspaceOneBinding, LISTS),
   switches: [
     { name: 'apps', on: {}, off: { apps: false }, asks: /\/mdm\/devices\/\d+\/apps/, dataset: 'device_app' },
     // Users come whole: what is not collected is not kept.
