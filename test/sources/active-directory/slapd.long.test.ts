@@ -5,11 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Attribute, Change } from 'ldapts';
 import { startProxy, type TcpProxy } from '../../real/proxy.ts';
 import { BASE, READER, type Slapd, type SlapdOptions, slapdIsInstalled, startSlapd } from '../../real/slapd.ts';
-import { connectorOf, contextOf, NOON, poll } from './polling.ts';
+import { connectorOf, contextOf, type Outcome, poll as pollAt } from './polling.ts';
 
 const real = slapdIsInstalled() ? describe : describe.skip;
 const dnOf = (i: number): string => `uid=person${i},ou=people,${BASE}`;
-const laterThan = (hours: number): Date => new Date(NOON.getTime() + hours * 3_600_000);
+/** The server's clock is the machine's. */
+const NOW = new Date();
+const laterThan = (hours: number): Date => new Date(NOW.getTime() + hours * 3_600_000);
+const poll = (...[source, options, onStep]: Parameters<typeof pollAt>): Promise<Outcome> =>
+  pollAt(source, { now: NOW, ...options }, onStep);
 
 real('a real OpenLDAP server', () => {
   const servers: Slapd[] = [];
@@ -70,7 +74,7 @@ real('a real OpenLDAP server', () => {
     expect(next.present).toHaveLength(14);
     expect(next.present).not.toContain(gone);
     expect(next.complete).toEqual({ marker: 'empty-cookie', rows: 14, again: next.rows.length });
-    expect(next.checkpoint).toMatchObject({ fullPassAt: NOON.toISOString() });
+    expect(next.checkpoint).toMatchObject({ fullPassAt: NOW.toISOString() });
   });
 
   it('proves nothing where the account may not see the keys', async () => {
@@ -88,6 +92,20 @@ real('a real OpenLDAP server', () => {
     const first = await poll(connector);
     // slapadd -w writes one; without the overlay it may stand still while entries change.
     expect((await poll(connector, { checkpoint: { ...first.checkpoint, contextCsn: [] } })).rows).toHaveLength(5);
+  });
+
+  it('is read whole while it writes in the future, as its clock or ours has it, and as before when that is over', async () => {
+    const { connector } = await directory({ people: 15 });
+    const { checkpoint: kept } = await poll(connector);
+    const ahead = await poll(connector, { checkpoint: kept, now: laterThan(-2) });
+    const still = await poll(connector, { checkpoint: ahead.checkpoint, now: laterThan(-1.9) });
+    expect([ahead, still].map(({ complete, rows }) => [complete?.rows, rows.length])).toEqual([
+      [15, 15],
+      [15, 15],
+    ]);
+    const over = await poll(connector, { checkpoint: still.checkpoint });
+    expect(over.rows).toHaveLength(15);
+    expect((await poll(connector, { checkpoint: over.checkpoint })).started).toBe(false);
   });
 
   it('is read without proof while it is behind what it was: put back to an older state, or a replica', async () => {
