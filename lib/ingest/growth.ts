@@ -4,7 +4,7 @@ import type { MirrorName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter, StateChange } from '../store/lease.ts';
-import { markCarriedOut, type OtherHold, openOther, otherHolds, recover } from './holds.ts';
+import { bringUpToDate, markCarriedOut, type OtherHold, openOther, otherHolds, recover } from './holds.ts';
 import { type Hours, hoursOf, lately, withRows } from './lately.ts';
 
 const TIMES = 10;
@@ -67,14 +67,10 @@ export class Growth {
     if (refused > 0) {
       const open = holds.filter((hold) => hold.state === 'open');
       const about = { kind: 'growth', parameters: [], absent: refused, total: base } as const;
-      await writer.write((tx) =>
-        holds.length === 0
-          ? openOther(tx, { source: this.#source, name, at }, about)
-          : tx.update(
-              'deletion_hold',
-              open.map(({ id }) => ({ id, absent: refused, confirmed_at: at })),
-            ),
-      );
+      await writer.write(async (tx) => {
+        if (holds.length === 0) await openOther(tx, { source: this.#source, name, at }, about);
+        for (const { id } of open) await bringUpToDate(tx, id, { absent: refused, confirmed_at: at });
+      });
       return holds.every((hold) => hold.state === 'rejected') && holds.length > 0 ? 0 : refused;
     }
     if (!isWhole || holds.length === 0) return 0;

@@ -67,12 +67,20 @@ export async function openHold(
 ): Promise<void> {
   const { absent, total, sample, confirmed } = refusal;
   const counts = { absent, total, sample: JSON.stringify(sample) };
-  if (open) await tx.update('deletion_hold', [{ id: open.id, ...counts, ...(confirmed ? { confirmed_at: at } : {}) }]);
+  if (open) await bringUpToDate(tx, open.id, { ...counts, ...(confirmed && { confirmed_at: at }) });
   else
     await tx.insert('deletion_hold', [
       { source, dataset: name, state: 'open', ...counts, opened_at: at, confirmed_at: at },
     ]);
 }
+
+/** An open hold; one that an operator has decided on meanwhile stays as it was when it was decided. */
+export const bringUpToDate = (
+  { db }: WriteTransaction,
+  id: number,
+  change: Partial<{ absent: number; total: number; sample: string; confirmed_at: Date }>,
+): Promise<unknown> =>
+  db.updateTable('deletion_hold').set(change).where('id', '=', id).where('state', '=', 'open').execute();
 
 /** What they spoke of is present again, or gone. */
 export const recover = (tx: WriteTransaction, holds: readonly Pick<Hold, 'id'>[]): Promise<void> =>
@@ -217,11 +225,8 @@ export async function decideHolds(
     if (dataset !== undefined) query = query.where('dataset', '=', dataset);
     if (kind === 'removal') query = query.where('kind', 'is', null);
     else if (kind !== undefined) query = query.where('kind', '=', kind);
-    const holds = await query.execute();
-    await tx.update(
-      'deletion_hold',
-      holds.map(({ id }) => ({ id, state: verdict, decided_at: at })),
-    );
+    const holds: Awaited<ReturnType<typeof query.execute>> = [];
+    for (const hold of await query.execute()) if (await decide(tx, hold, verdict, at)) holds.push(hold);
     const decided = holds.map(({ dataset, absent, kind, parameters }) => ({
       dataset,
       absent,
@@ -231,4 +236,20 @@ export async function decideHolds(
     if (decided.length > 0) await note(tx, decided);
     return decided;
   });
+}
+
+/** False where a poll has ended the hold meanwhile, or another operator decided. */
+async function decide(
+  { db }: WriteTransaction,
+  { id, state }: { readonly id: number; readonly state: string },
+  verdict: 'approved' | 'rejected',
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deletion_hold')
+    .set({ state: verdict, decided_at: at })
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

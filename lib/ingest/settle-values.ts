@@ -8,7 +8,7 @@ import { firstRows, type Store, type WriteTransaction } from '../store/index.ts'
 import { type Applying, targetOf } from './apply.ts';
 import { executeRows, planWritten } from './apply-rows.ts';
 import type { Differing } from './derived.ts';
-import { isDue, markCarriedOut, type OtherHold, openOther, recover } from './holds.ts';
+import { bringUpToDate, isDue, markCarriedOut, type OtherHold, openOther, recover } from './holds.ts';
 import { type Target, withValues } from './kept-values.ts';
 
 const ROWS_A_TRANSACTION = 500;
@@ -41,10 +41,7 @@ export async function settleValues(applying: Applying, name: MirrorName, all: re
   const open = still.filter((hold) => hold.state === 'open' && !over.includes(hold));
   await writer.write(async (tx) => {
     await recover(tx, over);
-    await tx.update(
-      'deletion_hold',
-      open.map((hold) => ({ id: hold.id, absent: left(hold), total, confirmed_at: target.at })),
-    );
+    for (const hold of open) await bringUpToDate(tx, hold.id, { absent: left(hold), total, confirmed_at: target.at });
     if (fresh.length > 0) await openOther(tx, target, { kind: 'values', parameters: fresh, absent, total });
   });
   return Math.max(absent, ...open.map(left));
