@@ -34,8 +34,13 @@ export const uem: FaultTarget = {
     },
     device: {
       key: ['external_id'],
-      values: ['os_version'],
-      truth: (company) => devices(company).map((device) => [userDeviceGuid(device), device.osVersion]),
+      values: ['os_version', 'user_external_id'],
+      truth: ({ fleet }) => {
+        const { users } = fleet.systems['blackberry-uem'];
+        return users.accounts.flatMap((user) =>
+          users.devicesOf(user).map((device) => [userDeviceGuid(device), device.osVersion, user.guid]),
+        );
+      },
     },
     device_app: {
       key: ['device_external_id', 'title'],

@@ -45,6 +45,8 @@ describe('ids', () => {
 
 interface Case {
   readonly name: string;
+  /** `other-answer` where absent. */
+  readonly code?: string;
   readonly rule: (estate: Estate) => FaultRule;
   readonly settings?: Settings;
 }
@@ -65,7 +67,7 @@ function describeCases<S extends HttpSystem>(
     });
     afterAll(() => rig.close());
 
-    it.each(cases)('is not believed: $name', async ({ rule, settings = ALL }) => {
+    it.each(cases)('is not believed: $name', async ({ rule, settings = ALL, code = 'other-answer' }) => {
       const { estate, system, poll } = rig;
       const truth = truths.get(settings) ?? (await poll({ settings }));
       truths.set(settings, truth);
@@ -74,7 +76,7 @@ function describeCases<S extends HttpSystem>(
       const told = await poll({ settings });
       expect(system.faults.count).toBeGreaterThan(0);
       system.faults.clear();
-      expect(codeOf(told)).toBe('other-answer');
+      expect(codeOf(told)).toBe(code);
       expect(JSON.stringify(told.error)).not.toMatch(/https?:/);
       // What was handed on before is as it is without the fault.
       for (const dataset of ['device', 'device_app'] as const) {
@@ -102,6 +104,16 @@ describeCases('intune', () => startRigOf('intune', size), [
       const windows = estate.devices.filter(({ platform }) => platform === 'windows').map(({ id }) => id);
       return { fault: 'exchanged', path: /windowsProtectionState$/, pair: ends(windows) };
     },
+  },
+  {
+    name: 'a device is answered with another thing than a record',
+    code: 'wrong-shape',
+    rule: () => ({ fault: 'wrong-shape', path: /\/managedDevices\/[^/]+$/ }),
+  },
+  {
+    name: 'the states of a device are no list',
+    code: 'wrong-shape',
+    rule: () => ({ fault: 'wrong-shape', path: /\/deviceCompliancePolicyStates$/ }),
   },
   { name: 'a batch is answered as the one before', rule: () => ({ fault: 'one-behind', path: /^\/beta\/\$batch$/ }) },
   { name: 'each device is the first one', rule: () => ({ fault: 'first-for-all', path: /\/managedDevices\/[^/]+$/ }) },

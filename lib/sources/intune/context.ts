@@ -2,7 +2,7 @@
 // `..$metadata#deviceManagement/managedDevices('<id>')/deviceCompliancePolicyStates`. It is compared with the address.
 // https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ContextURL
 import { expectAbout, otherAnswer } from '../about.ts';
-import { isRecord } from '../wire.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 
 interface Segment {
   readonly name: string;
@@ -27,6 +27,12 @@ export function expectContext(address: URL, body: unknown): void {
     const id = at === -1 ? undefined : (asked[at]?.key ?? asked[at + 1]?.name);
     if (key !== undefined && id !== undefined) expectAbout('Graph', id, encodeURIComponent(key.toWellFormed()));
   }
+}
+
+/** Throws SourceError where a single record is none, a list for instance, or another one. Each has its id. */
+export function expectRecord(id: string, record: WireRecord): void {
+  if (typeof record.id !== 'string') throw wrongShape('Graph');
+  expectAbout('Graph', id, record.id);
 }
 
 function segment(part: string): Segment {

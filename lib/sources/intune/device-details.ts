@@ -1,12 +1,12 @@
 // What Graph gives for one device at a time only, for the devices of a page, in batches; nothing is asked for of which no
 // parameter is collected.
 
-import { expectAbout } from '../about.ts';
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf } from '../map.ts';
-import { isRecord, type WireRecord } from '../wire.ts';
+import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { GraphClient } from './client.ts';
+import { expectRecord } from './context.ts';
 import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
 
 /** Batches that are under way at a time: 2,000 requests in 20 seconds is the limit of the service. */
@@ -19,8 +19,8 @@ const RELATIONS = [
     entities: ['windowsProtectionState', 'windowsDeviceMalwareState'],
     platform: 'windows',
   },
-  { path: 'deviceCompliancePolicyStates', entities: ['deviceCompliancePolicyState'] },
-  { path: 'deviceConfigurationStates', entities: ['deviceConfigurationState'] },
+  { path: 'deviceCompliancePolicyStates', entities: ['deviceCompliancePolicyState'], isList: true },
+  { path: 'deviceConfigurationStates', entities: ['deviceConfigurationState'], isList: true },
 ] as const;
 
 export interface Details {
@@ -66,7 +66,7 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
         const expand = parameters.some((p) => p.wire.startsWith('detectedMalwareState'))
           ? '?$expand=detectedMalwareState'
           : '';
-        const records = await readEach(graph, some, (id) => `${id}/${relation.path}${expand}`);
+        const records = await readEach(graph, some, (id) => `${id}/${relation.path}${expand}`, 'isList' in relation);
         for (const [i, record] of records.entries()) {
           const row = some[i];
           if (!row || record === null) continue;
@@ -84,14 +84,19 @@ async function readEach(
   graph: GraphClient,
   rows: readonly MappedRow[],
   pathOf: (id: string) => string,
+  isList = false,
 ): Promise<readonly (WireRecord | null)[]> {
   const paths = rows.map(
     (row) => `/deviceManagement/managedDevices/${pathOf(encodeURIComponent(String(row.external_id)))}`,
   );
   const records = await graph.batch(paths, 'beta', WIDTH);
-  // That of the state of protection is the device's, too.
-  // https://learn.microsoft.com/graph/api/resources/intune-devices-windowsprotectionstate
-  for (const [i, record] of records.entries()) expectAbout('Graph', String(rows[i]?.external_id), record?.id);
+  for (const [i, record] of records.entries()) {
+    if (record === null) continue;
+    // The id of the state of protection is the device's, too.
+    // https://learn.microsoft.com/graph/api/resources/intune-devices-windowsprotectionstate
+    if (!isList) expectRecord(String(rows[i]?.external_id), record);
+    else if (!Array.isArray(record.value)) throw wrongShape('Graph');
+  }
   return records;
 }
 

@@ -4,7 +4,6 @@
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import { mapInTurns } from '../../turns.ts';
-import { expectAbout } from '../about.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
@@ -14,6 +13,7 @@ import { Seen } from '../seen.ts';
 import type { WireRecord } from '../wire.ts';
 import type { IntuneCheckpoint, PassState, UsersState } from './checkpoint.ts';
 import type { GraphClient, Page } from './client.ts';
+import { expectRecord } from './context.ts';
 import { selectOf } from './parameters.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -98,7 +98,7 @@ async function readAnew(
     const id = ids[i] ?? '';
     if (record === null) gone.push([id]);
     else {
-      expectAbout('Graph', id, record.id);
+      expectRecord(id, record);
       rows.push(mapRecord(entity.parameters, record));
     }
   }
