@@ -65,8 +65,11 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
 const next = ({ rowsRead }: Applying, checkpoint: Checkpoint | undefined): Partial<Progress> =>
   checkpoint ? { position: checkpoint, read: rowsRead.all } : {};
 
-/** All steps but `complete`, which ends a pass. */
-export async function applyStep(applying: Applying, step: Exclude<PollStep, { complete: unknown }>): Promise<void> {
+/** All steps but those that end a pass. */
+export async function applyStep(
+  applying: Applying,
+  step: Exclude<PollStep, { complete: unknown } | { unproven: unknown }>,
+): Promise<void> {
   const { store, writer, rowsRead } = applying;
   if ('rows' in step) rowsRead.add(step.dataset, step.rows.length);
   if ('pass' in step) {

@@ -1,6 +1,7 @@
 // After a dataset was read whole, and after the source was read: what is absent is marked, and removed or held.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { PollStep } from '../sources/contract.ts';
+import type { Progress } from '../store/lease.ts';
 import { type Applying, targetOf } from './apply.ts';
 import { otherHolds } from './holds.ts';
 import { countPassKeys, deletePassKeys, markAbsences, passOf } from './pass.ts';
@@ -34,17 +35,32 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     run.count(dataset).complete = true;
     run.count(dataset).unproven = false;
   } else run.count(dataset).unproven = true;
-  const { [dataset]: _, ...passes } = writer.progress.passes;
   const offsetPaged = [
     ...writer.progress.offsetPaged.filter((name) => name !== dataset),
     ...(complete.offsetPaged ? [dataset] : []),
   ];
-  await writer.advance(
-    { passes, offsetPaged, ...(step.checkpoint ? { position: step.checkpoint, read: rowsRead.all } : {}) },
-    readings.columns,
-  );
+  await endPass(applying, step, { offsetPaged });
+}
+
+/** Ends a pass that its source has not proven: what it did not find stays as it is. */
+export async function endUnproven(applying: Applying, step: Extract<PollStep, { unproven: unknown }>): Promise<void> {
+  const counts = applying.run.count(step.dataset);
+  counts.unproven = true;
+  counts.why = step.unproven;
+  applying.rowsRead.end(step.dataset);
+  await endPass(applying, step, {});
+}
+
+async function endPass(
+  { store, writer, readings, rowsRead }: Applying,
+  { dataset, checkpoint }: Extract<PollStep, { complete: unknown } | { unproven: unknown }>,
+  next: Partial<Progress>,
+): Promise<void> {
+  const { [dataset]: begun, ...passes } = writer.progress.passes;
+  const position = checkpoint ? { position: checkpoint, read: rowsRead.all } : {};
+  await writer.advance({ ...next, passes, ...position }, readings.columns);
   // Behind the end of the pass: one that is taken up again without its keys would prove everything absent.
-  if (begun !== null) await deletePassKeys(store, writer, dataset);
+  if (begun) await deletePassKeys(store, writer, dataset);
 }
 
 const isChild = (dataset: MirrorName): boolean =>

@@ -2,12 +2,12 @@
 import { events } from '../catalog/index.ts';
 import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { Checkpoint, PollContext } from '../sources/contract.ts';
+import type { Checkpoint, Description, PollContext } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { childrenStored } from './apply-children.ts';
-import { completePass, readAnewNext, settleAll } from './complete.ts';
+import { completePass, endUnproven, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { heldLines, otherHolds } from './holds.ts';
 import { foundNobody, nobodyLine } from './nobody.ts';
@@ -64,6 +64,7 @@ async function read(
   const rejections = new Rejections();
   let error: unknown = null;
   let applying: Applying | null = null;
+  let product: Description | null = null;
   let from: Checkpoint | null = null;
   let http: ReturnType<PollDependencies['http']> | null = null;
   try {
@@ -83,9 +84,10 @@ async function read(
     let described = false;
     for await (const step of connector.poll(context)) {
       // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.
-      if (!described) await describe(connector, context, applying);
+      if (!described) product = await describe(connector, context, applying);
       described = true;
       if ('complete' in step) await completePass(applying, step);
+      else if ('unproven' in step) await endUnproven(applying, step);
       else await applyStep(applying, step);
       // A pass may begin before anything was asked.
       if (!('pass' in step)) await signIn.accepted();
@@ -108,7 +110,14 @@ async function read(
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
   if (applying && error === null && run.sum('held') > 0) error = await readAnewNext(applying);
   const outcome = outcomeOf(error, run);
-  const receipt = await run.end(store, outcome, error, clock.now(), rejections, http?.usage ?? NOTHING_SENT);
+  const receipt = await run.end(
+    store,
+    outcome,
+    error ?? notSupported(run, product),
+    clock.now(),
+    rejections,
+    http?.usage ?? NOTHING_SENT,
+  );
   if (error === null) await unlessLost(writeFenced(store, lease, async () => {}, { last_success_at: clock.now() }));
   if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
   say(log, receipt, run);
@@ -150,6 +159,17 @@ const overBudget = (): SourceError =>
     hint: 'The next poll goes on at the last checkpoint. Raise timeBudgetSeconds where it never gets through.',
   });
 
+/** Told like an error, of a poll that had none. */
+function notSupported({ datasets }: PollRun, product: Description | null): SourceError | null {
+  const names = Object.keys(datasets).filter((name) => datasets[name]?.why === 'not-supported');
+  if (names.length === 0) return null;
+  const version = product?.version === 'unknown' ? 'of an unknown version' : product?.version;
+  return new SourceError('The source does not know a call.', {
+    code: 'not-supported',
+    hint: `${product?.product ?? 'The product'} ${version ?? ''} does not know a call for ${names.join(', ')}: what is stored of it stays. Update the product, or switch off what it does not have.`,
+  });
+}
+
 function outcomeOf(error: unknown, run: PollRun): PollOutcome {
   // A row that could not be read proves no absence, and fails nothing.
   if (error === null) return Object.values(run.datasets).some((counts) => counts.unproven) ? 'partial' : 'complete';
@@ -183,7 +203,21 @@ function say(log: Logger, receipt: PollReceipt, run: PollRun): void {
     rejected: receipt.rejected,
     seconds: Math.round(receipt.seconds * 10) / 10,
   };
-  if (receipt.error) log.warn('poll ended early', { ...counts, code: receipt.error.code, hint: receipt.error.hint });
+  for (const [dataset, { unproven, why, proof }] of Object.entries(run.datasets))
+    if (unproven)
+      log.warn('A dataset was not proven to be read whole: nothing of it is removed.', {
+        source: receipt.source,
+        dataset,
+        reason: why ?? (proof?.read == null ? 'key-unreadable' : 'counted-otherwise'),
+        proven: proof?.rows ?? 0,
+        different: proof?.read ?? 0,
+      });
+  if (receipt.error)
+    log.warn(receipt.error.code === 'not-supported' ? 'poll ended' : 'poll ended early', {
+      ...counts,
+      code: receipt.error.code,
+      hint: receipt.error.hint,
+    });
   else log.info('poll ended', counts);
 }
 

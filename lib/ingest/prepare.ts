@@ -3,7 +3,7 @@
 import { datasetNamed, isEvent, type MirrorName, mirrors } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
 import { deleteEventsOfSource } from '../mirror/events.ts';
-import type { Connector, PollContext } from '../sources/contract.ts';
+import type { Connector, Description, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
@@ -89,13 +89,19 @@ const isAppendOnly = ({ collection: { entities } }: Connector): boolean =>
   entities.length > 0 && entities.every(({ dataset }) => isEvent(datasetNamed(dataset)));
 
 /** Product and version, for the licence check and `/api/sources`; a source that cannot tell is polled all the same. */
-export async function describe(connector: Connector, context: PollContext, { writer }: Applying): Promise<void> {
+export async function describe(
+  connector: Connector,
+  context: PollContext,
+  { writer }: Applying,
+): Promise<Description | null> {
   try {
     const description = await connector.describe(context);
     await writer.advance({}, { versions: JSON.stringify(description) });
+    return description;
   } catch (error) {
     // A secret that is refused now is not tried again with the rest of the poll.
     if (!(error instanceof SourceError) || error.refusedSignIns > 0) throw error;
     context.log.warn('the source does not tell its version', { source: writer.lease.source, code: error.code });
+    return null;
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { HttpUsage } from '../net/http.ts';
+import type { Unproven } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { type Lease, writeFenced } from '../store/lease.ts';
 import type { Rejections } from './record.ts';
@@ -18,6 +19,8 @@ export interface DatasetCounts {
   complete: boolean;
   /** With a row that could not be read: it proves no absence, and a change is missing until the next full pass. */
   unproven: boolean;
+  /** Why, where the connector said so. */
+  why?: Unproven;
   /** Rows that the end of the pass proved, those handed on again beyond them, and how many different ones were read, over several polls if need be. */
   proof: {
     readonly marker: string;

@@ -1,6 +1,6 @@
 // What a source is in, at a glance: the API, its document and the operators' page know these states alone.
 
-/** `elsewhere`: another collector's; `incomplete`: a row could not be read; `waiting`: never polled. */
+/** `elsewhere`: another collector's; `incomplete`: a dataset was not proven to be read whole; `not-supported`: its version lacks a call; `waiting`: never polled. */
 export const SOURCE_STATES = [
   'ok',
   'waiting',
@@ -8,6 +8,7 @@ export const SOURCE_STATES = [
   'held',
   'failing',
   'incomplete',
+  'not-supported',
   'elsewhere',
   'disabled',
   'misconfigured',

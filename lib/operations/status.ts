@@ -118,6 +118,7 @@ function stateName({ app, name, source, polling, holds, outcome, errorCode }: Si
   if (!polledHere(app.sources, app.settings).some((s) => s.name === name)) return 'elsewhere';
   if (outcome === undefined) return 'waiting';
   if (outcome === 'partial' && errorCode === null) return 'incomplete';
+  if (errorCode === 'not-supported') return 'not-supported';
   return outcome === 'complete' ? 'ok' : 'failing';
 }
 

@@ -1,17 +1,24 @@
 // Apps of devices, handed on together: those of each device in full.
+import { type Asked, NOBODY_ASKED, plus } from './asked.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from './contract.ts';
 
 const MOST_ROWS = 4_000;
 const MOST_DEVICES = 1_000;
 
 export class AppBatch {
-  /** How many were handed on. */
-  count = 0;
+  /** What came of the devices so far. */
+  asked: Asked = NOBODY_ASKED;
   #rows: SourceRow[] = [];
   #scope: NaturalKey[] = [];
 
+  /** The apps of a device that was asked for; null where it did not answer: what is stored of it stays. */
+  *add(device: string, apps: readonly SourceRow[] | null): Generator<PollStep, void, void> {
+    this.asked = plus(this.asked, { rows: 0, told: apps ? 1 : 0, silent: apps ? 0 : 1 });
+    if (apps) yield* this.hold(device, apps);
+  }
+
   /** Hands on what was there before, where there would be too much. */
-  *add(device: string, apps: readonly SourceRow[]): Generator<PollStep, void, void> {
+  *hold(device: string, apps: readonly SourceRow[]): Generator<PollStep, void, void> {
     if (this.#rows.length + apps.length > MOST_ROWS || this.#scope.length >= MOST_DEVICES) yield* this.take();
     this.#scope.push([device]);
     for (const app of apps) this.#rows.push(app);
@@ -22,7 +29,7 @@ export class AppBatch {
     if (scope.length === 0 && checkpoint === undefined) return;
     this.#rows = [];
     this.#scope = [];
-    this.count += rows.length;
+    this.asked = plus(this.asked, { ...NOBODY_ASKED, rows: rows.length });
     yield { dataset: 'device_app', rows, scope, ...(checkpoint && { checkpoint }) };
   }
 }

@@ -36,7 +36,15 @@ export type PollStep =
   /** The source's own word that these are gone: tombstone, delta removal, a 404 by id. */
   | { readonly dataset: MirrorName; readonly gone: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
   /** The dataset was read whole since `pass: 'start'`; `proof` says how the protocol proved it. */
-  | { readonly dataset: MirrorName; readonly complete: Proof; readonly checkpoint?: Checkpoint };
+  | { readonly dataset: MirrorName; readonly complete: Proof; readonly checkpoint?: Checkpoint }
+  /** The dataset was read to its end, and nothing of it is proven absent. */
+  | { readonly dataset: MirrorName; readonly unproven: Unproven; readonly checkpoint?: Checkpoint };
+
+/**
+ * `list-moved`: rows may have slipped past the reader. `not-answered`: "no such thing", or an answer that says nothing, of
+ * something that is listed. `not-supported`: the same of everything that was asked: this version has no such call.
+ */
+export type Unproven = 'list-moved' | 'not-answered' | 'not-supported';
 
 export interface Proof {
   /** The end marker: `no-next-link`, `empty-cookie`, `archive-complete`, `rows-equal-total`, ... */

@@ -1,5 +1,6 @@
 // Pages by offset or page number, with a total: how most management systems list. Such a list shifts while it is read,
 // so what it proves is told to ingest as `offsetPaged`: only absence in two consecutive passes removes.
+import { z } from 'zod';
 import { SourceError } from '../errors.ts';
 import { Turns } from '../turns.ts';
 import type { Proof } from './contract.ts';
@@ -15,10 +16,21 @@ export interface OffsetPage {
   readonly more: boolean | null;
 }
 
+/** Where a list is gone on with. */
+export interface Place {
+  /** The row that the next page begins with. */
+  readonly offset: number;
+  /** Of the whole list, as its last page said; null where it does not say. */
+  readonly total: number | null;
+}
+
+export const placeShape = z.object({ offset: z.int().nonnegative(), total: z.int().nullable().default(null) });
+export const BEGINNING: Place = { offset: 0, total: null };
+
 export interface ReadPage {
   readonly records: readonly WireRecord[];
-  /** Rows read so far in this pass: where the next page begins; null within a page, and behind the last one. */
-  readonly next: number | null;
+  /** Where the next page begins; null within a page, and behind the last one. */
+  readonly next: Place | null;
 }
 
 export interface OffsetList {
@@ -31,6 +43,9 @@ export interface OffsetList {
   readonly ordered?: boolean;
 }
 
+/** The code of a list that was read to its end, and may have had more. */
+export const LIST_MOVED = 'list-moved';
+
 /** Rows that are handed on together, whatever the product takes for a page: mapped at a time, while others wait. */
 const PART = 1_000;
 /** Looked at between two turns of others. */
@@ -38,12 +53,11 @@ const RECORDS_AT_ONCE = 50;
 
 /**
  * Reads a list to its end, from a row on. Throws SourceError: `repeated-page` where a page tells nothing new, so that pages
- * without end do end; `incomplete` where the rows are not as many as the total of the last page says, or where a total that
- * changed says that rows moved past the reader.
+ * without end do end; `incomplete` where the rows are not as many as the total of the last page says; behind the last page
+ * `list-moved`, where a total that changed says that rows moved past the reader.
  */
-export async function* offsetPages(list: OffsetList, from = 0): AsyncGenerator<ReadPage, Proof, void> {
-  let rows = from;
-  let before: number | null = null;
+export async function* offsetPages(list: OffsetList, from = BEGINNING): AsyncGenerator<ReadPage, Proof, void> {
+  let { offset: rows, total: before } = from;
   let moved = false;
   const seen = new Seen();
   for (;;) {
@@ -58,10 +72,9 @@ export async function* offsetPages(list: OffsetList, from = 0): AsyncGenerator<R
     const parts = [...slices(page.records, PART)];
     const last = parts.pop() ?? [];
     for (const records of parts) yield { records, next: null };
-    yield { records: last, next: more ? rows : null };
+    yield { records: last, next: more ? { offset: rows, total: before } : null };
     if (more) continue;
-    // Behind the last page, so that all of it is stored.
-    if (moved) throw incomplete(list.product);
+    if (moved) throw listMoved(list.product);
     const marker = page.total === null ? 'short-page' : 'rows-equal-total';
     return { marker, rows, offsetPaged: true };
   }
@@ -82,8 +95,15 @@ const hasMore = ({ records, total }: OffsetPage, rows: number, pageSize: number)
   total === null ? records.length >= pageSize : rows < total;
 
 function incomplete(product: string): SourceError {
-  return new SourceError(`${product} sent fewer or more rows than it counted, or its list moved while it was read.`, {
+  return new SourceError(`${product} sent fewer or more rows than it counted.`, {
     code: 'incomplete',
+    hint: 'Nothing was removed; the next poll reads all of them again.',
+  });
+}
+
+function listMoved(product: string): SourceError {
+  return new SourceError(`A list of ${product} changed while it was read.`, {
+    code: LIST_MOVED,
     hint: 'Nothing was removed; the next poll reads all of them again.',
   });
 }

@@ -2,7 +2,8 @@
 // a right of its own, and not in every version.
 import { SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { PollStep, Proof, SourceRow } from './contract.ts';
+import type { PollStep, Proof, SourceRow, Unproven } from './contract.ts';
+import { SAYS_NOTHING } from './wire.ts';
 
 /** One of the lists that make a dataset: batches of its rows. */
 export interface Part {
@@ -19,16 +20,24 @@ export interface PartReading {
   readonly log: Logger;
 }
 
-/** What this account may not read, or this version or licence has not. */
-const UNAVAILABLE = /^http-(400|403|404|405|406|501)$/;
+/** What this account may not read, or its licence has not: such a part is left as it was. */
+const FORBIDDEN = /^http-(400|403|406)$/;
+/** What this version does not have, or what says nothing: a part that is there may be asked for in another way. */
+const UNPROVEN: Readonly<Record<string, Unproven>> = {
+  'http-404': 'not-supported',
+  'http-405': 'not-supported',
+  'http-501': 'not-supported',
+  [SAYS_NOTHING]: 'not-answered',
+};
 
-/** A part that is not available leaves the pass incomplete: what it held before stays. Throws SourceError. */
+/** A part that is not available leaves the pass unproven: what it held before stays. Throws SourceError. */
 export async function* readParts(reading: PartReading): AsyncGenerator<PollStep, void, void> {
   const { dataset, parts, proof, log } = reading;
   if (parts.length === 0) return;
   yield { dataset, pass: 'start' };
   let count = 0;
   let whole = true;
+  const lacking = new Set<Unproven>();
   for (const { name, rows } of parts)
     try {
       for await (const batch of rows()) {
@@ -36,9 +45,13 @@ export async function* readParts(reading: PartReading): AsyncGenerator<PollStep,
         yield { dataset, rows: batch };
       }
     } catch (error) {
-      if (!(error instanceof SourceError) || !UNAVAILABLE.test(error.code)) throw error;
+      const unproven = error instanceof SourceError ? UNPROVEN[error.code] : undefined;
+      if (!(error instanceof SourceError) || !(unproven || FORBIDDEN.test(error.code))) throw error;
+      if (unproven) lacking.add(unproven);
       whole = false;
       log.warn('A part of the system cannot be read.', { part: name, code: error.code });
     }
   if (whole) yield { dataset, complete: { ...proof, rows: count } };
+  else if (lacking.size > 0)
+    yield { dataset, unproven: lacking.has('not-supported') ? 'not-supported' : 'not-answered' };
 }

@@ -2,6 +2,7 @@
 // read from the beginning, and what began there and did not fit either is not taken up again.
 import { SourceError } from '../errors.ts';
 import type { PollStep } from './contract.ts';
+import { LIST_MOVED } from './offset-pages.ts';
 
 export interface Pass<S, R> {
   /** Where the last poll stopped. */
@@ -30,7 +31,7 @@ export async function* readPass<S, R>(pass: Pass<S, R>): AsyncGenerator<PollStep
   }
 }
 
-const LOST = new Set(['incomplete', 'repeated-page', 'expired-link', 'http-400', 'http-404']);
+const LOST = new Set(['incomplete', LIST_MOVED, 'repeated-page', 'expired-link', 'http-400', 'http-404']);
 
 /** Whether a list has become shorter than where the last poll stopped, or another one, or its link is no longer known. */
 export function mustStartOver(error: unknown): boolean {

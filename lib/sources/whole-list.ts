@@ -1,15 +1,12 @@
 // A list in pages from a row on, read whole: how most management systems list users and devices. A poll that ends in its
 // middle is gone on with by the next one, at the next page.
 import type { MirrorName } from '../catalog/index.ts';
+import { SourceError } from '../errors.ts';
+import { type Asked, endOfAsked } from './asked.ts';
 import type { Checkpoint, PollStep, Proof, SourceRow } from './contract.ts';
-import type { ReadPage } from './offset-pages.ts';
+import { BEGINNING, LIST_MOVED, type Place, type ReadPage } from './offset-pages.ts';
 import { readPass } from './resumed-pass.ts';
 import type { WireRecord } from './wire.ts';
-
-export interface Place {
-  /** The row that the next page begins with. */
-  readonly offset: number;
-}
 
 export interface WholeList<S extends Place> {
   readonly dataset: MirrorName;
@@ -17,16 +14,16 @@ export interface WholeList<S extends Place> {
   readonly state: S | null;
   /** The state of a new pass. */
   readonly begin: () => S;
-  readonly pages: (from: number) => AsyncGenerator<ReadPage, Proof, void>;
+  readonly pages: (from: Place) => AsyncGenerator<ReadPage, Proof, void>;
   /** Hands on a page, with what else comes with it; gives the state behind it, whatever its place. */
   readonly page: (page: ReadPage, state: S) => AsyncGenerator<PollStep, S, void>;
   readonly checkpoint: (state: S | null) => Checkpoint;
   /** The checkpoint behind the end, where that is another one than of no pass. */
   readonly finish?: (state: S) => Checkpoint;
-  /** What the end of the list proves: that it was read as the list itself says, unless given; null for nothing. */
-  readonly proof?: (proof: Proof, state: S) => Proof | null;
-  /** What comes with its pages, in full for each of its rows: how many there were, null where some could not be read. */
-  readonly children?: { readonly dataset: MirrorName; readonly count: (state: S) => number | null } | null;
+  /** Where it is a list of parents, whose rows were asked for one by one: what came of them. */
+  readonly asked?: (state: S) => Asked;
+  /** What comes with its pages, in full for each of its rows that answers; null where some could not be read. */
+  readonly children?: { readonly dataset: MirrorName; readonly asked: (state: S) => Asked | null } | null;
 }
 
 /** Gives the state at its end. Throws SourceError, `incomplete` among them. */
@@ -40,29 +37,44 @@ export function readWholeList<S extends Place>(list: WholeList<S>): AsyncGenerat
 }
 
 async function* readFrom<S extends Place>(list: WholeList<S>, resumed: S | null): AsyncGenerator<PollStep, S, void> {
-  const { dataset, children, checkpoint, proof: proven = (proof) => proof, finish = () => checkpoint(null) } = list;
-  const pages = list.pages(resumed?.offset ?? 0);
+  const { dataset, children, checkpoint, asked, finish = () => checkpoint(null) } = list;
+  const pages = list.pages(resumed ?? BEGINNING);
   // Nothing is handed on before the server let us in: whoever is told asks it as well, and a wrong password counts twice.
-  let page = await pages.next();
+  let page: IteratorResult<ReadPage, Proof | null> = await pages.next();
   let state = resumed ?? list.begin();
   if (resumed === null) {
     // A pass that starts over must not be taken up again in the middle of the former one.
     yield { dataset, pass: 'start', checkpoint: checkpoint(null) };
     if (children) yield { dataset: children.dataset, pass: 'start' };
   }
-  for (; !page.done; page = await pages.next()) {
+  for (; !page.done; page = await nextOf(pages)) {
     state = yield* list.page(page.value, state);
     const { next } = page.value;
     if (next === null) continue;
-    state = { ...state, offset: next };
+    state = { ...state, ...next };
     yield { dataset, rows: [], checkpoint: checkpoint(state) };
   }
-  const count = children?.count(state) ?? null;
-  if (children && count !== null) yield { dataset: children.dataset, complete: { ...page.value, rows: count } };
-  const complete = proven(page.value, state);
-  const end = finish(state);
-  yield complete ? { dataset, complete, checkpoint: end } : { dataset, rows: [], checkpoint: end };
+  const proof = page.value;
+  const endOf = (name: MirrorName, of: Asked | null): PollStep =>
+    proof === null
+      ? { dataset: name, unproven: LIST_MOVED }
+      : of
+        ? endOfAsked(name, proof, of)
+        : { dataset: name, complete: proof };
+  const ofChildren = children?.asked(state) ?? null;
+  if (children && ofChildren) yield endOf(children.dataset, ofChildren);
+  yield { ...endOf(dataset, asked?.(state) ?? null), checkpoint: finish(state) };
   return state;
+}
+
+/** The next page; null for the proof of a list that moved: it was read to its end, and is not begun anew in this poll. */
+async function nextOf(pages: AsyncGenerator<ReadPage, Proof, void>): Promise<IteratorResult<ReadPage, Proof | null>> {
+  try {
+    return await pages.next();
+  } catch (error) {
+    if (!(error instanceof SourceError && error.code === LIST_MOVED)) throw error;
+    return { done: true, value: null };
+  }
 }
 
 /** A page whose rows are all that comes with it. */

@@ -10,7 +10,7 @@ import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
-import { COUNT_FAULTS, failing, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
+import { COUNT_FAULTS, failing, LINK_FAULTS, notSupported, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
 
 const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' } as const;
 /** The list of users is read for the devices, too: without it there are none. */
@@ -95,8 +95,33 @@ const deviceFaults: readonly Fault[] = [
         systems: { 'blackberry-uem': uem },
       },
     }) => uem.faults.set({ fault: 'not-found', path: new RegExp(`/${uem.users.accounts[0]?.guid}/userDevices$`) }),
-    outcome: OK,
-    remedy: 'Nothing: that user has left while the others were read.',
+    outcome: { ...OK, state: 'incomplete', poll: 'partial' },
+    remedy: 'Nothing: that user has left while the others were read. If it stays, look at what the account may see.',
+  },
+  {
+    name: 'answers that say nothing for the devices of one user',
+    group: 'rows',
+    strike: ({
+      fleet: {
+        systems: { 'blackberry-uem': uem },
+      },
+    }) => uem.faults.set({ fault: 'empty-object', path: new RegExp(`/${uem.users.accounts[0]?.guid}/userDevices$`) }),
+    outcome: { ...OK, state: 'incomplete', poll: 'partial' },
+    remedy: 'Look at the version of UEM, and tell us its answer.',
+  },
+  {
+    name: '404 for the devices of all users',
+    group: 'status',
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'not-found', path: DEVICES }),
+    outcome: notSupported('BlackBerry UEM 12.21.0', 'device', USERS_ONLY),
+    remedy: 'Look at the version of UEM.',
+  },
+  {
+    name: '404 for the apps of all devices',
+    group: 'status',
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'not-found', path: APPS }),
+    outcome: notSupported('BlackBerry UEM 12.21.0', 'device_app'),
+    remedy: 'Look at the version of UEM, or set `apps: false`.',
   },
   {
     name: 'devices of another shape',

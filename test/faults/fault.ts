@@ -26,7 +26,7 @@ export type Written = 'nothing' | 'a part' | 'everything';
 /** What the poll that meets the fault ends in. It removes nothing, whatever the fault. */
 export interface Outcome {
   /** `state` of the source afterwards, in /api/sources. */
-  readonly state: Extract<SourceState, 'ok' | 'incomplete' | 'held' | 'failing'>;
+  readonly state: Extract<SourceState, 'ok' | 'incomplete' | 'not-supported' | 'held' | 'failing'>;
   /** `outcome` of the poll, in its receipt and in its last log line. */
   readonly poll: 'complete' | 'partial' | 'failed';
   /** `errorCode` of the poll; null where it ended well. */

@@ -10,7 +10,15 @@ import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { epmm } from './ivanti-epmm-target.ts';
-import { COUNT_FAULTS, inMidList, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY, without } from './offset-lists.ts';
+import {
+  COUNT_FAULTS,
+  inMidList,
+  LINK_FAULTS,
+  notSupported,
+  OFFSET_OUTCOMES,
+  USERS_ONLY,
+  without,
+} from './offset-lists.ts';
 
 const USERS = /\/authorized\/users$/;
 const INVENTORY = /\/devices\/appinventory$/;
@@ -67,11 +75,7 @@ const ownFaults: readonly Fault[] = [
     name: '404 for apps',
     group: 'status',
     strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'not-found', path: INVENTORY }),
-    outcome: without(
-      'device_app',
-      'http-404',
-      'Check the version of EPMM, and whether the account may view the app inventory.',
-    ),
+    outcome: notSupported('Ivanti EPMM 12.1.0.0', 'device_app'),
     remedy: 'Look at the version of EPMM, or set `apps: false`.',
   },
   {
@@ -107,7 +111,7 @@ const ownFaults: readonly Fault[] = [
       const [first] = epmm.devices.inOrder();
       if (first) epmm.apps.missing.add(uuidOf(first));
     },
-    outcome: OK,
+    outcome: { ...OK, state: 'incomplete', poll: 'partial' },
     remedy: 'Nothing: its apps go with it.',
   },
   {

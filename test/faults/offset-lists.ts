@@ -39,6 +39,19 @@ export const failing = (code: string, hint: string, written: Readonly<Record<str
 export const without = (dataset: 'emm_user' | 'device_app', code: string, hint: string): Outcome =>
   failing(code, hint, { emm_user: 'everything', device: 'everything', device_app: 'everything', [dataset]: 'nothing' });
 
+/** This version lacks a call: what it would give stays as it was. */
+export const notSupported = (
+  product: string,
+  dataset: 'device' | 'device_app',
+  written: Readonly<Record<string, Written>> = { emm_user: 'everything', device: 'everything', device_app: 'nothing' },
+): Outcome => ({
+  state: 'not-supported',
+  poll: 'partial',
+  code: 'not-supported',
+  hint: `${product} does not know a call for ${dataset}: what is stored of it stays. Update the product, or switch off what it does not have.`,
+  written,
+});
+
 /** It ended in the list of devices: the next poll ends the interrupted pass. */
 export const inMidList = (code: string, hint: string): Outcome => ({
   ...failing(code, hint, { emm_user: 'everything', device: 'a part', device_app: 'nothing' }),

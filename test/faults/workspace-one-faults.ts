@@ -9,7 +9,15 @@ import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
-import { COUNT_FAULTS, inMidList, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY, without } from './offset-lists.ts';
+import {
+  COUNT_FAULTS,
+  inMidList,
+  LINK_FAULTS,
+  notSupported,
+  OFFSET_OUTCOMES,
+  USERS_ONLY,
+  without,
+} from './offset-lists.ts';
 import { workspaceOne } from './workspace-one-target.ts';
 
 const USERS = /\/system\/users\/search$/;
@@ -84,8 +92,15 @@ const ownFaults: readonly Fault[] = [
     name: 'a device is gone when its apps are asked for',
     group: 'rows',
     strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'not-found', path: APPS, count: 1 }),
-    outcome: OK,
+    outcome: { ...OK, state: 'incomplete', poll: 'partial' },
     remedy: 'Nothing: its apps go with it.',
+  },
+  {
+    name: '404 for the apps of all devices',
+    group: 'status',
+    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'not-found', path: APPS }),
+    outcome: notSupported('Omnissa Workspace ONE UEM 24.6.0.12', 'device_app'),
+    remedy: 'Look at the version of the console, or set `apps: false`.',
   },
   {
     name: '403 for users',

@@ -113,6 +113,8 @@ const passOf = (dataset: Root): fc.Arbitrary<PollStep[]> =>
         // A record that goes while it is read: the source says so behind its row.
         ...(tombstones.length === 1 ? [{ dataset, gone: gone.map((id) => [id]) }] : []),
         ...(proven ? [{ dataset, complete: { marker: 'test', rows: count + miscounted, offsetPaged } }] : []),
+        // Nobody takes it up again, unless it was cut off.
+        ...(proven || miscounted ? [] : [{ dataset, unproven: 'not-answered' as const }]),
       ];
     });
 

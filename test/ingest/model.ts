@@ -185,7 +185,10 @@ export class SourceModel {
     if (dataset === 'device_app') this.#appsStep(step);
     else if ('pass' in step) this.passes.set(dataset, { startedAt: this.#now(), keys: new Set() });
     else if ('complete' in step) this.#complete(dataset, step.complete);
-    else if ('present' in step) for (const [id = ''] of step.present) this.passes.get(dataset)?.keys.add(id);
+    else if ('unproven' in step) {
+      this.passes.delete(dataset);
+      Object.assign(this.#count(dataset), { unproven: true, why: step.unproven });
+    } else if ('present' in step) for (const [id = ''] of step.present) this.passes.get(dataset)?.keys.add(id);
     else if ('gone' in step) this.#sourceSaysGone(dataset, step.gone);
     else if ('rows' in step) this.#rows(dataset, step.rows);
     const { plan, next } = step.checkpoint ?? {};

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { carryOutApproved } from '../../lib/ingest/poll.ts';
-import type { PollStep } from '../../lib/sources/contract.ts';
+import type { PollStep, Unproven } from '../../lib/sources/contract.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, type Script, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, type Script, ScriptedSource, silent, wholePass } from './scripted.ts';
 
 describe('removal', () => {
   onEachEngine((open) => {
@@ -113,6 +113,30 @@ describe('removal', () => {
       });
       expect(receipt.datasets.device).toMatchObject({ complete: false, proof: { rows: 20, read: 12 } });
       expect(await names(source)).toHaveLength(20);
+    });
+
+    it('does not follow a pass that its source calls unproven, which the receipt and the log say', async () => {
+      const source = await loaded(20);
+      const said: [string, unknown][] = [];
+      const log = { ...silent, warn: (message: string, details?: unknown) => said.push([message, details]) };
+      const unproven = (why: Unproven) =>
+        function* (): Generator<PollStep> {
+          yield { dataset: 'device', pass: 'start' };
+          yield { dataset: 'device', rows: devices(18) };
+          yield { dataset: 'device', unproven: why, checkpoint: {} };
+        };
+      const receipt = await source.poll(unproven('not-answered'), { log });
+      expect(receipt).toMatchObject({ outcome: 'partial', error: null });
+      expect(receipt.datasets.device).toMatchObject({ complete: false, unproven: true, why: 'not-answered' });
+      expect(said).toContainEqual([
+        'A dataset was not proven to be read whole: nothing of it is removed.',
+        expect.objectContaining({ dataset: 'device', reason: 'not-answered' }),
+      ]);
+      const lacking = await source.poll(unproven('not-supported'));
+      expect(lacking).toMatchObject({ outcome: 'partial', error: { code: 'not-supported' } });
+      expect(lacking.error?.hint).toContain('Scripted 1.0 does not know a call for device');
+      expect(await names(source)).toHaveLength(20);
+      expect((await source.poll(() => wholePass(devices(18)))).datasets.device).toMatchObject({ removed: 2 });
     });
 
     it('follows a pass over several polls, of which a page is read again, and keys that stand for rows', async () => {

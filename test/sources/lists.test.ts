@@ -1,9 +1,11 @@
 // Lists as large as a product makes them, handed on in parts.
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { type OffsetPage, offsetPages } from '../../lib/sources/offset-pages.ts';
+import { isPathSegment } from '../../lib/sources/asked.ts';
+import { BEGINNING, type OffsetPage, offsetPages, type Place } from '../../lib/sources/offset-pages.ts';
 import { Seen } from '../../lib/sources/seen.ts';
 import { smallList } from '../../lib/sources/small-list.ts';
+import { readWholeList, rowsAlone } from '../../lib/sources/whole-list.ts';
 import { mapInTurns } from '../../lib/turns.ts';
 
 const records = (count: number, from = 0) => Array.from({ length: count }, (_, i) => ({ id: from + i }));
@@ -28,7 +30,7 @@ describe('a page by offset', () => {
     expect(read).toEqual([
       [1_000, null],
       [1_000, null],
-      [500, 2_500],
+      [500, { offset: 2_500, total: 4_500 }],
       [1_000, null],
       [1_000, null],
     ]);
@@ -77,13 +79,52 @@ describe('a list by offset', () => {
   });
 
   it('proves nothing where its total fell while it was read: what was removed hides another', async () => {
-    await expect(proofOf({ ...inTurn([a, b], [7, 6]), ordered: true })).rejects.toMatchObject({ code: 'incomplete' });
+    await expect(proofOf({ ...inTurn([a, b], [7, 6]), ordered: true })).rejects.toMatchObject({ code: 'list-moved' });
   });
 
   it('proves nothing where its total grew, unless its order is the same for all pages', async () => {
     const grown = inTurn([a, b], [5, 6]);
-    await expect(proofOf(grown)).rejects.toMatchObject({ code: 'incomplete' });
+    await expect(proofOf(grown)).rejects.toMatchObject({ code: 'list-moved' });
     expect(await proofOf({ ...inTurn([a, b], [5, 6]), ordered: true })).toMatchObject({ rows: 6 });
+  });
+});
+
+describe('a list that is taken up again', () => {
+  const readFrom = (total: number) => {
+    const place = { offset: 3, total };
+    const pages = async function* (from: Place) {
+      const list = {
+        product: 'Test',
+        pageSize: 3,
+        read: async () => ({ records: records(3, 3), total: 6, more: null }),
+      };
+      return yield* offsetPages({ ...list, ordered: true }, from);
+    };
+    const page = rowsAlone('device', (some) => some.map(({ id }) => ({ external_id: id })));
+    const checkpoint = (state: Place | null) => ({ state });
+    return Array.fromAsync(
+      readWholeList({ dataset: 'device', state: place, begin: () => BEGINNING, pages, page, checkpoint }),
+    );
+  };
+
+  it('is proven where its total is what it was when the last poll stopped', async () => {
+    expect((await readFrom(6)).at(-1)).toMatchObject({ complete: { rows: 6 }, checkpoint: { state: null } });
+  });
+
+  it('is read to its end and proves nothing where the total has fallen since', async () => {
+    const steps = await readFrom(7);
+    expect(steps.at(-1)).toEqual({ dataset: 'device', unproven: 'list-moved', checkpoint: { state: null } });
+    expect(steps.flatMap((step) => ('rows' in step ? step.rows : []))).toHaveLength(3);
+  });
+});
+
+describe('an id in an address', () => {
+  it.each(['', ' ', '\t ', '.', '..', '. .'])('is none where another one would be asked for: %j', (id) => {
+    expect(isPathSegment(id)).toBe(false);
+  });
+
+  it.each(['a', 'a b', '.a', '7'])('may be any other: %j', (id) => {
+    expect(isPathSegment(id)).toBe(true);
   });
 });
 

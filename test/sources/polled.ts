@@ -187,6 +187,10 @@ export const removedOf = (poll: Poll, dataset: Dataset): string[] =>
 export const proofOf = (poll: Poll, dataset: Dataset) =>
   poll.steps.flatMap((step) => (step.dataset === dataset && 'complete' in step ? [step.complete] : []))[0];
 
+/** Why a dataset that was read proves nothing; undefined where it does, or was not read to its end. */
+export const unprovenOf = (poll: Poll, dataset: Dataset) =>
+  poll.steps.flatMap((step) => (step.dataset === dataset && 'unproven' in step ? [step.unproven] : []))[0];
+
 export const startsOf = (poll: Poll, dataset: Dataset): number =>
   poll.steps.filter((step) => step.dataset === dataset && 'pass' in step).length;
 

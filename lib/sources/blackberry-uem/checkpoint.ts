@@ -1,24 +1,19 @@
 // Where the next poll goes on: in passes that were not finished.
 import { z } from 'zod';
+import { askedShape } from '../asked.ts';
+import { placeShape } from '../offset-pages.ts';
 
-const count = z.int().nonnegative();
-
-const usersState = z.object({ offset: count });
-
-const devicesState = z.object({
-  /** Users whose devices were read so far. */
-  offset: count,
-  devices: count,
+/** The place is that in the list of users, whose devices were read so far. */
+const devicesState = placeShape.extend({
+  devices: askedShape,
   /** Null where some apps could not be read. */
-  apps: count.nullable(),
-  /** Users whose ids cannot be read. */
-  skipped: count,
+  apps: askedShape.nullable(),
 });
 
 export type DevicesState = z.infer<typeof devicesState>;
 
 export const checkpointShape = z.object({
-  users: usersState.nullable().catch(null),
+  users: placeShape.nullable().catch(null),
   devices: devicesState.nullable().catch(null),
 });
 export type UemCheckpoint = z.infer<typeof checkpointShape>;

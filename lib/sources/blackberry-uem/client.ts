@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { HttpClient, HttpResponse } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
 import type { Credential } from '../credential.ts';
-import { type OffsetList, offsetPages } from '../offset-pages.ts';
+import { type OffsetList, offsetPages, type Place } from '../offset-pages.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf } from './config.ts';
 import { credentialOf } from './credentials.ts';
@@ -32,10 +32,11 @@ export class UemClient {
     await this.#credential.get();
   }
 
-  /** The answer as an object, or null where there is none (404). `type` is that of the vendor's media type. */
+  /** The answer as an object, or null where it says nothing (404, `{}`). `type` is that of the vendor's media type. */
   async find(path: string, type: string): Promise<WireRecord | null> {
     const answer = await this.#request(path, type, [404]);
-    return answer.status === 404 ? null : recordOf(answer);
+    const record = answer.status === 404 ? {} : recordOf(answer);
+    return Object.keys(record).length === 0 ? null : record;
   }
 
   /** The answer as an object. Throws SourceError. */
@@ -44,7 +45,7 @@ export class UemClient {
   }
 
   /** The pages of a list, from a row on, in an order that does not change with what people are called. */
-  pages(list: { path: string; type: string; name: string; pageSize: number; sortBy?: string }, from = 0) {
+  pages(list: { path: string; type: string; name: string; pageSize: number; sortBy?: string }, from?: Place) {
     const { path, type, name, pageSize, sortBy } = list;
     const read: OffsetList['read'] = async (offset) => {
       const query = new URLSearchParams({ max: String(pageSize), offset: String(offset), includeTotal: 'true' });

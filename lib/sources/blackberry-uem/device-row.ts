@@ -1,4 +1,5 @@
 // What the record of a user device makes: a row, and the last position of the device.
+import { isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
 import { mapRecord, positionsOf, tellIpad } from '../map.ts';
@@ -38,7 +39,7 @@ export class DeviceRows {
     const { guid } = record;
     const mayTell =
       this.#personalDevices || (this.#knowsOwnership && ownership(deviceOf(record).ownership) === 'company');
-    return { guid: typeof guid === 'string' && guid !== '' ? guid : null, userGuid, mayTell, record };
+    return { guid: isPathSegment(guid) ? guid : null, userGuid, mayTell, record };
   }
 
   row({ userGuid, mayTell, record }: FoundDevice): SourceRow {

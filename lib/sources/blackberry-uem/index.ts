@@ -41,7 +41,7 @@ async function* poll(
   const ofApps = () => ({ uem, entity: collection.entity('userDeviceApplication'), personalApps, parallelRequests });
   const apps = config.apps ? ofApps() : null;
   const rows = new DeviceRows(collection, personalApps);
-  const devices = { uem, rows, progress, pageSize, parallelRequests, log: context.log, apart, apps };
+  const devices = { uem, rows, progress, pageSize, parallelRequests, apart, apps };
   // A list of users that shifted may be read for their devices; one that fails would fail again.
   if (apart.failures.every(mustStartOver)) yield* apart.read('device', readDevices(devices));
   const parts = { uem, collection, version: await versionOf(uem), log: context.log };

@@ -2,7 +2,7 @@
 // answer are the records.
 import { expectAbout } from '../about.ts';
 import type { Entity } from '../parameters.ts';
-import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
+import { isRecord, recordsOf, saysNothing, type WireRecord, wrongShape } from '../wire.ts';
 
 export interface UemPart {
   readonly entity: Entity;
@@ -25,13 +25,10 @@ export interface PartRecord {
   readonly id?: string | undefined;
 }
 
-/**
- * The records of a list. What has no value is left out of answers:
- * an empty one is an empty list, any other without the list is of something else. Throws `wrong-shape`.
- */
+/** The records of a list. An answer without it is of something else, and an empty one of nothing. Throws SourceError. */
 export function recordsIn(answer: WireRecord, name: string): readonly WireRecord[] {
   const list = answer[name];
-  if (list === undefined && Object.keys(answer).length === 0) return [];
+  if (Object.keys(answer).length === 0) throw saysNothing('BlackBerry UEM');
   if (!Array.isArray(list)) throw wrongShape('BlackBerry UEM');
   return recordsOf(list);
 }
@@ -57,9 +54,9 @@ export function recordsAbout(
   return records;
 }
 
-/** The same of a list that is left out where it is empty. */
+/** The same of a list that is left out where it is empty, beside others. */
 export const recordsWithin = (answer: WireRecord, name: string): readonly WireRecord[] =>
-  answer[name] === undefined ? [] : recordsIn(answer, name);
+  answer[name] === undefined && Object.keys(answer).length > 0 ? [] : recordsIn(answer, name);
 
 export const listed =
   (name: string): UemPart['records'] =>

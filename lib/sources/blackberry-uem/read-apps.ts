@@ -1,5 +1,6 @@
 // The apps of devices, one request for each. What is personal, on devices or of devices, is not asked for or handed on.
 import { AppBatch } from '../app-batch.ts';
+import { type Asked, isUnknownCall } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -21,26 +22,27 @@ export interface AppReading {
   readonly parallelRequests: number;
 }
 
-/** Gives how many were handed on. Throws SourceError. */
-export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, number, void> {
+/** Gives what came of the devices. Throws SourceError. */
+export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, Asked, void> {
   const batch = new AppBatch();
   for (const devices of slices(reading.devices, DEVICES_AT_A_TIME)) {
+    if (isUnknownCall(batch.asked)) break;
     const lists = await inParallel(devices, reading.parallelRequests, (device) => appsOf(reading, device));
     for (const [i, apps] of lists.entries()) {
-      const guid = devices[i]?.guid;
-      // Gone meanwhile: the end of the pass of devices will say so.
-      if (apps !== null && guid) yield* batch.add(guid, apps);
+      const device = devices[i];
+      if (!device?.guid) continue;
+      if (device.mayTell) yield* batch.add(device.guid, apps);
+      else yield* batch.hold(device.guid, []);
     }
   }
   yield* batch.take();
-  return batch.count;
+  return batch.asked;
 }
 
-/** Null where the device is gone (404). */
+/** Null where UEM says nothing of them. */
 async function appsOf(reading: AppReading, device: FoundDevice): Promise<readonly SourceRow[] | null> {
   const { guid, userGuid } = device;
-  if (guid === null) return null;
-  if (!device.mayTell) return [];
+  if (guid === null || !device.mayTell) return null;
   const path = `/users/${encodeURIComponent(userGuid)}/userDevices/${encodeURIComponent(guid)}/applications`;
   const answer = await reading.uem.find(path, 'userdevice.applications');
   if (answer === null) return null;

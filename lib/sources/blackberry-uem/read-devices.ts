@@ -2,12 +2,12 @@
 // read again, page by page, and each page's users and devices are asked for, some at a time. GET /devices is not read: it
 // has no last contact, no compliance and no user.
 
-import type { Logger } from '../../logger.ts';
 import { mapInTurns } from '../../turns.ts';
 import type { Apart } from '../apart.ts';
+import { isPathSegment, isUnknownCall, NOBODY_ASKED, plus } from '../asked.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { ReadPage } from '../offset-pages.ts';
+import { BEGINNING, type ReadPage } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { slices } from '../slices.ts';
 import { readWholeList } from '../whole-list.ts';
@@ -30,7 +30,6 @@ export interface DeviceReading {
   readonly progress: Progress<UemCheckpoint>;
   readonly pageSize: number;
   readonly parallelRequests: number;
-  readonly log: Logger;
   readonly apart: Apart;
 }
 
@@ -39,17 +38,12 @@ export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, un
   readWholeList({
     dataset,
     state: reading.progress.now.devices,
-    begin: () => ({ offset: 0, devices: 0, apps: 0, skipped: 0 }),
+    begin: () => ({ ...BEGINNING, devices: NOBODY_ASKED, apps: NOBODY_ASKED }),
     pages: (from) => userPages(reading.uem, reading.pageSize, from),
     page: (page, state) => readPage(reading, page, state),
     checkpoint: (devices) => reading.progress.with({ devices }),
-    proof: (proof, { devices, skipped: users }) => {
-      if (users === 0) return { ...proof, rows: devices };
-      // The devices of a user whose id cannot be read are not absent: nobody could ask for them.
-      reading.log.warn('Users cannot be read: devices prove no absence.', { users });
-      return null;
-    },
-    children: reading.apps && { dataset: 'device_app', count: ({ apps }) => apps },
+    asked: ({ devices }) => devices,
+    children: reading.apps && { dataset: 'device_app', asked: ({ apps }) => apps },
   });
 
 /** The devices of a page of users. */
@@ -58,8 +52,10 @@ async function* readPage(
   { records }: ReadPage,
   before: DevicesState,
 ): AsyncGenerator<PollStep, DevicesState, void> {
-  const guids = records.flatMap(({ guid }) => (typeof guid === 'string' && guid !== '' ? [guid] : []));
-  let state = { ...before, skipped: before.skipped + records.length - guids.length };
+  const guids = records.flatMap(({ guid }) => (isPathSegment(guid) ? [guid] : []));
+  // The devices of a user whose id cannot be read are not absent: nobody can ask for them.
+  const silent = records.length - guids.length;
+  let state = { ...before, devices: plus(before.devices, { ...NOBODY_ASKED, silent }) };
   for (const users of slices(guids, USERS_AT_A_TIME)) state = yield* readDevicesOf(reading, users, state);
   return state;
 }
@@ -70,21 +66,25 @@ async function* readDevicesOf(
   users: readonly string[],
   state: DevicesState,
 ): AsyncGenerator<PollStep, DevicesState, void> {
+  if (isUnknownCall(state.devices)) return state;
   const { rows, apps, parallelRequests, apart } = reading;
-  const devices = (await inParallel(users, parallelRequests, (guid) => devicesOf(reading, guid))).flat();
+  const answers = await inParallel(users, parallelRequests, (guid) => devicesOf(reading, guid));
+  const told = answers.filter((answer) => answer !== null);
+  const devices = told.flat();
   if (devices.length > 0) yield { dataset, rows: await mapInTurns(devices, (device) => rows.row(device)) };
   const events = devices.flatMap((device) => rows.positions(device));
   if (events.length > 0) yield { dataset: 'location', events };
-  const next = { ...state, devices: state.devices + devices.length };
+  const asked = { rows: devices.length, told: told.length, silent: answers.length - told.length };
+  const next = { ...state, devices: plus(state.devices, asked) };
   // After a failure the apps of later devices are not asked for: they would fail alike.
-  if (apps === null || state.apps === null) return next;
+  if (apps === null || state.apps === null || isUnknownCall(state.apps)) return next;
   const read = yield* apart.read('device_app', readApps({ ...apps, devices }));
-  return { ...next, apps: read === undefined ? null : state.apps + read };
+  return { ...next, apps: read === undefined ? null : plus(state.apps, read) };
 }
 
-/** A user who is gone since the page was read (404) has no devices. */
-async function devicesOf({ uem, rows }: DeviceReading, userGuid: string): Promise<readonly FoundDevice[]> {
+/** Null where UEM says nothing of them. */
+async function devicesOf({ uem, rows }: DeviceReading, userGuid: string): Promise<readonly FoundDevice[] | null> {
   const answer = await uem.find(`/users/${encodeURIComponent(userGuid)}/userDevices`, 'userdevices');
-  if (answer === null) return [];
+  if (answer === null) return null;
   return recordsAbout(answer, 'userDevices', { users: userGuid }).map((record) => rows.found(userGuid, record));
 }

@@ -2,6 +2,7 @@
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { BEGINNING, type Place } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readWholeList, rowsAlone } from '../whole-list.ts';
 import type { UemCheckpoint } from './checkpoint.ts';
@@ -17,7 +18,7 @@ export interface UserReading {
 }
 
 /** The list of users; by name they stand in an order that is the same for all pages. */
-export const userPages = (uem: UemClient, pageSize: number, from: number) =>
+export const userPages = (uem: UemClient, pageSize: number, from: Place) =>
   uem.pages({ path: '/users', type: 'users', name: 'users', pageSize, sortBy: 'username ASC' }, from);
 
 /** Throws SourceError, `incomplete` among them. */
@@ -25,7 +26,7 @@ export const readUsers = ({ uem, entity, progress, pageSize }: UserReading): Asy
   readWholeList({
     dataset,
     state: progress.now.users,
-    begin: () => ({ offset: 0 }),
+    begin: () => BEGINNING,
     pages: (from) => userPages(uem, pageSize, from),
     page: rowsAlone(dataset, (records) => records.map((record) => mapRecord(entity.parameters, record))),
     checkpoint: (users) => progress.with({ users }),

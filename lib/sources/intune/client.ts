@@ -60,9 +60,9 @@ export class GraphClient {
     return answer;
   }
 
-  /** A single record, or null where there is none. */
-  async record(path: string): Promise<WireRecord | null> {
-    const answer = await this.request(path, { accept: [404] });
+  /** A single record, or null where there is none: where one of these statuses says so. */
+  async record(path: string, accept: readonly number[] = [404]): Promise<WireRecord | null> {
+    const answer = await this.request(path, { accept });
     if (answer.status === 404 || !isRecord(answer.body)) return null;
     return withoutDeepValues(answer.body);
   }

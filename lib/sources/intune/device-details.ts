@@ -1,6 +1,7 @@
 // What Graph gives for one device at a time only, for the devices of a page, in batches; nothing is asked for of which no
 // parameter is collected.
 
+import { isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf } from '../map.ts';
@@ -57,7 +58,7 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
   return {
     async complete(page) {
       // A row without a readable id is counted by ingest; nothing can be asked about it.
-      const rows = page.filter((row) => typeof row.external_id === 'string');
+      const rows = page.filter((row) => isPathSegment(row.external_id));
       const events = select.length > 0 ? await alone(rows) : [];
       for (const relation of RELATIONS) {
         const parameters = relation.entities.flatMap(parametersOf);

@@ -143,12 +143,14 @@ export interface Corner {
   readonly entity: Entity;
   readonly component: string;
   readonly single?: boolean;
+  /** Whether a 404, or an object without values, says that there is none: no push certificate was uploaded. */
+  readonly optional?: boolean;
   readonly extended?: boolean;
 }
 
 export const corners: readonly Corner[] = [
   { entity: deviceManagement, component: 'tenant', single: true },
-  { entity: applePushNotificationCertificate, component: 'apns-certificate', single: true },
+  { entity: applePushNotificationCertificate, component: 'apns-certificate', single: true, optional: true },
   { entity: vppToken, component: 'vpp-token' },
   { entity: depOnboardingSetting, component: 'dep-token' },
   { entity: exchangeConnector, component: 'exchange-connector' },

@@ -31,10 +31,10 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   if (entity.name === 'AppInvRawData') await spoolReport(reading);
   else await spoolRelation(reading);
   const batch = new AppBatch();
-  for await (const [id, device] of spool.devices()) yield* batch.add(id, appsOf(reading, id, device));
+  for await (const [id, device] of spool.devices()) yield* batch.hold(id, appsOf(reading, id, device));
   yield* batch.take();
   const marker = entity.name === 'AppInvRawData' ? 'archive-complete' : 'no-next-link';
-  yield { dataset, complete: { marker, rows: batch.count } };
+  yield { dataset, complete: { marker, rows: batch.asked.rows } };
 }
 
 async function spoolReport(reading: AppReading): Promise<void> {

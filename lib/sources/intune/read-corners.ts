@@ -8,7 +8,7 @@ import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
 import { type Part, readParts } from '../parts.ts';
 import { smallList } from '../small-list.ts';
-import type { WireRecord } from '../wire.ts';
+import { saysNothing, type WireRecord } from '../wire.ts';
 import type { GraphClient } from './client.ts';
 import { selectOf } from './parameters.ts';
 import { type Corner, corners } from './parameters-infrastructure.ts';
@@ -39,17 +39,18 @@ function partsOf({ dataset, graph, collection }: CornerReading, corner: Corner):
     {
       name: entity.name,
       async *rows() {
-        const records = single ? await one(graph, path) : await all(graph, path);
+        const records = single ? await one(graph, path, corner) : await all(graph, path);
         yield await mapInTurns(records, rowOf);
       },
     },
   ];
 }
 
-/** A 404, or an object without values, says that there is none: no push certificate was uploaded. */
-async function one(graph: GraphClient, path: string): Promise<readonly WireRecord[]> {
-  const record = await graph.record(path);
-  return record === null || !(record.id ?? record.intuneAccountId) ? [] : [record];
+async function one(graph: GraphClient, path: string, { optional }: Corner): Promise<readonly WireRecord[]> {
+  const record = await graph.record(path, optional ? [404] : []);
+  if (record && (record.id ?? record.intuneAccountId)) return [record];
+  if (optional) return [];
+  throw saysNothing('Graph');
 }
 
 const all = (graph: GraphClient, path: string): Promise<readonly WireRecord[]> =>

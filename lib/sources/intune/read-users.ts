@@ -4,6 +4,7 @@
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import { mapInTurns } from '../../turns.ts';
+import { isPathSegment } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
@@ -90,7 +91,7 @@ async function readAnew(
 ): Promise<{ rows: SourceRow[]; gone: NaturalKey[] }> {
   const { graph, entity } = reading;
   const gone = goneKeys(items);
-  const ids = items.filter((i) => !isRemoved(i)).flatMap((i) => (typeof i.id === 'string' ? [i.id] : []));
+  const ids = items.filter((i) => !isRemoved(i)).flatMap((i) => (isPathSegment(i.id) ? [i.id] : []));
   const paths = ids.map((id) => `/users/${encodeURIComponent(id)}?$select=${selectOf(entity)}`);
   const records = await graph.batch(paths, 'v1.0');
   const rows: SourceRow[] = [];

@@ -1,18 +1,16 @@
 // Where the next poll goes on: in passes that were not finished.
 import { z } from 'zod';
+import { askedShape } from '../asked.ts';
+import { placeShape } from '../offset-pages.ts';
 
-const offset = z.int().min(0);
-
-const usersState = z.object({
-  offset,
+const usersState = placeShape.extend({
   /** Whether each user so far had an id of its own. */
   identified: z.boolean(),
 });
 
-const devicesState = z.object({
-  offset,
-  /** Apps read so far; null where those of some device could not be. */
-  apps: z.int().nullable(),
+const devicesState = placeShape.extend({
+  /** Null where some apps could not be read. */
+  apps: askedShape.nullable(),
 });
 
 export type UsersState = z.infer<typeof usersState>;

@@ -6,7 +6,7 @@ import type { HttpClient, HttpResponse } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
-import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import { type OffsetPage, offsetPages, type Place, type ReadPage } from '../offset-pages.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import type { IvantiEpmmConfig } from './config.ts';
 
@@ -35,10 +35,9 @@ export class EpmmClient {
     this.#authorization = basicAuthorization(config.username, config.password.read());
   }
 
-  /** One request for what is no list; null where it is not there (404). Throws SourceError. */
-  async record(path: string): Promise<WireRecord | null> {
-    const { status, body } = await this.#get(path, {}, [404]);
-    if (status === 404) return null;
+  /** One request for what is no list. Throws SourceError. */
+  async record(path: string): Promise<WireRecord> {
+    const { body } = await this.#get(path, {}, []);
     const results = isRecord(body) ? body.results : undefined;
     if (!isRecord(results)) throw wrongShape(PRODUCT);
     return withoutDeepValues(results);
@@ -51,7 +50,7 @@ export class EpmmClient {
   }
 
   /** The pages of a list, from a row on. Throws SourceError: `incomplete`, `repeated-page`, `wrong-shape`. */
-  pages(path: string, query: Query, pageSize: number, from = 0): AsyncGenerator<ReadPage, Proof, void> {
+  pages(path: string, query: Query, pageSize: number, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
     const read = async (offset: number): Promise<OffsetPage> => {
       const paging = { limit: pageSize, offset };
       const { body } = await this.#get(path, { adminDeviceSpaceId: this.#space, ...query, ...paging }, []);

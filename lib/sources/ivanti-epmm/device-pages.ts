@@ -4,7 +4,7 @@
 import { SourceError } from '../../errors.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, Proof } from '../contract.ts';
-import type { ReadPage } from '../offset-pages.ts';
+import type { Place, ReadPage } from '../offset-pages.ts';
 import type { EpmmClient } from './client.ts';
 import { fieldsOf } from './parameters.ts';
 
@@ -21,7 +21,7 @@ export interface DevicePages {
 }
 
 /** From a row index on. Throws SourceError. */
-export async function* devicePages(reading: DevicePages, from: number): AsyncGenerator<ReadPage, Proof, void> {
+export async function* devicePages(reading: DevicePages, from: Place): AsyncGenerator<ReadPage, Proof, void> {
   const { epmm, collection } = reading;
   const wanted = fieldsOf(collection.entities.filter(({ path }) => path === DEVICES));
   const pages = (fields: readonly string[]) => {

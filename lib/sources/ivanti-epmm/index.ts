@@ -42,6 +42,6 @@ async function* poll(
 }
 
 async function describe(epmm: EpmmClient): Promise<Description> {
-  const version = versionOf((await epmm.record(system.path))?.vspVersion);
+  const version = versionOf((await epmm.record(system.path)).vspVersion);
   return { product: 'Ivanti EPMM', version: typeof version === 'string' ? version : 'unknown' };
 }

@@ -1,8 +1,8 @@
 // Apps of the devices of one page, by bulk requests. Which device a part of the answer is about has no documented name:
 // where none is found, the devices are asked for one by one.
-import { SourceError } from '../../errors.ts';
 import { otherAnswer, soleOf } from '../about.ts';
 import { AppBatch } from '../app-batch.ts';
+import { type Asked, isUnknownCall } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -27,11 +27,11 @@ export interface AppReading {
   readonly width: number;
 }
 
-/** Gives how many apps there are. A device that is gone meanwhile is left out. Throws SourceError. */
+/** Gives what came of the devices; of one without an inventory in the answer nothing is handed on. Throws SourceError. */
 export async function* readAppsOf(
   { epmm, entities, personalDevices, width }: AppReading,
   devices: readonly MappedRow[],
-): AsyncGenerator<PollStep, number, void> {
+): AsyncGenerator<PollStep, Asked, void> {
   const idsWhere = (read: boolean): string[] =>
     devices.flatMap(({ external_id, ownership }) =>
       typeof external_id === 'string' && (personalDevices || ownership === 'company') === read ? [external_id] : [],
@@ -39,15 +39,14 @@ export async function* readAppsOf(
   const withheld = idsWhere(false);
   if (withheld.length > 0) yield { dataset, rows: [], scope: withheld.map((id) => [id]) };
   const batch = new AppBatch();
-  for (const some of slices([...slices(idsWhere(true), DEVICES)], width))
-    for (const inventories of await inParallel(some, width, (ids) => inventoriesOf(epmm, ids)))
-      for (const [id, apps] of inventories)
-        yield* batch.add(
-          id,
-          apps.map((app) => appRow(entities, id, app)),
-        );
+  for (const some of slices([...slices(idsWhere(true), DEVICES)], width)) {
+    if (isUnknownCall(batch.asked)) break;
+    for (const [i, inventories] of (await inParallel(some, width, (ids) => inventoriesOf(epmm, ids))).entries())
+      for (const id of some[i] ?? [])
+        yield* batch.add(id, inventories.get(id)?.map((app) => appRow(entities, id, app)) ?? null);
+  }
   yield* batch.take();
-  return batch.count;
+  return batch.asked;
 }
 
 function appRow(entities: readonly CollectedEntity[], id: string, app: WireRecord): SourceRow {
@@ -63,7 +62,7 @@ type Inventories = ReadonlyMap<string, readonly WireRecord[]>;
 
 async function inventoriesOf(epmm: EpmmClient, ids: readonly string[]): Promise<Inventories> {
   const answer = await epmm.all(INVENTORY, { deviceUuids: ids.join(',') }, [404]);
-  const named = answer?.map((record) => [deviceAmong(ids, record), appsIn(record)] as const) ?? [];
+  const named = answer?.filter(hasInventory).map((record) => [deviceAmong(ids, record), appsIn(record)] as const) ?? [];
   const [first] = ids;
   if (ids.length === 1 && first !== undefined) {
     const sole = soleOf(PRODUCT, named);
@@ -73,8 +72,6 @@ async function inventoriesOf(epmm: EpmmClient, ids: readonly string[]): Promise<
     return new Map(named.flatMap(([id, apps]) => (id ? [[id, apps]] : [])));
   const alone: Inventories[] = [];
   for (const id of ids) alone.push(await inventoriesOf(epmm, [id]));
-  // One device of many may be gone meanwhile; all of them are gone where the call itself is unknown.
-  if (alone.every((inventories) => inventories.size === 0)) throw unknownCall();
   return new Map(alone.flatMap((inventories) => [...inventories]));
 }
 
@@ -89,16 +86,12 @@ function deviceAmong(ids: readonly string[], record: WireRecord): string | null 
   return id;
 }
 
+/** Null is an inventory without apps; one that is left out is none. */
+const hasInventory = ({ appInventory }: WireRecord): boolean => appInventory !== undefined;
+
 function appsIn({ appInventory }: WireRecord): readonly WireRecord[] {
-  if (appInventory === null || appInventory === undefined) return [];
+  if (appInventory === null) return [];
   if (!Array.isArray(appInventory)) throw wrongShape(PRODUCT);
   // What is no object has no key, and is counted as such.
   return appInventory.map((app) => (isRecord(app) ? app : {}));
-}
-
-function unknownCall(): SourceError {
-  return new SourceError('Ivanti EPMM knows the apps of no device that it listed.', {
-    code: 'http-404',
-    hint: 'Check the version of EPMM, and whether the account may view the app inventory.',
-  });
 }

@@ -1,11 +1,12 @@
 // Devices: a full pass each poll, in the order of their ids, so that new ones come last. With each page come the positions
 // and the apps of its devices: no device is held longer.
 import type { Apart } from '../apart.ts';
+import { isUnknownCall, NOBODY_ASKED, plus } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf, tellIpad } from '../map.ts';
 import { completeNetworks, mcc, networkOfImsi } from '../networks.ts';
-import type { ReadPage } from '../offset-pages.ts';
+import { BEGINNING, type ReadPage } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readWholeList } from '../whole-list.ts';
 import type { WireRecord } from '../wire.ts';
@@ -35,11 +36,11 @@ export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, De
   readWholeList({
     dataset,
     state: reading.progress.now.devices,
-    begin: () => ({ offset: 0, apps: 0 }),
+    begin: () => ({ ...BEGINNING, apps: NOBODY_ASKED }),
     pages: (from) => devicePages(reading, from),
     page: (page, state) => readPage(reading, page, state),
     checkpoint: (devices) => reading.progress.with({ devices }),
-    children: reading.apps && { dataset: 'device_app', count: ({ apps }) => apps },
+    children: reading.apps && { dataset: 'device_app', asked: ({ apps }) => apps },
   });
 
 async function* readPage(
@@ -59,9 +60,9 @@ async function* readPage(
   const events = located.length === 0 ? [] : records.flatMap((record) => positionsOf(mapRecord(located, record)));
   if (events.length > 0) yield { dataset: 'location', events };
   // One that cannot be read may be any: what the other pages would give proves nothing.
-  if (!apps || state.apps === null) return state;
+  if (!apps || state.apps === null || isUnknownCall(state.apps)) return state;
   const read = yield* apart.read('device_app', readAppsOf(apps, rows));
-  return { ...state, apps: read === undefined ? null : state.apps + read };
+  return { ...state, apps: read === undefined ? null : plus(state.apps, read) };
 }
 
 function deviceRow(row: MappedRow, record: WireRecord, collected: ReadonlySet<string>): MappedRow {

@@ -3,6 +3,7 @@ import type { Logger } from '../../logger.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { BEGINNING } from '../offset-pages.ts';
 import type { Parameter } from '../parameters.ts';
 import { type Part, readParts } from '../parts.ts';
 import type { Progress } from '../progress.ts';
@@ -31,7 +32,7 @@ export async function* readUsers({ epmm, collection, progress }: ListReading): A
   const { identified } = yield* readWholeList({
     dataset,
     state: progress.now.users,
-    begin: () => ({ offset: 0, identified: true }),
+    begin: () => ({ ...BEGINNING, identified: true }),
     pages: (from) => epmm.pages(path, { sortOrder: 'ASC' }, PAGE_SIZE, from),
     async *page({ records }, state: UsersState): AsyncGenerator<PollStep, UsersState, void> {
       yield { dataset, rows: rowsOf(parameters, records) };
@@ -81,7 +82,7 @@ const serverOf = ({ epmm, collection }: ListReading): Part => ({
     const { path, parameters } = collection.entity(system.name);
     const record = await epmm.record(path);
     const server = { component: 'server', external_id: 'epmm', name: 'Ivanti EPMM' };
-    if (record) yield rowsOf(parameters, [record]).map((row) => ({ ...row, ...server }));
+    yield rowsOf(parameters, [record]).map((row) => ({ ...row, ...server }));
   },
 });
 

@@ -1,14 +1,13 @@
 // Where the next poll goes on: in passes that were not finished, and how far apps were read.
 import { z } from 'zod';
+import { placeShape } from '../offset-pages.ts';
 
-const usersState = z.object({ offset: z.int() });
-
-const devicesState = z.object({
+/** The place is that in the list of a space. */
+const devicesState = placeShape.extend({
   /** Device spaces that this pass has read to their end. */
   done: z.array(z.string()),
-  /** The one that it is in, and the row that its next page begins with. */
+  /** The one that it is in. */
   space: z.string(),
-  start: z.int(),
   /** The newest check-in when it began with that space: later ones have moved to the top of the list meanwhile. */
   newest: z.number(),
   /** Rows of the spaces that are done. */
@@ -24,7 +23,7 @@ export type DevicesState = z.infer<typeof devicesState>;
 export type AppsState = z.infer<typeof appsState>;
 
 export const checkpointShape = z.object({
-  users: usersState.nullable().catch(null),
+  users: placeShape.nullable().catch(null),
   devices: devicesState.nullable().catch(null),
   /** By device space. */
   apps: z.record(z.string(), appsState).default({}),

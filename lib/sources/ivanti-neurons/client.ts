@@ -5,7 +5,7 @@ import type { HttpClient, HttpResponse } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
-import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import { type OffsetPage, offsetPages, type Place, type ReadPage } from '../offset-pages.ts';
 import { smallList } from '../small-list.ts';
 import { recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
@@ -48,7 +48,7 @@ export class NeuronsClient {
   }
 
   /** The pages of a list, from a row on. Throws SourceError: `incomplete`, `repeated-page`, `wrong-shape`. */
-  pages(path: string, query: Query = {}, from = 0): AsyncGenerator<ReadPage, Proof, void> {
+  pages(path: string, query: Query = {}, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
     const read = (start: number): Promise<OffsetPage> => this.page(path, query, start);
     const ordered = Object.keys(query).some((name) => name.startsWith('sortFields'));
     return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read, ordered }, from);

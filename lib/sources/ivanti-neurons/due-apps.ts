@@ -3,6 +3,7 @@
 // if need be. Of each device space as many are held as a poll can ask for. Behind them come those that have not checked in
 // since, and whose apps are not stored: they were removed, and have come back.
 import { isAhead } from '../../clock.ts';
+import { isPathSegment } from '../asked.ts';
 import type { PollContext } from '../contract.ts';
 import type { Progress } from '../progress.ts';
 import type { WireRecord } from '../wire.ts';
@@ -47,7 +48,7 @@ export class DueApps {
     const before: DueDevice[] = [];
     for (const record of records) {
       const id = idText(record.id);
-      if (typeof id !== 'string') continue;
+      if (!isPathSegment(id)) continue;
       const at = this.#seenAt(id, record);
       const device = { space, id, at, ownership: ownership(record.ownershipType), returned: false };
       if (read !== null && !isAfter(device, read)) {

@@ -1,7 +1,7 @@
 // Apps of devices, one request each, no faster than the service allows. What a poll does not get to, the next one reads.
 import { setTimeout as delay } from 'node:timers/promises';
-import { SourceError } from '../../errors.ts';
 import { stopped } from '../../net/failure.ts';
+import { type Asked, isUnknownCall, NOBODY_ASKED, plus } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
@@ -14,8 +14,6 @@ const dataset = 'device_app' as const;
 /** Stored together: a poll that ends reads no more than these again. */
 const BATCH_DEVICES = 50;
 const BATCH_ROWS = 3_000;
-/** So many devices that are all unknown have not vanished since they were listed. */
-const TOO_MANY_GONE = 10;
 
 export interface AppReading {
   readonly neurons: NeuronsClient;
@@ -37,28 +35,39 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   yield { dataset, pass: 'start' };
   const pace = new Pace(reading);
   let batch = new Batch();
-  let rows = 0;
+  let asked = NOBODY_ASKED;
+  let isRead = due.holdsAll;
   const [inOrder, returned] = [due.inOrder(), due.returned()];
   for (const [i, device] of [...inOrder, ...returned].entries()) {
     const isOver = context.clock.now().getTime() >= until;
     // Behind the last one that is due everything is read; those that have come back take the time that is left.
-    if (isOver && i < inOrder.length) return yield* batch.steps(progress);
-    if (isOver) break;
+    if (isOver) {
+      isRead &&= i >= inOrder.length;
+      break;
+    }
     batch.add(device, await appsOf(reading, device, pace));
     if (!batch.isFull) continue;
-    rows += batch.rows.length;
+    // Nobody else is asked, and all of these are asked again.
+    if (isUnknownCall(batch.asked)) return yield { dataset, unproven: 'not-supported' };
+    asked = plus(asked, batch.asked);
     yield* batch.steps(progress);
     batch = new Batch();
   }
-  rows += batch.rows.length;
+  if (isUnknownCall(batch.asked)) return yield { dataset, unproven: 'not-supported' };
+  asked = plus(asked, batch.asked);
   yield* batch.steps(progress);
-  if (due.holdsAll) yield { dataset, complete: { marker: 'rows-equal-total', rows } };
+  if (asked.silent > 0) yield { dataset, unproven: 'not-answered' };
+  else if (isRead) yield { dataset, complete: { marker: 'rows-equal-total', rows: asked.rows } };
 }
 
-/** The apps of a device; null where it is gone meanwhile. */
-async function appsOf(reading: AppReading, device: DueDevice, pace: Pace): Promise<readonly SourceRow[] | null> {
+/** The apps of a device: undefined of one that is not to be asked, null where the service says that there is none such (404). */
+async function appsOf(
+  reading: AppReading,
+  device: DueDevice,
+  pace: Pace,
+): Promise<readonly SourceRow[] | null | undefined> {
   const { neurons, entity, personalDevices } = reading;
-  if (device.ownership !== 'company' && !personalDevices) return [];
+  if (device.ownership !== 'company' && !personalDevices) return undefined;
   await pace.turn();
   const records = await neurons.all(entity.path.replace('{id}', encodeURIComponent(device.id)));
   if (records === null) return null;
@@ -75,27 +84,31 @@ class Batch {
   readonly rows: SourceRow[] = [];
   readonly #scope: NaturalKey[] = [];
   readonly #read = new Map<string, AppsState>();
-  #asked = 0;
-  #gone = 0;
+  #devices = 0;
+  #told = 0;
+  #silent = 0;
 
-  add({ space, id, at, returned }: DueDevice, rows: readonly SourceRow[] | null): void {
+  /** `undefined` of one that is not to be asked. */
+  add({ space, id, at, returned }: DueDevice, rows: readonly SourceRow[] | null | undefined): void {
     if (!returned) this.#read.set(space, { at, id });
-    this.#asked++;
-    if (rows === null) {
-      this.#gone++;
-      return;
-    }
+    this.#devices++;
+    if (rows === null) this.#silent++;
+    else if (rows) this.#told++;
+    if (rows === null) return;
     this.#scope.push([id]);
-    for (const row of rows) this.rows.push(row);
+    for (const row of rows ?? []) this.rows.push(row);
+  }
+
+  get asked(): Asked {
+    return { rows: this.rows.length, told: this.#told, silent: this.#silent };
   }
 
   get isFull(): boolean {
-    return this.#asked >= BATCH_DEVICES || this.rows.length >= BATCH_ROWS;
+    return this.#devices >= BATCH_DEVICES || this.rows.length >= BATCH_ROWS;
   }
 
   *steps(progress: Progress<NeuronsCheckpoint>): Generator<PollStep, void, void> {
-    if (this.#asked === 0) return;
-    if (this.#gone === this.#asked && this.#gone >= TOO_MANY_GONE) throw noInventory();
+    if (this.#devices === 0) return;
     const apps = { ...progress.now.apps, ...Object.fromEntries(this.#read) };
     yield { dataset, rows: this.rows, scope: this.#scope, checkpoint: progress.with({ apps }) };
   }
@@ -120,11 +133,4 @@ class Pace {
     await delay(wait, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) throw stopped(signal);
   }
-}
-
-function noInventory(): SourceError {
-  return new SourceError('Neurons for MDM knows no apps of any device.', {
-    code: 'no-inventory',
-    hint: 'Nothing was removed. Tell us what the integration guide of your version says; set `apps` to false meanwhile.',
-  });
 }

@@ -7,7 +7,7 @@ import type { Collection } from '../collection.ts';
 import type { Checkpoint, PollStep } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf, tellIpad } from '../map.ts';
 import { completeNetworks, networkOfImsi } from '../networks.ts';
-import { repeatedPage } from '../offset-pages.ts';
+import { BEGINNING, type Place, repeatedPage } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readPass } from '../resumed-pass.ts';
 import { Seen } from '../seen.ts';
@@ -61,7 +61,7 @@ async function* readFrom(
     done.push(resumed.space);
   }
   for (const space of spaces.filter((id) => !done.includes(id))) {
-    counted = yield* readSpace(reading, { done: [...done], space, start: 0, ...counted });
+    counted = yield* readSpace(reading, { done: [...done], space, ...BEGINNING, ...counted });
     done.push(space);
   }
   const complete = { marker: 'rows-equal-total', ...counted, offsetPaged: true };
@@ -70,11 +70,11 @@ async function* readFrom(
 }
 
 /** Where a pass is in a space; the newest check-in is not known before its first page. */
-type Place = Omit<DevicesState, 'newest'> & { readonly newest?: number };
+type PassPlace = Omit<DevicesState, 'newest'> & { readonly newest?: number };
 type Counted = Pick<DevicesState, 'rows' | 'again'>;
 
 /** The devices of one space, from a row on; gives the rows of the pass with them. */
-async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<PollStep, Counted, void> {
+async function* readSpace(reading: DeviceReading, place: PassPlace): AsyncGenerator<PollStep, Counted, void> {
   const { progress, due } = reading;
   let again = place.again;
   const list = listSpace(reading, place);
@@ -82,7 +82,7 @@ async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<
   for (; !page.done; page = await list.next()) {
     const { records, next, newest, moved } = page.value;
     if (moved) again += records.length;
-    const checkpoint = next === null ? null : progress.with({ devices: { ...place, newest, start: next } });
+    const checkpoint = next === null ? null : progress.with({ devices: { ...place, newest, ...next } });
     yield* stepsOf(reading, records, checkpoint);
     await due?.add(place.space, records);
   }
@@ -96,7 +96,7 @@ async function* readSpace(reading: DeviceReading, place: Place): AsyncGenerator<
 export async function* findDue(reading: DeviceReading, due: DueApps): AsyncGenerator<PollStep, void, void> {
   due.clear();
   for (const space of reading.spaces)
-    for await (const { records } of listSpace(reading, { space, start: 0 })) {
+    for await (const { records } of listSpace(reading, { space, ...BEGINNING })) {
       yield* stepsOf(reading, records, null);
       await due.add(space, records);
     }
@@ -104,8 +104,8 @@ export async function* findDue(reading: DeviceReading, due: DueApps): AsyncGener
 
 interface ListedDevices {
   readonly records: readonly WireRecord[];
-  /** The row that the next page begins with; null where none follows that could be taken up. */
-  readonly next: number | null;
+  /** Where the next page begins; null where none follows that could be taken up. */
+  readonly next: Place | null;
   readonly newest: number;
   /** Whether these have moved to the top of the list since it was begun. */
   readonly moved: boolean;
@@ -114,11 +114,11 @@ interface ListedDevices {
 /** The list of a space, from a row on, and then what has moved to its top; gives the rows of the list. */
 async function* listSpace(
   { neurons, clock }: DeviceReading,
-  { space, start, newest: since }: Pick<Place, 'space' | 'start' | 'newest'>,
+  { space, newest: since, ...from }: Place & Pick<PassPlace, 'space' | 'newest'>,
 ): AsyncGenerator<ListedDevices, number, void> {
   let newest = since;
-  let whole = start === 0;
-  const pages = neurons.pages(DEVICES, byCheckIn(space), start);
+  let whole = from.offset === 0;
+  const pages = neurons.pages(DEVICES, byCheckIn(space), from);
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
     const { records, next } = page.value;

@@ -2,6 +2,7 @@
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { mapRecord } from '../map.ts';
+import { BEGINNING } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readWholeList, rowsAlone } from '../whole-list.ts';
 import type { NeuronsCheckpoint } from './checkpoint.ts';
@@ -21,7 +22,7 @@ export const readUsers = ({ neurons, entity, progress }: UserReading): AsyncGene
   readWholeList({
     dataset,
     state: progress.now.users,
-    begin: () => ({ offset: 0 }),
+    begin: () => BEGINNING,
     pages: (from) => neurons.pages(account.path, {}, from),
     page: rowsAlone(dataset, (records) => records.map((record) => mapRecord(entity.parameters, record))),
     checkpoint: (users) => progress.with({ users }),

@@ -7,10 +7,10 @@ import { expectAbout } from '../about.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext, Proof } from '../contract.ts';
 import { Credential } from '../credential.ts';
-import { type OffsetPage, offsetPages, type ReadPage } from '../offset-pages.ts';
+import { type OffsetPage, offsetPages, type Place, type ReadPage } from '../offset-pages.ts';
 import type { Parameter } from '../parameters.ts';
 import { smallList } from '../small-list.ts';
-import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
+import { isRecord, saysNothing, type WireRecord, wrongShape } from '../wire.ts';
 import type { WorkspaceOneConfig } from './config.ts';
 import { issueToken } from './token.ts';
 import { normalise, zoneOf } from './transforms.ts';
@@ -42,6 +42,8 @@ interface RecordOptions {
   /** What a bare array is called. */
   readonly items?: string;
   readonly about?: About;
+  /** Statuses that say that there is none (default 404). */
+  readonly accept?: readonly number[];
 }
 
 const totals = z.object({ Total: z.number().optional(), TotalResults: z.number().optional() });
@@ -64,7 +66,7 @@ export class WorkspaceOneClient {
   }
 
   /** The pages of a list from a row on, read to a proof. Throws SourceError. */
-  pages(list: ListRequest, from = 0): AsyncGenerator<ReadPage, Proof, void> {
+  pages(list: ListRequest, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
     const pageSize = list.pageSize ?? this.#pageSize;
     // 204 has no total: as many as the last page promised are missing then.
     const last = { total: 0 };
@@ -94,7 +96,7 @@ export class WorkspaceOneClient {
     parameters: readonly Parameter[],
     options: RecordOptions = {},
   ): Promise<WireRecord | null> {
-    const answer = await this.#send({ accept: [404] }, path, options.version ?? 1);
+    const answer = await this.#send({ accept: options.accept ?? [404] }, path, options.version ?? 1);
     if (answer.status === 404 || answer.status === 204) return null;
     const body = Array.isArray(answer.body) ? { [options.items ?? '']: answer.body } : answer.body;
     if (!isRecord(body)) throw wrongShape(PRODUCT);
@@ -105,10 +107,17 @@ export class WorkspaceOneClient {
     return normalise(body, this.#zone);
   }
 
+  /** The same of what is there in every console. Throws SourceError: `http-404`, `says-nothing`. */
+  async sole(path: string, parameters: readonly Parameter[]): Promise<WireRecord> {
+    const record = await this.record(path, parameters, { accept: [] });
+    if (record === null) throw saysNothing(PRODUCT);
+    return record;
+  }
+
   /** A search whose criteria stand in the body, and whose answer is a bare array. */
   async search(path: string, body: WireRecord): Promise<readonly WireRecord[]> {
-    const answer = await this.#send({ method: 'POST', body, idempotent: true, accept: [404] }, path, 1);
-    if (answer.status === 404 || answer.status === 204) return [];
+    const answer = await this.#send({ method: 'POST', body, idempotent: true }, path, 1);
+    if (answer.status === 204) return [];
     if (!Array.isArray(answer.body)) throw wrongShape(PRODUCT);
     return answer.body.map((record) => (isRecord(record) ? normalise(record, this.#zone) : {}));
   }

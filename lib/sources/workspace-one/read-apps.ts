@@ -1,6 +1,7 @@
 // Apps on the devices of a page: a request each, and a second one where what is known of assigned apps is collected.
 import { SourceError } from '../../errors.ts';
 import { AppBatch } from '../app-batch.ts';
+import { type Asked, isUnknownCall } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -27,26 +28,30 @@ export interface AppReading {
   readonly parallelRequests: number;
 }
 
-/** Hands on the apps of each device in full; gives how many there were. Throws SourceError. */
+/** Hands on the apps of each device in full; gives what came of them. Throws SourceError. */
 export async function* readAppsOf(
   reading: AppReading,
   owners: readonly AppOwner[],
-): AsyncGenerator<PollStep, number, void> {
+): AsyncGenerator<PollStep, Asked, void> {
   const batch = new AppBatch();
   for (const some of slices(owners, reading.parallelRequests)) {
+    if (isUnknownCall(batch.asked)) break;
     const lists = await inParallel(some, reading.parallelRequests, (owner) => appsOf(reading, owner));
     for (const [i, apps] of lists.entries()) {
       const owner = some[i];
-      if (apps !== null && owner) yield* batch.add(owner.id, apps);
+      if (owner && isAsked(reading, owner)) yield* batch.add(owner.id, apps);
+      else if (owner) yield* batch.hold(owner.id, []);
     }
   }
   yield* batch.take();
-  return batch.count;
+  return batch.asked;
 }
 
-/** Null where the device has gone meanwhile. */
+const isAsked = ({ personalDevices }: AppReading, { company }: AppOwner): boolean => company || personalDevices;
+
+/** Null where the console says that there is no such device (404). */
 async function appsOf(reading: AppReading, owner: AppOwner): Promise<readonly MappedRow[] | null> {
-  if (!owner.company && !reading.personalDevices) return [];
+  if (!isAsked(reading, owner)) return [];
   const { client, collection } = reading;
   const { parameters } = collection.entity('deviceApp');
   try {

@@ -3,6 +3,7 @@
 import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import { soleOf } from '../about.ts';
+import { isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import { type MappedRow, mapRecord, tellIpad } from '../map.ts';
 import { completeNetworks } from '../networks.ts';
@@ -126,8 +127,8 @@ export class Details {
   /** Gives the answer about the network, where it was asked for. */
   async #complete(record: WireRecord, row: MappedRow): Promise<WireRecord | null> {
     const { external_id: id } = row;
-    const uuid = typeof record.Uuid === 'string' ? encodeURIComponent(record.Uuid) : '';
-    if (typeof id !== 'string') return null;
+    const uuid = isPathSegment(record.Uuid) ? encodeURIComponent(record.Uuid) : '';
+    if (!isPathSegment(id)) return null;
     const device = { id: encodeURIComponent(id), uuid };
     let network: WireRecord | null = null;
     for (const part of this.#parts) {

@@ -1,10 +1,11 @@
 // Devices: a full pass with each poll, in the order of their ids, so that new ones come last. With each page come the apps
 // and the positions of its devices: no device is held longer.
 import type { Apart } from '../apart.ts';
+import { isPathSegment, isUnknownCall, NOBODY_ASKED, plus } from '../asked.ts';
 import type { PollContext, PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MappedRow } from '../map.ts';
-import type { ReadPage } from '../offset-pages.ts';
+import { BEGINNING, type ReadPage } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readWholeList } from '../whole-list.ts';
 import type { WireRecord } from '../wire.ts';
@@ -45,12 +46,16 @@ export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, De
   return readWholeList({
     dataset,
     state: progress.now.devices,
-    begin: () => ({ offset: 0, apps: 0, locating: locations ? context.clock.now().toISOString() : null }),
+    begin: () => ({
+      ...BEGINNING,
+      apps: NOBODY_ASKED,
+      locating: locations ? context.clock.now().toISOString() : null,
+    }),
     pages: (from) => client.pages(list, from),
     page: (page, state) => readPage(reading, page, state),
     checkpoint: (devices) => progress.with({ devices }),
     finish: ({ locating }) => progress.with({ devices: null, locatedUntil: locating ?? progress.now.locatedUntil }),
-    children: apps && { dataset: 'device_app', count: (state) => state.apps },
+    children: apps && { dataset: 'device_app', asked: (state) => state.apps },
   });
 }
 
@@ -72,15 +77,15 @@ async function* readPage(
     if (read === undefined) state = { ...state, locating: null };
   }
   // One that cannot be read may be any: what the other pages would give proves nothing.
-  if (!apps || state.apps === null) return state;
+  if (!apps || state.apps === null || isUnknownCall(state.apps)) return state;
   const read = yield* apart.read('device_app', readAppsOf(apps, devices));
-  return { ...state, apps: read === undefined ? null : state.apps + read };
+  return { ...state, apps: read === undefined ? null : plus(state.apps, read) };
 }
 
 /** Whose it is stands on the wire even where it is not collected. */
 function nameOf(record: WireRecord, row: MappedRow | undefined): { id: string; uuid: string; company: boolean }[] {
   const id = row?.external_id;
-  if (typeof id !== 'string') return [];
-  const uuid = typeof record.Uuid === 'string' ? record.Uuid : '';
+  if (!isPathSegment(id)) return [];
+  const uuid = isPathSegment(record.Uuid) ? record.Uuid : '';
   return [{ id, uuid, company: ownership(record.Ownership) === 'company' }];
 }

@@ -1,5 +1,6 @@
 // What administrators set up, and what keeps the console running.
 import type { Logger } from '../../logger.ts';
+import { isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -64,8 +65,7 @@ const single = (name: string, component: string, path: string): List => ({
   async *rows({ client, collection }) {
     const { parameters } = collection.entity(name);
     if (parameters.length === 0) return;
-    const record = await client.record(path, parameters);
-    if (record !== null) yield [{ component, external_id: component, ...mapRecord(parameters, record) }];
+    yield [{ component, external_id: component, ...mapRecord(parameters, await client.sole(path, parameters)) }];
   },
 });
 
@@ -92,8 +92,9 @@ async function certificateOf(
   parameters: readonly Parameter[],
   group: WireRecord,
 ): Promise<WireRecord | null> {
-  return typeof group.Uuid === 'string'
-    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, parameters, { version: 2 })
+  // Of a group that is listed, a 404 is no word for "none", as 204 is.
+  return isPathSegment(group.Uuid)
+    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, parameters, { version: 2, accept: [] })
     : null;
 }
 

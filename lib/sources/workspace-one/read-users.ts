@@ -3,6 +3,7 @@ import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import { BEGINNING } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readWholeList, rowsAlone } from '../whole-list.ts';
 import type { WireRecord } from '../wire.ts';
@@ -33,7 +34,7 @@ export function readUsers(reading: UserReading): AsyncGenerator<PollStep, unknow
   return readWholeList({
     dataset,
     state: progress.now.users,
-    begin: () => ({ offset: 0 }),
+    begin: () => BEGINNING,
     pages: (from) => client.pages(list, from),
     page: rowsAlone(dataset, rowsOf),
     checkpoint: (users) => progress.with({ users }),

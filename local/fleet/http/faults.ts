@@ -86,6 +86,13 @@ function planted(value: Json, { add = {}, set = {} }: NonNullable<Strike['plant'
   return { ...add, ...Object.fromEntries(own) };
 }
 
+function without(value: Json, name: string): Json {
+  if (Array.isArray(value)) return value.map((item) => without(item, name));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([own]) => own !== name);
+  return Object.fromEntries(kept.map(([own, inner]): [string, Json] => [own, without(inner, name)]));
+}
+
 /** The address of the request, asked once more. */
 function linkTo({ exchange }: Occasion, more: Record<string, string> = {}): string {
   const query = new URLSearchParams([...exchange.query, ...Object.entries(more)]);
@@ -172,6 +179,8 @@ export const faultTable = {
   /** A delta link is answered as if it were none: everything comes anew. */
   'delta-resets': ({ exchange, answer }) => answer({ ...exchange, query: new URLSearchParams() }),
   'empty-body': () => ({ status: 200, headers: { 'content-type': 'application/json' }, content: '' }),
+  /** An object in which nothing stands. */
+  'empty-object': () => ({ status: 200, json: {} }),
   'truncated-json': text((body) => body.slice(0, Math.floor(body.length * 0.6))),
   'wrong-content-type': text((body) => body, { 'content-type': 'text/plain' }),
   'wrong-shape': async ({ answer }) => ({
@@ -188,6 +197,11 @@ export const faultTable = {
   planted: async ({ answer, rule }) => {
     const { json, ...rest } = await answer();
     return json === undefined ? rest : { ...rest, json: planted(json, rule.plant ?? {}) };
+  },
+  /** Objects without the property of that name. */
+  lacking: async ({ answer, rule: { key = 'id' } }) => {
+    const { json, ...rest } = await answer();
+    return json === undefined ? rest : { ...rest, json: without(json, key) };
   },
   'duplicate-in-page': page((page) =>
     holding(

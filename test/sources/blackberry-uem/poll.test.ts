@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { userDeviceGuid } from '../../../local/fleet/blackberry-uem/devices.ts';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
-import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf, unprovenOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -254,19 +254,55 @@ describe('what is collected', () => {
 });
 
 describe('what goes wrong', () => {
-  it('a user who vanished since the page was read has no devices, which is an answer', async () => {
-    rig.uem.faults.set({ fault: 'not-found', path: /userDevices$/, count: 8 });
-    const poll = settle(await rig.poll({ settings: NO_APPS }));
-    expect(proofOf(poll, 'emm_user')?.rows).toBe(userIds().length);
-    expect(idsOf(poll, 'device').length).toBeLessThan(deviceIds().length);
-    expect(proofOf(poll, 'device')?.rows).toBe(idsOf(poll, 'device').length);
+  it.each(['not-found', 'empty-object'] as const)(
+    'users who are listed, and of whose devices there is no word (%s), are not without devices',
+    async (fault) => {
+      rig.uem.faults.set({ fault, path: /userDevices$/, count: 8 });
+      const poll = settle(await rig.poll({ settings: NO_APPS }));
+      expect(proofOf(poll, 'emm_user')?.rows).toBe(userIds().length);
+      expect(idsOf(poll, 'device').length).toBeLessThan(deviceIds().length);
+      expect(proofOf(poll, 'device')).toBeUndefined();
+      expect(unprovenOf(poll, 'device')).toBe('not-answered');
+      expect(poll.checkpoint).toMatchObject({ devices: null });
+    },
+  );
+
+  it.each(['not-found', 'empty-object'] as const)(
+    'a device whose apps there is no word of (%s) keeps those it has',
+    async (fault) => {
+      rig.uem.faults.set({ fault, path: APPS_OF_DEVICE, count: 1 });
+      const poll = settle(await rig.poll());
+      expect(scopesOf(poll)).toHaveLength(deviceIds().length - 1);
+      expect(proofOf(poll, 'device')?.rows).toBe(deviceIds().length);
+      expect(unprovenOf(poll, 'device_app')).toBe('not-answered');
+    },
+  );
+
+  it('a version without the call for apps, or for devices, says so of all of them', async () => {
+    rig.uem.faults.set({ fault: 'not-found', path: APPS_OF_DEVICE });
+    const poll = settle(await rig.poll());
+    expect(scopesOf(poll)).toEqual([]);
+    expect([proofOf(poll, 'device_app'), unprovenOf(poll, 'device_app')]).toEqual([undefined, 'not-supported']);
+    rig.uem.faults.clear();
+    rig.uem.faults.set({ fault: 'not-found', path: /userDevices$/ });
+    expect(unprovenOf(settle(await rig.poll()), 'device')).toBe('not-supported');
   });
 
-  it('a device that vanished before its apps were asked for is left out of their scope', async () => {
-    rig.uem.faults.set({ fault: 'not-found', path: APPS_OF_DEVICE, count: 1 });
+  it('a user whose id is of blanks is not asked for: another address would answer', async () => {
+    rig.uem.faults.set({ fault: 'planted', path: /\/users$/, plant: { set: { guid: '  ' } } });
     const poll = settle(await rig.poll());
-    expect(scopesOf(poll)).toHaveLength(deviceIds().length - 1);
-    expect(proofOf(poll, 'device')?.rows).toBe(deviceIds().length);
+    expect(asked(/userDevices/)).toBe(0);
+    expect(unprovenOf(poll, 'device')).toBeDefined();
+  });
+
+  it.each([
+    ['not-found', 'not-supported'],
+    ['empty-object', 'not-answered'],
+  ] as const)('a list of the tenant that is not there (%s) leaves what was stored of it', async (fault, why) => {
+    rig.uem.faults.set({ fault, path: /(vppAccounts|deviceGroups)$/ });
+    const poll = settle(await rig.poll({ settings: NO_APPS }));
+    expect(proofOf(poll, 'infrastructure')).toBeUndefined();
+    expect(unprovenOf(poll, 'infrastructure')).toBe(why);
   });
 
   it('forbidden apps keep no device from being read, and are asked for once', async () => {
@@ -293,7 +329,7 @@ describe('what goes wrong', () => {
     rig.uem.faults.set({ fault: 'wrong-rows', path: /\/users$/, every: 3, key: 'guid' });
     const poll = settle(await rig.poll());
     expect(proofOf(poll, 'device')).toBeUndefined();
-    expect(poll.warnings.join()).toContain('prove no absence');
+    expect(unprovenOf(poll, 'device')).toBe('not-answered');
     expect(poll.checkpoint).toMatchObject({ devices: null });
   });
 
@@ -306,8 +342,8 @@ describe('what goes wrong', () => {
           rig.estate.removeUser(leaver.id);
       },
     });
-    expect(poll.error).toMatchObject({ code: 'incomplete' });
-    expect(proofOf(poll, 'emm_user')).toBeUndefined();
+    expect(poll.error).toBeNull();
+    expect([proofOf(poll, 'emm_user'), unprovenOf(poll, 'emm_user')]).toEqual([undefined, 'list-moved']);
     expect(poll.checkpoint).toMatchObject({ users: null });
     expect(proofOf(poll, 'device')).toBeDefined();
   });
@@ -321,6 +357,8 @@ describe('what goes wrong', () => {
     expect(poll.warnings.length).toBe(3);
   });
 });
+
+const NINE = { rows: 9, told: 9, silent: 0 };
 
 describe('a poll that was stopped', () => {
   const stopAt =
@@ -350,7 +388,7 @@ describe('a poll that was stopped', () => {
   });
 
   it('begins anew where fewer users are left than it had read', async () => {
-    const checkpoint = { users: { offset: 4_000 }, devices: { offset: 4_000, devices: 9, apps: 9, skipped: 0 } };
+    const checkpoint = { users: { offset: 4_000 }, devices: { offset: 4_000, devices: NINE, apps: NINE } };
     const poll = settle(await rig.poll({ checkpoint, settings: NO_APPS }));
     expect(startsOf(poll, 'emm_user')).toBe(1);
     expect(idsOf(poll, 'device').sort()).toEqual(deviceIds());

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeviceRows } from '../../../lib/sources/blackberry-uem/device-row.ts';
 import { declaration } from '../../../lib/sources/blackberry-uem/parameters.ts';
-import { recordsIn } from '../../../lib/sources/blackberry-uem/parts.ts';
+import { recordsIn, recordsWithin } from '../../../lib/sources/blackberry-uem/parts.ts';
 import { Collection } from '../../../lib/sources/collection.ts';
 import { type MappedRow, mapRecord, Unreadable } from '../../../lib/sources/map.ts';
 import type { WireRecord } from '../../../lib/sources/wire.ts';
@@ -260,8 +260,10 @@ describe('bodies as the reference shows them', () => {
 });
 
 describe('a list', () => {
-  it('that is left out because it is empty is empty; an answer of something else is refused', () => {
-    expect(recordsIn({}, 'users')).toEqual([]);
+  it('that is left out of an answer is not an empty one: of nothing, or of something else, the answer is refused', () => {
+    expect(() => recordsIn({}, 'users')).toThrow(expect.objectContaining({ code: 'says-nothing' }));
+    expect(() => recordsWithin({}, 'users')).toThrow(expect.objectContaining({ code: 'says-nothing' }));
+    expect(recordsWithin({ devices: [] }, 'users')).toEqual([]);
     expect(recordsIn({ users: [1, { guid: 'a' }] }, 'users')).toEqual([{}, { guid: 'a' }]);
     for (const answer of [{ items: 'none' }, { users: 'none' }, { users: null }])
       expect(() => recordsIn(answer, 'users')).toThrow(expect.objectContaining({ code: 'wrong-shape' }));

@@ -3,7 +3,7 @@ import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { uuidOf } from '../../../local/fleet/ivanti-epmm/answer.ts';
 import { usersOf, userUuidOf } from '../../../local/fleet/ivanti-epmm/users.ts';
-import { type Poll, proofOf, rowsOf, scopesOf, startsOf, stopAfter } from '../polled.ts';
+import { type Poll, proofOf, rowsOf, scopesOf, startsOf, stopAfter, unprovenOf } from '../polled.ts';
 import { askedOf, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -216,6 +216,25 @@ describe('apps', () => {
     rig.epmm.apps.missing.clear();
     expect(ids(poll)).toContain(uuidOf(gone));
     expect(scopesOf(poll)).not.toContain(uuidOf(gone));
+    expect([proofOf(poll, 'device_app'), unprovenOf(poll, 'device_app')]).toEqual([undefined, 'not-answered']);
+  });
+
+  it('are not told to be none by a version without the call, nor by an answer without an inventory', async () => {
+    rig.epmm.faults.set({ fault: 'not-found', path: /appinventory$/ });
+    const told = async () => {
+      const poll = settle(await rig.poll());
+      return [scopesOf(poll), unprovenOf(poll, 'device_app')];
+    };
+    expect(await told()).toEqual([[], 'not-supported']);
+    rig.epmm.faults.clear();
+    rig.epmm.faults.set({ fault: 'lacking', path: /appinventory$/, key: 'appInventory' });
+    expect(await told()).toEqual([[], 'not-supported']);
+  });
+
+  it('and the server are left as they are where there is no such record', async () => {
+    rig.epmm.faults.set({ fault: 'not-found', path: /\/api\/v2\/ping$/ });
+    const poll = settle(await rig.poll({ settings: { apps: false } }));
+    expect([proofOf(poll, 'infrastructure'), unprovenOf(poll, 'infrastructure')]).toEqual([undefined, 'not-supported']);
   });
 
   it('that may not be read keep nothing else from being read', async () => {
@@ -245,7 +264,9 @@ describe('an interrupted pass', () => {
   });
 
   it('begins anew where the list is shorter than that by now', async () => {
-    const poll = settle(await rig.poll({ checkpoint: { devices: { offset: 5_000, apps: 0 } } }));
+    const poll = settle(
+      await rig.poll({ checkpoint: { devices: { offset: 5_000, apps: { rows: 0, told: 0, silent: 0 } } } }),
+    );
     expect(startsOf(poll, 'device')).toBe(1);
     expect(proofOf(poll, 'device')?.rows).toBe(devices().length);
   });

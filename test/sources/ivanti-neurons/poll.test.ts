@@ -4,7 +4,7 @@ import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { accountHolders } from '../../../local/fleet/ivanti-neurons/account-record.ts';
 import { accountIdOf, DEFAULT_SPACE, deviceIdOf, spaceOf } from '../../../local/fleet/ivanti-neurons/answer.ts';
-import { idsOf, type Poll, proofOf, rowsOf, scopesOf } from '../polled.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, unprovenOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -334,13 +334,16 @@ describe('apps', () => {
     rig.neurons.faults.set({ fault: 'not-found', path: new RegExp(`/device/${idOf(gone)}/`) });
     const poll = settle(await rig.poll());
     expect(scopesOf(poll).sort()).toEqual(deviceIds().filter((id) => id !== idOf(gone)));
+    expect([proofOf(poll, 'device_app'), unprovenOf(poll, 'device_app')]).toEqual([undefined, 'not-answered']);
   });
 
   it('are not taken for none where the service has no such call', async () => {
     rig.neurons.faults.set({ fault: 'not-found', path: APPS });
     const poll = await rig.poll();
-    expect(poll.error).toMatchObject({ code: 'no-inventory' });
+    expect(poll.error).toBeNull();
+    expect(unprovenOf(poll, 'device_app')).toBe('not-supported');
     expect(scopesOf(poll)).toEqual([]);
+    expect(poll.checkpoint).toMatchObject({ apps: {} });
     expect(proofOf(poll, 'device')).toBeDefined();
   });
 });

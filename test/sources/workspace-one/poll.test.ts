@@ -7,7 +7,7 @@ import { homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estat
 import { inEntra } from '../../../local/fleet/estate/person.ts';
 import { usage } from '../../../local/fleet/workspace-one/events.ts';
 import { deviceNumber, userNumber } from '../../../local/fleet/workspace-one/ids.ts';
-import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf } from '../polled.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, startsOf, unprovenOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -211,6 +211,24 @@ describe('what single devices tell', () => {
     const poll = settle(await rig.poll());
     expect(scopesOf(poll)).not.toContain(String(deviceNumber(gone)));
     expect(idsOf(poll, 'device')).toContain(String(deviceNumber(gone)));
+    expect([proofOf(poll, 'device_app'), unprovenOf(poll, 'device_app')]).toEqual([undefined, 'not-answered']);
+  });
+
+  it('does not take a call for apps that the console does not have for no apps', async () => {
+    rig.server.faults.set({ fault: 'not-found', path: /\/apps$/ });
+    const poll = settle(await rig.poll());
+    expect([scopesOf(poll), unprovenOf(poll, 'device_app')]).toEqual([[], 'not-supported']);
+    expect(proofOf(poll, 'device')).toBeDefined();
+  });
+
+  it.each([
+    ['not-found', 'not-supported'],
+    ['empty-object', 'not-answered'],
+  ] as const)('leaves its own state as it was where the console says nothing of it (%s)', async (fault, why) => {
+    rig.server.faults.set({ fault, path: /\/system\/info$/ });
+    const poll = await rig.poll({ settings: { apps: false } });
+    expect(poll.error).toBeNull();
+    expect([proofOf(poll, 'infrastructure'), unprovenOf(poll, 'infrastructure')]).toEqual([undefined, why]);
   });
 
   it('does not ask for apps and positions of personal devices unless it may', async () => {

@@ -1,0 +1,36 @@
+// What belongs to parents that are asked for one by one (the devices of a user, the apps of a device). "No such thing" of a
+// parent that is still listed, or an answer without the list, is not "nothing": it may be a call that this version lacks, or
+// a user who left while the list was read. What is stored stays, and the next reading, without the parent, proves it gone.
+import { z } from 'zod';
+import type { MirrorName } from '../catalog/index.ts';
+import type { PollStep, Proof } from './contract.ts';
+
+const count = z.int().nonnegative();
+/** Rows that were handed on, parents that answered, and parents that did not. */
+export const askedShape = z.object({ rows: count, told: count, silent: count });
+export type Asked = z.infer<typeof askedShape>;
+
+export const NOBODY_ASKED: Asked = { rows: 0, told: 0, silent: 0 };
+
+export const plus = (a: Asked, b: Asked): Asked => ({
+  rows: a.rows + b.rows,
+  told: a.told + b.told,
+  silent: a.silent + b.silent,
+});
+
+/** So many that all give no answer, and nobody who does, have not vanished since they were listed. */
+const TOO_MANY_SILENT = 10;
+
+/** Whether it need not be asked of others, too. */
+export const isUnknownCall = ({ told, silent }: Asked): boolean => told === 0 && silent >= TOO_MANY_SILENT;
+
+/** The end of a reading of all parents. */
+export function endOfAsked(dataset: MirrorName, proof: Omit<Proof, 'rows'>, { rows, told, silent }: Asked): PollStep {
+  if (silent === 0) return { dataset, complete: { ...proof, rows } };
+  return { dataset, unproven: told === 0 ? 'not-supported' : 'not-answered' };
+}
+
+/**
+ * Whether an id may stand in an address. Servers drop blanks and clients resolve dots: something else would be asked for.
+ */
+export const isPathSegment = (id: unknown): id is string => typeof id === 'string' && !/^[\s.]*$/.test(id);
