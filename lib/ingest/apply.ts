@@ -19,7 +19,7 @@ import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
 import { slices } from '../sources/slices.ts';
 import type { Store } from '../store/index.ts';
-import type { FencedWriter, Progress } from '../store/lease.ts';
+import type { FencedWriter, PollState } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows } from './apply-rows.ts';
@@ -62,8 +62,8 @@ export function targetOf(applying: Applying, name: MirrorName): Target {
   };
 }
 
-const next = ({ rowsRead }: Applying, checkpoint: Checkpoint | undefined): Partial<Progress> =>
-  checkpoint ? { position: checkpoint, read: rowsRead.all } : {};
+const next = ({ rowsRead }: Applying, checkpoint: Checkpoint | undefined): Partial<PollState> =>
+  checkpoint ? { checkpoint, read: rowsRead.all } : {};
 
 /** All steps but those that end a pass. */
 export async function applyStep(
@@ -121,7 +121,7 @@ async function applyRows(
   const read = rows.map((row) => recorder.record(row));
   const records = read.flatMap((record) => record ?? []);
   // What cannot be read may be any of those that seem to be gone: the pass proves no absence.
-  const pass = read.includes(null) ? passWithout(writer.progress, name) : writer.progress.passes;
+  const pass = read.includes(null) ? unfinishedWithout(writer.pollState, name) : writer.pollState.unfinished;
   const counts = run.count(name);
   counts.read += rows.length;
   if (read.includes(null)) counts.unproven = true;
@@ -142,7 +142,7 @@ async function applyRows(
             records.map((record) => record.key),
           );
       },
-      { ...next(applying, checkpoint), passes: pass },
+      { ...next(applying, checkpoint), unfinished: pass },
       growth.arrived(name, planned.inserts.length),
     );
     await deleteOfAny(store, writer, planned.devices);
@@ -159,8 +159,8 @@ async function applyRows(
   counts.updated += plan.updates.length;
 }
 
-function passWithout(progress: Progress, name: MirrorName): Progress['passes'] {
-  const { [name]: _, ...others } = progress.passes;
+function unfinishedWithout({ unfinished }: PollState, name: MirrorName): PollState['unfinished'] {
+  const { [name]: _, ...others } = unfinished;
   return others;
 }
 
@@ -176,7 +176,7 @@ async function applyChildren(
   const target = {
     ...targetOf(applying, name),
     recorder,
-    fingerprint: writer.progress.fingerprint,
+    fingerprint: writer.pollState.fingerprint,
   };
   const counts = run.count(name);
   counts.read += rows.length;
@@ -235,7 +235,7 @@ async function applyPresent(
   checkpoint?: Checkpoint,
 ): Promise<void> {
   const { writer } = applying;
-  const pass = passOf(writer.progress, name);
+  const pass = passOf(writer.pollState, name);
   await writer.write(
     async (tx) => {
       if (pass !== null) await addPassKeys(tx, writer.lease.source, name, pass, keys.map(keyOf));
@@ -263,7 +263,7 @@ async function applyGone(
         name,
         present.map(({ id }) => ({ id, absent_since: at })),
       );
-      if (passOf(writer.progress, name) !== null) await dropPassKeys(tx, source, name, gone);
+      if (passOf(writer.pollState, name) !== null) await dropPassKeys(tx, source, name, gone);
     },
     next(applying, checkpoint),
   );

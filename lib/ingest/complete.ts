@@ -1,7 +1,7 @@
 // After a dataset was read whole, and after the source was read: what is absent is marked, and removed or held.
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import type { PollStep } from '../sources/contract.ts';
-import type { Progress } from '../store/lease.ts';
+import type { PollState } from '../store/lease.ts';
 import { type Applying, targetOf } from './apply.ts';
 import { otherHolds } from './holds.ts';
 import { countPassKeys, deletePassKeys, markAbsences, passOf } from './pass.ts';
@@ -14,7 +14,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
   const { dataset, complete } = step;
   const { marker, rows, again = 0 } = complete;
   // Null where a row could not be read: that has ended the pass, and nothing is proven.
-  const begun = passOf(writer.progress, dataset);
+  const begun = passOf(writer.pollState, dataset);
   const read = begun === null ? rowsRead.end(dataset) : await countPassKeys(store, writer.lease.source, dataset, begun);
   run.count(dataset).proof = { marker, rows, again, read };
   // A row that came twice stands in the place of another: as many rows as were proven need not be all of them.
@@ -22,7 +22,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
   const pass = isWhole ? begun : null;
   const at = clock.now();
   if (pass !== null) {
-    const startedAt = new Date(writer.progress.passes[dataset]?.startedAt ?? at);
+    const startedAt = new Date(writer.pollState.unfinished[dataset]?.startedAt ?? at);
     await markAbsences(store, writer, dataset, pass, at);
     const until = complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
     const absences = { until, confirmed: true, believesClock: applying.believesClock };
@@ -36,7 +36,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     run.count(dataset).unproven = false;
   } else run.count(dataset).unproven = true;
   const offsetPaged = [
-    ...writer.progress.offsetPaged.filter((name) => name !== dataset),
+    ...writer.pollState.offsetPaged.filter((name) => name !== dataset),
     ...(complete.offsetPaged ? [dataset] : []),
   ];
   await endPass(applying, step, { offsetPaged });
@@ -54,11 +54,11 @@ export async function endUnproven(applying: Applying, step: Extract<PollStep, { 
 async function endPass(
   { store, writer, readings, rowsRead }: Applying,
   { dataset, checkpoint }: Extract<PollStep, { complete: unknown } | { unproven: unknown }>,
-  next: Partial<Progress>,
+  next: Partial<PollState>,
 ): Promise<void> {
-  const { [dataset]: begun, ...passes } = writer.progress.passes;
-  const position = checkpoint ? { position: checkpoint, read: rowsRead.all } : {};
-  await writer.advance({ ...next, passes, ...position }, readings.columns);
+  const { [dataset]: begun, ...unfinished } = writer.pollState.unfinished;
+  const place = checkpoint ? { checkpoint, read: rowsRead.all } : {};
+  await writer.advance({ ...next, unfinished, ...place }, readings.columns);
   // Behind the end of the pass: one that is taken up again without its keys would prove everything absent.
   if (begun) await deletePassKeys(store, writer, dataset);
 }
@@ -79,7 +79,7 @@ export async function settleAll(applying: Applying): Promise<unknown> {
         until: applying.clock.now(),
         confirmed: false,
         // One pass of such a source proves no absence: its removals wait for the next.
-        approvedOnly: applying.writer.progress.offsetPaged.includes(name),
+        approvedOnly: applying.writer.pollState.offsetPaged.includes(name),
       });
       if (settled.removed > 0) applying.run.count(name).removed += settled.removed;
       // What a pass held may have left since.
@@ -107,7 +107,7 @@ export async function settleAll(applying: Applying): Promise<unknown> {
  */
 export async function readAnewNext({ writer }: Applying): Promise<unknown> {
   try {
-    await writer.advance({ position: null });
+    await writer.advance({ checkpoint: null });
     return null;
   } catch (error) {
     return error;

@@ -5,20 +5,20 @@ import { keyText } from '../mirror/key.ts';
 import { nthRow, type Store, type WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { type Builder, behind, type Condition, type Place, upTo } from '../store/keyset.ts';
-import type { FencedWriter, Progress } from '../store/lease.ts';
+import type { FencedWriter, PollState } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
 
 /** Rows that one statement may change: with two locks each of the index of absences, below the 5,000 that lock the table. */
 const WINDOW = 2_000;
 
-export const passOf = (progress: Progress, dataset: MirrorName): number | null =>
-  progress.passes[dataset]?.pass ?? null;
+export const passOf = ({ unfinished }: PollState, dataset: MirrorName): number | null =>
+  unfinished[dataset]?.pass ?? null;
 
 /** Rows of children handed on since their reading began, over all polls of it: they have no keys of a pass to count. */
 export class RowsRead {
   readonly #rows: Map<string, number>;
 
-  constructor(stored: Progress['read']) {
+  constructor(stored: PollState['read']) {
     this.#rows = new Map(Object.entries(stored));
   }
 
@@ -39,7 +39,7 @@ export class RowsRead {
     return rows;
   }
 
-  get all(): Progress['read'] {
+  get all(): PollState['read'] {
     return Object.fromEntries(this.#rows);
   }
 }
@@ -53,10 +53,10 @@ export async function startPass(
   writer: FencedWriter,
   dataset: MirrorName,
   at: Date,
-  next: Partial<Progress>,
+  next: Partial<PollState>,
 ): Promise<void> {
-  const begun = { pass: writer.progress.sequence + 1, startedAt: at.toISOString() };
-  await writer.advance({ ...next, passes: { ...writer.progress.passes, [dataset]: begun } });
+  const begun = { pass: writer.pollState.sequence + 1, startedAt: at.toISOString() };
+  await writer.advance({ ...next, unfinished: { ...writer.pollState.unfinished, [dataset]: begun } });
   await deletePassKeys(store, writer, dataset);
 }
 

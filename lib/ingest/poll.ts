@@ -72,7 +72,7 @@ async function read(
     http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
     refuseUnknown(connector.unknownNames ?? []);
     applying = await prepare(dependencies, lease, run, rejections);
-    from = applying.writer.progress.position;
+    from = applying.writer.pollState.checkpoint;
     const context: PollContext = {
       signal,
       clock,

@@ -4,7 +4,7 @@ import { datasetNamed, isEvent, type MirrorName, mirrors } from '../catalog/inde
 import { SourceError } from '../errors.ts';
 import { deleteEventsOfSource } from '../mirror/events.ts';
 import type { Connector, Description, PollContext } from '../sources/contract.ts';
-import { FencedWriter, type Lease, parseProgress } from '../store/lease.ts';
+import { FencedWriter, type Lease, parsePollState } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
@@ -41,15 +41,15 @@ export async function prepare(
     .select(['checkpoint', 'collected', 'passes'])
     .where('source', '=', config.name)
     .executeTakeFirstOrThrow();
-  const progress = parseProgress(state.checkpoint);
+  const pollState = parsePollState(state.checkpoint);
   const now = collectedNow(connector.collection, config);
   const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
-  const fits = progress.fingerprint === fingerprint && !full;
-  const position = fits || isAppendOnly(connector) ? progress.position : null;
+  const fits = pollState.fingerprint === fingerprint && !full;
+  const checkpoint = fits || isAppendOnly(connector) ? pollState.checkpoint : null;
   const writer = new FencedWriter(
     store,
     lease,
-    fits ? progress : { ...progress, fingerprint, position, passes: {}, read: {} },
+    fits ? pollState : { ...pollState, fingerprint, checkpoint, unfinished: {}, read: {} },
   );
   const before = parseCollected(state.collected);
   for (const [dataset, names] of uncollected(before?.current ?? {}, now, connector.collection)) {
@@ -62,7 +62,7 @@ export async function prepare(
   }
   // What a pass left that is not under way any more: another fingerprint voided it, or a collector died at its end.
   for (const { name } of mirrors)
-    if (!Object.hasOwn(writer.progress.passes, name)) await deletePassKeys(store, writer, name as MirrorName);
+    if (!Object.hasOwn(writer.pollState.unfinished, name)) await deletePassKeys(store, writer, name as MirrorName);
   const comparable = comparableWith(before, now, connector.collection);
   const readings = new Readings({ current: now, comparable }, state.passes);
   await writer.advance({}, { collected: readings.columns.collected });
@@ -78,7 +78,7 @@ export async function prepare(
     retention,
     readings,
     believesClock,
-    rowsRead: new RowsRead(writer.progress.read),
+    rowsRead: new RowsRead(writer.pollState.read),
     keeping: await keepingOf(store, config.name),
     growth: new Growth(store, config.name, clock),
   };

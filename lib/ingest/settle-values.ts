@@ -48,7 +48,7 @@ export async function settleValues(applying: Applying, name: MirrorName, all: re
 }
 
 const isUnderWay = ({ writer, rowsRead }: Applying, name: MirrorName): boolean =>
-  Object.hasOwn(writer.progress.passes, name) || Object.hasOwn(rowsRead.all, name);
+  Object.hasOwn(writer.pollState.unfinished, name) || Object.hasOwn(rowsRead.all, name);
 
 /** Open ones whose time is up; none while the clock is not believed. */
 async function dueOf(

@@ -25,7 +25,7 @@ interface Stuck {
  */
 export async function noteEnd(applying: Applying, from: Checkpoint | null, error: unknown): Promise<boolean> {
   const { store, writer, clock } = applying;
-  const { position } = writer.progress;
+  const { checkpoint } = writer.pollState;
   const before = await stuckOf(store, writer.lease.source);
   if (error === null) {
     if (before && Object.keys(before.places).length > 0) await writer.advance({}, { stuck: null });
@@ -33,7 +33,7 @@ export async function noteEnd(applying: Applying, from: Checkpoint | null, error
   }
   if (!(error instanceof SourceError) || error.code === 'stopped' || error.refusedSignIns > 0) return false;
   const now = clock.now().getTime();
-  const places = placesWhereItStayed(before, from, position, now);
+  const places = placesWhereItStayed(before, from, checkpoint, now);
   const since = (before?.anewAt ?? 0) > now ? 0 : (before?.anewAt ?? 0);
   const dead = Object.keys(places).filter(
     (name) =>
@@ -42,7 +42,7 @@ export async function noteEnd(applying: Applying, from: Checkpoint | null, error
       now - since >= HOUR_MS,
   );
   const stuck = { places: without(places, dead), anewAt: dead.length > 0 ? now : (before?.anewAt ?? null) };
-  await writer.advance(dead.length > 0 ? { position: left(position, dead) } : {}, { stuck: JSON.stringify(stuck) });
+  await writer.advance(dead.length > 0 ? { checkpoint: left(checkpoint, dead) } : {}, { stuck: JSON.stringify(stuck) });
   return dead.length > 0;
 }
 
@@ -79,8 +79,8 @@ function placesIn(checkpoint: Checkpoint | null): ReadonlyMap<string, string> {
 const WHOLE = '';
 const isPart = (part: unknown): boolean => typeof part === 'object' && part !== null && !Array.isArray(part);
 
-const left = (position: Checkpoint | null, dead: readonly string[]): Checkpoint | null =>
-  position === null || dead.includes(WHOLE) ? null : without(position, dead);
+const left = (checkpoint: Checkpoint | null, dead: readonly string[]): Checkpoint | null =>
+  checkpoint === null || dead.includes(WHOLE) ? null : without(checkpoint, dead);
 
 const without = <T>(of: Readonly<Record<string, T>>, names: readonly string[]): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));

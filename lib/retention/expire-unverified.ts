@@ -9,7 +9,7 @@ import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { deleteWithheldOfSource } from '../mirror/withheld.ts';
 import type { Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
-import { acquireLease, FencedWriter, parseProgress, releaseLease, renewLease } from '../store/lease.ts';
+import { acquireLease, FencedWriter, parsePollState, releaseLease, renewLease } from '../store/lease.ts';
 import { DAY_MS, MIRROR_NAMES, passesOf, unverified } from './unverified.ts';
 
 const HOLDER = 'retention';
@@ -61,7 +61,7 @@ async function expireSource(store: Store, job: Job, retired: ExpiredRows[], stop
     const state = await stateOf(store, job.source);
     const unconfigured = entries.some((entry) => entry.reason === 'unconfigured');
     // Another fingerprint voids the checkpoint: a poll that comes later reads what is gone anew.
-    const writer = new FencedWriter(store, lease, { ...parseProgress(state.checkpoint), fingerprint: '' });
+    const writer = new FencedWriter(store, lease, { ...parsePollState(state.checkpoint), fingerprint: '' });
     const datasets = unconfigured
       ? MIRROR_NAMES
       : MIRROR_NAMES.filter((name) => entries.some((entry) => entry.dataset === name));

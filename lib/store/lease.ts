@@ -1,20 +1,20 @@
 // One runner per source: the row in `source_state` holds lease and fence, by the database's clock. Whoever holds the
 // lease writes with its fence as the last statement of every transaction; a fence that is no longer the row's rolls back.
 import { setTimeout as delay } from 'node:timers/promises';
-import { LeaseLost, StoreError } from '../errors.ts';
+import { LeaseLost, SourceError, StoreError } from '../errors.ts';
 import type { Store, WriteTransaction } from './database.ts';
 
-/** What is committed with the rows it covers. */
-export interface Progress {
-  /** Address, scope, fields, switches and mapping version; another one voids `position`. */
+/** Where polls of a source stand: committed with the rows it covers. */
+export interface PollState {
+  /** Address, scope, fields, switches and mapping version; another one voids `checkpoint`. */
   fingerprint: string;
   /** Grows with each fenced transaction: tells after a lost COMMIT whether it took effect. */
   sequence: number;
   /** The connector's own checkpoint, as it gave it. */
-  position: Readonly<Record<string, unknown>> | null;
+  checkpoint: Readonly<Record<string, unknown>> | null;
   /** Passes under way, by dataset. */
-  passes: Record<string, { pass: number; startedAt: string }>;
-  /** Rows read since a dataset's reading began, as of `position`: what came behind it is read again. */
+  unfinished: Record<string, { pass: number; startedAt: string }>;
+  /** Rows read since a dataset's reading began, as of `checkpoint`: what came behind it is read again. */
   read: Record<string, number>;
   /** Datasets whose last complete pass was paged by offset. */
   offsetPaged: readonly string[];
@@ -175,35 +175,36 @@ async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateCh
 export class FencedWriter {
   readonly #store: Store;
   readonly lease: Lease;
-  progress: Progress;
+  pollState: PollState;
 
-  constructor(store: Store, lease: Lease, progress: Progress) {
+  constructor(store: Store, lease: Lease, pollState: PollState) {
     this.#store = store;
     this.lease = lease;
-    this.progress = progress;
+    this.pollState = pollState;
   }
 
-  /** Runs `work`, then commits `next` as the progress. Nothing of it is kept when the lease is lost. */
+  /** Runs `work`, then commits `next`. Nothing of it is kept when the lease is lost. */
   async write<T>(
     work: (tx: WriteTransaction) => Promise<T>,
-    next: Partial<Progress> = {},
+    next: Partial<PollState> = {},
     state: StateChange = {},
   ): Promise<T> {
-    const progress = { ...this.progress, ...next, sequence: this.progress.sequence + 1 };
+    const pollState = { ...this.pollState, ...next, sequence: this.pollState.sequence + 1 };
+    const checkpoint = boundedText(pollState);
     const value = await this.#store.write(
       async (tx) => {
         const result = await work(tx);
-        await setFenced(tx, this.lease, { ...state, checkpoint: JSON.stringify(progress) });
+        await setFenced(tx, this.lease, { ...state, checkpoint });
         return result;
       },
-      { committed: async () => (await this.#committedSequence()) === progress.sequence },
+      { committed: async () => (await this.#committedSequence()) === pollState.sequence },
     );
-    this.progress = progress;
+    this.pollState = pollState;
     return value;
   }
 
-  /** Commits progress or state alone, as `write` does. */
-  advance(next: Partial<Progress>, state: StateChange = {}): Promise<void> {
+  /** Commits `next` or `state` alone, as `write` does. */
+  advance(next: Partial<PollState>, state: StateChange = {}): Promise<void> {
     return this.write(async () => {}, next, state);
   }
 
@@ -214,11 +215,26 @@ export class FencedWriter {
       .where('source', '=', this.lease.source)
       .where('fence', '=', this.lease.fence)
       .executeTakeFirst();
-    return row?.checkpoint ? parseProgress(row.checkpoint).sequence : null;
+    return row?.checkpoint ? parsePollState(row.checkpoint).sequence : null;
   }
 }
 
-export function parseProgress(text: string | null): Progress {
-  const empty: Progress = { fingerprint: '', sequence: 0, position: null, passes: {}, read: {}, offsetPaged: [] };
-  return text === null ? empty : { ...empty, ...JSON.parse(text) };
+/** It is written with every transaction, and part of it comes from the source: links, ids, times. */
+const MOST_CHARACTERS = 1_000_000;
+
+function boundedText(pollState: PollState): string {
+  const text = JSON.stringify(pollState);
+  if (text.length <= MOST_CHARACTERS) return text;
+  throw new SourceError('What the source gives to go on from is too long.', {
+    code: 'too-large',
+    hint: 'Nothing of this page is stored. Look at the source: its links, or the names of its lists, are no ordinary ones.',
+  });
+}
+
+export function parsePollState(text: string | null): PollState {
+  const empty = { fingerprint: '', sequence: 0, checkpoint: null, unfinished: {}, read: {}, offsetPaged: [] };
+  if (text === null) return empty;
+  // As versions before this one called them.
+  const { position = null, passes = {}, ...state } = JSON.parse(text);
+  return { ...empty, checkpoint: position, unfinished: passes, ...state };
 }

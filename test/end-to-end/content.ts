@@ -107,7 +107,7 @@ const lengthOf = (text: unknown): number => Object.keys(parsed(text)).length;
 
 /** Of a source at rest. The connector's own position is the source's word: a delta link is new with each answer. */
 function stateOf({ source, product, holder, lease_until, checkpoint, collected, versions, passes }: Row): Row {
-  const { fingerprint, passes: underWay, offsetPaged } = parsed(checkpoint);
+  const { fingerprint, unfinished: underWay, offsetPaged } = parsed(checkpoint);
   return {
     source,
     product,

@@ -78,7 +78,7 @@ export function dayPasses(company: Company, file = company.databaseFile()): void
   using database = new DatabaseSync(file, { timeout: 5_000 });
   const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
   const aged = database
-    .prepare(`UPDATE source_state SET "checkpoint" = json_set("checkpoint", '$.position.fullPassAt', ?)`)
+    .prepare(`UPDATE source_state SET "checkpoint" = json_set("checkpoint", '$.checkpoint.fullPassAt', ?)`)
     .run(yesterday);
   if (aged.changes === 0) throw new RangeError('nothing was read yet');
 }

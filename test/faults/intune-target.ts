@@ -89,7 +89,7 @@ export function dayPasses(company: Company): void {
   using database = new DatabaseSync(company.databaseFile(), { timeout: 5_000 });
   const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
   const aged = database
-    .prepare(`UPDATE source_state SET "checkpoint" = json_set("checkpoint", '$.position.users.wholeAt', ?)`)
+    .prepare(`UPDATE source_state SET "checkpoint" = json_set("checkpoint", '$.checkpoint.users.wholeAt', ?)`)
     .run(yesterday);
   if (aged.changes === 0) throw new RangeError('nothing was read yet');
 }

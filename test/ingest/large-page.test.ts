@@ -37,7 +37,7 @@ describe('a page of thousands of rows', () => {
           .where('source', '=', source.name)
           .select('checkpoint')
           .executeTakeFirst();
-        if (!seen.has(Number(n))) seen.set(Number(n), JSON.parse(state?.checkpoint ?? '{}').position ?? null);
+        if (!seen.has(Number(n))) seen.set(Number(n), JSON.parse(state?.checkpoint ?? '{}').checkpoint ?? null);
       };
       const poll = source.poll(function* () {
         yield { dataset: 'device', pass: 'start' };

@@ -8,7 +8,7 @@ import {
   acquireLease,
   announceSource,
   FencedWriter,
-  parseProgress,
+  parsePollState,
   releaseLease,
   renewLease,
 } from '../../lib/store/lease.ts';
@@ -65,7 +65,7 @@ describe('the lease', () => {
       const source = await announced();
       const paused = await acquireLease(open().store, source, 'a');
       if (!paused) throw new Error('not free');
-      const writer = new FencedWriter(open().store, paused, parseProgress(null));
+      const writer = new FencedWriter(open().store, paused, parsePollState(null));
       await expire(source);
       await acquireLease(open().store, source, 'b');
       const write = writer.write((tx) =>

@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import { keyOf } from '../../lib/mirror/key.ts';
 import type { Store } from '../../lib/store/index.ts';
-import { parseProgress } from '../../lib/store/lease.ts';
+import { parsePollState } from '../../lib/store/lease.ts';
 import { ROOTS, type SourceModel } from './model.ts';
 import type { Model } from './model-history.ts';
 import { PARAMETERS } from './model-switches.ts';
@@ -47,7 +47,7 @@ async function held(store: Store, source: ScriptedSource) {
     valuesOf('device_app', row),
   ]);
   const [state] = await store.db.selectFrom('source_state').selectAll().where('source', '=', source.name).execute();
-  const progress = parseProgress(state?.checkpoint ?? null);
+  const pollState = parsePollState(state?.checkpoint ?? null);
   const keys = await store.db.selectFrom('pass_key').selectAll().where('source', '=', source.name).execute();
   const holds = (await source.rows('deletion_hold')).map((h) => [
     h.dataset,
@@ -59,9 +59,9 @@ async function held(store: Store, source: ScriptedSource) {
   return {
     rows,
     apps: inOrder(apps),
-    checkpoint: progress.fingerprint === '' ? null : progress.position,
+    checkpoint: pollState.fingerprint === '' ? null : pollState.checkpoint,
     passes: inOrder(
-      Object.entries(progress.fingerprint === '' ? {} : progress.passes).map(([dataset, { pass }]) => [
+      Object.entries(pollState.fingerprint === '' ? {} : pollState.unfinished).map(([dataset, { pass }]) => [
         dataset,
         [
           ...new Set(

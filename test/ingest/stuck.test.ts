@@ -127,4 +127,40 @@ onEachEngine((open) => {
     for (const full of [false, true, false]) await poll(full);
     expect(from).toEqual([null, null, { delta: 'link' }]);
   });
+
+  it('a place that would be written with each page, and is larger than a page, is not taken', async () => {
+    const source = new ScriptedSource(open().store);
+    await source.poll(() => [{ dataset: 'device', rows: devices(1), checkpoint: { next: 'page 2' } }]);
+    const checkpoint = { next: 'x'.repeat(1_000_000) };
+    const receipt = await source.poll(() => [{ dataset: 'device', rows: devices(2), checkpoint }]);
+    expect([receipt.error?.code, await source.rows('device')]).toEqual(['too-large', [expect.anything()]]);
+    let from: Checkpoint | null = null;
+    await source.poll((context) => {
+      from = context.checkpoint;
+      return [];
+    });
+    expect(from).toEqual({ next: 'page 2' });
+  });
+
+  it('a place that a version before this one wrote is gone on from', async () => {
+    const source = new ScriptedSource(open().store);
+    await source.poll(() => [{ dataset: 'device', pass: 'start', checkpoint: { next: 'page 2' } }]);
+    await open().store.write(async ({ db }) => {
+      const row = await db
+        .selectFrom('source_state')
+        .select('checkpoint')
+        .where('source', '=', source.name)
+        .executeTakeFirstOrThrow();
+      const { checkpoint: position, unfinished: passes, ...others } = JSON.parse(row.checkpoint ?? '');
+      const before = JSON.stringify({ ...others, position, passes });
+      await db.updateTable('source_state').set({ checkpoint: before }).where('source', '=', source.name).execute();
+    });
+    let from: Checkpoint | null = null;
+    const receipt = await source.poll(function* (context): Generator<PollStep> {
+      from = context.checkpoint;
+      yield { dataset: 'device', rows: devices(3) };
+      yield { dataset: 'device', complete: { marker: 'test', rows: 3 } };
+    });
+    expect([from, receipt.outcome]).toEqual([{ next: 'page 2' }, 'complete']);
+  });
 });

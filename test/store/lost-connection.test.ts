@@ -6,7 +6,7 @@ import { digestOf } from '../../lib/mirror/key.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { runRetention } from '../../lib/retention/retention.ts';
 import type { Store } from '../../lib/store/index.ts';
-import { acquireLease, announceSource, FencedWriter, parseProgress, renewLease } from '../../lib/store/lease.ts';
+import { acquireLease, announceSource, FencedWriter, parsePollState, renewLease } from '../../lib/store/lease.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { devices, type Script, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
 import { openProxiedStore, type ProxiedStore } from './lost-connection.ts';
@@ -181,7 +181,7 @@ const POLL_STRUCK_AT: Readonly<Record<Fault, readonly [number, number]>> = {
       await announceSource(direct, source, 'scripted');
       const lease = await acquireLease(direct, source, 'holder');
       if (!lease) throw new Error('not free');
-      const writer = new FencedWriter(store, lease, parseProgress(null));
+      const writer = new FencedWriter(store, lease, parsePollState(null));
       let works = 0;
       const write = writer.write(async (tx) => {
         works += 1;
@@ -200,7 +200,7 @@ const POLL_STRUCK_AT: Readonly<Record<Fault, readonly [number, number]>> = {
       proxy.strike('reset');
       expect(await ended).toBe(1);
       expect(await stored('pass_key', source)).toBe(1);
-      expect(writer.progress.sequence).toBe(1);
+      expect(writer.pollState.sequence).toBe(1);
       await writer.write(async () => {});
     });
 
