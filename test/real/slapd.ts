@@ -40,6 +40,8 @@ export interface SlapdOptions {
   readonly access?: readonly string[];
   /** Seconds after which it ends a connection that asks nothing. */
   readonly idleTimeout?: number;
+  /** Whether people have a database of their own within the other, which is listed, too. */
+  readonly within?: boolean;
   /** False: it knows no certificate and refuses StartTLS. */
   readonly tls?: boolean;
 }
@@ -75,6 +77,9 @@ function configuration(folder: string, options: SlapdOptions): string {
     'moduleload syncprov',
     ...(options.tls === false ? [] : tls),
     ...(options.idleTimeout === undefined ? [] : [`idletimeout ${options.idleTimeout}`]),
+    ...(options.within
+      ? ['database mdb', `suffix ou=people,${BASE}`, 'subordinate advertise', `directory ${folder}/within`]
+      : []),
     'database mdb',
     `suffix ${BASE}`,
     `rootdn cn=admin,${BASE}`,
@@ -93,6 +98,7 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
   const authority = createAuthority(Date.now());
   const { certPem, keyPem } = authority.issueServer();
   await mkdir(`${folder}/db`);
+  await mkdir(`${folder}/within`);
   const files = {
     'ca.pem': authority.caPem,
     'cert.pem': certPem,

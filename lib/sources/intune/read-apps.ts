@@ -3,10 +3,12 @@
 import { hash } from 'node:crypto';
 import type { Logger } from '../../logger.ts';
 import { AppBatch } from '../app-batch.ts';
+import { isPathSegment } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { isNoValue } from '../parameters.ts';
+import { wrongShape } from '../wire.ts';
 import type { GraphClient } from './client.ts';
 import { type ExportReading, readExport } from './export-job.ts';
 import { selectOf } from './parameters.ts';
@@ -50,9 +52,14 @@ async function spoolRelation({ graph, entity, spool }: AppReading): Promise<void
   // No $orderby: it provokes 429.
   for await (const page of graph.pages(`${apps}?$select=id,deviceCount,${selectOf(entity)}`))
     for (const { id, deviceCount, ...app } of page.rows) {
-      if (typeof id !== 'string' || deviceCount === 0) continue;
+      if (deviceCount === 0) continue;
+      // Left out, it would seem gone from all of its devices.
+      if (!isPathSegment(id)) throw wrongShape('Graph');
       for await (const devices of graph.pages(`${apps}/${encodeURIComponent(id)}/managedDevices?$select=id`))
-        for (const device of devices.rows) if (typeof device.id === 'string') await spool.addApp(device.id, app);
+        for (const device of devices.rows) {
+          if (typeof device.id !== 'string') throw wrongShape('Graph');
+          await spool.addApp(device.id, app);
+        }
     }
 }
 

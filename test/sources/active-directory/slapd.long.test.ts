@@ -50,6 +50,15 @@ real('a real OpenLDAP server', () => {
     expect(await (await connector).describe(contextOf())).toEqual({ product: 'OpenLDAP', version: 'unknown' });
   });
 
+  it('that lists a suffix within another is read by both, and each person counted once', async () => {
+    const { connector } = await directory({ people: 25, within: true });
+    const pass = await poll(connector);
+    expect(pass.error).toBeNull();
+    expect(new Set(pass.rows.map((row) => row.external_id)).size).toBe(25);
+    expect(pass.complete).toMatchObject({ rows: 25, again: pass.rows.length - 25 });
+    expect(pass.rows.length).toBe(50);
+  });
+
   it('is not read again while its contextCSN stands still, but daily', async () => {
     const { connector } = await directory({ people: 15 });
     const { checkpoint } = await poll(connector);

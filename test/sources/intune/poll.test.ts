@@ -46,6 +46,13 @@ describe('a first poll', () => {
     expect(proofOf(relation, 'device_app')?.marker).toBe('no-next-link');
   });
 
+  it('hands on no apps where the relation names one without an id: it would seem gone from its devices', async () => {
+    rig.graph.faults.set({ fault: 'planted', path: /detectedApps$/, plant: { set: { id: ' ' } } });
+    const poll = await rig.poll({ settings: { apps: 'relation' } });
+    expect(poll.error).toMatchObject({ code: 'wrong-shape' });
+    expect([rowsOf(poll, 'device_app'), proofOf(poll, 'device_app')]).toEqual([[], undefined]);
+  });
+
   it('sends no token to where reports are downloaded from', async () => {
     settle(await rig.poll());
     expect(rig.graph.blobRequests.length).toBeGreaterThan(0);
