@@ -164,9 +164,10 @@ function notSupported({ datasets }: PollRun, product: Description | null): Sourc
   const names = Object.keys(datasets).filter((name) => datasets[name]?.why === 'not-supported');
   if (names.length === 0) return null;
   const version = product?.version === 'unknown' ? 'of an unknown version' : product?.version;
+  const whose = product ? `${product.product} ${version}` : 'The product';
   return new SourceError('The source does not know a call.', {
     code: 'not-supported',
-    hint: `${product?.product ?? 'The product'} ${version ?? ''} does not know a call for ${names.join(', ')}: what is stored of it stays. Update the product, or switch off what it does not have.`,
+    hint: `${whose} does not know a call for ${names.join(', ')}: what is stored of it stays. Update the product, or switch off what it does not have.`,
   });
 }
 
