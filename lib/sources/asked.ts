@@ -3,6 +3,7 @@
 // a user who left while the list was read. What is stored stays, and the next reading, without the parent, proves it gone.
 import { z } from 'zod';
 import type { MirrorName } from '../catalog/index.ts';
+import { SourceError } from '../errors.ts';
 import type { PollStep, Proof } from './contract.ts';
 
 const count = z.int().nonnegative();
@@ -17,6 +18,10 @@ export const plus = (a: Asked, b: Asked): Asked => ({
   told: a.told + b.told,
   silent: a.silent + b.silent,
 });
+
+/** Whether an error of one parent's list is no answer: "no such thing", or a list that shifted while it was read. */
+export const isNoAnswer = (error: unknown): boolean =>
+  error instanceof SourceError && /^(http-404|incomplete|repeated-page|list-moved)$/.test(error.code);
 
 /** So many that all give no answer, and nobody who does, have not vanished since they were listed. */
 const TOO_MANY_SILENT = 10;

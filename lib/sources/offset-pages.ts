@@ -94,7 +94,7 @@ async function tellsNew(records: readonly WireRecord[], seen: Seen): Promise<boo
 const hasMore = ({ records, total }: OffsetPage, rows: number, pageSize: number): boolean =>
   total === null ? records.length >= pageSize : rows < total;
 
-function incomplete(product: string): SourceError {
+export function incomplete(product: string): SourceError {
   return new SourceError(`${product} sent fewer or more rows than it counted.`, {
     code: 'incomplete',
     hint: 'Nothing was removed; the next poll reads all of them again.',

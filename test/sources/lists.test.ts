@@ -1,7 +1,7 @@
 // Lists as large as a product makes them, handed on in parts.
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { isPathSegment } from '../../lib/sources/asked.ts';
+import { isNoAnswer, isPathSegment } from '../../lib/sources/asked.ts';
 import { BEGINNING, type OffsetPage, offsetPages, type Place } from '../../lib/sources/offset-pages.ts';
 import { Seen } from '../../lib/sources/seen.ts';
 import { smallList } from '../../lib/sources/small-list.ts';
@@ -143,14 +143,36 @@ describe('a list that is held in memory', () => {
     for (let page = 0; page < count; page++) yield records(5_000, page * 5_000);
   };
   it('has all of its pages, up to its bound', async () => {
-    expect(await smallList(pages(4), (page) => page)).toEqual(records(20_000));
+    expect(await smallList(pages(4), (page) => page, 'Test')).toEqual(records(20_000));
   });
 
   it('without an end is refused at its bound', async () => {
-    await expect(smallList(pages(Number.POSITIVE_INFINITY), (page) => page)).rejects.toMatchObject({
+    await expect(smallList(pages(Number.POSITIVE_INFINITY), (page) => page, null)).rejects.toMatchObject({
       code: 'too-large',
       hint: expect.stringContaining('a list of more than 20,000 items'),
     });
+  });
+});
+
+describe('a list of one record, in pages', () => {
+  // Its rows add up to its total: the last one of the first page has moved to the second, in the place of another.
+  const shifted = async function* () {
+    yield records(3);
+    yield [...records(1, 2), ...records(2, 4)];
+  };
+
+  it('is no answer where a row came twice in the place of another', async () => {
+    const error = await smallList(shifted(), (page) => page, 'Test').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'incomplete' });
+    expect(isNoAnswer(error)).toBe(true);
+  });
+
+  it('may have rows twice on a page, and anything where it proves nothing', async () => {
+    const twice = async function* () {
+      yield [...records(2), ...records(2)];
+    };
+    expect(await smallList(twice(), (page) => page, 'Test')).toHaveLength(4);
+    expect(await smallList(shifted(), (page) => page, null)).toHaveLength(6);
   });
 });
 

@@ -54,4 +54,4 @@ async function one(graph: GraphClient, path: string, { optional }: Corner): Prom
 }
 
 const all = (graph: GraphClient, path: string): Promise<readonly WireRecord[]> =>
-  smallList(graph.pages(path), ({ rows }) => rows);
+  smallList(graph.pages(path), ({ rows }) => rows, 'Graph');

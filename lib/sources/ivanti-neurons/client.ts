@@ -2,6 +2,7 @@
 // nowhere else: no answer of the product holds a link.
 import { z } from 'zod';
 import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import { isNoAnswer } from '../asked.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
@@ -54,20 +55,20 @@ export class NeuronsClient {
     return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read, ordered }, from);
   }
 
-  /** A list whole, of a record that may be gone meanwhile (404): then null. For lists that are small by their nature. */
+  /** A list whole, of one record; null where that gives no answer. For lists that are small by their nature. */
   async all(path: string): Promise<readonly WireRecord[] | null> {
-    const first = await this.#get(path, { rows: this.#pageSize, start: 0 }, [404]);
-    if (first.status === 404) return null;
-    const read = async (start: number): Promise<OffsetPage> =>
-      start === 0 ? listOf(first.body) : this.page(path, {}, start);
-    const pages = offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read });
-    return smallList(pages, ({ records }) => records);
+    try {
+      return await smallList(this.pages(path), ({ records }) => records, PRODUCT);
+    } catch (error) {
+      if (isNoAnswer(error)) return null;
+      throw error;
+    }
   }
 
-  #get(path: string, query: Query, accept: readonly number[] = []): Promise<HttpResponse<unknown>> {
+  #get(path: string, query: Query): Promise<HttpResponse<unknown>> {
     const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const url = `${this.#origin}${path}${parameters.length === 0 ? '' : '?'}${parameters.join('&')}`;
-    return this.#http.json({ url, accept, headers: { Authorization: this.#authorization } });
+    return this.#http.json({ url, headers: { Authorization: this.#authorization } });
   }
 }
 

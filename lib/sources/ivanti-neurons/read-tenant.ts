@@ -18,7 +18,7 @@ export interface TenantReading {
 
 /** Gives the ids of the spaces that the account may see. Throws SourceError, `no-spaces` among them. */
 export async function* readSpaces({ neurons, collection }: TenantReading): AsyncGenerator<PollStep, string[], void> {
-  const spaces = await smallList(neurons.pages(partition.path), ({ records }) => records);
+  const spaces = await smallList(neurons.pages(partition.path), ({ records }) => records, 'Neurons for MDM');
   const { parameters } = collection.entity(partition.name);
   const rows: SourceRow[] = spaces.map((space) => ({ kind: 'organisation-group', ...mapRecord(parameters, space) }));
   yield { dataset: 'configuration', pass: 'start' };

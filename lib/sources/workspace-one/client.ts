@@ -83,7 +83,8 @@ export class WorkspaceOneClient {
 
   /** A list that belongs to one record, in full. */
   all(list: ListRequest): Promise<readonly WireRecord[]> {
-    return smallList(this.pages({ pageSize: 500, ...list }), ({ records }) => records);
+    const pages = this.pages({ pageSize: 500, ...list });
+    return smallList(pages, ({ records }) => records, list.counted === false ? null : PRODUCT);
   }
 
   /**

@@ -1,7 +1,6 @@
 // Apps on the devices of a page: a request each, and a second one where what is known of assigned apps is collected.
-import { SourceError } from '../../errors.ts';
 import { AppBatch } from '../app-batch.ts';
-import { type Asked, isUnknownCall } from '../asked.ts';
+import { type Asked, isNoAnswer, isUnknownCall } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -49,7 +48,7 @@ export async function* readAppsOf(
 
 const isAsked = ({ personalDevices }: AppReading, { company }: AppOwner): boolean => company || personalDevices;
 
-/** Null where the console says that there is no such device (404). */
+/** Null where the console says that there is no such device (404), or its list shifted. */
 async function appsOf(reading: AppReading, owner: AppOwner): Promise<readonly MappedRow[] | null> {
   if (!isAsked(reading, owner)) return [];
   const { client, collection } = reading;
@@ -68,7 +67,7 @@ async function appsOf(reading: AppReading, owner: AppOwner): Promise<readonly Ma
     await addAssignments(reading, owner, rows);
     return [...rows.values()];
   } catch (error) {
-    if (error instanceof SourceError && error.code === 'http-404') return null;
+    if (isNoAnswer(error)) return null;
     throw error;
   }
 }
