@@ -1,6 +1,7 @@
 // Apps of devices, handed on together: those of each device in full.
 import { type Asked, NOBODY_ASKED, plus } from './asked.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from './contract.ts';
+import { APPS_OF_ONE, boundOfOne } from './small-list.ts';
 
 const MOST_ROWS = 4_000;
 const MOST_DEVICES = 1_000;
@@ -17,8 +18,9 @@ export class AppBatch {
     if (apps) yield* this.hold(device, apps);
   }
 
-  /** Hands on what was there before, where there would be too much. */
+  /** Hands on what was there before, where there would be too much. Throws SourceError where a device has too many. */
   *hold(device: string, apps: readonly SourceRow[]): Generator<PollStep, void, void> {
+    boundOfOne(apps, APPS_OF_ONE);
     if (this.#rows.length + apps.length > MOST_ROWS || this.#scope.length >= MOST_DEVICES) yield* this.take();
     this.#scope.push([device]);
     for (const app of apps) this.#rows.push(app);

@@ -1,6 +1,7 @@
 // Lists as large as a product makes them, handed on in parts.
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { AppBatch } from '../../lib/sources/app-batch.ts';
 import { isNoAnswer, isPathSegment } from '../../lib/sources/asked.ts';
 import { BEGINNING, type OffsetPage, offsetPages, type Place } from '../../lib/sources/offset-pages.ts';
 import { Seen } from '../../lib/sources/seen.ts';
@@ -146,6 +147,13 @@ describe('a list that is held in memory', () => {
     expect(await smallList(pages(4), (page) => page, 'Test')).toEqual(records(20_000));
   });
 
+  it('of few, but huge items is refused, too', async () => {
+    const huge = async function* () {
+      for (;;) yield [{ text: 'x'.repeat(5_000_000) }];
+    };
+    await expect(smallList(huge(), (page) => page, null)).rejects.toMatchObject({ code: 'too-large' });
+  });
+
   it('without an end is refused at its bound', async () => {
     await expect(smallList(pages(Number.POSITIVE_INFINITY), (page) => page, null)).rejects.toMatchObject({
       code: 'too-large',
@@ -173,6 +181,17 @@ describe('a list of one record, in pages', () => {
     };
     expect(await smallList(twice(), (page) => page, 'Test')).toHaveLength(4);
     expect(await smallList(shifted(), (page) => page, null)).toHaveLength(6);
+  });
+});
+
+describe('the apps of one device', () => {
+  it('are handed on up to their bound, whatever product tells them', () => {
+    const batch = new AppBatch();
+    const steps = [...batch.add('d1', records(20_000)), ...batch.take()];
+    expect(steps).toMatchObject([{ dataset: 'device_app', scope: [['d1']] }]);
+    expect(() => [...batch.add('d2', records(20_001))]).toThrow(
+      expect.objectContaining({ code: 'too-large', hint: expect.stringContaining('20,000 apps of one device') }),
+    );
   });
 });
 

@@ -11,8 +11,6 @@ import type { UemClient } from './client.ts';
 import type { FoundDevice } from './device-row.ts';
 import { recordsAbout } from './parts.ts';
 
-const DEVICES_AT_A_TIME = 50;
-
 export interface AppReading {
   readonly uem: UemClient;
   readonly entity: CollectedEntity;
@@ -25,7 +23,8 @@ export interface AppReading {
 /** Gives what came of the devices. Throws SourceError. */
 export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, Asked, void> {
   const batch = new AppBatch();
-  for (const devices of slices(reading.devices, DEVICES_AT_A_TIME)) {
+  // No more lists at a time than requests: each may be as long as a device may have apps.
+  for (const devices of slices(reading.devices, reading.parallelRequests)) {
     if (isUnknownCall(batch.asked)) break;
     const lists = await inParallel(devices, reading.parallelRequests, (device) => appsOf(reading, device));
     for (const [i, apps] of lists.entries()) {

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { tooMuch } from '../../net/failure.ts';
+import { APPS_OF_ONE, boundOfOne } from '../small-list.ts';
 import { isRecord } from '../wire.ts';
 import { openTemporaryFile } from './temporary-file.ts';
 
@@ -10,8 +11,6 @@ import { openTemporaryFile } from './temporary-file.ts';
 const PARTITIONS = 256;
 /** Of one partition: it is in memory while it is handed on. */
 const MAX_CHARACTERS = 100_000_000;
-/** Of one device. */
-const MAX_APPS = 20_000;
 const BUFFER_CHARACTERS = 16_384;
 const READ_BYTES = 262_144;
 
@@ -85,7 +84,7 @@ export class Spool implements AsyncDisposable {
         apps.push(value);
         characters += text.length;
       }
-      if (apps.length > MAX_APPS) throw tooMuch(`more than ${MAX_APPS.toLocaleString('en')} apps of one device`);
+      boundOfOne(apps, APPS_OF_ONE);
       if (characters > MAX_CHARACTERS) throw tooMuch('more apps than as many devices can have');
     }
     return devices;
