@@ -283,6 +283,12 @@ const entries: readonly Fault[] = [
     outcome: { ...OK, state: 'held', written: 'nothing' },
     remedy: 'Look at what the account may see; the next good poll lifts the hold.',
   }),
+  rows(during({ fault: 'hidden-attribute', base: PEOPLE }), {
+    name: 'an attribute that nobody has any more',
+    outcome: { ...OK, state: 'held', held: 'values' },
+    remedy:
+      'Let the account read it: the former values are kept. If they are gone indeed: `POST .../deletions/approve`.',
+  }),
   rows(midway('short-page'), {
     name: 'pages that lack half of their entries without saying so',
     outcome: { ...OK, state: 'held', written: 'a part' },

@@ -96,6 +96,14 @@ export const rowFaults: readonly HttpFault[] = [
     remedy: 'Tell the vendor, with the fields under `rejected`: the value is stored as null, all else of the row is.',
   },
   {
+    name: 'a property that no row has any more',
+    group: 'rows',
+    rules: ({ list, property }) => [{ fault: 'lost-property', path: list, spoil: property.wire }],
+    outcome: () => ({ ...OK, state: 'held', held: 'values' }),
+    remedy:
+      'Look at the rights of the account and at the version: the former values are kept. If they are gone indeed: `POST .../deletions/approve`.',
+  },
+  {
     name: 'a row twice in a page',
     group: 'rows',
     rules: ({ list }) => [{ fault: 'duplicate-in-page', path: list }],

@@ -22,7 +22,7 @@ import {
   type SearchRequest,
 } from './message.ts';
 import { pageRequest, type ResultSets, type SearchAnswer, type Searcher } from './search.ts';
-import { half, withoutRanges, wrongControls, wrongMessages } from './wrong-messages.ts';
+import { half, wrongControls, wrongMessages, wrongRequest } from './wrong-messages.ts';
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
 const WHO_AM_I = '1.3.6.1.4.1.4203.1.11.3';
@@ -183,7 +183,7 @@ export class Connection {
     if (!this.#authenticated) return done({ code: RESULT.operationsError, message: ANONYMOUS });
     const continued = (pageRequest(controls)?.cookie.length ?? 0) > 0;
     const fault = this.#context.faults.strike({ operation: 'search', base: request.base, continued });
-    const asked = fault === 'repeated-range' ? withoutRanges(request) : request;
+    const asked = wrongRequest(fault, request);
     const answer = this.#context.searcher.answer(id, asked, controls, this.#sets, fault);
     const result = fault && FAULT_RESULT[fault];
     if (result) {

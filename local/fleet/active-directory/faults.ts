@@ -29,6 +29,8 @@ export type LdapFaultName =
   | 'repeated-range'
   /** Another entry in the place of the one that was asked for by name. */
   | 'other-entry'
+  /** Nobody's department is shown to this account; the answer is a success. */
+  | 'hidden-attribute'
   /** References to other servers between the entries. */
   | 'references'
   /** A whole page without the paging control, or with one whose cookie is longer than it is. */

@@ -20,10 +20,17 @@ export function half(messages: Iterable<Buffer>): { before: Buffer[]; rest: Buff
 }
 
 /** The request as a server reads it that does not know ranges. */
-export const withoutRanges = (request: SearchRequest): SearchRequest => ({
+const withoutRanges = (request: SearchRequest): SearchRequest => ({
   ...request,
   attributes: request.attributes.map((name) => name.replace(/;range=.*/, '')),
 });
+
+/** The request that a fault answers in place of the true one. */
+export function wrongRequest(fault: LdapFaultName | undefined, request: SearchRequest): SearchRequest {
+  if (fault === 'repeated-range') return withoutRanges(request);
+  if (fault !== 'hidden-attribute') return request;
+  return { ...request, attributes: request.attributes.filter((name) => name !== 'department') };
+}
 
 export function wrongMessages(fault: LdapFaultName, id: number, messages: Iterable<Buffer>): Iterable<Buffer> {
   const { before, rest } = half(messages);

@@ -14,7 +14,7 @@ export interface Strike {
   count?: number;
   /** For `wrong-rows`: one row in so many (default 10). */
   every?: number;
-  /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways). */
+  /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways); for `lost-property`: the one that is left out. */
   spoil?: string;
   /** For `wrong-rows`: the property that names a row (default `id`). */
   key?: string;
@@ -36,6 +36,8 @@ export interface Memory {
   /** The first answer, and the last one. */
   first?: Answer;
   last?: Promise<Answer>;
+  /** Whether the list was told to its end. */
+  ended?: boolean;
 }
 
 export interface Occasion {

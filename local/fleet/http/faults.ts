@@ -137,6 +137,23 @@ function bomb(): Answer {
   return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
 }
 
+/** New rows of a page, and how many the list says to have. */
+const NEWCOMERS = 1_000;
+const ENDLESS = 100_000_000;
+
+/** A row of another key, of the same kind. */
+function newcomer(row: Json | undefined, number: number, { key = 'id' }: Strike): Json {
+  if (!isObject(row)) return null;
+  const own = row[key];
+  const digits = String(number);
+  const other = isObject(own)
+    ? { ...own, Value: 1_000_000 + number }
+    : typeof own === 'number'
+      ? 1_000_000 + number
+      : `${String(own).slice(0, -digits.length)}${digits}`;
+  return { [key]: other };
+}
+
 /** As much as a client may take for a page. */
 const LARGE_ROWS = 20_000;
 const LARGE_CHARACTERS = 28_000_000;
@@ -203,6 +220,27 @@ export const faultTable = {
     const { json, ...rest } = await answer();
     return json === undefined ? rest : { ...rest, json: without(json, key) };
   },
+  /** A version, or a missing right, that leaves out a property of all rows. */
+  'lost-property': page((page, { rule: { spoil = '' } }) => ({
+    ...page,
+    rows: page.rows.map((row) =>
+      isObject(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => name !== spoil)) : row,
+    ),
+  })),
+  /** After the last row of a list, rows that nobody had before, without an end. */
+  'endless-newcomers': page((shown, occasion) => {
+    const { memory, done, rule } = occasion;
+    memory.rows ??= shown.rows;
+    const size = memory.rows.length;
+    const own = memory.ended ? [] : shown.rows;
+    memory.ended ||= shown.link === undefined && shown.rows.length < size;
+    // Whole pages, for products that count pages.
+    const many = memory.ended ? Math.ceil(NEWCOMERS / size) * size - own.length : 0;
+    const others = Array.from({ length: many }, (_, i) => newcomer(memory.rows?.[0], done * 2 * NEWCOMERS + i, rule));
+    const counted = shown.total === undefined ? {} : { total: ENDLESS };
+    const next = withNext((one) => linkTo(one, { again: String(done) }));
+    return next({ ...holding(shown, [...own, ...others]), ...counted }, occasion);
+  }),
   'duplicate-in-page': page((page) =>
     holding(
       page,
