@@ -289,6 +289,20 @@ const entries: readonly Fault[] = [
     remedy:
       'Let the account read it: the former values are kept. If they are gone indeed: `POST .../deletions/approve`.',
   }),
+  {
+    ...rows(
+      ({ fleet: { estate } }) => {
+        for (let i = 0; i < 2 * 10_200; i += 1) estate.addUser();
+      },
+      {
+        name: 'ten thousand people at once',
+        outcome: { ...OK, state: 'held', held: 'growth' },
+        remedy:
+          'Look at the base and the filter. Ten times as many rows, and 10,000 more, are stored in a day; the rest waits for `POST .../deletions/approve`.',
+      },
+    ),
+    isApart: true,
+  },
   rows(midway('short-page'), {
     name: 'pages that lack half of their entries without saying so',
     outcome: { ...OK, state: 'held', written: 'a part' },

@@ -146,6 +146,13 @@ const deviceFaults: readonly Fault[] = [
     remedy: 'Let the role view apps on devices, or set `apps: false`.',
   },
   {
+    name: 'apps of one device without an end',
+    group: 'body',
+    strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'countless-rows', path: APPS }),
+    outcome: withoutApps('too-large', HINTS.countlessRows),
+    remedy: 'Look at the device, and at what answers; or set `apps: false`.',
+  },
+  {
     name: 'apps of another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'wrong-shape', path: APPS }),

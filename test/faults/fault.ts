@@ -62,6 +62,8 @@ export interface Fault {
   /** As the document shows it; unique for a target. */
   readonly name: string;
   readonly group: Group;
+  /** Strikes in a company of its own, since what it brings stays for a time: growth.long.test.ts. */
+  readonly isApart?: true;
   /** Makes it happen, from the next request on. */
   readonly strike: (company: Company) => void | Promise<void>;
   readonly outcome: Outcome;

@@ -104,6 +104,22 @@ export const rowFaults: readonly HttpFault[] = [
       'Look at the rights of the account and at the version: the former values are kept. If they are gone indeed: `POST .../deletions/approve`.',
   },
   {
+    name: 'rows that nobody had before, without an end',
+    group: 'rows',
+    isApart: true,
+    rules: ({ list, key }) => [{ fault: 'endless-newcomers', path: list, key: key.wire }],
+    outcome: ({ withoutList, dataset }) => ({
+      state: 'held',
+      held: 'growth',
+      poll: 'partial',
+      code: 'time-budget',
+      hint: HINTS.budget,
+      written: { ...withoutList, [dataset]: 'everything' },
+    }),
+    remedy:
+      'Look at what answers. Ten times as many rows, and 10,000 more, are stored in a day; the rest waits for `POST .../deletions/approve`. What is gone again is removed as anything is.',
+  },
+  {
     name: 'a row twice in a page',
     group: 'rows',
     rules: ({ list }) => [{ fault: 'duplicate-in-page', path: list }],

@@ -48,6 +48,7 @@ export interface HttpFault {
   readonly rules?: (binding: HttpBinding, company: Company) => readonly FaultRule[];
   readonly outcome: (binding: HttpBinding) => Outcome;
   readonly remedy: string;
+  readonly isApart?: true;
   readonly verify?: (binding: HttpBinding, company: Company) => void;
   readonly verifyAfter?: (binding: HttpBinding, company: Company) => void;
 }
@@ -84,10 +85,11 @@ export const answered = (requests: HttpSystem['requests'], path: RegExp): number
 export function boundTo(binding: HttpBinding, faults: readonly HttpFault[]): readonly Fault[] {
   return faults
     .filter(({ name }) => !binding.without?.includes(name))
-    .map(({ name, group, transport, rules, outcome, remedy, verify, verifyAfter }) => ({
+    .map(({ name, group, transport, rules, outcome, remedy, isApart, verify, verifyAfter }) => ({
       name,
       group,
       overHttp: true,
+      ...(isApart ? { isApart } : {}),
       remedy,
       outcome: { ...outcome(binding), ...binding.outcomes?.[name] },
       strike: async (company) => {

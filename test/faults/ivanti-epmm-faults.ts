@@ -94,6 +94,18 @@ const ownFaults: readonly Fault[] = [
       'The other fields were read, and the former values are kept. Where it stays so: `POST .../deletions/approve`. The log says how many are unknown.',
   },
   {
+    name: 'apps of one device without an end',
+    group: 'body',
+    strike: ({ fleet }) =>
+      fleet.systems['ivanti-epmm'].faults.set({
+        fault: 'planted',
+        path: INVENTORY,
+        plant: { set: { appInventory: Array.from({ length: 20_001 }, () => ({})) } },
+      }),
+    outcome: without('device_app', 'too-large', HINTS.countlessRows),
+    remedy: 'Look at the device, and at what answers; or set `apps: false`.',
+  },
+  {
     name: 'apps of another shape',
     group: 'body',
     strike: ({ fleet }) => fleet.systems['ivanti-epmm'].faults.set({ fault: 'wrong-shape', path: INVENTORY }),

@@ -97,6 +97,16 @@ const ownFaults: readonly Fault[] = [
     'Give the API user the role Device Read Only, or set `apps` to false.',
   ),
   strike(
+    'apps of one device without an end',
+    'body',
+    { fault: 'endless-newcomers', path: APPS, key: 'identifier' },
+    {
+      ...withoutDevices('too-large', HINTS.countlessRows),
+      written: { emm_user: 'everything', device: 'everything', device_app: 'nothing' },
+    },
+    'Look at the device, and at what answers; or set `apps` to false.',
+  ),
+  strike(
     '429 for the apps of devices',
     'throttling',
     { fault: 'throttled', path: APPS, retryAfter: 1, count: 2 },

@@ -89,6 +89,18 @@ const ownFaults: readonly Fault[] = [
     remedy: 'Look at the version of the console; tell us its answer, or set `apps: false`.',
   },
   {
+    name: 'apps of one device without an end',
+    group: 'body',
+    strike: ({ fleet }) =>
+      fleet.systems['workspace-one'].faults.set({
+        fault: 'endless-newcomers',
+        path: APPS,
+        key: 'ApplicationIdentifier',
+      }),
+    outcome: without('device_app', 'too-large', HINTS.countlessRows),
+    remedy: 'Look at the device, and at what answers; or set `apps: false`.',
+  },
+  {
     name: 'a device is gone when its apps are asked for',
     group: 'rows',
     strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'not-found', path: APPS, count: 1 }),

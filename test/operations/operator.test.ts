@@ -239,6 +239,11 @@ onEachEngine((open) => {
       expect([names.length, names.filter((name) => name === null).length]).toEqual([20, 14]);
       const [action] = await open().store.db.selectFrom('operator_journal').selectAll().execute();
       expect(JSON.parse(action?.details ?? '')).toEqual({ decided: [about] });
+      expect((await call(`sources/${source.name}/deletions/approve?kind=growth`)).status).toBe(409);
+      expect((await call(`sources/${source.name}/deletions/approve?kind=removal`)).body).toMatchObject({
+        decided: [{ dataset: 'device', absent: 6 }],
+      });
+      expect(await source.rows('device')).toHaveLength(14);
       expect((await call(`sources/${source.name}/deletions/approve?kind=everything`)).status).toBe(400);
     });
 

@@ -36,7 +36,8 @@ export interface Memory {
   /** The first answer, and the last one. */
   first?: Answer;
   last?: Promise<Answer>;
-  /** Whether the list was told to its end. */
+  /** An answer with a list, and whether it was told to its end. */
+  list?: JsonObject;
   ended?: boolean;
 }
 

@@ -137,9 +137,8 @@ function bomb(): Answer {
   return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
 }
 
-/** New rows of a page, and how many the list says to have. */
+/** New rows of a page. */
 const NEWCOMERS = 1_000;
-const ENDLESS = 100_000_000;
 
 /** A row of another key, of the same kind. */
 function newcomer(row: Json | undefined, number: number, { key = 'id' }: Strike): Json {
@@ -152,6 +151,21 @@ function newcomer(row: Json | undefined, number: number, { key = 'id' }: Strike)
       ? 1_000_000 + number
       : `${String(own).slice(0, -digits.length)}${digits}`;
   return { [key]: other };
+}
+
+/** The page; behind the last row, newcomers. */
+function withNewcomers(shown: ListPage, occasion: Occasion): ListPage {
+  const { memory, done, rule } = occasion;
+  memory.rows ??= shown.rows;
+  const own = memory.ended ? [] : shown.rows;
+  const isShort = shown.rows.length < memory.rows.length || shown.rows.length === shown.total;
+  memory.ended ||= shown.link === undefined && isShort;
+  // Whole pages of any size, for products that count pages.
+  const many = memory.ended ? NEWCOMERS - own.length : 0;
+  const others = Array.from({ length: many }, (_, i) => newcomer(memory.rows?.[0], done * 2 * NEWCOMERS + i, rule));
+  const counted = shown.total === undefined ? {} : { total: ENDLESS };
+  const next = withNext((one) => linkTo(one, { again: String(done) }));
+  return next({ ...holding(shown, [...own, ...others]), ...counted }, occasion);
 }
 
 /** As much as a client may take for a page. */
@@ -228,19 +242,21 @@ export const faultTable = {
     ),
   })),
   /** After the last row of a list, rows that nobody had before, without an end. */
-  'endless-newcomers': page((shown, occasion) => {
-    const { memory, done, rule } = occasion;
-    memory.rows ??= shown.rows;
-    const size = memory.rows.length;
-    const own = memory.ended ? [] : shown.rows;
-    memory.ended ||= shown.link === undefined && shown.rows.length < size;
-    // Whole pages, for products that count pages.
-    const many = memory.ended ? Math.ceil(NEWCOMERS / size) * size - own.length : 0;
-    const others = Array.from({ length: many }, (_, i) => newcomer(memory.rows?.[0], done * 2 * NEWCOMERS + i, rule));
-    const counted = shown.total === undefined ? {} : { total: ENDLESS };
-    const next = withNext((one) => linkTo(one, { again: String(done) }));
-    return next({ ...holding(shown, [...own, ...others]), ...counted }, occasion);
-  }),
+  'endless-newcomers': async (occasion) => {
+    const { memory, list } = occasion;
+    const answer = await occasion.answer();
+    // Behind its end a list may be answered by nothing at all.
+    const isList = isObject(answer.json) && list.read(answer.json) !== undefined;
+    const body = isObject(answer.json) && isList ? answer.json : memory.list;
+    const shown = body && list.read(body);
+    if (!body || !shown) return answer;
+    memory.list ??= body;
+    return {
+      ...answer,
+      status: 200,
+      json: list.write(body, withNewcomers(isList ? shown : { ...shown, rows: [] }, occasion)),
+    };
+  },
   'duplicate-in-page': page((page) =>
     holding(
       page,
