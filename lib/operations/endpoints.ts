@@ -77,7 +77,7 @@ const SOURCE: JsonSchema = {
       type: 'array',
       items: anything,
       description:
-        'What was refused, by `kind`: removals of rows, values that most rows lost at once (`parameters`), growth beyond what a day may bring. Open ones wait for a decision, rejected ones stay as they are',
+        'What was refused: removals of rows; by their `kind`, values that most rows lost at once (`parameters`), and growth beyond what a day may bring. Open ones wait for a decision, rejected ones stay as they are',
     },
     expiring: {
       type: 'array',

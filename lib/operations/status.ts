@@ -189,8 +189,8 @@ async function holdsOf({ db }: Store, name: string): Promise<Record<string, unkn
     .execute();
   return holds.map((hold) => ({
     state: hold.state,
-    kind: hold.kind ?? 'removal',
     dataset: hold.dataset,
+    ...(hold.kind === null ? {} : { kind: hold.kind }),
     ...(hold.kind === 'values' ? { parameters: parametersOf(hold.parameters) } : {}),
     absent: hold.absent,
     total: hold.total,

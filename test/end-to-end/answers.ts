@@ -45,7 +45,7 @@ export const source = z.object({
   holds: z.array(
     z.object({
       state: z.enum(['open', 'rejected']),
-      kind: z.enum(['removal', 'values', 'growth']),
+      kind: z.enum(['values', 'growth']).optional(),
       dataset: z.string(),
       absent: z.number(),
       total: z.number(),

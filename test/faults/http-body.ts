@@ -98,7 +98,7 @@ export const rowFaults: readonly HttpFault[] = [
   {
     name: 'a property that no row has any more',
     group: 'rows',
-    rules: ({ list, property }) => [{ fault: 'lost-property', path: list, spoil: property.wire }],
+    rules: ({ list, property }) => [{ fault: 'lacking', path: list, key: property.wire }],
     outcome: () => ({ ...OK, state: 'held', held: 'values' }),
     remedy:
       'Look at the rights of the account and at the version: the former values are kept. If they are gone indeed: `POST .../deletions/approve`.',

@@ -230,7 +230,7 @@ onEachEngine((open) => {
       );
       expect(status?.state).toBe('held');
       expect(status?.holds).toMatchObject([
-        { kind: 'removal', absent: 6 },
+        { state: 'open', absent: 6 },
         { ...about, state: 'open', total: 20, carriedOutAt: day },
       ]);
       const { body } = await call(`sources/${source.name}/deletions/approve?kind=values`);

@@ -14,7 +14,7 @@ export interface Strike {
   count?: number;
   /** For `wrong-rows`: one row in so many (default 10). */
   every?: number;
-  /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways); for `lost-property`: the one that is left out. */
+  /** For `wrong-rows`: the property that is of a wrong type there (default: rows are spoiled in ever other ways). */
   spoil?: string;
   /** For `wrong-rows`: the property that names a row (default `id`). */
   key?: string;

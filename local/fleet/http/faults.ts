@@ -234,13 +234,6 @@ export const faultTable = {
     const { json, ...rest } = await answer();
     return json === undefined ? rest : { ...rest, json: without(json, key) };
   },
-  /** A version, or a missing right, that leaves out a property of all rows. */
-  'lost-property': page((page, { rule: { spoil = '' } }) => ({
-    ...page,
-    rows: page.rows.map((row) =>
-      isObject(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => name !== spoil)) : row,
-    ),
-  })),
   /** After the last row of a list, rows that nobody had before, without an end. */
   'endless-newcomers': async (occasion) => {
     const { memory, list } = occasion;
