@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter, StateChange } from '../store/lease.ts';
 import { bringUpToDate, markCarriedOut, type OtherHold, openOther, otherHolds, recover } from './holds.ts';
-import { type Hours, hoursOf, lately, withRows } from './lately.ts';
+import { type Hours, hoursOf, rowsADayAgo, withRows } from './lately.ts';
 
 const TIMES = 10;
 const ROWS = 10_000;
@@ -95,8 +95,6 @@ export class Growth {
 
   async #measure(name: MirrorName): Promise<Room> {
     const store = this.#store;
-    const arrivals = await this.#lately();
-    const removals = await hoursOf(store, this.#source, 'removals');
     const [counted] = await store.rows
       .selectFrom(name)
       .select(({ fn }) => fn.countAll().as('n'))
@@ -107,7 +105,7 @@ export class Growth {
     const holds = (await otherHolds(store, this.#source)).filter(
       (hold) => hold.dataset === name && hold.kind === 'growth',
     );
-    const before = rows - lately(arrivals, name, at) + lately(removals, name, at);
+    const before = await rowsADayAgo(store, { source: this.#source, name, at }, rows);
     // What was refused once makes no room for more on the next day.
     const base = Math.max(0, Math.min(before, ...holds.map((hold) => hold.total)));
     const letIn = holds.some(isApproved);

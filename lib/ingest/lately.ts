@@ -24,6 +24,18 @@ function inTheLastDay(hours: Hours[string] = {}, at: Date): readonly (readonly [
 export const lately = (hours: Hours, dataset: MirrorName, at: Date): number =>
   inTheLastDay(hours[dataset], at).reduce((sum, [, rows]) => sum + rows, 0);
 
+/** How many rows there were a day ago, apart from what an operator let in or let go since. */
+export async function rowsADayAgo(store: Store, { source, name, at }: Of, rows: number): Promise<number> {
+  const [arrivals, removals] = [await hoursOf(store, source, 'arrivals'), await hoursOf(store, source, 'removals')];
+  return rows - lately(arrivals, name, at) + lately(removals, name, at);
+}
+
+interface Of {
+  readonly source: string;
+  readonly name: MirrorName;
+  readonly at: Date;
+}
+
 export function withRows(hours: Hours, dataset: MirrorName, at: Date, rows: number): Hours {
   const left: Record<string, number> = Object.fromEntries(inTheLastDay(hours[dataset], at));
   const hour = hourOf(at);

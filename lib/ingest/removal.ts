@@ -17,7 +17,7 @@ import {
   recover,
 } from './holds.ts';
 import type { Target } from './kept-values.ts';
-import { type Hours, hoursOf, lately, withRows } from './lately.ts';
+import { type Hours, hoursOf, lately, rowsADayAgo, withRows } from './lately.ts';
 
 export interface Settlement {
   readonly removed: number;
@@ -36,9 +36,12 @@ export interface Absences {
   readonly approvedOnly?: boolean;
 }
 
-/** `lately`: what left in the last day. All rows of a dataset of one source are too much at once, however few they are. */
-const isRefused = (absent: number, total: number, lately: number): boolean =>
-  isBeyondBound(absent + lately, total + lately) || absent >= total;
+/** With what left in the last day, of the rows of a day ago; or all of a dataset of one source, however few they are. */
+async function isRefused(store: Store, target: Target, { absent, total }: Counts, removals: Hours): Promise<boolean> {
+  if (target.dataset.unbounded) return false;
+  const gone = absent + lately(removals, target.name, target.at);
+  return absent >= total || isBeyondBound(gone, await rowsADayAgo(store, target, total));
+}
 
 /** Removes or holds what is absent in one dataset of the source. */
 export async function settleRemovals(
@@ -57,10 +60,9 @@ export async function settleRemovals(
     return { removed: 0, held: 0 };
   }
   const removals = await hoursOf(store, target.source, 'removals');
-  const { unbounded } = target.dataset;
-  if (unbounded || !isRefused(absent, total, lately(removals, target.name, target.at))) {
+  if (!(await isRefused(store, target, { absent, total }, removals))) {
     const range = { from: decisions.rejectedUntil, until: absences.until };
-    const counted = unbounded || approved.length > 0 ? null : removals;
+    const counted = target.dataset.unbounded || approved.length > 0 ? null : removals;
     const done = await remove(store, writer, target, range, counted, async (tx) => {
       await recover(tx, recovered);
       await markCarriedOut(tx, approved, target.at);
@@ -85,7 +87,7 @@ async function hold(
   target: Target,
   absences: Absences,
   decisions: Decision,
-  counts: { absent: number; total: number },
+  counts: Counts,
 ): Promise<Settlement> {
   const { approved } = decisions;
   if (approved.length > 0) {
@@ -105,18 +107,18 @@ async function hold(
   return { removed: done, held: left.absent };
 }
 
+interface Counts {
+  readonly absent: number;
+  readonly total: number;
+}
+
 interface Range {
   /** Absences from before are rejected by an operator: they stay. */
   readonly from: Date | null;
   readonly until: Date;
 }
 
-async function count(
-  store: Store,
-  { name, source }: Target,
-  until: Date,
-  from: Date | null,
-): Promise<{ absent: number; total: number }> {
+async function count(store: Store, { name, source }: Target, until: Date, from: Date | null): Promise<Counts> {
   const all = store.rows
     .selectFrom(name)
     .where('source', '=', source)

@@ -28,14 +28,20 @@ interface Judgement {
   readonly held: number | null;
 }
 
-/** More than 10 % and more than 5 of the rows together with those that left in the last day, or all of them. */
-export const isRefused = (absent: number, total: number, lately: number): boolean =>
-  absent > 0 && ((absent + lately > 5 && absent + lately > (total + lately) / 10) || absent === total);
+/** With those that left in the last day more than 10 % of the rows of a day ago, and more than 5; or all of them. */
+const isRefused = (absent: number, total: number, left: number, came: number): boolean =>
+  absent > 0 && ((absent + left > 5 && absent + left > (total + left - came) / 10) || absent === total);
 
 export class Holds {
   all: ModelHold[] = [];
   /** Rows that left without an operator's word, by the hour. */
   #left: { readonly hour: number; readonly rows: number }[] = [];
+  /** Rows that came since the dataset was first read whole. */
+  #came: { readonly hour: number; readonly rows: number }[] = [];
+
+  arrived(at: number): void {
+    this.#came.push({ hour: Math.floor(at / HOUR), rows: 1 });
+  }
 
   #in(state: ModelHold['state']): ModelHold[] {
     return this.all.filter((hold) => hold.state === state);
@@ -55,8 +61,10 @@ export class Holds {
     if (approvedOnly && approved.length === 0) return { remove: [], held: null };
     const absent = absentBetween(rejectedUntil, until);
     const hour = Math.floor(at / HOUR);
-    const lately = this.#left.reduce((sum, one) => sum + (one.hour > hour - 24 ? one.rows : 0), 0);
-    if (!isRefused(absent.length, rows.size, lately)) {
+    const [left = 0, came = 0] = [this.#left, this.#came].map((all) =>
+      all.reduce((sum, one) => sum + (one.hour > hour - 24 ? one.rows : 0), 0),
+    );
+    if (!isRefused(absent.length, rows.size, left, came)) {
       if (approved.length === 0) this.#left.push({ hour, rows: absent.length });
       for (const hold of [...(open ? [open] : []), ...approved]) hold.state = 'recovered';
       // What was approved is carried out, however little is left of it.

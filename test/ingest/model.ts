@@ -237,7 +237,10 @@ export class SourceModel {
         this.rows[dataset].set(id, { values, read, absentSince: null, lost: [], firstSeen: at });
         counts.inserted += 1;
         // An arrival means something once the dataset has been read whole.
-        if (this.whole.has(dataset)) this.#tell({ dataset, owner: id, kind: 'appeared', at });
+        if (this.whole.has(dataset)) {
+          this.#tell({ dataset, owner: id, kind: 'appeared', at });
+          this.holds[dataset].arrived(at);
+        }
         continue;
       }
       known.absentSince = null;

@@ -292,6 +292,21 @@ describe('removal', () => {
       expect((await names(source)).filter((name) => String(name).startsWith('d'))).toHaveLength(91);
     });
 
+    it('is judged by the rows of a day ago: strays make no room for more to leave', async () => {
+      const source = await loaded(100);
+      source.clock.leap(2);
+      const strays = (n: number, left: number) =>
+        devices(n + left, (i) => (i < n ? { external_id: `stray ${i}` } : { external_id: `d${i - n}` }));
+      await source.poll(() => wholePass(strays(900, 100)));
+      await source.poll(() => wholePass(strays(900, 80)));
+      expect((await names(source)).filter((name) => String(name).startsWith('d'))).toHaveLength(100);
+      expect(await holds(source)).toMatchObject([{ state: 'open', absent: 20 }]);
+      // A day later they are rows like any others.
+      source.clock.leap(2);
+      await source.poll(() => wholePass(strays(900, 80)));
+      expect(await names(source)).toHaveLength(980);
+    });
+
     it('that an operator approved counts towards no bound', async () => {
       const source = await loaded(100);
       await source.poll(() => wholePass(devices(50)));
