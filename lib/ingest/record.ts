@@ -45,6 +45,10 @@ export class Rejections {
   }
 }
 
+/** Of JSON in one field, and of all attributes of a row: rows are read a thousand at a time, and answered. */
+const JSON_CHARACTERS = 64_000;
+const ATTRIBUTES_CHARACTERS = 256_000;
+
 type Minimise = NonNullable<Field['minimise']>;
 type Read = (value: unknown, field: Field) => unknown;
 const REFUSED = Symbol('refused');
@@ -67,7 +71,10 @@ const readers: Record<Field['kind'], Read> = {
   boolean: (value) => (typeof value === 'boolean' ? value : REFUSED),
   instant: (value) =>
     value instanceof Date && value.getTime() >= EARLIEST && value.getTime() <= LATEST ? value : REFUSED,
-  json: (value) => (isShallow(value) ? cleanText(canonicalJson(value)) : REFUSED),
+  json: (value) => {
+    const text = isShallow(value) ? cleanText(canonicalJson(value)) : null;
+    return text !== null && text.length <= JSON_CHARACTERS ? text : REFUSED;
+  },
   binary: (value) => (value instanceof Uint8Array ? value : REFUSED),
 };
 /** To the digits that the field has: SQL Server would round, sqlite would not, and too many fail the whole load. */
@@ -193,16 +200,30 @@ export class Recorder {
   #attributes(attributes: SourceRow['attributes']): string | null {
     if (!attributes) return null;
     const kept: Record<string, unknown> = {};
+    const refuse = (name: string, reason: string) =>
+      this.#rejections.count(this.#dataset.name, `attributes.${name}`, reason);
+    let characters = 0;
     for (const [name, raw] of Object.entries(attributes)) {
       const how = raw instanceof Unreadable ? undefined : this.#numbers.get(name);
       const value = how ? this.#minimisedAttribute(raw, how) : raw;
-      if (value instanceof Unreadable) this.#rejections.count(this.#dataset.name, `attributes.${name}`, value.reason);
-      else if (!isShallow(value)) this.#rejections.count(this.#dataset.name, `attributes.${name}`, 'nested too deep');
-      else if (value !== null && value !== undefined) kept[name] = value;
+      if (value instanceof Unreadable) refuse(name, value.reason);
+      else if (!isShallow(value)) refuse(name, 'nested too deep');
+      else if (value !== null && value !== undefined) {
+        const more = name.length + charactersOf(value);
+        if (characters + more > ATTRIBUTES_CHARACTERS) refuse(name, 'too long');
+        else {
+          kept[name] = value;
+          characters += more;
+        }
+      }
     }
     return Object.keys(kept).length === 0 ? null : cleanText(canonicalJson(kept));
   }
 }
+
+/** What a value takes as JSON; what most values are is not written twice. */
+const charactersOf = (value: unknown): number =>
+  typeof value === 'string' ? value.length : typeof value === 'object' ? JSON.stringify(value).length : 20;
 
 /** For hashes: instants by their milliseconds, whatever the time zone of the process. */
 function textOf(value: unknown): string {

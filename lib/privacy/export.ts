@@ -27,6 +27,7 @@ export interface ExportOptions {
 
 const PAGE = 500;
 const MAX_RECORDS = 100_000;
+const MAX_CHARACTERS = 64_000_000;
 type Row = Record<string, unknown>;
 type Equal = Readonly<Record<string, string | number | Uint8Array>>;
 
@@ -60,16 +61,17 @@ export async function exportSubject(
   store: Store,
   subjectId: number,
   auditKey: SecretReference,
-  { pageSize = PAGE, maxRecords = MAX_RECORDS }: { pageSize?: number; maxRecords?: number } = {},
+  { pageSize = PAGE, maxRecords = MAX_RECORDS, maxCharacters = MAX_CHARACTERS } = {},
 ): Promise<SubjectExport | null> {
   const subjectHashes = keyedHashes(auditKey, 'subject', await entriesOf(store, subjectId));
   const gathered: Record<string, Row[]> = {};
   const subjects = new Set([subjectId]);
-  let records = 0;
+  let [records, characters] = [0, 0];
   for await (const page of exportPages(store, { subjectId, subjectHashes, pageSize })) {
     records += page.records.length;
-    if (records > maxRecords)
-      throw new LensError('The export has too many records for one answer.', {
+    characters += JSON.stringify(page.records).length;
+    if (records > maxRecords || characters > maxCharacters)
+      throw new LensError('The export is too long for one answer.', {
         code: 'export-too-large',
         hint: 'Shorten RETENTION_DAYS, or read the datasets of the person one by one.',
       });

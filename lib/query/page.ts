@@ -41,15 +41,17 @@ export async function readPage(
     position === null || parts[0] === 'ids'
       ? 0
       : Math.max(0, parts.indexOf(position.value === null ? 'nulls' : 'values'));
+  let isFull = false;
   for (const [index, part] of parts.slice(first).entries()) {
     const wanted = request.limit + 1 - rows.length;
-    if (wanted === 0) break;
+    if (wanted === 0 || isFull) break;
     const found = await readPart(store, request, part, index === 0 ? position : null, scope, wanted);
-    for (const row of found) rows.push(row);
+    for (const row of found.rows) rows.push(row);
+    isFull = found.isFull;
   }
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
-  return { rows: page, next: rows.length > request.limit && last ? positionOf(last, request) : null };
+  return { rows: page, next: (isFull || rows.length > request.limit) && last ? positionOf(last, request) : null };
 }
 
 function partsOf({ resource, sort }: ListRequest): readonly Part[] {
@@ -66,8 +68,16 @@ const sortField = (resource: ListRequest['resource'], column: string) => sortLis
 export const sortedBy = ({ resource, sort: { column, descending } }: ListRequest): string =>
   `${descending ? '-' : ''}${sortListed(resource, column)?.name ?? column}`;
 
-/** Rows that are looked at in one go where attributes are filtered by: their JSON is read, and mostly thrown away. */
-const LOOKED_AT = 500;
+/** Rows that are looked at in one go where attributes are read, which may be long. */
+const LOOKED_AT = 200;
+/** Of attributes in one page, which ends behind them: what a client goes on with is told as ever. */
+const MOST_CHARACTERS = 8_000_000;
+
+interface PartOfPage {
+  readonly rows: readonly DatabaseRow[];
+  /** The page ends here, whatever it lacks. */
+  readonly isFull: boolean;
+}
 
 /** With filters by attributes it goes on until enough rows match, or all were looked at. */
 async function readPart(
@@ -77,14 +87,22 @@ async function readPart(
   position: Position | null,
   scope: Scope,
   wanted: number,
-): Promise<readonly DatabaseRow[]> {
-  if (request.attributes.length === 0) return rowsOfPart(store, request, part, position, scope, wanted);
+): Promise<PartOfPage> {
+  if (!columnsToRead(request).includes('attributes'))
+    return { rows: await rowsOfPart(store, request, part, position, scope, wanted), isFull: false };
   const found: DatabaseRow[] = [];
+  let characters = 0;
   for (let after = position; ; ) {
-    const rows = await rowsOfPart(store, request, part, after, scope, LOOKED_AT);
-    for (const row of rows) if (matchesAttributes(request.attributes, row.attributes)) found.push(row);
+    const atOnce = request.attributes.length > 0 ? LOOKED_AT : Math.min(LOOKED_AT, wanted - found.length);
+    const rows = await rowsOfPart(store, request, part, after, scope, atOnce);
+    for (const row of rows)
+      if (matchesAttributes(request.attributes, row.attributes)) {
+        found.push(row);
+        characters += String(row.attributes ?? '').length;
+      }
     const last = rows.at(-1);
-    if (!last || found.length >= wanted || rows.length < LOOKED_AT) return found.slice(0, wanted);
+    const isEnd = !last || found.length >= wanted || rows.length < atOnce;
+    if (isEnd || characters > MOST_CHARACTERS) return { rows: found.slice(0, wanted), isFull: !isEnd };
     after = positionOf(last, request);
   }
 }

@@ -121,9 +121,8 @@ onEachEngine((open) => {
     for await (const page of exportPages(store, { subjectId, subjectHashes: [], pageSize: 10 }))
       if (page.dataset === 'change') sizes.push(page.records.length);
     expect(sizes).toEqual([10, 10, 5]);
-    await expect(exportSubject(store, subjectId, key, { maxRecords: 20 })).rejects.toMatchObject({
-      code: 'export-too-large',
-    });
+    for (const bound of [{ maxRecords: 20 }, { maxCharacters: 1_000 }])
+      await expect(exportSubject(store, subjectId, key, bound)).rejects.toMatchObject({ code: 'export-too-large' });
     expect(await exportSubject(store, 999_999, key)).toBeNull();
   });
 });
