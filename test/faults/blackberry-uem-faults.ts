@@ -147,7 +147,7 @@ const deviceFaults: readonly Fault[] = [
   },
   {
     name: 'apps of one device without an end',
-    group: 'body',
+    group: 'paging',
     strike: ({ fleet }) => fleet.systems['blackberry-uem'].faults.set({ fault: 'countless-rows', path: APPS }),
     outcome: withoutApps('too-large', HINTS.countlessRows),
     remedy: 'Look at the device, and at what answers; or set `apps: false`.',

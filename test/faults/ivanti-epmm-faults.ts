@@ -95,7 +95,7 @@ const ownFaults: readonly Fault[] = [
   },
   {
     name: 'apps of one device without an end',
-    group: 'body',
+    group: 'paging',
     strike: ({ fleet }) =>
       fleet.systems['ivanti-epmm'].faults.set({
         fault: 'planted',

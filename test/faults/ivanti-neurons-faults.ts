@@ -94,7 +94,7 @@ const ownFaults: readonly Fault[] = [
   ),
   strike(
     'apps of one device without an end',
-    'body',
+    'paging',
     { fault: 'endless-newcomers', path: APPS, key: 'identifier' },
     {
       ...withoutDevices('too-large', HINTS.countlessRows),

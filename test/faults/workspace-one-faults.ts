@@ -90,7 +90,7 @@ const ownFaults: readonly Fault[] = [
   },
   {
     name: 'apps of one device without an end',
-    group: 'body',
+    group: 'paging',
     strike: ({ fleet }) =>
       fleet.systems['workspace-one'].faults.set({
         fault: 'endless-newcomers',
