@@ -35,6 +35,8 @@ export interface Outcome {
   readonly hint: string | null;
   /** Of each dataset that the target shows, or of all of them alike. */
   readonly written: Written | Readonly<Record<string, Written>>;
+  /** What is hidden hangs on the places of rows: those that changed may not be among them, and a part may be all. */
+  readonly byPlace?: true;
   /** What waits for a decision, where the state is `held` (default: removals). */
   readonly held?: 'values' | 'growth';
   /** Fields that the receipt counts as rejected, `dataset.field: reason`; none unless given. */

@@ -30,7 +30,13 @@ export const pagingFaults: readonly HttpFault[] = [
     name: 'a page begins half a page early, so that some rows come twice and others not at all',
     group: 'paging',
     rules: ({ list }) => [{ fault: 'shifted-page', path: list }],
-    outcome: ({ withoutList }) => ({ ...OK, state: 'incomplete', poll: 'partial', written: inPart(withoutList) }),
+    outcome: ({ withoutList }) => ({
+      ...OK,
+      state: 'incomplete',
+      poll: 'partial',
+      written: inPart(withoutList),
+      byPlace: true,
+    }),
     remedy: 'Nothing, unless it stays: the receipt shows how many different rows were read.',
   },
   {
