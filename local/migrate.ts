@@ -1,19 +1,19 @@
 // npm run migrate: brings the database of DATABASE up to date; `-- --script [sqlite|mssql] [--from N]` prints what a DBA runs.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { describeError } from '../lib/errors.ts';
+import { ConfigError, describeError } from '../lib/errors.ts';
 import { databaseOf, databaseSettingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine } from '../lib/store/index.ts';
 import { migrate, schemaVersion } from '../lib/store/migrate.ts';
 import { migrationScript } from '../lib/store/migration-script.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { script: { type: 'boolean', default: false }, from: { type: 'string', default: '0' } },
-});
+const USAGE = `npm run migrate                                      brings the database of DATABASE up to date
+npm run --silent migrate -- --script [mssql|sqlite] [--from N]   prints the migrations (after version N), and changes nothing`;
 
 try {
-  if (values.script)
+  const { values, positionals } = parseOrThrow();
+  if (values.help) console.log(USAGE);
+  else if (values.script)
     process.stdout.write(
       `${migrationScript(positionals[0] === 'sqlite' ? 'sqlite' : 'mssql', Number(values.from) || 0)}\n`,
     );
@@ -22,6 +22,21 @@ try {
   const { code, message, hint } = describeError(error);
   console.error(`${message} (${code})\n${hint}`);
   process.exitCode = 1;
+}
+
+function parseOrThrow() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', default: false },
+        script: { type: 'boolean', default: false },
+        from: { type: 'string', default: '0' },
+      },
+    });
+  } catch {
+    throw new ConfigError('There is no such option.', { code: 'option', hint: USAGE });
+  }
 }
 
 async function apply(): Promise<void> {

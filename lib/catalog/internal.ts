@@ -194,7 +194,7 @@ export const license_exchange = internal({
 export const setting = internal({
   name: 'setting',
   purpose:
-    'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt.',
+    'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt, full readings that are asked for.',
   key: ['name'],
   retention: 'while installed',
   fields: {

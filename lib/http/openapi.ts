@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document, made from the declarations of the endpoints: what is registered is what is described.
 import type { ApiParameter, EndpointDeclaration, JsonSchema } from './endpoint.ts';
+import { HEALTH_OPERATION } from './health-operation.ts';
 import { PURPOSE_HEADER } from './principal.ts';
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
@@ -43,7 +44,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 /** The whole document, a plain JSON value. Schemas with a `title` become components of that name. */
 export function openApiDocument(endpoints: readonly EndpointDeclaration[], version: string): JsonSchema {
   const schemas = new Map<string, JsonSchema>([['Problem', PROBLEM]]);
-  const paths: Record<string, Record<string, JsonSchema>> = {};
+  const paths: Record<string, Record<string, JsonSchema>> = { '/api/health': { get: HEALTH_OPERATION } };
   for (const endpoint of endpoints) {
     const path = `/api/${endpoint.route}`;
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, schemas) };
@@ -58,7 +59,7 @@ export function openApiDocument(endpoints: readonly EndpointDeclaration[], versi
       license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
     servers: [{ url: '/', description: 'This collector' }],
-    tags: [...new Set(endpoints.map((e) => e.tag))].map((name) => ({ name })),
+    tags: [...new Set(['Health', ...endpoints.map((e) => e.tag)])].map((name) => ({ name })),
     paths,
     components: {
       schemas: Object.fromEntries(schemas),

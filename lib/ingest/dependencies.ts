@@ -29,8 +29,6 @@ export interface PollDependencies {
   readonly believesClock?: () => Promise<boolean>;
   /** An operator asked for this poll. */
   readonly asked?: true;
-  /** And wants everything to be read now, whatever the last polls have read: what is gone is told by that alone. */
-  readonly full?: boolean;
   /** The schedule's next time after an instant: written when the poll begins. */
   readonly nextPollAt?: (after: Date) => Date;
 }

@@ -7,12 +7,15 @@ import type { Store } from '../store/index.ts';
 const EARLY_MS = 10_000;
 
 /** A time beyond the schedule's next one was written by a clock that ran ahead, or by another schedule: it is due, too. */
+export function dueAt(at: Date | null, schedule: string, now: Date): Date {
+  if (at === null || at.getTime() > nextTime(schedule, now).getTime() + EARLY_MS) return now;
+  return at;
+}
+
 export async function isPollDue(store: Store, source: string, schedule: string): Promise<boolean> {
   const [row, now] = await Promise.all([
     store.db.selectFrom('source_state').select('next_poll_at').where('source', '=', source).executeTakeFirst(),
     store.now(),
   ]);
-  const at = row?.next_poll_at?.getTime();
-  if (at === undefined || at - EARLY_MS <= now.getTime()) return true;
-  return at > nextTime(schedule, now).getTime() + EARLY_MS;
+  return dueAt(row?.next_poll_at ?? null, schedule, now).getTime() - EARLY_MS <= now.getTime();
 }

@@ -31,6 +31,9 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   });
 }
 
+const SIGN_IN_WAITS =
+  'The source refused the last sign-in: it is asked again at nextTryAt. Another secret is tried earlier, but no third try is made within 30 minutes.';
+
 /** Null where the source is not to be asked yet, or the lease was lost before the run began. */
 async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun): Promise<SignIn | null> {
   const { store, collector, nextPollAt, asked = false, log } = dependencies;
@@ -40,7 +43,7 @@ async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun)
     const nextTry = await signIn.begin(asked);
     if (nextTry) {
       const details = { source: run.source, nextTryAt: nextTry.toISOString() };
-      log.warn('The source refused the sign-in: it is asked again later, or when the secret has changed.', details);
+      log.warn(SIGN_IN_WAITS, details);
       return null;
     }
     await run.begin(store, lease, collector, dependencies.clock);

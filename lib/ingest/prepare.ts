@@ -9,6 +9,7 @@ import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { isFullAsked, takeFullAsked } from './full.ts';
 import { Growth } from './growth.ts';
 import { keepingOf } from './kept-values.ts';
 import { deletePassKeys, RowsRead } from './pass.ts';
@@ -27,11 +28,7 @@ export async function prepare(
     phoneKey,
     retention,
     believesClock,
-    full = false,
-  }: Pick<
-    PollDependencies,
-    'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'believesClock' | 'full'
-  >,
+  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'believesClock'>,
   lease: Lease,
   run: PollRun,
   rejections: Rejections,
@@ -44,6 +41,7 @@ export async function prepare(
   const pollState = parsePollState(state.checkpoint);
   const now = collectedNow(connector.collection, config);
   const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
+  const full = await isFullAsked(store, config.name);
   const fits = pollState.fingerprint === fingerprint && !full;
   const checkpoint = fits || isAppendOnly(connector) ? pollState.checkpoint : null;
   const writer = new FencedWriter(
@@ -66,6 +64,8 @@ export async function prepare(
   const comparable = comparableWith(before, now, connector.collection);
   const readings = new Readings({ current: now, comparable }, state.passes);
   await writer.advance({}, { collected: readings.columns.collected });
+  // Only now: from here on what goes on is the reading that was asked for, whatever becomes of this poll.
+  if (full) await takeFullAsked(store, config.name);
   return {
     store,
     writer,

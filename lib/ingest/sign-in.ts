@@ -38,6 +38,24 @@ export function nextSignIn(refused: Refused, secret: string | null, now: Date, a
   return tries.length > 0 && next > now.getTime() ? new Date(next) : null;
 }
 
+export interface SignInWait {
+  readonly refusedAt: Date;
+  /** In a row. */
+  readonly tries: number;
+  /** When a poll of its schedule may try again; null for now. */
+  readonly next: Date | null;
+  /** When one that an operator asks for may. */
+  readonly nextOnRequest: Date | null;
+}
+
+/** What a source waits for, by its secret as it is now; null where it waits for nothing. */
+export function waitOf(refused: Refused | null, secret: string | null, now: Date): SignInWait | null {
+  const last = refused?.tries.at(-1);
+  if (!refused || last === undefined) return null;
+  const [next, nextOnRequest] = [nextSignIn(refused, secret, now, false), nextSignIn(refused, secret, now, true)];
+  return { refusedAt: new Date(last), tries: refused.tries.length, next, nextOnRequest };
+}
+
 /** Without those of a clock that ran ahead. */
 const past = (tries: readonly number[], now: Date): readonly number[] =>
   tries.filter((at) => at <= now.getTime() + MINUTE_MS);

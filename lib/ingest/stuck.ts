@@ -46,10 +46,31 @@ export async function noteEnd(applying: Applying, from: Checkpoint | null, error
   return dead.length > 0;
 }
 
+const TOLD_MS = 24 * HOUR_MS;
+
+interface GivenUp {
+  readonly source: string;
+  readonly at: Date;
+}
+
+/** Sources of which a place was given up within the last day. */
+export async function givenUp({ db }: Store, now: Date): Promise<readonly GivenUp[]> {
+  const rows = await db.selectFrom('source_state').select(['source', 'stuck']).where('stuck', 'is not', null).execute();
+  return rows.flatMap(({ source, stuck }) => {
+    const at = parseStuck(stuck)?.anewAt ?? null;
+    return at !== null && Math.abs(now.getTime() - at) < TOLD_MS ? [{ source, at: new Date(at) }] : [];
+  });
+}
+
+export const givenUpLine = ({ source, at }: GivenUp): string =>
+  `Polls of source ${source} failed again and again at the same place: it was given up at ${at.toISOString()}, and the pass began anew. Look at the source where this stays.`;
+
 async function stuckOf({ db }: Store, source: string): Promise<Stuck | null> {
   const row = await db.selectFrom('source_state').select('stuck').where('source', '=', source).executeTakeFirst();
-  return row?.stuck ? JSON.parse(row.stuck) : null;
+  return parseStuck(row?.stuck ?? null);
 }
+
+const parseStuck = (text: string | null): Stuck | null => (text === null ? null : JSON.parse(text));
 
 function placesWhereItStayed(
   before: Stuck | null,

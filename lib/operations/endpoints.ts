@@ -123,11 +123,23 @@ const fullParameter = {
 const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
 const json = (schema: JsonSchema) => ({ 'application/json': schema });
 
+/** Throws ApiError 409 where only the database knows the source, 404 where nothing does. */
+async function configured({ sources, store }: OperatorDependencies['application'], name: string) {
+  const source = sources.find((s) => s.name === name);
+  if (source) return source;
+  const known = store.db.selectFrom('source_state').select('source').where('source', '=', name);
+  if (!(await known.executeTakeFirst())) throw notFound('source');
+  throw conflict(
+    'not-configured',
+    'The sources file of this collector does not have that source.',
+    'Put it into the file again and restart; else its rows, and what is held of them, leave after UNVERIFIED_DAYS.',
+  );
+}
+
 async function decide(request: ApiRequest, dependencies: OperatorDependencies, verdict: 'approved' | 'rejected') {
   const { application: app, store } = dependencies;
   const name = request.params.name ?? '';
-  const source = app.sources.find((s) => s.name === name);
-  if (!source) throw notFound('source');
+  const source = await configured(app, name);
   const [{ decideHolds }, { carryOutApproved }, { pollDependencies }] = await Promise.all([
     import('../ingest/holds.ts'),
     import('../ingest/poll.ts'),
@@ -140,7 +152,11 @@ async function decide(request: ApiRequest, dependencies: OperatorDependencies, v
     noteAction(tx, dependencies, request, { operation, source: name, details: { decided } }),
   );
   if (decided.length === 0)
-    throw conflict('nothing-held', 'No removal is held.', 'GET /api/sources shows what is held now.');
+    throw conflict(
+      'nothing-held',
+      'Nothing is held that could be decided on.',
+      'GET /api/sources shows what is held now.',
+    );
   sayAction(request, { operation, source: name, details: { decided } });
   const log = consoleLogger;
   const done =
@@ -166,7 +182,11 @@ const DECIDED: JsonSchema = {
         },
       },
     },
-    carriedOut: { type: 'boolean', description: 'false: the poll that is under way, or the next one, does it' },
+    carriedOut: {
+      type: 'boolean',
+      description:
+        'Of an approval: true where it is done; false where the poll that is under way, or the next one, does it. Of a rejection always false: nothing is to be done',
+    },
   },
 };
 
@@ -224,15 +244,17 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     method: 'POST',
     route: 'sources/{name}/poll',
     summary: 'Poll a source now',
-    description: 'Whoever left at the source leaves with the next whole reading, which else is made once a day.',
+    description:
+      'With `full=true` everything is read. What left at the source is removed with it; where the product is paged by offset (BlackBerry UEM, Ivanti EPMM, Ivanti Neurons, Workspace ONE), with the second complete reading in a row that does not find it.',
     parameters: [nameParameter, fullParameter],
     response: {
       status: 202,
-      description: 'It polls, or polls already: then nothing else is read than it would have read',
+      description:
+        '`started`: a poll begins. `polling`: one is under way, and nothing was done. `queued`: one is under way, and the full one that was asked for follows it at once',
       content: json({
         type: 'object',
         required: ['state'],
-        properties: { state: { type: 'string', enum: ['started', 'polling'] } },
+        properties: { state: { type: 'string', enum: ['started', 'polling', 'queued'] } },
       }),
     },
     problems: [404, 409],
@@ -240,7 +262,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const { application: app } = dependencies;
       const [{ polledHere }, { startPoll }] = await Promise.all([import('../app.ts'), import('./poll-source.ts')]);
       const name = request.params.name ?? '';
-      if (!app.sources.some((s) => s.name === name)) throw notFound('source');
+      await configured(app, name);
       const source = polledHere(app.sources, app.settings).find((s) => s.name === name);
       if (!source)
         throw conflict(
@@ -249,8 +271,9 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
           'It is misconfigured, disabled, or left out of COLLECTOR_SOURCES: GET /api/sources says which.',
         );
       const full = request.query.get('full') === 'true';
-      await journal(dependencies, request, { operation: 'source-poll', source: name, details: { full } });
-      return { body: { state: await startPoll(app, source, consoleLogger, full) }, access: [] };
+      const accepted = () =>
+        journal(dependencies, request, { operation: 'source-poll', source: name, details: { full } });
+      return { body: { state: await startPoll(app, source, consoleLogger, full, accepted) }, access: [] };
     },
   },
   {
@@ -258,7 +281,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     name: 'source-deletions-approve',
     method: 'POST',
     route: 'sources/{name}/deletions/approve',
-    summary: 'Carry out the removals that are held, of rows or of values, and let in rows that are',
+    summary: 'Approve what is held: rows and values are removed, new rows are let in',
     parameters: [nameParameter, datasetParameter, kindParameter],
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],
@@ -269,7 +292,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     name: 'source-deletions-reject',
     method: 'POST',
     route: 'sources/{name}/deletions/reject',
-    summary: 'Keep the rows and values whose removal is held, and keep new rows out that are held',
+    summary: 'Reject what is held: rows and values stay, new rows are kept out',
     parameters: [nameParameter, datasetParameter, kindParameter],
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],

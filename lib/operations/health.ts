@@ -1,18 +1,19 @@
 // Alive and ready, for probes: whether the parts are loaded, the settings and sources read, and the database answers and is written.
 import type { HttpResponseInit } from '@azure/functions';
-import { application } from '../app.ts';
+import { type Application, application } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
+import { HEALTH_WARNINGS } from '../http/health-operation.ts';
 import { waiting } from '../ingest/holds.ts';
 import { doubtOf } from '../retention/jump.ts';
-import type { Store } from '../store/index.ts';
 import type { ContextLog } from './log.ts';
 
 /** 200 `ready`, or 503 with a code; what is wrong stands in the log, since anybody may ask. */
 export async function health(failedParts: readonly string[], context: ContextLog): Promise<HttpResponseInit> {
   if (failedParts.length > 0) return answer(503, { status: 'failed', code: 'load' });
   try {
-    const { store, collector, fileProblems } = await application();
+    const app = await application();
+    const { store, collector, fileProblems } = app;
     await store.db.selectFrom('schema_version').select('version').execute();
     // A full disk can still be read: only a write tells whether it is over.
     if (store.writeFailure) await announceCollector(store, collector);
@@ -20,7 +21,7 @@ export async function health(failedParts: readonly string[], context: ContextLog
       context.error(`not ready (sources-file): ${fileProblems.join('\n')}`);
       return answer(503, { status: 'failed', code: 'sources-file' });
     }
-    const warnings = await warningCodes(store);
+    const warnings = await warningCodes(app);
     return answer(200, { status: 'ready', ...(warnings.length > 0 ? { warnings } : {}) });
   } catch (error) {
     const { code, message, hint } = describeError(error);
@@ -30,10 +31,12 @@ export async function health(failedParts: readonly string[], context: ContextLog
 }
 
 /** What waits for an operator; `/api/sources` tells it in full. */
-async function warningCodes(store: Store): Promise<readonly string[]> {
+async function warningCodes({ store, sources }: Application): Promise<readonly string[]> {
   const [held, doubt] = [await waiting(store), await doubtOf(store)];
-  const codes = new Set(held.map(({ kind }) => `${kind ?? 'removals'}-held`));
-  return [...[...codes].sort(), ...(doubt ? ['clock-doubted'] : [])];
+  const here = held.filter(({ source }) => sources.some(({ name }) => name === source));
+  const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));
+  if (doubt) codes.add('clock-doubted');
+  return HEALTH_WARNINGS.filter((code) => codes.has(code));
 }
 
 const answer = (status: number, body: Readonly<Record<string, string | readonly string[]>>): HttpResponseInit => ({

@@ -11,8 +11,9 @@ import { announceCollector } from '../collector.ts';
 import { conflict } from '../http/problem.ts';
 import type { PollDependencies } from '../ingest/dependencies.ts';
 import { isPollDue } from '../ingest/due.ts';
+import { askFull } from '../ingest/full.ts';
 import type { PollReceipt } from '../ingest/run.ts';
-import { nextSignIn, refusedOf } from '../ingest/sign-in.ts';
+import { parseRefused, type SignInWait, secretHash, waitOf } from '../ingest/sign-in.ts';
 import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
 import { isLeased } from '../store/lease.ts';
@@ -33,7 +34,7 @@ export async function pollTick(name: string, context: ContextLog): Promise<void>
   }
 }
 
-const scheduleOf = ({ settings }: Application, { config }: ConfiguredSource): string =>
+export const scheduleOf = ({ settings }: Application, { config }: ConfiguredSource): string =>
   config.schedule ?? settings.POLL_SCHEDULE;
 
 /** Null where the source is being polled. */
@@ -41,7 +42,7 @@ export async function pollNow(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
-  request: Pick<PollDependencies, 'asked' | 'full'> = {},
+  request: Pick<PollDependencies, 'asked'> = {},
 ): Promise<PollReceipt | null> {
   const { poll } = await import('../ingest/poll.ts');
   const schedule = scheduleOf(app, source);
@@ -56,28 +57,48 @@ export async function pollNow(
   return work;
 }
 
-/** Begins a poll and does not wait for it; the stop of the host does. Throws ApiError where the source refuses sign-ins. */
+/**
+ * Begins a poll and does not wait for it; the stop of the host does. A full one that is asked for during a poll is made
+ * behind it. Throws ApiError where the source refuses sign-ins, else `accepted` comes before anything is done.
+ */
 export async function startPoll(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
   full: boolean,
-): Promise<'started' | 'polling'> {
-  const [state, refused, now] = await Promise.all([
-    app.store.db.selectFrom('source_state').select('lease_until').where('source', '=', source.name).executeTakeFirst(),
-    refusedOf(app.store, source.name),
-    app.store.now(),
-  ]);
-  if (isLeased(state?.lease_until, now)) return 'polling';
-  const nextTry = refused && nextSignIn(refused, null, now, true);
-  if (nextTry)
+  accepted: () => Promise<void>,
+): Promise<'started' | 'polling' | 'queued'> {
+  const state = await app.store.db
+    .selectFrom('source_state')
+    .select(['lease_until', 'sign_in'])
+    .where('source', '=', source.name)
+    .executeTakeFirst();
+  const now = await app.store.now();
+  const polling = isLeased(state?.lease_until, now);
+  const wait = polling ? null : signInWait(app, source, state?.sign_in ?? null, now);
+  if (wait?.nextOnRequest)
     throw conflict(
       'sign-in-refused',
       'The source refused the last sign-ins.',
-      `Wrong tries lock accounts: ask again at ${nextTry.toISOString()}, with the right secret in its place.`,
+      `Wrong tries lock accounts. Put the right secret in its place; from ${wait.nextOnRequest.toISOString()} on it is tried when you ask, and from ${(wait.next ?? wait.nextOnRequest).toISOString()} on by itself.`,
     );
-  pollNow(app, source, log, { asked: true, full }).catch((error: unknown) => {
+  await accepted();
+  if (full) await askFull(app.store, source.name);
+  if (polling) return full ? 'queued' : 'polling';
+  pollNow(app, source, log, { asked: true }).catch((error: unknown) => {
     logFailure(log, `poll of ${source.name}`, error);
   });
   return 'started';
 }
+
+/** What a refused sign-in makes the source wait for, as `source_state.sign_in` has it; null for nothing. */
+export const signInWait = (
+  { settings }: Application,
+  { config, type }: ConfiguredSource,
+  signIn: string | null,
+  now: Date,
+): SignInWait | null => {
+  if (signIn === null) return null;
+  const typed = { ...config, type };
+  return waitOf(parseRefused(signIn), secretHash(typed, settings.PHONE_KEY.read()), now);
+};

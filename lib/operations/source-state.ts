@@ -1,17 +1,17 @@
 // What a source is in, at a glance: the API, its document and the operators' page know these states alone.
 
-/** `elsewhere`: another collector's; `incomplete`: a dataset was not proven to be read whole; `not-supported`: its version lacks a call; `waiting`: never polled. */
+/** Where several hold, the first one is told. docs/operate.md says what each means, in this order. */
 export const SOURCE_STATES = [
-  'ok',
-  'waiting',
-  'polling',
-  'held',
-  'failing',
-  'incomplete',
-  'not-supported',
-  'elsewhere',
-  'disabled',
-  'misconfigured',
   'not-configured',
+  'misconfigured',
+  'disabled',
+  'polling',
+  'failing',
+  'held',
+  'elsewhere',
+  'waiting',
+  'not-supported',
+  'incomplete',
+  'ok',
 ] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];

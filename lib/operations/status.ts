@@ -3,11 +3,13 @@
 
 import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
-import { nextSignIn, parseRefused, type Refused } from '../ingest/sign-in.ts';
+import { nextTime } from '../ncrontab.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { type Expiring, expiring } from './expiring.ts';
+import { scheduleOf, signInWait } from './poll-source.ts';
 import type { SourceState } from './source-state.ts';
 
 export interface SourceStatus {
@@ -79,8 +81,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     product: textOf(described.product),
     version: textOf(described.version),
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
-    nextPollAt: state?.next_poll_at?.toISOString() ?? null,
-    signIn: signInOf(parseRefused(state?.sign_in ?? null), now),
+    ...timesOf(app, source, state, now),
     lastPoll,
     datasets,
     holds,
@@ -88,14 +89,26 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
   };
 }
 
-function signInOf(refused: Refused | null, now: Date): SourceStatus['signIn'] {
-  const last = refused?.tries.at(-1);
-  if (!refused || last === undefined) return null;
-  const nextTryAt = nextSignIn(refused, null, now, false) ?? now;
+/** When it is polled next, and what a refused sign-in makes it wait for. */
+function timesOf(
+  app: Application,
+  source: Situation['source'],
+  state: State,
+  now: Date,
+): Pick<SourceStatus, 'nextPollAt' | 'signIn'> {
+  if (!source || !('config' in source) || !source.config.enabled) return { nextPollAt: null, signIn: null };
+  const wait = signInWait(app, source, state?.sign_in ?? null, now);
+  const schedule = scheduleOf(app, source);
+  const due = state?.next_poll_at ? dueAt(state.next_poll_at, schedule, now) : null;
+  // A tick of the timer before that asks nothing; the one at this very time does.
+  const next = wait?.next && due && wait.next > due ? nextTime(schedule, new Date(wait.next.getTime() - 1)) : due;
   return {
-    refusedAt: new Date(last).toISOString(),
-    tries: refused.tries.length,
-    nextTryAt: nextTryAt.toISOString(),
+    nextPollAt: next?.toISOString() ?? null,
+    signIn: wait && {
+      refusedAt: wait.refusedAt.toISOString(),
+      tries: wait.tries,
+      nextTryAt: (wait.next ?? now).toISOString(),
+    },
   };
 }
 
@@ -114,8 +127,15 @@ function stateName({ app, name, source, polling, holds, outcome, errorCode }: Si
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
   if (polling) return 'polling';
+  const isHere = polledHere(app.sources, app.settings).some((s) => s.name === name);
+  const last = lastState(outcome, errorCode);
+  // A hold waits for a decision, which a poll that fails may make a wrong one.
+  if (isHere && last === 'failing') return last;
   if (holds > 0) return 'held';
-  if (!polledHere(app.sources, app.settings).some((s) => s.name === name)) return 'elsewhere';
+  return isHere ? last : 'elsewhere';
+}
+
+function lastState(outcome: unknown, errorCode: unknown): SourceState {
   if (outcome === undefined) return 'waiting';
   if (outcome === 'partial' && errorCode === null) return 'incomplete';
   if (errorCode === 'not-supported') return 'not-supported';
@@ -128,12 +148,8 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
 async function lastPollOf(store: Store, name: string): Promise<Record<string, unknown> | null> {
   const [run] = await firstRows(
     store.engine,
-    store.db
-      .selectFrom('poll_run')
-      .selectAll()
-      .where('source', '=', name)
-      .orderBy('occurred_at', 'desc')
-      .orderBy('id', 'desc'),
+    // By id: a clock that ran ahead for a while would leave its run the last one for as long.
+    store.db.selectFrom('poll_run').selectAll().where('source', '=', name).orderBy('id', 'desc'),
     1,
   ).execute();
   if (!run) return null;

@@ -1,10 +1,11 @@
 // What an operator should know before it is too late: removals that are held, rows that nobody vouches for, what expires, and what the database
 // lacks.
-import { heldLines } from '../ingest/holds.ts';
+import { waiting } from '../ingest/holds.ts';
 import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
+import { givenUp, givenUpLine } from '../ingest/stuck.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { unverified } from '../retention/unverified.ts';
-import type { Settings } from '../settings/index.ts';
+import type { ReadSource, Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { expiring, expiringLine } from './expiring.ts';
 
@@ -14,28 +15,32 @@ const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engin
 interface Warned {
   readonly store: Store;
   readonly settings: Pick<Settings, 'UNVERIFIED_DAYS'>;
+  /** What is no longer configured is only told to be so: nothing else can be done about it here. */
+  readonly sources: readonly Pick<ReadSource, 'name'>[];
   readonly ignored: readonly string[];
 }
 
 /** `facts` as the store tells them. */
 export async function warningsOf(
-  { store, settings, ignored }: Warned,
+  { store, settings, sources, ignored }: Warned,
   facts: readonly Fact[],
 ): Promise<readonly string[]> {
   const now = await store.now();
   const [rows, due] = [await unverified(store, settings.UNVERIFIED_DAYS, now), await expiring(store, now)];
   const doubt = await doubtOf(store);
+  const isConfigured = ({ source }: { readonly source: string }) => sources.some(({ name }) => name === source);
   return [
     ...(doubt ? [doubtLine(doubt)] : []),
     ...ignored,
-    ...(await heldLines(store)),
-    ...(await foundNobody(store)).map(nobodyLine),
+    ...(await waiting(store)).filter(isConfigured).map(({ line }) => line),
+    ...(await foundNobody(store)).filter(isConfigured).map(nobodyLine),
+    ...(await givenUp(store, now)).filter(isConfigured).map(givenUpLine),
     ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
       reason === 'unconfigured'
         ? `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`
         : `No complete pass of ${dataset} of source ${source} since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
     ),
-    ...due.map(expiringLine),
+    ...due.filter(isConfigured).map(expiringLine),
     ...facts.flatMap(({ name, value, advice }) =>
       REQUIRED.has(name) && value !== 'unknown' && advice ? [`The database has ${name} ${value}. ${advice}`] : [],
     ),

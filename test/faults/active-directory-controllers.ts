@@ -31,7 +31,7 @@ export const controllers: readonly Fault[] = [
     {
       name: 'the account may not read deleted objects, and somebody left',
       outcome: { ...OK, written: 'a part' },
-      remedy: 'Nothing: the daily full pass finds it. README says how to grant the right.',
+      remedy: 'Nothing: the daily full pass finds it. docs/configure.md says how to grant the right.',
       verify: dayPasses,
     },
   ),

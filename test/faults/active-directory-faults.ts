@@ -6,7 +6,7 @@ import type { Company } from '../end-to-end/company.ts';
 import { controllers } from './active-directory-controllers.ts';
 import { broken, during, HINT, inGroup, midway, PEOPLE } from './active-directory-outcomes.ts';
 import { activeDirectory, dayPasses } from './active-directory-target.ts';
-import { type Fault, type FaultTable, failed, OK } from './fault.ts';
+import { type Fault, type FaultTable, failed, OK, TRIED } from './fault.ts';
 import { HINTS } from './hints.ts';
 
 const transport =
@@ -98,7 +98,7 @@ const codes: readonly Fault[] = [
   status(bindFault('invalid-credentials'), {
     name: 'the password is wrong',
     outcome: failed('ldap-49', 'Wrong password, or unknown account: check bindDn and the secret.'),
-    remedy: 'Correct `bindDn` or the secret; it is tried once a poll.',
+    remedy: `Correct \`bindDn\`, or the secret. ${TRIED}`,
     verify: oneTry,
   }),
   status(bindFault('password-expired'), {

@@ -2,7 +2,7 @@
 
 import { uem } from './blackberry-uem-target.ts';
 import { twoOf } from './estate-changes.ts';
-import { type Fault, type FaultTable, OK, type Outcome } from './fault.ts';
+import { type Fault, type FaultTable, OK, type Outcome, TRIED } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
@@ -74,7 +74,7 @@ const accountFaults: readonly Fault[] = [
       ...failing('auth', 'Check username, password, provider and domain, and that the account is enabled.', nothing),
       poll: 'failed',
     },
-    remedy: 'Look at the account in UEM. The password is sent once with each poll.',
+    remedy: `Look at the account in UEM, and correct the password here. ${TRIED}`,
   },
 ];
 

@@ -17,8 +17,8 @@ function rowOf(connector: string, name: string): string | undefined {
 it('tells of every fault of every source what it ends in and what to do, in the table of all or in its own', () => {
   for (const { target, faults } of tables)
     for (const { name, outcome, remedy } of faults) {
-      const { state, code, hint } = outcome;
-      const told = ` | \`${state}\`${code ? `, \`${code}\`` : ''} | ${hint ?? ''} | `;
+      const { state, code, hint, held } = outcome;
+      const told = ` | \`${state}\`${code ? `, \`${code}\`` : ''}${state !== 'held' && held ? `; ${held} held` : ''} | ${hint ?? ''} | `;
       const row = rowOf(target.connector, name) ?? '';
       expect([row.includes(told), row.endsWith(` | ${remedy} |`), name]).toEqual([true, true, name]);
     }

@@ -80,7 +80,10 @@ function cellsOf(rows: readonly Row[]): readonly string[] {
   });
 }
 
-const toldOf = ({ state, code }: Outcome): string => (code === null ? `\`${state}\`` : `\`${state}\`, \`${code}\``);
+function toldOf({ state, code, held }: Outcome): string {
+  const told = code === null ? `\`${state}\`` : `\`${state}\`, \`${code}\``;
+  return held === undefined || state === 'held' ? told : `${told}; ${held} held`;
+}
 
 /** What most of them write; then, by name, who writes something else. */
 function writtenByAll(rows: readonly Row[]): string {

@@ -37,7 +37,7 @@ export interface Outcome {
   readonly written: Written | Readonly<Record<string, Written>>;
   /** What is hidden hangs on the places of rows: those that changed may not be among them, and a part may be all. */
   readonly byPlace?: true;
-  /** What waits for a decision, where the state is `held` (default: removals). */
+  /** What waits for a decision (default: removals where the state is `held`). */
   readonly held?: 'values' | 'growth';
   /** Fields that the receipt counts as rejected, `dataset.field: reason`; none unless given. */
   readonly rejected?: readonly string[];
@@ -49,6 +49,9 @@ export interface Outcome {
 
 /** It was waited out, or asked again, or did no harm. */
 export const OK: Outcome = { state: 'ok', poll: 'complete', code: null, hint: null, written: 'everything' };
+/** Of a secret that was refused, and is right now. */
+export const TRIED =
+  'It is tried with the next poll, or at once with `POST .../poll`; after two tries within 30 minutes not before `signIn.nextTryAt`.';
 /** Nothing could be read at all. */
 export const failed = (code: string, hint: string): Outcome => ({
   state: 'failing',

@@ -109,7 +109,7 @@ export const rowFaults: readonly HttpFault[] = [
     isApart: true,
     rules: ({ list, key }) => [{ fault: 'endless-newcomers', path: list, key: key.wire }],
     outcome: ({ withoutList, dataset }) => ({
-      state: 'held',
+      state: 'failing',
       held: 'growth',
       poll: 'partial',
       code: 'time-budget',

@@ -91,6 +91,7 @@ export const pagingFaults: readonly HttpFault[] = [
     group: 'paging',
     rules: ({ list }) => [{ fault: 'empty-list', path: list }],
     outcome: ({ withoutList }) => ({ ...OK, state: 'held', written: withoutList }),
-    remedy: 'Look at scope, role and filter of the account. If all are gone indeed: `POST .../deletions/approve`.',
+    remedy:
+      'Look at scope, role and filter of the account. The removal is held; of a product that is paged by offset the second complete pass in a row is, and the state is `ok` until then. If all are gone indeed: `POST .../deletions/approve` while it is held.',
   },
 ];

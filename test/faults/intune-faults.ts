@@ -3,7 +3,7 @@
 import { inEntra } from '../../local/fleet/estate/person.ts';
 import type { FaultName, FaultRule } from '../../local/fleet/http/faults.ts';
 import { twoOf } from './estate-changes.ts';
-import { type Fault, type FaultTable, OK, type Outcome, type Written } from './fault.ts';
+import { type Fault, type FaultTable, OK, type Outcome, TRIED, type Written } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
@@ -191,7 +191,7 @@ const identityFaults: readonly Fault[] = [
       hint: 'The client secret has expired: make a new one in the app registration.',
       written: 'nothing',
     },
-    remedy: 'Make a new secret, put it into the file that `clientSecret` names; it is read with the next poll.',
+    remedy: `Make a new secret and put it into the file that \`clientSecret\` names. ${TRIED}`,
   },
 ];
 

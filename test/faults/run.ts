@@ -144,7 +144,8 @@ function expectFault({ struck, told, health, line, written, lost }: Seen, outcom
     hint,
   });
   // Health tells whether the collector serves; a source that fails does not take it out of service.
-  const warnings = state === 'held' ? { warnings: [`${outcome.held ?? 'removals'}-held`] } : {};
+  const held = outcome.held ?? (state === 'held' ? 'removals' : null);
+  const warnings = held === null ? {} : { warnings: [`${held}-held`] };
   if (health) expect(health).toEqual([200, JSON.stringify({ status: 'ready', ...warnings })]);
   expect(saidBy(line)).toEqual({ level: code === null ? 'information' : 'warning', outcome: poll, code });
   const wanted = eachOf(written, outcome.written);
@@ -157,7 +158,7 @@ function expectFault({ struck, told, health, line, written, lost }: Seen, outcom
     [...rejected].sort(),
   );
   const absent = holds.length > 0 && Object.values(datasets).some((dataset) => dataset.absent > 0);
-  expect([absent, holds.length > 0]).toEqual([state === 'held' && !outcome.held, state === 'held']);
+  expect([absent, holds.length > 0]).toEqual([held === 'removals', held !== null]);
 }
 
 function expectCaughtUp({ afterwards, stored, truth }: Seen): void {

@@ -1,7 +1,7 @@
 // The faults of Workspace ONE UEM: those of every connector over HTTP, and its own.
 import { deviceNumber } from '../../local/fleet/workspace-one/ids.ts';
 import { twoOf } from './estate-changes.ts';
-import { type Fault, type FaultTable, OK } from './fault.ts';
+import { type Fault, type FaultTable, OK, TRIED } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
@@ -65,7 +65,7 @@ const ownFaults: readonly Fault[] = [
       hint: 'Check clientId, region (or tokenUrl), and the secret of the OAuth client, which may have been replaced.',
       written: 'nothing',
     },
-    remedy: 'Put the new secret into the file that `clientSecret` names; it is read with the next poll.',
+    remedy: `Put the new secret into the file that \`clientSecret\` names. ${TRIED}`,
   },
   {
     name: 'the token server answers in another shape',

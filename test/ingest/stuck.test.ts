@@ -1,6 +1,7 @@
 // A place at which poll after poll fails, though the source is healthy: it is given up, and its pass begins anew.
 import { describe, expect, it } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
+import { askFull } from '../../lib/ingest/full.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { devices, ScriptedSource, wholePass } from './scripted.ts';
@@ -115,16 +116,17 @@ onEachEngine((open) => {
   it('a poll that an operator wants to be full begins nowhere, and the next one goes on as before', async () => {
     const source = new ScriptedSource(open().store);
     const from: (Checkpoint | null)[] = [];
-    const poll = (full: boolean) =>
-      source.poll(
-        function* (context) {
-          from.push(context.checkpoint);
-          yield* wholePass(devices(2));
-          yield { dataset: 'device', rows: [], checkpoint: { delta: 'link' } };
-        },
-        { full },
-      );
-    for (const full of [false, true, false]) await poll(full);
+    const { store } = open();
+    const poll = (during = async () => {}) =>
+      source.poll(async function* (context) {
+        from.push(context.checkpoint);
+        await during();
+        yield* wholePass(devices(2));
+        yield { dataset: 'device', rows: [], checkpoint: { delta: 'link' } };
+      });
+    // Asked for during a poll that began before.
+    await poll(() => askFull(store, source.name));
+    for (let i = 0; i < 2; i += 1) await poll();
     expect(from).toEqual([null, null, { delta: 'link' }]);
   });
 

@@ -46,7 +46,10 @@ onEachEngine((open) => {
         component('first', 'vpp-token', inHours(-30, now)),
         component('second', 'vpp-token', inHours(25, now)),
       ]);
-      const warnings = await warningsOf({ store, settings: { UNVERIFIED_DAYS: 30 }, ignored: [] }, []);
+      const warnings = await warningsOf(
+        { store, settings: { UNVERIFIED_DAYS: 30 }, sources: [{ name: 'intune' }], ignored: [] },
+        [],
+      );
       expect(warnings).toEqual([
         expect.stringMatching(/^vpp-token of source intune: expired, the first of 2\. Renew it; GET \/api\/infra/),
         expect.stringMatching(/^apns-certificate of source intune: expires in 12 days\. /),

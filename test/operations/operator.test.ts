@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Application } from '../../lib/app.ts';
 import { SourceError } from '../../lib/errors.ts';
+import { isPollDue } from '../../lib/ingest/due.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
@@ -12,6 +13,7 @@ import { judgeClock, lookAt } from '../../lib/retention/jump.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
+import type { WriteTransaction } from '../../lib/store/index.ts';
 import { clientOf, dependenciesOver, NOW } from '../http/api.ts';
 import { judgeOf } from '../http/contract.ts';
 import { devices, type Script, ScriptedSource, wholePass } from '../ingest/scripted.ts';
@@ -36,7 +38,7 @@ onEachEngine((open) => {
   process.env.TEST_PHONE_KEY = 'a test key of thirty-two letters';
 
   /** The application with one source, which polls what `script` tells. */
-  function application(source: ScriptedSource, script: Script): Application {
+  function application(source: ScriptedSource, script: Script, more: Record<string, unknown> = {}): Application {
     const { settings } = loadSettings({
       DATABASE: 'sqlite::memory:',
       AUDIT_KEY: 'env:TEST_PHONE_KEY',
@@ -44,7 +46,7 @@ onEachEngine((open) => {
     });
     if (!settings) throw new Error('the settings are wrong');
     const { store } = open();
-    const config = emmConfig.parse({ name: source.name });
+    const config = emmConfig.parse({ name: source.name, ...source.config, ...more });
     const connect = async () => source.dependencies(script).connector;
     const collection = async () => (await connect()).collection;
     const collector = { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] };
@@ -53,6 +55,11 @@ onEachEngine((open) => {
     const stopping = new AbortController().signal;
     return { settings, store, collector, sources, fileProblems: [], problems: [], ignored: [], api, stopping };
   }
+  const statusOf = (source: ScriptedSource, more: Record<string, unknown> = {}) =>
+    sourceStatus(
+      application(source, () => [], more),
+      source.name,
+    );
   const endpoints = [...sourceEndpoints, ...queryEndpoints];
   const judge = judgeOf(endpoints);
   function clientFor(source: ScriptedSource, script: Script = () => wholePass(devices(20))) {
@@ -150,7 +157,7 @@ onEachEngine((open) => {
       const { store } = open();
       const ahead = { now: () => new Date(Date.now() + 40 * 86_400_000) };
       expect(await judgeClock(store, await lookAt(store, ahead))).not.toBeNull();
-      const warnings = () => warningsOf({ store, settings: { UNVERIFIED_DAYS: 30 }, ignored: [] }, []);
+      const warnings = () => warningsOf({ store, settings: { UNVERIFIED_DAYS: 30 }, sources: [], ignored: [] }, []);
       expect(await warnings()).toEqual([
         expect.stringMatching(/clock jumped by 40 days.*POST \/api\/retention\/clock/),
       ]);
@@ -176,23 +183,130 @@ onEachEngine((open) => {
     const refused = await call(`sources/${source.name}/poll`);
     expect([refused.status, Object(refused.body).type]).toEqual([409, 'urn:emm-lens:problem:sign-in-refused']);
     expect(tries).toBe(2);
-    const status = await sourceStatus(
-      application(source, () => []),
-      source.name,
-    );
+    const status = await statusOf(source);
     expect(status?.signIn).toEqual({ refusedAt: expect.any(String), tries: 2, nextTryAt: expect.any(String) });
     const { refusedAt = '', nextTryAt = '' } = status?.signIn ?? {};
     expect(Date.parse(nextTryAt) - Date.parse(refusedAt)).toBe(3_600_000);
+    // No tick of the timer before that asks anything.
+    expect(Date.parse(String(status?.nextPollAt))).toBeGreaterThanOrEqual(Date.parse(nextTryAt));
+    const { detail } = Object(refused.body);
+    expect(detail).toContain(`${nextTryAt} on by itself`);
+    const journal = await open().store.db.selectFrom('operator_journal').selectAll().execute();
+    expect(journal).toHaveLength(2);
+  });
+
+  it('a corrected secret waits for one time, which the source, the log and the refusal name', async () => {
+    process.env.TEST_WRITTEN_SECRET = 'wrong';
+    const source = new ScriptedSource(open().store, { proxyCredentials: 'env:TEST_WRITTEN_SECRET' });
+    // biome-ignore lint/correctness/useYield: it does not get so far
+    const script: Script = function* (): Generator<PollStep> {
+      throw new SourceError('', { code: 'auth', hint: '', refusedSignIns: 1 });
+    };
+    const call = clientFor(source, script);
+    for (let i = 1; i <= 2; i += 1) {
+      await call(`sources/${source.name}/poll`);
+      await ended(source, i);
+    }
+    process.env.TEST_WRITTEN_SECRET = 'right';
+    const nextTryAt = String((await statusOf(source))?.signIn?.nextTryAt);
+    const { detail } = Object((await call(`sources/${source.name}/poll`)).body);
+    expect(detail.match(/20[0-9T:.-]+Z/g)).toEqual([nextTryAt, nextTryAt]);
+    const warn = jest.fn();
+    const log: Logger = { debug: () => {}, info: () => {}, error: () => {}, warn };
+    expect(await poll(source.dependencies(script, { log }))).toBeNull();
+    expect(warn).toHaveBeenCalledWith(expect.anything(), { source: source.name, nextTryAt });
+  });
+
+  it('a full poll that is asked for during a poll is made behind it, and is due at once', async () => {
+    const source = new ScriptedSource(open().store);
+    const from: (Checkpoint | null)[] = [];
+    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+    const script: Script = async function* (context) {
+      from.push(context.checkpoint);
+      yield { dataset: 'device', rows: devices(2), checkpoint: { delta: 'link' } };
+      await goesOn;
+    };
+    const call = clientFor(source, script);
+    const ask = async (query = '') => Object((await call(`sources/${source.name}/poll${query}`)).body).state;
+    const begun = async (polls: number) => {
+      while (from.length < polls) await new Promise(setImmediate);
+    };
+    expect(await ask()).toBe('started');
+    await begun(1);
+    expect([await ask(), await ask('?full=true')]).toEqual(['polling', 'queued']);
+    goOn();
+    await ended(source, 1);
+    expect(await isPollDue(open().store, source.name, '0 0 3 1 1 *')).toBe(true);
+    for (let i = 2; i <= 3; i += 1) {
+      await ask();
+      await ended(source, i);
+    }
+    expect(from).toEqual([null, null, { delta: 'link' }]);
+    const journal = await open().store.db.selectFrom('operator_journal').selectAll().orderBy('id').execute();
+    expect(journal.map(({ details }) => JSON.parse(details).full)).toEqual([false, false, true, false, false]);
+  });
+
+  describe('a source', () => {
+    it('tells of the poll that came last, though the clock ran ahead at the one before', async () => {
+      const source = new ScriptedSource(open().store);
+      await source.poll(() => wholePass(devices(2)));
+      const ahead = new Date(Date.now() + 40 * 86_400_000);
+      const write = (change: (tx: WriteTransaction) => Promise<unknown>) => open().store.write(change);
+      await write(({ db }) => db.updateTable('poll_run').set({ occurred_at: ahead }).execute());
+      await write(({ db }) => db.updateTable('source_state').set({ next_poll_at: ahead }).execute());
+      expect(Date.parse(String((await statusOf(source))?.nextPollAt))).toBeLessThanOrEqual(Date.now());
+      await source.poll(() => {
+        throw new SourceError('', { code: 'http-500', hint: '' });
+      });
+      expect(await statusOf(source)).toMatchObject({ state: 'failing', lastPoll: { errorCode: 'http-500' } });
+    });
+
+    it('is failing where something is held, too: what is worse is told', async () => {
+      const source = await held();
+      expect((await statusOf(source))?.state).toBe('held');
+      await source.poll(() => {
+        throw new SourceError('', { code: 'http-500', hint: '' });
+      });
+      expect(await statusOf(source)).toMatchObject({ state: 'failing', holds: [{ state: 'open' }] });
+    });
+
+    it('that is not polled tells no time of a next poll', async () => {
+      const source = new ScriptedSource(open().store);
+      const nextPollAt = () => new Date(Date.now() + 60_000);
+      await source.poll(() => wholePass(devices(2)), { nextPollAt });
+      expect((await statusOf(source))?.nextPollAt).not.toBeNull();
+      expect(await statusOf(source, { enabled: false })).toMatchObject({ state: 'disabled', nextPollAt: null });
+      const app = { ...application(source, () => []), sources: [] };
+      expect(await sourceStatus(app, source.name)).toMatchObject({ state: 'not-configured', nextPollAt: null });
+    });
+
+    it.each(['poll', 'deletions/approve', 'deletions/reject'])(
+      'that only the database knows is a conflict, not an unknown one: %s',
+      async (what) => {
+        const source = await held();
+        const app = { ...application(source, () => []), sources: [] };
+        const call = clientOf(endpoints, async () => ({ ...app.api, application: app }));
+        const answer = async (name: string) => {
+          const { status, body } = await call(`sources/${name}/${what}`, { method: 'POST', headers: WHO });
+          return [status, Object(body).type];
+        };
+        expect(await answer(source.name)).toEqual([409, 'urn:emm-lens:problem:not-configured']);
+        expect(await answer('nobody')).toEqual([404, expect.anything()]);
+      },
+    );
   });
 
   describe('a warning', () => {
     const warned: string[] = [];
     const log: Logger = { debug: () => {}, info: () => {}, error: () => {}, warn: (text) => void warned.push(text) };
     // The source's own clock is another one.
-    const warnings = async () =>
-      (await warningsOf({ store: open().store, settings: { UNVERIFIED_DAYS: 30 }, ignored: [] }, [])).filter(
-        (line) => !line.startsWith('No complete pass'),
-      );
+    const warnings = async (isConfigured = true) => {
+      const { store } = open();
+      const known = await store.db.selectFrom('source_state').select('source as name').execute();
+      const sources = isConfigured ? known : [];
+      const told = await warningsOf({ store, settings: { UNVERIFIED_DAYS: 30 }, sources, ignored: [] }, []);
+      return told.filter((line) => !line.startsWith('No complete pass'));
+    };
     beforeEach(() => {
       warned.length = 0;
     });
@@ -206,11 +320,8 @@ onEachEngine((open) => {
       const line = `12 of 20 rows of device are gone at source ${source.name}: their removal is held, and carried out at ${day}`;
       expect(warned).toEqual([expect.stringContaining(line)]);
       expect(await warnings()).toEqual([expect.stringContaining(line)]);
-      const status = await sourceStatus(
-        application(source, () => []),
-        source.name,
-      );
-      expect(status?.holds).toMatchObject([{ absent: 12, total: 20, carriedOutAt: day }]);
+      expect(await warnings(false)).toEqual([]);
+      expect((await statusOf(source))?.holds).toMatchObject([{ absent: 12, total: 20, carriedOutAt: day }]);
     });
 
     it('tells of values that most rows lost, apart from removals, and they are decided on by their kind', async () => {
@@ -253,9 +364,25 @@ onEachEngine((open) => {
       const line = `directory_user of source ${source.name} found nobody`;
       expect(warned).toEqual([expect.stringContaining(line)]);
       expect(await warnings()).toEqual([expect.stringContaining(line)]);
+      // Nobody can check the filter of a source that is not configured any more.
+      expect(await warnings(false)).toEqual([]);
       warned.length = 0;
       await poll(source.dependencies(() => wholePass([{ external_id: 'u' }], 'directory_user'), { log }));
       expect([warned, await warnings()]).toEqual([[], []]);
+    });
+
+    it('tells of a place that was given up', async () => {
+      const source = new ScriptedSource(open().store);
+      source.clock.leap((Date.now() - source.clock.last.getTime()) / 86_400_000);
+      await source.poll(() => [{ dataset: 'device', rows: [], checkpoint: { next: 'page 2' } }]);
+      // biome-ignore lint/correctness/useYield: it does not get so far
+      const dead: Script = function* (): Generator<PollStep> {
+        throw new SourceError('', { code: 'http-500', hint: '' });
+      };
+      for (let i = 0; i < 3; i += 1) await poll(source.dependencies(dead, { log }));
+      expect(warned).toContainEqual(expect.stringContaining('failed at the same place'));
+      const line = `Polls of source ${source.name} failed again and again at the same place`;
+      expect(await warnings()).toEqual([expect.stringContaining(line)]);
     });
   });
 });

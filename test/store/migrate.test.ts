@@ -122,6 +122,12 @@ describe('npm run migrate', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('says how it is used, and that there is no such option', async () => {
+    const usage = expect.stringContaining('npm run --silent migrate -- --script [mssql|sqlite] [--from N]');
+    expect((await cli('none', '--help')).stdout).toEqual(usage);
+    await expect(cli('none', '--bogus')).rejects.toMatchObject({ code: 1, stderr: usage });
+  });
+
   it('tells code and hint, and ends with 1, where it cannot', async () => {
     const file = newFile();
     await (await openStore({ database: `sqlite:${file}` })).close();

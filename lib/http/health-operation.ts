@@ -1,0 +1,46 @@
+// GET /api/health in the OpenAPI document: it is registered apart, first and without the rest of the bundle, and has
+// neither key nor purpose.
+import type { JsonSchema } from './endpoint.ts';
+
+/** What waits for an operator while the collector is ready; `/api/sources` tells it in full. */
+export const HEALTH_WARNINGS = ['growth-held', 'removals-held', 'values-held', 'clock-doubted'] as const;
+
+const answer = (description: string, properties: Readonly<Record<string, JsonSchema>>, required: string[]) => ({
+  description,
+  content: { 'application/json': { schema: { type: 'object', required, properties, additionalProperties: false } } },
+});
+
+export const HEALTH_OPERATION: JsonSchema = {
+  operationId: 'health',
+  tags: ['Health'],
+  summary: 'Whether the collector is ready; anonymous, no details',
+  security: [],
+  parameters: [],
+  responses: {
+    200: answer(
+      'It is ready',
+      {
+        status: { type: 'string', enum: ['ready'] },
+        warnings: {
+          type: 'array',
+          description:
+            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits',
+          items: { type: 'string', enum: [...HEALTH_WARNINGS] },
+        },
+      },
+      ['status'],
+    ),
+    503: answer(
+      'It is not; the log says why',
+      {
+        status: { type: 'string', enum: ['failed'] },
+        code: {
+          type: 'string',
+          description:
+            '`load`: a part of the bundle could not be loaded; `sources-file`; else the code of the settings or of the database',
+        },
+      },
+      ['status', 'code'],
+    ),
+  },
+};
