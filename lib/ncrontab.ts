@@ -27,7 +27,8 @@ export function scheduleProblem(schedule: string): string | null {
   const fields = schedule.trim().split(/\s+/);
   if (fields.length !== PARTS.length) return `must have six fields, seconds first; it has ${fields.length}`;
   const wrong = PARTS.filter((part, i) => !isField(part, fields[i] ?? ''));
-  return wrong.length === 0 ? null : `the ${wrong.map((part) => part.name).join(' and the ')} cannot be read`;
+  if (wrong.length > 0) return `the ${wrong.map((part) => part.name).join(' and the ')} cannot be read`;
+  return cronOf(schedule).nextRun() === null ? 'names a day that never comes' : null;
 }
 
 function isField(part: Part, field: string): boolean {
@@ -50,7 +51,8 @@ function numberOf(part: Part, text: string): number | null {
 
 /** The first time of the schedule after an instant, in the process's time zone, as the runtime's timers tick. */
 export function nextTime(schedule: string, after: Date): Date {
-  // NCRONTAB wants day of month and day of week both to match; other cron dialects want either.
-  const next = new Cron(schedule, { mode: '6-part', domAndDow: true, sloppyRanges: true }).nextRun(after);
-  return next ?? new Date(after.getTime() + 86_400_000);
+  return cronOf(schedule).nextRun(after) ?? new Date(after.getTime() + 86_400_000);
 }
+
+/** NCRONTAB wants day of month and day of week both to match; other cron dialects want either. */
+const cronOf = (schedule: string): Cron => new Cron(schedule, { mode: '6-part', domAndDow: true, sloppyRanges: true });

@@ -90,6 +90,13 @@ describe('the sources file', () => {
     );
   });
 
+  it.each(['0 0 0 31 2 *', '0 0 0 30 2 1'])('refuses the schedule %s, which never comes', (schedule) => {
+    const [wrong] = parse(directory({ schedule })).sources;
+    expect(wrong && 'problems' in wrong && wrong.problems).toEqual([
+      expect.stringMatching(/^schedule: names a day that never comes/),
+    ]);
+  });
+
   it('refuses both of two sources of one name', () => {
     const { sources } = parse(directory(), directory({ url: 'ldaps://dc2.example.org' }));
     expect(sources.map((s) => 'problems' in s && s.problems)).toEqual([
