@@ -89,6 +89,8 @@ export class SignIn {
   readonly #lease: Lease;
   readonly #secret: string | null;
   #refused: Refused | null;
+  /** What was refused before this poll was let in: of several servers one may, and the next one not. */
+  #before: Refused | null = null;
 
   private constructor(store: Store, lease: Lease, secret: string | null, refused: Refused | null) {
     this.#store = store;
@@ -113,6 +115,7 @@ export class SignIn {
   /** The source lets us in. */
   async accepted(): Promise<void> {
     if (this.#refused === null) return;
+    this.#before = this.#refused;
     this.#refused = null;
     await this.#write(null);
   }
@@ -128,7 +131,7 @@ export class SignIn {
   }
 
   #with(times: number, now: Date): Refused {
-    const { tries, secrets } = this.#refused ?? { tries: [], secrets: [] };
+    const { tries, secrets } = this.#refused ?? this.#before ?? { tries: [], secrets: [] };
     const tried = [...past(tries, now), ...Array<number>(times).fill(now.getTime())];
     const known = new Set([...secrets, ...(this.#secret === null ? [] : [this.#secret])]);
     return { tries: tried.slice(-KEPT), secrets: [...known].slice(-KEPT) };

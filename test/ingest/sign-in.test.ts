@@ -94,6 +94,20 @@ onEachEngine((open) => {
       expect(mostAtOnce(account.tries)).toBe(2);
     });
 
+    it('is asked at most twice within 30 minutes where one of its servers lets us in, and the next one does not', async () => {
+      const account = new Account('wrong');
+      for (let minutes = 0; minutes < 6 * 60; minutes += 1) {
+        await account.poll({ asked: true }, function* () {
+          yield { dataset: 'device', rows: devices(2) };
+          account.tries.push(account.now);
+          throw new SourceError('refused', { code: 'auth', hint: '', refusedSignIns: 1 });
+        });
+        account.later(1);
+      }
+      expect(account.tries.length).toBeGreaterThan(10);
+      expect(mostAtOnce(account.tries)).toBe(2);
+    });
+
     it('is asked at once when the secret has changed, and waits no more when that was right', async () => {
       const account = new Account('wrong');
       expect([await account.poll(), await account.poll()]).toEqual(['failed', null]);
