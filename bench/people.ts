@@ -5,7 +5,7 @@ import type { Engine } from '../lib/store/engine.ts';
 import { type EngineName, openEngine, type Store } from '../lib/store/index.ts';
 import { migrate } from '../lib/store/migrate.ts';
 import { storeOver } from '../lib/store/store.ts';
-import { ScriptedSource, wholePass } from '../test/ingest/scripted.ts';
+import { guidOf, ScriptedSource, wholePass } from '../test/ingest/scripted.ts';
 import { emptyDatabase } from '../test/store/databases.ts';
 import type { Result } from './report.ts';
 
@@ -114,7 +114,7 @@ async function read(source: ScriptedSource | undefined, number: number, people: 
     user_principal_name: `person${i}@corp.example`,
     mail: `p.${i}@mail.example`,
     department: `Department ${i % 40}`,
-    ...(number % 2 === 1 ? { object_guid: `guid-${i}` } : {}),
+    ...(number % 2 === 1 ? { object_guid: guidOf(`guid-${i}`) } : {}),
   }));
   const dataset = number === 0 ? 'directory_user' : 'emm_user';
   const receipt = await source?.poll(() => wholePass(rows, dataset));

@@ -1,6 +1,6 @@
 // Which rows are the same hardware. Pure: rows with their identifiers in, the id of each row's hardware out.
 
-/** An identifier that more rows carry names no hardware: a placeholder that nobody has listed yet (placeholders.ts). */
+/** An identifier that more rows carry names no hardware: a placeholder that nobody has listed yet (lib/placeholders.ts). */
 export const CARRIERS_AT_MOST = 8;
 
 export interface HardwareRow {

@@ -1,11 +1,11 @@
 // The identifying columns of devices, read from rows: by id, by value, and how many rows carry a value. All by index, in
 // padded lists.
 import { catalog, foldedColumn, isFolded } from '../catalog/index.ts';
+import { isPlaceholder } from '../placeholders.ts';
 import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 import { readInLists } from '../store/lists.ts';
 import type { HardwareRow } from './components.ts';
-import { isPlaceholder } from './placeholders.ts';
 
 export type Reader = Pick<Store, 'rows'>;
 export type Identifiers = HardwareRow['identifiers'];

@@ -1,11 +1,11 @@
 // Looks through all devices for links that are missing or wrong, and mends them: of two collectors that write the two
 // rows of one device in the same moment neither sees the other's, and rows from before links were kept have none.
 import { sql } from 'kysely';
+import { isPlaceholder } from '../placeholders.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { CARRIERS_AT_MOST, type HardwareRow } from './components.ts';
 import { HARDWARE_COLUMNS, hardwareRow } from './identifiers.ts';
 import { type HardwareChange, linkHardware, planLinks } from './link.ts';
-import { isPlaceholder } from './placeholders.ts';
 
 const ROWS_AT_ONCE = 500;
 

@@ -8,8 +8,8 @@ import { keyOfUse } from '../keyed-hash.ts';
 import { keyText, recordKey } from '../mirror/key.ts';
 import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
 import { subjectsOf } from '../mirror/subject.ts';
+import { aliasOf } from '../people/aliases.ts';
 import { subjectsNamed } from '../people/named.ts';
-import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 
@@ -43,10 +43,7 @@ export async function ownersOfEvents(
 type Values = ToldEvent['values'];
 
 const namesOf = (kinds: readonly AliasKind[], values: Values) =>
-  kinds.flatMap((kind) => {
-    const value = fold(String(values[kind] ?? ''), 320);
-    return value === '' ? [] : [{ kind, value }];
-  });
+  kinds.flatMap((kind) => aliasOf(kind, values[kind]) ?? []);
 
 type OfDevice = Belonging & { readonly subject: number | null };
 

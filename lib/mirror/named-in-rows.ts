@@ -4,7 +4,7 @@
 import { type AliasKind, catalog, type Dataset, foldedColumn, isTelling } from '../catalog/index.ts';
 import { rowsCarrying } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
-import { aliasesOfSubjects, everHolding } from '../people/aliases.ts';
+import { aliasesOfSubjects, aliasOf, everHolding } from '../people/aliases.ts';
 import { tellingAttributes } from '../sources/telling.ts';
 import { imei } from '../sources/transforms.ts';
 import { fold } from '../store/fold.ts';
@@ -112,7 +112,7 @@ function kindsOf(name: string): readonly AliasKind[] {
 type Holder = Awaited<ReturnType<typeof everHolding>>[number];
 
 async function holdersByName(reader: Reader, names: readonly string[]): Promise<ReadonlyMap<string, Holder[]>> {
-  const aliases = names.flatMap((value) => kindsOf(value).map((kind) => ({ kind, value })));
+  const aliases = names.flatMap((value) => kindsOf(value).flatMap((kind) => aliasOf(kind, value) ?? []));
   return Map.groupBy(await everHolding(reader, aliases), ({ value }) => value);
 }
 

@@ -10,6 +10,7 @@ import {
   hasSubject,
   isDatasetName,
 } from '../catalog/index.ts';
+import { isPlaceholder } from '../placeholders.ts';
 import { fold } from '../store/fold.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { readInLists } from '../store/lists.ts';
@@ -52,8 +53,6 @@ export interface StoredAlias extends RecordRef {
 export const refText = ({ source, dataset, record_key }: RecordRef): string =>
   `${source}\u001f${dataset}\u001f${Buffer.from(record_key).toString('hex')}`;
 
-const VALUE_LENGTH = 320;
-
 const declared: Readonly<Record<PeopleDataset, readonly (readonly [AliasKind, string])[]>> = {
   directory_user: kindsAndColumns('directory_user'),
   emm_user: kindsAndColumns('emm_user'),
@@ -68,16 +67,30 @@ function kindsAndColumns(dataset: PeopleDataset): readonly (readonly [AliasKind,
 export const aliasColumns = (dataset: PeopleDataset): readonly string[] =>
   declared[dataset].map(([, column]) => column);
 
-/** The names that a row of a mirror asserts. */
-export function aliasesOf(dataset: PeopleDataset, row: Readonly<Record<string, unknown>>): Alias[] {
-  const found: Alias[] = [];
-  for (const [kind, column] of declared[dataset]) {
-    const text = row[column];
-    const value = typeof text === 'string' ? fold(text, VALUE_LENGTH) : '';
-    if (value !== '') found.push({ kind, value });
-  }
-  return found;
+const VALUE_LENGTH = 320;
+
+const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
+/** Of an account in a domain or on a machine, or of one in Entra; the well-known ones (MS-DTYP 2.4.2.4) are everybody's. */
+const ACCOUNT_SID = /^s-1-(?:5-21|12-1)-(?!0-0-0-)\d+(?:-\d+){3}$/;
+const LOOKS: Readonly<Partial<Record<AliasKind, RegExp>>> = {
+  object_guid: GUID,
+  entra_id: GUID,
+  security_identifier: ACCOUNT_SID,
+};
+
+/**
+ * What a source gives as a name of this kind, if it is one: no connector has to know what a product writes where there is
+ * none. A strong id must look like what it claims to be, and a text that stands for "none" names nobody.
+ */
+export function aliasOf(kind: AliasKind, text: unknown): Alias | null {
+  const value = typeof text === 'string' ? fold(text, VALUE_LENGTH) : '';
+  if (value === '' || !(LOOKS[kind]?.test(value) ?? true)) return null;
+  return !value.includes('@') && isPlaceholder(value) ? null : { kind, value };
 }
+
+/** The names that a row of a mirror asserts. */
+export const aliasesOf = (dataset: PeopleDataset, row: Readonly<Record<string, unknown>>): Alias[] =>
+  declared[dataset].flatMap(([kind, column]) => aliasOf(kind, row[column]) ?? []);
 
 type Reading = Pick<WriteTransaction, 'db'>;
 
@@ -98,16 +111,35 @@ export async function recordsOf(
   source: string,
   keys: readonly Uint8Array[],
 ): Promise<PeopleRecord[]> {
-  const query = rows
-    .selectFrom(dataset)
-    .select(['id', 'record_key', 'subject_id', 'subject_link', ...aliasColumns(dataset)])
-    .where('source', '=', source);
-  const found = await readInLists(keys, (list) => query.where('record_key', 'in', list));
-  return found.flatMap(({ id, record_key, subject_id, subject_link, ...row }) =>
+  const query = rows.selectFrom(dataset).select(columnsOfRecord(dataset)).where('source', '=', source);
+  return recordsIn(dataset, await readInLists(keys, (list) => query.where('record_key', 'in', list)));
+}
+
+/** All records of one person. */
+export async function recordsOfSubject({ rows }: Pick<WriteTransaction, 'rows'>, subject: number) {
+  const found: PeopleRecord[] = [];
+  for (const dataset of PEOPLE) {
+    const query = rows.selectFrom(dataset).select(columnsOfRecord(dataset)).where('subject_id', '=', subject);
+    for (const record of recordsIn(dataset, await query.execute())) found.push(record);
+  }
+  return found;
+}
+
+const columnsOfRecord = (dataset: PeopleDataset) => [
+  'id',
+  'source',
+  'record_key',
+  'subject_id',
+  'subject_link',
+  ...aliasColumns(dataset),
+];
+
+const recordsIn = (dataset: PeopleDataset, rows: readonly Readonly<Record<string, unknown>>[]): PeopleRecord[] =>
+  rows.flatMap(({ id, source, record_key, subject_id, subject_link, ...row }) =>
     record_key instanceof Uint8Array
       ? {
           id: Number(id),
-          source,
+          source: String(source),
           dataset,
           record_key,
           aliases: aliasesOf(dataset, row),
@@ -116,7 +148,6 @@ export async function recordsOf(
         }
       : [],
   );
-}
 
 /** The records that have these names. */
 export async function recordsNamed(

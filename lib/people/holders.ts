@@ -4,7 +4,7 @@ import type { AliasKind } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { readInLists } from '../store/lists.ts';
 import { byKind, PEOPLE } from './aliases.ts';
-import { type Alias, isStrong, nameOf, STRONG_KINDS } from './link.ts';
+import { type Alias, HOLDERS_AT_MOST, isStrong, nameOf, STRONG_KINDS } from './link.ts';
 
 /** The open holders of one name, together. */
 export interface Holders {
@@ -12,7 +12,7 @@ export interface Holders {
   readonly subject: number | null;
   /** Whether one of them is a record of this source. */
   readonly here: boolean;
-  /** Whether no source has two of them. */
+  /** Whether no source has two of them, and there is room for one more. */
   readonly unique: boolean;
 }
 
@@ -41,8 +41,47 @@ export async function holdersOf(
       found.set(nameOf({ kind, value: row.value }), {
         subject: row.least === row.greatest ? Number(row.least) : null,
         here: Number(row.here) > 0,
-        unique: Number(row.holders) === Number(row.sources),
+        unique: Number(row.holders) === Number(row.sources) && Number(row.holders) < HOLDERS_AT_MOST,
       });
+  }
+  return found;
+}
+
+/** Of these names how many open holders each has that has any. */
+export async function countHolders(
+  { db }: Pick<WriteTransaction, 'db'>,
+  names: readonly Alias[],
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  const open = db
+    .selectFrom('subject_alias')
+    .select(({ fn }) => ['value', fn.countAll().as('holders')])
+    .where('valid_to', 'is', null)
+    .groupBy('value');
+  for (const [kind, values] of byKind(names)) {
+    const query = open.where('kind', '=', kind);
+    for (const { value, holders } of await readInLists(values, (list) => query.where('value', 'in', list)))
+      found.set(nameOf({ kind, value }), Number(holders));
+  }
+  return found;
+}
+
+/** Those of these names that several persons had: not as what is remembered of a person that was left, which has no time. */
+export async function hadBySeveral(
+  { db }: Pick<WriteTransaction, 'db'>,
+  names: readonly Alias[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  const had = db
+    .selectFrom('subject_alias')
+    .select('value')
+    .where(({ or, eb, ref }) => or([eb('valid_to', 'is', null), eb('valid_to', '>', ref('valid_from'))]))
+    .groupBy('value')
+    .having(({ fn }) => fn.count('subject_id').distinct(), '>', 1);
+  for (const [kind, values] of byKind(names)) {
+    const query = had.where('kind', '=', kind);
+    for (const { value } of await readInLists(values, (list) => query.where('value', 'in', list)))
+      found.push(nameOf({ kind, value }));
   }
   return found;
 }

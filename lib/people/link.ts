@@ -1,6 +1,7 @@
 // Which records are one person. Pure: records with their names in, groups out.
-// Strong ids link. A UPN or mail address links only while it is unique within each source, and never against strong
-// ids that contradict each other, former ones included: so a successor does not inherit a leaver's records.
+// A name links only while it is unique within each source: one that two records of a source have is a placeholder that
+// nobody has listed yet, or a copy, and says nothing. Strong ids link; a UPN or mail address never against strong ids that
+// contradict each other, former ones included: so a successor does not inherit a leaver's records.
 import { ALIAS_KINDS, type AliasKind } from '../catalog/index.ts';
 
 export interface Alias {
@@ -12,7 +13,7 @@ export interface Alias {
 export interface LinkRecord {
   /** Unique over all sources. */
   readonly ref: string;
-  /** Source and dataset: within it a weak name must be unique. */
+  /** Source and dataset: within it a name must be unique. */
   readonly origin: string;
   readonly aliases: readonly Alias[];
   /** Strong ids that the record's person had before. */
@@ -30,28 +31,33 @@ export const isStrong = (kind: AliasKind): boolean => ALIAS_KINDS[kind] === 'str
 export const ALIAS_KIND_NAMES: readonly AliasKind[] = Object.keys(ALIAS_KINDS).filter(isAliasKind);
 export const STRONG_KINDS = ALIAS_KIND_NAMES.filter(isStrong);
 
+/** A name that more records have links none of them: it is not looked for who has it. */
+export const HOLDERS_AT_MOST = 8;
+
 /** One text for a name, whoever has it. */
 export const nameOf = ({ kind, value }: Alias): string => `${kind}\u001f${value}`;
 
-export function linkRecords(records: readonly LinkRecord[]): readonly LinkedGroup[] {
-  const groups = new Groups(records);
-  const byName = Map.groupBy(
-    records.flatMap((record) => record.aliases.map((alias) => ({ record, alias, name: nameOf(alias) }))),
-    ({ name }) => name,
-  );
+/** `mute` are names that say nothing; of each other one all records that have it are there. */
+export function linkRecords(
+  records: readonly LinkRecord[],
+  mute: ReadonlySet<string> = new Set(),
+): readonly LinkedGroup[] {
+  const held = records.flatMap((record) => record.aliases.map((alias) => ({ record, alias, name: nameOf(alias) })));
+  const byName = Map.groupBy(held, ({ name }) => name);
+  const silent = new Set(mute);
+  for (const [name, holders] of byName) if (!isUnique(holders.map((h) => h.record))) silent.add(name);
+  for (const name of silent) byName.delete(name);
+  const groups = new Groups(records, silent);
   const strongly = new Set<string>();
-  for (const holders of byName.values()) {
-    const [first, ...others] = holders;
+  for (const [first, ...others] of byName.values()) {
     if (!first || !isStrong(first.alias.kind)) continue;
-    for (const other of others)
-      if (other.record.ref !== first.record.ref) {
-        groups.join(first.record.ref, other.record.ref);
-        strongly.add(first.record.ref).add(other.record.ref);
-      }
+    for (const other of others) {
+      groups.join(first.record.ref, other.record.ref);
+      strongly.add(first.record.ref).add(other.record.ref);
+    }
   }
-  for (const holders of byName.values()) {
-    const [first, ...others] = holders;
-    if (!first || isStrong(first.alias.kind) || !isUnique(holders.map((h) => h.record))) continue;
+  for (const [first, ...others] of byName.values()) {
+    if (!first || isStrong(first.alias.kind)) continue;
     for (const other of others)
       if (!groups.contradict(first.record.ref, other.record.ref)) groups.join(first.record.ref, other.record.ref);
   }
@@ -84,10 +90,11 @@ class Groups {
   readonly #parent = new Map<string, string>();
   readonly #ids = new Map<string, { readonly now: Ids; readonly former: Ids }>();
 
-  constructor(records: readonly LinkRecord[]) {
+  constructor(records: readonly LinkRecord[], silent: ReadonlySet<string>) {
     for (const { ref, aliases, former } of records) {
       this.#parent.set(ref, ref);
-      this.#ids.set(ref, { now: idsOf(aliases), former: idsOf(former) });
+      const telling = (names: readonly Alias[]) => idsOf(names.filter((name) => !silent.has(nameOf(name))));
+      this.#ids.set(ref, { now: telling(aliases), former: telling(former) });
     }
   }
 

@@ -94,10 +94,7 @@ async function clearPlaces(
     });
     const [first] = held;
     if (!first) alone.push(newcomer);
-    else if (
-      first.subject !== null &&
-      held.every((h) => h.subject === first.subject && !h.here && (h.strong || h.unique))
-    )
+    else if (first.subject !== null && held.every((h) => h.subject === first.subject && !h.here && h.unique))
       hopeful.push({ ...newcomer, subject: first.subject, strongly: held.some((h) => h.strong) });
   }
   return { alone, joining: await withoutDoubt(tx, origin, hopeful) };

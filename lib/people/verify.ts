@@ -1,11 +1,12 @@
 // Looks through all names for persons that are several and should be one, and mends them: before linking took a lock, two
-// polls that committed side by side made two of one. And what was being written while two persons became one.
+// polls that committed side by side made two of one. And for one who is several: a placeholder that passed for a strong id
+// made everybody one. And what was being written while two persons became one.
 import { sql } from 'kysely';
 import { identityOf } from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { aliasesNamed, eventsOfPeople, recordsNamed } from './aliases.ts';
-import { ALIAS_KIND_NAMES, type Alias, isStrong } from './link.ts';
+import { aliasesNamed, aliasOf, eventsOfPeople, PEOPLE, recordsNamed, recordsOfSubject } from './aliases.ts';
+import { ALIAS_KIND_NAMES, type Alias, HOLDERS_AT_MOST, STRONG_KINDS } from './link.ts';
 import { relink } from './relink.ts';
 
 const NAMES_AT_ONCE = 100;
@@ -24,6 +25,10 @@ export async function verifyPeople(store: Store, stopped = (): boolean => false)
   for await (const names of torn(store)) {
     if (stopped()) break;
     records += await store.write((tx) => relinkNamed(tx, names, store));
+  }
+  for await (const subject of crowds(store)) {
+    if (stopped()) break;
+    records += await store.write((tx) => part(tx, subject, store));
   }
   return { records, events: await followMerged(store, stopped) };
 }
@@ -55,7 +60,8 @@ async function* torn(store: Store): AsyncGenerator<readonly Alias[]> {
         .where('value', '>', after)
         .groupBy('value')
         .having(persons, '>', 1)
-        .$if(!isStrong(kind), (weak) => weak.having(sql<number>`count(distinct source)`, '=', holders))
+        .having(sql<number>`count(distinct source)`, '=', holders)
+        .having(holders, '<=', HOLDERS_AT_MOST)
         .orderBy('value');
       const values = (await firstRows(store.engine, query, NAMES_AT_ONCE).execute()).map(({ value }) => String(value));
       if (values.length > 0) yield values.map((value) => ({ kind, value }));
@@ -63,6 +69,59 @@ async function* torn(store: Store): AsyncGenerator<readonly Alias[]> {
       if (last === undefined || values.length < NAMES_AT_ONCE) break;
       after = last;
     }
+}
+
+/** Persons whom a strong id joined that is none, or no longer one, and those who have several records in one source. */
+async function* crowds(store: Store): AsyncGenerator<number> {
+  const shared = sql<number>`count(*)`;
+  for (const kind of STRONG_KINDS)
+    for (let after = ''; ; ) {
+      const query = store.scans
+        .selectFrom('subject_alias')
+        .select('value')
+        .where('kind', '=', kind)
+        .where('valid_to', 'is', null)
+        .where('value', '>', after)
+        .groupBy('value')
+        .having(shared, '>', 1)
+        .orderBy('value');
+      const values = (await firstRows(store.engine, query, ROWS_AT_ONCE).execute()).map(({ value }) => String(value));
+      const none = values.filter((value) => aliasOf(kind, value) === null).map((value) => ({ kind, value }));
+      yield* new Set((await aliasesNamed(store, none)).map(({ subject_id }) => subject_id));
+      const last = values.at(-1);
+      if (last === undefined || values.length < ROWS_AT_ONCE) break;
+      after = last;
+    }
+  for (const dataset of PEOPLE)
+    for (let after = 0; ; ) {
+      const query = store.scans
+        .selectFrom(dataset)
+        .select('subject_id')
+        .where('subject_id', '>', after)
+        .groupBy('subject_id')
+        .having(shared, '>', sql<number>`count(distinct source)`)
+        .orderBy('subject_id');
+      const rows = await firstRows(store.engine, query, ROWS_AT_ONCE).execute();
+      yield* rows.map(({ subject_id }) => Number(subject_id));
+      const last = rows.at(-1);
+      if (!last || rows.length < ROWS_AT_ONCE) break;
+      after = Number(last.subject_id);
+    }
+}
+
+/**
+ * Links all records of a person anew. Where many fall apart, what was told of them all stays with the person that was none,
+ * and leaves with its time: nobody of them is shown what is told of the others. How many records have another person then.
+ */
+async function part(tx: WriteTransaction, subject: number, store: Store): Promise<number> {
+  await tx.lock('people');
+  const before = await recordsOfSubject(tx, subject);
+  await relink(tx, before, [], await store.now());
+  const still = await recordsOfSubject(tx, subject);
+  const parted = before.length - still.length;
+  if (parted < HOLDERS_AT_MOST) return parted;
+  await relink(tx, still, [], await store.now(), new Set([subject]));
+  return before.length;
 }
 
 /** Events that were written, for a person as it was read, while it became another. */

@@ -2,7 +2,7 @@
 // when a record leaves a person, or two persons prove to be one.
 import type { WriteTransaction } from '../store/index.ts';
 import { eventsOfPeople, type PeopleRecord, type StoredAlias } from './aliases.ts';
-import { type Link, nameOf } from './link.ts';
+import { HOLDERS_AT_MOST, type Link, nameOf } from './link.ts';
 
 /** A record with the names that the table has for it. */
 export interface Concerned extends PeopleRecord {
@@ -92,6 +92,8 @@ async function rememberFormer(
     const { source, dataset, record_key } = record;
     const now = new Set(record.aliases.map(nameOf));
     const ids = new Map((former.get(record.subject) ?? []).map((id) => [nameOf(id), id]));
+    // One person has few: whoever has many was several.
+    if (ids.size > HOLDERS_AT_MOST) return [];
     return [...ids].flatMap(([name, { kind, value }]) =>
       now.has(name)
         ? []

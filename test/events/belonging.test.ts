@@ -6,7 +6,7 @@ import { subjectsNamed } from '../../lib/people/named.ts';
 import { verifyPeople } from '../../lib/people/verify.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import type { Store } from '../../lib/store/index.ts';
-import type { ScriptedSource } from '../ingest/scripted.ts';
+import { guidOf, ScriptedSource } from '../ingest/scripted.ts';
 import { COUNTERS, onEachMadeUp, ROWS, told } from './made-up.ts';
 import { DAY, type Estate, World } from './world.ts';
 
@@ -344,12 +344,12 @@ onEachMadeUp((store) => {
       await world.emm.poll(() => [
         {
           dataset: 'emm_user',
-          rows: [{ external_id: 'bert', user_principal_name: world.upn('bert'), entra_id: world.upn('id') }],
+          rows: [{ external_id: 'bert', user_principal_name: world.upn('bert'), entra_id: guidOf(world.upn('id')) }],
         },
       ]);
       expect(await named([upn])).toEqual([anna]);
-      expect(await named([upn, { kind: 'entra_id', value: world.upn('id') }])).toEqual([bert]);
-      expect(await named([upn, { kind: 'entra_id', value: 'of nobody' }])).toEqual([null]);
+      expect(await named([upn, { kind: 'entra_id', value: guidOf(world.upn('id')) }])).toEqual([bert]);
+      expect(await named([upn, { kind: 'entra_id', value: guidOf('of nobody') }])).toEqual([null]);
     });
 
     it('who is named is never taken for the user of the device', async () => {
@@ -377,7 +377,7 @@ onEachMadeUp((store) => {
       await world.emm.poll(() => [
         {
           dataset: 'emm_user',
-          rows: [{ external_id: 'new', user_principal_name: world.upn('anna'), entra_id: 'another' }],
+          rows: [{ external_id: 'new', user_principal_name: world.upn('anna'), entra_id: guidOf('another') }],
         },
       ]);
       world.clock.off = 0;
@@ -410,13 +410,14 @@ onEachMadeUp((store) => {
       await world.tell(person, { person: 'bert' });
       await world.tell(COUNTERS.person, { person: 'bert' });
       const bert = await world.subject('bert');
-      // The directory's word: both accounts have one Entra id.
-      const same = ['anna', 'bert'].map((id) => ({
-        external_id: id,
-        user_principal_name: world.upn(id),
-        entra_id: world.emm.name,
-      }));
-      await world.emm.poll(() => [{ dataset: 'emm_user', rows: same }]);
+      // Another system knows both accounts, by the ids of each, as one.
+      const [entra_id, object_guid] = ['anna', 'bert'].map((id) => guidOf(world.upn(id)));
+      const own = (id: string, of: object) => ({ external_id: id, user_principal_name: world.upn(id), ...of });
+      await world.emm.poll(() => [
+        { dataset: 'emm_user', rows: [own('anna', { entra_id }), own('bert', { object_guid })] },
+      ]);
+      const other = new ScriptedSource(store());
+      await other.poll(() => [{ dataset: 'emm_user', rows: [{ external_id: 'both', entra_id, object_guid }] }]);
       const anna = await world.subject('anna');
       expect(bert).not.toBe(anna);
       for (const dataset of [person, COUNTERS.person])

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { StoreError } from '../../lib/errors.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
+import { guidOf } from '../ingest/scripted.ts';
 import { COUNTERS, onEachMadeUp, ROWS, told } from './made-up.ts';
 import { DAY, type Estate, HOUR, World } from './world.ts';
 
@@ -128,10 +129,10 @@ onEachMadeUp((store) => {
         world.clock.off = 0;
       };
       const name = world.upn('desk');
-      await load(-600, [{ external_id: 'old', user_principal_name: name, entra_id: `${name} 1` }]);
+      await load(-600, [{ external_id: 'old', user_principal_name: name, entra_id: guidOf(`${name} 1`) }]);
       await load(30, [
-        { external_id: 'old', user_principal_name: null, entra_id: `${name} 1` },
-        { external_id: 'new', user_principal_name: name, entra_id: `${name} 2` },
+        { external_id: 'old', user_principal_name: null, entra_id: guidOf(`${name} 1`) },
+        { external_id: 'new', user_principal_name: name, entra_id: guidOf(`${name} 2`) },
       ]);
       const row = (minutes: number) => ({
         ...world.row('person', { person: 'desk' }),

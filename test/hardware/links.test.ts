@@ -43,6 +43,29 @@ const PLACEHOLDERS = [
   '02:00:00:00:00:00',
   'ff:ff:ff:ff:ff:ff',
   '---',
+  // Written in another way, or typed.
+  'To be filled by O.E.M',
+  '(none)',
+  '<None>',
+  '#N/A',
+  'SerialNumber',
+  'Not-Available',
+  '…',
+  'ＮＯＮＥ',
+  '1234567890123',
+  '9876543210',
+  'VALIDATE',
+  '00:11:22:33:44:55',
+];
+/** Of phones that have none, and of tests. */
+const IMEIS = [
+  '000000000000000',
+  '111111111111119',
+  '123456789012345',
+  '123456789012347',
+  '012345678901234',
+  '004999010640000',
+  '358240051111110',
 ];
 const DEVICES = 10;
 /** A whole reading of one of three sources: each device with its identifiers, or gone. */
@@ -92,7 +115,8 @@ onEachEngine((open) => {
       const devices = [...PLACEHOLDERS, ...PLACEHOLDERS].map((serial_number, i) => ({
         external_id: `d${i}`,
         serial_number,
-        imei: i % 3 === 0 ? '000000000000000' : '111111111111111',
+        imei: IMEIS[i % IMEIS.length],
+        eas_device_id: serial_number,
       }));
       await poll(sourceOf(store), devices);
       await verifyHardware(store, write(store));

@@ -5,6 +5,7 @@ import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import type { Ending, Root } from './model.ts';
 import { PARAMETERS, PHONE, type Switches } from './model-switches.ts';
+import { guidOf } from './scripted.ts';
 
 const DEVICES = Array.from({ length: 14 }, (_, i) => `d${i}`);
 const PERSONS = Array.from({ length: 7 }, (_, i) => i);
@@ -28,8 +29,8 @@ const deviceRow = (id: string): fc.Arbitrary<SourceRow> =>
 const personRow = (dataset: 'directory_user' | 'emm_user', person: number): fc.Arbitrary<SourceRow> =>
   fc
     .record({
-      object_guid: often(`guid-${person}`, null),
-      entra_id: often(`entra-${person}`, null),
+      object_guid: often(guidOf(`guid-${person}`), null),
+      entra_id: often(guidOf(`entra-${person}`), null),
       display_name: often('Anna', 'Berta'),
       user_principal_name: often(`p${person}@x.example`, 'p0@x.example', 'p1@x.example', null),
       mail: fc.constantFrom(null, `m${person}@x.example`, 'm0@x.example', 'm1@x.example'),

@@ -1,5 +1,5 @@
 // A connector that says what a test tells it to: the pipeline is real, the store is real, only the source is a script.
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { DatasetName } from '../../lib/catalog/index.ts';
 import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
 import { poll } from '../../lib/ingest/poll.ts';
@@ -62,6 +62,10 @@ export const ENTITIES: readonly Entity[] = [
     parameters: ['device_external_id', 'app_id', 'title', 'version'].map((f) => parameter(f)),
   },
 ];
+
+/** A GUID that a name stands for. */
+export const guidOf = (name: string): string =>
+  hash('md5', name).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

@@ -5,6 +5,7 @@ import { verifyHardware } from '../../lib/hardware/verify.ts';
 import { type LicenseCheck, licenseExchanges, previewLicense, runLicenseCheck } from '../../lib/license/exchange.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { guidOf } from '../ingest/scripted.ts';
 import { type Closable, httpsServer, privateAuthority } from '../net/servers.ts';
 import { addDevices, addPerson, addSource, count, silent } from '../privacy/fixture.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -121,8 +122,8 @@ onEachEngine((open) => {
         ['ad', 'active-directory'],
       ] as const)
         await addSource(store, source, { product });
-      await addPerson(store, 'a', 'u1', { mail: 'Jane@Example.org', entra_id: 'e1' });
-      await addPerson(store, 'b', 'u2', { mail: 'jane@example.org', entra_id: 'e1' });
+      await addPerson(store, 'a', 'u1', { mail: 'Jane@Example.org', entra_id: guidOf('e1') });
+      await addPerson(store, 'b', 'u2', { mail: 'jane@example.org', entra_id: guidOf('e1') });
       await addPerson(store, 'b', 'u3', { mail: 'left@example.org', absent_since: new Date() });
       await addPerson(store, 'ad', 'p', { mail: 'john@example.org' }, new Date(), 'directory_user');
       await addDevices(store, 'a', ['1'], { serial_number: 'SN1', platform: 'ios' });

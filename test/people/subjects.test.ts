@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import { movingSource, position, positions } from '../ingest/moving-devices.ts';
-import { ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { guidOf, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { count } from '../privacy/fixture.ts';
 import { onEachEngine } from '../store/stores.ts';
 
@@ -10,8 +10,8 @@ let serial = 0;
 const names = () => {
   serial += 1;
   return {
-    guid: `guid-${serial}`,
-    other: `other-${serial}`,
+    guid: guidOf(`guid-${serial}`),
+    other: guidOf(`other-${serial}`),
     upn: `anna${serial}@corp.example`,
     mail: `berg${serial}@corp.example`,
   };

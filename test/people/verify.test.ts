@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyOf } from '../../lib/mirror/key.ts';
 import { verifyPeople } from '../../lib/people/verify.ts';
-import { ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { guidOf, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { writeFreely } from '../store/databases.ts';
 import { onEachEngine, type TestStore } from '../store/stores.ts';
 
@@ -39,7 +39,7 @@ async function twice(open: () => TestStore, name: object) {
 describe('verification of people', () => {
   onEachEngine((open) => {
     it.each([
-      ['a strong id', { entra_id: 'entra-of-anna' }],
+      ['a strong id', { entra_id: guidOf('anna') }],
       ['an address that is unique on both sides', { mail: 'anna@verify.example' }],
     ])('joins persons whom %s proves to be one, and says how many records', async (_, name) => {
       const { store, subjects } = await twice(open, name);
@@ -50,7 +50,7 @@ describe('verification of people', () => {
     });
 
     it('takes along what was told of a person while it became another', async () => {
-      const { store, subjects, old, source } = await twice(open, { entra_id: 'entra-of-late' });
+      const { store, subjects, old, source } = await twice(open, { entra_id: guidOf('late') });
       await verifyPeople(store);
       const key = keyOf([`late-${serial}`]);
       const late = { source, record_key: key, transition: key, occurred_at: AT, dataset: 'emm_user', owner_key: key };
@@ -64,8 +64,8 @@ describe('verification of people', () => {
       const { store } = open();
       const [a, b] = [new ScriptedSource(store), new ScriptedSource(store)];
       const mail = 'shared@verify.example';
-      await a.poll(() => wholePass([{ external_id: 'x', mail, entra_id: 'one' }], 'emm_user'));
-      await b.poll(() => wholePass([{ external_id: 'y', mail, entra_id: 'two' }], 'emm_user'));
+      await a.poll(() => wholePass([{ external_id: 'x', mail, entra_id: guidOf('one') }], 'emm_user'));
+      await b.poll(() => wholePass([{ external_id: 'y', mail, entra_id: guidOf('two') }], 'emm_user'));
       expect((await verifyPeople(store)).records).toBe(0);
     });
   });
