@@ -10,6 +10,7 @@ import { imei } from '../sources/transforms.ts';
 import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 import { readInLists } from '../store/lists.ts';
+import { type Holder, heldBy, onlyOne } from './device-users.ts';
 import { keyText } from './key.ts';
 import { subjectsOf } from './subject.ts';
 
@@ -109,24 +110,9 @@ function kindsOf(name: string): readonly AliasKind[] {
   return name.startsWith('s-1-') ? ['security_identifier'] : [];
 }
 
-type Holder = Awaited<ReturnType<typeof everHolding>>[number];
-
 async function holdersByName(reader: Reader, names: readonly string[]): Promise<ReadonlyMap<string, Holder[]>> {
   const aliases = names.flatMap((value) => kindsOf(value).flatMap((kind) => aliasOf(kind, value) ?? []));
   return Map.groupBy(await everHolding(reader, aliases), ({ value }) => value);
-}
-
-/** Who had the name when the row was written; else, of whoever has or had it, the only one. */
-function heldBy(holders: readonly Holder[], at: unknown): readonly number[] {
-  const then = holders.filter(
-    ({ valid_from, valid_to }) => at instanceof Date && valid_from <= at && (valid_to === null || at < valid_to),
-  );
-  return onlyOne((then.length > 0 ? then : holders).map(({ subject_id }) => subject_id));
-}
-
-function onlyOne(subjects: readonly number[]): readonly number[] {
-  const distinct = new Set(subjects);
-  return distinct.size === 1 ? [...distinct] : [];
 }
 
 /** Users of the devices that carry it; several where several systems, or rows of one, say so. */

@@ -2,7 +2,7 @@
 // later successor never inherits them.
 import { type DatasetName, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { readInLists } from '../store/lists.ts';
+import { onlyOne, userColumns, usersOfDevices } from './device-users.ts';
 import { keyText } from './key.ts';
 import { readByKey } from './read.ts';
 
@@ -25,34 +25,16 @@ export async function subjectsOf(
   source: string,
   keys: readonly Uint8Array[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { aliases, user } = datasetNamed(mirror);
-  const column = aliases ? 'subject_id' : user;
-  if (column === undefined) return new Map();
+  const dataset = datasetNamed(mirror);
+  const columns = dataset.aliases ? ['subject_id'] : userColumns(dataset);
+  if (columns.length === 0) return new Map();
   const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
-  const rows = await readByKey(tx, mirror, source, 'record_key', distinct, ['record_key', column]);
-  const users = aliases
-    ? null
-    : await subjectsOfUsers(
-        tx,
-        source,
-        rows.map((row) => row[column]),
-      );
+  const rows = await readByKey(tx, mirror, source, 'record_key', distinct, ['record_key', ...columns]);
+  const users = dataset.aliases ? null : await usersOfDevices(tx, source, dataset, rows);
   return new Map(
-    rows.flatMap(({ record_key, [column]: value }) => {
-      const subject = users ? users.get(value) : value;
+    rows.flatMap(({ record_key, subject_id }, i) => {
+      const [subject] = users ? onlyOne(users[i]?.all ?? []) : [subject_id];
       return record_key instanceof Uint8Array && typeof subject === 'number' ? [[keyText(record_key), subject]] : [];
     }),
   );
-}
-
-/** By the user's id in the EMM; users without a person, or who are gone, have none. */
-export async function subjectsOfUsers(
-  { db }: Pick<WriteTransaction, 'db'>,
-  source: string,
-  users: readonly unknown[],
-): Promise<ReadonlyMap<unknown, number | null>> {
-  const ids = [...new Set(users.filter((user) => typeof user === 'string'))];
-  const query = db.selectFrom('emm_user').select(['external_id', 'subject_id']).where('source', '=', source);
-  const rows = await readInLists(ids, (list) => query.where('external_id', 'in', list));
-  return new Map(rows.map((row) => [row.external_id, row.subject_id]));
 }

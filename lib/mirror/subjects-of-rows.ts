@@ -1,11 +1,12 @@
 // Whom rows speak about: the access log names everyone in an answer. Of an event that is the person as linked when it
-// happened, of a device its user in the EMM (an `emm_user` of the same source, who is linked), of an app its device's;
-// what belongs to nobody is looked through for names.
+// happened, of a device its user in the EMM, or else whom it names (device-users.ts), of an app its device's; what belongs
+// to nobody is looked through for names.
 import { type Dataset, type DatasetName, hasSubject, isDatasetName } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
+import { type DeviceUser, userColumns, usersOfDevices } from './device-users.ts';
 import { keyText } from './key.ts';
 import { namingColumns, subjectsNamedIn } from './named-in-rows.ts';
-import { subjectsOf, subjectsOfUsers } from './subject.ts';
+import { subjectsOf } from './subject.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Reader = Pick<Store, 'db' | 'rows'>;
@@ -14,7 +15,7 @@ type Reader = Pick<Store, 'db' | 'rows'>;
 export function tellingColumns(dataset: Dataset): readonly string[] {
   if (dataset.name === 'subject') return ['id'];
   if (hasSubject(dataset)) return ['subject_id'];
-  if (dataset.user) return ['source', dataset.user];
+  if (dataset.user) return ['source', ...userColumns(dataset)];
   if (dataset.parent) return ['source', 'parent_key'];
   return isNaming(dataset) ? namingColumns(dataset) : [];
 }
@@ -35,44 +36,35 @@ export async function subjectsOfEach(
   rows: readonly Row[],
 ): Promise<readonly (readonly number[])[]> {
   if (isNaming(dataset)) return subjectsNamedIn(reader, dataset, rows);
+  if (dataset.user) return (await usersOfEach(reader, dataset, rows)).map(({ all }) => all);
   const person = await personOfEach(reader, dataset, rows);
   return rows.map((_, i) => (typeof person[i] === 'number' ? [person[i]] : []));
 }
 
+/** The users of devices of any sources, in their order. */
+export async function usersOfEach(
+  reader: Reader,
+  dataset: Dataset,
+  rows: readonly Row[],
+): Promise<readonly DeviceUser[]> {
+  const found = new Map<Row, DeviceUser>();
+  for (const [source, group] of Map.groupBy(rows, (row) => String(row.source)))
+    for (const [i, user] of (await usersOfDevices(reader, source, dataset, group)).entries())
+      if (group[i]) found.set(group[i], user);
+  return rows.map((row) => found.get(row) ?? { linked: null, all: [] });
+}
+
 async function personOfEach(reader: Reader, dataset: Dataset, rows: readonly Row[]): Promise<readonly unknown[]> {
-  const { user, parent } = dataset;
-  if (user) return subjectsByUser(reader, user, rows);
+  const { parent } = dataset;
   if (parent && isDatasetName(parent.dataset)) return subjectsByParent(reader, parent.dataset, rows);
   const [own] = tellingColumns(dataset);
   return own === undefined ? [] : rows.map((row) => row[own]);
 }
 
-const subjectsByUser = (reader: Reader, user: string, rows: readonly Row[]) =>
-  perSource(
-    rows,
-    (row) => row[user],
-    (source, users) => subjectsOfUsers(reader, source, users),
-  );
-
-const subjectsByParent = (reader: Reader, parent: DatasetName, rows: readonly Row[]) =>
-  perSource(
-    rows,
-    ({ parent_key: key }) => (key instanceof Uint8Array ? keyText(key) : null),
-    (source, _, group) => {
-      const keys = group.flatMap(({ parent_key: key }) => (key instanceof Uint8Array ? [key] : []));
-      return subjectsOf(reader, parent, source, keys);
-    },
-  );
-
-type Found = ReadonlyMap<unknown, number | null>;
-
-async function perSource(
-  rows: readonly Row[],
-  nameOf: (row: Row) => unknown,
-  read: (source: string, names: readonly unknown[], group: readonly Row[]) => Promise<Found>,
-): Promise<readonly (number | null)[]> {
-  const found = new Map<unknown, Found>();
+async function subjectsByParent(reader: Reader, parent: DatasetName, rows: readonly Row[]) {
+  const found = new Map<string, ReadonlyMap<string, number>>();
+  const keyOf = ({ parent_key: key }: Row) => (key instanceof Uint8Array ? [key] : []);
   for (const [source, group] of Map.groupBy(rows, (row) => String(row.source)))
-    found.set(source, await read(source, group.map(nameOf), group));
-  return rows.map((row) => found.get(String(row.source))?.get(nameOf(row)) ?? null);
+    found.set(source, await subjectsOf(reader, parent, source, group.flatMap(keyOf)));
+  return rows.map((row) => keyOf(row).map((key) => found.get(String(row.source))?.get(keyText(key)))[0] ?? null);
 }

@@ -30,6 +30,8 @@ export const isAliasKind = (kind: string): kind is AliasKind => Object.hasOwn(AL
 export const isStrong = (kind: AliasKind): boolean => ALIAS_KINDS[kind] === 'strong';
 export const ALIAS_KIND_NAMES: readonly AliasKind[] = Object.keys(ALIAS_KINDS).filter(isAliasKind);
 export const STRONG_KINDS = ALIAS_KIND_NAMES.filter(isStrong);
+/** Addresses: records that are no person's own have them too, to say whose they are. */
+export const WEAK_KINDS = ALIAS_KIND_NAMES.filter((kind) => !isStrong(kind));
 
 /** A name that more records have links none of them: it is not looked for who has it. */
 export const HOLDERS_AT_MOST = 8;

@@ -1,14 +1,25 @@
 // Everything that is held about one person (GDPR Art. 15), in pages: the views that sources have, devices and what is on
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
-import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf, mirrors } from '../catalog/index.ts';
+import {
+  apiName,
+  catalog,
+  childrenOf,
+  columnsOf,
+  type Dataset,
+  foldedColumn,
+  identityOf,
+  mirrors,
+} from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
 import { isAmong, keyedHashes } from '../keyed-hash.ts';
 import { namesOf, rowsWithNames, subjectsNamedIn } from '../mirror/named-in-rows.ts';
-import { isNaming } from '../mirror/subjects-of-rows.ts';
-import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
+import { isNaming, usersOfEach } from '../mirror/subjects-of-rows.ts';
+import { aliasesOfSubjects, eventsOfPeople, PEOPLE } from '../people/aliases.ts';
+import { isStrong, WEAK_KINDS } from '../people/link.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { type Builder, behind, type Condition } from '../store/keyset.ts';
+import { paddedLists } from '../store/lists.ts';
 
 export interface ExportPage {
   readonly dataset: string;
@@ -43,6 +54,7 @@ export async function* exportPages(
       yield { dataset: view, records: rows.map((row) => recordOf(catalog[view], row)) };
       if (view === 'emm_user') for (const row of rows) yield* devicesOf(store, row, pageSize);
     }
+  yield* namedDevices(store, subjectId, pageSize);
   for (const dataset of eventsOfPeople())
     yield* shown(dataset, pages(store, dataset, { subject_id: subjectId }, pageSize));
   for (const dataset of mirrors.filter(isNaming)) yield* naming(store, dataset, subjectId);
@@ -118,13 +130,37 @@ async function* shown(dataset: Dataset, rows: AsyncGenerator<Row[]>): AsyncGener
 async function* devicesOf(store: Store, user: Row, pageSize: number): AsyncGenerator<ExportPage, void, void> {
   if (typeof user.source !== 'string' || typeof user.external_id !== 'string') return;
   const { source, external_id: user_external_id } = user;
-  for await (const devices of pages(store, catalog.device, { source, user_external_id }, pageSize)) {
-    yield { dataset: 'device', records: devices.map((row) => recordOf(catalog.device, row)) };
-    for (const { record_key: parent_key } of devices)
-      for (const child of childrenOf('device'))
-        if (parent_key instanceof Uint8Array)
-          yield* shown(child, pages(store, child, { source, parent_key }, pageSize));
+  for await (const devices of pages(store, catalog.device, { source, user_external_id }, pageSize))
+    yield* withChildren(store, devices, pageSize);
+}
+
+/** Devices of which no source tells a user that is linked, and which name the person by UPN or mail address. */
+async function* namedDevices(
+  store: Store,
+  subjectId: number,
+  pageSize: number,
+): AsyncGenerator<ExportPage, void, void> {
+  const names = (await aliasesOfSubjects(store, [subjectId])).filter(({ kind }) => !isStrong(kind));
+  for (const list of paddedLists([...new Set(names.map(({ value }) => value))])) {
+    const naming = (eb: Builder) => eb.or(WEAK_KINDS.map((column) => eb(foldedColumn(column), 'in', list)));
+    for await (const devices of pages(store, catalog.device, naming, pageSize)) {
+      const users = await usersOfEach(store, catalog.device, devices);
+      const own = devices.filter((_, i) => users[i]?.linked === null && users[i].all.includes(subjectId));
+      if (own.length > 0) yield* withChildren(store, own, pageSize);
+    }
   }
+}
+
+async function* withChildren(
+  store: Store,
+  devices: readonly Row[],
+  pageSize: number,
+): AsyncGenerator<ExportPage, void, void> {
+  yield { dataset: 'device', records: devices.map((row) => recordOf(catalog.device, row)) };
+  for (const { source, record_key: parent_key } of devices)
+    for (const child of childrenOf('device'))
+      if (typeof source === 'string' && parent_key instanceof Uint8Array)
+        yield* shown(child, pages(store, child, { source, parent_key }, pageSize));
 }
 
 /** Keyset pages by what tells the rows apart; beside the others where a condition may have to look at many rows. */

@@ -4,7 +4,7 @@ import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
 import { type DeviceKey, ownersOf } from '../mirror/ownership.ts';
-import { subjectsOfRows } from '../mirror/subjects-of-rows.ts';
+import { usersOfEach } from '../mirror/subjects-of-rows.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { linksOf } from './device-links.ts';
@@ -16,14 +16,14 @@ import { deviceApps, devices, type Resource, shownFields } from './resource.ts';
 
 export async function showDevice({ params }: ApiRequest, { store }: ApiDependencies): Promise<Answer> {
   const device = await deviceWithId(store, idOf(params));
-  const subjects = await subjectsOfRows(store, devices.dataset, [device]);
-  const [subjectId] = subjects;
+  const [person] = await usersOfEach(store, devices.dataset, [device]);
+  const { linked: subjectId = null, all: subjects = [] } = person ?? {};
   const fields = shownFields(devices);
-  const user = subjectId === undefined ? null : await userWithId(store, subjectId);
+  const user = subjectId === null ? null : await userWithId(store, subjectId);
   const linked = await linksOf(store, device);
   const body = {
     ...itemOf(devices, device, fields),
-    userId: subjectId === undefined ? null : String(subjectId),
+    userId: subjectId === null ? null : String(subjectId),
     user,
     appCount: await countApps(store, device),
     links: linked.links,

@@ -1,8 +1,9 @@
 // Answers one page of a list: opens the cursor, reads, fills in what is derived, and says what was read, about whom.
+import type { Dataset } from '../catalog/index.ts';
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
-import { subjectsOfEach } from '../mirror/subjects-of-rows.ts';
+import { subjectsOfEach, usersOfEach } from '../mirror/subjects-of-rows.ts';
 import { isPersonal } from '../sources/telling.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
@@ -28,17 +29,17 @@ interface Read {
 
 interface Deriving {
   readonly store: Store;
+  readonly dataset: Dataset;
   readonly rows: readonly DatabaseRow[];
   readonly now: Date;
-  /** Whom each row speaks about. */
-  readonly subjects: readonly (readonly number[])[];
 }
 
 const idText = (id: number | null | undefined): string | null => (id == null ? null : String(id));
 
 /** What an item has beyond its own columns. */
 const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknown[]>>> = {
-  userId: async ({ subjects }) => subjects.map(([user]) => idText(user)),
+  userId: async ({ store, dataset, rows }) =>
+    (await usersOfEach(store, dataset, rows)).map(({ linked }) => idText(linked)),
   deviceId: async ({ store, rows }) => (await devicesOfEvents(store, rows)).map(idText),
   daysToExpiry: async ({ rows, now }) =>
     rows.map(({ expires_at: at }) => (at instanceof Date ? daysUntil(at, now) : null)),
@@ -56,7 +57,7 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
   const items = rows.map((row) => itemOf(request.resource, row, request.fields));
   for (const [name, read] of Object.entries(DERIVED)) {
     if (!request.resource.derived.has(name) || !request.fields.includes(name)) continue;
-    const values = await read({ store, rows, now: clock.now(), subjects });
+    const values = await read({ store, dataset, rows, now: clock.now() });
     items.forEach((item, index) => {
       item[name] = values[index] ?? null;
     });

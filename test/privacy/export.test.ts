@@ -39,6 +39,10 @@ onEachEngine((open) => {
       const subject_hash = keyedHash(key, 'subject', String(await subjectOf(store, 's', name)));
       await store.write((tx) => tx.insert('access_log', [{ ...read, subject_hash }]));
     }
+    // Of an EMM whose users could not be read: the device itself says whose it is.
+    for (const name of ['jane', 'john'])
+      await addDevices(store, 's', [`tablet-of-${name}`], { user_external_id: 'gone', mail: `${name}@EXAMPLE.org` });
+    await addApp(store, 's', 'tablet-of-jane', 'app-of-jane');
     const subjectId = await subjectOf(store, 's', 'jane');
     const { document = null } = (await exportSubject(store, subjectId, key, { pageSize: 2 })) ?? {};
     expect(Object.fromEntries(Object.entries(document ?? {}).map(([name, records]) => [name, records.length]))).toEqual(
@@ -46,8 +50,8 @@ onEachEngine((open) => {
         subject: 1,
         subjectAlias: 2,
         emmUser: 1,
-        device: 1,
-        deviceApp: 1,
+        device: 2,
+        deviceApp: 2,
         change: 3,
         location: 1,
         roaming: 1,

@@ -27,10 +27,13 @@ onEachEngine((open) => {
     const ids = new Map<string, number>();
     for (const name of PEOPLE) {
       const device = `phone-of-${name}`;
-      await addPerson(store, 's', name, { display_name: name, mail: `${name}@example.org` });
-      ids.set(name, await subjectOf(store, 's', name));
+      const place = name === 'quxcleo' ? (['ad', 'directory_user'] as const) : (['s', 'emm_user'] as const);
+      await addPerson(store, place[0], name, { display_name: name, mail: `${name}@example.org` }, daysAgo(2), place[1]);
+      ids.set(name, await subjectOf(store, place[0], name, place[1]));
       const of = { subject_id: ids.get(name) };
-      await addDevices(store, 's', [device], { user_external_id: name, device_name: device });
+      // One is known to a directory alone, the list of the EMM's users being refused: the device names her.
+      const user = name === 'quxcleo' ? { user_principal_name: `${name}@EXAMPLE.org` } : { user_external_id: name };
+      await addDevices(store, 's', [device], { ...user, device_name: device });
       await addApp(store, 's', device, `app-of-${name}`);
       await addChanges(store, 2, daysAgo(1), of);
       await addDeviceEvents(store, device, daysAgo(1), of);
