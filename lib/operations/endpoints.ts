@@ -5,95 +5,9 @@ import { conflict, notFound } from '../http/problem.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import { consoleLogger } from './log.ts';
 import type { OperatorDependencies } from './operator.ts';
-import { SOURCE_STATES } from './source-state.ts';
+import { DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';
 
 const text: JsonSchema = { type: 'string' };
-const nullableText: JsonSchema = { type: ['string', 'null'] };
-const anything: JsonSchema = { type: 'object', additionalProperties: true };
-
-const SOURCE: JsonSchema = {
-  title: 'Source',
-  type: 'object',
-  required: [
-    'name',
-    'type',
-    'state',
-    'problems',
-    'product',
-    'version',
-    'lastSuccessAt',
-    'nextPollAt',
-    'signIn',
-    'lastPoll',
-    'datasets',
-    'holds',
-    'expiring',
-  ],
-  properties: {
-    name: text,
-    type: nullableText,
-    state: { type: 'string', enum: [...SOURCE_STATES] },
-    problems: { type: 'array', items: text, description: 'What is wrong with its configuration' },
-    product: nullableText,
-    version: nullableText,
-    lastSuccessAt: {
-      type: ['string', 'null'],
-      format: 'date-time',
-      description: 'End of the last poll without an error',
-    },
-    nextPollAt: { type: ['string', 'null'], format: 'date-time' },
-    signIn: {
-      type: ['object', 'null'],
-      description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
-      required: ['refusedAt', 'tries', 'nextTryAt'],
-      properties: {
-        refusedAt: { type: 'string', format: 'date-time' },
-        tries: { type: 'integer', description: 'Refused tries in a row, 10 at most' },
-        nextTryAt: {
-          type: 'string',
-          format: 'date-time',
-          description: 'When a poll may try again with the same secret; with another one it need not wait',
-        },
-      },
-    },
-    lastPoll: {
-      type: ['object', 'null'],
-      additionalProperties: true,
-      description: 'Outcome, counts, error code and hint of the last poll',
-    },
-    datasets: {
-      type: 'object',
-      additionalProperties: {
-        type: 'object',
-        required: ['rows', 'absent', 'lastCompletePassAt'],
-        properties: {
-          rows: { type: 'integer' },
-          absent: { type: 'integer' },
-          lastCompletePassAt: { type: ['string', 'null'], format: 'date-time' },
-        },
-      },
-    },
-    holds: {
-      type: 'array',
-      items: anything,
-      description:
-        'What was refused: removals of rows; by their `kind`, values that most rows lost at once (`parameters`), and growth beyond what a day may bring. Open ones wait for a decision, rejected ones stay as they are',
-    },
-    expiring: {
-      type: 'array',
-      description: 'Certificates, tokens and licences that expire within 30 days, or have, by kind',
-      items: {
-        type: 'object',
-        required: ['component', 'count', 'days'],
-        properties: {
-          component: text,
-          count: { type: 'integer' },
-          days: { type: 'integer', description: 'Until the first of them expires; negative where it has' },
-        },
-      },
-    },
-  },
-};
 
 const nameParameter = {
   name: 'name',
@@ -170,18 +84,7 @@ const DECIDED: JsonSchema = {
   type: 'object',
   required: ['decided', 'carriedOut'],
   properties: {
-    decided: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          dataset: text,
-          absent: { type: 'integer' },
-          kind: text,
-          parameters: { type: 'array', items: text },
-        },
-      },
-    },
+    decided: { type: 'array', items: DECIDED_HOLD },
     carriedOut: {
       type: 'boolean',
       description:
@@ -203,12 +106,12 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       description: 'All sources',
       content: json({
         type: 'object',
-        required: ['items', 'problems', 'database'],
+        required: ['items', 'problems', 'warnings', 'database'],
         properties: {
           items: { type: 'array', items: SOURCE },
-          problems: { type: 'array', items: text },
-          database: { type: 'array', items: anything },
-          warnings: { type: 'array', items: text },
+          problems: { type: 'array', items: text, description: 'What is wrong with the sources file as a whole' },
+          database: { type: 'array', items: FACT, description: 'What is to be known of the database' },
+          warnings: { type: 'array', items: text, description: 'What an operator should look at' },
         },
       }),
     },

@@ -8,26 +8,10 @@ import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { nextTime } from '../ncrontab.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
-import { type Expiring, expiring } from './expiring.ts';
+import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
+import type { HoldStatus, LastPoll, SourceStatus } from './source-schema.ts';
 import type { SourceState } from './source-state.ts';
-
-export interface SourceStatus {
-  readonly name: string;
-  readonly type: string | null;
-  readonly state: SourceState;
-  readonly problems: readonly string[];
-  readonly product: string | null;
-  readonly version: string | null;
-  readonly lastSuccessAt: string | null;
-  readonly nextPollAt: string | null;
-  /** Where the source refused the last sign-in. */
-  readonly signIn: { readonly refusedAt: string; readonly tries: number; readonly nextTryAt: string } | null;
-  readonly lastPoll: Readonly<Record<string, unknown>> | null;
-  readonly datasets: Readonly<Record<string, { rows: number; absent: number; lastCompletePassAt: string | null }>>;
-  readonly holds: readonly Readonly<Record<string, unknown>>[];
-  readonly expiring: readonly Omit<Expiring, 'source'>[];
-}
 
 /** All configured sources, and those that the database still knows. */
 export async function sourceStatuses(app: Application): Promise<readonly SourceStatus[]> {
@@ -145,7 +129,7 @@ function lastState(outcome: unknown, errorCode: unknown): SourceState {
 const parse = (text: string | null | undefined): Readonly<Record<string, unknown>> => (text ? JSON.parse(text) : {});
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-async function lastPollOf(store: Store, name: string): Promise<Record<string, unknown> | null> {
+async function lastPollOf(store: Store, name: string): Promise<LastPoll | null> {
   const [run] = await firstRows(
     store.engine,
     // By id: a clock that ran ahead for a while would leave its run the last one for as long.
@@ -195,7 +179,7 @@ async function datasetsOf(
   );
 }
 
-async function holdsOf({ db }: Store, name: string): Promise<Record<string, unknown>[]> {
+async function holdsOf({ db }: Store, name: string): Promise<HoldStatus[]> {
   const holds = await db
     .selectFrom('deletion_hold')
     .selectAll()

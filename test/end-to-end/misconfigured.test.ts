@@ -82,7 +82,7 @@ describe('a mistake in the configuration', () => {
       write((tx) => tx.db.updateTable('source_state').set(state).where('source', '=', 'locked').execute());
     await set({ next_poll_at: null });
     const again = await company.collector({ environment });
-    await again.line(/refused the sign-in: it is asked again later.* source=locked/);
+    await again.line(/refused the last sign-in: it is asked again at nextTryAt.* source=locked/);
     expect((await again.post('sources/locked/poll')).status).toBe(409);
     const tries = [...lens.log, ...again.log].filter((line) => line.startsWith('poll begins source=locked'));
     expect(tries).toHaveLength(2);

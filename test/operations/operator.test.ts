@@ -75,6 +75,7 @@ onEachEngine((open) => {
     };
   }
   const OPERATION: Readonly<Record<string, string>> = {
+    sources: 'sources',
     poll: 'source-poll',
     approve: 'source-deletions-approve',
     reject: 'source-deletions-reject',
@@ -268,6 +269,16 @@ onEachEngine((open) => {
         throw new SourceError('', { code: 'http-500', hint: '' });
       });
       expect(await statusOf(source)).toMatchObject({ state: 'failing', holds: [{ state: 'open' }] });
+    });
+
+    it('is answered as the document describes it, each property: counts, proofs, rejected values and what is held', async () => {
+      const source = new ScriptedSource(open().store);
+      await source.poll(() => wholePass(devices(20)));
+      await source.poll(() => wholePass(devices(14, () => ({ device_name: null, phone_number: { no: 'number' } }))));
+      const { status, body } = await clientFor(source)('sources', 'GET');
+      const [told] = Object(body).items;
+      expect([status, told.holds.length, told.lastPoll.datasets.device.proof.read]).toEqual([200, 2, 14]);
+      expect(told.lastPoll.rejected).toHaveLength(1);
     });
 
     it('that is not polled tells no time of a next poll', async () => {

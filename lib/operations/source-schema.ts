@@ -1,0 +1,228 @@
+// What `/api/sources` answers of a source: the types, and their JSON Schema beside them. The compiler wants a line for each
+// property of a type, so that nothing is answered that the document does not describe.
+
+import { POLL_OUTCOMES } from '../catalog/events.ts';
+import { HOLD_KINDS } from '../catalog/index.ts';
+import type { JsonSchema } from '../http/endpoint.ts';
+import type { DecidedHold } from '../ingest/holds.ts';
+import type { DatasetCounts } from '../ingest/run.ts';
+import type { Fact } from '../store/index.ts';
+import type { Expiring } from './expiring.ts';
+import { SOURCE_STATES, type SourceState } from './source-state.ts';
+
+export interface SourceStatus {
+  readonly name: string;
+  readonly type: string | null;
+  readonly state: SourceState;
+  readonly problems: readonly string[];
+  readonly product: string | null;
+  readonly version: string | null;
+  readonly lastSuccessAt: string | null;
+  readonly nextPollAt: string | null;
+  readonly signIn: { readonly refusedAt: string; readonly tries: number; readonly nextTryAt: string } | null;
+  readonly lastPoll: LastPoll | null;
+  readonly datasets: Readonly<Record<string, DatasetStatus>>;
+  readonly holds: readonly HoldStatus[];
+  readonly expiring: readonly Omit<Expiring, 'source'>[];
+}
+
+export interface LastPoll {
+  readonly startedAt: string;
+  readonly outcome: string;
+  readonly errorCode: string | null;
+  readonly hint: string | null;
+  readonly seconds: number | null;
+  readonly rowsRead: number | null;
+  readonly rowsWritten: number | null;
+  readonly rowsRemoved: number | null;
+  readonly rejected: readonly RejectedValues[];
+  readonly datasets: Readonly<Record<string, DatasetCounts>>;
+  readonly requests: number | null;
+  readonly throttled: number | null;
+  readonly clockSkewMs: number | null;
+}
+
+interface RejectedValues {
+  readonly dataset: string;
+  readonly field: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface DatasetStatus {
+  readonly rows: number;
+  readonly absent: number;
+  readonly lastCompletePassAt: string | null;
+}
+
+export interface HoldStatus {
+  readonly state: string;
+  readonly dataset: string;
+  readonly kind?: string;
+  readonly parameters?: readonly string[];
+  readonly absent: number;
+  readonly total: number;
+  readonly sampleIds: readonly string[];
+  readonly openedAt: string;
+  readonly confirmedAt: string;
+  readonly carriedOutAt: string | null;
+  readonly hint: string;
+}
+
+type Properties<T> = { readonly [K in keyof T]-?: JsonSchema };
+
+/** Of an object with these properties, and no others; all of them are required but the optional ones. */
+function objectOf<T>(properties: Properties<T>, optional: readonly (keyof T)[] = []): JsonSchema {
+  const required = Object.keys(properties).filter((name) => !optional.some((one) => one === name));
+  return { type: 'object', required, properties, additionalProperties: false };
+}
+
+const orNull = ({ type, ...schema }: JsonSchema): JsonSchema => ({ type: [type, 'null'], ...schema });
+const said = (schema: JsonSchema, description: string): JsonSchema => ({ ...schema, description });
+const each = (items: JsonSchema, description: string): JsonSchema => ({ type: 'array', description, items });
+const byDataset = (of: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: of });
+const text: JsonSchema = { type: 'string' };
+const integer: JsonSchema = { type: 'integer' };
+const flag: JsonSchema = { type: 'boolean' };
+const instant: JsonSchema = { type: 'string', format: 'date-time' };
+
+const COUNTS = objectOf<DatasetCounts>(
+  {
+    read: said(integer, 'Rows that this poll read'),
+    inserted: integer,
+    updated: integer,
+    removed: integer,
+    held: said(integer, 'Removals that were refused'),
+    complete: said(flag, 'Whether a pass ended in this poll that is proven to have read all of it'),
+    unproven: said(flag, 'Whether one ended that is not: nothing was removed for it'),
+    why: {
+      type: 'string',
+      enum: ['list-moved', 'not-answered', 'not-supported'],
+      description: 'Why it is not proven, where the connector said so',
+    },
+    proof: orNull({
+      ...objectOf<NonNullable<DatasetCounts['proof']>>({
+        marker: said(text, 'By what the source showed the end of the list'),
+        rows: said(integer, 'How many rows the source has, by its own count or by that of the connector'),
+        again: said(integer, 'Rows that were read more than once by intention'),
+        read: said(
+          orNull(integer),
+          'How many different rows we read, over all polls of the pass; null where a row could not be read. Complete: at least `rows`, at most `rows` and `again` together',
+        ),
+      }),
+      description: 'Null where no pass ended in this poll',
+    }),
+  },
+  ['why'],
+);
+
+const LAST_POLL: JsonSchema = {
+  ...orNull(
+    objectOf<LastPoll>({
+      startedAt: instant,
+      outcome: { type: 'string', enum: [...POLL_OUTCOMES] },
+      errorCode: said(orNull(text), 'Null where it had no error'),
+      hint: said(orNull(text), 'What to do about the error'),
+      seconds: orNull({ type: 'number' }),
+      rowsRead: orNull(integer),
+      rowsWritten: said(orNull(integer), 'Inserted and updated'),
+      rowsRemoved: orNull(integer),
+      rejected: each(
+        objectOf<RejectedValues>({ dataset: text, field: text, reason: text, count: integer }),
+        'What could not be read or was not stored, counted',
+      ),
+      datasets: byDataset(COUNTS),
+      requests: orNull(integer),
+      throttled: said(orNull(integer), 'Requests that the source asked to be made later'),
+      clockSkewMs: said(orNull(integer), 'How far the clock of the source is ahead of that of the collector'),
+    }),
+  ),
+  title: 'LastPoll',
+};
+
+const PARAMETERS = each(text, 'Of lost values: the parameters that rows lost');
+const ABSENT = said(
+  integer,
+  'How many rows it is about: of a removal, that are gone; of `values`, that lost one; of `growth`, that are not stored',
+);
+
+const HOLD: JsonSchema = {
+  ...objectOf<HoldStatus>(
+    {
+      state: {
+        type: 'string',
+        enum: ['open', 'rejected'],
+        description: 'Open ones wait for a decision; rejected ones stay here until approved after all, or over',
+      },
+      dataset: text,
+      kind: { type: 'string', enum: [...HOLD_KINDS], description: 'Left out of a removal of rows' },
+      parameters: PARAMETERS,
+      absent: ABSENT,
+      total: said(integer, 'Rows of the source in this dataset'),
+      sampleIds: each(text, 'Ids of some of the rows; of removals only'),
+      openedAt: instant,
+      confirmedAt: said(instant, 'When a complete pass last confirmed it'),
+      carriedOutAt: said(orNull(instant), 'When it is carried out without an answer; null for never'),
+      hint: text,
+    },
+    ['kind', 'parameters'],
+  ),
+  title: 'Hold',
+};
+
+export const SOURCE: JsonSchema = {
+  ...objectOf<SourceStatus>({
+    name: text,
+    type: orNull(text),
+    state: { type: 'string', enum: [...SOURCE_STATES], description: 'Where several hold, the first one of this list' },
+    problems: each(text, 'What is wrong with its configuration'),
+    product: orNull(text),
+    version: orNull(text),
+    lastSuccessAt: said(orNull(instant), 'End of the last poll without an error'),
+    nextPollAt: said(
+      orNull(instant),
+      'Behind the wait for a refused sign-in; null where it is not polled, or was never, or is polled with the next tick of its timer',
+    ),
+    signIn: orNull({
+      ...objectOf<NonNullable<SourceStatus['signIn']>>({
+        refusedAt: instant,
+        tries: said(integer, 'Refused tries in a row, 10 at most'),
+        nextTryAt: said(
+          instant,
+          'When a poll may try again with the secret as it is now: another one is tried at once, but no third try is made within 30 minutes',
+        ),
+      }),
+      description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
+    }),
+    lastPoll: LAST_POLL,
+    datasets: byDataset(
+      objectOf<DatasetStatus>({
+        rows: integer,
+        absent: said(integer, 'Rows that are gone at the source, and not removed yet'),
+        lastCompletePassAt: orNull(instant),
+      }),
+    ),
+    holds: each(HOLD, 'What was refused: removals, lost values, growth'),
+    expiring: each(
+      objectOf<Omit<Expiring, 'source'>>({
+        component: text,
+        count: integer,
+        days: said(integer, 'Until the first of them expires; negative where it has'),
+      }),
+      'Certificates, tokens and licences that expire within 30 days, or have, by kind',
+    ),
+  }),
+  title: 'Source',
+};
+
+export const FACT = objectOf<Fact>({ name: text, value: text, advice: text }, ['advice']);
+
+export const DECIDED_HOLD = objectOf<DecidedHold>(
+  {
+    dataset: text,
+    absent: ABSENT,
+    kind: { type: 'string', enum: [...HOLD_KINDS], description: 'Left out of a removal of rows' },
+    parameters: PARAMETERS,
+  },
+  ['kind', 'parameters'],
+);
