@@ -44,11 +44,13 @@ async function emmSystems({ db }: Store): Promise<EmmSystem[]> {
 }
 
 async function collectors(store: Store): Promise<Counts['collectors']> {
-  const since = new Date((await store.now()).getTime() - COLLECTOR_SEEN_MS);
+  const now = (await store.now()).getTime();
   const rows = await store.db
     .selectFrom('collector')
     .select('node_version')
-    .where('last_seen_at', '>', since)
+    .where('last_seen_at', '>', new Date(now - COLLECTOR_SEEN_MS))
+    // The future is that of a clock that ran ahead.
+    .where('last_seen_at', '<', new Date(now + COLLECTOR_SEEN_MS))
     .execute();
   const byVersion = Map.groupBy(rows, (row) => versionOf(row.node_version));
   return [...byVersion]

@@ -21,7 +21,8 @@ const known = new WeakMap<Store, { readonly counts: Promise<Counts>; readonly at
 export function countsOf(store: Store, clock: Clock): Promise<Counts> {
   const now = clock.now().getTime();
   const last = known.get(store);
-  if (last && now - last.at < KEPT_MS) return last.counts;
+  // Not those of a clock that ran ahead either.
+  if (last && Math.abs(now - last.at) < KEPT_MS) return last.counts;
   const counts = count(store, new Date(now));
   known.set(store, { counts, at: now });
   counts.catch(() => known.delete(store));

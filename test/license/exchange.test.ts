@@ -137,6 +137,7 @@ onEachEngine((open) => {
           collector('1', 'v24.1.0'),
           collector('2', '24.1.0'),
           collector('3', '22.0.0', new Date(0)),
+          collector('4', '22.0.0', new Date(Date.now() + 40 * 86_400_000)),
         ]),
       );
       expect(JSON.parse((await previewLicense(check(store, undefined))).toString())).toMatchObject({

@@ -110,6 +110,13 @@ onEachEngine((open) => {
       );
     });
 
+    it('counts anew where the clock was set back', async () => {
+      const at = (days: number) => ({ now: () => new Date(NOW.getTime() + days * 86_400_000) });
+      const ahead = await countsOf(open().store, at(40));
+      const back = await countsOf(open().store, at(0));
+      expect([ahead.countedAt, back.countedAt]).toEqual([at(40).now(), NOW]);
+    });
+
     it('says how many properties are declared, and how many have a value somewhere', async () => {
       const { declared, withValue, countedAt, items } = await list('?product=intune&limit=1');
       expect(items).toHaveLength(1);
