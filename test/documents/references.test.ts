@@ -3,6 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { datasets } from '../../lib/catalog/index.ts';
+import { HEALTH_WARNINGS } from '../../lib/http/health-operation.ts';
 import { ROOT } from './documents.ts';
 
 const root = fileURLToPath(ROOT);
@@ -57,8 +59,21 @@ it('every page is reached from the README', () => {
   expect(pages.filter((page) => !reached.has(page))).toEqual([]);
 });
 
-it('docs/operate.md tells every state of a source', () => {
+it('docs/operate.md tells every state of a source, in the order of which comes first', () => {
   const { components } = JSON.parse(textOf('docs/openapi.json'));
   const told = [...textOf('docs/operate.md').matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, state]) => state);
-  expect(told).toEqual(expect.arrayContaining(components.schemas.Source.properties.state.enum));
+  const states: string[] = components.schemas.Source.properties.state.enum;
+  expect(told.filter((name) => states.includes(name ?? ''))).toEqual(states);
+});
+
+it('docs/operate.md tells every warning of health', () => {
+  for (const code of HEALTH_WARNINGS) expect(textOf('docs/operate.md')).toContain(`\`${code}\``);
+});
+
+it('docs/configure.md names every dataset that is kept for a number of days', () => {
+  const kept = datasets()
+    .filter(({ retentionDays }) => retentionDays !== null)
+    .map(({ name }) => name);
+  const [told = ''] = /dataset that is kept for a number of days: [^.]*\./.exec(textOf('docs/configure.md')) ?? [];
+  expect([...told.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort()).toEqual(kept.sort());
 });

@@ -1,7 +1,7 @@
 // The faults of Ivanti EPMM: those of every connector over HTTP, and its own.
 import { uuidOf } from '../../local/fleet/ivanti-epmm/answer.ts';
 import { twoOf } from './estate-changes.ts';
-import { type Fault, type FaultTable, OK } from './fault.ts';
+import { type Fault, type FaultTable, OK, TRIED } from './fault.ts';
 import { HINTS } from './hints.ts';
 import { answerFaults } from './http-answers.ts';
 import { bodyFaults, rowFaults } from './http-body.ts';
@@ -62,7 +62,7 @@ const ownFaults: readonly Fault[] = [
     strike: ({ fleet }) =>
       fleet.systems['ivanti-epmm'].faults.set({ fault: 'unauthorized', path: ivantiEpmmBinding.list, after: 1 }),
     outcome: inMidList('http-401', HINTS.credentials),
-    remedy: 'Look at the account: it may be locked. The password is not tried again before the next poll.',
+    remedy: `Look at the account: it may be locked. ${TRIED}`,
   },
   {
     name: '403 for apps',
