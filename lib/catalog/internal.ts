@@ -98,7 +98,7 @@ export const deletion_hold = internal({
     total: required.integer('technical', 'Rows of the source in this dataset', { unit: 'rows' }),
     sample: required.json('technical', 'Surrogate ids of some of the rows'),
     opened_at: required.instant('technical', 'When the removal was first refused'),
-    confirmed_at: required.instant('technical', 'When a complete pass last confirmed the absence'),
+    confirmed_at: required.instant('technical', 'Up to when absences, or lost values, are counted in it'),
     decided_at: instant('technical', 'When it was decided'),
   },
 });
@@ -113,6 +113,7 @@ export const kept_value = internal({
     dataset: required.text(64)('technical', 'Dataset of the row', { opaque: true }),
     row_id: required.bigint('identifier', 'Surrogate id of the row'),
     parameters: required.json('technical', 'Names of the parameters, sorted'),
+    noted_at: instant('technical', 'When the row lost the last of them'),
   },
 });
 

@@ -1,9 +1,9 @@
 // Applies the children of a page of parents (the apps of devices). One digest per parent: an equal one touches no row
-// at all. Another one reads the parent's keys and hashes, and writes the differences, removals included.
-import { isBeyondBound } from '../mirror/bound.ts';
+// at all. Another one reads the parent's keys and hashes, and writes the differences. Children that are gone are marked, and
+// removed or held at the end of the poll: page by page nobody would see how many they are.
 import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
 import { deviceText, isStored, ownersOf } from '../mirror/ownership.ts';
-import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
+import { type Existing, existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { deleteByIds, deleteDigests } from '../mirror/remove.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
@@ -18,12 +18,13 @@ import type { MirrorRecord, Recorder } from './record.ts';
 export interface ChildPlan {
   readonly inserts: readonly Readonly<Record<string, unknown>>[];
   readonly updates: readonly Readonly<Record<string, unknown>>[];
+  /** Of parents whose children may not be stored. */
   readonly deletes: readonly number[];
+  /** Children that are absent from now on, or no more. */
+  readonly marks: readonly { readonly id: number; readonly absent_since: Date | null }[];
   readonly digests: readonly { parent_key: Uint8Array; digest: Uint8Array; rows: number }[];
   /** Parents that were compared: whatever digest they had says nothing any more. */
   readonly compared: readonly Uint8Array[];
-  /** Parents whose emptying was refused: too many of the page at once. */
-  readonly heldEmptyings: number;
   readonly kept: readonly Kept[];
 }
 
@@ -58,13 +59,8 @@ export async function planChildren(
     return !(p.digest && digest && p.digest.equals(digest));
   });
   if (differing.length === 0)
-    return { inserts: [], updates: [], deletes: [], digests: [], compared: [], heldEmptyings: 0, kept: [] };
-  const { changed, ...plan } = await compare(
-    target,
-    differing,
-    parents.length,
-    await readChildren(store, target, differing),
-  );
+    return { inserts: [], updates: [], deletes: [], marks: [], digests: [], compared: [], kept: [] };
+  const { changed, ...plan } = await compare(target, differing, await readChildren(store, target, differing));
   return { ...plan, ...(await planUpdates(store, target, changed)) };
 }
 
@@ -176,7 +172,7 @@ async function readDigests(
   return digests;
 }
 
-type Children = Map<string, Map<string, { id: number; row_hash: Uint8Array }>>;
+type Children = Map<string, Map<string, Existing>>;
 
 async function readChildren(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Children> {
   const columns = ['id', 'record_key', 'row_hash', 'absent_since', 'parent_key'];
@@ -198,25 +194,20 @@ async function readChildren(store: Store, target: ChildTarget, parents: readonly
 async function compare(
   target: ChildTarget,
   parents: readonly (Parent & { withheld?: boolean })[],
-  pageSize: number,
   children: Children,
 ): Promise<Omit<ChildPlan, 'updates' | 'kept'> & { readonly changed: readonly Changed[] }> {
   const plan = {
     inserts: [] as Record<string, unknown>[],
     changed: [] as Changed[],
     deletes: [] as number[],
+    marks: [] as ChildPlan['marks'][number][],
     digests: [] as ChildPlan['digests'][number][],
     compared: [] as Uint8Array[],
   };
-  const emptied = parents.filter(
-    (p) => !p.withheld && p.rows.length === 0 && (children.get(keyText(p.key))?.size ?? 0) > 0,
-  );
-  const refused = new Set(isBeyondBound(emptied.length, pageSize) ? emptied : []);
   for (const parent of parents) {
-    if (refused.has(parent)) continue;
     plan.compared.push(parent.key);
     const rejectedBefore = target.recorder.rejected;
-    const existing = children.get(keyText(parent.key)) ?? new Map();
+    const existing = children.get(keyText(parent.key)) ?? new Map<string, Existing>();
     const read = await mapInTurns(parent.rows, (row) => target.recorder.record(row));
     const records = new Map<string, MirrorRecord>();
     for (const record of read) if (record) records.set(keyText(record.key), record);
@@ -224,20 +215,25 @@ async function compare(
       const known = existing.get(text);
       if (!known) plan.inserts.push(newRow(target, record));
       else if (!record.hash.equals(known.row_hash)) plan.changed.push({ id: known.id, record });
+      else if (known.absent_since) plan.marks.push({ id: known.id, absent_since: null });
     }
     // A row whose key could not be read may be any of those that seem to be gone.
     if (read.includes(null)) continue;
-    for (const [text, { id }] of existing) if (!records.has(text)) plan.deletes.push(id);
+    for (const [text, { id, absent_since }] of existing)
+      if (records.has(text)) continue;
+      else if (parent.withheld) plan.deletes.push(id);
+      else if (!absent_since) plan.marks.push({ id, absent_since: target.at });
     // Without a digest the parent is read in full again, and what was rejected is counted again.
     if (parent.digest && target.recorder.rejected === rejectedBefore)
       plan.digests.push({ parent_key: parent.key, digest: parent.digest, rows: records.size });
   }
-  return { ...plan, heldEmptyings: refused.size };
+  return plan;
 }
 
 export async function executeChildren(tx: WriteTransaction, target: ChildTarget, plan: ChildPlan): Promise<void> {
   await deleteByIds(tx, target.name, target.source, plan.deletes);
   await tx.update(target.name, plan.updates);
+  await tx.update(target.name, plan.marks);
   await noteKept(tx, target, plan.updates, plan.kept);
   await tx.insert(target.name, plan.inserts);
   await deleteDigests(tx, target.name, target.source, plan.compared);

@@ -171,7 +171,7 @@ async function applyChildren(
   rows: readonly SourceRow[],
   checkpoint?: Checkpoint,
 ): Promise<void> {
-  const { store, writer, run } = applying;
+  const { store, writer, run, growth } = applying;
   const recorder = new Recorder(datasetNamed(name), applying.minimisation, applying.rejections);
   const target = {
     ...targetOf(applying, name),
@@ -184,14 +184,19 @@ async function applyChildren(
   const plan = await again(async () => {
     const planned = await planChildren(store, target, scope, rows, trustDigests);
     trustDigests = false;
+    if (planned.inserts.length > 0 && target.loaded) await growth.left(name);
     if (planned.compared.length > 0 || checkpoint)
-      await writer.write((tx) => executeChildren(tx, target, planned), next(applying, checkpoint));
+      await writer.write(
+        (tx) => executeChildren(tx, target, planned),
+        next(applying, checkpoint),
+        growth.arrived(name, planned.inserts.length),
+      );
     return planned;
   });
+  growth.stored(name, plan.inserts.length, 0);
   counts.inserted += plan.inserts.length;
   counts.updated += plan.updates.length;
   counts.removed += plan.deletes.length;
-  counts.held += plan.heldEmptyings;
 }
 
 async function applyEvents(

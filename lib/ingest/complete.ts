@@ -24,7 +24,9 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
   if (pass !== null) {
     const startedAt = new Date(writer.pollState.unfinished[dataset]?.startedAt ?? at);
     await markAbsences(store, writer, dataset, pass, at);
-    const until = complete.offsetPaged ? new Date(startedAt.getTime() - 1) : at;
+    // A pass that seems to begin later than it ends was begun by a clock that ran ahead.
+    const before = new Date(Math.min(startedAt.getTime(), at.getTime()) - 1);
+    const until = complete.offsetPaged ? before : at;
     const absences = { until, confirmed: true, believesClock: applying.believesClock };
     const settled = await settleRemovals(store, writer, targetOf(applying, dataset), absences);
     run.count(dataset).removed += settled.removed;
@@ -74,12 +76,14 @@ export async function settleAll(applying: Applying): Promise<unknown> {
   try {
     for (const mirror of mirrors) {
       const name = mirror.name as MirrorName;
-      if (mirror.parent || !applying.readings.isCollected(name)) continue;
+      if (!applying.readings.isCollected(name)) continue;
       const settled = await settleRemovals(applying.store, applying.writer, targetOf(applying, name), {
         until: applying.clock.now(),
-        confirmed: false,
+        // Of children each page says which of its parents' are gone.
+        confirmed: isChild(name) && (applying.run.datasets[name]?.complete ?? false),
+        believesClock: applying.believesClock,
         // One pass of such a source proves no absence: its removals wait for the next.
-        approvedOnly: applying.writer.pollState.offsetPaged.includes(name),
+        approvedOnly: !isChild(name) && applying.writer.pollState.offsetPaged.includes(name),
       });
       if (settled.removed > 0) applying.run.count(name).removed += settled.removed;
       // What a pass held may have left since.

@@ -47,7 +47,7 @@ export async function decisionsOn({ db }: Store, source: string, dataset: Mirror
   };
 }
 
-/** When the last of them was confirmed. */
+/** Up to when absences are counted in the last of them. */
 export const latest = (holds: readonly Hold[]): Date =>
   new Date(Math.max(...holds.map((hold) => hold.confirmedAt.getTime())));
 
@@ -55,7 +55,8 @@ interface Refusal {
   readonly absent: number;
   readonly total: number;
   readonly sample: readonly number[];
-  readonly confirmed: boolean;
+  /** The absences that are counted: approved or rejected are these, and no later ones. */
+  readonly until: Date;
 }
 
 /** Opens a hold, or brings the open one up to date: a refused removal is offered again by every complete pass. */
@@ -65,13 +66,10 @@ export async function openHold(
   { open }: Decision,
   refusal: Refusal,
 ): Promise<void> {
-  const { absent, total, sample, confirmed } = refusal;
-  const counts = { absent, total, sample: JSON.stringify(sample) };
-  if (open) await bringUpToDate(tx, open.id, { ...counts, ...(confirmed && { confirmed_at: at }) });
-  else
-    await tx.insert('deletion_hold', [
-      { source, dataset: name, state: 'open', ...counts, opened_at: at, confirmed_at: at },
-    ]);
+  const { absent, total, sample, until } = refusal;
+  const counts = { absent, total, sample: JSON.stringify(sample), confirmed_at: until };
+  if (open) await bringUpToDate(tx, open.id, counts);
+  else await tx.insert('deletion_hold', [{ source, dataset: name, state: 'open', ...counts, opened_at: at }]);
 }
 
 /** An open hold; one that an operator has decided on meanwhile stays as it was when it was decided. */

@@ -2,7 +2,7 @@
 // together with what left in the last day: then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
 import { isBeyondBound } from '../mirror/bound.ts';
 import { type MirrorRow, rowsAfter } from '../mirror/read.ts';
-import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
+import { deleteByIds, removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { withSubjects } from '../mirror/subject.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
@@ -36,11 +36,16 @@ export interface Absences {
   readonly approvedOnly?: boolean;
 }
 
-/** With what left in the last day, of the rows of a day ago; or all of a dataset of one source, however few they are. */
-async function isRefused(store: Store, target: Target, { absent, total }: Counts, removals: Hours): Promise<boolean> {
+/**
+ * With what left in the last day, of the rows of a day ago; or all of a dataset of one source, however few they are: but a
+ * few devices may well have no app.
+ */
+async function isRefused(store: Store, target: Target, absent: number, removals: Hours): Promise<boolean> {
   if (target.dataset.unbounded) return false;
+  const total = await countRows(store, target);
   const gone = absent + lately(removals, target.name, target.at);
-  return absent >= total || isBeyondBound(gone, await rowsADayAgo(store, target, total));
+  const isAll = absent >= total && !target.dataset.parent;
+  return isAll || isBeyondBound(gone, await rowsADayAgo(store, target, total));
 }
 
 /** Removes or holds what is absent in one dataset of the source. */
@@ -54,14 +59,17 @@ export async function settleRemovals(
   const { approved, open } = decisions;
   if (absences.approvedOnly && approved.length === 0) return { removed: 0, held: null };
   const recovered = open ? [open] : [];
-  const { absent, total } = await count(store, target, absences.until, decisions.rejectedUntil);
+  const range = {
+    from: decisions.rejectedUntil,
+    until: absences.approvedOnly ? latest(approved) : absences.until,
+  };
+  const absent = await countAbsent(store, target, range);
   if (absent === 0) {
     await writer.write((tx) => recover(tx, [...recovered, ...approved]));
     return { removed: 0, held: 0 };
   }
   const removals = await hoursOf(store, target.source, 'removals');
-  if (!(await isRefused(store, target, { absent, total }, removals))) {
-    const range = { from: decisions.rejectedUntil, until: absences.until };
+  if (!(await isRefused(store, target, absent, removals))) {
     const counted = target.dataset.unbounded || approved.length > 0 ? null : removals;
     const done = await remove(store, writer, target, range, counted, async (tx) => {
       await recover(tx, recovered);
@@ -69,14 +77,14 @@ export async function settleRemovals(
     });
     return { removed: done, held: 0 };
   }
-  return hold(store, writer, target, absences, decisions, { absent, total });
+  return hold(store, writer, target, absences, decisions, absent);
 }
 
 /** The decisions that still count: a rejection ends when the last row that it protected is present again. */
 async function standing(store: Store, writer: FencedWriter, target: Target): Promise<Decision> {
   const decisions = await decisionsOn(store, target.source, target.name);
   const { rejected, rejectedUntil } = decisions;
-  if (!rejectedUntil || (await count(store, target, rejectedUntil, null)).absent > 0) return decisions;
+  if (!rejectedUntil || (await countAbsent(store, target, { from: null, until: rejectedUntil })) > 0) return decisions;
   await writer.write((tx) => recover(tx, rejected));
   return { ...decisions, rejected: [], rejectedUntil: null };
 }
@@ -87,29 +95,28 @@ async function hold(
   target: Target,
   absences: Absences,
   decisions: Decision,
-  counts: Counts,
+  absent: number,
 ): Promise<Settlement> {
   const { approved } = decisions;
   if (approved.length > 0) {
     const range = { from: decisions.rejectedUntil, until: latest(approved) };
     const done = await remove(store, writer, target, range, null, (tx) => markCarriedOut(tx, approved, target.at));
-    return { removed: done, held: 0 };
+    if (absences.approvedOnly) return { removed: done, held: 0 };
+    // What was not among them is judged by itself.
+    const rest = await settleRemovals(store, writer, target, absences);
+    return { ...rest, removed: done + rest.removed };
   }
   const isOld = decisions.open && target.at.getTime() - decisions.open.openedAt.getTime() >= CARRIED_OUT_AFTER_MS;
   const due = new Date(target.at.getTime() - CARRIED_OUT_AFTER_MS);
   const isDue = isOld && absences.confirmed && ((await absences.believesClock?.()) ?? true);
   const done = isDue ? await remove(store, writer, target, { from: decisions.rejectedUntil, until: due }, null) : 0;
-  const left = { absent: counts.absent - done, total: counts.total - done };
+  const left = { absent: absent - done, total: await countRows(store, target) };
   if (left.absent === 0) return { removed: done, held: 0 };
-  const range = { from: decisions.rejectedUntil, until: absences.until };
+  const { until } = absences;
+  const range = { from: decisions.rejectedUntil, until };
   const sample = (await absentRows(store, target, range, 20)).map((row) => row.id);
-  await writer.write((tx) => openHold(tx, target, decisions, { ...left, sample, confirmed: absences.confirmed }));
+  await writer.write((tx) => openHold(tx, target, decisions, { ...left, sample, until }));
   return { removed: done, held: left.absent };
-}
-
-interface Counts {
-  readonly absent: number;
-  readonly total: number;
 }
 
 interface Range {
@@ -118,16 +125,21 @@ interface Range {
   readonly until: Date;
 }
 
-async function count(store: Store, { name, source }: Target, until: Date, from: Date | null): Promise<Counts> {
-  const all = store.rows
+const rowsOf = (store: Store, { name, source }: Target) =>
+  store.rows
     .selectFrom(name)
     .where('source', '=', source)
     .select(({ fn }) => fn.countAll().as('n'));
-  let absent = all.where('absent_since', 'is not', null).where('absent_since', '<=', until);
-  if (from) absent = absent.where('absent_since', '>', from);
-  const [counted] = await absent.execute();
-  const [total] = await all.execute();
-  return { absent: Number(counted?.n ?? 0), total: Number(total?.n ?? 0) };
+
+async function countRows(store: Store, target: Target): Promise<number> {
+  const [counted] = await rowsOf(store, target).execute();
+  return Number(counted?.n ?? 0);
+}
+
+async function countAbsent(store: Store, target: Target, { from, until }: Range): Promise<number> {
+  const absent = rowsOf(store, target).where('absent_since', 'is not', null).where('absent_since', '<=', until);
+  const [counted] = await (from ? absent.where('absent_since', '>', from) : absent).execute();
+  return Number(counted?.n ?? 0);
 }
 
 const absentRows = (store: Store, target: Target, { from, until }: Range, limit: number): Promise<MirrorRow[]> =>
@@ -153,13 +165,11 @@ async function remove(
     const rows = await absentRows(store, target, range, size + 1);
     const more = rows.length > size;
     const batch = rows.slice(0, size);
-    const events = batch.flatMap((row) => removed(target, row.record_key));
     done += batch.length;
     const left = removals && withRows(removals, target.name, target.at, done);
     await writer.write(
       async (tx) => {
-        await tx.insert('change', await withSubjects(tx, target.name, target.source, events));
-        await removeRows(tx, target, batch);
+        await leave(tx, target, batch);
         if (!more) await last(tx);
       },
       {},
@@ -167,4 +177,14 @@ async function remove(
     );
     if (!more) return done;
   }
+}
+
+/** Children leave untold; the digests of their parents stay, which say what these were last told to have. */
+async function leave(tx: WriteTransaction, target: Target, rows: readonly MirrorRow[]): Promise<void> {
+  const { name, source, dataset } = target;
+  const ids = rows.map(({ id }) => id);
+  if (dataset.parent) return deleteByIds(tx, name, source, ids);
+  const events = rows.flatMap((row) => removed(target, row.record_key));
+  await tx.insert('change', await withSubjects(tx, name, source, events));
+  await removeRows(tx, target, rows);
 }

@@ -166,7 +166,7 @@ async function datasetsOf(
         .where('source', '=', name)
         .select(({ fn }) => fn.countAll().as('n'));
       const [total] = await of.execute();
-      const [absent] = mirror.parent ? [{ n: 0 }] : await of.where('absent_since', 'is not', null).execute();
+      const [absent] = await of.where('absent_since', 'is not', null).execute();
       const lastCompletePassAt = textOf(passes[mirror.name]);
       return [
         mirror.name,

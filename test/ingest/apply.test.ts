@@ -296,17 +296,6 @@ describe('apps of devices', () => {
       expect(receipt.datasets.device_app).toMatchObject({ read: 2, inserted: 0, updated: 0, removed: 0 });
     });
 
-    it('are not emptied where too many devices of a page lose all of theirs at once', async () => {
-      const s = await loaded(20);
-      const all = Array.from({ length: 20 }, (_, i) => app(i, 'a'));
-      await s.poll(() => [page(all, 20)]);
-      const receipt = await s.poll(() => [page([app(0, 'a', '2'), ...all.slice(14)], 20)]);
-      expect(receipt.datasets.device_app).toMatchObject({ held: 13, removed: 0, updated: 1 });
-      expect(await apps(s)).toHaveLength(20);
-      await s.poll(() => [page(all.slice(2), 20)]);
-      expect(await apps(s)).toHaveLength(18);
-    });
-
     it('of personally owned devices, and of those of unknown ownership, are stored on request only', async () => {
       const ownership = (i: number) => ({ ownership: ['company', 'personal', null][i] });
       const s = await loaded(3, {}, ownership);

@@ -7,7 +7,7 @@ import { onEachEngine } from '../store/stores.ts';
 
 const target = { source: 's', name: 'device', at: new Date('2026-11-24T08:00:00.000Z') } as const;
 const later = { ...target, at: new Date('2026-11-24T09:00:00.000Z') };
-const refusal = (absent: number) => ({ absent, total: 100, sample: [], confirmed: true });
+const refusal = (absent: number, { at }: { readonly at: Date }) => ({ absent, total: 100, sample: [], until: at });
 
 describe('a hold that a poll and an operator change at the same time', () => {
   onEachEngine((open) => {
@@ -15,7 +15,7 @@ describe('a hold that a poll and an operator change at the same time', () => {
     const held = async (store: Store) => {
       await emptyTables(store, ['deletion_hold']);
       const nothing = await decisionsOn(store, 's', 'device');
-      await store.write((tx) => openHold(tx, target, nothing, refusal(20)));
+      await store.write((tx) => openHold(tx, target, nothing, refusal(20, target)));
       return decisionsOn(store, 's', 'device');
     };
     const stored = (store: Store) =>
@@ -25,7 +25,7 @@ describe('a hold that a poll and an operator change at the same time', () => {
       const { store } = open();
       const read = await held(store);
       await decideHolds(store, 's', 'approved');
-      await store.write((tx) => openHold(tx, later, read, refusal(90)));
+      await store.write((tx) => openHold(tx, later, read, refusal(90, later)));
       expect(await stored(store)).toEqual([{ state: 'approved', absent: 20, confirmed_at: target.at }]);
     });
 

@@ -45,6 +45,7 @@ async function held(store: Store, source: ScriptedSource) {
     row.device_external_id,
     row.app_id,
     valuesOf('device_app', row),
+    row.absent_since === null ? 'present' : 'absent',
   ]);
   const [state] = await store.db.selectFrom('source_state').selectAll().where('source', '=', source.name).execute();
   const pollState = parsePollState(state?.checkpoint ?? null);
@@ -104,7 +105,11 @@ function wanted(source: SourceModel): Awaited<ReturnType<typeof held>> {
         ),
       ]),
     ),
-    apps: inOrder([...source.apps].flatMap(([device, apps]) => [...apps].map(([id, app]) => [device, id, app.values]))),
+    apps: inOrder(
+      [...source.apps].flatMap(([device, apps]) =>
+        [...apps].map(([id, app]) => [device, id, app.values, app.absentSince === null ? 'present' : 'absent']),
+      ),
+    ),
     checkpoint: known && !source.isVoid ? source.checkpoint : null,
     passes: inOrder(
       source.isVoid
@@ -113,7 +118,9 @@ function wanted(source: SourceModel): Awaited<ReturnType<typeof held>> {
     ),
     whole: [...source.whole.keys()].sort(),
     holds: inOrder([
-      ...ROOTS.flatMap((dataset) => source.holds[dataset].all.map((h) => [dataset, h.state, h.absent, h.total, []])),
+      ...Object.entries(source.holds).flatMap(([dataset, { all }]) =>
+        all.map((h) => [dataset, h.state, h.absent, h.total, []]),
+      ),
       ...Object.entries(source.valueHolds).flatMap(([dataset, { all }]) =>
         all.map((h) => [dataset, h.state, h.absent, h.total, [...h.parameters].sort()]),
       ),

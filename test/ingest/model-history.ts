@@ -8,7 +8,7 @@ import type { PollContext, PollStep } from '../../lib/sources/contract.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { acquireLease, releaseLease } from '../../lib/store/lease.ts';
 import type { Edge, Fault } from '../store/edge.ts';
-import { type Ending, ROOTS, type SourceModel } from './model.ts';
+import type { Ending, SourceModel } from './model.ts';
 import { retain } from './model-retention.ts';
 import { ending, type Plan, plan, stepsOf } from './model-script.ts';
 import type { Switches } from './model-switches.ts';
@@ -155,7 +155,7 @@ const decide = (of: number, verdict: 'approved' | 'rejected', carryOut: boolean)
   new Other(`decide(${of}, ${verdict}, ${carryOut})`, async (model, product) => {
     const [expected, real] = [sourceOf(model.sources, of), sourceOf(product.sources, of)];
     const at = model.clock.now().getTime();
-    for (const dataset of ROOTS) expected.holds[dataset].decide(verdict, at);
+    for (const holds of Object.values(expected.holds)) holds.decide(verdict, at);
     for (const holds of Object.values(expected.valueHolds)) holds.decide(verdict, at);
     await decideHolds(product.store, real.name, verdict);
     if (!carryOut) return;

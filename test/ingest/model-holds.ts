@@ -1,4 +1,4 @@
-// Removal, bounded, as a plain model: which absent rows of one dataset leave, and which are held until an operator
+// Removal, bounded, as a plain model: which absent rows of one dataset (apps among them) leave, and which are held until an operator
 // decides, the source recovers, or 14 days have passed.
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -28,16 +28,27 @@ interface Judgement {
   readonly held: number | null;
 }
 
-/** With those that left in the last day more than 10 % of the rows of a day ago, and more than 5; or all of them. */
-const isRefused = (absent: number, total: number, left: number, came: number): boolean =>
-  absent > 0 && ((absent + left > 5 && absent + left > (total + left - came) / 10) || absent === total);
-
 export class Holds {
   all: ModelHold[] = [];
   /** Rows that left without an operator's word, by the hour. */
   #left: { readonly hour: number; readonly rows: number }[] = [];
   /** Rows that came since the dataset was first read whole. */
   #came: { readonly hour: number; readonly rows: number }[] = [];
+
+  readonly #ofChildren: boolean;
+
+  constructor(ofChildren = false) {
+    this.#ofChildren = ofChildren;
+  }
+
+  /**
+   * With those that left in the last day more than 10 % of the rows of a day ago, and more than 5; or all of them: but all
+   * apps of a few devices may go.
+   */
+  #isRefused(absent: number, total: number, left: number, came: number): boolean {
+    if (absent + left > 5 && absent + left > (total + left - came) / 10) return absent > 0;
+    return absent > 0 && absent === total && !this.#ofChildren;
+  }
 
   arrived(at: number): void {
     this.#came.push({ hour: Math.floor(at / HOUR), rows: 1 });
@@ -47,7 +58,7 @@ export class Holds {
     return this.all.filter((hold) => hold.state === state);
   }
 
-  judge({ rows, at, until, confirmed, approvedOnly = false }: Judged): Judgement {
+  judge({ rows, at, until: latest, confirmed, approvedOnly = false }: Judged): Judgement {
     const absentBetween = (from: number, to: number): string[] =>
       [...rows].flatMap(([id, { absentSince: since }]) => (since !== null && since > from && since <= to ? [id] : []));
     const last = (holds: ModelHold[]): number => Math.max(0, ...holds.map((hold) => hold.confirmedAt));
@@ -59,12 +70,14 @@ export class Holds {
     const [open] = this.#in('open');
     const approved = this.#in('approved');
     if (approvedOnly && approved.length === 0) return { remove: [], held: null };
+    // Of what one pass alone did not find nothing is approved.
+    const until = approvedOnly ? last(approved) : latest;
     const absent = absentBetween(rejectedUntil, until);
     const hour = Math.floor(at / HOUR);
     const [left = 0, came = 0] = [this.#left, this.#came].map((all) =>
       all.reduce((sum, one) => sum + (one.hour > hour - 24 ? one.rows : 0), 0),
     );
-    if (!isRefused(absent.length, rows.size, left, came)) {
+    if (!this.#isRefused(absent.length, rows.size, left, came)) {
       if (approved.length === 0) this.#left.push({ hour, rows: absent.length });
       for (const hold of [...(open ? [open] : []), ...approved]) hold.state = 'recovered';
       // What was approved is carried out, however little is left of it.
@@ -73,20 +86,29 @@ export class Holds {
     }
     if (approved.length > 0) {
       for (const hold of approved) Object.assign(hold, { state: 'done', decidedAt: at });
-      return { remove: absentBetween(rejectedUntil, last(approved)), held: 0 };
+      const remove = absentBetween(rejectedUntil, last(approved));
+      if (approvedOnly) return { remove, held: 0 };
+      // What was not among them is judged by itself.
+      const left = new Map([...rows].filter(([id]) => !remove.includes(id)));
+      const rest = this.judge({ rows: left, at, until, confirmed });
+      return { remove: [...remove, ...rest.remove], held: rest.held };
     }
     // Carried out: what every complete pass has confirmed for 14 days. The rest stays held.
     const old = open && confirmed && at - open.openedAt >= 14 * DAY;
     const remove = old ? absentBetween(rejectedUntil, at - 14 * DAY) : [];
     const held = absent.length - remove.length;
-    if (held > 0) this.#hold(open, { absent: held, total: rows.size - remove.length }, at, confirmed);
+    if (held > 0) this.#hold(open, { absent: held, total: rows.size - remove.length, confirmedAt: until }, at);
     return { remove, held };
   }
 
-  /** At most one is open: offered again by every complete pass, with what is absent now. */
-  #hold(open: ModelHold | undefined, counts: { absent: number; total: number }, at: number, confirmed: boolean): void {
-    if (open) Object.assign(open, counts, confirmed ? { confirmedAt: at } : {});
-    else this.all.push({ state: 'open', ...counts, openedAt: at, confirmedAt: at, decidedAt: null });
+  /** At most one is open: offered again by every complete pass, with what is absent now. Decided on is what it counts. */
+  #hold(
+    open: ModelHold | undefined,
+    counts: Pick<ModelHold, 'absent' | 'total' | 'confirmedAt'>,
+    openedAt: number,
+  ): void {
+    if (open) Object.assign(open, counts);
+    else this.all.push({ state: 'open', ...counts, openedAt, decidedAt: null });
   }
 
   /** An operator's word. Approval also takes back an earlier rejection. */

@@ -1,6 +1,7 @@
 // The daily duty as a plain model: old events leave, rows that nobody vouches for any more, and decisions long past.
 import { DAY, type Mirrored, ROOTS, SourceModel } from './model.ts';
 
+const MIRRORED = [...ROOTS, 'device_app'] as const;
 const KEPT_FOR = 30 * DAY;
 
 /** What is left of a source after a run of retention at `now`. A source whose lease is held waits for the next run. */
@@ -13,7 +14,7 @@ export function retain(source: SourceModel, now: number, clock: () => number): S
     if (source.lastSeen < before) left = forgotten(source, clock);
     else expireUnverified(source, before);
   }
-  for (const dataset of ROOTS) left.holds[dataset].expire(before, left.rows[dataset]);
+  for (const dataset of MIRRORED) left.holds[dataset].expire(before, left.rowsOf(dataset));
   for (const holds of Object.values(left.valueHolds)) holds.expire(before);
   return left;
 }
@@ -25,7 +26,7 @@ function forgotten({ told, runs }: SourceModel, clock: () => number): SourceMode
 
 /** No complete pass: rows that are older leave, untold. What was first read since is vouched for by that reading. */
 function expireUnverified(source: SourceModel, before: number): void {
-  const overdue = [...ROOTS, 'device_app' as const].filter((dataset) => {
+  const overdue = MIRRORED.filter((dataset) => {
     const pass = source.whole.get(dataset);
     // Apps that have no pass of their own follow their device.
     if (dataset === 'device_app' && pass === undefined) return false;

@@ -68,7 +68,12 @@ export class SourceModel {
   };
   /** By device, by app. */
   readonly apps = new Map<string, Map<string, ModelRow>>();
-  readonly holds: Record<Root, Holds> = { directory_user: new Holds(), emm_user: new Holds(), device: new Holds() };
+  readonly holds: Record<Mirrored, Holds> = {
+    directory_user: new Holds(),
+    emm_user: new Holds(),
+    device: new Holds(),
+    device_app: new Holds(true),
+  };
   readonly valueHolds: Record<Mirrored, ValueHolds> = {
     directory_user: new ValueHolds(),
     emm_user: new ValueHolds(),
@@ -332,6 +337,10 @@ export class SourceModel {
         confirmed: false,
         approvedOnly: this.#offsetPaged.has(dataset),
       });
+    this.#settle('device_app', {
+      until: this.#now(),
+      confirmed: this.#counts.device_app?.complete ?? false,
+    });
     for (const dataset of [...ROOTS, 'device_app' as const]) this.#settleValues(dataset);
   }
 
@@ -353,11 +362,23 @@ export class SourceModel {
     if (held > 0) this.#count(dataset).held += held;
   }
 
-  #settle(dataset: Root, about: { until: Instant; confirmed: boolean; approvedOnly?: boolean }): void {
-    const rows = this.rows[dataset];
-    const { remove, held } = this.holds[dataset].judge({ rows, at: this.#now(), ...about });
+  /** Of one dataset; apps by their device and id. */
+  rowsOf(dataset: Mirrored): ReadonlyMap<string, ModelRow> {
+    if (dataset !== 'device_app') return this.rows[dataset];
+    return new Map(
+      [...this.apps].flatMap(([device, apps]) => [...apps].map(([id, app]) => [`${device} ${id}`, app] as const)),
+    );
+  }
+
+  #settle(dataset: Mirrored, about: { until: Instant; confirmed: boolean; approvedOnly?: boolean }): void {
+    const { remove, held } = this.holds[dataset].judge({ rows: this.rowsOf(dataset), at: this.#now(), ...about });
     for (const id of remove) {
-      rows.delete(id);
+      if (dataset === 'device_app') {
+        const [device = '', app = ''] = id.split(' ');
+        this.apps.get(device)?.delete(app);
+        continue;
+      }
+      this.rows[dataset].delete(id);
       if (dataset === 'device') this.apps.delete(id);
       this.#tell({ dataset, owner: id, kind: 'removed', at: this.#now() });
     }
@@ -365,7 +386,7 @@ export class SourceModel {
     if (held !== null && (held > 0 || this.#counts[dataset])) this.#count(dataset).held = held;
   }
 
-  /** Apps come with the devices whose apps these are, all of them: other apps of these devices are gone. */
+  /** Apps come with the devices whose apps these are, all of them: other apps of these devices are absent. */
   #appsStep(step: PollStep): void {
     if ('complete' in step) {
       const counts = this.#count('device_app');
@@ -383,14 +404,16 @@ export class SourceModel {
       const rows = step.rows.filter((row) => allowed && row.device_external_id === device);
       return { device, allowed, rows, known: this.apps.get(device) ?? new Map<string, ModelRow>() };
     });
-    const emptied = pages.filter((page) => page.allowed && page.rows.length === 0 && page.known.size > 0);
-    const refused = emptied.length > 5 && emptied.length > devices.length * 0.1 ? emptied : [];
-    counts.held += refused.length;
-    for (const page of pages) if (!refused.includes(page)) this.#appsOf(page, counts);
+    for (const page of pages) this.#appsOf(page, counts);
   }
 
   #appsOf(
-    { device, rows, known }: { device: string; rows: readonly SourceRow[]; known: Map<string, ModelRow> },
+    {
+      device,
+      allowed,
+      rows,
+      known,
+    }: { device: string; allowed: boolean; rows: readonly SourceRow[]; known: Map<string, ModelRow> },
     counts: DatasetCounts,
   ): void {
     const apps = new Map<string, ModelRow>();
@@ -412,9 +435,15 @@ export class SourceModel {
       if (now && now.read !== before.read) counts.updated += 1;
       // One that could not be read may be it.
       if (!now && unreadable > 0) apps.set(id, before);
-      else if (!now) counts.removed += 1;
+      // What may not be stored any more leaves at once.
+      else if (!now && !allowed) counts.removed += 1;
+      else if (!now) apps.set(id, { ...before, absentSince: before.absentSince ?? at });
     }
-    counts.inserted += [...apps.keys()].filter((id) => !known.has(id)).length;
+    for (const id of apps.keys())
+      if (!known.has(id)) {
+        counts.inserted += 1;
+        if (this.whole.has('device_app')) this.holds.device_app.arrived(at);
+      }
     this.apps.set(device, apps);
   }
 
