@@ -15,14 +15,14 @@ export async function hoursOf({ db }: Store, source: string, of: 'removals' | 'a
 
 const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR_MS);
 
-/** Of the last day alone; the future is that of a clock that ran ahead. */
-function inTheLastDay(hours: Hours[string] = {}, at: Date): readonly (readonly [hour: string, rows: number])[] {
-  const now = hourOf(at);
-  return Object.entries(hours).filter(([hour]) => Number(hour) > now - HOURS && Number(hour) <= now);
-}
-
+/**
+ * Of the last day, and of the day to come: a clock that goes forth and back must not lose what left meanwhile. What lies
+ * farther ahead is that of a clock that was wrong for good.
+ */
 export const lately = (hours: Hours, dataset: MirrorName, at: Date): number =>
-  inTheLastDay(hours[dataset], at).reduce((sum, [, rows]) => sum + rows, 0);
+  Object.entries(hours[dataset] ?? {})
+    .filter(([hour]) => Math.abs(Number(hour) - hourOf(at)) < HOURS)
+    .reduce((sum, [, rows]) => sum + rows, 0);
 
 /** How many rows there were a day ago, apart from what an operator let in or let go since. */
 export async function rowsADayAgo(store: Store, { source, name, at }: Of, rows: number): Promise<number> {
@@ -37,7 +37,12 @@ interface Of {
 }
 
 export function withRows(hours: Hours, dataset: MirrorName, at: Date, rows: number): Hours {
-  const left: Record<string, number> = Object.fromEntries(inTheLastDay(hours[dataset], at));
   const hour = hourOf(at);
+  // The last by their number (such names are in order), not by time: to a clock that is ahead those of this day seem old.
+  const left: Record<string, number> = Object.fromEntries(
+    Object.entries(hours[dataset] ?? {})
+      .filter(([of]) => Number(of) < hour + HOURS)
+      .slice(-2 * HOURS),
+  );
   return { ...hours, [dataset]: { ...left, [hour]: (left[hour] ?? 0) + rows } };
 }

@@ -5,6 +5,7 @@ import { SourceError } from '../errors.ts';
 import { deleteEventsOfSource } from '../mirror/events.ts';
 import type { Connector, Description, PollContext } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parsePollState } from '../store/lease.ts';
+import { healAhead } from './ahead.ts';
 import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
@@ -49,6 +50,7 @@ export async function prepare(
     lease,
     fits ? pollState : { ...pollState, fingerprint, checkpoint, unfinished: {}, read: {} },
   );
+  await healAhead(store, writer, clock.now());
   const before = parseCollected(state.collected);
   for (const [dataset, names] of uncollected(before?.current ?? {}, now, connector.collection)) {
     const collected = now[dataset.name] !== undefined;
@@ -62,8 +64,8 @@ export async function prepare(
   for (const { name } of mirrors)
     if (!Object.hasOwn(writer.pollState.unfinished, name)) await deletePassKeys(store, writer, name as MirrorName);
   const comparable = comparableWith(before, now, connector.collection);
-  const readings = new Readings({ current: now, comparable }, state.passes);
-  await writer.advance({}, { collected: readings.columns.collected });
+  const readings = new Readings({ current: now, comparable }, state.passes, clock.now());
+  await writer.advance({}, readings.columns);
   // Only now: from here on what goes on is the reading that was asked for, whatever becomes of this poll.
   if (full) await takeFullAsked(store, config.name);
   return {

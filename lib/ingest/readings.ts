@@ -10,11 +10,14 @@ export class Readings {
   #comparable: CollectedNames;
   #lastCompletePasses: Readonly<Record<string, string>>;
 
-  /** `lastCompletePasses` as `source_state.passes` has them. */
-  constructor({ current, comparable }: Collected, lastCompletePasses: string | null) {
+  /** `lastCompletePasses` as `source_state.passes` has them; one that lies ahead of `now` was dated by a clock that ran ahead. */
+  constructor({ current, comparable }: Collected, lastCompletePasses: string | null, now: Date) {
     this.#current = current;
     this.#comparable = comparable;
-    this.#lastCompletePasses = JSON.parse(lastCompletePasses ?? '{}');
+    const passes: Readonly<Record<string, string>> = JSON.parse(lastCompletePasses ?? '{}');
+    this.#lastCompletePasses = Object.fromEntries(
+      Object.entries(passes).map(([dataset, at]) => [dataset, Date.parse(at) > now.getTime() ? now.toISOString() : at]),
+    );
   }
 
   /** Names of what the source collects of a dataset; none where it is switched off. */
