@@ -1,7 +1,9 @@
 // A value that a row had and its source tells no more stays with the row for the time being, beside the hash of what was
 // read, and its name is noted: whether it is one row's change, or most rows lost it at once, shows at the end of the poll.
-import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { type Dataset, type MirrorName, mirrors } from '../catalog/index.ts';
 import { forgetKept } from '../mirror/remove.ts';
+import { isAliasKind } from '../people/link.ts';
+import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { attributesOf } from './changes.ts';
 import type { Deriving } from './derive.ts';
@@ -9,6 +11,7 @@ import type { Differing } from './derived.ts';
 import { canonicalJson } from './record.ts';
 
 const ATTRIBUTE = 'attributes.';
+type Row = Readonly<Record<string, unknown>>;
 
 /** One mirror of a source, as it is written. */
 export interface Target extends Deriving {
@@ -41,9 +44,13 @@ export function keepLost(target: Target, changed: readonly Differing[]): Keeping
   return { differing, kept };
 }
 
-/** What is not collected any more is ours to remove, and whatever a person's own device was said to have is not kept. */
+/**
+ * What is not collected any more is ours to remove, and whatever a person's own device was said to have is not kept; nor
+ * is anything of a row that speaks about another person, or another device, now.
+ */
 function lostOf({ dataset, collects }: Target, { before, record: { values } }: Differing): readonly string[] {
   if (dataset.name === 'device' && values.ownership === 'personal') return [];
+  if (changedHands(dataset, before, values)) return [];
   const [had, has] = [attributesOf(before.attributes), attributesOf(values.attributes)];
   return collects.filter((name) => {
     if (name.startsWith(ATTRIBUTE)) {
@@ -52,6 +59,20 @@ function lostOf({ dataset, collects }: Target, { before, record: { values } }: D
     }
     // Who owns a device says what may be stored of it: nobody's word for it is kept.
     return name !== 'ownership' && isSet(before[name]) && !isSet(values[name]) && dataset.fields[name]?.nullable;
+  });
+}
+
+/** A device has another user, or another's names or hardware; a user's record, under whatever key, is called otherwise. */
+function changedHands(dataset: Dataset, before: Row, now: Row): boolean {
+  const { user, aliases, hardware = [], fields } = dataset;
+  if (user !== undefined && isSet(now[user]) && now[user] !== before[user]) return true;
+  const naming = Object.keys(fields).filter(
+    (name) => isAliasKind(name) || (aliases && fields[name]?.class === 'identifier'),
+  );
+  const text = (value: unknown): string => (typeof value === 'string' ? fold(value) : '');
+  return [...naming, ...hardware].some((name) => {
+    const [was, is] = [text(before[name]), text(now[name])];
+    return was !== '' && is !== '' && was !== is;
   });
 }
 

@@ -5,7 +5,7 @@ import { carryOutApproved } from '../../lib/ingest/poll.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, guidOf, ScriptedSource, wholePass } from './scripted.ts';
 
 describe('a value that a source tells no more', () => {
   onEachEngine((open) => {
@@ -261,5 +261,52 @@ describe('a value that a source tells no more', () => {
       await carryOutApproved(source.dependencies(() => []));
       expect((await aliases()).length).toBeLessThan(before);
     });
+
+    it('is not kept where the device went to somebody else meanwhile', async () => {
+      const source = new ScriptedSource(open().store);
+      const read = (first: string, more: SourceRow) =>
+        source.poll(() =>
+          wholePass(devices(20, (i) => ({ user_external_id: i === 0 ? first : 'b', device_name: null, ...more }))),
+        );
+      await read('a', { carrier: 'A', phone_number: '+49 151 23456789', attributes: { notes: 'of a' } });
+      await read('b', { carrier: null, phone_number: null, attributes: undefined });
+      const rows = await source.rows('device');
+      expect(
+        rows.filter((row) => row.carrier !== null && row.phone_number_hash !== null && row.attributes),
+      ).toHaveLength(19);
+      expect(rows[0]).toMatchObject({ carrier: null, phone_number: null, phone_number_hash: null, attributes: null });
+    });
+
+    it.each([
+      ['address', { user_principal_name: 'successor@kept.example' }],
+      ['name', { display_name: 'Successor' }],
+    ])(
+      'is not kept of an account that goes to somebody of another %s: the predecessor is not inherited',
+      async (_, as) => {
+        const [directory, emm] = [new ScriptedSource(open().store), new ScriptedSource(open().store)];
+        const people = (key: string, more: (i: number) => SourceRow) =>
+          Array.from({ length: 20 }, (_, i) => ({ external_id: `${key}${i}`, display_name: `P${i}`, ...more(i) }));
+        const strong = (i: number) => ({ object_guid: guidOf(`${emm.name} ${i}`) });
+        await directory.poll(() => wholePass(people('d', strong), 'directory_user'));
+        const upn = (i: number) => ({ user_principal_name: `p${i}-${emm.name}@kept.example` });
+        await emm.poll(() =>
+          wholePass(
+            people('u', (i) => ({ ...upn(i), ...strong(i) })),
+            'emm_user',
+          ),
+        );
+        await emm.poll(() =>
+          wholePass(
+            people('u', (i) => ({ ...upn(i), ...(i === 0 ? as : {}) })),
+            'emm_user',
+          ),
+        );
+        const [users, entries] = [await emm.rows('emm_user'), await directory.rows('directory_user')];
+        expect(users.map((user) => user.object_guid === null)).toEqual(users.map((_, i) => i === 0));
+        expect(users.map((user, i) => user.subject_id === entries[i]?.subject_id)).toEqual(
+          users.map((_, i) => i !== 0),
+        );
+      },
+    );
   });
 });

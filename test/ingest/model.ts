@@ -257,8 +257,16 @@ export class SourceModel {
     }
   }
 
-  /** What is collected and told no more stays until the end of the poll; but nobody's word for who owns a device. */
+  /**
+   * What is collected and told no more stays until the end of the poll; but nobody's word for who owns a device, and nothing
+   * of a row that speaks about somebody else now.
+   */
   #keep(dataset: Mirrored, before: Values, now: Values): Pick<ModelRow, 'values' | 'lost'> {
+    const user = now.user_external_id ?? null;
+    const isAnother = ['object_guid', 'entra_id', 'display_name', 'user_principal_name', 'mail'].some(
+      (name) => (before[name] ?? null) !== null && (now[name] ?? null) !== null && before[name] !== now[name],
+    );
+    if (isAnother || (user !== null && user !== before.user_external_id)) return { values: now, lost: [] };
     const lost = Object.keys(PARAMETERS[dataset]).filter(
       (name) =>
         (before[name] ?? null) !== null &&
