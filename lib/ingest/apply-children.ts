@@ -12,7 +12,7 @@ import { paddedLists } from '../store/lists.ts';
 import { mapInTurns } from '../turns.ts';
 import { changedRow, newRow } from './apply-rows.ts';
 import type { Differing } from './derived.ts';
-import { type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
+import { ATTRIBUTE, type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
 import type { MirrorRecord, Recorder } from './record.ts';
 
 export interface ChildPlan {
@@ -73,7 +73,7 @@ async function planUpdates(
   changed: readonly Changed[],
 ): Promise<Pick<ChildPlan, 'updates' | 'kept'>> {
   const collected = target.collects.filter((name) => Object.hasOwn(target.dataset.fields, name));
-  const hasAttributes = collected.length < target.collects.length;
+  const hasAttributes = target.collects.some((name) => name.startsWith(ATTRIBUTE));
   const lacking = hasAttributes
     ? changed
     : changed.filter(({ record }) => collected.some((name) => record.values[name] === null));

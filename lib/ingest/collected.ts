@@ -5,7 +5,7 @@ import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { BaseConfig } from '../sources/config.ts';
 
-/** Per dataset the names of fields and `attributes.<name>`; switches stand among them as pseudo names. */
+/** Per dataset the names of fields and `attributes.<name>`; switches, and what feeds a field, stand among them as pseudo names. */
 export type CollectedNames = Readonly<Record<string, readonly string[]>>;
 
 export interface Collected {
@@ -13,6 +13,10 @@ export interface Collected {
   /** What every row of the dataset was read with: set when a pass is complete. */
   readonly comparable: CollectedNames;
 }
+
+const FEED = 'feed.';
+const nameOfFeed = (feed: string, names: readonly string[]): readonly string[] =>
+  names.filter((name) => feed.startsWith(`${FEED}${name}=`));
 
 const PHONE = (policy: string): string => `switch.phoneNumbers.${policy}`;
 
@@ -42,6 +46,7 @@ export function collectedNow(collection: Collection, config: BaseConfig): Collec
     const read = collection.collectedOf(dataset.name);
     const collected = [...read.keys()];
     if (collected.length === 0) continue;
+    for (const { name, feed } of collection.feedsOf(dataset.name)) collected.push(`${FEED}${name}=${feed}`);
     if (minimisedOf(collection, dataset).some((field) => read.has(field))) {
       // Less than before is purged: full holds masked, masked holds nothing.
       if (config.phoneNumbers === 'full') collected.push(PHONE('full'));
@@ -67,7 +72,10 @@ export function uncollected(
   for (const dataset of told()) {
     const had = before[dataset.name] ?? [];
     const has = now[dataset.name] ?? [];
-    const missing = had.filter((name) => !has.includes(name));
+    // Which of its feeds a value came from is not known: with one of them all values go, and are read anew.
+    const missing = had
+      .filter((name) => !has.includes(name))
+      .flatMap((name) => (name.startsWith(FEED) ? nameOfFeed(name, had) : name));
     const numbers = isNarrowed(had, has) ? minimisedOf(collection, dataset).filter((name) => had.includes(name)) : [];
     const names = [...new Set([...missing, ...numbers])];
     if (names.length > 0) gone.set(dataset, names);
@@ -89,17 +97,19 @@ const common = (a: CollectedNames, b: CollectedNames): CollectedNames =>
 
 /**
  * What can still be told as changed: what every row was read with, and is read with now. A phone number that another
- * policy stores is another text of the same number, and no change.
+ * policy stores is another text of the same number, and no change; nor is what another property of the wire tells.
  */
 export function comparableWith(before: Collected | null, now: CollectedNames, collection: Collection): CollectedNames {
   const policy = (names: readonly string[] = []) => names.filter((name) => name.startsWith(PHONE(''))).join();
   return Object.fromEntries(
     Object.entries(common(before?.comparable ?? {}, now)).map(([dataset, names]) => {
-      if (policy(before?.current[dataset]) === policy(now[dataset])) return [dataset, names];
+      const [had, has] = [before?.current[dataset] ?? [], now[dataset] ?? []];
+      const feeds = new Set(had).symmetricDifference(new Set(has));
+      const others = [...feeds].flatMap((name) => (name.startsWith(FEED) ? nameOfFeed(name, names) : []));
       const minimised = told()
-        .filter(({ name }) => name === dataset)
+        .filter(({ name }) => name === dataset && policy(had) !== policy(has))
         .flatMap((one) => minimisedOf(collection, one));
-      return [dataset, names.filter((name) => !minimised.includes(name))];
+      return [dataset, names.filter((name) => !minimised.includes(name) && !others.includes(name))];
     }),
   );
 }

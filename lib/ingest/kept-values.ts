@@ -10,7 +10,7 @@ import type { Deriving } from './derive.ts';
 import type { Differing } from './derived.ts';
 import { canonicalJson } from './record.ts';
 
-const ATTRIBUTE = 'attributes.';
+export const ATTRIBUTE = 'attributes.';
 type Row = Readonly<Record<string, unknown>>;
 
 /** One mirror of a source, as it is written. */

@@ -59,9 +59,20 @@ export class Collection {
     const collected = new Map<string, { class: PersonalDataClass; tracked: boolean }>();
     for (const entity of this.#entities.values())
       if (entity.dataset === dataset)
-        for (const p of entity.parameters)
-          collected.set(p.field ?? `attributes.${nameOf(p)}`, { class: p.class, tracked: p.tracked ?? false });
+        for (const p of entity.parameters) collected.set(columnOf(p), { class: p.class, tracked: p.tracked ?? false });
     return collected;
+  }
+
+  /** Of what several properties of the wire may tell: which of them are collected, each with what it tells. */
+  feedsOf(dataset: string): readonly { readonly name: string; readonly feed: string }[] {
+    const feeds = (entities: Iterable<Entity>) =>
+      [...entities].flatMap((entity) =>
+        entity.dataset === dataset
+          ? entity.parameters.map((p) => ({ name: columnOf(p), feed: `${entity.name}.${p.wire}` }))
+          : [],
+      );
+    const declared = Map.groupBy(feeds(this.#declared), ({ name }) => name);
+    return feeds(this.#entities.values()).filter(({ name }) => (declared.get(name)?.length ?? 0) > 1);
   }
 
   /** Names in `attributes` of a dataset that are numbers, collected or not: ingest minimises whatever stands there. */
@@ -70,6 +81,8 @@ export class Collection {
     return new Map(own.flatMap((p) => (p.minimise && p.field === undefined ? [[nameOf(p), p.minimise]] : [])));
   }
 }
+
+const columnOf = (parameter: Parameter): string => parameter.field ?? `attributes.${nameOf(parameter)}`;
 
 /** Of a phone or a SIM. A subscription's begins with its network, which is made of it: read, and stored without it. */
 const isNumber = ({ minimise, field }: Parameter): boolean => minimise !== undefined && field !== 'imsi';

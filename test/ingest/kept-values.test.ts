@@ -5,7 +5,7 @@ import { carryOutApproved } from '../../lib/ingest/poll.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, guidOf, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, guidOf, parameter, ScriptedSource, wholePass } from './scripted.ts';
 
 describe('a value that a source tells no more', () => {
   onEachEngine((open) => {
@@ -206,6 +206,38 @@ describe('a value that a source tells no more', () => {
       expect(await attributes(source)).toEqual(Array.from({ length: 20 }, (_, i) => ({ notes: `note ${i}` })));
       const names = (await kept(source)).map(({ parameters }) => parameters);
       expect(new Set(names)).toEqual(new Set(['["attributes.notes"]']));
+    });
+
+    it('leaves at once where another property told it that is not collected any more, before the source is asked', async () => {
+      const source = new ScriptedSource(open().store, { profile: 'extended' });
+      source.entities = source.entities.map((entity) => {
+        const second = [
+          parameter('device_name', { wire: 'friendlyName', profile: 'extended' }),
+          { wire: 'nickname', attribute: 'notes', type: 'string', class: 'content', profile: 'extended' } as const,
+        ];
+        const parameters = [...entity.parameters, ...second];
+        return entity.dataset === 'device' ? { ...entity, parameters } : entity;
+      });
+      const name = (i: number) => (i < 5 ? `Device ${i}` : null);
+      const narrow = devices(20, (i) => ({ device_name: name(i), os_version: '17' }));
+      const wide = narrow.map((row, i) => ({
+        ...row,
+        device_name: name(i) ?? `Phone of ${i}`,
+        attributes: { notes: 'a nickname' },
+      }));
+      await source.poll(() => wholePass(wide));
+      source.config = { profile: 'core' };
+      const refused = new SourceError('busy', { code: 'http-503', hint: 'Wait.' });
+      // biome-ignore lint/correctness/useYield: it fails before it tells anything
+      await source.poll(function* () {
+        throw refused;
+      });
+      expect(await set(source, 'device_name')).toBe(0);
+      await source.poll(() => wholePass(narrow));
+      expect(await source.rows('device')).toMatchObject(
+        narrow.map(({ device_name, os_version }) => ({ device_name, os_version, attributes: null })),
+      );
+      expect([await holds(source), await changesOf(source), await kept(source)]).toEqual([[], [], []]);
     });
 
     it('leaves at once with the switch for phone numbers', async () => {
