@@ -10,7 +10,7 @@ import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { isFullAsked, takeFullAsked } from './full.ts';
+import { fullWish, takeFullWish } from './full.ts';
 import { Growth } from './growth.ts';
 import { keepingOf } from './kept-values.ts';
 import { deletePassKeys, RowsRead } from './pass.ts';
@@ -42,7 +42,7 @@ export async function prepare(
   const pollState = parsePollState(state.checkpoint);
   const now = collectedNow(connector.collection, config);
   const fingerprint = fingerprintOf(config, now, connector.mappingVersion);
-  const full = await isFullAsked(store, config.name);
+  const full = (await fullWish(store, config.name)) !== null;
   const fits = pollState.fingerprint === fingerprint && !full;
   const checkpoint = fits || isAppendOnly(connector) ? pollState.checkpoint : null;
   const writer = new FencedWriter(
@@ -67,7 +67,7 @@ export async function prepare(
   const readings = new Readings({ current: now, comparable }, state.passes, clock.now());
   await writer.advance({}, readings.columns);
   // Only now: from here on what goes on is the reading that was asked for, whatever becomes of this poll.
-  if (full) await takeFullAsked(store, config.name);
+  if (full) await takeFullWish(store, config.name);
   return {
     store,
     writer,

@@ -109,7 +109,11 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
         required: ['items', 'problems', 'warnings', 'database'],
         properties: {
           items: { type: 'array', items: SOURCE },
-          problems: { type: 'array', items: text, description: 'What is wrong with the sources file as a whole' },
+          problems: {
+            type: 'array',
+            items: text,
+            description: 'What is wrong with the sources file as a whole, or with COLLECTOR_SOURCES',
+          },
           database: { type: 'array', items: FACT, description: 'What is to be known of the database' },
           warnings: { type: 'array', items: text, description: 'What an operator should look at' },
         },

@@ -31,7 +31,10 @@ export async function health(failedParts: readonly string[], context: ContextLog
 }
 
 /** What waits for an operator; `/api/sources` tells it in full. */
-async function warningCodes({ store, sources }: Application): Promise<readonly string[]> {
+export async function warningCodes({
+  store,
+  sources,
+}: Pick<Application, 'store' | 'sources'>): Promise<readonly string[]> {
   const [held, doubt] = [await waiting(store), await doubtOf(store)];
   const here = held.filter(({ source }) => sources.some(({ name }) => name === source));
   const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));

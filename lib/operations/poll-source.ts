@@ -11,7 +11,7 @@ import { announceCollector } from '../collector.ts';
 import { conflict } from '../http/problem.ts';
 import type { PollDependencies } from '../ingest/dependencies.ts';
 import { isPollDue } from '../ingest/due.ts';
-import { askFull } from '../ingest/full.ts';
+import { askFull, fullWish } from '../ingest/full.ts';
 import type { PollReceipt } from '../ingest/run.ts';
 import { parseRefused, type SignInWait, secretHash, waitOf } from '../ingest/sign-in.ts';
 import type { Logger } from '../logger.ts';
@@ -37,24 +37,49 @@ export async function pollTick(name: string, context: ContextLog): Promise<void>
 export const scheduleOf = ({ settings }: Application, { config }: ConfiguredSource): string =>
   config.schedule ?? settings.POLL_SCHEDULE;
 
-/** Null where the source is being polled. */
+/** Null where the source is being polled. A full poll that was asked for meanwhile follows in the background. */
 export async function pollNow(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
   request: Pick<PollDependencies, 'asked'> = {},
 ): Promise<PollReceipt | null> {
+  const work = pollThenQueued(app, source, log, request);
+  inBackground(work);
+  return work;
+}
+
+async function pollThenQueued(...of: Parameters<typeof pollOnce>): Promise<PollReceipt | null> {
+  const [app, source, log] = of;
+  const before = await fullWish(app.store, source.name);
+  const receipt = await pollOnce(...of);
+  const wish = await fullWish(app.store, source.name);
+  // A wish that this poll has met, and could not take, waits for the next one's time.
+  if (receipt && wish !== null && wish !== before && !app.stopping.aborted) pollAsked(app, source, log);
+  return receipt;
+}
+
+function pollAsked(app: Application, source: ConfiguredSource, log: Logger): void {
+  pollNow(app, source, log, { asked: true }).catch((error: unknown) => {
+    logFailure(log, `poll of ${source.name}`, error);
+  });
+}
+
+async function pollOnce(
+  app: Application,
+  source: ConfiguredSource,
+  log: Logger,
+  request: Pick<PollDependencies, 'asked'>,
+): Promise<PollReceipt | null> {
   const { poll } = await import('../ingest/poll.ts');
   const schedule = scheduleOf(app, source);
   const dependencies = await pollDependencies(app, source, log);
-  const work = poll({
+  return poll({
     ...dependencies,
     ...request,
     nextPollAt: (after) => nextTime(schedule, after),
     onProgress: reportProgress,
   });
-  inBackground(work);
-  return work;
 }
 
 /**
@@ -68,14 +93,8 @@ export async function startPoll(
   full: boolean,
   accepted: () => Promise<void>,
 ): Promise<'started' | 'polling' | 'queued'> {
-  const state = await app.store.db
-    .selectFrom('source_state')
-    .select(['lease_until', 'sign_in'])
-    .where('source', '=', source.name)
-    .executeTakeFirst();
-  const now = await app.store.now();
-  const polling = isLeased(state?.lease_until, now);
-  const wait = polling ? null : signInWait(app, source, state?.sign_in ?? null, now);
+  const { polling, signIn, now } = await stateNow(app, source);
+  const wait = polling ? null : signInWait(app, source, signIn, now);
   if (wait?.nextOnRequest)
     throw conflict(
       'sign-in-refused',
@@ -84,11 +103,21 @@ export async function startPoll(
     );
   await accepted();
   if (full) await askFull(app.store, source.name);
-  if (polling) return full ? 'queued' : 'polling';
-  pollNow(app, source, log, { asked: true }).catch((error: unknown) => {
-    logFailure(log, `poll of ${source.name}`, error);
-  });
+  if (polling && !full) return 'polling';
+  // The poll under way looks for the wish when it has ended: where it ended before that, nobody does.
+  if (polling && (await stateNow(app, source)).polling) return 'queued';
+  pollAsked(app, source, log);
   return 'started';
+}
+
+async function stateNow({ store }: Application, { name }: ConfiguredSource) {
+  const state = await store.db
+    .selectFrom('source_state')
+    .select(['lease_until', 'sign_in'])
+    .where('source', '=', name)
+    .executeTakeFirst();
+  const now = await store.now();
+  return { polling: isLeased(state?.lease_until, now), signIn: state?.sign_in ?? null, now };
 }
 
 /** What a refused sign-in makes the source wait for, as `source_state.sign_in` has it; null for nothing. */

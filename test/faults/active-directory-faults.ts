@@ -298,7 +298,7 @@ const entries: readonly Fault[] = [
         name: 'ten thousand people at once',
         outcome: { ...OK, state: 'held', held: 'growth' },
         remedy:
-          'Look at the base and the filter. Ten times as many rows, and 10,000 more, are stored in a day; the rest waits for `POST .../deletions/approve`.',
+          'Look at the base and the filter. Up to ten times the rows of a day ago are stored, or 10,000 more where that is more; the rest is not, until `POST .../deletions/approve`.',
       },
     ),
     isApart: true,

@@ -117,7 +117,7 @@ export const rowFaults: readonly HttpFault[] = [
       written: { ...withoutList, [dataset]: 'everything' },
     }),
     remedy:
-      'Look at what answers. Ten times as many rows, and 10,000 more, are stored in a day; the rest waits for `POST .../deletions/approve`. What is gone again is removed as anything is.',
+      'Look at what answers. Up to ten times the rows of a day ago are stored, or 10,000 more where that is more; the rest is not, until `POST .../deletions/approve`. What is gone again is removed as anything is.',
   },
   {
     name: 'a row twice in a page',

@@ -1,6 +1,8 @@
 // A place at which poll after poll fails, though the source is healthy: it is given up, and its pass begins anew.
 import { describe, expect, it } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
+import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
+import { isPollDue } from '../../lib/ingest/due.ts';
 import { askFull } from '../../lib/ingest/full.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
 import { onEachEngine } from '../store/stores.ts';
@@ -117,15 +119,18 @@ onEachEngine((open) => {
     const source = new ScriptedSource(open().store);
     const from: (Checkpoint | null)[] = [];
     const { store } = open();
-    const poll = (during = async () => {}) =>
+    const poll = (during = async () => {}, more: Partial<PollDependencies> = {}) =>
       source.poll(async function* (context) {
         from.push(context.checkpoint);
         await during();
         yield* wholePass(devices(2));
         yield { dataset: 'device', rows: [], checkpoint: { delta: 'link' } };
-      });
+      }, more);
     // Asked for during a poll that began before.
-    await poll(() => askFull(store, source.name));
+    const isDue = () => isPollDue(store, source.name, '0 0 3 1 1 *');
+    const nextPollAt = () => new Date(Date.now() + 60_000);
+    await poll(() => askFull(store, source.name), { nextPollAt });
+    expect(await isDue()).toBe(true);
     for (let i = 0; i < 2; i += 1) await poll();
     expect(from).toEqual([null, null, { delta: 'link' }]);
   });

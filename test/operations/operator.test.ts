@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Application } from '../../lib/app.ts';
 import { SourceError } from '../../lib/errors.ts';
-import { isPollDue } from '../../lib/ingest/due.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
+import { warningCodes } from '../../lib/operations/health.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
@@ -218,7 +218,7 @@ onEachEngine((open) => {
     expect(warn).toHaveBeenCalledWith(expect.anything(), { source: source.name, nextTryAt });
   });
 
-  it('a full poll that is asked for during a poll is made behind it, and is due at once', async () => {
+  it('a full poll that is asked for during a poll follows it at once', async () => {
     const source = new ScriptedSource(open().store);
     const from: (Checkpoint | null)[] = [];
     const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
@@ -236,15 +236,13 @@ onEachEngine((open) => {
     await begun(1);
     expect([await ask(), await ask('?full=true')]).toEqual(['polling', 'queued']);
     goOn();
-    await ended(source, 1);
-    expect(await isPollDue(open().store, source.name, '0 0 3 1 1 *')).toBe(true);
-    for (let i = 2; i <= 3; i += 1) {
-      await ask();
-      await ended(source, i);
-    }
+    // Nobody asks again.
+    await ended(source, 2);
+    await ask();
+    await ended(source, 3);
     expect(from).toEqual([null, null, { delta: 'link' }]);
     const journal = await open().store.db.selectFrom('operator_journal').selectAll().orderBy('id').execute();
-    expect(journal.map(({ details }) => JSON.parse(details).full)).toEqual([false, false, true, false, false]);
+    expect(journal.map(({ details }) => JSON.parse(details).full)).toEqual([false, false, true, false]);
   });
 
   describe('a source', () => {
@@ -332,6 +330,9 @@ onEachEngine((open) => {
       expect(warned).toEqual([expect.stringContaining(line)]);
       expect(await warnings()).toEqual([expect.stringContaining(line)]);
       expect(await warnings(false)).toEqual([]);
+      const app = application(source, () => []);
+      expect(await warningCodes(app)).toEqual(['removals-held']);
+      expect(await warningCodes({ ...app, sources: [] })).toEqual([]);
       expect((await statusOf(source))?.holds).toMatchObject([{ absent: 12, total: 20, carriedOutAt: day }]);
     });
 
