@@ -6,7 +6,7 @@ import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { nextTime } from '../ncrontab.ts';
-import { firstRows, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
@@ -130,12 +130,16 @@ const parse = (text: string | null | undefined): Readonly<Record<string, unknown
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 async function lastPollOf(store: Store, name: string): Promise<LastPoll | null> {
-  const [run] = await firstRows(
-    store.engine,
-    // By id: a clock that ran ahead for a while would leave its run the last one for as long.
-    store.db.selectFrom('poll_run').selectAll().where('source', '=', name).orderBy('id', 'desc'),
-    1,
-  ).execute();
+  // By id: a clock that ran ahead for a while would leave its run the last one for as long.
+  const run = await store.db
+    .selectFrom('poll_run')
+    .selectAll()
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('poll_run')
+        .select(({ fn }) => fn.max('id').as('last'))
+        .where('source', '=', name),
+    )
+    .executeTakeFirst();
   if (!run) return null;
   return {
     startedAt: run.occurred_at.toISOString(),
