@@ -1,14 +1,16 @@
 // What a day may bring: a source that suddenly has ten times as many rows, and 10,000 more, may be wrong, or endless. What
-// is beyond is not stored until an operator lets it in. A first load is not bounded by this.
+// is beyond is not stored until an operator lets it in: as many as he was told of. A first load is not bounded by this.
 import type { MirrorName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter, StateChange } from '../store/lease.ts';
 import { bringUpToDate, markCarriedOut, type OtherHold, openOther, otherHolds, recover } from './holds.ts';
 import { type Hours, hoursOf, rowsADayAgo, withRows } from './lately.ts';
 
 const TIMES = 10;
 const ROWS = 10_000;
+/** Beside the rows that an operator let in: a source goes on growing while he decides. */
+const MORE = { share: 0.1, rows: 100 };
 
 /** How many rows there may be a day after there were `base`. */
 export const mostRows = (base: number): number => Math.max(base * TIMES, base + ROWS);
@@ -17,8 +19,9 @@ interface Room {
   /** Rows of a day ago, or of when more were first refused. */
   readonly base: number;
   left: number;
-  /** Whether an operator let in what comes: it counts towards no bound. */
+  /** Whether an operator let in what was refused: it counts towards no bound. */
   readonly isApproved: boolean;
+  stored: number;
   refused: number;
 }
 
@@ -55,26 +58,34 @@ export class Growth {
     const room = this.#rooms.get(name);
     if (!room) return;
     room.left -= rows;
+    room.stored += rows;
     room.refused += refused;
     if (!room.isApproved) this.#arrivals = withRows(this.#arrivals ?? {}, name, this.#clock.now(), rows);
   }
 
   /** Opens, renews and ends the hold of one dataset. How many rows wait for a decision. */
   async settle(writer: FencedWriter, name: MirrorName, all: readonly OtherHold[], isWhole: boolean): Promise<number> {
-    const { base = 0, refused = 0 } = this.#rooms.get(name) ?? {};
+    const { base = 0, stored = 0, refused = 0 } = this.#rooms.get(name) ?? {};
     const at = this.#clock.now();
     const holds = all.filter((hold) => hold.dataset === name && hold.kind === 'growth');
+    const [approved, others] = [holds.filter(isApproved), holds.filter((hold) => !isApproved(hold))];
     if (refused > 0) {
-      const open = holds.filter((hold) => hold.state === 'open');
+      const open = others.filter((hold) => hold.state === 'open');
       const about = { kind: 'growth', parameters: [], absent: refused, total: base } as const;
       await writer.write(async (tx) => {
-        if (holds.length === 0) await openOther(tx, { source: this.#source, name, at }, about);
+        // As many as were let in are stored: about more nobody was asked.
+        await markCarriedOut(tx, approved, at);
+        if (others.length === 0) await openOther(tx, { source: this.#source, name, at }, about);
         for (const { id } of open) await bringUpToDate(tx, id, { absent: refused, confirmed_at: at });
       });
-      return holds.every((hold) => hold.state === 'rejected') && holds.length > 0 ? 0 : refused;
+      return others.every((hold) => hold.state === 'rejected') && others.length > 0 ? 0 : refused;
     }
-    if (!isWhole || holds.length === 0) return 0;
-    const [approved, others] = [holds.filter(isApproved), holds.filter((hold) => !isApproved(hold))];
+    if (holds.length === 0) return 0;
+    if (!isWhole) {
+      const [first] = approved;
+      if (first && stored > 0) await writer.write((tx) => letInLess(tx, first, stored));
+      return 0;
+    }
     // What was let in is no growth of this day any more.
     if (approved.length > 0) this.#arrivals = { ...(await this.#lately()), [name]: {} };
     await writer.write(
@@ -108,9 +119,20 @@ export class Growth {
     const before = await rowsADayAgo(store, { source: this.#source, name, at }, rows);
     // What was refused once makes no room for more on the next day.
     const base = Math.max(0, Math.min(before, ...holds.map((hold) => hold.total)));
-    const letIn = holds.some(isApproved);
-    return { base, left: letIn ? Number.POSITIVE_INFINITY : mostRows(base) - rows, isApproved: letIn, refused: 0 };
+    const approved = holds.filter(isApproved);
+    const letIn = approved.reduce((sum, { absent }) => sum + absent, 0);
+    const left =
+      approved.length > 0 ? letIn + Math.max(MORE.rows, Math.ceil(letIn * MORE.share)) : mostRows(base) - rows;
+    return { base, left, isApproved: approved.length > 0, stored: 0, refused: 0 };
   }
 }
+
+/** What a poll that did not come to the end has stored of it already. */
+const letInLess = ({ db }: WriteTransaction, { id, absent }: OtherHold, stored: number): Promise<unknown> =>
+  db
+    .updateTable('deletion_hold')
+    .set({ absent: Math.max(0, absent - stored) })
+    .where('id', '=', id)
+    .execute();
 
 const isApproved = ({ state }: OtherHold): boolean => state === 'approved';

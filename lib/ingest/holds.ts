@@ -103,8 +103,11 @@ export interface OtherHold {
   readonly state: 'open' | 'approved' | 'rejected';
   /** Of lost values. */
   readonly parameters: readonly string[];
+  readonly absent: number;
   readonly total: number;
   readonly openedAt: Date;
+  /** Decided on is what was counted until then. */
+  readonly confirmedAt: Date;
 }
 
 export async function otherHolds({ db }: Store, source: string): Promise<readonly OtherHold[]> {
@@ -116,14 +119,16 @@ export async function otherHolds({ db }: Store, source: string): Promise<readonl
     .where('state', 'in', ['open', 'approved', 'rejected'])
     .orderBy('id')
     .execute();
-  return rows.map(({ id, dataset, kind, state, parameters, total, opened_at }) => ({
+  return rows.map(({ id, dataset, kind, state, parameters, absent, total, opened_at, confirmed_at }) => ({
     id,
     dataset,
     kind: kind === 'growth' ? kind : 'values',
     state: state === 'approved' || state === 'rejected' ? state : 'open',
     parameters: JSON.parse(parameters ?? '[]'),
+    absent,
     total,
     openedAt: opened_at,
+    confirmedAt: confirmed_at,
   }));
 }
 

@@ -5,6 +5,7 @@ import { forgetKept } from '../mirror/remove.ts';
 import { isAliasKind } from '../people/link.ts';
 import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
+import { readInLists } from '../store/lists.ts';
 import { attributesOf } from './changes.ts';
 import type { Deriving } from './derive.ts';
 import type { Differing } from './derived.ts';
@@ -110,22 +111,46 @@ export async function keepingOf({ db }: Store, source: string): Promise<Set<Mirr
 /** In the transaction that writes the changed rows. Where nothing of the dataset is kept, and nothing was, it does nothing. */
 export async function noteKept(
   tx: WriteTransaction,
-  { name, source, keeping }: Target,
+  { name, source, at, keeping }: Target,
   changed: readonly { readonly id?: unknown }[],
   kept: readonly Kept[],
 ): Promise<void> {
-  if (!keeping.has(name)) {
-    if (kept.length === 0) return;
-    keeping.add(name);
-  } else
+  if (kept.length === 0 && !keeping.has(name)) return;
+  const before = keeping.has(name) ? await keptOf(tx, name, source, kept) : new Map<number, KeptBefore>();
+  if (keeping.has(name))
     await forgetKept(
       tx,
       name,
       source,
       changed.map(({ id }) => Number(id)),
     );
+  keeping.add(name);
   await tx.insert(
     'kept_value',
-    kept.map(({ row_id, parameters }) => ({ source, dataset: name, row_id, parameters: JSON.stringify(parameters) })),
+    kept.map(({ row_id, parameters }) => {
+      const known = before.get(row_id);
+      // It lost nothing more than it had lost then.
+      const isKnown = known && parameters.every((parameter) => known.parameters.includes(parameter));
+      const noted_at = isKnown ? known.noted_at : at;
+      return { source, dataset: name, row_id, parameters: JSON.stringify(parameters), noted_at };
+    }),
   );
+}
+
+type KeptBefore = Pick<Kept, 'parameters'> & { readonly noted_at: Date | null };
+
+async function keptOf(
+  { db }: WriteTransaction,
+  dataset: MirrorName,
+  source: string,
+  kept: readonly Kept[],
+): Promise<ReadonlyMap<number, KeptBefore>> {
+  const query = db
+    .selectFrom('kept_value')
+    .select(['row_id', 'parameters', 'noted_at'])
+    .where('source', '=', source)
+    .where('dataset', '=', dataset);
+  const ids = kept.map(({ row_id }) => row_id);
+  const rows = await readInLists(ids, (list) => query.where('row_id', 'in', list));
+  return new Map(rows.map((row) => [row.row_id, { ...row, parameters: JSON.parse(row.parameters) }]));
 }

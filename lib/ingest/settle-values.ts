@@ -8,7 +8,15 @@ import { firstRows, type Store, type WriteTransaction } from '../store/index.ts'
 import { type Applying, targetOf } from './apply.ts';
 import { executeRows, planWritten } from './apply-rows.ts';
 import type { Differing } from './derived.ts';
-import { bringUpToDate, isDue, markCarriedOut, type OtherHold, openOther, recover } from './holds.ts';
+import {
+  bringUpToDate,
+  CARRIED_OUT_AFTER_MS,
+  isDue,
+  markCarriedOut,
+  type OtherHold,
+  openOther,
+  recover,
+} from './holds.ts';
 import { type Target, withValues } from './kept-values.ts';
 
 const ROWS_A_TRANSACTION = 500;
@@ -19,32 +27,63 @@ export async function settleValues(applying: Applying, name: MirrorName, all: re
   const holds = all.filter((hold) => hold.dataset === name && hold.kind === 'values');
   if (!applying.keeping.has(name) && holds.length === 0) return 0;
   const target = targetOf(applying, name);
-  const lost = await lostIn(store, target);
-  const total =
-    holds.length > 0 || [...lost.values()].some((n) => isBeyondBound(n, n)) ? await count(store, target) : 0;
-  const beyond = await lostByMost(store, target, lost, total);
   // Of a reading that is under way nobody knows yet how many rows lost a value: it goes on with the next poll.
   const isRead = !isUnderWay(applying, name);
-  const due = isRead ? await dueOf(applying, target, holds) : [];
-  const done = holds.filter((hold) => hold.state === 'approved' || due.includes(hold));
-  const carried = new Set(done.flatMap((hold) => hold.parameters));
-  if (isRead) for (const parameter of lost.keys()) if (!beyond.has(parameter)) carried.add(parameter);
-  const told = done.filter((hold) => hold.parameters.some((parameter) => lost.has(parameter)));
-  await carryOut(applying, target, carried, (tx) => markCarriedOut(tx, told, target.at));
-  const left = (hold: OtherHold) =>
-    Math.max(0, ...hold.parameters.map((name) => (beyond.has(name) && !carried.has(name) ? (lost.get(name) ?? 0) : 0)));
-  const still = holds.filter((hold) => !told.includes(hold));
-  const over = still.filter((hold) => left(hold) === 0 && (isRead || hold.state === 'approved'));
-  const asked = new Set(still.flatMap((hold) => hold.parameters));
-  const fresh = [...beyond].filter((parameter) => !carried.has(parameter) && !asked.has(parameter)).sort();
-  const absent = Math.max(0, ...fresh.map((parameter) => lost.get(parameter) ?? 0));
-  const open = still.filter((hold) => hold.state === 'open' && !over.includes(hold));
-  await writer.write(async (tx) => {
-    await recover(tx, over);
-    for (const hold of open) await bringUpToDate(tx, hold.id, { absent: left(hold), total, confirmed_at: target.at });
-    if (fresh.length > 0) await openOther(tx, target, { kind: 'values', parameters: fresh, absent, total });
+  const before = await lostIn(store, target);
+  const isTold = ({ parameters }: OtherHold) => parameters.some((parameter) => before.has(parameter));
+  const due = isRead ? (await dueOf(applying, target, holds)).filter(isTold) : [];
+  const approved = holds.filter(({ state }) => state === 'approved');
+  await carryOutDecided(applying, target, [...due, ...approved], async (tx) => {
+    await markCarriedOut(tx, approved.filter(isTold), target.at);
+    await recover(
+      tx,
+      approved.filter((hold) => !isTold(hold)),
+    );
   });
-  return Math.max(absent, ...open.map(left));
+  const lost = due.length + approved.length > 0 ? await lostIn(store, target) : before;
+  const asked = holds.filter(({ state }) => state !== 'approved');
+  const total =
+    asked.length > 0 || [...lost.values()].some((n) => isBeyondBound(n, n)) ? await count(store, target) : 0;
+  const beyond = await lostByMost(store, target, lost, total);
+  const few = isRead ? [...lost.keys()].filter((parameter) => !beyond.has(parameter)) : [];
+  if (few.length > 0) await carryOut(applying, target, new Map(few.map((parameter) => [parameter, null])));
+  const rowsOf = (parameters: readonly string[]) =>
+    Math.max(0, ...parameters.map((parameter) => (beyond.has(parameter) ? (lost.get(parameter) ?? 0) : 0)));
+  const over = asked.filter((hold) => rowsOf(hold.parameters) === 0 && isRead);
+  const open = asked.filter((hold) => hold.state === 'open' && !over.includes(hold));
+  const known = new Set(asked.flatMap((hold) => hold.parameters));
+  const fresh = [...beyond].filter((parameter) => !known.has(parameter)).sort();
+  await writer.write(async (tx) => {
+    await markCarriedOut(
+      tx,
+      over.filter((hold) => due.includes(hold)),
+      target.at,
+    );
+    await recover(
+      tx,
+      over.filter((hold) => !due.includes(hold)),
+    );
+    for (const { id, parameters } of open)
+      await bringUpToDate(tx, id, { absent: rowsOf(parameters), total, confirmed_at: target.at });
+    if (fresh.length > 0)
+      await openOther(tx, target, { kind: 'values', parameters: fresh, absent: rowsOf(fresh), total });
+  });
+  return Math.max(rowsOf(fresh), ...open.map(({ parameters }) => rowsOf(parameters)));
+}
+
+/** Of what an operator approved what his hold counted; of what is due what rows lost so long ago. */
+async function carryOutDecided(
+  applying: Applying,
+  target: Target,
+  decided: readonly OtherHold[],
+  last: (tx: WriteTransaction) => Promise<void>,
+): Promise<void> {
+  if (decided.length === 0) return;
+  const longAgo = new Date(target.at.getTime() - CARRIED_OUT_AFTER_MS);
+  const until = decided.flatMap(({ parameters, state, confirmedAt }) =>
+    parameters.map((parameter) => [parameter, state === 'approved' ? confirmedAt : longAgo] as const),
+  );
+  await carryOut(applying, target, new Map(until), last);
 }
 
 const isUnderWay = ({ writer, rowsRead }: Applying, name: MirrorName): boolean =>
@@ -106,6 +145,9 @@ async function lostByMost(
   return beyond;
 }
 
+/** Those that a row lost until then; null: whenever that was. */
+type Leaving = ReadonlyMap<string, Date | null>;
+
 /**
  * The rows as their source tells them. `last` belongs to the last transaction: an approval whose values are gone, and
  * which is not told done, would pass for a recovery of the source.
@@ -113,14 +155,13 @@ async function lostByMost(
 async function carryOut(
   { store, writer }: Applying,
   target: Target,
-  parameters: ReadonlySet<string>,
-  last: (tx: WriteTransaction) => Promise<void>,
+  parameters: Leaving,
+  last: (tx: WriteTransaction) => Promise<void> = async () => {},
 ): Promise<void> {
-  if (parameters.size === 0) return writer.write(last);
   for (let after = 0, isLast = false; !isLast; ) {
     const query = store.db
       .selectFrom('kept_value')
-      .select(['row_id', 'parameters'])
+      .select(['row_id', 'parameters', 'noted_at'])
       .where('source', '=', target.source)
       .where('dataset', '=', target.name)
       .where('row_id', '>', after)
@@ -129,20 +170,20 @@ async function carryOut(
     after = rows.at(-1)?.row_id ?? after;
     isLast = rows.length < ROWS_A_TRANSACTION;
     const concerned = rows
-      .map(({ row_id, parameters: names }) => ({ row_id, names: namesIn(names) }))
-      .filter(({ names }) => names.some((name) => parameters.has(name)));
+      .map((row) => ({ ...row, names: namesIn(row.parameters), leaving: leavingOf(row, parameters) }))
+      .filter(({ leaving }) => leaving.length > 0);
     const before = await readByIds(
       store,
       target.name,
       concerned.map(({ row_id }) => row_id),
     );
     const byId = new Map(before.map((row) => [row.id, row]));
-    const differing = concerned.flatMap(({ row_id, names }) => {
+    const differing = concerned.flatMap(({ row_id, leaving }) => {
       const row = byId.get(row_id);
-      return row ? [withoutValues(target, row, names, parameters)] : [];
+      return row ? [withoutValues(target, row, leaving)] : [];
     });
-    const kept = concerned.flatMap(({ row_id, names }) => {
-      const left = names.filter((name) => !parameters.has(name));
+    const kept = concerned.flatMap(({ row_id, names, leaving }) => {
+      const left = names.filter((name) => !leaving.includes(name));
       return left.length > 0 ? [{ row_id, parameters: left }] : [];
     });
     const plan = await planWritten(store, target, { fresh: [], differing });
@@ -157,16 +198,19 @@ async function carryOut(
   }
 }
 
-function withoutValues(
-  target: Target,
-  before: Readonly<Record<string, unknown>>,
-  kept: readonly string[],
-  parameters: ReadonlySet<string>,
-): Differing {
+const leavingOf = (
+  { parameters, noted_at }: { readonly parameters: string; readonly noted_at: Date | null },
+  all: Leaving,
+): readonly string[] =>
+  namesIn(parameters).filter((name) => {
+    const until = all.get(name);
+    return until === null || (until !== undefined && (noted_at === null || noted_at <= until));
+  });
+
+function withoutValues(target: Target, before: Readonly<Record<string, unknown>>, lost: readonly string[]): Differing {
   const { id, record_key, row_hash } = existingOf(before);
   const fields = Object.keys(target.dataset.fields);
   const values = Object.fromEntries([...fields, 'attributes'].map((name) => [name, before[name] ?? null]));
   const record = { key: Buffer.from(record_key), parentKey: null, values, hash: Buffer.from(row_hash) };
-  const lost = kept.filter((name) => parameters.has(name));
   return withValues(target, { id, before, record }, lost, null);
 }

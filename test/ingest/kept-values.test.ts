@@ -47,6 +47,37 @@ describe('a value that a source tells no more', () => {
       expect((await changesOf(source)).map(({ parameter }) => parameter)).not.toContain('osVersion');
     });
 
+    it('leaves as it was approved: of the rows that the hold counted, and of no others', async () => {
+      const source = await loaded(100);
+      await source.poll(() => wholePass(losing(60, { os_version: null }, 100)));
+      await decideHolds(open().store, source.name, 'approved');
+      const receipt = await source.poll(() => wholePass(losing(100, { os_version: null }, 100)));
+      expect(await set(source, 'os_version')).toBe(40);
+      expect(receipt).toMatchObject({ datasets: { device: { held: 40 } } });
+      expect(await holds(source)).toMatchObject([
+        { state: 'done', absent: 60 },
+        { state: 'open', absent: 40 },
+      ]);
+    });
+
+    it('leaves after 14 days of each row, not of the first ones, and while a row changes otherwise', async () => {
+      const source = await loaded(100);
+      await source.poll(() => wholePass(losing(60, { os_version: null }, 100)));
+      source.clock.leap(7);
+      await source.poll(() => wholePass(losing(80, { os_version: null, device_name: 'another' }, 100)));
+      source.clock.leap(7);
+      await source.poll(() => wholePass(losing(100, { os_version: null, device_name: 'another' }, 100)));
+      expect(await set(source, 'os_version')).toBe(40);
+      expect(await holds(source)).toMatchObject([{ state: 'open', absent: 40 }]);
+      source.clock.leap(7);
+      await source.poll(() => wholePass(losing(100, { os_version: null }, 100)));
+      expect(await set(source, 'os_version')).toBe(20);
+      source.clock.leap(7);
+      await source.poll(() => wholePass(losing(100, { os_version: null }, 100)));
+      expect(await set(source, 'os_version')).toBe(0);
+      expect(await holds(source)).toMatchObject([{ state: 'done' }]);
+    });
+
     it.each([
       ['unreadable', { os_version: new Unreadable('not string') }, 'os_version'],
       ['a number, with its hash', { phone_number: null }, 'phone_number_hash'],

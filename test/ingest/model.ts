@@ -31,6 +31,8 @@ export interface ModelRow {
   absentSince: Instant | null;
   /** Names of values that it has and its source tells no more. */
   lost: readonly string[];
+  /** When it lost the last of them. */
+  lostAt: Instant;
   readonly firstSeen: Instant;
 }
 
@@ -239,7 +241,7 @@ export class SourceModel {
       const known = this.rows[dataset].get(id);
       const read = JSON.stringify(values);
       if (!known) {
-        this.rows[dataset].set(id, { values, read, absentSince: null, lost: [], firstSeen: at });
+        this.rows[dataset].set(id, { values, read, absentSince: null, lost: [], lostAt: at, firstSeen: at });
         counts.inserted += 1;
         // An arrival means something once the dataset has been read whole.
         if (this.whole.has(dataset)) {
@@ -251,7 +253,7 @@ export class SourceModel {
       known.absentSince = null;
       if (known.read === read) continue;
       counts.updated += 1;
-      const kept = this.#keep(dataset, known.values, values);
+      const kept = this.#keep(dataset, known, values, at);
       this.#tellChanges(dataset, id, known.values, kept.values, at);
       Object.assign(known, { ...kept, read });
     }
@@ -261,12 +263,14 @@ export class SourceModel {
    * What is collected and told no more stays until the end of the poll; but nobody's word for who owns a device, and nothing
    * of a row that speaks about somebody else now.
    */
-  #keep(dataset: Mirrored, before: Values, now: Values): Pick<ModelRow, 'values' | 'lost'> {
+  #keep(dataset: Mirrored, row: ModelRow, now: Values, at: Instant): Pick<ModelRow, 'values' | 'lost' | 'lostAt'> {
+    const { values: before } = row;
     const user = now.user_external_id ?? null;
     const isAnother = ['object_guid', 'entra_id', 'display_name', 'user_principal_name', 'mail'].some(
       (name) => (before[name] ?? null) !== null && (now[name] ?? null) !== null && before[name] !== now[name],
     );
-    if (isAnother || (user !== null && user !== before.user_external_id)) return { values: now, lost: [] };
+    if (isAnother || (user !== null && user !== before.user_external_id))
+      return { values: now, lost: [], lostAt: row.lostAt };
     const lost = Object.keys(PARAMETERS[dataset]).filter(
       (name) =>
         (before[name] ?? null) !== null &&
@@ -275,7 +279,8 @@ export class SourceModel {
         now.ownership !== 'personal' &&
         this.#collected[dataset]?.includes(name),
     );
-    return { values: { ...now, ...Object.fromEntries(lost.map((name) => [name, before[name] ?? null])) }, lost };
+    const values = { ...now, ...Object.fromEntries(lost.map((name) => [name, before[name] ?? null])) };
+    return { values, lost, lostAt: lost.every((name) => row.lost.includes(name)) ? row.lostAt : at };
   }
 
   /** What does not fit is null and counted; of a phone number stays what the switch allows. */
@@ -359,13 +364,13 @@ export class SourceModel {
       dataset === 'device_app' ? [...this.apps.values()].flatMap((apps) => [...apps]) : [...this.rows[dataset]];
     const isRead = !this.#handedOn.has(dataset) && !(dataset !== 'device_app' && this.passes.has(dataset));
     const about = { collected: this.#collected[dataset] ?? [], at, isRead };
-    const { leave, held } = this.valueHolds[dataset].judge({ rows: rows.map(([, row]) => row), ...about });
+    const { leaves, held } = this.valueHolds[dataset].judge({ rows: rows.map(([, row]) => row), ...about });
     for (const [id, row] of rows) {
-      if (!row.lost.some((name) => leave.has(name))) continue;
-      const nothing = row.lost.filter((name) => leave.has(name)).map((name) => [name, null]);
-      const values = { ...row.values, ...Object.fromEntries(nothing) };
+      const leaving = row.lost.filter((name) => leaves(row, name));
+      if (leaving.length === 0) continue;
+      const values = { ...row.values, ...Object.fromEntries(leaving.map((name) => [name, null])) };
       if (dataset !== 'device_app') this.#tellChanges(dataset, id, row.values, values, at);
-      Object.assign(row, { values, lost: row.lost.filter((name) => !leave.has(name)) });
+      Object.assign(row, { values, lost: row.lost.filter((name) => !leaving.includes(name)) });
     }
     if (held > 0) this.#count(dataset).held += held;
   }
@@ -431,7 +436,7 @@ export class SourceModel {
       const values = this.#read('device_app', row);
       const before = known.get(row.app_id);
       const read = JSON.stringify(values);
-      const kept = before ? this.#keep('device_app', before.values, values) : { values, lost: [] };
+      const kept = before ? this.#keep('device_app', before, values, at) : { values, lost: [], lostAt: at };
       // The same as it was read before: it keeps what it kept.
       const same = before?.read === read ? before : { ...kept, read };
       apps.set(row.app_id, { ...same, absentSince: null, firstSeen: before?.firstSeen ?? at });
