@@ -46,7 +46,7 @@ export async function measureDirectory(entries: number, rounds: number): Promise
 async function readWhole(connector: Connector, entries: number): Promise<void> {
   let rows = 0;
   for await (const step of connector.poll(contextOf()))
-    if (step.dataset === 'directory_user' && 'rows' in step) rows += step.rows.length;
+    if ('rows' in step && step.dataset === 'directory_user') rows += step.rows.length;
   if (rows !== entries) throw new Error('the directory was not read whole');
 }
 

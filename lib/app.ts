@@ -164,7 +164,7 @@ export async function pollDependencies(
 
 function limitsOf({ connectTimeoutSeconds, idleTimeoutSeconds }: BaseConfig): Partial<HttpLimits> {
   return {
-    connectMs: connectTimeoutSeconds * 1000,
+    ...(connectTimeoutSeconds === undefined ? {} : { connectMs: connectTimeoutSeconds * 1000 }),
     ...(idleTimeoutSeconds === undefined ? {} : { idleMs: idleTimeoutSeconds * 1000 }),
   };
 }

@@ -89,6 +89,7 @@ async function read(
       // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.
       if (!described) product = await describe(connector, context, applying);
       described = true;
+      if ('told' in step) throw new RangeError('lines of logs are not committed yet');
       if ('complete' in step) await completePass(applying, step);
       else if ('unproven' in step) await endUnproven(applying, step);
       else await applyStep(applying, step);

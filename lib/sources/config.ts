@@ -22,12 +22,12 @@ export const httpsUrl = z
 export const PHONE_POLICIES = ['off', 'masked', 'full'] as const;
 export type PhonePolicy = (typeof PHONE_POLICIES)[number];
 
-const schedule = checked((text) => {
+export const schedule = checked((text) => {
   const problem = scheduleProblem(text);
   return problem && `${problem}. Example: 0 */15 * * * *`;
 });
 
-export const baseConfig = z.strictObject({
+const collecting = {
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, a letter first, 40 at most: intune-hq')
@@ -47,6 +47,18 @@ export const baseConfig = z.strictObject({
     .describe(
       'true: devices that are personally owned, or of unknown ownership, are read as those of the company are: apps, and positions, roaming and data usage where these are on',
     ),
+};
+
+const budget = {
+  timeBudgetSeconds: z
+    .int()
+    .min(10)
+    .max(3300)
+    .default(3000)
+    .describe('A poll stops after this and goes on with the next one'),
+};
+
+const network = {
   caFile: z.string().optional().describe('PEM file with the private CA of the source'),
   proxy: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address: http://proxy.example.org:3128' })
@@ -61,15 +73,15 @@ export const baseConfig = z.strictObject({
     .max(600)
     .optional()
     .describe('Without a byte of an answer, while one is awaited; 60 where absent'),
-  timeBudgetSeconds: z
-    .int()
-    .min(10)
-    .max(3300)
-    .default(3000)
-    .describe('A poll stops after this and goes on with the next one'),
-});
+};
 
-export type BaseConfig = z.infer<typeof baseConfig>;
+/** Of every source. */
+export const commonConfig = z.strictObject({ ...collecting, ...budget });
+
+/** Of one that is asked over a network. */
+export const baseConfig = z.strictObject({ ...collecting, ...network, ...budget });
+
+export type BaseConfig = z.infer<typeof commonConfig> & Partial<Pick<z.infer<typeof baseConfig>, keyof typeof network>>;
 
 /** What every management system has beyond that. Off by default: both say where somebody is. */
 export const emmConfig = baseConfig.extend({

@@ -46,6 +46,73 @@ export type PollStep =
  */
 export type Unproven = 'list-moved' | 'not-answered' | 'not-supported';
 
+/** What lines of logs tell, with the places that the files were read to: all of it commits at once, or nothing. */
+export interface LogStep {
+  readonly told: readonly LogRows[];
+  readonly lines: LineCounts;
+  readonly files: readonly LogFile[];
+  /** What of the source's files is read; not told where it is not known. */
+  readonly found?: FilesFound;
+  readonly checkpoint?: Checkpoint;
+}
+
+/** Counters, added up or not; a single event has `log_line` in its key, or an id of its own. */
+export interface LogRows {
+  readonly dataset: ToldEventName;
+  readonly events: readonly SourceRow[];
+}
+
+/** Headers are no lines. What is neither ignored nor rejected, by its reason, told something. */
+export interface LineCounts {
+  readonly read: number;
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly rejected: Readonly<Record<string, number>>;
+}
+
+/** How far a file was read, told by its content: names, places and compression change. */
+export interface LogFile {
+  /** Ours, 32 hexadecimal digits at random: what its lines are named by. */
+  readonly file: string;
+  /** Hashes of its first 64, 256, 1,024, .. bytes, as far as it was read; places begin behind byte order mark and `#` lines. */
+  readonly rungs: readonly string[];
+  readonly offset: number;
+  /** Hash of the 64 bytes before the offset. */
+  readonly tail: string;
+  /** What the reader of lines knows by then, as JSON: the columns of the last `#Fields`. */
+  readonly fields: string | null;
+  /** Why it is not read, or not to its end. */
+  readonly state: FileTrouble | null;
+  /** Identity, size and time of the file when all of it was read that can be; empty before. */
+  readonly seen: string;
+  /** The newest time of a line of it. */
+  readonly newestAt: Date | null;
+  /** When this was last written; null where it never was. */
+  readonly seenAt: Date | null;
+}
+
+/** `not-compressed`, which is read, has the name of a compressed file. */
+export const FILE_TROUBLES = [
+  'files-missing',
+  'permission',
+  'unknown-format',
+  'not-text',
+  'truncated',
+  'not-compressed',
+] as const;
+export type FileTrouble = (typeof FILE_TROUBLES)[number];
+
+/** Counts alone: names of files are personal data. */
+export interface FilesFound {
+  readonly known: number;
+  /** With something that was not read yet, or may not be. */
+  readonly behind: number;
+  /** Of compressed files as they are. */
+  readonly bytesBehind: number;
+  /** When the one of them was last written that was so first. */
+  readonly oldestUnread: string | null;
+  readonly problems: Readonly<Partial<Record<FileTrouble, number>>>;
+}
+
 export interface Proof {
   /** The end marker: `no-next-link`, `empty-cookie`, `archive-complete`, `rows-equal-total`, ... */
   readonly marker: string;
@@ -63,6 +130,8 @@ export interface PollContext {
   readonly clock: Clock;
   /** As last committed, or null at first and whenever its fingerprint no longer fits. */
   readonly checkpoint: Checkpoint | null;
+  /** Of a log source, as last committed. */
+  readonly files?: readonly LogFile[];
   readonly http: HttpClient;
   readonly log: Logger;
   /** Whether the children of each of these parents are stored as they were last handed on: not those of one that is new, or has come back. */
@@ -76,14 +145,16 @@ export interface Description {
   readonly version: string;
 }
 
-/** What reads one source: made by the product's folder, over what the source collects. */
-export interface SourceReader {
-  poll(context: PollContext): AsyncGenerator<PollStep, void, void>;
+/** What reads one source: made by the product's folder, over what the source collects. That of a log yields `LogStep`s. */
+export interface SourceReader<Step = PollStep> {
+  poll(context: PollContext): AsyncGenerator<Step, void, void>;
   describe(context: PollContext): Promise<Description>;
 }
 
 /** A source as ingest polls it: made by the registry. */
-export interface Connector extends SourceReader {
+export interface Connector extends SourceReader<PollStep | LogStep> {
+  /** It reads lines of logs: a poll that finds none leaves no trace, the others of an hour share one run. */
+  readonly isLog?: boolean;
   /** Names in `include` and `exclude` that no parameter of the product has. */
   readonly unknownNames?: readonly string[];
   readonly mappingVersion: number;
@@ -120,5 +191,5 @@ export interface Declaration<Config> {
 export interface ConnectorModule<Config> {
   /** Raise it when rows of the same answers would come out differently: voids checkpoints. */
   readonly mappingVersion: number;
-  create(config: Config, collection: Collection): SourceReader;
+  create(config: Config, collection: Collection): SourceReader<PollStep> | SourceReader<LogStep>;
 }

@@ -120,7 +120,7 @@ function watched(connector: Connector, seen: (step: PollStep) => void): Connecto
     describe: (context: PollContext) => connector.describe(context),
     async *poll(context: PollContext) {
       for await (const step of connector.poll(context)) {
-        seen(step);
+        if ('dataset' in step) seen(step);
         yield step;
       }
     },

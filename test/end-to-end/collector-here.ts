@@ -69,7 +69,7 @@ export class CollectorHere {
         this.#waitedMs += ms;
       },
       limits: {
-        connectMs: config.connectTimeoutSeconds * 1000,
+        ...(config.connectTimeoutSeconds === undefined ? {} : { connectMs: config.connectTimeoutSeconds * 1000 }),
         ...(config.idleTimeoutSeconds === undefined ? {} : { idleMs: config.idleTimeoutSeconds * 1000 }),
       },
     });

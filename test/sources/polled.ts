@@ -116,6 +116,7 @@ export async function pollOnce(connector: Connector, options: PollOptions, caFil
   let error: unknown = null;
   try {
     for await (const step of connector.poll(context)) {
+      if (!('dataset' in step)) continue;
       steps.push(step);
       // As the database keeps it: JSON.
       if (step.checkpoint) checkpoint = JSON.parse(JSON.stringify(step.checkpoint));

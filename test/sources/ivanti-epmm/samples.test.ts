@@ -132,7 +132,8 @@ async function steps(): Promise<PollStep[]> {
     log,
     childrenStored: async () => [],
   };
-  return Array.fromAsync(epmm.poll(context));
+  const steps = await Array.fromAsync(epmm.poll(context));
+  return steps.filter((step) => 'dataset' in step);
 }
 
 const rowsOf = (all: readonly PollStep[], dataset: string): SourceRow[] =>

@@ -1,0 +1,39 @@
+// What every source of logs has in the sources file. A type's `config.ts` extends it.
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { checked } from '../../checked.ts';
+import { commonConfig, schedule } from '../config.ts';
+import { ENCODINGS } from './lines.ts';
+
+const path = checked((text) =>
+  isAbsolute(text) && text.length <= 4_096 ? null : 'must be an absolute path: /logs/W3SVC2 or /logs/*/u_ex*.log',
+);
+
+const timeZone = checked((text) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) && null;
+  } catch {
+    return 'must be a time zone: Europe/Berlin, UTC or +02:00';
+  }
+});
+
+export const logConfig = commonConfig.extend({
+  purpose: z
+    .string()
+    .regex(/^\S.{7,399}$/s, 'must say in some words what the log is read for: 8 to 400 characters')
+    .describe('What it is read for, as the record of processing names it: without one nothing is read'),
+  schedule: schedule.default('0 * * * * *').describe('NCRONTAB, six fields; every minute where absent'),
+  paths: z
+    .array(path)
+    .min(1)
+    .max(200)
+    .describe('Directories (their files), files, and globs (`*`, `?`, `[..]`, `**`): local, or mounted'),
+  encoding: z.enum(ENCODINGS).default('utf-8').describe('Of files without a byte order mark'),
+  zone: timeZone.default('UTC').describe('Time zone of times that name none'),
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('Files that were last written before are not opened; a day before the first poll where absent'),
+});
+
+export type LogConfig = z.infer<typeof logConfig>;

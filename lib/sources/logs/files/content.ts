@@ -1,0 +1,206 @@
+// What is in a file, as its bytes were before it was compressed: by the first bytes, whatever its name says. Places are
+// counted in those bytes.
+import { Buffer } from 'node:buffer';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Transform } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createGunzip, createZstdDecompress, type Zlib } from 'node:zlib';
+
+export interface Content {
+  readonly compressed: boolean;
+  /** From a place to the end. Throws Cut behind the last block of a compressed file that has no end, or is damaged. */
+  blocks(from: number): AsyncGenerator<Buffer, void, void>;
+  /** Fewer where the content ends before. */
+  slice(from: number, length: number): Promise<Buffer>;
+  /** Of a compressed file it is read whole for that. */
+  length(): Promise<number>;
+}
+
+/** A compressed file that ends in the middle, or is damaged there. */
+export class Cut extends Error {}
+
+/** What can be read of a compressed file is all that there is. Whether it was whole. */
+export async function wholeOrCut(read: () => Promise<void>): Promise<boolean> {
+  try {
+    await read();
+    return true;
+  } catch (error) {
+    if (error instanceof Cut) return false;
+    throw error;
+  }
+}
+
+/** The content behind a place. */
+export const behind = (content: Content, place: number): Content => ({
+  compressed: content.compressed,
+  blocks: (from) => content.blocks(place + from),
+  slice: (from, length) => content.slice(place + from, length),
+  length: async () => Math.max(0, (await content.length()) - place),
+});
+
+const BLOCK_BYTES = 262_144;
+/** Most files of thousands are small. */
+const LEAST_BYTES = 4_096;
+/** What a block may become is a thousand times as much. */
+const COMPRESSED_BLOCK_BYTES = 16_384;
+
+/** https://www.rfc-editor.org/rfc/rfc1952#page-6, https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
+const COMPRESSIONS: readonly (readonly [magic: Buffer, inflate: () => Transform & Zlib])[] = [
+  [Buffer.from([0x1f, 0x8b]), createGunzip],
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), createZstdDecompress],
+];
+
+export interface OpenFile {
+  readonly handle: FileHandle;
+  readonly content: Content;
+}
+
+/** For reading; throws what the file system says. Whoever opens it closes the handle. */
+export async function openContent(path: string): Promise<OpenFile> {
+  const handle = await open(path);
+  try {
+    const first = await readAt(handle, 0, 4);
+    const inflate = COMPRESSIONS.find(([magic]) => first.subarray(0, magic.length).equals(magic))?.[1];
+    return { handle, content: inflate ? compressed(handle, inflate) : plain(handle) };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+async function* blocksOf(handle: FileHandle, from: number, most: number): AsyncGenerator<Buffer, void, void> {
+  const { size } = await handle.stat();
+  for (let at = from; ; ) {
+    const length = Math.min(most, Math.max(size - at, LEAST_BYTES));
+    const block = await readAt(handle, at, length);
+    if (block.length > 0) yield block;
+    if (block.length < length) return;
+    at += block.length;
+  }
+}
+
+const plain = (handle: FileHandle): Content => ({
+  compressed: false,
+  blocks: (from) => blocksOf(handle, from, BLOCK_BYTES),
+  slice: (from, length) => readAt(handle, from, length),
+  length: async () => (await handle.stat()).size,
+});
+
+function compressed(handle: FileHandle, inflate: () => Transform & Zlib): Content {
+  const blocks = async function* (from: number): AsyncGenerator<Buffer, void, void> {
+    let at = 0;
+    for await (const block of inflated(handle, inflate)) {
+      const behind = from - at;
+      at += block.length;
+      if (at > from) yield behind > 0 ? block.subarray(behind) : block;
+    }
+  };
+  const length = async (): Promise<number> => {
+    let bytes = 0;
+    await wholeOrCut(async () => {
+      for await (const block of blocks(0)) bytes += block.length;
+    });
+    return bytes;
+  };
+  return { compressed: true, blocks, slice: (from, size) => sliceOf(blocks(from), size), length };
+}
+
+async function sliceOf(blocks: AsyncGenerator<Buffer, void, void>, length: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let left = length;
+  await wholeOrCut(async () => {
+    for await (const block of blocks) {
+      parts.push(block.subarray(0, left));
+      left -= block.length;
+      if (left <= 0) return;
+    }
+  });
+  return Buffer.concat(parts);
+}
+
+/** Frames one after the other, as `zstd` and `gzip` append them; what is none behind the first is padding. */
+async function* inflated(handle: FileHandle, inflate: () => Transform & Zlib): AsyncGenerator<Buffer, void, void> {
+  let frame = new Frame(inflate());
+  let isFirst = true;
+  try {
+    for await (const block of blocksOf(handle, 0, COMPRESSED_BLOCK_BYTES)) {
+      let left = block;
+      while (left.length > 0) {
+        left = left.subarray(await frame.write(left));
+        yield* frame.take();
+        if (frame.state === 'open') break;
+        if (frame.state === 'failed') return frame.fail(isFirst);
+        isFirst = false;
+        if (left.length > 0) frame = new Frame(inflate());
+      }
+    }
+    if (frame.state === 'open') await frame.end();
+    yield* frame.take();
+    if (frame.state === 'failed') frame.fail(isFirst);
+  } finally {
+    frame.close();
+  }
+}
+
+/** Piped streams drop what they hold when the input is damaged: here all that was readable comes first. */
+class Frame {
+  readonly #stream: Transform & Zlib;
+  readonly #ended: Promise<void>;
+  #out: Buffer[] = [];
+  #told = false;
+  state: 'open' | 'ended' | 'failed' = 'open';
+
+  constructor(stream: Transform & Zlib) {
+    this.#stream = stream;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ended = promise;
+    const become = (state: 'ended' | 'failed') => (): void => {
+      if (this.state === 'open') this.state = state;
+      resolve();
+    };
+    stream.on('data', (block: Buffer) => this.#out.push(block));
+    stream.on('end', become('ended'));
+    stream.on('error', become('failed'));
+  }
+
+  /** How many of the bytes belong to it. */
+  async write(bytes: Buffer): Promise<number> {
+    const before = this.#stream.bytesWritten;
+    await Promise.race([new Promise<void>((done) => this.#stream.write(bytes, () => done())), this.#ended]);
+    // The end is told in the turn behind that of the last bytes.
+    await turn();
+    return this.state === 'open' ? bytes.length : this.#stream.bytesWritten - before;
+  }
+
+  async end(): Promise<void> {
+    this.#stream.end();
+    await this.#ended;
+  }
+
+  take(): readonly Buffer[] {
+    const out = this.#out;
+    this.#out = [];
+    this.#told ||= out.length > 0;
+    return out;
+  }
+
+  /** Throws Cut, but where it is what stands behind the last frame. */
+  fail(isFirst: boolean): void {
+    if (isFirst || this.#told) throw new Cut();
+  }
+
+  close(): void {
+    this.#stream.destroy();
+  }
+}

@@ -1,0 +1,141 @@
+// Finds the files of a source: directories and globs, local or mounted. Names never leave this folder: some hold mail
+// addresses.
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+
+export interface FoundFile {
+  readonly path: string;
+  /** Device, inode and when it was made: the same for all names of a file, and for no other one. */
+  readonly id: string;
+  readonly size: number;
+  /** When it was last written. */
+  readonly modified: number;
+  /** One of the newest two of its directory: listings of shares, and of NTFS, show stale sizes of open files. */
+  readonly isNewest: boolean;
+}
+
+export interface Found {
+  readonly files: readonly FoundFile[];
+  /** Paths that name no file: nothing is there, or the share has vanished. */
+  readonly missing: number;
+  /** Directories and files that this process may not look at. */
+  readonly forbidden: number;
+}
+
+export const hasCompressedName = ({ path }: Pick<FoundFile, 'path'>): boolean => /\.(gz|zst)$/i.test(path);
+
+const FORBIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+const isForbidden = (error: unknown): boolean => FORBIDDEN.has(codeOf(error));
+
+/**
+ * What an error of the file system says of a file; null where it left between listing and reading: it is looked for again.
+ * Rethrows what is no such error.
+ */
+export function troubleOf(error: unknown): 'permission' | 'files-missing' | null {
+  if (typeof error !== 'object' || error === null || !('syscall' in error)) throw error;
+  if (isForbidden(error)) return 'permission';
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? null : 'files-missing';
+}
+
+/** Never throws: what cannot be looked at is counted. Several names of one file are one. */
+export async function findFiles(paths: readonly string[]): Promise<Found> {
+  const search = { forbidden: 0 };
+  const found = new Map<string, FoundFile>();
+  let missing = 0;
+  for (const path of paths) {
+    let files = 0;
+    for (const name of await namesOf(path, search)) {
+      const file = await lookAt(name, search);
+      if (file) files += 1;
+      if (file && !found.has(file.id)) found.set(file.id, file);
+    }
+    if (files === 0) missing += 1;
+  }
+  // What is there and may not be looked at is not missing.
+  return { files: withNewest([...found.values()]), missing: search.forbidden > 0 ? 0 : missing, ...search };
+}
+
+interface Search {
+  forbidden: number;
+}
+
+/** Of a directory its files, of a glob what fits; a name that is no pattern is a directory or a file. */
+async function namesOf(path: string, search: Search): Promise<readonly string[]> {
+  const { root } = parse(resolve(path));
+  const parts = resolve(path).slice(root.length).split(sep);
+  const fixed = parts.findIndex((part) => /[*?[]/.test(part));
+  if (fixed >= 0) return matching(join(root, ...parts.slice(0, fixed)), parts.slice(fixed), search);
+  const entries = await entriesOf(path, search, true);
+  return entries === null ? [path] : entries.filter(isVisible).map((name) => join(path, name));
+}
+
+const isVisible = (name: string): boolean => !name.startsWith('.');
+
+async function matching(directory: string, [part = '', ...rest]: readonly string[], search: Search): Promise<string[]> {
+  const names = await entriesOf(directory, search, false);
+  if (names === null) return [];
+  const fits = part === '**' ? isVisible : fitterOf(part);
+  const found: string[] = [];
+  const add = (more: readonly string[]): void => {
+    for (const one of more) found.push(one);
+  };
+  if (part === '**') add(await matching(directory, rest.length > 0 ? rest : ['*'], search));
+  for (const name of names.filter(fits)) {
+    const path = join(directory, name);
+    if (part === '**') {
+      if (await isDirectory(path)) add(await matching(path, [part, ...rest], search));
+    } else if (rest.length === 0) found.push(path);
+    else add(await matching(path, rest, search));
+  }
+  return found;
+}
+
+const isDirectory = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (of) => of.isDirectory(),
+    () => false,
+  );
+
+/** `*`, `?` and `[..]` of a name; hidden files only where the pattern says so. */
+function fitterOf(pattern: string): (name: string) => boolean {
+  const source = pattern.replace(/\[!?[^\]]+\]|[*?]|[^\w]/g, (part) => {
+    if (part === '*') return '.*';
+    if (part === '?') return '.';
+    return part.length > 2 ? `[${part.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]` : `\\${part}`;
+  });
+  const expression = new RegExp(`^${source}$`, 's');
+  return (name) => (isVisible(name) || pattern.startsWith('.')) && expression.test(name);
+}
+
+/** Null where it is no directory that can be listed. */
+async function entriesOf(path: string, search: Search, mayBeFile: boolean): Promise<readonly string[] | null> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (isForbidden(error) && !(mayBeFile && !(await isDirectory(path)))) search.forbidden += 1;
+    return null;
+  }
+}
+
+async function lookAt(path: string, search: Search): Promise<FoundFile | null> {
+  try {
+    const of = await stat(path);
+    if (!of.isFile()) return null;
+    const { dev, ino, birthtimeMs, size, mtimeMs } = of;
+    return { path, id: `${dev}:${ino}:${birthtimeMs}`, size, modified: mtimeMs, isNewest: false };
+  } catch (error) {
+    if (isForbidden(error)) search.forbidden += 1;
+    return null;
+  }
+}
+
+function withNewest(files: readonly FoundFile[]): readonly FoundFile[] {
+  const newest = new Set(
+    Map.groupBy(files, ({ path }) => dirname(path))
+      .values()
+      .flatMap((of) => of.toSorted((a, b) => b.modified - a.modified).slice(0, 2)),
+  );
+  return files.map((file) => (newest.has(file) ? { ...file, isNewest: true } : file));
+}

@@ -1,0 +1,121 @@
+// One poll of the files of a source: what is there, which file is which, and what is to be read of them, newest first, so
+// that lines of today need not wait for those of last month. What is far behind is read in rounds.
+import { hash } from 'node:crypto';
+import type { FilesFound, LogStep, PollContext } from '../../contract.ts';
+import type { LogLines } from '../format.ts';
+import type { Encoding } from '../lines.ts';
+import { type FoundFile, findFiles, troubleOf } from './find.ts';
+import { type Following, Identifying, type Unread } from './identify.ts';
+import { KnownFiles } from './identity.ts';
+import { openFound, Troubles } from './opened.ts';
+import { readFile } from './read-file.ts';
+import { Step } from './step.ts';
+
+export interface FilesToFollow {
+  readonly paths: readonly string[];
+  /** Of files without a byte order mark. */
+  readonly encoding: Encoding;
+  /** Files that were last written before are not opened. */
+  readonly from: Date;
+  /** All that says how lines are read: a file that could not be is tried again when it changes. */
+  readonly settings: unknown;
+}
+
+type Context = Pick<PollContext, 'files' | 'signal' | 'clock'>;
+type Timed = { readonly at: number };
+
+const ROUND_BYTES = 256_000_000;
+const DAY_MS = 86_400_000;
+
+/** Never throws for what is wrong with a file: that is counted, and the file is read when it is mended. */
+export async function* follow<E extends Timed>(
+  source: LogLines<E>,
+  of: FilesToFollow,
+  { files: before = [], signal, clock }: Context,
+): AsyncGenerator<LogStep, void, void> {
+  const reading = hash('sha256', JSON.stringify(of.settings)).slice(0, 32);
+  const following = { known: new KnownFiles(before), encoding: of.encoding, reading };
+  const step = new Step(source);
+  for (let isBehind = true; isBehind; ) {
+    const troubles = new Troubles();
+    const { files, missing, forbidden } = await findFiles(of.paths);
+    for (let n = 0; n < missing; n += 1) troubles.add('files-missing', null);
+    for (let n = 0; n < forbidden; n += 1) troubles.add('permission', null);
+    const recent = files.filter(({ modified }) => modified >= of.from.getTime());
+    const { unread, noted, present } = await new Identifying(following, troubles).all(recent, signal);
+    const dayAgo = clock.now().getTime() - DAY_MS;
+    for (const file of present) if ((file.seenAt?.getTime() ?? 0) < dayAgo) step.note(file);
+    for (const file of noted) step.note(file);
+    const round = readRound(source, step, following, unread, troubles, signal);
+    const kept = (committed: LogStep): void => {
+      for (const file of committed.files) following.known.set({ ...file, seenAt: clock.now() });
+    };
+    let left: readonly Unread[];
+    try {
+      let next = await round.next();
+      for (; !next.done; next = await round.next()) {
+        yield next.value;
+        kept(next.value);
+      }
+      left = next.value;
+    } finally {
+      await round.return([]);
+    }
+    const last = { ...step.take(), found: foundOf(recent, left, troubles) };
+    yield last;
+    kept(last);
+    isBehind = left.length > 0;
+  }
+}
+
+/** What is left for another round. */
+async function* readRound<E extends Timed>(
+  source: LogLines<E>,
+  step: Step<E>,
+  { encoding, reading }: Following,
+  unread: readonly Unread[],
+  troubles: Troubles,
+  signal: AbortSignal,
+): AsyncGenerator<LogStep, readonly Unread[], void> {
+  const left: Unread[] = [];
+  let bytes = 0;
+  for (const one of unread.toSorted((a, b) => b.found.modified - a.found.modified)) {
+    signal.throwIfAborted();
+    const opened = bytes >= ROUND_BYTES ? null : await openFound(one.found, encoding, troubles);
+    if (bytes >= ROUND_BYTES) left.push(one);
+    if (!opened) continue;
+    try {
+      if (yield* readFile(source, step, { opened, file: one.file, reading })) left.push(one);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble) troubles.add(trouble, one.found);
+    } finally {
+      await opened.handle.close();
+    }
+    const { offset = one.file.offset, state = null } = step.noted(one.file.file) ?? {};
+    if (state) troubles.add(state, one.found);
+    bytes += offset - one.file.offset;
+    if (step.room <= 0) yield step.take();
+  }
+  return left;
+}
+
+/** With these files something is left unread. */
+const UNREAD: ReadonlySet<string> = new Set(['permission', 'files-missing', 'unknown-format']);
+
+function foundOf(files: readonly FoundFile[], left: readonly Unread[], { all }: Troubles): FilesFound {
+  const behind: { readonly found: FoundFile; readonly bytes: number }[] = [...left];
+  const problems: Partial<Record<(typeof all)[number]['trouble'], number>> = {};
+  for (const { trouble, found } of all) {
+    problems[trouble] = (problems[trouble] ?? 0) + 1;
+    if (found && UNREAD.has(trouble)) behind.push({ found, bytes: found.size });
+  }
+  const oldest = behind.reduce((least, { found }) => Math.min(least, found.modified), Number.POSITIVE_INFINITY);
+  return {
+    known: files.length,
+    behind: behind.length,
+    bytesBehind: behind.reduce((sum, { bytes }) => sum + bytes, 0),
+    oldestUnread: oldest === Number.POSITIVE_INFINITY ? null : new Date(oldest).toISOString(),
+    problems,
+  };
+}

@@ -1,0 +1,60 @@
+// A file that is open for reading, and what is wrong with those that cannot be.
+import { randomBytes } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import type { FileTrouble, LogFile } from '../../contract.ts';
+import type { Encoding } from '../lines.ts';
+import { behind, type Content, openContent } from './content.ts';
+import { type FoundFile, troubleOf } from './find.ts';
+import { type Head, headOf } from './head.ts';
+import { hashOf } from './identity.ts';
+
+export interface Opened {
+  readonly handle: FileHandle;
+  readonly found: FoundFile;
+  readonly head: Head;
+  /** What is behind the head. */
+  readonly body: Content;
+}
+
+/** What is wrong with files. */
+export class Troubles {
+  readonly all: { readonly trouble: FileTrouble; readonly found: FoundFile | null }[] = [];
+
+  add(trouble: FileTrouble, found: FoundFile | null): void {
+    this.all.push({ trouble, found });
+  }
+}
+
+/** Null where it is not there any more, or may not be read: that is noted. Whoever opens it closes its handle. */
+export async function openFound(found: FoundFile, encoding: Encoding, troubles: Troubles): Promise<Opened | null> {
+  try {
+    const { handle, content } = await openContent(found.path);
+    try {
+      const { size, mtimeMs: modified } = await handle.stat();
+      const head = await headOf(content, encoding);
+      return { handle, found: { ...found, size, modified }, head, body: behind(content, head.bytes) };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble) troubles.add(trouble, found);
+    return null;
+  }
+}
+
+/** Changes with the file: where it is the same, nothing was written since. */
+export const stampOf = ({ id, size, modified }: FoundFile): string => hashOf(Buffer.from(`${id}:${size}:${modified}`));
+
+export const newFile = (): LogFile => ({
+  file: randomBytes(16).toString('hex'),
+  rungs: [],
+  offset: 0,
+  tail: hashOf(Buffer.alloc(0)),
+  fields: null,
+  state: null,
+  seen: '',
+  newestAt: null,
+  seenAt: null,
+});

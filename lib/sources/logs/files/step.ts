@@ -1,0 +1,87 @@
+// What is read until it is committed: lines of one file or of many, with the places that the files were read to.
+import type { LineCounts, LogFile, LogStep } from '../../contract.ts';
+import type { Gathering, LineReader, LogLines } from '../format.ts';
+
+const MOST_LINES = 50_000;
+const MOST_BYTES = 8_000_000;
+/** Of many small files. */
+const MOST_FILES = 1_000;
+
+export interface Told {
+  readonly is: 'understood' | 'strange' | 'neither';
+  /** When it happened. */
+  readonly at: number | null;
+}
+const UNDERSTOOD: Told = { is: 'understood', at: null };
+const STRANGE: Told = { is: 'strange', at: null };
+const NEITHER: Told = { is: 'neither', at: null };
+
+export class Step<Event extends { readonly at: number }> {
+  readonly #source: LogLines<Event>;
+  #gathering: Gathering<Event>;
+  #counts = countsOf();
+  #files = new Map<string, LogFile>();
+  #bytes = 0;
+
+  constructor(source: LogLines<Event>) {
+    this.#source = source;
+    this.#gathering = source.gather();
+  }
+
+  /** How many more lines it takes. */
+  get room(): number {
+    return this.#bytes >= MOST_BYTES || this.#files.size >= MOST_FILES ? 0 : MOST_LINES - this.#counts.read;
+  }
+
+  /** One line; null where it was too long. */
+  add(file: string, line: string | null, offset: number, reader: LineReader<Event>): Told {
+    const reading = line === null ? TOO_LONG : reader.read(line);
+    if (reading.is === 'header') return NEITHER;
+    this.#counts.read += 1;
+    if (reading.is === 'event') {
+      this.#gathering.add(reading.event, () => `${file}:${offset}`);
+      return { is: 'understood', at: reading.event.at };
+    }
+    const reason = reading.is === 'incomplete' ? 'truncated' : reading.reason;
+    const counts = reading.is === 'ignored' ? this.#counts.ignored : this.#counts.rejected;
+    counts[reason] = (counts[reason] ?? 0) + 1;
+    if (reading.is === 'ignored') return reason === 'empty' ? NEITHER : UNDERSTOOD;
+    return line === null ? NEITHER : STRANGE;
+  }
+
+  addBytes(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  note(file: LogFile): void {
+    this.#files.set(file.file, file);
+  }
+
+  /** As it was noted since the last step. */
+  noted(file: string): LogFile | undefined {
+    return this.#files.get(file);
+  }
+
+  get isEmpty(): boolean {
+    return this.#counts.read === 0 && this.#files.size === 0;
+  }
+
+  /** All of it; the next one begins. */
+  take(): LogStep {
+    const step = { told: this.#gathering.rows(), lines: this.#counts, files: [...this.#files.values()] };
+    this.#gathering = this.#source.gather();
+    this.#counts = countsOf();
+    this.#files = new Map();
+    this.#bytes = 0;
+    return step;
+  }
+}
+
+const TOO_LONG = { is: 'rejected', reason: 'too-long' } as const;
+
+interface Counting extends LineCounts {
+  read: number;
+  readonly ignored: Record<string, number>;
+  readonly rejected: Record<string, number>;
+}
+const countsOf = (): Counting => ({ read: 0, ignored: {}, rejected: {} });

@@ -1,0 +1,36 @@
+// What a log source says of its lines: how they are read, and what becomes of the events that they tell.
+import type { LogRows } from '../contract.ts';
+
+/** What a line is. Reasons are words of a closed list: nothing of the line is in them. */
+export type LineReading<Event> =
+  | { readonly is: 'event'; readonly event: Event }
+  /** It says how the lines behind it are read. */
+  | { readonly is: 'header' }
+  | { readonly is: 'ignored'; readonly reason: string }
+  | { readonly is: 'rejected'; readonly reason: string }
+  | { readonly is: 'incomplete' };
+
+/** Reads the lines of one file, in their order. Never throws for what a line is. */
+export interface LineReader<Event> {
+  read(line: string): LineReading<Event>;
+  /** What lines read so far mean for those to come, such as the text of the last `#Fields`; null where nothing. */
+  readonly fields: string | null;
+}
+
+export interface LogFormat<Event> {
+  /** `fields` as a reader of the same file had them; `writtenAt` is when the file was last written. */
+  begin(of: { readonly fields: string | null; readonly writtenAt: number }): LineReader<Event>;
+}
+
+/** What one step tells: made anew for each, so that nothing is held beyond it. */
+export interface Gathering<Event> {
+  /** `line` is asked for its name where the event is kept singly (`log_line`), and only then. */
+  add(event: Event, line: () => string): void;
+  rows(): readonly LogRows[];
+}
+
+/** An event has the time of its line, in milliseconds since 1970, UTC. */
+export interface LogLines<Event extends { readonly at: number }> {
+  readonly format: LogFormat<Event>;
+  readonly gather: () => Gathering<Event>;
+}

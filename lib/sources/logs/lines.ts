@@ -1,0 +1,131 @@
+// Bytes of a log to lines: encodings, line ends, and the limit of a line. Blocks come in as they are read; what is behind
+// the last line end waits for the next one. Nothing is ever refused: what is no character becomes U+FFFD.
+
+import { isAscii } from 'node:buffer';
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** A longer line is counted and skipped, block by block: it is never held. */
+export const LONGEST_LINE_BYTES = 1_048_576;
+
+/** What is remembered of a place to know it again. */
+export const BEFORE_BYTES = 64;
+
+const NONE: Buffer = Buffer.alloc(0);
+const LINE_END: Readonly<Record<Encoding, Buffer>> = {
+  'utf-8': Buffer.from('\n'),
+  'utf-16le': Buffer.from('\n\0'),
+  'utf-16be': Buffer.from('\0\n'),
+};
+
+/** The line without its end, or null where it was too long; and where it begins. */
+export type OnLine = (line: string | null, offset: number) => void;
+
+export class Lines {
+  readonly #encoding: Encoding;
+  readonly #end: Buffer;
+  #bytes = NONE;
+  /** The same, where each byte is a character: slices of it cost no copy. */
+  #text: string | null = null;
+  #at = 0;
+  /** Of the first of `#bytes`. */
+  #base: number;
+  /** Within a line that is too long. */
+  #skips: boolean;
+
+  /** `offset` is where the first block begins, `before` some bytes before it; `within` a line that is too long, if that is so. */
+  constructor(encoding: Encoding, offset = 0, before = NONE, within = false) {
+    this.#encoding = encoding;
+    this.#end = LINE_END[encoding];
+    this.#bytes = before;
+    this.#at = before.length;
+    this.#base = offset - before.length;
+    this.#skips = within;
+  }
+
+  /** Where the next line begins, or within a line that is too long. */
+  get offset(): number {
+    return this.#base + this.#at;
+  }
+
+  get within(): boolean {
+    return this.#skips;
+  }
+
+  /** The bytes before the offset, as many as tell a place. */
+  get before(): Buffer {
+    return this.#bytes.subarray(Math.max(0, this.#at - BEFORE_BYTES), this.#at);
+  }
+
+  /** Bytes that wait for more. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  feed(block: Buffer): void {
+    const kept = Math.max(0, this.#at - BEFORE_BYTES);
+    this.#bytes = Buffer.concat([this.#bytes.subarray(kept), block]);
+    this.#base += kept;
+    this.#at -= kept;
+    const isPlain = this.#encoding === 'utf-8' && isAscii(this.#bytes) && !this.#bytes.includes(0);
+    this.#text = isPlain ? this.#bytes.toString('latin1') : null;
+  }
+
+  /** Tells whole lines, `most` at most; how many there were. */
+  read(most: number, onLine: OnLine): number {
+    for (let lines = 0; lines < most; lines += 1) {
+      const end = this.#lineEnd();
+      if (end < 0) {
+        this.#dropLong();
+        return lines;
+      }
+      this.#tell(end, onLine);
+      this.#at = end + this.#end.length;
+    }
+    return most;
+  }
+
+  /** What is left is the last line: nothing more will come. How many there were. */
+  finish(onLine: OnLine): number {
+    if (this.left === 0 && !this.#skips) return 0;
+    this.#tell(this.#bytes.length, onLine);
+    this.#at = this.#bytes.length;
+    return 1;
+  }
+
+  #lineEnd(): number {
+    if (this.#text !== null) return this.#text.indexOf('\n', this.#at);
+    for (let at = this.#at; ; at += 1) {
+      at = this.#bytes.indexOf(this.#end, at);
+      // A line end of two bytes does not begin in the middle of a character.
+      if (at < 0 || (at - this.#at) % this.#end.length === 0) return at;
+    }
+  }
+
+  #tell(end: number, onLine: OnLine): void {
+    const isLong = this.#skips || end - this.#at > LONGEST_LINE_BYTES;
+    this.#skips = false;
+    onLine(isLong ? null : this.#line(end), this.offset);
+  }
+
+  #line(end: number): string {
+    const line = this.#text === null ? this.#decoded(end) : this.#text.slice(this.#at, end);
+    return line.endsWith('\r') ? line.slice(0, -1) : line;
+  }
+
+  #decoded(end: number): string {
+    const bytes = this.#bytes.subarray(this.#at, end);
+    if (this.#encoding === 'utf-8') return bytes.toString('utf8').replaceAll('\0', '\uFFFD');
+    const whole = bytes.subarray(0, bytes.length & ~1);
+    const text = this.#encoding === 'utf-16le' ? whole : Buffer.from(whole).swap16();
+    return text.toString('utf16le').toWellFormed().replaceAll('\0', '\uFFFD');
+  }
+
+  /** Of a line that is too long already only the last character is kept, which may be half there. */
+  #dropLong(): void {
+    if (!this.#skips && this.left <= LONGEST_LINE_BYTES) return;
+    this.#skips = true;
+    this.#at += this.left - (this.left % this.#end.length);
+  }
+}
