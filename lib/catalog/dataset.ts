@@ -1,7 +1,15 @@
 // A dataset is one declared kind of record and one table. Mirrors follow their source, events are kept for the
 // retention time, internal ones are our own bookkeeping. The common columns of each kind are declared here, once.
 import type { AliasKind } from './alias.ts';
-import { type EventDeclaration, type HardwareField, ofAnyDevice, ofOwnDevice, ofPerson, type Stored } from './event.ts';
+import {
+  type EventDeclaration,
+  type HardwareField,
+  type LineName,
+  ofAnyDevice,
+  ofOwnDevice,
+  ofPerson,
+  type Stored,
+} from './event.ts';
 import { bigint, type Fields, instant, json, required, type Switch, text, type ValuesOf } from './field.ts';
 
 export type DatasetKind = 'mirror' | 'event' | 'internal';
@@ -13,7 +21,7 @@ export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields =
   /** Why this is stored, for the record of processing (GDPR Art. 30). */
   readonly purpose: string;
   /** The natural key within a source: names of required fields, or what finds an event's owner. `record_key` is its hash. */
-  readonly key: readonly ((keyof F & string) | AliasKind | HardwareField)[];
+  readonly key: readonly ((keyof F & string) | AliasKind | HardwareField | LineName)[];
   /** The fields that this dataset declares itself, without the common columns of its kind. */
   readonly fields: F;
   /** Collected while this switch of a source is on, and only then; a field may have one of its own. */

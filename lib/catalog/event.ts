@@ -6,6 +6,9 @@ import { bigint, binary, type Fields, required, text } from './field.ts';
 /** Fields of a device that name the hardware, whatever system has it. */
 export type HardwareField = 'serial_number' | 'imei' | 'eas_device_id';
 
+/** In the key of a single event of a log: which line of which file it was. Equal lines are two. */
+export type LineName = 'log_line';
+
 /** What systems say of a device: whose it is, or that none knows it. */
 export type Standing = 'company' | 'personal' | 'unknown' | 'stranger';
 
@@ -69,8 +72,9 @@ export interface EventDeclaration {
   readonly counter?: Counter;
 }
 
-/** What rows may carry to find whom they belong to, and what is not stored. */
+/** What rows may carry to find whom they belong to, or to be told apart, and what is not stored. */
 const LOOKUPS = {
+  log_line: text(64)('technical', 'Name of the line that told it', { opaque: true }),
   serial_number: text(128)('identifier', 'Serial number of the device'),
   imei: text(32)('identifier', 'IMEI of the device', { opaque: true }),
   eas_device_id: text(64)('identifier', 'ActiveSync id of the device', { opaque: true }),
@@ -79,11 +83,21 @@ const LOOKUPS = {
   security_identifier: text(192)('identifier', 'Security identifier of the person', { opaque: true }),
   user_principal_name: text(320)('identifier', 'User principal name (UPN) of the person'),
   mail: text(320)('contact', 'Mail address of the person'),
-} as const satisfies Record<AliasKind | HardwareField, Fields[string]>;
+} as const satisfies Record<AliasKind | HardwareField | LineName, Fields[string]>;
 
-/** The fields by which the device or the person is found. */
-export function lookupsOf({ device, person }: Partial<EventDeclaration>): Fields {
-  const names = [...(device && 'by' in device ? device.by : []), ...(person?.by ?? [])];
+const LINE: LineName = 'log_line';
+
+/** The fields by which the device or the person is found, and that tells lines apart. */
+export function lookupsOf({
+  device,
+  person,
+  key = [],
+}: Partial<EventDeclaration> & { key?: readonly string[] }): Fields {
+  const names = [
+    ...(device && 'by' in device ? device.by : []),
+    ...(person?.by ?? []),
+    ...(key.includes(LINE) ? [LINE] : []),
+  ];
   return Object.fromEntries(names.map((name) => [name, LOOKUPS[name]]));
 }
 

@@ -135,6 +135,7 @@ export const poll_run = event({
       'technical',
       'Per dataset: rows read, inserted, changed, removed, held, and whether it was read whole',
     ),
+    lines: json('technical', 'Of a source of logs: lines read, and those ignored and rejected by their reasons'),
     requests: integer('technical', 'Requests sent to the source'),
     throttled: integer('technical', 'Answers 429 or 503 among them'),
     clock_skew_ms: integer('technical', "The source's clock against ours", { unit: 'ms' }),

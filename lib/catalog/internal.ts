@@ -71,6 +71,7 @@ export const source_state = internal({
     stuck: json('technical', 'Where polls in a row failed, and how often'),
     removals: json('technical', 'How many rows there were, and how many of them left, in the hours of the last day'),
     arrivals: json('technical', 'How many rows came, in the hours of the last day'),
+    files: json('technical', 'Of a source of logs: how many files it has, what of them is unread, and what is wrong'),
   },
 });
 
@@ -244,5 +245,26 @@ export const pass_key = internal({
     dataset: required.text(64)('technical', 'Dataset', { opaque: true }),
     pass: required.bigint('technical', 'Number of the pass'),
     record_key: required.binary(16)('identifier', 'record_key of a row that was read'),
+  },
+});
+
+export const log_file = internal({
+  name: 'log_file',
+  purpose: 'How far the files of a source of logs were read: by their content, never by their names.',
+  key: ['source', 'file'],
+  retention: '30 days after the file is gone, and as long as any events are kept',
+  fields: {
+    source: required.text(64)('technical', 'Source', { opaque: true }),
+    file: required.binary(16)('technical', 'Number at random: with a place in it, the name of a line'),
+    rungs: required.json('technical', 'Hashes of its first 64, 256, 1,024, .. bytes'),
+    offset: required.bigint('technical', 'How far it was read', { unit: 'bytes' }),
+    tail: required.binary(16)('technical', 'Hash of the 64 bytes before'),
+    fields: json('technical', 'Columns that it names, and whether its lines are understood'),
+    state: text(32)('technical', 'Why it is not read, or not to its end', { opaque: true }),
+    seen: text(32)('technical', 'Hash of what the file system said of it when it was read to its end', {
+      opaque: true,
+    }),
+    newest_at: instant('technical', 'The newest time of a line of it'),
+    seen_at: required.instant('technical', 'When it was last there, to the day'),
   },
 });

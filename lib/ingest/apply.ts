@@ -30,6 +30,7 @@ import { addPassKeys, dropPassKeys, passOf, type RowsRead, startPass } from './p
 import type { Readings } from './readings.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
+import type { EventTarget, ToldEvent } from './told-event.ts';
 
 export interface Applying {
   readonly store: Store;
@@ -92,7 +93,7 @@ export async function applyStep(
 }
 
 /** More than a source's page mostly has. They are recorded, compared and written at a time, while everybody else waits. */
-const ROWS_AT_ONCE = 2_000;
+export const ROWS_AT_ONCE = 2_000;
 
 /** Part by part: a replayed page finds there what was written of it. */
 async function inParts(
@@ -205,23 +206,12 @@ async function applyEvents(
   rows: readonly SourceRow[],
   checkpoint?: Checkpoint,
 ): Promise<void> {
-  const { store, writer, run, rejections, minimisation, personalDevices } = applying;
+  const { store, writer, run, rejections } = applying;
   const { name } = dataset;
-  const { source } = writer.lease;
-  const target = {
-    dataset,
-    source,
-    at: applying.clock.now(),
-    retentionDays: retentionDaysOf(dataset, applying.retention) ?? DEFAULT_RETENTION_DAYS,
-    personalDevices,
-    secret: minimisation.phoneKey,
-  };
+  const target = eventTarget(applying, dataset);
   const counts = run.count(name);
   counts.read += rows.length;
-  // What is switched off is not stored, whatever a connector sends.
-  const isCollected = applying.readings.isCollected(name);
-  if (!isCollected) rejections.count(name, dataset.key.map(apiName).join(','), 'not collected', rows.length);
-  const told = isCollected ? readEvents(target, rows, minimisation, rejections) : [];
+  const told = readTold(applying, target, rows, rejections);
   const { inserted, updated, withheld, devices } = await again(async () => {
     const plan = await planEvents(store, target, told);
     return { ...plan, ...(await writer.write((tx) => executeEvents(tx, target, plan), next(applying, checkpoint))) };
@@ -230,7 +220,31 @@ async function applyEvents(
   counts.inserted += inserted;
   counts.updated += updated;
   // Another source may have said meanwhile that one of the devices is a person's.
-  await judgeAnew(store, writer, dataset, { source, personalDevices }, devices);
+  await judgeAnew(store, writer, dataset, target, devices);
+}
+
+export function eventTarget(applying: Applying, dataset: EventDataset): EventTarget {
+  return {
+    dataset,
+    source: applying.writer.lease.source,
+    at: applying.clock.now(),
+    retentionDays: retentionDaysOf(dataset, applying.retention) ?? DEFAULT_RETENTION_DAYS,
+    personalDevices: applying.personalDevices,
+    secret: applying.minimisation.phoneKey,
+  };
+}
+
+/** What is switched off is not stored, whatever a connector sends. */
+export function readTold(
+  { readings, minimisation }: Applying,
+  target: EventTarget,
+  rows: readonly SourceRow[],
+  rejections: Rejections,
+): readonly ToldEvent[] {
+  const { name, key } = target.dataset;
+  if (readings.isCollected(name)) return readEvents(target, rows, minimisation, rejections);
+  rejections.count(name, key.map(apiName).join(','), 'not collected', rows.length);
+  return [];
 }
 
 async function applyPresent(
@@ -275,7 +289,7 @@ async function applyGone(
 }
 
 /** Plans again where a row was there already that the plan did not know of: another process wrote it. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
+export async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

@@ -1,16 +1,18 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
 import { events } from '../catalog/index.ts';
-import { ConfigError, describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
+import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { Checkpoint, Description, PollContext } from '../sources/contract.ts';
+import type { Checkpoint, Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { childrenStored } from './apply-children.ts';
 import { completePass, endUnproven, readAnewNext, settleAll } from './complete.ts';
 import type { PollDependencies } from './dependencies.ts';
+import { reasonOf, refuseUnknown, unlessLost } from './ending.ts';
 import { heldLines, otherHolds } from './holds.ts';
 import { foundNobody, nobodyLine } from './nobody.ts';
+import { pollLog } from './poll-log.ts';
 import { describe, prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
 import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
@@ -20,14 +22,15 @@ import { noteEnd } from './stuck.ts';
 
 /** Null where another collector polls the source, or the source refused the last sign-in and waits. Never throws for what the source does; StoreError for the database. */
 export async function poll(dependencies: PollDependencies): Promise<PollReceipt | null> {
-  const { store, config, clock, log } = dependencies;
+  const { store, config, connector, clock, log } = dependencies;
   await announceSource(store, config.name, config.type);
+  if (connector.isLog) return pollLog(dependencies, connector);
   return underLease(store, config.name, dependencies.collector, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
     const signIn = await begin(dependencies, lease, run);
     if (!signIn) return null;
     log.info('poll begins', { source: config.name });
-    return read(dependencies, lease, run, signIn, lost);
+    return read({ ...dependencies, connector }, lease, run, signIn, lost);
   });
 }
 
@@ -55,7 +58,7 @@ async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun)
 }
 
 async function read(
-  dependencies: PollDependencies,
+  dependencies: PollDependencies & { readonly connector: Connector<SourceReader> },
   lease: Lease,
   run: PollRun,
   signIn: SignIn,
@@ -73,7 +76,7 @@ async function read(
   try {
     // Here, so that a CA file that cannot be read ends the run with its code.
     http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
-    refuseUnknown(connector.unknownNames ?? []);
+    refuseUnknown(connector.unknownNames);
     applying = await prepare(dependencies, lease, run, rejections);
     from = applying.writer.pollState.checkpoint;
     const context: PollContext = {
@@ -89,7 +92,6 @@ async function read(
       // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.
       if (!described) product = await describe(connector, context, applying);
       described = true;
-      if ('told' in step) throw new RangeError('lines of logs are not committed yet');
       if ('complete' in step) await completePass(applying, step);
       else if ('unproven' in step) await endUnproven(applying, step);
       else await applyStep(applying, step);
@@ -99,14 +101,7 @@ async function read(
       signal.throwIfAborted();
     }
   } catch (thrown) {
-    error =
-      lost.reason instanceof LeaseLost
-        ? lost.reason
-        : dependencies.stop.aborted
-          ? stopped()
-          : budget.aborted
-            ? overBudget()
-            : thrown;
+    error = reasonOf(thrown, { lost, stop: dependencies.stop, budget });
   }
   http?.close?.();
   await unlessLost(signIn.ended(error));
@@ -134,34 +129,7 @@ async function noteStuck(applying: Applying, from: Checkpoint | null, error: unk
     log.warn('Polls failed at the same place: the next one begins the pass anew.', { source: applying.run.source });
 }
 
-/** A name that is misspelt in `exclude` would be read all the same, and nobody would notice. */
-function refuseUnknown(names: readonly string[]): void {
-  if (names.length === 0) return;
-  const listed = names.slice(0, 5).map((name) => name.slice(0, 80));
-  throw new ConfigError('include or exclude name what no parameter of this source is called.', {
-    code: 'unknown-parameter',
-    hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names.`,
-  });
-}
-
 const NOTHING_SENT = { requests: 0, throttled: 0, clockSkewMs: null } as const;
-
-/** Whoever took over after the last row tells the same of its own poll. */
-async function unlessLost(written: Promise<void>): Promise<void> {
-  try {
-    await written;
-  } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error;
-  }
-}
-
-const stopped = (): LensError =>
-  new LensError('The host stops.', { code: 'stopped', hint: 'The next poll goes on at the last checkpoint.' });
-const overBudget = (): SourceError =>
-  new SourceError('The time budget is used up.', {
-    code: 'time-budget',
-    hint: 'The next poll goes on at the last checkpoint. Raise timeBudgetSeconds where it never gets through.',
-  });
 
 /** Told like an error, of a poll that had none. */
 function notSupported({ datasets }: PollRun, product: Description | null): SourceError | null {

@@ -3,7 +3,7 @@
 import { datasetNamed, isEvent, type MirrorName, mirrors } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
 import { deleteEventsOfSource } from '../mirror/events.ts';
-import type { Connector, Description, PollContext } from '../sources/contract.ts';
+import type { Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parsePollState } from '../store/lease.ts';
 import { healAhead } from './ahead.ts';
 import type { Applying } from './apply.ts';
@@ -92,7 +92,7 @@ const isAppendOnly = ({ collection: { entities } }: Connector): boolean =>
 
 /** Product and version, for the licence check and `/api/sources`; a source that cannot tell is polled all the same. */
 export async function describe(
-  connector: Connector,
+  connector: SourceReader,
   context: PollContext,
   { writer }: Applying,
 ): Promise<Description | null> {

@@ -27,6 +27,13 @@ export interface Minimisation {
   readonly collection: Pick<Collection, 'numbersOf'>;
 }
 
+export interface Rejected {
+  readonly dataset: string;
+  readonly field: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
 /** Counts what did not validate: dataset, field and reason; never the value. */
 export class Rejections {
   readonly #counts = new Map<string, number>();
@@ -37,7 +44,10 @@ export class Rejections {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
     this.total += times;
   }
-  list(): readonly { dataset: string; field: string; reason: string; count: number }[] {
+  add(others: Rejections): void {
+    for (const { dataset, field, reason, count } of others.list()) this.count(dataset, field, reason, count);
+  }
+  list(): readonly Rejected[] {
     return [...this.#counts].map(([name, count]) => {
       const [dataset, field, reason] = JSON.parse(name);
       return { dataset, field, reason, count };

@@ -6,6 +6,7 @@ import { HOLD_KINDS } from '../catalog/index.ts';
 import type { JsonSchema } from '../http/endpoint.ts';
 import type { DecidedHold } from '../ingest/holds.ts';
 import type { DatasetCounts } from '../ingest/run.ts';
+import { FILE_TROUBLES, type FilesFound, type FileTrouble, type LineCounts } from '../sources/contract.ts';
 import type { Fact } from '../store/index.ts';
 import type { Expiring } from './expiring.ts';
 import { SOURCE_STATES, type SourceState } from './source-state.ts';
@@ -21,6 +22,8 @@ export interface SourceStatus {
   readonly nextPollAt: string | null;
   readonly signIn: { readonly refusedAt: string; readonly tries: number; readonly nextTryAt: string } | null;
   readonly lastPoll: LastPoll | null;
+  /** Of a source of logs. */
+  readonly files: FilesFound | null;
   readonly datasets: Readonly<Record<string, DatasetStatus>>;
   readonly holds: readonly HoldStatus[];
   readonly expiring: readonly Omit<Expiring, 'source'>[];
@@ -37,6 +40,7 @@ export interface LastPoll {
   readonly rowsRemoved: number | null;
   readonly rejected: readonly RejectedValues[];
   readonly datasets: Readonly<Record<string, DatasetCounts>>;
+  readonly lines?: LineCounts;
   readonly requests: number | null;
   readonly throttled: number | null;
   readonly clockSkewMs: number | null;
@@ -86,6 +90,33 @@ const integer: JsonSchema = { type: 'integer' };
 const flag: JsonSchema = { type: 'boolean' };
 const instant: JsonSchema = { type: 'string', format: 'date-time' };
 
+const byReason = byDataset(integer);
+
+const PROBLEMS = {
+  'files-missing': integer,
+  permission: integer,
+  'unknown-format': integer,
+  'not-text': integer,
+  truncated: integer,
+  'not-compressed': integer,
+};
+
+const FILES: JsonSchema = {
+  ...orNull(
+    objectOf<FilesFound>({
+      known: said(integer, 'Files that are there, but those last written before `from`'),
+      behind: said(integer, 'Files with something that is not read yet, or may not be'),
+      bytesBehind: said(integer, 'How much that is, compressed files as they are'),
+      oldestUnread: said(orNull(instant), 'When that of them was last written that was so first'),
+      problems: said(
+        objectOf<Record<FileTrouble, number>>(PROBLEMS, FILE_TROUBLES),
+        'Files by what is wrong with them; `files-missing` counts paths that name none',
+      ),
+    }),
+  ),
+  description: 'Of a source of logs: counts of its files, which are never named',
+};
+
 const COUNTS = objectOf<DatasetCounts>(
   {
     read: said(integer, 'Rows that this poll read'),
@@ -118,24 +149,31 @@ const COUNTS = objectOf<DatasetCounts>(
 
 const LAST_POLL: JsonSchema = {
   ...orNull(
-    objectOf<LastPoll>({
-      startedAt: instant,
-      outcome: { type: 'string', enum: [...POLL_OUTCOMES] },
-      errorCode: said(orNull(text), 'Null where it had no error'),
-      hint: said(orNull(text), 'What to do about the error'),
-      seconds: orNull({ type: 'number' }),
-      rowsRead: orNull(integer),
-      rowsWritten: said(orNull(integer), 'Inserted and updated'),
-      rowsRemoved: orNull(integer),
-      rejected: each(
-        objectOf<RejectedValues>({ dataset: text, field: text, reason: text, count: integer }),
-        'What could not be read or was not stored, counted',
-      ),
-      datasets: byDataset(COUNTS),
-      requests: orNull(integer),
-      throttled: said(orNull(integer), 'Requests that the source asked to be made later'),
-      clockSkewMs: said(orNull(integer), 'How far the clock of the source is ahead of that of the collector'),
-    }),
+    objectOf<LastPoll>(
+      {
+        startedAt: instant,
+        outcome: { type: 'string', enum: [...POLL_OUTCOMES] },
+        errorCode: said(orNull(text), 'Null where it had no error'),
+        hint: said(orNull(text), 'What to do about the error'),
+        seconds: orNull({ type: 'number' }),
+        rowsRead: orNull(integer),
+        rowsWritten: said(orNull(integer), 'Inserted and updated'),
+        rowsRemoved: orNull(integer),
+        rejected: each(
+          objectOf<RejectedValues>({ dataset: text, field: text, reason: text, count: integer }),
+          'What could not be read or was not stored, counted',
+        ),
+        datasets: byDataset(COUNTS),
+        lines: said(
+          objectOf<LineCounts>({ read: integer, ignored: byReason, rejected: byReason }),
+          'Of a source of logs, whose polls of an hour share one run: lines, by the reason where they told nothing',
+        ),
+        requests: orNull(integer),
+        throttled: said(orNull(integer), 'Requests that the source asked to be made later'),
+        clockSkewMs: said(orNull(integer), 'How far the clock of the source is ahead of that of the collector'),
+      },
+      ['lines'],
+    ),
   ),
   title: 'LastPoll',
 };
@@ -195,6 +233,7 @@ export const SOURCE: JsonSchema = {
       description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
     }),
     lastPoll: LAST_POLL,
+    files: FILES,
     datasets: byDataset(
       objectOf<DatasetStatus>({
         rows: integer,

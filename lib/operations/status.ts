@@ -6,12 +6,13 @@ import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { nextTime } from '../ncrontab.ts';
+import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
 import type { HoldStatus, LastPoll, SourceStatus } from './source-schema.ts';
-import type { SourceState } from './source-state.ts';
+import { fileStateOf, type SourceState } from './source-state.ts';
 
 /** All configured sources, and those that the database still knows. */
 export async function sourceStatuses(app: Application): Promise<readonly SourceStatus[]> {
@@ -48,6 +49,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     expiring(store, now, name),
   ]);
   const polling = isLeased(state?.lease_until, now);
+  const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
   const described = parse(state?.versions);
   return {
     name,
@@ -60,6 +62,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
       holds: holds.filter((hold) => hold.state === 'open').length,
       outcome: lastPoll?.outcome,
       errorCode: lastPoll?.errorCode,
+      files,
     }),
     problems: source && 'problems' in source ? source.problems : [],
     product: textOf(described.product),
@@ -67,6 +70,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
     ...timesOf(app, source, state, now),
     lastPoll,
+    files,
     datasets,
     holds,
     expiring: due.map(({ source: _, ...of }) => of),
@@ -104,26 +108,29 @@ interface Situation {
   readonly holds: number;
   readonly outcome: unknown;
   readonly errorCode: unknown;
+  readonly files: FilesFound | null;
 }
 
-function stateName({ app, name, source, polling, holds, outcome, errorCode }: Situation): SourceState {
+function stateName({ app, name, source, polling, holds, outcome, errorCode, files }: Situation): SourceState {
   if (!source) return 'not-configured';
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
   if (polling) return 'polling';
   const isHere = polledHere(app.sources, app.settings).some((s) => s.name === name);
-  const last = lastState(outcome, errorCode);
+  const last = lastState(outcome, errorCode, files);
   // A hold waits for a decision, which a poll that fails may make a wrong one.
   if (isHere && last === 'failing') return last;
   if (holds > 0) return 'held';
   return isHere ? last : 'elsewhere';
 }
 
-function lastState(outcome: unknown, errorCode: unknown): SourceState {
-  if (outcome === undefined) return 'waiting';
+function lastState(outcome: unknown, errorCode: unknown, files: FilesFound | null): SourceState {
+  const wellAs = (files && fileStateOf(files.problems)) ?? 'ok';
+  // Of logs only what was read is told.
+  if (outcome === undefined) return files ? wellAs : 'waiting';
   if (outcome === 'partial' && errorCode === null) return 'incomplete';
   if (errorCode === 'not-supported') return 'not-supported';
-  return outcome === 'complete' ? 'ok' : 'failing';
+  return outcome === 'complete' ? wellAs : 'failing';
 }
 
 const parse = (text: string | null | undefined): Readonly<Record<string, unknown>> => (text ? JSON.parse(text) : {});
@@ -152,6 +159,7 @@ async function lastPollOf(store: Store, name: string): Promise<LastPoll | null> 
     rowsRemoved: run.rows_removed,
     rejected: run.rejected === null ? [] : JSON.parse(run.rejected),
     datasets: run.datasets === null ? {} : JSON.parse(run.datasets),
+    ...(run.lines !== null && { lines: JSON.parse(run.lines) }),
     requests: run.requests,
     throttled: run.throttled,
     clockSkewMs: run.clock_skew_ms,

@@ -134,7 +134,8 @@ async function deleteSourceState(store: Store, writer: FencedWriter): Promise<vo
       .where('fence', '=', fence)
       .executeTakeFirst();
     if (numDeletedRows === 0n) throw new LeaseLost();
-    await db.deleteFrom('deletion_hold').where('source', '=', source).execute();
+    for (const table of ['deletion_hold', 'log_file'] as const)
+      await db.deleteFrom(table).where('source', '=', source).execute();
   });
 }
 

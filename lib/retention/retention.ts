@@ -1,10 +1,11 @@
 // The daily duty: events and logs leave by age, unverified rows with their source, and people with their last event.
 // Alike for existing and deleted users. What is left when time is up is counted, and taken up by the next run.
-import { type Dataset, DEFAULT_RETENTION_DAYS, datasets } from '../catalog/index.ts';
+import { type Dataset, DEFAULT_RETENTION_DAYS, datasets, events } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { Settings } from '../settings/index.ts';
-import type { Store } from '../store/index.ts';
+import { firstRows, type Store } from '../store/index.ts';
+import { paddedLists } from '../store/lists.ts';
 import { writeStoredValue } from '../store/stored-values.ts';
 import { type Expired, expire } from './expire.ts';
 import { expireSubjects } from './expire-subjects.ts';
@@ -60,6 +61,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
   const monthAgo = new Date(startedAt.getTime() - 30 * DAY_MS);
   const collectors = await expireCollectors(store, monthAgo);
   const holds = await expireHolds(store, monthAgo);
+  await expireLogFiles(store, settings, startedAt);
   const subjects = await expireSubjects(store, stopped);
   const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
   const receipt: Receipt = {
@@ -100,6 +102,28 @@ async function expireDatasets(
   }
   return expired;
 }
+
+/** What was read of a file is known as long as what it told is stored: one that is put back is not read twice. */
+async function expireLogFiles(store: Store, settings: RetentionSettings, now: Date): Promise<void> {
+  const days = Math.max(30, ...events().map((event) => retentionDaysOf(event, settings) ?? 0));
+  const before = new Date(now.getTime() - days * DAY_MS);
+  for (let left = 1; left > 0; )
+    left = await store.write(async ({ db, engine }) => {
+      const old = db
+        .selectFrom('log_file')
+        .select(['source', 'file'])
+        .where('seen_at', '<', before)
+        .orderBy('source')
+        .orderBy('file');
+      const rows = await firstRows(engine, old, ROWS_OF_A_DELETE).execute();
+      for (const [source, own] of Map.groupBy(rows, (row) => row.source))
+        for (const list of paddedLists(own.map(({ file }) => file)))
+          await db.deleteFrom('log_file').where('source', '=', source).where('file', 'in', list).execute();
+      return rows.length;
+    });
+}
+
+const ROWS_OF_A_DELETE = 1_000;
 
 async function expireCollectors(store: Store, before: Date): Promise<number> {
   const { numDeletedRows } = await store.write(({ db }) =>

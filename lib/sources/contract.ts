@@ -130,8 +130,6 @@ export interface PollContext {
   readonly clock: Clock;
   /** As last committed, or null at first and whenever its fingerprint no longer fits. */
   readonly checkpoint: Checkpoint | null;
-  /** Of a log source, as last committed. */
-  readonly files?: readonly LogFile[];
   readonly http: HttpClient;
   readonly log: Logger;
   /** Whether the children of each of these parents are stored as they were last handed on: not those of one that is new, or has come back. */
@@ -145,21 +143,37 @@ export interface Description {
   readonly version: string;
 }
 
-/** What reads one source: made by the product's folder, over what the source collects. That of a log yields `LogStep`s. */
-export interface SourceReader<Step = PollStep> {
-  poll(context: PollContext): AsyncGenerator<Step, void, void>;
+/** What reads one source: made by the product's folder, over what the source collects. */
+export interface SourceReader {
+  readonly isLog?: false;
+  poll(context: PollContext): AsyncGenerator<PollStep, void, void>;
   describe(context: PollContext): Promise<Description>;
 }
 
-/** A source as ingest polls it: made by the registry. */
-export interface Connector extends SourceReader<PollStep | LogStep> {
-  /** It reads lines of logs: a poll that finds none leaves no trace, the others of an hour share one run. */
-  readonly isLog?: boolean;
+/**
+ * What reads the lines of a source of logs. A poll that finds none leaves no trace, and those of an hour share one run; a
+ * change of what is collected voids nothing of it.
+ */
+export interface LogReader {
+  readonly isLog: true;
+  poll(context: LogContext): AsyncGenerator<LogStep, void, void>;
+  describe(): Promise<Description>;
+}
+
+export interface LogContext extends Pick<PollContext, 'signal' | 'clock' | 'checkpoint' | 'log'> {
+  /** As last committed; none at first. */
+  readonly files?: readonly LogFile[];
+}
+
+interface Collecting {
   /** Names in `include` and `exclude` that no parameter of the product has. */
   readonly unknownNames?: readonly string[];
   readonly mappingVersion: number;
   readonly collection: Collection;
 }
+
+/** A source as ingest polls it: made by the registry. */
+export type Connector<Reader extends SourceReader | LogReader = SourceReader | LogReader> = Reader & Collecting;
 
 /** What an operator must know before a product can be polled: `docs/sources/<type>.md` is made of it. */
 export interface Facts {
@@ -191,5 +205,5 @@ export interface Declaration<Config> {
 export interface ConnectorModule<Config> {
   /** Raise it when rows of the same answers would come out differently: voids checkpoints. */
   readonly mappingVersion: number;
-  create(config: Config, collection: Collection): SourceReader<PollStep> | SourceReader<LogStep>;
+  create(config: Config, collection: Collection): SourceReader | LogReader;
 }

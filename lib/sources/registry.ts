@@ -4,15 +4,15 @@ import { directoryConfig } from './active-directory/config.ts';
 import { blackberryUemConfig } from './blackberry-uem/config.ts';
 import { Collection, type CollectionSwitches } from './collection.ts';
 import type { BaseConfig } from './config.ts';
-import type { Connector, ConnectorModule, Declaration } from './contract.ts';
+import type { Connector, ConnectorModule, Declaration, PollContext } from './contract.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
 import { nameOf } from './parameters.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
-/** An `emm` manages devices: its users count for the licence. */
-export type SourceKind = 'emm' | 'directory';
+/** An `emm` manages devices: its users count for the licence. A `log` is read in files. */
+export type SourceKind = 'emm' | 'directory' | 'log';
 
 export interface SourceType<K extends SourceKind = SourceKind> {
   readonly kind: K;
@@ -58,13 +58,19 @@ function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitc
         const [{ connector }, declaration] = await Promise.all([code(), describe()]);
         const collection = collectionOf(declaration, config);
         const { mappingVersion } = connector;
+        const collecting = { unknownNames: unknownNames(declaration, config), mappingVersion, collection };
         const reader = connector.create(config, collection);
+        if (reader.isLog)
+          return {
+            ...collecting,
+            isLog: true,
+            poll: (context) => reader.poll(context),
+            describe: () => reader.describe(),
+          };
         return {
-          unknownNames: unknownNames(declaration, config),
-          mappingVersion,
-          collection,
-          poll: (context) => reader.poll(context),
-          describe: (context) => reader.describe(context),
+          ...collecting,
+          poll: (context: PollContext) => reader.poll(context),
+          describe: (context: PollContext) => reader.describe(context),
         };
       };
       return { config, collection, connect };

@@ -159,6 +159,7 @@ export type StateChange = Partial<{
   stuck: string | null;
   removals: string;
   arrivals: string;
+  files: string;
 }>;
 
 async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateChange): Promise<void> {

@@ -120,7 +120,8 @@ function watched(connector: Connector, seen: (step: PollStep) => void): Connecto
     describe: (context: PollContext) => connector.describe(context),
     async *poll(context: PollContext) {
       for await (const step of connector.poll(context)) {
-        if ('dataset' in step) seen(step);
+        if (!('dataset' in step)) continue;
+        seen(step);
         yield step;
       }
     },

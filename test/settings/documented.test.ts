@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseSources, settingsTable } from '../../lib/settings/index.ts';
-import { emmConfig } from '../../lib/sources/config.ts';
+import { commonConfig, emmConfig } from '../../lib/sources/config.ts';
+import { logConfig } from '../../lib/sources/logs/config.ts';
 
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const configure = textOf('docs/configure.md');
@@ -40,6 +41,12 @@ describe('docs/configure.md', () => {
       [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name),
     );
     expect(told.toSorted()).toEqual(['type', ...Object.keys(emmConfig.shape)].toSorted());
+  });
+
+  it('names every key that a source of logs has beside', () => {
+    const told = tableUnder('Sources of logs').map(([name]) => bare(name));
+    const own = Object.keys(logConfig.shape).filter((key) => !Object.hasOwn(commonConfig.shape, key));
+    expect(told.toSorted()).toEqual(own.toSorted());
   });
 });
 

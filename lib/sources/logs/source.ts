@@ -1,5 +1,5 @@
 // What reads a source of logs, whatever its lines tell: a type's `index.ts` says how they are read and what becomes of them.
-import type { Checkpoint, Description, LogStep, PollContext, SourceReader } from '../contract.ts';
+import type { Checkpoint, LogContext, LogReader, LogStep } from '../contract.ts';
 import type { LogConfig } from './config.ts';
 import { follow } from './files/follow.ts';
 import type { LogLines } from './format.ts';
@@ -11,23 +11,24 @@ export function logReader<E extends { readonly at: number }>(
   lines: LogLines<E>,
   config: LogConfig,
   { product, mappingVersion }: { readonly product: string; readonly mappingVersion: number },
-): SourceReader<LogStep> {
+): LogReader {
   return {
-    async *poll(context: PollContext) {
+    isLog: true,
+    async *poll(context) {
       const checkpoint = beganAt(context);
       const from = new Date(config.from ?? checkpoint.from);
       if (context.checkpoint?.from !== checkpoint.from) yield { ...NOTHING, checkpoint };
       const { paths, encoding } = config;
       yield* follow(lines, { paths, encoding, from, settings: { config, mappingVersion } }, context);
     },
-    describe: async (): Promise<Description> => ({ product, version: 'unknown' }),
+    describe: async () => ({ product, version: 'unknown' }),
   };
 }
 
 const NOTHING: LogStep = { told: [], lines: { read: 0, ignored: {}, rejected: {} }, files: [] };
 
 /** Kept from the first poll on: what was written while no collector ran is read. */
-function beganAt({ checkpoint, clock }: PollContext): Checkpoint & { readonly from: string } {
+function beganAt({ checkpoint, clock }: LogContext): Checkpoint & { readonly from: string } {
   const from = checkpoint?.from;
   return { from: typeof from === 'string' ? from : new Date(clock.now().getTime() - DAY_MS).toISOString() };
 }

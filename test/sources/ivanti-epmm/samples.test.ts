@@ -132,8 +132,9 @@ async function steps(): Promise<PollStep[]> {
     log,
     childrenStored: async () => [],
   };
-  const steps = await Array.fromAsync(epmm.poll(context));
-  return steps.filter((step) => 'dataset' in step);
+  const steps: PollStep[] = [];
+  for await (const step of epmm.poll(context)) if ('dataset' in step) steps.push(step);
+  return steps;
 }
 
 const rowsOf = (all: readonly PollStep[], dataset: string): SourceRow[] =>

@@ -1,7 +1,7 @@
 // One poll of the files of a source: what is there, which file is which, and what is to be read of them, newest first, so
 // that lines of today need not wait for those of last month. What is far behind is read in rounds.
 import { hash } from 'node:crypto';
-import type { FilesFound, LogStep, PollContext } from '../../contract.ts';
+import type { FilesFound, LogContext, LogStep } from '../../contract.ts';
 import type { LogLines } from '../format.ts';
 import type { Encoding } from '../lines.ts';
 import { type FoundFile, findFiles, troubleOf } from './find.ts';
@@ -21,7 +21,7 @@ export interface FilesToFollow {
   readonly settings: unknown;
 }
 
-type Context = Pick<PollContext, 'files' | 'signal' | 'clock'>;
+type Context = Pick<LogContext, 'files' | 'signal' | 'clock'>;
 type Timed = { readonly at: number };
 
 const ROUND_BYTES = 256_000_000;

@@ -1,0 +1,123 @@
+// One poll of a source of logs: what is new in its files is read, step by step. One that finds nothing writes nothing but
+// when it was, and says nothing.
+import { describeError, LeaseLost } from '../errors.ts';
+import type { Connector, LogReader, LogStep } from '../sources/contract.ts';
+import { type Lease, underLease, writeFenced } from '../store/lease.ts';
+import type { Applying } from './apply.ts';
+import { applyLog } from './apply-log.ts';
+import type { PollDependencies } from './dependencies.ts';
+import { reasonOf, refuseUnknown, type Stops, unlessLost } from './ending.ts';
+import { addToHour, endTrouble } from './hour.ts';
+import { readLogFiles } from './log-files.ts';
+import { prepare } from './prepare.ts';
+import { Rejections } from './record.ts';
+import { type PollReceipt, PollRun } from './run.ts';
+import { countRows } from './statistics.ts';
+
+/** Null where another collector polls the source. Never throws for what is wrong with files; StoreError for the database. */
+export async function pollLog(
+  dependencies: PollDependencies,
+  connector: Connector<LogReader>,
+): Promise<PollReceipt | null> {
+  const { store, config, collector, nextPollAt, clock } = dependencies;
+  return underLease(store, config.name, collector, async (lease, lost) => {
+    const run = new PollRun(config.name, clock.now());
+    const next = nextPollAt && { next_poll_at: nextPollAt(await store.now()) };
+    if (next) await unlessLost(writeFenced(store, lease, async () => {}, next));
+    const budget = AbortSignal.timeout(config.timeBudgetSeconds * 1000);
+    const reading = new Reading(dependencies, connector, lease, run);
+    const error = await reading.all({ lost, stop: dependencies.stop, budget });
+    return reading.end(error);
+  });
+}
+
+class Reading {
+  readonly #of: PollDependencies;
+  readonly #connector: Connector<LogReader>;
+  readonly #lease: Lease;
+  readonly #run: PollRun;
+  readonly #rejections = new Rejections();
+  #lines = 0;
+  #rejectedLines = 0;
+  #found: string | null = null;
+
+  constructor(of: PollDependencies, connector: Connector<LogReader>, lease: Lease, run: PollRun) {
+    this.#of = of;
+    this.#connector = connector;
+    this.#lease = lease;
+    this.#run = run;
+  }
+
+  /** Why it ended before its end, or null. */
+  async all(stops: Stops): Promise<unknown> {
+    const { store, clock, log, config } = this.#of;
+    const signal = AbortSignal.any(Object.values(stops));
+    try {
+      refuseUnknown(this.#connector.unknownNames);
+      const applying = await prepare(this.#of, this.#lease, this.#run, this.#rejections);
+      const files = await readLogFiles(store, config.name);
+      this.#found = await this.#storedFound();
+      const { checkpoint } = applying.writer.pollState;
+      for await (const step of this.#connector.poll({ signal, clock, checkpoint, files, log })) {
+        await this.#apply(applying, step);
+        this.#of.onProgress?.(this.#run);
+        signal.throwIfAborted();
+      }
+      return null;
+    } catch (thrown) {
+      return reasonOf(thrown, stops);
+    }
+  }
+
+  async #apply(applying: Applying, step: LogStep): Promise<void> {
+    const found = step.found === undefined ? this.#found : JSON.stringify(step.found);
+    const isNews = found !== this.#found;
+    if (step.lines.read === 0 && step.files.length === 0 && !step.checkpoint && !isNews) return;
+    const state = {
+      ...(isNews && found !== null && { files: found }),
+      ...(this.#lines === 0 && { versions: JSON.stringify(await this.#connector.describe()) }),
+    };
+    await applyLog(applying, this.#hour, step, state);
+    this.#found = found;
+    this.#lines += step.lines.read;
+    this.#rejectedLines += Object.values(step.lines.rejected).reduce((sum, times) => sum + times, 0);
+  }
+
+  get #hour() {
+    return { source: this.#run.source, collector: this.#of.collector };
+  }
+
+  async #storedFound(): Promise<string | null> {
+    const state = this.#of.store.db.selectFrom('source_state').select('files').where('source', '=', this.#run.source);
+    return (await state.executeTakeFirst())?.files ?? null;
+  }
+
+  async end(error: unknown): Promise<PollReceipt> {
+    const { store, clock, log } = this.#of;
+    const { source, startedAt, datasets, run } = this.#run;
+    const said = error === null ? null : describeError(error);
+    const isLost = error instanceof LeaseLost || said?.code === 'stopped';
+    const outcome = error === null ? 'complete' : isLost ? 'aborted' : this.#lines > 0 ? 'partial' : 'failed';
+    const durationMs = clock.now().getTime() - startedAt.getTime();
+    if (error === null && this.#lines === 0) await endTrouble(store, source);
+    else if (!isLost) await this.#note(outcome, said, durationMs);
+    if (error === null) {
+      await unlessLost(writeFenced(store, this.#lease, async () => {}, { last_success_at: clock.now() }));
+      await unlessLost(countRows(store, this.#lease, clock.now()));
+    }
+    const rejected = this.#rejections.total + this.#rejectedLines;
+    const receipt = { source, run, outcome, error: said, seconds: durationMs / 1000, datasets, rejected } as const;
+    const counts = { source, outcome, lines: this.#lines, rejected, seconds: Math.round(durationMs / 100) / 10 };
+    if (said) log.warn('poll ended early', { ...counts, code: said.code, hint: said.hint });
+    else if (this.#lines > 0) log.info('poll ended', counts);
+    return receipt;
+  }
+
+  async #note(outcome: PollReceipt['outcome'], error: PollReceipt['error'], durationMs: number): Promise<void> {
+    const { store } = this.#of;
+    const at = await store.now();
+    const lines = { read: 0, ignored: {}, rejected: {} };
+    const added = { datasets: {}, rejections: new Rejections(), lines, outcome, durationMs, ...(error && { error }) };
+    await store.write((tx) => addToHour(tx, this.#hour, at, added));
+  }
+}

@@ -1,0 +1,4 @@
+import { SCENARIOS } from '../../sources/logs/files/scenarios.ts';
+import { exactlyOnce } from './exactly-once.ts';
+
+exactlyOnce(SCENARIOS);
