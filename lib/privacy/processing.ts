@@ -3,6 +3,8 @@
 import { apiName, columnsOf, type Dataset, datasets } from '../catalog/index.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Settings } from '../settings/index.ts';
+import type { Collection } from '../sources/collection.ts';
+import type { ParsedSource } from '../sources/registry.ts';
 import { isPersonal, tellingAttributes } from '../sources/telling.ts';
 
 export interface ProcessingField {
@@ -15,6 +17,8 @@ export interface ProcessingEntry {
   readonly dataset: string;
   readonly kind: string;
   readonly purpose: string;
+  /** Where a source has to name what it is read for: what each of those that tell it names. */
+  readonly sources: readonly { readonly name: string; readonly purpose: string }[];
   /** Whether its records speak about people. */
   readonly personal: boolean;
   /** Days until rows are deleted; null where another rule holds. */
@@ -27,13 +31,35 @@ export interface ProcessingEntry {
 
 type RetentionSettings = Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES' | 'UNVERIFIED_DAYS'>;
 
+type Sources = readonly (Pick<ParsedSource, 'config' | 'collection'> | { readonly problems: readonly string[] })[];
+
 /** One entry per dataset, those about people first. */
-export async function processingRecord(settings: RetentionSettings): Promise<readonly ProcessingEntry[]> {
-  const entries = await Promise.all(datasets().map((dataset) => entryOf(dataset, settings)));
+export async function processingRecord(
+  settings: RetentionSettings,
+  sources: Sources = [],
+): Promise<readonly ProcessingEntry[]> {
+  const named = await Promise.all(sources.map(purposeOf));
+  const entries = await Promise.all(datasets().map((dataset) => entryOf(dataset, settings, named.flat())));
   return entries.sort((a, b) => Number(b.personal) - Number(a.personal));
 }
 
-async function entryOf(dataset: Dataset, settings: RetentionSettings): Promise<ProcessingEntry> {
+interface Named {
+  readonly name: string;
+  readonly purpose: string;
+  readonly collection: Collection;
+}
+
+async function purposeOf(source: Sources[number]): Promise<readonly Named[]> {
+  if (!('config' in source) || !source.config.enabled || source.config.purpose === undefined) return [];
+  const { name, purpose } = source.config;
+  return [{ name, purpose, collection: await source.collection() }];
+}
+
+async function entryOf(
+  dataset: Dataset,
+  settings: RetentionSettings,
+  named: readonly Named[],
+): Promise<ProcessingEntry> {
   const fields = Object.entries(columnsOf(dataset)).map(([name, field]) => ({
     name: apiName(name),
     class: field.class,
@@ -45,6 +71,9 @@ async function entryOf(dataset: Dataset, settings: RetentionSettings): Promise<P
     dataset: dataset.name,
     kind: dataset.kind,
     purpose: dataset.purpose,
+    sources: named.flatMap(({ name, purpose, collection }) =>
+      collection.collectedOf(dataset.name).size > 0 ? [{ name, purpose }] : [],
+    ),
     personal: await isPersonal(dataset),
     retentionDays,
     retention: inWords(dataset, retentionDays, settings),

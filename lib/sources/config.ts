@@ -81,7 +81,11 @@ export const commonConfig = z.strictObject({ ...collecting, ...budget });
 /** Of one that is asked over a network. */
 export const baseConfig = z.strictObject({ ...collecting, ...network, ...budget });
 
-export type BaseConfig = z.infer<typeof commonConfig> & Partial<Pick<z.infer<typeof baseConfig>, keyof typeof network>>;
+export type BaseConfig = z.infer<typeof commonConfig> &
+  Partial<Pick<z.infer<typeof baseConfig>, keyof typeof network>> & {
+    /** What a source of logs is read for. */
+    readonly purpose?: string;
+  };
 
 /** What every management system has beyond that. Off by default: both say where somebody is. */
 export const emmConfig = baseConfig.extend({

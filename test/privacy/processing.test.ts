@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { catalog, datasets } from '../../lib/catalog/index.ts';
 import { type ProcessingEntry, processingRecord } from '../../lib/privacy/processing.ts';
+import { Collection } from '../../lib/sources/collection.ts';
+import { logConfig } from '../../lib/sources/logs/config.ts';
 import { isPersonal } from '../../lib/sources/telling.ts';
+import { parameter } from '../ingest/scripted.ts';
 
 let record: readonly ProcessingEntry[] = [];
 beforeAll(async () => {
@@ -18,6 +21,21 @@ describe('the record of processing', () => {
     );
     for (const one of record)
       expect([one.dataset, one.purpose.length > 0, one.retention.length > 0]).toEqual([one.dataset, true, true]);
+  });
+
+  it('names what a source of logs is read for, with what it tells, and only while it is read', async () => {
+    const parameters = [parameter('day')];
+    const entity = { name: 'usage', dataset: 'data_usage', path: '/', parameters } as const;
+    const of = (name: string, more: object) => {
+      const config = logConfig.parse({ name, purpose: `for ${name} alone`, paths: ['/logs'], ...more });
+      return { config, collection: async () => new Collection([entity], config) };
+    };
+    const settings = { RETENTION_DAYS: 20, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 14 };
+    const named = await processingRecord(settings, [of('proxy', {}), of('off', { enabled: false }), { problems: [] }]);
+    const sources = named.flatMap(({ dataset, sources }) =>
+      sources.map(({ name, purpose }) => [dataset, name, purpose]),
+    );
+    expect(sources).toEqual([['data_usage', 'proxy', 'for proxy alone']]);
   });
 
   it('says the days that the settings say', () => {
@@ -43,6 +61,7 @@ describe('the record of processing', () => {
       'collector',
       'deletion_hold',
       'license_exchange',
+      'log_file',
       'poll_run',
       'setting',
       'source_state',

@@ -38,7 +38,7 @@ export class Identifying {
   /** New ones, by their first rung. */
   readonly #fresh = new Map<
     string,
-    { readonly found: FoundFile; readonly file: string; readonly rungs: readonly string[] }[]
+    { readonly found: FoundFile; readonly file: string; readonly rungs: readonly string[]; readonly start: Buffer }[]
   >();
   readonly #waiting: { readonly found: FoundFile; readonly before: LogFile | null }[] = [];
   readonly #troubles: Troubles;
@@ -124,12 +124,13 @@ export class Identifying {
     const [first = ''] = rungs;
     const alike = this.#fresh.get(first) ?? [];
     this.#fresh.set(first, alike);
-    for (const other of alike.filter((other) => fits(other, rungs))) {
+    const start = await body.slice(0, COMPARED_BYTES);
+    for (const other of alike.filter((other) => fits(other, rungs) && haveOneStart(other.start, start))) {
       const order = await this.#compare(other.found, opened);
       if (order === 'copy') return;
       if (order === 'longer') this.#unread.delete(other.file);
     }
-    alike.push({ found, file: file.file, rungs });
+    alike.push({ found, file: file.file, rungs, start });
     this.#read(file, found);
   }
 
@@ -199,3 +200,8 @@ export class Identifying {
 /** Compressed files are copies of others more often than the others of them. */
 const rank = (found: FoundFile): number => (hasCompressedName(found) ? 0 : 1);
 const COMPARED_BYTES = 4_096;
+
+function haveOneStart(a: Buffer, b: Buffer): boolean {
+  const length = Math.min(a.length, b.length);
+  return a.subarray(0, length).equals(b.subarray(0, length));
+}

@@ -1,0 +1,89 @@
+// However bytes come in blocks, the lines are those of the whole text; each begins where it is said to begin.
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ENCODINGS, type Encoding, Lines, LONGEST_LINE_BYTES } from '../../../lib/sources/logs/lines.ts';
+import { runs } from '../../fuzz/runs.ts';
+
+function encoded(text: string, encoding: Encoding): Buffer {
+  if (encoding === 'utf-8') return Buffer.from(text);
+  const little = Buffer.from(text, 'utf16le');
+  return encoding === 'utf-16le' ? little : little.swap16();
+}
+
+type Read = readonly (readonly [line: string | null, offset: number])[];
+
+/** Fed in blocks of these sizes, in turn; taken up again by another reader behind some lines. */
+function read(bytes: Buffer, encoding: Encoding, sizes: readonly number[], most = 3): Read {
+  const found: [string | null, number][] = [];
+  let lines = new Lines(encoding);
+  let takenUp = -1;
+  for (let at = 0, i = 0; at < bytes.length; i += 1) {
+    const size = sizes[i % sizes.length] ?? 1;
+    lines.feed(bytes.subarray(at, at + size));
+    at = Math.min(bytes.length, at + size);
+    while (lines.read(most, (line, offset) => found.push([line, offset])) === most);
+    const { offset, before, within } = lines;
+    // Not for ever where nothing of a line's end has come yet.
+    if (i % 3 !== 2 || offset === takenUp) continue;
+    takenUp = offset;
+    lines = new Lines(encoding, offset, before, within);
+    at = offset;
+  }
+  lines.finish((line, offset) => found.push([line, offset]));
+  return found;
+}
+
+const text = fc.array(fc.constantFrom('a', 'b ', '\u00e4', '\u{1f600}', '\n', '\n', '\r\n', '\u010a', '\u0a0a'), {
+  maxLength: 60,
+});
+
+describe('lines', () => {
+  it.each(ENCODINGS)('of %s are the same whatever the blocks are', (encoding) => {
+    fc.assert(
+      fc.property(text, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), (parts, sizes) => {
+        const whole = parts.join('');
+        const expected = whole.split('\n');
+        if (expected.at(-1) === '') expected.pop();
+        const found = read(encoded(whole, encoding), encoding, sizes);
+        expect(found.map(([line]) => line)).toEqual(expected.map((line) => line.replace(/\r$/, '')));
+        let at = 0;
+        for (const [i, [, offset]] of found.entries()) {
+          expect(offset).toBe(at);
+          at += encoded(`${expected[i]}\n`, encoding).length;
+        }
+      }),
+      runs(200),
+    );
+  });
+
+  it('of any bytes whatever are read without an error, and hold no character that is none', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(...ENCODINGS), (bytes, encoding) => {
+        for (const [line] of read(Buffer.from(bytes), encoding, [7, 2, 31])) {
+          expect(line?.isWellFormed()).toBe(true);
+          expect(line).not.toMatch(/\0/);
+        }
+      }),
+      runs(200),
+    );
+  });
+
+  it.each(ENCODINGS)('of %s that are too long are counted once, and the next one is read', (encoding) => {
+    const unit = encoded('x', encoding).length;
+    for (const length of [LONGEST_LINE_BYTES / unit, LONGEST_LINE_BYTES / unit + 1, 2_500_001]) {
+      const bytes = encoded(`${'x'.repeat(length)}\nnext\n`, encoding);
+      const lines = read(bytes, encoding, [300_001]).map(([line]) => (line === null ? null : line.length));
+      expect(lines).toEqual([length * unit > LONGEST_LINE_BYTES ? null : length, 4]);
+    }
+  });
+
+  it('that are too long are not held', () => {
+    const lines = new Lines('utf-8');
+    for (let i = 0; i < 40; i += 1) {
+      lines.feed(Buffer.alloc(262_144, 120));
+      lines.read(10, () => {});
+      expect(lines.left).toBeLessThanOrEqual(LONGEST_LINE_BYTES);
+    }
+    expect([lines.left, lines.within]).toEqual([0, true]);
+  });
+});
