@@ -1,0 +1,122 @@
+// What /api/sources says of a source of logs, poll by poll.
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Application } from '../../../lib/app.ts';
+import { sourceEndpoints } from '../../../lib/operations/endpoints.ts';
+import { runRetention } from '../../../lib/retention/retention.ts';
+import { loadSettings } from '../../../lib/settings/index.ts';
+import { clientOf, dependenciesOver } from '../../http/api.ts';
+import { judgeOf } from '../../http/contract.ts';
+import { L, once } from '../../sources/logs/made-up.ts';
+import { silent } from '../scripted.ts';
+import { LogSource, onEachWithLogs } from './made-up.ts';
+
+onEachWithLogs((opened) => {
+  let source: LogSource;
+  beforeEach(() => {
+    source = new LogSource(opened().store);
+  });
+  afterEach(() => source.remove());
+  process.env.TEST_LOG_KEY = 'a test key of thirty-two letters';
+
+  function application(): Application {
+    const key = 'env:TEST_LOG_KEY';
+    const { settings } = loadSettings({ DATABASE: 'sqlite::memory:', AUDIT_KEY: key, PHONE_KEY: key });
+    if (!settings) throw new Error('the settings are wrong');
+    const { store } = opened();
+    const { config, connector } = source.dependencies();
+    const of = { config, collection: async () => connector.collection, connect: async () => connector };
+    return {
+      settings,
+      store,
+      collector: { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] },
+      sources: [{ name: source.name, type: 'made-up', ...of }],
+      fileProblems: [],
+      problems: [],
+      ignored: [],
+      api: dependenciesOver(store),
+      stopping: new AbortController().signal,
+    };
+  }
+
+  /** As the API answers, and as its document says that it does. */
+  async function said(): Promise<Record<string, unknown>> {
+    const endpoint = sourceEndpoints.find(({ name }) => name === 'source');
+    const call = clientOf(sourceEndpoints, async () => {
+      const app = application();
+      return { ...app.api, application: app };
+    });
+    const answer = await call(`sources/${source.name}`);
+    if (!endpoint) throw new Error('there is no such endpoint');
+    judgeOf(sourceEndpoints)(endpoint, answer);
+    return Object(answer.body);
+  }
+  const binary = Buffer.from(Array.from({ length: 512 }, (_, i) => i % 256));
+
+  describe('its state', () => {
+    it('is that of its files, the gravest first, and well again when they are', async () => {
+      source.paths = [source.at('one'), source.at('*.log')];
+      source.write('a.log', L(1));
+      expect((await said()).state).toBe('waiting');
+      await source.read();
+      expect(await said()).toMatchObject({ state: 'files-missing', files: { problems: { 'files-missing': 1 } } });
+      source.write('one', L(2));
+      source.write('b.log', 'strange line\n'.repeat(20));
+      source.write('c.log', binary);
+      await source.read();
+      expect(await said()).toMatchObject({
+        state: 'unknown-format',
+        files: { known: 4, behind: 1, problems: { 'unknown-format': 1, 'not-text': 1 } },
+      });
+      rmSync(source.at('b.log'));
+      await source.read();
+      expect((await said()).state).toBe('not-text');
+      rmSync(source.at('c.log'));
+      await source.read();
+      expect(await said()).toMatchObject({ state: 'ok', product: 'Made up', version: 'unknown' });
+      expect((await source.stored()).numbers).toEqual(once(1, 2));
+    });
+
+    it('is well where nothing was ever written', async () => {
+      source.write('a.log', '');
+      await source.read();
+      expect(await said()).toMatchObject({ state: 'ok', lastPoll: null });
+    });
+
+    it('has the lines of the last hour', async () => {
+      source.write('a.log', L(1, 20), 'strange\n', 'x/ping\n');
+      await source.read();
+      const lines = { read: 22, ignored: { 'health-probe': 1 }, rejected: { format: 1 } };
+      expect(await said()).toMatchObject({ state: 'ok', lastPoll: { outcome: 'complete', lines } });
+      expect(JSON.stringify(await said())).not.toContain(source.directory);
+    });
+  });
+
+  describe('how far files were read', () => {
+    const retain = async (RETENTION_OVERRIDES: Record<string, number>): Promise<unknown> => {
+      const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES, UNVERIFIED_DAYS: 3_000 };
+      const clock = { now: () => new Date() };
+      const { signal } = new AbortController();
+      await runRetention({ store: opened().store, settings, clock, signal, budgetMs: 60_000, log: silent });
+      return (await source.rows('log_file')).length;
+    };
+
+    it('is forgotten 30 days after the file is gone, and not before what it told', async () => {
+      source.write('a.log', L(1));
+      await source.read();
+      const seen = (days: number) =>
+        opened().store.write(({ db }) =>
+          db
+            .updateTable('log_file')
+            .set({ seen_at: new Date(Date.now() - days * 86_400_000) })
+            .where('source', '=', source.name)
+            .execute(),
+        );
+      await seen(29);
+      expect(await retain({})).toBe(1);
+      await seen(40);
+      expect(await retain({ change: 60 })).toBe(1);
+      expect(await retain({})).toBe(0);
+    });
+  });
+});
