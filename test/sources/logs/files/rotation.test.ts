@@ -17,3 +17,16 @@ describe('every line is told once', () => {
     expect(new Set(files.told.map(({ line }) => line)).size).toBe(total);
   });
 });
+
+describe('a file', () => {
+  it('that begins and ends as another one did is another one all the same', async () => {
+    await play(files, ['write a.log COLUMNS L11-L19 L50', 'read', 'overwrite a.log COLUMNS L21-L29 L50', 'read']);
+    expect(files.numbers).toEqual([...once(11, 19), ...once(21, 29), 50, 50]);
+  });
+
+  it('is opened though its listing is old, where it is one of the newest two', async () => {
+    await play(files, ['write a.log L11-L20', 'touch a.log 2000000000', 'read']);
+    await play(files, ['overwrite a.log L21-L30', 'touch a.log 2000000000', 'read']);
+    expect(files.numbers).toEqual(once(11, 30));
+  });
+});

@@ -222,6 +222,19 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     total: 60,
   },
+  {
+    name: 'equal heads, the longer file gone',
+    steps: ['write b.log HEAD L1-L50', 'read', 'rm b.log', 'write b.log HEAD L51-L52', 'read'],
+    total: 52,
+  },
+  {
+    name: 'a shorter copy beside the compressed file',
+    steps: [
+      ...['write a.log L1-L5', 'read', 'write a.log L6-L10', 'cp a.log a.log.1', 'write a.log L11-L15'],
+      ...['gzip a.log', 'read', 'read'],
+    ],
+    total: 15,
+  },
   { name: 'a head alone', steps: ['write a.log HEAD', 'read', 'write a.log L1-L3', 'read', 'read'], total: 3 },
   {
     name: 'replaced by a shorter one',
