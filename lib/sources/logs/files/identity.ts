@@ -1,6 +1,6 @@
 // Which file is which, by content: hashes of its first 64, 256, 1,024, .. bytes and of the 64 before the place that it was
 // read to. Renaming, copying and compressing change nothing of them. Inodes are used again, beginnings of fixed length are
-// equal or too long, and times of files are copied: docs/decisions/0022-files-are-known-by-content.md.
+// equal or too long, and times of files are copied: docs/decisions/0023-files-are-known-by-content.md.
 import { createHash } from 'node:crypto';
 import type { LogFile } from '../../contract.ts';
 import { BEFORE_BYTES } from '../lines.ts';
