@@ -1,0 +1,66 @@
+// A request of Exchange ActiveSync, as one of the two hops that log it tells it.
+import type { TimeDoubt } from '../zones.ts';
+
+/**
+ * Since Exchange 2013 a request is logged twice: by the front end, which knows the client, and by the back end, which knows
+ * what was done; they are never counted both. Before, one hop had both.
+ */
+export type Hop = 'frontend' | 'backend' | 'direct';
+
+export type FolderClass = 'mail' | 'calendar' | 'contacts' | 'tasks' | 'notes';
+
+/** Adds, changes, deletes, soft deletes, fetches, errors, read flags; of a client, sends and failed sends: absent where not told. */
+export type Counts = Readonly<Partial<Record<'a' | 'c' | 'd' | 's' | 'f' | 'fs' | 'e' | 'r' | 'A' | 'sd', number>>>;
+
+export interface FolderActivity {
+  readonly id: string;
+  /** Null for a class that has no name here, or none. */
+  readonly class: FolderClass | null;
+  readonly filter: number | null;
+  /** F first, S subsequent, R recovery, I invalid. */
+  readonly syncType: string | null;
+  /** What the device sent to the server. */
+  readonly client: Counts;
+  /** What the server sent to the device. */
+  readonly server: Counts;
+}
+
+/** What a hop wrote behind `&Log=`, without the tail, which names people. */
+export interface ServerLog {
+  readonly protocol: string | null;
+  readonly easStatus: number | null;
+  readonly error: string | null;
+  /** State and reason: AllowedG, BlockedP, QuarantinedD. */
+  readonly access: string | null;
+  readonly heartbeat: number | null;
+  readonly timedOut: boolean | null;
+  readonly folders: readonly FolderActivity[];
+  /** Handed to another server, which logs what was done. */
+  readonly isProxied: boolean;
+}
+
+export interface ActiveSyncRequest extends Omit<ServerLog, 'isProxied'> {
+  readonly kind: 'active-sync';
+  readonly hop: Hop;
+  /** When it ended, UTC: a Ping is written up to an hour after it began. */
+  readonly at: number;
+  readonly startedAt: number | null;
+  readonly ms: number | null;
+  readonly doubt: TimeDoubt | null;
+  readonly method: string | null;
+  /** Null where the query was too long for the log, or the request has none (OPTIONS). */
+  readonly command: string | null;
+  /** `accountOf` tells the domain. */
+  readonly user: string | null;
+  readonly device: string | null;
+  readonly deviceType: string | null;
+  /** Where the line tells it: the back end sees the front end. */
+  readonly client: string | null;
+  readonly userAgent: string | null;
+  readonly http: number;
+  /** A user was refused; the first leg of a sign-in has none. */
+  readonly failedSignIn: boolean;
+  readonly mailsSent: number;
+  readonly bytesSent: number | null;
+  readonly bytesReceived: number | null;
+}
