@@ -1,6 +1,7 @@
 // What is measured for growth: every parser, each with inputs that it may find hard.
 import type { Subject } from './growth.ts';
 import { ldapSubjects } from './subjects-ldap.ts';
+import { logSubjects } from './subjects-logs.ts';
 import { recordSubjects } from './subjects-records.ts';
 import { requestSubjects } from './subjects-requests.ts';
 import { textSubjects } from './subjects-texts.ts';
@@ -10,6 +11,7 @@ export const subjects = async (): Promise<readonly Subject[]> => [
   ...requestSubjects(),
   ...(await recordSubjects()),
   ...ldapSubjects(),
+  ...logSubjects,
 ];
 
 /** Two that must be found: a search within a loop, and a loop within a loop. */

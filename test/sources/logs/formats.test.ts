@@ -1,16 +1,19 @@
 // Lines that are easily read wrong, each by what it must come out as.
 import { describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../lib/sources/logs/formats/account.ts';
+import { type ActiveSyncRequest, countedAs, hasFailed } from '../../../lib/sources/logs/formats/active-sync.ts';
 import { columnsOf } from '../../../lib/sources/logs/formats/columns.ts';
 import { readCombined } from '../../../lib/sources/logs/formats/combined.ts';
 import { readEas } from '../../../lib/sources/logs/formats/eas.ts';
+import { readBase64Query } from '../../../lib/sources/logs/formats/eas-base64.ts';
 import { readServerLog } from '../../../lib/sources/logs/formats/eas-log.ts';
 import { haproxyReader } from '../../../lib/sources/logs/formats/haproxy.ts';
 import { logformatReader } from '../../../lib/sources/logs/formats/logformat.ts';
 import type { LineState, ReadLine } from '../../../lib/sources/logs/formats/reading.ts';
 import { readSquid } from '../../../lib/sources/logs/formats/squid.ts';
-import { behindSyslog } from '../../../lib/sources/logs/formats/syslog.ts';
+import { behindSyslog, readSyslog } from '../../../lib/sources/logs/formats/syslog.ts';
 import { readW3c } from '../../../lib/sources/logs/formats/w3c.ts';
+import { WEB_FORMATS, type WebFormat, webReader } from '../../../lib/sources/logs/formats/web-reader.ts';
 import { UTC, zoneOf } from '../../../lib/sources/logs/zones.ts';
 import { state } from './lines.ts';
 
@@ -176,6 +179,12 @@ describe('W3C logs of web traffic', () => {
       '2026-11-02 06:12:44 "CORP\\j doe" 200 GET a.example "a"b c"',
       { user: 'CORP\\j doe', userAgent: 'a"b c' },
     ],
+    [FIELDS, '2026-11-02 06:12:44 CORP\\xabel 200 GET a.example -', { user: 'CORP\\xabel' }],
+    [
+      'date time cs-host sc-status sc-filter-result',
+      '2026-11-02 06:12:44 a.example 200 DENIED',
+      { blocked: true, error: false },
+    ],
     [FIELDS, '2026-11-02 06:12:44 j doe 200 GET a.example a', 'rejected field-count'],
     // One value is missing, one too many: as many as there should be.
     [FIELDS, '2026-11-02 06:12:44 CORP\\j doe GET a.example a', 'rejected format'],
@@ -293,6 +302,16 @@ describe('ActiveSync', () => {
     ['another application', '-', { stem: '/Microsoft-Server-ActiveSyncX' }, 'ignored not-activesync'],
   ])('%s', (_, query, over, expected) => expect(eas(query, over)).toBe(expected));
 
+  it('takes the newer of two versions', () => {
+    for (const log of ['V140_Ver1:161', 'Ver1:161_V140'])
+      expect(readServerLog(log)).toMatchObject({ protocol: '16.1' });
+  });
+
+  it.each([4, 8, 12, 16, 20, 24, 28, 32])('tells that a base64 query was cut behind %d characters', (length) => {
+    const query = 'jAAJBAp2MTQwRGV2aWNlAApTbWFydFBob25l';
+    expect(readBase64Query(query.slice(0, length))).toBe(length < 8 ? 'not-base64' : 'truncated');
+  });
+
   it('refuses logs with other columns', () => {
     const columns = columnsOf(
       'date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason',
@@ -318,6 +337,50 @@ describe('ActiveSync', () => {
       isProxied: false,
     });
   });
+});
+
+function eventOf(query: string): ActiveSyncRequest {
+  const columns = columnsOf('date time cs-method cs-uri-stem cs-uri-query sc-status');
+  const line = `2026-11-02 06:12:44 POST /Microsoft-Server-ActiveSync/Proxy ${query} 200`;
+  const event = read(readEas, line, { ...berlin, columns });
+  if (typeof event === 'string') throw new Error(event);
+  return event;
+}
+
+describe('what ActiveSync counts', () => {
+  const request = {
+    hop: 'backend',
+    http: 200,
+    failedSignIn: false,
+    easStatus: 1,
+    error: null,
+    command: 'Sync',
+  } as const;
+  const counted = (over: object): unknown => countedAs(Object.assign({ ...eventOf('Cmd=Sync') }, request, over));
+  const failed = (over: object): unknown => hasFailed(Object.assign({ ...eventOf('Cmd=Sync') }, request, over));
+
+  it('is activity where it was done, refusals where the client was refused, and no hop twice', () => {
+    expect([counted({}), counted({ hop: 'direct' }), counted({ hop: 'frontend' })]).toEqual([
+      'activity',
+      'activity',
+      null,
+    ]);
+    for (const http of [403, 449, 451, 503]) expect(counted({ hop: 'frontend', http })).toBe('refusal');
+    expect(counted({ hop: 'frontend', http: 401, failedSignIn: true })).toBe('refusal');
+    for (const hop of ['frontend', 'direct']) expect(counted({ hop, http: 401 })).toBeNull();
+    expect(counted({ hop: 'frontend', http: 500 })).toBeNull();
+  });
+
+  it('is failed by its own status, by the named error, by HTTP', () => {
+    expect([failed({}), failed({ easStatus: null })]).toEqual([false, false]);
+    expect([failed({ easStatus: 2, command: 'Ping' }), failed({ easStatus: 2 })]).toEqual([false, true]);
+    expect([failed({ easStatus: 142 }), failed({ error: 'X' }), failed({ http: 507 })]).toEqual([true, true, true]);
+  });
+});
+
+it('structured data of syslog ends where its quotes are closed', () => {
+  const line = String.raw`<134>1 2026-11-02T06:12:44Z proxy squid 1 - [a b="\"] c"][d e="\\"] message`;
+  expect(readSyslog(line, berlin)).toMatchObject({ message: 'message', program: 'squid' });
 });
 
 describe('a logformat', () => {
@@ -382,3 +445,34 @@ it.each([
   ['CORP\\', null],
   ['-', null],
 ])('the account of %s', (user, account) => expect(accountOf(user)).toEqual(account));
+
+it('formats have names, and all may stand behind syslog', () => {
+  const lines: Readonly<Record<WebFormat, string>> = {
+    squid: '1793599964.029 15 192.0.2.1 TCP_MISS/200 16 GET http://a.example/ anna HIER_DIRECT/- -',
+    combined: '192.0.2.1 - anna [02/Nov/2026:06:12:44 +0000] "GET http://a.example/ HTTP/1.1" 200 1 "-" "-"',
+    common: '192.0.2.1 - anna [02/Nov/2026:06:12:44 +0000] "GET http://a.example/ HTTP/1.1" 200 1',
+    w3c: '2026-11-02 06:12:44 a.example 200',
+    haproxy: '192.0.2.1:1 [02/Nov/2026:06:12:44.0] f b/s 0/0/0/0/0 200 1 - - ---- 0/0 0/0 {a.example} "GET / HTTP/1.1"',
+    logformat: '1793599964 200 a.example',
+  };
+  const columns = columnsOf('date time cs-host sc-status');
+  for (const format of WEB_FORMATS) {
+    const reader = webReader(format, { logformat: '%ts %>Hs %>rd', hostCapture: 1 });
+    if ('problem' in reader) throw new Error(reader.problem);
+    for (const prefix of ['', '<134>Nov  2 06:12:44 proxy prog[1]: '])
+      expect(read(reader.read, prefix + lines[format], { ...berlin, columns })).toMatchObject({ host: 'a.example' });
+  }
+  expect(webReader('logformat', {})).toHaveProperty('problem');
+});
+
+it('no line makes readers hold, or walk, more than a log has', () => {
+  expect(columnsOf('date '.repeat(257)).names).toEqual([]);
+  expect(columnsOf(`date ${'x'.repeat(9_000)}`)).toMatchObject({ text: '', names: [] });
+  expect(columnsOf('date '.repeat(256)).names).toHaveLength(256);
+  expect(readServerLog('Fid:1_'.repeat(2_000)).folders).toHaveLength(1_000);
+});
+
+it('a prefix of syslog from ahead is of its receipt', () => {
+  for (const prefix of ['<134>1 2027-06-01T00:06:00Z proxy squid 1 - - x', '2027-06-01T00:06:00Z proxy squid: x'])
+    expect(readSyslog(prefix, berlin)).toMatchObject({ at: berlin.receivedAt, doubt: 'ahead' });
+});
