@@ -472,6 +472,16 @@ it('no line makes readers hold, or walk, more than a log has', () => {
   expect(readServerLog('Fid:1_'.repeat(2_000)).folders).toHaveLength(1_000);
 });
 
+it('a prefix of syslog may lack its stamp', () => {
+  expect(readSyslog('<134>squid[99]: x y', berlin)).toMatchObject({
+    program: 'squid',
+    message: 'x y',
+    timeFrom: 'receipt',
+  });
+  expect(readSyslog('<134>x y', berlin)).toMatchObject({ program: null, message: 'x y' });
+  expect(readSyslog('squid[99]: x y', berlin)).toMatchObject({ program: null, message: 'squid[99]: x y' });
+});
+
 it('a prefix of syslog from ahead is of its receipt', () => {
   for (const prefix of ['<134>1 2027-06-01T00:06:00Z proxy squid 1 - - x', '2027-06-01T00:06:00Z proxy squid: x'])
     expect(readSyslog(prefix, berlin)).toMatchObject({ at: berlin.receivedAt, doubt: 'ahead' });

@@ -89,21 +89,23 @@ function ofFolder(set: (folder: Folder, value: string) => void): (found: Found, 
 
 const TOKENS = new Map(Object.entries(tokens));
 
+/** Of a hop that wrote none. */
+export const NO_LOG: ServerLog = {
+  protocol: null,
+  easStatus: null,
+  error: null,
+  access: null,
+  heartbeat: null,
+  timedOut: null,
+  folders: [],
+  isProxied: false,
+};
+
 /** Longer names are none of ours, and are not cut out. */
 const LONGEST_NAME = 8;
 
 export function readServerLog(log: string): ServerLog {
-  const found: Found = {
-    protocol: null,
-    olderProtocol: null,
-    easStatus: null,
-    error: null,
-    access: null,
-    heartbeat: null,
-    timedOut: null,
-    folders: [],
-    isProxied: false,
-  };
+  const found: Found = { ...NO_LOG, olderProtocol: null, folders: [] };
   for (let at = 0; at < log.length; ) {
     const next = log.indexOf('_', at);
     const end = next < 0 ? log.length : next;

@@ -3,7 +3,7 @@ import { settled } from '../zones.ts';
 import type { ActiveSyncRequest, Hop, ServerLog } from './active-sync.ts';
 import { headerOf, momentOf, type Values, valuesOf } from './columns.ts';
 import { countOf } from './digits.ts';
-import { readServerLog } from './eas-log.ts';
+import { NO_LOG, readServerLog } from './eas-log.ts';
 import { type EasQuery, readEasQuery } from './eas-query.ts';
 import { clientOf } from './host.ts';
 import { ignored, type LineState, misshapen, type Reading, rejected } from './reading.ts';
@@ -34,17 +34,6 @@ export function readEas(line: string, state: LineState): Reading<ActiveSyncReque
   const hop = hopOf(stem, query, log);
   return { is: 'event', event: requestOf({ values, query, log, hop, http, user }, settled(moment, state.receivedAt)) };
 }
-
-const NO_LOG: ServerLog = {
-  protocol: null,
-  easStatus: null,
-  error: null,
-  access: null,
-  heartbeat: null,
-  timedOut: null,
-  folders: [],
-  isProxied: false,
-};
 
 interface Parts {
   readonly values: Values;

@@ -23,8 +23,15 @@ export function readSyslog(line: string, state: LineState): SyslogLine {
   const start = behindPriority(line);
   if (start > 0 && line.startsWith('1 ', start)) return of5424(line, start + 2, state) ?? atReceipt(line, state);
   const stamp = monthAt(line, start) >= 0 ? stamp3164(line, start, state) : stampIso(line, start, state);
-  if (stamp === undefined) return atReceipt(line.slice(start), state);
+  if (stamp === undefined) return unstamped(line, start, state);
   return { ...settled(stamp.moment, state.receivedAt), timeFrom: 'prefix', ...originOf(line, stamp.end) };
+}
+
+/** Behind a priority alone a tag may stand; without one all is message. */
+function unstamped(line: string, start: number, state: LineState): SyslogLine {
+  const tagEnd = start > 0 ? line.indexOf(' ', start) : -1;
+  const program = programOf(line, start, tagEnd);
+  return { ...atReceipt(line.slice(program === null ? start : tagEnd + 1), state), program };
 }
 
 function mayHavePrefix(line: string): boolean {
