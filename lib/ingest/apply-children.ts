@@ -10,6 +10,7 @@ import { Unreadable } from '../sources/map.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 import { mapInTurns } from '../turns.ts';
+import { REASONS } from './apply-events.ts';
 import { changedRow, newRow } from './apply-rows.ts';
 import type { Differing } from './derived.ts';
 import { ATTRIBUTE, type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
@@ -26,6 +27,8 @@ export interface ChildPlan {
   /** Parents that were compared: whatever digest they had says nothing any more. */
   readonly compared: readonly Uint8Array[];
   readonly kept: readonly Kept[];
+  /** Rows that may not be stored, by the reason. */
+  readonly withheld: ReadonlyMap<string, number>;
 }
 
 export interface ChildTarget extends Target {
@@ -46,7 +49,8 @@ export async function planChildren(
   rows: readonly SourceRow[],
   trustDigests = true,
 ): Promise<ChildPlan> {
-  const parents = await allowedParents(store, target, groupByParent(target, scope, rows));
+  const withheld = new Map<string, number>();
+  const parents = await allowedParents(store, target, groupByParent(target, scope, rows), withheld);
   const known = trustDigests
     ? await readDigests(
         store,
@@ -59,9 +63,9 @@ export async function planChildren(
     return !(p.digest && digest && p.digest.equals(digest));
   });
   if (differing.length === 0)
-    return { inserts: [], updates: [], deletes: [], marks: [], digests: [], compared: [], kept: [] };
+    return { inserts: [], updates: [], deletes: [], marks: [], digests: [], compared: [], kept: [], withheld };
   const { changed, ...plan } = await compare(target, differing, await readChildren(store, target, differing));
-  return { ...plan, ...(await planUpdates(store, target, changed)) };
+  return { ...plan, ...(await planUpdates(store, target, changed)), withheld };
 }
 
 type Changed = Omit<Differing, 'before'>;
@@ -129,16 +133,23 @@ function digestOfRows(target: ChildTarget, rows: readonly SourceRow[]): Buffer |
   return digestOf(`${target.fingerprint}\n${lines.sort().join('\n')}`);
 }
 
-/** Parents that the mirror has; those whose children may not be stored get none. */
-async function allowedParents(store: Store, target: ChildTarget, parents: readonly Parent[]): Promise<Parent[]> {
+/** Parents that the mirror has; those whose children may not be stored get none, and what they were told to have is counted. */
+async function allowedParents(
+  store: Store,
+  target: ChildTarget,
+  parents: readonly Parent[],
+  withheld: Map<string, number>,
+): Promise<Parent[]> {
   const stored = target.dataset.parent?.stored;
   if (!stored) return [...parents];
   const keyOfParent = ({ key }: Parent) => ({ source: target.source, record_key: key });
   const owners = await ownersOf(store, parents.map(keyOfParent), false);
   return parents.flatMap((parent): (Parent & { withheld?: boolean })[] => {
     const owner = owners.get(deviceText(keyOfParent(parent)));
+    if (owner && isStored(stored, owner.standing, target.personalDevices)) return [parent];
+    const reason = REASONS[owner?.standing ?? 'stranger'];
+    withheld.set(reason, (withheld.get(reason) ?? 0) + parent.rows.length);
     if (!owner) return [];
-    if (isStored(stored, owner.standing, target.personalDevices)) return [parent];
     return [{ key: parent.key, rows: [], digest: digestOfRows(target, []), withheld: true }];
   });
 }
@@ -195,7 +206,7 @@ async function compare(
   target: ChildTarget,
   parents: readonly (Parent & { withheld?: boolean })[],
   children: Children,
-): Promise<Omit<ChildPlan, 'updates' | 'kept'> & { readonly changed: readonly Changed[] }> {
+): Promise<Omit<ChildPlan, 'updates' | 'kept' | 'withheld'> & { readonly changed: readonly Changed[] }> {
   const plan = {
     inserts: [] as Record<string, unknown>[],
     changed: [] as Changed[],

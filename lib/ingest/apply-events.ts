@@ -75,7 +75,8 @@ export interface EventPlan {
   readonly devices: readonly DeviceKey[];
 }
 
-const REASONS = {
+/** Why what is told of a device is not stored. */
+export const REASONS = {
   company: 'device of the company',
   personal: 'device personally owned',
   unknown: 'ownership of the device unknown',

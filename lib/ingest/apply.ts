@@ -198,6 +198,8 @@ async function applyChildren(
   counts.inserted += plan.inserts.length;
   counts.updated += plan.updates.length;
   counts.removed += plan.deletes.length;
+  const ofParent = (target.dataset.parent?.key ?? []).map(apiName).join(',');
+  for (const [reason, times] of plan.withheld) applying.rejections.count(name, ofParent, reason, times);
 }
 
 async function applyEvents(

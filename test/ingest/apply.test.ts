@@ -316,6 +316,23 @@ describe('apps of devices', () => {
       expect(await apps(s)).toEqual(['d0 a 1']);
     });
 
+    it('are counted where they are not stored for the device, by the reason, in every poll', async () => {
+      const s = await loaded(3, {}, (i) => ({ ownership: ['company', 'personal', null][i] }));
+      const told = [app(0, 'a'), app(1, 'a'), app(1, 'b'), app(2, 'a'), app(3, 'a')];
+      for (const poll of [1, 2]) {
+        const { rejected } = await s.poll(() => [page(told, 4)]);
+        expect([poll, rejected]).toEqual([poll, 4]);
+        const counted = JSON.parse(String((await s.rows('poll_run')).at(-1)?.rejected));
+        expect(counted).toEqual(
+          [
+            ['device personally owned', 2],
+            ['ownership of the device unknown', 1],
+            ['device unknown', 1],
+          ].map(([reason, count]) => ({ dataset: 'device_app', field: 'deviceExternalId', reason, count })),
+        );
+      }
+    });
+
     it('stay where one of a device cannot be read: it may be any of those that seem gone', async () => {
       const s = await loaded(1);
       await s.poll(() => [page([app(0, 'a'), app(0, 'b')], 1)]);

@@ -411,9 +411,16 @@ export class SourceModel {
     if (!('rows' in step)) return;
     const counts = this.#count('device_app');
     counts.read += step.rows.length;
-    const devices = [...new Set((step.scope ?? []).map(([id = '']) => id))].filter((id) => this.rows.device.has(id));
+    const scope = [...new Set((step.scope ?? []).map(([id = '']) => id))];
+    const mayStore = (id: unknown): boolean => {
+      const device = this.rows.device.get(String(id));
+      return device !== undefined && (this.#switches.personalDevices || device.values.ownership === 'company');
+    };
+    const told = step.rows.filter((row) => scope.includes(String(row.device_external_id)));
+    this.#rejected += told.filter((row) => !mayStore(row.device_external_id)).length;
+    const devices = scope.filter((id) => this.rows.device.has(id));
     const pages = devices.map((device) => {
-      const allowed = this.#switches.personalDevices || this.rows.device.get(device)?.values.ownership === 'company';
+      const allowed = mayStore(device);
       const rows = step.rows.filter((row) => allowed && row.device_external_id === device);
       return { device, allowed, rows, known: this.apps.get(device) ?? new Map<string, ModelRow>() };
     });
