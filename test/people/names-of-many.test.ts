@@ -151,8 +151,27 @@ describe('a name that many have', () => {
         const left = await store.db.selectFrom('subject').select('present').where('id', '=', one).execute();
         expect(left).toEqual([{ present: false }]);
         expect(await verifyPeople(store)).toEqual({ records: 0, events: 0 });
+        // Nobody takes along the ids of all the others.
+        const names = store.db.selectFrom('subject_alias').select('id').where('source', '=', emm.name);
+        expect((await names.execute()).length).toBeLessThanOrEqual(3 * PEOPLE);
       },
     );
+
+    it('and is told no more does not stand between a person and who they are', async () => {
+      serial += 1;
+      const [directory, emm] = [sourceOf(open().store), sourceOf(open().store)];
+      const object_guid = guidOf(`placeholder ${serial}`);
+      for (const without of [0, 5])
+        await emm.poll(() =>
+          wholePass(
+            people((i) => (i < without ? {} : { object_guid })),
+            'emm_user',
+          ),
+        );
+      const few = people((i) => ({ object_guid: guidOf(`${serial} ${i}`) })).slice(0, 5);
+      await directory.poll(() => wholePass(few, 'directory_user'));
+      expect(await subjectsOf(directory, 'directory_user')).toEqual((await subjectsOf(emm)).slice(0, 5));
+    });
 
     it('costs one more of them no more than the first few', async () => {
       let read = 0;
