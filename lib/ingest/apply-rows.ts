@@ -16,6 +16,7 @@ import { deriveEvents } from './derive.ts';
 import type { Derived, Differing, Written } from './derived.ts';
 import { type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
 import type { MirrorRecord } from './record.ts';
+import { withUnanswered } from './unanswered.ts';
 
 export interface RowPlan {
   readonly inserts: readonly Values[];
@@ -42,8 +43,8 @@ export async function planRows(
   records: readonly MirrorRecord[],
   room: () => Promise<number>,
 ): Promise<RowPlan> {
-  const latest = new Map(records.map((record) => [keyText(record.key), record]));
-  const keys = [...latest.values()].map((record) => record.key);
+  const told = new Map(records.map((record) => [keyText(record.key), record]));
+  const keys = [...told.values()].map((record) => record.key);
   const columns = ['id', 'record_key', 'row_hash', 'absent_since'];
   const existing = new Map(
     (await readByKey(store, target.name, target.source, 'record_key', keys, columns)).map((row) => {
@@ -51,6 +52,7 @@ export async function planRows(
       return [keyText(known.record_key), known] as const;
     }),
   );
+  const latest = await withUnanswered(store, target, told, existing);
   const different = [...latest].flatMap(([text, record]) => {
     const known = existing.get(text);
     return known && !record.hash.equals(known.row_hash) ? [{ id: known.id, record }] : [];

@@ -36,6 +36,7 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     readings.readWhole(dataset, at);
     run.count(dataset).complete = true;
     run.count(dataset).unproven = false;
+    if (complete.lacking) run.count(dataset).why = 'not-supported';
   } else run.count(dataset).unproven = true;
   const offsetPaged = [
     ...writer.pollState.offsetPaged.filter((name) => name !== dataset),

@@ -64,7 +64,7 @@ function lostOf({ dataset, collects }: Target, { before, record: { values } }: D
 }
 
 /** A device has another user, or another's names or hardware; a user's record, under whatever key, is called otherwise. */
-function changedHands(dataset: Dataset, before: Row, now: Row): boolean {
+export function changedHands(dataset: Dataset, before: Row, now: Row): boolean {
   const { user, aliases, hardware = [], fields } = dataset;
   if (user !== undefined && isSet(now[user]) && now[user] !== before[user]) return true;
   const naming = Object.keys(fields).filter(

@@ -18,6 +18,8 @@ export interface MirrorRecord {
   /** Declared fields, `attributes` (JSON text) among them. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly hash: Buffer;
+  /** Parameters that were not answered: what is stored of them stays. */
+  readonly unanswered: readonly string[];
 }
 
 export interface Minimisation {
@@ -140,17 +142,10 @@ export class Recorder {
     }
     this.#minimise(values);
     values.attributes = this.#attributes(row.attributes);
-    return { key, parentKey: this.#parentKey(row), values, hash: this.#hash(values) };
-  }
-
-  /** By name, and of what there is: a field that a later version adds changes no row that lacks it. */
-  #hash(values: Readonly<Record<string, unknown>>): Buffer {
-    let canonical = '';
-    for (const [name] of this.#fields) {
-      const value = values[name];
-      if (value !== null) canonical += `${name}=${textOf(value)}\u001f`;
-    }
-    return digestOf(values.attributes === null ? canonical : `${canonical}${values.attributes}`);
+    const { unanswered = [] } = row;
+    for (const name of unanswered)
+      this.#rejections.count(this.#dataset.name, name.startsWith('attributes.') ? name : apiName(name), 'not answered');
+    return { key, parentKey: this.#parentKey(row), values, hash: hashOf(this.#dataset, values), unanswered };
   }
 
   #parentKey(row: SourceRow): Buffer | null {
@@ -234,6 +229,16 @@ export class Recorder {
 /** What a value takes as JSON; what most values are is not written twice. */
 const charactersOf = (value: unknown): number =>
   typeof value === 'string' ? value.length : typeof value === 'object' ? JSON.stringify(value).length : 20;
+
+/** By name, and of what there is: a field that a later version adds changes no row that lacks it. */
+export function hashOf({ fields }: Dataset, values: Readonly<Record<string, unknown>>): Buffer {
+  let canonical = '';
+  for (const name of Object.keys(fields)) {
+    const value = values[name];
+    if (value !== null) canonical += `${name}=${textOf(value)}\u001f`;
+  }
+  return digestOf(values.attributes === null ? canonical : `${canonical}${values.attributes}`);
+}
 
 /** For hashes: instants by their milliseconds, whatever the time zone of the process. */
 function textOf(value: unknown): string {

@@ -211,6 +211,6 @@ function withoutValues(target: Target, before: Readonly<Record<string, unknown>>
   const { id, record_key, row_hash } = existingOf(before);
   const fields = Object.keys(target.dataset.fields);
   const values = Object.fromEntries([...fields, 'attributes'].map((name) => [name, before[name] ?? null]));
-  const record = { key: Buffer.from(record_key), parentKey: null, values, hash: Buffer.from(row_hash) };
+  const record = { key: Buffer.from(record_key), parentKey: null, values, hash: Buffer.from(row_hash), unanswered: [] };
   return withValues(target, { id, before, record }, lost, null);
 }

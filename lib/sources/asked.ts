@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { MirrorName } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
 import type { PollStep, Proof } from './contract.ts';
+import type { MappedRow } from './map.ts';
+import { nameOf, type Parameter } from './parameters.ts';
 
 const count = z.int().nonnegative();
 /** Rows that were handed on, parents that answered, and parents that did not. */
@@ -21,7 +23,7 @@ export const plus = (a: Asked, b: Asked): Asked => ({
 
 /** Whether an error of one parent's list is no answer: "no such thing", or a list that shifted while it was read. */
 export const isNoAnswer = (error: unknown): boolean =>
-  error instanceof SourceError && /^(http-404|incomplete|repeated-page|list-moved)$/.test(error.code);
+  error instanceof SourceError && /^(http-404|incomplete|repeated-page|list-moved|says-nothing)$/.test(error.code);
 
 /** So many that all give no answer, and nobody who does, have not vanished since they were listed. */
 const TOO_MANY_SILENT = 10;
@@ -33,6 +35,54 @@ export const isUnknownCall = ({ told, silent }: Asked): boolean => told === 0 &&
 export function endOfAsked(dataset: MirrorName, proof: Omit<Proof, 'rows'>, { rows, told, silent }: Asked): PollStep {
   if (silent === 0) return { dataset, complete: { ...proof, rows } };
   return { dataset, unproven: told === 0 ? 'not-supported' : 'not-answered' };
+}
+
+/** Parts of listed records that are asked for one by one, over a poll: the network of a device, the details of a user. */
+export class AskedParts {
+  readonly #asked = new Map<string, Asked>();
+
+  /** Null where there is none; and where nothing was answered, which the row says. */
+  async ask<T>(
+    part: string,
+    row: MappedRow,
+    parameters: readonly Parameter[],
+    read: () => Promise<T | null>,
+  ): Promise<T | null> {
+    try {
+      const answer = await read();
+      this.told(part);
+      return answer;
+    } catch (error) {
+      if (!isNoAnswer(error)) throw error;
+      this.silent(part, row, parameters);
+      return null;
+    }
+  }
+
+  told(part: string): void {
+    this.#count(part, { rows: 0, told: 1, silent: 0 });
+  }
+
+  /** What these parameters told before stays, unless the row has another value of it already. */
+  silent(part: string, row: MappedRow, parameters: readonly Parameter[]): void {
+    this.#count(part, { rows: 0, told: 0, silent: 1 });
+    const missing = parameters.flatMap((parameter) => {
+      const name = nameOf(parameter);
+      const value = parameter.field === undefined ? row.attributes[name] : row[parameter.field];
+      return (value ?? null) === null ? [parameter.field ?? `attributes.${name}`] : [];
+    });
+    row.unanswered = [...new Set([...(row.unanswered ?? []), ...missing])];
+  }
+
+  /** For the proof of the pass: nobody answered. They are asked all the same, since those who have none may come first. */
+  get lacking(): Pick<Proof, 'lacking'> {
+    const lacking = [...this.#asked].filter(([, asked]) => isUnknownCall(asked)).map(([part]) => part);
+    return lacking.length > 0 ? { lacking } : {};
+  }
+
+  #count(part: string, asked: Asked): void {
+    this.#asked.set(part, plus(this.#asked.get(part) ?? NOBODY_ASKED, asked));
+  }
 }
 
 /**

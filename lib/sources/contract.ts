@@ -11,6 +11,8 @@ import type { Entity } from './parameters.ts';
 /** One record for a mirror: values by field name (unvalidated), `attributes` apart. A row without a readable key is set aside. */
 export type SourceRow = Readonly<Record<string, unknown>> & {
   readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Parameters that were asked for apart, and not answered: what is stored of them stays. Fields, and `attributes.<name>`. */
+  readonly unanswered?: readonly string[];
 };
 
 /** The natural key of a row: the values of the dataset's key fields, in their order. */
@@ -120,6 +122,8 @@ export interface Proof {
   readonly rows: number;
   /** Rows that were handed on beyond those: a list that shifts is looked at once more, changed rows come with all keys. */
   readonly again?: number;
+  /** Parts of the rows that were asked for one by one, and that no row was answered: this version has no such call. */
+  readonly lacking?: readonly string[];
   /** True where the protocol pages by offset: then absence must be seen in two consecutive passes. */
   readonly offsetPaged?: boolean;
 }

@@ -15,6 +15,7 @@ export class Unreadable {
 export interface MappedRow {
   [field: string]: unknown;
   attributes: Record<string, unknown>;
+  unanswered?: string[];
 }
 
 /**

@@ -168,6 +168,11 @@ function networkOf({ mcc: mccOf, mnc: mncOf }: WireNetwork): Network | null {
 const nameOfNetwork = (network: Network): string =>
   network.mnc === null ? network.mcc : `${network.mcc}-${network.mnc}`;
 
+const HOME = ['home_network', 'home_country', 'carrier'] as const;
+const CURRENT = ['current_network', 'current_country', 'current_operator'] as const;
+/** What the codes of networks make of a row, alone or with others. */
+export const NETWORK_FIELDS: readonly string[] = [...HOME, ...CURRENT, 'roaming'];
+
 /**
  * Completes a device's row by the codes of its networks, in fields that are collected. Names and countries that the wire
  * gave stay. `roaming` is set where the wire has no such flag: true in another country than that of the SIM, false in
@@ -184,8 +189,8 @@ export function completeNetworks(
     if (collected.has(name)) row[name] ??= value;
   };
   for (const [network, fields] of [
-    [home, ['home_network', 'home_country', 'carrier']],
-    [current, ['current_network', 'current_country', 'current_operator']],
+    [home, HOME],
+    [current, CURRENT],
   ] as const) {
     if (network === null) continue;
     // The MCC alone stands there by its transform.

@@ -22,6 +22,8 @@ export interface WholeList<S extends Place> {
   readonly finish?: (state: S) => Checkpoint;
   /** Where it is a list of parents, whose rows were asked for one by one: what came of them. */
   readonly asked?: (state: S) => Asked;
+  /** Of parts that were asked for row by row, those that nobody answered. */
+  readonly lacking?: () => Pick<Proof, 'lacking'>;
   /** What comes with its pages, in full for each of its rows that answers; null where some could not be read. */
   readonly children?: { readonly dataset: MirrorName; readonly asked: (state: S) => Asked | null } | null;
 }
@@ -63,7 +65,10 @@ async function* readFrom<S extends Place>(list: WholeList<S>, resumed: S | null)
         : { dataset: name, complete: proof };
   const ofChildren = children?.asked(state) ?? null;
   if (children && ofChildren) yield endOf(children.dataset, ofChildren);
-  yield { ...endOf(dataset, asked?.(state) ?? null), checkpoint: finish(state) };
+  const end = endOf(dataset, asked?.(state) ?? null);
+  if ('complete' in end)
+    yield { ...end, complete: { ...end.complete, ...list.lacking?.() }, checkpoint: finish(state) };
+  else yield { ...end, checkpoint: finish(state) };
   return state;
 }
 

@@ -1,9 +1,9 @@
 // What Graph gives for one device at a time only, for the devices of a page, in batches; nothing is asked for of which no
 // parameter is collected.
 
-import { isPathSegment } from '../asked.ts';
+import { AskedParts, isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
-import type { SourceRow } from '../contract.ts';
+import type { Proof, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord, positionsOf } from '../map.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import type { GraphClient } from './client.ts';
@@ -27,9 +27,12 @@ const RELATIONS = [
 export interface Details {
   /** Adds to the rows of a page what is known of each device alone; answers positions, as events. */
   complete(rows: readonly MappedRow[]): Promise<readonly SourceRow[]>;
+  /** Relations that no device was answered. */
+  readonly lacking: Pick<Proof, 'lacking'>;
 }
 
 export function detailsOf(graph: GraphClient, collection: Collection): Details {
+  const asked = new AskedParts();
   const parametersOf = (entity: string) => collection.entity(entity).parameters;
   const sparse = parametersOf('managedDevice').filter((p) => isSparse(p.wire));
   const hardware = parametersOf('hardwareInformation');
@@ -46,7 +49,12 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
     const records = await readEach(graph, rows, (id) => `${id}?$select=id,${select.join(',')}`);
     for (const [i, record] of records.entries()) {
       const row = rows[i];
-      if (!row || record === null) continue;
+      if (!row) continue;
+      if (record === null) {
+        asked.silent('managedDevice', row, [...sparse, ...actions, ...hardware]);
+        continue;
+      }
+      asked.told('managedDevice');
       mapRecord([...sparse, ...actions], record, row);
       if (isRecord(record.hardwareInformation)) mapRecord(hardware, record.hardwareInformation, row);
       if (position.length === 0) continue;
@@ -56,6 +64,9 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
   }
 
   return {
+    get lacking() {
+      return asked.lacking;
+    },
     async complete(page) {
       // A row without a readable id is counted by ingest; nothing can be asked about it.
       const rows = page.filter((row) => isPathSegment(row.external_id));
@@ -70,7 +81,12 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
         const records = await readEach(graph, some, (id) => `${id}/${relation.path}${expand}`, 'isList' in relation);
         for (const [i, record] of records.entries()) {
           const row = some[i];
-          if (!row || record === null) continue;
+          if (!row) continue;
+          if (record === null) {
+            asked.silent(relation.path, row, parameters);
+            continue;
+          }
+          asked.told(relation.path);
           mapRecord(parameters, record, row);
           if (parameters.some((p) => p.field === 'compliance_reasons')) row.compliance_reasons = reasonsOf(record);
         }
@@ -80,7 +96,7 @@ export function detailsOf(graph: GraphClient, collection: Collection): Details {
   };
 }
 
-/** One record for each row, null where the device, or that of it, is gone. */
+/** One record for each row, null where nothing was answered (404): of a device that is listed that is no word for "none". */
 async function readEach(
   graph: GraphClient,
   rows: readonly MappedRow[],

@@ -59,7 +59,8 @@ async function* readFrom(reading: DeviceReading, resumed: PassState | null): Asy
     }
   }
   if (expected !== null && expected !== rows) throw incomplete();
-  yield { dataset, complete: { marker: 'no-next-link', rows }, checkpoint: progress.with({ devices: null }) };
+  const proof = { marker: 'no-next-link', rows, ...details.lacking };
+  yield { dataset, complete: proof, checkpoint: progress.with({ devices: null }) };
   return resumed === null;
 }
 

@@ -88,20 +88,20 @@ export class WorkspaceOneClient {
   }
 
   /**
-   * A record by its table of parameters; null where there is none (404), or nothing in it (204). A bare array stands under
-   * `items`. Throws SourceError `wrong-shape` where none of its properties is in the table: its values would seem gone;
-   * `other-answer` where it is about another record.
+   * A record by its table of parameters; null where there is none (204). A bare array stands under `items`. Throws
+   * SourceError `http-404` unless accepted; `says-nothing` where nothing is in it; `wrong-shape` where none of its properties
+   * is in the table: its values would seem gone; `other-answer` where it is about another record.
    */
   async record(
     path: string,
     parameters: readonly Parameter[],
     options: RecordOptions = {},
   ): Promise<WireRecord | null> {
-    const answer = await this.#send({ accept: options.accept ?? [404] }, path, options.version ?? 1);
+    const answer = await this.#send({ accept: options.accept ?? [] }, path, options.version ?? 1);
     if (answer.status === 404 || answer.status === 204) return null;
     const body = Array.isArray(answer.body) ? { [options.items ?? '']: answer.body } : answer.body;
     if (!isRecord(body)) throw wrongShape(PRODUCT);
-    if (Object.keys(body).length === 0) return null;
+    if (Object.keys(body).length === 0) throw saysNothing(PRODUCT);
     const known = new Set(parameters.map(({ wire }) => wire.split(/[.[]/)[0]));
     if (!Object.keys(body).some((name) => known.has(name))) throw wrongShape(PRODUCT);
     checkAbout(body, options.about);
@@ -110,7 +110,7 @@ export class WorkspaceOneClient {
 
   /** The same of what is there in every console. Throws SourceError: `http-404`, `says-nothing`. */
   async sole(path: string, parameters: readonly Parameter[]): Promise<WireRecord> {
-    const record = await this.record(path, parameters, { accept: [] });
+    const record = await this.record(path, parameters);
     if (record === null) throw saysNothing(PRODUCT);
     return record;
   }

@@ -50,7 +50,7 @@ async function* poll(
 }
 
 async function describe(client: WorkspaceOneClient): Promise<Description> {
-  const info = await client.record('/api/system/info', systemInfo.parameters);
+  const info = await client.record('/api/system/info', systemInfo.parameters, { accept: [404] });
   const version = typeof info?.ProductVersion === 'string' ? info.ProductVersion : '';
   const known = /^\d+(\.\d+){0,4}$/.test(version);
   return { product: 'Omnissa Workspace ONE UEM', version: known ? version : 'unknown' };

@@ -3,12 +3,13 @@
 import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import { soleOf } from '../about.ts';
-import { isPathSegment } from '../asked.ts';
+import { AskedParts, isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
+import type { Proof } from '../contract.ts';
 import { type MappedRow, mapRecord, tellIpad } from '../map.ts';
-import { completeNetworks } from '../networks.ts';
+import { completeNetworks, NETWORK_FIELDS } from '../networks.ts';
 import type { Parameter } from '../parameters.ts';
-import { isRecord, type WireRecord } from '../wire.ts';
+import { isRecord, saysNothing, type WireRecord } from '../wire.ts';
 import { PRODUCT, type WorkspaceOneClient } from './client.ts';
 
 /** A device as it is named in addresses, encoded. */
@@ -46,7 +47,9 @@ const single =
 const byUuid =
   (path: (uuid: string) => string, version = 1, as?: string): Part['read'] =>
   async (client, { uuid: id }, parameters) =>
-    id === '' ? null : client.record(path(id), parameters, { version, ...(as && { about: { id, as } }) });
+    id === ''
+      ? Promise.reject(saysNothing(PRODUCT))
+      : client.record(path(id), parameters, { version, ...(as && { about: { id, as } }) });
 
 /** A list in pages, as one record with all of it. */
 const listed =
@@ -80,7 +83,9 @@ const PARTS: readonly Part[] = [
       const path = '/api/mdm/devices/extensivesearch';
       const query = { deviceid: device.id };
       const found = await client.all({ path, key: 'Devices', query, counted: false, about: byNumber(device) });
-      return soleOf(PRODUCT, found) ?? null;
+      const sole = soleOf(PRODUCT, found);
+      if (!sole) throw saysNothing(PRODUCT);
+      return sole;
     },
   },
   { entities: ['deviceV3'], read: byUuid((uuid) => `/api/mdm/devices/${uuid}`, 3, 'uuid') },
@@ -97,6 +102,7 @@ export class Details {
   readonly #collection: Collection;
   readonly #parts: readonly AskedPart[];
   readonly #fields: ReadonlySet<string>;
+  readonly #asked = new AskedParts();
 
   constructor(client: WorkspaceOneClient, collection: Collection, log: Logger) {
     this.#client = client;
@@ -124,6 +130,11 @@ export class Details {
     return row;
   }
 
+  /** Parts that no device was answered. */
+  get lacking(): Pick<Proof, 'lacking'> {
+    return this.#asked.lacking;
+  }
+
   /** Gives the answer about the network, where it was asked for. */
   async #complete(record: WireRecord, row: MappedRow): Promise<WireRecord | null> {
     const { external_id: id } = row;
@@ -133,10 +144,16 @@ export class Details {
     let network: WireRecord | null = null;
     for (const part of this.#parts) {
       if (!isAsked(part, row)) continue;
-      const found = await this.#read(part, device);
+      const name = part.entities[0] ?? '';
+      const { unanswered } = row;
+      const found = await this.#asked.ask(name, row, part.parameters, () => this.#read(part, device));
+      const tellsNetworks = part.entities.includes('deviceNetwork');
+      // The country codes of the search alone would make less of them.
+      if (tellsNetworks && row.unanswered !== unanswered)
+        row.unanswered = [...(row.unanswered ?? []), ...NETWORK_FIELDS.filter((field) => this.#fields.has(field))];
       if (found === null) continue;
       mapRecord(part.parameters, found, row);
-      if (part.entities.includes('deviceNetwork')) network = found;
+      if (tellsNetworks) network = found;
     }
     return network;
   }
@@ -145,8 +162,6 @@ export class Details {
     try {
       return await part.read(this.#client, device, part.parameters);
     } catch (error) {
-      // The device went meanwhile.
-      if (error instanceof SourceError && error.code === 'http-404') return null;
       if (error instanceof SourceError && error.code === 'http-403')
         this.#log.warn('A part of the devices may not be read: grant it, or exclude its parameters.', {
           part: part.entities[0] ?? '',

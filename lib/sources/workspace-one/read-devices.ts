@@ -55,6 +55,7 @@ export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, De
     page: (page, state) => readPage(reading, page, state),
     checkpoint: (devices) => progress.with({ devices }),
     finish: ({ locating }) => progress.with({ devices: null, locatedUntil: locating ?? progress.now.locatedUntil }),
+    lacking: () => details.lacking,
     children: apps && { dataset: 'device_app', asked: (state) => state.apps },
   });
 }

@@ -1,6 +1,6 @@
 // What administrators set up, and what keeps the console running.
 import type { Logger } from '../../logger.ts';
-import { isPathSegment } from '../asked.ts';
+import { AskedParts, isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -38,13 +38,15 @@ const organizationGroups: List = {
   async *rows({ client, collection, parallelRequests }) {
     const { parameters } = collection.entity('organizationGroup');
     const rates = collection.entity('deviceSampleRates').parameters;
+    const asked = new AskedParts();
     for await (const { records } of client.pages(GROUPS))
       yield await inParallel(records, parallelRequests, async (record) => {
         const row = mapRecord(parameters, record);
         row.kind = 'organisation-group';
         const id = row.external_id;
         if (rates.length === 0 || typeof id !== 'string') return row;
-        const found = await client.record(`/api/system/groups/${encodeURIComponent(id)}/samplerates`, rates);
+        const path = `/api/system/groups/${encodeURIComponent(id)}/samplerates`;
+        const found = await asked.ask('deviceSampleRates', row, rates, () => client.record(path, rates));
         return found === null ? row : mapRecord(rates, found, row);
       });
   },
@@ -94,7 +96,7 @@ async function certificateOf(
 ): Promise<WireRecord | null> {
   // Of a group that is listed, a 404 is no word for "none", as 204 is.
   return isPathSegment(group.Uuid)
-    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, parameters, { version: 2, accept: [] })
+    ? client.record(`/api/system/groups/${encodeURIComponent(group.Uuid)}/apns`, parameters, { version: 2 })
     : null;
 }
 

@@ -1,4 +1,5 @@
 // Enrolment users: a full pass with each poll; what the directory said of them is a request each, where it is collected.
+import { AskedParts } from '../asked.ts';
 import type { CollectedEntity, Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -29,8 +30,9 @@ export function readUsers(reading: UserReading): AsyncGenerator<PollStep, unknow
     key: 'Users',
   };
   const [user, more] = [collection.entity('user'), collection.entity('userV2')];
+  const parts = new AskedParts();
   const rowsOf = (records: readonly WireRecord[]) =>
-    inParallel(records, config.parallelRequests, (record) => rowOf(client, user, more, record));
+    inParallel(records, config.parallelRequests, (record) => rowOf(client, parts, user, more, record));
   return readWholeList({
     dataset,
     state: progress.now.users,
@@ -38,23 +40,28 @@ export function readUsers(reading: UserReading): AsyncGenerator<PollStep, unknow
     pages: (from) => client.pages(list, from),
     page: rowsAlone(dataset, rowsOf),
     checkpoint: (users) => progress.with({ users }),
+    lacking: () => parts.lacking,
   });
 }
 
 /** What the directory said comes first: the account's name is a UPN in some installations alone. */
 async function rowOf(
   client: WorkspaceOneClient,
+  parts: AskedParts,
   user: CollectedEntity,
   more: CollectedEntity,
   record: WireRecord,
 ): Promise<MappedRow> {
   const uuid = record.Uuid;
   const asked = more.parameters.length > 0 && typeof uuid === 'string';
-  const detail = asked
-    ? await client.record(`/api/system/users/${encodeURIComponent(uuid)}`, more.parameters, {
-        version: 2,
-        about: { id: uuid, as: 'uuid' },
-      })
-    : null;
-  return mapRecord(user.parameters, record, detail === null ? undefined : mapRecord(more.parameters, detail));
+  const row: MappedRow = { attributes: {} };
+  if (asked) {
+    const path = `/api/system/users/${encodeURIComponent(uuid)}`;
+    const about = { id: uuid, as: 'uuid' };
+    const detail = await parts.ask(more.name, row, more.parameters, () =>
+      client.record(path, more.parameters, { version: 2, about }),
+    );
+    if (detail) mapRecord(more.parameters, detail, row);
+  }
+  return mapRecord(user.parameters, record, row);
 }

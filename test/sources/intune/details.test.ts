@@ -1,7 +1,7 @@
 // What Graph gives for one device at a time: in the extended profile, in batches, and never without need.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { positionOf } from '../../../local/fleet/estate/mobility.ts';
-import { rowsOf } from '../polled.ts';
+import { proofOf, rowsOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
 describe('details of devices', () => {
@@ -44,6 +44,21 @@ describe('details of devices', () => {
     expect(states.filter(([compliance, none]) => (compliance === 'noncompliant') !== !none)).toEqual([]);
     expect(states.some(([compliance]) => compliance === 'noncompliant')).toBe(true);
   });
+
+  it.each([
+    [/managedDevices\/[^/?]+$/, 'managedDevice', 'udid'],
+    [/windowsProtectionState$/, 'windowsProtectionState', 'attributes.windowsProtectionState.engineVersion'],
+  ] as const)(
+    'are said to be not answered where Graph knows none of a listed device (%s)',
+    async (path, part, name) => {
+      rig.graph.faults.set({ fault: 'not-found', path });
+      const { poll } = await requestsFor({ profile: 'extended' });
+      rig.graph.faults.clear();
+      const silent = rowsOf(poll, 'device').filter((row) => row.unanswered?.includes(name));
+      expect(silent.length).toBeGreaterThan(5);
+      expect(silent.length < 10 ? [part] : proofOf(poll, 'device')?.lacking).toEqual([part]);
+    },
+  );
 
   it('are asked for by as many requests as what is collected needs', async () => {
     const batches = async (exclude: readonly string[]) =>
