@@ -56,6 +56,10 @@ export interface Counter {
   /** Fields with the first and the last time within it. */
   readonly first?: string;
   readonly last?: string;
+  /** Of rows that name nobody: the fields with how many people they are told of, and with the hashes that tell them apart. */
+  readonly distinct?: { readonly count: string; readonly hashes: string };
+  /** So many values of a field each person may have on a day; more of them are one, that is called so. */
+  readonly most?: { readonly of: string; readonly each: number; readonly rest: string };
 }
 
 export interface EventDeclaration {

@@ -14,7 +14,7 @@ export const PERSONAL_DATA_CLASSES = [
 export type PersonalDataClass = (typeof PERSONAL_DATA_CLASSES)[number];
 
 /** Switches of a source's configuration that turn fields on whatever its profile is, and off whatever it is. */
-export type Switch = 'location' | 'roaming';
+export type Switch = 'location' | 'roaming' | 'requests';
 
 export type FieldKind = 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'instant' | 'json' | 'binary';
 

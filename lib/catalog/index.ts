@@ -20,6 +20,7 @@ import {
   write_lock,
 } from './internal.ts';
 import { directory_user, emm_user } from './people.ts';
+import { day_salt, http_category, http_request, http_total, http_traffic, person_day } from './web.ts';
 
 export const catalog = {
   directory_user,
@@ -33,6 +34,10 @@ export const catalog = {
   roaming,
   violation,
   data_usage,
+  http_total,
+  http_category,
+  http_traffic,
+  http_request,
   poll_run,
   statistic,
   subject,
@@ -49,6 +54,8 @@ export const catalog = {
   write_lock,
   parent_digest,
   pass_key,
+  day_salt,
+  person_day,
 } as const;
 
 export type Catalog = typeof catalog;

@@ -8,7 +8,9 @@ import { readByKey } from '../mirror/read.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
-import { addCounts, type Told } from './counters.ts';
+import type { Told } from './count-rows.ts';
+import { addCounts } from './counters.ts';
+import { howMany, peopleOf, type Salt } from './distinct.ts';
 import { ownersOfEvents } from './event-owners.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
@@ -42,7 +44,7 @@ export function readEvents(
     const { values } = record;
     const names = found.map((name) => `${name}=${fold(String(values[name] ?? ''))}`);
     const record_key = names.length > 0 ? digestOf([keyText(record.key), ...names].join('\u001f')) : record.key;
-    return [{ record_key, occurred_at, values }];
+    return [{ record_key, occurred_at, values, ...(dataset.counter?.distinct && { people: row.people ?? [] }) }];
   });
 }
 
@@ -73,6 +75,8 @@ export interface EventPlan {
   readonly withheld: ReadonlyMap<string, number>;
   /** Devices of the rows, where any system may have them. */
   readonly devices: readonly DeviceKey[];
+  /** Of days whose people are counted for the first time. */
+  readonly salts: readonly Salt[];
 }
 
 /** Why what is told of a device is not stored. */
@@ -87,6 +91,8 @@ export const REASONS = {
 export async function planEvents(store: Store, target: EventTarget, told: readonly ToldEvent[]): Promise<EventPlan> {
   const { dataset, source, personalDevices } = target;
   const owners = await ownersOfEvents(store, target, told);
+  const distinct = dataset.counter?.distinct;
+  const people = distinct ? await peopleOf(store, target, told) : null;
   const withheld = new Map<string, number>();
   const devices: DeviceKey[] = [];
   const rows = told.flatMap(({ record_key, occurred_at, values }, i) => {
@@ -98,17 +104,23 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
     const { owner_source, owner_key } = columns;
     if (typeof owner_source === 'string' && owner_key instanceof Uint8Array)
       devices.push({ source: owner_source, record_key: owner_key });
-    return [{ ...values, source, record_key, occurred_at, ...columns }];
+    const hashes = people?.hashes[i] ?? null;
+    const counted = distinct && hashes ? { [distinct.hashes]: hashes, [distinct.count]: howMany(hashes) } : {};
+    return [{ ...values, source, record_key, occurred_at, ...columns, ...counted }];
   });
-  return { rows, withheld, devices };
+  return { rows, withheld, devices, salts: people?.fresh ?? [] };
 }
 
 /** Writes what is not there yet, or adds it up. */
 export async function executeEvents(
   tx: WriteTransaction,
-  { dataset, source }: EventTarget,
-  { rows }: EventPlan,
+  { dataset, source, at }: EventTarget,
+  { rows, salts }: EventPlan,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
+  await tx.insert(
+    'day_salt',
+    salts.map((salt) => ({ ...salt, source, occurred_at: at })),
+  );
   if (dataset.counter) return addCounts(tx, dataset, dataset.counter, rows);
   const distinct = new Map(rows.toReversed().map((row) => [keyText(row.record_key), row]));
   const keys = [...distinct.values()].map((row) => row.record_key);

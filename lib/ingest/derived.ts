@@ -1,7 +1,7 @@
 // What a page changes in a mirror, and what events are made of it.
 import type { Store } from '../store/index.ts';
 import type { ChangeContext } from './changes.ts';
-import type { Told } from './counters.ts';
+import type { Told } from './count-rows.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

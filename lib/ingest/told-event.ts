@@ -1,5 +1,6 @@
 // What events that a source tells are read for, and what is read of one.
 import type { EventDataset } from '../catalog/index.ts';
+import type { Somebody } from '../sources/contract.ts';
 
 export interface EventTarget {
   readonly dataset: EventDataset;
@@ -18,4 +19,6 @@ export interface ToldEvent {
   readonly record_key: Uint8Array;
   readonly occurred_at: Date;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Of rows that name nobody: who is counted. */
+  readonly people?: readonly Somebody[];
 }

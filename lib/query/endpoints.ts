@@ -19,6 +19,7 @@ import {
 import { idParameter, itemSchema } from './schema.ts';
 import { FOUND_SCHEMA, SEARCH_ANSWER, SEARCH_BODY, SEARCH_PARAMETERS } from './search-schema.ts';
 import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
+import { TRAFFIC_PARAMETERS, TRAFFIC_SCHEMA } from './traffic-schema.ts';
 
 const reference = (schema: JsonSchema): JsonSchema => ({ type: ['object', 'null'], ...schema });
 
@@ -150,6 +151,18 @@ export const queryEndpoints: readonly Endpoint[] = [
     tag: 'Statistics',
     summary: 'Daily numbers, without persons',
     handle: async (request, api) => (await import('./list.ts')).queriedList(statistics, request, api),
+  },
+  {
+    ...common,
+    name: 'countTraffic',
+    route: 'statistics/traffic',
+    tag: 'Statistics',
+    summary: 'The most used, or most blocked, hosts or categories of each day, without persons',
+    dataset: null,
+    shows: ['http_total'],
+    parameters: TRAFFIC_PARAMETERS,
+    response: json('Each day, the latest first', TRAFFIC_SCHEMA),
+    handle: async (request, api) => (await import('./traffic.ts')).countTraffic(request, api),
   },
   {
     ...listOf(infrastructure),

@@ -38,6 +38,21 @@ const LISTS: readonly EventList[] = [
     route: 'data-usage',
     ofDevice: 'Mobile data that a device used each day, the latest first',
   },
+  {
+    dataset: catalog.http_traffic,
+    route: 'traffic',
+    ofAll: 'Hosts that people used, hour by hour, the latest first: of sources with `detail: person`',
+  },
+  {
+    dataset: catalog.http_category,
+    route: 'traffic-categories',
+    ofAll: 'Categories of hosts that people used, day by day, the latest first',
+  },
+  {
+    dataset: catalog.http_request,
+    route: 'traffic-requests',
+    ofAll: 'Single requests, the latest first: of sources with `requests: true`',
+  },
 ];
 
 const pascal = (name: string): string =>

@@ -1,6 +1,6 @@
 // What a connector is: a reader that turns one product's protocol into batches of catalogue rows.
 // It knows nothing of the database. What it yields commits in order, each batch with its checkpoint.
-import type { MirrorName, ToldEventName } from '../catalog/index.ts';
+import type { AliasKind, MirrorName, ToldEventName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
@@ -13,7 +13,12 @@ export type SourceRow = Readonly<Record<string, unknown>> & {
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Parameters that were asked for apart, and not answered: what is stored of them stays. Fields, and `attributes.<name>`. */
   readonly unanswered?: readonly string[];
+  /** Of events that only say of how many people they are told: who, by the names that the source has, or apart at least. */
+  readonly people?: readonly Somebody[];
 };
+
+/** By names; a text where the source can only tell somebody apart from others. Neither is stored. */
+export type Somebody = Readonly<Partial<Record<AliasKind, string>>> | string;
 
 /** The natural key of a row: the values of the dataset's key fields, in their order. */
 export type NaturalKey = readonly string[];

@@ -20,6 +20,7 @@ import {
 } from '../../lib/catalog/index.ts';
 import * as internal from '../../lib/catalog/internal.ts';
 import * as people from '../../lib/catalog/people.ts';
+import * as web from '../../lib/catalog/web.ts';
 import { DERIVE } from '../../lib/ingest/derive.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { isAliasKind } from '../../lib/people/link.ts';
@@ -43,7 +44,7 @@ const missingPlaces = ({ name, kind, toldBy }: Dataset): readonly string[] => [
 
 describe('a dataset', () => {
   it('that is declared has its name in the catalogue', () => {
-    const declared = [devices, people, told, internal].flatMap((module) =>
+    const declared = [devices, people, told, web, internal].flatMap((module) =>
       Object.values(module).flatMap((value: unknown) =>
         typeof value === 'object' && value !== null && 'kind' in value && 'name' in value ? [value.name] : [],
       ),

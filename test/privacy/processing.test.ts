@@ -59,7 +59,9 @@ describe('the record of processing', () => {
         .sort(),
     ).toEqual([
       'collector',
+      'day_salt',
       'deletion_hold',
+      'http_total',
       'license_exchange',
       'log_file',
       'poll_run',
