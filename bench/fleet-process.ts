@@ -1,12 +1,12 @@
 // The simulated company of the bench in a process of its own.
 import { writeFolder } from '../local/fleet/folder.ts';
-import type { SourceTypeName } from '../local/fleet/members.ts';
+import type { SystemTypeName } from '../local/fleet/members.ts';
 import { type FleetProcess, startFleetProcess } from '../local/fleet-process.ts';
 
 export interface CompanySize {
   readonly devices: number;
   readonly appsPerDevice?: number;
-  readonly types: readonly SourceTypeName[];
+  readonly types: readonly SystemTypeName[];
 }
 
 /** Its `sources.json` is in the folder. Answers what stops it. */

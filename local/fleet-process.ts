@@ -1,7 +1,7 @@
 // The simulated fleet as a child process: it ends with its parent.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { SourceTypeName } from '../lib/sources/registry.ts';
+import type { SystemTypeName } from '../lib/sources/registry.ts';
 import { type Ready, ready, tick } from './fleet/told.ts';
 
 export interface FleetProcess {
@@ -14,7 +14,7 @@ export interface FleetProcess {
 /** Options of `npm run fleet` by name, and the systems to start (default: all). */
 export async function startFleetProcess(
   options: Readonly<Record<string, number>>,
-  types: readonly SourceTypeName[] = [],
+  types: readonly SystemTypeName[] = [],
 ): Promise<FleetProcess> {
   const main = fileURLToPath(new URL('./fleet/main.ts', import.meta.url));
   const values = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);

@@ -5,6 +5,7 @@ import { blackberryUemConfig } from './blackberry-uem/config.ts';
 import { Collection, type CollectionSwitches } from './collection.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule, Declaration, PollContext } from './contract.ts';
+import { httpProxyConfig } from './http-proxy/config.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
@@ -125,10 +126,18 @@ const types = {
     tables: () => import('./workspace-one/parameters.ts'),
     code: () => import('./workspace-one/index.ts'),
   }),
+  'http-proxy': sourceType({
+    kind: 'log',
+    schema: httpProxyConfig,
+    tables: () => import('./http-proxy/parameters.ts'),
+    code: () => import('./http-proxy/index.ts'),
+  }),
 } as const;
 
 type Types = typeof types;
 export type SourceTypeName = keyof Types;
+/** Types that are asked over a network: all but logs. */
+export type SystemTypeName = { [T in SourceTypeName]: Types[T] extends SourceType<'log'> ? never : T }[SourceTypeName];
 export type EmmType = { [T in SourceTypeName]: Types[T] extends SourceType<'emm'> ? T : never }[SourceTypeName];
 
 /** By the `type` that the sources file names. */

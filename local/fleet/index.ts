@@ -6,7 +6,7 @@ import { Estate } from './estate/estate.ts';
 import { liveOneTick } from './estate/life.ts';
 import { type License, startLicense } from './license/index.ts';
 import type { Entry, Hosting, System, Waits } from './member.ts';
-import { entryOf, isWhole, SOURCE_TYPE_NAMES, type SourceTypeName, type Systems, startSystems } from './members.ts';
+import { entryOf, isWhole, SOURCE_TYPE_NAMES, type Systems, type SystemTypeName, startSystems } from './members.ts';
 
 export interface FleetOptions extends Partial<Pick<Hosting, 'clock' | 'nextPort'>> {
   users: number;
@@ -15,7 +15,7 @@ export interface FleetOptions extends Partial<Pick<Hosting, 'clock' | 'nextPort'
   appsPerDevice?: number;
   seed: number;
   /** The management systems that the company runs, which share its devices (default: Intune alone). */
-  types?: readonly SourceTypeName[];
+  types?: readonly SystemTypeName[];
   /** Starts after so many ticks. */
   tick?: number;
   /** Lives by itself when given. */
@@ -35,7 +35,7 @@ export interface RunningFleet {
   license: License;
   estate: Estate;
   /** What a sources file says of a system that runs. */
-  entry(type: SourceTypeName): Entry;
+  entry(type: SystemTypeName): Entry;
   /** One step of life; answers the number of steps so far. */
   tick(): number;
   close(): Promise<void>;
@@ -70,7 +70,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 }
 
 /** Starts the named systems. */
-export async function startFleetOf(types: readonly SourceTypeName[], options: FleetOptions): Promise<RunningFleet> {
+export async function startFleetOf(types: readonly SystemTypeName[], options: FleetOptions): Promise<RunningFleet> {
   const { clock = Date.now, nextPort = () => 0, waits = 'real', onTick = () => {}, tickIntervalMs } = options;
   const estate = createEstate(options, clock());
   const hosting = { authority: createAuthority(clock()), clock, nextPort };

@@ -1,5 +1,5 @@
 // The systems that can be simulated, by the type of the source that reads them. A new one is a folder and one line here.
-import type { SourceTypeName } from '../../lib/sources/registry.ts';
+import type { SystemTypeName } from '../../lib/sources/registry.ts';
 import { activeDirectory } from './active-directory/index.ts';
 import { blackberryUem } from './blackberry-uem/index.ts';
 import { intune } from './intune/index.ts';
@@ -16,28 +16,28 @@ const members = {
   'ivanti-neurons': ivantiNeurons,
   'workspace-one': workspaceOne,
   'active-directory': activeDirectory,
-} satisfies Record<SourceTypeName, FleetMember>;
+} satisfies Record<SystemTypeName, FleetMember>;
 
-export type { SourceTypeName };
+export type { SystemTypeName };
 
 /** The running systems, each with what can be steered of it. */
-export type Systems = { [T in SourceTypeName]: Awaited<ReturnType<(typeof members)[T]['start']>> };
+export type Systems = { [T in SystemTypeName]: Awaited<ReturnType<(typeof members)[T]['start']>> };
 
-const MEMBERS: { readonly [T in SourceTypeName]: FleetMember<Systems[T]> } = members;
+const MEMBERS: { readonly [T in SystemTypeName]: FleetMember<Systems[T]> } = members;
 
-export const isSourceType = (name: string): name is SourceTypeName => Object.hasOwn(members, name);
+export const isSourceType = (name: string): name is SystemTypeName => Object.hasOwn(members, name);
 
-export const SOURCE_TYPE_NAMES: readonly SourceTypeName[] = Object.keys(members).filter(isSourceType);
+export const SOURCE_TYPE_NAMES: readonly SystemTypeName[] = Object.keys(members).filter(isSourceType);
 
-export const managesDevices = (type: SourceTypeName): boolean => MEMBERS[type].managesDevices;
+export const managesDevices = (type: SystemTypeName): boolean => MEMBERS[type].managesDevices;
 
 /** Starts the named systems. */
 export async function startSystems(
-  types: readonly SourceTypeName[],
+  types: readonly SystemTypeName[],
   options: SystemOptions,
 ): Promise<Partial<Systems>> {
   const systems: Partial<Systems> = {};
-  const start = async <T extends SourceTypeName>(type: T): Promise<void> => {
+  const start = async <T extends SystemTypeName>(type: T): Promise<void> => {
     systems[type] = await MEMBERS[type].start(options);
   };
   await Promise.all(types.map(start));
@@ -48,7 +48,7 @@ export const isWhole = (systems: Partial<Systems>): systems is Systems =>
   SOURCE_TYPE_NAMES.every((type) => systems[type]);
 
 /** Throws RangeError where the system does not run. */
-export function entryOf<T extends SourceTypeName>(systems: Partial<Systems>, type: T): Entry {
+export function entryOf<T extends SystemTypeName>(systems: Partial<Systems>, type: T): Entry {
   const { sourceName = type, managesDevices, access } = MEMBERS[type];
   const system = systems[type];
   if (!system) throw new RangeError(`${type} does not run`);

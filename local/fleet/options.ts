@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { COMPANY_HELP, COMPANY_OPTIONS, companySize, numberOf, readArguments } from './arguments.ts';
 import type { FleetOptions } from './index.ts';
-import { isSourceType, managesDevices, SOURCE_TYPE_NAMES, type SourceTypeName } from './members.ts';
+import { isSourceType, managesDevices, SOURCE_TYPE_NAMES, type SystemTypeName } from './members.ts';
 
 export interface RunOptions {
-  readonly types: readonly SourceTypeName[];
+  readonly types: readonly SystemTypeName[];
   readonly fleet: FleetOptions;
   /** Where a collector finds authority, secrets and sources file. */
   readonly folder: string;
@@ -63,7 +63,7 @@ export const runOptions = (args: readonly string[]): RunOptions | null =>
   });
 
 /** In the fleet's own order, whatever that of the arguments. */
-function typesOf(names: readonly string[]): readonly SourceTypeName[] {
+function typesOf(names: readonly string[]): readonly SystemTypeName[] {
   const unknown = names.filter((name) => !isSourceType(name));
   if (unknown.length > 0)
     throw new RangeError(`There is no system ${unknown.join(', ')}; there are ${SOURCE_TYPE_NAMES.join(', ')}.`);

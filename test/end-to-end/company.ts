@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
 import { keepSecret, sourceOf } from '../../local/fleet/folder.ts';
 import { type Fleet, type FleetOptions, startFleet } from '../../local/fleet/index.ts';
-import type { SourceTypeName } from '../../local/fleet/members.ts';
+import type { SystemTypeName } from '../../local/fleet/members.ts';
 import { type EmptyDatabase, emptyDatabase } from '../store/databases.ts';
 import { sharedBundle } from './bundle.ts';
 import { CollectorProcess } from './collector-process.ts';
@@ -19,7 +19,7 @@ export type Environment = Readonly<Record<string, string>>;
 const ONCE_A_YEAR = '0 0 0 1 1 *';
 
 /** Of products whose servers do not bound a page by themselves: several pages of a small company. */
-const SMALL_PAGES: Readonly<Partial<Record<SourceTypeName, SourceEntry>>> = { 'active-directory': { pageSize: 10 } };
+const SMALL_PAGES: Readonly<Partial<Record<SystemTypeName, SourceEntry>>> = { 'active-directory': { pageSize: 10 } };
 
 export interface CollectorSettings {
   readonly database?: string;
@@ -77,7 +77,7 @@ export class Company {
   }
 
   /** Its entry in the sources file. */
-  source(type: SourceTypeName, changes: SourceEntry = {}): SourceEntry {
+  source(type: SystemTypeName, changes: SourceEntry = {}): SourceEntry {
     const entry = sourceOf(this.fleet.entry(type), this.folder);
     return { ...entry, timeBudgetSeconds: this.#budgetSeconds, ...SMALL_PAGES[type], ...changes };
   }

@@ -13,7 +13,7 @@ import type {
   PollStep,
   SourceRow,
 } from '../../lib/sources/contract.ts';
-import type { SourceTypeName } from '../../lib/sources/registry.ts';
+import type { SystemTypeName } from '../../lib/sources/registry.ts';
 import { createAuthority } from '../../local/fleet/authority.ts';
 import { Estate } from '../../local/fleet/estate/estate.ts';
 import type { Waits } from '../../local/fleet/member.ts';
@@ -67,7 +67,7 @@ export interface RigOptions {
 }
 
 /** Starts the system of a type in a company of its own, which devices of other owners are collected of, too. */
-export async function startRigOf<T extends SourceTypeName>(
+export async function startRigOf<T extends SystemTypeName>(
   type: T,
   { users = 40, devices = 60, appsPerDevice = 5, waits = 'real', settings: further = {} }: RigOptions,
 ): Promise<Rig<Systems[T]>> {

@@ -1,6 +1,6 @@
 // The company: its people and devices, and what happens to them. A function of (seed, epoch, step, tick count) as long
 // as no test intervenes. All changes go through the methods here, which number them, as a directory numbers its writes.
-import type { SourceTypeName } from '../../../lib/sources/registry.ts';
+import type { SystemTypeName } from '../../../lib/sources/registry.ts';
 import { hash } from '../random.ts';
 import { createDevice, type Device, type DevicePatch } from './device.ts';
 import { typesOf } from './enrolled-in.ts';
@@ -15,7 +15,7 @@ export interface EstateOptions {
   /** Milliseconds since 1970 at tick 0. */
   epoch: number;
   /** The management systems that the company runs (default: Intune alone). */
-  types?: readonly SourceTypeName[];
+  types?: readonly SystemTypeName[];
   /** Milliseconds that pass in the fleet's own time with each tick. */
   stepMs: number;
 }
@@ -34,7 +34,7 @@ interface GroupChange {
 /** Changes that Active Directory counts and Graph's delta does not report. */
 const DIRECTORY_ONLY: ReadonlySet<string> = new Set(['lastLogonAt', 'lockedAt', 'passwordChangedAt']);
 
-const DEFAULT_TYPES: readonly SourceTypeName[] = ['intune'];
+const DEFAULT_TYPES: readonly SystemTypeName[] = ['intune'];
 
 export class Estate {
   readonly options: EstateOptions;
@@ -52,7 +52,7 @@ export class Estate {
   /** Moves with every change to a device. */
   deviceVersion = 0;
 
-  readonly #devicesByType = new Map<SourceTypeName, { version: number; devices: readonly Device[] }>();
+  readonly #devicesByType = new Map<SystemTypeName, { version: number; devices: readonly Device[] }>();
   readonly #personById = new Map<string, Person>();
   readonly #aliases = new Set<string>();
   readonly #deviceIndex = new Map<string, number>();
@@ -86,7 +86,7 @@ export class Estate {
   }
 
   /** The devices that a management system knows. The list is kept until a device comes or goes. */
-  devicesOf(type: SourceTypeName): readonly Device[] {
+  devicesOf(type: SystemTypeName): readonly Device[] {
     const known = this.#devicesByType.get(type);
     if (known?.version === this.deviceListVersion) return known.devices;
     const types = this.options.types ?? DEFAULT_TYPES;
@@ -96,7 +96,7 @@ export class Estate {
   }
 
   /** A device by the estate's own id, where that system knows it. */
-  deviceOf(type: SourceTypeName, id: string): Device | undefined {
+  deviceOf(type: SystemTypeName, id: string): Device | undefined {
     const device = this.device(id);
     return device && typesOf(device, this.options.types ?? DEFAULT_TYPES).includes(type) ? device : undefined;
   }

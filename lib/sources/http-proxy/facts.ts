@@ -1,0 +1,24 @@
+// What an operator must know before a log of web traffic can be read.
+import type { Facts } from '../contract.ts';
+
+export const facts: Facts = {
+  product: 'Web traffic: logs of proxies and web servers',
+  reference: 'https://wiki.squid-cache.org/Features/LogFormat',
+  connections: ['None: files, in a directory that is local or mounted, read-only'],
+  authentication: ['None. The proxy names people where they sign in to it (Kerberos, NTLM, basic)'],
+  permissions: [
+    ['Read the directory and the files in it', 'by the account of the collector; nothing is written there'],
+  ],
+  reading: [
+    'Squid: `access_log stdio:/logs/access.log squid` and `format: squid`; `combined` and `common` are read too, and any logformat that is given as it stands in squid.conf: put time, user, host and status in front, and leave the user agent out: Squid 5 cuts a record at 8,191 bytes, and glues the next one to it.',
+    'Squid signs people in where an `http_access` rule asks for it: a line that is denied by a rule before that one has no user. `http_access deny !signed-in` (or any rule with a proxy_auth ACL) in front of the rules that block lets blocked requests have a person.',
+    'Apache: `CustomLog /logs/access.log combined` (or common) and `format: combined`. A forward proxy logs whole URLs; of a web server lines name no host, and `host` says it.',
+    'nginx: `access_log /logs/access.log combined;` and `format: combined`, with `host`.',
+    'ProxySG (Edge SWG): access log of type `main` in the W3C extended format, with date, time, cs-username, cs-host, sc-status, sc-filter-result, cs-categories and sc-bytes among its fields; uploaded as files or through syslog. `format: w3c`: the columns are those of the last `#Fields`.',
+    'HAProxy: `option httplog` and `capture request header Host len 64` first; `format: haproxy`, `hostCapture: 1`. Its times name no zone: set `zone`.',
+    'Requests that ask for signing in (407), and records that are no request, are counted and left out. A record that the producer cut is read as far as it goes.',
+    'Path, query, cookies, referers, user agents and addresses of clients are not stored; path, query, cookies and referers are not even read. Hosts are reduced to the registrable domain (public suffix list of tldts).',
+    'By default nothing is stored of which host a person used: numbers of hosts by the day, with how many people there were, and categories of a person by the day. `detail: person` stores hosts of a person by the hour, at most 5,000 of a day, the rest as `other`; `requests: true` stores single requests.',
+    'How many people there were is counted by hashes with a salt of the day, which is deleted two days after it was made: lines that come later add to the numbers alone. Where lines name nobody all of them count as one person, and what speaks about fewer than five is in no statistic: see `countClients`.',
+  ],
+};

@@ -1,0 +1,75 @@
+// Lines of a log of web traffic, whatever its format: columns hold until others are named, and a host is needed.
+import type { LineReader, LogFormat } from '../logs/format.ts';
+import { columnsOf } from '../logs/formats/columns.ts';
+import { readCombined } from '../logs/formats/combined.ts';
+import { haproxyReader } from '../logs/formats/haproxy.ts';
+import { logformatReader } from '../logs/formats/logformat.ts';
+import type { LineState, ReadLine } from '../logs/formats/reading.ts';
+import { readSquid } from '../logs/formats/squid.ts';
+import { behindSyslog } from '../logs/formats/syslog.ts';
+import { readW3c } from '../logs/formats/w3c.ts';
+import type { WebRequest } from '../logs/formats/web-request.ts';
+import { UTC, zoneOf } from '../logs/zones.ts';
+import type { HttpProxyConfig } from './config.ts';
+
+/** A request with its host, blocked as the source says it. */
+export type HostRequest = WebRequest & { readonly host: string };
+
+export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest> {
+  const read = behindSyslog(readerOf(config));
+  const zone = zoneOf(config.zone) ?? UTC;
+  const isBlocked = blockedBy(config.blocked);
+  return {
+    begin({ fields, writtenAt }): LineReader<HostRequest> {
+      let state: LineState = { zone, receivedAt: writtenAt, columns: fields === null ? null : columnsOf(fields) };
+      return {
+        read(line) {
+          const reading = read(line, state);
+          if (reading.is === 'header' && reading.columns) state = { ...state, columns: reading.columns };
+          if (reading.is !== 'event') return reading;
+          const { event } = reading;
+          const host = event.host ?? config.host;
+          if (host === undefined || host === null) return NO_HOST;
+          if (event.host !== null && (event.blocked || !isBlocked(event)))
+            return { is: 'event', event: { ...event, host } };
+          return { is: 'event', event: { ...event, host, blocked: event.blocked || isBlocked(event) } };
+        },
+        get fields() {
+          return state.columns?.text ?? null;
+        },
+      };
+    },
+  };
+}
+
+/** Of a web server that is not named in the source. */
+const NO_HOST = { is: 'ignored', reason: 'no-host' } as const;
+
+function readerOf({ format, hostCapture }: HttpProxyConfig): ReadLine<WebRequest> {
+  switch (format) {
+    case 'squid':
+      return readSquid;
+    case 'common':
+    case 'combined':
+      return readCombined;
+    case 'w3c':
+      return readW3c;
+    case 'haproxy':
+      return haproxyReader(hostCapture);
+    default: {
+      const reader = logformatReader(format);
+      if ('problem' in reader) throw new RangeError(reader.problem);
+      return reader.read;
+    }
+  }
+}
+
+/** Beyond what the format says. */
+function blockedBy({ statuses, actions, categories }: HttpProxyConfig['blocked']): (request: WebRequest) => boolean {
+  if (statuses.length + actions.length + categories.length === 0) return () => false;
+  const [byStatus, byCategory] = [new Set(statuses), new Set(categories)];
+  return ({ status, action, categories: own }) =>
+    byStatus.has(status) ||
+    (action !== null && actions.some((text) => action.includes(text))) ||
+    own.some((category) => byCategory.has(category));
+}
