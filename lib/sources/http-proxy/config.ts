@@ -17,6 +17,7 @@ const format = checked((text) => {
 const host = checked((text) => (nameTarget(text).host === null ? 'must be a host: www.example.org' : null));
 
 export const httpProxyConfig = logConfig.extend({
+  type: z.literal('http-proxy'),
   format: format.describe(
     `${FORMATS.join(', ')}, or the logformat of Squid that writes the log; a prefix of syslog may stand before each line`,
   ),

@@ -1,23 +1,23 @@
 // Reads logs of proxies and web servers.
 import type { ConnectorModule } from '../contract.ts';
+import type { LogLines } from '../logs/format.ts';
 import { logReader } from '../logs/source.ts';
 import type { HttpProxyConfig } from './config.ts';
 import { domains } from './domain.ts';
 import { Traffic } from './gather.ts';
-import { httpProxyFormat } from './read.ts';
+import { type HostRequest, httpProxyFormat } from './read.ts';
 
 const mappingVersion = 1;
 
+/** How lines of the source are read, and what a step of them tells. */
+export function linesOf(config: HttpProxyConfig): LogLines<HostRequest> {
+  const { hosts, detail, requests, countClients } = config;
+  const hostOf = hosts === 'full' ? (host: string) => host : domains();
+  const wanted = { hostOf, perPerson: detail === 'person', requests, countClients };
+  return { format: httpProxyFormat(config), gather: () => new Traffic(wanted) };
+}
+
 export const connector: ConnectorModule<HttpProxyConfig> = {
   mappingVersion,
-  create(config) {
-    const wanted = {
-      hostOf: config.hosts === 'full' ? (host: string) => host : domains(),
-      perPerson: config.detail === 'person',
-      requests: config.requests,
-      countClients: config.countClients,
-    };
-    const lines = { format: httpProxyFormat(config), gather: () => new Traffic(wanted) };
-    return logReader(lines, config, { product: 'Web traffic', mappingVersion });
-  },
+  create: (config) => logReader(linesOf(config), config, { product: 'Web traffic', mappingVersion }),
 };

@@ -1,0 +1,156 @@
+// What lines of web traffic tell: read by the source's own format, and gathered as one step gathers them.
+import { describe, expect, it } from '@jest/globals';
+import type { LogRows, SourceRow } from '../../../lib/sources/contract.ts';
+import { httpProxyConfig } from '../../../lib/sources/http-proxy/config.ts';
+import { linesOf } from '../../../lib/sources/http-proxy/index.ts';
+import { textOf } from '../logs/lines.ts';
+
+const parse = (more: object) =>
+  httpProxyConfig.parse({
+    name: 'proxy',
+    type: 'http-proxy',
+    purpose: 'Shows what the web is used for.',
+    paths: ['/logs'],
+    format: 'squid',
+    ...more,
+  });
+
+interface Gathered {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rows: readonly LogRows[];
+  of(dataset: string): readonly SourceRow[];
+  /** Names of hosts (or what is asked for) with how often. */
+  totals(kind: string): Readonly<Record<string, unknown>>;
+}
+
+function gathered(text: string, more: object = {}): Gathered {
+  const { format, gather } = linesOf(parse(more));
+  const reader = format.begin({ fields: null, writtenAt: Date.parse('2027-06-01T00:00:00Z') });
+  const gathering = gather();
+  const counts: Record<string, number> = {};
+  for (const [i, line] of text.split('\n').entries()) {
+    const reading = reader.read(line);
+    if (reading.is === 'event') gathering.add(reading.event, () => `file:${i}`);
+    const kind = 'reason' in reading ? `${reading.is} ${reading.reason}` : reading.is;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  const rows = gathering.rows();
+  const of = (dataset: string) => rows.flatMap((one) => (one.dataset === dataset ? one.events : []));
+  const totals = (kind: string) =>
+    Object.fromEntries(of('http_total').flatMap((row) => (row.kind === kind ? [[String(row.name), row]] : [])));
+  return { counts, rows, of, totals };
+}
+
+/** A line of Squid: who, when, where to, and how it ended. */
+const squid = (user: string, url: string, { at = 1_764_400_000, action = 'TCP_MISS/200', client = '10.0.0.1' } = {}) =>
+  `${at}.000    120 ${client} ${action} 1000 GET ${url} ${user} HIER_DIRECT/192.0.2.1 text/html`;
+
+describe('lines of web traffic', () => {
+  it('are counted by the registrable domain of their hosts, and by whole names where the source says so', () => {
+    const text = [
+      'http://www.shop.example.co.uk/a',
+      'http://cdn.shop.example.co.uk/b',
+      'http://10.1.2.3/',
+      'http://wiki/',
+    ]
+      .map((url) => squid('anna@corp.example', url))
+      .join('\n');
+    expect(Object.keys(gathered(text).totals('host'))).toEqual(['example.co.uk', '10.1.2.3', 'wiki']);
+    expect(Object.keys(gathered(text, { hosts: 'full' }).totals('host'))).toContain('cdn.shop.example.co.uk');
+  });
+
+  it('tell of nobody’s path, query or address in any row, and of hosts of a person only where that is asked for', () => {
+    const text = squid('anna@corp.example', 'http://www.clinic.example/secret?for=me#there', { client: '10.9.8.7' });
+    const everything = gathered(text, { detail: 'person', requests: true, countClients: true });
+    expect(everything.rows.map(({ dataset, events }) => [dataset, events.length])).toEqual([
+      ['http_total', 1],
+      ['http_category', 0],
+      ['http_traffic', 1],
+      ['http_request', 1],
+    ]);
+    expect(JSON.stringify(everything.rows)).not.toMatch(/secret|for=me|there|10\.9\.8\.7/);
+    expect(gathered(text).rows.map(({ dataset }) => dataset)).toEqual(['http_total', 'http_category']);
+  });
+
+  it('are rows of their hour and of their day, with all that they add up to', () => {
+    const text = [
+      squid('anna@corp.example', 'http://a.example/'),
+      squid('anna@corp.example', 'http://a.example/', { at: 1_764_400_001, action: 'TCP_DENIED/403' }),
+      squid('bert@corp.example', 'http://a.example/', { at: 1_764_403_600 }),
+      squid('anna@corp.example', 'http://a.example/', { at: 1_764_486_400 }),
+    ].join('\n');
+    const { of, totals } = gathered(text, { detail: 'person' });
+    expect(of('http_total').filter(({ kind }) => kind === 'host')).toMatchObject([
+      { requests: 3, blocked: 1, errors: 1, bytes: 3_000, occurred_at: new Date(1_764_403_600_000) },
+      { requests: 1, blocked: 0 },
+    ]);
+    expect(totals('blocked')).toMatchObject({ 'a.example': { requests: 1 } });
+    expect(of('http_traffic')).toMatchObject([
+      { user_principal_name: 'anna@corp.example', host: 'a.example', requests: 2, blocked: 1 },
+      { user_principal_name: 'bert@corp.example', requests: 1 },
+      { user_principal_name: 'anna@corp.example', requests: 1 },
+    ]);
+  });
+
+  it('count each person once, and all whom no line names as one', () => {
+    const text = ['anna@corp.example', 'anna@corp.example', 'bert@corp.example', '-', '-']
+      .map((user, i) => squid(user, 'http://a.example/', { client: `10.0.0.${i}` }))
+      .join('\n');
+    const people = (more: object) => Object(gathered(text, more).totals('host')['a.example']).people;
+    expect(people({})).toEqual([
+      { user_principal_name: 'anna@corp.example', mail: 'anna@corp.example' },
+      { user_principal_name: 'bert@corp.example', mail: 'bert@corp.example' },
+      '',
+    ]);
+    expect(people({ countClients: true })).toHaveLength(4);
+  });
+
+  it('are blocked as their format says, and as the source does beyond that', () => {
+    const text = [
+      squid('-', 'http://a.example/', { action: 'TCP_DENIED/403' }),
+      squid('-', 'http://b.example/', { action: 'TCP_MISS/451' }),
+      squid('-', 'http://c.example/', { action: 'TCP_REFUSED/200' }),
+    ].join('\n');
+    expect(Object.keys(gathered(text).totals('blocked'))).toEqual(['a.example']);
+    const blocked = { statuses: [451], actions: ['REFUSED'] };
+    expect(Object.keys(gathered(text, { blocked }).totals('blocked'))).toEqual(['a.example', 'b.example', 'c.example']);
+  });
+
+  it('of a web server have the host that the source names, and are left out without one', () => {
+    const text = '192.0.2.9 - anna [29/Nov/2026:10:00:00 +0000] "GET /a?b HTTP/1.1" 200 17 "-" "x"';
+    expect(gathered(text, { format: 'combined' }).counts).toEqual({ 'ignored no-host': 1 });
+    expect(Object.keys(gathered(text, { format: 'combined', host: 'intranet.corp.example' }).totals('host'))).toEqual([
+      'corp.example',
+    ]);
+  });
+
+  it.each([
+    ['squid', 'squid-native', {}],
+    ['w3c', 'w3c-proxysg', {}],
+    ['combined', 'combined', { host: 'www.corp.example' }],
+  ])('of %s are all counted, once', (format, sample, more) => {
+    const { counts, of } = gathered(textOf(`samples/${sample}/input.log`), { format, ...more });
+    const counted = of('http_total').filter(({ kind }) => kind === 'host');
+    expect(counts.event ?? 0).toBeGreaterThan(3);
+    expect(counted.reduce((sum, { requests }) => sum + Number(requests), 0)).toBe(counts.event);
+  });
+
+  it('of ProxySG are counted by category, of all and of each person', () => {
+    const { of, totals } = gathered(textOf('samples/w3c-proxysg/input.log'), { format: 'w3c' });
+    expect(Object.keys(totals('category')).length).toBeGreaterThan(1);
+    expect(of('http_category').length).toBeGreaterThan(0);
+    for (const { category } of of('http_category')) expect(totals('category')).toHaveProperty([String(category)]);
+  });
+});
+
+describe('the configuration', () => {
+  it.each(['elff', '%ts %Zz'])('refuses the format %s, and says why', (format) => {
+    expect(() => parse({ format })).toThrow();
+  });
+
+  it('takes a logformat of Squid as it stands in squid.conf', () => {
+    const format = '%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un';
+    const line = '1764400000.123    120 10.0.0.1 TCP_MISS/200 1000 GET http://www.a.example/x anna@corp.example';
+    expect(Object.keys(gathered(line, { format }).totals('host'))).toEqual(['a.example']);
+  });
+});
