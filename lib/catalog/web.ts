@@ -72,9 +72,6 @@ export const http_request = event({
   switch: 'requests',
   person,
   fields: {
-    log_line: required.text(64)('technical', 'Where it stands: an id of ours for the file, and the place in it', {
-      opaque: true,
-    }),
     host,
     method: text(32)('technical', 'Method', { opaque: true, filterable: true }),
     status: integer('technical', 'Status of the answer; 0 where there was none', { filterable: true }),

@@ -124,21 +124,17 @@ function rankedNames({ scans }: Store, by: string, day: Date): Query {
     .orderBy('name');
 }
 
-/** Until when each source that counts traffic was read: the earliest counts. */
+/** The newest line that was read of each source that counts traffic: the earliest of them. */
 async function completeUntil({ db }: Store, days: readonly Date[]): Promise<string | null> {
   const read = await db
-    .selectFrom('source_state')
-    .select('last_success_at')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('http_total')
-          .select('http_total.source')
-          .whereRef('http_total.source', '=', 'source_state.source')
-          .where('occurred_at', 'in', days),
-      ),
+    .selectFrom('log_file')
+    .select(({ fn }) => ['source', fn.max('newest_at').as('newest')])
+    .where('source', 'in', (eb) =>
+      eb.selectFrom('http_total').select('http_total.source').where('occurred_at', 'in', days),
     )
+    .groupBy('source')
     .execute();
-  const times = read.map(({ last_success_at: at }) => at);
-  const [first] = times.sort((a, b) => Number(a) - Number(b));
-  return first?.toISOString() ?? null;
+  // An aggregate has no type of its own on sqlite: milliseconds.
+  const times = read.flatMap(({ newest }) => (newest === null ? [] : [Number(newest)]));
+  return times.length === 0 ? null : new Date(Math.min(...times)).toISOString();
 }

@@ -44,7 +44,7 @@ onEachEngine((open) => {
   const namesOf = (day: Record<string, unknown> | undefined): readonly string[] =>
     Object(day?.items).map(({ name }: { name: string }) => name);
 
-  beforeEach(() => emptyTables(open().store, ['http_total', 'http_traffic', 'source_state']));
+  beforeEach(() => emptyTables(open().store, ['http_total', 'http_traffic', 'log_file']));
 
   describe('traffic', () => {
     it('is told by host and day, the most requested first, with all that is not listed', async () => {
@@ -98,10 +98,22 @@ onEachEngine((open) => {
     it('is told of whole days in a range, and says until when sources were read', async () => {
       await counted({ 'a.example': 5 }, { day: '2026-11-14' });
       await counted({ 'a.example': 5 }, { day: '2026-11-13' });
-      const state = { product: 'http-proxy', fence: 1, last_seen_at: NOW };
-      await insert(open().store, 'source_state', [
-        { ...state, source: 'proxy', last_success_at: new Date('2026-11-20T07:00:00Z') },
-        { ...state, source: 'another', last_success_at: new Date('2026-11-19T07:00:00Z') },
+      await counted({ 'a.example': 1 }, { day: '2026-11-14', source: 'second' });
+      const file = (source: string, name: string, newest: string | null) => ({
+        source,
+        file: key(name),
+        rungs: '[]',
+        offset: 1,
+        tail: key(name),
+        newest_at: newest === null ? null : new Date(newest),
+        seen_at: NOW,
+      });
+      await insert(open().store, 'log_file', [
+        file('proxy', 'old', '2026-11-18T07:00:00Z'),
+        file('proxy', 'new', '2026-11-20T07:30:00Z'),
+        file('second', 'new', '2026-11-20T07:00:00Z'),
+        file('second', 'empty', null),
+        file('of mail', 'old', '2026-11-01T07:00:00Z'),
       ]);
       expect((await days()).map(({ day }) => day)).toEqual(['2026-11-14']);
       expect((await days('?from=2026-11-13&to=2026-11-13')).map(({ day }) => day)).toEqual(['2026-11-13']);

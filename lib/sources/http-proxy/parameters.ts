@@ -44,7 +44,6 @@ const request = entity({
   dataset: 'http_request',
   path: `${path}, one by one; where requests is true`,
   parameters: [
-    field('line', 'string', 'log_line'),
     field('host', 'string', 'host'),
     field('method', 'string', 'method'),
     field('status', 'integer', 'status'),

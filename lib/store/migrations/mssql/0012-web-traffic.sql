@@ -51,7 +51,6 @@ CREATE TABLE [http_request] (
   [record_key] varbinary(16) NOT NULL,
   [occurred_at] datetime2(3) NOT NULL,
   [subject_id] bigint NULL,
-  [log_line] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [host] nvarchar(253) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [method] nvarchar(32) COLLATE Latin1_General_100_BIN2 NULL,
   [status] int NULL,

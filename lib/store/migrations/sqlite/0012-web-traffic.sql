@@ -51,7 +51,6 @@ CREATE TABLE "http_request" (
   "record_key" BLOB NOT NULL,
   "occurred_at" INSTANT NOT NULL,
   "subject_id" INTEGER,
-  "log_line" TEXT NOT NULL,
   "host" TEXT NOT NULL,
   "method" TEXT,
   "status" INTEGER,
