@@ -4,6 +4,7 @@ import type { LogRows, SourceRow } from '../../../lib/sources/contract.ts';
 import { httpProxyConfig } from '../../../lib/sources/http-proxy/config.ts';
 import { linesOf } from '../../../lib/sources/http-proxy/index.ts';
 import { textOf } from '../logs/lines.ts';
+import { squid } from './squid-lines.ts';
 
 const parse = (more: object) =>
   httpProxyConfig.parse({
@@ -28,7 +29,7 @@ function gathered(text: string, more: object = {}): Gathered {
   const reader = format.begin({ fields: null, writtenAt: Date.parse('2027-06-01T00:00:00Z') });
   const gathering = gather();
   const counts: Record<string, number> = {};
-  for (const [i, line] of text.split('\n').entries()) {
+  for (const [i, line] of text.trimEnd().split('\n').entries()) {
     const reading = reader.read(line);
     if (reading.is === 'event') gathering.add(reading.event, () => `file:${i}`);
     const kind = 'reason' in reading ? `${reading.is} ${reading.reason}` : reading.is;
@@ -41,10 +42,6 @@ function gathered(text: string, more: object = {}): Gathered {
   return { counts, rows, of, totals };
 }
 
-/** A line of Squid: who, when, where to, and how it ended. */
-const squid = (user: string, url: string, { at = 1_764_400_000, action = 'TCP_MISS/200', client = '10.0.0.1' } = {}) =>
-  `${at}.000    120 ${client} ${action} 1000 GET ${url} ${user} HIER_DIRECT/192.0.2.1 text/html`;
-
 describe('lines of web traffic', () => {
   it('are counted by the registrable domain of their hosts, and by whole names where the source says so', () => {
     const text = [
@@ -54,7 +51,7 @@ describe('lines of web traffic', () => {
       'http://wiki/',
     ]
       .map((url) => squid('anna@corp.example', url))
-      .join('\n');
+      .join('');
     expect(Object.keys(gathered(text).totals('host'))).toEqual(['example.co.uk', '10.1.2.3', 'wiki']);
     expect(Object.keys(gathered(text, { hosts: 'full' }).totals('host'))).toContain('cdn.shop.example.co.uk');
   });
@@ -75,10 +72,10 @@ describe('lines of web traffic', () => {
   it('are rows of their hour and of their day, with all that they add up to', () => {
     const text = [
       squid('anna@corp.example', 'http://a.example/'),
-      squid('anna@corp.example', 'http://a.example/', { at: 1_764_400_001, action: 'TCP_DENIED/403' }),
-      squid('bert@corp.example', 'http://a.example/', { at: 1_764_403_600 }),
-      squid('anna@corp.example', 'http://a.example/', { at: 1_764_486_400 }),
-    ].join('\n');
+      squid('anna@corp.example', 'http://a.example/', { at: 1_764_400_001_000, action: 'TCP_DENIED/403' }),
+      squid('bert@corp.example', 'http://a.example/', { at: 1_764_403_600_000 }),
+      squid('anna@corp.example', 'http://a.example/', { at: 1_764_486_400_000 }),
+    ].join('');
     const { of, totals } = gathered(text, { detail: 'person' });
     expect(of('http_total').filter(({ kind }) => kind === 'host')).toMatchObject([
       { requests: 3, blocked: 1, errors: 1, bytes: 3_000, occurred_at: new Date(1_764_403_600_000) },
@@ -95,7 +92,7 @@ describe('lines of web traffic', () => {
   it('count each person once, and all whom no line names as one', () => {
     const text = ['anna@corp.example', 'anna@corp.example', 'bert@corp.example', '-', '-']
       .map((user, i) => squid(user, 'http://a.example/', { client: `10.0.0.${i}` }))
-      .join('\n');
+      .join('');
     const people = (more: object) => Object(gathered(text, more).totals('host')['a.example']).people;
     expect(people({})).toEqual([
       { user_principal_name: 'anna@corp.example', mail: 'anna@corp.example' },
@@ -110,7 +107,7 @@ describe('lines of web traffic', () => {
       squid('-', 'http://a.example/', { action: 'TCP_DENIED/403' }),
       squid('-', 'http://b.example/', { action: 'TCP_MISS/451' }),
       squid('-', 'http://c.example/', { action: 'TCP_REFUSED/200' }),
-    ].join('\n');
+    ].join('');
     expect(Object.keys(gathered(text).totals('blocked'))).toEqual(['a.example']);
     const blocked = { statuses: [451], actions: ['REFUSED'] };
     expect(Object.keys(gathered(text, { blocked }).totals('blocked'))).toEqual(['a.example', 'b.example', 'c.example']);

@@ -1,0 +1,96 @@
+// A log of Squid in a directory, read by polls as the sources file has it, and asked for by the API.
+import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { poll } from '../../../lib/ingest/poll.ts';
+import { queryEndpoints } from '../../../lib/query/endpoints.ts';
+import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
+import { ScriptedSource, silent, wholePass } from '../../ingest/scripted.ts';
+import { onEachEngine } from '../../store/stores.ts';
+import { type Settings, sourceOf } from '../source-of.ts';
+import { squid } from './squid-lines.ts';
+
+onEachEngine((open) => {
+  const clock = { now: () => new Date() };
+  let folder = '';
+  let number = 0;
+  let name = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lens-squid-'));
+    number += 1;
+    name = `squid-${number}`;
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const log = (...lines: readonly string[]): void => appendFileSync(join(folder, 'access.log'), lines.join(''));
+
+  async function read(more: Settings = {}): Promise<void> {
+    const settings = { name, purpose: 'Shows what the web is used for.', paths: [folder], format: 'squid', ...more };
+    const { config, connect } = sourceOf('http-proxy', settings);
+    const receipt = await poll({
+      store: open().store,
+      config: { ...config, type: 'http-proxy' },
+      connector: await connect(),
+      collector: 'test',
+      clock,
+      log: silent,
+      http: () => {
+        throw new TypeError('a log is not asked for anything');
+      },
+      phoneKey: 'a test key of thirty-two letters',
+      retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+      stop: new AbortController().signal,
+    });
+    expect(receipt).toMatchObject({ outcome: 'complete', error: null });
+  }
+
+  const call = clientOf(queryEndpoints, async () => ({ ...dependenciesOver(open().store), clock }));
+  async function items(target: string): Promise<readonly Record<string, unknown>[]> {
+    const { body } = await call(`${target}?source=${name}`, { headers: { 'x-purpose': PURPOSE } });
+    return Object(body).items;
+  }
+  const NOW = Date.now();
+  const visits = (host: string, people: number) =>
+    Array.from({ length: people }, (_, i) => squid(`p${i}@corp.example`, `http://www.${host}/x?y=${i}`, { at: NOW }));
+
+  it('is told by host within a poll, each line once, also when the file was rotated in between', async () => {
+    log(...visits(`${name}.example`, 6), ...visits('few.example', 4));
+    await read();
+    log(...visits(`${name}.example`, 3));
+    renameSync(join(folder, 'access.log'), join(folder, 'access.log.1'));
+    log(...visits(`${name}.example`, 7));
+    await read();
+    await read();
+    const { body } = await call('statistics/traffic?by=host&bucket=day&top=200');
+    const [day] = Object(body).days;
+    const told = await open()
+      .store.rows.selectFrom('http_total')
+      .select(['name', 'requests', 'persons', 'bytes'])
+      .where('source', '=', name)
+      .orderBy('requests', 'desc')
+      .execute();
+    expect(told).toMatchObject([
+      { name: `${name}.example`, requests: 16, persons: 7, bytes: 16_000 },
+      { name: 'few.example', requests: 4, persons: 4 },
+    ]);
+    expect(day.items.map((item: { name: string }) => item.name)).not.toContain('few.example');
+    expect(Object(body).completeUntil).toBe(new Date(Math.floor(NOW)).toISOString());
+    expect([await items('traffic'), await items('traffic-requests')]).toEqual([[], []]);
+  });
+
+  it('tells hosts of a person, and single requests, while it is switched on, and both leave when it is no more', async () => {
+    const emm = new ScriptedSource(open().store);
+    const upn = `anna@${name}.example`;
+    await emm.poll(() => wholePass([{ external_id: 'u1', user_principal_name: upn, mail: upn }], 'emm_user'));
+    const at = Date.now() + 1_000;
+    log(squid(upn, 'http://www.clinic.example/secret', { at }), squid(upn, 'http://www.clinic.example/again', { at }));
+    await read({ detail: 'person', requests: true });
+    const [row] = await items('traffic');
+    expect(row).toMatchObject({ host: 'clinic.example', requests: 2, subjectId: expect.stringMatching(/^\d+$/) });
+    expect(await items('traffic-requests')).toMatchObject([{ host: 'clinic.example' }, { host: 'clinic.example' }]);
+    await read();
+    expect([await items('traffic'), await items('traffic-requests')]).toEqual([[], []]);
+    const rest = await open().store.rows.selectFrom('http_total').selectAll().where('source', '=', name).execute();
+    expect(rest).toMatchObject([{ name: 'clinic.example', requests: 2, persons: 1 }]);
+  });
+});
