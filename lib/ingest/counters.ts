@@ -72,10 +72,8 @@ function adderOf({ fields }: Dataset, { sums, first, last, distinct }: Counter):
       Object.entries(fields).map(([name, field]) => [name, added(name, field, a[name], b[name])]),
     );
     if (!distinct) return sum;
-    // Without the salt of the day nobody is counted any more: those who were stay.
     const hashes = sum[distinct.hashes];
-    const counted = hashes instanceof Uint8Array ? howMany(hashes) : 0;
-    return { ...sum, [distinct.count]: Math.max(counted, Number(a[distinct.count] ?? 0)) };
+    return { ...sum, [distinct.count]: hashes instanceof Uint8Array ? howMany(hashes) : null };
   };
 }
 

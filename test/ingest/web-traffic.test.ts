@@ -151,14 +151,19 @@ onEachEngine((open) => {
         used(numbered(0, 3_000), { occurred_at: at(10) }),
         used(numbered(2_000, 5_010), { occurred_at: at(10) }),
         used(['h0.example', 'new.example'], { occurred_at: at(10) }),
+        used(['h0.example'], { occurred_at: at(11) }),
       ]);
       const rows = await rowsOf(proxy, 'http_traffic');
       expect(rows.every(({ subject_id }) => subject_id !== null)).toBe(true);
       const hosts = new Set(rows.map(({ host }) => host));
       expect(hosts.size).toBe(limit.each + 1);
       expect(rows.filter(({ host }) => host === limit.rest)).toMatchObject([{ requests: 11 }]);
-      expect(rows.filter(({ host }) => host === 'h0.example')).toMatchObject([{ requests: 2 }, { requests: 2 }]);
-      expect(rows.reduce((sum, { requests }) => sum + Number(requests), 0)).toBe(12_012);
+      expect(rows.filter(({ host }) => host === 'h0.example')).toMatchObject([
+        { requests: 2 },
+        { requests: 2 },
+        { requests: 1 },
+      ]);
+      expect(rows.reduce((sum, { requests }) => sum + Number(requests), 0)).toBe(12_013);
     });
   });
 });
