@@ -13,7 +13,7 @@ export interface FleetProcess {
 
 /** Options of `npm run fleet` by name, and the systems to start (default: all). */
 export async function startFleetProcess(
-  options: Readonly<Record<string, number>>,
+  options: Readonly<Record<string, number | string>>,
   types: readonly SystemTypeName[] = [],
 ): Promise<FleetProcess> {
   const main = fileURLToPath(new URL('./fleet/main.ts', import.meta.url));

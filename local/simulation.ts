@@ -28,7 +28,7 @@ export async function simulate(root: string, options: StartOptions): Promise<Sim
   const folder = folderOf(root, options);
   if (options.fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const fleet = await startFleetProcess(fleetOptions(options, readLife(folder)));
+  const fleet = await startFleetProcess({ logs: join(folder, 'logs'), ...fleetOptions(options, readLife(folder)) });
   const { ready } = fleet;
   const keepLife = (tick: number) =>
     writeFileSync(join(folder, 'fleet.json'), JSON.stringify({ ...ready.estate, tick }));
@@ -52,7 +52,8 @@ const fleetOptions = ({ users, devices, apps, seed }: StartOptions, life: Ready[
 });
 
 /** Everything that a source can be told to read. A directory has no devices. */
-const everything = ({ managesDevices }: Entry): object => ({
+const everything = ({ managesDevices, type }: Entry): object => ({
+  ...(type === 'http-proxy' ? { detail: 'person', requests: true } : {}),
   profile: 'sensitive',
   phoneNumbers: 'full',
   ...(managesDevices ? { personalDevices: true, location: true, roaming: true } : {}),

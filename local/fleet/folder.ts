@@ -27,7 +27,9 @@ export function keepSecret(folder: string, name: string, value: string): string 
 /** The source that reads a system. */
 export function sourceOf({ name, type, settings, secrets }: Entry, folder: string): Source {
   const references = Object.entries(secrets).map(([key, value]) => [key, keepSecret(folder, `${type}-${key}`, value)]);
-  return { name, type, ...settings, ...Object.fromEntries(references), caFile: placesIn(folder).caFile };
+  // What is read in files has no authority.
+  const authority = 'paths' in settings ? {} : { caFile: placesIn(folder).caFile };
+  return { name, type, ...settings, ...Object.fromEntries(references), ...authority };
 }
 
 /** `more` may add settings to a source. */

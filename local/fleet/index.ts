@@ -5,6 +5,7 @@ import { type Authority, createAuthority } from './authority.ts';
 import { Estate } from './estate/estate.ts';
 import { liveOneTick } from './estate/life.ts';
 import { type License, startLicense } from './license/index.ts';
+import { startLogs } from './logs/index.ts';
 import type { Entry, Hosting, System, Waits } from './member.ts';
 import { entryOf, isWhole, SOURCE_TYPE_NAMES, type Systems, type SystemTypeName, startSystems } from './members.ts';
 
@@ -25,6 +26,8 @@ export interface FleetOptions extends Partial<Pick<Hosting, 'clock' | 'nextPort'
   /** The fleet's time at tick 0, in milliseconds (default: the begin of the clock's UTC day). The same seed, epoch, step and tick make the same fleet. */
   epoch?: number;
   waits?: Waits;
+  /** Where servers of the company write their logs; none where absent. */
+  logs?: string;
   /** Told after each tick that came by itself. */
   onTick?: (tick: number) => void;
 }
@@ -36,6 +39,8 @@ export interface RunningFleet {
   estate: Estate;
   /** What a sources file says of a system that runs. */
   entry(type: SystemTypeName): Entry;
+  /** And of its logs. */
+  readonly logEntries: readonly Entry[];
   /** One step of life; answers the number of steps so far. */
   tick(): number;
   close(): Promise<void>;
@@ -76,8 +81,10 @@ export async function startFleetOf(types: readonly SystemTypeName[], options: Fl
   const hosting = { authority: createAuthority(clock()), clock, nextPort };
   const systems = await startSystems(types, { ...hosting, estate, waits });
   const license = await startLicense(hosting);
+  const logs = options.logs === undefined ? undefined : startLogs({ estate, folder: options.logs, clock });
   const tick = (): number => {
     liveOneTick(estate);
+    logs?.write(estate.ticks);
     return estate.ticks;
   };
   const timer = tickIntervalMs === undefined ? undefined : setInterval(() => onTick(tick()), tickIntervalMs);
@@ -87,6 +94,7 @@ export async function startFleetOf(types: readonly SystemTypeName[], options: Fl
     license,
     estate,
     entry: (type) => entryOf(systems, type),
+    logEntries: logs?.entries ?? [],
     tick,
     close: async () => {
       clearInterval(timer);

@@ -45,12 +45,12 @@ function tellParent(message: Ready | Tick): void {
   process.send?.(message, undefined, undefined, () => {});
 }
 
-function readyOf({ types }: RunOptions, { authority, license, estate, entry }: RunningFleet): Ready {
+function readyOf({ types }: RunOptions, { authority, license, estate, entry, logEntries }: RunningFleet): Ready {
   const { epoch, stepMs } = estate.options;
   return {
     type: 'ready',
     caPem: authority.caPem,
-    entries: types.map(entry),
+    entries: [...types.map(entry), ...logEntries],
     license: { url: license.url },
     estate: { tick: estate.ticks, epoch, stepMs },
   };

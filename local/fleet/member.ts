@@ -26,7 +26,7 @@ export interface System {
 
 /** What a source is told of a system. */
 export interface Access {
-  readonly settings: Readonly<Record<string, string | number>>;
+  readonly settings: Readonly<Record<string, string | number | readonly string[]>>;
   /** In clear text, by the settings that refer to them. */
   readonly secrets: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 // What `npm run fleet -- intune active-directory --users N` may say.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { COMPANY_HELP, COMPANY_OPTIONS, companySize, numberOf, readArguments } from './arguments.ts';
 import type { FleetOptions } from './index.ts';
@@ -20,6 +21,7 @@ const HELP = `npm run fleet -- [types] [options]
 ${COMPANY_HELP}
   --port P       port of the first server, on 127.0.0.1; each further one takes the next (any)
   --folder PATH  where sources file, authority and secrets are written (.data/fleet)
+  --logs PATH    where servers write the logs of the company (none)
   --tick N       a company that has lived through so many steps (0)
   --tick-interval MS   it lives: a step whenever so many milliseconds have passed (it stands still)
   --step MS      what passes for it with a step (the interval, or a minute)
@@ -35,6 +37,7 @@ export const runOptions = (args: readonly string[]): RunOptions | null =>
         ...COMPANY_OPTIONS,
         port: { type: 'string', default: '0' },
         folder: { type: 'string', default: '.data/fleet' },
+        logs: { type: 'string' },
         tick: { type: 'string', default: '0' },
         'tick-interval': { type: 'string' },
         step: { type: 'string' },
@@ -44,7 +47,7 @@ export const runOptions = (args: readonly string[]): RunOptions | null =>
     });
     if (values.help) return null;
     const types = typesOf(positionals);
-    const { 'tick-interval': interval, step, epoch } = values;
+    const { 'tick-interval': interval, step, epoch, logs } = values;
     const { apps, ...company } = companySize(values);
     return {
       types,
@@ -56,6 +59,7 @@ export const runOptions = (args: readonly string[]): RunOptions | null =>
         nextPort: portsFrom(numberOf('port', values.port, MOST_PORT)),
         tick: numberOf('tick', values.tick),
         ...(interval === undefined ? {} : { tickIntervalMs: numberOf('tick-interval', interval, MOST_INTERVAL) }),
+        ...(logs === undefined ? {} : { logs: resolve(logs) }),
         ...(step === undefined ? {} : { stepMs: numberOf('step', step) }),
         ...(epoch === undefined ? {} : { epoch: numberOf('epoch', epoch, YEAR_2100) }),
       },

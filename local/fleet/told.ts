@@ -11,7 +11,7 @@ export const ready = z.object({
       type: z.string(),
       name: z.string(),
       managesDevices: z.boolean(),
-      settings: z.record(z.string(), z.union([z.string(), z.number()])),
+      settings: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()])),
       secrets: texts,
     }),
   ),
