@@ -32,5 +32,11 @@ export function isAmong(list: Uint8Array, hashes: readonly string[]): boolean {
 }
 
 /** A key of one use alone, made of a secret that has others: no hash of one thing can equal that of another. */
-export const keyOfUse = (secret: string, use: 'subscriber' | 'device' | 'sign-in'): Buffer =>
+export const keyOfUse = (secret: string, use: 'subscriber' | 'device' | 'sign-in' | 'name' | 'event'): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `emm-lens ${use}`, 32));
+
+/** Hashes of many values of one use: the key is made once. 32 hexadecimal digits each. */
+export function hasherOf(secret: string, use: 'device' | 'name' | 'event'): (value: string) => string {
+  const key = keyOfUse(secret, use);
+  return (value) => createHmac('sha256', key).update(value).digest('hex').slice(0, 32);
+}

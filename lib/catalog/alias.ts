@@ -5,5 +5,7 @@ export const ALIAS_KINDS = {
   security_identifier: 'strong',
   user_principal_name: 'weak',
   mail: 'weak',
+  /** `DOMAIN\user`, with the directory's NetBIOS name of the domain. */
+  domain_account: 'weak',
 } as const;
 export type AliasKind = keyof typeof ALIAS_KINDS;

@@ -6,6 +6,7 @@ import {
   type HardwareField,
   type LineName,
   ofAnyDevice,
+  ofNamed,
   ofOwnDevice,
   ofPerson,
   type Stored,
@@ -104,6 +105,7 @@ function ownerColumns({ device, person }: Dataset): Fields {
   return {
     ...(device ? ('by' in device ? ofAnyDevice : ofOwnDevice) : {}),
     ...(device || person ? ofPerson : {}),
+    ...(person ? ofNamed : {}),
   };
 }
 
@@ -126,7 +128,8 @@ type Owned<D> = (D extends { device: { by: unknown } }
   : D extends { device: object }
     ? ValuesOf<typeof ofOwnDevice>
     : unknown) &
-  (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown);
+  (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown) &
+  (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown);
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & Owned<D> & ValuesOf<D['fields']>;

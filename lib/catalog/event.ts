@@ -1,7 +1,7 @@
 // What an event dataset says of itself beyond its fields. Collection, deletion, retention, export and the lists are
 // driven by it.
 import type { AliasKind } from './alias.ts';
-import { bigint, binary, type Fields, required, text } from './field.ts';
+import { bigint, binary, boolean, type Fields, required, text } from './field.ts';
 
 /** Fields of a device that name the hardware, whatever system has it. */
 export type HardwareField = 'serial_number' | 'imei' | 'eas_device_id';
@@ -60,6 +60,8 @@ export interface Counter {
   readonly distinct?: { readonly count: string; readonly hashes: string };
   /** So many values of a field each person may have on a day; more of them are one, that is called so. */
   readonly most?: { readonly of: string; readonly each: number; readonly rest: string };
+  /** The source counted itself, and tells both times or neither: then the row has none. */
+  readonly times?: 'told';
 }
 
 export interface EventDeclaration {
@@ -87,6 +89,7 @@ const LOOKUPS = {
   security_identifier: text(192)('identifier', 'Security identifier of the person', { opaque: true }),
   user_principal_name: text(320)('identifier', 'User principal name (UPN) of the person'),
   mail: text(320)('contact', 'Mail address of the person'),
+  domain_account: text(320)('identifier', 'Account of the person, behind its domain: DOMAIN\\user'),
 } as const satisfies Record<AliasKind | HardwareField | LineName, Fields[string]>;
 
 const LINE: LineName = 'log_line';
@@ -113,6 +116,11 @@ export const ofAnyDevice = {
   }),
   owner_key: binary(16)('technical', 'record_key of the device in that source'),
   device_hash: text(64)('identifier', 'Keyed hash of the id of a device that no system knows', { opaque: true }),
+  unmanaged: boolean('technical', 'No system knew the device when it happened', { filterable: true }),
+} as const;
+/** A name that nobody has yet: a later reading of a directory may tell whose it is, for a week. */
+export const ofNamed = {
+  name_hash: text(64)('identifier', 'Keyed hash of a name that nobody is known by yet', { opaque: true }),
 } as const;
 /** Of events about a device its user's. */
 export const ofPerson = { subject_id: bigint('technical', 'The person, as linked when it happened') } as const;

@@ -19,6 +19,7 @@ import {
   subject_alias,
   write_lock,
 } from './internal.ts';
+import { pim_activity, pim_request } from './mail.ts';
 import { directory_user, emm_user } from './people.ts';
 import { day_salt, http_category, http_request, http_total, http_traffic, person_day } from './web.ts';
 
@@ -38,6 +39,8 @@ export const catalog = {
   http_category,
   http_traffic,
   http_request,
+  pim_activity,
+  pim_request,
   poll_run,
   statistic,
   subject,

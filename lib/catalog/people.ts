@@ -41,6 +41,7 @@ export const directory_user = mirror({
     security_identifier: 'security_identifier',
     user_principal_name: 'user_principal_name',
     mail: 'mail',
+    domain_account: 'domain_account',
   },
   fields: {
     external_id: required.text(64)('identifier', 'objectGUID or entryUUID of the entry', {
@@ -54,6 +55,7 @@ export const directory_user = mirror({
       searchable: true,
       tracked: true,
     }),
+    domain_account: text(320)('identifier', 'The account name behind the NetBIOS name of its domain: DOMAIN\\user'),
     ...account,
     distinguished_name: text('max')('identifier', 'Distinguished name of the entry'),
     manager: text(256)('organisation', 'Name of the manager; on request', { tracked: true }),

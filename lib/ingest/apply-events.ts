@@ -2,6 +2,7 @@
 // replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
 // stored of whose device.
 import { apiName, type EventDataset, lookupsOf } from '../catalog/index.ts';
+import { hasherOf } from '../keyed-hash.ts';
 import { digestOf, keyText } from '../mirror/key.ts';
 import { type DeviceKey, isStored } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
@@ -34,6 +35,7 @@ export function readEvents(
   const found = dataset.key.filter((part) => Object.hasOwn(lookups, part));
   const key = dataset.key.filter((part) => !found.includes(part));
   const fields = { ...lookups, ...dataset.fields };
+  const hashed = target.secret === null || found.length === 0 ? digestOf : keyHasher(target.secret);
   const recorder = new Recorder({ ...dataset, key, fields }, minimisation, rejections);
   return rows.flatMap((row) => {
     for (const [name, value] of Object.entries(row.attributes ?? {}))
@@ -43,9 +45,15 @@ export function readEvents(
     if (!record || !occurred_at) return [];
     const { values } = record;
     const names = found.map((name) => `${name}=${fold(String(values[name] ?? ''))}`);
-    const record_key = names.length > 0 ? digestOf([keyText(record.key), ...names].join('\u001f')) : record.key;
+    const record_key = names.length > 0 ? hashed([keyText(record.key), ...names].join('\u001f')) : record.key;
     return [{ record_key, occurred_at, values, ...(dataset.counter?.distinct && { people: row.people ?? [] }) }];
   });
+}
+
+/** Keyed, so that no list of names tells from a key whose it is. */
+function keyHasher(secret: string): (text: string) => Buffer {
+  const hash = hasherOf(secret, 'event');
+  return (text) => Buffer.from(hash(text), 'hex');
 }
 
 /** What happened is named once by a source: as its instant, or as the field that says so. */

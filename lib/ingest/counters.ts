@@ -51,25 +51,30 @@ export async function addCounts(
   return { inserted: fresh.length, updated: old.length };
 }
 
-/** A source may have counted itself, and then tells both times. */
-const timesOf = ({ first, last }: Counter, row: Told): Values => ({
-  ...(first === undefined ? {} : { [first]: row[first] ?? row.occurred_at }),
-  ...(last === undefined ? {} : { [last]: row[last] ?? row.occurred_at }),
+/** A source may have counted itself, and then tells both times; by a declaration that says so, or neither. */
+const timesOf = ({ first, last, times }: Counter, row: Told): Values => ({
+  ...(first === undefined || times === 'told' ? {} : { [first]: row[first] ?? row.occurred_at }),
+  ...(last === undefined || times === 'told' ? {} : { [last]: row[last] ?? row.occurred_at }),
 });
 
-/** Sums, the first and the last time, distinct people; of anything else the newer value. */
+/** Sums, the first and the last time, distinct people; of anything else the newer value: that of the later time. */
 function adderOf({ fields }: Dataset, { sums, first, last, distinct }: Counter): (a: Values, b: Values) => Values {
-  const added = (name: string, field: Field, a: unknown, b: unknown): unknown => {
+  const isOlder = (told: Values, known: Values): boolean => {
+    const [b, a] = last === undefined ? [] : [told[last], known[last]];
+    return a instanceof Date && b instanceof Date && b < a;
+  };
+  const added = (name: string, field: Field, a: unknown, b: unknown, older: boolean): unknown => {
     if (a === null || a === undefined || b === null || b === undefined) return b ?? a ?? null;
     if (sums.includes(name)) return Math.min(Number(a) + Number(b), MOST[field.kind] ?? Number.MAX_VALUE);
     if (name === first && a instanceof Date && b instanceof Date) return a < b ? a : b;
     if (name === last && a instanceof Date && b instanceof Date) return a > b ? a : b;
     if (name === distinct?.hashes && a instanceof Uint8Array && b instanceof Uint8Array) return mergedHashes(a, b);
-    return b;
+    return older ? a : b;
   };
   return (a, b) => {
+    const older = isOlder(b, a);
     const sum = Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [name, added(name, field, a[name], b[name])]),
+      Object.entries(fields).map(([name, field]) => [name, added(name, field, a[name], b[name], older)]),
     );
     if (!distinct) return sum;
     const hashes = sum[distinct.hashes];

@@ -1,15 +1,15 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
-import { createHmac } from 'node:crypto';
 import type { AliasKind, Standing } from '../catalog/index.ts';
 import { rowsCarrying } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
-import { keyOfUse } from '../keyed-hash.ts';
+import { hasherOf } from '../keyed-hash.ts';
 import { keyText, recordKey } from '../mirror/key.ts';
 import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
 import { subjectsOf } from '../mirror/subject.ts';
 import { aliasOf } from '../people/aliases.ts';
 import { subjectsNamed } from '../people/named.ts';
+import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 
@@ -33,10 +33,14 @@ export async function ownersOfEvents(
     at: occurred_at,
   }));
   const people = await subjectsNamed(store, named);
+  const nameHash = target.secret === null ? () => null : hasherOf(target.secret, 'name');
   return events.map((_, i) => {
     const { standing = null, columns = {}, subject = null } = devices[i] ?? {};
-    const subject_id = (named[i]?.names.length ? people[i] : subject) ?? null;
-    return { standing, columns: device || person ? { ...columns, subject_id } : {} };
+    const [name] = named[i]?.names ?? [];
+    const subject_id = (name ? people[i] : subject) ?? null;
+    // Nobody is known by the name yet: the row waits for who is.
+    const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};
+    return { standing, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
   });
 }
 
@@ -59,16 +63,23 @@ async function devicesOf(
     Object.fromEntries((by ?? [field]).map((name) => [name, values[name] ?? null])),
   );
   const keys = told.map((value) => ({ source, record_key: recordKey([value[field]]) ?? NO_KEY }));
-  const carrying = by ? await rowsCarrying(store, told.map(identifiersToBe)) : keys.map((key) => [key]);
+  const carrying = by ? await carriersOf(store, told) : keys.map((key) => [key]);
   const known = await ownersOf(store, carrying.flat(), by !== null);
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
+  const hashOf = secret === null ? () => null : hasherOf(secret, 'device');
   return owners.map(({ standing, rows: [row] }, i) => {
     const subject = subjects[i] ?? null;
     if (!by) return { standing, columns: { owner_key: keys[i]?.record_key }, subject };
     const first = by.find((name) => told[i]?.[name] !== null);
-    const device_hash = row || first === undefined ? null : hashOf(secret, `${first}=${told[i]?.[first]}`);
-    const columns = { owner_source: row?.source ?? null, owner_key: row?.record_key ?? null, device_hash };
+    const isStranger = !row && first !== undefined;
+    const device_hash = isStranger ? hashOf(`${first}=${fold(String(told[i]?.[first]))}`) : null;
+    const columns = {
+      owner_source: row?.source ?? null,
+      owner_key: row?.record_key ?? null,
+      device_hash,
+      unmanaged: isStranger,
+    };
     // A person's event need not be of a device.
     return { standing: first === undefined && person ? null : standing, columns, subject };
   });
@@ -76,8 +87,18 @@ async function devicesOf(
 
 const NO_KEY = Buffer.alloc(16);
 
-const hashOf = (secret: string | null, text: string): string | null =>
-  secret === null ? null : createHmac('sha256', keyOfUse(secret, 'device')).update(text).digest('hex').slice(0, 32);
+type Identified = Readonly<Record<string, unknown>>;
+
+/** Products write the same ActiveSync id in capitals or not: each is looked for as it is told, and in both. */
+async function carriersOf(store: Store, told: readonly Identified[]) {
+  const spelled = told.map((values) => {
+    const { eas_device_id: id } = values;
+    if (typeof id !== 'string') return [values];
+    return [...new Set([id, id.toUpperCase(), id.toLowerCase()])].map((one) => ({ ...values, eas_device_id: one }));
+  });
+  const found = (await rowsCarrying(store, spelled.flat().map(identifiersToBe))).values();
+  return spelled.map((all) => all.flatMap(() => found.next().value ?? []));
+}
 
 /** The user of each device, as the systems that have it say; null where two name different people. */
 async function subjectsOfOwners(store: Store, owners: readonly Owner[]): Promise<readonly (number | null)[]> {

@@ -2,6 +2,8 @@
 import { events } from '../catalog/index.ts';
 import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { PEOPLE } from '../people/aliases.ts';
+import { linkLateNames } from '../people/late-names.ts';
 import type { Checkpoint, Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
@@ -119,6 +121,7 @@ async function read(
   );
   if (error === null) await unlessLost(writeFenced(store, lease, async () => {}, { last_success_at: clock.now() }));
   if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
+  if (error === null && PEOPLE.some((name) => run.datasets[name])) await linkLateNames(store, dependencies.phoneKey);
   say(log, receipt, run);
   await warn(store, run.source, log);
   return receipt;

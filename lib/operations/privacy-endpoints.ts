@@ -60,7 +60,10 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     handle: async (request, { application: app }) => {
       const { exportSubject } = await import('../privacy/export.ts');
       const id = /^\d{1,15}$/.test(request.params.id ?? '') ? Number(request.params.id) : null;
-      const found = id === null ? null : await exportSubject(app.store, id, app.settings.AUDIT_KEY);
+      const found =
+        id === null
+          ? null
+          : await exportSubject(app.store, id, app.settings.AUDIT_KEY, { nameSecret: app.settings.PHONE_KEY.read() });
       if (!found) throw notFound('user');
       const { document: body, subjects } = found;
       return { body, access: [{ dataset: 'subject', fields: ['*'], filters: [], rowCount: 1, subjects }] };

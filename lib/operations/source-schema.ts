@@ -27,6 +27,8 @@ export interface SourceStatus {
   readonly datasets: Readonly<Record<string, DatasetStatus>>;
   readonly holds: readonly HoldStatus[];
   readonly expiring: readonly Omit<Expiring, 'source'>[];
+  /** Rows of the last week in a name that nobody is known by. */
+  readonly unnamed: number;
 }
 
 export interface LastPoll {
@@ -249,6 +251,10 @@ export const SOURCE: JsonSchema = {
         days: said(integer, 'Until the first of them expires; negative where it has'),
       }),
       'Certificates, tokens and licences that expire within 30 days, or have, by kind',
+    ),
+    unnamed: said(
+      integer,
+      'Rows of the last week, told in a name that nobody is known by: the next reading of a directory may tell whose they are',
     ),
   }),
   title: 'Source',

@@ -8,6 +8,7 @@ import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { nextTime } from '../ncrontab.ts';
 import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
+import { waitingRows } from '../people/late-names.ts';
 import { isLeased } from '../store/lease.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
@@ -17,6 +18,7 @@ import { fileStateOf, type SourceState } from './source-state.ts';
 /** All configured sources, and those that the database still knows. */
 export async function sourceStatuses(app: Application): Promise<readonly SourceStatus[]> {
   const known = await app.store.db.selectFrom('source_state').selectAll().execute();
+  const unnamed = await waitingRows(app.store);
   const names = new Set([...app.sources.map((source) => source.name), ...known.map((state) => state.source)]);
   return Promise.all(
     [...names].sort().map((name) =>
@@ -24,6 +26,7 @@ export async function sourceStatuses(app: Application): Promise<readonly SourceS
         app,
         name,
         known.find((state) => state.source === name),
+        unnamed.get(name),
       ),
     ),
   );
@@ -35,10 +38,11 @@ const stateOf = (store: Store, name: string) =>
 
 export async function sourceStatus(app: Application, name: string): Promise<SourceStatus | null> {
   const state = await stateOf(app.store, name);
-  return state || app.sources.some((source) => source.name === name) ? statusOf(app, name, state) : null;
+  if (!state && !app.sources.some((source) => source.name === name)) return null;
+  return statusOf(app, name, state, (await waitingRows(app.store)).get(name));
 }
 
-async function statusOf(app: Application, name: string, state: State): Promise<SourceStatus> {
+async function statusOf(app: Application, name: string, state: State, unnamed = 0): Promise<SourceStatus> {
   const { store } = app;
   const source = app.sources.find((s) => s.name === name);
   const now = await store.now();
@@ -74,6 +78,7 @@ async function statusOf(app: Application, name: string, state: State): Promise<S
     datasets,
     holds,
     expiring: due.map(({ source: _, ...of }) => of),
+    unnamed,
   };
 }
 

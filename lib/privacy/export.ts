@@ -16,6 +16,7 @@ import { namesOf, rowsWithNames, subjectsNamedIn } from '../mirror/named-in-rows
 import { isNaming, usersOfEach } from '../mirror/subjects-of-rows.ts';
 import { aliasesOfSubjects, eventsOfPeople, PEOPLE } from '../people/aliases.ts';
 import { isStrong, WEAK_KINDS } from '../people/link.ts';
+import { rowsWaitingFor } from '../people/late-names.ts';
 import type { SecretReference } from '../secrets.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { type Builder, behind, type Condition } from '../store/keyset.ts';
@@ -33,6 +34,8 @@ export interface ExportOptions {
   readonly subjectId: number;
   /** The keyed hashes under which the access log knows the person; without any it is left out. */
   readonly subjectHashes: readonly string[];
+  /** Of hashes of names: rows that wait for whose they are belong to the person, too. */
+  readonly nameSecret?: string | null;
   readonly pageSize?: number;
 }
 
@@ -45,7 +48,7 @@ type Equal = Readonly<Record<string, string | number | Uint8Array>>;
 /** Pages in the order: person, names, views, devices with their apps, events, what else names them, readings. None for an unknown person. */
 export async function* exportPages(
   store: Store,
-  { subjectId, subjectHashes, pageSize = PAGE }: ExportOptions,
+  { subjectId, subjectHashes, nameSecret: secret = null, pageSize = PAGE }: ExportOptions,
 ): AsyncGenerator<ExportPage, void, void> {
   yield* shown(catalog.subject, pages(store, catalog.subject, { id: subjectId }, pageSize));
   yield* shown(catalog.subject_alias, pages(store, catalog.subject_alias, { subject_id: subjectId }, pageSize));
@@ -55,8 +58,10 @@ export async function* exportPages(
       if (view === 'emm_user') for (const row of rows) yield* devicesOf(store, row, pageSize);
     }
   yield* namedDevices(store, subjectId, pageSize);
-  for (const dataset of eventsOfPeople())
+  for (const dataset of eventsOfPeople()) {
     yield* shown(dataset, pages(store, dataset, { subject_id: subjectId }, pageSize));
+    yield* shown(dataset, rowsWaitingFor(store, dataset, { subjectId, secret }));
+  }
   for (const dataset of mirrors.filter(isNaming)) yield* naming(store, dataset, subjectId);
   if (subjectHashes.length > 0) yield* shown(catalog.access_log, readings(store, subjectHashes, pageSize));
 }
@@ -73,13 +78,18 @@ export async function exportSubject(
   store: Store,
   subjectId: number,
   auditKey: SecretReference,
-  { pageSize = PAGE, maxRecords = MAX_RECORDS, maxCharacters = MAX_CHARACTERS } = {},
+  {
+    pageSize = PAGE,
+    maxRecords = MAX_RECORDS,
+    maxCharacters = MAX_CHARACTERS,
+    nameSecret = null,
+  }: { pageSize?: number; maxRecords?: number; maxCharacters?: number; nameSecret?: string | null } = {},
 ): Promise<SubjectExport | null> {
   const subjectHashes = keyedHashes(auditKey, 'subject', await entriesOf(store, subjectId));
   const gathered: Record<string, Row[]> = {};
   const subjects = new Set([subjectId]);
   let [records, characters] = [0, 0];
-  for await (const page of exportPages(store, { subjectId, subjectHashes, pageSize })) {
+  for await (const page of exportPages(store, { subjectId, subjectHashes, nameSecret, pageSize })) {
     records += page.records.length;
     characters += JSON.stringify(page.records).length;
     if (records > maxRecords || characters > maxCharacters)

@@ -92,7 +92,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     tag: 'Users',
     summary: 'What changed at a user, the latest first',
     purpose: 'required',
-    handle: async (request, api) => (await import('./users.ts')).listUserChanges(request, api),
+    handle: async (request, api) => (await import('./users.ts')).listUserEvents(changes, request, api),
   },
   {
     ...listOf(devices),

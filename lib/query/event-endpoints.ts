@@ -11,6 +11,7 @@ export interface EventList {
   readonly route: string;
   /** Summaries; without one there is no such list. */
   readonly ofDevice?: string;
+  readonly ofUser?: string;
   readonly ofAll?: string;
 }
 
@@ -53,6 +54,20 @@ const LISTS: readonly EventList[] = [
     route: 'traffic-requests',
     ofAll: 'Single requests, the latest first: of sources with `requests: true`',
   },
+  {
+    dataset: catalog.pim_activity,
+    route: 'activities',
+    ofDevice: 'What was done with mail, calendar and contacts on a device, the latest hour first',
+    ofUser: 'What a person did with mail, calendar and contacts, the latest hour first',
+    ofAll: 'Which device read and wrote whose mail, calendar and contacts, with what result, the latest hour first',
+  },
+  {
+    dataset: catalog.pim_request,
+    route: 'mail-requests',
+    ofDevice: 'Single requests of a device to the mail server, the latest first',
+    ofUser: "Single requests in a person's name to the mail server, the latest first",
+    ofAll: 'Single requests of devices to the mail server, the latest first',
+  },
 ];
 
 const pascal = (name: string): string =>
@@ -87,6 +102,19 @@ function ofDevice(list: EventList, summary: string): Endpoint {
   };
 }
 
+function ofUser(list: EventList, summary: string): Endpoint {
+  const resource = listed(list);
+  return {
+    ...listOf(resource, [idParameter('user')]),
+    name: `listUser${pascal(list.route)}`,
+    route: `users/{id}/${list.route}`,
+    tag: 'Users',
+    summary,
+    purpose: 'required',
+    handle: async (request, api) => (await import('./users.ts')).listUserEvents(resource, request, api),
+  };
+}
+
 function ofAll(list: EventList, summary: string): Endpoint {
   const resource = listed(list);
   return {
@@ -102,6 +130,7 @@ function ofAll(list: EventList, summary: string): Endpoint {
 
 export const endpointsOf = (lists: readonly EventList[]): readonly Endpoint[] => [
   ...lists.flatMap((list) => (list.ofDevice === undefined ? [] : [ofDevice(list, list.ofDevice)])),
+  ...lists.flatMap((list) => (list.ofUser === undefined ? [] : [ofUser(list, list.ofUser)])),
   ...lists.flatMap((list) => (list.ofAll === undefined ? [] : [ofAll(list, list.ofAll)])),
 ];
 

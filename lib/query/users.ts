@@ -9,7 +9,7 @@ import { list, listAnswer } from './list.ts';
 import { type Item, itemOf } from './output.ts';
 import type { DatabaseRow } from './page.ts';
 import { parseQuery } from './parse.ts';
-import { changes, devices, directoryUsers, emmUsers, type Resource, shownFields, users } from './resource.ts';
+import { devices, directoryUsers, emmUsers, type Resource, shownFields, users } from './resource.ts';
 
 /** More views or devices than this are nobody's own. */
 const OWN_AT_MOST = 200;
@@ -56,12 +56,17 @@ export async function showUser({ params }: ApiRequest, { store }: ApiDependencie
   };
 }
 
-export async function listUserChanges({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+/** Changes of a person's records, or what is told of the person. */
+export async function listUserEvents(
+  resource: Resource,
+  { params, query }: ApiRequest,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
   const id = idOf(params);
-  const request = parseQuery(changes, query);
+  const request = parseQuery(resource, query);
   await presentSubject(dependencies.store, id);
   const read = await list(dependencies, request, { subject_id: id });
-  // That nothing changed is said of them as well.
+  // That nothing happened is said of them as well.
   return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
 }
 

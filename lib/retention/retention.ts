@@ -3,6 +3,7 @@
 import { type Dataset, DEFAULT_RETENTION_DAYS, datasets, events } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
+import { forgetLateNames } from '../people/late-names.ts';
 import type { Settings } from '../settings/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -24,6 +25,8 @@ export interface Receipt {
   /** Sources whose unverified rows wait: they are being polled, or time was up. */
   readonly waitingSources: number;
   readonly subjects: number;
+  /** Rows that lost the hash of a name that nobody is known by. */
+  readonly names: number;
   readonly collectors: number;
   readonly holds: number;
   /** Whether nothing that is due was left. */
@@ -62,6 +65,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
   const collectors = await expireCollectors(store, monthAgo);
   const holds = await expireHolds(store, monthAgo);
   await expireLogFiles(store, settings, startedAt);
+  const names = await forgetLateNames(store, stopped);
   const subjects = await expireSubjects(store, stopped);
   const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
   const receipt: Receipt = {
@@ -71,6 +75,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
     unverified: retired,
     waitingSources: waiting,
     subjects,
+    names,
     collectors,
     holds,
     complete: left === 0 && waiting === 0 && !stopped(),

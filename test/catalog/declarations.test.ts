@@ -19,6 +19,7 @@ import {
   mirrors,
 } from '../../lib/catalog/index.ts';
 import * as internal from '../../lib/catalog/internal.ts';
+import * as mail from '../../lib/catalog/mail.ts';
 import * as people from '../../lib/catalog/people.ts';
 import * as web from '../../lib/catalog/web.ts';
 import { DERIVE } from '../../lib/ingest/derive.ts';
@@ -44,7 +45,7 @@ const missingPlaces = ({ name, kind, toldBy }: Dataset): readonly string[] => [
 
 describe('a dataset', () => {
   it('that is declared has its name in the catalogue', () => {
-    const declared = [devices, people, told, web, internal].flatMap((module) =>
+    const declared = [devices, people, told, web, mail, internal].flatMap((module) =>
       Object.values(module).flatMap((value: unknown) =>
         typeof value === 'object' && value !== null && 'kind' in value && 'name' in value ? [value.name] : [],
       ),
@@ -106,7 +107,11 @@ describe('an event', () => {
       device: { by: catalog.device.hardware, stored: COMPANY_ONLY },
       person: { by: Object.keys(ALIAS_KINDS).filter(isAliasKind) },
     });
-    const fields = { ...columnsOf(catalog.emm_user), ...columnsOf(catalog.device) };
+    const fields = {
+      ...columnsOf(catalog.directory_user),
+      ...columnsOf(catalog.emm_user),
+      ...columnsOf(catalog.device),
+    };
     for (const [name, { length, class: own, opaque }] of Object.entries(lookups))
       expect([name, { length, class: own, opaque }]).toMatchObject([
         name,

@@ -2,11 +2,17 @@
 import { attribute, field, type Line, state } from '../declare.ts';
 import { ACCOUNT_FLAGS, dn, dns, flags, guid, isClear, isSet, sid, sids, ticks, time } from './transforms.ts';
 
+/** An attribute of the domain, not of its people. */
+export const NETBIOS_NAME = 'nETBIOSName';
+
 export const accountParameters: readonly Line[] = [
   field('objectGUID', 'string', 'external_id', { transform: guid, description: 'Survives renames and moves' }),
   field('objectGUID', 'string', 'object_guid', { transform: guid }),
   field('objectSid', 'string', 'security_identifier', { transform: sid }),
   field('sAMAccountName', 'string', 'account_name'),
+  field(NETBIOS_NAME, 'string', 'domain_account', {
+    description: 'Of the crossRef that names the domain, in front of sAMAccountName: logs of Windows name people so',
+  }),
   field('userPrincipalName', 'string', 'user_principal_name'),
   field('distinguishedName', 'string', 'distinguished_name'),
   field('userAccountControl', 'string', 'enabled', { transform: isClear(ACCOUNT_FLAGS.disabled) }),

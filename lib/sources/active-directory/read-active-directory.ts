@@ -20,7 +20,8 @@ import type { DirectoryConfig } from './config.ts';
 import type { Entry } from './entry.ts';
 import { completed, pages } from './paging.ts';
 import { attributesOf, rowOf, user } from './parameters.ts';
-import { type Position, type Server, searchControls } from './server.ts';
+import { NETBIOS_NAME } from './parameters-account.ts';
+import { type Position, readNetbiosName, type Server, searchControls } from './server.ts';
 import { guidText } from './transforms.ts';
 
 const dataset = 'directory_user';
@@ -108,19 +109,20 @@ function peopleSearch({ config, collection, server }: Reading, { domain }: Posit
     base: config.baseDn ?? domain,
     scope: 'sub',
     filter: new AndFilter({ filters: [...filters, ...(changed ? [changed] : [])] }),
-    attributes: attributesOf(collection.entity('user')),
+    attributes: attributesOf(collection.entity('user')).filter((name) => name !== NETBIOS_NAME),
     controls: searchControls(server),
   };
 }
 
-async function* people({ client, config, collection }: Reading, search: Search) {
+async function* people({ client, config, collection, server }: Reading, search: Search) {
   const entity = collection.entity('user');
+  const domain = collection.has('user', NETBIOS_NAME) ? await readNetbiosName(client, server) : null;
   const turns = new Turns();
   for await (const page of pages(client, search, config.pageSize)) {
     let rows: MappedRow[] = [];
     for (const entry of page) {
       await turns.givenWhenDue();
-      rows.push(rowOf(entity, await completed(client, entry)));
+      rows.push(rowOf(entity, withDomain(domain, await completed(client, entry))));
       // What comes range by range is beyond what bounds a page.
       if (entry.cut.length === 0) continue;
       yield { dataset, rows } as const;
@@ -128,6 +130,13 @@ async function* people({ client, config, collection }: Reading, search: Search) 
     }
     if (rows.length > 0) yield { dataset, rows } as const;
   }
+}
+
+/** `DOMAIN\\user`: nothing where either half is not known. */
+function withDomain(domain: string | null, entry: Entry): Entry {
+  const account = entry.text('sAMAccountName');
+  if (domain === null || account === undefined) return entry;
+  return entry.with(NETBIOS_NAME, [Buffer.from(`${domain}\\${account}`)]);
 }
 
 async function* tombstones(

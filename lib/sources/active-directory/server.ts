@@ -1,12 +1,12 @@
 // What the server says of itself: which kind of directory it is, what it supports, and the numbers that a pass starts from.
-import { Control } from 'ldapts';
+import { AndFilter, Control, EqualityFilter } from 'ldapts';
 import { SourceError } from '../../errors.ts';
 import type { Collection } from '../collection.ts';
 import type { Description, SourceRow } from '../contract.ts';
 import { USN } from './checkpoint.ts';
-import type { DirectoryClient } from './client.ts';
+import type { DirectoryClient, Search } from './client.ts';
 import type { DirectoryConfig } from './config.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, plainDn } from './entry.ts';
 import { attributesOf, rowOf } from './parameters.ts';
 import { guidText } from './transforms.ts';
 
@@ -22,6 +22,7 @@ const PROTOCOL = [
   'supportedControl',
   'namingContexts',
   'defaultNamingContext',
+  'configurationNamingContext',
   'dsServiceName',
   'highestCommittedUSN',
   'isSynchronized',
@@ -101,6 +102,35 @@ export async function readPosition(
     throw notReadable('The domain controller does not show its invocationId or highestCommittedUSN.');
   return { position: { invocationId, usn: BigInt(usn), domain }, ntdsDsa };
 }
+
+/** Of the domain, by the crossRef that names it (MS-ADTS 6.1.1.2.1.1); null where there is none to read. */
+export async function readNetbiosName(client: DirectoryClient, { root }: Server): Promise<string | null> {
+  const [domain, configuration] = ['defaultNamingContext', 'configurationNamingContext'].map((name) => root.text(name));
+  if (domain === undefined || configuration === undefined) return null;
+  const search: Search = {
+    base: `CN=Partitions,${configuration}`,
+    scope: 'one',
+    filter: new AndFilter({
+      filters: [
+        new EqualityFilter({ attribute: 'objectClass', value: 'crossRef' }),
+        new EqualityFilter({ attribute: 'nCName', value: domain }),
+      ],
+    }),
+    attributes: ['nCName', 'nETBIOSName'],
+    controls: [],
+  };
+  try {
+    const { entries } = await client.page(search, 1, Buffer.alloc(0));
+    const crossRef = entries.find((entry) => plainDn(entry.text('nCName') ?? '') === plainDn(domain));
+    return crossRef?.text('nETBIOSName') ?? null;
+  } catch (error) {
+    if (error instanceof SourceError && NOT_SHOWN.has(error.code)) return null;
+    throw error;
+  }
+}
+
+/** No such object, and insufficient access rights: people are read without the name. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['ldap-32', 'ldap-50']);
 
 /** Controls of every search for people: no referrals, where the server can leave them out. They are ignored anyway. */
 export function searchControls(server: Server): Control[] {

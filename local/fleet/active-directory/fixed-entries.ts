@@ -13,6 +13,8 @@ import { generalizedTime } from './time.ts';
 
 export const SERVICE_ACCOUNTS_DN = `OU=Service Accounts,${BASE_DN}`;
 
+const PARTITIONS_DN = `CN=Partitions,${CONFIGURATION_DN}`;
+
 interface Fixed {
   dn: string;
   objectClass: readonly string[];
@@ -73,6 +75,12 @@ export function fixedEntries(estate: Estate, controller: Controller): Entry[] {
     serviceAccount('svc-emmlens', 66_048, 1500),
     serviceAccount('svc-disabled', 66_050, 1501),
     { dn: CONFIGURATION_DN, objectClass: ['top', 'configuration'] },
+    { dn: PARTITIONS_DN, objectClass: ['top', 'crossRefContainer'] },
+    {
+      dn: `CN=${COMPANY.netbios},${PARTITIONS_DN}`,
+      objectClass: ['top', 'crossRef'],
+      more: { cn: () => COMPANY.netbios, nCName: () => BASE_DN, nETBIOSName: () => COMPANY.netbios },
+    },
     container(`CN=Sites,${CONFIGURATION_DN}`),
     { dn: controller.serverDn, objectClass: ['top', 'server'], more: { dNSHostName: () => controller.hostName } },
     {
