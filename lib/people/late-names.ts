@@ -114,7 +114,7 @@ async function* rowsOfHashes(
   since: Date,
 ): AsyncGenerator<readonly Row[]> {
   const order = [...new Set(['occurred_at', ...identityOf(dataset)])];
-  let query = store.scans
+  let query = store.rows
     .selectFrom(dataset.name)
     .selectAll()
     .where((eb) => eb.and([waiting(eb, since), eb('name_hash', 'in', hashes)]));

@@ -43,8 +43,8 @@ const BELONGINGS = {
   person: { person: { by: ['user_principal_name', 'mail'] }, key: ['user_principal_name', 'mail'] },
   both: {
     device: { by: ['eas_device_id'], stored: STRANGERS_TOO },
-    person: { by: ['user_principal_name'] },
-    key: ['eas_device_id', 'user_principal_name'],
+    person: { by: ['user_principal_name', 'domain_account'] },
+    key: ['eas_device_id', 'user_principal_name', 'domain_account'],
   },
   nobody: {},
   derived: {

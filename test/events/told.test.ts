@@ -101,6 +101,15 @@ onEachMadeUp((store) => {
       expect(await shown(world)).toEqual([['sync0', Number.MAX_SAFE_INTEGER, 2, 50]]);
     });
 
+    it('has of what is no sum the value of the latest time, in whatever order it is told', async () => {
+      const world = await loaded();
+      await world.log.poll(() => [
+        told(counter, at(world, 50, { detail: 'late' }), at(world, 10, { detail: 'early' })),
+      ]);
+      await world.log.poll(() => [told(counter, at(world, 20, { detail: 'later told' }))]);
+      expect((await world.rows(counter)).map((row) => [row.detail, Number(row.amount)])).toEqual([['late', 3]]);
+    });
+
     it('is added to once, whatever is lost and done again', async () => {
       const world = await loaded();
       let losses = 2;

@@ -8,6 +8,7 @@ import {
   addChanges,
   addDeviceEvents,
   addDevices,
+  addMailEvents,
   addPerson,
   addSource,
   daysAgo,
@@ -27,6 +28,7 @@ onEachEngine((open) => {
       await addApp(store, 's', `phone-of-${name}`, `app-of-${name}`);
       await addChanges(store, 3, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       await addDeviceEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
+      await addMailEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       const read = {
         occurred_at: new Date(),
         principal: `reader-of-${name}`,
@@ -57,6 +59,8 @@ onEachEngine((open) => {
         roaming: 1,
         violation: 1,
         dataUsage: 1,
+        pimActivity: 1,
+        pimRequest: 1,
         accessLog: 1,
       },
     );

@@ -136,3 +136,15 @@ export async function addDeviceEvents(store: Store, device: string, at: Date, mo
     await tx.insert('data_usage', [{ ...row, day: at.toISOString().slice(0, 10), roaming_bytes: 7 }]);
   });
 }
+
+/** What a device does with mail, as a log tells it: an hour, and one of its requests. */
+export async function addMailEvents(store: Store, device: string, at: Date, more: More = {}): Promise<void> {
+  told += 1;
+  const key = keyOf([device, String(told)]);
+  const owner = { owner_source: 's', owner_key: keyOf([device]), unmanaged: false };
+  const row = { source: 's', record_key: key, occurred_at: at, ...owner, activity: 'sync', ...more };
+  await store.write(async (tx) => {
+    await tx.insert('pim_activity', [{ ...row, class: 'mail', first_at: at, last_at: at, requests: 1 }]);
+    await tx.insert('pim_request', [{ ...row, log_line: `file:${told}`, classes: 'mail', failed: false }]);
+  });
+}

@@ -9,6 +9,7 @@ import {
   addChanges,
   addDeviceEvents,
   addDevices,
+  addMailEvents,
   addPerson,
   addSource,
   daysAgo,
@@ -37,6 +38,7 @@ onEachEngine((open) => {
       await addApp(store, 's', device, `app-of-${name}`);
       await addChanges(store, 2, daysAgo(1), of);
       await addDeviceEvents(store, device, daysAgo(1), of);
+      await addMailEvents(store, device, daysAgo(1), of);
       const naming = { attributes: JSON.stringify({ appleId: `${name}@example.org` }), first_seen_at: new Date() };
       const row = { source: 's', record_key: Buffer.from(name.padEnd(16)), row_hash: Buffer.alloc(16), ...naming };
       await store.write((tx) =>
@@ -60,7 +62,16 @@ onEachEngine((open) => {
     const all = [...named]
       .filter(([, people]) => people.length === PEOPLE.length)
       .map(([target]) => target.split('?')[0]);
-    expect(all).toEqual(['users', 'devices', 'locations', 'roaming', 'violations', 'infrastructure']);
+    expect(all).toEqual([
+      'users',
+      'devices',
+      'locations',
+      'roaming',
+      'violations',
+      'activities',
+      'mail-requests',
+      'infrastructure',
+    ]);
     expect(named.get('search?q=quxb&limit=50')).toEqual(['quxbert']);
     expect([...named.values()].filter((people) => people.length === 1).length).toBeGreaterThan(3 * 8);
   });

@@ -27,6 +27,7 @@ export interface Page {
 const SUCCESS = 0;
 const PROTOCOL_ERROR = 2;
 const NO_SUCH_OBJECT = 32;
+const MOST_OF_FEW = 10;
 
 export class DirectoryClient {
   readonly #connection: Connection;
@@ -59,6 +60,11 @@ export class DirectoryClient {
     // The server's own spelling, from an answer of before; a well-known GUID (`<WKGUID=..>`) is answered with the name.
     if (entry && !base.startsWith('<')) expectAbout('The directory', plainDn(base), plainDn(entry.dn));
     return entry ?? null;
+  }
+
+  /** Entries of which there are few, not paged; none where the account may not see the base. */
+  async few(search: Search): Promise<readonly Entry[]> {
+    return (await this.#search(search, MOST_OF_FEW, NO_SUCH_OBJECT)).entries;
   }
 
   /** One page. The server must know paging: an answer without its control proves nothing and is refused. */

@@ -119,18 +119,10 @@ export async function readNetbiosName(client: DirectoryClient, { root }: Server)
     attributes: ['nCName', 'nETBIOSName'],
     controls: [],
   };
-  try {
-    const { entries } = await client.page(search, 1, Buffer.alloc(0));
-    const crossRef = entries.find((entry) => plainDn(entry.text('nCName') ?? '') === plainDn(domain));
-    return crossRef?.text('nETBIOSName') ?? null;
-  } catch (error) {
-    if (error instanceof SourceError && NOT_SHOWN.has(error.code)) return null;
-    throw error;
-  }
+  const entries = await client.few(search);
+  const crossRef = entries.find((entry) => plainDn(entry.text('nCName') ?? '') === plainDn(domain));
+  return crossRef?.text('nETBIOSName') ?? null;
 }
-
-/** No such object, and insufficient access rights: people are read without the name. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['ldap-32', 'ldap-50']);
 
 /** Controls of every search for people: no referrals, where the server can leave them out. They are ignored anyway. */
 export function searchControls(server: Server): Control[] {

@@ -46,6 +46,26 @@ describe('a full pass', () => {
     expect(small.complete).toEqual(whole.complete);
   });
 
+  it('tells accounts behind the NetBIOS name of their domain, and asks for it only where it is collected', async () => {
+    const pass = await poll(connector());
+    expect(pass.rows.every((row) => row.domain_account === `CORP\\${row.account_name}`)).toBe(true);
+    const asked = () =>
+      fleet.systems['active-directory'].requests.filter(({ base = '' }) => base.startsWith('CN=Partitions,')).length;
+    expect(asked()).toBe(1);
+    const without = await poll(connector({ exclude: ['nETBIOSName'] }));
+    expect([asked(), without.rows.filter((row) => 'domain_account' in row)]).toEqual([1, []]);
+  });
+
+  it('reads people all the same where the domain does not show its name', async () => {
+    fleet.systems['active-directory'].faults.set({ fault: 'no-such-object', base: /^CN=Partitions,/, count: 1 });
+    const pass = await poll(connector());
+    expect([fleet.systems['active-directory'].faults.count, pass.error, pass.rows[0]?.domain_account]).toEqual([
+      1,
+      null,
+      null,
+    ]);
+  });
+
   it('reads on behind an empty page that has a cookie', async () => {
     const whole = await poll(connector());
     fleet.systems['active-directory'].faults.set({ fault: 'empty-page', continued: true, count: 2 });

@@ -1,0 +1,182 @@
+// Names that nobody is known by when a log tells them: rows wait for a week for whose they are, with a keyed hash of the
+// name alone; and the ways in which Windows writes names.
+import { describe, expect, it } from '@jest/globals';
+import { hasherOf } from '../../lib/keyed-hash.ts';
+import { forgetLateNames, linkLateNames, waitingRows } from '../../lib/people/late-names.ts';
+import { exportSubject } from '../../lib/privacy/export.ts';
+import { SecretReference } from '../../lib/secrets.ts';
+import type { SourceRow } from '../../lib/sources/contract.ts';
+import { ENTITIES, parameter, type ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { COUNTERS, onEachMadeUp, ROWS, told } from './made-up.ts';
+import { World } from './world.ts';
+
+const { both, person } = ROWS;
+/** As the scripted sources have it. */
+const SECRET = 'a test key of thirty-two letters';
+process.env.TEST_LATE_NAMES_AUDIT_KEY = 'audit-key-of-this-test';
+const auditKey = new SecretReference('env:TEST_LATE_NAMES_AUDIT_KEY');
+
+onEachMadeUp((store) => {
+  const directoryOf = (world: World): ScriptedSource => {
+    const source = world.another();
+    source.entities = ENTITIES.filter(({ dataset }) => dataset === 'directory_user').map((entity) => ({
+      ...entity,
+      parameters: [...entity.parameters, parameter('domain_account')],
+    }));
+    return source;
+  };
+  const reads = (source: ScriptedSource, ...rows: readonly SourceRow[]) =>
+    source.poll(() => wholePass(rows, 'directory_user'));
+  const subjectOf = async (source: ScriptedSource, id: string) =>
+    (await source.rows('directory_user')).find((row) => row.external_id === id)?.subject_id;
+  const tellAccount = (world: World, dataset: typeof both, domain_account: string, number = 0, hoursAgo = 1) =>
+    world.log.poll(() => [told(dataset, { ...world.row('both', { number, hoursAgo }), domain_account })]);
+  /** Of this company alone. */
+  const account = (world: World, name: string) => `${world.emm.name}-${name}`;
+
+  describe('a name that nobody has yet', () => {
+    it('stands in the row as a keyed hash alone, and is counted for its source', async () => {
+      const world = new World(store());
+      await world.tell(person, { person: 'anna' });
+      await world.tell(COUNTERS.person, { person: 'anna' });
+      for (const dataset of [person, COUNTERS.person]) {
+        const [row] = await world.rows(dataset);
+        expect(row).toMatchObject({ subject_id: null, name_hash: expect.stringMatching(/^[0-9a-f]{32}$/) });
+        expect(JSON.stringify(row)).not.toContain('anna');
+      }
+      expect((await waitingRows(store())).get(world.log.name)).toBe(2);
+    });
+
+    it('is linked by a later reading of the directory, and the hash goes', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      await world.tell(person, { person: 'anna' }, { person: 'bert', number: 1 });
+      await world.tell(COUNTERS.person, { person: 'anna', hoursAgo: 30 });
+      await reads(directory, { external_id: 'anna', mail: world.upn('Anna') });
+      const anna = await subjectOf(directory, 'anna');
+      const rows = (await world.rows(person)).sort((a, b) => Number(a.number) - Number(b.number));
+      expect(rows.map((row) => [row.subject_id, row.name_hash !== null])).toEqual([
+        [anna, false],
+        [null, true],
+      ]);
+      expect(await world.rows(COUNTERS.person)).toMatchObject([{ subject_id: anna, name_hash: null, amount: 1 }]);
+      expect((await waitingRows(store())).get(world.log.name)).toBe(1);
+    });
+
+    it('is linked at once where the directory was read since, and never beyond a week', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      await reads(directory, { external_id: 'anna', user_principal_name: world.upn('anna') });
+      await world.tell(person, { person: 'anna', hoursAgo: 6 * 24 }, { person: 'anna', number: 1, hoursAgo: 8 * 24 });
+      const anna = await subjectOf(directory, 'anna');
+      expect((await world.rows(person)).map((row) => row.subject_id)).toEqual([null, anna]);
+    });
+
+    it('is nobody’s where two have had it', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      await world.tell(person, { person: 'desk' });
+      await reads(
+        directory,
+        { external_id: 'a', mail: world.upn('desk') },
+        { external_id: 'b', mail: world.upn('desk') },
+      );
+      expect(await world.rows(person)).toMatchObject([{ subject_id: null, name_hash: expect.any(String) }]);
+    });
+
+    it('loses its hash after a week, and the row stays', async () => {
+      const world = new World(store());
+      await world.tell(person, { person: 'anna', hoursAgo: 8 * 24 }, { person: 'anna', number: 1, hoursAgo: 6 * 24 });
+      await forgetLateNames(store(), () => false);
+      expect((await world.rows(person)).map((row) => row.name_hash !== null)).toEqual([false, true]);
+    });
+
+    it('is in what is held about the person before it is linked', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      await reads(directory, { external_id: 'anna', user_principal_name: world.upn('anna') });
+      const anna = Number(await subjectOf(directory, 'anna'));
+      await world.tell(person, { person: 'anna' }, { person: 'bert', number: 1 });
+      // As if nothing had been linked since the directory was read.
+      await world.tell(COUNTERS.person, { person: 'anna' });
+      await store().write(({ rows }) => {
+        const told = rows.updateTable(COUNTERS.person.name).where('source', '=', world.log.name);
+        return told.set({ subject_id: null, name_hash: hasherOf(SECRET, 'name')(world.upn('anna')) }).execute();
+      });
+      const held = async (nameSecret: string | null) =>
+        Object.keys((await exportSubject(store(), anna, auditKey, { nameSecret }))?.document ?? {});
+      expect(await held(SECRET)).toContain('madePersonHours');
+      expect(await held('another key of thirty-two letters')).not.toContain('madePersonHours');
+    });
+
+    it('is not linked without the key', async () => {
+      const world = new World(store());
+      await world.tell(person, { person: 'anna' });
+      expect(await linkLateNames(store(), null)).toBe(0);
+    });
+  });
+
+  describe('an account of Windows', () => {
+    it('is found with its domain, whatever the case', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      const [mine, others] = [account(world, 'one'), account(world, 'two')];
+      await reads(
+        directory,
+        { external_id: 'a', domain_account: `${mine}\\j.doe` },
+        { external_id: 'b', domain_account: `${others}\\j.doe` },
+      );
+      await tellAccount(world, both, `${mine.toUpperCase()}\\J.Doe`, 0);
+      await tellAccount(world, both, `${others}\\j.doe`, 1);
+      await tellAccount(world, both, `${others}-else\\j.doe`, 2);
+      const rows = (await world.rows(both)).sort((a, b) => Number(a.number) - Number(b.number));
+      expect(rows.map((row) => row.subject_id)).toEqual([
+        await subjectOf(directory, 'a'),
+        await subjectOf(directory, 'b'),
+        null,
+      ]);
+    });
+
+    it('without its domain is found where one domain alone has it', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      const [twice, once] = [account(world, 'twice'), account(world, 'once')];
+      await reads(
+        directory,
+        { external_id: 'a', domain_account: `one\\${twice}` },
+        { external_id: 'b', domain_account: `two\\${twice}` },
+        { external_id: 'c', domain_account: `two\\${once}` },
+      );
+      await tellAccount(world, both, twice, 0);
+      await tellAccount(world, both, once, 1);
+      const rows = (await world.rows(both)).sort((a, b) => Number(a.number) - Number(b.number));
+      expect(rows.map((row) => row.subject_id)).toEqual([null, await subjectOf(directory, 'c')]);
+    });
+
+    it('without its domain waits as well', async () => {
+      const world = new World(store());
+      const directory = directoryOf(world);
+      const late = account(world, 'late');
+      await tellAccount(world, both, late);
+      await reads(directory, { external_id: 'a', domain_account: `one\\${late}` });
+      expect(await world.rows(both)).toMatchObject([{ subject_id: await subjectOf(directory, 'a'), name_hash: null }]);
+    });
+  });
+
+  describe('a device', () => {
+    it('is found whatever the case of its ActiveSync id, and is flagged where no system knows it', async () => {
+      const world = new World(store());
+      const upper = world.serial('d0').toUpperCase();
+      await world.load({ users: ['anna'], devices: { d0: { of: 'anna', eas_device_id: upper } } }, world.emm);
+      const row = (id: string, number: number) => ({ ...world.row('both', { number }), eas_device_id: id });
+      await world.log.poll(() => [told(both, row(upper.toLowerCase(), 0), row('outlook', 1), row('OUTLOOK', 2))]);
+      const rows = (await world.rows(both)).sort((a, b) => Number(a.number) - Number(b.number));
+      expect(rows.map((r) => [r.owner_source, r.unmanaged])).toEqual([
+        [world.emm.name, false],
+        [null, true],
+        [null, true],
+      ]);
+      expect(rows[1]?.device_hash).toBe(rows[2]?.device_hash);
+    });
+  });
+});
