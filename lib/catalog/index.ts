@@ -139,3 +139,4 @@ export {
   type Switch,
 } from './field.ts';
 export { HOLD_KINDS, type HoldKind, WRITE_LOCKS, type WriteLock } from './internal.ts';
+export { PIM_ACTIVITIES, PIM_CLASSES, type PimActivity, type PimClass } from './mail.ts';

@@ -79,9 +79,6 @@ export const pim_request = event({
   switch: 'requests',
   ...belonging,
   fields: {
-    log_line: required.text(64)('technical', 'Where it stands: an id of ours for the file, and the place in it', {
-      opaque: true,
-    }),
     activity,
     classes: text(64)('usage', 'Classes of what it was done with'),
     device_type,

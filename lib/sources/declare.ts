@@ -1,5 +1,5 @@
 // Short forms for a parameters table: its entities, and one line for each property of the wire.
-import { datasetNamed, type PersonalDataClass } from '../catalog/index.ts';
+import { datasetNamed, lookupsOf, type PersonalDataClass } from '../catalog/index.ts';
 import type { Entity, Parameter, Profile, WireType } from './parameters.ts';
 
 /** Into a field: its class, and whether it is a number to minimise, stand in the catalogue. */
@@ -18,7 +18,8 @@ type Options = Pick<Parameter, 'unit' | 'transform' | 'tracked' | 'description' 
 
 /** An entity of a dataset, its fields judged as the catalogue judges them. Throws RangeError for what is no field of it. */
 export function entity(declared: Omit<Entity, 'parameters'> & { readonly parameters: readonly Line[] }): Entity {
-  const { fields } = datasetNamed(declared.dataset);
+  const dataset = datasetNamed(declared.dataset);
+  const fields = { ...lookupsOf(dataset), ...dataset.fields };
   const parameters = declared.parameters.map((line): Parameter => {
     if (line.field === undefined) return line;
     const field = fields[line.field];

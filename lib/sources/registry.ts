@@ -5,6 +5,7 @@ import { blackberryUemConfig } from './blackberry-uem/config.ts';
 import { Collection, type CollectionSwitches } from './collection.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule, Declaration, PollContext } from './contract.ts';
+import { exchangeActiveSyncConfig } from './exchange-activesync/config.ts';
 import { httpProxyConfig } from './http-proxy/config.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
@@ -131,6 +132,12 @@ const types = {
     schema: httpProxyConfig,
     tables: () => import('./http-proxy/parameters.ts'),
     code: () => import('./http-proxy/index.ts'),
+  }),
+  'exchange-activesync': sourceType({
+    kind: 'log',
+    schema: exchangeActiveSyncConfig,
+    tables: () => import('./exchange-activesync/parameters.ts'),
+    code: () => import('./exchange-activesync/index.ts'),
   }),
 } as const;
 

@@ -145,6 +145,6 @@ export async function addMailEvents(store: Store, device: string, at: Date, more
   const row = { source: 's', record_key: key, occurred_at: at, ...owner, activity: 'sync', ...more };
   await store.write(async (tx) => {
     await tx.insert('pim_activity', [{ ...row, class: 'mail', first_at: at, last_at: at, requests: 1 }]);
-    await tx.insert('pim_request', [{ ...row, log_line: `file:${told}`, classes: 'mail', failed: false }]);
+    await tx.insert('pim_request', [{ ...row, classes: 'mail', failed: false }]);
   });
 }

@@ -1,5 +1,6 @@
 // One user device: the enrolment, with the hardware that it is, its state and its last position.
 import { type Device, iccidOf, imeiOf, macOf, serialOf } from '../estate/device.ts';
+import { EAS_ID } from '../estate/eas-id.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../estate/mobility.ts';
 import type { Platform } from '../estate/models.ts';
 import { siteOf } from '../estate/names.ts';
@@ -34,7 +35,7 @@ function hardware(device: Device, owner: Person | undefined): JsonObject {
   return recordOf({
     guid: guid(seed, 341),
     activationDate: instant(device.enrolledAt),
-    activeSyncId: isMobile(device) ? hex(26, seed, 342).toUpperCase() : undefined,
+    activeSyncId: EAS_ID['blackberry-uem'](device) ?? undefined,
     batteryLevel: platform === 'macos' && model.model === 'Mac mini' ? -1 : 5 + below(951, moment(device), 343) / 10,
     compromised: isMobile(device) && device.compliance === 'noncompliant' && chance(40, seed, 344),
     externalStorageFree: external ? 11_517 : undefined,

@@ -1,6 +1,7 @@
 // Every structural property of Graph's managedDevice (v1.0 metadata), made from the estate's device.
 
 import { type Device, iccidOf, imeiOf, type Json, macOf, serialOf } from '../estate/device.ts';
+import { EAS_ID } from '../estate/eas-id.ts';
 import type { Estate } from '../estate/estate.ts';
 import { OPERATING_SYSTEM } from '../estate/models.ts';
 import { mobileNumber, type Site, siteOf } from '../estate/names.ts';
@@ -128,7 +129,7 @@ function features(device: Device): Json {
 /** The table for one estate, of v1.0 or with what beta has beyond it; owner fields are '' (not null) where the account is gone. */
 export function deviceProperties(estate: Estate, version: 'v1.0' | 'beta' = 'v1.0'): PropertyTable<Device> {
   const owner = (device: Device) => estate.ownerOf(device);
-  const eas = (device: Device): boolean => device.platform !== 'windows' && chance(60, device.seed, 81);
+  const eas = (device: Device): boolean => EAS_ID.intune(device) !== null;
   const computed: PropertyTable<Device> = {
     id: (device) => device.id,
     userId: (device) => owner(device)?.id ?? '',
@@ -144,7 +145,7 @@ export function deviceProperties(estate: Estate, version: 'v1.0' | 'beta' = 'v1.
     managementState: (device) => device.managementState,
     osVersion: (device) => device.osVersion,
     easActivated: eas,
-    easDeviceId: (device) => (eas(device) ? hex(32, device.seed, 82).toUpperCase() : ''),
+    easDeviceId: (device) => EAS_ID.intune(device) ?? '',
     easActivationDateTime: (device) => (eas(device) ? instant(device.enrolledAt + 600_000) : NEVER),
     azureADRegistered: (device) => !chance(3, device.seed, 83),
     deviceEnrollmentType: enrollmentType,

@@ -1,5 +1,6 @@
 // A device as lists of devices return it: every property, made from the estate's device. What a device has not is null.
 import { type Device, iccidOf, imeiOf, type Json, macOf, serialOf } from '../estate/device.ts';
+import { EAS_ID } from '../estate/eas-id.ts';
 import type { Estate } from '../estate/estate.ts';
 import { currentNetworkOf, homeNetworkOf, imsiOf, isRoaming, positionOf } from '../estate/mobility.ts';
 import { mobileNumber, siteOf } from '../estate/names.ts';
@@ -27,6 +28,7 @@ const CONFIGS = [
 ] as const;
 
 const has = (device: Device, percent: number, salt: number): boolean => chance(percent, device.seed, salt);
+const listOf = (id: string | null): string[] => (id === null ? [] : [id]);
 const when = <T extends Json>(applies: boolean, value: T): T | null => (applies ? value : null);
 const isApple = (device: Device): boolean => device.model.manufacturer === 'Apple';
 const isAndroid = (device: Device): boolean => device.platform === 'android';
@@ -51,7 +53,7 @@ const identity = (device: Device): JsonObject => ({
   udid: when(isApple(device), `0000${digits(4, device.seed, 92)}-${hex(16, device.seed, 93).toUpperCase()}`),
   wifiMacAddress: macOf(device, 89).toLowerCase(),
   wifiMacAddressForInventory: when(isAndroid(device), macOf(device, 89)),
-  easDeviceIdentifiers: has(device, 60, 81) ? [hex(32, device.seed, 82).toUpperCase()] : [],
+  easDeviceIdentifiers: listOf(EAS_ID['ivanti-neurons'](device)),
   appEasIdentifiers: null,
   azureDeviceId: when(has(device, 70, 416), guid(device.seed, 85)),
   ipAddress: when(!isApple(device), `10.${below(256, device.seed, 417)}.${below(256, device.seed, 418)}.9`),

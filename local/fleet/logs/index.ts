@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Estate } from '../estate/estate.ts';
 import type { Person } from '../estate/person.ts';
 import type { Entry } from '../member.ts';
+import { type HopLines, headerOf, linesBetween } from './exchange-lines.ts';
 import { GrowingLog } from './growing-log.ts';
 import { squidLines, w3cHead, w3cLines } from './web.ts';
 
@@ -18,33 +19,65 @@ export interface LogsOptions {
   readonly clock: () => number;
 }
 
-type Lines = (people: readonly Person[], turn: number, at: number, ms: number) => readonly string[];
+/** A stretch of time in which something happened. */
+interface Stretch {
+  readonly turn: number;
+  readonly at: number;
+  readonly ms: number;
+}
 
-interface Kind {
-  readonly name: string;
+interface File {
+  readonly folder: string;
   readonly file: string;
+  /** Rotated once it is larger. */
   readonly bytes: number;
   readonly head?: () => string;
-  readonly lines: Lines;
+  readonly lines: (estate: Estate, stretch: Stretch) => readonly string[];
+}
+
+/** What one source reads. */
+interface Kind {
+  readonly name: string;
+  readonly files: readonly File[];
   readonly settings: Entry['settings'] & { readonly type: string };
 }
+
+const ofPeople =
+  (lines: (people: readonly Person[], turn: number, at: number, ms: number) => readonly string[]) =>
+  (estate: Estate, { turn, at, ms }: Stretch): readonly string[] => {
+    const people = estate.people.flatMap((person) => (person?.enabled ? [person] : []));
+    return lines(people, turn, at, ms);
+  };
+
+const ofExchange =
+  (hop: keyof HopLines) =>
+  (estate: Estate, { at, ms }: Stretch): readonly string[] =>
+    linesBetween(estate, at - ms, at)[hop];
+
+const WEB_PURPOSE = 'Shows what the web is used for, and what is blocked.';
 
 /** A new log is one line here. */
 const KINDS: readonly Kind[] = [
   {
     name: 'squid',
-    file: 'access.log',
-    bytes: 200_000,
-    lines: squidLines,
-    settings: { type: 'http-proxy', format: 'squid', purpose: 'Shows what the web is used for, and what is blocked.' },
+    files: [{ folder: 'squid', file: 'access.log', bytes: 200_000, lines: ofPeople(squidLines) }],
+    settings: { type: 'http-proxy', format: 'squid', purpose: WEB_PURPOSE },
   },
   {
     name: 'proxysg',
-    file: 'SG_main.log',
-    bytes: 200_000,
-    head: w3cHead,
-    lines: w3cLines,
-    settings: { type: 'http-proxy', format: 'w3c', purpose: 'Shows what the web is used for, and what is blocked.' },
+    files: [{ folder: 'proxysg', file: 'SG_main.log', bytes: 200_000, head: w3cHead, lines: ofPeople(w3cLines) }],
+    settings: { type: 'http-proxy', format: 'w3c', purpose: WEB_PURPOSE },
+  },
+  {
+    name: 'exchange',
+    files: [
+      { folder: 'exchange/W3SVC1', file: 'u_ex.log', bytes: 50_000, head: headerOf, lines: ofExchange('frontEnd') },
+      { folder: 'exchange/W3SVC2', file: 'u_ex.log', bytes: 50_000, head: headerOf, lines: ofExchange('backEnd') },
+    ],
+    settings: {
+      type: 'exchange-activesync',
+      purpose: 'Shows which devices read and write whose mail, calendar and contacts.',
+    },
   },
 ];
 
@@ -54,28 +87,21 @@ const TURN_MS = 20_000;
 
 /** Writes what happened before, and what happens with each turn. */
 export function startLogs({ estate, folder, clock }: LogsOptions): Logs {
-  const logs = KINDS.map(({ name, file, bytes, head, lines }) => ({
-    log: new GrowingLog({ folder: join(folder, name), name: file, bytes, ...(head ? { head } : {}) }),
-    lines,
-  }));
+  const logs = KINDS.flatMap(({ files }) =>
+    files.map(({ folder: own, file, bytes, head, lines }) => ({
+      log: new GrowingLog({ folder: join(folder, own), name: file, bytes, ...(head ? { head } : {}) }),
+      lines,
+    })),
+  );
   const write = (turn: number, at = clock()): void => {
-    const people = estate.people.filter((person) => person?.enabled === true);
-    for (const { log, lines } of logs)
-      log.append(
-        lines(
-          people.filter((one) => one !== undefined),
-          turn,
-          at,
-          TURN_MS,
-        ),
-      );
+    for (const { log, lines } of logs) log.append(lines(estate, { turn, at, ms: TURN_MS }));
   };
   for (let n = BEFORE; n > 0; n -= 1) write(-n, clock() - n * TURN_MS);
-  const entries = KINDS.map(({ name, settings: { type, ...settings } }) => ({
+  const entries = KINDS.map(({ name, files, settings: { type, ...settings } }) => ({
     type,
     name,
     managesDevices: false,
-    settings: { ...settings, paths: [join(folder, name)] },
+    settings: { ...settings, paths: files.map((file) => join(folder, file.folder)) },
     secrets: {},
   }));
   return { entries, write: (turn) => write(turn) };

@@ -1,10 +1,11 @@
 // One device as the search (version 1) lists it: text, numbers and references as the console mixes them.
 import { type Device, iccidOf, imeiOf, type Json, macOf, serialOf } from '../estate/device.ts';
+import { EAS_ID } from '../estate/eas-id.ts';
 import type { Estate } from '../estate/estate.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming } from '../estate/mobility.ts';
 import { mobileNumber, siteOf } from '../estate/names.ts';
 import type { JsonObject } from '../http/exchange.ts';
-import { below, chance, digits, hash, hex, letters } from '../random.ts';
+import { below, chance, digits, hash, hex } from '../random.ts';
 import { deviceNumber, deviceUuid, entityId, groupOf, groupReference, reference, userNumber, userUuid } from './ids.ts';
 import { userName } from './people.ts';
 import { NEVER, time } from './wire.ts';
@@ -99,7 +100,7 @@ function identity(device: Device, estate: Estate): JsonObject {
   const platform = platformOf(device);
   const group = groupOf(owner?.seed ?? device.seed);
   return {
-    EasIds: { EasId: device.platform === 'windows' ? [] : [letters(26, device.seed, 409)] },
+    EasIds: { EasId: [EAS_ID['workspace-one'](device) ?? []].flat() },
     TimeZone: siteOf(device.seed).countryCode === 'US' ? 'America/Chicago' : 'Europe/Berlin',
     Udid: udidOf(device),
     SerialNumber: serialOf(device),

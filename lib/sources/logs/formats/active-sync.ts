@@ -68,19 +68,29 @@ export interface ActiveSyncRequest extends Omit<ServerLog, 'isProxied'> {
 /** Of the front end, that the server would not have it: redirected, to be provisioned, forbidden, throttled. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 449, 451, 503]);
 
-/** As what a request counts, so that one which two hops logged counts once; null where it does not. */
-export function countedAs({ hop, http, failedSignIn }: ActiveSyncRequest): 'activity' | 'refusal' | null {
+/**
+ * As what a request counts, so that one which two hops logged counts once; null where it does not. What is refused stands
+ * in both: where the front end's log is read (`twice`) it counts there, as all that the back end never saw.
+ */
+export function countedAs(
+  { hop, http, failedSignIn }: ActiveSyncRequest,
+  twice = false,
+): 'activity' | 'refusal' | null {
   if (http === 401 && !failedSignIn) return null;
-  if (hop !== 'frontend') return 'activity';
-  return REFUSALS.has(http) ? 'refusal' : null;
+  if (hop === 'frontend') return REFUSALS.has(http) ? 'refusal' : null;
+  return hop === 'backend' && twice && REFUSALS.has(http) ? null : 'activity';
 }
 
 const SUCCESS = 1;
+/** Of MoveItems, which counts from its errors on. */
+const MOVED = 3;
 /** Of a Ping: something has changed. https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-ascmd/ */
 const CHANGED = 2;
 
 /** HTTP 200 says nothing: the status of ActiveSync comes first, then the error that the server names. */
 export function hasFailed({ easStatus, error, http, command }: ActiveSyncRequest): boolean {
-  if (easStatus !== null && easStatus !== SUCCESS) return !(command === 'Ping' && easStatus === CHANGED);
+  if (command === 'Ping' && easStatus === CHANGED) return false;
+  if (command === 'MoveItems' && easStatus === MOVED) return false;
+  if (easStatus !== null && easStatus !== SUCCESS) return true;
   return error !== null || http !== 200;
 }

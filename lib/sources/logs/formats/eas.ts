@@ -68,7 +68,7 @@ function requestOf(
     client: clientOf(values.forwarded ?? (hop === 'backend' ? null : (values.client ?? null))),
     userAgent: values.agent ?? null,
     http,
-    failedSignIn: http === 401 && user !== null,
+    failedSignIn: http === 401 && values.user !== undefined,
     mailsSent: isDone && SENDING.has(query.command) ? 1 : 0,
     bytesSent: countOf(values.sent ?? ''),
     bytesReceived: countOf(values.received ?? ''),

@@ -4,7 +4,14 @@ import type { Zone } from '../zones.ts';
 import type { Columns } from './column-names.ts';
 
 /** Lines that are read and tell of nobody's activity. */
-export const IGNORED = ['empty', 'no-request', 'auth-challenge', 'health-probe', 'not-activesync'] as const;
+export const IGNORED = [
+  'empty',
+  'no-request',
+  'auth-challenge',
+  'health-probe',
+  'not-activesync',
+  'other-hop',
+] as const;
 export type IgnoredReason = (typeof IGNORED)[number];
 
 /**

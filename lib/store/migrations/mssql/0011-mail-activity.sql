@@ -40,7 +40,6 @@ CREATE TABLE [pim_request] (
   [unmanaged] bit NULL,
   [subject_id] bigint NULL,
   [name_hash] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
-  [log_line] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [activity] nvarchar(24) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [classes] nvarchar(64) NULL,
   [device_type] nvarchar(64) NULL,

@@ -40,7 +40,6 @@ CREATE TABLE "pim_request" (
   "unmanaged" BOOLEAN,
   "subject_id" INTEGER,
   "name_hash" TEXT,
-  "log_line" TEXT NOT NULL,
   "activity" TEXT NOT NULL,
   "classes" TEXT,
   "device_type" TEXT,
