@@ -5,6 +5,7 @@ import { rowsCarrying } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { keyText, recordKey } from '../mirror/key.ts';
+import { strangeDevice } from '../mirror/late-devices.ts';
 import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
 import { subjectsOf } from '../mirror/subject.ts';
 import { aliasOf } from '../people/aliases.ts';
@@ -73,7 +74,7 @@ async function devicesOf(
     if (!by) return { standing, columns: { owner_key: keys[i]?.record_key }, subject };
     const first = by.find((name) => told[i]?.[name] !== null);
     const isStranger = !row && first !== undefined;
-    const device_hash = isStranger ? hashOf(`${first}=${fold(String(told[i]?.[first]))}`) : null;
+    const device_hash = isStranger ? hashOf(strangeDevice(first, told[i]?.[first])) : null;
     const columns = {
       owner_source: row?.source ?? null,
       owner_key: row?.record_key ?? null,

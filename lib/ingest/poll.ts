@@ -2,6 +2,7 @@
 import { events } from '../catalog/index.ts';
 import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { linkLateDevices } from '../mirror/late-devices.ts';
 import { PEOPLE } from '../people/aliases.ts';
 import { linkLateNames } from '../people/late-names.ts';
 import type { Checkpoint, Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
@@ -121,10 +122,16 @@ async function read(
   );
   if (error === null) await unlessLost(writeFenced(store, lease, async () => {}, { last_success_at: clock.now() }));
   if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
-  if (error === null && PEOPLE.some((name) => run.datasets[name])) await linkLateNames(store, dependencies.phoneKey);
+  if (error === null) await linkLate(store, run, dependencies.phoneKey);
   say(log, receipt, run);
   await warn(store, run.source, log);
   return receipt;
+}
+
+/** What was told of people and devices before this source told who they are. */
+async function linkLate(store: Store, { datasets }: PollRun, secret: string | null): Promise<void> {
+  if (PEOPLE.some((name) => datasets[name])) await linkLateNames(store, secret);
+  if (datasets.device) await linkLateDevices(store, secret);
 }
 
 async function noteStuck(applying: Applying, from: Checkpoint | null, error: unknown, log: Logger): Promise<void> {

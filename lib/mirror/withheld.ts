@@ -23,7 +23,7 @@ export interface Teller {
 }
 
 /** Everybody who tells of devices whatever system has them. */
-async function tellers({ db }: Store): Promise<readonly (readonly [EventDataset, Teller])[]> {
+export async function tellers({ db }: Store): Promise<readonly (readonly [EventDataset, Teller])[]> {
   const told = events().filter(ofAnyDevice);
   if (told.length === 0) return [];
   const states = await db.selectFrom('source_state').select(['source', 'collected']).execute();

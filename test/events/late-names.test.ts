@@ -109,6 +109,14 @@ onEachMadeUp((store) => {
       expect(await held('another key of thirty-two letters')).not.toContain('madePersonHours');
     });
 
+    it('cannot be tried against the key of its row: that is keyed as well', async () => {
+      const world = new World(store());
+      const row = world.row('person', { person: 'anna' });
+      for (const phoneKey of [SECRET, 'another key of thirty-two letters'])
+        await world.log.poll(() => [told(person, row)], { phoneKey });
+      expect(await world.rows(person)).toHaveLength(2);
+    });
+
     it('is not linked without the key', async () => {
       const world = new World(store());
       await world.tell(person, { person: 'anna' });
@@ -160,6 +168,30 @@ onEachMadeUp((store) => {
       await tellAccount(world, both, late);
       await reads(directory, { external_id: 'a', domain_account: `one\\${late}` });
       expect(await world.rows(both)).toMatchObject([{ subject_id: await subjectOf(directory, 'a'), name_hash: null }]);
+    });
+  });
+
+  describe('a device that no system knew', () => {
+    it('is found by a later reading of a system, and leaves where it is somebody’s own', async () => {
+      const world = new World(store());
+      await world.tell(both, { device: 'd0' }, { device: 'd1', number: 1 }, { device: 'd2', number: 2 });
+      expect((await world.rows(both)).map((row) => row.unmanaged)).toEqual([true, true, true]);
+      await world.load({ users: [], devices: { d0: {}, d1: { ownership: 'personal' } } }, world.emm);
+      const rows = (await world.rows(both)).sort((a, b) => Number(a.number) - Number(b.number));
+      expect(rows.map((row) => [row.number, row.owner_source, row.unmanaged, row.device_hash !== null])).toEqual([
+        ['0', world.emm.name, false, false],
+        ['2', null, true, true],
+      ]);
+    });
+
+    it('stays one where it happened more than a week ago', async () => {
+      const world = new World(store());
+      await world.tell(both, { device: 'd0', hoursAgo: 8 * 24 }, { device: 'd0', number: 1, hoursAgo: 6 * 24 });
+      await world.load({ users: [], devices: { d0: {} } }, world.emm);
+      expect(await world.rows(both)).toMatchObject([
+        { owner_source: null, unmanaged: true },
+        { owner_source: world.emm.name, unmanaged: false },
+      ]);
     });
   });
 

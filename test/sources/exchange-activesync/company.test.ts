@@ -53,6 +53,16 @@ it('is answered for the company, for a device and for a person', async () => {
   expect(new Set(ofUser.map((row) => row.subjectId))).toEqual(new Set([known?.subjectId]));
 });
 
+it('tells when devices synchronised, and not when people sent', async () => {
+  const all = await listed('activities?limit=1000');
+  const timed = new Set(all.filter((row) => row.firstAt !== null && row.lastAt !== null).map((row) => row.activity));
+  expect([timed.has('sync'), timed.has('send')]).toEqual([true, false]);
+  const sent = all.filter((row) => row.activity === 'send');
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter((row) => row.firstAt !== null || row.lastAt !== null)).toEqual([]);
+  expect(sent.filter((row) => !String(row.occurredAt).endsWith('T00:00:00.000Z'))).toEqual([]);
+});
+
 it('keeps what no system knows: Outlook by a hash, flagged, and mailboxes of nobody without a person', async () => {
   const outlook = await listed('activities?unmanaged=true&deviceType=Outlook&limit=1000');
   expect(outlook.length).toBeGreaterThan(0);

@@ -1,0 +1,116 @@
+// Rows told of devices that no system knew then: they keep a keyed hash of the id. Where a system tells of the device
+// within a week the rows are that device's, or leave where nothing may be stored of it: which source was polled first
+// decides nothing.
+import { type EventDataset, type HardwareField, identityOf } from '../catalog/index.ts';
+import { HARDWARE_COLUMNS, HARDWARE_FIELDS } from '../hardware/identifiers.ts';
+import { hasherOf } from '../keyed-hash.ts';
+import { fold } from '../store/fold.ts';
+import { firstRows, type Store } from '../store/index.ts';
+import { type DeviceKey, deviceText, isStored, ownersOf } from './ownership.ts';
+import { type Teller, tellers } from './withheld.ts';
+
+const WAITS_MS = 7 * 86_400_000;
+const ROWS_AT_ONCE = 1_000;
+
+/** What a row keeps of a device that no system knows. */
+export const strangeDevice = (field: string, id: unknown): string => `${field}=${fold(String(id))}`;
+
+/** Throws StoreError. How many rows were given to a device, or deleted. */
+export async function linkLateDevices(store: Store, secret: string | null): Promise<number> {
+  if (secret === null) return 0;
+  const since = new Date((await store.now()).getTime() - WAITS_MS);
+  let settled = 0;
+  for (const [dataset, teller] of await tellers(store)) {
+    const hashes = await store.scans
+      .selectFrom(dataset.name)
+      .select('device_hash')
+      .distinct()
+      .where('owner_source', 'is', null)
+      .where('owner_key', 'is', null)
+      .where('occurred_at', '>=', since)
+      .where('device_hash', 'is not', null)
+      .where('source', '=', teller.source)
+      .execute();
+    if (hashes.length === 0) continue;
+    const { device } = dataset;
+    const by = device && 'by' in device ? device.by : [];
+    const found = await devicesBehind(store, secret, by, new Set(hashes.map((row) => row.device_hash)));
+    for (const [hash, key] of found) settled += await settle(store, dataset, teller, { hash, key, since });
+  }
+  return settled;
+}
+
+/** The first row of each device whose id has one of these hashes. */
+async function devicesBehind(
+  store: Store,
+  secret: string,
+  by: readonly HardwareField[],
+  wanted: ReadonlySet<unknown>,
+): Promise<ReadonlyMap<string, DeviceKey>> {
+  const hash = hasherOf(secret, 'device');
+  const found = new Map<string, DeviceKey>();
+  const columns = by.map((name) => HARDWARE_COLUMNS[HARDWARE_FIELDS.indexOf(name)] ?? name);
+  for (let after = 0; ; ) {
+    const query = store.rows
+      .selectFrom('device')
+      .select(['id', 'source', 'record_key', ...columns])
+      .where('id', '>', after)
+      .orderBy('id');
+    const rows = await firstRows(store.engine, query, ROWS_AT_ONCE).execute();
+    for (const { source, record_key, ...row } of rows)
+      for (const [i, name] of by.entries()) {
+        const id = row[columns[i] ?? name];
+        const key = typeof id === 'string' ? hash(strangeDevice(name, id)) : null;
+        if (key !== null && wanted.has(key) && !found.has(key) && record_key instanceof Uint8Array)
+          found.set(key, { source: String(source), record_key });
+      }
+    after = Number(rows.at(-1)?.id ?? after);
+    if (rows.length < ROWS_AT_ONCE) return found;
+  }
+}
+
+interface Late {
+  readonly hash: string;
+  readonly key: DeviceKey;
+  readonly since: Date;
+}
+
+async function settle(
+  store: Store,
+  dataset: EventDataset,
+  { source, personalDevices }: Teller,
+  { hash, key, since }: Late,
+): Promise<number> {
+  const owner = (await ownersOf(store, [key], true)).get(deviceText(key));
+  if (!owner || !dataset.device) return 0;
+  const kept = isStored(dataset.device.stored, owner.standing, personalDevices);
+  const query = store.rows
+    .selectFrom(dataset.name)
+    .select([...identityOf(dataset)])
+    .where('owner_source', 'is', null)
+    .where('owner_key', 'is', null)
+    .where('occurred_at', '>=', since)
+    .where('source', '=', source)
+    .where('device_hash', '=', hash);
+  let settled = 0;
+  for (let full = true; full; ) {
+    const rows = await firstRows(store.engine, query.orderBy('occurred_at'), ROWS_AT_ONCE).execute();
+    const known = { owner_source: key.source, owner_key: key.record_key, device_hash: null, unmanaged: false };
+    await store.write(async (tx) => {
+      if (kept)
+        await tx.update(
+          dataset,
+          rows.map((row) => ({ ...row, ...known })),
+        );
+      else
+        for (const row of rows)
+          await tx.rows
+            .deleteFrom(dataset.name)
+            .where((eb) => eb.and(row))
+            .execute();
+    });
+    settled += rows.length;
+    full = rows.length === ROWS_AT_ONCE;
+  }
+  return settled;
+}
