@@ -3,16 +3,15 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { poll } from '../../../lib/ingest/poll.ts';
 import { queryEndpoints } from '../../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
-import { ScriptedSource, silent, wholePass } from '../../ingest/scripted.ts';
+import { ScriptedSource, wholePass } from '../../ingest/scripted.ts';
 import { onEachEngine } from '../../store/stores.ts';
-import { type Settings, sourceOf } from '../source-of.ts';
+import type { Settings } from '../source-of.ts';
+import { clock, readLog } from './reading.ts';
 import { squid } from './squid-lines.ts';
 
 onEachEngine((open) => {
-  const clock = { now: () => new Date() };
   let folder = '';
   let number = 0;
   let name = '';
@@ -25,22 +24,7 @@ onEachEngine((open) => {
   const log = (...lines: readonly string[]): void => appendFileSync(join(folder, 'access.log'), lines.join(''));
 
   async function read(more: Settings = {}): Promise<void> {
-    const settings = { name, purpose: 'Shows what the web is used for.', paths: [folder], format: 'squid', ...more };
-    const { config, connect } = sourceOf('http-proxy', settings);
-    const receipt = await poll({
-      store: open().store,
-      config: { ...config, type: 'http-proxy' },
-      connector: await connect(),
-      collector: 'test',
-      clock,
-      log: silent,
-      http: () => {
-        throw new TypeError('a log is not asked for anything');
-      },
-      phoneKey: 'a test key of thirty-two letters',
-      retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
-      stop: new AbortController().signal,
-    });
+    const receipt = await readLog(open().store, name, { paths: [folder], format: 'squid', ...more });
     expect(receipt).toMatchObject({ outcome: 'complete', error: null });
   }
 

@@ -1,0 +1,32 @@
+// One poll of a log of web traffic, as the sources file has it, into a store.
+import { poll } from '../../../lib/ingest/poll.ts';
+import type { PollReceipt } from '../../../lib/ingest/run.ts';
+import type { Store } from '../../../lib/store/index.ts';
+import { silent } from '../../ingest/scripted.ts';
+import { type Settings, sourceOf } from '../source-of.ts';
+
+export const clock = { now: () => new Date() };
+
+export async function readLog(store: Store, name: string, settings: Settings): Promise<PollReceipt> {
+  const { config, connect } = sourceOf('http-proxy', {
+    name,
+    purpose: 'Shows what the web is used for.',
+    ...settings,
+  });
+  const receipt = await poll({
+    store,
+    config: { ...config, type: 'http-proxy' },
+    connector: await connect(),
+    collector: 'test',
+    clock,
+    log: silent,
+    http: () => {
+      throw new TypeError('a log is asked nothing');
+    },
+    phoneKey: 'a test key of thirty-two letters',
+    retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+    stop: new AbortController().signal,
+  });
+  if (!receipt) throw new Error('another collector holds the source');
+  return receipt;
+}
