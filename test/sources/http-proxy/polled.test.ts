@@ -60,6 +60,14 @@ onEachEngine((open) => {
     expect(day.items.map((item: { name: string }) => item.name)).not.toContain('few.example');
     expect(Object(body).completeUntil).toBe(new Date(Math.floor(NOW)).toISOString());
     expect([await items('traffic'), await items('traffic-requests')]).toEqual([[], []]);
+    const runs = open().store.db.selectFrom('poll_run').select('datasets').where('source', '=', name);
+    const [run] = await runs.execute();
+    expect(JSON.parse(run?.datasets ?? '').http_total).toMatchObject({
+      removed: 0,
+      held: 0,
+      complete: false,
+      proof: null,
+    });
   });
 
   it('tells hosts of a person, and single requests, while it is switched on, and both leave when it is no more', async () => {
