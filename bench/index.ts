@@ -14,6 +14,7 @@ import { measurePeople } from './people.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
 import { measureRetention } from './retention.ts';
 import { measureSystems } from './systems.ts';
+import { measureWebLogs } from './web-logs.ts';
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string' }, devices: { type: 'string' } },
@@ -37,6 +38,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
   directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
+  'web-logs': (engine) => measureWebLogs(engine, sized(1_000_000), rounds),
   answers: async (engine) => (sqlite(engine) ? measureAnswers(rounds) : []),
 };
 

@@ -4,6 +4,7 @@ import type { LogRows, Somebody, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
 import { accountOf } from '../logs/formats/account.ts';
 import type { HostRequest } from './read.ts';
+import { add, type Counts, counts, Totals, within } from './totals.ts';
 
 export interface Wanted {
   /** Hosts as they are stored. */
@@ -20,76 +21,28 @@ const LONGEST_CATEGORY = 128;
 /** All whom no line names: they count as one. */
 const NOBODY = '';
 
-interface Counts {
-  requests: number;
-  blocked: number;
-  errors: number;
-  bytes: number;
-  /** The newest of them: a row is that of its hour or day, and names are resolved as of then. */
-  at: number;
-}
-interface Total extends Counts {
-  readonly people: Set<string>;
-}
-
-/** Of a period, by a name. */
-class Tally<T> {
-  readonly #periods = new Map<number, Map<string, T>>();
-  /** Lines mostly come in order. */
-  #last: { readonly period: number; readonly names: Map<string, T> } | undefined;
-  readonly #make: () => T;
-
-  constructor(make: () => T) {
-    this.#make = make;
-  }
-
-  of(period: number, name: string): T {
-    const names = this.#last?.period === period ? this.#last.names : this.#namesOf(period);
-    let value = names.get(name);
-    if (value === undefined) {
-      value = this.#make();
-      names.set(name, value);
-    }
-    return value;
-  }
-
-  #namesOf(period: number): Map<string, T> {
-    let names = this.#periods.get(period);
-    if (names === undefined) {
-      names = new Map();
-      this.#periods.set(period, names);
-    }
-    this.#last = { period, names };
-    return names;
-  }
-
-  *entries(): Generator<readonly [name: string, value: T], void, void> {
-    for (const names of this.#periods.values()) yield* names;
-  }
-}
-
-const counts = (): Counts => ({ requests: 0, blocked: 0, errors: 0, bytes: 0, at: 0 });
-const total = (): Total => ({ ...counts(), people: new Set() });
-const byName = (): Map<string, Counts> => new Map();
-
-function add(to: Counts, { at, blocked, error, bytes }: HostRequest): void {
-  to.requests += 1;
-  if (blocked) to.blocked += 1;
-  if (error) to.errors += 1;
-  to.bytes += bytes ?? 0;
-  if (at > to.at) to.at = at;
+/** Of a host as lines name it, in an hour. */
+interface Slot {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly people: Set<number>;
+  /** Of each person, where that is wanted. */
+  readonly persons: Map<number, Counts>;
 }
 
 export class Traffic implements Gathering<HostRequest> {
   readonly #wanted: Wanted;
-  readonly #hosts = new Tally(total);
-  readonly #categories = new Tally(total);
-  readonly #blocked = new Tally(total);
-  /** Of each person, by category and by host. */
-  readonly #categoriesOf = new Tally(byName);
-  readonly #hostsOf = new Tally(byName);
+  readonly #hours = new Map<number, Map<string, Slot>>();
+  /** Lines mostly come in order. */
+  #last: { readonly hour: number; readonly slots: Map<string, Slot> } = { hour: Number.NaN, slots: new Map() };
+  readonly #blocked = new Totals();
+  readonly #categories = new Totals();
+  readonly #categoriesOf = new Map<number, Map<number, Map<string, Counts>>>();
   readonly #requests: SourceRow[] = [];
-  readonly #people = new Map<string, Somebody>();
+  /** People by number: lines name them again and again. */
+  readonly #numbers = new Map<string, number>();
+  readonly #users: string[] = [];
+  readonly #names: ReturnType<typeof namesOf>[] = [];
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
@@ -97,20 +50,24 @@ export class Traffic implements Gathering<HostRequest> {
 
   add(request: HostRequest, line: () => string): void {
     const { perPerson, requests, countClients } = this.#wanted;
-    const { at } = request;
-    const host = this.#wanted.hostOf(request.host).slice(0, LONGEST_HOST);
-    const user = request.user ?? NOBODY;
-    const one = user === NOBODY && countClients && request.client !== null ? `?${request.client}` : user;
+    const { at, user } = request;
+    const slot = this.#slotOf(at - (at % HOUR_MS), request.host);
+    add(slot.counts, request);
+    const isNamed = user !== null && user !== NOBODY;
+    const one = this.#numberOf(
+      isNamed ? user : countClients && request.client !== null ? `?${request.client}` : NOBODY,
+    );
+    if (perPerson && isNamed) add(within(slot.persons, one, counts), request);
+    else slot.people.add(one);
     const day = at - (at % DAY_MS);
-    count(this.#hosts.of(day, host), request, one);
-    if (request.blocked) count(this.#blocked.of(day, host), request, one);
+    if (request.blocked) this.#blocked.count(day, slot.name, request, one);
     for (const category of request.categories) {
       const name = category.slice(0, LONGEST_CATEGORY);
-      count(this.#categories.of(day, name), request, one);
-      if (user !== NOBODY) add(countsIn(this.#categoriesOf.of(day, user), name), request);
+      this.#categories.count(day, name, request, one);
+      if (isNamed)
+        add(within(within(within(this.#categoriesOf, day, newPeople), one, newNames), name, counts), request);
     }
-    if (perPerson && user !== NOBODY) add(countsIn(this.#hostsOf.of(at - (at % HOUR_MS), user), host), request);
-    if (requests) this.#requests.push(this.#single(request, host, line()));
+    if (requests) this.#requests.push(this.#single(request, slot.name, line()));
   }
 
   rows(): readonly LogRows[] {
@@ -119,37 +76,79 @@ export class Traffic implements Gathering<HostRequest> {
       {
         dataset: 'http_total',
         events: [
-          ...this.#totals('host', this.#hosts),
+          ...this.#totals('host', this.#hostTotals()),
           ...this.#totals('category', this.#categories),
           ...this.#totals('blocked', this.#blocked),
         ],
       },
-      { dataset: 'http_category', events: this.#ofPeople('category', this.#categoriesOf) },
-      ...(perPerson ? [{ dataset: 'http_traffic', events: this.#ofPeople('host', this.#hostsOf) } as const] : []),
+      { dataset: 'http_category', events: this.#ofCategories() },
+      ...(perPerson ? [{ dataset: 'http_traffic', events: this.#ofHosts() } as const] : []),
       ...(requests ? [{ dataset: 'http_request', events: this.#requests } as const] : []),
     ];
   }
 
-  #totals(kind: string, tally: Tally<Total>): readonly SourceRow[] {
-    return [...tally.entries()].map(([name, { people, at, ...counts }]) => ({
+  #slotOf(hour: number, host: string): Slot {
+    if (this.#last.hour !== hour) this.#last = { hour, slots: within(this.#hours, hour, newSlots) };
+    const { slots } = this.#last;
+    let slot = slots.get(host);
+    if (slot === undefined) {
+      const name = this.#wanted.hostOf(host).slice(0, LONGEST_HOST);
+      slot = { name, counts: counts(), people: new Set(), persons: new Map() };
+      slots.set(host, slot);
+    }
+    return slot;
+  }
+
+  #numberOf(user: string): number {
+    const known = this.#numbers.get(user);
+    if (known !== undefined) return known;
+    this.#numbers.set(user, this.#users.length);
+    return this.#users.push(user) - 1;
+  }
+
+  #hostTotals(): Totals {
+    const totals = new Totals();
+    for (const [hour, slots] of this.#hours)
+      for (const { name, counts, people, persons } of slots.values())
+        totals.merge(hour - (hour % DAY_MS), name, counts, [people, persons]);
+    return totals;
+  }
+
+  #totals(kind: string, totals: Totals): readonly SourceRow[] {
+    const somebody = this.#users.map(somebodyOf);
+    return totals.map((name, { people, at, ...counts }) => ({
       kind,
       name,
       occurred_at: new Date(at),
       ...counts,
-      people: [...people].map((one) => this.#somebody(one)),
+      people: Array.from(people, (one) => somebody[one] ?? NOBODY),
     }));
   }
 
-  #ofPeople(field: 'category' | 'host', tally: Tally<Map<string, Counts>>): readonly SourceRow[] {
-    return [...tally.entries()].flatMap(([user, names]) => {
-      const own = namesOf(user);
-      return [...names].map(([name, { at, ...counts }]) => ({
-        ...own,
-        [field]: name,
-        occurred_at: new Date(at),
-        ...counts,
-      }));
-    });
+  #ofCategories(): readonly SourceRow[] {
+    const days = [...this.#categoriesOf.values()];
+    return days.flatMap((people) =>
+      [...people].flatMap(([one, categories]) =>
+        [...categories].map(([category, own]) => ({ category, ...this.#ofPerson(one, own) })),
+      ),
+    );
+  }
+
+  /** Several names of one host, in one hour, are one row. */
+  #ofHosts(): readonly SourceRow[] {
+    const hours = [...this.#hours.values()];
+    return hours.flatMap((slots) =>
+      [...slots.values()].flatMap(({ name, persons }) =>
+        [...persons].map(([one, own]) => ({ host: name, ...this.#ofPerson(one, own) })),
+      ),
+    );
+  }
+
+  #ofPerson(one: number, { requests, blocked, errors, bytes, at }: Counts): SourceRow {
+    const names = this.#names[one] ?? namesOf(this.#users[one] ?? NOBODY);
+    this.#names[one] = names;
+    const { user_principal_name, mail } = names;
+    return { user_principal_name, mail, occurred_at: new Date(at), requests, blocked, errors, bytes };
   }
 
   #single(request: HostRequest, host: string, log_line: string): SourceRow {
@@ -167,31 +166,15 @@ export class Traffic implements Gathering<HostRequest> {
       duration_ms: ms,
     };
   }
-
-  /** One object for one person, however many rows speak about them. */
-  #somebody(one: string): Somebody {
-    let somebody = this.#people.get(one);
-    if (somebody === undefined) {
-      const names = namesOf(one);
-      somebody = Object.keys(names).length > 0 ? names : one.toLowerCase();
-      this.#people.set(one, somebody);
-    }
-    return somebody;
-  }
 }
 
-function count(to: Total, request: HostRequest, one: string): void {
-  add(to, request);
-  to.people.add(one);
-}
+const newSlots = (): Map<string, Slot> => new Map();
+const newNames = (): Map<string, Counts> => new Map();
+const newPeople = (): Map<number, Map<string, Counts>> => new Map();
 
-function countsIn(names: Map<string, Counts>, name: string): Counts {
-  let own = names.get(name);
-  if (own === undefined) {
-    own = counts();
-    names.set(name, own);
-  }
-  return own;
+function somebodyOf(user: string): Somebody {
+  const names = namesOf(user);
+  return Object.keys(names).length > 0 ? names : user.toLowerCase();
 }
 
 /** By what a directory may know whom a line names. */

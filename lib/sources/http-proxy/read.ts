@@ -28,11 +28,12 @@ export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest>
           if (reading.is === 'header' && reading.columns) state = { ...state, columns: reading.columns };
           if (reading.is !== 'event') return reading;
           const { event } = reading;
+          const isBlockedToo = !event.blocked && isBlocked(event);
+          if (hasHost(event) && !isBlockedToo) return { is: 'event', event };
           const host = event.host ?? config.host;
-          if (host === undefined || host === null) return NO_HOST;
-          if (event.host !== null && (event.blocked || !isBlocked(event)))
-            return { is: 'event', event: { ...event, host } };
-          return { is: 'event', event: { ...event, host, blocked: event.blocked || isBlocked(event) } };
+          return host === undefined
+            ? NO_HOST
+            : { is: 'event', event: { ...event, host, blocked: event.blocked || isBlockedToo } };
         },
         get fields() {
           return state.columns?.text ?? null;
@@ -41,6 +42,8 @@ export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest>
     },
   };
 }
+
+const hasHost = (request: WebRequest): request is HostRequest => request.host !== null;
 
 /** Of a web server that is not named in the source. */
 const NO_HOST = { is: 'ignored', reason: 'no-host' } as const;
