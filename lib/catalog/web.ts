@@ -3,8 +3,8 @@
 import { event, internal } from './dataset.ts';
 import { bigint, binary, boolean, integer, required, text } from './field.ts';
 
-const person = { by: ['user_principal_name', 'mail'] } as const;
-const names = ['user_principal_name', 'mail'] as const;
+const names = ['security_identifier', 'user_principal_name', 'mail', 'domain_account'] as const;
+const person = { by: names } as const;
 
 const host = required.text(253)('usage', 'Registrable domain, or the whole name where the source says so', {
   opaque: true,
@@ -102,14 +102,16 @@ export const day_salt = internal({
 export const person_day = internal({
   name: 'person_day',
   purpose: 'How many hosts a person has on a day, so that no browser can fill the database.',
-  key: ['source', 'day', 'subject_id'],
+  key: ['source', 'day', 'person'],
   retentionDays: SALT_DAYS,
   fields: {
     id: required.bigint('technical', 'Surrogate id'),
     occurred_at: required.instant('technical', 'When the person was first counted that day'),
     source: required.text(64)('technical', 'Source whose lines are counted', { opaque: true }),
     day: required.instant('technical', 'Begin of the day'),
-    subject_id: required.bigint('technical', 'The person; 0 for all who are not known'),
+    person: required.text(64)('identifier', 'The id of the person, or the keyed hash of a name that nobody has yet', {
+      opaque: true,
+    }),
     hosts: required.integer('technical', 'At least as many as there are'),
   },
 });

@@ -7,8 +7,6 @@ import { paddedLists } from '../store/lists.ts';
 import { keyOfCount, periodOf, placeOf, readCounts, type Told } from './count-rows.ts';
 
 const DAY_MS = 86_400_000;
-/** All who are not known. */
-const NOBODY = 0;
 const TABLE = 'person_day';
 
 /** What was told; what is too much under the name of the rest. */
@@ -38,13 +36,14 @@ export async function withinMost(
     for (const place of await countedIn(tx, dataset, most.each, ofDay.map(counted))) tooMany.add(place);
   return told.map((row) =>
     tooMany.has(placeOf(places.get(row) ?? row))
-      ? { ...row, [most.of]: most.rest, record_key: digestOf(most.rest) }
+      ? { ...row, [most.of]: most.rest, record_key: digestOf(`${most.rest}\u001f${row.name_hash ?? ''}`) }
       : row,
   );
 }
 
 const dayOf = ({ occurred_at }: Told): Date => periodOf({ per: 'day' }, occurred_at);
-const personOf = ({ subject_id }: Told): number => Number(subject_id ?? NOBODY);
+/** Whom nobody is known by the name of is told apart by its hash. */
+const personOf = ({ subject_id, name_hash }: Told): string => String(subject_id ?? name_hash ?? '');
 
 /** Counts rows of one day that are new; the places of those that are too many. */
 async function countedIn(
@@ -58,24 +57,24 @@ async function countedIn(
   const { source } = first;
   const day = dayOf(first);
   const people = Map.groupBy(fresh, personOf);
-  const numbers = new Map<number, { readonly id: number; readonly hosts: number }>();
+  const numbers = new Map<string, { readonly id: number; readonly hosts: number }>();
   for (const list of paddedLists([...people.keys()]))
-    for (const { id, subject_id, hosts } of await tx.rows
+    for (const { id, person, hosts } of await tx.rows
       .selectFrom(TABLE)
-      .select(['id', 'subject_id', 'hosts'])
+      .select(['id', 'person', 'hosts'])
       .where('source', '=', source)
       .where('day', '=', day)
-      .where('subject_id', 'in', list)
+      .where('person', 'in', list)
       .execute())
-      numbers.set(Number(subject_id), { id: Number(id), hosts: Number(hosts) });
+      numbers.set(String(person), { id: Number(id), hosts: Number(hosts) });
   const tooMany: string[] = [];
-  const rows: { readonly id: number | undefined; readonly subject_id: number; readonly hosts: number }[] = [];
-  for (const [subject_id, own] of people) {
-    const before = numbers.get(subject_id);
+  const rows: { readonly id: number | undefined; readonly person: string; readonly hosts: number }[] = [];
+  for (const [person, own] of people) {
+    const before = numbers.get(person);
     const places = new Map(own.map((row) => [placeOf(row), row]));
     let hosts = (before?.hosts ?? 0) + places.size;
     if (hosts > each) {
-      const keys = await keysOf(tx, dataset, first, subject_id);
+      const keys = await keysOf(tx, dataset, own[0] ?? first);
       for (const [place, row] of places) {
         const key = keyText(row.record_key);
         if (keys.has(key) || keys.size < each) keys.add(key);
@@ -83,7 +82,7 @@ async function countedIn(
       }
       hosts = keys.size;
     }
-    rows.push({ id: before?.id, subject_id, hosts });
+    rows.push({ id: before?.id, person, hosts });
   }
   const at = new Date(day);
   await tx.update(
@@ -97,17 +96,20 @@ async function countedIn(
   return tooMany;
 }
 
-/** Of all rows that a person has on the day: one for each value, whatever hour it is of. */
-async function keysOf({ rows }: WriteTransaction, { name }: Dataset, row: Told, person: number): Promise<Set<string>> {
+/** Of all rows that the person of this one has on the day: one for each value, whatever hour it is of. */
+async function keysOf({ rows }: WriteTransaction, { name }: Dataset, row: Told): Promise<Set<string>> {
   const day = dayOf(row);
-  const found = await rows
+  const { subject_id = null, name_hash = null, source } = row;
+  const own = rows
     .selectFrom(name)
     .select('record_key')
     .distinct()
-    .where('subject_id', person === NOBODY ? 'is' : '=', person === NOBODY ? null : person)
     .where('occurred_at', '>=', day)
     .where('occurred_at', '<', new Date(day.getTime() + DAY_MS))
-    .where('source', '=', row.source)
-    .execute();
+    .where('source', '=', source);
+  const found = await (subject_id === null
+    ? own.where('subject_id', 'is', null).where('name_hash', name_hash === null ? 'is' : '=', name_hash)
+    : own.where('subject_id', '=', subject_id)
+  ).execute();
   return new Set(found.flatMap(({ record_key: key }) => (key instanceof Uint8Array ? [keyText(key)] : [])));
 }

@@ -128,10 +128,11 @@ onEachEngine((open) => {
 
   describe('hosts of a person', () => {
     const limit = catalog.http_traffic.counter.most;
+    let name = '';
     const used = (hosts: readonly string[], more: SourceRow = {}): PollStep => ({
       dataset: 'http_traffic',
       events: hosts.map((host) => ({
-        user_principal_name: 'anna@corp.example',
+        user_principal_name: name,
         host,
         occurred_at: at(7),
         requests: 1,
@@ -140,10 +141,14 @@ onEachEngine((open) => {
     });
     const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `h${from + i}.example`);
 
-    it('are kept up to 5,000 on a day, whatever hour, and the rest of them as one', async () => {
+    it.each([
+      ['a person', true],
+      ['a name that nobody has', false],
+    ])('of %s are kept up to 5,000 on a day, whatever hour, and the rest as one', async (_, isKnown) => {
+      name = `${isKnown}@hosts.example`;
       const proxy = source();
-      const people = [{ external_id: 'u1', user_principal_name: 'anna@corp.example' }];
-      await proxy.poll(() => wholePass(people, 'emm_user'));
+      const people = [{ external_id: 'u1', user_principal_name: name }];
+      if (isKnown) await proxy.poll(() => wholePass(people, 'emm_user'));
       proxy.clock.leap(1);
       await proxy.poll(() => [
         used(numbered(0, 3_000), { occurred_at: at(9.2) }),
@@ -154,7 +159,7 @@ onEachEngine((open) => {
         used(['h0.example'], { occurred_at: at(11) }),
       ]);
       const rows = await rowsOf(proxy, 'http_traffic');
-      expect(rows.every(({ subject_id }) => subject_id !== null)).toBe(true);
+      expect(rows.every(({ subject_id, name_hash }) => (isKnown ? subject_id : name_hash) !== null)).toBe(true);
       const hosts = new Set(rows.map(({ host }) => host));
       expect(hosts.size).toBe(limit.each + 1);
       expect(rows.filter(({ host }) => host === limit.rest)).toMatchObject([{ requests: 11 }]);

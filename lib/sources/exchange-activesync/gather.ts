@@ -1,11 +1,11 @@
 // What the lines of one step tell together: counts of each device, person, class and activity by the hour or the day, and
 // single requests where they are wanted.
-import type { AliasKind, PimActivity, PimClass, ToldEventName } from '../../catalog/index.ts';
+import type { PimActivity, PimClass, ToldEventName } from '../../catalog/index.ts';
 import type { Collection } from '../collection.ts';
 import type { LogRows, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
-import { accountOf } from '../logs/formats/account.ts';
 import type { ActiveSyncRequest } from '../logs/formats/active-sync.ts';
+import { namesOf } from '../logs/names.ts';
 import { activityOf, isByItself, resultOf, type Touched, touchedBy } from './activity.ts';
 
 export interface Wanted {
@@ -138,13 +138,3 @@ const whose = ({ device, user }: Pick<ActiveSyncRequest, 'device' | 'user'>) => 
   eas_device_id: device,
   ...namesOf(user),
 });
-
-/** An address may be a UPN or that of the mailbox. */
-function namesOf(user: string | null): Readonly<Partial<Record<AliasKind, string>>> {
-  const account = accountOf(user);
-  if (account === null) return {};
-  if ('upn' in account) return { user_principal_name: account.upn, mail: account.upn };
-  const { domain, name } = account;
-  if (domain === null && name.startsWith('S-1-')) return { security_identifier: name };
-  return { domain_account: domain === null ? name : `${domain}\\${name}` };
-}

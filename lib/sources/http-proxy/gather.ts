@@ -1,8 +1,7 @@
 // What lines of one step tell together: numbers of hosts and categories by the day, and what is stored of people.
-import type { AliasKind } from '../../catalog/index.ts';
 import type { LogRows, Somebody, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
-import { accountOf } from '../logs/formats/account.ts';
+import { namesOf } from '../logs/names.ts';
 import type { HostRequest } from './read.ts';
 import { add, type Counts, counts, Totals, within } from './totals.ts';
 
@@ -20,6 +19,8 @@ const LONGEST_HOST = 253;
 const LONGEST_CATEGORY = 128;
 /** All whom no line names: they count as one. */
 const NOBODY = '';
+/** Before an address in the place of a name: no name holds it. */
+const CLIENT = '\0';
 
 /** Of a host as lines name it, in an hour. */
 interface Slot {
@@ -55,7 +56,7 @@ export class Traffic implements Gathering<HostRequest> {
     add(slot.counts, request);
     const isNamed = user !== null && user !== NOBODY;
     const one = this.#numberOf(
-      isNamed ? user : countClients && request.client !== null ? `?${request.client}` : NOBODY,
+      isNamed ? user : countClients && request.client !== null ? CLIENT + request.client : NOBODY,
     );
     if (perPerson && isNamed) add(within(slot.persons, one, counts), request);
     else slot.people.add(one);
@@ -147,8 +148,9 @@ export class Traffic implements Gathering<HostRequest> {
   #ofPerson(one: number, { requests, blocked, errors, bytes, at }: Counts): SourceRow {
     const names = this.#names[one] ?? namesOf(this.#users[one] ?? NOBODY);
     this.#names[one] = names;
-    const { user_principal_name, mail } = names;
-    return { user_principal_name, mail, occurred_at: new Date(at), requests, blocked, errors, bytes };
+    const { user_principal_name, mail, domain_account, security_identifier } = names;
+    const own = { user_principal_name, mail, domain_account, security_identifier };
+    return { ...own, occurred_at: new Date(at), requests, blocked, errors, bytes };
   }
 
   #single(request: HostRequest, host: string, log_line: string): SourceRow {
@@ -173,12 +175,7 @@ const newNames = (): Map<string, Counts> => new Map();
 const newPeople = (): Map<number, Map<string, Counts>> => new Map();
 
 function somebodyOf(user: string): Somebody {
+  if (user.startsWith(CLIENT)) return user;
   const names = namesOf(user);
   return Object.keys(names).length > 0 ? names : user.toLowerCase();
-}
-
-/** By what a directory may know whom a line names. */
-function namesOf(user: string): Readonly<Partial<Record<AliasKind, string>>> {
-  const account = accountOf(user === NOBODY ? null : user);
-  return account !== null && 'upn' in account ? { user_principal_name: account.upn, mail: account.upn } : {};
 }

@@ -10,6 +10,13 @@ const counts: readonly Line[] = [
   field('errors', 'integer', 'errors', { description: 'Status 400 or more, or no answer' }),
   field('bytes', 'integer', 'bytes', { unit: 'bytes' }),
 ];
+/** Whom a line is about: found by these, which are not stored. */
+const whose: readonly Line[] = [
+  field('user', 'string', 'domain_account', { description: 'DOMAIN\\user, or user: finds the person' }),
+  field('user (address)', 'string', 'user_principal_name', { description: 'user@domain: finds the person' }),
+  field('user (mail)', 'string', 'mail', { description: 'The same, as a mail address' }),
+  field('user (SID)', 'string', 'security_identifier', { description: 'S-1-..: finds the person' }),
+];
 const path = 'lines of the log';
 
 const total = entity({
@@ -29,14 +36,14 @@ const category = entity({
   name: 'category',
   dataset: 'http_category',
   path: `${path}, by person and category of a day`,
-  parameters: [field('category', 'string', 'category'), ...counts],
+  parameters: [...whose, field('category', 'string', 'category'), ...counts],
 });
 
 const traffic = entity({
   name: 'traffic',
   dataset: 'http_traffic',
   path: `${path}, by person and host of an hour; where detail is person`,
-  parameters: [field('host', 'string', 'host'), ...counts],
+  parameters: [...whose, field('host', 'string', 'host'), ...counts],
 });
 
 const request = entity({
@@ -44,6 +51,7 @@ const request = entity({
   dataset: 'http_request',
   path: `${path}, one by one; where requests is true`,
   parameters: [
+    ...whose,
     field('host', 'string', 'host'),
     field('method', 'string', 'method'),
     field('status', 'integer', 'status'),

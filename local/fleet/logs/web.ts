@@ -1,7 +1,7 @@
 // What people of the company do with the web: through Squid at home, through a ProxySG elsewhere. A function of person and
 // turn; lines are of the moment.
 import { COMPANY } from '../estate/names.ts';
-import type { Person } from '../estate/person.ts';
+import { accountName, type Person } from '../estate/person.ts';
 import { below, chance, hash, pick } from '../random.ts';
 
 interface Site {
@@ -104,7 +104,7 @@ export function w3cLines(people: readonly Person[], turn: number, at: number, ms
         ? 'TCP_TUNNELED 200 OBSERVED'
         : 'TCP_NC_MISS 200 OBSERVED';
     const request = isTunnel ? `CONNECT ${site.host} 443` : `GET ${site.host} 80`;
-    const user = `${COMPANY.netbios}\\${person.alias}`;
+    const user = `${COMPANY.netbios}\\${accountName(person)}`;
     return `${date} ${time} ${took} ${client} ${user} ${answer} "${site.category}" ${request} ${bytes} 420`;
   });
 }

@@ -140,6 +140,17 @@ describe('lines of web traffic', () => {
   });
 });
 
+it('a name is told as a directory may know it: an address, an account of a domain, or a SID', () => {
+  const users = ['anna@corp.example', 'CORP\\\\bert', 'carl', 'S-1-5-21-1-2-3-1104'];
+  const text = users.map((user) => squid(user, 'http://a.example/')).join('');
+  expect(Object(gathered(text, { detail: 'person' }).totals('host')['a.example']).people).toEqual([
+    { user_principal_name: 'anna@corp.example', mail: 'anna@corp.example' },
+    { domain_account: 'CORP\\bert' },
+    { domain_account: 'carl' },
+    { security_identifier: 'S-1-5-21-1-2-3-1104' },
+  ]);
+});
+
 describe('the configuration', () => {
   it.each(['elff', '%ts %Zz'])('refuses the format %s, and says why', (format) => {
     expect(() => parse({ format })).toThrow();

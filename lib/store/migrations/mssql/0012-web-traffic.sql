@@ -85,9 +85,9 @@ CREATE TABLE [person_day] (
   [occurred_at] datetime2(3) NOT NULL,
   [source] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [day] datetime2(3) NOT NULL,
-  [subject_id] bigint NOT NULL,
+  [person] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [hosts] int NOT NULL,
   CONSTRAINT pk_person_day PRIMARY KEY NONCLUSTERED ([id])
 );
-CREATE UNIQUE CLUSTERED INDEX ux_person_day ON [person_day] ([source], [day], [subject_id]);
+CREATE UNIQUE CLUSTERED INDEX ux_person_day ON [person_day] ([source], [day], [person]);
 CREATE INDEX ix_person_day_age ON [person_day] ([occurred_at]);

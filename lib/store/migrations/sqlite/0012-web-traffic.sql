@@ -83,8 +83,8 @@ CREATE TABLE "person_day" (
   "occurred_at" INSTANT NOT NULL,
   "source" TEXT NOT NULL,
   "day" INSTANT NOT NULL,
-  "subject_id" INTEGER NOT NULL,
+  "person" TEXT NOT NULL,
   "hosts" INTEGER NOT NULL
 );
-CREATE UNIQUE INDEX ux_person_day ON "person_day" ("source", "day", "subject_id");
+CREATE UNIQUE INDEX ux_person_day ON "person_day" ("source", "day", "person");
 CREATE INDEX ix_person_day_age ON "person_day" ("occurred_at");
