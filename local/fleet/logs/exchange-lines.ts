@@ -2,7 +2,7 @@
 import type { Estate } from '../estate/estate.ts';
 import { COMPANY } from '../estate/names.ts';
 import { below, guid, hash, hex } from '../random.ts';
-import { type EasRequest, requestsBetween } from './exchange-requests.ts';
+import { type EasRequest, requestsOf, type Stretch } from './exchange-requests.ts';
 
 export interface HopLines {
   readonly frontEnd: readonly string[];
@@ -21,11 +21,10 @@ export const headerOf = (at = new Date()): string =>
     `#Fields: ${FIELDS}`,
   ].join('\n')}\n`;
 
-/** Of an hour, or a part of one. */
-export function linesBetween(estate: Estate, from: number, to: number): HopLines {
-  const requests = requestsBetween(estate, from, to);
+export function linesOf(estate: Estate, stretch: Stretch): HopLines {
+  const requests = requestsOf(estate, stretch);
   const probe = `HealthMailbox${hex(32, estate.options.seed, 760)}@${COMPANY.mailDomain}`;
-  const probed = `${stampOf(to - 1)} ::1 GET ${STEM}/default.eas &CorrelationID=<empty>; 443 ${probe} ::1 AMProbe/Local/ClientAccess - 200 0 0 12`;
+  const probed = `${stampOf(stretch.at - 1)} ::1 GET ${STEM}/default.eas &CorrelationID=<empty>; 443 ${probe} ::1 AMProbe/Local/ClientAccess - 200 0 0 12`;
   return {
     frontEnd: [...requests.flatMap(frontEndOf), probed],
     // A request that the front end refuses for its sign-in never comes here.

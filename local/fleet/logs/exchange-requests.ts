@@ -7,6 +7,14 @@ import { COMPANY } from '../estate/names.ts';
 import { accountName, type Person } from '../estate/person.ts';
 import { below, chance, hash, hex } from '../random.ts';
 
+/** The turn of the company's life decides what happened; when, is the clock's. */
+export interface Stretch {
+  readonly turn: number;
+  /** Its end. */
+  readonly at: number;
+  readonly ms: number;
+}
+
 export interface EasRequest {
   readonly at: number;
   readonly user: string;
@@ -52,11 +60,11 @@ const COMMANDS = [
   'Settings',
 ] as const;
 
-/** Requests that ended between two instants: some of all devices, in proportion to their number. */
-export function requestsBetween(estate: Estate, from: number, to: number): readonly EasRequest[] {
-  const seed = hash(estate.options.seed, Math.floor(from / 1_000));
+/** Requests that ended in a stretch of time: some of all devices, in proportion to their number. */
+export function requestsOf(estate: Estate, { turn, at, ms }: Stretch): readonly EasRequest[] {
+  const seed = hash(estate.options.seed, 3_000_000 + turn);
   const count = Math.min(200, Math.max(8, Math.round(estate.devices.length * 0.05)));
-  const found = Array.from({ length: count }, (_, i) => requestOf(estate, hash(seed, i), from, to));
+  const found = Array.from({ length: count }, (_, i) => requestOf(estate, hash(seed, i), at - ms, at));
   return found.flatMap((request) => request ?? []).sort((a, b) => a.at - b.at);
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Estate } from '../estate/estate.ts';
 import type { Person } from '../estate/person.ts';
 import type { Entry } from '../member.ts';
-import { type HopLines, headerOf, linesBetween } from './exchange-lines.ts';
+import { type HopLines, headerOf, linesOf } from './exchange-lines.ts';
+import type { Stretch } from './exchange-requests.ts';
 import { GrowingLog } from './growing-log.ts';
 import { squidLines, w3cHead, w3cLines } from './web.ts';
 
@@ -17,13 +18,6 @@ export interface LogsOptions {
   readonly estate: Estate;
   readonly folder: string;
   readonly clock: () => number;
-}
-
-/** A stretch of time in which something happened. */
-interface Stretch {
-  readonly turn: number;
-  readonly at: number;
-  readonly ms: number;
 }
 
 interface File {
@@ -51,8 +45,8 @@ const ofPeople =
 
 const ofExchange =
   (hop: keyof HopLines) =>
-  (estate: Estate, { at, ms }: Stretch): readonly string[] =>
-    linesBetween(estate, at - ms, at)[hop];
+  (estate: Estate, stretch: Stretch): readonly string[] =>
+    linesOf(estate, stretch)[hop];
 
 const WEB_PURPOSE = 'Shows what the web is used for, and what is blocked.';
 

@@ -88,7 +88,7 @@ it('goes on where it was, and counts nothing twice when files are compressed', a
   const before = await sum();
   await collector.poll('exchange');
   expect(await sum()).toBe(before);
-  for (let i = 0; i < 60; i += 1) company.fleet.tick();
+  for (let i = 0; i < 100; i += 1) company.fleet.tick();
   await collector.poll('exchange');
   const after = await sum();
   expect(after).toBeGreaterThan(before);
