@@ -31,9 +31,9 @@ export const source = z.object({
         z.object({
           read: z.number(),
           inserted: z.number(),
-          removed: z.number().default(0),
-          held: z.number().default(0),
-          complete: z.boolean().default(false),
+          removed: z.number(),
+          held: z.number(),
+          complete: z.boolean(),
         }),
       ),
     })
