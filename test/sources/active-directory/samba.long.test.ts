@@ -57,6 +57,7 @@ real('a real domain controller', () => {
     const [four, five] = [...pass.rows].sort((a, b) => String(a.account_name).localeCompare(String(b.account_name)));
     expect(four).toMatchObject({
       account_name: 'person4',
+      domain_account: expect.stringMatching(/^[A-Z0-9]+\\person4$/),
       display_name: 'Anna Person4',
       mail: 'person4@lab.example',
       phone_number: '+491515550004',
