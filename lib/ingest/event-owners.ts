@@ -10,7 +10,6 @@ import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.t
 import { subjectsOf } from '../mirror/subject.ts';
 import { aliasOf } from '../people/aliases.ts';
 import { subjectsNamed } from '../people/named.ts';
-import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 
