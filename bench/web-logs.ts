@@ -37,7 +37,8 @@ function writeLines(file: string, lines: number): void {
   const line = (i: number): string => {
     const at = ((begin + (i * 7_200_000) / lines) / 1_000).toFixed(3);
     const person = (i * 7_919) % PEOPLE;
-    const host = Math.floor(HOSTS * (((i * 104_729) % 100_003) / 100_003) ** 4);
+    const one = person * 20 + (Math.floor(i / PEOPLE) % 20);
+    const host = Math.floor(HOSTS * (((one * 104_729) % 100_003) / 100_003) ** 4);
     const user = `person${person}@corp.example`;
     return `${at}    ${100 + (i % 900)} 10.1.${person >> 8}.${person & 255} TCP_MISS/200 ${500 + (i % 20_000)} GET http://www.host${host}.example/path/${i}/index.html?session=${i}abcdef ${user} HIER_DIRECT/192.0.2.${i % 250} text/html\n`;
   };

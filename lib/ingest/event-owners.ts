@@ -33,7 +33,7 @@ export async function ownersOfEvents(
     at: occurred_at,
   }));
   const people = await subjectsNamed(store, named);
-  const nameHash = target.secret === null ? () => null : hasherOf(target.secret, 'name');
+  const nameHash = target.secret === null ? () => null : remembered(hasherOf(target.secret, 'name'));
   return events.map((_, i) => {
     const { standing = null, columns = {}, subject = null } = devices[i] ?? {};
     const [name] = named[i]?.names ?? [];
@@ -42,6 +42,16 @@ export async function ownersOfEvents(
     const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};
     return { standing, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
   });
+}
+
+/** Rows name the same people again and again. */
+function remembered(hash: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text) ?? hash(text);
+    known.set(text, before);
+    return before;
+  };
 }
 
 type Values = ToldEvent['values'];
