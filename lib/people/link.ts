@@ -2,7 +2,7 @@
 // A name links only while it is unique within each source: one that two records of a source have is a placeholder that
 // nobody has listed yet, or a copy, and says nothing. Strong ids link; a UPN or mail address never against strong ids that
 // contradict each other, former ones included: so a successor does not inherit a leaver's records.
-import { ALIAS_KINDS, type AliasKind } from '../catalog/index.ts';
+import { ALIAS_KINDS, type AliasKind, catalog } from '../catalog/index.ts';
 
 export interface Alias {
   readonly kind: AliasKind;
@@ -31,7 +31,9 @@ export const isStrong = (kind: AliasKind): boolean => ALIAS_KINDS[kind] === 'str
 export const ALIAS_KIND_NAMES: readonly AliasKind[] = Object.keys(ALIAS_KINDS).filter(isAliasKind);
 export const STRONG_KINDS = ALIAS_KIND_NAMES.filter(isStrong);
 /** Addresses: records that are no person's own have them too, to say whose they are. */
-export const WEAK_KINDS = ALIAS_KIND_NAMES.filter((kind) => !isStrong(kind));
+export const WEAK_KINDS = ALIAS_KIND_NAMES.filter(
+  (kind) => !isStrong(kind) && Object.hasOwn(catalog.device.fields, kind),
+);
 
 /** A name that more records have links none of them: it is not looked for who has it. */
 export const HOLDERS_AT_MOST = 8;
