@@ -89,6 +89,14 @@ describe('migrating', () => {
 });
 
 describe('a migration', () => {
+  it.each(['sqlite', 'mssql'] as const)(
+    'of %s follows the one before: the script of the DBA asks for that',
+    (engine) => {
+      const versions = migrationsFor(engine).map(({ version }) => version);
+      expect(versions).toEqual(versions.map((_, i) => i + 1));
+    },
+  );
+
   it.each(['sqlite', 'mssql'] as const)('of %s splits into whole statements', (engine) => {
     for (const { sql } of migrationsFor(engine))
       for (const statement of statementsOf(sql))
