@@ -83,7 +83,9 @@ const bare = (text: string): string =>
 
 /** Digits that were typed, not given: 1, 12, 0123456789, 12345678901234, 9876543210, with zeros behind. */
 function isTyped(text: string): boolean {
-  const digits = [...text.replace(/(?<=\d)0+$/, '')].map(Number);
+  let end = text.length;
+  while (end > 1 && text[end - 1] === '0') end -= 1;
+  const digits = [...text.slice(0, end)].map(Number);
   const counts = (step: number, from: readonly number[]): boolean =>
     digits.every((digit, i) => {
       const before = digits[i - 1];

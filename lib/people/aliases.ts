@@ -71,11 +71,11 @@ const VALUE_LENGTH = 320;
 
 const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 /** Of an account in a domain or on a machine, or of one in Entra; the well-known ones (MS-DTYP 2.4.2.4) are everybody's. */
-const ACCOUNT_SID = /^s-1-(?:5-21|12-1)-(?!0-0-0-)\d+(?:-\d+){3}$/;
-const LOOKS: Readonly<Partial<Record<AliasKind, RegExp>>> = {
-  object_guid: GUID,
-  entra_id: GUID,
-  security_identifier: ACCOUNT_SID,
+const ACCOUNT_SID = /^s-1-(?:5-21|12-1)-\d+(?:-\d+){3}$/;
+const LOOKS: Readonly<Partial<Record<AliasKind, (text: string) => boolean>>> = {
+  object_guid: (text) => GUID.test(text),
+  entra_id: (text) => GUID.test(text),
+  security_identifier: (text) => ACCOUNT_SID.test(text) && !text.includes('-0-0-0-'),
 };
 
 /**
@@ -84,7 +84,7 @@ const LOOKS: Readonly<Partial<Record<AliasKind, RegExp>>> = {
  */
 export function aliasOf(kind: AliasKind, text: unknown): Alias | null {
   const value = typeof text === 'string' ? fold(text, VALUE_LENGTH) : '';
-  if (value === '' || !(LOOKS[kind]?.test(value) ?? true)) return null;
+  if (value === '' || !(LOOKS[kind]?.(value) ?? true)) return null;
   return !value.includes('@') && isPlaceholder(value) ? null : { kind, value };
 }
 

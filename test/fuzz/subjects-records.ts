@@ -39,9 +39,9 @@ function within(record: Record<string, unknown>, part: string): Record<string, u
   return inner;
 }
 
-/** All entities of all products that speak HTTP; LDAP has entries of its own. */
+/** All entities of all products that speak HTTP; LDAP has entries of its own, and logs have lines. */
 export async function allEntities(): Promise<readonly (readonly [name: string, entity: Entity])[]> {
-  const products = Object.entries(SOURCE_TYPES).filter(([type]) => type !== 'active-directory');
+  const products = Object.entries(SOURCE_TYPES).filter(([, { kind }]) => kind === 'emm');
   const declared = await Promise.all(products.map(async ([type, { describe }]) => [type, await describe()] as const));
   return declared.flatMap(([type, { entities }]) =>
     entities.map((entity) => [`${type} ${entity.name}`, entity] as const),

@@ -1,7 +1,7 @@
 // Finds the files of a source: directories and globs, local or mounted. Names never leave this folder: some hold mail
 // addresses.
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, parse, resolve, sep } from 'node:path';
+import { dirname, join, matchesGlob, parse, resolve, sep } from 'node:path';
 
 export interface FoundFile {
   readonly path: string;
@@ -98,16 +98,11 @@ const isDirectory = async (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** `*`, `?` and `[..]` of a name; hidden files only where the pattern says so. */
-function fitterOf(pattern: string): (name: string) => boolean {
-  const source = pattern.replace(/\[!?[^\]]+\]|[*?]|[^\w]/g, (part) => {
-    if (part === '*') return '.*';
-    if (part === '?') return '.';
-    return part.length > 2 ? `[${part.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]` : `\\${part}`;
-  });
-  const expression = new RegExp(`^${source}$`, 's');
-  return (name) => (isVisible(name) || pattern.startsWith('.')) && expression.test(name);
-}
+/** `*`, `?`, `[..]` and `{..}` of a name; hidden files only where the pattern says so. */
+const fitterOf =
+  (pattern: string) =>
+  (name: string): boolean =>
+    (isVisible(name) || pattern.startsWith('.')) && matchesGlob(name, pattern);
 
 /** Null where it is no directory that can be listed. */
 async function entriesOf(path: string, search: Search, mayBeFile: boolean): Promise<readonly string[] | null> {
