@@ -8,7 +8,7 @@ import { deleteByIds, deleteDigests } from '../mirror/remove.ts';
 import type { NaturalKey, SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import { mapInTurns } from '../turns.ts';
 import { REASONS } from './apply-events.ts';
 import { changedRow, newRow } from './apply-rows.ts';
@@ -170,17 +170,13 @@ async function readDigests(
   target: Pick<ChildTarget, 'name' | 'source'>,
   keys: readonly Uint8Array[],
 ): Promise<Map<string, Uint8Array>> {
-  const digests = new Map<string, Uint8Array>();
-  for (const list of paddedLists(keys))
-    for (const row of await db
-      .selectFrom('parent_digest')
-      .select(['parent_key', 'digest'])
-      .where('source', '=', target.source)
-      .where('dataset', '=', target.name)
-      .where('parent_key', 'in', list)
-      .execute())
-      digests.set(keyText(row.parent_key), row.digest);
-  return digests;
+  const query = db
+    .selectFrom('parent_digest')
+    .select(['parent_key', 'digest'])
+    .where('source', '=', target.source)
+    .where('dataset', '=', target.name);
+  const rows = await readInLists(keys, (list) => query.where('parent_key', 'in', list));
+  return new Map(rows.map((row) => [keyText(row.parent_key), row.digest]));
 }
 
 type Children = Map<string, Map<string, Existing>>;

@@ -3,7 +3,7 @@
 // A device that is not heard of, or whose network is not told, is not found elsewhere.
 import { keyOf, keyText } from '../mirror/key.ts';
 import type { Store } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 import type { ChangeContext } from './changes.ts';
 import type { Derived, Written } from './derived.ts';
 import type { MirrorRecord } from './record.ts';
@@ -43,18 +43,12 @@ interface OpenInterval {
 
 /** Intervals of these devices that have not ended. */
 async function openIntervals({ db }: Store, source: string, keys: readonly Uint8Array[]): Promise<OpenInterval[]> {
-  const found: OpenInterval[] = [];
-  for (const list of paddedLists(keys))
-    found.push(
-      ...(await db
-        .selectFrom('roaming')
-        .select(['id', 'owner_key', 'network', 'operator', 'country'])
-        .where('source', '=', source)
-        .where('owner_key', 'in', list)
-        .where('ended_at', 'is', null)
-        .execute()),
-    );
-  return found;
+  const open = db
+    .selectFrom('roaming')
+    .select(['id', 'owner_key', 'network', 'operator', 'country'])
+    .where('source', '=', source)
+    .where('ended_at', 'is', null);
+  return readInLists(keys, (list) => open.where('owner_key', 'in', list));
 }
 
 /** As the EMM says it, else by the countries of SIM and network; null where neither is known. */

@@ -2,8 +2,9 @@
 // polls that committed side by side made two of one. And for one who is several: a placeholder that passed for a strong id
 // made everybody one. And what was being written while two persons became one.
 import { sql } from 'kysely';
-import { identityOf } from '../catalog/index.ts';
+import { type AliasKind, identityOf } from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import type { Builder, Condition } from '../store/keyset.ts';
 import { paddedLists } from '../store/lists.ts';
 import { aliasesNamed, aliasOf, eventsOfPeople, PEOPLE, recordsNamed, recordsOfSubject } from './aliases.ts';
 import { ALIAS_KIND_NAMES, type Alias, HOLDERS_AT_MOST, STRONG_KINDS } from './link.ts';
@@ -51,46 +52,47 @@ async function* torn(store: Store): AsyncGenerator<readonly Alias[]> {
   const holders = sql<number>`count(*)`;
   const persons = sql<number>`count(distinct subject_id)`;
   for (const kind of ALIAS_KIND_NAMES)
-    for (let after = ''; ; ) {
-      const query = store.scans
-        .selectFrom('subject_alias')
-        .select('value')
-        .where('kind', '=', kind)
-        .where('valid_to', 'is', null)
-        .where('value', '>', after)
-        .groupBy('value')
-        .having(persons, '>', 1)
-        .having(sql<number>`count(distinct source)`, '=', holders)
-        .having(holders, '<=', HOLDERS_AT_MOST)
-        .orderBy('value');
-      const values = (await firstRows(store.engine, query, NAMES_AT_ONCE).execute()).map(({ value }) => String(value));
-      if (values.length > 0) yield values.map((value) => ({ kind, value }));
-      const last = values.at(-1);
-      if (last === undefined || values.length < NAMES_AT_ONCE) break;
-      after = last;
-    }
+    yield* namesHeld(store, kind, NAMES_AT_ONCE, ({ and, eb }) =>
+      and([
+        eb(persons, '>', 1),
+        eb(sql<number>`count(distinct source)`, '=', holders),
+        eb(holders, '<=', HOLDERS_AT_MOST),
+      ]),
+    );
+}
+
+/** Open names of a kind whose holders are as `which` says, some at a time. */
+async function* namesHeld(
+  store: Store,
+  kind: AliasKind,
+  atOnce: number,
+  which: (eb: Builder) => Condition,
+): AsyncGenerator<readonly Alias[]> {
+  for (let after = ''; ; ) {
+    const query = store.scans
+      .selectFrom('subject_alias')
+      .select('value')
+      .where('kind', '=', kind)
+      .where('valid_to', 'is', null)
+      .where('value', '>', after)
+      .groupBy('value')
+      .having(which)
+      .orderBy('value');
+    const values = (await firstRows(store.engine, query, atOnce).execute()).map(({ value }) => String(value));
+    if (values.length > 0) yield values.map((value) => ({ kind, value }));
+    const last = values.at(-1);
+    if (last === undefined || values.length < atOnce) return;
+    after = last;
+  }
 }
 
 /** Persons whom a strong id joined that is none, or no longer one, and those who have several records in one source. */
 async function* crowds(store: Store): AsyncGenerator<number> {
   const shared = sql<number>`count(*)`;
   for (const kind of STRONG_KINDS)
-    for (let after = ''; ; ) {
-      const query = store.scans
-        .selectFrom('subject_alias')
-        .select('value')
-        .where('kind', '=', kind)
-        .where('valid_to', 'is', null)
-        .where('value', '>', after)
-        .groupBy('value')
-        .having(shared, '>', 1)
-        .orderBy('value');
-      const values = (await firstRows(store.engine, query, ROWS_AT_ONCE).execute()).map(({ value }) => String(value));
-      const none = values.filter((value) => aliasOf(kind, value) === null).map((value) => ({ kind, value }));
+    for await (const names of namesHeld(store, kind, ROWS_AT_ONCE, (eb) => eb(shared, '>', 1))) {
+      const none = names.filter(({ value }) => aliasOf(kind, value) === null);
       yield* new Set((await aliasesNamed(store, none)).map(({ subject_id }) => subject_id));
-      const last = values.at(-1);
-      if (last === undefined || values.length < ROWS_AT_ONCE) break;
-      after = last;
     }
   for (const dataset of PEOPLE)
     for (let after = 0; ; ) {

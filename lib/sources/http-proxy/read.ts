@@ -1,15 +1,14 @@
 // Lines of a log of web traffic, whatever its format: columns hold until others are named, and a host is needed.
-import type { LineReader, LogFormat } from '../logs/format.ts';
-import { columnsOf } from '../logs/formats/columns.ts';
+import type { LogFormat } from '../logs/format.ts';
 import { readCombined } from '../logs/formats/combined.ts';
 import { haproxyReader } from '../logs/formats/haproxy.ts';
 import { logformatReader } from '../logs/formats/logformat.ts';
-import type { LineState, ReadLine } from '../logs/formats/reading.ts';
+import { ignored, type ReadLine } from '../logs/formats/reading.ts';
 import { readSquid } from '../logs/formats/squid.ts';
 import { behindSyslog } from '../logs/formats/syslog.ts';
 import { readW3c } from '../logs/formats/w3c.ts';
 import type { WebRequest } from '../logs/formats/web-request.ts';
-import { UTC, zoneOf } from '../logs/zones.ts';
+import { formatOf } from '../logs/line-format.ts';
 import type { HttpProxyConfig } from './config.ts';
 
 /** A request with its host, blocked as the source says it. */
@@ -17,36 +16,23 @@ export type HostRequest = WebRequest & { readonly host: string };
 
 export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest> {
   const read = behindSyslog(readerOf(config));
-  const zone = zoneOf(config.zone) ?? UTC;
   const isBlocked = blockedBy(config.blocked);
-  return {
-    begin({ fields, writtenAt }): LineReader<HostRequest> {
-      let state: LineState = { zone, receivedAt: writtenAt, columns: fields === null ? null : columnsOf(fields) };
-      return {
-        read(line) {
-          const reading = read(line, state);
-          if (reading.is === 'header' && reading.columns) state = { ...state, columns: reading.columns };
-          if (reading.is !== 'event') return reading;
-          const { event } = reading;
-          const isBlockedToo = !event.blocked && isBlocked(event);
-          if (hasHost(event) && !isBlockedToo) return { is: 'event', event };
-          const host = event.host ?? config.host;
-          return host === undefined
-            ? NO_HOST
-            : { is: 'event', event: { ...event, host, blocked: event.blocked || isBlockedToo } };
-        },
-        get fields() {
-          return state.columns?.text ?? null;
-        },
-      };
-    },
-  };
+  return formatOf((line, state) => {
+    const reading = read(line, state);
+    if (reading.is !== 'event') return reading;
+    const { event } = reading;
+    const isBlockedToo = !event.blocked && isBlocked(event);
+    if (hasHost(event) && !isBlockedToo) return { is: 'event', event };
+    const host = event.host ?? config.host;
+    if (host === undefined) return NO_HOST;
+    return { is: 'event', event: { ...event, host, blocked: event.blocked || isBlockedToo } };
+  }, config.zone);
 }
 
 const hasHost = (request: WebRequest): request is HostRequest => request.host !== null;
 
 /** Of a web server that is not named in the source. */
-const NO_HOST = { is: 'ignored', reason: 'no-host' } as const;
+const NO_HOST = ignored('no-host');
 
 function readerOf({ format, hostCapture }: HttpProxyConfig): ReadLine<WebRequest> {
   switch (format) {

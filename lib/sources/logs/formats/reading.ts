@@ -11,6 +11,7 @@ export const IGNORED = [
   'health-probe',
   'not-activesync',
   'other-hop',
+  'no-host',
 ] as const;
 export type IgnoredReason = (typeof IGNORED)[number];
 
