@@ -89,7 +89,7 @@ describe('a file that a setting names', () => {
     [
       'the certificate of a source',
       'certificate-file',
-      `import { issueToken } from './lib/sources/intune/token.ts'; ${HARNESS}
+      `import { issueToken } from './lib/sources/graph/token.ts'; ${HARNESS}
        const config = { tenantId: 'contoso.example', clientId: 'c', cloud: 'usgov' };
        const http = { json: () => Promise.reject(new RangeError()) };
        for (const certificateFile of wrong)

@@ -1,56 +1,17 @@
-// What a source of type `intune` says in the sources file, and which addresses its cloud has.
-// https://learn.microsoft.com/graph/deployments
+// What a source of type `intune` says in the sources file.
 import { z } from 'zod';
-import { emmConfig, httpsUrl, secretReference } from '../config.ts';
+import { emmConfig } from '../config.ts';
+import { graphAccess, hasOneCredential, ONE_CREDENTIAL } from '../graph/config.ts';
 
 export const intuneConfig = emmConfig
   .extend({
     type: z.literal('intune'),
-    tenantId: z
-      .string()
-      .regex(/^[A-Za-z0-9.-]+$/)
-      .describe('Tenant id, or one of its domains'),
-    clientId: z.string().min(1).describe('Application (client) id of the app registration'),
-    clientSecret: secretReference.optional().describe('Secret of the app registration'),
-    certificateFile: z.string().optional().describe('PEM file with certificate and private key, instead of a secret'),
-    cloud: z.enum(['worldwide', 'usgov', 'usgov-dod', 'china']).default('worldwide').describe('GCC is in worldwide'),
-    graphUrl: httpsUrl.optional().describe('Graph at another address: private endpoint, test'),
-    authorityHost: httpsUrl.optional().describe('Sign-in at another address'),
+    ...graphAccess,
     apps: z
       .enum(['report', 'relation', 'off'])
       .default('report')
       .describe('report: one export job; relation: one request per app; off: no apps'),
   })
-  .refine((c) => (c.clientSecret === undefined) !== (c.certificateFile === undefined), {
-    error: 'needs clientSecret or certificateFile, and not both',
-    path: ['clientSecret'],
-  });
+  .refine(hasOneCredential, ONE_CREDENTIAL);
 
 export type IntuneConfig = z.infer<typeof intuneConfig>;
-
-const CLOUDS = {
-  worldwide: { graph: 'https://graph.microsoft.com', authority: 'https://login.microsoftonline.com' },
-  usgov: { graph: 'https://graph.microsoft.us', authority: 'https://login.microsoftonline.us' },
-  'usgov-dod': { graph: 'https://dod-graph.microsoft.us', authority: 'https://login.microsoftonline.us' },
-  china: { graph: 'https://microsoftgraph.chinacloudapi.cn', authority: 'https://login.chinacloudapi.cn' },
-} as const;
-
-export interface Addresses {
-  /** Origin of Graph: the only one that ever gets the token. */
-  readonly graphOrigin: string;
-  readonly authorityHost: string;
-  /** Entra names the resource by the cloud's own Graph address, wherever that is reached. */
-  readonly scope: string;
-  /** Instance discovery asks the worldwide public cloud, which others neither need nor may reach. */
-  readonly instanceDiscovery: boolean;
-}
-
-export function addressesOf(config: IntuneConfig): Addresses {
-  const cloud = CLOUDS[config.cloud];
-  return {
-    graphOrigin: new URL(config.graphUrl ?? cloud.graph).origin,
-    authorityHost: config.authorityHost ?? cloud.authority,
-    scope: `${cloud.graph}/.default`,
-    instanceDiscovery: config.cloud === 'worldwide' && config.authorityHost === undefined,
-  };
-}

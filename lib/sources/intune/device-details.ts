@@ -4,10 +4,10 @@
 import { AskedParts, isPathSegment } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { Proof, SourceRow } from '../contract.ts';
+import type { GraphClient } from '../graph/client.ts';
+import { expectRecord } from '../graph/context.ts';
 import { type MappedRow, mapRecord, positionsOf } from '../map.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
-import type { GraphClient } from './client.ts';
-import { expectRecord } from './context.ts';
 import { isSparse, propertiesOf, WITHIN_LIST } from './parameters.ts';
 
 /** Batches that are under way at a time: 2,000 requests in 20 seconds is the limit of the service. */

@@ -12,8 +12,8 @@ import { stopped } from '../../net/failure.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { expectAbout } from '../about.ts';
 import type { PollContext } from '../contract.ts';
+import type { GraphClient } from '../graph/client.ts';
 import { wrongShape } from '../wire.ts';
-import type { GraphClient } from './client.ts';
 import { openTemporaryFile } from './temporary-file.ts';
 
 const JOBS = '/v1.0/deviceManagement/reports/exportJobs';

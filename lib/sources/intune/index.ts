@@ -2,9 +2,9 @@
 import { Apart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, PollContext, PollStep } from '../contract.ts';
+import { GraphClient } from '../graph/client.ts';
 import { Progress } from '../progress.ts';
 import { checkpointShape } from './checkpoint.ts';
-import { GraphClient } from './client.ts';
 import type { IntuneConfig } from './config.ts';
 import { readApps } from './read-apps.ts';
 import { readCorners } from './read-corners.ts';

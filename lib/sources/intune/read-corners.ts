@@ -5,11 +5,11 @@ import type { Logger } from '../../logger.ts';
 import { mapInTurns } from '../../turns.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
+import type { GraphClient } from '../graph/client.ts';
 import { mapRecord } from '../map.ts';
 import { type Part, readParts } from '../parts.ts';
 import { smallList } from '../small-list.ts';
 import { saysNothing, type WireRecord } from '../wire.ts';
-import type { GraphClient } from './client.ts';
 import { selectOf } from './parameters.ts';
 import { type Corner, corners } from './parameters-infrastructure.ts';
 

@@ -7,14 +7,14 @@ import { mapInTurns } from '../../turns.ts';
 import { isPathSegment } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollStep, SourceRow } from '../contract.ts';
+import type { GraphClient, Page } from '../graph/client.ts';
+import { expectRecord } from '../graph/context.ts';
 import { mapRecord } from '../map.ts';
 import type { Progress } from '../progress.ts';
 import { readPass } from '../resumed-pass.ts';
 import { Seen } from '../seen.ts';
 import type { WireRecord } from '../wire.ts';
 import type { IntuneCheckpoint, PassState, UsersState } from './checkpoint.ts';
-import type { GraphClient, Page } from './client.ts';
-import { expectRecord } from './context.ts';
 import { selectOf } from './parameters.ts';
 
 const DAY_MS = 24 * 3600_000;

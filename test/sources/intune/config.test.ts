@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressesOf, intuneConfig } from '../../../lib/sources/intune/config.ts';
+import { addressesOf } from '../../../lib/sources/graph/config.ts';
+import { intuneConfig } from '../../../lib/sources/intune/config.ts';
 import { collectionOf } from '../source-of.ts';
 
 const least = {

@@ -1,7 +1,7 @@
 // The report of apps, in the pieces in which it comes.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHttpClient } from '../../../lib/net/client.ts';
-import { GraphClient } from '../../../lib/sources/intune/client.ts';
+import { GraphClient } from '../../../lib/sources/graph/client.ts';
 import { intuneConfig } from '../../../lib/sources/intune/config.ts';
 import { readExport } from '../../../lib/sources/intune/export-job.ts';
 import { appsOf } from '../../../local/fleet/estate/device.ts';

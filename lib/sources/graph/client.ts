@@ -11,7 +11,7 @@ import { withoutDeepValues } from '../nesting.ts';
 import { repeatedPage } from '../offset-pages.ts';
 import { Seen } from '../seen.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
-import { addressesOf, type IntuneConfig } from './config.ts';
+import { addressesOf, type GraphAccess } from './config.ts';
 import { expectContext } from './context.ts';
 import { issueToken } from './token.ts';
 
@@ -43,7 +43,7 @@ export class GraphClient {
   readonly #http: HttpClient;
   readonly #token: Credential;
 
-  constructor(config: IntuneConfig, context: Pick<PollContext, 'http' | 'clock'>) {
+  constructor(config: GraphAccess, context: Pick<PollContext, 'http' | 'clock'>) {
     this.#origin = addressesOf(config).graphOrigin;
     this.#http = context.http;
     this.#token = new Credential(context.clock, () => issueToken(config, context.http));

@@ -5,7 +5,7 @@ import { ConfigError, LensError, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { readSmallFile, SECRET_BYTES } from '../../small-file.ts';
 import type { Issued } from '../credential.ts';
-import { addressesOf, type IntuneConfig } from './config.ts';
+import { addressesOf, type GraphAccess } from './config.ts';
 
 type Transport = NonNullable<TokenCredentialOptions['httpClient']>;
 type TransportRequest = Parameters<Transport['sendRequest']>[0];
@@ -13,7 +13,7 @@ type TransportResponse = Awaited<ReturnType<Transport['sendRequest']>>;
 type TransportHeaders = TransportResponse['headers'];
 
 /** Throws SourceError `auth-<AADSTS number>`, or what the HTTP client throws. */
-export async function issueToken(config: IntuneConfig, http: HttpClient): Promise<Issued> {
+export async function issueToken(config: GraphAccess, http: HttpClient): Promise<Issued> {
   const transport = new IdentityTransport(http);
   try {
     // A new one each time: the one before would answer from its cache.
@@ -27,7 +27,7 @@ export async function issueToken(config: IntuneConfig, http: HttpClient): Promis
   throw refusal(undefined, transport.refused);
 }
 
-async function credentialOf(config: IntuneConfig, transport: Transport): Promise<TokenCredential> {
+async function credentialOf(config: GraphAccess, transport: Transport): Promise<TokenCredential> {
   // Heavy, and needed by this source alone.
   const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
   // There is no option for it: the secret would go to the region's address instead of the configured one.
