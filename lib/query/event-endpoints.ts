@@ -42,16 +42,19 @@ const LISTS: readonly EventList[] = [
   {
     dataset: catalog.http_traffic,
     route: 'traffic',
+    ofUser: 'Hosts that a person used, hour by hour, the latest first: of sources with `detail: person`',
     ofAll: 'Hosts that people used, hour by hour, the latest first: of sources with `detail: person`',
   },
   {
     dataset: catalog.http_category,
     route: 'traffic-categories',
+    ofUser: 'Categories of hosts that a person used, day by day, the latest first',
     ofAll: 'Categories of hosts that people used, day by day, the latest first',
   },
   {
     dataset: catalog.http_request,
     route: 'traffic-requests',
+    ofUser: "Single requests in a person's name, the latest first: of sources with `requests: true`",
     ofAll: 'Single requests, the latest first: of sources with `requests: true`',
   },
   {
