@@ -34,6 +34,8 @@ interface OwnDevice {
 interface AnyDevice {
   readonly by: readonly HardwareField[];
   readonly stored: Stored;
+  /** The field with the id of a stranger in clear, where a switch of the source collects it; null of known devices. */
+  readonly clear?: string;
 }
 
 /** Made by ingest of what a mirror reads. */

@@ -134,6 +134,7 @@ export {
   type Fields,
   foldedColumn,
   isFolded,
+  type NamedSwitch,
   PERSONAL_DATA_CLASSES,
   type PersonalDataClass,
   type Switch,

@@ -25,6 +25,7 @@ export type PimClass = (typeof PIM_CLASSES)[number];
 const belonging = {
   device: {
     by: ['eas_device_id'],
+    clear: 'unmanaged_id',
     stored: { company: 'always', personal: 'switch', unknown: 'switch', stranger: 'always' },
   },
   person: { by: ['security_identifier', 'user_principal_name', 'mail', 'domain_account'] },
@@ -36,6 +37,10 @@ const activity = required.text(24)('usage', 'What was done', {
   values: PIM_ACTIVITIES,
 });
 const device_type = text(64)('technical', 'Type of the device, as it says itself', { filterable: true });
+const unmanaged_id = text(64)('identifier', 'ActiveSync id of a device that no system knows', {
+  opaque: true,
+  switch: 'unmanagedIds',
+});
 const items_in = bigint('usage', 'Items that the device sent: added, changed, deleted, mails sent', { unit: 'count' });
 const items_out = bigint('usage', 'Items that the server sent: added, changed, deleted', { unit: 'count' });
 const STATUS = 'status of ActiveSync before error of the server before status of HTTP: `eas 1`, `http 401`';
@@ -61,6 +66,7 @@ export const pim_activity = event({
       values: PIM_CLASSES,
     }),
     device_type,
+    unmanaged_id,
     first_at: instant('usage', 'First time within the hour; null where the day alone is told'),
     last_at: instant('usage', 'Last time within the hour; null where the day alone is told'),
     requests: bigint('usage', 'Requests that touched this class', { unit: 'count' }),
@@ -82,6 +88,7 @@ export const pim_request = event({
     activity,
     classes: text(64)('usage', 'Classes of what it was done with'),
     device_type,
+    unmanaged_id,
     items_in,
     items_out,
     failed: boolean('usage', 'Whether it failed', { filterable: true }),

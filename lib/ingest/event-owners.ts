@@ -84,7 +84,9 @@ async function devicesOf(
     const first = by.find((name) => told[i]?.[name] !== null);
     const isStranger = !row && first !== undefined;
     const device_hash = isStranger ? hashOf(strangeDevice(first, told[i]?.[first])) : null;
+    const clear = device && 'clear' in device ? device.clear : undefined;
     const columns = {
+      ...(clear !== undefined && !isStranger && { [clear]: null }),
       owner_source: row?.source ?? null,
       owner_key: row?.record_key ?? null,
       device_hash,

@@ -84,6 +84,7 @@ async function settle(
   const owner = (await ownersOf(store, [key], true)).get(deviceText(key));
   if (!owner || !dataset.device) return 0;
   const kept = isStored(dataset.device.stored, owner.standing, personalDevices);
+  const clear = 'clear' in dataset.device ? dataset.device.clear : undefined;
   const query = store.rows
     .selectFrom(dataset.name)
     .select([...identityOf(dataset)])
@@ -95,7 +96,13 @@ async function settle(
   let settled = 0;
   for (let full = true; full; ) {
     const rows = await firstRows(store.engine, query.orderBy('occurred_at'), ROWS_AT_ONCE).execute();
-    const known = { owner_source: key.source, owner_key: key.record_key, device_hash: null, unmanaged: false };
+    const known = {
+      owner_source: key.source,
+      owner_key: key.record_key,
+      device_hash: null,
+      unmanaged: false,
+      ...(clear !== undefined && { [clear]: null }),
+    };
     await store.write(async (tx) => {
       if (kept)
         await tx.update(

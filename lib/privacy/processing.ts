@@ -1,9 +1,10 @@
 // The record of processing (GDPR Art. 30), made from the catalogue: what is stored about whom, why and how long. A
 // declaration that runs cannot drift from what it says here.
-import { apiName, columnsOf, type Dataset, datasets } from '../catalog/index.ts';
+import { apiName, columnsOf, type Dataset, datasets, switchOf } from '../catalog/index.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Collection } from '../sources/collection.ts';
+import type { BaseConfig } from '../sources/config.ts';
 import type { ParsedSource } from '../sources/registry.ts';
 import { isPersonal, tellingAttributes } from '../sources/telling.ts';
 
@@ -17,8 +18,8 @@ export interface ProcessingEntry {
   readonly dataset: string;
   readonly kind: string;
   readonly purpose: string;
-  /** Where a source has to name what it is read for: what each of those that tell it names. */
-  readonly sources: readonly { readonly name: string; readonly purpose: string }[];
+  /** Where a source has to name what it is read for: what each of those that tell it names; or what a field is. */
+  readonly sources: readonly { readonly name: string; readonly purpose: string; readonly field?: string }[];
   /** Whether its records speak about people. */
   readonly personal: boolean;
   /** Days until rows are deleted; null where another rule holds. */
@@ -44,15 +45,25 @@ export async function processingRecord(
 }
 
 interface Named {
-  readonly name: string;
-  readonly purpose: string;
+  readonly config: BaseConfig;
   readonly collection: Collection;
 }
 
 async function purposeOf(source: Sources[number]): Promise<readonly Named[]> {
   if (!('config' in source) || !source.config.enabled || source.config.purpose === undefined) return [];
-  const { name, purpose } = source.config;
-  return [{ name, purpose, collection: await source.collection() }];
+  return [{ config: source.config, collection: await source.collection() }];
+}
+
+/** Of the source, and of fields that it stores because a purpose of their own is named. */
+function purposesOf(dataset: Dataset, { config, collection }: Named): ProcessingEntry['sources'] {
+  const { name, purpose = '' } = config;
+  const collected = [...collection.collectedOf(dataset.name).keys()];
+  const own = collected.flatMap((field) => {
+    const named = switchOf(dataset, field);
+    const purpose = named === 'unmanagedIds' ? config[named] : undefined;
+    return purpose === undefined ? [] : [{ name, purpose, field: apiName(field) }];
+  });
+  return collected.length > 0 ? [{ name, purpose }, ...own] : [];
 }
 
 async function entryOf(
@@ -71,9 +82,7 @@ async function entryOf(
     dataset: dataset.name,
     kind: dataset.kind,
     purpose: dataset.purpose,
-    sources: named.flatMap(({ name, purpose, collection }) =>
-      collection.collectedOf(dataset.name).size > 0 ? [{ name, purpose }] : [],
-    ),
+    sources: named.flatMap((one) => purposesOf(dataset, one)),
     personal: await isPersonal(dataset),
     retentionDays,
     retention: inWords(dataset, retentionDays, settings),

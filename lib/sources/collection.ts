@@ -1,10 +1,12 @@
 // What a source may collect: the parameters that its profile, its switches, and its include and exclude lists leave.
-import { datasetNamed, type PersonalDataClass, switchOf } from '../catalog/index.ts';
+import { datasetNamed, type NamedSwitch, type PersonalDataClass, switchOf } from '../catalog/index.ts';
 import type { PhonePolicy } from './config.ts';
 import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
 /** Of a source's configuration; a product that has none of the switches names none. */
-export type CollectionSwitches = Readonly<Partial<Record<Switch, boolean>>> & {
+export type CollectionSwitches = Readonly<
+  Partial<Record<Exclude<Switch, NamedSwitch>, boolean> & Record<NamedSwitch, string>>
+> & {
   readonly profile: Profile;
   /** Names of single parameters beyond the profile. */
   readonly include: readonly string[];
@@ -29,7 +31,7 @@ export class Collection {
     const wanted = ({ dataset }: Entity, p: Parameter): boolean => {
       if (switches.exclude.includes(nameOf(p)) || (switches.phoneNumbers === 'off' && isNumber(p))) return false;
       const named = p.switch ?? switchOf(datasetNamed(dataset), p.field);
-      if (named) return switches[named] === true;
+      if (named) return Boolean(switches[named]);
       return PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p));
     };
     this.#entities = new Map(

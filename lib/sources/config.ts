@@ -1,5 +1,6 @@
 // What every source has in the sources file, whatever its product. A product's `config.ts` extends it.
 import { z } from 'zod';
+import type { NamedSwitch } from '../catalog/index.ts';
 import { checked } from '../checked.ts';
 import { scheduleProblem } from '../ncrontab.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
@@ -85,7 +86,7 @@ export type BaseConfig = z.infer<typeof commonConfig> &
   Partial<Pick<z.infer<typeof baseConfig>, keyof typeof network>> & {
     /** What a source of logs is read for. */
     readonly purpose?: string;
-  };
+  } & Readonly<Partial<Record<NamedSwitch, string>>>;
 
 /** What every management system has beyond that. Off by default: both say where somebody is. */
 export const emmConfig = baseConfig.extend({

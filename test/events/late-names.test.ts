@@ -195,6 +195,34 @@ onEachMadeUp((store) => {
     });
   });
 
+  describe('the id of a device that no system knew', () => {
+    const clearIds = async (world: World) =>
+      (await world.rows(both)).sort((a, b) => Number(a.number) - Number(b.number)).map((row) => row.clear_id);
+    const tellIds = (world: World, ...devices: readonly string[]) => {
+      const row = (device: string, number: number) => world.row('both', { device, number });
+      const rows = devices.map((device, i) => ({ ...row(device, i), clear_id: world.serial(device) }));
+      return world.log.poll(() => [told(both, ...rows)]);
+    };
+    const unmanagedIds = 'to find whose phone was lost';
+
+    it('stands in clear where the source names what for, and of known devices never', async () => {
+      const world = new World(store(), { unmanagedIds });
+      await world.load({ users: [], devices: { d0: {} } }, world.emm);
+      await tellIds(world, 'd0', 'd1', 'd2');
+      expect(await clearIds(world)).toEqual([null, world.serial('d1'), world.serial('d2')]);
+      await world.load({ users: [], devices: { d0: {}, d1: {} } }, world.emm);
+      expect(await clearIds(world)).toEqual([null, null, world.serial('d2')]);
+    });
+
+    it('leaves when the source names it no more, and its hash stays', async () => {
+      const world = new World(store(), { unmanagedIds });
+      await tellIds(world, 'd1');
+      world.log.config = { location: true, roaming: true };
+      await world.log.poll(() => []);
+      expect(await world.rows(both)).toMatchObject([{ clear_id: null, device_hash: expect.any(String) }]);
+    });
+  });
+
   describe('a device', () => {
     it('is found whatever the case of its ActiveSync id, and is flagged where no system knows it', async () => {
       const world = new World(store());

@@ -42,7 +42,7 @@ const BELONGINGS = {
   },
   person: { person: { by: ['user_principal_name', 'mail'] }, key: ['user_principal_name', 'mail'] },
   both: {
-    device: { by: ['eas_device_id'], stored: STRANGERS_TOO },
+    device: { by: ['eas_device_id'], stored: STRANGERS_TOO, clear: 'clear_id' },
     person: { by: ['user_principal_name', 'domain_account'] },
     key: ['eas_device_id', 'user_principal_name', 'domain_account'],
   },
@@ -84,6 +84,9 @@ function fieldsOf(kind: Kind, counter: boolean): Fields {
           number: required.text(16)('technical', 'Which one it was', { opaque: true }),
           rank: integer('usage', 'Rank'),
         }),
+    ...(kind === 'both'
+      ? { clear_id: text(64)('identifier', 'Id of a stranger', { opaque: true, switch: 'unmanagedIds' }) }
+      : {}),
     ...(kind === 'person'
       ? {
           other: text(64)('contact', 'Number of the other side', { minimise: 'phone' }),

@@ -9,6 +9,7 @@ import type { HttpClient } from '../../lib/net/http.ts';
 import { Collection } from '../../lib/sources/collection.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
 import type { Connector, PollContext, PollStep, SourceRow } from '../../lib/sources/contract.ts';
+import { purpose } from '../../lib/sources/logs/config.ts';
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
 import type { Store } from '../../lib/store/index.ts';
 
@@ -93,6 +94,8 @@ export class TestClock {
   }
 }
 
+const scriptedConfig = emmConfig.extend({ unmanagedIds: purpose.optional() });
+
 export class ScriptedSource {
   readonly name: string;
   clock = new TestClock();
@@ -108,7 +111,7 @@ export class ScriptedSource {
   }
 
   dependencies(script: Script, more: Partial<PollDependencies> = {}): PollDependencies {
-    const config = { ...emmConfig.parse({ name: this.name, ...this.config }), type: 'scripted' };
+    const config = { ...scriptedConfig.parse({ name: this.name, ...this.config }), type: 'scripted' };
     const connector: Connector = {
       mappingVersion: this.mappingVersion,
       collection: new Collection(this.entities, config),

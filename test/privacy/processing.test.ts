@@ -5,6 +5,7 @@ import { Collection } from '../../lib/sources/collection.ts';
 import { logConfig } from '../../lib/sources/logs/config.ts';
 import { isPersonal } from '../../lib/sources/telling.ts';
 import { parameter } from '../ingest/scripted.ts';
+import { sourceOf } from '../sources/source-of.ts';
 
 let record: readonly ProcessingEntry[] = [];
 beforeAll(async () => {
@@ -36,6 +37,20 @@ describe('the record of processing', () => {
       sources.map(({ name, purpose }) => [dataset, name, purpose]),
     );
     expect(sources).toEqual([['data_usage', 'proxy', 'for proxy alone']]);
+  });
+
+  it('names what a field is stored for that has a purpose of its own, while it has', async () => {
+    const purposes = async (more: object) => {
+      const source = sourceOf('exchange-activesync', { purpose: 'for all of it', paths: ['/logs'], ...more });
+      const settings = { RETENTION_DAYS: 20, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 14 };
+      const entries = await processingRecord(settings, [source]);
+      return entries.find(({ dataset }) => dataset === 'pim_activity')?.sources.map(({ name, ...told }) => told);
+    };
+    expect(await purposes({ unmanagedIds: 'for the id alone' })).toEqual([
+      { purpose: 'for all of it' },
+      { purpose: 'for the id alone', field: 'unmanagedId' },
+    ]);
+    expect(await purposes({})).toEqual([{ purpose: 'for all of it' }]);
   });
 
   it('says the days that the settings say', () => {

@@ -136,5 +136,6 @@ function singleOf(
 
 const whose = ({ device, user }: Pick<ActiveSyncRequest, 'device' | 'user'>) => ({
   eas_device_id: device,
+  unmanaged_id: device,
   ...namesOf(user),
 });

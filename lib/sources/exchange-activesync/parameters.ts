@@ -11,6 +11,9 @@ const whose: readonly Line[] = [
   field('DeviceId', 'string', 'eas_device_id', {
     description: 'Finds the device; of one that no system knows a keyed hash is stored',
   }),
+  field('DeviceId (unmanaged)', 'string', 'unmanaged_id', {
+    description: 'The same in clear, of a device that no system knows',
+  }),
   field('cs-username', 'string', 'domain_account', { description: 'DOMAIN\\user: finds the person' }),
   field('cs-username (address)', 'string', 'user_principal_name', { description: 'user@domain: finds the person' }),
   field('cs-username (mail)', 'string', 'mail', { description: 'The same, as a mail address' }),

@@ -17,11 +17,12 @@ const timeZone = checked((text) => {
   }
 });
 
+export const purpose = z
+  .string()
+  .regex(/^\S.{7,399}$/s, 'must say in some words what it is read for: 8 to 400 characters');
+
 export const logConfig = commonConfig.extend({
-  purpose: z
-    .string()
-    .regex(/^\S.{7,399}$/s, 'must say in some words what the log is read for: 8 to 400 characters')
-    .describe('What it is read for, as the record of processing names it: without one nothing is read'),
+  purpose: purpose.describe('What it is read for, as the record of processing names it: without one nothing is read'),
   schedule: schedule.default('0 * * * * *').describe('NCRONTAB, six fields; every minute where absent'),
   paths: z
     .array(path)
