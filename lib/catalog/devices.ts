@@ -27,7 +27,7 @@ export const device = mirror({
     imei: text(32)('identifier', 'IMEI', { opaque: true, filterable: true, tracked: true }),
     meid: text(32)('identifier', 'MEID', { opaque: true, filterable: true }),
     entra_device_id: text(64)('identifier', 'Entra device id', { opaque: true, filterable: true }),
-    eas_device_id: text(64)('identifier', 'ActiveSync device id', { opaque: true, filterable: true }),
+    eas_device_id: text(64)('identifier', 'ActiveSync device id; case tells none apart', { filterable: true }),
     udid: text(64)('identifier', 'Unique device identifier of the platform (UDID)', {
       opaque: true,
       filterable: true,

@@ -85,7 +85,7 @@ const LOOKUPS = {
   log_line: text(64)('technical', 'Name of the line that told it', { opaque: true }),
   serial_number: text(128)('identifier', 'Serial number of the device'),
   imei: text(32)('identifier', 'IMEI of the device', { opaque: true }),
-  eas_device_id: text(64)('identifier', 'ActiveSync id of the device', { opaque: true }),
+  eas_device_id: text(64)('identifier', 'ActiveSync id of the device'),
   object_guid: text(64)('identifier', 'objectGUID of the person', { opaque: true }),
   entra_id: text(64)('identifier', 'Entra object id of the person', { opaque: true }),
   security_identifier: text(192)('identifier', 'Security identifier of the person', { opaque: true }),

@@ -73,7 +73,7 @@ async function devicesOf(
     Object.fromEntries((by ?? [field]).map((name) => [name, values[name] ?? null])),
   );
   const keys = told.map((value) => ({ source, record_key: recordKey([value[field]]) ?? NO_KEY }));
-  const carrying = by ? await carriersOf(store, told) : keys.map((key) => [key]);
+  const carrying = by ? await rowsCarrying(store, told.map(identifiersToBe)) : keys.map((key) => [key]);
   const known = await ownersOf(store, carrying.flat(), by !== null);
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
@@ -98,19 +98,6 @@ async function devicesOf(
 }
 
 const NO_KEY = Buffer.alloc(16);
-
-type Identified = Readonly<Record<string, unknown>>;
-
-/** Products write the same ActiveSync id in capitals or not: each is looked for as it is told, and in both. */
-async function carriersOf(store: Store, told: readonly Identified[]) {
-  const spelled = told.map((values) => {
-    const { eas_device_id: id } = values;
-    if (typeof id !== 'string') return [values];
-    return [...new Set([id, id.toUpperCase(), id.toLowerCase()])].map((one) => ({ ...values, eas_device_id: one }));
-  });
-  const found = (await rowsCarrying(store, spelled.flat().map(identifiersToBe))).values();
-  return spelled.map((all) => all.flatMap(() => found.next().value ?? []));
-}
 
 /** The user of each device, as the systems that have it say; null where two name different people. */
 async function subjectsOfOwners(store: Store, owners: readonly Owner[]): Promise<readonly (number | null)[]> {

@@ -226,10 +226,10 @@ onEachMadeUp((store) => {
   describe('a device', () => {
     it('is found whatever the case of its ActiveSync id, and is flagged where no system knows it', async () => {
       const world = new World(store());
-      const upper = world.serial('d0').toUpperCase();
-      await world.load({ users: ['anna'], devices: { d0: { of: 'anna', eas_device_id: upper } } }, world.emm);
+      const mixed = `${world.serial('d0')}-ApplDN6G`;
+      await world.load({ users: ['anna'], devices: { d0: { of: 'anna', eas_device_id: mixed } } }, world.emm);
       const row = (id: string, number: number) => ({ ...world.row('both', { number }), eas_device_id: id });
-      await world.log.poll(() => [told(both, row(upper.toLowerCase(), 0), row('outlook', 1), row('OUTLOOK', 2))]);
+      await world.log.poll(() => [told(both, row(mixed.toUpperCase(), 0), row('outlook', 1), row('OUTLOOK', 2))]);
       const rows = (await world.rows(both)).sort((a, b) => Number(a.number) - Number(b.number));
       expect(rows.map((r) => [r.owner_source, r.unmanaged])).toEqual([
         [world.emm.name, false],
@@ -237,6 +237,22 @@ onEachMadeUp((store) => {
         [null, true],
       ]);
       expect(rows[1]?.device_hash).toBe(rows[2]?.device_hash);
+    });
+
+    it('is one device and one counter, however its ActiveSync id is written', async () => {
+      const world = new World(store());
+      const spelled = ['ApplDN6G', 'APPLDN6G', 'appldn6g'].map((id) => `${world.serial('d0')}-${id}`);
+      const other = world.another();
+      const [mixed, capitals] = spelled;
+      await world.load({ users: ['anna'], devices: { d0: { of: 'anna', eas_device_id: mixed } } }, world.emm);
+      await world.load({ users: [], devices: { other: { eas_device_id: capitals } } }, other);
+      const [[here], [there]] = [await world.emm.rows('device'), await other.rows('device')];
+      expect([here?.hardware_id, here?.eas_device_id]).toEqual([there?.hardware_id, mixed]);
+      for (const eas_device_id of spelled)
+        await world.log.poll(() => [told(COUNTERS.any, { ...world.row('any', {}), eas_device_id })]);
+      expect(await world.rows(COUNTERS.any)).toMatchObject([
+        { owner_source: world.emm.name, amount: 3, subject_id: await world.subject('anna') },
+      ]);
     });
   });
 });

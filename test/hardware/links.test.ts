@@ -25,7 +25,7 @@ const identifiers = fc.record({
     'To be filled by O.E.M.',
   ),
   imei: fc.constantFrom(null, null, '350000000000011', '350000000000022', '350000000000033'),
-  eas_device_id: fc.constantFrom(null, null, null, 'EAS1', 'EAS2'),
+  eas_device_id: fc.constantFrom(null, null, null, 'EAS1', 'eas1', 'EAS2'),
 });
 /** Of BIOS makers, agents and people. */
 const PLACEHOLDERS = [

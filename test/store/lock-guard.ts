@@ -16,7 +16,7 @@ const NEEDED: readonly (readonly [WriteLock, RegExp])[] = [
   [
     'hardware',
     new RegExp(
-      `from ${named('device')} where .*${named('serial_number_folded', 'imei', 'eas_device_id', 'hardware_id')}`,
+      `from ${named('device')} where .*${named('serial_number_folded', 'imei', 'eas_device_id_folded', 'hardware_id')}`,
       'i',
     ),
   ],

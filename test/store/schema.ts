@@ -67,9 +67,10 @@ export function schemaOf(scripts: readonly string[]): Schema {
         if (name && key) indexes[name] = `unique ${table}(${key.replace(/["[\]]/g, '')})`;
       }
     for (const [, table, column, declaration] of sql.matchAll(
-      /^ALTER TABLE ["[](\w+)["\]] ADD (?:COLUMN )?["[](\w+)["\]] (.+);$/gm,
+      /^ALTER TABLE ["[](\w+)["\]] (?:ADD|ALTER) (?:COLUMN )?["[](\w+)["\]] (.+);$/gm,
     ))
       columns[`${table}.${column}`] = normalised(String(declaration));
+    for (const [, name = ''] of sql.matchAll(/^DROP INDEX (\w+)/gm)) delete indexes[name];
     for (const [, unique, name, table, key] of sql.matchAll(
       /^CREATE (UNIQUE )?(?:(?:NON)?CLUSTERED )?INDEX (\w+) ON ["[](\w+)["\]] \((.+?)\)/gm,
     ))
