@@ -37,7 +37,12 @@ export const device = mirror({
       tracked: true,
       minimise: 'phone',
     }),
-    phone_number_hash: text(64)('contact', 'Keyed hash of the phone number', { opaque: true, filterable: true }),
+    phone_number_hash: text(64)('contact', 'Keyed hash of the phone number', {
+      opaque: true,
+      filterable: true,
+      alsoIn: 'phone_number_2_hash',
+    }),
+    phone_number_2_hash: text(64)('contact', 'Keyed hash of a second number in the same field', { opaque: true }),
     user_principal_name: text(320)('identifier', 'UPN of the user, as the EMM has it', {
       filterable: true,
       searchable: true,

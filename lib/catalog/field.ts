@@ -53,6 +53,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly tracked: boolean;
   /** Before it is stored, masked with a keyed hash beside it (`<name>_hash`), as the source's `phoneNumbers` says: a phone number, or a SIM's or subscriber's number, of which the issuer stays. */
   readonly minimise?: 'phone' | 'subscriber';
+  /** A column that a filter by this one looks through as well: of a second number in the same field. */
+  readonly alsoIn?: string;
   /** Collected while this switch of a source is on, and only then. */
   readonly switch?: Switch;
   /** Closed list of values that the API documents; others are stored as they come. */
@@ -69,6 +71,7 @@ export type FieldOptions = Partial<
     | 'opaque'
     | 'tracked'
     | 'minimise'
+    | 'alsoIn'
     | 'switch'
     | 'values'
     | 'precision'
@@ -149,6 +152,10 @@ export const required = {
 export function isFolded(field: Field): boolean {
   return field.kind === 'text' && !field.opaque && (field.filterable || field.searchable || field.sortable);
 }
+
+/** Where the keyed hashes of a minimised field go: of its numbers in their order. */
+export const hashColumns = (fields: Fields, name: string): readonly string[] =>
+  [`${name}_hash`, `${name}_2_hash`].filter((column) => Object.hasOwn(fields, column));
 
 export const foldedColumn = (name: string): string => `${name}_folded`;
 

@@ -133,6 +133,7 @@ export {
   type FieldKind,
   type Fields,
   foldedColumn,
+  hashColumns,
   isFolded,
   type NamedSwitch,
   PERSONAL_DATA_CLASSES,

@@ -22,7 +22,12 @@ const account = {
     tracked: true,
     minimise: 'phone',
   }),
-  phone_number_hash: text(64)('contact', 'Keyed hash of the phone number', { opaque: true, filterable: true }),
+  phone_number_hash: text(64)('contact', 'Keyed hash of the phone number', {
+    opaque: true,
+    filterable: true,
+    alsoIn: 'phone_number_2_hash',
+  }),
+  phone_number_2_hash: text(64)('contact', 'Keyed hash of a second number in the same field', { opaque: true }),
   department: text(128)('organisation', 'Department', { filterable: true, sortable: true, tracked: true }),
   company: text(128)('organisation', 'Company', { filterable: true, tracked: true }),
   job_title: text(128)('organisation', 'Job title', { tracked: true }),

@@ -1,6 +1,6 @@
 // What a source collected so far, and what of it two readings have in common. A parameter that is no longer collected
 // is purged before the next poll; one that was not collected both times writes no change events.
-import { type Dataset, datasets } from '../catalog/index.ts';
+import { type Dataset, datasets, hashColumns } from '../catalog/index.ts';
 import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { BaseConfig } from '../sources/config.ts';
@@ -18,6 +18,8 @@ const FEED = 'feed.';
 const nameOfFeed = (feed: string, names: readonly string[]): readonly string[] =>
   names.filter((name) => feed.startsWith(`${FEED}${name}=`));
 
+/** How numbers are hashed; another word makes all be read anew. */
+const HASHED = 'e164';
 const PHONE = (policy: string): string => `switch.phoneNumbers.${policy}`;
 
 /** What a source may tell. */
@@ -50,7 +52,7 @@ export function collectedNow(collection: Collection, config: BaseConfig): Collec
     if (minimisedOf(collection, dataset).some((field) => read.has(field))) {
       // Less than before is purged: full holds masked, masked holds nothing.
       if (config.phoneNumbers === 'full') collected.push(PHONE('full'));
-      if (config.phoneNumbers !== 'off') collected.push(PHONE('masked'));
+      if (config.phoneNumbers !== 'off') collected.push(PHONE('masked'), PHONE(`${HASHED}.${config.country ?? ''}`));
     }
     if (hasSwitch(dataset) && config.personalDevices) collected.push(PERSONAL_DEVICES);
     names[dataset.name] = collected.sort();
@@ -117,7 +119,7 @@ export function comparableWith(before: Collected | null, now: CollectedNames, co
 /** Names to null for an uncollected one: a phone number, or a SIM's, goes with its hash. */
 export function columnsOfUncollected(dataset: Dataset, names: readonly string[]): readonly string[] {
   const fields = names.filter((name) => !name.startsWith('attributes.') && !name.startsWith('switch.'));
-  return [...fields, ...fields.flatMap((name) => (minimisedFields(dataset).includes(name) ? [`${name}_hash`] : []))];
+  return [...fields, ...fields.flatMap((name) => hashColumns(dataset.fields, name))];
 }
 
 export const attributesOfUncollected = (names: readonly string[]): readonly string[] =>

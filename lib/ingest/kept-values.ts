@@ -1,6 +1,6 @@
 // A value that a row had and its source tells no more stays with the row for the time being, beside the hash of what was
 // read, and its name is noted: whether it is one row's change, or most rows lost it at once, shows at the end of the poll.
-import { type Dataset, type MirrorName, mirrors } from '../catalog/index.ts';
+import { type Dataset, hashColumns, type MirrorName, mirrors } from '../catalog/index.ts';
 import { forgetKept } from '../mirror/remove.ts';
 import { isAliasKind } from '../people/link.ts';
 import { fold } from '../store/fold.ts';
@@ -94,9 +94,7 @@ export function withValues(
       const attribute = name.slice(ATTRIBUTE.length);
       if (from) attributes[attribute] = given[attribute];
       else delete attributes[attribute];
-    } else
-      for (const column of dataset.fields[name]?.minimise ? [name, `${name}_hash`] : [name])
-        values[column] = from?.[column] ?? null;
+    } else for (const column of [name, ...hashColumns(dataset.fields, name)]) values[column] = from?.[column] ?? null;
   values.attributes = Object.keys(attributes).length === 0 ? null : canonicalJson(attributes);
   return { ...row, record: { ...row.record, values } };
 }

@@ -74,7 +74,12 @@ export async function prepare(
     run,
     clock,
     collection: connector.collection,
-    minimisation: { phoneNumbers: config.phoneNumbers, phoneKey, collection: connector.collection },
+    minimisation: {
+      phoneNumbers: config.phoneNumbers,
+      phoneKey,
+      country: config.country,
+      collection: connector.collection,
+    },
     rejections,
     personalDevices: config.personalDevices,
     retention,

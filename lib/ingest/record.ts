@@ -1,6 +1,7 @@
 // From a source's row to a record of the mirror: validated by the catalogue field by field, minimised, cleaned, hashed.
 // A value that does not fit becomes null and is counted; a row whose key cannot be read is set aside.
-import { apiName, type Dataset, type Field } from '../catalog/index.ts';
+import type { CountryCode } from 'libphonenumber-js/min';
+import { apiName, type Dataset, type Field, hashColumns } from '../catalog/index.ts';
 import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { PhonePolicy } from '../sources/config.ts';
@@ -8,7 +9,8 @@ import type { SourceRow } from '../sources/contract.ts';
 import { Unreadable } from '../sources/map.ts';
 import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
-import { minimisePhone } from './phone.ts';
+import { ownCountry } from './own-country.ts';
+import { type MinimisedPhone, minimisePhone } from './phone.ts';
 import { minimiseSubscriber, subscriberKey } from './subscriber.ts';
 
 export interface MirrorRecord {
@@ -25,6 +27,8 @@ export interface MirrorRecord {
 export interface Minimisation {
   readonly phoneNumbers: PhonePolicy;
   readonly phoneKey: string | null;
+  /** Of numbers that are written without one: ISO 3166-1 alpha-2. */
+  readonly country?: string | undefined;
   /** Says which attributes are numbers. */
   readonly collection: Pick<Collection, 'numbersOf'>;
 }
@@ -105,8 +109,8 @@ export class Recorder {
   readonly #fields: readonly (readonly [string, Field])[];
   readonly #minimisation: Minimisation;
   readonly #rejections: Rejections;
-  /** Fields and attributes that are masked, and how. */
-  readonly #minimised: readonly (readonly [string, Minimise])[];
+  /** Fields and attributes that are masked, and how; of a field where its hashes go. */
+  readonly #minimised: readonly (readonly [name: string, how: Minimise, hashes: readonly string[]])[];
   readonly #numbers: ReadonlyMap<string, Minimise>;
   readonly #subscriberKey: Buffer | null;
   /** Rows of one parent mostly stand together: its key is hashed once. */
@@ -115,7 +119,9 @@ export class Recorder {
   constructor(dataset: Dataset, minimisation: Minimisation, rejections: Rejections) {
     this.#dataset = dataset;
     this.#fields = Object.entries(dataset.fields);
-    this.#minimised = this.#fields.flatMap(([name, { minimise }]) => (minimise ? [[name, minimise] as const] : []));
+    this.#minimised = this.#fields.flatMap(([name, { minimise }]) =>
+      minimise ? [[name, minimise, hashColumns(dataset.fields, name)] as const] : [],
+    );
     this.#numbers = minimisation.collection.numbersOf(dataset.name);
     this.#subscriberKey = subscriberKey(minimisation.phoneKey);
     this.#minimisation = minimisation;
@@ -140,8 +146,9 @@ export class Recorder {
       if (value === null && !field.nullable) return this.#setAside(name);
       values[name] = value;
     }
-    this.#minimise(values);
-    values.attributes = this.#attributes(row.attributes);
+    const countries = this.#countries(values);
+    this.#minimise(values, countries);
+    values.attributes = this.#attributes(row.attributes, countries);
     const { unanswered = [] } = row;
     for (const name of unanswered)
       this.#rejections.count(this.#dataset.name, name.startsWith('attributes.') ? name : apiName(name), 'not answered');
@@ -177,32 +184,39 @@ export class Recorder {
     return null;
   }
 
-  #minimise(values: Record<string, unknown>): void {
-    for (const [name, how] of this.#minimised) {
+  /** Whose numbers a row may hold without their country: the person's own, then what the source is told to be. */
+  #countries({ country }: Readonly<Record<string, unknown>>): readonly CountryCode[] {
+    return [country, this.#minimisation.country].flatMap((text) => ownCountry(text) ?? []);
+  }
+
+  #minimise(values: Record<string, unknown>, countries: readonly CountryCode[]): void {
+    for (const [name, how, columns] of this.#minimised) {
       const value = values[name];
       if (typeof value !== 'string') continue;
-      const { number, hash } = this.#number(value, how);
+      const { number, hashes } = this.#number(value, how, countries);
       values[name] = number;
-      values[`${name}_hash`] = hash;
+      for (const [i, column] of columns.entries()) values[column] = hashes[i] ?? null;
     }
   }
 
-  #number(value: string, how: Minimise): { readonly number: string | null; readonly hash: string | null } {
+  #number(value: string, how: Minimise, countries: readonly CountryCode[]): MinimisedPhone {
     const { phoneNumbers, phoneKey } = this.#minimisation;
-    return how === 'phone'
-      ? minimisePhone(value, phoneNumbers, phoneKey)
-      : minimiseSubscriber(value, phoneNumbers, this.#subscriberKey);
+    if (how === 'phone') return minimisePhone(value, phoneNumbers, phoneKey, countries);
+    const { number, hash } = minimiseSubscriber(value, phoneNumbers, this.#subscriberKey);
+    return { number, hashes: hash === null ? [] : [hash] };
   }
 
   /** Of an attribute, which may be a list, or a list of lists; null where nothing of it may be stored. */
-  #minimisedAttribute(value: unknown, how: Minimise): unknown {
+  #minimisedAttribute(value: unknown, how: Minimise, countries: readonly CountryCode[]): unknown {
     if (this.#minimisation.phoneNumbers === 'full') return value;
     if (this.#minimisation.phoneNumbers === 'off') return null;
-    if (Array.isArray(value)) return value.map((item) => this.#minimisedAttribute(item, how));
-    return typeof value === 'string' || typeof value === 'number' ? this.#number(String(value), how).number : null;
+    if (Array.isArray(value)) return value.map((item) => this.#minimisedAttribute(item, how, countries));
+    return typeof value === 'string' || typeof value === 'number'
+      ? this.#number(String(value), how, countries).number
+      : null;
   }
 
-  #attributes(attributes: SourceRow['attributes']): string | null {
+  #attributes(attributes: SourceRow['attributes'], countries: readonly CountryCode[]): string | null {
     if (!attributes) return null;
     const kept: Record<string, unknown> = {};
     const refuse = (name: string, reason: string) =>
@@ -210,7 +224,7 @@ export class Recorder {
     let characters = 0;
     for (const [name, raw] of Object.entries(attributes)) {
       const how = raw instanceof Unreadable ? undefined : this.#numbers.get(name);
-      const value = how ? this.#minimisedAttribute(raw, how) : raw;
+      const value = how ? this.#minimisedAttribute(raw, how, countries) : raw;
       if (value instanceof Unreadable) refuse(name, value.reason);
       else if (!isShallow(value)) refuse(name, 'nested too deep');
       else if (value !== null && value !== undefined) {

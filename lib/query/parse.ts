@@ -37,6 +37,8 @@ export interface Filter {
   readonly name: string;
   /** The column that is compared: the folded one for folded text, and the values are folded alike. */
   readonly column: string;
+  /** A column that may hold it as well. */
+  readonly alsoIn?: string | undefined;
   readonly operator: Operator;
   readonly values: readonly FilterValue[];
 }
@@ -141,7 +143,9 @@ function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: Para
     return refuse(`Unknown operator. Allowed: ${operators.map((o) => parameterName(listed.name, o)).join(', ')}.`);
   const values = parseValues(listed, operator, raw);
   if ('allowed' in values) return refuse(values.allowed);
-  return [{ name: listed.name, column: comparedColumn(listed), operator, values: values.value }];
+  return [
+    { name: listed.name, column: comparedColumn(listed), alsoIn: listed.field.alsoIn, operator, values: values.value },
+  ];
 }
 
 type ParsedValues = { readonly value: readonly FilterValue[] } | { readonly allowed: string };

@@ -8,7 +8,14 @@ import { type Resource, searchedFields } from './resource.ts';
 
 const COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
-export function filterCondition(eb: Builder, { column, operator, values }: Filter): Condition {
+export function filterCondition(eb: Builder, filter: Filter): Condition {
+  const own = comparison(eb, filter.column, filter);
+  if (filter.alsoIn === undefined || filter.operator === 'isNull') return own;
+  const other = comparison(eb, filter.alsoIn, filter);
+  return filter.operator === 'ne' ? eb.and([own, other]) : eb.or([own, other]);
+}
+
+function comparison(eb: Builder, column: string, { operator, values }: Filter): Condition {
   const [value] = values;
   switch (operator) {
     case 'in':

@@ -1,4 +1,5 @@
 // What every source has in the sources file, whatever its product. A product's `config.ts` extends it.
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { NamedSwitch } from '../catalog/index.ts';
 import { checked } from '../checked.ts';
@@ -42,6 +43,9 @@ const collecting = {
     .enum(PHONE_POLICIES)
     .default('masked')
     .describe('masked: country and prefix, and a keyed hash to find a number by'),
+  country: checked((text) => (isSupportedCountry(text) ? null : 'must be a country as ISO 3166-1 writes it: DE'))
+    .optional()
+    .describe('Of phone numbers that are written without one, as ISO 3166-1 writes it: DE'),
   personalDevices: z
     .boolean()
     .default(false)

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, ENTITIES, type Script, ScriptedSource, wholePass } from './scripted.ts';
+import { devices, ENTITIES, parameter, type Script, ScriptedSource, wholePass } from './scripted.ts';
 
 const WRITTEN = /first_seen_at|changed_at|absent_since|^id$/;
 const content = (rows: Record<string, unknown>[]) =>
@@ -132,6 +132,41 @@ describe('applying', () => {
       expect(await changes(s)).toEqual([]);
       await s.poll(() => wholePass(devices(2, () => ({ phone_number: '+49 151 98765432' }))));
       expect((await changes(s)).map((c) => c.parameter)).toEqual(['phoneNumber', 'phoneNumber']);
+    });
+
+    it("reads a number by its person's country, else by that of the source, and anew when that is another", async () => {
+      const people = [
+        { external_id: 'u1', phone_number: '0151/1234567' },
+        { external_id: 'u2', phone_number: '0151/1234567', country: 'Germany' },
+        { external_id: 'u3', phone_number: '0049 151 1234567 / 030 123456', country: 'DE' },
+      ];
+      const s = source({ country: 'AT' });
+      s.entities = ENTITIES.map((one) =>
+        one.name === 'user' ? { ...one, parameters: [...one.parameters, parameter('country')] } : one,
+      );
+      const checkpoints: unknown[] = [];
+      const polled = async () => {
+        await s.poll(function* ({ checkpoint }) {
+          checkpoints.push(checkpoint);
+          yield { dataset: 'emm_user', pass: 'start' };
+          yield { dataset: 'emm_user', rows: people, checkpoint: { page: 1 } };
+          yield { dataset: 'emm_user', complete: { marker: 'test', rows: 3 } };
+        });
+        return s.rows('emm_user');
+      };
+      const [austrian, named, coded] = await polled();
+      expect(austrian?.phone_number).toBe('+43151*******');
+      expect(named?.phone_number).toBe('+49151*******');
+      expect(coded).toMatchObject({
+        phone_number: '+49151******* / +49301*****',
+        phone_number_hash: named?.phone_number_hash,
+      });
+      expect(coded?.phone_number_2_hash).toMatch(/^[0-9a-f]{32}$/);
+      s.config = { country: 'DE' };
+      expect((await polled())[0]).toMatchObject({ phone_number_hash: named?.phone_number_hash });
+      await polled();
+      expect(checkpoints).toEqual([null, null, { page: 1 }]);
+      expect(await changes(s)).toEqual([]);
     });
 
     it('purges what is switched off before the source is asked again', async () => {

@@ -72,6 +72,7 @@ onEachEngine((open) => {
         user_external_id: 'u1',
         last_seen_at: seen(3),
         phone_number_hash: 'h',
+        phone_number_2_hash: 'h2',
         encrypted: true,
         storage_free_bytes: 5_000_000_000,
       }),
@@ -124,6 +125,10 @@ onEachEngine((open) => {
       ['storageFreeBytes.ge=5000000000', ['iPhone von Ännchen']],
       ['lastSeenAt.lt=2026-11-02T00:02:00Z', ['=cmd|calc', 'b[1]']],
       ['lastSeenAt.gt=2026-11-02T01:01:00%2B01:00&source=intune', ['iPhone von Ännchen']],
+      ['phoneNumberHash=h', ['iPhone von Ännchen']],
+      ['phoneNumberHash=h2', ['iPhone von Ännchen']],
+      ['phoneNumberHash.in=h2,h3&source=intune', ['iPhone von Ännchen']],
+      ['phoneNumberHash.ne=h2&encrypted.isNull=false', ['b[1]']],
       ['q=never seen', ['never seen', 'never seen either']],
       ['q=_', []],
     ])('filters by %s', async (query, expected) => {
