@@ -113,6 +113,9 @@ function ownerColumns({ device, person }: Dataset): Fields {
 export const identityOf = ({ counter }: Dataset): readonly string[] =>
   counter ? ['occurred_at', 'source', 'record_key'] : ['id'];
 
+/** The same, the earliest first: what pages of events go by that are of some time alone. */
+export const byTime = (dataset: Dataset): string[] => [...new Set(['occurred_at', ...identityOf(dataset)])];
+
 type Common<D> =
   D extends Dataset<'mirror'>
     ? ValuesOf<typeof mirrorColumns>

@@ -119,6 +119,7 @@ export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
 
 export { ALIAS_KINDS, type AliasKind } from './alias.ts';
 export {
+  byTime,
   columnsOf,
   type Dataset,
   type DatasetKind,

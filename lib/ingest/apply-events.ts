@@ -2,6 +2,8 @@
 // replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
 // stored of whose device.
 import { apiName, type EventDataset, lookupsOf } from '../catalog/index.ts';
+import { howMany } from '../counts/people.ts';
+import type { Told } from '../counts/rows.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { digestOf, keyText } from '../mirror/key.ts';
 import { type DeviceKey, isStored } from '../mirror/ownership.ts';
@@ -9,9 +11,8 @@ import { readByKey } from '../mirror/read.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
-import type { Told } from './count-rows.ts';
 import { addCounts } from './counters.ts';
-import { howMany, peopleOf, type Salt } from './distinct.ts';
+import { peopleOf, type Salt } from './distinct.ts';
 import { ownersOfEvents } from './event-owners.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
@@ -32,8 +33,10 @@ export function readEvents(
 ): readonly ToldEvent[] {
   const { dataset } = target;
   const lookups = lookupsOf(dataset);
-  const found = dataset.key.filter((part) => Object.hasOwn(lookups, part));
-  const key = dataset.key.filter((part) => !found.includes(part));
+  const key = dataset.key.filter((part) => !Object.hasOwn(lookups, part));
+  // Whose a counter is is added to its key by what is stored of it, where names can be hashed for that.
+  const whose: readonly string[] = dataset.counter && target.secret !== null ? (dataset.person?.by ?? []) : [];
+  const found = dataset.key.filter((part) => Object.hasOwn(lookups, part) && !whose.includes(part));
   const fields = { ...lookups, ...dataset.fields };
   const hashed = target.secret === null || found.length === 0 ? digestOf : keyHasher(target.secret);
   const recorder = new Recorder({ ...dataset, key, fields }, minimisation, rejections);

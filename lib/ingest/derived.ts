@@ -1,7 +1,8 @@
 // What a page changes in a mirror, and what events are made of it.
+
+import type { Told } from '../counts/rows.ts';
 import type { Store } from '../store/index.ts';
 import type { ChangeContext } from './changes.ts';
-import type { Told } from './count-rows.ts';
 import type { MirrorRecord } from './record.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -4,17 +4,13 @@
 import { Buffer } from 'node:buffer';
 import { hash, randomBytes } from 'node:crypto';
 import type { AliasKind, Dataset } from '../catalog/index.ts';
+import { leastHashes } from '../counts/people.ts';
+import { periodOf } from '../counts/rows.ts';
 import { subjectsNamed } from '../people/named.ts';
 import type { Somebody } from '../sources/contract.ts';
 import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
-import { periodOf } from './count-rows.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
-
-const BYTES = 8;
-/** Exact up to there; beyond it three of hundred off. */
-const MOST = 1_000;
-const WHOLE = 2 ** 64;
 
 export interface Salt {
   readonly day: Date;
@@ -35,7 +31,7 @@ export async function peopleOf(
     if (salt === undefined) return null;
     const prefix = Buffer.concat([salt, record_key]).toString('latin1');
     const own = new Set(people.map((one) => tokens.get(one) ?? ''));
-    return sorted([...own].map((token) => hash('sha256', prefix + token, 'buffer').subarray(0, BYTES)));
+    return leastHashes([...own].map((token) => hash('sha256', prefix + token, 'buffer')));
   });
   return { hashes, fresh };
 }
@@ -93,29 +89,4 @@ async function tokensOf(store: Store, events: readonly ToldEvent[]): Promise<Rea
       return [one, subject === null ? `=${typeof one === 'string' ? one : names[0]?.value}` : String(subject)];
     }),
   );
-}
-
-function sorted(hashes: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat([...hashes].sort(Buffer.compare).slice(0, MOST));
-}
-
-/** The least of both, each once. */
-export function mergedHashes(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)];
-  const parts: Buffer[] = [];
-  for (let i = 0, j = 0; (i < one.length || j < other.length) && parts.length < MOST; ) {
-    const order = i >= one.length ? 1 : j >= other.length ? -1 : one.compare(other, j, j + BYTES, i, i + BYTES);
-    parts.push(order <= 0 ? one.subarray(i, i + BYTES) : other.subarray(j, j + BYTES));
-    if (order <= 0) i += BYTES;
-    if (order >= 0) j += BYTES;
-  }
-  return Buffer.concat(parts);
-}
-
-/** How many people they stand for. */
-export function howMany(hashes: Uint8Array): number {
-  const kept = hashes.length / BYTES;
-  if (kept < MOST) return kept;
-  const largest = Number(Buffer.from(hashes).readBigUInt64BE(hashes.length - BYTES));
-  return Math.round(((kept - 1) * WHOLE) / largest);
 }

@@ -4,10 +4,10 @@ import type { AliasKind, Standing } from '../catalog/index.ts';
 import { rowsCarrying } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
-import { keyText, recordKey } from '../mirror/key.ts';
+import { recordKey } from '../mirror/key.ts';
 import { strangeDevice } from '../mirror/late-devices.ts';
-import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
-import { subjectsOf } from '../mirror/subject.ts';
+import { deviceText, ownerOf, ownersOf } from '../mirror/ownership.ts';
+import { subjectsOfOwners } from '../mirror/subject.ts';
 import { aliasOf } from '../people/aliases.ts';
 import { subjectsNamed } from '../people/named.ts';
 import type { Store } from '../store/index.ts';
@@ -98,18 +98,3 @@ async function devicesOf(
 }
 
 const NO_KEY = Buffer.alloc(16);
-
-/** The user of each device, as the systems that have it say; null where two name different people. */
-async function subjectsOfOwners(store: Store, owners: readonly Owner[]): Promise<readonly (number | null)[]> {
-  const found = new Map<string, ReadonlyMap<string, number>>();
-  const rows = owners.flatMap((owner) => owner.rows);
-  for (const [source, own] of Map.groupBy(rows, (row) => row.source)) {
-    const keys = own.map((row) => row.record_key);
-    found.set(source, await subjectsOf(store, 'device', source, keys));
-  }
-  return owners.map((owner) => {
-    const users = new Set(owner.rows.flatMap((row) => found.get(row.source)?.get(keyText(row.record_key)) ?? []));
-    const [only = null] = users;
-    return users.size === 1 ? only : null;
-  });
-}

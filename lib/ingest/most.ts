@@ -1,10 +1,10 @@
 // So many values of a field each person may have on a day: more of them are one row, so that no browser can fill the
 // database. A number beside it says how many there are at least; they are counted where that is too many.
 import type { Counter, Dataset } from '../catalog/index.ts';
+import { keyOfWhom, periodOf, placeOf, readCounts, type Told } from '../counts/rows.ts';
 import { digestOf, keyText } from '../mirror/key.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
-import { keyOfCount, periodOf, placeOf, readCounts, type Told } from './count-rows.ts';
 
 const DAY_MS = 86_400_000;
 const TABLE = 'person_day';
@@ -20,7 +20,7 @@ export async function withinMost(
   if (!most) return told;
   const counted = (row: Told): Told => ({
     ...row,
-    record_key: keyOfCount(row),
+    record_key: keyOfWhom(row.record_key, row),
     occurred_at: periodOf(counter, row.occurred_at),
   });
   const places = new Map(told.map((row) => [row, counted(row)]));
@@ -36,7 +36,7 @@ export async function withinMost(
     for (const place of await countedIn(tx, dataset, most.each, ofDay.map(counted))) tooMany.add(place);
   return told.map((row) =>
     tooMany.has(placeOf(places.get(row) ?? row))
-      ? { ...row, [most.of]: most.rest, record_key: digestOf(`${most.rest}\u001f${row.name_hash ?? ''}`) }
+      ? { ...row, [most.of]: most.rest, record_key: digestOf(most.rest) }
       : row,
   );
 }

@@ -1,14 +1,10 @@
 // Record keys: a narrow hash of the natural key, the same on both engines whatever the collation.
-import { hash } from 'node:crypto';
 import type { Dataset } from '../catalog/index.ts';
+import { digestOf, keyText } from '../digest.ts';
 import type { NaturalKey } from '../sources/contract.ts';
 import { cleanKey } from '../store/fold.ts';
 
-/**
- * 16 bytes of SHA-256. One-shot `crypto.hash` is three times as fast as `createHash`; by way of text the 16 bytes come
- * from Node's buffer pool, where each `buffer` would be an allocation outside of the heap.
- */
-export const digestOf = (text: string): Buffer => Buffer.from(hash('sha256', text, 'binary').slice(0, 16), 'latin1');
+export { digestOf, keyText };
 
 /** The record key of a natural key, or null where a part is missing. */
 export function recordKey(parts: readonly unknown[]): Buffer | null {
@@ -33,10 +29,6 @@ export function keyOf(key: NaturalKey): Buffer {
   if (!hashed) throw new RangeError('a natural key has an empty part');
   return hashed;
 }
-
-/** Text that stands for a binary key in a Map. */
-export const keyText = (key: Uint8Array): string =>
-  (Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength)).toString('latin1');
 
 export const naturalKey = (dataset: Dataset, row: Readonly<Record<string, unknown>>): readonly unknown[] =>
   dataset.key.map((name) => row[name]);

@@ -1,16 +1,21 @@
 // Rows told of devices that no system knew then: they keep a keyed hash of the id. Where a system tells of the device
 // within a week the rows are that device's, or leave where nothing may be stored of it: which source was polled first
 // decides nothing.
-import { type EventDataset, type HardwareField, identityOf } from '../catalog/index.ts';
+import { byTime, type EventDataset, type HardwareField } from '../catalog/index.ts';
+import { columnsToGive, giveRows, takeRows } from '../counts/give.ts';
 import { HARDWARE_COLUMNS, HARDWARE_FIELDS } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { fold } from '../store/fold.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import { pagesOf } from '../store/pages.ts';
 import { type DeviceKey, deviceText, isStored, ownersOf } from './ownership.ts';
+import { subjectsOfOwners } from './subject.ts';
 import { type Teller, tellers } from './withheld.ts';
 
 const WAITS_MS = 7 * 86_400_000;
 const ROWS_AT_ONCE = 1_000;
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** What a row keeps of a device that no system knows. */
 export const strangeDevice = (field: string, id: unknown): string => `${field}=${fold(String(id))}`;
@@ -82,42 +87,39 @@ async function settle(
   { hash, key, since }: Late,
 ): Promise<number> {
   const owner = (await ownersOf(store, [key], true)).get(deviceText(key));
-  if (!owner || !dataset.device) return 0;
-  const kept = isStored(dataset.device.stored, owner.standing, personalDevices);
-  const clear = 'clear' in dataset.device ? dataset.device.clear : undefined;
+  const { device } = dataset;
+  if (!owner || !device || !('by' in device)) return 0;
+  const kept = isStored(device.stored, owner.standing, personalDevices);
+  const [subject = null] = await subjectsOfOwners(store, [owner]);
+  const known = {
+    owner_source: key.source,
+    owner_key: key.record_key,
+    device_hash: null,
+    unmanaged: false,
+    ...(device.clear !== undefined && { [device.clear]: null }),
+  };
   const query = store.rows
     .selectFrom(dataset.name)
-    .select([...identityOf(dataset)])
+    .select(columnsToGive(dataset))
     .where('owner_source', 'is', null)
     .where('owner_key', 'is', null)
     .where('occurred_at', '>=', since)
     .where('source', '=', source)
     .where('device_hash', '=', hash);
   let settled = 0;
-  for (let full = true; full; ) {
-    const rows = await firstRows(store.engine, query.orderBy('occurred_at'), ROWS_AT_ONCE).execute();
-    const known = {
-      owner_source: key.source,
-      owner_key: key.record_key,
-      device_hash: null,
-      unmanaged: false,
-      ...(clear !== undefined && { [clear]: null }),
-    };
-    await store.write(async (tx) => {
-      if (kept)
-        await tx.update(
-          dataset,
-          rows.map((row) => ({ ...row, ...known })),
-        );
-      else
-        for (const row of rows)
-          await tx.rows
-            .deleteFrom(dataset.name)
-            .where((eb) => eb.and(row))
-            .execute();
-    });
+  for await (const rows of pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE)) {
+    // Where a line names nobody, its device's user it is.
+    const userOf = (row: Row): unknown => row.subject_id ?? (row.name_hash ? null : subject);
+    await store.write((tx) =>
+      kept
+        ? giveRows(
+            tx,
+            dataset,
+            rows.map((row) => ({ row, change: { ...known, subject_id: userOf(row) } })),
+          )
+        : takeRows(tx, dataset, rows),
+    );
     settled += rows.length;
-    full = rows.length === ROWS_AT_ONCE;
   }
   return settled;
 }

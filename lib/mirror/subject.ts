@@ -4,6 +4,7 @@ import { type DatasetName, datasetNamed, type MirrorName } from '../catalog/inde
 import type { WriteTransaction } from '../store/index.ts';
 import { onlyOne, userColumns, usersOfDevices } from './device-users.ts';
 import { keyText } from './key.ts';
+import type { Owner } from './ownership.ts';
 import { readByKey } from './read.ts';
 
 /** Of what a mirror's row tells: events about accounts and devices of one source. */
@@ -18,9 +19,11 @@ export async function withSubjects<E extends { readonly owner_key: Uint8Array }>
   return events.map((event) => ({ ...event, subject_id: subjects.get(keyText(event.owner_key)) ?? null }));
 }
 
+type Reading = Pick<WriteTransaction, 'rows' | 'db'>;
+
 /** The person of each row of a mirror, by the text of its key; rows without one are not in it. */
 export async function subjectsOf(
-  tx: Pick<WriteTransaction, 'rows' | 'db'>,
+  tx: Reading,
   mirror: DatasetName,
   source: string,
   keys: readonly Uint8Array[],
@@ -37,4 +40,19 @@ export async function subjectsOf(
       return record_key instanceof Uint8Array && typeof subject === 'number' ? [[keyText(record_key), subject]] : [];
     }),
   );
+}
+
+/** The user of each device, as the systems that have it say; null where two name different people. */
+export async function subjectsOfOwners(store: Reading, owners: readonly Owner[]): Promise<readonly (number | null)[]> {
+  const found = new Map<string, ReadonlyMap<string, number>>();
+  const rows = owners.flatMap((owner) => owner.rows);
+  for (const [source, own] of Map.groupBy(rows, (row) => row.source)) {
+    const keys = own.map((row) => row.record_key);
+    found.set(source, await subjectsOf(store, 'device', source, keys));
+  }
+  return owners.map((owner) => {
+    const users = new Set(owner.rows.flatMap((row) => found.get(row.source)?.get(keyText(row.record_key)) ?? []));
+    const [only = null] = users;
+    return users.size === 1 ? only : null;
+  });
 }

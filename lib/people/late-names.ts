@@ -1,9 +1,11 @@
 // Rows of events whose name nobody had when they were written: they keep a keyed hash of it for a week. Whoever reads
 // people tells whose it is; what still belongs to nobody then loses the hash, and stays.
-import { type EventDataset, events, identityOf } from '../catalog/index.ts';
+import { byTime, type EventDataset, events, identityOf } from '../catalog/index.ts';
+import { giveRows } from '../counts/give.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { type Builder, behind, type Condition, type Place } from '../store/keyset.ts';
+import type { Builder, Condition } from '../store/keyset.ts';
+import { pagesOf } from '../store/pages.ts';
 import { byKind } from './aliases.ts';
 import { type Alias, isAliasKind, nameOf } from './link.ts';
 import { subjectsNamed, WAITS_MS } from './named.ts';
@@ -84,16 +86,14 @@ interface Late {
 
 async function linkRows(store: Store, dataset: EventDataset, { hash, names, since }: Late): Promise<number> {
   let linked = 0;
-  for await (const rows of rowsOfHashes(store, dataset, [hash], since)) {
+  for await (const rows of rowsOfHash(store, dataset, hash, since)) {
     const subjects = await subjectsOf(store, dataset, rows, names);
-    const columns = identityOf(dataset);
-    const known = rows.flatMap((row, i) => {
+    const given = rows.flatMap((row, i) => {
       const subject_id = subjects[i] ?? null;
-      const identity = Object.fromEntries(columns.map((column) => [column, row[column]]));
-      return subject_id === null ? [] : [{ ...identity, subject_id, name_hash: null }];
+      return subject_id === null ? [] : [{ row, change: { subject_id, name_hash: null } }];
     });
-    await store.write((tx) => tx.update(dataset, known));
-    linked += known.length;
+    await store.write((tx) => giveRows(tx, dataset, given));
+    linked += given.length;
   }
   return linked;
 }
@@ -106,27 +106,10 @@ const subjectsOf = (store: Store, { person }: EventDataset, rows: readonly Row[]
   );
 };
 
-/** In the order of what tells them apart: rows may leave between two pages. */
-async function* rowsOfHashes(
-  store: Store,
-  dataset: EventDataset,
-  hashes: readonly string[],
-  since: Date,
-): AsyncGenerator<readonly Row[]> {
-  const order = [...new Set(['occurred_at', ...identityOf(dataset)])];
-  let query = store.rows
-    .selectFrom(dataset.name)
-    .selectAll()
-    .where((eb) => eb.and([waiting(eb, since), eb('name_hash', 'in', hashes)]));
-  for (const column of order) query = query.orderBy(column);
-  for (let after: Place | undefined; ; ) {
-    const place = after;
-    const page = place ? query.where((eb) => behind(eb, order, place)) : query;
-    const rows = await firstRows(store.engine, page, ROWS_AT_ONCE).execute();
-    if (rows.length > 0) yield rows;
-    after = rows.at(-1);
-    if (!after || rows.length < ROWS_AT_ONCE) return;
-  }
+function rowsOfHash(store: Store, dataset: EventDataset, hash: string, since: Date): AsyncGenerator<Row[]> {
+  const own = (eb: Builder): Condition => eb.and([waiting(eb, since), eb('name_hash', '=', hash)]);
+  const query = store.rows.selectFrom(dataset.name).selectAll().where(own);
+  return pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE);
 }
 
 /** Rows that wait, and would be this person's: they belong into what is held about the person. */
@@ -146,7 +129,7 @@ export async function* rowsWaitingFor(
   const byHash = Map.groupBy(names, ({ value }) => hash(value));
   for (const [key, ofKey] of byHash) {
     const distinct = byKind(ofKey).flatMap(([kind, values]) => values.map((value) => ({ kind, value })));
-    for await (const rows of rowsOfHashes(store, dataset, [key], waitsSince(await store.now()))) {
+    for await (const rows of rowsOfHash(store, dataset, key, waitsSince(await store.now()))) {
       const subjects = await subjectsOf(store, dataset, rows, distinct);
       const theirs = rows.filter((_, i) => subjects[i] === subjectId);
       if (theirs.length > 0) yield theirs;
@@ -158,24 +141,23 @@ export async function* rowsWaitingFor(
 export async function forgetLateNames(store: Store, stopped: () => boolean): Promise<number> {
   const before = waitsSince(await store.now());
   let forgotten = 0;
-  for (const dataset of naming())
-    for (let full = true; full && !stopped(); ) {
-      const query = store.rows
-        .selectFrom(dataset.name)
-        .select([...identityOf(dataset)])
-        .where('subject_id', 'is', null)
-        .where('occurred_at', '<', before)
-        .where('name_hash', 'is not', null)
-        .orderBy('occurred_at');
-      const rows = await firstRows(store.engine, query, ROWS_AT_ONCE).execute();
-      await store.write((tx) =>
-        tx.update(
-          dataset,
-          rows.map((row) => ({ ...row, name_hash: null })),
-        ),
-      );
+  for (const dataset of naming()) {
+    const query = store.rows
+      .selectFrom(dataset.name)
+      .select(byTime(dataset))
+      .where('subject_id', 'is', null)
+      .where('occurred_at', '<', before)
+      .where('name_hash', 'is not', null);
+    for await (const rows of pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE)) {
+      if (stopped()) return forgotten;
+      const identity = identityOf(dataset);
+      const nameless = rows.map((row) => ({
+        ...Object.fromEntries(identity.map((name) => [name, row[name]])),
+        name_hash: null,
+      }));
+      await store.write((tx) => tx.update(dataset, nameless));
       forgotten += rows.length;
-      full = rows.length === ROWS_AT_ONCE;
     }
+  }
   return forgotten;
 }

@@ -2,10 +2,12 @@
 // polls that committed side by side made two of one. And for one who is several: a placeholder that passed for a strong id
 // made everybody one. And what was being written while two persons became one.
 import { sql } from 'kysely';
-import { type AliasKind, identityOf } from '../catalog/index.ts';
+import { type AliasKind, byTime } from '../catalog/index.ts';
+import { columnsToGive, giveRows } from '../counts/give.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
 import { paddedLists } from '../store/lists.ts';
+import { pagesOf } from '../store/pages.ts';
 import { aliasesNamed, aliasOf, eventsOfPeople, PEOPLE, recordsNamed, recordsOfSubject } from './aliases.ts';
 import { ALIAS_KIND_NAMES, type Alias, HOLDERS_AT_MOST, STRONG_KINDS } from './link.ts';
 import { relink } from './relink.ts';
@@ -136,15 +138,14 @@ async function followMerged(store: Store, stopped: () => boolean): Promise<numbe
     .execute();
   const into = new Map(merged.map(({ id, merged_into }) => [id, merged_into]));
   for (const event of eventsOfPeople())
-    for (const ids of paddedLists([...into.keys()]))
-      for (let full = true; full && !stopped(); ) {
-        const columns = [...identityOf(event), 'subject_id'];
-        const query = store.rows.selectFrom(event.name).select(columns).where('subject_id', 'in', ids);
-        const rows = await firstRows(store.engine, query.orderBy('subject_id'), ROWS_AT_ONCE).execute();
-        const updates = rows.map((row) => ({ ...row, subject_id: into.get(Number(row.subject_id)) }));
-        await store.write((tx) => tx.update(event, updates));
+    for (const ids of paddedLists([...into.keys()])) {
+      const query = store.rows.selectFrom(event.name).select(columnsToGive(event)).where('subject_id', 'in', ids);
+      for await (const rows of pagesOf(store.engine, query, byTime(event), ROWS_AT_ONCE)) {
+        if (stopped()) return moved;
+        const given = rows.map((row) => ({ row, change: { subject_id: into.get(Number(row.subject_id)) } }));
+        await store.write((tx) => giveRows(tx, event, given));
         moved += rows.length;
-        full = rows.length === ROWS_AT_ONCE;
       }
+    }
   return moved;
 }

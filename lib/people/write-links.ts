@@ -2,6 +2,7 @@
 // when a record leaves a person, or two persons prove to be one.
 import type { WriteTransaction } from '../store/index.ts';
 import { eventsOfPeople, type PeopleRecord, type StoredAlias } from './aliases.ts';
+import { giveEvents } from './give-events.ts';
 import { HOLDERS_AT_MOST, type Link, nameOf } from './link.ts';
 
 /** A record with the names that the table has for it. */
@@ -60,14 +61,15 @@ async function writeAliases(tx: WriteTransaction, records: Linked, at: Date): Pr
 }
 
 /** Two persons that a strong id proves to be one: events and former names of the one that ends go to the other. */
-async function mergeStrong({ rows, db }: WriteTransaction, records: Linked, at: Date): Promise<void> {
+async function mergeStrong(tx: WriteTransaction, records: Linked, at: Date): Promise<void> {
+  const { db } = tx;
   const kept = new Set(records.map(({ subject }) => subject));
   const merged = new Map<number, number>();
   for (const { record, subject, link } of records)
     if (link === 'strong' && record.subject !== null && !kept.has(record.subject)) merged.set(record.subject, subject);
   for (const [old, subject] of merged) {
-    for (const table of [...eventsOfPeople().map(({ name }) => name), 'subject_alias'])
-      await rows.updateTable(table).set({ subject_id: subject }).where('subject_id', '=', old).execute();
+    for (const event of eventsOfPeople()) await giveEvents(tx, event, old, subject);
+    await db.updateTable('subject_alias').set({ subject_id: subject }).where('subject_id', '=', old).execute();
     // Events that are being written at this moment name the old one: the daily duty moves them.
     await db
       .updateTable('subject')

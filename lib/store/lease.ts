@@ -162,6 +162,12 @@ export type StateChange = Partial<{
   files: string;
 }>;
 
+/** Before rows are read that several add to, or move: those that the source tells. Held until the transaction ends. */
+export async function lockSource({ db }: WriteTransaction, source: string): Promise<void> {
+  const held = db.updateTable('source_state').set(({ ref }) => ({ fence: ref('fence') }));
+  await held.where('source', '=', source).execute();
+}
+
 async function setFenced({ db }: WriteTransaction, lease: Lease, change: StateChange): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('source_state')

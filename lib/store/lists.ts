@@ -12,6 +12,17 @@ export async function readInLists<T, R>(
   return found;
 }
 
+/** Deletes what a statement says for each list of these values; how many rows. */
+export async function deleteInLists<T>(
+  values: readonly T[],
+  statement: (list: readonly T[]) => { execute(): Promise<readonly { readonly numDeletedRows: bigint }[]> },
+): Promise<number> {
+  let deleted = 0;
+  for (const list of paddedLists(values))
+    for (const { numDeletedRows } of await statement(list).execute()) deleted += Number(numDeletedRows);
+  return deleted;
+}
+
 /** Lists of at most 500, each padded by repeating its last element up to 10, 100 or 500. */
 export function paddedLists<T>(values: readonly T[]): T[][] {
   const lists: T[][] = [];

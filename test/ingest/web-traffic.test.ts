@@ -2,7 +2,7 @@
 // the declaration lets there be.
 import { describe, expect, it } from '@jest/globals';
 import { catalog, type Dataset, lookupsOf } from '../../lib/catalog/index.ts';
-import { howMany, mergedHashes } from '../../lib/ingest/distinct.ts';
+import { howMany, mergedHashes } from '../../lib/counts/people.ts';
 import { runRetention } from '../../lib/retention/retention.ts';
 import type { PollStep, Somebody, SourceRow } from '../../lib/sources/contract.ts';
 import { onEachEngine } from '../store/stores.ts';

@@ -1,8 +1,9 @@
 // An engine for tests that refuses a transaction which reads, or writes, links between records of several sources before
-// it has locked their kind. SQL Server commits writers side by side: without the lock each links by what it sees of the
-// others, and nothing here would show it, since the embedded engine has one writer at a time.
+// it has locked their kind, or adds a counter before it has locked the source whose it is. SQL Server commits writers side
+// by side: without the lock each goes by what it sees of the others, and nothing here would show it, since the embedded
+// engine has one writer at a time.
 import type { CompiledQuery } from 'kysely';
-import type { WriteLock } from '../../lib/catalog/index.ts';
+import { events, type WriteLock } from '../../lib/catalog/index.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../../lib/store/engine.ts';
 
 const QUOTE = '["\\[\\]]';
@@ -21,6 +22,8 @@ const NEEDED: readonly (readonly [WriteLock, RegExp])[] = [
     ),
   ],
 ];
+/** Rows of one source are added to, and given to others, under the lock of its row. */
+const LOCKING_A_SOURCE = new RegExp(`^update ${named('source_state')} set`);
 const LINKS: Readonly<Record<string, WriteLock>> = { subject_link: 'people', hardware_id: 'hardware' };
 const LINKED_TABLES: Readonly<Record<string, WriteLock>> = { subject: 'people', subject_alias: 'people' };
 
@@ -36,6 +39,7 @@ function guardedTransaction(transaction: EngineTransaction): EngineTransaction {
   const demand = (kind: WriteLock | undefined, what: string): void => {
     if (kind && !locked.has(kind)) throw new Error(`without the lock of ${kind}: ${what}`);
   };
+  let hasSource = false;
   const load = (name: string, columns: BulkColumns, rows: readonly BulkRow[]): void => {
     demand(LINKED_TABLES[name], `a bulk load of ${name}`);
     for (const [i, column] of [...columns.keys()].entries())
@@ -48,11 +52,14 @@ function guardedTransaction(transaction: EngineTransaction): EngineTransaction {
       await transaction.lock(kind);
     },
     execute: (query: CompiledQuery) => {
+      hasSource ||= LOCKING_A_SOURCE.test(query.sql);
       for (const [kind, statement] of NEEDED) if (statement.test(query.sql)) demand(kind, query.sql);
       return transaction.execute(query);
     },
     insert: async (name, columns, rows) => {
       load(name, columns, rows);
+      const isCounter = events().some((event) => event.name === name && event.counter !== undefined);
+      if (isCounter && !hasSource) throw new Error(`without the lock of its source: a counter of ${name}`);
       await transaction.insert(name, columns, rows);
     },
     update: async (name, columns, keys, rows) => {

@@ -1,6 +1,6 @@
 // Rows of counters: which one a happening is added to, and which of them are there.
 import type { Counter, Dataset } from '../catalog/index.ts';
-import { digestOf, keyText } from '../mirror/key.ts';
+import { digestOf, keyText } from '../digest.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
 
@@ -14,9 +14,12 @@ const PERIOD_MS = { hour: 3_600_000, day: 86_400_000 } as const;
 export const periodOf = ({ per }: Pick<Counter, 'per'>, at: Date): Date =>
   new Date(Math.floor(at.getTime() / PERIOD_MS[per]) * PERIOD_MS[per]);
 
-/** Whose it is belongs to it. */
-export const keyOfCount = (row: Told): Buffer | Uint8Array =>
-  'subject_id' in row ? digestOf(`${keyText(row.record_key)}\u001f${row.subject_id}`) : row.record_key;
+/** Whose it is belongs to it, and may be found out later: applied twice it is the key without. */
+export function keyOfWhom(key: Uint8Array, row: Values): Buffer | Uint8Array {
+  if (!('subject_id' in row)) return key;
+  const whose = digestOf(String(row.subject_id ?? row.name_hash ?? ''));
+  return whose.map((byte, i) => byte ^ (key[i] ?? 0));
+}
 
 export const placeOf = ({ occurred_at, record_key }: Pick<Told, 'occurred_at' | 'record_key'>): string =>
   `${occurred_at.getTime()}\u001f${keyText(record_key)}`;
