@@ -2,13 +2,15 @@
 // retention time, internal ones are our own bookkeeping. The common columns of each kind are declared here, once.
 import type { AliasKind } from './alias.ts';
 import {
+  type DeviceName,
   type EventDeclaration,
-  type HardwareField,
   type LineName,
   ofAnyDevice,
+  ofKnownDevice,
   ofNamed,
   ofOwnDevice,
   ofPerson,
+  ofSurelyKnownDevice,
   type Stored,
 } from './event.ts';
 import { bigint, type Fields, instant, json, required, type Switch, text, type ValuesOf } from './field.ts';
@@ -22,7 +24,7 @@ export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields =
   /** Why this is stored, for the record of processing (GDPR Art. 30). */
   readonly purpose: string;
   /** The natural key within a source: names of required fields, or what finds an event's owner. `record_key` is its hash. */
-  readonly key: readonly ((keyof F & string) | AliasKind | HardwareField | LineName)[];
+  readonly key: readonly ((keyof F & string) | AliasKind | DeviceName | LineName)[];
   /** The fields that this dataset declares itself, without the common columns of its kind. */
   readonly fields: F;
   /** Collected while this switch of a source is on, and only then; a field may have one of its own. */
@@ -101,9 +103,16 @@ function linkColumns(dataset: Dataset): Fields {
   return { ...(dataset.aliases ? subjectColumns : {}), ...(dataset.hardware ? hardwareColumns : {}) };
 }
 
+function deviceColumns({ device, person }: Pick<Dataset, 'device' | 'person'>): Fields {
+  if (!device) return {};
+  if (!('by' in device)) return ofOwnDevice;
+  if (device.stored.stranger !== 'never') return ofAnyDevice;
+  return person ? ofKnownDevice : ofSurelyKnownDevice;
+}
+
 function ownerColumns({ device, person }: Dataset): Fields {
   return {
-    ...(device ? ('by' in device ? ofAnyDevice : ofOwnDevice) : {}),
+    ...deviceColumns({ device, person }),
     ...(device || person ? ofPerson : {}),
     ...(person ? ofNamed : {}),
   };
@@ -126,11 +135,13 @@ type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : u
 type Linked<D> = (D extends { aliases: object } ? ValuesOf<typeof subjectColumns> : unknown) &
   (D extends { hardware: object } ? ValuesOf<typeof hardwareColumns> : unknown);
 
-type Owned<D> = (D extends { device: { by: unknown } }
-  ? ValuesOf<typeof ofAnyDevice>
-  : D extends { device: object }
-    ? ValuesOf<typeof ofOwnDevice>
-    : unknown) &
+type Owned<D> = (D extends { device: { by: unknown; stored: { stranger: 'never' } } }
+  ? ValuesOf<typeof ofKnownDevice>
+  : D extends { device: { by: unknown } }
+    ? ValuesOf<typeof ofAnyDevice>
+    : D extends { device: object }
+      ? ValuesOf<typeof ofOwnDevice>
+      : unknown) &
   (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown) &
   (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown);
 

@@ -5,6 +5,8 @@ import { bigint, binary, boolean, type Fields, required, text } from './field.ts
 
 /** Fields of a device that name the hardware, whatever system has it. */
 export type HardwareField = 'serial_number' | 'imei' | 'eas_device_id';
+/** With the number of its SIM, which is told as a number, and looked for by its keyed hash. */
+export type DeviceName = HardwareField | 'phone_number_hash';
 
 /** In the key of a single event of a log: which line of which file it was. Equal lines are two. */
 export type LineName = 'log_line';
@@ -32,7 +34,9 @@ interface OwnDevice {
  * a keyed hash of the first that is told is kept.
  */
 interface AnyDevice {
-  readonly by: readonly HardwareField[];
+  readonly by: readonly DeviceName[];
+  /** Of sources that have devices themselves: the field with the key of one. A row that names none gets a keyed hash of what names it. */
+  readonly field?: string;
   readonly stored: Stored;
   /** The field with the id of a stranger in clear, where a switch of the source collects it; null of known devices. */
   readonly clear?: string;
@@ -85,6 +89,8 @@ const LOOKUPS = {
   log_line: text(64)('technical', 'Name of the line that told it', { opaque: true }),
   serial_number: text(128)('identifier', 'Serial number of the device'),
   imei: text(32)('identifier', 'IMEI of the device', { opaque: true }),
+  phone_number: text(64)('contact', 'Phone number of the device', { minimise: 'phone' }),
+  phone_number_hash: text(64)('contact', 'Keyed hash of that number', { opaque: true }),
   eas_device_id: text(64)('identifier', 'ActiveSync id of the device'),
   object_guid: text(64)('identifier', 'objectGUID of the person', { opaque: true }),
   entra_id: text(64)('identifier', 'Entra object id of the person', { opaque: true }),
@@ -92,7 +98,7 @@ const LOOKUPS = {
   user_principal_name: text(320)('identifier', 'User principal name (UPN) of the person'),
   mail: text(320)('contact', 'Mail address of the person'),
   domain_account: text(320)('identifier', 'Account of the person, behind its domain: DOMAIN\\user'),
-} as const satisfies Record<AliasKind | HardwareField | LineName, Fields[string]>;
+} as const satisfies Record<AliasKind | DeviceName | LineName | 'phone_number', Fields[string]>;
 
 const LINE: LineName = 'log_line';
 
@@ -103,7 +109,9 @@ export function lookupsOf({
   key = [],
 }: Partial<EventDeclaration> & { key?: readonly string[] }): Fields {
   const names = [
-    ...(device && 'by' in device ? device.by : []),
+    ...(device && 'by' in device ? device.by : []).flatMap((name) =>
+      name === 'phone_number_hash' ? (['phone_number', name] as const) : [name],
+    ),
     ...(person?.by ?? []),
     ...(key.includes(LINE) ? [LINE] : []),
   ];
@@ -119,6 +127,12 @@ export const ofAnyDevice = {
   owner_key: binary(16)('technical', 'record_key of the device in that source'),
   device_hash: text(64)('identifier', 'Keyed hash of the id of a device that no system knows', { opaque: true }),
   unmanaged: boolean('technical', 'No system knew the device when it happened', { filterable: true }),
+} as const;
+/** Of strangers nothing is stored; `owner_key` is null where a person is told of alone. */
+export const ofKnownDevice = { owner_source: ofAnyDevice.owner_source, owner_key: ofAnyDevice.owner_key } as const;
+export const ofSurelyKnownDevice = {
+  owner_source: ofAnyDevice.owner_source,
+  owner_key: required.binary(16)('technical', 'record_key of the device in that source'),
 } as const;
 /** A name that nobody has yet: a later reading of a directory may tell whose it is, for a week. */
 export const ofNamed = {

@@ -104,12 +104,24 @@ export const data_usage = event({
   purpose: 'Shows where mobile data plans are too small or too large.',
   key: ['device_external_id', 'day'],
   toldBy: 'source',
-  device: { field: 'device_external_id', stored: COMPANY_ONLY },
+  device: {
+    field: 'device_external_id',
+    by: ['imei', 'serial_number', 'phone_number_hash'],
+    stored: COMPANY_ONLY,
+  },
   fields: {
-    device_external_id: deviceId,
+    device_external_id: required.text(128)(
+      'identifier',
+      'Id of the device in the EMM; of an operator a keyed hash of the number that names it',
+      { opaque: true },
+    ),
     day: required.text(10)('metadata', 'Day, as the system counts it, yyyy-mm-dd', { opaque: true, filterable: true }),
     home_bytes: bigint('metadata', 'Mobile data at home', { unit: 'bytes' }),
     roaming_bytes: bigint('metadata', 'Mobile data while roaming', { unit: 'bytes' }),
+    incoming_voice: bigint('metadata', 'Incoming calls, in the unit of the system', { switch: 'telephony' }),
+    outgoing_voice: bigint('metadata', 'Outgoing calls, in the unit of the system', { switch: 'telephony' }),
+    incoming_messages: bigint('metadata', 'Incoming messages', { unit: 'count', switch: 'telephony' }),
+    outgoing_messages: bigint('metadata', 'Outgoing messages', { unit: 'count', switch: 'telephony' }),
   },
 });
 

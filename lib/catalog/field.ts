@@ -14,9 +14,9 @@ export const PERSONAL_DATA_CLASSES = [
 export type PersonalDataClass = (typeof PERSONAL_DATA_CLASSES)[number];
 
 /** Switches of a source's configuration that turn fields on whatever its profile is, and off whatever it is. */
-export type Switch = 'location' | 'roaming' | 'requests' | NamedSwitch;
+export type Switch = 'location' | 'roaming' | 'requests' | 'telephony' | NamedSwitch;
 /** Those that are on by naming what for, which the record of processing shows. */
-export type NamedSwitch = 'unmanagedIds';
+export type NamedSwitch = 'unmanagedIds' | 'content';
 
 export type FieldKind = 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'instant' | 'json' | 'binary';
 

@@ -1,4 +1,5 @@
 // What may be stored, all of it. The ground floor: imports nothing else of ours.
+import { call, message } from './calls.ts';
 import { columnsOf, type Dataset, type EventDataset, type RowOf } from './dataset.ts';
 import { configuration, device, device_app, infrastructure } from './devices.ts';
 import { change, data_usage, location, poll_run, roaming, statistic, violation } from './events.ts';
@@ -35,6 +36,8 @@ export const catalog = {
   roaming,
   violation,
   data_usage,
+  call,
+  message,
   http_total,
   http_category,
   http_traffic,
@@ -118,6 +121,7 @@ export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
 }
 
 export { ALIAS_KINDS, type AliasKind } from './alias.ts';
+export type { NumberKind } from './calls.ts';
 export {
   byTime,
   columnsOf,
@@ -127,7 +131,7 @@ export {
   type EventDataset,
   identityOf,
 } from './dataset.ts';
-export { type Counter, type HardwareField, lookupsOf, type Standing, type Stored } from './event.ts';
+export { type Counter, type DeviceName, type HardwareField, lookupsOf, type Standing, type Stored } from './event.ts';
 export {
   apiName,
   type Field,

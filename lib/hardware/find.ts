@@ -1,4 +1,5 @@
 // Which rows of devices an identifier names, for whoever is told one without knowing the system that has the device.
+import { catalog, hashColumns } from '../catalog/index.ts';
 import { readInLists } from '../store/lists.ts';
 import { CARRIERS_AT_MOST } from './components.ts';
 import { carriersOf, HARDWARE_COLUMNS, type Identifiers, type Reader } from './identifiers.ts';
@@ -27,4 +28,25 @@ export async function rowsCarrying(
       for (const carrier of carriers.get(device[column]) ?? []) found[i]?.push(carrier);
   }
   return found;
+}
+
+/** For each hash of a phone number the rows of the device that has it; one that several devices have names none. */
+export async function rowsOfNumbers(
+  { rows }: Reader,
+  hashes: readonly unknown[],
+): Promise<readonly (readonly Carrier[])[]> {
+  const wanted = [...new Set(hashes.filter((hash) => typeof hash === 'string'))];
+  const byHash = new Map<unknown, (Carrier & { readonly hardwareId: unknown })[]>(wanted.map((hash) => [hash, []]));
+  for (const column of hashColumns(catalog.device.fields, 'phone_number')) {
+    const query = rows.selectFrom('device').select(['source', 'record_key', 'hardware_id', column]);
+    const found = await readInLists(wanted, (list) => query.where(column, 'in', list));
+    for (const { source, record_key, hardware_id: hardwareId, [column]: hash } of found)
+      if (record_key instanceof Uint8Array) byHash.get(hash)?.push({ source: String(source), record_key, hardwareId });
+  }
+  return hashes.map((hash) => {
+    const [first, ...others] = byHash.get(hash) ?? [];
+    if (!first) return [];
+    const isOne = others.every((row) => row.hardwareId !== null && row.hardwareId === first.hardwareId);
+    return isOne ? [first, ...others] : [];
+  });
 }

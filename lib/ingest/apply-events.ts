@@ -6,6 +6,7 @@ import { howMany } from '../counts/people.ts';
 import type { Told } from '../counts/rows.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { digestOf, keyText } from '../mirror/key.ts';
+import { strangeDevice } from '../mirror/late-devices.ts';
 import { type DeviceKey, isStored } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
 import type { SourceRow } from '../sources/contract.ts';
@@ -14,6 +15,7 @@ import type { Store, WriteTransaction } from '../store/index.ts';
 import { addCounts } from './counters.ts';
 import { peopleOf, type Salt } from './distinct.ts';
 import { ownersOfEvents } from './event-owners.ts';
+import { minimisePhone } from './phone.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 
@@ -43,7 +45,8 @@ export function readEvents(
   return rows.flatMap((row) => {
     for (const [name, value] of Object.entries(row.attributes ?? {}))
       if (value !== null && value !== undefined) rejections.count(dataset.name, `attributes.${name}`, 'not stored');
-    const record = recorder.record({ ...withInstant(dataset, row), attributes: {} });
+    const told = withDevice(target, withInstant(dataset, row), minimisation.phoneKey);
+    const record = recorder.record({ ...told, attributes: {} });
     const occurred_at = record && instantOf(target, row, rejections);
     if (!record || !occurred_at) return [];
     const { values } = record;
@@ -62,6 +65,19 @@ function keyHasher(secret: string): (text: string) => Buffer {
 /** What happened is named once by a source: as its instant, or as the field that says so. */
 function withInstant({ at }: EventDataset, row: SourceRow): SourceRow {
   return at === undefined ? row : { ...row, [at]: row[at] ?? row.occurred_at };
+}
+
+/** Who has no devices of its own names one by what any system may have of it: then its keyed hash is the id. */
+function withDevice({ dataset: { device }, secret }: EventTarget, row: SourceRow, phoneKey: string | null): SourceRow {
+  if (!device || !('by' in device) || device.field === undefined || secret === null) return row;
+  if (row[device.field] !== undefined && row[device.field] !== null) return row;
+  for (const name of device.by) {
+    const told = name === 'phone_number_hash' ? row.phone_number : row[name];
+    if (typeof told !== 'string' || told === '') continue;
+    const id = name === 'phone_number_hash' ? minimisePhone(told, 'masked', phoneKey).hashes[0] : fold(told);
+    return { ...row, [device.field]: hasherOf(secret, 'device')(strangeDevice(name, id)) };
+  }
+  return row;
 }
 
 function instantOf(target: EventTarget, row: SourceRow, rejections: Rejections): Date | null {

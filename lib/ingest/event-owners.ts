@@ -1,7 +1,7 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
 import type { AliasKind, Standing } from '../catalog/index.ts';
-import { rowsCarrying } from '../hardware/find.ts';
+import { rowsCarrying, rowsOfNumbers } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { recordKey } from '../mirror/key.ts';
@@ -72,15 +72,20 @@ async function devicesOf(
   const told = events.map(({ values }) =>
     Object.fromEntries((by ?? [field]).map((name) => [name, values[name] ?? null])),
   );
-  const keys = told.map((value) => ({ source, record_key: recordKey([value[field]]) ?? NO_KEY }));
-  const carrying = by ? await rowsCarrying(store, told.map(identifiersToBe)) : keys.map((key) => [key]);
+  const keys = events.map(({ values }) => ({ source, record_key: recordKey([values[field]]) ?? NO_KEY }));
+  // A source that has devices names its own; what names a device of any is looked for.
+  const isOwn = told.map((names) => field !== '' && (by === null || by.every((name) => names[name] === null)));
+  const carriers = by ? await carriersOf(store, told) : [];
+  const carrying = keys.map((key, i) => (isOwn[i] ? [key] : (carriers[i] ?? [])));
   const known = await ownersOf(store, carrying.flat(), by !== null);
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
   const hashOf = secret === null ? () => null : hasherOf(secret, 'device');
-  return owners.map(({ standing, rows: [row] }, i) => {
+  return owners.map(({ standing, rows }, i) => {
     const subject = subjects[i] ?? null;
-    if (!by) return { standing, columns: { owner_key: keys[i]?.record_key }, subject };
+    const own = isOwn[i] ? keys[i] : undefined;
+    if (!by) return { standing, columns: { owner_key: own?.record_key }, subject };
+    const row = rows.find((one) => own && deviceText(one) === deviceText(own)) ?? rows[0];
     const first = by.find((name) => told[i]?.[name] !== null);
     const isStranger = !row && first !== undefined;
     const device_hash = isStranger ? hashOf(strangeDevice(first, told[i]?.[first])) : null;
@@ -98,3 +103,14 @@ async function devicesOf(
 }
 
 const NO_KEY = Buffer.alloc(16);
+
+type Identified = Readonly<Record<string, unknown>>;
+
+async function carriersOf(store: Store, told: readonly Identified[]) {
+  const byHardware = await rowsCarrying(store, told.map(identifiersToBe));
+  const byNumber = await rowsOfNumbers(
+    store,
+    told.map((values) => values.phone_number_hash),
+  );
+  return byHardware.map((rows, i) => (rows.length > 0 ? rows : (byNumber[i] ?? [])));
+}

@@ -1,7 +1,7 @@
 // Rows told of devices that no system knew then: they keep a keyed hash of the id. Where a system tells of the device
 // within a week the rows are that device's, or leave where nothing may be stored of it: which source was polled first
 // decides nothing.
-import { byTime, type EventDataset, type HardwareField } from '../catalog/index.ts';
+import { byTime, type DeviceName, type EventDataset } from '../catalog/index.ts';
 import { columnsToGive, giveRows, takeRows } from '../counts/give.ts';
 import { HARDWARE_COLUMNS, HARDWARE_FIELDS } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
@@ -26,6 +26,8 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
   const since = new Date((await store.now()).getTime() - WAITS_MS);
   let settled = 0;
   for (const [dataset, teller] of await tellers(store)) {
+    // Of strangers nothing was stored.
+    if (dataset.device?.stored.stranger === 'never') continue;
     const hashes = await store.scans
       .selectFrom(dataset.name)
       .select('device_hash')
@@ -49,7 +51,7 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
 async function devicesBehind(
   store: Store,
   secret: string,
-  by: readonly HardwareField[],
+  by: readonly DeviceName[],
   wanted: ReadonlySet<unknown>,
 ): Promise<ReadonlyMap<string, DeviceKey>> {
   const hash = hasherOf(secret, 'device');

@@ -60,7 +60,7 @@ function purposesOf(dataset: Dataset, { config, collection }: Named): Processing
   const collected = [...collection.collectedOf(dataset.name).keys()];
   const own = collected.flatMap((field) => {
     const named = switchOf(dataset, field);
-    const purpose = named === 'unmanagedIds' ? config[named] : undefined;
+    const purpose = named === 'unmanagedIds' || named === 'content' ? config[named] : undefined;
     return purpose === undefined ? [] : [{ name, purpose, field: apiName(field) }];
   });
   return collected.length > 0 ? [{ name, purpose }, ...own] : [];

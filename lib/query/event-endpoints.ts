@@ -38,6 +38,21 @@ const LISTS: readonly EventList[] = [
     dataset: catalog.data_usage,
     route: 'data-usage',
     ofDevice: 'Mobile data that a device used each day, the latest first',
+    ofAll: 'Mobile data of devices, day by day, as management systems and operators count it, the latest first',
+  },
+  {
+    dataset: catalog.call,
+    route: 'calls',
+    ofDevice: 'Calls of a device, the latest first',
+    ofUser: 'Calls of a person, the latest first',
+    ofAll: 'Calls of devices and people, the latest first',
+  },
+  {
+    dataset: catalog.message,
+    route: 'messages',
+    ofDevice: 'Messages of a device, the latest first',
+    ofUser: 'Messages of a person, the latest first',
+    ofAll: 'Messages of devices and people, the latest first: content only of sources that name what for',
   },
   {
     dataset: catalog.http_traffic,

@@ -69,6 +69,14 @@ export interface LogRows {
   readonly events: readonly SourceRow[];
 }
 
+/** One line, read alone: what it is, and what it tells. */
+export interface TriedLine {
+  readonly is: 'event' | 'header' | 'ignored' | 'rejected' | 'incomplete';
+  /** Of one that is ignored or rejected. */
+  readonly reason: string | null;
+  readonly told: readonly LogRows[];
+}
+
 /** Headers are no lines. What is neither ignored nor rejected, by its reason, told something. */
 export interface LineCounts {
   readonly read: number;
@@ -166,6 +174,8 @@ export interface SourceReader {
 export interface LogReader {
   readonly isLog: true;
   poll(context: LogContext): AsyncGenerator<LogStep, void, void>;
+  /** What lines of a file would tell, one by one, from its first on. Throws what the file system says. */
+  firstOf(path: string): AsyncGenerator<TriedLine, void, void>;
   describe(): Promise<Description>;
 }
 

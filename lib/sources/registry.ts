@@ -10,6 +10,7 @@ import { httpProxyConfig } from './http-proxy/config.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
+import { mappedLogConfig } from './log/config.ts';
 import { nameOf } from './parameters.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
@@ -67,6 +68,7 @@ function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitc
             ...collecting,
             isLog: true,
             poll: (context) => reader.poll(context),
+            firstOf: (path) => reader.firstOf(path),
             describe: () => reader.describe(),
           };
         return {
@@ -138,6 +140,12 @@ const types = {
     schema: exchangeActiveSyncConfig,
     tables: () => import('./exchange-activesync/parameters.ts'),
     code: () => import('./exchange-activesync/index.ts'),
+  }),
+  log: sourceType({
+    kind: 'log',
+    schema: mappedLogConfig,
+    tables: () => import('./log/parameters.ts'),
+    code: () => import('./log/index.ts'),
   }),
 } as const;
 

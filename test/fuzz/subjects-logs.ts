@@ -1,11 +1,20 @@
 // Readers of lines of logs, each with beginnings that lead it to its parts, and behind them what it may find hard.
+import { mappedLogConfig } from '../../lib/sources/log/config.ts';
+import { linesOf } from '../../lib/sources/log/index.ts';
 import { columnsOf } from '../../lib/sources/logs/formats/columns.ts';
 import { readCombined } from '../../lib/sources/logs/formats/combined.ts';
 import { readEas } from '../../lib/sources/logs/formats/eas.ts';
 import { readBase64Query } from '../../lib/sources/logs/formats/eas-base64.ts';
 import { haproxyReader } from '../../lib/sources/logs/formats/haproxy.ts';
 import { logformatReader } from '../../lib/sources/logs/formats/logformat.ts';
-import type { LineState, ReadLine } from '../../lib/sources/logs/formats/reading.ts';
+import {
+  IGNORED,
+  ignored,
+  type LineState,
+  REJECTED,
+  type ReadLine,
+  rejected,
+} from '../../lib/sources/logs/formats/reading.ts';
 import { readSquid } from '../../lib/sources/logs/formats/squid.ts';
 import { behindSyslog, readSyslog } from '../../lib/sources/logs/formats/syslog.ts';
 import { readW3c } from '../../lib/sources/logs/formats/w3c.ts';
@@ -26,6 +35,35 @@ function custom(line: string, state: LineState): unknown {
   const reader = logformatReader(CUSTOM);
   return 'problem' in reader ? reader : reader.read(line, state);
 }
+
+/** Lines of a mapping, behind its header where it has one. */
+function mapped(lines: string, fields: string | null, more: object = {}): ReadLine<unknown> {
+  const settings = { purpose: 'Shows what grows.', paths: ['/logs'], dataset: 'call', country: 'DE' };
+  const mapping = {
+    lines,
+    fields: {
+      occurredAt: { from: 'at', formats: ['iso', 'epoch', '%d.%m.%Y %H:%M:%S'] },
+      direction: { from: 'way', values: { In: 'incoming' } },
+      user: 'who',
+      number: 'party',
+      durationSeconds: { from: 'took', decimal: ',' },
+      phoneNumber: { from: ['line', 'own'] },
+    },
+    where: [{ from: 'way', notIn: ['no'] }],
+    ...more,
+  };
+  const config = mappedLogConfig.parse({ name: 'mapped', type: 'log', ...settings, mapping });
+  const { format } = linesOf(config, { collectedOf: () => new Map(COLUMNS.map((name) => [name, TECHNICAL])) });
+  return (line, { receivedAt: writtenAt }) => {
+    format.goesOn?.(line);
+    const reading = format.begin({ fields, writtenAt }).read(line);
+    if (reading.is === 'ignored') return ignored(IGNORED.find((reason) => reason === reading.reason) ?? 'empty');
+    if (reading.is === 'rejected') return rejected(REJECTED.find((reason) => reason === reading.reason) ?? 'format');
+    return reading;
+  };
+}
+const TECHNICAL = { class: 'technical', tracked: false } as const;
+const COLUMNS = ['number', 'number_kind', 'number_country', 'duration_seconds', 'direction', 'phone_number'];
 
 export const LOG_READERS: Readonly<Record<string, Reader>> = {
   squid: {
@@ -77,6 +115,22 @@ export const LOG_READERS: Readonly<Record<string, Reader>> = {
     ],
   },
   format: { read: (line) => ({ is: 'event', event: logformatReader(line) }), lines: ['%ts %>Hs %ru #', '%ts %{#}>h'] },
+  delimited: {
+    read: mapped('delimited', 'at,way,who,party,took,line'),
+    lines: ['#', '2026-11-02T06:12:44Z,In,#,#,#,#', '2026-11-02T06:12:44Z,In,"#","#","#","#"', '"#'],
+  },
+  json: {
+    read: mapped('json', null),
+    lines: ['#', '{"at":"2026-11-02T06:12:44Z","way":"In","who":"#","party":"#","took":"#"}', '{"at":[#'],
+  },
+  pairs: {
+    read: mapped('key-value', null),
+    lines: ['#', 'at=2026-11-02T06:12:44Z way=In who="#" party="#" took=# #', 'a="b"#', '#=#'],
+  },
+  columns: {
+    read: mapped('w3c', 'at way who party took line'),
+    lines: ['# # # # # #', '2026-11-02T06:12:44Z In "#" "#" # #', '#Fields: #'],
+  },
   syslog: {
     read: (line, state) => ({ is: 'event', event: readSyslog(line, state) }),
     lines: ['<134>1 - a b c d [# x="#"] #', '<134>Nov  2 06:12:44 # #', '2026-11-02T06:12:44.# a b: #', '42 <134>#'],

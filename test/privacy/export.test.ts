@@ -5,6 +5,7 @@ import { SecretReference } from '../../lib/secrets.ts';
 import { onEachEngine } from '../store/stores.ts';
 import {
   addApp,
+  addCalls,
   addChanges,
   addDeviceEvents,
   addDevices,
@@ -28,6 +29,7 @@ onEachEngine((open) => {
       await addApp(store, 's', `phone-of-${name}`, `app-of-${name}`);
       await addChanges(store, 3, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       await addDeviceEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
+      await addCalls(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       await addMailEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       const read = {
         occurred_at: new Date(),
@@ -59,6 +61,8 @@ onEachEngine((open) => {
         roaming: 1,
         violation: 1,
         dataUsage: 1,
+        call: 1,
+        message: 1,
         pimActivity: 1,
         pimRequest: 1,
         accessLog: 1,

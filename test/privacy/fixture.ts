@@ -133,7 +133,21 @@ export async function addDeviceEvents(store: Store, device: string, at: Date, mo
     await tx.insert('violation', [
       { ...ofViolation, transition: key, compliance: 'noncompliant', reasons: '["No PIN"]' },
     ]);
-    await tx.insert('data_usage', [{ ...row, day: at.toISOString().slice(0, 10), roaming_bytes: 7 }]);
+    await tx.insert('data_usage', [
+      { ...row, owner_source: row.source, day: at.toISOString().slice(0, 10), roaming_bytes: 7 },
+    ]);
+  });
+}
+
+/** A call and a message of a device, as a log tells them. */
+export async function addCalls(store: Store, device: string, at: Date, more: More = {}): Promise<void> {
+  told += 1;
+  const key = keyOf([device, String(told)]);
+  const owner = { owner_source: 's', owner_key: keyOf([device]) };
+  const row = { source: 's', record_key: key, occurred_at: at, ...owner, direction: 'outgoing', ...more };
+  await store.write(async (tx) => {
+    await tx.insert('call', [{ ...row, duration_seconds: 60, number_kind: 'mobile' }]);
+    await tx.insert('message', [{ ...row, kind: 'SMS', content: 'See you at noon.' }]);
   });
 }
 

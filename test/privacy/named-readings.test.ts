@@ -6,6 +6,7 @@ import { onEachEngine } from '../store/stores.ts';
 import { readerOver, targetsOf } from './every-route.ts';
 import {
   addApp,
+  addCalls,
   addChanges,
   addDeviceEvents,
   addDevices,
@@ -39,6 +40,7 @@ onEachEngine((open) => {
       await addChanges(store, 2, daysAgo(1), of);
       await addDeviceEvents(store, device, daysAgo(1), of);
       await addMailEvents(store, device, daysAgo(1), of);
+      await addCalls(store, device, daysAgo(1), of);
       const naming = { attributes: JSON.stringify({ appleId: `${name}@example.org` }), first_seen_at: new Date() };
       const row = { source: 's', record_key: Buffer.from(name.padEnd(16)), row_hash: Buffer.alloc(16), ...naming };
       await store.write((tx) =>
@@ -68,6 +70,9 @@ onEachEngine((open) => {
       'locations',
       'roaming',
       'violations',
+      'data-usage',
+      'calls',
+      'messages',
       'activities',
       'mail-requests',
       'infrastructure',

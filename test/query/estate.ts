@@ -106,6 +106,6 @@ export async function insertDeviceEvents(
     },
   ]);
   await insert(store, 'data_usage', [
-    { ...of, day: at.toISOString().slice(0, 10), home_bytes: number, roaming_bytes: null },
+    { owner_source: of.source, ...of, day: at.toISOString().slice(0, 10), home_bytes: number, roaming_bytes: null },
   ]);
 }

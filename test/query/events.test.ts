@@ -8,7 +8,7 @@ import { onEachEngine } from '../store/stores.ts';
 import { device, idsBy, insert, insertDeviceEvents, mirrored, subject } from './estate.ts';
 
 const OF_DEVICE = ['locations', 'roaming', 'violations', 'data-usage'];
-const OF_ALL = ['locations', 'roaming', 'violations'];
+const OF_ALL = ['locations', 'roaming', 'violations', 'data-usage'];
 
 onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));

@@ -1,5 +1,6 @@
 // What a log source says of its lines: how they are read, and what becomes of the events that they tell.
 import type { LogRows } from '../contract.ts';
+import type { GoesOn } from './lines.ts';
 
 /** What a line is. Reasons are words of a closed list: nothing of the line is in them. */
 export type LineReading<Event> =
@@ -18,6 +19,8 @@ export interface LineReader<Event> {
 }
 
 export interface LogFormat<Event> {
+  /** Of records that may go on behind a line end, within quotes. */
+  readonly goesOn?: GoesOn;
   /** `fields` as a reader of the same file had them; `writtenAt` is when the file was last written. */
   begin(of: { readonly fields: string | null; readonly writtenAt: number }): LineReader<Event>;
 }

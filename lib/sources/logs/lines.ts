@@ -3,7 +3,7 @@
 
 import { isAscii } from 'node:buffer';
 
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be'] as const;
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** A longer line is counted and skipped, block by block: it is never held. */
@@ -17,14 +17,22 @@ const LINE_END: Readonly<Record<Encoding, Buffer>> = {
   'utf-8': Buffer.from('\n'),
   'utf-16le': Buffer.from('\n\0'),
   'utf-16be': Buffer.from('\0\n'),
+  'windows-1252': Buffer.from('\n'),
 };
+const WINDOWS = new TextDecoder('windows-1252');
+
+/** Lines that one record may go on over: what is quoted and does not end by then is no quote. */
+const LONGEST_RECORD_LINES = 100;
 
 /** The line without its end, or null where it was too long; and where it begins. */
 export type OnLine = (line: string | null, offset: number) => void;
+/** Whether what was read so far goes on behind the line end: within quotes. */
+export type GoesOn = (line: string) => boolean;
 
 export class Lines {
   readonly #encoding: Encoding;
   readonly #end: Buffer;
+  readonly #goesOn: GoesOn | undefined;
   #bytes = NONE;
   /** The same, where each byte is a character: slices of it cost no copy. */
   #text: string | null = null;
@@ -35,9 +43,10 @@ export class Lines {
   #skips: boolean;
 
   /** `offset` is where the first block begins, `before` some bytes before it; `within` a line that is too long, if that is so. */
-  constructor(encoding: Encoding, offset = 0, before = NONE, within = false) {
+  constructor(encoding: Encoding, offset = 0, before = NONE, within = false, goesOn?: GoesOn) {
     this.#encoding = encoding;
     this.#end = LINE_END[encoding];
+    this.#goesOn = goesOn;
     this.#bytes = before;
     this.#at = before.length;
     this.#base = offset - before.length;
@@ -68,14 +77,14 @@ export class Lines {
     this.#bytes = Buffer.concat([this.#bytes.subarray(kept), block]);
     this.#base += kept;
     this.#at -= kept;
-    const isPlain = this.#encoding === 'utf-8' && isAscii(this.#bytes) && !this.#bytes.includes(0);
+    const isPlain = this.#end.length === 1 && isAscii(this.#bytes) && !this.#bytes.includes(0);
     this.#text = isPlain ? this.#bytes.toString('latin1') : null;
   }
 
   /** Tells whole lines, `most` at most; how many there were. */
   read(most: number, onLine: OnLine): number {
     for (let lines = 0; lines < most; lines += 1) {
-      const end = this.#lineEnd();
+      const end = this.#recordEnd();
       if (end < 0) {
         this.#dropLong();
         return lines;
@@ -94,9 +103,21 @@ export class Lines {
     return 1;
   }
 
-  #lineEnd(): number {
-    if (this.#text !== null) return this.#text.indexOf('\n', this.#at);
-    for (let at = this.#at; ; at += 1) {
+  /** Of the line, or of the last one that its record goes on over. */
+  #recordEnd(): number {
+    const first = this.#lineEnd(this.#at);
+    if (!this.#goesOn || this.#skips) return first;
+    for (let [end, lines] = [first, 1]; end >= 0; lines += 1) {
+      if (end - this.#at > LONGEST_LINE_BYTES || lines > LONGEST_RECORD_LINES) return first;
+      if (!this.#goesOn(this.#line(end))) return end;
+      end = this.#lineEnd(end + this.#end.length);
+    }
+    return this.left > LONGEST_LINE_BYTES ? first : -1;
+  }
+
+  #lineEnd(from: number): number {
+    if (this.#text !== null) return this.#text.indexOf('\n', from);
+    for (let at = from; ; at += 1) {
       at = this.#bytes.indexOf(this.#end, at);
       // A line end of two bytes does not begin in the middle of a character.
       if (at < 0 || (at - this.#at) % this.#end.length === 0) return at;
@@ -117,6 +138,7 @@ export class Lines {
   #decoded(end: number): string {
     const bytes = this.#bytes.subarray(this.#at, end);
     if (this.#encoding === 'utf-8') return bytes.toString('utf8').replaceAll('\0', '\uFFFD');
+    if (this.#encoding === 'windows-1252') return WINDOWS.decode(bytes).replaceAll('\0', '\uFFFD');
     const whole = bytes.subarray(0, bytes.length & ~1);
     const text = this.#encoding === 'utf-16le' ? whole : Buffer.from(whole).swap16();
     return text.toString('utf16le').toWellFormed().replaceAll('\0', '\uFFFD');

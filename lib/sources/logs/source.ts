@@ -1,6 +1,7 @@
 // What reads a source of logs, whatever its lines tell: a type's `index.ts` says how they are read and what becomes of them.
 import type { Checkpoint, LogContext, LogReader, LogStep } from '../contract.ts';
 import type { LogConfig } from './config.ts';
+import { firstLines } from './files/first-lines.ts';
 import { follow } from './files/follow.ts';
 import type { LogLines } from './format.ts';
 
@@ -21,6 +22,7 @@ export function logReader<E extends { readonly at: number }>(
       const { paths, encoding } = config;
       yield* follow(lines, { paths, encoding, from, settings: { config, mappingVersion } }, context);
     },
+    firstOf: (path) => firstLines(lines, path, config.encoding),
     describe: async () => ({ product, version: 'unknown' }),
   };
 }

@@ -1,4 +1,4 @@
-// One poll of a log of web traffic, as the sources file has it, into a store.
+// One poll of a log, of web traffic unless said otherwise, as the sources file has it, into a store.
 import { poll } from '../../../lib/ingest/poll.ts';
 import type { PollReceipt } from '../../../lib/ingest/run.ts';
 import type { Store } from '../../../lib/store/index.ts';
@@ -7,15 +7,20 @@ import { type Settings, sourceOf } from '../source-of.ts';
 
 export const clock = { now: () => new Date() };
 
-export async function readLog(store: Store, name: string, settings: Settings): Promise<PollReceipt> {
-  const { config, connect } = sourceOf('http-proxy', {
+export async function readLog(
+  store: Store,
+  name: string,
+  settings: Settings,
+  type = 'http-proxy',
+): Promise<PollReceipt> {
+  const { config, connect } = sourceOf(type, {
     name,
     purpose: 'Shows what the web is used for.',
     ...settings,
   });
   const receipt = await poll({
     store,
-    config: { ...config, type: 'http-proxy' },
+    config: { ...config, type },
     connector: await connect(),
     collector: 'test',
     clock,

@@ -10,6 +10,8 @@ function encoded(text: string, encoding: Encoding): Buffer {
   return encoding === 'utf-16le' ? little : little.swap16();
 }
 
+const UNICODE = ENCODINGS.filter((encoding) => encoding.startsWith('utf-'));
+
 type Read = readonly (readonly [line: string | null, offset: number])[];
 
 /** Fed in blocks of these sizes, in turn; taken up again by another reader behind some lines. */
@@ -38,7 +40,7 @@ const text = fc.array(fc.constantFrom('a', 'b ', '\u00e4', '\u{1f600}', '\n', '\
 });
 
 describe('lines', () => {
-  it.each(ENCODINGS)('of %s are the same whatever the blocks are', (encoding) => {
+  it.each(UNICODE)('of %s are the same whatever the blocks are', (encoding) => {
     fc.assert(
       fc.property(text, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), (parts, sizes) => {
         const whole = parts.join('');
@@ -68,7 +70,7 @@ describe('lines', () => {
     );
   });
 
-  it.each(ENCODINGS)('of %s that are too long are counted once, and the next one is read', (encoding) => {
+  it.each(UNICODE)('of %s that are too long are counted once, and the next one is read', (encoding) => {
     const unit = encoded('x', encoding).length;
     for (const length of [LONGEST_LINE_BYTES / unit, LONGEST_LINE_BYTES / unit + 1, 2_500_001]) {
       const bytes = encoded(`${'x'.repeat(length)}\nnext\n`, encoding);
@@ -85,5 +87,51 @@ describe('lines', () => {
       expect(lines.left).toBeLessThanOrEqual(LONGEST_LINE_BYTES);
     }
     expect([lines.left, lines.within]).toEqual([0, true]);
+  });
+
+  it('of Windows have its umlauts, and its euro', () => {
+    const bytes = Buffer.from([0x47, 0x65, 0x72, 0xe4, 0x74, 0x20, 0x80, 0x0d, 0x0a, 0xfc]);
+    expect(read(bytes, 'windows-1252', [3])).toEqual([
+      ['Ger\u00e4t \u20ac', 0],
+      ['\u00fc', 9],
+    ]);
+  });
+});
+
+describe('records that go on behind a line end', () => {
+  /** Within braces. */
+  const goesOn = (line: string): boolean => line.includes('{') && !line.includes('}');
+  const records = (text: string, sizes: readonly number[], encoding: Encoding = 'utf-8'): Read => {
+    const lines = new Lines(encoding, 0, undefined, false, goesOn);
+    const found: [string | null, number][] = [];
+    const bytes = encoded(text, encoding);
+    for (let at = 0, i = 0; at < bytes.length; i += 1) {
+      const size = sizes[i % sizes.length] ?? 1;
+      lines.feed(bytes.subarray(at, at + size));
+      at += size;
+      while (lines.read(2, (line, offset) => found.push([line, offset])) === 2);
+    }
+    return found;
+  };
+
+  it.each(UNICODE)('of %s are one, whatever the blocks are, and begin where they begin', (encoding) => {
+    const unit = encoded('x', encoding).length;
+    for (const sizes of [[1], [2, 7], [64]])
+      expect(records('a\nb{c\r\nd\ne}f\ng\nh{i', sizes, encoding)).toEqual([
+        ['a', 0],
+        ['b{c\r\nd\ne}f', 2 * unit],
+        ['g', 13 * unit],
+      ]);
+  });
+
+  it('wait for their end, and are single lines where it does not come within a hundred', () => {
+    expect(records(`{${'\n'.repeat(99)}`, [64])).toEqual([]);
+    const found = records(`{\n${'a\n'.repeat(101)}`, [64]);
+    expect([found.length, found[0]]).toEqual([102, ['{', 0]]);
+  });
+
+  it('are no more than a line may be', () => {
+    const found = records(`{\n${`${'x'.repeat(60_000)}\n`.repeat(20)}`, [262_144]);
+    expect([found.length, found[0]]).toEqual([21, ['{', 0]]);
   });
 });

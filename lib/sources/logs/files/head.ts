@@ -26,7 +26,7 @@ export async function headOf(content: Content, given: Encoding): Promise<Head> {
   const [marked, mark] = MARKS.find(([, bytes]) => start.subarray(0, bytes.length).equals(bytes)) ?? [];
   const encoding = marked ?? given;
   const skipped = mark?.length ?? 0;
-  const isText = encoding !== 'utf-8' || !isBinary(start);
+  const isText = encoding.startsWith('utf-16') || !isBinary(start);
   if (start.length === SAMPLE_BYTES && isComment(start, skipped)) start = await content.slice(0, LONGEST_HEAD_BYTES);
   const lines: string[] = [];
   let bytes = skipped;

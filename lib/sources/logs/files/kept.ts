@@ -44,7 +44,7 @@ export async function isStrange<E extends { readonly at: number }>(
   const kept = keptOf(file);
   if (kept.strange === undefined) return false;
   const reader = readerOf(source, opened, kept);
-  const lines = new Lines(head.encoding);
+  const lines = new Lines(head.encoding, 0, undefined, false, source.format.goesOn);
   let strange = kept.strange;
   let tried = 0;
   let understood = false;

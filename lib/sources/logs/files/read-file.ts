@@ -77,7 +77,7 @@ class Place<E extends Timed> {
     this.#opened = opened;
     this.#file = file;
     this.#reader = readerOf(source, opened, kept);
-    this.#lines = new Lines(opened.head.encoding, file.offset, before, kept.within);
+    this.#lines = new Lines(opened.head.encoding, file.offset, before, kept.within, source.format.goesOn);
     this.#ladder = file.offset === 0 ? new Ladder() : null;
     this.#before = file.offset === 0 ? null : before;
     this.#newest = file.newestAt?.getTime() ?? Number.NEGATIVE_INFINITY;

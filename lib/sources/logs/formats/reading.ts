@@ -12,6 +12,7 @@ export const IGNORED = [
   'not-activesync',
   'other-hop',
   'no-host',
+  'not-wanted',
 ] as const;
 export type IgnoredReason = (typeof IGNORED)[number];
 

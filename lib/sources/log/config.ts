@@ -1,0 +1,32 @@
+// What a log that no product of ours writes has in the sources file: which events its lines are, and where they stand.
+import { z } from 'zod';
+import { eventNamed } from '../../catalog/index.ts';
+import { logConfig, purpose } from '../logs/config.ts';
+import { mappingConfig, problemsOf } from '../logs/mapping/config.ts';
+import { isTargetName, mappable, targetOf } from '../logs/mapping/target.ts';
+
+const names = mappable().map(({ name }) => name);
+
+const fields = logConfig.extend({
+  type: z.literal('log'),
+  dataset: z
+    .string()
+    .refine(isTargetName, `must be one of ${names.join(', ')}`)
+    .describe(`What its lines tell: ${names.join(', ')}`),
+  telephony: z
+    .boolean()
+    .default(false)
+    .describe('true: of data_usage the numbers of calls and messages of a day too, where the mapping names them'),
+  content: purpose
+    .optional()
+    .describe('What the content of messages is read for, in words: without it no content is read, though it is mapped'),
+  mapping: mappingConfig.describe('How lines are read, and which value goes into which field'),
+});
+
+export const mappedLogConfig = fields.superRefine(({ dataset, mapping }, context) => {
+  if (!isTargetName(dataset)) return;
+  for (const [path, message] of problemsOf(mapping, targetOf(eventNamed(dataset))))
+    context.addIssue({ code: 'custom', path: ['mapping', ...path], message });
+});
+
+export type MappedLogConfig = z.infer<typeof mappedLogConfig>;

@@ -1,0 +1,39 @@
+// Reads any log by a mapping that stands in the sources file.
+import { type EventDataset, eventNamed, type ToldEventName } from '../../catalog/index.ts';
+import type { Collection } from '../collection.ts';
+import type { ConnectorModule, SourceRow } from '../contract.ts';
+import type { Gathering, LogLines } from '../logs/format.ts';
+import { type Mapped, mappingFormat } from '../logs/mapping/compile.ts';
+import { isTargetName, targetOf } from '../logs/mapping/target.ts';
+import { logReader } from '../logs/source.ts';
+import type { MappedLogConfig } from './config.ts';
+
+const mappingVersion = 1;
+
+export function linesOf(config: MappedLogConfig, collection: Pick<Collection, 'collectedOf'>): LogLines<Mapped> {
+  const { dataset, mapping, zone, country } = config;
+  if (!isTargetName(dataset)) throw new RangeError('a mapping to no dataset');
+  const declared = eventNamed(dataset);
+  const collected = collection.collectedOf(dataset);
+  const isCollected = (column: string): boolean => collected.has(column);
+  return {
+    format: mappingFormat(mapping, { target: targetOf(declared), zone, country, isCollected }),
+    gather: () => gathering(dataset, declared),
+  };
+}
+
+/** A row a line: what is a counter is added up where it is written. */
+function gathering(dataset: ToldEventName, { key }: EventDataset): Gathering<Mapped> {
+  const events: SourceRow[] = [];
+  const isNamed = key.includes('log_line');
+  return {
+    add: ({ row }, line) => void events.push(isNamed ? { ...row, log_line: line() } : row),
+    rows: () => [{ dataset, events }],
+  };
+}
+
+export const connector: ConnectorModule<MappedLogConfig> = {
+  mappingVersion,
+  create: (config, collection) =>
+    logReader(linesOf(config, collection), config, { product: 'Log by mapping', mappingVersion }),
+};

@@ -1,0 +1,103 @@
+// What a mapping is in the sources file: how lines are cut into values, which of them goes where, and which lines count.
+import { z } from 'zod';
+import { isInstantFormat } from './instants.ts';
+import { type Target, VALUE_TYPES, type ValueType } from './target.ts';
+import { BYTE_UNITS, DURATION_UNITS } from './units.ts';
+
+export const LINE_FORMATS = ['delimited', 'json', 'w3c', 'key-value'] as const;
+
+const name = z.string().min(1).max(200);
+const from = z.union([name, z.array(name).min(1).max(10)]);
+const scalar = z.union([z.string().max(400), z.number(), z.boolean()]);
+
+const told = z.strictObject({
+  from: from.describe('Column, key or dotted path; of a list the first with a value'),
+  type: z.enum(VALUE_TYPES).optional().describe('How it is read; as the field is declared where absent'),
+  formats: z
+    .array(z.string().min(1).max(100).refine(isInstantFormat, 'must be iso, epoch, epoch-ms or a format of strftime'))
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('Of times and days: iso, epoch, epoch-ms, or as strftime writes them: %d.%m.%Y %H:%M:%S'),
+  decimal: z.enum(['.', ',']).optional().describe('Decimal sign of numbers; the other one may group thousands'),
+  unit: z
+    .enum([...BYTE_UNITS, ...DURATION_UNITS])
+    .optional()
+    .describe('Of sizes and durations that name none'),
+  separator: z.string().min(1).max(10).optional().describe('Between the parts of a value that has several'),
+  values: z
+    .record(z.string().max(200), scalar)
+    .optional()
+    .describe('What to store for each text, whatever its case; others are not stored'),
+});
+const fixed = z.strictObject({ is: scalar.describe('The same for all lines') });
+
+const condition = z
+  .strictObject({
+    from,
+    in: z.array(z.string().max(200)).min(1).max(1_000).optional(),
+    notIn: z.array(z.string().max(200)).min(1).max(1_000).optional(),
+  })
+  .refine((c) => (c.in === undefined) !== (c.notIn === undefined), 'needs in or notIn, and not both');
+
+export const mappingConfig = z.strictObject({
+  lines: z.enum(LINE_FORMATS).describe('delimited (CSV), json (an object a line), w3c (`#Fields`), key-value'),
+  delimiter: z
+    .string()
+    .length(1)
+    .refine((c) => !'"\r\n'.includes(c), 'must not be a quote or a line end')
+    .optional()
+    .describe('Between values: a comma of delimited, a blank of key-value lines where absent'),
+  columns: z
+    .array(name)
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('delimited: names of the columns, where no line of the file names them'),
+  fields: z
+    .record(name, z.union([from, told, fixed], 'must be a column, a list of columns, or a record with `from` or `is`'))
+    .describe('Fields by their names in the API, and where they stand'),
+  where: z.array(condition).max(20).default([]).describe('Lines that count: all of these hold'),
+});
+
+export type MappingConfig = z.infer<typeof mappingConfig>;
+export type Told = z.infer<typeof told>;
+export type FieldConfig = MappingConfig['fields'][string];
+
+export const isFixed = (field: FieldConfig): field is z.infer<typeof fixed> =>
+  typeof field === 'object' && 'is' in field;
+export const toldOf = (field: Told['from'] | Told): Told =>
+  typeof field === 'string' || Array.isArray(field) ? { from: field } : field;
+
+/** Types that a field can be read as, though it is declared as another. */
+const INSTEAD: Readonly<Partial<Record<ValueType, readonly ValueType[]>>> = {
+  text: ['host', 'day', 'number', 'boolean'],
+  number: ['count', 'bytes', 'duration'],
+  host: ['text'],
+  user: ['text'],
+};
+
+/** What is wrong with a mapping to this target, by the path of the key. Nothing of a value is in it. */
+export function problemsOf({ fields }: MappingConfig, target: Target): readonly (readonly [path: string[], string])[] {
+  const missing = Object.entries(target).flatMap(([name, { required }]) =>
+    required && !Object.hasOwn(fields, name) ? [[[], `fields.${name} is missing`] as const] : [],
+  );
+  const wrong = Object.entries(fields).flatMap(([name, field]) => {
+    const slot = Object.hasOwn(target, name) ? target[name] : undefined;
+    if (!slot) return [[[name.slice(0, 80)], `is no field: ${Object.keys(target).join(', ')}`] as const];
+    const problem = problemOf(field, slot);
+    return problem === null ? [] : [[[name], problem] as const];
+  });
+  return [...missing, ...wrong].map(([path, problem]) => [['fields', ...path], problem]);
+}
+
+function problemOf(field: FieldConfig, { type: declared, values: closed }: Target[string]): string | null {
+  const { type = declared, values } = isFixed(field) ? { values: { is: field.is } } : toldOf(field);
+  if (isFixed(field) && (declared === 'instant' || declared === 'user')) return 'differs from line to line';
+  if (type !== declared && !INSTEAD[declared]?.includes(type)) return `cannot be read as ${type}`;
+  const stored = Object.values(values ?? {});
+  if (values && closed && !stored.every((value) => closed.includes(String(value))))
+    return `must be stored as one of ${closed.join(', ')}`;
+  if (!values && closed && type === 'text') return `needs values: which text stands for ${closed.join(', ')}`;
+  return null;
+}

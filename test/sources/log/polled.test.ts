@@ -1,0 +1,238 @@
+// Logs by mapping in a directory, read by polls as the sources file has them, and asked for by the API.
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { hashPhone } from '../../../lib/ingest/phone.ts';
+import { processingRecord } from '../../../lib/privacy/processing.ts';
+import { queryEndpoints } from '../../../lib/query/endpoints.ts';
+import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
+import { ScriptedSource, wholePass } from '../../ingest/scripted.ts';
+import { onEachEngine } from '../../store/stores.ts';
+import { clock, readLog } from '../http-proxy/reading.ts';
+import { sourceOf } from '../source-of.ts';
+import { documented } from './mappings.ts';
+
+const HOUR = 3_600_000;
+const NOW = Date.now();
+const at = (hoursAgo: number): Date => new Date(Math.floor(NOW / 1_000) * 1_000 - hoursAgo * HOUR);
+
+onEachEngine((open) => {
+  let folder = '';
+  let number = 0;
+  /** Of the test: nothing is in common. */
+  let name = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lens-mapped-'));
+    number += 1;
+    name = `mapped-${number}`;
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function read(source: string, more: object = {}) {
+    const { name: _, type, ...settings } = { ...documented().get(source) };
+    const receipt = await readLog(open().store, name, { ...settings, paths: [folder], ...more }, String(type));
+    expect(receipt).toMatchObject({ outcome: 'complete', error: null });
+    return receipt;
+  }
+  const call = clientOf(queryEndpoints, async () => ({ ...dependenciesOver(open().store), clock }));
+  async function items(target: string): Promise<readonly Record<string, unknown>[]> {
+    const { status, body } = await call(`${target}?source=${name}`, { headers: { 'x-purpose': PURPOSE } });
+    expect([target, status]).toEqual([target, 200]);
+    return Object(body).items;
+  }
+  const linesOfHour = async (): Promise<unknown> => {
+    const runs = open().store.db.selectFrom('poll_run').select('lines').where('source', '=', name);
+    return (await runs.execute()).map(({ lines }) => JSON.parse(lines ?? '{}'))[0];
+  };
+  /** Anna, with a phone that a management system knows by its number, and one that is hers. */
+  async function company(): Promise<ScriptedSource> {
+    const emm = new ScriptedSource(open().store);
+    const user = { external_id: 'u1', user_principal_name: `anna@${name}`, mail: `anna@${name}` };
+    const of = { user_external_id: 'u1' };
+    await emm.poll(() => [
+      ...wholePass([user], 'emm_user'),
+      ...wholePass([
+        { external_id: 'd1', ownership: 'company', phone_number: `+4915112345${100 + number}`, ...of },
+        { external_id: 'd2', ownership: 'personal', phone_number: `+4915112345${500 + number}`, ...of },
+      ]),
+    ]);
+    return emm;
+  }
+
+  describe('calls', () => {
+    const HEAD = '"Name.ID","Type of Call","Name","Phone Number","Start Date","Elapsed Time","Memo"\n';
+    const clockOf = (when: Date): string => {
+      const [day = '', time = ''] = when.toISOString().split(/[T.]/);
+      const [year, month, date] = day.split('-');
+      const hour = Number(time.slice(0, 2));
+      return `${month}/${date}/${year} ${String(hour % 12 || 12).padStart(2, '0')}${time.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;
+    };
+    const line = (who: string, party: string, when: Date, memo = ''): string =>
+      `"${who}","Outgoing Call","Ben, Dr.","${party}","${clockOf(when)}","00:01:00","${memo}"\n`;
+    const write = (file: string, ...lines: readonly string[]): void =>
+      appendFileSync(join(folder, file), lines.join(''));
+
+    it('are told once each, masked, of whoever has the name, however the file is named and put together', async () => {
+      await company();
+      const who = `anna@${name}`;
+      write(
+        'PhoneCallLog_1.csv',
+        '"3.0"\n',
+        HEAD,
+        line(who, '0151 99887766', at(5)),
+        line(who, '0151 99887766', at(5)),
+      );
+      await read('phone-calls', { zone: 'UTC' });
+      write('PhoneCallLog_1.csv', HEAD, line(who, '110', at(4), 'two\nlines, ""quoted""'), '"open');
+      renameSync(join(folder, 'PhoneCallLog_1.csv'), join(folder, 'PhoneCallLog_0.csv'));
+      await read('phone-calls', { zone: 'UTC' });
+      await read('phone-calls', { zone: 'UTC' });
+      const calls = await items('calls');
+      const anna = {
+        subjectId: expect.stringMatching(/^\d+$/),
+        direction: 'outgoing',
+        durationSeconds: 60,
+        deviceId: null,
+      };
+      const mobile = {
+        ...anna,
+        number: '+49151********',
+        numberKind: 'mobile',
+        numberCountry: 'DE',
+        occurredAt: at(5).toISOString(),
+      };
+      expect(calls).toMatchObject([
+        { ...anna, number: '***', numberKind: 'short', occurredAt: at(4).toISOString() },
+        mobile,
+        mobile,
+      ]);
+      expect(await linesOfHour()).toEqual({ read: 3, ignored: {}, rejected: {} });
+      const [user] = new Set(calls.map(({ subjectId }) => subjectId));
+      expect(await items(`users/${user}/calls`)).toHaveLength(3);
+      const stored = JSON.stringify(await open().store.db.selectFrom('call').selectAll().execute());
+      expect(stored).not.toMatch(/99887766|Ben|quoted|anna/);
+    });
+
+    it('are found by the hash of their number, which is that of the same number of a device', async () => {
+      await company();
+      write('calls.csv', HEAD, line(`anna@${name}`, `0151 12345${100 + number}`, at(1)));
+      await read('phone-calls', { zone: 'UTC' });
+      const hash = hashPhone(`+4915112345${100 + number}`, 'a test key of thirty-two letters');
+      const found = async (target: string) =>
+        Object((await call(target, { headers: { 'x-purpose': PURPOSE } })).body).items;
+      expect(await found(`calls?numberHash=${hash}`)).toMatchObject([{ source: name, direction: 'outgoing' }]);
+      expect(await found(`devices?phoneNumberHash=${hash}`)).toMatchObject([{ externalId: 'd1' }]);
+    });
+
+    it('of a line are those of the device that has the number, where it is the company’s', async () => {
+      const emm = await company();
+      const said = (line: string, party: string): string =>
+        `${JSON.stringify({ call: { start: at(2).getTime(), kind: 'out', party, took: 61_000 }, caller: { line } })}\n`;
+      write(
+        'pbx.json',
+        said(`+4915112345${100 + number}`, '+436641234567'),
+        said(`+4915112345${500 + number}`, '+491'),
+        said('+498912345', '+492'),
+      );
+      write('pbx.json', `{"call":{"scope":"internal"}}\n`, '{"call":{"kind":"out"}}\n');
+      const { rejected } = await read('pbx');
+      const calls = await items('calls');
+      expect(calls).toMatchObject([{ durationSeconds: 61, numberCountry: 'AT', numberKind: 'mobile' }]);
+      const [device] = (await emm.rows('device')).filter((row) => row.external_id === 'd1');
+      const [anna] = await emm.rows('emm_user');
+      expect(calls[0]).toMatchObject({ deviceId: String(device?.id), subjectId: String(anna?.subject_id) });
+      expect(await items(`devices/${device?.id}/calls`)).toEqual(calls);
+      expect(await linesOfHour()).toEqual({ read: 5, ignored: { 'not-wanted': 1 }, rejected: { time: 1 } });
+      expect(rejected).toBe(3);
+      // It turns out to be somebody's own.
+      await emm.poll(() => wholePass([{ external_id: 'd1', ownership: 'personal', user_external_id: 'u1' }]));
+      expect(await items('calls')).toEqual([]);
+    });
+  });
+
+  describe('messages', () => {
+    const HEAD = '"Name.ID","Email Address","Type of Message","To","From","Body","Send/Received Date"\n';
+    const write = (): void =>
+      writeFileSync(
+        join(folder, 'SMSLog_1.csv'),
+        `${HEAD}"a","anna@${name}","Outgoing","+4915112345678,+43664123456","","The secret\nplan","${at(3).toISOString()}"\n`,
+      );
+
+    it('have no content, unless the source names what for; then the record of processing tells it, and it leaves with that', async () => {
+      await company();
+      write();
+      const content = async () => (await items('messages')).map((item) => [item.kind, item.recipients, item.content]);
+      await read('text-messages');
+      expect(await content()).toEqual([['SMS', 2, null]]);
+      expect(await items('messages')).toMatchObject([
+        { number: null, numberKind: 'mobile', numberCountries: ['AT', 'DE'] },
+      ]);
+      name = `${name}-content`;
+      write();
+      const why = { content: 'Finds what an attacker wrote.' };
+      await read('text-messages', why);
+      expect(await content()).toEqual([['SMS', 2, 'The secret\nplan']]);
+      const source = { ...documented().get('text-messages'), ...why };
+      const record = await processingRecord({ RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 }, [
+        sourceOf('log', source),
+      ]);
+      const named = record.flatMap(({ dataset, sources }) => sources.map((one) => ({ dataset, ...one })));
+      expect(named).toEqual([
+        {
+          dataset: 'message',
+          name: 'text-messages',
+          purpose: 'Explains costs of text messages of company devices.',
+          contentPurpose: why.content,
+        },
+      ]);
+      await read('text-messages');
+      expect(await content()).toEqual([['SMS', 2, null]]);
+      const rows = await open().store.db.selectFrom('message').selectAll().execute();
+      expect(JSON.stringify(rows)).not.toMatch(/secret|plan|12345678|664123456/);
+    });
+  });
+
+  describe('what an operator sends once a month', () => {
+    it('is mobile data of the devices that have the numbers, day by day, told once', async () => {
+      const emm = await company();
+      const day = (n: number): string =>
+        at(24 * n)
+          .toISOString()
+          .slice(0, 10)
+          .split('-')
+          .reverse()
+          .join('.');
+      const line = (n: number, who: string, home: string, abroad: string, service = 'GPRS/LTE'): string =>
+        `${day(n)};${who};M\u00fcller;${service};${home};${abroad}\r\n`;
+      const own = `0151 12345${100 + number}`;
+      const text = [
+        'Rechnung;Oktober\r\n',
+        'Datum;Rufnummer;Teilnehmer;Dienst;Volumen Inland;Volumen Ausland\r\n',
+        line(3, own, '1.024,5', '0'),
+        line(2, own, '17', '2,25'),
+        line(2, own, '', '', 'Sprache'),
+        line(2, `0151 12345${500 + number}`, '1', '1'),
+        line(2, '030 999', '1', '1'),
+      ].join('');
+      writeFileSync(join(folder, 'october.csv'), Buffer.from(text, 'latin1'));
+      await read('carrier');
+      writeFileSync(join(folder, 'october-again.csv'), Buffer.from(`${text}\r\n`, 'latin1'));
+      await read('carrier');
+      const iso = (n: number): string =>
+        at(24 * n)
+          .toISOString()
+          .slice(0, 10);
+      const usage = await items('data-usage');
+      expect(usage).toMatchObject([
+        { day: iso(2), homeBytes: 17_000_000, roamingBytes: 2_250_000 },
+        { day: iso(3), homeBytes: 1_024_500_000, roamingBytes: 0 },
+      ]);
+      const [device] = (await emm.rows('device')).filter((row) => row.external_id === 'd1');
+      expect(new Set(usage.map(({ deviceId }) => deviceId))).toEqual(new Set([String(device?.id)]));
+      expect(await items(`devices/${device?.id}/data-usage`)).toEqual(usage);
+      const rows = await open().store.db.selectFrom('data_usage').selectAll().where('source', '=', name).execute();
+      expect(JSON.stringify(rows)).not.toMatch(/12345|ller/);
+    });
+  });
+});
