@@ -178,13 +178,10 @@ onEachEngine((open) => {
         sourceOf('log', source),
       ]);
       const named = record.flatMap(({ dataset, sources }) => sources.map((one) => ({ dataset, ...one })));
+      const purpose = 'Explains costs of text messages of company devices.';
       expect(named).toEqual([
-        {
-          dataset: 'message',
-          name: 'text-messages',
-          purpose: 'Explains costs of text messages of company devices.',
-          contentPurpose: why.content,
-        },
+        { dataset: 'message', name: 'text-messages', purpose },
+        { dataset: 'message', name: 'text-messages', purpose: why.content, field: 'content' },
       ]);
       await read('text-messages');
       expect(await content()).toEqual([['SMS', 2, null]]);
