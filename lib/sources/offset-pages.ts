@@ -12,7 +12,7 @@ export interface OffsetPage {
   readonly records: readonly WireRecord[];
   /** Of the whole list, as this page says; null where the product names none. */
   readonly total: number | null;
-  /** Whether the product says that more follow; null where it does not say: then the total decides, or a short page. */
+  /** Whether the product says that more follow; null where it does not say: then the total decides, or an empty page. */
   readonly more: boolean | null;
 }
 
@@ -22,10 +22,16 @@ export interface Place {
   readonly offset: number;
   /** Of the whole list, as its last page said; null where it does not say. */
   readonly total: number | null;
+  /** What its pages hold, where a server gives fewer rows than are asked for; null where the first one was full, or the last. */
+  readonly size: number | null;
 }
 
-export const placeShape = z.object({ offset: z.int().nonnegative(), total: z.int().nullable().default(null) });
-export const BEGINNING: Place = { offset: 0, total: null };
+export const placeShape = z.object({
+  offset: z.int().nonnegative(),
+  total: z.int().nullable().default(null),
+  size: z.int().positive().nullable().default(null),
+});
+export const BEGINNING: Place = { offset: 0, total: null, size: null };
 
 export interface ReadPage {
   readonly records: readonly WireRecord[];
@@ -37,8 +43,8 @@ export interface OffsetList {
   readonly product: string;
   /** What one page holds at most. */
   readonly pageSize: number;
-  /** One page, from a row on. */
-  readonly read: (offset: number) => Promise<OffsetPage>;
+  /** One page, from a row on; `size` is what pages hold, for products that count pages. */
+  readonly read: (offset: number, size: number) => Promise<OffsetPage>;
   /** Whether all pages are of one order: then a row that comes meanwhile hides no other, it makes one come twice. */
   readonly ordered?: boolean;
 }
@@ -52,30 +58,38 @@ const PART = 1_000;
 const RECORDS_AT_ONCE = 50;
 
 /**
- * Reads a list to its end, from a row on. Throws SourceError: `repeated-page` where a page tells nothing new, so that pages
- * without end do end; `incomplete` where the rows are not as many as the total of the last page says; behind the last page
- * `list-moved`, where a total that changed says that rows moved past the reader.
+ * Reads a list to its end, from a row on: to a page that the product says is the last, that is not full and completes the
+ * total, or that is empty. A server may give fewer rows than are asked for, and count too few. Throws SourceError:
+ * `repeated-page` where a page tells nothing new, so that pages without end do end; `incomplete` where the rows are not as
+ * many as the last total says; behind the last page `list-moved`, where a total that changed says that rows moved past the
+ * reader.
  */
 export async function* offsetPages(list: OffsetList, from = BEGINNING): AsyncGenerator<ReadPage, Proof, void> {
-  let { offset: rows, total: before } = from;
+  let { offset: rows, total: before, size } = from;
   let moved = false;
   const seen = new Seen();
   for (;;) {
-    const page = await list.read(rows);
-    if (page.records.length > 0 && !(await tellsNew(page.records, seen))) throw repeatedPage(list.product);
+    const held = size ?? list.pageSize;
+    const page = await list.read(rows, held);
+    const tells = page.records.length > 0 && (await tellsNew(page.records, seen));
+    // Behind the end some tell their last page once more.
+    if (!tells && page.records.length > 0 && (before === null || rows < before)) throw repeatedPage(list.product);
+    const told = tells ? page.records : [];
     if (before !== null && page.total !== null) moved ||= list.ordered ? page.total < before : page.total !== before;
     before = page.total ?? before;
-    rows += page.records.length;
-    const more = page.records.length > 0 && (page.more ?? hasMore(page, rows, list.pageSize));
+    const isFull = told.length >= held;
+    if (rows === 0 && tells && !isFull) size = told.length;
+    rows += told.length;
+    const more = tells && (page.more ?? (before === null || rows < before || isFull));
     // A total that more rows than it promised have reached would be wrong, too.
-    if (!more && page.total !== null && page.total !== rows) throw incomplete(list.product);
-    const parts = [...slices(page.records, PART)];
+    if (!more && before !== null && before !== rows) throw incomplete(list.product);
+    const parts = [...slices(told, PART)];
     const last = parts.pop() ?? [];
     for (const records of parts) yield { records, next: null };
-    yield { records: last, next: more ? { offset: rows, total: before } : null };
+    yield { records: last, next: more ? { offset: rows, total: before, size } : null };
     if (more) continue;
     if (moved) throw listMoved(list.product);
-    const marker = page.total === null ? 'short-page' : 'rows-equal-total';
+    const marker = before !== null ? 'rows-equal-total' : page.more === false ? 'no-more' : 'empty-page';
     return { marker, rows, offsetPaged: true };
   }
 }
@@ -90,9 +104,6 @@ async function tellsNew(records: readonly WireRecord[], seen: Seen): Promise<boo
   }
   return isNew;
 }
-
-const hasMore = ({ records, total }: OffsetPage, rows: number, pageSize: number): boolean =>
-  total === null ? records.length >= pageSize : rows < total;
 
 export function incomplete(product: string): SourceError {
   return new SourceError(`${product} sent fewer or more rows than it counted.`, {

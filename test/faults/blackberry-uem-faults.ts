@@ -10,7 +10,15 @@ import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
-import { COUNT_FAULTS, failing, LINK_FAULTS, notSupported, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
+import {
+  COUNT_FAULTS,
+  failing,
+  LINK_FAULTS,
+  notSupported,
+  OFFSET_OUTCOMES,
+  offsetFaults,
+  USERS_ONLY,
+} from './offset-lists.ts';
 
 const nothing = { emm_user: 'nothing', device: 'nothing', device_app: 'nothing' } as const;
 /** The list of users is read for the devices, too: without it there are none. */
@@ -44,6 +52,7 @@ export const blackberryUemBinding: HttpBinding = {
     // Whom they miss had not changed.
     'a page begins half a page early, so that some rows come twice and others not at all': { written: 'everything' },
     // The second reading, for the devices, meets these, too.
+    'a total that is too small, and that a full page reaches': { written: some },
     'the first page comes once more in place of the third one': { written: some },
     'two pages in turn, without end': { written: some },
     'fewer rows than were counted': { hint: HINTS.incomplete, written: some },
@@ -167,7 +176,7 @@ const ownPagingFaults: readonly Fault[] = [
     group: 'paging',
     strike: ({ fleet }) =>
       fleet.systems['blackberry-uem'].faults.set({ fault: 'duplicate-in-page', path: blackberryUemBinding.list }),
-    outcome: failing('incomplete', HINTS.incomplete, some),
+    outcome: failing('incomplete', HINTS.incomplete, 'everything'),
     remedy: 'Nothing, unless it stays: users come and go while they are listed.',
   },
   {
@@ -175,12 +184,7 @@ const ownPagingFaults: readonly Fault[] = [
     group: 'paging',
     strike: ({ fleet }) =>
       fleet.systems['blackberry-uem'].faults.set({ fault: 'duplicate-across-pages', path: blackberryUemBinding.list }),
-    // The last user of the first reading is the first of the second one.
-    outcome: failing('incomplete', HINTS.incomplete, {
-      emm_user: 'a part',
-      device: 'everything',
-      device_app: 'everything',
-    }),
+    outcome: failing('incomplete', HINTS.incomplete, 'everything'),
     remedy: 'Nothing, unless it stays: users come and go while they are listed.',
   },
 ];
@@ -209,6 +213,7 @@ export const blackberryUemFaults: FaultTable = {
     ...boundTo(blackberryUemBinding, answerFaults),
     ...deviceFaults,
     ...boundTo(blackberryUemBinding, pagingFaults),
+    ...boundTo(blackberryUemBinding, offsetFaults),
     ...ownPagingFaults,
   ],
 };

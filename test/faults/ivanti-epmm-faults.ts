@@ -16,6 +16,7 @@ import {
   LINK_FAULTS,
   notSupported,
   OFFSET_OUTCOMES,
+  offsetFaults,
   USERS_ONLY,
   without,
 } from './offset-lists.ts';
@@ -164,6 +165,7 @@ export const ivantiEpmmFaults: FaultTable = {
     ...boundTo(ivantiEpmmBinding, rowFaults),
     ...boundTo(ivantiEpmmBinding, answerFaults),
     ...boundTo(ivantiEpmmBinding, pagingFaults),
+    ...boundTo(ivantiEpmmBinding, offsetFaults),
     ...ownFaults,
   ],
 };

@@ -11,7 +11,7 @@ import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { ivantiNeurons } from './ivanti-neurons-target.ts';
-import { failing, LINK_FAULTS, OFFSET_OUTCOMES, USERS_ONLY } from './offset-lists.ts';
+import { failing, LINK_FAULTS, OFFSET_OUTCOMES, offsetFaults, USERS_ONLY } from './offset-lists.ts';
 
 const SPACES_HINT = 'Nothing was removed. Give the API user a role in the device spaces that are to be read.';
 
@@ -138,6 +138,7 @@ export const ivantiNeuronsFaults: FaultTable = {
     ...boundTo(ivantiNeuronsBinding, rowFaults),
     ...boundTo(ivantiNeuronsBinding, answerFaults),
     ...boundTo(ivantiNeuronsBinding, pagingFaults),
+    ...boundTo(ivantiNeuronsBinding, offsetFaults),
     ...ownFaults,
   ],
 };

@@ -1,8 +1,8 @@
 // What management systems have in common whose lists are paged by offset: no answer holds a link, rows are counted, and
 // absence must be seen twice. Users are read before devices, devices before their apps.
-import type { Outcome, Written } from './fault.ts';
+import { OK, type Outcome, type Written } from './fault.ts';
 import { HINTS } from './hints.ts';
-import type { HttpBinding } from './http-faults.ts';
+import { type HttpBinding, type HttpFault, withoutList } from './http-faults.ts';
 
 /** What differs from the paging of Graph, by the name of the fault. */
 export const OFFSET_OUTCOMES: Readonly<Record<string, Partial<Outcome>>> = {
@@ -24,10 +24,35 @@ export const LINK_FAULTS: NonNullable<HttpBinding['without']> = [
 /** Rows are counted: a connector has faults of its own for them. */
 export const COUNT_FAULTS: NonNullable<HttpBinding['without']> = ['a row twice in a page', 'a row on two pages'];
 
+/** What a server may do whose lists are counted. */
+export const offsetFaults: readonly HttpFault[] = [
+  {
+    name: 'fewer rows a page than are asked for',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'capped-page', path: list }],
+    outcome: () => OK,
+    remedy: 'Nothing.',
+  },
+  {
+    name: 'fewer rows a page than are asked for, and no total',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'untold-total', path: list }],
+    outcome: () => OK,
+    remedy: 'Nothing.',
+  },
+  {
+    name: 'a total that is too small, and that a full page reaches',
+    group: 'paging',
+    rules: ({ list }) => [{ fault: 'small-total', path: list }],
+    outcome: withoutList('incomplete', HINTS.incomplete, 'a part'),
+    remedy: 'Nothing, unless it stays: then tell the vendor.',
+  },
+];
+
 /** The users were read whole; the list of devices, or all of it, was not. */
 export const USERS_ONLY = { emm_user: 'everything', device: 'nothing', device_app: 'nothing' } as const;
 
-export const failing = (code: string, hint: string, written: Readonly<Record<string, Written>>): Outcome => ({
+export const failing = (code: string, hint: string, written: Outcome['written']): Outcome => ({
   state: 'failing',
   poll: 'partial',
   code,

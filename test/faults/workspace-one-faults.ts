@@ -11,10 +11,12 @@ import { pagingFaults } from './http-paging.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import {
   COUNT_FAULTS,
+  failing,
   inMidList,
   LINK_FAULTS,
   notSupported,
   OFFSET_OUTCOMES,
+  offsetFaults,
   USERS_ONLY,
   without,
 } from './offset-lists.ts';
@@ -47,6 +49,8 @@ export const workspaceOneBinding: HttpBinding = {
     ...OFFSET_OUTCOMES,
     // The users were read whole before.
     'a request is never answered': { poll: 'partial' },
+    // By numbers of pages nobody can follow pages of different lengths.
+    'fewer rows than were counted': { code: 'repeated-page', hint: HINTS.repeated },
   },
   without: [...LINK_FAULTS, 'pages without end', ...COUNT_FAULTS],
 };
@@ -136,7 +140,7 @@ const ownFaults: readonly Fault[] = [
     group: 'paging',
     strike: ({ fleet }) =>
       fleet.systems['workspace-one'].faults.set({ fault: 'duplicate-in-page', path: workspaceOneBinding.list }),
-    outcome: inMidList('incomplete', HINTS.incomplete),
+    outcome: { ...failing('incomplete', HINTS.incomplete, 'everything'), polls: 2 },
     remedy: 'Nothing, unless it stays: devices come and go while they are listed.',
   },
   {
@@ -159,6 +163,7 @@ export const workspaceOneFaults: FaultTable = {
     ...boundTo(workspaceOneBinding, rowFaults),
     ...boundTo(workspaceOneBinding, answerFaults),
     ...boundTo(workspaceOneBinding, pagingFaults),
+    ...boundTo(workspaceOneBinding, offsetFaults),
     ...ownFaults,
   ],
 };

@@ -31,7 +31,7 @@ describe('a page by offset', () => {
     expect(read).toEqual([
       [1_000, null],
       [1_000, null],
-      [500, { offset: 2_500, total: 4_500 }],
+      [500, { offset: 2_500, total: 4_500, size: null }],
       [1_000, null],
       [1_000, null],
     ]);
@@ -59,7 +59,7 @@ describe('a list by offset', () => {
     let asked = 0;
     const read = async (): Promise<OffsetPage> => {
       const at = asked++;
-      const total = totals[at % totals.length] ?? null;
+      const total = totals[Math.min(at, totals.length - 1)] ?? null;
       return { records: pages[at % pages.length] ?? [], total, more };
     };
     return { product: 'Test', pageSize: 3, read };
@@ -79,6 +79,44 @@ describe('a list by offset', () => {
     expect(await proofOf(inTurn([a, later], [6]))).toMatchObject({ marker: 'rows-equal-total', rows: 6 });
   });
 
+  /** A server that holds so many rows, and gives at most so many at a time, whatever it is asked for. */
+  const capped = (rows: number, cap: number, total: number | null) => {
+    const asked: number[] = [];
+    const read = async (offset: number): Promise<OffsetPage> => {
+      asked.push(offset);
+      return { records: records(Math.min(cap, Math.max(0, rows - offset)), offset), total, more: null };
+    };
+    return { asked, list: { product: 'Test', pageSize: 10, read } };
+  };
+
+  it.each([
+    ['no total, and fewer rows than are asked for', 25, 5, null, [0, 5, 10, 15, 20, 25]],
+    ['no total, and a last page that is full', 20, 10, null, [0, 10, 20]],
+    ['no total, and one page', 3, 10, null, [0, 3]],
+    ['a total, and fewer rows than are asked for', 23, 5, 23, [0, 5, 10, 15, 20]],
+    ['a total, and one page', 3, 10, 3, [0]],
+    ['a total that is reached by a full page', 20, 10, 20, [0, 10, 20]],
+  ])('is read to its end by %s', async (_, rows, cap, total, pages) => {
+    const { asked, list } = capped(rows, cap, total);
+    expect(await proofOf(list)).toMatchObject({ rows, marker: total === null ? 'empty-page' : 'rows-equal-total' });
+    expect(asked).toEqual(pages);
+  });
+
+  it.each([
+    ['pages', 25, 10],
+    ['pages of fewer rows than are asked for', 25, 5],
+  ])('is not proven by a total that is too small at the end of one of its %s', async (_, rows, cap) => {
+    const { asked, list } = capped(rows, cap, 20);
+    await expect(proofOf(list)).rejects.toMatchObject({ code: 'incomplete' });
+    expect(asked).toContain(20);
+  });
+
+  it('is not proven by an empty page where more were promised', async () => {
+    const { list } = capped(5, 5, null);
+    const read = async (offset: number) => ({ ...(await list.read(offset)), total: offset === 0 ? 9 : null });
+    await expect(proofOf({ ...list, read })).rejects.toMatchObject({ code: 'incomplete' });
+  });
+
   it('proves nothing where its total fell while it was read: what was removed hides another', async () => {
     await expect(proofOf({ ...inTurn([a, b], [7, 6]), ordered: true })).rejects.toMatchObject({ code: 'list-moved' });
   });
@@ -92,7 +130,7 @@ describe('a list by offset', () => {
 
 describe('a list that is taken up again', () => {
   const readFrom = (total: number) => {
-    const place = { offset: 3, total };
+    const place = { offset: 3, total, size: null };
     const pages = async function* (from: Place) {
       const list = {
         product: 'Test',

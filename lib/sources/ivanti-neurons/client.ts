@@ -16,7 +16,7 @@ export type Query = Readonly<Record<string, string | number>>;
 const PRODUCT = 'Neurons for MDM';
 
 const listShape = z.object({
-  result: z.object({ searchResults: z.array(z.unknown()), totalCount: z.int().min(0) }),
+  result: z.object({ searchResults: z.array(z.unknown()), totalCount: z.int().min(0).optional() }),
 });
 const recordShape = z.object({ result: z.record(z.string(), z.unknown()) });
 
@@ -76,5 +76,5 @@ function listOf(body: unknown): OffsetPage {
   const parsed = listShape.safeParse(body);
   if (!parsed.success) throw wrongShape(PRODUCT);
   const { searchResults, totalCount } = parsed.data.result;
-  return { records: recordsOf(searchResults), total: totalCount, more: null };
+  return { records: recordsOf(searchResults), total: totalCount ?? null, more: null };
 }

@@ -1,7 +1,6 @@
 // Speaks to the API server: credentials, versions by the Accept header, pages by number, 204 for an empty list.
 // Credentials go to the configured origin and nowhere else; links in answers are not followed.
 import { z } from 'zod';
-import { SourceError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
 import { expectAbout } from '../about.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
@@ -68,15 +67,12 @@ export class WorkspaceOneClient {
   /** The pages of a list from a row on, read to a proof. Throws SourceError. */
   pages(list: ListRequest, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
     const pageSize = list.pageSize ?? this.#pageSize;
-    // 204 has no total: as many as the last page promised are missing then.
-    const last = { total: 0 };
-    const read = async (offset: number): Promise<OffsetPage> => {
-      // A page that was shorter than the others cannot be gone on from by a number of pages.
-      if (offset % pageSize !== 0) throw incomplete();
-      const page = await this.#page(list, offset / pageSize, pageSize);
-      const total = page.total ?? (page.records.length === 0 ? last.total : null);
-      if (total !== null) last.total = total;
-      return { records: page.records, total: list.counted === false ? null : total, more: null };
+    const read = async (offset: number, size: number): Promise<OffsetPage> => {
+      // Behind a page that is shorter than the others comes the next one by its number.
+      const { records, total } = await this.#page(list, Math.ceil(offset / size), size);
+      if (list.counted !== false) return { records, total, more: null };
+      const isLast = total !== null && records.length < size && offset + records.length >= total;
+      return { records, total: null, more: isLast ? false : null };
     };
     return offsetPages({ product: PRODUCT, pageSize, read, ordered: list.query?.orderby !== undefined }, from);
   }
@@ -172,11 +168,4 @@ function addressOf({ path, query = {} }: ListRequest, page: number, pageSize: nu
   for (const [name, value] of Object.entries({ ...query, page, pagesize: pageSize }))
     if (value !== undefined) values.set(name, String(value));
   return `${path}?${values}`;
-}
-
-function incomplete(): SourceError {
-  return new SourceError(`${PRODUCT} sent a page that is shorter than it should be.`, {
-    code: 'incomplete',
-    hint: 'Nothing was removed; the next poll reads all of them again.',
-  });
 }

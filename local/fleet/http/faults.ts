@@ -130,6 +130,22 @@ function exchanged(exchange: Exchange, [one, other]: readonly [string, string]):
   return { ...exchange, path: change(exchange.path), query };
 }
 
+/** Rows that a server gives at most, whatever is asked for. */
+const CAP = 4;
+/** What products call the number of rows that a page is asked for. */
+const PAGE_SIZES = ['max', 'limit', 'rows', 'pagesize'];
+
+/** Fewer rows than are asked for. */
+async function capped({ exchange, answer }: Occasion): Promise<Answer> {
+  const query = new URLSearchParams(
+    [...exchange.query].map(([name, value]): [string, string] => [
+      name,
+      PAGE_SIZES.includes(name) ? String(Math.min(Number(value), CAP)) : value,
+    ]),
+  );
+  return answer({ ...exchange, query });
+}
+
 /** A gzip body of about 1 MB that inflates to 1 GB: members may be concatenated (RFC 1952 2.2). */
 function bomb(): Answer {
   const member = gzipSync(Buffer.alloc(1_048_576, ' '));
@@ -312,6 +328,15 @@ export const faultTable = {
   'endless-next-link': page(withNext((occasion) => linkTo(occasion, { again: String(occasion.done) }))),
   'self-link': page(withNext((occasion) => linkTo(occasion))),
   'foreign-next-link': page(foreignLink),
+  'capped-page': capped,
+  /** The same, and neither a total nor whether more follow. */
+  'untold-total': (occasion) =>
+    page((shown) => ({ ...shown, total: undefined, more: undefined }))({ ...occasion, answer: () => capped(occasion) }),
+  /** A total that the first page reaches already. */
+  'small-total': page((page, { memory }) => {
+    memory.head ??= page.rows;
+    return { ...page, total: memory.head.length };
+  }),
   /** Fewer rows than the page, or the list, says to have. */
   'short-page': page((page) => ({ ...page, rows: page.rows.slice(0, Math.floor(page.rows.length / 2)) })),
   /** An empty list that looks final. */
