@@ -80,11 +80,18 @@ function codesOf(error: unknown): string[] {
   return codes;
 }
 
+const UNKNOWN_REQUEST = 'This version of the product may not know the request: check address, version and settings.';
+
 const STATUS_HINTS: Readonly<Record<number, string>> = {
+  400: UNKNOWN_REQUEST,
   401: 'Check the credentials of this source, and whether they have expired.',
   403: 'The account lacks a permission for this part of the API.',
   404: 'Check address and version of the product.',
+  405: UNKNOWN_REQUEST,
+  406: UNKNOWN_REQUEST,
   407: 'The proxy asks for credentials, or refuses those that it gets: check `proxyCredentials`.',
+  415: UNKNOWN_REQUEST,
+  501: UNKNOWN_REQUEST,
 };
 
 /** For an answer that was not asked for; `status` is all that is told of it. */

@@ -21,9 +21,14 @@ export const plus = (a: Asked, b: Asked): Asked => ({
   silent: a.silent + b.silent,
 });
 
+/** Whether a version has no such call, or not in the form that it is asked in. */
+export const isUnknownRequest = (error: unknown): boolean =>
+  error instanceof SourceError && /^http-(405|406|415|501)$/.test(error.code);
+
 /** Whether an error of one parent's list is no answer: "no such thing", or a list that shifted while it was read. */
 export const isNoAnswer = (error: unknown): boolean =>
-  error instanceof SourceError && /^(http-404|incomplete|repeated-page|list-moved|says-nothing)$/.test(error.code);
+  isUnknownRequest(error) ||
+  (error instanceof SourceError && /^(http-404|incomplete|repeated-page|list-moved|says-nothing)$/.test(error.code));
 
 /** So many that all give no answer, and nobody who does, have not vanished since they were listed. */
 const TOO_MANY_SILENT = 10;

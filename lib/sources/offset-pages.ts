@@ -46,7 +46,7 @@ export interface OffsetList {
   /** One page, from a row on; `size` is what pages hold, for products that count pages. */
   readonly read: (offset: number, size: number) => Promise<OffsetPage>;
   /** Whether all pages are of one order: then a row that comes meanwhile hides no other, it makes one come twice. */
-  readonly ordered?: boolean;
+  readonly isOrdered?: () => boolean;
 }
 
 /** The code of a list that was read to its end, and may have had more. */
@@ -75,7 +75,8 @@ export async function* offsetPages(list: OffsetList, from = BEGINNING): AsyncGen
     // Behind the end some tell their last page once more.
     if (!tells && page.records.length > 0 && (before === null || rows < before)) throw repeatedPage(list.product);
     const told = tells ? page.records : [];
-    if (before !== null && page.total !== null) moved ||= list.ordered ? page.total < before : page.total !== before;
+    if (before !== null && page.total !== null)
+      moved ||= list.isOrdered?.() ? page.total < before : page.total !== before;
     before = page.total ?? before;
     const isFull = told.length >= held;
     if (rows === 0 && tells && !isFull) size = told.length;

@@ -2,6 +2,7 @@
 // a right of its own, and not in every version.
 import { SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { isUnknownRequest } from './asked.ts';
 import type { PollStep, Proof, SourceRow, Unproven } from './contract.ts';
 import { SAYS_NOTHING } from './wire.ts';
 
@@ -21,14 +22,14 @@ export interface PartReading {
 }
 
 /** What this account may not read, or its licence has not: such a part is left as it was. */
-const FORBIDDEN = /^http-(400|403|406)$/;
+const FORBIDDEN = /^http-(400|403)$/;
 /** What this version does not have, or what says nothing: a part that is there may be asked for in another way. */
-const UNPROVEN: Readonly<Record<string, Unproven>> = {
-  'http-404': 'not-supported',
-  'http-405': 'not-supported',
-  'http-501': 'not-supported',
-  [SAYS_NOTHING]: 'not-answered',
-};
+const unprovenBy = (error: SourceError): Unproven | undefined =>
+  isUnknownRequest(error) || error.code === 'http-404'
+    ? 'not-supported'
+    : error.code === SAYS_NOTHING
+      ? 'not-answered'
+      : undefined;
 
 /** A part that is not available leaves the pass unproven: what it held before stays. Throws SourceError. */
 export async function* readParts(reading: PartReading): AsyncGenerator<PollStep, void, void> {
@@ -45,7 +46,7 @@ export async function* readParts(reading: PartReading): AsyncGenerator<PollStep,
         yield { dataset, rows: batch };
       }
     } catch (error) {
-      const unproven = error instanceof SourceError ? UNPROVEN[error.code] : undefined;
+      const unproven = error instanceof SourceError ? unprovenBy(error) : undefined;
       if (!(error instanceof SourceError) || !(unproven || FORBIDDEN.test(error.code))) throw error;
       if (unproven) lacking.add(unproven);
       whole = false;

@@ -2,7 +2,7 @@
 // middle is gone on with by the next one, at the next page.
 import type { MirrorName } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
-import { type Asked, endOfAsked } from './asked.ts';
+import { type Asked, endOfAsked, isUnknownRequest } from './asked.ts';
 import type { Checkpoint, PollStep, Proof, SourceRow } from './contract.ts';
 import { BEGINNING, LIST_MOVED, type Place, type ReadPage } from './offset-pages.ts';
 import { readPass } from './resumed-pass.ts';
@@ -42,7 +42,15 @@ async function* readFrom<S extends Place>(list: WholeList<S>, resumed: S | null)
   const { dataset, children, checkpoint, asked, finish = () => checkpoint(null) } = list;
   const pages = list.pages(resumed ?? BEGINNING);
   // Nothing is handed on before the server let us in: whoever is told asks it as well, and a wrong password counts twice.
-  let page: IteratorResult<ReadPage, Proof | null> = await pages.next();
+  let page: IteratorResult<ReadPage, Proof | null>;
+  try {
+    page = await pages.next();
+  } catch (error) {
+    if (!isUnknownRequest(error)) throw error;
+    yield { dataset, unproven: 'not-supported', checkpoint: checkpoint(null) };
+    if (children) yield { dataset: children.dataset, unproven: 'not-supported' };
+    return list.begin();
+  }
   let state = resumed ?? list.begin();
   if (resumed === null) {
     // A pass that starts over must not be taken up again in the middle of the former one.

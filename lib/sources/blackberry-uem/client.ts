@@ -5,6 +5,7 @@ import type { HttpClient, HttpResponse } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
 import type { Credential } from '../credential.ts';
 import { type OffsetList, offsetPages, type Place } from '../offset-pages.ts';
+import { Optional } from '../optional.ts';
 import { isRecord, type WireRecord, wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf } from './config.ts';
 import { credentialOf } from './credentials.ts';
@@ -19,6 +20,7 @@ export class UemClient {
   readonly #base: string;
   readonly #http: HttpClient;
   readonly #credential: Credential;
+  readonly #types = new Optional(406, 'own');
 
   constructor(config: BlackberryUemConfig, context: Pick<PollContext, 'http' | 'clock'>) {
     this.tenantId = config.tenantId;
@@ -47,26 +49,36 @@ export class UemClient {
   /** The pages of a list, from a row on, in an order that does not change with what people are called. */
   pages(list: { path: string; type: string; name: string; pageSize: number; sortBy?: string }, from?: Place) {
     const { path, type, name, pageSize, sortBy } = list;
+    const optional = { includeTotal: 'true', ...(sortBy !== undefined && { sortBy }) };
+    const asked = new Optional(400, ...Object.keys(optional));
     const read: OffsetList['read'] = async (offset) => {
-      const query = new URLSearchParams({ max: String(pageSize), offset: String(offset), includeTotal: 'true' });
-      if (sortBy !== undefined) query.set('sortBy', sortBy);
-      // The samples write blanks as %20.
-      const answer = await this.get(`${path}?${query.toString().replaceAll('+', '%20')}`, type);
+      const answer = await asked.ask((names) => {
+        const taken = Object.entries(optional).filter(([name]) => names.has(name));
+        const query = new URLSearchParams({
+          max: String(pageSize),
+          offset: String(offset),
+          ...Object.fromEntries(taken),
+        });
+        // The samples write blanks as %20.
+        return this.get(`${path}?${query.toString().replaceAll('+', '%20')}`, type);
+      });
       const total = totalShape.safeParse(answer.total);
       if (!total.success) throw wrongShape(PRODUCT);
       return { records: recordsIn(answer, name), total: total.data ?? null, more: null };
     };
-    return offsetPages({ product: PRODUCT, pageSize, read, ordered: sortBy !== undefined }, from);
+    return offsetPages({ product: PRODUCT, pageSize, read, isOrdered: () => asked.has('sortBy') }, from);
   }
 
-  #request(path: string, type: string, accept: readonly number[]): Promise<HttpResponse<unknown>> {
-    // The vendor's own type is demanded; where a version spells it in another way, any is better than none.
-    const Accept = `application/vnd.blackberry.${type}-v1+json, */*;q=0.1`;
+  async #request(path: string, type: string, accept: readonly number[]): Promise<HttpResponse<unknown>> {
     const url = this.#base + path;
-    return this.#credential.ask(
-      (header, others) => this.#http.json({ url, headers: { Authorization: header, Accept }, accept: others }),
-      accept,
-    );
+    const ask = (Accept: string) =>
+      this.#credential.ask(
+        (header, others) => this.#http.json({ url, headers: { Authorization: header, Accept }, accept: others }),
+        accept,
+      );
+    // The vendor's own type is demanded; where a version spells it in another way, any is better than none.
+    const own = `application/vnd.blackberry.${type}-v1+json, */*;q=0.1`;
+    return this.#types.ask((names) => ask(names.has('own') ? own : 'application/json, */*'));
   }
 }
 

@@ -7,10 +7,17 @@ import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { type OffsetPage, offsetPages, type Place, type ReadPage } from '../offset-pages.ts';
+import { Optional } from '../optional.ts';
 import { isRecord, recordsOf, type WireRecord, wrongShape } from '../wire.ts';
 import type { IvantiEpmmConfig } from './config.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
+
+export interface EpmmList {
+  readonly query?: Query;
+  /** In what order, where the version knows it. */
+  readonly order?: Query;
+}
 
 const PRODUCT = 'Ivanti EPMM';
 
@@ -50,13 +57,18 @@ export class EpmmClient {
   }
 
   /** The pages of a list, from a row on. Throws SourceError: `incomplete`, `repeated-page`, `wrong-shape`. */
-  pages(path: string, query: Query, pageSize: number, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
+  pages(path: string, list: EpmmList, pageSize: number, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
+    const { order = {}, query = {} } = list;
+    const optional = new Optional(400, ...(list.order ? ['order' as const] : []));
     const read = async (offset: number): Promise<OffsetPage> => {
-      const paging = { limit: pageSize, offset };
-      const { body } = await this.#get(path, { adminDeviceSpaceId: this.#space, ...query, ...paging }, []);
+      const whole = { adminDeviceSpaceId: this.#space, ...query, limit: pageSize, offset };
+      const { body } = await optional.ask((names) =>
+        this.#get(path, names.has('order') ? { ...whole, ...order } : whole, []),
+      );
       return listOf(body);
     };
-    return offsetPages({ product: PRODUCT, pageSize, read, ordered: 'sortField' in query }, from);
+    const isOrdered = () => optional.has('order') && 'sortField' in order;
+    return offsetPages({ product: PRODUCT, pageSize, read, isOrdered }, from);
   }
 
   #get(path: string, query: Query, accept: readonly number[]): Promise<HttpResponse<unknown>> {

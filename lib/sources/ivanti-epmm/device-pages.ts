@@ -25,8 +25,8 @@ export async function* devicePages(reading: DevicePages, from: Place): AsyncGene
   const { epmm, collection } = reading;
   const wanted = fieldsOf(collection.entities.filter(({ path }) => path === DEVICES));
   const pages = (fields: readonly string[]) => {
-    const query = { query: '', fields: fields.join(','), sortField: 'common.id', sortOrder: 'ASC' };
-    return epmm.pages(DEVICES, query, PAGE_SIZE, from);
+    const query = { query: '', fields: fields.join(',') };
+    return epmm.pages(DEVICES, { query, order: { sortField: 'common.id', sortOrder: 'ASC' } }, PAGE_SIZE, from);
   };
   const all = pages(wanted);
   let first: IteratorResult<ReadPage, Proof>;

@@ -15,7 +15,7 @@ export const facts: Facts = {
     ['Label Management: View label', 'labels'],
   ],
   reading: [
-    'Lists by `limit` and `offset`, a row index; `hasMore` and `totalCount` prove that all was read, where neither is told an empty page. Absent twice in a row is gone. Devices come in the order of their ids; for users the vendor names no field to sort by, so a total that changes while they are read proves nothing.',
+    'Lists by `limit` and `offset`, a row index; `hasMore` and `totalCount` prove that all was read, where neither is told an empty page. A version that refuses the order is asked without. Absent twice in a row is gone. Devices come in the order of their ids; for users the vendor names no field to sort by, so a total that changes while they are read proves nothing.',
     'A device of which the answer holds no inventory is not one without apps: what is stored of it stays.',
     'Devices are asked for the collected fields only; where a version refuses one (400), for those that it lists itself.',
     'Apps in bulk, 25 devices a request, two requests at a time (`parallelRequests`). Retry-After of 429 and 503 is obeyed.',

@@ -33,7 +33,7 @@ export async function* readUsers({ epmm, collection, progress }: ListReading): A
     dataset,
     state: progress.now.users,
     begin: () => ({ ...BEGINNING, identified: true }),
-    pages: (from) => epmm.pages(path, { sortOrder: 'ASC' }, PAGE_SIZE, from),
+    pages: (from) => epmm.pages(path, { order: { sortOrder: 'ASC' } }, PAGE_SIZE, from),
     async *page({ records }, state: UsersState): AsyncGenerator<PollStep, UsersState, void> {
       yield { dataset, rows: rowsOf(parameters, records) };
       return { ...state, identified: state.identified && records.every(isIdentified) };

@@ -51,8 +51,8 @@ export class NeuronsClient {
   /** The pages of a list, from a row on. Throws SourceError: `incomplete`, `repeated-page`, `wrong-shape`. */
   pages(path: string, query: Query = {}, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
     const read = (start: number): Promise<OffsetPage> => this.page(path, query, start);
-    const ordered = Object.keys(query).some((name) => name.startsWith('sortFields'));
-    return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read, ordered }, from);
+    const isOrdered = () => Object.keys(query).some((name) => name.startsWith('sortFields'));
+    return offsetPages({ product: PRODUCT, pageSize: this.#pageSize, read, isOrdered }, from);
   }
 
   /** A list whole, of one record; null where that gives no answer. For lists that are small by their nature. */

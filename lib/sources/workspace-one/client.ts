@@ -7,6 +7,7 @@ import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext, Proof } from '../contract.ts';
 import { Credential } from '../credential.ts';
 import { type OffsetPage, offsetPages, type Place, type ReadPage } from '../offset-pages.ts';
+import { Optional } from '../optional.ts';
 import type { Parameter } from '../parameters.ts';
 import { smallList } from '../small-list.ts';
 import { isRecord, saysNothing, type WireRecord, wrongShape } from '../wire.ts';
@@ -20,6 +21,8 @@ export const PRODUCT = 'Workspace ONE';
 export interface ListRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** In what order, where the version knows it. */
+  readonly order?: Readonly<Record<string, string>>;
   /** What the list is called in the answer: Devices, Users, ResultSet, ... */
   readonly key: string;
   readonly pageSize?: number;
@@ -52,6 +55,7 @@ export class WorkspaceOneClient {
   readonly #http: HttpClient;
   readonly #config: WorkspaceOneConfig;
   readonly #token: Credential;
+  readonly #numbers = new Optional(406, 'version');
   readonly #zone: string;
   readonly #pageSize: number;
 
@@ -67,14 +71,17 @@ export class WorkspaceOneClient {
   /** The pages of a list from a row on, read to a proof. Throws SourceError. */
   pages(list: ListRequest, from?: Place): AsyncGenerator<ReadPage, Proof, void> {
     const pageSize = list.pageSize ?? this.#pageSize;
+    const optional = new Optional(400, ...(list.order ? ['order' as const] : []));
     const read = async (offset: number, size: number): Promise<OffsetPage> => {
       // Behind a page that is shorter than the others comes the next one by its number.
-      const { records, total } = await this.#page(list, Math.ceil(offset / size), size);
+      const { records, total } = await optional.ask((names) =>
+        this.#page(names.has('order') ? list : { ...list, order: {} }, Math.ceil(offset / size), size),
+      );
       if (list.counted !== false) return { records, total, more: null };
       const isLast = total !== null && records.length < size && offset + records.length >= total;
       return { records, total: null, more: isLast ? false : null };
     };
-    return offsetPages({ product: PRODUCT, pageSize, read, ordered: list.query?.orderby !== undefined }, from);
+    return offsetPages({ product: PRODUCT, pageSize, read, isOrdered: () => optional.has('order') }, from);
   }
 
   /** A list that belongs to one record, in full. */
@@ -140,15 +147,21 @@ export class WorkspaceOneClient {
   #send(request: Omit<HttpRequest, 'url' | 'headers'>, path: string, version: number): Promise<HttpResponse<unknown>> {
     const { username = '', password, tenantCode } = this.#config;
     const url = `${this.#origin}${path}`;
-    const send = (Authorization: string, accept: readonly number[]) => {
-      const headers = { Authorization, 'aw-tenant-code': tenantCode.read() };
-      const Accept = `application/json;version=${version}`;
-      return this.#http.json({ ...request, url, accept, headers: { ...headers, Accept } });
+    const ask = (Accept: string): Promise<HttpResponse<unknown>> => {
+      const send = (Authorization: string, accept: readonly number[]) => {
+        const headers = { Authorization, 'aw-tenant-code': tenantCode.read() };
+        return this.#http.json({ ...request, url, accept, headers: { ...headers, Accept } });
+      };
+      const accept = request.accept ?? [];
+      return password
+        ? send(basicAuthorization(username, password.read()), accept)
+        : this.#token.ask((token, others) => send(`Bearer ${token}`, others), accept);
     };
-    const accept = request.accept ?? [];
-    return password
-      ? send(basicAuthorization(username, password.read()), accept)
-      : this.#token.ask((token, others) => send(`Bearer ${token}`, others), accept);
+    const own = `application/json;version=${version}`;
+    // The first version of a call is what older consoles answer with: they know no number.
+    return version === 1
+      ? this.#numbers.ask((names) => ask(names.has('version') ? own : 'application/json'))
+      : ask(own);
   }
 }
 
@@ -163,9 +176,9 @@ function idsIn(value: unknown): readonly unknown[] {
   return [isRecord(inner) ? inner.Value : inner];
 }
 
-function addressOf({ path, query = {} }: ListRequest, page: number, pageSize: number): string {
+function addressOf({ path, query = {}, order = {} }: ListRequest, page: number, pageSize: number): string {
   const values = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, page, pagesize: pageSize }))
+  for (const [name, value] of Object.entries({ ...query, ...order, page, pagesize: pageSize }))
     if (value !== undefined) values.set(name, String(value));
   return `${path}?${values}`;
 }

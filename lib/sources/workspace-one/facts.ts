@@ -23,7 +23,7 @@ export const facts: Facts = {
     ['REST API Telecom Read', 'mobile data a day; sensitive profile'],
   ],
   reading: [
-    'Pages by number, 500 rows at most, sorted by the id of the device; as many different rows as `Total` says prove the end, and 204 is an empty list. A console that gives fewer rows than are asked for is followed. Users and apps have no documented order: a total that changes while they are read proves nothing. A 404 of a device that is listed is no word for "none". A device is gone when two whole readings lack it.',
+    'Pages by number, 500 rows at most, sorted by the id of the device; as many different rows as `Total` says prove the end, and 204 is an empty list. A console that gives fewer rows than are asked for is followed; one that refuses `orderby` is asked without. Users and apps have no documented order: a total that changes while they are read proves nothing. A 404 of a device that is listed is no word for "none". A device is gone when two whole readings lack it.',
     'What only a request per device tells (network, security, certificates, apps, ...) is requested where one of its parameters is collected: count with one request per device and part.',
     'What names its device or user (`DeviceId` of apps, certificates, notes, positions and of the wide search, `uuid` of version 3 and of users) must be of the one that was asked for. Answers about network, security, compliance, content, events, logged-in users, tunnel, BitLocker and assigned apps name nobody, nor do those about groups.',
     'The audit feed of deleted devices is not read: it names serial numbers, of which a device enrolled twice has two records, and no ids.',

@@ -39,7 +39,8 @@ export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, De
   const { client, config, details, progress, apps, locations, context } = reading;
   const list = {
     path: '/api/mdm/devices/search',
-    query: { lgid: config.organizationGroupId, orderby: 'deviceid', sortorder: 'ASC' },
+    query: { lgid: config.organizationGroupId },
+    order: { orderby: 'deviceid', sortorder: 'ASC' },
     key: 'Devices',
     pageSize: apps || locations || details.many ? Math.min(config.pageSize, SMALL_PAGE) : config.pageSize,
   };

@@ -22,7 +22,7 @@ interface List {
   readonly rows: (reading: ListReading) => AsyncGenerator<readonly SourceRow[], void, void>;
 }
 
-const GROUPS = { path: '/api/system/groups/search', key: 'LocationGroups', query: { orderby: 'Id' } };
+const GROUPS = { path: '/api/system/groups/search', key: 'LocationGroups', order: { orderby: 'Id' } };
 
 const applications: List = {
   name: 'application',

@@ -67,6 +67,8 @@ export class FaultRules {
     const { rule } = active;
     if (rule.method !== undefined && rule.method !== exchange.method) return false;
     if (rule.path && !rule.path.test(exchange.path)) return false;
+    if (rule.query !== undefined && !exchange.query.has(rule.query)) return false;
+    if (rule.accept && !rule.accept.test(String(exchange.headers.accept))) return false;
     if (active.seen++ < (rule.after ?? 0)) return false;
     return active.done < (rule.count ?? Number.POSITIVE_INFINITY);
   }

@@ -8,6 +8,10 @@ export interface Strike {
   /** Which requests; all by default. */
   path?: RegExp;
   method?: string;
+  /** Only requests with this parameter in the query. */
+  query?: string;
+  /** Only requests whose Accept header is like this. */
+  accept?: RegExp;
   /** Lets this many matching requests through first (default 0). */
   after?: number;
   /** Ends after so many faults (default: until cleared). */

@@ -34,8 +34,9 @@ const LISTS = listNamed({
   total: 'Total',
 });
 
-const versionOf = ({ headers }: Exchange): number =>
-  Number(/^application\/json;\s*version=(\d)$/.exec(headers.accept ?? '')?.[1] ?? 0);
+/** The first one where the request names none. */
+const versionOf = ({ headers: { accept = '' } }: Exchange): number =>
+  accept === 'application/json' ? 1 : Number(/^application\/json;\s*version=(\d)$/.exec(accept)?.[1] ?? 0);
 
 async function start(options: SystemOptions): Promise<WorkspaceOne> {
   const { estate, clock } = options;

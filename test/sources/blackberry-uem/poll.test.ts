@@ -288,6 +288,35 @@ describe('what goes wrong', () => {
     expect(unprovenOf(settle(await rig.poll()), 'device')).toBe('not-supported');
   });
 
+  it.each(['sortBy', 'includeTotal'])(
+    'an older version that refuses %s is asked without it, and read whole',
+    async (query) => {
+      rig.uem.faults.set({ fault: 'bad-request', query });
+      const poll = settle(await rig.poll({ settings: NO_APPS }));
+      expect(proofOf(poll, 'emm_user')).toBeDefined();
+      expect(proofOf(poll, 'device')?.rows).toBe(deviceIds().length);
+    },
+  );
+
+  it('one that refuses both is asked without both, and told of both once a list', async () => {
+    rig.uem.faults.set({ fault: 'bad-request', query: 'sortBy' }, { fault: 'bad-request', query: 'includeTotal' });
+    const before = asked(/\/users$/);
+    const poll = settle(await rig.poll({ settings: NO_APPS }));
+    expect(proofOf(poll, 'device')?.marker).toBe('empty-page');
+    const pages = Math.ceil(rig.uem.users.accounts.length / 6) + 1;
+    // Users are read twice; each time both, the one, the other, and none of them are tried.
+    expect(asked(/\/users$/) - before).toBeLessThanOrEqual(2 * (pages + 3));
+  });
+
+  it('one that does not know the media types is asked for any, and one that gives none is not supported', async () => {
+    rig.uem.faults.set({ fault: 'not-acceptable', accept: /vnd\.blackberry/ });
+    expect(settle(await rig.poll({ settings: NO_APPS })).error).toBeNull();
+    rig.uem.faults.set({ fault: 'not-acceptable', path: /\/users$/ });
+    const poll = await rig.poll({ settings: NO_APPS });
+    expect(poll.error).toBeNull();
+    expect([unprovenOf(poll, 'emm_user'), unprovenOf(poll, 'device')]).toEqual(['not-supported', 'not-supported']);
+  });
+
   it('a user whose id is of blanks is not asked for: another address would answer', async () => {
     rig.uem.faults.set({ fault: 'planted', path: /\/users$/, plant: { set: { guid: '  ' } } });
     const poll = settle(await rig.poll());

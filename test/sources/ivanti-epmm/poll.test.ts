@@ -231,6 +231,13 @@ describe('apps', () => {
     expect(await told()).toEqual([[], 'not-supported']);
   });
 
+  it('come in no order where the version knows none, nor all fields', async () => {
+    rig.epmm.faults.set({ fault: 'bad-request', query: 'sortOrder' });
+    const poll = settle(await rig.poll({ settings: { apps: false } }));
+    expect(proofOf(poll, 'emm_user')).toBeDefined();
+    expect(proofOf(poll, 'device')).toBeDefined();
+  });
+
   it('and the server are left as they are where there is no such record', async () => {
     rig.epmm.faults.set({ fault: 'not-found', path: /\/api\/v2\/ping$/ });
     const poll = settle(await rig.poll({ settings: { apps: false } }));

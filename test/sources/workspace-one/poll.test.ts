@@ -231,6 +231,13 @@ describe('what single devices tell', () => {
     expect([proofOf(poll, 'infrastructure'), unprovenOf(poll, 'infrastructure')]).toEqual([undefined, why]);
   });
 
+  it('asks a console that refuses the order, or the number of a version, without it', async () => {
+    rig.server.faults.set({ fault: 'bad-request', query: 'orderby' });
+    rig.server.faults.set({ fault: 'not-acceptable', accept: /version=1/ });
+    const poll = settle(await rig.poll({ settings: { apps: false } }));
+    expect(proofOf(poll, 'device')?.rows).toBe(known().length);
+  });
+
   it('does not ask for apps and positions of personal devices unless it may', async () => {
     const poll = settle(await rig.poll({ settings: { personalDevices: false, location: true } }));
     const company = known().filter(({ ownership }) => ownership === 'company');
