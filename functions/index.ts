@@ -6,6 +6,7 @@ import { loadFailed } from './health.ts';
 for (const [name, load] of [
   ['query', () => import('./query.ts')],
   ['sources', () => import('./sources.ts')],
+  ['ingest', () => import('./ingest.ts')],
   ['privacy', () => import('./privacy.ts')],
   ['license-check', () => import('./license-check.ts')],
   ['retention', () => import('./retention.ts')],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
+import type { PushDependencies } from './ingest/push.ts';
 import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
@@ -17,11 +18,15 @@ import {
   unknownSources,
 } from './settings/index.ts';
 import type { BaseConfig } from './sources/config.ts';
-import { openStore, type Store } from './store/index.ts';
+import type { Connector } from './sources/contract.ts';
+import { openStores, type Store, type Stores } from './store/index.ts';
 
 export interface Application {
   readonly settings: Settings;
+  /** For requests of the API, health among them. */
   readonly store: Store;
+  /** The same database, over connections of their own. */
+  readonly stores: Stores;
   readonly collector: Collector;
   readonly sources: readonly ReadSource[];
   /** What is wrong with the sources file as a whole: then there are none. */
@@ -56,7 +61,7 @@ export async function stopApplication(): Promise<void> {
   stopPolls();
   const app = await built?.catch(() => undefined);
   await Promise.allSettled(running);
-  await app?.store.close();
+  await app?.stores.close();
 }
 
 const running = new Set<Promise<unknown>>();
@@ -71,10 +76,11 @@ async function build(): Promise<Application> {
   const settings = settingsOrThrow(process.env);
   const ignored = ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : [];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
-  const store = await openStore({
+  const stores = await openStores({
     database: databaseOf(settings),
     ...(settings.DATABASE_CA_FILE === undefined ? {} : { caFile: settings.DATABASE_CA_FILE }),
   });
+  const store = stores.api;
   const version = lensVersion();
   const collector = newCollector({
     lensVersion: version,
@@ -82,7 +88,7 @@ async function build(): Promise<Application> {
     sources: polledHere(sources, settings).map((source) => source.name),
   });
   await announceCollector(store, collector).catch(async (error: unknown) => {
-    await store.close();
+    await stores.close();
     throw error;
   });
   const api = { store, settings: { purposes: settings.PURPOSES }, auditKey: settings.AUDIT_KEY, clock, version };
@@ -95,6 +101,7 @@ async function build(): Promise<Application> {
   return {
     settings,
     store,
+    stores,
     collector,
     sources,
     fileProblems: problems,
@@ -129,6 +136,25 @@ export function polledHere(
   );
 }
 
+const connectors = new WeakMap<ConfiguredSource, Promise<Connector>>();
+
+/** What a push is given; null where the source is no log. */
+export async function pushDependencies(app: Application, source: ConfiguredSource): Promise<PushDependencies | null> {
+  const connecting = connectors.get(source) ?? source.connect();
+  connectors.set(source, connecting);
+  const connector = await connecting;
+  if (!connector.isLog) return null;
+  return {
+    store: app.stores.push,
+    config: source.config,
+    connector,
+    collector: app.collector.instance,
+    clock,
+    phoneKey: app.settings.PHONE_KEY.read(),
+    retention: app.settings,
+  };
+}
+
 /** What a poll of a source is given. */
 export async function pollDependencies(
   app: Application,
@@ -137,7 +163,7 @@ export async function pollDependencies(
 ): Promise<PollDependencies> {
   const { createHttpClient } = await import('./net/client.ts');
   return {
-    store: app.store,
+    store: app.stores.polls,
     config: { ...source.config, type: source.type },
     connector: await source.connect(),
     collector: app.collector.instance,

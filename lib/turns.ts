@@ -18,12 +18,12 @@ export class Turns {
 }
 
 /** As `items.map(map)`, in turns. */
-export async function mapInTurns<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
+export async function mapInTurns<T, R>(items: readonly T[], map: (item: T, index: number) => R): Promise<R[]> {
   const turns = new Turns();
   const mapped: R[] = [];
   for (const item of items) {
     if (mapped.length % ITEMS_AT_ONCE === 0) await turns.givenWhenDue();
-    mapped.push(map(item));
+    mapped.push(map(item, mapped.length));
   }
   return mapped;
 }

@@ -268,3 +268,41 @@ export const log_file = internal({
     seen_at: required.instant('technical', 'When it was last there, to the day'),
   },
 });
+
+export const log_sender = internal({
+  name: 'log_sender',
+  purpose: 'Who pushes lines to a source of logs: how many came, and how the next ones are read.',
+  key: ['source', 'sender'],
+  retention: '30 days after its last line, and as long as any events are kept',
+  fields: {
+    source: required.text(64)('technical', 'Source', { opaque: true }),
+    sender: required.text(64)('technical', 'Name that the sender gives itself, a hyphen where it gives none', {
+      opaque: true,
+    }),
+    number: required.bigint('technical', 'Of the last row of log_window: grows with each batch'),
+    fields: json('technical', 'Columns that its last header named'),
+    accepted: required.bigint('technical', 'Lines that told something', { unit: 'lines' }),
+    known: required.bigint('technical', 'Lines that came again', { unit: 'lines' }),
+    ignored: required.bigint('technical', 'Lines that tell of nobody', { unit: 'lines' }),
+    rejected: required.bigint('technical', 'Lines that could not be read', { unit: 'lines' }),
+    seen_at: required.instant('technical', 'When its last batch was stored'),
+  },
+});
+
+/** Of windows: a shipper that was away for longer sends what it has again as if it were new. */
+const WINDOW_DAYS = 1;
+
+export const log_window = internal({
+  name: 'log_window',
+  purpose: 'Keyed hashes of the lines that a sender pushed last: one that comes again is not counted again.',
+  key: ['source', 'sender', 'number'],
+  retentionDays: WINDOW_DAYS,
+  fields: {
+    id,
+    occurred_at: required.instant('technical', 'When the lines came'),
+    source: required.text(64)('technical', 'Source', { opaque: true }),
+    sender: required.text(64)('technical', 'Sender', { opaque: true }),
+    number: required.bigint('technical', 'Its place among those of the sender'),
+    hashes: required.binary(8_000)('metadata', '16 bytes of each line, 500 lines at most'),
+  },
+});

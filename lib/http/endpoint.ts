@@ -36,6 +36,12 @@ export interface EndpointDeclaration {
   /** True where `handle` checks the query itself; else undeclared and repeated parameters are refused before it. */
   readonly checksQuery?: true | undefined;
   readonly requestBody?: JsonSchema;
+  /** Of one that takes other bodies than JSON with a schema, and asks for a key of its own: it has neither purpose nor function key. */
+  readonly ingest?: {
+    readonly content: Readonly<Record<string, JsonSchema>>;
+    /** What it answers, by status. */
+    readonly problems: readonly number[];
+  };
   /** Schema of the answer, by content type. */
   readonly response: {
     readonly status?: number;

@@ -22,13 +22,21 @@ export function handlerOf<D extends ApiDependencies>(
   endpoint: Endpoint<D>,
   application: () => Promise<D>,
 ): HttpHandler {
-  return async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+  return guarded(endpoint.name, async (request) => answer(endpoint, request, await application()));
+}
+
+/** Answers whatever is thrown as a problem, and logs what is ours. */
+export function guarded(
+  name: string,
+  answer: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
+): HttpHandler {
+  return async (request, context) => {
     try {
-      return secured(await answer(endpoint, request, await application()));
+      return secured(await answer(request, context));
     } catch (error) {
       const problem = problemOf(error);
       const { code, message } = describeError(error);
-      if (problem.status >= 500) context.error(`${endpoint.name} failed: ${code}: ${message}`);
+      if (problem.status >= 500) context.error(`${name} failed: ${code}: ${message}`);
       return secured(problemResponse(problem));
     }
   };

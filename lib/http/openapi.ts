@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document, made from the declarations of the endpoints: what is registered is what is described.
 import type { ApiParameter, EndpointDeclaration, JsonSchema } from './endpoint.ts';
 import { HEALTH_OPERATION } from './health-operation.ts';
-import { PURPOSE_HEADER } from './principal.ts';
+import { INGEST_KEY_HEADER, PURPOSE_HEADER } from './principal.ts';
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 
@@ -35,8 +35,9 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` names every mistake',
   404: 'There is no such record, or not any more',
   409: 'The state of the record does not allow it',
+  411: 'The request tells no Content-Length',
   413: 'The body is too large',
-  415: 'The body is not JSON',
+  415: 'The body is not of a type that is read',
   500: 'An internal error; the log says more',
   503: 'The database cannot be reached now, or the settings are not right',
 };
@@ -66,6 +67,8 @@ export function openApiDocument(endpoints: readonly EndpointDeclaration[], versi
       securitySchemes: {
         functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
         functionKeyInQuery: { type: 'apiKey', in: 'query', name: 'code' },
+        ingestKey: { type: 'http', scheme: 'bearer', description: 'A key of the source' },
+        ingestKeyInHeader: { type: 'apiKey', in: 'header', name: INGEST_KEY_HEADER },
       },
       responses: Object.fromEntries(
         Object.entries(PROBLEMS).map(([status, description]) => [`Problem${status}`, problem(description)]),
@@ -75,23 +78,21 @@ export function openApiDocument(endpoints: readonly EndpointDeclaration[], versi
 }
 
 function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchema>): JsonSchema {
-  const { response, requestBody } = endpoint;
+  const { response, ingest } = endpoint;
   const keyed = endpoint.authLevel === 'function';
+  const { body, statuses, security } = ingest ? ofIngest(ingest) : ofApi(endpoint, schemas);
   const content = Object.entries(response.content).map(([type, schema]) => [
     type,
     { schema: hoisted(schema, schemas) },
   ]);
-  const statuses = [400, ...(endpoint.problems ?? []), ...(requestBody ? [413, 415] : []), 500, 503];
   return {
     operationId: endpoint.name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...(endpoint.description ? { description: endpoint.description } : {}),
-    security: keyed ? [{ functionKey: [] }, { functionKeyInQuery: [] }] : [],
-    parameters: [...endpoint.parameters.map(parameter), purposeHeader(endpoint)],
-    ...(requestBody
-      ? { requestBody: { required: true, content: { 'application/json': { schema: hoisted(requestBody, schemas) } } } }
-      : {}),
+    security,
+    parameters: [...endpoint.parameters.map(parameter), ...(ingest ? [] : [purposeHeader(endpoint)])],
+    ...body,
     responses: {
       [response.status ?? 200]: {
         description: response.description,
@@ -101,6 +102,34 @@ function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchem
       ...(keyed ? { 401: { description: 'The function key is missing or wrong' } } : {}),
       ...Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
     },
+  };
+}
+
+/** How a request of each kind is sent, and what it may be refused with. */
+interface Sending {
+  readonly body: JsonSchema;
+  readonly statuses: readonly number[];
+  readonly security: readonly JsonSchema[];
+}
+
+const ofIngest = ({ content, problems }: NonNullable<EndpointDeclaration['ingest']>): Sending => ({
+  body: {
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
+    },
+  },
+  statuses: problems,
+  security: [{ ingestKey: [] }, { ingestKeyInHeader: [] }],
+});
+
+function ofApi(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchema>): Sending {
+  const { requestBody, authLevel, problems = [] } = endpoint;
+  const content = requestBody && { 'application/json': { schema: hoisted(requestBody, schemas) } };
+  return {
+    body: content ? { requestBody: { required: true, content } } : {},
+    statuses: [400, ...problems, ...(requestBody ? [413, 415] : []), 500, 503],
+    security: authLevel === 'function' ? [{ functionKey: [] }, { functionKeyInQuery: [] }] : [],
   };
 }
 

@@ -9,6 +9,9 @@ const KEY_HASH_LENGTH = 16;
 /** The header that names the purpose of a reading. */
 export const PURPOSE_HEADER = 'x-purpose';
 
+/** A key of a source, for senders that cannot send `Authorization: Bearer`. */
+export const INGEST_KEY_HEADER = 'x-ingest-key';
+
 interface Headers {
   get(name: string): string | null;
 }

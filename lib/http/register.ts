@@ -1,5 +1,5 @@
 // Registers endpoints with the Functions runtime, and remembers them: the OpenAPI document describes what is registered.
-import { app } from '@azure/functions';
+import { app, type HttpHandler } from '@azure/functions';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Endpoint, EndpointDeclaration } from './endpoint.ts';
 import { handlerOf } from './handler.ts';
@@ -11,15 +11,18 @@ export function registerEndpoints<D extends ApiDependencies>(
   endpoints: readonly Endpoint<D>[],
   application: () => Promise<D>,
 ): void {
-  for (const endpoint of endpoints) {
-    app.http(endpoint.name, {
-      route: endpoint.route,
-      methods: [endpoint.method],
-      authLevel: endpoint.authLevel,
-      handler: handlerOf(endpoint, application),
-    });
-    registered.push(endpoint);
-  }
+  for (const endpoint of endpoints) registerOperation(endpoint, handlerOf(endpoint, application));
+}
+
+/** One whose requests are read in a way of their own. */
+export function registerOperation(declaration: EndpointDeclaration, handler: HttpHandler): void {
+  app.http(declaration.name, {
+    route: declaration.route,
+    methods: [declaration.method],
+    authLevel: declaration.authLevel,
+    handler,
+  });
+  registered.push(declaration);
 }
 
 /** The declarations of all endpoints that were registered so far. */

@@ -1,51 +1,63 @@
-// Applies a step of a source of logs: what its lines told, in all datasets, and how far the files were read, in one
-// transaction with the counts of the lines. Whatever is killed, lost or done again: a line counts once.
+// Applies what lines of logs told, in all datasets, in one transaction with the counts of the lines: of a poll with how far
+// the files were read, of a push with the hashes of its lines. Whatever is killed, lost or done again: a line counts once.
 import { setImmediate as turn } from 'node:timers/promises';
 import { eventNamed } from '../catalog/index.ts';
 import { judgeAnew } from '../mirror/withheld.ts';
 import type { LineCounts, LogRows, LogStep } from '../sources/contract.ts';
 import { slices } from '../sources/slices.ts';
-import type { WriteTransaction } from '../store/index.ts';
+import type { WriteTransaction, Writing } from '../store/index.ts';
 import type { StateChange } from '../store/lease.ts';
-import { type Applying, again, eventTarget, ROWS_AT_ONCE, readTold } from './apply.ts';
+import { type Applying, again, eventTarget, ROWS_AT_ONCE, readTold, type Telling } from './apply.ts';
 import { type EventPlan, executeEvents, fieldOfDevice, planEvents } from './apply-events.ts';
 import { type Added, addToHour, type Hour } from './hour.ts';
 import { writeLogFiles } from './log-files.ts';
 import { Rejections } from './record.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 
-/** All but the files: `also` is written in the same transaction, and commits with it. */
 export interface LogLines {
   readonly told: readonly LogRows[];
   readonly lines: LineCounts;
+  /** Is written in the same transaction, and commits with it. */
   also(tx: WriteTransaction, at: Date): Promise<void>;
 }
 
 /** A step of a poll. Throws LeaseLost and StoreError: then nothing of it was written. */
 export async function applyLog(applying: Applying, hour: Hour, step: LogStep, state: StateChange): Promise<void> {
-  const { source } = applying.writer.lease;
-  const also = (tx: WriteTransaction, at: Date): Promise<void> => writeLogFiles(tx, source, step.files, at);
+  const { source, writer, run } = applying;
   const next = step.checkpoint ? { checkpoint: step.checkpoint } : {};
-  await applyLines(applying, hour, { ...step, also }, (work) => applying.writer.write(work, next, state));
+  const adding: Writing = { write: (work) => writer.write(work, next, state) };
+  const also = (tx: WriteTransaction, at: Date): Promise<void> => writeLogFiles(tx, source, step.files, at);
+  const { datasets, rejections } = await applyLines(applying, hour, { ...step, also }, { adding, deleting: writer });
+  applying.rejections.add(rejections);
+  for (const [name, { read, inserted, updated }] of Object.entries(datasets)) {
+    const counts = run.count(name);
+    counts.read += read;
+    counts.inserted += inserted;
+    counts.updated += updated;
+  }
 }
 
-/** `write` runs one transaction, which may be done again as a whole. */
+export interface LineWriting {
+  readonly adding: Writing;
+  readonly deleting: Writing;
+}
+
 export async function applyLines(
-  applying: Applying,
+  telling: Telling,
   hour: Hour,
   { told, lines, also }: LogLines,
-  write: (work: (tx: WriteTransaction) => Promise<Written>) => Promise<Written>,
+  { adding, deleting }: LineWriting,
 ): Promise<Written> {
-  const { store, writer, run } = applying;
+  const { store } = telling;
   const unreadable = new Rejections();
-  const read = await readAll(applying, told, unreadable);
+  const read = await readAll(telling, told, unreadable);
   const at = await store.now();
   const { plans, written } = await again(async () => {
     const plans: Planned[] = [];
     const rejections = new Rejections();
     rejections.add(unreadable);
-    for (const one of read) plans.push(await plan(applying, one, rejections));
-    const written = await write(async (tx) => {
+    for (const one of read) plans.push(await plan(telling, one, rejections));
+    const written = await adding.write(async (tx) => {
       const datasets = await execute(tx, plans);
       await also(tx, at);
       const added = { datasets, rejections, lines, outcome: 'complete' } as const;
@@ -54,19 +66,12 @@ export async function applyLines(
     });
     return { plans, written };
   });
-  applying.rejections.add(written.rejections);
-  for (const [name, { read, inserted, updated }] of Object.entries(written.datasets)) {
-    const counts = run.count(name);
-    counts.read += read;
-    counts.inserted += inserted;
-    counts.updated += updated;
-  }
   // Another source may have said meanwhile that one of the devices is a person's.
-  for (const { target, plan } of plans) await judgeAnew(store, writer, target.dataset, target, plan.devices);
+  for (const { target, plan } of plans) await judgeAnew(store, deleting, target.dataset, target, plan.devices);
   return written;
 }
 
-export interface Written {
+interface Written {
   readonly datasets: Added['datasets'];
   readonly rejections: Rejections;
 }
@@ -80,13 +85,13 @@ interface Planned extends Read {
   readonly plan: EventPlan;
 }
 
-async function readAll(applying: Applying, told: readonly LogRows[], rejections: Rejections): Promise<readonly Read[]> {
+async function readAll(telling: Telling, told: readonly LogRows[], rejections: Rejections): Promise<readonly Read[]> {
   const all: Read[] = [];
   for (const { dataset, events: rows } of told) {
-    const target = eventTarget(applying, eventNamed(dataset));
+    const target = eventTarget(telling, eventNamed(dataset));
     const events: ToldEvent[] = [];
     for (const slice of slices(rows, ROWS_AT_ONCE)) {
-      for (const event of readTold(applying, target, slice, rejections)) events.push(event);
+      for (const event of readTold(telling, target, slice, rejections)) events.push(event);
       await turn();
     }
     all.push({ target, rows: rows.length, events });
@@ -94,7 +99,7 @@ async function readAll(applying: Applying, told: readonly LogRows[], rejections:
   return all;
 }
 
-async function plan({ store }: Applying, read: Read, rejections: Rejections): Promise<Planned> {
+async function plan({ store }: Telling, read: Read, rejections: Rejections): Promise<Planned> {
   const plan = await planEvents(store, read.target, read.events);
   const { dataset } = read.target;
   for (const [reason, times] of plan.withheld) rejections.count(dataset.name, fieldOfDevice(dataset), reason, times);

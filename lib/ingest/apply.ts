@@ -32,16 +32,22 @@ import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 
-export interface Applying {
+/** What must be known of a source to store events that it tells. */
+export interface Telling {
   readonly store: Store;
-  readonly writer: FencedWriter;
-  readonly run: PollRun;
+  readonly source: string;
   readonly clock: Clock;
-  readonly collection: Collection;
+  readonly readings: Pick<Readings, 'isCollected'>;
   readonly minimisation: Minimisation;
-  readonly rejections: Rejections;
   readonly personalDevices: boolean;
   readonly retention: PollDependencies['retention'];
+}
+
+export interface Applying extends Telling {
+  readonly writer: FencedWriter;
+  readonly run: PollRun;
+  readonly collection: Collection;
+  readonly rejections: Rejections;
   readonly readings: Readings;
   readonly believesClock: PollDependencies['believesClock'];
   readonly rowsRead: RowsRead;
@@ -225,20 +231,23 @@ async function applyEvents(
   await judgeAnew(store, writer, dataset, target, devices);
 }
 
-export function eventTarget(applying: Applying, dataset: EventDataset): EventTarget {
+export function eventTarget(
+  { source, clock, retention, personalDevices, minimisation }: Telling,
+  dataset: EventDataset,
+): EventTarget {
   return {
     dataset,
-    source: applying.writer.lease.source,
-    at: applying.clock.now(),
-    retentionDays: retentionDaysOf(dataset, applying.retention) ?? DEFAULT_RETENTION_DAYS,
-    personalDevices: applying.personalDevices,
-    secret: applying.minimisation.phoneKey,
+    source,
+    at: clock.now(),
+    retentionDays: retentionDaysOf(dataset, retention) ?? DEFAULT_RETENTION_DAYS,
+    personalDevices,
+    secret: minimisation.phoneKey,
   };
 }
 
 /** What is switched off is not stored, whatever a connector sends. */
 export function readTold(
-  { readings, minimisation }: Applying,
+  { readings, minimisation }: Telling,
   target: EventTarget,
   rows: readonly SourceRow[],
   rejections: Rejections,

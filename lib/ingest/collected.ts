@@ -60,6 +60,10 @@ export function collectedNow(collection: Collection, config: BaseConfig): Collec
   return names;
 }
 
+/** Whether all that is collected now is known to be. */
+export const covers = (known: CollectedNames, now: CollectedNames): boolean =>
+  Object.entries(now).every(([dataset, names]) => names.every((name) => known[dataset]?.includes(name)));
+
 export function parseCollected(text: string | null): Collected | null {
   return text === null ? null : JSON.parse(text);
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { digestOf } from '../mirror/key.ts';
 import type { LineCounts } from '../sources/contract.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { lockSource } from '../store/lease.ts';
 import { type Rejected, Rejections } from './record.ts';
 import type { DatasetCounts, PollOutcome } from './run.ts';
 
@@ -30,6 +31,8 @@ export async function addToHour(
   at: Date,
   added: Added,
 ): Promise<void> {
+  // Others push lines of it meanwhile.
+  await lockSource(tx, source);
   const record_key = digestOf(`${source}\u001f${Math.floor(at.getTime() / HOUR_MS)}`);
   const before = await tx.db
     .selectFrom('poll_run')

@@ -70,6 +70,7 @@ export async function prepare(
   if (full) await takeFullWish(store, config.name);
   return {
     store,
+    source: config.name,
     writer,
     run,
     clock,

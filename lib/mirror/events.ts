@@ -1,7 +1,7 @@
 // Events leave with their source, with what they were made of, or with their device. Batches are ranges of an index,
 // each its own transaction: rows of counters have no id.
 import { type Dataset, type EventDataset, events, identityOf } from '../catalog/index.ts';
-import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { firstRows, type Store, type WriteTransaction, type Writing } from '../store/index.ts';
 import { type Builder, type Condition, upTo } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { paddedLists, readInLists } from '../store/lists.ts';
@@ -14,7 +14,7 @@ type Which = (eb: Builder) => Condition;
 /** Those of a source, in the order of columns that tell them apart. False where `goOn`, asked before each batch, said no. */
 export async function deleteEvents(
   store: Store,
-  writer: FencedWriter,
+  writer: Writing,
   { name }: Dataset,
   which: Which,
   order: readonly string[],
@@ -52,7 +52,7 @@ export function deleteEventsOfSource(
 /** What `teller` told of these devices. */
 export async function deleteEventsOfDevices(
   store: Store,
-  writer: FencedWriter,
+  writer: Writing,
   dataset: Dataset,
   teller: string,
   devices: readonly DeviceKey[],

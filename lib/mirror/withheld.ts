@@ -1,7 +1,7 @@
 // Events that may not be kept any more: their device is a person's now, nobody says any more whose it is, or a source's
 // switch was turned off. Who told them is asked, too: each source has a switch of its own.
 import { type EventDataset, events, identityOf, type Standing } from '../catalog/index.ts';
-import { firstRows, type Store } from '../store/index.ts';
+import { firstRows, type Store, type Writing } from '../store/index.ts';
 import { behind, type Place } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { deleteEvents, deleteEventsOfDevices, eventsOfMirror, ofAnyDevice } from './events.ts';
@@ -82,7 +82,7 @@ export async function deleteOfAny(store: Store, writer: FencedWriter, written: r
 /** What `teller` told of those of these devices of which it may not be stored. */
 async function deleteOf(
   store: Store,
-  writer: FencedWriter,
+  writer: Writing,
   dataset: EventDataset,
   { source, personalDevices }: Teller,
   owners: readonly Owner[],
@@ -101,7 +101,7 @@ async function deleteOf(
 /** The same as the devices stand now; one that is gone from all systems is a stranger. */
 export async function judgeAnew(
   store: Store,
-  writer: FencedWriter,
+  writer: Writing,
   dataset: EventDataset,
   teller: Teller,
   keys: readonly DeviceKey[],

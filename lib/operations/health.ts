@@ -13,10 +13,11 @@ export async function health(failedParts: readonly string[], context: ContextLog
   if (failedParts.length > 0) return answer(503, { status: 'failed', code: 'load' });
   try {
     const app = await application();
-    const { store, collector, fileProblems } = app;
+    const { store, stores, collector, fileProblems } = app;
     await store.db.selectFrom('schema_version').select('version').execute();
     // A full disk can still be read: only a write tells whether it is over.
-    if (store.writeFailure) await announceCollector(store, collector);
+    for (const one of new Set([store, stores.polls, stores.push]))
+      if (one.writeFailure) await announceCollector(one, collector);
     if (fileProblems.length > 0) {
       context.error(`not ready (sources-file): ${fileProblems.join('\n')}`);
       return answer(503, { status: 'failed', code: 'sources-file' });

@@ -24,11 +24,19 @@ export interface SourceStatus {
   readonly lastPoll: LastPoll | null;
   /** Of a source of logs. */
   readonly files: FilesFound | null;
+  /** Of one whose lines are pushed. */
+  readonly push: PushStatus | null;
   readonly datasets: Readonly<Record<string, DatasetStatus>>;
   readonly holds: readonly HoldStatus[];
   readonly expiring: readonly Omit<Expiring, 'source'>[];
   /** Rows of the last week in a name that nobody is known by. */
   readonly unnamed: number;
+}
+
+export interface PushStatus extends Record<'accepted' | 'known' | 'ignored' | 'rejected', number> {
+  readonly senders: number;
+  readonly lastAcceptedAt: string;
+  readonly quietSince: string;
 }
 
 export interface LastPoll {
@@ -117,6 +125,21 @@ const FILES: JsonSchema = {
     }),
   ),
   description: 'Of a source of logs: counts of its files, which are never named',
+};
+
+const PUSH: JsonSchema = {
+  ...orNull(
+    objectOf<PushStatus>({
+      senders: said(integer, 'Who pushed within the last months, by the names that they give themselves'),
+      lastAcceptedAt: said(instant, 'When a batch was last stored'),
+      quietSince: said(instant, 'The same of the sender that has been quiet for longest'),
+      accepted: said(integer, 'Lines that told something, of all senders since their first'),
+      known: said(integer, 'Lines that came again'),
+      ignored: said(integer, 'Lines that tell of nobody'),
+      rejected: said(integer, 'Lines that could not be read; `lastPoll.lines` has the reasons of its hour'),
+    }),
+  ),
+  description: 'Of a source that lines were pushed to',
 };
 
 const COUNTS = objectOf<DatasetCounts>(
@@ -236,6 +259,7 @@ export const SOURCE: JsonSchema = {
     }),
     lastPoll: LAST_POLL,
     files: FILES,
+    push: PUSH,
     datasets: byDataset(
       objectOf<DatasetStatus>({
         rows: integer,

@@ -12,7 +12,7 @@ import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
-import type { HoldStatus, LastPoll, SourceStatus } from './source-schema.ts';
+import type { HoldStatus, LastPoll, PushStatus, SourceStatus } from './source-schema.ts';
 import { fileStateOf, type SourceState } from './source-state.ts';
 
 /** All configured sources, and those that the database still knows. */
@@ -46,8 +46,9 @@ async function statusOf(app: Application, name: string, state: State, unnamed = 
   const { store } = app;
   const source = app.sources.find((s) => s.name === name);
   const now = await store.now();
-  const [lastPoll, datasets, holds, due] = await Promise.all([
+  const [lastPoll, push, datasets, holds, due] = await Promise.all([
     lastPollOf(store, name),
+    pushOf(store, name),
     datasetsOf(store, name, parse(state?.passes)),
     holdsOf(store, name),
     expiring(store, now, name),
@@ -75,6 +76,7 @@ async function statusOf(app: Application, name: string, state: State, unnamed = 
     ...timesOf(app, source, state, now),
     lastPoll,
     files,
+    push,
     datasets,
     holds,
     expiring: due.map(({ source: _, ...of }) => of),
@@ -168,6 +170,32 @@ async function lastPollOf(store: Store, name: string): Promise<LastPoll | null> 
     requests: run.requests,
     throttled: run.throttled,
     clockSkewMs: run.clock_skew_ms,
+  };
+}
+
+async function pushOf({ db }: Store, name: string): Promise<PushStatus | null> {
+  const { senders, last, first, ...sums } = await db
+    .selectFrom('log_sender')
+    .where('source', '=', name)
+    .select(({ fn }) => [
+      fn.countAll().as('senders'),
+      fn.max('seen_at').as('last'),
+      fn.min('seen_at').as('first'),
+      fn.sum('accepted').as('accepted'),
+      fn.sum('known').as('known'),
+      fn.sum('ignored').as('ignored'),
+      fn.sum('rejected').as('rejected'),
+    ])
+    .executeTakeFirstOrThrow();
+  if (Number(senders) === 0) return null;
+  return {
+    senders: Number(senders),
+    lastAcceptedAt: new Date(last).toISOString(),
+    quietSince: new Date(first).toISOString(),
+    accepted: Number(sums.accepted),
+    known: Number(sums.known),
+    ignored: Number(sums.ignored),
+    rejected: Number(sums.rejected),
   };
 }
 

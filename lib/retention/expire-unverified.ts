@@ -134,7 +134,7 @@ async function deleteSourceState(store: Store, writer: FencedWriter): Promise<vo
       .where('fence', '=', fence)
       .executeTakeFirst();
     if (numDeletedRows === 0n) throw new LeaseLost();
-    for (const table of ['deletion_hold', 'log_file'] as const)
+    for (const table of ['deletion_hold', 'log_file', 'log_sender', 'log_window'] as const)
       await db.deleteFrom(table).where('source', '=', source).execute();
   });
 }

@@ -64,7 +64,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
   const monthAgo = new Date(startedAt.getTime() - 30 * DAY_MS);
   const collectors = await expireCollectors(store, monthAgo);
   const holds = await expireHolds(store, monthAgo);
-  await expireLogFiles(store, settings, startedAt);
+  await expirePlaces(store, settings, startedAt);
   const names = await forgetLateNames(store, stopped);
   const subjects = await expireSubjects(store, stopped);
   const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
@@ -108,10 +108,11 @@ async function expireDatasets(
   return expired;
 }
 
-/** What was read of a file is known as long as what it told is stored: one that is put back is not read twice. */
-async function expireLogFiles(store: Store, settings: RetentionSettings, now: Date): Promise<void> {
+/** What was read of a file is known as long as what it told is stored: one that is put back is not read twice. So are senders. */
+async function expirePlaces(store: Store, settings: RetentionSettings, now: Date): Promise<void> {
   const days = Math.max(30, ...events().map((event) => retentionDaysOf(event, settings) ?? 0));
   const before = new Date(now.getTime() - days * DAY_MS);
+  await store.write(({ db }) => db.deleteFrom('log_sender').where('seen_at', '<', before).execute());
   for (let left = 1; left > 0; )
     left = await store.write(async ({ db, engine }) => {
       const old = db

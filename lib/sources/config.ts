@@ -90,6 +90,8 @@ export type BaseConfig = z.infer<typeof commonConfig> &
   Partial<Pick<z.infer<typeof baseConfig>, keyof typeof network>> & {
     /** What a source of logs is read for. */
     readonly purpose?: string;
+    /** Of one whose lines are pushed. */
+    readonly push?: { readonly keys: readonly SecretReference[] } | undefined;
   } & Readonly<Partial<Record<NamedSwitch, string>>>;
 
 /** What every management system has beyond that. Off by default: both say where somebody is. */

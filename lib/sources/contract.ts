@@ -176,12 +176,35 @@ export interface LogReader {
   poll(context: LogContext): AsyncGenerator<LogStep, void, void>;
   /** What lines of a file would tell, one by one, from its first on. Throws what the file system says. */
   firstOf(path: string): AsyncGenerator<TriedLine, void, void>;
+  /** What lines tell that a sender pushed, in their order. */
+  readPushed(lines: readonly PushedLine[], from: PushedFrom): Promise<PushedStep>;
   describe(): Promise<Description>;
 }
 
 export interface LogContext extends Pick<PollContext, 'signal' | 'clock' | 'checkpoint' | 'log'> {
   /** As last committed; none at first. */
   readonly files?: readonly LogFile[];
+}
+
+/** A line as it came. */
+export interface PushedLine {
+  readonly text: string;
+  /** Of a record that is no line. */
+  readonly rejected?: string;
+  /** What it is named by; null where it came before. Headers never did: they hold for what is behind them. */
+  readonly name: string | null;
+}
+
+export interface PushedFrom {
+  /** As the step before had them. */
+  readonly fields: string | null;
+  readonly receivedAt: Date;
+}
+
+export interface PushedStep extends Pick<LogStep, 'told' | 'lines'> {
+  readonly fields: string | null;
+  /** Of each line, whether it counts: what is no header, and did not come before. */
+  readonly counted: readonly boolean[];
 }
 
 interface Collecting {

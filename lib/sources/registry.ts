@@ -69,6 +69,7 @@ function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitc
             isLog: true,
             poll: (context) => reader.poll(context),
             firstOf: (path) => reader.firstOf(path),
+            readPushed: (lines, from) => reader.readPushed(lines, from),
             describe: () => reader.describe(),
           };
         return {

@@ -8,17 +8,21 @@ interface Capabilities {
   readonly supportsLimit: boolean;
   /** `RETURNING`; otherwise `OUTPUT inserted`. */
   readonly supportsReturning: boolean;
+  /** Nobody waits for a connection: there is one to write with, by turns, and reading is done at once. */
+  readonly sharesConnections: boolean;
   /** Rows of one deleting transaction. */
   readonly rowsOfADelete: number;
 }
 
 const CAPABILITIES: Readonly<Record<EngineName, Capabilities>> = {
-  mssql: { supportsLimit: false, supportsReturning: false, rowsOfADelete: 1_000 },
+  mssql: { supportsLimit: false, supportsReturning: false, sharesConnections: false, rowsOfADelete: 1_000 },
   // One writes at a time, and everybody else waits: 250 rows and their four indexes take some 30 ms.
-  sqlite: { supportsLimit: true, supportsReturning: true, rowsOfADelete: 250 },
+  sqlite: { supportsLimit: true, supportsReturning: true, sharesConnections: true, rowsOfADelete: 250 },
 };
 
 export const rowsOfADelete = (engine: EngineName): number => CAPABILITIES[engine].rowsOfADelete;
+
+export const sharesConnections = (engine: EngineName): boolean => CAPABILITIES[engine].sharesConnections;
 
 /** The first `n` rows of an ordered query. */
 export function firstRows<D, T extends keyof D, O>(

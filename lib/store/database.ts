@@ -47,6 +47,11 @@ export interface WriteTransaction {
   update(table: DatasetName | Dataset, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
 }
 
+/** Runs one transaction: the store itself, or a poll, whose transactions end with its fence. */
+export interface Writing {
+  write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+}
+
 export interface WriteOptions {
   /** After a COMMIT whose answer was lost: whether it took effect. Without it such a loss is thrown. */
   readonly committed?: () => Promise<boolean>;

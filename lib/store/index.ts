@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError } from '../errors.ts';
+import { sharesConnections } from './capabilities.ts';
 import type { Store } from './database.ts';
 import type { Engine } from './engine.ts';
 import { migrate, migrationsFor, schemaVersion } from './migrate.ts';
@@ -40,7 +41,7 @@ function makeFolder(folder: string): void {
 }
 
 export { firstRows, insertedIds, nthRow, rowsOfADelete } from './capabilities.ts';
-export type { Database, EngineName, Fact, LooseDatabase, Store, WriteTransaction } from './database.ts';
+export type { Database, EngineName, Fact, LooseDatabase, Store, WriteTransaction, Writing } from './database.ts';
 
 /** Opens and brings the schema up to date; with `migrate: false` an older schema is refused instead. */
 export async function openStore(options: OpenOptions & { readonly migrate?: boolean }): Promise<Store> {
@@ -51,6 +52,38 @@ export async function openStore(options: OpenOptions & { readonly migrate?: bool
     return storeOver(engine);
   } catch (error) {
     await engine.close();
+    throw error;
+  }
+}
+
+/** One database for those that should not wait for each other's connections. */
+export interface Stores {
+  readonly api: Store;
+  /** And for duties. */
+  readonly polls: Store;
+  readonly push: Store;
+  close(): Promise<void>;
+}
+
+export const allOf = (store: Store): Stores => ({ api: store, polls: store, push: store, close: () => store.close() });
+
+/** As `openStore`. The embedded database has one writer, and a reader that answers at once: there all are the same. */
+export async function openStores(options: OpenOptions): Promise<Stores> {
+  const api = await openStore(options);
+  if (sharesConnections(api.engine)) return allOf(api);
+  const opened = [api];
+  const close = async (): Promise<void> => {
+    for (const store of opened) await store.close();
+  };
+  const beside = async (): Promise<Store> => {
+    const store = storeOver(await openEngine(options));
+    opened.push(store);
+    return store;
+  };
+  try {
+    return { api, polls: await beside(), push: await beside(), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

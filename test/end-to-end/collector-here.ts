@@ -8,7 +8,7 @@ import { createHttpClient } from '../../lib/net/client.ts';
 import { loggerOver } from '../../lib/operations/log.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { databaseOf, readSources, settingsOrThrow } from '../../lib/settings/index.ts';
-import { openStore } from '../../lib/store/index.ts';
+import { allOf, openStore } from '../../lib/store/index.ts';
 import { type Source, source as told } from './answers.ts';
 import type { LogEntry } from './collector-process.ts';
 import type { Company } from './company.ts';
@@ -105,6 +105,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     store,
     collector,
     sources,
+    stores: allOf(store),
     fileProblems: problems,
     problems,
     ignored: [],

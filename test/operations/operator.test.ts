@@ -13,7 +13,7 @@ import { judgeClock, lookAt } from '../../lib/retention/jump.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
-import type { WriteTransaction } from '../../lib/store/index.ts';
+import { allOf, type WriteTransaction } from '../../lib/store/index.ts';
 import { clientOf, dependenciesOver, NOW } from '../http/api.ts';
 import { judgeOf } from '../http/contract.ts';
 import { devices, type Script, ScriptedSource, wholePass } from '../ingest/scripted.ts';
@@ -53,7 +53,18 @@ onEachEngine((open) => {
     const api = dependenciesOver(store);
     const sources = [{ name: source.name, type: 'scripted', config, collection, connect }];
     const stopping = new AbortController().signal;
-    return { settings, store, collector, sources, fileProblems: [], problems: [], ignored: [], api, stopping };
+    return {
+      settings,
+      store,
+      stores: allOf(store),
+      collector,
+      sources,
+      fileProblems: [],
+      problems: [],
+      ignored: [],
+      api,
+      stopping,
+    };
   }
   const statusOf = (source: ScriptedSource, more: Record<string, unknown> = {}) =>
     sourceStatus(

@@ -10,7 +10,7 @@ import { privacyEndpoints } from '../../lib/operations/privacy-endpoints.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
-import type { Store } from '../../lib/store/index.ts';
+import { allOf, type Store } from '../../lib/store/index.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
 import type { ScriptedSource } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -58,7 +58,7 @@ export function readerOver(store: Store, source: ScriptedSource, type: string): 
   const none = { fileProblems: [], problems: [], ignored: [], stopping: new AbortController().signal };
   const call = clientOf(all, async () => ({
     ...api,
-    application: { settings, store, collector, sources, api, ...none },
+    application: { settings, store, stores: allOf(store), collector, sources, api, ...none },
   }));
   return async (target) => {
     await emptyTables(store, ['access_log']);

@@ -79,6 +79,7 @@ describe('the record of processing', () => {
       'http_total',
       'license_exchange',
       'log_file',
+      'log_sender',
       'poll_run',
       'setting',
       'source_state',

@@ -4,7 +4,10 @@ import type { Facts } from '../contract.ts';
 export const facts: Facts = {
   product: 'Exchange ActiveSync: IIS logs of Exchange 2010 to Subscription Edition',
   reference: 'https://learn.microsoft.com/exchange/clients/exchange-activesync/exchange-activesync',
-  connections: ['None: files, in directories that are local or mounted, read-only (SMB or a copy of the logs)'],
+  connections: [
+    'Files: none, in directories that are local or mounted, read-only (SMB or a copy of the logs)',
+    'Lines that a shipper pushes: HTTPS from it to this collector, docs/push.md',
+  ],
   authentication: ['None. Exchange names people as they signed in: DOMAIN\\user, user@domain or a SID'],
   permissions: [
     ['Read the directories and the files in them', 'by the account of the collector; nothing is written there'],

@@ -4,7 +4,10 @@ import type { Facts } from '../contract.ts';
 export const facts: Facts = {
   product: 'Web traffic: logs of proxies and web servers',
   reference: 'https://wiki.squid-cache.org/Features/LogFormat',
-  connections: ['None: files, in a directory that is local or mounted, read-only'],
+  connections: [
+    'Files: none, in a directory that is local or mounted, read-only',
+    'Lines that a shipper pushes: HTTPS from it to this collector, docs/push.md',
+  ],
   authentication: ['None. The proxy names people where they sign in to it (Kerberos, NTLM, basic)'],
   permissions: [
     ['Read the directory and the files in it', 'by the account of the collector; nothing is written there'],

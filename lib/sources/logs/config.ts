@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { checked } from '../../checked.ts';
-import { commonConfig, schedule } from '../config.ts';
+import { commonConfig, schedule, secretReference } from '../config.ts';
 import { ENCODINGS } from './lines.ts';
 
 const path = checked((text) =>
@@ -21,20 +21,41 @@ export const purpose = z
   .string()
   .regex(/^\S.{7,399}$/s, 'must say in some words what it is read for: 8 to 400 characters');
 
-export const logConfig = commonConfig.extend({
-  purpose: purpose.describe('What it is read for, as the record of processing names it: without one nothing is read'),
-  schedule: schedule.default('0 * * * * *').describe('NCRONTAB, six fields; every minute where absent'),
-  paths: z
-    .array(path)
-    .min(1)
-    .max(200)
-    .describe('Directories (their files), files, and globs (`*`, `?`, `[..]`, `**`): local, or mounted'),
-  encoding: z.enum(ENCODINGS).default('utf-8').describe('Of files without a byte order mark'),
-  zone: timeZone.default('UTC').describe('Time zone of times that name none'),
-  from: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('Files that were last written before are not opened; a day before the first poll where absent'),
-});
+export const logConfig = commonConfig
+  .extend({
+    purpose: purpose.describe('What it is read for, as the record of processing names it: without one nothing is read'),
+    schedule: schedule.default('0 * * * * *').describe('NCRONTAB, six fields; every minute where absent'),
+    paths: z
+      .array(path)
+      .max(200)
+      .default([])
+      .describe(
+        'Directories (their files), files, and globs (`*`, `?`, `[..]`, `**`): local, or mounted; none where lines are pushed alone',
+      ),
+    push: z
+      .strictObject({
+        keys: z
+          .array(secretReference)
+          .min(1)
+          .max(2)
+          .describe('What senders show, by reference: one, or two while one takes the place of the other'),
+        fields: z
+          .string()
+          .min(1)
+          .max(8_192)
+          .transform((text) => text.replace(/^#Fields:\s*/i, ''))
+          .optional()
+          .describe('Columns of W3C lines as `#Fields` names them, until a sender names others'),
+      })
+      .optional()
+      .describe('Lines come by POST /api/ingest/{source} too'),
+    encoding: z.enum(ENCODINGS).default('utf-8').describe('Of files without a byte order mark'),
+    zone: timeZone.default('UTC').describe('Time zone of times that name none'),
+    from: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('Files that were last written before are not opened; a day before the first poll where absent'),
+  })
+  .refine(({ paths, push }) => paths.length > 0 || push !== undefined, 'paths, or push: nothing could be read');
 
 export type LogConfig = z.infer<typeof logConfig>;

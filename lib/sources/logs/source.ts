@@ -4,6 +4,7 @@ import type { LogConfig } from './config.ts';
 import { firstLines } from './files/first-lines.ts';
 import { follow } from './files/follow.ts';
 import type { LogLines } from './format.ts';
+import { readPushed } from './pushed/read.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,9 +21,12 @@ export function logReader<E extends { readonly at: number }>(
       const from = new Date(config.from ?? checkpoint.from);
       if (context.checkpoint?.from !== checkpoint.from) yield { ...NOTHING, checkpoint };
       const { paths, encoding } = config;
+      if (paths.length === 0) return;
       yield* follow(lines, { paths, encoding, from, settings: { config, mappingVersion } }, context);
     },
     firstOf: (path) => firstLines(lines, path, config.encoding),
+    readPushed: (pushed, { fields, receivedAt }) =>
+      readPushed(lines, pushed, { fields: fields ?? config.push?.fields ?? null, receivedAt }),
     describe: async () => ({ product, version: 'unknown' }),
   };
 }

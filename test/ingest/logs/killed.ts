@@ -5,8 +5,13 @@ import { LogSource } from './made-up.ts';
 
 export type When = 'before' | 'behind';
 
-/** A store whose process dies at the commit of a number among those that write how far files were read. */
-function dying(store: Store, when: When, at: number): { readonly store: Store; readonly died: () => boolean } {
+/** A store whose process dies at the commit of a number among those that write how far lines were read. */
+export function dying(
+  store: Store,
+  when: When,
+  at: number,
+  of: 'log_file' | 'log_window' = 'log_file',
+): { readonly store: Store; readonly died: () => boolean } {
   let left = at;
   let dead = false;
   const die = (): never => {
@@ -20,7 +25,7 @@ function dying(store: Store, when: When, at: number): { readonly store: Store; r
       const value = await store.write(async (tx) => {
         isOurs = false;
         const insert: typeof tx.insert = (table, rows) => {
-          isOurs ||= table === 'log_file' && rows.length > 0;
+          isOurs ||= table === of && rows.length > 0;
           return tx.insert(table, rows);
         };
         const result = await work({ ...tx, insert });

@@ -5,6 +5,7 @@ import type { Application } from '../../../lib/app.ts';
 import { sourceEndpoints } from '../../../lib/operations/endpoints.ts';
 import { runRetention } from '../../../lib/retention/retention.ts';
 import { loadSettings } from '../../../lib/settings/index.ts';
+import { allOf } from '../../../lib/store/index.ts';
 import { clientOf, dependenciesOver } from '../../http/api.ts';
 import { judgeOf } from '../../http/contract.ts';
 import { L, once } from '../../sources/logs/made-up.ts';
@@ -31,6 +32,7 @@ onEachWithLogs((opened) => {
       store,
       collector: { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] },
       sources: [{ name: source.name, type: 'made-up', ...of }],
+      stores: allOf(store),
       fileProblems: [],
       problems: [],
       ignored: [],

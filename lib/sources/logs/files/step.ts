@@ -1,4 +1,5 @@
-// What is read until it is committed: lines of one file or of many, with the places that the files were read to.
+// What is read until it is committed: lines of one file or of many, with the places that the files were read to; or lines
+// of a push.
 import type { LineCounts, LogFile, LogStep } from '../../contract.ts';
 import type { Gathering, LineReader, LogLines } from '../format.ts';
 
@@ -33,13 +34,13 @@ export class Step<Event extends { readonly at: number }> {
     return this.#bytes >= MOST_BYTES || this.#files.size >= MOST_FILES ? 0 : MOST_LINES - this.#counts.read;
   }
 
-  /** One line; null where it was too long. */
-  add(file: string, line: string | null, offset: number, reader: LineReader<Event>): Told {
+  /** One line, null where it was too long, and what it is named by where it is kept singly. */
+  add(line: string | null, name: () => string, reader: LineReader<Event>): Told {
     const reading = line === null ? TOO_LONG : reader.read(line);
     if (reading.is === 'header') return NEITHER;
     this.#counts.read += 1;
     if (reading.is === 'event') {
-      this.#gathering.add(reading.event, () => `${file}:${offset}`);
+      this.#gathering.add(reading.event, name);
       return { is: 'understood', at: reading.event.at };
     }
     const reason = reading.is === 'incomplete' ? 'truncated' : reading.reason;
@@ -47,6 +48,12 @@ export class Step<Event extends { readonly at: number }> {
     counts[reason] = (counts[reason] ?? 0) + 1;
     if (reading.is === 'ignored') return reason === 'empty' ? NEITHER : UNDERSTOOD;
     return line === null ? NEITHER : STRANGE;
+  }
+
+  /** A line that came with the others, and is none. */
+  reject(reason: string): void {
+    this.#counts.read += 1;
+    this.#counts.rejected[reason] = (this.#counts.rejected[reason] ?? 0) + 1;
   }
 
   addBytes(bytes: number): void {

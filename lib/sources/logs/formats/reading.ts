@@ -18,9 +18,20 @@ export type IgnoredReason = (typeof IGNORED)[number];
 
 /**
  * Lines that cannot be read: `fields` stand behind no `#Fields` that fits (another log), `truncated` was cut by the
- * producer before it said enough, `too-long` is for the reader of files.
+ * producer before it said enough, `too-long` is for whoever makes lines of bytes; `not-json` and `no-line` are no records
+ * of a push, or have no line in them.
  */
-export const REJECTED = ['format', 'fields', 'field-count', 'time', 'truncated', 'not-base64', 'too-long'] as const;
+export const REJECTED = [
+  'format',
+  'fields',
+  'field-count',
+  'time',
+  'truncated',
+  'not-base64',
+  'too-long',
+  'not-json',
+  'no-line',
+] as const;
 export type RejectedReason = (typeof REJECTED)[number];
 
 export type NoEvent =

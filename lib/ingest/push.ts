@@ -1,0 +1,168 @@
+// Lines that were pushed: each is stored and counted once, and all of a batch with the hashes that tell so, or nothing.
+// Pushes need no lease: one that is held by a collector that died would keep them away for a minute, and shippers give up.
+import { hasherOf } from '../keyed-hash.ts';
+import { digestOf } from '../mirror/key.ts';
+import type { BaseConfig } from '../sources/config.ts';
+import type { Connector, LogReader, PushedLine } from '../sources/contract.ts';
+import type { Store } from '../store/index.ts';
+import { lockSource } from '../store/lease.ts';
+import { mapInTurns } from '../turns.ts';
+import type { Telling } from './apply.ts';
+import { applyLines, type LineWriting } from './apply-log.ts';
+import { collectedNow, covers, parseCollected } from './collected.ts';
+import type { PollDependencies } from './dependencies.ts';
+import { LineHashes, timesAmong } from './line-hashes.ts';
+import { addToWindow, type Batch, isAsRead, isWritten, LogWindows, type Window } from './log-window.ts';
+
+export type PushDependencies = Pick<PollDependencies, 'store' | 'collector' | 'clock' | 'phoneKey' | 'retention'> & {
+  readonly config: BaseConfig;
+  readonly connector: Connector<LogReader>;
+};
+
+type Lines = readonly Omit<PushedLine, 'name'>[];
+
+export interface PushedBatch {
+  readonly sender: string;
+  /** Called when it is its turn. */
+  lines(): Promise<Lines>;
+}
+
+export type PushReceipt = Batch['counts'];
+
+/** `busy`: others wrote until the deadline. `unprepared`: no poll has seen yet what the source collects now. */
+export type Refusal = 'busy' | 'unprepared';
+
+/** A push that came between: what is known again must be looked at anew. */
+class Moved extends Error {}
+class Late extends Error {}
+
+export class Pushes {
+  readonly #windows = new LogWindows();
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** One batch of a source at a time in this process; between processes its row decides. Throws StoreError. */
+  async push(of: PushDependencies, batch: PushedBatch, deadline: AbortSignal): Promise<PushReceipt | Refusal> {
+    const { name } = of.config;
+    const before = this.#last.get(name);
+    const work = (async () => {
+      await before;
+      return deadline.aborted ? 'busy' : this.#apply(of, batch, deadline);
+    })();
+    const settled = work.catch(() => {});
+    this.#last.set(name, settled);
+    try {
+      return await work;
+    } finally {
+      if (this.#last.get(name) === settled) this.#last.delete(name);
+    }
+  }
+
+  async #apply(of: PushDependencies, batch: PushedBatch, deadline: AbortSignal): Promise<PushReceipt | Refusal> {
+    const telling = await tellingOf(of);
+    if (telling === null) return 'unprepared';
+    const lines = await batch.lines();
+    const hashes = await hashesOf(batch.sender, lines, of.phoneKey);
+    for (;;) {
+      const window = await this.#windows.read(of.store, { source: telling.source, sender: batch.sender });
+      try {
+        return await applyTo(of, telling, window, await named(lines, hashes, window), hashes, deadline);
+      } catch (error) {
+        if (error instanceof Late) return 'busy';
+        if (!(error instanceof Moved)) throw error;
+      }
+    }
+  }
+}
+
+async function applyTo(
+  { store, connector, collector }: PushDependencies,
+  telling: Telling,
+  window: Window,
+  lines: readonly PushedLine[],
+  hashes: readonly string[],
+  deadline: AbortSignal,
+): Promise<PushReceipt> {
+  const { source } = telling;
+  const receivedAt = telling.clock.now();
+  const step = await connector.readPushed(lines, { fields: window.fields, receivedAt });
+  const sum = (by: Readonly<Record<string, number>>): number => Object.values(by).reduce((all, n) => all + n, 0);
+  const [ignored, rejected] = [sum(step.lines.ignored), sum(step.lines.rejected)];
+  const known = lines.filter(({ name }) => name === null).length;
+  const batch: Batch = {
+    hashes: LineHashes.of(hashes.filter((hash, i) => step.counted[i] === true && hash !== '')),
+    fields: step.fields,
+    counts: { accepted: step.lines.read - ignored - rejected, known, ignored, rejected },
+  };
+  const writing: LineWriting = {
+    adding: {
+      write: (work) =>
+        store.write(
+          async (tx) => {
+            await lockSource(tx, source);
+            if (deadline.aborted) throw new Late();
+            if (!(await isAsRead(tx, window))) throw new Moved();
+            return work(tx);
+          },
+          { committed: () => isWritten(store, window, batch) },
+        ),
+    },
+    deleting: store,
+  };
+  const { told, lines: counts } = step;
+  const also: Parameters<typeof applyLines>[2]['also'] = (tx, at) => addToWindow(tx, window, batch, at);
+  await applyLines(telling, { source, collector }, { told, lines: counts, also }, writing);
+  return batch.counts;
+}
+
+/** Null where no poll has taken note of what is collected: whoever deletes events of a source must know that it tells them. */
+async function tellingOf({
+  store,
+  config,
+  connector,
+  clock,
+  phoneKey,
+  retention,
+}: PushDependencies): Promise<Telling | null> {
+  // A misspelt name may be one of what is to be left out.
+  if (connector.unknownNames?.length) return null;
+  const now = collectedNow(connector.collection, config);
+  const stored = await collectedBefore(store, config.name);
+  if (stored === null || !covers(stored, now)) return null;
+  const { phoneNumbers, personalDevices } = config;
+  return {
+    store,
+    source: config.name,
+    clock,
+    readings: { isCollected: (dataset) => now[dataset] !== undefined },
+    minimisation: { phoneNumbers, phoneKey, collection: connector.collection },
+    personalDevices,
+    retention,
+  };
+}
+
+async function collectedBefore({ db }: Store, source: string) {
+  const row = await db.selectFrom('source_state').select('collected').where('source', '=', source).executeTakeFirst();
+  return parseCollected(row?.collected ?? null)?.current ?? null;
+}
+
+/** 32 hexadecimal digits each; empty of what has no text. Senders may have equal lines. */
+function hashesOf(sender: string, lines: Lines, secret: string | null): Promise<readonly string[]> {
+  const hash = secret === null ? (text: string) => digestOf(text).toString('hex') : hasherOf(secret, 'line');
+  return mapInTurns(lines, ({ text }) => (text === '' ? '' : hash(`${sender}\0${text}`)));
+}
+
+/** Lines with their names. One that stands in a batch more often than it came so far is new as often as that. */
+function named(lines: Lines, hashes: readonly string[], { parts }: Window): Promise<readonly PushedLine[]> {
+  const before = timesAmong(
+    new Set(hashes),
+    parts.map((part) => part.hashes),
+  );
+  const times = new Map<string, number>();
+  return mapInTurns(lines, (line, i) => {
+    const hash = hashes[i] ?? '';
+    const time = (times.get(hash) ?? 0) + 1;
+    times.set(hash, time);
+    if (hash !== '' && time <= (before.get(hash) ?? 0)) return { ...line, name: null };
+    return { ...line, name: time === 1 ? hash : `${hash}:${time}` };
+  });
+}

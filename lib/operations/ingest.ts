@@ -1,0 +1,130 @@
+// POST /api/ingest/{source}: lines that shippers push. What an operator can mend is answered 503: they keep what they have,
+// and drop what any 4xx refuses. docs/promises.md has the answers.
+import { hash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { type Application, type ConfiguredSource, inBackground, pushDependencies } from '../app.ts';
+import { ConfigError, LensError, SourceError } from '../errors.ts';
+import { INGEST_KEY_HEADER } from '../http/principal.ts';
+import { ApiError } from '../http/problem.ts';
+import { pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
+import { UNNAMED } from '../ingest/log-window.ts';
+import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.ts';
+import type { SecretReference } from '../secrets.ts';
+import { SENDER } from './ingest-operation.ts';
+
+type PushedBatchLines = Awaited<ReturnType<PushedBatch['lines']>>;
+
+/** Shippers wait for 30 s and more. */
+const WAIT_MS = 20_000;
+export async function ingest(
+  app: Application,
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<HttpResponseInit> {
+  const source = app.sources.find(({ name }) => name === request.params.source);
+  if (!source || !('config' in source) || !source.config.push) throw notReady();
+  demandKey(request, source.config.push.keys, context);
+  if (!source.config.enabled) throw notReady();
+  const receipt = await pushed(app, source, request);
+  if (typeof receipt === 'string') {
+    context.warn(`ingest for ${source.name} has to wait: ${receipt}`);
+    throw notReady();
+  }
+  return { status: 202, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(receipt) };
+}
+
+/** Whoever has no key learns nothing more. */
+const notReady = (): ApiError =>
+  new ApiError(
+    503,
+    'not-ready',
+    'The source cannot take lines now.',
+    'Send them again. GET /api/sources says what is wrong: it is not configured for pushing, disabled, misconfigured, was never polled, or is written by others.',
+  );
+
+/** `Authorization: Bearer <key>`, or a header of its own. Throws ApiError 401 for a wrong key alone. */
+function demandKey({ headers }: HttpRequest, keys: readonly SecretReference[], context: InvocationContext): void {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
+  const given = headers.get(INGEST_KEY_HEADER)?.trim() ?? bearer ?? '';
+  const problems: LensError[] = [];
+  const fits = keys.map((key) => {
+    try {
+      return isSame(longEnough(key), given);
+    } catch (error) {
+      if (!(error instanceof LensError)) throw error;
+      problems.push(error);
+      return false;
+    }
+  });
+  if (fits.includes(true)) return;
+  for (const { message, hint } of problems)
+    context.error(`ingest cannot tell whether a key is right: ${message} ${hint}`);
+  if (problems.length > 0) throw notReady();
+  throw new ApiError(
+    401,
+    'key',
+    'The key is missing or wrong.',
+    `Send a key of this source: Authorization: Bearer KEY, or ${INGEST_KEY_HEADER}: KEY.`,
+  );
+}
+
+const KEY_LENGTH = 16;
+
+function longEnough(key: SecretReference): string {
+  const secret = key.read();
+  if (secret.length >= KEY_LENGTH) return secret;
+  throw new ConfigError(`The secret ${key.reference} is too short for a key.`, {
+    code: 'key-too-short',
+    hint: `Take one of ${KEY_LENGTH} characters at least, at random: openssl rand -hex 32`,
+  });
+}
+
+/** In constant time; hashed first, so that their lengths are equal. */
+const isSame = (a: string, b: string): boolean =>
+  timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+
+/** In the background from there on: what was begun is known again, also where the answer comes too late. */
+async function pushed(
+  app: Application,
+  source: ConfiguredSource,
+  request: HttpRequest,
+): Promise<PushReceipt | Refusal> {
+  const sender = senderOf(request);
+  const [pushes, of] = await Promise.all([pushing(), pushDependencies(app, source)]);
+  if (of === null) return 'unprepared';
+  const deadline = AbortSignal.timeout(WAIT_MS);
+  const late = once(deadline, 'abort').then((): Refusal => 'busy');
+  const work = pushes.push(of, { sender, lines: () => linesIn(request) }, deadline);
+  inBackground(work);
+  return Promise.race([work, late]);
+}
+
+let shared: Promise<Pushes> | undefined;
+/** One for all requests: they wait for each other. */
+const pushing = (): Promise<Pushes> => {
+  shared ??= import('../ingest/push.ts').then(({ Pushes }) => new Pushes());
+  return shared;
+};
+
+/** Unpacked when it is the request's turn, so that those that wait hold no more than was sent. */
+async function linesIn(request: HttpRequest): Promise<PushedBatchLines> {
+  const { bytes, kind } = await pushedBodyOf(request);
+  const { linesOfBody } = await import('../sources/logs/pushed/body.ts');
+  const lines = await linesOfBody(bytes, kind).catch((error: unknown) => {
+    throw error instanceof SourceError ? tooLarge() : error;
+  });
+  if (lines === null) throw tooLarge();
+  return lines;
+}
+
+function senderOf({ url }: HttpRequest): string {
+  const [sender = UNNAMED, ...more] = new URL(url).searchParams.getAll('sender');
+  if (more.length === 0 && (sender === UNNAMED || SENDER.test(sender))) return sender;
+  throw new ApiError(
+    503,
+    'sender',
+    'The name of the sender cannot be used.',
+    'Give one: letters, digits, dots, underscores and hyphens, 64 at most.',
+  );
+}

@@ -1,0 +1,26 @@
+// Reads lines that were pushed: as those of a file, but that a header is kept for the sender, not for a place.
+import { Turns } from '../../../turns.ts';
+import type { PushedFrom, PushedLine, PushedStep } from '../../contract.ts';
+import { Step } from '../files/step.ts';
+import type { LogLines } from '../format.ts';
+
+/** Between two looks at the clock: others are served meanwhile. */
+const LINES_AT_ONCE = 100;
+
+export async function readPushed<E extends { readonly at: number }>(
+  source: LogLines<E>,
+  lines: readonly PushedLine[],
+  { fields, receivedAt }: PushedFrom,
+): Promise<PushedStep> {
+  const reader = source.format.begin({ fields, writtenAt: receivedAt.getTime() });
+  const step = new Step(source);
+  const turns = new Turns();
+  const counted: boolean[] = [];
+  for (const { text, rejected, name } of lines) {
+    if (counted.length % LINES_AT_ONCE === 0) await turns.givenWhenDue();
+    if (name !== null && rejected !== undefined) step.reject(rejected);
+    counted.push(name !== null && (rejected !== undefined || step.add(text, () => name, reader).is !== 'neither'));
+  }
+  const { told, lines: counts } = step.take();
+  return { told, lines: counts, fields: reader.fields, counted };
+}

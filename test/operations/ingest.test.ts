@@ -1,0 +1,217 @@
+// What the endpoint for pushed lines takes, and what it answers: shippers drop what any 4xx refuses.
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Application } from '../../lib/app.ts';
+import { pollDependencies, polledHere } from '../../lib/app.ts';
+import { poll } from '../../lib/ingest/poll.ts';
+import { silent } from '../ingest/scripted.ts';
+import { squid } from '../sources/http-proxy/squid-lines.ts';
+import { openTestStore, type TestStore } from '../store/databases.ts';
+import { type Answered, applicationOf, keyIn, type Posted, post } from './ingest.ts';
+
+const [KEY, NEXT, OTHER] = [keyIn('TEST_KEY'), keyIn('TEST_NEXT_KEY'), keyIn('TEST_OTHER_KEY')];
+process.env.TEST_SHORT_KEY = 'short';
+const web = (name: string, keys: readonly string[], more = {}) => ({
+  name,
+  type: 'http-proxy',
+  format: 'squid',
+  purpose: 'Shows what is promised.',
+  push: { keys },
+  ...more,
+});
+const SOURCES = [
+  web('web', ['env:TEST_KEY', 'env:TEST_NEXT_KEY']),
+  web('other', ['env:TEST_OTHER_KEY']),
+  web('off', ['env:TEST_KEY'], { enabled: false }),
+  web('unread', ['env:TEST_MISSING_KEY', 'env:TEST_KEY']),
+  web('short', ['env:TEST_SHORT_KEY']),
+  web('wrong', ['env:TEST_KEY'], { format: 'none' }),
+  web('misspelt', ['env:TEST_KEY'], { exclude: ['hots'] }),
+  { ...web('files', []), push: undefined, paths: ['/nowhere'] },
+];
+
+const SECRET = 'anna.planted@corp.example';
+let number = 0;
+/** A line that no other is equal to. */
+const line = (): string => {
+  number += 1;
+  return squid(SECRET, `http://www.planted.example/secret?n=${number}`, { at: Date.now() - number });
+};
+const counts = (accepted: number, known = 0, ignored = 0, rejected = 0) => ({ accepted, known, ignored, rejected });
+
+describe('the endpoint for pushed lines', () => {
+  let opened: TestStore;
+  let app: Application;
+  const answers: Answered[] = [];
+  beforeAll(async () => {
+    opened = await openTestStore();
+    app = applicationOf(opened.store, SOURCES);
+    // All of them were polled when nothing was wrong with them.
+    const before = SOURCES.map((source) => ({ ...source, enabled: true, exclude: [], paths: ['/nowhere'] }));
+    for (const source of polledHere(applicationOf(opened.store, before).sources, app.settings))
+      await poll(await pollDependencies(app, source, silent));
+  });
+  afterAll(async () => opened?.remove());
+
+  const bearer = { authorization: `Bearer ${KEY}` };
+  async function push(target: string, { body, headers }: Posted): Promise<Answered> {
+    const answer = await post(app, target, { body, headers: { ...bearer, ...headers } });
+    answers.push(answer);
+    return answer;
+  }
+  const typed = (type: string, body: string | Buffer, more = {}): Promise<Answered> =>
+    push('web', { body, headers: { 'content-type': type, ...more } });
+
+  describe('takes', () => {
+    it('records of JSON that have the line in a member, as shippers name it', async () => {
+      for (const name of ['message', 'MESSAGE', 'log', 'line', 'msg', 'MSG']) {
+        const body = `${JSON.stringify({ '@timestamp': 'x', [name]: line() })}\n${JSON.stringify({ [name]: line() })}`;
+        for (const type of ['application/x-ndjson', 'application/json', 'text/plain', ''])
+          expect([name, type, (await typed(type, body)).body]).toEqual([
+            name,
+            type,
+            type === 'application/x-ndjson' ? counts(2) : counts(0, 2),
+          ]);
+      }
+    });
+
+    it('arrays of records, or of lines', async () => {
+      const body = JSON.stringify([{ log: line(), date: 1 }, { message: line().trim() }, line()], null, 2);
+      expect((await typed('application/json; charset=utf-8', body)).body).toEqual(counts(3));
+      expect((await typed('application/json', '[]')).body).toEqual(counts(0));
+    });
+
+    it('lines as they are, with any line end, with a byte order mark, with what is no character', async () => {
+      const body = Buffer.from(`\uFEFF${line().trim()}\r\n${line()}\n${line().trim()}`);
+      expect((await typed('text/plain', body)).body).toEqual(counts(3));
+      const latin = Buffer.from(line().replace('secret', 'g\xe4rten'), 'latin1');
+      expect((await typed('', latin)).body).toEqual(counts(1));
+    });
+
+    it('gzip, told or not, in several members', async () => {
+      const [a, b] = [line(), line()];
+      const packed = Buffer.concat([gzipSync(a), gzipSync(b)]);
+      expect((await typed('text/plain', packed, { 'content-encoding': 'gzip' })).body).toEqual(counts(2));
+      expect((await typed('text/plain', packed)).body).toEqual(counts(0, 2));
+    });
+
+    it('an empty body', async () => {
+      expect(await typed('text/plain', '')).toMatchObject({ status: 202, body: counts(0) });
+      expect(await typed('', '', { 'content-encoding': 'gzip' })).toMatchObject({ status: 202, body: counts(0) });
+    });
+
+    it('whatever a line is, and counts it', async () => {
+      const body = [
+        '{"message":1}',
+        'nothing',
+        '[]',
+        '"x"',
+        '{}',
+        `{"message":"${'x'.repeat(1_100_000)}"}`,
+        '{"message":',
+      ];
+      const answer = await typed('application/x-ndjson', body.join('\n'));
+      expect(answer).toMatchObject({ status: 202, body: counts(0, 0, 0, body.length) });
+      expect((await typed('application/json', '[{"message":"x"')).body).toEqual(counts(0, 0, 0, 1));
+      const { lines } = await opened.store.db
+        .selectFrom('poll_run')
+        .select('lines')
+        .where('source', '=', 'web')
+        .executeTakeFirstOrThrow();
+      expect(JSON.parse(String(lines)).rejected).toEqual({ 'not-json': 3, 'no-line': 3, format: 1, 'too-long': 1 });
+    });
+  });
+
+  describe('answers', () => {
+    const refusal = async (target: string, posted: Posted) => {
+      const { status, headers, body } = await push(target, posted);
+      return { status, again: headers.get('retry-after'), code: String(body.type).split(':').at(-1) };
+    };
+
+    it('202 for either key, in either header', async () => {
+      for (const key of [KEY, NEXT])
+        for (const headers of [
+          { authorization: `bearer  ${key}`, 'x-ingest-key': '' },
+          { authorization: '', 'x-ingest-key': key },
+        ])
+          expect(await push('web', { body: line(), headers })).toMatchObject({ status: 202, body: counts(1) });
+    });
+
+    it('401 for a key that is not of this source, and for none', async () => {
+      for (const key of [OTHER, '', `${KEY}x`, KEY.slice(0, -1)])
+        expect(await refusal('web', { body: line(), headers: { authorization: `Bearer ${key}` } })).toEqual({
+          status: 401,
+          again: null,
+          code: 'key',
+        });
+      expect(await refusal('web', { body: line(), headers: { authorization: '' } })).toMatchObject({ status: 401 });
+      expect(await refusal('off', { body: line(), headers: { authorization: '' } })).toMatchObject({ status: 401 });
+      const query = await refusal(`web?code=${KEY}&x-ingest-key=${KEY}`, { headers: { authorization: '' } });
+      expect(query).toMatchObject({ status: 401 });
+    });
+
+    it('503 for all that an operator can mend, whatever the key', async () => {
+      const notReady = { status: 503, again: '5', code: 'not-ready' };
+      for (const name of ['nobody', 'off', 'wrong', 'misspelt', 'files', '%F0%9F%92%A5'])
+        expect([name, await refusal(name, { body: line() })]).toEqual([name, notReady]);
+      expect(await refusal('short', { headers: { authorization: 'Bearer short' } })).toEqual(notReady);
+      // One that cannot be read may be the one that was sent.
+      expect(await refusal('unread', { headers: { authorization: `Bearer ${OTHER}` } })).toEqual(notReady);
+      expect((await push('unread', { body: line() })).status).toBe(202);
+      expect(await refusal('web?sender=a%20b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
+      expect(await refusal('web?sender=a&sender=b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
+      const headers = { 'content-encoding': 'gzip' };
+      for (const body of [line(), gzipSync(line()).subarray(0, -12)])
+        expect(await refusal('web', { body, headers })).toEqual({ status: 503, again: '5', code: 'not-gzip' });
+    });
+
+    it('411 where no length is told', async () => {
+      const headers = { 'content-length': '', 'transfer-encoding': 'chunked' };
+      expect(await refusal('web', { headers })).toEqual({ status: 411, again: null, code: 'length-required' });
+    });
+
+    it('413 for more than 16 MB, unpacked, for more lines than are known again, and for what is packed too well', async () => {
+      const large = { status: 413, again: null, code: 'too-large' };
+      const long = `${'x'.repeat(200)}\n`;
+      expect(await refusal('web', { body: long.repeat(80_000) })).toEqual(large);
+      const headers = { 'content-encoding': 'gzip' };
+      const random = Array.from({ length: 400_000 }, () => Math.random().toString(36));
+      expect(await refusal('web', { body: gzipSync(random.join('').repeat(4)), headers })).toEqual(large);
+      expect(await refusal('web', { body: gzipSync('\n'.repeat(2_000_000)), headers })).toEqual(large);
+      expect(await refusal('web', { body: 'x\n'.repeat(200_001) })).toEqual(large);
+      const json = { 'content-type': 'application/json' };
+      expect(await refusal('web', { body: '['.repeat(1_000_000), headers: json })).toEqual(large);
+      expect((await typed('text/plain', gzipSync('\n'.repeat(900_000)), headers)).status).toBe(202);
+    });
+
+    it('415 for what no shipper sends', async () => {
+      const no = { status: 415, again: null, code: 'content-type' };
+      for (const type of [
+        'application/msgpack',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+      ])
+        expect(await refusal('web', { body: line(), headers: { 'content-type': type } })).toEqual(no);
+      for (const encoding of ['deflate', 'br', 'zstd', 'snappy'])
+        expect(await refusal('web', { body: line(), headers: { 'content-encoding': encoding } })).toEqual(no);
+    });
+
+    it('503 while the database is away, and takes the lines when it is there again', async () => {
+      const body = line();
+      const away = await openTestStore();
+      await away.remove();
+      const gone = { ...app, stores: { ...app.stores, push: away.store } };
+      const answer = await post(gone, 'web', { body, headers: bearer });
+      answers.push(answer);
+      expect([answer.status >= 500, (await push('web', { body })).body]).toEqual([true, counts(1)]);
+    });
+  });
+
+  it('tells nobody what is in a line, nor a key', () => {
+    const told = answers.map(({ body, logged }) => JSON.stringify([body, logged])).join('\n');
+    expect(answers.length).toBeGreaterThan(50);
+    for (const secret of ['planted', KEY, NEXT, OTHER, 'TEST_'])
+      expect(told.replace(/env:TEST_\w+/g, '')).not.toContain(secret);
+    for (const { body } of answers) expect(JSON.stringify(body)).not.toContain('env:');
+  });
+});
