@@ -103,6 +103,7 @@ const instant: JsonSchema = { type: 'string', format: 'date-time' };
 const byReason = byDataset(integer);
 
 const PROBLEMS = {
+  'not-answering': integer,
   'files-missing': integer,
   permission: integer,
   'unknown-format': integer,
@@ -120,7 +121,7 @@ const FILES: JsonSchema = {
       oldestUnread: said(orNull(instant), 'When that of them was last written that was so first'),
       problems: said(
         objectOf<Record<FileTrouble, number>>(PROBLEMS, FILE_TROUBLES),
-        'Files by what is wrong with them; `files-missing` counts paths that name none',
+        'Files by what is wrong with them; `files-missing` counts paths that name none; `not-answering` is 1 while the file system does not answer',
       ),
     }),
   ),

@@ -4,6 +4,7 @@ import type { FileTrouble } from '../sources/contract.ts';
 
 /** What is wrong with files of a source of logs, the gravest first: its state, where its polls are well. */
 const FILE_STATES = [
+  'not-answering',
   'files-missing',
   'permission',
   'unknown-format',

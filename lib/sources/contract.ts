@@ -107,6 +107,7 @@ export interface LogFile {
 
 /** `not-compressed`, which is read, has the name of a compressed file. */
 export const FILE_TROUBLES = [
+  'not-answering',
   'files-missing',
   'permission',
   'unknown-format',

@@ -20,9 +20,9 @@ export function logReader<E extends { readonly at: number }>(
       const checkpoint = beganAt(context);
       const from = new Date(config.from ?? checkpoint.from);
       if (context.checkpoint?.from !== checkpoint.from) yield { ...NOTHING, checkpoint };
-      const { paths, encoding } = config;
+      const { name: source, paths, encoding } = config;
       if (paths.length === 0) return;
-      yield* follow(lines, { paths, encoding, from, settings: { config, mappingVersion } }, context);
+      yield* follow(lines, { source, paths, encoding, from, settings: { config, mappingVersion } }, context);
     },
     firstOf: (path) => firstLines(lines, path, config.encoding),
     readPushed: (pushed, { fields, receivedAt }) =>

@@ -5,6 +5,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilesFound, LogFile, LogStep } from '../../../lib/sources/contract.ts';
+import { fileCalls } from '../../../lib/sources/logs/files/file-calls.ts';
 import { follow } from '../../../lib/sources/logs/files/follow.ts';
 import type { Gathering, LogLines } from '../../../lib/sources/logs/format.ts';
 import type { Encoding } from '../../../lib/sources/logs/lines.ts';
@@ -60,6 +61,8 @@ export class FollowedFiles {
   encoding: Encoding = 'utf-8';
   from = new Date(0);
   settings: unknown = 1;
+  calls = fileCalls;
+  stop = new AbortController();
   now = Date.now();
   /** Told before anything else of it. */
   onLine: (number: number) => void = () => {};
@@ -94,10 +97,15 @@ export class FollowedFiles {
     const { paths, encoding, from, settings } = this;
     const context = {
       files: this.files,
-      signal: new AbortController().signal,
+      signal: this.stop.signal,
       clock: { now: () => new Date(this.now) },
     };
-    for await (const step of follow(source, { paths, encoding, from, settings }, context)) {
+    for await (const step of follow(
+      source,
+      { source: this.directory, paths, encoding, from, settings },
+      context,
+      this.calls,
+    )) {
       if (this.killAt === 0) return false;
       this.killAt -= 1;
       this.#commit(step);

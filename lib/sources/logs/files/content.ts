@@ -1,10 +1,10 @@
 // What is in a file, as its bytes were before it was compressed: by the first bytes, whatever its name says. Places are
 // counted in those bytes.
 import { Buffer } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress, type Zlib } from 'node:zlib';
+import type { FileSystem, OpenHandle } from './file-calls.ts';
 
 export interface Content {
   readonly compressed: boolean;
@@ -51,13 +51,13 @@ const COMPRESSIONS: readonly (readonly [magic: Buffer, inflate: () => Transform 
 ];
 
 export interface OpenFile {
-  readonly handle: FileHandle;
+  readonly handle: OpenHandle;
   readonly content: Content;
 }
 
 /** For reading; throws what the file system says. Whoever opens it closes the handle. */
-export async function openContent(path: string): Promise<OpenFile> {
-  const handle = await open(path);
+export async function openContent(system: FileSystem, path: string): Promise<OpenFile> {
+  const handle = await system.open(path);
   try {
     const first = await readAt(handle, 0, 4);
     const inflate = COMPRESSIONS.find(([magic]) => first.subarray(0, magic.length).equals(magic))?.[1];
@@ -68,7 +68,7 @@ export async function openContent(path: string): Promise<OpenFile> {
   }
 }
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readAt(handle: OpenHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {
@@ -79,7 +79,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
   return buffer.subarray(0, filled);
 }
 
-async function* blocksOf(handle: FileHandle, from: number, most: number): AsyncGenerator<Buffer, void, void> {
+async function* blocksOf(handle: OpenHandle, from: number, most: number): AsyncGenerator<Buffer, void, void> {
   const { size } = await handle.stat();
   for (let at = from; ; ) {
     const length = Math.min(most, Math.max(size - at, LEAST_BYTES));
@@ -90,14 +90,14 @@ async function* blocksOf(handle: FileHandle, from: number, most: number): AsyncG
   }
 }
 
-const plain = (handle: FileHandle): Content => ({
+const plain = (handle: OpenHandle): Content => ({
   compressed: false,
   blocks: (from) => blocksOf(handle, from, BLOCK_BYTES),
   slice: (from, length) => readAt(handle, from, length),
   length: async () => (await handle.stat()).size,
 });
 
-function compressed(handle: FileHandle, inflate: () => Transform & Zlib): Content {
+function compressed(handle: OpenHandle, inflate: () => Transform & Zlib): Content {
   const blocks = async function* (from: number): AsyncGenerator<Buffer, void, void> {
     let at = 0;
     for await (const block of inflated(handle, inflate)) {
@@ -130,7 +130,7 @@ async function sliceOf(blocks: AsyncGenerator<Buffer, void, void>, length: numbe
 }
 
 /** Frames one after the other, as `zstd` and `gzip` append them; what is none behind the first is padding. */
-async function* inflated(handle: FileHandle, inflate: () => Transform & Zlib): AsyncGenerator<Buffer, void, void> {
+async function* inflated(handle: OpenHandle, inflate: () => Transform & Zlib): AsyncGenerator<Buffer, void, void> {
   let frame = new Frame(inflate());
   let isFirst = true;
   try {

@@ -1,7 +1,7 @@
 // Finds the files of a source: directories and globs, local or mounted. Names never leave this folder: some hold mail
 // addresses.
-import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, matchesGlob, parse, resolve, sep } from 'node:path';
+import type { FileSystem } from './file-calls.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -27,6 +27,8 @@ export const hasCompressedName = ({ path }: Pick<FoundFile, 'path'>): boolean =>
 const FORBIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+/** Said by the file system; the poll may have been stopped, or the file system says nothing. */
+const isOfFile = (error: unknown): boolean => typeof error === 'object' && error !== null && 'syscall' in error;
 const isForbidden = (error: unknown): boolean => FORBIDDEN.has(codeOf(error));
 
 /**
@@ -34,14 +36,14 @@ const isForbidden = (error: unknown): boolean => FORBIDDEN.has(codeOf(error));
  * Rethrows what is no such error.
  */
 export function troubleOf(error: unknown): 'permission' | 'files-missing' | null {
-  if (typeof error !== 'object' || error === null || !('syscall' in error)) throw error;
+  if (!isOfFile(error)) throw error;
   if (isForbidden(error)) return 'permission';
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? null : 'files-missing';
 }
 
-/** Never throws: what cannot be looked at is counted. Several names of one file are one. */
-export async function findFiles(paths: readonly string[]): Promise<Found> {
-  const search = { forbidden: 0 };
+/** Throws NoAnswer, or why the poll was stopped: what cannot be looked at is counted. Several names of one file are one. */
+export async function findFiles(system: FileSystem, paths: readonly string[]): Promise<Found> {
+  const search: Search = { system, forbidden: 0 };
   const found = new Map<string, FoundFile>();
   let missing = 0;
   for (const path of paths) {
@@ -54,10 +56,15 @@ export async function findFiles(paths: readonly string[]): Promise<Found> {
     if (files === 0) missing += 1;
   }
   // What is there and may not be looked at is not missing.
-  return { files: withNewest([...found.values()]), missing: search.forbidden > 0 ? 0 : missing, ...search };
+  return {
+    files: withNewest([...found.values()]),
+    missing: search.forbidden > 0 ? 0 : missing,
+    forbidden: search.forbidden,
+  };
 }
 
 interface Search {
+  readonly system: FileSystem;
   forbidden: number;
 }
 
@@ -85,18 +92,21 @@ async function matching(directory: string, [part = '', ...rest]: readonly string
   for (const name of names.filter(fits)) {
     const path = join(directory, name);
     if (part === '**') {
-      if (await isDirectory(path)) add(await matching(path, [part, ...rest], search));
+      if (await isDirectory(path, search)) add(await matching(path, [part, ...rest], search));
     } else if (rest.length === 0) found.push(path);
     else add(await matching(path, rest, search));
   }
   return found;
 }
 
-const isDirectory = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    (of) => of.isDirectory(),
-    () => false,
-  );
+async function isDirectory(path: string, { system }: Search): Promise<boolean> {
+  try {
+    return (await system.stat(path)).isDirectory();
+  } catch (error) {
+    if (isOfFile(error)) return false;
+    throw error;
+  }
+}
 
 /** `*`, `?`, `[..]` and `{..}` of a name; hidden files only where the pattern says so. */
 const fitterOf =
@@ -107,20 +117,22 @@ const fitterOf =
 /** Null where it is no directory that can be listed. */
 async function entriesOf(path: string, search: Search, mayBeFile: boolean): Promise<readonly string[] | null> {
   try {
-    return await readdir(path);
+    return await search.system.readdir(path);
   } catch (error) {
-    if (isForbidden(error) && !(mayBeFile && !(await isDirectory(path)))) search.forbidden += 1;
+    if (!isOfFile(error)) throw error;
+    if (isForbidden(error) && !(mayBeFile && !(await isDirectory(path, search)))) search.forbidden += 1;
     return null;
   }
 }
 
 async function lookAt(path: string, search: Search): Promise<FoundFile | null> {
   try {
-    const of = await stat(path);
+    const of = await search.system.stat(path);
     if (!of.isFile()) return null;
     const { dev, ino, birthtimeMs, size, mtimeMs } = of;
     return { path, id: `${dev}:${ino}:${birthtimeMs}`, size, modified: mtimeMs, isNewest: false };
   } catch (error) {
+    if (!isOfFile(error)) throw error;
     if (isForbidden(error)) search.forbidden += 1;
     return null;
   }

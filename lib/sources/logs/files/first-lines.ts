@@ -3,6 +3,7 @@ import type { TriedLine } from '../../contract.ts';
 import type { LineReader, LogLines } from '../format.ts';
 import { type Encoding, Lines } from '../lines.ts';
 import { behind, openContent } from './content.ts';
+import { localFiles } from './file-calls.ts';
 import { headOf } from './head.ts';
 
 const LINES_AT_ONCE = 100;
@@ -12,7 +13,7 @@ export async function* firstLines<E extends { readonly at: number }>(
   path: string,
   encoding: Encoding,
 ): AsyncGenerator<TriedLine, void, void> {
-  const { handle, content } = await openContent(path);
+  const { handle, content } = await openContent(localFiles, path);
   try {
     const { mtimeMs: writtenAt } = await handle.stat();
     const head = await headOf(content, encoding);

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import type { FilesFound, LogContext, LogStep } from '../../contract.ts';
 import type { LogLines } from '../format.ts';
 import type { Encoding } from '../lines.ts';
+import { type FileSystem, fileCalls, NoAnswer } from './file-calls.ts';
 import { type FoundFile, findFiles, troubleOf } from './find.ts';
 import { type Following, Identifying, type Unread } from './identify.ts';
 import { KnownFiles } from './identity.ts';
@@ -12,6 +13,8 @@ import { readFile } from './read-file.ts';
 import { Step } from './step.ts';
 
 export interface FilesToFollow {
+  /** Its name. */
+  readonly source: string;
   readonly paths: readonly string[];
   /** Of files without a byte order mark. */
   readonly encoding: Encoding;
@@ -31,14 +34,32 @@ const DAY_MS = 86_400_000;
 export async function* follow<E extends Timed>(
   source: LogLines<E>,
   of: FilesToFollow,
+  context: Context,
+  calls = fileCalls,
+): AsyncGenerator<LogStep, void, void> {
+  const step = new Step(source);
+  try {
+    yield* rounds(source, step, of, context, calls.of(of.source, context.signal));
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    const troubles = new Troubles();
+    troubles.add('not-answering', null);
+    yield { ...step.take(), found: foundOf([], [], troubles) };
+  }
+}
+
+async function* rounds<E extends Timed>(
+  source: LogLines<E>,
+  step: Step<E>,
+  of: FilesToFollow,
   { files: before = [], signal, clock }: Context,
+  system: FileSystem,
 ): AsyncGenerator<LogStep, void, void> {
   const reading = hash('sha256', JSON.stringify(of.settings)).slice(0, 32);
-  const following = { known: new KnownFiles(before), encoding: of.encoding, reading };
-  const step = new Step(source);
+  const following = { system, known: new KnownFiles(before), encoding: of.encoding, reading };
   for (let isBehind = true; isBehind; ) {
     const troubles = new Troubles();
-    const { files, missing, forbidden } = await findFiles(of.paths);
+    const { files, missing, forbidden } = await findFiles(system, of.paths);
     for (let n = 0; n < missing; n += 1) troubles.add('files-missing', null);
     for (let n = 0; n < forbidden; n += 1) troubles.add('permission', null);
     const recent = files.filter(({ modified }) => modified >= of.from.getTime());
@@ -72,7 +93,7 @@ export async function* follow<E extends Timed>(
 async function* readRound<E extends Timed>(
   source: LogLines<E>,
   step: Step<E>,
-  { encoding, reading }: Following,
+  following: Following,
   unread: readonly Unread[],
   troubles: Troubles,
   signal: AbortSignal,
@@ -81,11 +102,11 @@ async function* readRound<E extends Timed>(
   let bytes = 0;
   for (const one of unread.toSorted((a, b) => b.found.modified - a.found.modified)) {
     signal.throwIfAborted();
-    const opened = bytes >= ROUND_BYTES ? null : await openFound(one.found, encoding, troubles);
+    const opened = bytes >= ROUND_BYTES ? null : await openFound(following, one.found, troubles);
     if (bytes >= ROUND_BYTES) left.push(one);
     if (!opened) continue;
     try {
-      if (yield* readFile(source, step, { opened, file: one.file, reading })) left.push(one);
+      if (yield* readFile(source, step, { opened, file: one.file, reading: following.reading })) left.push(one);
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble) troubles.add(trouble, one.found);

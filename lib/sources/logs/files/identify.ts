@@ -1,11 +1,10 @@
 // Which of the files that are there goes on with which of those that were read. Longest first: of two that begin alike the
 // longer one is the file, and the shorter a copy of it.
 import type { FileTrouble, LogFile } from '../../contract.ts';
-import type { Encoding } from '../lines.ts';
 import { type FoundFile, hasCompressedName, troubleOf } from './find.ts';
 import { fits, type KnownFiles, LOW_RUNGS, rungsBefore, rungsOf, tailOf } from './identity.ts';
 import { keptOf } from './kept.ts';
-import { newFile, type Opened, openFound, stampOf, Troubles } from './opened.ts';
+import { newFile, type Opened, type Opening, openFound, stampOf, Troubles } from './opened.ts';
 
 /** A file with something to read, and where. */
 export interface Unread {
@@ -15,9 +14,8 @@ export interface Unread {
   readonly bytes: number;
 }
 
-export interface Following {
+export interface Following extends Opening {
   readonly known: KnownFiles;
-  readonly encoding: Encoding;
   /** Of what the source says of its lines: a file that could not be read is tried again when it says otherwise. */
   readonly reading: string;
 }
@@ -70,7 +68,7 @@ export class Identifying {
   }
 
   async #with<T>(found: FoundFile, troubles: Troubles, use: (opened: Opened) => Promise<T>): Promise<T | null> {
-    const opened = await openFound(found, this.#following.encoding, troubles);
+    const opened = await openFound(this.#following, found, troubles);
     if (!opened) return null;
     try {
       return await use(opened);

@@ -1,19 +1,26 @@
 // A file that is open for reading, and what is wrong with those that cannot be.
 import { randomBytes } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import type { FileTrouble, LogFile } from '../../contract.ts';
 import type { Encoding } from '../lines.ts';
 import { behind, type Content, openContent } from './content.ts';
+import type { FileSystem, OpenHandle } from './file-calls.ts';
 import { type FoundFile, troubleOf } from './find.ts';
 import { type Head, headOf } from './head.ts';
 import { hashOf } from './identity.ts';
 
 export interface Opened {
-  readonly handle: FileHandle;
+  readonly handle: OpenHandle;
   readonly found: FoundFile;
   readonly head: Head;
   /** What is behind the head. */
   readonly body: Content;
+}
+
+/** How files are opened. */
+export interface Opening {
+  readonly system: FileSystem;
+  /** Of files without a byte order mark. */
+  readonly encoding: Encoding;
 }
 
 /** What is wrong with files. */
@@ -26,9 +33,13 @@ export class Troubles {
 }
 
 /** Null where it is not there any more, or may not be read: that is noted. Whoever opens it closes its handle. */
-export async function openFound(found: FoundFile, encoding: Encoding, troubles: Troubles): Promise<Opened | null> {
+export async function openFound(
+  { system, encoding }: Opening,
+  found: FoundFile,
+  troubles: Troubles,
+): Promise<Opened | null> {
   try {
-    const { handle, content } = await openContent(found.path);
+    const { handle, content } = await openContent(system, found.path);
     try {
       const { size, mtimeMs: modified } = await handle.stat();
       const head = await headOf(content, encoding);
