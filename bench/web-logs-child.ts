@@ -1,10 +1,8 @@
 // `web-logs-child.ts <file>`: reads a log of Squid and gathers it, step by step, as a poll does. Prints the CPU seconds.
-import { createReadStream } from 'node:fs';
 import { httpProxyConfig } from '../lib/sources/http-proxy/config.ts';
 import { linesOf } from '../lib/sources/http-proxy/index.ts';
-import { Lines } from '../lib/sources/logs/lines.ts';
+import { follow } from '../lib/sources/logs/files/follow.ts';
 
-const STEP = 50_000;
 const [file = ''] = process.argv.slice(2);
 const config = httpProxyConfig.parse({
   name: 'bench',
@@ -14,28 +12,13 @@ const config = httpProxyConfig.parse({
   format: 'squid',
   detail: 'person',
 });
-const { format, gather } = linesOf(config);
-const reader = format.begin({ fields: null, writtenAt: Date.now() });
-const lines = new Lines('utf-8');
-let gathering = gather();
-let read = 0;
+const to = { paths: config.paths, encoding: config.encoding, from: new Date(0), settings: config };
+const clock = { now: () => new Date() };
 let rows = 0;
-const take = (): void => {
-  for (const { events } of gathering.rows()) rows += events.length;
-  gathering = gather();
-};
 
 const before = process.cpuUsage();
-for await (const block of createReadStream(file, { highWaterMark: 1 << 20 })) {
-  lines.feed(block);
-  lines.read(Number.POSITIVE_INFINITY, (line) => {
-    const reading = line === null ? null : reader.read(line);
-    if (reading?.is === 'event') gathering.add(reading.event, () => '');
-    read += 1;
-    if (read % STEP === 0) take();
-  });
-}
-take();
+for await (const { told } of follow(linesOf(config), to, { signal: new AbortController().signal, clock }))
+  for (const { events } of told) rows += events.length;
 const { user, system } = process.cpuUsage(before);
 if (rows === 0) throw new Error('nothing was gathered');
 process.stdout.write(String((user + system) / 1e6));

@@ -6,6 +6,7 @@ import type { LogRows, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
 import type { ActiveSyncRequest } from '../logs/formats/active-sync.ts';
 import { namesOf } from '../logs/names.ts';
+import { apart } from '../logs/remembered.ts';
 import { activityOf, isByItself, resultOf, type Touched, touchedBy } from './activity.ts';
 
 export interface Wanted {
@@ -38,6 +39,9 @@ export function gathering({ hours, requests, collection }: Wanted): Gathering<Ac
   const counts = new Map<string, Count>();
   const singles: SourceRow[] = [];
   return {
+    get size() {
+      return counts.size + singles.length;
+    },
     add(request, line) {
       const activity = activityOf(request);
       const touched = touchedBy(request, activity);
@@ -74,8 +78,8 @@ function count(
     isTimed,
     activity,
     class: touched.class,
-    device,
-    user,
+    device: device === null ? null : apart(device),
+    user: user === null ? null : apart(user),
     deviceType,
     first: at,
     last: at,

@@ -1,9 +1,11 @@
 // What lines of one step tell together: numbers of hosts and categories by the day, and what is stored of people.
+import type { WEB_TOTALS } from '../../catalog/web.ts';
 import type { LogRows, Somebody, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
 import { namesOf } from '../logs/names.ts';
+import { apart } from '../logs/remembered.ts';
 import type { HostRequest } from './read.ts';
-import { add, type Counts, counts, Totals, within } from './totals.ts';
+import { type Counts, Tally } from './tally.ts';
 
 export interface Wanted {
   /** Hosts as they are stored. */
@@ -22,135 +24,128 @@ const NOBODY = '';
 /** Before an address in the place of a name: no name holds it. */
 const CLIENT = '\0';
 
-/** Of a host as lines name it, in an hour. */
-interface Slot {
+type Kind = (typeof WEB_TOTALS)[number];
+
+/** Of a day. */
+interface Total {
+  readonly kind: Kind;
   readonly name: string;
-  readonly counts: Counts;
+  requests: number;
+  blocked: number;
+  errors: number;
+  bytes: number;
+  at: number;
   readonly people: Set<number>;
-  /** Of each person, where that is wanted. */
-  readonly persons: Map<number, Counts>;
 }
+
+/** Where lines are counted, each person apart: a name in an hour, or on a day. */
+type Place = Pick<Total, 'kind' | 'name'> & { readonly ofDay: Total };
+
+type Numbers = Map<string, number>;
 
 export class Traffic implements Gathering<HostRequest> {
   readonly #wanted: Wanted;
-  readonly #hours = new Map<number, Map<string, Slot>>();
-  /** Lines mostly come in order. */
-  #last: { readonly hour: number; readonly slots: Map<string, Slot> } = { hour: Number.NaN, slots: new Map() };
-  readonly #blocked = new Totals();
-  readonly #categories = new Totals();
-  readonly #categoriesOf = new Map<number, Map<number, Map<string, Counts>>>();
+  readonly #tally = new Tally();
+  readonly #places: Place[] = [];
+  readonly #totals = new Map<string, Total>();
+  readonly #known: Readonly<Record<Kind, Map<number, Numbers>>> = {
+    host: new Map(),
+    category: new Map(),
+    blocked: new Map(),
+  };
+  /** Places of hosts as lines name them, in an hour or on a day: lines mostly come in order. */
+  #hosts = { begin: Number.NaN, end: Number.NaN, places: new Map<string, number>() };
+  readonly #named = new Map<number, Numbers>();
   readonly #requests: SourceRow[] = [];
   /** People by number: lines name them again and again. */
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers: Numbers = new Map();
   readonly #users: string[] = [];
-  readonly #names: ReturnType<typeof namesOf>[] = [];
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
   }
 
+  get size(): number {
+    return this.#tally.size + this.#requests.length;
+  }
+
   add(request: HostRequest, line: () => string): void {
-    const { perPerson, requests, countClients } = this.#wanted;
-    const { at, user } = request;
-    const slot = this.#slotOf(at - (at % HOUR_MS), request.host);
-    add(slot.counts, request);
+    const { requests, countClients } = this.#wanted;
+    const { at, user, client, categories } = request;
     const isNamed = user !== null && user !== NOBODY;
-    const one = this.#numberOf(
-      isNamed ? user : countClients && request.client !== null ? CLIENT + request.client : NOBODY,
-    );
-    if (perPerson && isNamed) add(within(slot.persons, one, counts), request);
-    else slot.people.add(one);
-    const day = at - (at % DAY_MS);
-    if (request.blocked) this.#blocked.count(day, slot.name, request, one);
-    for (const category of request.categories) {
-      const name = category.slice(0, LONGEST_CATEGORY);
-      this.#categories.count(day, name, request, one);
-      if (isNamed)
-        add(within(within(within(this.#categoriesOf, day, newPeople), one, newNames), name, counts), request);
-    }
-    if (requests) this.#requests.push(this.#single(request, slot.name, line()));
+    const one = this.#numberOf(isNamed ? user : countClients && client !== null ? CLIENT + client : NOBODY);
+    const host = this.#placeOfHost(request);
+    this.#tally.add(host, one, request);
+    if (request.blocked) this.#tally.add(this.#placeOf('blocked', DAY_MS, at, this.#nameOf(host)), one, request);
+    for (const category of categories)
+      this.#tally.add(this.#placeOf('category', DAY_MS, at, category.slice(0, LONGEST_CATEGORY)), one, request);
+    if (requests) this.#requests.push(this.#single(request, this.#nameOf(host), line()));
   }
 
   rows(): readonly LogRows[] {
     const { perPerson, requests } = this.#wanted;
+    const names = this.#users.map((user) => (user === NOBODY || user.startsWith(CLIENT) ? null : allNamesOf(user)));
+    const ofHosts: SourceRow[] = [];
+    const ofCategories: SourceRow[] = [];
+    this.#tally.forEach((number, one, counts) => {
+      const place = this.#places[number];
+      if (!place) return;
+      addTo(place.ofDay, one, counts);
+      const own = names[one] ?? null;
+      if (own === null) return;
+      if (place.kind === 'category') ofCategories.push({ ...own, category: place.name, ...ofCounts(counts) });
+      else if (place.kind === 'host' && perPerson) ofHosts.push({ ...own, host: place.name, ...ofCounts(counts) });
+    });
     return [
-      {
-        dataset: 'http_total',
-        events: [
-          ...this.#totals('host', this.#hostTotals()),
-          ...this.#totals('category', this.#categories),
-          ...this.#totals('blocked', this.#blocked),
-        ],
-      },
-      { dataset: 'http_category', events: this.#ofCategories() },
-      ...(perPerson ? [{ dataset: 'http_traffic', events: this.#ofHosts() } as const] : []),
+      { dataset: 'http_total', events: this.#ofAll() },
+      { dataset: 'http_category', events: ofCategories },
+      ...(perPerson ? [{ dataset: 'http_traffic', events: ofHosts } as const] : []),
       ...(requests ? [{ dataset: 'http_request', events: this.#requests } as const] : []),
     ];
   }
 
-  #slotOf(hour: number, host: string): Slot {
-    if (this.#last.hour !== hour) this.#last = { hour, slots: within(this.#hours, hour, newSlots) };
-    const { slots } = this.#last;
-    let slot = slots.get(host);
-    if (slot === undefined) {
-      const name = this.#wanted.hostOf(host).slice(0, LONGEST_HOST);
-      slot = { name, counts: counts(), people: new Set(), persons: new Map() };
-      slots.set(host, slot);
+  /** Several names of one host are one place. */
+  #placeOfHost({ at, host }: HostRequest): number {
+    const length = this.#wanted.perPerson ? HOUR_MS : DAY_MS;
+    if (!(at >= this.#hosts.begin && at < this.#hosts.end)) {
+      const begin = at - (at % length);
+      this.#hosts = { begin, end: begin + length, places: within(this.#named, begin, newNumbers) };
     }
-    return slot;
+    const known = this.#hosts.places.get(host);
+    if (known !== undefined) return known;
+    const place = this.#placeOf('host', length, at, this.#wanted.hostOf(host).slice(0, LONGEST_HOST));
+    this.#hosts.places.set(apart(host), place);
+    return place;
   }
 
-  #numberOf(user: string): number {
-    const known = this.#numbers.get(user);
+  #placeOf(kind: Kind, length: number, at: number, name: string): number {
+    const places = within(this.#known[kind], at - (at % length), newNumbers);
+    return within(places, name, () => {
+      const key = `${kind} ${Math.floor(at / DAY_MS)} ${name}`;
+      const ofDay = within(this.#totals, key, () => ({ kind, name, ...NOTHING, people: new Set<number>() }));
+      return this.#places.push({ kind, name, ofDay }) - 1;
+    });
+  }
+
+  #nameOf(place: number): string {
+    return this.#places[place]?.name ?? '';
+  }
+
+  #numberOf(told: string): number {
+    const known = this.#numbers.get(told);
     if (known !== undefined) return known;
+    const user = apart(told);
     this.#numbers.set(user, this.#users.length);
     return this.#users.push(user) - 1;
   }
 
-  #hostTotals(): Totals {
-    const totals = new Totals();
-    for (const [hour, slots] of this.#hours)
-      for (const { name, counts, people, persons } of slots.values())
-        totals.merge(hour - (hour % DAY_MS), name, counts, [people, persons]);
-    return totals;
-  }
-
-  #totals(kind: string, totals: Totals): readonly SourceRow[] {
+  #ofAll(): readonly SourceRow[] {
     const somebody = this.#users.map(somebodyOf);
-    return totals.map((name, { people, at, ...counts }) => ({
-      kind,
-      name,
+    return Array.from(this.#totals.values(), ({ at, people, ...total }) => ({
+      ...total,
       occurred_at: new Date(at),
-      ...counts,
       people: Array.from(people, (one) => somebody[one] ?? NOBODY),
     }));
-  }
-
-  #ofCategories(): readonly SourceRow[] {
-    const days = [...this.#categoriesOf.values()];
-    return days.flatMap((people) =>
-      [...people].flatMap(([one, categories]) =>
-        [...categories].map(([category, own]) => ({ category, ...this.#ofPerson(one, own) })),
-      ),
-    );
-  }
-
-  /** Several names of one host, in one hour, are one row. */
-  #ofHosts(): readonly SourceRow[] {
-    const hours = [...this.#hours.values()];
-    return hours.flatMap((slots) =>
-      [...slots.values()].flatMap(({ name, persons }) =>
-        [...persons].map(([one, own]) => ({ host: name, ...this.#ofPerson(one, own) })),
-      ),
-    );
-  }
-
-  #ofPerson(one: number, { requests, blocked, errors, bytes, at }: Counts): SourceRow {
-    const names = this.#names[one] ?? namesOf(this.#users[one] ?? NOBODY);
-    this.#names[one] = names;
-    const { user_principal_name, mail, domain_account, security_identifier } = names;
-    const own = { user_principal_name, mail, domain_account, security_identifier };
-    return { ...own, occurred_at: new Date(at), requests, blocked, errors, bytes };
   }
 
   #single(request: HostRequest, host: string, log_line: string): SourceRow {
@@ -170,9 +165,42 @@ export class Traffic implements Gathering<HostRequest> {
   }
 }
 
-const newSlots = (): Map<string, Slot> => new Map();
-const newNames = (): Map<string, Counts> => new Map();
-const newPeople = (): Map<number, Map<string, Counts>> => new Map();
+const newNumbers = (): Numbers => new Map();
+
+/** The value of a key, made where there is none. */
+function within<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+function addTo(total: Total, one: number, counts: Counts): void {
+  total.requests += counts.requests;
+  total.blocked += counts.blocked;
+  total.errors += counts.errors;
+  total.bytes += counts.bytes;
+  total.at = Math.max(total.at, counts.at);
+  total.people.add(one);
+}
+
+const ofCounts = ({ at, requests, blocked, errors, bytes }: Counts) => ({
+  occurred_at: new Date(at),
+  requests,
+  blocked,
+  errors,
+  bytes,
+});
+
+const NOTHING: Counts = { requests: 0, blocked: 0, errors: 0, bytes: 0, at: 0 };
+
+/** Each of them, there or not: rows of one form are read twice as fast. */
+function allNamesOf(user: string) {
+  const { user_principal_name, mail, domain_account, security_identifier } = namesOf(user);
+  return { user_principal_name, mail, domain_account, security_identifier };
+}
 
 function somebodyOf(user: string): Somebody {
   if (user.startsWith(CLIENT)) return user;

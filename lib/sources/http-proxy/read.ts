@@ -3,8 +3,8 @@ import type { LogFormat } from '../logs/format.ts';
 import { readCombined } from '../logs/formats/combined.ts';
 import { haproxyReader } from '../logs/formats/haproxy.ts';
 import { logformatReader } from '../logs/formats/logformat.ts';
-import { ignored, type ReadLine } from '../logs/formats/reading.ts';
-import { readSquid } from '../logs/formats/squid.ts';
+import { ignored, type Reading, type ReadLine } from '../logs/formats/reading.ts';
+import { readSquid, readSquidBytes } from '../logs/formats/squid.ts';
 import { behindSyslog } from '../logs/formats/syslog.ts';
 import { readW3c } from '../logs/formats/w3c.ts';
 import type { WebRequest } from '../logs/formats/web-request.ts';
@@ -17,19 +17,29 @@ export type HostRequest = WebRequest & { readonly host: string };
 export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest> {
   const read = behindSyslog(readerOf(config));
   const isBlocked = blockedBy(config.blocked);
-  return formatOf((line, state) => {
-    const reading = read(line, state);
+  const ofSource = (reading: Reading<WebRequest>): Reading<HostRequest> => {
     if (reading.is !== 'event') return reading;
     const { event } = reading;
     const isBlockedToo = !event.blocked && isBlocked(event);
-    if (hasHost(event) && !isBlockedToo) return { is: 'event', event };
+    if (hasHost(reading) && !isBlockedToo) return reading;
     const host = event.host ?? config.host;
     if (host === undefined) return NO_HOST;
     return { is: 'event', event: { ...event, host, blocked: event.blocked || isBlockedToo } };
-  }, config.zone);
+  };
+  return formatOf(
+    (line, state) => ofSource(read(line, state)),
+    config.zone,
+    config.format === 'squid'
+      ? (bytes, from, to, state) => {
+          const reading = readSquidBytes(bytes, from, to, state);
+          return reading && ofSource(reading);
+        }
+      : undefined,
+  );
 }
 
-const hasHost = (request: WebRequest): request is HostRequest => request.host !== null;
+const hasHost = (reading: Reading<WebRequest>): reading is Reading<HostRequest> =>
+  reading.is === 'event' && reading.event.host !== null;
 
 /** Of a web server that is not named in the source. */
 const NO_HOST = ignored('no-host');

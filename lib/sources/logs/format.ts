@@ -1,6 +1,6 @@
 // What a log source says of its lines: how they are read, and what becomes of the events that they tell.
 import type { LogRows } from '../contract.ts';
-import type { GoesOn } from './lines.ts';
+import type { GoesOn, Line } from './lines.ts';
 
 /** What a line is. Reasons are words of a closed list: nothing of the line is in them. */
 export type LineReading<Event> =
@@ -14,6 +14,8 @@ export type LineReading<Event> =
 /** Reads the lines of one file, in their order. Never throws for what a line is. */
 export interface LineReader<Event> {
   read(line: string): LineReading<Event>;
+  /** As `read`, where that is quicker of a line's bytes. */
+  readLine?(line: Line): LineReading<Event>;
   /** What lines read so far mean for those to come, such as the text of the last `#Fields`; null where nothing. */
   readonly fields: string | null;
 }
@@ -30,6 +32,8 @@ export interface Gathering<Event> {
   /** `line` is asked for its name where the event is kept singly (`log_line`), and only then. */
   add(event: Event, line: () => string): void;
   rows(): readonly LogRows[];
+  /** About how many rows there are; as many as lines where it is not said. */
+  readonly size?: number;
 }
 
 /** An event has the time of its line, in milliseconds since 1970, UTC. */

@@ -12,6 +12,8 @@ export const LONGEST_LINE_BYTES = 1_048_576;
 /** What is remembered of a place to know it again. */
 export const BEFORE_BYTES = 64;
 
+const LINE_FEED = 10;
+const RETURN = 13;
 const NONE: Buffer = Buffer.alloc(0);
 const LINE_END: Readonly<Record<Encoding, Buffer>> = {
   'utf-8': Buffer.from('\n'),
@@ -24,19 +26,33 @@ const WINDOWS = new TextDecoder('windows-1252');
 /** Lines that one record may go on over: what is quoted and does not end by then is no quote. */
 const LONGEST_RECORD_LINES = 100;
 
-/** The line without its end, or null where it was too long; and where it begins. */
-export type OnLine = (line: string | null, offset: number) => void;
 /** Whether what was read so far goes on behind the line end: within quotes. */
 export type GoesOn = (line: string) => boolean;
 
-export class Lines {
+/** A line without its end, for as long as it is told. */
+export interface Line {
+  readonly text: string;
+  /** Its bytes, of UTF-8; null in another encoding. */
+  readonly bytes: Buffer | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A line, or null where it was too long; and where it begins. */
+export type OnLine = (line: Line | null, offset: number) => void;
+
+export class Lines implements Line {
   readonly #encoding: Encoding;
   readonly #end: Buffer;
   readonly #goesOn: GoesOn | undefined;
   #bytes = NONE;
-  /** The same, where each byte is a character: slices of it cost no copy. */
-  #text: string | null = null;
+  /** Used again for each block: what is allocated outside of the heap is freed late. */
+  #memory = NONE;
+  /** The same, where each byte is a character: slices of it cost no copy. Made for the first line whose text is asked for. */
+  #text: string | null | undefined;
   #at = 0;
+  /** Of the line that is told. */
+  #to = 0;
   /** Of the first of `#bytes`. */
   #base: number;
   /** Within a line that is too long. */
@@ -74,11 +90,16 @@ export class Lines {
 
   feed(block: Buffer): void {
     const kept = Math.max(0, this.#at - BEFORE_BYTES);
-    this.#bytes = Buffer.concat([this.#bytes.subarray(kept), block]);
+    const rest = this.#bytes.subarray(kept);
+    const length = rest.length + block.length;
+    const into = this.#memory.length < length ? Buffer.allocUnsafe(length + (length >> 1)) : this.#memory;
+    rest.copy(into);
+    block.copy(into, rest.length);
+    this.#memory = into;
+    this.#bytes = into.subarray(0, length);
     this.#base += kept;
     this.#at -= kept;
-    const isPlain = this.#end.length === 1 && isAscii(this.#bytes) && !this.#bytes.includes(0);
-    this.#text = isPlain ? this.#bytes.toString('latin1') : null;
+    this.#text = undefined;
   }
 
   /** Tells whole lines, `most` at most; how many there were. */
@@ -109,14 +130,14 @@ export class Lines {
     if (!this.#goesOn || this.#skips) return first;
     for (let [end, lines] = [first, 1]; end >= 0; lines += 1) {
       if (end - this.#at > LONGEST_LINE_BYTES || lines > LONGEST_RECORD_LINES) return first;
-      if (!this.#goesOn(this.#line(end))) return end;
+      if (!this.#goesOn(this.#textTo(end))) return end;
       end = this.#lineEnd(end + this.#end.length);
     }
     return this.left > LONGEST_LINE_BYTES ? first : -1;
   }
 
   #lineEnd(from: number): number {
-    if (this.#text !== null) return this.#text.indexOf('\n', from);
+    if (this.#end.length === 1) return this.#bytes.indexOf(LINE_FEED, from);
     for (let at = from; ; at += 1) {
       at = this.#bytes.indexOf(this.#end, at);
       // A line end of two bytes does not begin in the middle of a character.
@@ -127,10 +148,31 @@ export class Lines {
   #tell(end: number, onLine: OnLine): void {
     const isLong = this.#skips || end - this.#at > LONGEST_LINE_BYTES;
     this.#skips = false;
-    onLine(isLong ? null : this.#line(end), this.offset);
+    this.#to = end;
+    onLine(isLong ? null : this, this.offset);
   }
 
-  #line(end: number): string {
+  get bytes(): Buffer | null {
+    return this.#encoding === 'utf-8' ? this.#bytes : null;
+  }
+
+  get from(): number {
+    return this.#at;
+  }
+
+  get to(): number {
+    return this.#to > this.#at && this.#bytes[this.#to - 1] === RETURN ? this.#to - 1 : this.#to;
+  }
+
+  get text(): string {
+    return this.#textTo(this.#to);
+  }
+
+  #textTo(end: number): string {
+    if (this.#text === undefined) {
+      const isPlain = this.#end.length === 1 && isAscii(this.#bytes) && !this.#bytes.includes(0);
+      this.#text = isPlain ? this.#bytes.toString('latin1') : null;
+    }
     const line = this.#text === null ? this.#decoded(end) : this.#text.slice(this.#at, end);
     return line.endsWith('\r') ? line.slice(0, -1) : line;
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LogRows, SourceRow } from '../../../lib/sources/contract.ts';
 import { httpProxyConfig } from '../../../lib/sources/http-proxy/config.ts';
 import { linesOf } from '../../../lib/sources/http-proxy/index.ts';
+import { type Encoding, Lines } from '../../../lib/sources/logs/lines.ts';
 import { textOf } from '../logs/lines.ts';
 import { squid } from './squid-lines.ts';
 
@@ -149,6 +150,30 @@ it('a name is told as a directory may know it: an address, an account of a domai
     { domain_account: 'carl' },
     { security_identifier: 'S-1-5-21-1-2-3-1104' },
   ]);
+});
+
+it('a line is the same of its bytes and of its text, behind a prefix of syslog too', () => {
+  const plain = `${textOf('samples/squid-native/input.log')}${textOf('real/squid-squid.log')}`;
+  const text = `${plain}${plain.replace(/^(?=.)/gm, '<134>Nov  2 06:12:44 proxy squid[99]: ')}`.replaceAll(
+    '\n',
+    '\r\n',
+  );
+  const everything = { detail: 'person', requests: true, countClients: true };
+  const rows = (encoding: Encoding): unknown => {
+    const { format, gather } = linesOf(parse({ ...everything, blocked: { statuses: [200] } }));
+    const reader = format.begin({ fields: null, writtenAt: Date.parse('2027-06-01T00:00:00Z') });
+    const gathering = gather();
+    const kinds: string[] = [];
+    const lines = new Lines(encoding);
+    lines.feed(Buffer.from(text, encoding === 'utf-8' ? 'utf8' : 'utf16le'));
+    lines.read(Number.POSITIVE_INFINITY, (line) => {
+      const reading = line && (reader.readLine?.(line) ?? reader.read(line.text));
+      kinds.push(reading?.is ?? 'none');
+      if (reading?.is === 'event') gathering.add(reading.event, () => String(kinds.length));
+    });
+    return [kinds, gathering.size, gathering.rows()];
+  };
+  expect(rows('utf-8')).toEqual(rows('utf-16le'));
 });
 
 describe('the configuration', () => {

@@ -39,7 +39,8 @@ export function readingsOf(text: string, format: LogFormat<Mapped>): readonly Re
   const all: Read[] = [];
   lines.feed(bytes);
   lines.read(Number.POSITIVE_INFINITY, (line, offset) => {
-    const reading: LineReading<Mapped> = line === null ? { is: 'rejected', reason: 'too-long' } : reader.read(line);
+    const reading: LineReading<Mapped> =
+      line === null ? { is: 'rejected', reason: 'too-long' } : reader.read(line.text);
     all.push({ ...reading, line: lineAt(offset) });
   });
   return lines.left > 0 ? [...all, { is: 'incomplete', line: lineAt(lines.offset) }] : all;

@@ -1,7 +1,7 @@
 // However bytes come in blocks, the lines are those of the whole text; each begins where it is said to begin.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ENCODINGS, type Encoding, Lines, LONGEST_LINE_BYTES } from '../../../lib/sources/logs/lines.ts';
+import { ENCODINGS, type Encoding, type Line, Lines, LONGEST_LINE_BYTES } from '../../../lib/sources/logs/lines.ts';
 import { runs } from '../../fuzz/runs.ts';
 
 function encoded(text: string, encoding: Encoding): Buffer {
@@ -11,6 +11,12 @@ function encoded(text: string, encoding: Encoding): Buffer {
 }
 
 const UNICODE = ENCODINGS.filter((encoding) => encoding.startsWith('utf-'));
+
+/** Its text; of a line that has bytes they say the same. */
+function textOf(line: Line | null): string | null {
+  if (line?.bytes) expect(line.bytes.toString('utf8', line.from, line.to).replaceAll('\0', '\uFFFD')).toBe(line.text);
+  return line?.text ?? null;
+}
 
 type Read = readonly (readonly [line: string | null, offset: number])[];
 
@@ -23,7 +29,7 @@ function read(bytes: Buffer, encoding: Encoding, sizes: readonly number[], most 
     const size = sizes[i % sizes.length] ?? 1;
     lines.feed(bytes.subarray(at, at + size));
     at = Math.min(bytes.length, at + size);
-    while (lines.read(most, (line, offset) => found.push([line, offset])) === most);
+    while (lines.read(most, (line, offset) => found.push([textOf(line), offset])) === most);
     const { offset, before, within } = lines;
     // Not for ever where nothing of a line's end has come yet.
     if (i % 3 !== 2 || offset === takenUp) continue;
@@ -31,7 +37,7 @@ function read(bytes: Buffer, encoding: Encoding, sizes: readonly number[], most 
     lines = new Lines(encoding, offset, before, within);
     at = offset;
   }
-  lines.finish((line, offset) => found.push([line, offset]));
+  lines.finish((line, offset) => found.push([textOf(line), offset]));
   return found;
 }
 
@@ -109,7 +115,7 @@ describe('records that go on behind a line end', () => {
       const size = sizes[i % sizes.length] ?? 1;
       lines.feed(bytes.subarray(at, at + size));
       at += size;
-      while (lines.read(2, (line, offset) => found.push([line, offset])) === 2);
+      while (lines.read(2, (line, offset) => found.push([textOf(line), offset])) === 2);
     }
     return found;
   };

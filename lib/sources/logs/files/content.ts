@@ -8,7 +8,7 @@ import type { FileSystem, OpenHandle } from './file-calls.ts';
 
 export interface Content {
   readonly compressed: boolean;
-  /** From a place to the end. Throws Cut behind the last block of a compressed file that has no end, or is damaged. */
+  /** From a place to the end; a block holds until the next one is asked for. Throws Cut behind the last block of a compressed file that has no end, or is damaged. */
   blocks(from: number): AsyncGenerator<Buffer, void, void>;
   /** Fewer where the content ends before. */
   slice(from: number, length: number): Promise<Buffer>;
@@ -68,8 +68,12 @@ export async function openContent(system: FileSystem, path: string): Promise<Ope
   }
 }
 
-async function readAt(handle: OpenHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
+async function readAt(
+  handle: OpenHandle,
+  position: number,
+  length: number,
+  buffer = Buffer.allocUnsafe(length),
+): Promise<Buffer> {
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
@@ -81,9 +85,11 @@ async function readAt(handle: OpenHandle, position: number, length: number): Pro
 
 async function* blocksOf(handle: OpenHandle, from: number, most: number): AsyncGenerator<Buffer, void, void> {
   const { size } = await handle.stat();
+  let memory = Buffer.alloc(0);
   for (let at = from; ; ) {
     const length = Math.min(most, Math.max(size - at, LEAST_BYTES));
-    const block = await readAt(handle, at, length);
+    if (memory.length < length) memory = Buffer.allocUnsafe(length);
+    const block = await readAt(handle, at, length, memory);
     if (block.length > 0) yield block;
     if (block.length < length) return;
     at += block.length;

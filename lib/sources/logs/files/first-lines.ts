@@ -1,7 +1,7 @@
 // The lines of one file from its first on, each read as a poll reads it, for whoever tries a source: nothing is kept.
 import type { TriedLine } from '../../contract.ts';
 import type { LineReader, LogLines } from '../format.ts';
-import { type Encoding, Lines } from '../lines.ts';
+import { type Encoding, type Line, Lines } from '../lines.ts';
 import { behind, openContent } from './content.ts';
 import { localFiles } from './file-calls.ts';
 import { headOf } from './head.ts';
@@ -19,8 +19,9 @@ export async function* firstLines<E extends { readonly at: number }>(
     const head = await headOf(content, encoding);
     const reader = format.begin({ fields: null, writtenAt });
     const tried: TriedLine[] = [];
-    const onLine = (line: string | null): void => void tried.push(triedOf(reader, gather, line));
-    for (const line of head.lines) onLine(line);
+    const tell = (line: string | null): void => void tried.push(triedOf(reader, gather, line));
+    const onLine = (line: Line | null): void => tell(line?.text ?? null);
+    for (const line of head.lines) tell(line);
     yield* tried.splice(0);
     const lines = new Lines(head.encoding, head.bytes, undefined, false, format.goesOn);
     for await (const block of behind(content, head.bytes).blocks(0)) {

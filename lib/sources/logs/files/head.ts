@@ -32,7 +32,7 @@ export async function headOf(content: Content, given: Encoding): Promise<Head> {
   let bytes = skipped;
   const reader = new Lines(encoding, skipped);
   reader.feed(start.subarray(skipped));
-  while (isComment(start, bytes) && reader.read(1, (line) => lines.push(line ?? '')) === 1) bytes = reader.offset;
+  while (isComment(start, bytes) && reader.read(1, (line) => lines.push(line?.text ?? '')) === 1) bytes = reader.offset;
   return { encoding, bytes, lines, isText };
 }
 

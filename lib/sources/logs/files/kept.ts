@@ -1,7 +1,7 @@
 // What is kept of a file beside its place, as JSON in `fields`.
 import type { LogFile } from '../../contract.ts';
 import type { LineReader, LogLines } from '../format.ts';
-import { Lines, LONGEST_LINE_BYTES } from '../lines.ts';
+import { type Line, Lines, LONGEST_LINE_BYTES } from '../lines.ts';
 import { wholeOrCut } from './content.ts';
 import type { Opened } from './opened.ts';
 
@@ -48,8 +48,8 @@ export async function isStrange<E extends { readonly at: number }>(
   let strange = kept.strange;
   let tried = 0;
   let understood = false;
-  const onLine = (line: string | null): void => {
-    const reading = line === null || understood ? null : reader.read(line);
+  const onLine = (line: Line | null): void => {
+    const reading = line === null || understood ? null : reader.read(line.text);
     if (reading?.is === 'event' || (reading?.is === 'ignored' && reading.reason !== 'empty')) understood = true;
     if (reading?.is === 'rejected') strange += 1;
   };

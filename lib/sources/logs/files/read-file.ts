@@ -2,7 +2,7 @@
 // waits, but where nothing more will come: in a compressed file that is whole.
 import type { LogFile, LogStep } from '../../contract.ts';
 import type { LineReader, LogLines } from '../format.ts';
-import { BEFORE_BYTES, Lines } from '../lines.ts';
+import { BEFORE_BYTES, Lines, type OnLine } from '../lines.ts';
 import { Cut } from './content.ts';
 import { hasCompressedName } from './find.ts';
 import { hashOf, Ladder, rungsBefore, rungsOf } from './identity.ts';
@@ -64,7 +64,7 @@ class Place<E extends Timed> {
   readonly #lines: Lines;
   /** Of what is read from its beginning. */
   readonly #ladder: Ladder | null;
-  readonly #onLine: (line: string | null, offset: number) => void;
+  readonly #onLine: OnLine;
   #before: Buffer | null;
   #file: LogFile;
   #newest: number;
@@ -109,8 +109,9 @@ class Place<E extends Timed> {
 
   /** Whether the step is full; false where all whole lines were read. */
   read(): boolean {
-    const { room } = this.#step;
-    return this.#lines.read(room, this.#onLine) >= room;
+    for (let { room } = this.#step; room > 0; { room } = this.#step)
+      if (this.#lines.read(room, this.#onLine) < room) return false;
+    return true;
   }
 
   finish(): void {

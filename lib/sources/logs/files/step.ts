@@ -2,9 +2,14 @@
 // of a push.
 import type { LineCounts, LogFile, LogStep } from '../../contract.ts';
 import type { Gathering, LineReader, LogLines } from '../format.ts';
+import type { Line } from '../lines.ts';
 
-const MOST_LINES = 50_000;
-const MOST_BYTES = 8_000_000;
+/** What is added up is written once in a step, however many lines it is of. */
+const MOST_ROWS = 50_000;
+const MOST_LINES = 500_000;
+const MOST_BYTES = 64_000_000;
+/** A line may add no row, or some: rows are looked at behind so many lines. */
+const LINES_AT_ONCE = 1_000;
 /** Of many small files. */
 const MOST_FILES = 1_000;
 
@@ -29,14 +34,17 @@ export class Step<Event extends { readonly at: number }> {
     this.#gathering = source.gather();
   }
 
-  /** How many more lines it takes. */
+  /** How many more lines it takes before it is looked at again. */
   get room(): number {
-    return this.#bytes >= MOST_BYTES || this.#files.size >= MOST_FILES ? 0 : MOST_LINES - this.#counts.read;
+    if (this.#bytes >= MOST_BYTES || this.#files.size >= MOST_FILES) return 0;
+    const { read } = this.#counts;
+    const rows = this.#gathering.size ?? read;
+    return Math.max(0, Math.min(LINES_AT_ONCE, MOST_LINES - read, MOST_ROWS - rows));
   }
 
   /** One line, null where it was too long, and what it is named by where it is kept singly. */
-  add(line: string | null, name: () => string, reader: LineReader<Event>): Told {
-    const reading = line === null ? TOO_LONG : reader.read(line);
+  add(line: Line | null, name: () => string, reader: LineReader<Event>): Told {
+    const reading = line === null ? TOO_LONG : (reader.readLine?.(line) ?? reader.read(line.text));
     if (reading.is === 'header') return NEITHER;
     this.#counts.read += 1;
     if (reading.is === 'event') {

@@ -7,9 +7,8 @@ import { behindDigits, digits } from './digits.ts';
 import { percentDecoded, quoteFrom, unescaped } from './escapes.ts';
 import { authorityTarget, clientOf, nameTarget, type Target, urlTarget } from './host.ts';
 import { given, ignored, isBlank, type LineState, mayBeCut, misshapen, type Reading, rejected } from './reading.ts';
-import { isAction } from './squid.ts';
 import { apacheMoment } from './stamps.ts';
-import { isMethod, isNoRequest, type WebRequest, webRequest } from './web-request.ts';
+import { isAction, isMethod, isNoRequest, type WebRequest, webRequest } from './web-request.ts';
 
 /** Of `[02/Nov/2026:06:12:44 +0100`, before `] "`. */
 const STAMP_LENGTH = 27;

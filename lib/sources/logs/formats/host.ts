@@ -9,7 +9,7 @@ export interface Target {
   readonly port: number | null;
 }
 
-const NOWHERE: Target = { host: null, port: null };
+export const NOWHERE: Target = { host: null, port: null };
 /** https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4, and room for UTF-8. */
 const LONGEST_HOST = 512;
 const LONGEST_SCHEME = 32;

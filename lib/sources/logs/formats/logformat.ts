@@ -16,8 +16,7 @@ import {
   type ReadLine,
   rejected,
 } from './reading.ts';
-import { isAction } from './squid.ts';
-import { isNoRequest, type WebRequest, webRequest } from './web-request.ts';
+import { isAction, isNoRequest, type WebRequest, webRequest } from './web-request.ts';
 
 /** A reader of lines in that format, or what is wrong with it. */
 export function logformatReader(format: string): { readonly read: ReadLine<WebRequest> } | LogformatProblem {

@@ -54,6 +54,9 @@ export interface LineState {
 
 export type ReadLine<Event> = (line: string, state: LineState) => Reading<Event>;
 
+/** The same of a line's bytes; null where it is to be read as a text. */
+export type ReadBytes<Event> = (bytes: Buffer, from: number, to: number, state: LineState) => Reading<Event> | null;
+
 const ignoredFor = new Map(IGNORED.map((reason) => [reason, { is: 'ignored', reason } as const]));
 const rejectedFor = new Map(REJECTED.map((reason) => [reason, { is: 'rejected', reason } as const]));
 
@@ -64,10 +67,11 @@ export const rejected = (reason: RejectedReason): NoEvent => rejectedFor.get(rea
 const CUT_FROM = 1_000;
 
 /** Why a line was not read that does not have the form of its format. */
-export const misshapen = (line: string): NoEvent => rejected(line.length >= CUT_FROM ? 'truncated' : 'format');
+export const misshapen = (line: Pick<string, 'length'>): NoEvent =>
+  rejected(line.length >= CUT_FROM ? 'truncated' : 'format');
 
 /** True where a line may be a record that its producer cut. */
-export const mayBeCut = (line: string): boolean => line.length >= CUT_FROM;
+export const mayBeCut = (line: Pick<string, 'length'>): boolean => line.length >= CUT_FROM;
 
 /** A value of a log, or null where it has none. */
 export const given = (text: string): string | null => (text === '-' || text === '' ? null : text);

@@ -100,3 +100,12 @@ export function isMethod(text: string): boolean {
   }
   return text !== '' && text !== '-';
 }
+
+/** What a proxy did: TCP_MISS, NONE_NONE, TCP_MISS_ABORTED. */
+export function isAction(line: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) {
+    const code = line.charCodeAt(i);
+    if ((code < 65 || code > 90) && code !== 95) return false;
+  }
+  return to > from;
+}

@@ -4,7 +4,7 @@ import { JsonBounds } from '../../../net/json-bounds.ts';
 import { Turns } from '../../../turns.ts';
 import type { PushedLine } from '../../contract.ts';
 import { isBlank, type RejectedReason } from '../formats/reading.ts';
-import { Lines, LONGEST_LINE_BYTES } from '../lines.ts';
+import { type Line, Lines, LONGEST_LINE_BYTES } from '../lines.ts';
 
 export type BodyKind = 'json' | 'text';
 export type Pushed = Omit<PushedLine, 'name'>;
@@ -32,9 +32,10 @@ type Add = (found: Pushed[], text: string) => void;
 async function addLines(found: Pushed[], bytes: Buffer, add: Add): Promise<void> {
   const lines = new Lines('utf-8');
   const turns = new Turns();
-  const onLine = (line: string | null): void => {
-    if (line === null) found.push(TOO_LONG);
-    else if (!isBlank(line)) add(found, line);
+  const onLine = (line: Line | null): void => {
+    const text = line?.text;
+    if (text === undefined) found.push(TOO_LONG);
+    else if (!isBlank(text)) add(found, text);
   };
   lines.feed(bytes);
   while (lines.read(LINES_AT_ONCE, onLine) === LINES_AT_ONCE) {

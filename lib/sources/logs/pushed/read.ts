@@ -3,6 +3,7 @@ import { Turns } from '../../../turns.ts';
 import type { PushedFrom, PushedLine, PushedStep } from '../../contract.ts';
 import { Step } from '../files/step.ts';
 import type { LogLines } from '../format.ts';
+import type { Line } from '../lines.ts';
 
 /** Between two looks at the clock: others are served meanwhile. */
 const LINES_AT_ONCE = 100;
@@ -19,8 +20,12 @@ export async function readPushed<E extends { readonly at: number }>(
   for (const { text, rejected, name } of lines) {
     if (counted.length % LINES_AT_ONCE === 0) await turns.givenWhenDue();
     if (name !== null && rejected !== undefined) step.reject(rejected);
-    counted.push(name !== null && (rejected !== undefined || step.add(text, () => name, reader).is !== 'neither'));
+    counted.push(
+      name !== null && (rejected !== undefined || step.add(inFull(text), () => name, reader).is !== 'neither'),
+    );
   }
   const { told, lines: counts } = step.take();
   return { told, lines: counts, fields: reader.fields, counted };
 }
+
+const inFull = (text: string): Line => ({ text, bytes: null, from: 0, to: 0 });
