@@ -12,7 +12,7 @@ const config = httpProxyConfig.parse({
   format: 'squid',
   detail: 'person',
 });
-const to = { paths: config.paths, encoding: config.encoding, from: new Date(0), settings: config };
+const to = { source: config.name, paths: config.paths, encoding: config.encoding, from: new Date(0), settings: config };
 const clock = { now: () => new Date() };
 let rows = 0;
 

@@ -21,7 +21,7 @@ function sums(by: 'name' | 'number'): Gathering<Said> {
 }
 
 async function stepsOf(by: 'name' | 'number'): Promise<readonly LogStep[]> {
-  const to = { paths: files.paths, encoding: 'utf-8', from: new Date(0), settings: by } as const;
+  const to = { source: 'log', paths: files.paths, encoding: 'utf-8', from: new Date(0), settings: by } as const;
   const context = { signal: new AbortController().signal, clock: { now: () => new Date() } };
   const steps: LogStep[] = [];
   for await (const step of follow(
