@@ -6,6 +6,7 @@ import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { PhonePolicy } from '../sources/config.ts';
 import type { SourceRow } from '../sources/contract.ts';
+import { canonicalId } from '../sources/ids.ts';
 import { Unreadable } from '../sources/map.ts';
 import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
@@ -64,6 +65,9 @@ export class Rejections {
 /** Of JSON in one field, and of all attributes of a row: rows are read a thousand at a time, and answered. */
 const JSON_CHARACTERS = 64_000;
 const ATTRIBUTES_CHARACTERS = 256_000;
+
+/** Of a record, or of the one that it belongs to: rows are found by it. */
+const isId = (name: string): boolean => name.endsWith('external_id');
 
 type Minimise = NonNullable<Field['minimise']>;
 type Read = (value: unknown, field: Field) => unknown;
@@ -175,7 +179,7 @@ export class Recorder {
   #value(name: string, field: Field, raw: unknown): unknown {
     if (raw === undefined || raw === null) return null;
     const value = raw instanceof Unreadable ? REFUSED : readers[field.kind](raw, field);
-    if (value !== REFUSED) return value;
+    if (value !== REFUSED) return typeof value === 'string' && isId(name) ? canonicalId(value) : value;
     this.#rejections.count(
       this.#dataset.name,
       apiName(name),

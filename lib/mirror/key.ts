@@ -2,6 +2,7 @@
 import type { Dataset } from '../catalog/index.ts';
 import { digestOf, keyText } from '../digest.ts';
 import type { NaturalKey } from '../sources/contract.ts';
+import { canonicalId } from '../sources/ids.ts';
 import { cleanKey } from '../store/fold.ts';
 
 export { digestOf, keyText };
@@ -10,7 +11,7 @@ export { digestOf, keyText };
 export function recordKey(parts: readonly unknown[]): Buffer | null {
   let key: string | null = null;
   for (const part of parts) {
-    const text = typeof part === 'string' ? cleanKey(part) : textOfKey(part);
+    const text = typeof part === 'string' ? canonicalId(cleanKey(part)) : textOfKey(part);
     if (text === '') return null;
     key = key === null ? text : `${key}\u001f${text}`;
   }

@@ -17,15 +17,23 @@ export const isServerFailure = (status: number): boolean => FAILED.has(status);
 
 /**
  * Milliseconds that a `Retry-After` header asks for, in seconds or as an HTTP date (RFC 9110, 10.2.3); null where it
- * is absent or malformed. A date is compared with the server's own `Date`, since its clock and ours may differ.
+ * is absent or malformed. A date is compared with the server's own `Date`, since its clock and ours may differ. A fraction
+ * is rounded up; of several values, which a proxy may have joined, the longest counts.
  */
 export function retryAfterMs(value: string | undefined, serverDate: string | undefined, now: Date): number | null {
-  const text = value?.trim() ?? '';
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
-  const at = httpDate(text);
-  if (at === null) return null;
-  return Math.max(0, at - (httpDate(serverDate) ?? now.getTime()));
+  const from = httpDate(serverDate) ?? now.getTime();
+  // Dates have a comma of their own, behind the day of the week.
+  const waits = (value ?? '').match(/[A-Z][a-z]+, [^,]+|[^,\s][^,]*/g)?.flatMap((part) => {
+    const text = part.trim();
+    if (/^\d+(\.\d+)?$/.test(text)) return [Math.min(Math.ceil(Number(text)) * 1000, LONGEST_MS)];
+    const at = httpDate(text);
+    return at === null ? [] : [Math.max(0, at - from)];
+  });
+  return waits && waits.length > 0 ? Math.max(...waits) : null;
 }
+
+/** A year: what is longer is not told apart. */
+const LONGEST_MS = 366 * 86_400_000;
 
 /** The instant of an HTTP date in any of its three forms, in milliseconds; null for anything else. */
 export function httpDate(value: string | undefined): number | null {

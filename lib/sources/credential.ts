@@ -1,5 +1,6 @@
 // What signs requests and runs out: a token, or a header that holds one. It is asked for when it is first needed, renewed
 // before its end, and once where the server refuses it before its time.
+import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { SourceError } from '../errors.ts';
 import type { HttpResponse } from '../net/http.ts';
@@ -9,6 +10,16 @@ export interface Issued {
   /** In milliseconds since 1970; infinite where it does not run out. */
   readonly expiresAt: number;
 }
+
+/** What a token server answers (RFC 6749, 5.1): some write the life of a token as text, or do not tell it. */
+export const tokenShape = (lifeSeconds: number) =>
+  z.object({
+    access_token: z.string().min(1),
+    expires_in: z.preprocess(secondsOf, z.number().positive().default(lifeSeconds)),
+  });
+
+const secondsOf = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (value ?? undefined);
 
 /** Renewed so long before its end, or at half its life where it is shorter-lived. */
 const MARGIN_MS = 5 * 60_000;

@@ -2,6 +2,8 @@
 // list), the mapping and the documentation derive from it. Not declared, not read.
 import type { Field, MirrorName, PersonalDataClass, Switch, ToldEventName } from '../catalog/index.ts';
 
+import { isNever } from './instant.ts';
+
 export type { Switch } from '../catalog/index.ts';
 export type Profile = 'core' | 'extended' | 'sensitive';
 export const PROFILES = ['core', 'extended', 'sensitive'] as const satisfies readonly Profile[];
@@ -50,11 +52,13 @@ export interface Entity {
   readonly parameters: readonly Parameter[];
 }
 
-const NO_VALUE = new Set(['', 'Unknown', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '1/1/1900']);
+const NO_VALUE = new Set(['', 'Unknown']);
 
 /** Sentinels that products send for "no value"; numbers are judged per parameter, since 0 often means 0. */
 export function isNoValue(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && NO_VALUE.has(value));
+  return (
+    value === null || value === undefined || (typeof value === 'string' && (NO_VALUE.has(value) || isNever(value)))
+  );
 }
 
 /**

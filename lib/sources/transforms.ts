@@ -1,5 +1,6 @@
 // How values of the wire become values of the catalogue, whatever product sends them. Each function gets the raw value;
 // undefined says that it does not fit (counted, stored as null), null that there is none.
+import { canonicalId } from './ids.ts';
 import { isNoValue } from './parameters.ts';
 
 export type Transform = (value: unknown) => unknown;
@@ -118,7 +119,7 @@ export const objectGuid = ofText((text) => {
 /** Ids are numbers to many products, and text to the catalogue. */
 export const idText: Transform = (value) => {
   if (isNoValue(value)) return null;
-  return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
+  return typeof value === 'string' || Number.isSafeInteger(value) ? canonicalId(String(value)) : undefined;
 };
 
 /** Compliance that a product says by a flag, in three words. */

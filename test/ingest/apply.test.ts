@@ -169,6 +169,29 @@ describe('applying', () => {
       expect(await changes(s)).toEqual([]);
     });
 
+    it('knows a record again whose id is written in another case or form', async () => {
+      const s = source();
+      const guid = '4b0e3a1c-0000-46f9-8c25-56cb8eba2800';
+      const pass = (id: string, user: string) =>
+        s.poll(function* () {
+          yield { dataset: 'device', pass: 'start' };
+          yield { dataset: 'device', rows: [{ external_id: id, user_external_id: user, ownership: 'company' }] };
+          yield {
+            dataset: 'device_app',
+            rows: [{ device_external_id: id, app_id: 'mail', title: 'Mail' }],
+            scope: [[id]],
+          };
+          yield { dataset: 'device', complete: { marker: 'test', rows: 1 } };
+        });
+      await pass(guid, '12');
+      const before = content(await s.rows('device'));
+      expect(before).toMatchObject([{ external_id: guid, user_external_id: '12' }]);
+      const receipt = await pass(guid.toUpperCase(), '12.0');
+      expect(receipt.datasets.device).toMatchObject({ inserted: 0, updated: 0, removed: 0 });
+      expect(content(await s.rows('device'))).toEqual(before);
+      expect(await s.rows('device_app')).toMatchObject([{ device_external_id: guid, app_id: 'mail' }]);
+    });
+
     it('purges what is switched off before the source is asked again', async () => {
       const s = source();
       const rows = devices(3, (i) => ({ carrier: `Carrier ${i}`, attributes: { joinType: 'cloud', notes: 'x' } }));

@@ -15,7 +15,14 @@ describe('Retry-After', () => {
     ['nothing', undefined, undefined, null],
     ['a word', 'soon', undefined, null],
     ['a negative number', '-5', undefined, null],
-    ['a fraction', '1.5', undefined, null],
+    ['a fraction, rounded up', '1.5', undefined, 2000],
+    ['eleven digits as the longest wait there is', '99999999999', undefined, 366 * 86_400_000],
+    ['the longer of two values', '5, 120', undefined, 120_000],
+    ['two values without a blank', '120,5', undefined, 120_000],
+    ['the later of two dates', 'Mon, 02 Nov 2026 08:00:30 GMT, Mon, 02 Nov 2026 08:01:00 GMT', undefined, 60_000],
+    ['a number before a date', '5, Mon, 02 Nov 2026 08:00:30 GMT', undefined, 30_000],
+    ['a date before a number', 'Monday, 02-Nov-26 08:00:30 GMT, 60', undefined, 60_000],
+    ['a number beside a word', 'soon, 5', undefined, 5000],
   ])('reads %s', (_, value, serverDate, expected) => {
     expect(retryAfterMs(value, serverDate, now)).toBe(expected);
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
 import type { HttpResponse } from '../../lib/net/http.ts';
-import { Credential } from '../../lib/sources/credential.ts';
+import { Credential, tokenShape } from '../../lib/sources/credential.ts';
 import { inParallel } from '../../lib/sources/in-parallel.ts';
 
 const clock = { now: () => new Date(Date.UTC(2026, 10, 24)) };
@@ -30,6 +30,20 @@ describe('a credential', () => {
     await expect(credential.ask(async () => unauthorized)).rejects.toMatchObject({ refusedSignIns: 2 });
     await expect(credential.ask(async () => unauthorized)).rejects.toBeInstanceOf(SourceError);
     expect(tries).toBe(2);
+  });
+});
+
+describe('a token', () => {
+  it.each([
+    ['seconds', 1800, 1800],
+    ['seconds as text', '1800', 1800],
+    ['nothing', null, 3600],
+    ['nothing at all', undefined, 3600],
+    ['a word', 'soon', undefined],
+    ['less than nothing', -5, undefined],
+  ])('may tell its life as %s', (_, expires_in, seconds) => {
+    const answer = { access_token: 'a', ...(expires_in === undefined ? {} : { expires_in }) };
+    expect(tokenShape(3600).safeParse(answer).data?.expires_in).toBe(seconds);
   });
 });
 

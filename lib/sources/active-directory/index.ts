@@ -4,7 +4,7 @@ import type { DirectoryConfig } from './config.ts';
 import { describeDirectory, readDirectory } from './read.ts';
 
 export const connector: ConnectorModule<DirectoryConfig> = {
-  mappingVersion: 2,
+  mappingVersion: 3,
   create: (config, collection) => ({
     poll: (context) => readDirectory(config, collection, context),
     describe: (context) => describeDirectory(config, collection, context),

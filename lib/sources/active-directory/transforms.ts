@@ -1,6 +1,7 @@
 // Values as Active Directory and OpenLDAP write them: GUID, SID, FILETIME, GeneralizedTime, userAccountControl, DN. Each
 // is read by a function of its own, and below stand the transforms of the tables that are made of them. A value that does
 // not fit gives undefined; one that stands for "none" or "never" gives null.
+import { isDate, momentAt } from '../instant.ts';
 import { ofText, type Transform } from '../transforms.ts';
 
 /** Text form of an objectGUID: the first three groups are little-endian (MS-DTYP 2.3.4). */
@@ -21,29 +22,29 @@ export function sidText(bytes: Uint8Array): string | undefined {
 }
 
 const EPOCH_AS_FILETIME = 116_444_736_000_000_000n;
-const LAST_INSTANT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** Instant of a FILETIME (100 ns since 1601): 0, 2^63 - 1 and years beyond 9999 mean never. Exceeds 2^53: BigInt. */
+/** Instant of a FILETIME (100 ns since 1601): 0 and 2^63 - 1 mean never. Exceeds 2^53: BigInt. */
 export function filetime(text: string): Date | null | undefined {
   if (!/^-?\d{1,19}$/.test(text)) return undefined;
   const ticks = BigInt(text);
   if (ticks < 0n) return undefined;
   const milliseconds = Number((ticks - EPOCH_AS_FILETIME) / 10_000n);
-  return ticks === 0n || milliseconds > LAST_INSTANT_MS ? null : new Date(milliseconds);
+  // What lies behind the years of our clock is never, too.
+  return momentAt(milliseconds) ?? null;
 }
 
 const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(?:(\d{2})(?:(\d{2}))?)?(?:[.,](\d+))?(Z|[+-]\d{2}(?:\d{2})?)$/;
 
 /** Instant of a GeneralizedTime (RFC 4517, 3.3.13). A fraction is read where seconds are given. */
-export function generalizedTime(text: string): Date | undefined {
+export function generalizedTime(text: string): Date | null | undefined {
   const match = GENERALIZED_TIME.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute = '00', second = '00', fraction = '', zone = 'Z'] = match;
   if (fraction !== '' && match[6] === undefined) return undefined;
+  if (!isDate(Number(year), Number(month), Number(day))) return undefined;
   const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
-  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${offset}`);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  return momentAt(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${offset}`));
 }
 
 /** Bits of userAccountControl and of msDS-User-Account-Control-Computed (MS-ADTS 2.2.16), by our names. */

@@ -2,19 +2,16 @@
 // token of BlackBerry Enterprise Identity. The header holds the password, so it is kept in memory and sent to one origin.
 // https://developer.blackberry.com/files/bws/reference/blackberry_uem_12_17_1_rest/gettingStarted.html
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext } from '../contract.ts';
-import { Credential, type Issued } from '../credential.ts';
+import { Credential, type Issued, tokenShape } from '../credential.ts';
 import { wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf, tokenUrlOf } from './config.ts';
 
-const tokenShape = z.object({ access_token: z.string().min(1), expires_in: z.number().positive().optional() });
-
-const DEFAULT_LIFE_SECONDS = 600;
+const answerShape = tokenShape(600);
 const MAX_HEADER_BYTES = 65_536;
 
 /** The header `Authorization`. Throws SourceError `auth` where the account is refused. */
@@ -62,9 +59,9 @@ async function bearerHeader(
   });
   if (answer.status !== 200)
     throw refused('Check clientId, clientSecret and tenantId, and that the app is authorised in UEM.');
-  const parsed = tokenShape.safeParse(answer.body);
+  const parsed = answerShape.safeParse(answer.body);
   if (!parsed.success) throw wrongShape('BlackBerry Enterprise Identity');
-  const { access_token: token, expires_in: seconds = DEFAULT_LIFE_SECONDS } = parsed.data;
+  const { access_token: token, expires_in: seconds } = parsed.data;
   return { text: `Bearer ${token}`, expiresAt: clock.now().getTime() + seconds * 1000 };
 }
 

@@ -17,7 +17,7 @@ import { readUsers } from './read-users.ts';
 import { readVersion, UNKNOWN } from './version.ts';
 
 export const connector: ConnectorModule<BlackberryUemConfig> = {
-  mappingVersion: 1,
+  mappingVersion: 2,
   create: (config, collection) => ({
     poll: (context) => poll(config, collection, context),
     describe: async (context) => ({ product: PRODUCT, version: await readVersion(new UemClient(config, context)) }),

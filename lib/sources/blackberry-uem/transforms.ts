@@ -1,5 +1,5 @@
 // How values of BlackBerry UEM become values of the catalogue, where no other product sends them so.
-import { instantOf } from '../instant.ts';
+import { instantOf, isDate, momentAt } from '../instant.ts';
 import { ofText, type Transform } from '../transforms.ts';
 
 /** Sizes are megabytes with a fraction; 0 where the device did not report. */
@@ -54,8 +54,7 @@ export const expiryDate = (utcOffset: string): Transform => {
     const [day, year, hour, minute, second] = [1, 3, 4, 5, 6].map((i) => Number(parts[i]));
     if (day === undefined || year === undefined || hour === undefined || minute === undefined) return undefined;
     const at = Date.UTC(year, month, day, hour, minute - offset, second);
-    // 31-Feb would roll over into March.
-    return new Date(Date.UTC(year, month, day)).getUTCDate() === day ? new Date(at) : undefined;
+    return isDate(year, month + 1, day) ? momentAt(at) : undefined;
   });
 };
 

@@ -4,7 +4,7 @@ import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { ConfigError, LensError, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { readSmallFile, SECRET_BYTES } from '../../small-file.ts';
-import type { Issued } from '../credential.ts';
+import { type Issued, tokenShape } from '../credential.ts';
 import { addressesOf, type GraphAccess } from './config.ts';
 
 type Transport = NonNullable<TokenCredentialOptions['httpClient']>;
@@ -107,13 +107,21 @@ class IdentityTransport implements Transport {
         request,
         status: answer.status,
         headers: transportHeaders(answer.headers),
-        bodyAsText: JSON.stringify(answer.body),
+        bodyAsText: JSON.stringify(withLife(answer.body)),
       };
     } catch (error) {
       if (error instanceof LensError) this.failure = error;
       throw error;
     }
   }
+}
+
+const answerShape = tokenShape(3600).loose();
+
+/** The library takes a token whose life is not told for one that has ended, and asks for another with each request. */
+function withLife(body: unknown): unknown {
+  const parsed = answerShape.safeParse(body);
+  return parsed.success ? parsed.data : body;
 }
 
 function transportHeaders(values: Readonly<Record<string, string | undefined>>): TransportHeaders {

@@ -13,7 +13,7 @@ import { readUsers } from './read-users.ts';
 import { Spool } from './spool.ts';
 
 export const connector: ConnectorModule<IntuneConfig> = {
-  mappingVersion: 2,
+  mappingVersion: 3,
   create: (config, collection) => ({
     poll: (context) => poll(config, collection, context),
     describe: async () => ({ product: 'Microsoft Intune (Graph v1.0)', version: 'unknown' }),

@@ -13,7 +13,7 @@ import { readConfiguration, readInfrastructure, readUsers } from './read-lists.t
 import { version as versionOf } from './transforms.ts';
 
 export const connector: ConnectorModule<IvantiEpmmConfig> = {
-  mappingVersion: 1,
+  mappingVersion: 2,
   create: (config, collection) => ({
     poll: (context) => poll(config, collection, context),
     describe: ({ http }) => describe(new EpmmClient(config, http)),

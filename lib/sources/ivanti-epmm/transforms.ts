@@ -1,6 +1,6 @@
 // How EPMM writes values, where it does so in its own way. Each function is a `Transform`: undefined for what does not
 // fit, null for none.
-import { instantOf } from '../instant.ts';
+import { instantOf, momentAt, momentOfNumber } from '../instant.ts';
 import { isNoValue } from '../parameters.ts';
 import {
   ofText,
@@ -48,18 +48,30 @@ export const reasons: Transform = (value) => {
 /** Milliseconds since 1970 (catalogue, VPP), or ISO 8601; 0 and less is none. */
 export const moment: Transform = (value) => {
   if (isNone(value)) return null;
-  if (typeof value === 'number' && value <= 0) return null;
   if (typeof value === 'string') return instantOf(value);
-  if (typeof value !== 'number') return undefined;
-  const at = new Date(value);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  return typeof value === 'number' ? momentOfNumber(value) : undefined;
 };
 
-/** A date whose form the vendor does not tell: of UTC where it names no zone; what is none is kept as text alone. */
+/**
+ * A date whose form the vendor does not tell: of UTC where it names no zone. What is none, or could be two (09/11/2026), is
+ * kept as text alone.
+ */
 export const dateInWords = ofText((text) => {
-  const forms = [moment(text), new Date(`${text} UTC`), new Date(text)];
-  return forms.find((at) => at instanceof Date && !Number.isNaN(at.getTime())) ?? null;
+  const iso = instantOf(text);
+  if (iso !== undefined) return iso;
+  // Points stand behind day and month in every country that writes them.
+  const [, day = '', month = '', year = '', time = '00:00'] = DOTTED.exec(text) ?? [];
+  if (year !== '') return instantOf(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time}Z`) ?? null;
+  const [first, second] = (text.match(/\d+/g) ?? []).map(Number);
+  const isAmbiguous =
+    /^\d{1,2}[/-]\d{1,2}[/-]\d{4}/.test(text) && first !== second && Math.max(first ?? 0, second ?? 0) <= 12;
+  // JavaScript makes a date of nearly any text with a number in it.
+  if (isAmbiguous || !/\b\d{4}\b/.test(text)) return null;
+  const at = [Date.parse(`${text} UTC`), Date.parse(text)].find((ms) => !Number.isNaN(ms));
+  return at === undefined ? null : (momentAt(at) ?? null);
 });
+
+const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d{2}:\d{2}(?::\d{2})?))?$/;
 
 /** A number or a text, as administrators type them into custom attributes. */
 export const typedText: Transform = (value) => {

@@ -18,7 +18,8 @@ export const facts: Facts = {
   reading: [
     'Device spaces, then the devices of each, 500 rows a page by `start` (`offset` is ignored). What a page counts must be what was read; absence counts when two passes in a row have seen it.',
     'Devices come by their last check-in, the newest first. Those that check in while the list is read move to its top: it is read once more from there, so that none is missed.',
-    'Times are milliseconds since 1970. Names of properties differ in their capitals (`Iccid`, `iccid`): both are read.',
+    'A battery level up to 1 is a share of one, as Apple reports it: 1 is full. Where other devices of the platform on the same page are told in percent, 1 is one percent.',
+    'Times are milliseconds since 1970; seconds are known by their size. Names of properties differ in their capitals (`Iccid`, `iccid`): both are read.',
     'Capacities are taken for gigabytes of 10^9 bytes; the vendor names no unit.',
     'Apps: one request per device, of which the service allows 30 a minute. They are read in the order of check-ins, ten minutes a poll (`appMinutes`), and for a device that has not checked in since not again: the first time, 10,000 devices take 34 polls.',
     'A check-in more than an hour ahead of the clock counts for none: the apps of such a device are read once a day. A device that was removed and comes back has its apps read though it has not checked in since, behind all others.',

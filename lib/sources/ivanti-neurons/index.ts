@@ -13,7 +13,7 @@ import { readSpaces, readTenant } from './read-tenant.ts';
 import { readUsers } from './read-users.ts';
 
 export const connector: ConnectorModule<IvantiNeuronsConfig> = {
-  mappingVersion: 1,
+  mappingVersion: 2,
   create: (config, collection) => ({
     poll: (context) => poll(config, collection, context),
     describe: async () => ({ product: 'Ivanti Neurons for MDM', version: 'unknown' }),

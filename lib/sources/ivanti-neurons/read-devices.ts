@@ -15,7 +15,7 @@ import type { WireRecord } from '../wire.ts';
 import type { DevicesState, NeuronsCheckpoint } from './checkpoint.ts';
 import type { NeuronsClient, Query } from './client.ts';
 import type { DueApps } from './due-apps.ts';
-import { checkInOf } from './transforms.ts';
+import { checkInOf, tellBattery, toldInPercent } from './transforms.ts';
 
 const dataset = 'device' as const;
 const DEVICES = '/api/v1/device';
@@ -169,15 +169,21 @@ function* stepsOf(
   records: readonly WireRecord[],
   checkpoint: Checkpoint | null,
 ): Generator<PollStep, void, void> {
-  const rows = records.map((record) => deviceRow(reading, record));
+  const inPercent = toldInPercent(records);
+  const rows = records.map((record) => deviceRow(reading, record, inPercent));
   yield checkpoint === null ? { dataset, rows } : { dataset, rows, checkpoint };
   const { parameters } = reading.collection.entity('devicePosition');
   const events = parameters.length === 0 ? [] : records.flatMap((one) => positionsOf(mapRecord(parameters, one)));
   if (events.length > 0) yield { dataset: 'location', events };
 }
 
-function deviceRow({ collection, fields }: DeviceReading, record: WireRecord): MappedRow {
+function deviceRow(
+  { collection, fields }: DeviceReading,
+  record: WireRecord,
+  inPercent: ReadonlySet<unknown>,
+): MappedRow {
   const row = mapRecord(collection.entity('device').parameters, record);
+  tellBattery(row, record, inPercent);
   tellIpad(row);
   const { subscriberMcc, subscriberMnc, currentMcc, currentMnc } = record;
   const bySim = typeof row.home_network === 'string';

@@ -15,7 +15,7 @@ import { readsUsage, readUsage } from './read-usage.ts';
 import { readUsers } from './read-users.ts';
 
 export const connector: ConnectorModule<WorkspaceOneConfig> = {
-  mappingVersion: 1,
+  mappingVersion: 2,
   create: (config, collection) => ({
     poll: (context) => poll(config, collection, context),
     describe: (context) => describe(new WorkspaceOneClient(config, context)),

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
-import type { Issued } from '../credential.ts';
+import { type Issued, tokenShape } from '../credential.ts';
 import { wrongShape } from '../wire.ts';
 import { tokenAddress, type WorkspaceOneConfig } from './config.ts';
 
-const tokenShape = z.object({ access_token: z.string().min(1), expires_in: z.number().positive().default(3600) });
+const answerShape = tokenShape(3600);
 const errorShape = z.object({ error: z.string() });
 
 /** Throws SourceError `auth...`, or what the HTTP client throws. */
@@ -25,7 +25,7 @@ export async function issueToken(config: WorkspaceOneConfig, http: HttpClient, c
     idempotent: true,
   });
   if (answer.status !== 200) throw refusal(answer.body);
-  const parsed = tokenShape.safeParse(answer.body);
+  const parsed = answerShape.safeParse(answer.body);
   if (!parsed.success) throw wrongShape('The token server');
   const { access_token: text, expires_in: seconds } = parsed.data;
   return { text, expiresAt: clock.now().getTime() + seconds * 1000 };

@@ -1,6 +1,9 @@
 // How Workspace ONE writes values: counts and percentages as text, letters for ownership, numbers for platforms, decimals
 // in the server's own notation; and, in every record, dates without a zone, the year 1 for never, and names of C# backing
 // fields in place of those of the properties.
+
+import { canonicalId } from '../ids.ts';
+import { isDate, isNever } from '../instant.ts';
 import { withoutDeepValues } from '../nesting.ts';
 import { isNoValue } from '../parameters.ts';
 import { ofText, type Transform } from '../transforms.ts';
@@ -10,15 +13,19 @@ export { userPrincipalName as upn } from '../transforms.ts';
 
 /** Ids are numbers, and keys are text; 0 is nobody. */
 export const id: Transform = (value) => {
-  if (value === null || value === 0 || value === '0' || value === '') return null;
-  if (typeof value === 'string') return value;
-  return Number.isSafeInteger(value) ? String(value) : undefined;
+  if (value === null) return null;
+  if (typeof value !== 'string' && !Number.isSafeInteger(value)) return undefined;
+  const text = canonicalId(String(value));
+  return text === '' || text === '0' ? null : text;
 };
 
-/** C corporate, S corporate and shared, E the employee's. */
+const COMPANY = /^(c|s|(corporate|company)([\s-]*(dedicated|shared|owned))?|shared([\s-]*device)?)$/i;
+const PERSONAL = /^(e|(employee|personal)([\s-]*owned)?)$/i;
+
+/** C corporate, S corporate and shared, E the employee's; or the console's words for them, whole. */
 export const ownership: Transform = (value) => {
   if (typeof value !== 'string') return undefined;
-  return /^[CS]|^shared/i.test(value) ? 'company' : /^E/i.test(value) ? 'personal' : 'unknown';
+  return COMPANY.test(value.trim()) ? 'company' : PERSONAL.test(value.trim()) ? 'personal' : 'unknown';
 };
 
 export const compliance: Transform = (value) => {
@@ -102,10 +109,11 @@ export const kilobytes: Transform = (value) => {
 /** `yyyy-mm-dd` of a date. */
 export const day = ofText((text) => {
   const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
-  if (iso) return text.startsWith('0001') ? null : iso[0];
+  if (iso) return isDate(Number(iso[1]), Number(iso[2]), Number(iso[3])) ? iso[0] : undefined;
   const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\b/.exec(text);
   if (!american) return undefined;
   const [, month = '', date = '', year = ''] = american;
+  if (!isDate(Number(year), Number(month), Number(date))) return undefined;
   return `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
 });
 
@@ -186,8 +194,8 @@ function normaliseValue(value: unknown, zone: string): unknown {
 }
 
 function normaliseText(text: string, zone: string): string | null {
-  if (!DATE.test(text)) return /^0001-01-01T00:00:00(\.0+)?Z?$/.test(text) ? null : text;
-  return text.startsWith('0001-') ? null : `${text}${zone}`;
+  if (isNever(text)) return null;
+  return DATE.test(text) ? `${text}${zone}` : text;
 }
 
 /** A time as the API takes it in a query: `yyyy-MM-ddTHH:mm:ss.fff`, in the zone of its dates. */

@@ -32,13 +32,11 @@ describe('objectSid', () => {
 });
 
 describe('FILETIME', () => {
-  it.each([
-    ['134378190845123456', '2026-10-30T07:31:24.512Z'],
-    ['116444736000000000', '1970-01-01T00:00:00.000Z'],
-    ['10000', '1601-01-01T00:00:00.001Z'],
-  ])('%s is %s', (text, instant) => expect(filetime(text)?.toISOString()).toBe(instant));
+  it.each([['134378190845123456', '2026-10-30T07:31:24.512Z']])('%s is %s', (text, instant) =>
+    expect(filetime(text)?.toISOString()).toBe(instant),
+  );
   // The last lies in the year 30828: no database has it, and nobody meant it.
-  it.each(['0', '9223372036854775807', '9223372036854775806'])('%s is never', (text) =>
+  it.each(['0', '10000', '116444736000000000', '9223372036854775807', '9223372036854775806'])('%s is never', (text) =>
     expect(filetime(text)).toBeNull(),
   );
   it.each(['', '-1', 'x', '1.5'])('"%s" is unreadable', (text) => expect(filetime(text)).toBeUndefined());

@@ -140,6 +140,16 @@ describe('permissions and tokens', () => {
     expect(rig.graph.requests.filter((r) => r.path.endsWith('/token')).length).toBe(2);
   });
 
+  it.each([
+    ['as text', { fault: 'planted', plant: { set: { expires_in: '3600' } } }],
+    ['not at all', { fault: 'lacking', key: 'expires_in' }],
+  ] as const)('a token whose life is told %s serves the whole poll', async (_, rule) => {
+    rig.graph.faults.set({ ...rule, path: /\/token$/ });
+    const before = rig.graph.requests.filter((r) => r.path.endsWith('/token')).length;
+    expect((await rig.poll()).error).toBeNull();
+    expect(rig.graph.requests.filter((r) => r.path.endsWith('/token')).length - before).toBe(1);
+  });
+
   it('a token is renewed before its end', async () => {
     let hours = 0;
     const now = () => new Date(Date.now() + ++hours * 3_600_000);
