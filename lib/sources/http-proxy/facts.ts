@@ -15,8 +15,8 @@ export const facts: Facts = {
   reading: [
     'Squid: `access_log stdio:/logs/access.log squid` and `format: squid`; `combined` and `common` are read too, and any logformat that is given as it stands in squid.conf: put time, user, host and status in front, and leave the user agent out: Squid 5 cuts a record at 8,191 bytes, and glues the next one to it.',
     'Squid signs people in where an `http_access` rule asks for it: a line that is denied by a rule before that one has no user. `http_access deny !signed-in` (or any rule with a proxy_auth ACL) in front of the rules that block lets blocked requests have a person.',
-    'Apache: `CustomLog /logs/access.log combined` (or common) and `format: combined`. A forward proxy logs whole URLs; of a web server lines name no host, and `host` says it.',
-    'nginx: `access_log /logs/access.log combined;` and `format: combined`, with `host`.',
+    'Apache: `CustomLog /logs/access.log combined` (or common) and `format: combined`. A forward proxy logs whole URLs; of a web server lines name no host, and `host` says it; of several sites put it in front: `LogFormat "%v:%p %h %l %u %t \\"%r\\" %>s %b"`, read as `combined` too.',
+    'nginx: `access_log /logs/access.log combined;` and `format: combined`, with `host`; of several sites a format of its own with the host in front: `log_format lens \'$host:$server_port $remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent\';`, read as `combined` too.',
     'ProxySG (Edge SWG): access log of type `main` in the W3C extended format, with date, time, cs-username, cs-host, sc-status, sc-filter-result, cs-categories and sc-bytes among its fields; uploaded as files or through syslog. `format: w3c`: the columns are those of the last `#Fields`.',
     'HAProxy: `option httplog` and `capture request header Host len 64` first; `format: haproxy`, `hostCapture: 1`. Its times name no zone: set `zone`.',
     'Requests that ask for signing in (407), and records that are no request, are counted and left out. A record that the producer cut is read as far as it goes.',
