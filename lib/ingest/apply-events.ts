@@ -1,7 +1,7 @@
 // Applies events that a source tells. Each happening is written once: its key is made of what the source says, so that a
 // replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
 // stored of whose device.
-import { apiName, type EventDataset, lookupsOf } from '../catalog/index.ts';
+import { apiName, type EventDataset, type Fields, lookupsOf } from '../catalog/index.ts';
 import { howMany } from '../counts/people.ts';
 import type { Told } from '../counts/rows.ts';
 import { hasherOf } from '../keyed-hash.ts';
@@ -38,9 +38,12 @@ export function readEvents(
   const key = dataset.key.filter((part) => !Object.hasOwn(lookups, part));
   // Whose a counter is is added to its key by what is stored of it, where names can be hashed for that.
   const whose: readonly string[] = dataset.counter && target.secret !== null ? (dataset.person?.by ?? []) : [];
-  const found = dataset.key.filter((part) => Object.hasOwn(lookups, part) && !whose.includes(part));
-  const fields = { ...lookups, ...dataset.fields };
+  // Nor is a counter told apart by what is not collected.
+  const isPart = (name: string): boolean => !whose.includes(name) && (!dataset.counter || target.collects.has(name));
+  const found = dataset.key.filter((part) => Object.hasOwn(lookups, part) && isPart(part));
+  const fields = { ...lookups, ...collectedFields(target) };
   const hashed = target.secret === null || found.length === 0 ? digestOf : keyHasher(target.secret);
+  const nothing = Object.fromEntries(Object.keys(dataset.fields).map((name) => [name, null]));
   const recorder = new Recorder({ ...dataset, key, fields }, minimisation, rejections);
   return rows.flatMap((row) => {
     for (const [name, value] of Object.entries(row.attributes ?? {}))
@@ -49,11 +52,16 @@ export function readEvents(
     const record = recorder.record({ ...told, attributes: {} });
     const occurred_at = record && instantOf(target, row, rejections);
     if (!record || !occurred_at) return [];
-    const { values } = record;
+    const values = { ...nothing, ...record.values };
     const names = found.map((name) => `${name}=${fold(String(values[name] ?? ''))}`);
     const record_key = names.length > 0 ? hashed([keyText(record.key), ...names].join('\u001f')) : record.key;
     return [{ record_key, occurred_at, values, ...(dataset.counter?.distinct && { people: row.people ?? [] }) }];
   });
+}
+
+/** What is left out, or switched off, is not even read: a connector need not know of it. */
+function collectedFields({ dataset: { fields }, collects }: EventTarget): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => collects.has(name)));
 }
 
 /** Keyed, so that no list of names tells from a key whose it is. */

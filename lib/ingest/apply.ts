@@ -3,10 +3,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import {
   apiName,
+  type Counter,
   DEFAULT_RETENTION_DAYS,
   datasetNamed,
   type EventDataset,
   eventNamed,
+  hashColumns,
+  lookupsOf,
   type MirrorName,
 } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
@@ -37,7 +40,7 @@ export interface Telling {
   readonly store: Store;
   readonly source: string;
   readonly clock: Clock;
-  readonly readings: Pick<Readings, 'isCollected'>;
+  readonly readings: Pick<Readings, 'isCollected' | 'collects'>;
   readonly minimisation: Minimisation;
   readonly personalDevices: boolean;
   readonly retention: PollDependencies['retention'];
@@ -231,17 +234,40 @@ async function applyEvents(
   await judgeAnew(store, writer, dataset, target, devices);
 }
 
+<<<<<<< HEAD
 export function eventTarget(
-  { source, clock, retention, personalDevices, minimisation }: Telling,
+  { source, readings, clock, retention, personalDevices, minimisation }: Telling,
   dataset: EventDataset,
 ): EventTarget {
+  const collects = new Set(readings.collects(dataset.name));
+=======
+export function eventTarget(applying: Applying, dataset: EventDataset): EventTarget {
+  const collects = namesOf(dataset, applying.readings.collects(dataset.name));
+>>>>>>> 074a6dd7 (Read names of devices that a mapping may not collect, and hold hashes to what they are made of)
   return {
-    dataset,
+    dataset: { ...dataset, ...(dataset.counter && { counter: collectedOf(dataset.counter, collects) }) },
+    collects,
     source,
     at: clock.now(),
     retentionDays: retentionDaysOf(dataset, retention) ?? DEFAULT_RETENTION_DAYS,
     personalDevices,
     secret: minimisation.phoneKey,
+  };
+}
+
+/** With the hashes that are made of them. */
+export function namesOf(dataset: EventDataset, collected: Iterable<string>): ReadonlySet<string> {
+  const fields = { ...lookupsOf(dataset), ...dataset.fields };
+  return new Set([...collected].flatMap((name) => [name, ...hashColumns(fields, name)]));
+}
+
+/** What a counter makes of times and people is no less what is collected than what is told. */
+function collectedOf({ first, last, distinct, ...counter }: Counter, collects: ReadonlySet<string>): Counter {
+  return {
+    ...counter,
+    ...(first !== undefined && collects.has(first) && { first }),
+    ...(last !== undefined && collects.has(last) && { last }),
+    ...(distinct && collects.has(distinct.count) && collects.has(distinct.hashes) && { distinct }),
   };
 }
 
@@ -252,8 +278,10 @@ export function readTold(
   rows: readonly SourceRow[],
   rejections: Rejections,
 ): readonly ToldEvent[] {
-  const { name, key } = target.dataset;
-  if (readings.isCollected(name)) return readEvents(target, rows, minimisation, rejections);
+  const { name, key, fields } = target.dataset;
+  const needed = Object.keys(fields).filter((field) => !fields[field]?.nullable);
+  if (readings.isCollected(name) && needed.every((field) => target.collects.has(field)))
+    return readEvents(target, rows, minimisation, rejections);
   rejections.count(name, key.map(apiName).join(','), 'not collected', rows.length);
   return [];
 }

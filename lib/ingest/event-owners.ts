@@ -1,6 +1,6 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
-import type { AliasKind, Standing } from '../catalog/index.ts';
+import { type AliasKind, columnsOf, type Standing } from '../catalog/index.ts';
 import { rowsCarrying, rowsOfNumbers } from '../hardware/find.ts';
 import { identifiersToBe } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
@@ -20,24 +20,27 @@ export interface Belonging {
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
-/** Of each event, in their order. A person who is named is never taken for the user of the device. */
+/**
+ * Of each event, in their order. A person who is named is never taken for the user of the device, even by a name that is
+ * not collected; where none is, nobody is. Names of devices are read whatever is collected: they say what may be stored.
+ */
 export async function ownersOfEvents(
   store: Store,
   target: EventTarget,
   events: readonly ToldEvent[],
 ): Promise<readonly Belonging[]> {
-  const { device, person } = target.dataset;
+  const { dataset, collects, secret } = target;
+  const { device, person } = dataset;
   const devices = device ? await devicesOf(store, target, events) : [];
-  const named = events.map(({ values, occurred_at }) => ({
-    names: namesOf(person?.by ?? [], values),
-    at: occurred_at,
-  }));
+  const kinds = (person?.by ?? []).filter((kind) => collects.has(kind));
+  const named = events.map(({ values, occurred_at: at }) => ({ names: namesOf(kinds, values), at }));
   const people = await subjectsNamed(store, named);
-  const nameHash = target.secret === null ? () => null : remembered(hasherOf(target.secret, 'name'));
-  return events.map((_, i) => {
+  const nameHash = secret === null ? () => null : remembered(hasherOf(secret, 'name'));
+  return events.map(({ values }, i) => {
     const { standing = null, columns = {}, subject = null } = devices[i] ?? {};
     const [name] = named[i]?.names ?? [];
-    const subject_id = (name ? people[i] : subject) ?? null;
+    const isNobodys = !person || (kinds.length > 0 && namesOf(person.by, values).length === 0);
+    const subject_id = (name ? people[i] : isNobodys ? subject : null) ?? null;
     // Nobody is known by the name yet: the row waits for who is.
     const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};
     return { standing, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
@@ -63,7 +66,7 @@ type OfDevice = Belonging & { readonly subject: number | null };
 
 async function devicesOf(
   store: Store,
-  { dataset, source, secret }: EventTarget,
+  { dataset, source, secret, collects }: EventTarget,
   events: readonly ToldEvent[],
 ): Promise<readonly OfDevice[]> {
   const { device, person } = dataset;
@@ -81,6 +84,7 @@ async function devicesOf(
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
   const hashOf = secret === null ? () => null : hasherOf(secret, 'device');
+  const hasOwner = columnsOf(dataset).owner_key?.nullable === false;
   return owners.map(({ standing, rows }, i) => {
     const subject = subjects[i] ?? null;
     const own = isOwn[i] ? keys[i] : undefined;
@@ -88,8 +92,15 @@ async function devicesOf(
     const row = rows.find((one) => own && deviceText(one) === deviceText(own)) ?? rows[0];
     const first = by.find((name) => told[i]?.[name] !== null);
     const isStranger = !row && first !== undefined;
-    const device_hash = isStranger ? hashOf(strangeDevice(first, told[i]?.[first])) : null;
     const clear = device && 'clear' in device ? device.clear : undefined;
+    const shown = by.find((name) => collects.has(name) && told[i]?.[name] !== null);
+    if (first !== undefined && shown === undefined) {
+      // Whose a stranger is cannot be found out later; without a person or a device the row would say nothing.
+      const judged = hasOwner ? 'stranger' : standing === 'stranger' ? 'unknown' : standing;
+      const columns = { ...NO_DEVICE, ...(clear !== undefined && { [clear]: null }) };
+      return { standing: judged, columns, subject: null };
+    }
+    const device_hash = isStranger && shown ? hashOf(strangeDevice(shown, told[i]?.[shown])) : null;
     const columns = {
       ...(clear !== undefined && !isStranger && { [clear]: null }),
       owner_source: row?.source ?? null,
@@ -102,6 +113,7 @@ async function devicesOf(
   });
 }
 
+const NO_DEVICE = { owner_source: null, owner_key: null, device_hash: null, unmanaged: null };
 const NO_KEY = Buffer.alloc(16);
 
 type Identified = Readonly<Record<string, unknown>>;

@@ -37,7 +37,11 @@ export async function purgeEvents(
   event: EventDataset,
   names: readonly string[],
 ): Promise<void> {
-  const columns = columnsOfUncollected(event, names);
+  const { count, hashes } = event.counter?.distinct ?? {};
+  const people = [count, hashes].flatMap((name) => name ?? []);
+  const gone = columnsOfUncollected(event, names);
+  // How many people there were is made of their hashes, and would be made anew.
+  const columns = people.some((name) => gone.includes(name)) ? [...new Set([...gone, ...people])] : gone;
   const needed = columns.some((name) => !event.fields[name]?.nullable || Object.hasOwn(lookupsOf(event), name));
   if (needed) await deleteEventsOfSource(store, writer, event);
   else await nullColumns(store, writer, event, columns);

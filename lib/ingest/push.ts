@@ -133,7 +133,10 @@ async function tellingOf({
     store,
     source: config.name,
     clock,
-    readings: { isCollected: (dataset) => now[dataset] !== undefined },
+    readings: {
+      isCollected: (dataset) => now[dataset] !== undefined,
+      collects: (dataset) => now[dataset] ?? [],
+    },
     minimisation: { phoneNumbers, phoneKey, collection: connector.collection },
     personalDevices,
     retention,

@@ -3,7 +3,10 @@ import type { EventDataset } from '../catalog/index.ts';
 import type { Somebody } from '../sources/contract.ts';
 
 export interface EventTarget {
+  /** Its counter has no more than what is collected. */
   readonly dataset: EventDataset;
+  /** Names of what the source collects of it, those that find device and person among them: nothing else is stored. */
+  readonly collects: ReadonlySet<string>;
   readonly source: string;
   /** When the page was received. */
   readonly at: Date;

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { apiName, columnsOf, type EventDataset, eventNamed, isTelling, lookupsOf } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import { ConfigError } from '../errors.ts';
+import { namesOf } from '../ingest/apply.ts';
 import { readEvents } from '../ingest/apply-events.ts';
 import { type Rejected, Rejections } from '../ingest/record.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
@@ -54,7 +55,8 @@ export async function* tryLog(
     const dataset = eventNamed(name);
     const retentionDays = retentionDaysOf(dataset, retention) ?? retention.RETENTION_DAYS;
     const { personalDevices } = config;
-    const target = { dataset, source: config.name, at: clock.now(), retentionDays, personalDevices, secret };
+    const collects = namesOf(dataset, connector.collection.collectedOf(name).keys());
+    const target = { dataset, collects, source: config.name, at: clock.now(), retentionDays, personalDevices, secret };
     return readEvents(target, events, minimisation, rejections).map(({ occurred_at, values }) => ({
       dataset: name,
       values: Object.entries({ occurred_at, ...values }).flatMap(([column, value]) => triedOf(dataset, column, value)),

@@ -1,7 +1,6 @@
 // What the lines of one step tell together: counts of each device, person, class and activity by the hour or the day, and
 // single requests where they are wanted.
-import type { PimActivity, PimClass, ToldEventName } from '../../catalog/index.ts';
-import type { Collection } from '../collection.ts';
+import type { PimActivity, PimClass } from '../../catalog/index.ts';
 import type { LogRows, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
 import type { ActiveSyncRequest } from '../logs/formats/active-sync.ts';
@@ -12,7 +11,6 @@ import { activityOf, isByItself, resultOf, type Touched, touchedBy } from './act
 export interface Wanted {
   readonly hours: boolean;
   readonly requests: boolean;
-  readonly collection: Pick<Collection, 'collectedOf'>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +33,7 @@ interface Count {
   status: string;
 }
 
-export function gathering({ hours, requests, collection }: Wanted): Gathering<ActiveSyncRequest> {
+export function gathering({ hours, requests }: Wanted): Gathering<ActiveSyncRequest> {
   const counts = new Map<string, Count>();
   const singles: SourceRow[] = [];
   return {
@@ -49,14 +47,8 @@ export function gathering({ hours, requests, collection }: Wanted): Gathering<Ac
       if (requests) singles.push(singleOf(request, activity, touched, line()));
     },
     rows() {
-      const rows = (dataset: ToldEventName, events: readonly SourceRow[]): LogRows => {
-        const collected = collection.collectedOf(dataset);
-        const kept = (row: SourceRow) =>
-          Object.fromEntries(Object.entries(row).filter(([name]) => name === 'occurred_at' || collected.has(name)));
-        return { dataset, events: events.map(kept) };
-      };
-      const counted = rows('pim_activity', [...counts.values()].map(rowOf));
-      return requests ? [counted, rows('pim_request', singles)] : [counted];
+      const counted: LogRows = { dataset: 'pim_activity', events: [...counts.values()].map(rowOf) };
+      return requests ? [counted, { dataset: 'pim_request', events: singles }] : [counted];
     },
   };
 }

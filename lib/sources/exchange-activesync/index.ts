@@ -29,9 +29,9 @@ export function formatFor({
 
 export const connector: ConnectorModule<ExchangeActiveSyncConfig> = {
   mappingVersion,
-  create: (config, collection) => {
+  create: (config) => {
     const { hours, requests } = config;
-    const lines = { format: formatFor(config), gather: () => gathering({ hours, requests, collection }) };
+    const lines = { format: formatFor(config), gather: () => gathering({ hours, requests }) };
     return logReader(lines, config, { product: 'Exchange ActiveSync', mappingVersion });
   },
 };

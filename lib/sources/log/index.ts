@@ -1,5 +1,5 @@
 // Reads any log by a mapping that stands in the sources file.
-import { type EventDataset, eventNamed, type ToldEventName } from '../../catalog/index.ts';
+import { type EventDataset, eventNamed, lookupsOf, type ToldEventName } from '../../catalog/index.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, SourceRow } from '../contract.ts';
 import type { Gathering, LogLines } from '../logs/format.ts';
@@ -15,7 +15,9 @@ export function linesOf(config: MappedLogConfig, collection: Pick<Collection, 'c
   if (!isTargetName(dataset)) throw new RangeError('a mapping to no dataset');
   const declared = eventNamed(dataset);
   const collected = collection.collectedOf(dataset);
-  const isCollected = (column: string): boolean => collected.has(column);
+  // What names a device says what may be stored of it, whatever is left out.
+  const names = lookupsOf(declared);
+  const isCollected = (column: string): boolean => collected.has(column) || Object.hasOwn(names, column);
   return {
     format: mappingFormat(mapping, { target: targetOf(declared), zone, country, isCollected }),
     gather: () => gathering(dataset, declared),
