@@ -234,16 +234,11 @@ async function applyEvents(
   await judgeAnew(store, writer, dataset, target, devices);
 }
 
-<<<<<<< HEAD
 export function eventTarget(
   { source, readings, clock, retention, personalDevices, minimisation }: Telling,
   dataset: EventDataset,
 ): EventTarget {
-  const collects = new Set(readings.collects(dataset.name));
-=======
-export function eventTarget(applying: Applying, dataset: EventDataset): EventTarget {
-  const collects = namesOf(dataset, applying.readings.collects(dataset.name));
->>>>>>> 074a6dd7 (Read names of devices that a mapping may not collect, and hold hashes to what they are made of)
+  const collects = namesOf(dataset, readings.collects(dataset.name));
   return {
     dataset: { ...dataset, ...(dataset.counter && { counter: collectedOf(dataset.counter, collects) }) },
     collects,
