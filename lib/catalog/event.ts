@@ -5,8 +5,10 @@ import { bigint, binary, boolean, type Fields, required, text } from './field.ts
 
 /** Fields of a device that name the hardware, whatever system has it. */
 export type HardwareField = 'serial_number' | 'imei' | 'eas_device_id';
+/** What names a device, and no hardware: rows that share it are not linked. */
+export type DeviceId = HardwareField | 'entra_device_id' | 'udid' | 'external_id';
 /** With the number of its SIM, which is told as a number, and looked for by its keyed hash. */
-export type DeviceName = HardwareField | 'phone_number_hash';
+export type DeviceName = DeviceId | 'phone_number_hash';
 
 /** In the key of a single event of a log: which line of which file it was. Equal lines are two. */
 export type LineName = 'log_line';
@@ -92,6 +94,9 @@ const LOOKUPS = {
   phone_number: text(64)('contact', 'Phone number of the device', { minimise: 'phone' }),
   phone_number_hash: text(64)('contact', 'Keyed hash of that number', { opaque: true }),
   eas_device_id: text(64)('identifier', 'ActiveSync id of the device'),
+  entra_device_id: text(64)('identifier', 'Entra id of the device', { opaque: true }),
+  udid: text(64)('identifier', 'Unique device identifier of the platform (UDID)', { opaque: true }),
+  external_id: text(128)('identifier', 'Id of the device in the EMM, a GUID', { opaque: true }),
   object_guid: text(64)('identifier', 'objectGUID of the person', { opaque: true }),
   entra_id: text(64)('identifier', 'Entra object id of the person', { opaque: true }),
   security_identifier: text(192)('identifier', 'Security identifier of the person', { opaque: true }),

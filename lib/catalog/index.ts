@@ -1,4 +1,5 @@
 // What may be stored, all of it. The ground floor: imports nothing else of ours.
+import { app_access, told_id } from './access.ts';
 import { call, message } from './calls.ts';
 import { columnsOf, type Dataset, type EventDataset, type RowOf } from './dataset.ts';
 import { configuration, device, device_app, infrastructure } from './devices.ts';
@@ -46,6 +47,7 @@ export const catalog = {
   http_request,
   pim_activity,
   pim_request,
+  app_access,
   poll_run,
   statistic,
   subject,
@@ -66,6 +68,7 @@ export const catalog = {
   pass_key,
   day_salt,
   person_day,
+  told_id,
 } as const;
 
 export type Catalog = typeof catalog;
@@ -124,6 +127,7 @@ export function childrenOf(parent: string): readonly Dataset<'mirror'>[] {
   return mirrors.filter((d) => d.parent?.dataset === parent);
 }
 
+export { ACCESS_KINDS, ACCESS_RESULTS, type AccessKind, type AccessResult } from './access.ts';
 export { ALIAS_KINDS, type AliasKind } from './alias.ts';
 export type { NumberKind } from './calls.ts';
 export {
@@ -135,7 +139,15 @@ export {
   type EventDataset,
   identityOf,
 } from './dataset.ts';
-export { type Counter, type DeviceName, type HardwareField, lookupsOf, type Standing, type Stored } from './event.ts';
+export {
+  type Counter,
+  type DeviceId,
+  type DeviceName,
+  type HardwareField,
+  lookupsOf,
+  type Standing,
+  type Stored,
+} from './event.ts';
 export {
   apiName,
   type Field,

@@ -1,22 +1,28 @@
 // Which rows of devices an identifier names, for whoever is told one without knowing the system that has the device.
-import { catalog, hashColumns } from '../catalog/index.ts';
+import { catalog, type DeviceId, hashColumns } from '../catalog/index.ts';
 import { readInLists } from '../store/lists.ts';
 import { CARRIERS_AT_MOST } from './components.ts';
-import { carriersOf, HARDWARE_COLUMNS, type Identifiers, type Reader } from './identifiers.ts';
+import { carriersOf, columnOf, identifierOf, type Reader } from './identifiers.ts';
 
 interface Carrier {
   readonly source: string;
   readonly record_key: Uint8Array;
 }
 
-/** For each device the rows that carry one of its identifiers; one that many rows carry names none. */
+/** Values by the fields of devices; others are not looked at. */
+export type DeviceIds = Readonly<Partial<Record<DeviceId, unknown>>>;
+
+/** For each device the rows that carry one of the names that it is told by; one that many rows carry names none. */
 export async function rowsCarrying(
   reader: Reader,
-  devices: readonly Identifiers[],
+  by: readonly DeviceId[],
+  devices: readonly DeviceIds[],
 ): Promise<readonly (readonly Carrier[])[]> {
   const found = devices.map((): Carrier[] => []);
-  for (const [column, name] of HARDWARE_COLUMNS.entries()) {
-    const values = [...new Set(devices.flatMap((device) => device[column] ?? []))];
+  for (const field of by) {
+    const name = columnOf(field);
+    const own = devices.map((device) => identifierOf(field, device[field]));
+    const values = [...new Set(own.flatMap((value) => value ?? []))];
     const counted = await carriersOf(reader, name, values, 1);
     const naming = values.filter((value) => (counted.get(value) ?? 0) <= CARRIERS_AT_MOST);
     const carriers = new Map<unknown, Carrier[]>(naming.map((value) => [value, []]));
@@ -24,8 +30,7 @@ export async function rowsCarrying(
     const rows = await readInLists(naming, (list) => query.where(name, 'in', list));
     for (const { source, record_key, [name]: value } of rows)
       if (record_key instanceof Uint8Array) carriers.get(value)?.push({ source: String(source), record_key });
-    for (const [i, device] of devices.entries())
-      for (const carrier of carriers.get(device[column]) ?? []) found[i]?.push(carrier);
+    for (const [i, value] of own.entries()) for (const carrier of carriers.get(value) ?? []) found[i]?.push(carrier);
   }
   return found;
 }

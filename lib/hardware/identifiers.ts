@@ -1,6 +1,6 @@
 // The identifying columns of devices, read from rows: by id, by value, and how many rows carry a value. All by index, in
 // padded lists.
-import { catalog, foldedColumn, isFolded } from '../catalog/index.ts';
+import { catalog, type DeviceName, foldedColumn, isFolded } from '../catalog/index.ts';
 import { isPlaceholder } from '../placeholders.ts';
 import { fold } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
@@ -10,12 +10,11 @@ import type { HardwareRow } from './components.ts';
 export type Reader = Pick<Store, 'rows'>;
 export type Identifiers = HardwareRow['identifiers'];
 
-const fields = catalog.device.hardware.map((name) => ({ name, field: catalog.device.fields[name] }));
+/** Column that is compared: of folded text the folded one. */
+export const columnOf = (name: DeviceName): string =>
+  isFolded(catalog.device.fields[name]) ? foldedColumn(name) : name;
 
-/** Columns that are compared: of folded text the folded one. */
-export const HARDWARE_COLUMNS: readonly string[] = fields.map(({ name, field }) =>
-  isFolded(field) ? foldedColumn(name) : name,
-);
+export const HARDWARE_COLUMNS: readonly string[] = catalog.device.hardware.map(columnOf);
 
 /** Names of the fields, in the same order. */
 export const HARDWARE_FIELDS: readonly string[] = catalog.device.hardware;
@@ -30,10 +29,13 @@ export const identifiersOf = (row: Readonly<Record<string, unknown>>): Identifie
 
 /** Of values that are to be written. */
 export const identifiersToBe = (values: Readonly<Record<string, unknown>>): Identifiers =>
-  fields.map(({ name, field }) => {
-    const value = values[name];
-    return identifier(typeof value === 'string' && isFolded(field) ? fold(value, field.length) : value);
-  });
+  catalog.device.hardware.map((name) => identifierOf(name, values[name]));
+
+/** As the column that is compared has it. */
+export function identifierOf(name: DeviceName, value: unknown): string | null {
+  const field = catalog.device.fields[name];
+  return identifier(typeof value === 'string' && isFolded(field) ? fold(value, field.length) : value);
+}
 
 /** Rows by their ids, or by the values that they carry in one column. */
 export async function rowsWith<T extends number | string>(

@@ -23,11 +23,16 @@ export interface LogLines {
 
 /** A step of a poll. Throws LeaseLost and StoreError: then nothing of it was written. */
 export async function applyLog(applying: Applying, hour: Hour, step: LogStep, state: StateChange): Promise<void> {
-  const { source, writer, run } = applying;
+  const { source, writer, run, toldIds } = applying;
   const next = step.checkpoint ? { checkpoint: step.checkpoint } : {};
   const adding: Writing = { write: (work) => writer.write(work, next, state) };
-  const also = (tx: WriteTransaction, at: Date): Promise<void> => writeLogFiles(tx, source, step.files, at);
+  const ids = step.ids ?? [];
+  const also = async (tx: WriteTransaction, at: Date): Promise<void> => {
+    await writeLogFiles(tx, source, step.files, at);
+    await toldIds.write(tx, ids);
+  };
   const { datasets, rejections } = await applyLines(applying, hour, { ...step, also }, { adding, deleting: writer });
+  toldIds.committed(ids);
   applying.rejections.add(rejections);
   for (const [name, { read, inserted, updated }] of Object.entries(datasets)) {
     const counts = run.count(name);

@@ -19,9 +19,9 @@ import { readByKey } from '../mirror/read.ts';
 import { deleteOfAny, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
-import type { Checkpoint, NaturalKey, PollStep, SourceRow } from '../sources/contract.ts';
+import type { Checkpoint, NaturalKey, PollStep, SourceRow, ToldId } from '../sources/contract.ts';
 import { slices } from '../sources/slices.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter, PollState } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
@@ -34,6 +34,7 @@ import type { Readings } from './readings.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
+import type { ToldIds } from './told-ids.ts';
 
 /** What must be known of a source to store events that it tells. */
 export interface Telling {
@@ -56,6 +57,7 @@ export interface Applying extends Telling {
   readonly rowsRead: RowsRead;
   readonly keeping: Target['keeping'];
   readonly growth: Growth;
+  readonly toldIds: ToldIds;
 }
 
 export function targetOf(applying: Applying, name: MirrorName): Target {
@@ -90,6 +92,8 @@ export async function applyStep(
     } else await startPass(store, writer, step.dataset, applying.clock.now(), next(applying, step.checkpoint));
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('gone' in step) await applyGone(applying, step.dataset, step.gone, step.checkpoint);
+  else if ('events' in step && step.ids)
+    await applyEvents(applying, eventNamed(step.dataset), step.events, step.checkpoint, step.ids);
   else if ('events' in step)
     await inParts(step.events, step.checkpoint, (events, checkpoint) =>
       applyEvents(applying, eventNamed(step.dataset), events, checkpoint),
@@ -216,8 +220,9 @@ async function applyEvents(
   dataset: EventDataset,
   rows: readonly SourceRow[],
   checkpoint?: Checkpoint,
+  ids: readonly ToldId[] = [],
 ): Promise<void> {
-  const { store, writer, run, rejections } = applying;
+  const { store, writer, run, rejections, toldIds } = applying;
   const { name } = dataset;
   const target = eventTarget(applying, dataset);
   const counts = run.count(name);
@@ -225,8 +230,13 @@ async function applyEvents(
   const told = readTold(applying, target, rows, rejections);
   const { inserted, updated, withheld, devices } = await again(async () => {
     const plan = await planEvents(store, target, told);
-    return { ...plan, ...(await writer.write((tx) => executeEvents(tx, target, plan), next(applying, checkpoint))) };
+    const write = async (tx: WriteTransaction) => {
+      await toldIds.write(tx, ids);
+      return executeEvents(tx, target, plan);
+    };
+    return { ...plan, ...(await writer.write(write, next(applying, checkpoint))) };
   });
+  toldIds.committed(ids);
   for (const [reason, times] of withheld) rejections.count(name, fieldOfDevice(dataset), reason, times);
   counts.inserted += inserted;
   counts.updated += updated;

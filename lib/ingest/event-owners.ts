@@ -1,8 +1,7 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
-import { type AliasKind, columnsOf, type Standing } from '../catalog/index.ts';
-import { rowsCarrying, rowsOfNumbers } from '../hardware/find.ts';
-import { identifiersToBe } from '../hardware/identifiers.ts';
+import { type AliasKind, columnsOf, type DeviceId, type DeviceName, type Standing } from '../catalog/index.ts';
+import { type DeviceIds, rowsCarrying, rowsOfNumbers } from '../hardware/find.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { recordKey } from '../mirror/key.ts';
 import { strangeDevice } from '../mirror/late-devices.ts';
@@ -78,7 +77,7 @@ async function devicesOf(
   const keys = events.map(({ values }) => ({ source, record_key: recordKey([values[field]]) ?? NO_KEY }));
   // A source that has devices names its own; what names a device of any is looked for.
   const isOwn = told.map((names) => field !== '' && (by === null || by.every((name) => names[name] === null)));
-  const carriers = by ? await carriersOf(store, told) : [];
+  const carriers = by ? await carriersOf(store, by, told) : [];
   const carrying = keys.map((key, i) => (isOwn[i] ? [key] : (carriers[i] ?? [])));
   const known = await ownersOf(store, carrying.flat(), by !== null);
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
@@ -116,13 +115,31 @@ async function devicesOf(
 const NO_DEVICE = { owner_source: null, owner_key: null, device_hash: null, unmanaged: null };
 const NO_KEY = Buffer.alloc(16);
 
-type Identified = Readonly<Record<string, unknown>>;
-
-async function carriersOf(store: Store, told: readonly Identified[]) {
-  const byHardware = await rowsCarrying(store, told.map(identifiersToBe));
+/** By its ids first, by the number of its SIM else. */
+async function carriersOf(store: Store, by: readonly DeviceName[], told: readonly Readonly<Record<string, unknown>>[]) {
+  const ids = by.flatMap((name) => (name === 'phone_number_hash' ? [] : [name]));
+  const byId = await rowsOfIds(store, ids, told);
   const byNumber = await rowsOfNumbers(
     store,
     told.map((values) => values.phone_number_hash),
   );
-  return byHardware.map((rows, i) => (rows.length > 0 ? rows : (byNumber[i] ?? [])));
+  return byId.map((rows, i) => (rows.length > 0 ? rows : (byNumber[i] ?? [])));
 }
+
+/** Products write the same id in capitals or not: each is looked for as it is told, and in both. */
+async function rowsOfIds(store: Store, by: readonly DeviceId[], told: readonly DeviceIds[]) {
+  const spelled = told.map((values) => {
+    const named = isNumbered(values) ? { ...values, external_id: null } : values;
+    const texts = by.flatMap((name) => (typeof named[name] === 'string' ? [[name, String(named[name])] as const] : []));
+    const written = (how: (id: string) => string): DeviceIds =>
+      Object.fromEntries(texts.map(([name, id]) => [name, how(id)]));
+    const all = [written(String), written((id) => id.toUpperCase()), written((id) => id.toLowerCase())];
+    return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+  });
+  const found = (await rowsCarrying(store, by, spelled.flat())).values();
+  return spelled.map((all) => all.flatMap(() => found.next().value ?? []));
+}
+
+/** Several systems number their devices from 1: such an id names one of each. */
+const isNumbered = ({ external_id: id }: DeviceIds): boolean =>
+  typeof id === 'string' && !/^[\da-f-]{32,36}$/i.test(id);

@@ -58,7 +58,8 @@ class Reading {
       const files = await readLogFiles(store, config.name);
       this.#found = await this.#storedFound();
       const { checkpoint } = applying.writer.pollState;
-      for await (const step of this.#connector.poll({ signal, clock, checkpoint, files, log })) {
+      const toldBefore = applying.toldIds.before;
+      for await (const step of this.#connector.poll({ signal, clock, checkpoint, files, log, toldBefore })) {
         await this.#apply(applying, step);
         this.#of.onProgress?.(this.#run);
         signal.throwIfAborted();

@@ -88,6 +88,7 @@ async function read(
       checkpoint: from,
       http,
       log,
+      toldBefore: applying.toldIds.before,
       childrenStored: (name, parents) => childrenStored(store, { name, source: config.name }, parents),
     };
     let described = false;

@@ -19,6 +19,7 @@ import { purgeEvents } from './purge-events.ts';
 import { Readings } from './readings.ts';
 import type { Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
+import { ToldIds } from './told-ids.ts';
 
 export async function prepare(
   {
@@ -89,6 +90,7 @@ export async function prepare(
     rowsRead: new RowsRead(writer.pollState.read),
     keeping: await keepingOf(store, config.name),
     growth: new Growth(store, config.name, clock),
+    toldIds: new ToldIds(store, config.name),
   };
 }
 

@@ -3,7 +3,7 @@
 // decides nothing.
 import { byTime, type DeviceName, type EventDataset } from '../catalog/index.ts';
 import { columnsToGive, giveRows, takeRows } from '../counts/give.ts';
-import { HARDWARE_COLUMNS, HARDWARE_FIELDS } from '../hardware/identifiers.ts';
+import { columnOf } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { fold } from '../store/fold.ts';
 import { firstRows, type Store } from '../store/index.ts';
@@ -56,7 +56,7 @@ async function devicesBehind(
 ): Promise<ReadonlyMap<string, DeviceKey>> {
   const hash = hasherOf(secret, 'device');
   const found = new Map<string, DeviceKey>();
-  const columns = by.map((name) => HARDWARE_COLUMNS[HARDWARE_FIELDS.indexOf(name)] ?? name);
+  const columns = by.map(columnOf);
   for (let after = 0; ; ) {
     const query = store.rows
       .selectFrom('device')

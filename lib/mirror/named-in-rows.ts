@@ -3,7 +3,6 @@
 // a name stands in names nobody.
 import { type AliasKind, catalog, type Dataset, foldedColumn, isTelling } from '../catalog/index.ts';
 import { rowsCarrying } from '../hardware/find.ts';
-import { identifiersToBe } from '../hardware/identifiers.ts';
 import { aliasesOfSubjects, aliasOf, everHolding } from '../people/aliases.ts';
 import { tellingAttributes } from '../sources/telling.ts';
 import { imei } from '../sources/transforms.ts';
@@ -120,8 +119,8 @@ async function usersByIdentifier(
   reader: Reader,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  const identifiers = names.map((name) => identifiersToBe({ serial_number: name, imei: imei(name) ?? null }));
-  const carriers = await rowsCarrying(reader, identifiers);
+  const identifiers = names.map((name) => ({ serial_number: name, imei: imei(name) ?? null }));
+  const carriers = await rowsCarrying(reader, ['serial_number', 'imei'], identifiers);
   const users = new Map<string, ReadonlyMap<string, number>>();
   for (const [source, own] of Map.groupBy(carriers.flat(), (carrier) => carrier.source)) {
     const keys = own.map(({ record_key }) => record_key);

@@ -80,6 +80,13 @@ const LISTS: readonly EventList[] = [
     ofAll: 'Which device read and wrote whose mail, calendar and contacts, with what result, the latest hour first',
   },
   {
+    dataset: catalog.app_access,
+    route: 'app-access',
+    ofDevice: 'Which apps were reached from a device, or were not and why, the latest hour first',
+    ofUser: 'Which apps a person reached, or did not and why, the latest hour first',
+    ofAll: 'Which apps people reached from which devices, or did not and why, the latest hour first',
+  },
+  {
     dataset: catalog.pim_request,
     route: 'mail-requests',
     ofDevice: 'Single requests of a device to the mail server, the latest first',

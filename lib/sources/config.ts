@@ -29,6 +29,12 @@ export const schedule = checked((text) => {
   return problem && `${problem}. Example: 0 */15 * * * *`;
 });
 
+/** Of what tells of people's doings. */
+export const purpose = z
+  .string()
+  .regex(/^\S.{7,399}$/s, 'must say in some words what it is read for: 8 to 400 characters')
+  .describe('What it is read for, as the record of processing names it: without one nothing is read');
+
 const collecting = {
   name: z
     .string()
@@ -88,7 +94,7 @@ export const baseConfig = z.strictObject({ ...collecting, ...network, ...budget 
 
 export type BaseConfig = z.infer<typeof commonConfig> &
   Partial<Pick<z.infer<typeof baseConfig>, keyof typeof network>> & {
-    /** What a source of logs is read for. */
+    /** What it is read for, where that must be said. */
     readonly purpose?: string;
     /** Of one whose lines are pushed. */
     readonly push?: { readonly keys: readonly SecretReference[] } | undefined;

@@ -20,6 +20,15 @@ export type SourceRow = Readonly<Record<string, unknown>> & {
 /** By names; a text where the source can only tell somebody apart from others. Neither is stored. */
 export type Somebody = Readonly<Partial<Record<AliasKind, string>>> | string;
 
+/** An id of the source's own, and when that happened which it stands for: of both the same whenever it is told. */
+export interface ToldId {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** Which of these were told before, within the last two days, by steps that are committed. */
+export type ToldBefore = (ids: readonly ToldId[]) => Promise<readonly boolean[]>;
+
 /** The natural key of a row: the values of the dataset's key fields, in their order. */
 export type NaturalKey = readonly string[];
 
@@ -36,8 +45,16 @@ export type PollStep =
       readonly scope?: readonly NaturalKey[];
       readonly checkpoint?: Checkpoint;
     }
-  /** What happened, as the source tells it. What is known already (by its natural key) is not written again. */
-  | { readonly dataset: ToldEventName; readonly events: readonly SourceRow[]; readonly checkpoint?: Checkpoint }
+  /**
+   * What happened, as the source tells it. What is known already (by its natural key) is not written again. With `ids`,
+   * what they stand for is counted in `events`: both commit at once (`lib/sources/told-once.ts`).
+   */
+  | {
+      readonly dataset: ToldEventName;
+      readonly events: readonly SourceRow[];
+      readonly ids?: readonly ToldId[];
+      readonly checkpoint?: Checkpoint;
+    }
   /** Key-only reading within a pass: these are there. */
   | { readonly dataset: MirrorName; readonly present: readonly NaturalKey[]; readonly checkpoint?: Checkpoint }
   /** The source's own word that these are gone: tombstone, delta removal, a 404 by id. */
@@ -58,6 +75,8 @@ export interface LogStep {
   readonly told: readonly LogRows[];
   readonly lines: LineCounts;
   readonly files: readonly LogFile[];
+  /** Of lines that have an id of their own. */
+  readonly ids?: readonly ToldId[];
   /** What of the source's files is read; not told where it is not known. */
   readonly found?: FilesFound;
   readonly checkpoint?: Checkpoint;
@@ -152,6 +171,7 @@ export interface PollContext {
   readonly log: Logger;
   /** Whether the children of each of these parents are stored as they were last handed on: not those of one that is new, or has come back. */
   readonly childrenStored: (children: MirrorName, parents: readonly NaturalKey[]) => Promise<readonly boolean[]>;
+  readonly toldBefore: ToldBefore;
 }
 
 export interface Description {
@@ -182,7 +202,7 @@ export interface LogReader {
   describe(): Promise<Description>;
 }
 
-export interface LogContext extends Pick<PollContext, 'signal' | 'clock' | 'checkpoint' | 'log'> {
+export interface LogContext extends Pick<PollContext, 'signal' | 'clock' | 'checkpoint' | 'log' | 'toldBefore'> {
   /** As last committed; none at first. */
   readonly files?: readonly LogFile[];
 }

@@ -5,6 +5,7 @@ import { blackberryUemConfig } from './blackberry-uem/config.ts';
 import { Collection, type CollectionSwitches } from './collection.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule, Declaration, PollContext } from './contract.ts';
+import { entraSignInsConfig } from './entra-sign-ins/config.ts';
 import { exchangeActiveSyncConfig } from './exchange-activesync/config.ts';
 import { httpProxyConfig } from './http-proxy/config.ts';
 import { intuneConfig } from './intune/config.ts';
@@ -14,8 +15,8 @@ import { mappedLogConfig } from './log/config.ts';
 import { nameOf } from './parameters.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
-/** An `emm` manages devices: its users count for the licence. A `log` is read in files. */
-export type SourceKind = 'emm' | 'directory' | 'log';
+/** An `emm` manages devices: its users count for the licence. `events` tells what happened alone, a `log` in files. */
+export type SourceKind = 'emm' | 'directory' | 'events' | 'log';
 
 export interface SourceType<K extends SourceKind = SourceKind> {
   readonly kind: K;
@@ -130,6 +131,12 @@ const types = {
     tables: () => import('./workspace-one/parameters.ts'),
     code: () => import('./workspace-one/index.ts'),
   }),
+  'entra-sign-ins': sourceType({
+    kind: 'events',
+    schema: entraSignInsConfig,
+    tables: () => import('./entra-sign-ins/parameters.ts'),
+    code: () => import('./entra-sign-ins/index.ts'),
+  }),
   'http-proxy': sourceType({
     kind: 'log',
     schema: httpProxyConfig,
@@ -154,6 +161,10 @@ type Types = typeof types;
 export type SourceTypeName = keyof Types;
 /** Types that are asked over a network: all but logs. */
 export type SystemTypeName = { [T in SourceTypeName]: Types[T] extends SourceType<'log'> ? never : T }[SourceTypeName];
+/** Those of them that have lists, and what is gone from them. */
+export type MirroredTypeName = {
+  [T in SystemTypeName]: Types[T] extends SourceType<'events'> ? never : T;
+}[SystemTypeName];
 export type EmmType = { [T in SourceTypeName]: Types[T] extends SourceType<'emm'> ? T : never }[SourceTypeName];
 
 /** By the `type` that the sources file names. */

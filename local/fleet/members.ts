@@ -2,7 +2,7 @@
 import type { SystemTypeName } from '../../lib/sources/registry.ts';
 import { activeDirectory } from './active-directory/index.ts';
 import { blackberryUem } from './blackberry-uem/index.ts';
-import { intune } from './intune/index.ts';
+import { entraSignIns, intune } from './intune/index.ts';
 import { ivantiEpmm } from './ivanti-epmm/index.ts';
 import { ivantiNeurons } from './ivanti-neurons/index.ts';
 import type { Entry, FleetMember, SystemOptions } from './member.ts';
@@ -16,6 +16,7 @@ const members = {
   'ivanti-neurons': ivantiNeurons,
   'workspace-one': workspaceOne,
   'active-directory': activeDirectory,
+  'entra-sign-ins': entraSignIns,
 } satisfies Record<SystemTypeName, FleetMember>;
 
 export type { SystemTypeName };

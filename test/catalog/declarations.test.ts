@@ -1,6 +1,7 @@
 // Each dataset stands in every place that it needs, and says of itself what those who walk the catalogue rest on. What
 // is missing is named with its dataset.
 import { describe, expect, it } from '@jest/globals';
+import * as access from '../../lib/catalog/access.ts';
 import * as calls from '../../lib/catalog/calls.ts';
 import { event } from '../../lib/catalog/dataset.ts';
 import * as devices from '../../lib/catalog/devices.ts';
@@ -46,7 +47,7 @@ const missingPlaces = ({ name, kind, toldBy }: Dataset): readonly string[] => [
 
 describe('a dataset', () => {
   it('that is declared has its name in the catalogue', () => {
-    const declared = [devices, people, told, calls, web, mail, internal].flatMap((module) =>
+    const declared = [devices, people, told, calls, web, mail, access, internal].flatMap((module) =>
       Object.values(module).flatMap((value: unknown) =>
         typeof value === 'object' && value !== null && 'kind' in value && 'name' in value ? [value.name] : [],
       ),

@@ -1,6 +1,6 @@
-// Every type of source with what every connector promises and what its source may do wrong, in the order of docs/faults.md:
+// Every type of source with lists, and with what every connector promises and what its source may do wrong, in the order of docs/faults.md:
 // a type that is not here is a compile error. target.ts and ../faults/fault.ts say what each needs.
-import type { SystemTypeName } from '../../lib/sources/registry.ts';
+import type { MirroredTypeName } from '../../lib/sources/registry.ts';
 import { activeDirectoryFaults } from '../faults/active-directory-faults.ts';
 import { blackberryUemFaults } from '../faults/blackberry-uem-faults.ts';
 import type { FaultTable } from '../faults/fault.ts';
@@ -21,7 +21,7 @@ interface ProvenProduct {
   readonly faults: readonly FaultTable[];
 }
 
-export const products: Readonly<Record<SystemTypeName, ProvenProduct>> = {
+export const products: Readonly<Record<MirroredTypeName, ProvenProduct>> = {
   intune: { contract: intuneContract, faults: [intuneFaults, largeIntuneFaults] },
   'active-directory': { contract: activeDirectoryContract, faults: [activeDirectoryFaults] },
   'ivanti-epmm': { contract: ivantiEpmmContract, faults: [ivantiEpmmFaults] },

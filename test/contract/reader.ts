@@ -16,6 +16,7 @@ export interface PollOptions {
   readonly stopAfter?: number;
   /** Told of each step before it is applied. */
   readonly onStep?: (step: PollStep) => void;
+  readonly clock?: PollDependencies['clock'];
 }
 
 export interface Polled {
@@ -52,11 +53,19 @@ export class Reader {
     this.#source = sourceOf(folder, entry);
   }
 
+  get store(): Store {
+    return this.#store;
+  }
+
   connector(): Promise<Connector> {
     return this.#source.connect();
   }
 
-  async poll({ stopAfter = Number.POSITIVE_INFINITY, onStep = () => {} }: PollOptions = {}): Promise<Polled> {
+  async poll({
+    stopAfter = Number.POSITIVE_INFINITY,
+    onStep = () => {},
+    clock = CLOCK,
+  }: PollOptions = {}): Promise<Polled> {
     const { config, type } = this.#source;
     const stop = new AbortController();
     const waits: number[] = [];
@@ -109,7 +118,7 @@ export function requireComplete({ receipt: { source, outcome, error } }: Polled)
   if (error || outcome !== 'complete') throw new Error(`the poll of ${source} was ${outcome}: ${error?.code}`);
 }
 
-const clock = { now: () => new Date() };
+const CLOCK = { now: () => new Date() };
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 function watched(connector: Connector, seen: (step: PollStep) => void): Connector {

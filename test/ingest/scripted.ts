@@ -7,9 +7,8 @@ import type { PollReceipt } from '../../lib/ingest/run.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
 import { Collection } from '../../lib/sources/collection.ts';
-import { emmConfig } from '../../lib/sources/config.ts';
+import { emmConfig, purpose } from '../../lib/sources/config.ts';
 import type { Connector, PollContext, PollStep, SourceRow } from '../../lib/sources/contract.ts';
-import { purpose } from '../../lib/sources/logs/config.ts';
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
 import type { Store } from '../../lib/store/index.ts';
 

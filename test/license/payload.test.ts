@@ -47,12 +47,12 @@ describe('the licence payload', () => {
     expect(serialise(payload).equals(serialise(structuredClone(payload)))).toBe(true);
   });
 
-  it('knows every management system by its type, no directory and no log', () => {
+  it('knows every management system by its type, no directory, no log and nothing else', () => {
     const kinds = Object.entries(SOURCE_TYPES).map(([product, { kind }]) => {
       const { success } = licensePayload.safeParse({ ...payload, users: [{ product, count: 1 }] });
       return [product, kind, success];
     });
     expect(kinds).toEqual(kinds.map(([product, kind]) => [product, kind, kind === 'emm']));
-    expect(new Set(kinds.map(([, kind]) => kind)).size).toBe(3);
+    expect(new Set(kinds.map(([, kind]) => kind)).size).toBe(4);
   });
 });

@@ -65,6 +65,7 @@ onEachEngine((open) => {
         message: 1,
         pimActivity: 1,
         pimRequest: 1,
+        appAccess: 1,
         accessLog: 1,
       },
     );

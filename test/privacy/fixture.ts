@@ -151,14 +151,16 @@ export async function addCalls(store: Store, device: string, at: Date, more: Mor
   });
 }
 
-/** What a device does with mail, as a log tells it: an hour, and one of its requests. */
+/** What a device does with mail, as a log tells it: an hour, and one of its requests; and an app that it reached. */
 export async function addMailEvents(store: Store, device: string, at: Date, more: More = {}): Promise<void> {
   told += 1;
   const key = keyOf([device, String(told)]);
   const owner = { owner_source: 's', owner_key: keyOf([device]), unmanaged: false };
-  const row = { source: 's', record_key: key, occurred_at: at, ...owner, activity: 'sync', ...more };
+  const ofAny = { source: 's', record_key: key, occurred_at: at, ...owner, ...more };
+  const row = { ...ofAny, activity: 'sync' };
   await store.write(async (tx) => {
     await tx.insert('pim_activity', [{ ...row, class: 'mail', first_at: at, last_at: at, requests: 1 }]);
     await tx.insert('pim_request', [{ ...row, classes: 'mail', failed: false }]);
+    await tx.insert('app_access', [{ ...ofAny, app_id: 'crm', kind: 'sign-in', result: 'success', requests: 1 }]);
   });
 }

@@ -74,6 +74,7 @@ onEachEngine((open) => {
       'calls',
       'messages',
       'activities',
+      'app-access',
       'mail-requests',
       'infrastructure',
     ]);

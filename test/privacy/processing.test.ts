@@ -84,6 +84,7 @@ describe('the record of processing', () => {
       'setting',
       'source_state',
       'statistic',
+      'told_id',
       'write_lock',
     ]);
   });

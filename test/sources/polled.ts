@@ -141,6 +141,8 @@ export class Context implements PollContext, Disposable {
   readonly waits: number[] = [];
   readonly log: PollContext['log'];
   readonly childrenStored: PollContext['childrenStored'];
+  /** What is handed on twice is seen by tests. */
+  readonly toldBefore: PollContext['toldBefore'] = async (ids) => ids.map(() => false);
 
   constructor(
     { checkpoint = null, now = () => new Date(), signal: outside, isStored = () => true }: PollOptions,

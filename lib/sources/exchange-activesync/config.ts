@@ -1,6 +1,7 @@
 // What a log of Exchange ActiveSync has in the sources file.
 import { z } from 'zod';
-import { logConfig, purpose } from '../logs/config.ts';
+import { purpose } from '../config.ts';
+import { logConfig } from '../logs/config.ts';
 
 export const exchangeActiveSyncConfig = logConfig.extend({
   type: z.literal('exchange-activesync'),

@@ -1,7 +1,8 @@
 // What a log that no product of ours writes has in the sources file: which events its lines are, and where they stand.
 import { z } from 'zod';
 import { eventNamed } from '../../catalog/index.ts';
-import { logConfig, purpose } from '../logs/config.ts';
+import { purpose } from '../config.ts';
+import { logConfig } from '../logs/config.ts';
 import { mappingConfig, problemsOf } from '../logs/mapping/config.ts';
 import { isTargetName, mappable, targetOf } from '../logs/mapping/target.ts';
 

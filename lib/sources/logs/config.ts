@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { checked } from '../../checked.ts';
-import { commonConfig, schedule, secretReference } from '../config.ts';
+import { commonConfig, purpose, schedule, secretReference } from '../config.ts';
 import { ENCODINGS } from './lines.ts';
 
 const path = checked((text) =>
@@ -17,13 +17,9 @@ const timeZone = checked((text) => {
   }
 });
 
-export const purpose = z
-  .string()
-  .regex(/^\S.{7,399}$/s, 'must say in some words what it is read for: 8 to 400 characters');
-
 export const logConfig = commonConfig
   .extend({
-    purpose: purpose.describe('What it is read for, as the record of processing names it: without one nothing is read'),
+    purpose,
     schedule: schedule.default('0 * * * * *').describe('NCRONTAB, six fields; every minute where absent'),
     paths: z
       .array(path)

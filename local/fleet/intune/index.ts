@@ -12,6 +12,7 @@ import { ExportJobs } from './export-jobs.ts';
 import { ManagedDevices } from './managed-devices.ts';
 import { GraphError, notFound } from './odata.ts';
 import { graphRoutes, PERMISSIONS, type Permission } from './routes.ts';
+import { SignIns } from './sign-ins.ts';
 import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 import { UsersDelta } from './users-delta.ts';
@@ -31,6 +32,7 @@ export interface Intune extends HttpSystem {
   devices: ManagedDevices;
   delta: UsersDelta;
   exportJobs: ExportJobs;
+  signIns: SignIns;
   /** What the app may do; take one away to see a 403. */
   permissions: Set<Permission>;
 }
@@ -53,7 +55,8 @@ async function start(options: SystemOptions): Promise<Intune> {
   const delta = new UsersDelta(estate, users, clock);
   const exportJobs = new ExportJobs(estate, clock);
   if (waits === 'none') exportJobs.settings = { notStartedPolls: 0, inProgressPolls: 0 };
-  const routes = graphRoutes({ estate, devices, users, delta, exportJobs });
+  const signIns = new SignIns(estate, clock);
+  const routes = graphRoutes({ estate, devices, users, delta, exportJobs, signIns });
   const permissions = new Set<Permission>(PERMISSIONS);
 
   const route = (exchange: Exchange): Answer | Promise<Answer> => {
@@ -100,6 +103,7 @@ async function start(options: SystemOptions): Promise<Intune> {
     devices,
     delta,
     exportJobs,
+    signIns,
     permissions,
     close: async () => {
       await Promise.all([server.close(), blobs.close()]);
@@ -114,3 +118,13 @@ const access = ({ tenantId, clientId, clientSecret, url, authorityHost }: Intune
 });
 
 export const intune: FleetMember<Intune> = { managesDevices: true, start, access };
+
+/** The same tenant, at another address: a source of sign-ins has an app registration of its own. */
+export const entraSignIns: FleetMember<Intune> = {
+  managesDevices: false,
+  start,
+  access: (system) => {
+    const { settings, secrets } = access(system);
+    return { settings: { ...settings, purpose: 'Shows which apps are reached, and why some are not.' }, secrets };
+  },
+};

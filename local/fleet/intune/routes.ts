@@ -8,10 +8,12 @@ import type { ExportJobs } from './export-jobs.ts';
 import * as infrastructure from './infrastructure.ts';
 import type { ManagedDevices } from './managed-devices.ts';
 import { contextOfPath, projector, selected } from './odata.ts';
+import type { SignIns } from './sign-ins.ts';
 import type { Users } from './users.ts';
 import type { UsersDelta } from './users-delta.ts';
 
 export type Permission =
+  | 'AuditLog.Read.All'
   | 'DeviceManagementManagedDevices.Read.All'
   | 'DeviceManagementApps.Read.All'
   | 'DeviceManagementServiceConfig.Read.All'
@@ -19,6 +21,7 @@ export type Permission =
   | 'User.Read.All';
 
 export const PERMISSIONS: readonly Permission[] = [
+  'AuditLog.Read.All',
   'DeviceManagementManagedDevices.Read.All',
   'DeviceManagementApps.Read.All',
   'DeviceManagementServiceConfig.Read.All',
@@ -38,6 +41,7 @@ const APPS = 'DeviceManagementApps.Read.All';
 const SERVICE = 'DeviceManagementServiceConfig.Read.All';
 const LICENCES = 'LicenseAssignment.Read.All';
 const DIRECTORY = 'User.Read.All';
+const AUDIT = 'AuditLog.Read.All';
 
 function entity(exchange: Exchange, record: JsonObject, type: string): Answer {
   const names = selected(exchange, new Set(Object.keys(record)), Object.keys(record), type);
@@ -64,10 +68,11 @@ export interface GraphParts {
   users: Users;
   delta: UsersDelta;
   exportJobs: ExportJobs;
+  signIns: SignIns;
 }
 
 /** The table of routes. Ids are taken from the path's first group. */
-export function graphRoutes({ estate, devices, users, delta, exportJobs }: GraphParts): Route[] {
+export function graphRoutes({ estate, devices, users, delta, exportJobs, signIns }: GraphParts): Route[] {
   const apps = new DetectedApps(estate);
   const get = (path: string, permission: Permission, handle: Route['handle']): Route => ({
     method: 'GET',
@@ -80,6 +85,7 @@ export function graphRoutes({ estate, devices, users, delta, exportJobs }: Graph
   const key = "(?:/|\\(')([^/()']+)(?:'\\))?";
   const management = `${both}/deviceManagement`;
   return [
+    get(`${both}/auditLogs/signIns`, AUDIT, (exchange) => signIns.list(exchange)),
     get(`${both}/users`, DIRECTORY, (exchange) => users.list(exchange)),
     get(`${both}/users/\\$count`, DIRECTORY, (exchange) => users.count(exchange)),
     get(`${both}/users/delta(?:\\(\\))?`, DIRECTORY, (exchange) => delta.answer(exchange)),

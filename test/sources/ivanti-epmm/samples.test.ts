@@ -131,6 +131,7 @@ async function steps(): Promise<PollStep[]> {
     http,
     log,
     childrenStored: async () => [],
+    toldBefore: async () => [],
   };
   const steps: PollStep[] = [];
   for await (const step of epmm.poll(context)) if ('dataset' in step) steps.push(step);
