@@ -207,6 +207,7 @@ describe('the main job', () => {
       [
         'countApps',
         'listActivities',
+        'listAppAccess',
         'listConfiguration',
         'listDeviceApps',
         'listDeviceChanges',

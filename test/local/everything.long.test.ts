@@ -32,7 +32,7 @@ it('reads a value for nearly all of the more than 1,500 properties that the conn
   const { sources } = written.parse(JSON.parse(readFileSync(path, 'utf8')));
   // Lines of logs are no properties.
   const entries = sources.filter(({ type }) => SOURCE_TYPES[type]?.kind !== 'log');
-  expect(entries).toHaveLength(6);
+  expect(entries).toHaveLength(7);
   for (const entry of entries) {
     const reader = await Reader.open(root, file, entry);
     const { receipt } = await reader.poll();
@@ -41,6 +41,7 @@ it('reads a value for nearly all of the more than 1,500 properties that the conn
   }
   const store = await openStore({ database: `sqlite:${file}` });
   try {
+    expect(await store.db.selectFrom('app_access').select('app').limit(1).execute()).toHaveLength(1);
     const application = readSources(path);
     const all = await parameterLines({ ...dependenciesOver(store), application });
     const lines = all.lines.filter(({ product }) => SOURCE_TYPES[product]?.kind !== 'log');

@@ -94,8 +94,11 @@ describe('a sign-in', () => {
     now += HOUR;
     await reader.poll({ clock });
     expect(await counted()).toEqual(happened(from, (toldAt) => toldAt <= now));
-    await reader.poll({ clock });
+    served.maxPage = 1_000;
+    const { usage } = await reader.poll({ clock });
     expect(await counted()).toEqual(happened(from, (toldAt) => toldAt <= now));
+    // It was looked back within the hour.
+    expect(usage.requests).toBeLessThan(8);
   });
 
   it('counts once when nothing was read for days', async () => {
