@@ -4,6 +4,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { keyOf } from '../../lib/mirror/key.ts';
 import { relinkSubjects } from '../../lib/people/subjects.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { lockSource } from '../../lib/store/lease.ts';
 
 export const DAY = 86_400_000;
 export const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY);
@@ -159,6 +160,7 @@ export async function addMailEvents(store: Store, device: string, at: Date, more
   const ofAny = { source: 's', record_key: key, occurred_at: at, ...owner, ...more };
   const row = { ...ofAny, activity: 'sync' };
   await store.write(async (tx) => {
+    await lockSource(tx, 's');
     await tx.insert('pim_activity', [{ ...row, class: 'mail', first_at: at, last_at: at, requests: 1 }]);
     await tx.insert('pim_request', [{ ...row, classes: 'mail', failed: false }]);
     await tx.insert('app_access', [{ ...ofAny, app_id: 'crm', kind: 'sign-in', result: 'success', requests: 1 }]);
