@@ -5,12 +5,13 @@ import type { HttpRequest } from '@azure/functions';
 import { ApiError } from './problem.ts';
 
 export interface PushedBody {
-  readonly bytes: Buffer;
+  /** Unpacked. */
+  bytes(): Promise<Buffer>;
   /** Records of JSON, or lines as they are. */
   readonly kind: 'json' | 'text';
 }
 
-/** Unpacked. Documented configurations send 512 kB. */
+/** Documented configurations send 512 kB. */
 export const BODY_BYTES = 16_000_000;
 /** Of what is unpacked to what was sent, beyond the first megabyte: logs are told in a tenth of it, equal lines in less. */
 const RATIO = 300;
@@ -27,8 +28,11 @@ export const BODY_TYPES: Readonly<Record<string, PushedBody['kind']>> = {
   'application/json': 'json',
 };
 
-/** Throws ApiError 411, 413 or 415, and 503 for what says that it is gzip and is not: a setting of the sender. */
-export async function pushedBodyOf(request: HttpRequest): Promise<PushedBody> {
+/**
+ * By its headers. Throws ApiError 411 or 415; `bytes` 413, and 503 for what says that it is gzip and is not: a setting of the
+ * sender.
+ */
+export function pushedBodyOf(request: HttpRequest): PushedBody {
   const { headers } = request;
   // The runtime hands on no body of another length than the request tells: a chunked one arrives empty.
   if (!headers.has('content-length'))
@@ -43,8 +47,13 @@ export async function pushedBodyOf(request: HttpRequest): Promise<PushedBody> {
   if (kind === undefined) throw unread('The body is of a type that is not read.');
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'gzip' && encoding !== 'identity') throw unread('The body is compressed in a way that is not read.');
-  const sent = Buffer.from(await request.arrayBuffer());
-  return { bytes: encoding === 'gzip' || isGzip(sent) ? await unpacked(sent) : bounded(sent), kind };
+  return {
+    kind,
+    bytes: async () => {
+      const sent = Buffer.from(await request.arrayBuffer());
+      return encoding === 'gzip' || isGzip(sent) ? unpacked(sent) : bounded(sent);
+    },
+  };
 }
 
 const unread = (title: string): ApiError =>

@@ -7,7 +7,7 @@ import { type Application, type ConfiguredSource, inBackground, pushDependencies
 import { ConfigError, LensError, SourceError } from '../errors.ts';
 import { INGEST_KEY_HEADER } from '../http/principal.ts';
 import { ApiError } from '../http/problem.ts';
-import { pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
+import { type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
 import { UNNAMED } from '../ingest/log-window.ts';
 import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.ts';
 import type { SecretReference } from '../secrets.ts';
@@ -45,8 +45,9 @@ const notReady = (): ApiError =>
 
 /** `Authorization: Bearer <key>`, or a header of its own. Throws ApiError 401 for a wrong key alone. */
 function demandKey({ headers }: HttpRequest, keys: readonly SecretReference[], context: InvocationContext): void {
-  const [, bearer] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
-  const given = headers.get(INGEST_KEY_HEADER)?.trim() ?? bearer ?? '';
+  const authorization = headers.get('authorization') ?? '';
+  const bearer = /^bearer /i.test(authorization) ? authorization.slice('bearer '.length) : '';
+  const given = (headers.get(INGEST_KEY_HEADER) ?? bearer).trim();
   const problems: LensError[] = [];
   const fits = keys.map((key) => {
     try {
@@ -91,11 +92,12 @@ async function pushed(
   request: HttpRequest,
 ): Promise<PushReceipt | Refusal> {
   const sender = senderOf(request);
+  const body = pushedBodyOf(request);
   const [pushes, of] = await Promise.all([pushing(), pushDependencies(app, source)]);
   if (of === null) return 'unprepared';
   const deadline = AbortSignal.timeout(WAIT_MS);
   const late = once(deadline, 'abort').then((): Refusal => 'busy');
-  const work = pushes.push(of, { sender, lines: () => linesIn(request) }, deadline);
+  const work = pushes.push(of, { sender, lines: () => linesIn(body) }, deadline);
   inBackground(work);
   return Promise.race([work, late]);
 }
@@ -108,10 +110,9 @@ const pushing = (): Promise<Pushes> => {
 };
 
 /** Unpacked when it is the request's turn, so that those that wait hold no more than was sent. */
-async function linesIn(request: HttpRequest): Promise<PushedBatchLines> {
-  const { bytes, kind } = await pushedBodyOf(request);
+async function linesIn({ kind, bytes }: PushedBody): Promise<PushedBatchLines> {
   const { linesOfBody } = await import('../sources/logs/pushed/body.ts');
-  const lines = await linesOfBody(bytes, kind).catch((error: unknown) => {
+  const lines = await linesOfBody(await bytes(), kind).catch((error: unknown) => {
     throw error instanceof SourceError ? tooLarge() : error;
   });
   if (lines === null) throw tooLarge();

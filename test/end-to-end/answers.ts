@@ -16,6 +16,7 @@ export const source = z.object({
   lastSuccessAt: z.string().nullable(),
   nextPollAt: z.string().nullable(),
   signIn: z.object({ tries: z.number(), nextTryAt: z.string() }).nullable(),
+  push: z.object({ senders: z.number(), accepted: z.number(), known: z.number() }).nullable(),
   lastPoll: z
     .object({
       startedAt: z.string(),

@@ -17,6 +17,10 @@ export async function untilListening(
   }
 }
 
+export async function untilAccepting(host: string, port: number): Promise<void> {
+  while (!(await accepts(host, port))) await wait(20);
+}
+
 function accepts(host: string, port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = connect(port, host);
