@@ -12,6 +12,8 @@ import type { StartOptions } from './options.ts';
 export interface Simulation {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Logs whose lines are pushed to the collector: the shippers begin when it listens. */
+  readonly pushed: readonly (NonNullable<Entry['pushed']> & { readonly source: string })[];
   stop(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ export async function simulate(root: string, options: StartOptions): Promise<Sim
     writeFileSync(join(folder, 'fleet.json'), JSON.stringify({ ...ready.estate, tick }));
   keepLife(ready.estate.tick);
   fleet.onTick(keepLife);
-  return { folder, environment: writeSettings(folder, ready, options), stop: fleet.stop };
+  const pushed = ready.entries.flatMap(({ name, pushed }) => (pushed ? [{ ...pushed, source: name }] : []));
+  return { folder, environment: writeSettings(folder, ready, options), pushed, stop: fleet.stop };
 }
 
 function readLife(folder: string): Ready['estate'] | null {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build, isStale } from './build.ts';
 import { Console, type Progress } from './console.ts';
 import { endWith } from './ending.ts';
+import { Shipper } from './fleet/logs/shipper.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { type StartOptions, startOptions } from './options.ts';
 import { isSimulated, type Simulation, simulate } from './simulation.ts';
@@ -42,7 +43,12 @@ async function start(wanted: StartOptions): Promise<void> {
   });
   if (!host) return;
   screen.done('listening', `${host.url}/api  ${host.functions.length} functions  ${seconds()}`);
+  const shippers = (simulation?.pushed ?? []).map(
+    ({ source, ...of }) => new Shipper({ ...of, url: `${host.url}/api/ingest/${source}?sender=branch-1` }),
+  );
+  for (const shipper of shippers) shipper.start();
   endWith(async () => {
+    for (const shipper of shippers) shipper.stop();
     screen.line('\nStopping …');
     await stopPolls();
     await host.stop();

@@ -25,7 +25,8 @@ export function keepSecret(folder: string, name: string, value: string): string 
 }
 
 /** The source that reads a system. */
-export function sourceOf({ name, type, settings, secrets }: Entry, folder: string): Source {
+export function sourceOf({ name, type, settings, secrets, pushed }: Entry, folder: string): Source {
+  if (pushed) return { name, type, ...settings, push: { keys: [keepSecret(folder, `${name}-push-key`, pushed.key)] } };
   const references = Object.entries(secrets).map(([key, value]) => [key, keepSecret(folder, `${type}-${key}`, value)]);
   // What is read in files has no authority.
   const authority = 'paths' in settings ? {} : { caFile: placesIn(folder).caFile };

@@ -36,6 +36,8 @@ export interface Entry extends Access {
   readonly type: string;
   readonly name: string;
   readonly managesDevices: boolean;
+  /** Of a log whose lines a shipper pushes: the file that it follows, and its key. */
+  readonly pushed?: { readonly file: string; readonly key: string } | undefined;
 }
 
 export interface FleetMember<S extends System = System> {

@@ -13,6 +13,7 @@ export const ready = z.object({
       managesDevices: z.boolean(),
       settings: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()])),
       secrets: texts,
+      pushed: z.object({ file: z.string(), key: z.string() }).optional(),
     }),
   ),
   license: z.object({ url: z.string() }),

@@ -1,9 +1,13 @@
 // Lines are pushed to a collector as it runs in production: what the runtime hands on, and which key opens what.
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { keepSecret } from '../../local/fleet/folder.ts';
+import { keepSecret, sourceOf } from '../../local/fleet/folder.ts';
+import { Shipper } from '../../local/fleet/logs/shipper.ts';
 import { squid } from '../sources/http-proxy/squid-lines.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
@@ -14,19 +18,27 @@ const OTHER = 'a key of the source other, and of no other';
 describe('a collector that lines are pushed to', () => {
   let company: Company;
   let lens: CollectorProcess;
+  let shipper: Shipper;
+  const logs = mkdtempSync(join(tmpdir(), 'lens-pushed-'));
   beforeAll(async () => {
-    company = await Company.start({ users: 5, devices: 5 });
+    company = await Company.start({ users: 60, devices: 5, logs });
     const source = (name: string, key: string) => {
       keepSecret(company.folder, `${name}-key`, key);
       const purpose = 'Shows what is promised.';
       return { name, type: 'http-proxy', format: 'squid', purpose, push: { keys: [company.secret(`${name}-key`)] } };
     };
-    company.writeSources(source('web', KEY), source('other', OTHER));
+    const branch = company.fleet.logEntries.find(({ pushed }) => pushed);
+    if (!branch?.pushed) throw new RangeError('the company pushes no log');
+    company.writeSources(source('web', KEY), source('other', OTHER), sourceOf(branch, company.folder));
     lens = await company.collector();
-    for (const name of ['web', 'other'])
+    shipper = new Shipper({ ...branch.pushed, url: `${lens.url}/api/ingest/branch` });
+    for (const name of ['web', 'other', 'branch'])
       await eventually('it is polled', async () => (await lens.source(name)).lastSuccessAt ?? undefined);
   }, 60_000);
-  afterAll(async () => company?.close());
+  afterAll(async () => {
+    await company?.close();
+    rmSync(logs, { recursive: true });
+  });
 
   const NOW = Date.now();
   const line = (n: number): string => squid(`p${n}@corp.example`, `http://www.pushed.example/${n}`, { at: NOW - n });
@@ -95,6 +107,20 @@ describe('a collector that lines are pushed to', () => {
     const headers = { authorization: '', 'x-ingest-key': `${OTHER} that came later` };
     expect((await send('ingest/other', { headers, body })).status).toBe(202);
     expect((await send('ingest/other', { headers: { ...headers, 'x-ingest-key': OTHER }, body })).status).toBe(401);
+  });
+
+  it('takes what a branch of the simulated company pushes, each line once', async () => {
+    const accepted = async () => (await lens.source('branch')).push?.accepted ?? 0;
+    expect(await shipper.ship()).toBe(true);
+    const first = await accepted();
+    expect(first).toBeGreaterThan(10);
+    for (let turn = 0; turn < 10; turn += 1) company.fleet.tick();
+    expect([await shipper.ship(), await shipper.ship()]).toEqual([true, true]);
+    expect(await accepted()).toBeGreaterThan(first);
+    const { rows } = await company.store();
+    const counted = rows.selectFrom('http_total').select(({ fn }) => fn.sum('requests').as('n'));
+    const { n } = await counted.where('source', '=', 'branch').where('kind', '=', 'host').executeTakeFirstOrThrow();
+    expect(Number(n)).toBe(await accepted());
   });
 
   it('writes nothing of a line and no key into its log', () => {

@@ -1,4 +1,5 @@
 // Logs of the company's servers: files that grow, are rotated and compressed, in a folder that a collector reads.
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Estate } from '../estate/estate.ts';
 import type { Person } from '../estate/person.ts';
@@ -6,7 +7,7 @@ import type { Entry } from '../member.ts';
 import { type HopLines, headerOf, linesOf } from './exchange-lines.ts';
 import type { Stretch } from './exchange-requests.ts';
 import { GrowingLog } from './growing-log.ts';
-import { squidLines, w3cHead, w3cLines } from './web.ts';
+import { branchLines, squidLines, w3cHead, w3cLines } from './web.ts';
 
 export interface Logs {
   readonly entries: readonly Entry[];
@@ -34,6 +35,8 @@ interface Kind {
   readonly name: string;
   readonly files: readonly File[];
   readonly settings: Entry['settings'] & { readonly type: string };
+  /** A shipper pushes the lines of its only file. */
+  readonly isPushed?: true;
 }
 
 const ofPeople =
@@ -61,6 +64,12 @@ const KINDS: readonly Kind[] = [
     name: 'proxysg',
     files: [{ folder: 'proxysg', file: 'SG_main.log', bytes: 200_000, head: w3cHead, lines: ofPeople(w3cLines) }],
     settings: { type: 'http-proxy', format: 'w3c', purpose: WEB_PURPOSE },
+  },
+  {
+    name: 'branch',
+    isPushed: true,
+    files: [{ folder: 'branch', file: 'access.log', bytes: 200_000, lines: ofPeople(branchLines) }],
+    settings: { type: 'http-proxy', format: 'squid', purpose: WEB_PURPOSE },
   },
   {
     name: 'exchange',
@@ -91,12 +100,14 @@ export function startLogs({ estate, folder, clock }: LogsOptions): Logs {
     for (const { log, lines } of logs) log.append(lines(estate, { turn, at, ms: TURN_MS }));
   };
   for (let n = BEFORE; n > 0; n -= 1) write(-n, clock() - n * TURN_MS);
-  const entries = KINDS.map(({ name, files, settings: { type, ...settings } }) => ({
-    type,
-    name,
-    managesDevices: false,
-    settings: { ...settings, paths: files.map((file) => join(folder, file.folder)) },
-    secrets: {},
-  }));
-  return { entries, write: (turn) => write(turn) };
+  return { entries: KINDS.map((kind) => entryOf(kind, folder)), write: (turn) => write(turn) };
+}
+
+function entryOf({ name, files, settings: { type, ...settings }, isPushed }: Kind, folder: string): Entry {
+  const entry = { type, name, managesDevices: false, secrets: {} };
+  const [first] = files;
+  if (!isPushed || !first)
+    return { ...entry, settings: { ...settings, paths: files.map((file) => join(folder, file.folder)) } };
+  const pushed = { file: join(folder, first.folder, first.file), key: randomBytes(24).toString('hex') };
+  return { ...entry, settings, pushed };
 }

@@ -65,9 +65,24 @@ function requestsOf(people: readonly Person[], turn: number, at: number, ms: num
 
 const inDirectory = ({ origin }: Person): boolean => origin !== 'cloud';
 
+/** A branch office has people whom the directory does not know. */
+export const branchLines: typeof squidLines = (people, ...when) =>
+  squidLinesOf(
+    people.filter((person) => !inDirectory(person)),
+    ...when,
+  );
+
+export const squidLines = (
+  people: readonly Person[],
+  ...when: readonly [turn: number, at: number, ms: number]
+): readonly string[] =>
+  squidLinesOf(
+    people.filter((person) => inDirectory(person) && person.number % 2 === 0),
+    ...when,
+  );
+
 /** As Squid writes them: most people sign in, and the proxy asks each for it. */
-export function squidLines(people: readonly Person[], turn: number, at: number, ms: number): readonly string[] {
-  const own = people.filter((person) => inDirectory(person) && person.number % 2 === 0);
+function squidLinesOf(own: readonly Person[], turn: number, at: number, ms: number): readonly string[] {
   return requestsOf(own, turn, at, ms).flatMap(({ person, at, site, isTunnel, bytes, client, seed }) => {
     const url = isTunnel ? `${site.host}:443` : `http://${site.host}/p/${seed % 997}?q=${seed % 89}`;
     const method = isTunnel ? 'CONNECT' : 'GET';
