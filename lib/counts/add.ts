@@ -6,12 +6,16 @@ import { placeOf, readCounts, type Told } from './rows.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Rows by their places, of which those in `known` are there: what is to be added instead, or null. */
+type Bound = (sums: ReadonlyMap<string, Told>, known: ReadonlyMap<string, Values>) => Promise<readonly Told[] | null>;
+
 /** Of one source, under its lock, with their keys and periods. Those of one place are one. */
 export async function addRows(
   tx: WriteTransaction,
   dataset: Dataset,
   counter: Counter,
   rows: readonly Told[],
+  bound?: Bound,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   const add = adderOf(dataset, counter);
   const sums = new Map<string, Told>();
@@ -21,6 +25,8 @@ export async function addRows(
     sums.set(place, before ? { ...row, ...add(before, row) } : row);
   }
   const known = await readCounts(tx, dataset, Object.keys(dataset.fields), [...sums.values()]);
+  const bounded = await bound?.(sums, known);
+  if (bounded) return addRows(tx, dataset, counter, bounded);
   const [old, fresh] = [
     [...sums].filter(([place]) => known.has(place)),
     [...sums].filter(([place]) => !known.has(place)),

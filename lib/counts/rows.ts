@@ -18,7 +18,8 @@ export const periodOf = ({ per }: Pick<Counter, 'per'>, at: Date): Date =>
 export function keyOfWhom(key: Uint8Array, row: Values): Buffer | Uint8Array {
   if (!('subject_id' in row)) return key;
   const whose = digestOf(String(row.subject_id ?? row.name_hash ?? ''));
-  return whose.map((byte, i) => byte ^ (key[i] ?? 0));
+  for (let i = 0; i < whose.length; i += 1) whose[i] = (whose[i] ?? 0) ^ (key[i] ?? 0);
+  return whose;
 }
 
 export const placeOf = ({ occurred_at, record_key }: Pick<Told, 'occurred_at' | 'record_key'>): string =>

@@ -20,13 +20,13 @@ export async function addCounts(
   const [first] = told;
   if (!first) return { inserted: 0, updated: 0 };
   await lockSource(tx, first.source);
-  const rows = (await withinMost(tx, dataset, counter, told)).map((row) => ({
+  const rows = told.map((row) => ({
     ...row,
     record_key: keyOfWhom(row.record_key, row),
     occurred_at: periodOf(counter, row.occurred_at),
     ...timesOf(counter, row),
   }));
-  return addRows(tx, dataset, counter, rows);
+  return addRows(tx, dataset, counter, rows, (sums, known) => withinMost(tx, dataset, counter, sums, known));
 }
 
 /** A source may have counted itself, and then tells both times; by a declaration that says so, or neither. */

@@ -1,7 +1,7 @@
 // So many values of a field each person may have on a day: more of them are one row, so that no browser can fill the
 // database. A number beside it says how many there are at least; they are counted where that is too many.
 import type { Counter, Dataset } from '../catalog/index.ts';
-import { keyOfWhom, periodOf, placeOf, readCounts, type Told } from '../counts/rows.ts';
+import { keyOfWhom, periodOf, type Told } from '../counts/rows.ts';
 import { digestOf, keyText } from '../mirror/key.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';
@@ -9,35 +9,22 @@ import { paddedLists } from '../store/lists.ts';
 const DAY_MS = 86_400_000;
 const TABLE = 'person_day';
 
-/** What was told; what is too much under the name of the rest. */
+/** Rows with what is too much under the name of the rest; null where nothing is. */
 export async function withinMost(
   tx: WriteTransaction,
   dataset: Dataset,
-  counter: Counter,
-  told: readonly Told[],
-): Promise<readonly Told[]> {
-  const { most } = counter;
-  if (!most) return told;
-  const counted = (row: Told): Told => ({
-    ...row,
-    record_key: keyOfWhom(row.record_key, row),
-    occurred_at: periodOf(counter, row.occurred_at),
-  });
-  const places = new Map(told.map((row) => [row, counted(row)]));
-  const known = await readCounts(
-    tx,
-    dataset,
-    [],
-    [...new Map([...places.values()].map((p) => [placeOf(p), p])).values()],
-  );
-  const fresh = told.filter((row) => !known.has(placeOf(places.get(row) ?? row)) && row[most.of] !== most.rest);
+  { most }: Counter,
+  rows: ReadonlyMap<string, Told>,
+  known: { has(place: string): boolean },
+): Promise<readonly Told[] | null> {
+  if (!most) return null;
+  const fresh = [...rows].filter(([place, row]) => !known.has(place) && row[most.of] !== most.rest);
   const tooMany = new Set<string>();
-  for (const [, ofDay] of Map.groupBy(fresh, (row) => dayOf(row).getTime()))
-    for (const place of await countedIn(tx, dataset, most.each, ofDay.map(counted))) tooMany.add(place);
-  return told.map((row) =>
-    tooMany.has(placeOf(places.get(row) ?? row))
-      ? { ...row, [most.of]: most.rest, record_key: digestOf(most.rest) }
-      : row,
+  for (const [, ofDay] of Map.groupBy(fresh, ([, row]) => dayOf(row).getTime()))
+    for (const place of await countedIn(tx, dataset, most.each, new Map(ofDay))) tooMany.add(place);
+  if (tooMany.size === 0) return null;
+  return Array.from(rows, ([place, row]) =>
+    tooMany.has(place) ? { ...row, [most.of]: most.rest, record_key: keyOfWhom(digestOf(most.rest), row) } : row,
   );
 }
 
@@ -50,13 +37,13 @@ async function countedIn(
   tx: WriteTransaction,
   dataset: Dataset,
   each: number,
-  fresh: readonly Told[],
+  fresh: ReadonlyMap<string, Told>,
 ): Promise<readonly string[]> {
-  const [first] = fresh;
+  const [first] = fresh.values();
   if (!first) return [];
   const { source } = first;
   const day = dayOf(first);
-  const people = Map.groupBy(fresh, personOf);
+  const people = Map.groupBy(fresh, ([, row]) => personOf(row));
   const numbers = new Map<string, { readonly id: number; readonly hosts: number }>();
   for (const list of paddedLists([...people.keys()]))
     for (const { id, person, hosts } of await tx.rows
@@ -71,11 +58,10 @@ async function countedIn(
   const rows: { readonly id: number | undefined; readonly person: string; readonly hosts: number }[] = [];
   for (const [person, own] of people) {
     const before = numbers.get(person);
-    const places = new Map(own.map((row) => [placeOf(row), row]));
-    let hosts = (before?.hosts ?? 0) + places.size;
+    let hosts = (before?.hosts ?? 0) + own.length;
     if (hosts > each) {
-      const keys = await keysOf(tx, dataset, own[0] ?? first);
-      for (const [place, row] of places) {
+      const keys = await keysOf(tx, dataset, own[0]?.[1] ?? first);
+      for (const [place, row] of own) {
         const key = keyText(row.record_key);
         if (keys.has(key) || keys.size < each) keys.add(key);
         else tooMany.push(place);

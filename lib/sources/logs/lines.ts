@@ -12,6 +12,8 @@ export const LONGEST_LINE_BYTES = 1_048_576;
 /** What is remembered of a place to know it again. */
 export const BEFORE_BYTES = 64;
 
+/** Begun lines are longer and shorter. */
+const SPARE_BYTES = 65_536;
 const LINE_FEED = 10;
 const RETURN = 13;
 const NONE: Buffer = Buffer.alloc(0);
@@ -92,7 +94,7 @@ export class Lines implements Line {
     const kept = Math.max(0, this.#at - BEFORE_BYTES);
     const rest = this.#bytes.subarray(kept);
     const length = rest.length + block.length;
-    const into = this.#memory.length < length ? Buffer.allocUnsafe(length + (length >> 1)) : this.#memory;
+    const into = this.#memory.length < length ? Buffer.allocUnsafe(length + SPARE_BYTES) : this.#memory;
     rest.copy(into);
     block.copy(into, rest.length);
     this.#memory = into;
