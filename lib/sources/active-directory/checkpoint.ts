@@ -36,7 +36,7 @@ export function parseCheckpoint<T>(schema: z.ZodType<T>, checkpoint: Checkpoint 
 
 const FULL_PASS_INTERVAL_MS = 24 * 3_600_000;
 
-/** Full passes find what no increment tells: moves out of the base, renamed containers, unlocks, groups, lost rights. */
+/** Full passes find what no increment tells: moves out of the base, unlocks, groups, lost rights. */
 export function isFullPassDue(last: { readonly fullPassAt: string }, now: Date): boolean {
   const age = now.getTime() - Date.parse(last.fullPassAt);
   // A clock that was set back must not put the pass off.

@@ -16,7 +16,13 @@ export class Entry {
   constructor(dn: string, attributes: readonly Attribute[], memory = 0) {
     this.dn = dn;
     this.memory = memory;
-    this.#attributes = new Map(attributes.map((a) => [a.name.toLowerCase(), a]));
+    const byName = new Map<string, Attribute>();
+    for (const attribute of attributes) {
+      const key = attribute.name.toLowerCase();
+      const other = byName.get(key);
+      byName.set(key, other ? bothOf(other, attribute) : attribute);
+    }
+    this.#attributes = byName;
   }
 
   bytes(name: string): readonly Buffer[] {
@@ -46,10 +52,22 @@ export class Entry {
     return [...this.#attributes.keys()].flatMap((key) => /^([^;]+);range=\d+-\d+$/.exec(key)?.[1] ?? []);
   }
 
+  /** The same entry with these values of an attribute. */
   with(name: string, values: readonly Buffer[]): Entry {
-    return new Entry(this.dn, [...this.#attributes.values(), { name, values }]);
+    const others = [...this.#attributes]
+      .filter(([key]) => key !== name.toLowerCase())
+      .map(([, attribute]) => attribute);
+    return new Entry(this.dn, [...others, { name, values }]);
   }
 }
+
+/** Of a server that names an attribute twice. Values are read when they are asked for. */
+const bothOf = (one: Attribute, other: Attribute): Attribute => ({
+  name: one.name,
+  get values() {
+    return [...one.values, ...other.values];
+  },
+});
 
 /** A DN for comparison. Blanks around `,` and `=` mean nothing. By parts: `\s*[,=]` would try each blank of a long run anew. */
 export const plainDn = (dn: string): string =>
@@ -58,3 +76,13 @@ export const plainDn = (dn: string): string =>
     .split(/([,=])/)
     .map((part) => part.trim())
     .join('');
+
+/** Whether a DN is another one, or lies below it. */
+export function endsWithDn(dn: string, suffix: string): boolean {
+  const [whole, end] = [dn, suffix].map(plainDn);
+  return whole === end || (whole?.endsWith(`,${end}`) ?? false);
+}
+
+/** Those of the DNs that lie below no other of them. */
+export const outermost = (dns: readonly string[]): string[] =>
+  dns.filter((dn) => !dns.some((other) => other !== dn && endsWithDn(dn, other)));

@@ -5,6 +5,7 @@ import { dn, dns } from './transforms.ts';
 
 const names: readonly Line[] = [
   field('displayName', 'string', 'display_name'),
+  field('cn', 'string', 'display_name', { description: 'Where displayName is empty' }),
   field('givenName', 'string', 'given_name'),
   field('sn', 'string', 'surname'),
   attribute('cn', 'string', 'identifier'),

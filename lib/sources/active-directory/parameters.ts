@@ -1,5 +1,6 @@
 // The parameters of both kinds of directory, and how an entry becomes a row by them. The attribute list of every search
 // derives from here: not declared, or not collected, means not requested.
+import { isUtf8 } from 'node:buffer';
 import type { CollectedEntity } from '../collection.ts';
 import type { Declaration } from '../contract.ts';
 import { entity } from '../declare.ts';
@@ -67,6 +68,8 @@ export function rowOf(entity: CollectedEntity, entry: Entry): MappedRow {
 function rawValue(parameter: Parameter, entry: Entry): unknown {
   const bytes = entry.bytes(parameter.wire);
   if (bytes.length === 0) return undefined;
-  const values = readsOctets(parameter.transform) ? bytes : bytes.map((value) => value.toString('utf8'));
+  // What is no text stays bytes, which no parameter of text reads: null, and counted.
+  const asText = (value: Buffer) => (isUtf8(value) ? value.toString('utf8') : value);
+  const values = readsOctets(parameter.transform) ? bytes : bytes.map(asText);
   return parameter.type === 'strings' ? values : values[0];
 }

@@ -2,7 +2,15 @@
 // them. On another domain controller, or a restored one, these numbers say nothing: everything is read as if it had
 // changed. But it may be behind its peers: whom it does not know yet is not gone, so only a full pass of the controller
 // that answered before proves absences. A paging cookie dies with its connection: an interrupted pass starts over.
-import { AndFilter, Control, type Filter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
+import {
+  AndFilter,
+  Control,
+  type Filter,
+  FilterParser,
+  GreaterThanEqualsFilter,
+  LessThanEqualsFilter,
+  OrFilter,
+} from 'ldapts';
 import { SourceError } from '../../errors.ts';
 import { Turns } from '../../turns.ts';
 import type { Collection } from '../collection.ts';
@@ -17,12 +25,12 @@ import {
 } from './checkpoint.ts';
 import type { DirectoryClient, Search } from './client.ts';
 import type { DirectoryConfig } from './config.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, outermost } from './entry.ts';
 import { completed, pages } from './paging.ts';
 import { attributesOf, rowOf, user } from './parameters.ts';
 import { NETBIOS_NAME } from './parameters-account.ts';
 import { type Position, readNetbiosName, type Server, searchControls } from './server.ts';
-import { guidText } from './transforms.ts';
+import { filetimeOf, guidText } from './transforms.ts';
 
 const dataset = 'directory_user';
 /** LDAP_SERVER_SHOW_DELETED_OID, and the well-known GUID of the Deleted Objects container (MS-ADTS 6.1.1.4.2). */
@@ -83,11 +91,47 @@ async function* increment(
   { fullPassAt, strangers }: ActiveDirectoryCheckpoint,
 ): AsyncGenerator<PollStep, void, void> {
   const changed = new GreaterThanEqualsFilter({ attribute: 'uSNChanged', value: String(since) });
-  yield* people(reading, peopleSearch(reading, position, changed));
+  const everybody = peopleSearch(reading, position);
+  const containers = since === 0n ? [] : await changedContainers(reading, everybody.base, changed);
+  if (containers.length > MOST_CONTAINERS) yield* people(reading, everybody);
+  else {
+    const expired = expiredSince(fullPassAt, reading.context.clock.now());
+    yield* people(reading, peopleSearch(reading, position, new OrFilter({ filters: [changed, expired] })));
+    for (const base of containers) yield* people(reading, { ...everybody, base });
+  }
   yield* tombstones(reading, position, changed);
   // Last, so that it commits behind everything that it covers.
   yield { dataset, rows: [], checkpoint: checkpointOf(position, fullPassAt, strangers) };
 }
+
+/**
+ * Containers that changed, by their DNs: whoever is below one that was renamed or moved has another DN, though no USN of
+ * theirs has moved.
+ */
+async function changedContainers(
+  { client, config, server }: Reading,
+  base: string,
+  changed: Filter,
+): Promise<string[]> {
+  const filter = new AndFilter({ filters: [CONTAINERS, changed] });
+  const search: Search = { base, scope: 'sub', filter, attributes: ['objectClass'], controls: searchControls(server) };
+  const dns: string[] = [];
+  for await (const page of pages(client, search, config.pageSize)) for (const { dn } of page) dns.push(dn);
+  return outermost(dns);
+}
+
+const CONTAINERS = FilterParser.parseString('(|(objectClass=organizationalUnit)(objectClass=container))');
+/** Beyond these, reading everybody anew takes fewer searches. */
+const MOST_CONTAINERS = 20;
+
+/** Accounts whose end has passed: that moves no USN either. Of the time since the last full pass, so that none is missed. */
+const expiredSince = (fullPassAt: string, now: Date): Filter =>
+  new AndFilter({
+    filters: [
+      new GreaterThanEqualsFilter({ attribute: 'accountExpires', value: String(filetimeOf(new Date(fullPassAt))) }),
+      new LessThanEqualsFilter({ attribute: 'accountExpires', value: String(filetimeOf(now)) }),
+    ],
+  });
 
 const checkpointOf = (
   { invocationId, usn }: Position,
@@ -114,7 +158,7 @@ function peopleSearch({ config, collection, server }: Reading, { domain }: Posit
   };
 }
 
-async function* people({ client, config, collection, server }: Reading, search: Search) {
+async function* people({ client, config, collection, server, context }: Reading, search: Search) {
   const entity = collection.entity('user');
   const domain = collection.has('user', NETBIOS_NAME) ? await readNetbiosName(client, server) : null;
   const turns = new Turns();
@@ -122,7 +166,10 @@ async function* people({ client, config, collection, server }: Reading, search: 
     let rows: MappedRow[] = [];
     for (const entry of page) {
       await turns.givenWhenDue();
-      rows.push(rowOf(entity, withDomain(domain, await completed(client, entry))));
+      const row = rowOf(entity, withDomain(domain, await completed(client, entry)));
+      // Who may not sign in any more is not enabled, whatever the flag says.
+      if (row.expires_at instanceof Date && row.expires_at <= context.clock.now()) row.enabled &&= false;
+      rows.push(row);
       // What comes range by range is beyond what bounds a page.
       if (entry.cut.length === 0) continue;
       yield { dataset, rows } as const;
@@ -134,9 +181,9 @@ async function* people({ client, config, collection, server }: Reading, search: 
 
 /** `DOMAIN\\user`: nothing where either half is not known. */
 function withDomain(domain: string | null, entry: Entry): Entry {
-  const account = entry.text('sAMAccountName');
+  const [account] = entry.bytes('sAMAccountName');
   if (domain === null || account === undefined) return entry;
-  return entry.with(NETBIOS_NAME, [Buffer.from(`${domain}\\${account}`)]);
+  return entry.with(NETBIOS_NAME, [Buffer.concat([Buffer.from(`${domain}\\`), account])]);
 }
 
 async function* tombstones(

@@ -15,7 +15,7 @@ import {
   parseCheckpoint,
 } from './checkpoint.ts';
 import type { Search } from './client.ts';
-import { type Entry, plainDn } from './entry.ts';
+import { type Entry, endsWithDn, outermost } from './entry.ts';
 import { pages } from './paging.ts';
 import { attributesOf, inetOrgPerson, rowOf } from './parameters.ts';
 import type { Reading } from './read-active-directory.ts';
@@ -95,11 +95,6 @@ async function readContextCsn(reading: Reading): Promise<string[]> {
   return [...found].sort();
 }
 
-function endsWithDn(dn: string, suffix: string): boolean {
-  const [whole, end] = [dn, suffix].map(plainDn);
-  return whole === end || (whole?.endsWith(`,${end}`) ?? false);
-}
-
 /**
  * The CSN from which on entries are read again: the oldest former value of the servers (`#sid#`) that wrote since. `unknown`
  * where there is none, or a server wrote for the first time.
@@ -151,14 +146,28 @@ async function* everything(reading: Reading, base: string, changed?: Filter) {
 
 async function* changes(reading: Reading, base: string, since: string) {
   for await (const page of pages(reading.client, search(reading, base, ['entryUUID']), reading.config.pageSize)) {
-    const present = page.map((entry): NaturalKey => [entry.text('entryUUID') ?? noKey()]);
+    const present = page.map((entry): NaturalKey => [entryKey(entry)]);
     yield { step: { dataset, present } as const, others: ofOthers(reading, base, page) };
   }
-  yield* everything(reading, base, new GreaterThanEqualsFilter({ attribute: 'entryCSN', value: since }));
+  const changed = new GreaterThanEqualsFilter({ attribute: 'entryCSN', value: since });
+  yield* everything(reading, base, changed);
+  // Whoever is below a container that was renamed has another DN, and no other entryCSN.
+  const filter = new AndFilter({ filters: [CONTAINERS, changed] });
+  const containers: string[] = [];
+  const found = search(reading, base, ['objectClass']);
+  for await (const page of pages(reading.client, { ...found, filter }, reading.config.pageSize))
+    for (const { dn } of page) containers.push(dn);
+  for (const container of outermost(containers)) yield* everything(reading, container);
 }
 
-/** Leaving such an entry out would prove that it is gone. */
-function noKey(): never {
+const CONTAINERS = FilterParser.parseString(
+  '(|(objectClass=organizationalUnit)(objectClass=organization)(objectClass=locality)(objectClass=domain))',
+);
+
+/** Throws SourceError where there is none: leaving such an entry out would prove that it is gone. */
+export function entryKey(entry: Entry): string {
+  const key = entry.text('entryUUID') ?? '';
+  if (/[^\s\0]/.test(key)) return key;
   throw new SourceError('The directory shows a person without entryUUID.', {
     code: 'incomplete',
     hint: 'Nothing was removed. Let the account read entryUUID of all people.',

@@ -33,6 +33,8 @@ export function filetime(text: string): Date | null | undefined {
   return momentAt(milliseconds) ?? null;
 }
 
+export const filetimeOf = (at: Date): bigint => BigInt(at.getTime()) * 10_000n + EPOCH_AS_FILETIME;
+
 const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(?:(\d{2})(?:(\d{2}))?)?(?:[.,](\d+))?(Z|[+-]\d{2}(?:\d{2})?)$/;
 
 /** Instant of a GeneralizedTime (RFC 4517, 3.3.13). A fraction is read where seconds are given. */

@@ -13,6 +13,7 @@ export const user = entity({
     field('guid', 'string', 'external_id'),
     field('directoryId', 'string', 'object_guid', { transform: directoryGuid }),
     field('displayName', 'string', 'display_name'),
+    field('username', 'string', 'display_name', { description: 'Where displayName is empty' }),
     field('firstName', 'string', 'given_name'),
     field('lastName', 'string', 'surname'),
     field('emailAddress', 'string', 'mail'),

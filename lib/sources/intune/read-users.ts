@@ -116,7 +116,7 @@ function lastWords(items: readonly WireRecord[]): readonly WireRecord[] {
 const isRemoved = (item: WireRecord): boolean => item['@removed'] !== undefined;
 
 function goneKeys(items: readonly WireRecord[]): NaturalKey[] {
-  return items.filter(isRemoved).flatMap((i) => (typeof i.id === 'string' ? [[i.id]] : []));
+  return items.filter(isRemoved).flatMap((i) => (isPathSegment(i.id) ? [[i.id]] : []));
 }
 
 function deltaLinkOf(page: Page): string {

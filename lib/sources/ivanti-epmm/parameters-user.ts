@@ -16,6 +16,7 @@ export const authorizedUser = entity({
     field('principal', 'string', 'external_id'),
     field('principal', 'string', 'user_principal_name', { transform: epmm.userPrincipalName }),
     field('displayName', 'string', 'display_name'),
+    field('principal', 'string', 'display_name', { description: 'Where displayName is empty' }),
     field('firstName', 'string', 'given_name'),
     field('lastName', 'string', 'surname'),
     field('email', 'string', 'mail'),

@@ -15,6 +15,7 @@ export const account = entity({
     field('id', 'string', 'external_id', { transform: neurons.idText }),
     field('objectGuid', 'string', 'object_guid', { transform: guid }),
     field('displayName', 'string', 'display_name'),
+    field('uid', 'string', 'display_name', { description: 'Where displayName is empty' }),
     field('firstName', 'string', 'given_name'),
     field('lastName', 'string', 'surname'),
     field('uid', 'string', 'user_principal_name'),

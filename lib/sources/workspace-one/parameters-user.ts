@@ -12,6 +12,7 @@ export const user = entity({
     field('Id.Value', 'integer', 'external_id', { transform: ws1.id }),
     field('ExternalId', 'string', 'object_guid', { transform: ws1.objectGuid }),
     field('DisplayName', 'string', 'display_name'),
+    field('UserName', 'string', 'display_name', { description: 'Where DisplayName is empty' }),
     field('FirstName', 'string', 'given_name'),
     field('LastName', 'string', 'surname'),
     field('UserName', 'string', 'user_principal_name', { transform: ws1.upn }),

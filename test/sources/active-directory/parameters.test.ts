@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Entry } from '../../../lib/sources/active-directory/entry.ts';
 import { rowOf, user } from '../../../lib/sources/active-directory/parameters.ts';
+import { entryKey } from '../../../lib/sources/active-directory/read-openldap.ts';
 import { Collection } from '../../../lib/sources/collection.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 
@@ -31,6 +32,25 @@ describe('an entry', () => {
       account_name: 'anna',
       given_name: 'Anna',
     });
+  });
+
+  it('has no text where the bytes are none, and says so', () => {
+    const latin1 = Buffer.from('M\xfcller', 'latin1');
+    const read = row({ sn: [latin1], givenName: ['Zoë'], proxyAddresses: ['smtp:a@b.example', latin1] });
+    expect([read.surname, read.attributes.proxyAddresses]).toEqual([expect.any(Unreadable), expect.any(Unreadable)]);
+    expect(read.given_name).toBe('Zoë');
+  });
+
+  it('keeps the values of an attribute that is named twice, and one that is replaced has the new ones alone', () => {
+    const attribute = (name: string, value: string) => ({ name, values: [Buffer.from(value)] });
+    const entry = new Entry('CN=x', [attribute('mail', 'a@b.example'), attribute('Mail', 'c@d.example')]);
+    expect(entry.texts('mail')).toEqual(['a@b.example', 'c@d.example']);
+    expect(entry.with('MAIL', [Buffer.from('e@f.example')]).texts('mail')).toEqual(['e@f.example']);
+  });
+
+  it.each(['', ' ', '\0'])('without an entryUUID ends the pass, and proves nothing: %j', (value) => {
+    const entry = new Entry('uid=x', [{ name: 'entryUUID', values: [Buffer.from(value)] }]);
+    expect(() => entryKey(entry)).toThrow(expect.objectContaining({ code: 'incomplete' }));
   });
 
   it('has its objectGUID even where the bytes are valid UTF-8', () => {

@@ -5,6 +5,7 @@ import { DirectoryClient } from '../../../lib/sources/active-directory/client.ts
 import { directoryConfig } from '../../../lib/sources/active-directory/config.ts';
 import { Entry } from '../../../lib/sources/active-directory/entry.ts';
 import { completed } from '../../../lib/sources/active-directory/paging.ts';
+import { filetimeOf } from '../../../lib/sources/active-directory/transforms.ts';
 import { createAuthority } from '../../../local/fleet/authority.ts';
 import { startProxy } from '../../real/proxy.ts';
 import {
@@ -115,6 +116,39 @@ real('a real domain controller', () => {
     expect(changed.rows).toEqual([expect.objectContaining({ account_name: 'person12', department: 'Ward 7' })]);
     expect(changed.complete).toBeNull();
     expect(changed.checkpoint).not.toEqual(checkpoint);
+  });
+
+  it('tells at once that people have another name because a container was renamed', async () => {
+    const connector = connectorOf(settings());
+    const { checkpoint, rows } = await poll(connector);
+    const staff = rows.filter((row) => String(row.distinguished_name).includes(',OU=Staff,'));
+    await dc.admin.modifyDN(`OU=Staff,${BASE}`, `OU=Crew,${BASE}`);
+    const renamed = await poll(connector, { checkpoint });
+    await dc.admin.modifyDN(`OU=Crew,${BASE}`, `OU=Staff,${BASE}`);
+    expect(staff.length).toBeGreaterThan(5);
+    expect(new Set(namesOf(renamed.rows))).toEqual(new Set(namesOf(staff)));
+    expect(renamed.rows.every((row) => String(row.distinguished_name).includes(',OU=Crew,'))).toBe(true);
+    expect(renamed.complete).toBeNull();
+  });
+
+  it('tells that an account has expired, though nobody changed it, and a name where none is shown', async () => {
+    const connector = connectorOf(settings());
+    const end = String(filetimeOf(new Date(NOON.getTime() + 3_600_000)));
+    await dc.admin.modify(dnOf(10), replace('accountExpires', end));
+    await dc.admin.modify(
+      dnOf(10),
+      new Change({ operation: 'delete', modification: new Attribute({ type: 'displayName' }) }),
+    );
+    const before = await poll(connector);
+    // Anything: a controller whose USN stands still is asked for nobody.
+    await dc.admin.modify(dnOf(8), replace('title', 'Nurse'));
+    const after = await poll(connector, {
+      checkpoint: before.checkpoint,
+      now: new Date(NOON.getTime() + 2 * 3_600_000),
+    });
+    const accountIn = ({ rows }: typeof before) => rows.find((row) => row.account_name === 'person10');
+    expect(accountIn(before)).toMatchObject({ enabled: true, display_name: 'Person10, Anna' });
+    expect(accountIn(after)).toMatchObject({ enabled: false });
   });
 
   it('is read whole again after a day, which finds people who left the base', async () => {

@@ -86,6 +86,16 @@ real('a real OpenLDAP server', () => {
     expect(next.checkpoint).toMatchObject({ fullPassAt: NOW.toISOString() });
   });
 
+  it('tells at once that people have another name because a container was renamed', async () => {
+    const { server, connector } = await directory({ people: 12 });
+    const { checkpoint } = await poll(connector);
+    await server.admin.modifyDN(`ou=people,${BASE}`, 'ou=staff');
+    const { rows, complete } = await poll(connector, { checkpoint, now: laterThan(1) });
+    const names = rows.map((row) => String(row.distinguished_name));
+    expect(new Set(names.filter((name) => name.includes(',ou=staff,'))).size).toBe(12);
+    expect(complete?.rows).toBe(12);
+  });
+
   it('proves nothing where the account may not see the keys', async () => {
     const access = ['access to attrs=entryUUID by users none by * auth', 'access to * by * read'];
     const { connector } = await directory({ people: 5, access });
