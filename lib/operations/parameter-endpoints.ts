@@ -2,7 +2,7 @@
 // what they leave out. Names and counts only: nothing here speaks about a person.
 import { PERSONAL_DATA_CLASSES } from '../catalog/index.ts';
 import type { ApiParameter, Endpoint, JsonSchema } from '../http/endpoint.ts';
-import { limitParameter } from '../query/schema.ts';
+import { limitParameter, RAW } from '../query/schema.ts';
 import { PROFILES } from '../sources/parameters.ts';
 import { SOURCE_TYPES } from '../sources/registry.ts';
 import type { ParameterDependencies } from './parameters.ts';
@@ -64,6 +64,7 @@ const PAGING: readonly ApiParameter[] = [
     pattern: '^[A-Za-z0-9_-]+$',
   }),
   query('format', '`csv` for a download', { type: 'string', enum: ['json', 'csv'], default: 'json' }),
+  query('raw', RAW, { type: 'boolean', default: false }),
 ];
 
 const FILTERS: readonly ApiParameter[] = [

@@ -4,7 +4,7 @@ import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors } from '../http/request.ts';
 import { CSV, csvOf } from '../query/csv.ts';
 import { openCursor, sealCursor } from '../query/cursor.ts';
-import { CURSOR_ALLOWED, limitOf } from '../query/parse.ts';
+import { CURSOR_ALLOWED, limitOf, rawOf } from '../query/parse.ts';
 import { leftOutLines, type ParameterDependencies, type ParameterLine, parameterLines } from './parameters.ts';
 
 /** What the endpoint takes, and the columns of its CSV. */
@@ -13,7 +13,7 @@ interface Declared {
   readonly columns: readonly string[];
 }
 
-const PAGING = new Set(['limit', 'cursor', 'format']);
+const PAGING = new Set(['limit', 'cursor', 'format', 'raw']);
 
 /** GET /api/parameters. Throws ApiError 400, StoreError. */
 export async function answerParameters(
@@ -51,6 +51,7 @@ interface Wanted {
   readonly from: number;
   readonly binding: string;
   readonly csv: boolean;
+  readonly raw: boolean;
 }
 
 function parse(
@@ -67,15 +68,16 @@ function parse(
   const cursor = given.get('cursor');
   const position = cursor === null ? null : openCursor(auditKey, binding, cursor);
   if (cursor !== null && !position) refuse('cursor', CURSOR_ALLOWED);
+  const raw = rawOf(given.get('raw') ?? undefined, given.get('format') ?? undefined, refuse);
   if (errors.length > 0) throw invalidRequest(errors);
-  return { filters, limit, from: Number(position?.identity[0] ?? 0), binding, csv: given.get('format') === 'csv' };
+  return { filters, limit, from: Number(position?.identity[0] ?? 0), binding, csv: given.get('format') === 'csv', raw };
 }
 
 /** One page of lines that are all in memory; the position is their number. */
 function page(
   lines: readonly object[],
   columns: readonly string[],
-  { from, limit, binding, csv }: Wanted,
+  { from, limit, binding, csv, raw }: Wanted,
   { auditKey }: ParameterDependencies,
   further: object,
 ): Answer {
@@ -84,7 +86,7 @@ function page(
   const nextCursor = end < lines.length ? sealCursor(auditKey, binding, { value: null, identity: [end] }) : null;
   if (!csv) return { body: { items, nextCursor, ...further }, access: [] };
   return {
-    body: csvOf(columns, items),
+    body: csvOf(columns, items, raw),
     contentType: CSV,
     headers: {
       'content-disposition': 'attachment; filename="parameters.csv"',

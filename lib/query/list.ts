@@ -82,7 +82,7 @@ export async function queriedList(
 export function listAnswer(request: ListRequest, { listed, access }: Read): Answer {
   if (request.format === 'json') return { body: listed, access };
   return {
-    body: csvOf(request.fields, listed.items),
+    body: csvOf(request.fields, listed.items, request.raw),
     contentType: CSV,
     headers: {
       'content-disposition': `attachment; filename="${request.resource.name}.csv"`,

@@ -55,12 +55,14 @@ export interface ListRequest {
   readonly limit: number;
   readonly cursor: string | null;
   readonly format: 'json' | 'csv';
+  /** Of CSV: for machines, which take no text for a number or a formula. */
+  readonly raw: boolean;
 }
 
 /** A parameter as it came: a list where a body gave one, or where the operator splits at commas. */
 export type RawParameter = readonly [name: string, value: string | readonly string[]];
 
-export const CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q', 'format'] as const;
+export const CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q', 'format', 'raw'] as const;
 
 /** Parses the query string of a list; filters by attributes want those that are declared. Throws ApiError 400. */
 export function parseQuery(
@@ -185,6 +187,7 @@ function parseControls(resource: Resource, controls: readonly RawParameter[], er
     cursor: cursorOf(text('cursor'), refuse),
     q: searchOf(resource, text('q'), refuse),
     format: formatOf(text('format'), refuse),
+    raw: rawOf(text('raw'), text('format'), refuse),
   };
 }
 
@@ -242,6 +245,13 @@ function formatOf(text: string | undefined, refuse: Refuse): 'json' | 'csv' {
   if (text === undefined || text === 'json' || text === 'csv') return text ?? 'json';
   refuse('format', '`json` or `csv`.');
   return 'json';
+}
+
+/** Whether CSV is for machines. */
+export function rawOf(text: string | undefined, format: string | undefined, refuse: Refuse): boolean {
+  if (text !== undefined && (format !== 'csv' || !/^(true|false)$/.test(text)))
+    refuse('raw', '`true` or `false`, with `format=csv`.');
+  return text === 'true';
 }
 
 /** Folded text is compared by its folded twin. */

@@ -183,8 +183,12 @@ function controls(resource: Resource): readonly ApiParameter[] {
       description: '`csv` for a download',
       schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
     },
+    { name: 'raw', in: 'query', description: RAW, schema: { type: 'boolean', default: false } },
   ];
 }
+
+/** What `raw` says of CSV. */
+export const RAW = 'With `format=csv`: for machines. No byte order mark, no `sep=`, no marks of text';
 
 export const idParameter = (what: string): ApiParameter => ({
   name: 'id',

@@ -70,6 +70,7 @@ const searchIn = (resource: Resource, q: string, limit: number): ListRequest => 
   fields: shownFields(resource),
   cursor: null,
   format: 'json',
+  raw: false,
 });
 
 async function listRequestOf(members: ReadonlyMap<string, unknown>): Promise<ListRequest> {

@@ -177,7 +177,7 @@ describe('every operation', () => {
 
   it('gives no spreadsheet a formula to run', async () => {
     const { text } = await call('devices?format=csv&fields=deviceName', { headers });
-    expect(text).toBe(`deviceName\r\n${"'=1+1\r\n".repeat(3)}`);
+    expect(text).toBe(`\uFEFFsep=,\r\ndeviceName\r\n${"'=1+1\r\n".repeat(3)}`);
   });
 });
 

@@ -140,7 +140,7 @@ onEachEngine((open) => {
     });
 
     it('is CSV where that is asked for', async () => {
-      const { text, headers } = await call('parameters?source=small&limit=3&format=csv');
+      const { text, headers } = await call('parameters?source=small&limit=3&format=csv&raw=true');
       expect(text.split('\r\n')[0]).toMatch(/^product,source,entity,dataset,name,wire,field,type,class,profile,/);
       expect(text.trim().split('\r\n')).toHaveLength(4);
       expect(headers.get('x-next-cursor')).toMatch(/^[\w-]+$/);

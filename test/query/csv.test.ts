@@ -1,9 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import papaparse from 'papaparse';
-import { csvOf } from '../../lib/query/csv.ts';
+import { csvOf as write } from '../../lib/query/csv.ts';
+
+const HEAD = '\uFEFFsep=,\r\n';
+type Fields = Parameters<typeof write>[0];
+type Items = Parameters<typeof write>[1];
+
+/** For people, without what stands before the names. */
+function csvOf(fields: Fields, items: Items): string {
+  const text = write(fields, items, false);
+  expect(text.startsWith(HEAD)).toBe(true);
+  return text.slice(HEAD.length);
+}
+const rawOf = (fields: Fields, items: Items): string => write(fields, items, true);
 
 describe('CSV', () => {
-  it.each(['=1+1', '+49 30', '-1', '@SUM(A1)', ' =1', '\u00a0=1', '\u200b=1', '"=1', '＝1'])(
+  it.each(['=1+1', '+49***', '-1+1=0', '@SUM(A1)', ' =1', '\u00a0=1', '\u200b=1', '"=1', '＝1'])(
     'puts an apostrophe before %j',
     (text) => {
       expect(papaparse.parse<string[]>(csvOf(['a', 'b'], [{ a: text, b: 'x' }])).data[1]?.[0]).toBe(`'${text}`);
@@ -33,6 +45,30 @@ describe('CSV', () => {
   it('writes objects as JSON and null as nothing', () => {
     expect(csvOf(['a', 'b'], [{ a: { x: 1 }, b: null }])).toBe('a,b\r\n"{""x"":1}",\r\n');
   });
+
+  it.each([
+    '350000000000017',
+    '0151',
+    '26.0',
+    '10.0.19045',
+    '1,5',
+    '11/29/2026',
+    '2026-11-29',
+    '12E5',
+    '+49 151 1234567',
+    '-5',
+  ])('tells a spreadsheet that %j is text', (text) => {
+    expect(papaparse.parse<string[]>(csvOf(['a'], [{ a: text }])).data[1]).toEqual([`="${text}"`]);
+  });
+
+  it.each(['=1+1', '+49 151 1234567', '0151', '26.0', 'x;=1', '\t=1', 'a"b,c\r\nd Ü'])(
+    'for machines is what it is, without a head: %j',
+    (text) => {
+      const written = rawOf(['a', 'b'], [{ a: text, b: -1 }]);
+      expect(written.startsWith('a,b\r\n')).toBe(true);
+      expect(papaparse.parse<string[]>(written).data[1]).toEqual([text, '-1']);
+    },
+  );
 
   it('of no rows still names its columns', () => expect(csvOf(['a', 'b'], [])).toBe('a,b\r\n'));
 });

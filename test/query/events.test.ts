@@ -166,7 +166,7 @@ onEachEngine((open) => {
 
   describe('a download', () => {
     it('of violations has their reasons in a cell', async () => {
-      const { text } = await call('violations?format=csv&fields=reasons&limit=1', { headers });
+      const { text } = await call('violations?format=csv&raw=true&fields=reasons&limit=1', { headers });
       expect(text).toBe('reasons\r\n"[""No PIN"",""Old OS""]"\r\n');
     });
   });

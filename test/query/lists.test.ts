@@ -193,7 +193,9 @@ onEachEngine((open) => {
     it('is CSV whose cells no spreadsheet runs as a formula', async () => {
       const answered = await call('devices?fields=deviceName,platform&format=csv&sort=deviceName&limit=2');
       expect(answered.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/);
-      expect(answered.text).toBe("deviceName,platform\r\n'=cmd|calc,ios\r\nb[1],ios\r\n");
+      expect(answered.text).toBe("\uFEFFsep=,\r\ndeviceName,platform\r\n'=cmd|calc,ios\r\nb[1],ios\r\n");
+      const raw = await call('devices?fields=deviceName,platform&format=csv&raw=true&sort=deviceName&limit=2');
+      expect(raw.text).toBe('deviceName,platform\r\n=cmd|calc,ios\r\nb[1],ios\r\n');
       expect(
         page(await call(`devices?sort=deviceName&cursor=${answered.headers.get('x-next-cursor')}`)).items,
       ).toHaveLength(4);

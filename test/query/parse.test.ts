@@ -18,13 +18,14 @@ function mistakes(query: string, resource: Resource = devices): Record<string, s
 
 describe('a request for a list', () => {
   it('has a limit of 100 and all fields unless it says otherwise', () => {
-    const { limit, fields, filters, cursor, q, format } = parse('');
-    expect({ limit, filters, cursor, q, format }).toEqual({
+    const { limit, fields, filters, cursor, q, format, raw } = parse('');
+    expect({ limit, filters, cursor, q, format, raw }).toEqual({
       limit: 100,
       filters: [],
       cursor: null,
       q: null,
       format: 'json',
+      raw: false,
     });
     expect(fields).toContain('lastSeenAt');
     expect(fields).not.toContain('phoneNumberHash');
@@ -79,6 +80,8 @@ describe('a request for a list', () => {
     ['storageFreeBytes=1e3', 'storageFreeBytes'],
     ['fields=id,id', 'fields'],
     ['fields=phoneNumberHash', 'fields'],
+    ['raw=true', 'raw'],
+    ['format=csv&raw=yes', 'raw'],
     ['recordKey=x', 'recordKey'],
     ['rowHash.isNull=true', 'rowHash.isNull'],
     ['externalId.isNull=true', 'externalId.isNull'],
