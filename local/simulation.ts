@@ -56,9 +56,11 @@ const fleetOptions = ({ users, devices, apps, seed }: StartOptions, life: Ready[
 
 /** Everything that a source can be told to read. A directory has no devices. */
 const everything = ({ managesDevices, type }: Entry): object => ({
+  ...(type === 'workspace-one' ? { telephony: true } : {}),
   ...(type === 'http-proxy' ? { detail: 'person', requests: true } : {}),
   ...(type === 'entra-sign-ins' ? { personalDevices: true, nonInteractive: true } : {}),
   ...(type === 'exchange-activesync' ? { personalDevices: true, hours: true, requests: true } : {}),
+  ...(type === 'log' ? { personalDevices: true, content: 'Shows everything that can be read.' } : {}),
   profile: 'sensitive',
   phoneNumbers: 'full',
   ...(managesDevices ? { personalDevices: true, location: true, roaming: true } : {}),

@@ -24,9 +24,12 @@ export interface System {
   close(): Promise<void>;
 }
 
+/** As JSON has it. */
+export type Setting = string | number | boolean | readonly Setting[] | { readonly [name: string]: Setting };
+
 /** What a source is told of a system. */
 export interface Access {
-  readonly settings: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly settings: Readonly<Record<string, Setting>>;
   /** In clear text, by the settings that refer to them. */
   readonly secrets: Readonly<Record<string, string>>;
 }

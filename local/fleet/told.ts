@@ -1,6 +1,10 @@
 // What the fleet tells the process that started it.
 import { z } from 'zod';
+import type { Setting } from './member.ts';
 
+const setting: z.ZodType<Setting> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.array(setting), z.record(z.string(), setting)]),
+);
 const texts = z.record(z.string(), z.string());
 
 export const ready = z.object({
@@ -11,7 +15,7 @@ export const ready = z.object({
       type: z.string(),
       name: z.string(),
       managesDevices: z.boolean(),
-      settings: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()])),
+      settings: z.record(z.string(), setting),
       secrets: texts,
       pushed: z.object({ file: z.string(), key: z.string() }).optional(),
     }),

@@ -16,6 +16,7 @@ export const workspaceOneContract: ContractTarget = {
     { name: 'security', on: { profile: 'extended' }, off: {}, asks: /\/security\?/, dataset: 'device' },
     { name: 'positions', on: { location: true }, off: {}, asks: /\/gps\/search/, dataset: 'location' },
     { name: 'mobile data', on: { profile: 'sensitive' }, off: {}, asks: /\/bulkusagehistory/, dataset: 'data_usage' },
+    { name: 'calls a day', on: { telephony: true }, off: {}, asks: /\/bulkusagehistory/, dataset: 'data_usage' },
   ],
   unknownValues: [
     { wire: 'EnrollmentStatus', dataset: 'device', field: 'management_state' },

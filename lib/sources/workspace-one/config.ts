@@ -27,6 +27,10 @@ const fields = emmConfig.extend({
     .default(0)
     .describe('Dates come without a zone: minutes that they are ahead of UTC; 0 on shared SaaS'),
   apps: z.boolean().default(true).describe('false: no apps of devices'),
+  telephony: z
+    .boolean()
+    .default(false)
+    .describe('true: numbers of calls and messages of each device and day, whatever the profile is'),
   pageSize: z.int().min(1).max(500).default(500).describe('Rows of a page; the server gives 500 at most'),
   parallelRequests: z.int().min(1).max(16).default(4).describe('How many requests are under way at once'),
 });

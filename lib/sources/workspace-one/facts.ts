@@ -20,7 +20,7 @@ export const facts: Facts = {
     ['REST API Groups Read', 'organisation groups, user groups, sample rates, push certificates'],
     ['REST API Apps Read', 'the catalogue of applications'],
     ['REST API Compliance Policy Read', 'why a device does not comply'],
-    ['REST API Telecom Read', 'mobile data a day; sensitive profile'],
+    ['REST API Telecom Read', 'mobile data a day, in the sensitive profile; calls and messages a day with `telephony`'],
   ],
   reading: [
     'Pages by number, 500 rows at most, sorted by the id of the device; as many different rows as `Total` says prove the end, and 204 is an empty list. A console that gives fewer rows than are asked for is followed; one that refuses `orderby` is asked without. Users and apps have no documented order: a total that changes while they are read proves nothing. A 404 of a device that is listed is no word for "none". A device is gone when two whole readings lack it.',

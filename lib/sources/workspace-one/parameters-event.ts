@@ -1,6 +1,6 @@
 // What happened: positions of devices, and the mobile data of a day.
 
-import { entity, field, leave } from '../declare.ts';
+import { entity, field, type Line, leave } from '../declare.ts';
 import * as ws1 from './transforms.ts';
 
 const located = { switch: 'location' } as const;
@@ -20,27 +20,42 @@ export const gps = entity({
   ],
 });
 
-export const telecomUsage = entity({
-  name: 'telecomUsage',
-  dataset: 'data_usage',
-  path: '/api/mdm/telecom/devices/bulkusagehistory',
-  parameters: [
-    field('DeviceId.Value', 'integer', 'device_external_id', { ...sensitive, transform: ws1.id }),
-    field('Date', 'string', 'day', { ...sensitive, transform: ws1.day }),
-    field('NonRoamingKiloBytes', 'string', 'home_bytes', {
-      ...sensitive,
-      unit: 'bytes',
-      transform: ws1.kilobytes,
-      description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
-    }),
-    field('RoamingKiloBytes', 'string', 'roaming_bytes', {
-      ...sensitive,
-      unit: 'bytes',
-      transform: ws1.kilobytes,
-      description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
-    }),
-  ],
-});
+const counted = { transform: ws1.count } as const;
+const VOICE = 'In the unit of the console, which the reference does not name; of peak and off-peak times together';
+
+const usageLines = (profile: 'core' | 'sensitive'): readonly Line[] => [
+  field('DeviceId.Value', 'integer', 'device_external_id', { profile, transform: ws1.id }),
+  field('Date', 'string', 'day', { profile, transform: ws1.day }),
+  field('NonRoamingKiloBytes', 'string', 'home_bytes', {
+    ...sensitive,
+    unit: 'bytes',
+    transform: ws1.kilobytes,
+    description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
+  }),
+  field('RoamingKiloBytes', 'string', 'roaming_bytes', {
+    ...sensitive,
+    unit: 'bytes',
+    transform: ws1.kilobytes,
+    description: 'Read as units of 1,024 bytes, which the reference contradicts in another place',
+  }),
+  field('IncomingPeakVoiceUsage', 'string', 'incoming_voice', { ...counted, description: VOICE }),
+  field('IncomingOffPeakVoiceUsage', 'string', 'incoming_voice', { ...counted, description: VOICE }),
+  field('OutgoingPeakVoiceUsage', 'string', 'outgoing_voice', { ...counted, description: VOICE }),
+  field('OutgoingOffPeakVoiceUsage', 'string', 'outgoing_voice', { ...counted, description: VOICE }),
+  field('IncomingMessageUsage', 'string', 'incoming_messages', counted),
+  field('OutgoingMessageUsage', 'string', 'outgoing_messages', counted),
+];
+
+const usage = (profile: 'core' | 'sensitive') =>
+  entity({
+    name: 'telecomUsage',
+    dataset: 'data_usage',
+    path: '/api/mdm/telecom/devices/bulkusagehistory',
+    parameters: usageLines(profile),
+  });
+export const telecomUsage = usage('sensitive');
+/** With `telephony` its days are read whatever the profile is. */
+export const telecomUsageByDay = usage('core');
 
 export const eventLeftOut = [
   ...leave('gps', 'Free text that people type.', ['Note']),
@@ -50,12 +65,5 @@ export const eventLeftOut = [
     'The same as the number and network of the device.',
     'PhoneNumber HomeMCC HomeMNC CellularTechnology',
   ),
-  ...leave(
-    'telecomUsage',
-    'Calls and messages of people: never read.',
-    `
-      PeakVoiceUsage IncomingPeakVoiceUsage OutgoingPeakVoiceUsage OffPeakVoiceUsage IncomingOffPeakVoiceUsage
-      OutgoingOffPeakVoiceUsage MessageUsage IncomingMessageUsage OutgoingMessageUsage
-    `,
-  ),
+  ...leave('telecomUsage', 'The sum of what is read.', 'PeakVoiceUsage OffPeakVoiceUsage MessageUsage'),
 ];

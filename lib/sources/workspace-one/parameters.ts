@@ -13,7 +13,7 @@ import {
 } from './parameters-configuration.ts';
 import * as detail from './parameters-detail.ts';
 import { device, deviceCellularInfo } from './parameters-device.ts';
-import { eventLeftOut, gps, telecomUsage } from './parameters-event.ts';
+import { eventLeftOut, gps, telecomUsage, telecomUsageByDay } from './parameters-event.ts';
 import {
   apnsCertificate,
   deviceCount,
@@ -51,7 +51,6 @@ const ofApps: readonly Entity[] = [deviceApp, deviceAppV1];
 
 const others: readonly Entity[] = [
   gps,
-  telecomUsage,
   application,
   organizationGroup,
   deviceSampleRates,
@@ -63,18 +62,19 @@ const others: readonly Entity[] = [
 ];
 
 /** Without `apps` none of their parameters counts as collected. */
-const entitiesFor = (apps: boolean): readonly Entity[] => [
+const entitiesFor = ({ apps, telephony }: Pick<WorkspaceOneConfig, 'apps' | 'telephony'>): readonly Entity[] => [
   user,
   userV2,
   ...ofDevices,
   ...(apps ? ofApps : []),
+  telephony ? telecomUsageByDay : telecomUsage,
   ...others,
 ];
 
 export const declaration: Declaration<WorkspaceOneConfig> = {
   facts,
-  entities: entitiesFor(true),
-  entitiesFor: ({ apps }) => entitiesFor(apps),
+  entities: entitiesFor({ apps: true, telephony: false }),
+  entitiesFor,
   leftOut: [
     ...userLeftOut,
     ...network.networkLeftOut,

@@ -1,10 +1,11 @@
-// Mobile data by device and day. Only whole days before today (UTC) are read: a day that is under way would be stored
+// Mobile data, and numbers of calls and messages, by device and day. Only whole days before today (UTC) are read: a day that is under way would be stored
 // too low, and what is stored is not written again. The days before the last one are looked at again for devices that
 // report late.
 import { readUntil } from '../../clock.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
+import type { Parameter } from '../parameters.ts';
 import type { Progress } from '../progress.ts';
 import { slices } from '../slices.ts';
 import type { WorkspaceOneCheckpoint } from './checkpoint.ts';
@@ -16,6 +17,14 @@ const DAY_MS = 86_400_000;
 const FIRST_DAYS = 7;
 const LATE_DAYS = 2;
 const BATCH_ROWS = 4000;
+const COUNTED = [
+  'home_bytes',
+  'roaming_bytes',
+  'incoming_voice',
+  'outgoing_voice',
+  'incoming_messages',
+  'outgoing_messages',
+] as const;
 
 export interface UsageReading {
   readonly client: WorkspaceOneClient;
@@ -29,7 +38,7 @@ export interface UsageReading {
 export function readsUsage(collection: Collection): boolean {
   const fields = collection.collectedOf(dataset);
   const keyed = fields.has('device_external_id') && fields.has('day');
-  return keyed && (fields.has('home_bytes') || fields.has('roaming_bytes'));
+  return keyed && COUNTED.some((name) => fields.has(name));
 }
 
 /** Once a day. Throws SourceError. */
@@ -57,12 +66,15 @@ async function usageOf(
   day: string,
 ): Promise<ReadonlyMap<unknown, SourceRow>> {
   const { parameters } = collection.entity('telecomUsage');
+  const isPeak = ({ wire }: Parameter): boolean => !wire.includes('OffPeak');
+  const offPeak = parameters.filter((parameter) => !isPeak(parameter));
   const path = '/api/mdm/telecom/devices/bulkusagehistory';
   const query = { organizationgroupid: config.organizationGroupId, date: day };
   const byDevice = new Map<unknown, MappedRow>();
   for await (const { records } of client.pages({ path, query, key: 'ResultSet' }))
     for (const record of records) {
-      const row = mapRecord(parameters, record);
+      const row = mapRecord(parameters.filter(isPeak), record);
+      addUp(row, mapRecord(offPeak, record));
       // What the server counts to another day, by its own zone, is read with that one.
       if (row.day !== day && typeof row.day === 'string') continue;
       const known = byDevice.get(row.device_external_id);
@@ -73,7 +85,7 @@ async function usageOf(
 }
 
 function addUp(sum: MappedRow, row: MappedRow): void {
-  for (const name of ['home_bytes', 'roaming_bytes']) {
+  for (const name of COUNTED) {
     const [a, b] = [sum[name], row[name]];
     if (typeof b === 'number') sum[name] = typeof a === 'number' ? a + b : b;
   }

@@ -106,6 +106,12 @@ export const kilobytes: Transform = (value) => {
   return typeof number === 'number' ? Math.round(number * 1024) : number;
 };
 
+/** A whole number as text. */
+export const count: Transform = (value) => {
+  const number = notNegative(value);
+  return typeof number === 'number' ? Math.round(number) : number;
+};
+
 /** `yyyy-mm-dd` of a date. */
 export const day = ofText((text) => {
   const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);

@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import type { Estate } from '../estate/estate.ts';
 import type { Person } from '../estate/person.ts';
 import type { Entry } from '../member.ts';
+import {
+  CALLS,
+  CARRIER,
+  callLines,
+  callsHead,
+  carrierHead,
+  carrierLines,
+  MESSAGES,
+  messageLines,
+  messagesHead,
+} from './calls.ts';
 import { type HopLines, headerOf, linesOf } from './exchange-lines.ts';
 import type { Stretch } from './exchange-requests.ts';
 import { GrowingLog } from './growing-log.ts';
@@ -51,6 +62,8 @@ const ofExchange =
   (estate: Estate, stretch: Stretch): readonly string[] =>
     linesOf(estate, stretch)[hop];
 
+const ofCarrier = (estate: Estate, stretch: Stretch): readonly string[] => carrierLines(estate, stretch, -BEFORE);
+
 const WEB_PURPOSE = 'Shows what the web is used for, and what is blocked.';
 
 /** A new log is one line here. */
@@ -81,6 +94,21 @@ const KINDS: readonly Kind[] = [
       type: 'exchange-activesync',
       purpose: 'Shows which devices read and write whose mail, calendar and contacts.',
     },
+  },
+  {
+    name: 'phone-calls',
+    files: [{ folder: 'calls', file: 'PhoneCallLog.csv', bytes: 100_000, head: callsHead, lines: callLines }],
+    settings: CALLS,
+  },
+  {
+    name: 'text-messages',
+    files: [{ folder: 'messages', file: 'SMSLog.csv', bytes: 100_000, head: messagesHead, lines: messageLines }],
+    settings: MESSAGES,
+  },
+  {
+    name: 'carrier',
+    files: [{ folder: 'carrier', file: 'usage.csv', bytes: 10_000_000, head: carrierHead, lines: ofCarrier }],
+    settings: CARRIER,
   },
 ];
 

@@ -66,7 +66,7 @@ describe('what is collected', () => {
     expect(await names({ location: true }, 'location')).toContain('latitude');
   });
 
-  it('has mobile data in the sensitive profile alone, and no calls or messages in any', async () => {
+  it('has mobile data in the sensitive profile alone, and calls and messages of a day where that is switched on', async () => {
     expect(await names({ profile: 'extended' }, 'data_usage')).toEqual([]);
     expect((await names({ profile: 'sensitive' }, 'data_usage')).sort()).toEqual([
       'day',
@@ -74,6 +74,12 @@ describe('what is collected', () => {
       'home_bytes',
       'roaming_bytes',
     ]);
+    const calls = ['incoming_messages', 'incoming_voice', 'outgoing_messages', 'outgoing_voice'];
+    const counted = async (change: object) => [...new Set(await names(change, 'data_usage'))].sort();
+    expect(await counted({ telephony: true })).toEqual(['day', 'device_external_id', ...calls]);
+    expect(await counted({ telephony: true, profile: 'sensitive' })).toEqual(
+      ['day', 'device_external_id', 'home_bytes', 'roaming_bytes', ...calls].sort(),
+    );
   });
 
   it('has no apps where they are off', async () => {

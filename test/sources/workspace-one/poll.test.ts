@@ -26,7 +26,7 @@ const settle = (poll: Poll): Poll => {
   expect([poll.error, poll.warnings]).toEqual([null, []]);
   return poll;
 };
-const everything = { profile: 'sensitive', location: true, roaming: true, phoneNumbers: 'full' };
+const everything = { profile: 'sensitive', telephony: true, location: true, roaming: true, phoneNumbers: 'full' };
 
 describe('a first poll', () => {
   it('brings every user, device and app once, each dataset with its proof', async () => {
@@ -334,6 +334,26 @@ describe('mobile data', () => {
     const poll = settle(await rig.poll({ settings, checkpoint: ahead, now: () => new Date(noon) }));
     expect(new Set(days()).size).toBe(7);
     expect(poll.checkpoint).toMatchObject({ usageDay: '2026-11-19' });
+  });
+
+  it('comes with calls and messages where these are switched on, and then they come without it, too', async () => {
+    const poll = settle(await rig.poll({ settings: { telephony: true, apps: false }, now: () => new Date(noon) }));
+    const events = rowsOf(poll, 'data_usage').filter(({ day }) => day === '2026-11-19');
+    expect(events.length).toBeGreaterThan(10);
+    for (const device of known()) {
+      const rows = usage(device, '2026-11-19');
+      const sum = (...names: readonly string[]): number =>
+        rows.reduce((all, row) => all + names.reduce((own, name) => own + Number(row[name]), 0), 0);
+      const own = events.filter((event) => event.device_external_id === String(deviceNumber(device)));
+      const expected = {
+        incoming_voice: sum('IncomingPeakVoiceUsage', 'IncomingOffPeakVoiceUsage'),
+        outgoing_voice: sum('OutgoingPeakVoiceUsage', 'OutgoingOffPeakVoiceUsage'),
+        incoming_messages: sum('IncomingMessageUsage'),
+        outgoing_messages: sum('OutgoingMessageUsage'),
+      };
+      expect(own).toMatchObject(rows.length > 0 ? [expected] : []);
+      expect(own.flatMap(Object.keys)).not.toContain('home_bytes');
+    }
   });
 
   it('is the sum of both SIM cards of a device', async () => {
