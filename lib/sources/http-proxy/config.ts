@@ -4,6 +4,8 @@ import { checked } from '../../checked.ts';
 import { logConfig } from '../logs/config.ts';
 import { nameTarget } from '../logs/formats/host.ts';
 import { logformatReader } from '../logs/formats/logformat.ts';
+import { mappingConfig, problemsOf } from '../logs/mapping/config.ts';
+import { WEB_TARGET } from './target.ts';
 
 export const FORMATS = ['squid', 'common', 'combined', 'w3c', 'haproxy'] as const;
 
@@ -16,11 +18,14 @@ const format = checked((text) => {
 
 const host = checked((text) => (nameTarget(text).host === null ? 'must be a host: www.example.org' : null));
 
-export const httpProxyConfig = logConfig.extend({
+const fields = logConfig.extend({
   type: z.literal('http-proxy'),
-  format: format.describe(
-    `${FORMATS.join(', ')}, or the logformat of Squid that writes the log; a prefix of syslog may stand before each line`,
-  ),
+  format: format
+    .optional()
+    .describe(
+      `${FORMATS.join(', ')}, or the logformat of Squid that writes the log; a prefix of syslog may stand before each line`,
+    ),
+  mapping: mappingConfig.optional().describe('In place of a format: where values stand in lines of any other form'),
   detail: z
     .enum(['statistics', 'person'])
     .default('statistics')
@@ -51,6 +56,13 @@ export const httpProxyConfig = logConfig.extend({
     })
     .default({ statuses: [], actions: [], categories: [] })
     .describe('What counts as blocked beyond what the format itself says'),
+});
+
+export const httpProxyConfig = fields.superRefine(({ format, mapping }, context) => {
+  if ((format === undefined) === (mapping === undefined))
+    context.addIssue({ code: 'custom', path: ['format'], message: 'needs format or mapping, and not both' });
+  for (const [path, message] of mapping ? problemsOf(mapping, WEB_TARGET) : [])
+    context.addIssue({ code: 'custom', path: ['mapping', ...path], message });
 });
 
 export type HttpProxyConfig = z.infer<typeof httpProxyConfig>;

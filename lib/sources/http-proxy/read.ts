@@ -10,12 +10,12 @@ import { readW3c } from '../logs/formats/w3c.ts';
 import type { WebRequest } from '../logs/formats/web-request.ts';
 import { formatOf } from '../logs/line-format.ts';
 import type { HttpProxyConfig } from './config.ts';
+import { webMapping } from './mapping.ts';
 
 /** A request with its host, blocked as the source says it. */
 export type HostRequest = WebRequest & { readonly host: string };
 
 export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest> {
-  const read = behindSyslog(readerOf(config));
   const isBlocked = blockedBy(config.blocked);
   const ofSource = (reading: Reading<WebRequest>): Reading<HostRequest> => {
     if (reading.is !== 'event') return reading;
@@ -26,6 +26,8 @@ export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest>
     if (host === undefined) return NO_HOST;
     return { is: 'event', event: { ...event, host, blocked: event.blocked || isBlockedToo } };
   };
+  if (config.mapping) return webMapping(config.mapping, config.zone, ofSource);
+  const read = behindSyslog(readerOf(config));
   return formatOf(
     (line, state) => ofSource(read(line, state)),
     config.zone,
@@ -44,7 +46,7 @@ const hasHost = (reading: Reading<WebRequest>): reading is Reading<HostRequest> 
 /** Of a web server that is not named in the source. */
 const NO_HOST = ignored('no-host');
 
-function readerOf({ format, hostCapture }: HttpProxyConfig): ReadLine<WebRequest> {
+function readerOf({ format = '', hostCapture }: HttpProxyConfig): ReadLine<WebRequest> {
   switch (format) {
     case 'squid':
       return readSquid;

@@ -176,6 +176,59 @@ it('a line is the same of its bytes and of its text, behind a prefix of syslog t
   expect(rows('utf-8')).toEqual(rows('utf-16le'));
 });
 
+describe('lines of any other form', () => {
+  const mapping = {
+    lines: 'json',
+    fields: {
+      occurredAt: { from: 'datetime', formats: ['%a %b %d %H:%M:%S %Y'] },
+      host: 'url',
+      user: 'login',
+      status: 'respcode',
+      bytes: 'respsize',
+      action: 'action',
+      categories: 'urlcat',
+      blocked: { from: 'action', values: { Blocked: true, Allowed: false } },
+      durationMs: { from: 'took', unit: 's' },
+    },
+    where: [{ from: 'proto', notIn: ['DNS'] }],
+  };
+  const line = (url: string, more: object = {}): string =>
+    `${JSON.stringify({ datetime: 'Mon Nov 2 06:12:44 2026', url, login: 'anna@corp.example', respcode: '200', respsize: 700, action: 'Allowed', ...more })}\n`;
+
+  it('are read by a mapping as any format is: of a URL the host alone', () => {
+    const text = [
+      line('https://www.news.example/secret?for=me', { urlcat: 'News;Media', took: '1.5' }),
+      line('www.casino.example:443', { action: 'Blocked', respcode: 403 }),
+      line('http://10.1.2.3/', { proto: 'DNS' }),
+      line('http://a.example/', { respcode: 407 }),
+      line('/only/a/path'),
+    ].join('');
+    const { counts, of, totals, rows } = gathered(text, { format: undefined, mapping, requests: true });
+    expect(counts).toEqual({
+      event: 2,
+      'ignored not-wanted': 1,
+      'ignored auth-challenge': 1,
+      'ignored no-host': 1,
+    });
+    expect(of('http_request')).toMatchObject([
+      { host: 'news.example', status: 200, bytes: 700, duration_ms: 1_500, is_blocked: false },
+      { host: 'casino.example', status: 403, action: 'Blocked', is_blocked: true },
+    ]);
+    expect(Object.keys(totals('category'))).toEqual(['News', 'Media']);
+    expect(Object.keys(totals('blocked'))).toEqual(['casino.example']);
+    expect(JSON.stringify(rows)).not.toMatch(/secret|for=me/);
+  });
+
+  it.each([
+    [{}],
+    [{ format: 'squid', mapping }],
+    [{ mapping: { ...mapping, fields: { occurredAt: 'at' } } }],
+    [{ mapping: { ...mapping, fields: { ...mapping.fields, path: 'url' } } }],
+  ])('are refused without one of the two, or with a wrong one: %j', (more) => {
+    expect(() => parse({ format: undefined, ...more })).toThrow();
+  });
+});
+
 describe('the configuration', () => {
   it.each(['elff', '%ts %Zz'])('refuses the format %s, and says why', (format) => {
     expect(() => parse({ format })).toThrow();
