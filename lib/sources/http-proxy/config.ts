@@ -4,7 +4,7 @@ import { checked } from '../../checked.ts';
 import { logConfig } from '../logs/config.ts';
 import { nameTarget } from '../logs/formats/host.ts';
 import { logformatReader } from '../logs/formats/logformat.ts';
-import { mappingConfig, problemsOf } from '../logs/mapping/config.ts';
+import { checkMapping, mappingConfig } from '../logs/mapping/config.ts';
 import { WEB_TARGET } from './target.ts';
 
 export const FORMATS = ['squid', 'common', 'combined', 'w3c', 'haproxy'] as const;
@@ -58,11 +58,10 @@ const fields = logConfig.extend({
     .describe('What counts as blocked beyond what the format itself says'),
 });
 
-export const httpProxyConfig = fields.superRefine(({ format, mapping }, context) => {
-  if ((format === undefined) === (mapping === undefined))
+export const httpProxyConfig = fields.superRefine((config, context) => {
+  if ((config.format === undefined) === (config.mapping === undefined))
     context.addIssue({ code: 'custom', path: ['format'], message: 'needs format or mapping, and not both' });
-  for (const [path, message] of mapping ? problemsOf(mapping, WEB_TARGET) : [])
-    context.addIssue({ code: 'custom', path: ['mapping', ...path], message });
+  checkMapping(config, WEB_TARGET, context);
 });
 
 export type HttpProxyConfig = z.infer<typeof httpProxyConfig>;

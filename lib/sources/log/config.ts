@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { eventNamed } from '../../catalog/index.ts';
 import { purpose } from '../config.ts';
 import { logConfig } from '../logs/config.ts';
-import { mappingConfig, problemsOf } from '../logs/mapping/config.ts';
+import { checkMapping, mappingConfig } from '../logs/mapping/config.ts';
 import { isTargetName, mappable, targetOf } from '../logs/mapping/target.ts';
 
 const names = mappable().map(({ name }) => name);
@@ -24,10 +24,8 @@ const fields = logConfig.extend({
   mapping: mappingConfig.describe('How lines are read, and which value goes into which field'),
 });
 
-export const mappedLogConfig = fields.superRefine(({ dataset, mapping }, context) => {
-  if (!isTargetName(dataset)) return;
-  for (const [path, message] of problemsOf(mapping, targetOf(eventNamed(dataset))))
-    context.addIssue({ code: 'custom', path: ['mapping', ...path], message });
+export const mappedLogConfig = fields.superRefine((config, context) => {
+  if (isTargetName(config.dataset)) checkMapping(config, targetOf(eventNamed(config.dataset)), context);
 });
 
 export type MappedLogConfig = z.infer<typeof mappedLogConfig>;

@@ -41,7 +41,9 @@ export const logConfig = commonConfig
           .max(8_192)
           .transform((text) => text.replace(/^#Fields:\s*/i, ''))
           .optional()
-          .describe('Columns of W3C lines as `#Fields` names them, until a sender names others'),
+          .describe(
+            'Columns of W3C lines as `#Fields` names them, until a sender names others; of a mapping the header line',
+          ),
       })
       .optional()
       .describe('Lines come by POST /api/ingest/{source} too'),

@@ -82,6 +82,13 @@ describe('lines', () => {
     expect(later.read('125,+4915112345678,CORP\\anna,Out,2026-11-02T06:12:44Z')).toMatchObject({ is: 'event' });
   });
 
+  it('that are pushed are read by the header that the source names, and rejected at once where it is another', () => {
+    const { begin } = formatOf({ ...mapping('delimited'), push: { keys: ['env:KEY'], fields: 'at,way' } });
+    const first = (fields: string) => begin({ fields, writtenAt: 2e12 }).read('2026-11-02T06:12:44Z,Out,a,1,1');
+    expect(first('at,way,who,party,took')).toMatchObject({ is: 'event' });
+    expect(first('at,way,who')).toEqual({ is: 'rejected', reason: 'fields' });
+  });
+
   it('are rejected where they have more values than columns, or fewer, no columns, or another form', () => {
     expect(rejectedFor('at,way,who,party,took\na,b,c,d\n1,2,3,4,5,6\n', mapping('delimited'))).toEqual([
       'header',
@@ -277,7 +284,10 @@ describe('the configuration', () => {
   it.each([
     [{ dataset: 'location', mapping: { lines: 'json', fields: {} } }, /^dataset: must be one of .*call, message/],
     [mapping('json', {}, { wrong: 'x' }), /^mapping\.fields\.wrong: is no field: occurredAt, user, .*durationSeconds/],
-    [{ dataset: 'call', mapping: { lines: 'json', fields: { occurredAt: 'at' } } }, /fields\.direction is missing/],
+    [
+      { dataset: 'call', mapping: { lines: 'json', fields: { occurredAt: 'at' } } },
+      /mapping\.fields\.direction: is missing/,
+    ],
     [mapping('json', {}, { direction: 'way' }), /direction: needs values/],
     [mapping('json', {}, { direction: { is: 'sideways' } }), /direction: must be stored as one of incoming/],
     [mapping('json', {}, { occurredAt: { is: '2026-11-02' } }), /occurredAt: differs from line to line/],
@@ -285,6 +295,7 @@ describe('the configuration', () => {
     [mapping('json', {}, { number: { from: 'party', type: 'boolean' } }), /number: cannot be read as boolean/],
     [mapping('json', { where: [{ from: 'x' }] }), /where\.0: needs in or notIn/],
     [mapping('json', {}, { number: 7 }), /number: must be a column/],
+    [{ ...mapping('delimited'), push: { keys: ['env:KEY'] } }, /^push\.fields: is missing: the header/],
     [{ ...mapping('json'), country: 'Germany' }, /^country: must be a country/],
     [{ ...mapping('json'), content: '' }, /^content: must say in some words/],
   ])('refuses %j', (settings, problem) => {

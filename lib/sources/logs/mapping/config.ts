@@ -77,18 +77,27 @@ const INSTEAD: Readonly<Partial<Record<ValueType, readonly ValueType[]>>> = {
   user: ['text'],
 };
 
-/** What is wrong with a mapping to this target, by the path of the key. Nothing of a value is in it. */
-export function problemsOf({ fields }: MappingConfig, target: Target): readonly (readonly [path: string[], string])[] {
-  const missing = Object.entries(target).flatMap(([name, { required }]) =>
-    required && !Object.hasOwn(fields, name) ? [[[], `fields.${name} is missing`] as const] : [],
-  );
-  const wrong = Object.entries(fields).flatMap(([name, field]) => {
+interface Mapping {
+  readonly mapping?: MappingConfig | undefined;
+  readonly push?: { readonly fields?: string | undefined } | undefined;
+}
+
+/** Says what is wrong with a mapping to this target, by the path of the key. Nothing of a value is in it. */
+export function checkMapping({ mapping, push }: Mapping, target: Target, context: z.RefinementCtx): void {
+  if (!mapping) return;
+  const say = (path: readonly string[], message: string): void =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  const { fields, lines, columns } = mapping;
+  for (const [name, { required }] of Object.entries(target))
+    if (required && !Object.hasOwn(fields, name)) say(['mapping', 'fields', name], 'is missing');
+  for (const [name, field] of Object.entries(fields)) {
     const slot = Object.hasOwn(target, name) ? target[name] : undefined;
-    if (!slot) return [[[name.slice(0, 80)], `is no field: ${Object.keys(target).join(', ')}`] as const];
-    const problem = problemOf(field, slot);
-    return problem === null ? [] : [[[name], problem] as const];
-  });
-  return [...missing, ...wrong].map(([path, problem]) => [['fields', ...path], problem]);
+    const problem = slot ? problemOf(field, slot) : `is no field: ${Object.keys(target).join(', ')}`;
+    if (problem !== null) say(['mapping', 'fields', name.slice(0, 80)], problem);
+  }
+  // What is pushed comes without the header of a file.
+  if (push && push.fields === undefined && columns === undefined && lines === 'delimited')
+    say(['push', 'fields'], 'is missing: the header of the lines');
 }
 
 function problemOf(field: FieldConfig, { type: declared, values: closed }: Target[string]): string | null {

@@ -143,7 +143,8 @@ class ColumnsReader implements RecordReader {
     this.#of = of;
     this.#isFixed = columns !== null;
     if (columns) this.#names = columns.map(folded);
-    else if (fields !== null) this.#header(fields);
+    // Of the source, for lines that are pushed: where it names what is not wanted, nothing waits for another one.
+    else if (fields !== null && !this.#header(fields)) this.#before = MOST_BEFORE;
   }
 
   read(line: string): ReadRecord {
