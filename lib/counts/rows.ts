@@ -2,7 +2,7 @@
 import type { Counter, Dataset } from '../catalog/index.ts';
 import { digestOf, keyText } from '../digest.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 /** A row as it was told: when it happened, which one it is, and of which source. */
@@ -37,15 +37,14 @@ export async function readCounts(
     const [first] = group;
     if (!first) continue;
     const { occurred_at, source } = first;
-    for (const keys of paddedLists(group.map((row) => row.record_key)))
-      for (const { record_key, ...values } of await rows
-        .selectFrom(name)
-        .select(['record_key', ...fields])
-        .where('occurred_at', '=', occurred_at)
-        .where('source', '=', source)
-        .where('record_key', 'in', keys)
-        .execute())
-        if (record_key instanceof Uint8Array) found.set(placeOf({ occurred_at, record_key }), values);
+    const ofPeriod = rows
+      .selectFrom(name)
+      .select(['record_key', ...fields])
+      .where('occurred_at', '=', occurred_at)
+      .where('source', '=', source);
+    const keys = group.map((row) => row.record_key);
+    for (const { record_key, ...values } of await readInLists(keys, (list) => ofPeriod.where('record_key', 'in', list)))
+      if (record_key instanceof Uint8Array) found.set(placeOf({ occurred_at, record_key }), values);
   }
   return found;
 }

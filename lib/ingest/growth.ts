@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter, StateChange } from '../store/lease.ts';
 import { bringUpToDate, markCarriedOut, type OtherHold, openOther, otherHolds, recover } from './holds.ts';
-import { type Hours, hoursOf, rowsADayAgo, withRows } from './lately.ts';
+import { type Hours, movesOf, rowsADayAgo, withRows } from './lately.ts';
 
 const TIMES = 10;
 const ROWS = 10_000;
@@ -100,7 +100,7 @@ export class Growth {
   }
 
   async #lately(): Promise<Hours> {
-    this.#arrivals ??= await hoursOf(this.#store, this.#source, 'arrivals');
+    this.#arrivals ??= (await movesOf(this.#store, this.#source)).arrivals;
     return this.#arrivals;
   }
 
@@ -116,7 +116,7 @@ export class Growth {
     const holds = (await otherHolds(store, this.#source)).filter(
       (hold) => hold.dataset === name && hold.kind === 'growth',
     );
-    const before = await rowsADayAgo(store, { source: this.#source, name, at }, rows);
+    const before = rowsADayAgo(await movesOf(store, this.#source), name, at, rows);
     // What was refused once makes no room for more on the next day.
     const base = Math.max(0, Math.min(before, ...holds.map((hold) => hold.total)));
     const approved = holds.filter(isApproved);

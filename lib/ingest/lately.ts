@@ -8,9 +8,15 @@ const HOURS = 24;
 /** As `source_state` has them: by dataset, and by the hour since 1970. What an operator approved is not among them. */
 export type Hours = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-export async function hoursOf({ db }: Store, source: string, of: 'removals' | 'arrivals'): Promise<Hours> {
-  const row = await db.selectFrom('source_state').select(of).where('source', '=', source).executeTakeFirst();
-  return JSON.parse(row?.[of] ?? '{}');
+export interface Moves {
+  readonly removals: Hours;
+  readonly arrivals: Hours;
+}
+
+export async function movesOf({ db }: Store, source: string): Promise<Moves> {
+  const state = db.selectFrom('source_state').select(['removals', 'arrivals']).where('source', '=', source);
+  const { removals, arrivals } = (await state.executeTakeFirst()) ?? {};
+  return { removals: JSON.parse(removals ?? '{}'), arrivals: JSON.parse(arrivals ?? '{}') };
 }
 
 const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR_MS);
@@ -25,16 +31,8 @@ export const lately = (hours: Hours, dataset: MirrorName, at: Date): number =>
     .reduce((sum, [, rows]) => sum + rows, 0);
 
 /** How many rows there were a day ago, apart from what an operator let in or let go since. */
-export async function rowsADayAgo(store: Store, { source, name, at }: Of, rows: number): Promise<number> {
-  const [arrivals, removals] = [await hoursOf(store, source, 'arrivals'), await hoursOf(store, source, 'removals')];
-  return rows - lately(arrivals, name, at) + lately(removals, name, at);
-}
-
-interface Of {
-  readonly source: string;
-  readonly name: MirrorName;
-  readonly at: Date;
-}
+export const rowsADayAgo = ({ removals, arrivals }: Moves, name: MirrorName, at: Date, rows: number): number =>
+  rows - lately(arrivals, name, at) + lately(removals, name, at);
 
 export function withRows(hours: Hours, dataset: MirrorName, at: Date, rows: number): Hours {
   const hour = hourOf(at);

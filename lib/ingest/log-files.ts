@@ -2,7 +2,7 @@
 // told.
 import { FILE_TROUBLES, type LogFile } from '../sources/contract.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { deleteInLists } from '../store/lists.ts';
 
 const HASH_BYTES = 16;
 
@@ -28,8 +28,10 @@ export async function writeLogFiles(
   files: readonly LogFile[],
   at: Date,
 ): Promise<void> {
-  for (const list of paddedLists(files.map(({ file }) => Buffer.from(file, 'hex'))))
-    await tx.db.deleteFrom('log_file').where('source', '=', source).where('file', 'in', list).execute();
+  await deleteInLists(
+    files.map(({ file }) => Buffer.from(file, 'hex')),
+    (list) => tx.db.deleteFrom('log_file').where('source', '=', source).where('file', 'in', list),
+  );
   await tx.insert(
     'log_file',
     files.map(({ file, rungs, offset, tail, fields, state, seen, newestAt }) => ({

@@ -4,7 +4,7 @@ import type { Counter, Dataset } from '../catalog/index.ts';
 import { keyOfWhom, periodOf, type Told } from '../counts/rows.ts';
 import { digestOf, keyText } from '../mirror/key.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { readInLists } from '../store/lists.ts';
 
 const DAY_MS = 86_400_000;
 const TABLE = 'person_day';
@@ -45,15 +45,15 @@ async function countedIn(
   const day = dayOf(first);
   const people = Map.groupBy(fresh, ([, row]) => personOf(row));
   const numbers = new Map<string, { readonly id: number; readonly hosts: number }>();
-  for (const list of paddedLists([...people.keys()]))
-    for (const { id, person, hosts } of await tx.rows
-      .selectFrom(TABLE)
-      .select(['id', 'person', 'hosts'])
-      .where('source', '=', source)
-      .where('day', '=', day)
-      .where('person', 'in', list)
-      .execute())
-      numbers.set(String(person), { id: Number(id), hosts: Number(hosts) });
+  const ofDay = tx.rows
+    .selectFrom(TABLE)
+    .select(['id', 'person', 'hosts'])
+    .where('source', '=', source)
+    .where('day', '=', day);
+  for (const { id, person, hosts } of await readInLists([...people.keys()], (list) =>
+    ofDay.where('person', 'in', list),
+  ))
+    numbers.set(String(person), { id: Number(id), hosts: Number(hosts) });
   const tooMany: string[] = [];
   const rows: { readonly id: number | undefined; readonly person: string; readonly hosts: number }[] = [];
   for (const [person, own] of people) {

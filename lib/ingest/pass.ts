@@ -6,7 +6,7 @@ import { nthRow, type Store, type WriteTransaction } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import { type Builder, behind, type Condition, type Place, upTo } from '../store/keyset.ts';
 import type { FencedWriter, PollState } from '../store/lease.ts';
-import { paddedLists } from '../store/lists.ts';
+import { deleteInLists } from '../store/lists.ts';
 
 /** Rows that one statement may change: with two locks each of the index of absences, below the 5,000 that lock the table. */
 const WINDOW = 2_000;
@@ -102,13 +102,8 @@ export async function dropPassKeys(
   dataset: MirrorName,
   keys: readonly Uint8Array[],
 ): Promise<void> {
-  for (const list of paddedLists(keys))
-    await db
-      .deleteFrom('pass_key')
-      .where('source', '=', source)
-      .where('dataset', '=', dataset)
-      .where('record_key', 'in', list)
-      .execute();
+  const own = db.deleteFrom('pass_key').where('source', '=', source).where('dataset', '=', dataset);
+  await deleteInLists(keys, (list) => own.where('record_key', 'in', list));
 }
 
 /** Marks what the pass did not find, and takes the mark from what it did. Ids go in windows, each its own transaction. */

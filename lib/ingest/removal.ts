@@ -17,7 +17,7 @@ import {
   recover,
 } from './holds.ts';
 import type { Target } from './kept-values.ts';
-import { type Hours, hoursOf, lately, rowsADayAgo, withRows } from './lately.ts';
+import { type Hours, lately, type Moves, movesOf, rowsADayAgo, withRows } from './lately.ts';
 
 export interface Settlement {
   readonly removed: number;
@@ -40,12 +40,12 @@ export interface Absences {
  * With what left in the last day, of the rows of a day ago; or all of a dataset of one source, however few they are: but a
  * few devices may well have no app.
  */
-async function isRefused(store: Store, target: Target, absent: number, removals: Hours): Promise<boolean> {
+async function isRefused(store: Store, target: Target, absent: number, moves: Moves): Promise<boolean> {
   if (target.dataset.unbounded) return false;
   const total = await countRows(store, target);
-  const gone = absent + lately(removals, target.name, target.at);
+  const gone = absent + lately(moves.removals, target.name, target.at);
   const isAll = absent >= total && !target.dataset.parent;
-  return isAll || isBeyondBound(gone, await rowsADayAgo(store, target, total));
+  return isAll || isBeyondBound(gone, rowsADayAgo(moves, target.name, target.at, total));
 }
 
 /** Removes or holds what is absent in one dataset of the source. */
@@ -68,9 +68,9 @@ export async function settleRemovals(
     await writer.write((tx) => recover(tx, [...recovered, ...approved]));
     return { removed: 0, held: 0 };
   }
-  const removals = await hoursOf(store, target.source, 'removals');
-  if (!(await isRefused(store, target, absent, removals))) {
-    const counted = target.dataset.unbounded || approved.length > 0 ? null : removals;
+  const moves = await movesOf(store, target.source);
+  if (!(await isRefused(store, target, absent, moves))) {
+    const counted = target.dataset.unbounded || approved.length > 0 ? null : moves.removals;
     const done = await remove(store, writer, target, range, counted, async (tx) => {
       await recover(tx, recovered);
       await markCarriedOut(tx, approved, target.at);

@@ -4,7 +4,7 @@ import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
 import { hardwareLeft, linkHardware } from '../hardware/link.ts';
 import { unlinkSubjects } from '../people/subjects.ts';
 import type { WriteTransaction } from '../store/database.ts';
-import { paddedLists } from '../store/lists.ts';
+import { deleteInLists, paddedLists } from '../store/lists.ts';
 import { endWithDevices, handOver } from './events.ts';
 import { lockMirror } from './lock.ts';
 import type { MirrorRow, MirrorRows } from './read.ts';
@@ -45,7 +45,7 @@ export async function deleteByIds(
   source: string,
   ids: readonly number[],
 ): Promise<void> {
-  for (const list of paddedLists(ids)) await tx.rows.deleteFrom(table).where('id', 'in', list).execute();
+  await deleteInLists(ids, (list) => tx.rows.deleteFrom(table).where('id', 'in', list));
   await forgetKept(tx, table, source, ids);
 }
 
@@ -56,13 +56,8 @@ export async function forgetKept(
   source: string,
   ids: readonly number[],
 ): Promise<void> {
-  for (const list of paddedLists(ids))
-    await db
-      .deleteFrom('kept_value')
-      .where('source', '=', source)
-      .where('dataset', '=', dataset)
-      .where('row_id', 'in', list)
-      .execute();
+  const own = db.deleteFrom('kept_value').where('source', '=', source).where('dataset', '=', dataset);
+  await deleteInLists(ids, (list) => own.where('row_id', 'in', list));
 }
 
 /** Digests of these parents: their children are compared row by row the next time. */
@@ -72,13 +67,8 @@ export async function deleteDigests(
   source: string,
   keys: readonly Uint8Array[],
 ): Promise<void> {
-  for (const list of paddedLists(keys))
-    await db
-      .deleteFrom('parent_digest')
-      .where('source', '=', source)
-      .where('dataset', '=', dataset)
-      .where('parent_key', 'in', list)
-      .execute();
+  const own = db.deleteFrom('parent_digest').where('source', '=', source).where('dataset', '=', dataset);
+  await deleteInLists(keys, (list) => own.where('parent_key', 'in', list));
 }
 
 /** Children and digests of parents; by id, since 500 parents may have more children than one statement may lock. */

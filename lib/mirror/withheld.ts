@@ -1,9 +1,9 @@
 // Events that may not be kept any more: their device is a person's now, nobody says any more whose it is, or a source's
 // switch was turned off. Who told them is asked, too: each source has a switch of its own.
 import { type EventDataset, events, identityOf, type Standing } from '../catalog/index.ts';
-import { firstRows, type Store, type Writing } from '../store/index.ts';
-import { behind, type Place } from '../store/keyset.ts';
+import type { Store, Writing } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
+import { pagesOf } from '../store/pages.ts';
 import { deleteEvents, deleteEventsOfDevices, eventsOfMirror, ofAnyDevice } from './events.ts';
 import {
   type DeviceKey,
@@ -131,13 +131,8 @@ export async function deleteWithheld(
   const columns = any ? ['owner_source', 'owner_key'] : ['owner_key'];
   let told = store.rows.selectFrom(dataset.name).select(columns).distinct().where('source', '=', teller.source);
   if (of !== undefined) told = told.where('owner_source', '=', of);
-  for (const column of columns) told = told.orderBy(column);
-  for (let after: Place | undefined; ; ) {
-    const place = after;
-    const query = place ? told.where((eb) => behind(eb, columns, place)) : told.where('owner_key', 'is not', null);
-    const found = await firstRows(store.engine, query, OWNERS_A_READ).execute();
-    after = found.at(-1);
-    if (!after) break;
+  told = told.where('owner_key', 'is not', null);
+  for await (const found of pagesOf(store.engine, told, columns, OWNERS_A_READ)) {
     const keys = found.flatMap(({ owner_source = teller.source, owner_key }) =>
       owner_key instanceof Uint8Array ? [{ source: String(owner_source), record_key: owner_key }] : [],
     );

@@ -18,9 +18,10 @@ import { aliasesOfSubjects, eventsOfPeople, PEOPLE } from '../people/aliases.ts'
 import { rowsWaitingFor } from '../people/late-names.ts';
 import { isStrong, WEAK_KINDS } from '../people/link.ts';
 import type { SecretReference } from '../secrets.ts';
-import { firstRows, type Store } from '../store/index.ts';
-import { type Builder, behind, type Condition } from '../store/keyset.ts';
+import type { Store } from '../store/index.ts';
+import type { Builder, Condition } from '../store/keyset.ts';
 import { paddedLists } from '../store/lists.ts';
+import { pagesOf } from '../store/pages.ts';
 
 export interface ExportPage {
   readonly dataset: string;
@@ -180,22 +181,12 @@ async function* pages(
   wanted: Equal | ((eb: Builder) => Condition),
   size: number,
 ): AsyncGenerator<Row[], void, void> {
-  const columns = Object.keys(columnsOf(dataset));
-  const order = identityOf(dataset);
   const reader = typeof wanted === 'function' ? store.scans : store.rows;
-  for (let after: Row | undefined; ; ) {
-    const place = after;
-    let query = reader
-      .selectFrom(dataset.name)
-      .select(columns)
-      .where((eb) => (typeof wanted === 'function' ? wanted(eb) : eb.and(wanted)));
-    if (place) query = query.where((eb) => behind(eb, order, place));
-    for (const column of order) query = query.orderBy(column);
-    const rows = await firstRows(store.engine, query, size).execute();
-    if (rows.length > 0) yield rows;
-    if (rows.length < size) return;
-    after = rows.at(-1);
-  }
+  const query = reader
+    .selectFrom(dataset.name)
+    .select(Object.keys(columnsOf(dataset)))
+    .where((eb) => (typeof wanted === 'function' ? wanted(eb) : eb.and(wanted)));
+  yield* pagesOf(store.engine, query, identityOf(dataset), size);
 }
 
 function recordOf(dataset: Dataset, row: Row): Row {

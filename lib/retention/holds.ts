@@ -2,7 +2,7 @@
 // absent: without it they would be removed. One of another kind is ended by the polls.
 import { isDatasetName } from '../catalog/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { deleteInLists } from '../store/lists.ts';
 
 /** How many holds were deleted that were decided, or ended by themselves, before `before`. */
 export async function expireHolds(store: Store, before: Date): Promise<number> {
@@ -17,8 +17,7 @@ export async function expireHolds(store: Store, before: Date): Promise<number> {
   const over: number[] = [];
   for (const hold of ended)
     if (hold.state !== 'rejected' || (hold.kind === null && !(await anyAbsent(store, hold)))) over.push(hold.id);
-  for (const list of paddedLists(over))
-    await store.write(({ db }) => db.deleteFrom('deletion_hold').where('id', 'in', list).execute());
+  await store.write(({ db }) => deleteInLists(over, (list) => db.deleteFrom('deletion_hold').where('id', 'in', list)));
   return over.length;
 }
 

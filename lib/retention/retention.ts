@@ -6,7 +6,7 @@ import type { Logger } from '../logger.ts';
 import { forgetLateNames } from '../people/late-names.ts';
 import type { Settings } from '../settings/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
-import { paddedLists } from '../store/lists.ts';
+import { deleteInLists } from '../store/lists.ts';
 import { writeStoredValue } from '../store/stored-values.ts';
 import { type Expired, expire } from './expire.ts';
 import { expireSubjects } from './expire-subjects.ts';
@@ -123,8 +123,10 @@ async function expirePlaces(store: Store, settings: RetentionSettings, now: Date
         .orderBy('file');
       const rows = await firstRows(engine, old, ROWS_OF_A_DELETE).execute();
       for (const [source, own] of Map.groupBy(rows, (row) => row.source))
-        for (const list of paddedLists(own.map(({ file }) => file)))
-          await db.deleteFrom('log_file').where('source', '=', source).where('file', 'in', list).execute();
+        await deleteInLists(
+          own.map(({ file }) => file),
+          (list) => db.deleteFrom('log_file').where('source', '=', source).where('file', 'in', list),
+        );
       return rows.length;
     });
 }
