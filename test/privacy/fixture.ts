@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { keyOf } from '../../lib/mirror/key.ts';
 import { relinkSubjects } from '../../lib/people/subjects.ts';
 import type { Store } from '../../lib/store/index.ts';
-import { lockSource } from '../../lib/store/lease.ts';
+import { writeFreely } from '../store/databases.ts';
 
 export const DAY = 86_400_000;
 export const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY);
@@ -159,10 +159,20 @@ export async function addMailEvents(store: Store, device: string, at: Date, more
   const owner = { owner_source: 's', owner_key: keyOf([device]), unmanaged: false };
   const ofAny = { source: 's', record_key: key, occurred_at: at, ...owner, ...more };
   const row = { ...ofAny, activity: 'sync' };
-  await store.write(async (tx) => {
-    await lockSource(tx, 's');
+  await writeFreely(store, async (tx) => {
     await tx.insert('pim_activity', [{ ...row, class: 'mail', first_at: at, last_at: at, requests: 1 }]);
     await tx.insert('pim_request', [{ ...row, classes: 'mail', failed: false }]);
     await tx.insert('app_access', [{ ...ofAny, app_id: 'crm', kind: 'sign-in', result: 'success', requests: 1 }]);
+  });
+}
+
+/** What a person used of the web, as a proxy tells it: an hour, a day, and one of the requests. */
+export async function addWebEvents(store: Store, at: Date, of: { readonly subject_id: unknown }): Promise<void> {
+  told += 1;
+  const row = { source: 's', record_key: keyOf(['web', String(told)]), occurred_at: at, ...of };
+  await writeFreely(store, async (tx) => {
+    await tx.insert('http_traffic', [{ ...row, host: 'shop.example', requests: 1 }]);
+    await tx.insert('http_category', [{ ...row, category: 'Shopping', requests: 1 }]);
+    await tx.insert('http_request', [{ ...row, host: 'shop.example', status: 200 }]);
   });
 }

@@ -13,6 +13,7 @@ import {
   addMailEvents,
   addPerson,
   addSource,
+  addWebEvents,
   daysAgo,
   subjectOf,
 } from './fixture.ts';
@@ -41,6 +42,7 @@ onEachEngine((open) => {
       await addDeviceEvents(store, device, daysAgo(1), of);
       await addMailEvents(store, device, daysAgo(1), of);
       await addCalls(store, device, daysAgo(1), of);
+      await addWebEvents(store, daysAgo(1), { subject_id: ids.get(name) });
       const naming = { attributes: JSON.stringify({ appleId: `${name}@example.org` }), first_seen_at: new Date() };
       const row = { source: 's', record_key: Buffer.from(name.padEnd(16)), row_hash: Buffer.alloc(16), ...naming };
       await store.write((tx) =>
@@ -73,6 +75,9 @@ onEachEngine((open) => {
       'data-usage',
       'calls',
       'messages',
+      'traffic',
+      'traffic-categories',
+      'traffic-requests',
       'activities',
       'app-access',
       'mail-requests',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { datasets, WRITE_LOCKS } from '../../lib/catalog/index.ts';
 import { type EngineName, openEngine, type Store, type WriteTransaction } from '../../lib/store/index.ts';
+import { lockSource } from '../../lib/store/lease.ts';
 import { type Migration, migrate, migrationsFor } from '../../lib/store/migrate.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { guarded } from './lock-guard.ts';
@@ -68,6 +69,7 @@ export async function openTestStore(
 export const writeFreely = <T>(store: Store, work: (tx: WriteTransaction) => Promise<T>): Promise<T> =>
   store.write(async (tx) => {
     for (const kind of WRITE_LOCKS) await tx.lock(kind);
+    await lockSource(tx, 'any');
     return work(tx);
   });
 
