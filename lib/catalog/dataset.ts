@@ -11,6 +11,7 @@ import {
   ofOwnDevice,
   ofPerson,
   ofSurelyKnownDevice,
+  ofWaiting,
   type Stored,
 } from './event.ts';
 import { bigint, type Fields, instant, json, required, type Switch, text, type ValuesOf } from './field.ts';
@@ -115,8 +116,13 @@ function ownerColumns({ device, person }: Dataset): Fields {
     ...deviceColumns({ device, person }),
     ...(device || person ? ofPerson : {}),
     ...(person ? ofNamed : {}),
+    ...(waits({ device, person }) ? ofWaiting : {}),
   };
 }
+
+/** Whether rows may wait for whose they are, or for who knows their device. */
+export const waits = ({ device, person }: Pick<Dataset, 'device' | 'person'>): boolean =>
+  person !== undefined || deviceColumns({ device, person }) === ofAnyDevice;
 
 /** The columns by which rows are told apart, in the order of a unique index: what pages and batches go by. */
 export const identityOf = ({ counter }: Dataset): readonly string[] =>
@@ -143,7 +149,10 @@ type Owned<D> = (D extends { device: { by: unknown; stored: { stranger: 'never' 
       ? ValuesOf<typeof ofOwnDevice>
       : unknown) &
   (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown) &
-  (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown);
+  (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown) &
+  (D extends { person: object } | { device: { by: unknown; stored: { stranger: 'always' | 'switch' } } }
+    ? ValuesOf<typeof ofWaiting>
+    : unknown);
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & Owned<D> & ValuesOf<D['fields']>;

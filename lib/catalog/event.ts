@@ -1,7 +1,7 @@
 // What an event dataset says of itself beyond its fields. Collection, deletion, retention, export and the lists are
 // driven by it.
 import type { AliasKind } from './alias.ts';
-import { bigint, binary, boolean, type Fields, required, text } from './field.ts';
+import { bigint, binary, boolean, type Fields, instant, required, text } from './field.ts';
 
 /** Fields of a device that name the hardware, whatever system has it. */
 export type HardwareField = 'serial_number' | 'imei' | 'eas_device_id';
@@ -142,6 +142,13 @@ export const ofSurelyKnownDevice = {
 /** A name that nobody has yet: a later reading of a directory may tell whose it is, for a week. */
 export const ofNamed = {
   name_hash: text(64)('identifier', 'Keyed hash of a name that nobody is known by yet', { opaque: true }),
+} as const;
+/** Of what waits for whose it is, or for who knows its device: from then on a week, whenever it happened. */
+export const ofWaiting = {
+  waits_since: instant(
+    'technical',
+    'When the row was stored, while it holds, or held, a hash of a name or of a device',
+  ),
 } as const;
 /** Of events about a device its user's. */
 export const ofPerson = { subject_id: bigint('technical', 'The person, as linked when it happened') } as const;

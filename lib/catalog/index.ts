@@ -138,6 +138,7 @@ export {
   DEFAULT_RETENTION_DAYS,
   type EventDataset,
   identityOf,
+  waits,
 } from './dataset.ts';
 export {
   type Counter,

@@ -12,13 +12,13 @@ type Values = Readonly<Record<string, unknown>>;
 export interface Given {
   /** As it was read: what tells it apart, and whose it was. */
   readonly row: Values;
-  /** The same columns for all. */
+  /** The same columns for all; a key of their own where they are not to be told by the one that they have. */
   readonly change: Values;
 }
 
 /** Columns of the rows that are to be given. */
 export const columnsToGive = (dataset: EventDataset): string[] => {
-  const whose = ['subject_id', 'name_hash'].filter((name) => Object.hasOwn(columnsOf(dataset), name));
+  const whose = ['subject_id', 'name_hash', 'device_hash'].filter((name) => Object.hasOwn(columnsOf(dataset), name));
   return [...byTime(dataset), ...whose];
 };
 
@@ -60,7 +60,8 @@ async function giveCounts(
   for (const { key, row, change } of told) {
     const now = known.get(placeOf(key));
     if (!now || now.subject_id !== row.subject_id || now.name_hash !== row.name_hash) continue;
-    const record_key = keyOfWhom(keyOfWhom(key.record_key, now), { ...now, ...change });
+    const { record_key = keyOfWhom(keyOfWhom(key.record_key, now), { ...now, ...change }) } = change;
+    if (!(record_key instanceof Uint8Array)) continue;
     if (Buffer.compare(record_key, key.record_key) === 0) staying.push({ ...key, ...change });
     else {
       leaving.push(key);

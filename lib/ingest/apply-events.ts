@@ -1,7 +1,7 @@
 // Applies events that a source tells. Each happening is written once: its key is made of what the source says, so that a
 // replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
 // stored of whose device.
-import { apiName, type EventDataset, type Fields, lookupsOf } from '../catalog/index.ts';
+import { apiName, type EventDataset, type Fields, lookupsOf, waits } from '../catalog/index.ts';
 import { howMany } from '../counts/people.ts';
 import type { Told } from '../counts/rows.ts';
 import { hasherOf } from '../keyed-hash.ts';
@@ -14,7 +14,7 @@ import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { addCounts } from './counters.ts';
 import { peopleOf, type Salt } from './distinct.ts';
-import { ownersOfEvents } from './event-owners.ts';
+import { type Belonging, ownersOfEvents } from './event-owners.ts';
 import { minimisePhone } from './phone.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
@@ -130,6 +130,9 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
   const people = distinct ? await peopleOf(store, target, told) : null;
   const withheld = new Map<string, number>();
   const devices: DeviceKey[] = [];
+  const now = waits(dataset) ? await store.now() : null;
+  const since = (columns: Belonging['columns']) =>
+    now && { waits_since: (columns.name_hash ?? columns.device_hash ?? null) === null ? null : now };
   const rows = told.flatMap(({ record_key, occurred_at, values }, i) => {
     const { standing = null, columns = {} } = owners[i] ?? {};
     if (dataset.device && standing && !isStored(dataset.device.stored, standing, personalDevices)) {
@@ -141,7 +144,7 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
       devices.push({ source: owner_source, record_key: owner_key });
     const hashes = people?.hashes[i] ?? null;
     const counted = distinct && hashes ? { [distinct.hashes]: hashes, [distinct.count]: howMany(hashes) } : {};
-    return [{ ...values, source, record_key, occurred_at, ...columns, ...counted }];
+    return [{ ...values, source, record_key, occurred_at, ...columns, ...since(columns), ...counted }];
   });
   return { rows, withheld, devices, salts: people?.fresh ?? [] };
 }

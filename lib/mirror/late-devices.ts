@@ -1,10 +1,11 @@
 // Rows told of devices that no system knew then: they keep a keyed hash of the id. Where a system tells of the device
-// within a week the rows are that device's, or leave where nothing may be stored of it: which source was polled first
-// decides nothing.
+// within a week of their storing the rows are that device's, or leave where nothing may be stored of it: which source was
+// polled first decides nothing, nor does how old a line was.
 import { byTime, type DeviceName, type EventDataset } from '../catalog/index.ts';
 import { columnsToGive, giveRows, takeRows } from '../counts/give.ts';
 import { columnOf } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
+import { waitsSince } from '../people/named.ts';
 import { fold } from '../store/fold.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { pagesOf } from '../store/pages.ts';
@@ -12,7 +13,6 @@ import { type DeviceKey, deviceText, isStored, ownersOf } from './ownership.ts';
 import { subjectsOfOwners } from './subject.ts';
 import { type Teller, tellers } from './withheld.ts';
 
-const WAITS_MS = 7 * 86_400_000;
 const ROWS_AT_ONCE = 1_000;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export const strangeDevice = (field: string, id: unknown): string => `${field}=$
 /** Throws StoreError. How many rows were given to a device, or deleted. */
 export async function linkLateDevices(store: Store, secret: string | null): Promise<number> {
   if (secret === null) return 0;
-  const since = new Date((await store.now()).getTime() - WAITS_MS);
+  const since = waitsSince(await store.now());
   let settled = 0;
   for (const [dataset, teller] of await tellers(store)) {
     // Of strangers nothing was stored.
@@ -34,7 +34,7 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
       .distinct()
       .where('owner_source', 'is', null)
       .where('owner_key', 'is', null)
-      .where('occurred_at', '>=', since)
+      .where('waits_since', '>=', since)
       .where('device_hash', 'is not', null)
       .where('source', '=', teller.source)
       .execute();
@@ -85,7 +85,7 @@ interface Late {
 async function settle(
   store: Store,
   dataset: EventDataset,
-  { source, personalDevices }: Teller,
+  { source, personalDevices, isNameless }: Teller,
   { hash, key, since }: Late,
 ): Promise<number> {
   const owner = (await ownersOf(store, [key], true)).get(deviceText(key));
@@ -105,13 +105,13 @@ async function settle(
     .select(columnsToGive(dataset))
     .where('owner_source', 'is', null)
     .where('owner_key', 'is', null)
-    .where('occurred_at', '>=', since)
+    .where('waits_since', '>=', since)
     .where('source', '=', source)
     .where('device_hash', '=', hash);
   let settled = 0;
   for await (const rows of pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE)) {
-    // Where a line names nobody, its device's user it is.
-    const userOf = (row: Row): unknown => row.subject_id ?? (row.name_hash ? null : subject);
+    // Where a line names nobody, its device's user it is; of lines whose names are left out nobody can tell.
+    const userOf = (row: Row): unknown => row.subject_id ?? (row.name_hash || isNameless ? null : subject);
     await store.write((tx) =>
       kept
         ? giveRows(

@@ -20,6 +20,8 @@ import {
 export interface Teller {
   readonly source: string;
   readonly personalDevices: boolean;
+  /** Whether names of people are left out: then a row without a person need not be of a line without one. */
+  readonly isNameless?: boolean;
 }
 
 /** Everybody who tells of devices whatever system has them. */
@@ -31,7 +33,9 @@ export async function tellers({ db }: Store): Promise<readonly (readonly [EventD
     const current: Record<string, readonly string[]> = collected === null ? {} : JSON.parse(collected).current;
     return told.flatMap((dataset) => {
       const names = current[dataset.name];
-      return names ? [[dataset, { source, personalDevices: names.includes(PERSONAL_DEVICES) }] as const] : [];
+      if (!names) return [];
+      const isNameless = dataset.person?.by.some((kind) => !names.includes(kind)) ?? false;
+      return [[dataset, { source, personalDevices: names.includes(PERSONAL_DEVICES), isNameless }] as const];
     });
   });
 }
@@ -145,7 +149,7 @@ export async function deleteWithheld(
     store,
     writer,
     dataset,
-    (eb) => eb.and([eb('source', '=', teller.source), eb('device_hash', 'is not', null)]),
+    (eb) => eb.and([eb('source', '=', teller.source), eb('unmanaged', '=', true)]),
     identityOf(dataset),
   );
 }

@@ -1,6 +1,6 @@
 // Rows of events whose name nobody had when they were written: they keep a keyed hash of it for a week. Whoever reads
-// people tells whose it is; what still belongs to nobody then loses the hash, and stays.
-import { byTime, type EventDataset, events, identityOf } from '../catalog/index.ts';
+// people tells whose it is.
+import { byTime, type EventDataset, events } from '../catalog/index.ts';
 import { giveRows } from '../counts/give.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { firstRows, type Store } from '../store/index.ts';
@@ -8,7 +8,7 @@ import type { Builder, Condition } from '../store/keyset.ts';
 import { pagesOf } from '../store/pages.ts';
 import { byKind } from './aliases.ts';
 import { type Alias, isAliasKind, nameOf } from './link.ts';
-import { subjectsNamed, WAITS_MS } from './named.ts';
+import { subjectsNamed, waitsSince } from './named.ts';
 
 const ROWS_AT_ONCE = 1_000;
 const NAMES_AT_ONCE = 5_000;
@@ -16,10 +16,9 @@ const NAMES_AT_ONCE = 5_000;
 type Row = Readonly<Record<string, unknown>>;
 
 const naming = (): readonly EventDataset[] => events().filter(({ person }) => person !== undefined);
-const waitsSince = (now: Date): Date => new Date(now.getTime() - WAITS_MS);
 
 const waiting = (eb: Builder, since: Date): Condition =>
-  eb.and([eb('subject_id', 'is', null), eb('occurred_at', '>=', since), eb('name_hash', 'is not', null)]);
+  eb.and([eb('subject_id', 'is', null), eb('waits_since', '>=', since), eb('name_hash', 'is not', null)]);
 
 /** How many rows of each source wait for whose they are. */
 export async function waitingRows(store: Store): Promise<ReadonlyMap<string, number>> {
@@ -135,29 +134,4 @@ export async function* rowsWaitingFor(
       if (theirs.length > 0) yield theirs;
     }
   }
-}
-
-/** After a week a name that nobody is known by is forgotten; how many rows. `stopped` is asked before each batch. */
-export async function forgetLateNames(store: Store, stopped: () => boolean): Promise<number> {
-  const before = waitsSince(await store.now());
-  let forgotten = 0;
-  for (const dataset of naming()) {
-    const query = store.rows
-      .selectFrom(dataset.name)
-      .select(byTime(dataset))
-      .where('subject_id', 'is', null)
-      .where('occurred_at', '<', before)
-      .where('name_hash', 'is not', null);
-    for await (const rows of pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE)) {
-      if (stopped()) return forgotten;
-      const identity = identityOf(dataset);
-      const nameless = rows.map((row) => ({
-        ...Object.fromEntries(identity.map((name) => [name, row[name]])),
-        name_hash: null,
-      }));
-      await store.write((tx) => tx.update(dataset, nameless));
-      forgotten += rows.length;
-    }
-  }
-  return forgotten;
 }

@@ -13,7 +13,9 @@ export interface Named {
 }
 
 /** How long a name waits for who has it: rows of logs are older than the first reading of the directory. */
-export const WAITS_MS = 7 * 86_400_000;
+const WAITS_MS = 7 * 86_400_000;
+/** What was stored before that waits no more. */
+export const waitsSince = (now: Date): Date => new Date(now.getTime() - WAITS_MS);
 
 /**
  * The person of each; null where nobody had the name then, or several had. A weak name counts only where no strong one is

@@ -39,7 +39,7 @@ interface Derived {
 
 /** Keyed hashes and flags that say nothing to a reader of a list. */
 const isShown = (column: string): boolean =>
-  column !== 'present' && column !== 'merged_into' && !column.endsWith('_hash');
+  !['present', 'merged_into', 'waits_since'].includes(column) && !column.endsWith('_hash');
 
 export function resource(
   name: string,

@@ -3,7 +3,6 @@
 import { type Dataset, DEFAULT_RETENTION_DAYS, datasets, events } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { forgetLateNames } from '../people/late-names.ts';
 import type { Settings } from '../settings/index.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { deleteInLists } from '../store/lists.ts';
@@ -11,6 +10,7 @@ import { writeStoredValue } from '../store/stored-values.ts';
 import { type Expired, expire } from './expire.ts';
 import { expireSubjects } from './expire-subjects.ts';
 import { type ExpiredRows, expireUnverified } from './expire-unverified.ts';
+import { forgetHashes } from './forget-hashes.ts';
 import { expireHolds } from './holds.ts';
 import { DAY_MS } from './unverified.ts';
 
@@ -25,7 +25,7 @@ export interface Receipt {
   /** Sources whose unverified rows wait: they are being polled, or time was up. */
   readonly waitingSources: number;
   readonly subjects: number;
-  /** Rows that lost the hash of a name that nobody is known by. */
+  /** Rows that lost the hash of a name that nobody is known by, or of a device that no system knows. */
   readonly names: number;
   readonly collectors: number;
   readonly holds: number;
@@ -65,7 +65,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
   const collectors = await expireCollectors(store, monthAgo);
   const holds = await expireHolds(store, monthAgo);
   await expirePlaces(store, settings, startedAt);
-  const names = await forgetLateNames(store, stopped);
+  const names = await forgetHashes(store, stopped);
   const subjects = await expireSubjects(store, stopped);
   const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
   const receipt: Receipt = {

@@ -2,7 +2,7 @@
 // name alone; and the ways in which Windows writes names.
 import { describe, expect, it } from '@jest/globals';
 import { hasherOf } from '../../lib/keyed-hash.ts';
-import { forgetLateNames, linkLateNames, waitingRows } from '../../lib/people/late-names.ts';
+import { linkLateNames, waitingRows } from '../../lib/people/late-names.ts';
 import { exportSubject } from '../../lib/privacy/export.ts';
 import { SecretReference } from '../../lib/secrets.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
@@ -84,13 +84,6 @@ onEachMadeUp((store) => {
       expect(await world.rows(person)).toMatchObject([{ subject_id: null, name_hash: expect.any(String) }]);
     });
 
-    it('loses its hash after a week, and the row stays', async () => {
-      const world = new World(store());
-      await world.tell(person, { person: 'anna', hoursAgo: 8 * 24 }, { person: 'anna', number: 1, hoursAgo: 6 * 24 });
-      await forgetLateNames(store(), () => false);
-      expect((await world.rows(person)).map((row) => row.name_hash !== null)).toEqual([false, true]);
-    });
-
     it('is in what is held about the person before it is linked', async () => {
       const world = new World(store());
       const directory = directoryOf(world);
@@ -101,7 +94,8 @@ onEachMadeUp((store) => {
       await world.tell(COUNTERS.person, { person: 'anna' });
       await store().write(({ rows }) => {
         const told = rows.updateTable(COUNTERS.person.name).where('source', '=', world.log.name);
-        return told.set({ subject_id: null, name_hash: hasherOf(SECRET, 'name')(world.upn('anna')) }).execute();
+        const name_hash = hasherOf(SECRET, 'name')(world.upn('anna'));
+        return told.set({ subject_id: null, name_hash, waits_since: new Date() }).execute();
       });
       const held = async (nameSecret: string | null) =>
         Object.keys((await exportSubject(store(), anna, auditKey, { nameSecret }))?.document ?? {});
@@ -181,16 +175,6 @@ onEachMadeUp((store) => {
       expect(rows.map((row) => [row.number, row.owner_source, row.unmanaged, row.device_hash !== null])).toEqual([
         ['0', world.emm.name, false, false],
         ['2', null, true, true],
-      ]);
-    });
-
-    it('stays one where it happened more than a week ago', async () => {
-      const world = new World(store());
-      await world.tell(both, { device: 'd0', hoursAgo: 8 * 24 }, { device: 'd0', number: 1, hoursAgo: 6 * 24 });
-      await world.load({ users: [], devices: { d0: {} } }, world.emm);
-      expect(await world.rows(both)).toMatchObject([
-        { owner_source: null, unmanaged: true },
-        { owner_source: world.emm.name, unmanaged: false },
       ]);
     });
   });

@@ -1,6 +1,6 @@
 // The migration of a dataset as its declaration asks for it, for datasets that only tests have. Ours are written by hand,
 // since DBAs read them.
-import { columnsOf, type Dataset } from '../../lib/catalog/index.ts';
+import { columnsOf, type Dataset, waits } from '../../lib/catalog/index.ts';
 import type { EngineName } from '../../lib/store/index.ts';
 import { schemaOfCatalogue } from './schema.ts';
 
@@ -28,6 +28,7 @@ export function migrationOf(engine: EngineName, dataset: Dataset): string {
     ...(counter ? [] : [ofRows, index('UNIQUE ', `ux_${name}_record_key`, 'source', 'record_key')]),
     ...(device ? [index('', `ix_${name}_owner`, owner, 'owner_key', 'occurred_at')] : []),
     ...(device || person ? [index('', `ix_${name}_subject`, 'subject_id', 'occurred_at')] : []),
+    ...(waits(dataset) ? [index('', `ix_${name}_waits_since`, 'waits_since')] : []),
     '',
   ].join('\n');
 }

@@ -1,6 +1,14 @@
 // A schema in the terms of the catalogue: as the SQL files declare it, as a database has it, as the catalogue wants it.
 import { CompiledQuery } from 'kysely';
-import { columnsOf, type Dataset, datasets, type Field, foldedColumn, isFolded } from '../../lib/catalog/index.ts';
+import {
+  columnsOf,
+  type Dataset,
+  datasets,
+  type Field,
+  foldedColumn,
+  isFolded,
+  waits,
+} from '../../lib/catalog/index.ts';
 import type { EngineName, Store } from '../../lib/store/index.ts';
 import { migrationsFor } from '../../lib/store/migrate.ts';
 
@@ -104,6 +112,7 @@ export function missingIndexes({ name, kind, parent, device, person, counter }: 
         ? ['by' in device ? /^owner_source, owner_key, occurred_at$/ : /^source, owner_key, occurred_at$/]
         : []),
       ...(device || person ? [/^subject_id, occurred_at$/] : []),
+      ...(waits({ device, person }) ? [/^waits_since$/] : []),
     ],
     internal: [],
   }[kind];

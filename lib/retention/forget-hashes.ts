@@ -1,0 +1,53 @@
+// A week after a row was stored nobody needs to know any more whose it might prove to be: it loses the hashes of names and
+// devices, and the key that is made of them.
+import { randomBytes } from 'node:crypto';
+import { byTime, columnsOf, type EventDataset, events, lookupsOf, waits } from '../catalog/index.ts';
+import { columnsToGive, giveRows } from '../counts/give.ts';
+import { waitsSince } from '../people/named.ts';
+import type { Store } from '../store/index.ts';
+import { pagesOf } from '../store/pages.ts';
+
+const ROWS_AT_ONCE = 1_000;
+
+/** How many rows; they stay, as nobody's and of no device. `stopped` is asked before each batch. */
+export async function forgetHashes(store: Store, stopped: () => boolean): Promise<number> {
+  const before = waitsSince(await store.now());
+  let forgotten = 0;
+  for (const dataset of events().filter(waits)) {
+    const query = store.rows.selectFrom(dataset.name).select(columnsToGive(dataset)).where('waits_since', '<', before);
+    for await (const rows of pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE)) {
+      if (stopped()) return forgotten;
+      const change = nothingOf(dataset);
+      const [told, settled] = partition(rows, (row) => (row.name_hash ?? row.device_hash ?? null) !== null);
+      await store.write(async (tx) => {
+        await giveRows(
+          tx,
+          dataset,
+          told.map((row) => ({ row, change: { ...change, ...newKey(dataset) } })),
+        );
+        await giveRows(
+          tx,
+          dataset,
+          settled.map((row) => ({ row, change })),
+        );
+      });
+      forgotten += rows.length;
+    }
+  }
+  return forgotten;
+}
+
+const nothingOf = (dataset: EventDataset): Readonly<Record<string, null>> =>
+  Object.fromEntries(HASHES.filter((name) => Object.hasOwn(columnsOf(dataset), name)).map((name) => [name, null]));
+const HASHES = ['name_hash', 'device_hash', 'waits_since'];
+
+/** At random where the key is made of names: the same in all rows of somebody, it would be one more name. */
+function newKey(dataset: EventDataset): { readonly record_key?: Uint8Array } {
+  const names = Object.keys(lookupsOf({ ...dataset, key: [] }));
+  return dataset.key.some((part) => names.includes(part)) ? { record_key: randomBytes(16) } : {};
+}
+
+const partition = <T>(all: readonly T[], of: (one: T) => boolean): readonly [readonly T[], readonly T[]] => [
+  all.filter(of),
+  all.filter((one) => !of(one)),
+];

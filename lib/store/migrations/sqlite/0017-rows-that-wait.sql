@@ -1,0 +1,22 @@
+-- A week waits from when a row was stored, whenever it happened.
+ALTER TABLE "pim_activity" ADD COLUMN "waits_since" INSTANT;
+ALTER TABLE "pim_request" ADD COLUMN "waits_since" INSTANT;
+ALTER TABLE "http_category" ADD COLUMN "waits_since" INSTANT;
+ALTER TABLE "http_traffic" ADD COLUMN "waits_since" INSTANT;
+ALTER TABLE "http_request" ADD COLUMN "waits_since" INSTANT;
+ALTER TABLE "call" ADD COLUMN "waits_since" INSTANT;
+ALTER TABLE "message" ADD COLUMN "waits_since" INSTANT;
+UPDATE "pim_activity" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL OR "device_hash" IS NOT NULL;
+UPDATE "pim_request" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL OR "device_hash" IS NOT NULL;
+UPDATE "http_category" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL;
+UPDATE "http_traffic" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL;
+UPDATE "http_request" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL;
+UPDATE "call" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL;
+UPDATE "message" SET "waits_since" = "occurred_at" WHERE "name_hash" IS NOT NULL;
+CREATE INDEX ix_pim_activity_waits_since ON "pim_activity" ("waits_since") WHERE "waits_since" IS NOT NULL;
+CREATE INDEX ix_pim_request_waits_since ON "pim_request" ("waits_since") WHERE "waits_since" IS NOT NULL;
+CREATE INDEX ix_http_category_waits_since ON "http_category" ("waits_since") WHERE "waits_since" IS NOT NULL;
+CREATE INDEX ix_http_traffic_waits_since ON "http_traffic" ("waits_since") WHERE "waits_since" IS NOT NULL;
+CREATE INDEX ix_http_request_waits_since ON "http_request" ("waits_since") WHERE "waits_since" IS NOT NULL;
+CREATE INDEX ix_call_waits_since ON "call" ("waits_since") WHERE "waits_since" IS NOT NULL;
+CREATE INDEX ix_message_waits_since ON "message" ("waits_since") WHERE "waits_since" IS NOT NULL;
