@@ -20,6 +20,7 @@ export const facts: Facts = {
     'The result is the status of ActiveSync where one is logged, else the error that Exchange names, else the status of HTTP: 200 alone says nothing.',
     'What devices do by themselves (sync, ping, folder sync, provision, settings) is counted by the hour with first and last time; what people do (send, fetch, search, meeting response, move, resolve) by the day, without times, unless `hours: true`.',
     'A device is found by its ActiveSync id in any management system, whatever the case. Outlook for iOS and Android has an id of its own, which none knows: it is flagged `unmanaged`, with a keyed hash of the id, and with the id in clear where `unmanagedIds` names what for. Of devices that are known as personal or of unknown ownership nothing is stored unless `personalDevices: true`.',
+    'A request is of who signed in (`cs-username`). The `User` of its query is what a device claims, and is not taken; nor is the name of a sign-in that was refused (401). Of `&Log=` the last counts, which Exchange appended; one that a client sends is none.',
     'The health probes of Exchange (HealthMailbox, AMProbe) are set aside and counted. HTTPERR and FTP logs in a folder beside have other columns, and are refused.',
     'Not read: the rest behind `&Log=` (it holds SIDs and mail addresses), cookies, referers, addresses and user agents of clients.',
     'A Ping is logged when it ends, up to an hour after it began.',

@@ -7,7 +7,7 @@ import { logformatReader } from '../logs/formats/logformat.ts';
 import { checkMapping, mappingConfig } from '../logs/mapping/config.ts';
 import { WEB_TARGET } from './target.ts';
 
-export const FORMATS = ['squid', 'common', 'combined', 'w3c', 'haproxy'] as const;
+export const FORMATS = ['squid', 'common', 'combined', 'lighttpd', 'w3c', 'haproxy'] as const;
 
 const format = checked((text) => {
   if (FORMATS.some((name) => name === text)) return null;

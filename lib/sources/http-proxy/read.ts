@@ -1,6 +1,6 @@
 // Lines of a log of web traffic, whatever its format: columns hold until others are named, and a host is needed.
 import type { LogFormat } from '../logs/format.ts';
-import { readCombined } from '../logs/formats/combined.ts';
+import { readCombined, readLighttpd } from '../logs/formats/combined.ts';
 import { haproxyReader } from '../logs/formats/haproxy.ts';
 import { logformatReader } from '../logs/formats/logformat.ts';
 import { ignored, type Reading, type ReadLine } from '../logs/formats/reading.ts';
@@ -21,10 +21,12 @@ export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest>
     if (reading.is !== 'event') return reading;
     const { event } = reading;
     const isBlockedToo = !event.blocked && isBlocked(event);
-    if (hasHost(reading) && !isBlockedToo) return reading;
+    const isClaimed = event.user !== null && isRefused(event);
+    if (hasHost(reading) && !isBlockedToo && !isClaimed) return reading;
     const host = event.host ?? config.host;
     if (host === undefined) return NO_HOST;
-    return { is: 'event', event: { ...event, host, blocked: event.blocked || isBlockedToo } };
+    const user = isClaimed ? null : event.user;
+    return { is: 'event', event: { ...event, user, host, blocked: event.blocked || isBlockedToo } };
   };
   if (config.mapping) return webMapping(config.mapping, config.zone, ofSource);
   const read = behindSyslog(readerOf(config));
@@ -40,19 +42,25 @@ export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest>
   );
 }
 
+/** By a web server, which does not know the name; a proxy says what it did, and the server behind it refused. */
+const isRefused = ({ status, action }: WebRequest): boolean => status === 401 && action === null;
+
 const hasHost = (reading: Reading<WebRequest>): reading is Reading<HostRequest> =>
   reading.is === 'event' && reading.event.host !== null;
 
 /** Of a web server that is not named in the source. */
 const NO_HOST = ignored('no-host');
 
-function readerOf({ format = '', hostCapture }: HttpProxyConfig): ReadLine<WebRequest> {
+function readerOf({ format = '', hostCapture, host }: HttpProxyConfig): ReadLine<WebRequest> {
   switch (format) {
     case 'squid':
       return readSquid;
     case 'common':
     case 'combined':
       return readCombined;
+    case 'lighttpd':
+      // What a client says is its host, the operator knows better.
+      return host === undefined ? readLighttpd : readCombined;
     case 'w3c':
       return readW3c;
     case 'haproxy':

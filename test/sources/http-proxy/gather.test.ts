@@ -70,6 +70,26 @@ describe('lines of web traffic', () => {
     expect(gathered(text).rows.map(({ dataset }) => dataset)).toEqual(['http_total', 'http_category']);
   });
 
+  it('name nobody who only claims a name: a web server that refuses it does not know it', () => {
+    const line = (status: number, tail = '') =>
+      `192.0.2.1 - anna [29/Nov/2026:10:00:00 +0000] "GET http://a.example/ HTTP/1.1" ${status} 1 "-" "-"${tail}\n`;
+    const named = (text: string) => gathered(text, { format: 'combined', detail: 'person' }).of('http_traffic').length;
+    expect([line(200), line(401), line(401, ' TCP_MISS:HIER_DIRECT')].map(named)).toEqual([1, 0, 1]);
+  });
+
+  it('take the second field for a host where the format says so alone, and never over the one of the source', () => {
+    const line = (second: string) =>
+      `192.0.2.1 ${second} - [29/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-"\n`;
+    const hosts = (format: string, second: string, more = {}) =>
+      Object.keys(gathered(line(second), { format, ...more }).totals('host'));
+    for (const ident of ['alice.smith', 'alice.smith@corp.example', '10.0.0.7']) {
+      expect(hosts('combined', ident)).toEqual([]);
+      expect(hosts('combined', ident, { host: 'www.example.org' })).toEqual(['example.org']);
+    }
+    expect(hosts('lighttpd', 'www.shop.example:8080')).toEqual(['shop.example']);
+    expect(hosts('lighttpd', 'evil.example', { host: 'www.example.org' })).toEqual(['example.org']);
+  });
+
   it('are rows of their hour and of their day, with all that they add up to', () => {
     const text = [
       squid('anna@corp.example', 'http://a.example/'),

@@ -97,7 +97,8 @@ describe('common and combined logs', () => {
     ],
     // An ident is the name of a person, not of a host.
     ['192.0.2.10 anna - [#] "GET / HTTP/1.1" 200 5', { host: null }],
-    ['192.0.2.10 10.0.0.5 - [#] "GET / HTTP/1.1" 200 5', { host: '10.0.0.5' }],
+    ['192.0.2.10 anna.berg - [#] "GET / HTTP/1.1" 200 5', { host: null }],
+    ['192.0.2.10 anna.berg@corp.example - [#] "GET / HTTP/1.1" 200 5', { host: null }],
     // What somebody calls himself cannot end the line before its end.
     [
       String.raw`192.0.2.10 - x [#\] \"GET http://evil.example/ HTTP/1.1\" 200 1 [#] "GET http://www.example.org/ HTTP/1.1" 404 7`,
@@ -300,6 +301,7 @@ it('formats have names, and all may stand behind syslog', () => {
   const lines: Readonly<Record<WebFormat, string>> = {
     squid: '1793599964.029 15 192.0.2.1 TCP_MISS/200 16 GET http://a.example/ anna HIER_DIRECT/- -',
     combined: '192.0.2.1 - anna [02/Nov/2026:06:12:44 +0000] "GET http://a.example/ HTTP/1.1" 200 1 "-" "-"',
+    lighttpd: '192.0.2.1 a.example - [02/Nov/2026:06:12:44 +0000] "GET / HTTP/1.1" 200 1 "-" "-"',
     common: '192.0.2.1 - anna [02/Nov/2026:06:12:44 +0000] "GET http://a.example/ HTTP/1.1" 200 1',
     w3c: '2026-11-02 06:12:44 a.example 200',
     haproxy: '192.0.2.1:1 [02/Nov/2026:06:12:44.0] f b/s 0/0/0/0/0 200 1 - - ---- 0/0 0/0 {a.example} "GET / HTTP/1.1"',

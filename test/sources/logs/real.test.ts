@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../lib/sources/logs/formats/account.ts';
 import { columnsOf } from '../../../lib/sources/logs/formats/columns.ts';
-import { readCombined } from '../../../lib/sources/logs/formats/combined.ts';
+import { readCombined, readLighttpd } from '../../../lib/sources/logs/formats/combined.ts';
 import { haproxyReader } from '../../../lib/sources/logs/formats/haproxy.ts';
 import { logformatReader } from '../../../lib/sources/logs/formats/logformat.ts';
 import type { ReadLine } from '../../../lib/sources/logs/formats/reading.ts';
@@ -54,7 +54,7 @@ const files: readonly (readonly [string, ReadLine<WebRequest>, Record<string, nu
     ['/Jörg', '/anna.berg', 'anna.berg@contoso.example'],
   ],
   ['nginx-combined', readCombined, answers(14, 0, 3), ['/Jörg "x"', 'CORP/j doe']],
-  ['lighttpd-access', readCombined, answers(12, 0, 1), []],
+  ['lighttpd-access', readLighttpd, answers(12, 0, 1), []],
   ['haproxy-rfc3164', haproxy, answers(12, 0, 2), []],
   ['haproxy-rfc5424', haproxy, answers(12, 0, 2), []],
   ['haproxy-iso', haproxy, answers(12, 0, 2), []],

@@ -1,7 +1,7 @@
 // Every line of the samples is what its `expected.json` says.
 import { describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../lib/sources/logs/formats/account.ts';
-import { readCombined } from '../../../lib/sources/logs/formats/combined.ts';
+import { readLighttpd } from '../../../lib/sources/logs/formats/combined.ts';
 import { readEas } from '../../../lib/sources/logs/formats/eas.ts';
 import { readBase64Query } from '../../../lib/sources/logs/formats/eas-base64.ts';
 import { logformatReader } from '../../../lib/sources/logs/formats/logformat.ts';
@@ -44,7 +44,8 @@ const readers: Readonly<Record<string, ReadLine<object>>> = {
   },
   'squid-native': behindSyslog(readSquid),
   'squid-custom': behindSyslog(readCustom),
-  combined: behindSyslog(readCombined),
+  // Lines of all servers that write it: one tells the host where others have an ident.
+  combined: behindSyslog(readLighttpd),
   'w3c-proxysg': behindSyslog(readW3c),
   syslog: (line, before) => ({ is: 'event', event: readSyslog(line, before) }),
 };

@@ -5,8 +5,18 @@ import { isIP } from 'node:net';
 import type { Moment } from '../zones.ts';
 import { behindDigits, digits } from './digits.ts';
 import { percentDecoded, quoteFrom, unescaped } from './escapes.ts';
-import { authorityTarget, clientOf, nameTarget, type Target, urlTarget } from './host.ts';
-import { given, ignored, isBlank, type LineState, mayBeCut, misshapen, type Reading, rejected } from './reading.ts';
+import { authorityTarget, clientOf, NOWHERE, nameTarget, type Target, urlTarget } from './host.ts';
+import {
+  given,
+  ignored,
+  isBlank,
+  type LineState,
+  mayBeCut,
+  misshapen,
+  type Reading,
+  type ReadLine,
+  rejected,
+} from './reading.ts';
 import { apacheMoment } from './stamps.ts';
 import { isAction, isMethod, isNoRequest, type WebRequest, webRequest } from './web-request.ts';
 
@@ -14,7 +24,12 @@ import { isAction, isMethod, isNoRequest, type WebRequest, webRequest } from './
 const STAMP_LENGTH = 27;
 const BEHIND_STAMP = '] "';
 
-export function readCombined(line: string, state: LineState): Reading<WebRequest> {
+/** The second field is an ident, which would be the name of a person. */
+export const readCombined: ReadLine<WebRequest> = (line, state) => readWith(line, state, false);
+/** lighttpd writes the Host header there: https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_accesslog */
+export const readLighttpd: ReadLine<WebRequest> = (line, state) => readWith(line, state, true);
+
+function readWith(line: string, state: LineState, isHostSecond: boolean): Reading<WebRequest> {
   const origin = originOf(line);
   if (origin === null) return isBlank(line) ? ignored('empty') : misshapen(line);
   const stamp = stampOf(line, origin.end, state);
@@ -27,7 +42,8 @@ export function readCombined(line: string, state: LineState): Reading<WebRequest
   const tail = tailOf(line, answer.end);
   // Squid's record of a request that never was; a web server's has no host of its own.
   if (request.host === null && (tail.action?.startsWith('NONE') ?? false)) return ignored('no-request');
-  const { host, port } = request.host === null ? serverOf(origin.server) : request;
+  const server = origin.isNamed || isHostSecond ? nameTarget(origin.server) : NOWHERE;
+  const { host, port } = request.host === null ? server : request;
   return webRequest(
     {
       moment: stamp.moment,
@@ -46,8 +62,9 @@ export function readCombined(line: string, state: LineState): Reading<WebRequest
 
 interface Origin {
   readonly client: string;
-  /** lighttpd writes the Host header where others write the ident, which nobody uses. */
   readonly server: string;
+  /** Whether the server names itself in front. */
+  readonly isNamed: boolean;
   readonly end: number;
 }
 
@@ -58,9 +75,9 @@ function originOf(line: string): Origin | null {
   if (firstEnd < 1 || secondEnd < 0) return null;
   const [first, second] = [line.slice(0, firstEnd), line.slice(firstEnd + 1, secondEnd)];
   if (second === '-' || !first.includes(':') || isIP(first) > 0 || isIP(second) === 0)
-    return { client: first, server: second, end: secondEnd };
+    return { client: first, server: second, isNamed: false, end: secondEnd };
   const end = line.indexOf(' ', secondEnd + 1);
-  return end < 0 ? null : { client: second, server: first, end };
+  return end < 0 ? null : { client: second, server: first, isNamed: true, end };
 }
 
 /** Squid writes what is not ASCII in percent; Apache an empty name in quotes. */
@@ -118,11 +135,6 @@ export function requestOf(line: string, from: number, to: number): (Target & { r
   const method = line.slice(from, methodEnd);
   if (!isMethod(method) || isNoRequest(line, methodEnd + 1)) return null;
   return { method, ...(method === 'CONNECT' ? authorityTarget : urlTarget)(line, methodEnd + 1, targetEnd) };
-}
-
-/** An ident would be the name of a person. */
-function serverOf(ident: string): Target {
-  return nameTarget(ident.includes('.') || ident.includes(':') ? ident : null);
 }
 
 interface Tail {

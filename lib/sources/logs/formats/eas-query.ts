@@ -9,7 +9,7 @@ export interface EasQuery {
   readonly device: string | null;
   readonly deviceType: string | null;
   readonly protocol: string | null;
-  /** What stands behind `&Log=`, where it does. */
+  /** What the server appended behind `&Log=`, where it did. */
   readonly log: string | null;
 }
 
@@ -18,12 +18,15 @@ const PARTS: ReadonlySet<string> = new Set<Part>(['cmd', 'user', 'deviceid', 'de
 const isPart = (name: string): name is Part => PARTS.has(name);
 
 const LOG = '&Log=';
+const FRONT_END = '&cafeReqId=';
 /** Of a key of a query that we read, with what stands around it. */
 const LONGEST_KEY = 10;
 
 export function readEasQuery(query: string): EasQuery {
-  const logAt = query.startsWith(LOG.slice(1)) ? -1 : query.indexOf(LOG);
-  const isLogged = logAt >= 0 || query.startsWith(LOG.slice(1));
+  const last = query.lastIndexOf(LOG);
+  // Exchange appends its own, behind whatever the client sent; the front end appends its id, and no log.
+  const isLogged = (last >= 0 || query.startsWith(LOG.slice(1))) && query.indexOf(FRONT_END, last + 1) < 0;
+  const logAt = isLogged ? last : -1;
   const logFrom = logAt + LOG.length;
   const logEnd = query.indexOf('&', logFrom);
   const plain = partsOf(query, isLogged ? Math.max(logAt, 0) : query.length);

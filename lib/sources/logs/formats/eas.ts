@@ -28,8 +28,8 @@ export function readEas(line: string, state: LineState): Reading<ActiveSyncReque
   const stem = (values.stem ?? '').slice(0, BACK_END.length + 1).toLowerCase();
   if (stem !== STEM && !stem.startsWith(`${STEM}/`)) return ignored('not-activesync');
   const query = readEasQuery(values.query ?? '');
-  const user = userOf(values.user, query.user);
-  if (isProbe(values, user, query)) return ignored('health-probe');
+  const user = userOf(values.user, http);
+  if (isProbe(values, query)) return ignored('health-probe');
   const log = query.log === null ? NO_LOG : readServerLog(query.log);
   const hop = hopOf(stem, query, log);
   return { is: 'event', event: requestOf({ values, query, log, hop, http, user }, settled(moment, state.receivedAt)) };
@@ -68,7 +68,7 @@ function requestOf(
     client: clientOf(values.forwarded ?? (hop === 'backend' ? null : (values.client ?? null))),
     userAgent: values.agent ?? null,
     http,
-    failedSignIn: http === 401 && values.user !== undefined,
+    failedSignIn: http === NOT_SIGNED_IN && values.user !== undefined,
     mailsSent: isDone && SENDING.has(query.command) ? 1 : 0,
     bytesSent: countOf(values.sent ?? ''),
     bytesReceived: countOf(values.received ?? ''),
@@ -81,18 +81,21 @@ function hopOf(stem: string, { log }: EasQuery, { isProxied }: ServerLog): Hop {
   return log === null || isProxied ? 'frontend' : 'direct';
 }
 
-/** Who signed in; a SID says less than the name that the device sent. IIS writes blanks as plus signs. */
-function userOf(signedIn: string | undefined, sent: string | null): string | null {
-  if (signedIn === undefined) return sent;
-  if (signedIn.startsWith('S-1-') && sent !== null) return sent;
+/**
+ * Who signed in: the name that the device sends is what anybody may claim, and so is that of a sign-in that was refused. IIS
+ * writes blanks as plus signs.
+ */
+function userOf(signedIn: string | undefined, http: number): string | null {
+  if (signedIn === undefined || http === NOT_SIGNED_IN) return null;
   return signedIn.includes('\\') && !signedIn.includes('@') ? signedIn.replaceAll('+', ' ') : signedIn;
 }
 
+const NOT_SIGNED_IN = 401;
 const PROBING = /(?:^|\\)HealthMailbox[0-9a-f]{7,32}(?:@|$)/i;
 
 /** Exchange asks itself, several times a minute. */
-function isProbe({ agent }: Values, user: string | null, { user: sent, deviceType }: EasQuery): boolean {
-  const isHealthMailbox = (name: string | null): boolean => name !== null && PROBING.test(name.slice(0, 256));
+function isProbe({ agent, user }: Values, { user: sent, deviceType }: EasQuery): boolean {
+  const isHealthMailbox = (name: string | null = null): boolean => name !== null && PROBING.test(name.slice(0, 256));
   return (
     isHealthMailbox(user) ||
     isHealthMailbox(sent) ||

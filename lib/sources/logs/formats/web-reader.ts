@@ -1,5 +1,5 @@
 // The formats of web traffic by the names that a source gives them. All may stand behind what syslog leaves in front.
-import { readCombined } from './combined.ts';
+import { readCombined, readLighttpd } from './combined.ts';
 import { haproxyReader } from './haproxy.ts';
 import { logformatReader } from './logformat.ts';
 import type { LogformatProblem } from './logformat-compile.ts';
@@ -9,7 +9,7 @@ import { behindSyslog } from './syslog.ts';
 import { readW3c } from './w3c.ts';
 import type { WebRequest } from './web-request.ts';
 
-export const WEB_FORMATS = ['squid', 'combined', 'common', 'w3c', 'haproxy', 'logformat'] as const;
+export const WEB_FORMATS = ['squid', 'combined', 'common', 'lighttpd', 'w3c', 'haproxy', 'logformat'] as const;
 export type WebFormat = (typeof WEB_FORMATS)[number];
 
 export interface WebFormatOptions {
@@ -30,4 +30,10 @@ export function webReader(
   return 'problem' in custom ? custom : { read: behindSyslog(custom.read) };
 }
 
-const READERS = { squid: readSquid, combined: readCombined, common: readCombined, w3c: readW3c } as const;
+const READERS = {
+  squid: readSquid,
+  combined: readCombined,
+  common: readCombined,
+  lighttpd: readLighttpd,
+  w3c: readW3c,
+} as const;

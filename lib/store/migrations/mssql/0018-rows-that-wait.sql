@@ -1,5 +1,6 @@
 -- A week waits from when a row was stored, whenever it happened.
 ALTER TABLE [pim_activity] ADD [waits_since] datetime2(3) NULL;
+ALTER TABLE [app_access] ADD [waits_since] datetime2(3) NULL;
 ALTER TABLE [pim_request] ADD [waits_since] datetime2(3) NULL;
 ALTER TABLE [http_category] ADD [waits_since] datetime2(3) NULL;
 ALTER TABLE [http_traffic] ADD [waits_since] datetime2(3) NULL;
@@ -7,6 +8,7 @@ ALTER TABLE [http_request] ADD [waits_since] datetime2(3) NULL;
 ALTER TABLE [call] ADD [waits_since] datetime2(3) NULL;
 ALTER TABLE [message] ADD [waits_since] datetime2(3) NULL;
 UPDATE [pim_activity] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL OR [device_hash] IS NOT NULL;
+UPDATE [app_access] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL OR [device_hash] IS NOT NULL;
 UPDATE [pim_request] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL OR [device_hash] IS NOT NULL;
 UPDATE [http_category] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL;
 UPDATE [http_traffic] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL;
@@ -14,6 +16,7 @@ UPDATE [http_request] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT
 UPDATE [call] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL;
 UPDATE [message] SET [waits_since] = [occurred_at] WHERE [name_hash] IS NOT NULL;
 CREATE INDEX ix_pim_activity_waits_since ON [pim_activity] ([waits_since]) WHERE [waits_since] IS NOT NULL;
+CREATE INDEX ix_app_access_waits_since ON [app_access] ([waits_since]) WHERE [waits_since] IS NOT NULL;
 CREATE INDEX ix_pim_request_waits_since ON [pim_request] ([waits_since]) WHERE [waits_since] IS NOT NULL;
 CREATE INDEX ix_http_category_waits_since ON [http_category] ([waits_since]) WHERE [waits_since] IS NOT NULL;
 CREATE INDEX ix_http_traffic_waits_since ON [http_traffic] ([waits_since]) WHERE [waits_since] IS NOT NULL;
