@@ -36,6 +36,8 @@ export interface EndpointDeclaration {
   /** True where `handle` checks the query itself; else undeclared and repeated parameters are refused before it. */
   readonly checksQuery?: true | undefined;
   readonly requestBody?: JsonSchema;
+  /** How long the answer may be, where that is much: it is made when there is room for it. */
+  readonly characters?: number;
   /** Of one that takes other bodies than JSON with a schema, and asks for a key of its own: it has neither purpose nor function key. */
   readonly ingest?: {
     readonly content: Readonly<Record<string, JsonSchema>>;

@@ -8,6 +8,7 @@ import type { Answer, Endpoint } from './endpoint.ts';
 import { principalOf, purposeOf } from './principal.ts';
 import { invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf } from './request.ts';
+import { answers } from './room.ts';
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers */
 const SECURITY_HEADERS = {
@@ -21,8 +22,11 @@ const SECURITY_HEADERS = {
 export function handlerOf<D extends ApiDependencies>(
   endpoint: Endpoint<D>,
   application: () => Promise<D>,
+  room = answers,
 ): HttpHandler {
-  return guarded(endpoint.name, async (request) => answer(endpoint, request, await application()));
+  return guarded(endpoint.name, async (request) =>
+    room.for(endpoint.characters ?? 0, async () => answer(endpoint, request, await application())),
+  );
 }
 
 /** Answers whatever is thrown as a problem, and logs what is ours. */

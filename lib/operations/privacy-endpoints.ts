@@ -48,6 +48,8 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'user-export',
+    // As lib/privacy/export.ts bounds it.
+    characters: 64_000_000,
     route: 'users/{id}/export',
     summary: 'Everything that is held about one person (GDPR Art. 15)',
     dataset: 'subject',

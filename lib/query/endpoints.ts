@@ -2,7 +2,7 @@
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
-import { common, json, listOf } from './list-endpoint.ts';
+import { common, json, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
 import {
   changes,
   configuration,
@@ -205,6 +205,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     checksQuery: undefined,
     method: 'POST',
     name: 'searchByBody',
+    characters: PAGE_CHARACTERS,
     route: 'search',
     tag: 'Search',
     summary: 'The same, and lists, with the query in the body',

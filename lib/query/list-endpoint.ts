@@ -4,6 +4,9 @@ import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
 import type { Resource } from './resource.ts';
 import { listParameters, pageSchema } from './schema.ts';
 
+/** Of attributes in one page, which ends behind them: what a client goes on with is told as ever. */
+export const PAGE_CHARACTERS = 8_000_000;
+
 export const common = { method: 'GET', authLevel: 'function', purpose: 'optional', checksQuery: true } as const;
 
 export const json = (description: string, schema: JsonSchema) => ({
@@ -18,6 +21,7 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
     dataset: hasTellingFields(resource.dataset) ? resource.table : null,
     shows: [resource.table],
     parameters: [...path, ...listParameters(resource)],
+    characters: PAGE_CHARACTERS,
     response: {
       description: 'A page',
       content: { 'application/json': pageSchema(resource), 'text/csv': { type: 'string' } },

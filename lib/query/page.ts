@@ -7,6 +7,7 @@ import type { LooseDatabase, Store } from '../store/database.ts';
 import { type Builder, behind, type Place } from '../store/keyset.ts';
 import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
+import { PAGE_CHARACTERS } from './list-endpoint.ts';
 import type { ListRequest } from './parse.ts';
 import { filterCondition, searchCondition } from './where.ts';
 
@@ -70,8 +71,6 @@ export const sortedBy = ({ resource, sort: { column, descending } }: ListRequest
 
 /** Rows that are looked at in one go where attributes are read, which may be long. */
 const LOOKED_AT = 200;
-/** Of attributes in one page, which ends behind them: what a client goes on with is told as ever. */
-const MOST_CHARACTERS = 8_000_000;
 
 interface PartOfPage {
   readonly rows: readonly DatabaseRow[];
@@ -102,7 +101,7 @@ async function readPart(
       }
     const last = rows.at(-1);
     const isEnd = !last || found.length >= wanted || rows.length < atOnce;
-    if (isEnd || characters > MOST_CHARACTERS) return { rows: found.slice(0, wanted), isFull: !isEnd };
+    if (isEnd || characters > PAGE_CHARACTERS) return { rows: found.slice(0, wanted), isFull: !isEnd };
     after = positionOf(last, request);
   }
 }
