@@ -2,6 +2,7 @@
 // tick tries again, so that a database that was down for a while needs no restart.
 import { readFileSync } from 'node:fs';
 import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
+import { DatabaseLogin } from './database-login.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
 import type { PushDependencies } from './ingest/push.ts';
@@ -42,6 +43,7 @@ export interface Application {
 
 export const clock = { now: () => new Date() };
 
+const login = new DatabaseLogin(clock);
 let built: Promise<Application> | undefined;
 const stopping = new AbortController();
 
@@ -76,10 +78,9 @@ async function build(): Promise<Application> {
   const settings = settingsOrThrow(process.env);
   const ignored = ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : [];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
-  const stores = await openStores({
-    database: databaseOf(settings),
-    ...(settings.DATABASE_CA_FILE === undefined ? {} : { caFile: settings.DATABASE_CA_FILE }),
-  });
+  const database = databaseOf(settings);
+  const caFile = settings.DATABASE_CA_FILE;
+  const stores = await login.with(database, () => openStores({ database, ...(caFile !== undefined && { caFile }) }));
   const store = stores.api;
   const version = lensVersion();
   const collector = newCollector({
