@@ -1,7 +1,7 @@
 // Calls and messages of company devices, as operators and management systems log them: when, how long, with which kind of
 // number. The number of the other side is masked by default; what a message says is not read unless a source names what for.
 import { event } from './dataset.ts';
-import { COMPANY_ONLY } from './event.ts';
+import { NOT_PRIVATE } from './event.ts';
 import { integer, json, required, text } from './field.ts';
 
 export const CALL_DIRECTIONS = ['incoming', 'outgoing', 'missed', 'unknown'] as const;
@@ -19,7 +19,7 @@ export const NUMBER_KINDS = [
 export type NumberKind = (typeof NUMBER_KINDS)[number];
 
 const belonging = {
-  device: { by: ['imei', 'serial_number', 'phone_number_hash'], stored: COMPANY_ONLY },
+  device: { by: ['imei', 'serial_number', 'phone_number_hash'], stored: NOT_PRIVATE },
   person: { by: ['security_identifier', 'user_principal_name', 'mail', 'domain_account'] },
 } as const;
 

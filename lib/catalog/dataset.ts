@@ -6,11 +6,9 @@ import {
   type EventDeclaration,
   type LineName,
   ofAnyDevice,
-  ofKnownDevice,
   ofNamed,
   ofOwnDevice,
   ofPerson,
-  ofSurelyKnownDevice,
   ofWaiting,
   type Stored,
 } from './event.ts';
@@ -104,16 +102,9 @@ function linkColumns(dataset: Dataset): Fields {
   return { ...(dataset.aliases ? subjectColumns : {}), ...(dataset.hardware ? hardwareColumns : {}) };
 }
 
-function deviceColumns({ device, person }: Pick<Dataset, 'device' | 'person'>): Fields {
-  if (!device) return {};
-  if (!('by' in device)) return ofOwnDevice;
-  if (device.stored.stranger !== 'never') return ofAnyDevice;
-  return person ? ofKnownDevice : ofSurelyKnownDevice;
-}
-
 function ownerColumns({ device, person }: Dataset): Fields {
   return {
-    ...deviceColumns({ device, person }),
+    ...(device ? ('by' in device ? ofAnyDevice : ofOwnDevice) : {}),
     ...(device || person ? ofPerson : {}),
     ...(person ? ofNamed : {}),
     ...(waits({ device, person }) ? ofWaiting : {}),
@@ -122,7 +113,7 @@ function ownerColumns({ device, person }: Dataset): Fields {
 
 /** Whether rows may wait for whose they are, or for who knows their device. */
 export const waits = ({ device, person }: Pick<Dataset, 'device' | 'person'>): boolean =>
-  person !== undefined || deviceColumns({ device, person }) === ofAnyDevice;
+  person !== undefined || (device !== undefined && 'by' in device);
 
 /** The columns by which rows are told apart, in the order of a unique index: what pages and batches go by. */
 export const identityOf = ({ counter }: Dataset): readonly string[] =>
@@ -141,16 +132,14 @@ type Child<D> = D extends { parent: object } ? ValuesOf<typeof childColumns> : u
 type Linked<D> = (D extends { aliases: object } ? ValuesOf<typeof subjectColumns> : unknown) &
   (D extends { hardware: object } ? ValuesOf<typeof hardwareColumns> : unknown);
 
-type Owned<D> = (D extends { device: { by: unknown; stored: { stranger: 'never' } } }
-  ? ValuesOf<typeof ofKnownDevice>
-  : D extends { device: { by: unknown } }
-    ? ValuesOf<typeof ofAnyDevice>
-    : D extends { device: object }
-      ? ValuesOf<typeof ofOwnDevice>
-      : unknown) &
+type Owned<D> = (D extends { device: { by: unknown } }
+  ? ValuesOf<typeof ofAnyDevice>
+  : D extends { device: object }
+    ? ValuesOf<typeof ofOwnDevice>
+    : unknown) &
   (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown) &
   (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown) &
-  (D extends { person: object } | { device: { by: unknown; stored: { stranger: 'always' | 'switch' } } }
+  (D extends { person: object } | { device: { by: unknown } }
     ? ValuesOf<typeof ofWaiting>
     : unknown);
 

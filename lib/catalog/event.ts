@@ -21,6 +21,8 @@ export type Stored = Readonly<Record<Standing, 'always' | 'switch' | 'never'>>;
 
 /** What says where somebody is, or what is on their device. */
 export const COMPANY_ONLY = { company: 'always', personal: 'switch', unknown: 'switch', stranger: 'never' } as const;
+/** What is not asked of a person's own device, but of one that no system knows: it may be the company's. */
+export const NOT_PRIVATE = { ...COMPANY_ONLY, stranger: 'always' } as const;
 /** What a management system has to know of every device that it manages. */
 export const MANAGED = { company: 'always', personal: 'always', unknown: 'always', stranger: 'always' } as const;
 
@@ -132,12 +134,6 @@ export const ofAnyDevice = {
   owner_key: binary(16)('technical', 'record_key of the device in that source'),
   device_hash: text(64)('identifier', 'Keyed hash of the id of a device that no system knows', { opaque: true }),
   unmanaged: boolean('technical', 'No system knew the device when it happened', { filterable: true }),
-} as const;
-/** Of strangers nothing is stored; `owner_key` is null where a person is told of alone. */
-export const ofKnownDevice = { owner_source: ofAnyDevice.owner_source, owner_key: ofAnyDevice.owner_key } as const;
-export const ofSurelyKnownDevice = {
-  owner_source: ofAnyDevice.owner_source,
-  owner_key: required.binary(16)('technical', 'record_key of the device in that source'),
 } as const;
 /** A name that nobody has yet: a later reading of a directory may tell whose it is, for a week. */
 export const ofNamed = {

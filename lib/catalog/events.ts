@@ -1,7 +1,7 @@
 // Events: what happened. Kept for the retention time, for existing and deleted users alike.
 import { event } from './dataset.ts';
 import { COMPLIANCE_STATES } from './devices.ts';
-import { COMPANY_ONLY, MANAGED } from './event.ts';
+import { COMPANY_ONLY, MANAGED, NOT_PRIVATE } from './event.ts';
 import { bigint, decimal, instant, integer, json, required, text } from './field.ts';
 
 export const CHANGE_KINDS = ['appeared', 'changed', 'removed'] as const;
@@ -107,7 +107,7 @@ export const data_usage = event({
   device: {
     field: 'device_external_id',
     by: ['imei', 'serial_number', 'phone_number_hash'],
-    stored: COMPANY_ONLY,
+    stored: NOT_PRIVATE,
   },
   fields: {
     device_external_id: required.text(128)(

@@ -1,5 +1,6 @@
 // What people do with mail, calendar, contacts, tasks and notes on their devices, as mail servers log it.
 import { event } from './dataset.ts';
+import { NOT_PRIVATE } from './event.ts';
 import { bigint, boolean, instant, integer, required, text } from './field.ts';
 
 export const PIM_ACTIVITIES = [
@@ -26,7 +27,7 @@ const belonging = {
   device: {
     by: ['eas_device_id'],
     clear: 'unmanaged_id',
-    stored: { company: 'always', personal: 'switch', unknown: 'switch', stranger: 'always' },
+    stored: NOT_PRIVATE,
   },
   person: { by: ['security_identifier', 'user_principal_name', 'mail', 'domain_account'] },
 } as const;

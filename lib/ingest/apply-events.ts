@@ -134,8 +134,8 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
   const since = (columns: Belonging['columns']) =>
     now && { waits_since: (columns.name_hash ?? columns.device_hash ?? null) === null ? null : now };
   const rows = told.flatMap(({ record_key, occurred_at, values }, i) => {
-    const { standing = null, columns = {} } = owners[i] ?? {};
-    if (dataset.device && standing && !isStored(dataset.device.stored, standing, personalDevices)) {
+    const { standing = null, absent = false, columns = {} } = owners[i] ?? {};
+    if (dataset.device && standing && (absent || !isStored(dataset.device.stored, standing, personalDevices))) {
       withheld.set(REASONS[standing], (withheld.get(REASONS[standing]) ?? 0) + 1);
       return [];
     }

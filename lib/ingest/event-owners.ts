@@ -1,6 +1,6 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
-import { type AliasKind, columnsOf, type DeviceId, type DeviceName, type Standing } from '../catalog/index.ts';
+import type { AliasKind, DeviceId, DeviceName, Standing } from '../catalog/index.ts';
 import { type DeviceIds, rowsCarrying, rowsOfNumbers } from '../hardware/find.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { recordKey } from '../mirror/key.ts';
@@ -15,6 +15,8 @@ import type { EventTarget, ToldEvent } from './told-event.ts';
 export interface Belonging {
   /** Of the device; null where none is named. */
   readonly standing: Standing | null;
+  /** None that can be stored: the source's own that it has not, or one whose names are not collected. */
+  readonly absent?: boolean;
   /** What the row stores of device and person. */
   readonly columns: Readonly<Record<string, unknown>>;
 }
@@ -36,13 +38,13 @@ export async function ownersOfEvents(
   const people = await subjectsNamed(store, named);
   const nameHash = secret === null ? () => null : remembered(hasherOf(secret, 'name'));
   return events.map(({ values }, i) => {
-    const { standing = null, columns = {}, subject = null } = devices[i] ?? {};
+    const { standing = null, absent = false, columns = {}, subject = null } = devices[i] ?? {};
     const [name] = named[i]?.names ?? [];
     const isNobodys = !person || (kinds.length > 0 && namesOf(person.by, values).length === 0);
     const subject_id = (name ? people[i] : isNobodys ? subject : null) ?? null;
     // Nobody is known by the name yet: the row waits for who is.
     const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};
-    return { standing, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
+    return { standing, absent, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
   });
 }
 
@@ -83,7 +85,6 @@ async function devicesOf(
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
   const subjects = await subjectsOfOwners(store, owners);
   const hashOf = secret === null ? () => null : hasherOf(secret, 'device');
-  const hasOwner = columnsOf(dataset).owner_key?.nullable === false;
   return owners.map(({ standing, rows }, i) => {
     const subject = subjects[i] ?? null;
     const own = isOwn[i] ? keys[i] : undefined;
@@ -95,9 +96,9 @@ async function devicesOf(
     const shown = by.find((name) => collects.has(name) && told[i]?.[name] !== null);
     if (first !== undefined && shown === undefined) {
       // Whose a stranger is cannot be found out later; without a person or a device the row would say nothing.
-      const judged = hasOwner ? 'stranger' : standing === 'stranger' ? 'unknown' : standing;
+      const judged = standing === 'stranger' ? 'unknown' : standing;
       const columns = { ...NO_DEVICE, ...(clear !== undefined && { [clear]: null }) };
-      return { standing: judged, columns, subject: null };
+      return { standing: judged, absent: field !== '', columns, subject: null };
     }
     const device_hash = isStranger && shown ? hashOf(strangeDevice(shown, told[i]?.[shown])) : null;
     const columns = {
@@ -107,8 +108,9 @@ async function devicesOf(
       device_hash,
       unmanaged: isStranger,
     };
-    // A person's event need not be of a device.
-    return { standing: first === undefined && person ? null : standing, columns, subject };
+    // A person's event need not be of a device; one of a source's own is of none that it has not.
+    const absent = own !== undefined && rows.length === 0;
+    return { standing: first === undefined && person ? null : standing, absent, columns, subject };
   });
 }
 

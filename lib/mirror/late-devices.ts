@@ -26,8 +26,8 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
   const since = waitsSince(await store.now());
   let settled = 0;
   for (const [dataset, teller] of await tellers(store)) {
-    // Of strangers nothing was stored.
-    if (dataset.device?.stored.stranger === 'never') continue;
+    const { device } = dataset;
+    if (!device || !('by' in device)) continue;
     const hashes = await store.scans
       .selectFrom(dataset.name)
       .select('device_hash')
@@ -39,15 +39,13 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
       .where('source', '=', teller.source)
       .execute();
     if (hashes.length === 0) continue;
-    const { device } = dataset;
-    const by = device && 'by' in device ? device.by : [];
-    const found = await devicesBehind(store, secret, by, new Set(hashes.map((row) => row.device_hash)));
+    const found = await devicesBehind(store, secret, device.by, new Set(hashes.map((row) => row.device_hash)));
     for (const [hash, key] of found) settled += await settle(store, dataset, teller, { hash, key, since });
   }
   return settled;
 }
 
-/** The first row of each device whose id has one of these hashes. */
+/** The first row of each device whose id has one of these hashes; a number that several devices have is nobody's. */
 async function devicesBehind(
   store: Store,
   secret: string,
@@ -56,25 +54,31 @@ async function devicesBehind(
 ): Promise<ReadonlyMap<string, DeviceKey>> {
   const hash = hasherOf(secret, 'device');
   const found = new Map<string, DeviceKey>();
+  const hardware = new Map<string, unknown>();
   const columns = by.map(columnOf);
   for (let after = 0; ; ) {
     const query = store.rows
       .selectFrom('device')
-      .select(['id', 'source', 'record_key', ...columns])
+      .select(['id', 'source', 'record_key', 'hardware_id', ...columns])
       .where('id', '>', after)
       .orderBy('id');
     const rows = await firstRows(store.engine, query, ROWS_AT_ONCE).execute();
-    for (const { source, record_key, ...row } of rows)
+    for (const { source, record_key, hardware_id, ...row } of rows)
       for (const [i, name] of by.entries()) {
         const id = row[columns[i] ?? name];
         const key = typeof id === 'string' ? hash(strangeDevice(name, id)) : null;
-        if (key !== null && wanted.has(key) && !found.has(key) && record_key instanceof Uint8Array)
-          found.set(key, { source: String(source), record_key });
+        if (key === null || !wanted.has(key) || !(record_key instanceof Uint8Array)) continue;
+        const isOther = hardware.has(key) && (hardware_id === null || hardware.get(key) !== hardware_id);
+        if (isOther && name === 'phone_number_hash') found.delete(key);
+        else if (!hardware.has(key)) found.set(key, { source: String(source), record_key });
+        hardware.set(key, isOther ? SEVERAL : hardware_id);
       }
     after = Number(rows.at(-1)?.id ?? after);
     if (rows.length < ROWS_AT_ONCE) return found;
   }
 }
+
+const SEVERAL = Symbol('several');
 
 interface Late {
   readonly hash: string;

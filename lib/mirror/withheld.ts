@@ -143,8 +143,7 @@ export async function deleteWithheld(
     await judgeAnew(store, writer, dataset, teller, keys);
   }
   const { stored } = dataset.device ?? {};
-  if (!any || of !== undefined || !stored || stored.stranger === 'never') return;
-  if (isStored(stored, 'stranger', teller.personalDevices)) return;
+  if (!any || of !== undefined || !stored || isStored(stored, 'stranger', teller.personalDevices)) return;
   await deleteEvents(
     store,
     writer,

@@ -79,6 +79,12 @@ export function schemaOf(scripts: readonly string[]): Schema {
     ))
       columns[`${table}.${column}`] = normalised(String(declaration));
     for (const [, name = ''] of sql.matchAll(/^DROP INDEX (\w+)/gm)) delete indexes[name];
+    for (const [, table, from, to] of sql.matchAll(
+      /^ALTER TABLE ["[](\w+)["\]] RENAME COLUMN ["[](\w+)["\]] TO ["[](\w+)["\]];$/gm,
+    )) {
+      columns[`${table}.${to}`] = columns[`${table}.${from}`] ?? '';
+      delete columns[`${table}.${from}`];
+    }
     for (const [, unique, name, table, key] of sql.matchAll(
       /^CREATE (UNIQUE )?(?:(?:NON)?CLUSTERED )?INDEX (\w+) ON ["[](\w+)["\]] \((.+?)\)/gm,
     ))

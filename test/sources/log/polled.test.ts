@@ -138,16 +138,45 @@ onEachEngine((open) => {
       write('pbx.json', `{"call":{"scope":"internal"}}\n`, '{"call":{"kind":"out"}}\n');
       const { rejected } = await read('pbx');
       const calls = await items('calls');
-      expect(calls).toMatchObject([{ durationSeconds: 61, numberCountry: 'AT', numberKind: 'mobile' }]);
       const [device] = (await emm.rows('device')).filter((row) => row.external_id === 'd1');
       const [anna] = await emm.rows('emm_user');
-      expect(calls[0]).toMatchObject({ deviceId: String(device?.id), subjectId: String(anna?.subject_id) });
-      expect(await items(`devices/${device?.id}/calls`)).toEqual(calls);
+      const own = { deviceId: String(device?.id), subjectId: String(anna?.subject_id), unmanaged: false };
+      const nobodys = { deviceId: null, subjectId: null, unmanaged: true };
+      expect(calls).toHaveLength(2);
+      expect(calls).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ durationSeconds: 61, numberCountry: 'AT', numberKind: 'mobile', ...own }),
+          expect.objectContaining(nobodys),
+        ]),
+      );
+      expect(await items(`devices/${device?.id}/calls`)).toEqual(calls.filter(({ deviceId }) => deviceId !== null));
       expect(await linesOfHour()).toEqual({ read: 5, ignored: { 'not-wanted': 1 }, rejected: { time: 1 } });
-      expect(rejected).toBe(3);
+      expect(rejected).toBe(2);
       // It turns out to be somebody's own.
       await emm.poll(() => wholePass([{ external_id: 'd1', ownership: 'personal', user_external_id: 'u1' }]));
-      expect(await items('calls')).toEqual([]);
+      expect(await items('calls')).toMatchObject([nobodys]);
+    });
+
+    it('that are read before the systems are those of the devices that these tell of, but for numbers of several', async () => {
+      const said = (line: string): string =>
+        `${JSON.stringify({ call: { start: at(2).getTime(), kind: 'out', took: 1 }, caller: { line } })}\n`;
+      write('pbx.json', said(`+4915112345${100 + number}`), said(`+4915112345${500 + number}`), said('+4915112345999'));
+      await read('pbx');
+      expect((await items('calls')).map(({ unmanaged }) => unmanaged)).toEqual([true, true, true]);
+      const emm = new ScriptedSource(open().store);
+      const twice = ['d7', 'd8'].map((id) => ({
+        external_id: id,
+        ownership: 'company',
+        phone_number: '+4915112345999',
+      }));
+      await emm.poll(() => wholePass(twice));
+      await company();
+      const calls = await items('calls');
+      // The one that is Anna's own has left.
+      expect(calls.map(({ deviceId, unmanaged }) => [deviceId !== null, unmanaged]).sort()).toEqual([
+        [false, true],
+        [true, false],
+      ]);
     });
   });
 
@@ -220,7 +249,11 @@ onEachEngine((open) => {
         at(24 * n)
           .toISOString()
           .slice(0, 10);
-      const usage = await items('data-usage');
+      const all = await items('data-usage');
+      expect(all.filter(({ deviceId }) => deviceId === null)).toMatchObject([
+        { unmanaged: true, homeBytes: 1_000_000 },
+      ]);
+      const usage = all.filter(({ deviceId }) => deviceId !== null);
       expect(usage).toMatchObject([
         { day: iso(2), homeBytes: 17_000_000, roamingBytes: 2_250_000 },
         { day: iso(3), homeBytes: 1_024_500_000, roamingBytes: 0 },
