@@ -139,9 +139,7 @@ type Owned<D> = (D extends { device: { by: unknown } }
     : unknown) &
   (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown) &
   (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown) &
-  (D extends { person: object } | { device: { by: unknown } }
-    ? ValuesOf<typeof ofWaiting>
-    : unknown);
+  (D extends { person: object } | { device: { by: unknown } } ? ValuesOf<typeof ofWaiting> : unknown);
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & Owned<D> & ValuesOf<D['fields']>;

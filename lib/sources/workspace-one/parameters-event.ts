@@ -20,7 +20,7 @@ export const gps = entity({
   ],
 });
 
-const counted = { transform: ws1.count } as const;
+const counted = { switch: 'telephony', transform: ws1.count } as const;
 const VOICE = 'In the unit of the console, which the reference does not name; of peak and off-peak times together';
 
 const usageLines = (profile: 'core' | 'sensitive'): readonly Line[] => [
