@@ -11,6 +11,7 @@ import { describeEngines, engines } from './engines.ts';
 import { measureLoads } from './loads.ts';
 import { measureMemory } from './memory.ts';
 import { measurePeople } from './people.ts';
+import { measurePushes } from './push.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
 import { measureRetention } from './retention.ts';
 import { measureSystems } from './systems.ts';
@@ -39,6 +40,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
   directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
   'web-logs': (engine) => measureWebLogs(engine, sized(1_000_000), rounds),
+  push: (engine) => measurePushes(engine, sized(300_000)),
   answers: async (engine) => (sqlite(engine) ? measureAnswers(rounds) : []),
 };
 

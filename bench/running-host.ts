@@ -10,6 +10,7 @@ const listening = z.object({ url: z.string(), key: z.string() });
 const POLLS: ReadonlySet<number> = new Set([202, 409]);
 
 export interface RunningHost {
+  readonly url: string;
   /** The body of a 200; throws on anything else. `path` behind `/api/`. */
   get(path: string): Promise<string>;
   /** Asks for a poll; one that runs already goes on. */
@@ -64,5 +65,5 @@ export async function startHostProcess({ appRoot, folder, database }: HostPlace)
     await stop();
     throw error;
   }
-  return { get, poll, stop };
+  return { url, get, poll, stop };
 }
