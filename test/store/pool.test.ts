@@ -6,7 +6,7 @@ import { countAll } from '../../lib/license/count.ts';
 import { digestOf } from '../../lib/mirror/key.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { runRetention } from '../../lib/retention/retention.ts';
-import { openStore, type Store } from '../../lib/store/index.ts';
+import { openStore, openStores, type Store } from '../../lib/store/index.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { devices, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
 import { onEachEngine, type TestStore } from './stores.ts';
@@ -62,6 +62,28 @@ describe('over one connection', () => {
         expect(apps.map((row) => row.app_id).sort()).toEqual(['app 0', 'app 1', 'app 2']);
       } finally {
         await store.close();
+      }
+    });
+
+    it('is that of each: the API reads while a poll and a push hold theirs', async () => {
+      const { store, database } = open();
+      const once = store.engine === 'mssql' ? `${database};Max Pool Size=1;Min Pool Size=0` : database;
+      const stores = await openStores({ database: once });
+      const { promise: held, resolve: free } = Promise.withResolvers<void>();
+      const holding = [stores.polls, stores.push].map(({ write }) =>
+        write(async ({ db }) => {
+          await db.selectFrom('schema_version').select('version').execute();
+          await held;
+        }),
+      );
+      try {
+        expect((await stores.api.db.selectFrom('schema_version').select('version').execute()).length).toBeGreaterThan(
+          1,
+        );
+      } finally {
+        free();
+        await Promise.all(holding);
+        await stores.close();
       }
     });
 
