@@ -1,6 +1,6 @@
 // The mirrors of people: what a directory, and what an EMM, holds about them.
 import { mirror } from './dataset.ts';
-import { boolean, instant, required, text } from './field.ts';
+import { binary, boolean, instant, required, text } from './field.ts';
 
 const account = {
   display_name: text(256)('identifier', 'Display name', {
@@ -63,6 +63,8 @@ export const directory_user = mirror({
     domain_account: text(320)('identifier', 'The account name behind the NetBIOS name of its domain: DOMAIN\\user'),
     ...account,
     distinguished_name: text('max')('identifier', 'Distinguished name of the entry'),
+    dn_key: binary(16)('identifier', 'Hash of the distinguished name, which others name their manager by'),
+    manager_key: binary(16)('organisation', 'Hash of the distinguished name of the manager; on request'),
     manager: text(256)('organisation', 'Name of the manager; on request', { tracked: true }),
     locked: boolean('technical', 'Whether the account is locked out', { filterable: true, tracked: true }),
     password_changed_at: instant('usage', 'When the password was last set'),

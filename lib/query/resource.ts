@@ -96,7 +96,14 @@ export const operatorJournal = resource('operator-journal', 'OperatorAction', ca
   sortedBy: latestFirst,
 });
 /** The views of a person: not lists of their own, but answered with a user. */
-export const directoryUsers = resource('directoryUsers', 'DirectoryUser', catalog.directory_user);
+export const directoryUsers = resource('directoryUsers', 'DirectoryUser', catalog.directory_user, {
+  derived: new Map([
+    [
+      'managerId',
+      { description: 'Id of the manager, as /api/users has it; on request', columns: ['source', 'manager_key'] },
+    ],
+  ]),
+});
 export const emmUsers = resource('emmUsers', 'EmmUser', catalog.emm_user);
 
 /** What `POST /api/search` takes as `dataset`. */

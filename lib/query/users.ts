@@ -38,7 +38,7 @@ export async function showUser({ params }: ApiRequest, { store }: ApiDependencie
   const body = {
     ...itemOf(users, subject, shownFields(users)),
     views: {
-      directory: directory.map((row) => viewOf(directoryUsers, row)),
+      directory: await withManagers(store, directory),
       emm: emm.map((row) => viewOf(emmUsers, row)),
     },
     devices: own.map((row) => itemOf(devices, row, OWN_DEVICE_FIELDS)),
@@ -90,6 +90,21 @@ const viewOf = (resource: Resource, row: DatabaseRow): Item => ({
   ),
   link: row.subject_link,
 });
+
+/** Who their manager is, as the same directory says. */
+async function withManagers(store: Store, rows: readonly DatabaseRow[]): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (const row of rows) {
+    const query = store.rows
+      .selectFrom('directory_user')
+      .select('subject_id')
+      .where('source', '=', row.source)
+      .where('dn_key', '=', row.manager_key);
+    const [manager] = row.manager_key ? await firstRows(store.engine, query, 1).execute() : [];
+    items.push({ ...viewOf(directoryUsers, row), managerId: manager?.subject_id ? String(manager.subject_id) : null });
+  }
+  return items;
+}
 
 async function viewsOf(store: Store, resource: Resource, id: number): Promise<readonly DatabaseRow[]> {
   const { table } = resource;

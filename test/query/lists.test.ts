@@ -64,7 +64,11 @@ onEachEngine((open) => {
         display_name: 'Ännchen Groß',
         subject_id: subjects['Ännchen Groß'],
         subject_link: 'own',
+        manager_key: Buffer.alloc(16, 2),
       }),
+      mirrored('ad', 'a2', { external_id: 'a2', subject_id: subjects['Bert 100%'], dn_key: Buffer.alloc(16, 2) }),
+      // Of another directory, where another person has that name.
+      mirrored('ad2', 'a3', { external_id: 'a3', subject_id: subjects.Bert_1, dn_key: Buffer.alloc(16, 2) }),
     ]);
     const seen = (minute: number) => new Date(Date.UTC(2026, 10, 2, 0, minute));
     await insert(store, 'device', [
@@ -234,10 +238,15 @@ onEachEngine((open) => {
       const { body } = await call(`users/${subjects['Ännchen Groß']}`);
       expect(body).toMatchObject({
         displayName: 'Ännchen Groß',
-        views: { directory: [{ source: 'ad', link: 'own' }], emm: [{ source: 'intune', link: 'strong' }] },
+        views: {
+          directory: [{ source: 'ad', link: 'own', managerId: String(subjects['Bert 100%']) }],
+          emm: [{ source: 'intune', link: 'strong' }],
+        },
         devices: [{ deviceName: 'iPhone von Ännchen' }],
       });
-      expect(JSON.stringify(body)).not.toMatch(/subjectId|recordKey|rowHash/);
+      expect(JSON.stringify(body)).not.toMatch(/subjectId|recordKey|rowHash|Key/);
+      const manager = page(await call(`users/${subjects['Bert 100%']}`));
+      expect(manager).toMatchObject({ views: { directory: [{ managerId: null }] } });
     });
 
     it('that is not there is a 404, and what is no id a 400', async () => {

@@ -1,6 +1,6 @@
 // Attributes of an AD user that tell which account it is, and in what state.
 import { attribute, field, type Line, state } from '../declare.ts';
-import { ACCOUNT_FLAGS, dn, dns, flags, guid, isClear, isSet, sid, sids, ticks, time } from './transforms.ts';
+import { ACCOUNT_FLAGS, dn, dnKey, dns, flags, guid, isClear, isSet, sid, sids, ticks, time } from './transforms.ts';
 
 /** An attribute of the domain, not of its people. */
 export const NETBIOS_NAME = 'nETBIOSName';
@@ -15,6 +15,7 @@ export const accountParameters: readonly Line[] = [
   }),
   field('userPrincipalName', 'string', 'user_principal_name'),
   field('distinguishedName', 'string', 'distinguished_name'),
+  field('distinguishedName', 'string', 'dn_key', { transform: dnKey }),
   field('userAccountControl', 'string', 'enabled', { transform: isClear(ACCOUNT_FLAGS.disabled) }),
   field('msDS-User-Account-Control-Computed', 'string', 'locked', {
     transform: isSet(ACCOUNT_FLAGS.locked),

@@ -2,7 +2,7 @@
 // What AD has as one value may be several here: a field takes the first.
 import { attribute, field, type Line } from '../declare.ts';
 import { ofText } from '../transforms.ts';
-import { dn, dns, generalizedTime, time } from './transforms.ts';
+import { dn, dnKey, dns, generalizedTime, time } from './transforms.ts';
 
 // ppolicy: 000001010000Z means locked for good; any other time may have run out, which only the server can tell.
 const isLocked = ofText((value) =>
@@ -25,12 +25,14 @@ export const openldapParameters: readonly Line[] = [
   field('title', 'string', 'job_title'),
   field('roomNumber', 'string', 'office'),
   field('entryDN', 'string', 'distinguished_name'),
+  field('entryDN', 'string', 'dn_key', { transform: dnKey }),
   field('createTimestamp', 'instant', 'created_at', { transform: time }),
   field('pwdChangedTime', 'instant', 'password_changed_at', { transform: time }),
   field('pwdAccountLockedTime', 'string', 'locked', { transform: isLocked }),
   field('authTimestamp', 'instant', 'last_logon_at', { transform: time }),
 
   field('manager', 'string', 'manager', { profile: 'extended', transform: dn }),
+  field('manager', 'string', 'manager_key', { profile: 'extended', transform: dnKey }),
   attribute('memberOf', 'strings', 'organisation', {
     transform: dns,
     description: 'Names of the groups; needs the memberof overlay',

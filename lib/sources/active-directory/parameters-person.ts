@@ -1,7 +1,7 @@
 // Attributes of an AD user that speak of the person: names, reachability, place in the organisation.
 // Further phone numbers are `sensitive`, and need `phoneNumbers: full` besides: as attributes they would stand unmasked.
 import { attribute, field, type Line } from '../declare.ts';
-import { dn, dns } from './transforms.ts';
+import { dn, dnKey, dns } from './transforms.ts';
 
 const names: readonly Line[] = [
   field('displayName', 'string', 'display_name'),
@@ -27,6 +27,7 @@ const organisation: readonly Line[] = [
   field('physicalDeliveryOfficeName', 'string', 'office'),
   field('c', 'string', 'country', { description: 'ISO 3166 code' }),
   field('manager', 'string', 'manager', { profile: 'extended', transform: dn }),
+  field('manager', 'string', 'manager_key', { profile: 'extended', transform: dnKey }),
   attribute('co', 'string', 'organisation'),
   attribute('countryCode', 'integer', 'organisation'),
   attribute('division', 'string', 'organisation'),

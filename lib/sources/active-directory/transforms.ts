@@ -1,8 +1,10 @@
 // Values as Active Directory and OpenLDAP write them: GUID, SID, FILETIME, GeneralizedTime, userAccountControl, DN. Each
 // is read by a function of its own, and below stand the transforms of the tables that are made of them. A value that does
 // not fit gives undefined; one that stands for "none" or "never" gives null.
+import { hash } from 'node:crypto';
 import { isDate, momentAt } from '../instant.ts';
 import { ofText, type Transform } from '../transforms.ts';
+import { plainDn } from './entry.ts';
 
 /** Text form of an objectGUID: the first three groups are little-endian (MS-DTYP 2.3.4). */
 export function guidText(bytes: Uint8Array): string | undefined {
@@ -106,6 +108,8 @@ export const ticks = ofText(filetime);
 /** A DN, kept as the name in its first RDN. */
 export const dn = ofText(nameOf);
 export const dns = eachOf(dn);
+/** Of a DN, whatever its case and blanks: what entries are found by that others name. */
+export const dnKey = ofText((text) => hash('sha256', plainDn(text), 'buffer').subarray(0, 16));
 
 const OCTETS = new WeakSet<Transform>();
 /** Whether a transform is handed octets; all others get text. */

@@ -12,7 +12,7 @@ describe('the parameters', () => {
     const core = new Collection([user], { ...LISTS, profile: 'core' }).entity('user').parameters;
     expect(core.every((p) => p.field !== undefined)).toBe(true);
     expect(core.filter((p) => p.class === 'content' || p.class === 'location')).toEqual([]);
-    expect(new Set(core.map((p) => p.field)).size).toBe(23);
+    expect(new Set(core.map((p) => p.field)).size).toBe(24);
   });
 });
 

@@ -85,6 +85,8 @@ real('a real domain controller', () => {
       manager: 'Person0, Anna',
       attributes: { memberOf: ['Field, West'], userAccountControl: ['normalAccount'] },
     });
+    const { rows } = await poll(connectorOf(settings({ filter: '(sAMAccountName=person0)' })));
+    expect(rows[0]?.dn_key).toEqual(pass.rows[0]?.manager_key);
   });
 
   it('is itself a row of the infrastructure', async () => {
