@@ -59,6 +59,9 @@ onEachEngine((open) => {
       }),
     ]);
     await insert(store, 'directory_user', [
+      // Of another directory, where another person has that name.
+      mirrored('ad2', 'a3', { external_id: 'a3', subject_id: subjects.Bert_1, dn_key: Buffer.alloc(16, 2) }),
+      mirrored('ad', 'a2', { external_id: 'a2', subject_id: subjects['Bert 100%'], dn_key: Buffer.alloc(16, 2) }),
       mirrored('ad', 'a1', {
         external_id: 'a1',
         display_name: 'Ännchen Groß',
@@ -66,9 +69,6 @@ onEachEngine((open) => {
         subject_link: 'own',
         manager_key: Buffer.alloc(16, 2),
       }),
-      mirrored('ad', 'a2', { external_id: 'a2', subject_id: subjects['Bert 100%'], dn_key: Buffer.alloc(16, 2) }),
-      // Of another directory, where another person has that name.
-      mirrored('ad2', 'a3', { external_id: 'a3', subject_id: subjects.Bert_1, dn_key: Buffer.alloc(16, 2) }),
     ]);
     const seen = (minute: number) => new Date(Date.UTC(2026, 10, 2, 0, minute));
     await insert(store, 'device', [

@@ -26,6 +26,8 @@ export interface Strike {
   plant?: { readonly add?: JsonObject; readonly set?: JsonObject };
   /** For `exchanged`: what stands in the address of the one request, and of the other. */
   pair?: readonly [string, string];
+  /** For `capped-page` and `untold-total`: rows that the server gives at most (default 4). */
+  cap?: number;
   /** For `throttled` and `unavailable`: seconds, or another form of Retry-After (default 1). */
   retryAfter?: number | 'date' | 'none' | 'malformed' | 'day';
   /** For `foreign-next-link`: the other origin. */

@@ -136,11 +136,11 @@ const CAP = 4;
 const PAGE_SIZES = ['max', 'limit', 'rows', 'pagesize'];
 
 /** Fewer rows than are asked for. */
-async function capped({ exchange, answer }: Occasion): Promise<Answer> {
+async function capped({ exchange, rule: { cap = CAP }, answer }: Occasion): Promise<Answer> {
   const query = new URLSearchParams(
     [...exchange.query].map(([name, value]): [string, string] => [
       name,
-      PAGE_SIZES.includes(name) ? String(Math.min(Number(value), CAP)) : value,
+      PAGE_SIZES.includes(name) ? String(Math.min(Number(value), cap)) : value,
     ]),
   );
   return answer({ ...exchange, query });

@@ -231,6 +231,16 @@ describe('what single devices tell', () => {
     expect([proofOf(poll, 'infrastructure'), unprovenOf(poll, 'infrastructure')]).toEqual([undefined, why]);
   });
 
+  it.each([0, 1, 2, 3])(
+    'follows a console that gives fewer rows than are asked for, and no total (%d)',
+    async (more) => {
+      rig.server.faults.set({ fault: 'untold-total', path: /(devices|users)\/search$/, cap: 4 + more });
+      const poll = settle(await rig.poll({ settings: { apps: false } }));
+      expect(proofOf(poll, 'device')).toMatchObject({ rows: known().length, marker: 'empty-page' });
+      expect(proofOf(poll, 'emm_user')?.marker).toBe('empty-page');
+    },
+  );
+
   it('asks a console that refuses the order, or the number of a version, without it', async () => {
     rig.server.faults.set({ fault: 'bad-request', query: 'orderby' });
     rig.server.faults.set({ fault: 'not-acceptable', accept: /version=1/ });
