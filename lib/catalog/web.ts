@@ -20,6 +20,8 @@ const counts = {
 const SUMS = ['requests', 'blocked', 'errors', 'bytes'] as const;
 
 export const WEB_TOTALS = ['host', 'category', 'blocked'] as const;
+/** Of how many people a part of a total speaks: of a host's requests those that failed, of a category's both. */
+export const WEB_PARTS = ['failed', 'category-blocked', 'category-failed'] as const;
 
 /** The roll-up that statistics are read from, and all that is stored of hosts by default. It names nobody. */
 export const http_total = event({
@@ -29,10 +31,10 @@ export const http_total = event({
   toldBy: 'source',
   counter: { per: 'day', sums: SUMS, distinct: { count: 'persons', hashes: 'person_hashes' } },
   fields: {
-    kind: required.text(16)('technical', 'What is counted: a host, a category, or blocked requests to a host', {
+    kind: required.text(16)('technical', 'What is counted: hosts, categories, or what of them was blocked or failed', {
       opaque: true,
       filterable: true,
-      values: WEB_TOTALS,
+      values: [...WEB_TOTALS, ...WEB_PARTS],
     }),
     name: required.text(253)('technical', 'Host or category', { opaque: true, filterable: true }),
     requests: bigint('technical', 'Requests', { unit: 'count' }),

@@ -38,10 +38,15 @@ export const TRAFFIC_PARAMETERS: readonly ApiParameter[] = [
 ];
 
 const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
+const part = (description: string): JsonSchema => ({
+  type: ['integer', 'null'],
+  minimum: 0,
+  description: `${description}; null where that is none, or of fewer than five persons`,
+});
 const COUNTS = {
   requests: count('Requests'),
-  blocked: count('Requests among them that were blocked'),
-  errors: count('Requests among them that failed'),
+  blocked: part('Requests among them that were blocked'),
+  errors: part('Requests among them that failed'),
   bytes: count('Sent to clients, in bytes'),
 };
 
@@ -88,7 +93,8 @@ export const TRAFFIC_SCHEMA: JsonSchema = {
     completeUntil: {
       type: ['string', 'null'],
       format: 'date-time',
-      description: 'What happened later may not be counted yet; null where no log was read',
+      description:
+        'The hour, in which may be what is not counted yet, as may be what happened later; null where no log was read',
     },
   },
   additionalProperties: false,

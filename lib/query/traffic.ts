@@ -9,18 +9,23 @@ import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors } from '../http/request.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
+import { readInLists } from '../store/lists.ts';
 import { FLOOR } from './floor.ts';
 import { limitOf } from './parse.ts';
 import { DEFAULT_DAYS, DEFAULT_TOP, MOST_DAYS, MOST_TOP, TRAFFIC_PARAMETERS } from './traffic-schema.ts';
+import { parseInstant } from './values.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const COUNTS = ['requests', 'blocked', 'errors', 'bytes'] as const;
 type Counts = Record<(typeof COUNTS)[number], number>;
+/** Null where that is nothing, or of fewer than five people. */
+type Told = Pick<Counts, 'requests' | 'bytes'> & { readonly blocked: number | null; readonly errors: number | null };
 
 export interface TrafficDay {
   readonly day: string;
-  readonly items: readonly (Counts & { readonly name: string; readonly persons: number })[];
-  readonly other: (Counts & { readonly names: number }) | null;
+  readonly items: readonly (Told & { readonly name: string; readonly persons: number })[];
+  readonly other: (Told & { readonly names: number }) | null;
 }
 
 interface Wanted {
@@ -44,9 +49,11 @@ function parse(query: URLSearchParams, clock: Clock): Wanted {
   const refuse = (parameter: string, detail: string): void => void errors.push({ parameter, detail });
   const dayOf = (name: string, fallback: number): number => {
     const text = query.get(name);
-    const at = text === null ? fallback : /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
-    if (Number.isNaN(at)) refuse(name, 'A day: 2026-11-29.');
-    return at;
+    if (text === null) return fallback;
+    const parsed = parseInstant(`${text}T00:00:00Z`);
+    if ('value' in parsed) return parsed.value.getTime();
+    refuse(name, 'A day: 2026-11-29.');
+    return fallback;
   };
   const today = Math.floor(clock.now().getTime() / DAY_MS) * DAY_MS;
   const to = dayOf('to', today);
@@ -67,7 +74,7 @@ type Query = SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>>;
 
 async function trafficOf(store: Store, { by, top }: Wanted, day: Date): Promise<TrafficDay | null> {
   // One more than is listed: the smallest may have to go along with what is hidden.
-  const rows = await firstRows(store.engine, rankedNames(store, by, day), top + 1).execute();
+  const rows = await firstRows(store.engine, ranked(numberedNames(store, by, day)), top + 1).execute();
   const [first] = rows;
   if (!first) return null;
   const hidden = Number(first.all_names) - Number(first.told_names);
@@ -79,10 +86,46 @@ async function trafficOf(store: Store, { by, top }: Wanted, day: Date): Promise<
   const names = Number(first.all_names) - items.length;
   const isTold = names > 0 && Number(first.told_names) > items.length;
   const left = (name: keyof Counts): number => all[name] - items.reduce((sum, item) => sum + item[name], 0);
-  const other = isTold
-    ? { names, requests: left('requests'), blocked: left('blocked'), errors: left('errors'), bytes: left('bytes') }
-    : null;
-  return { day: day.toISOString().slice(0, 10), items, other };
+  const listed = items.map((item) => item.name);
+  const [blocked, errors] = [
+    await partOf(store, PARTS[by].blocked, day, listed),
+    await partOf(store, PARTS[by].errors, day, listed),
+  ];
+  return {
+    day: day.toISOString().slice(0, 10),
+    items: items.map((item, i) => ({ ...item, blocked: blocked.of[i] ?? null, errors: errors.of[i] ?? null })),
+    other: isTold
+      ? { names, requests: left('requests'), blocked: blocked.left, errors: errors.left, bytes: left('bytes') }
+      : null,
+  };
+}
+
+/** What is counted of a part: people of it are fewer than those of the whole. */
+const PARTS = {
+  host: { blocked: 'blocked', errors: 'failed' },
+  category: { blocked: 'category-blocked', errors: 'category-failed' },
+  blocked: { blocked: 'blocked', errors: null },
+} as const;
+
+/** As a statistic of the part alone would tell it, or less: a difference of the two tells of nobody. */
+async function partOf(store: Store, kind: string | null, day: Date, names: readonly string[]) {
+  const of = names.map((): number | null => null);
+  if (kind === null) return { of, left: null };
+  const numbered = numberedNames(store, kind, day);
+  const [first] = await firstRows(store.engine, ranked(numbered), 1).execute();
+  if (!first) return { of, left: null };
+  const hidden = Number(first.all_names) - Number(first.told_names);
+  const rows = await readInLists(names, (list) =>
+    store.scans.selectFrom(numbered.as('numbered')).selectAll().where('name', 'in', list),
+  );
+  const told = new Map(
+    rows
+      .filter((row) => Number(row.persons) >= FLOOR && !(hidden > 0 && Number(row.place) === 1))
+      .map((row) => [row.name, Number(row.requests)]),
+  );
+  const sum = [...told.values()].reduce((all, requests) => all + requests, 0);
+  const left = Number(first.told_names) > told.size ? Number(first.all_requests) - sum : null;
+  return { of: names.map((name) => told.get(name) ?? null), left };
 }
 
 const countsOf = (row: Readonly<Record<string, unknown>>, prefix: string): Counts => ({
@@ -93,10 +136,10 @@ const countsOf = (row: Readonly<Record<string, unknown>>, prefix: string): Count
 });
 
 /**
- * Those that may be told first, by requests; `place` numbers them from the one with the fewest people. Several sources
+ * With sums over all; `place` numbers them from the one with the fewest people. Several sources
  * may have counted the same people: there are as many as the one with the most says.
  */
-function rankedNames({ scans }: Store, by: string, day: Date): Query {
+function numberedNames({ scans }: Store, by: string, day: Date): Query {
   const groups = scans
     .selectFrom('http_total')
     .select((eb) => [
@@ -107,24 +150,24 @@ function rankedNames({ scans }: Store, by: string, day: Date): Query {
     .where('occurred_at', '=', day)
     .where('kind', '=', by)
     .groupBy('name');
-  const told = sql<number>`case when ${sql.ref('persons')} >= ${sql.lit(FLOOR)} then 1 else 0 end`;
   return scans
     .selectFrom(groups.as('grouped'))
     .selectAll()
     .select([
       sql<number>`count(*) over ()`.as('all_names'),
-      sql<number>`sum(${told}) over ()`.as('told_names'),
-      sql<number>`row_number() over (partition by ${told} order by ${sql.ref('persons')}, ${sql.ref('name')})`.as(
+      sql<number>`sum(${TOLD}) over ()`.as('told_names'),
+      sql<number>`row_number() over (partition by ${TOLD} order by ${sql.ref('persons')}, ${sql.ref('name')})`.as(
         'place',
       ),
       ...COUNTS.map((name) => sql<number>`sum(${sql.ref(name)}) over ()`.as(`all_${name}`)),
-    ])
-    .orderBy(told, 'desc')
-    .orderBy('requests', 'desc')
-    .orderBy('name');
+    ]);
 }
 
-/** The newest line that was read of each source that counts traffic: the earliest of them. */
+const TOLD = sql<number>`case when ${sql.ref('persons')} >= ${sql.lit(FLOOR)} then 1 else 0 end`;
+/** Those that may be told first, by requests. */
+const ranked = (names: Query): Query => names.orderBy(TOLD, 'desc').orderBy('requests', 'desc').orderBy('name');
+
+/** The newest line that was read of each source that counts traffic: the earliest of them, to the hour. */
 async function completeUntil({ db }: Store, days: readonly Date[]): Promise<string | null> {
   const read = await db
     .selectFrom('log_file')
@@ -136,5 +179,5 @@ async function completeUntil({ db }: Store, days: readonly Date[]): Promise<stri
     .execute();
   // An aggregate has no type of its own on sqlite: milliseconds.
   const times = read.flatMap(({ newest }) => (newest === null ? [] : [Number(newest)]));
-  return times.length === 0 ? null : new Date(Math.min(...times)).toISOString();
+  return times.length === 0 ? null : new Date(Math.floor(Math.min(...times) / HOUR_MS) * HOUR_MS).toISOString();
 }

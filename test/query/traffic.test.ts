@@ -50,7 +50,7 @@ onEachEngine((open) => {
     it('is told by host and day, the most requested first, with all that is not listed', async () => {
       await counted({ 'a.example': 9, 'b.example': 7, 'c.example': 8 });
       await counted({ 'a.example': 6 }, { day: '2026-11-19' });
-      const item = { blocked: 1, errors: 2, bytes: 100 };
+      const item = { blocked: null, errors: null, bytes: 100 };
       expect(await days('?by=host&bucket=day&top=2')).toEqual([
         {
           day: TODAY,
@@ -87,6 +87,41 @@ onEachEngine((open) => {
       expect(await days()).toEqual([{ day: TODAY, items: [], other: null }]);
     });
 
+    it('tells what was blocked and failed where that speaks about five people itself, and no more than by=blocked', async () => {
+      await counted({ 'a.example': 9, 'b.example': 8, 'c.example': 7, 'd.example': 6 });
+      await counted({ 'a.example': 6, 'b.example': 5, 'c.example': 1 }, { kind: 'blocked' });
+      await counted({ 'a.example': 5, 'd.example': 4 }, { kind: 'failed', requests: 3 });
+      const parts = async (query: string) => {
+        const [day] = await days(query);
+        const told = [...Object(day?.items), Object(day?.other)];
+        return told.map(({ name = 'other', blocked, errors }) => [name, blocked, errors]);
+      };
+      // Of those who were blocked b.example goes along with c.example, as by=blocked has it.
+      expect(await parts('?by=host')).toEqual([
+        ['a.example', 60, null],
+        ['b.example', null, null],
+        ['c.example', null, null],
+        ['d.example', null, null],
+        ['other', undefined, undefined],
+      ]);
+      expect(await parts('?by=host&top=1')).toEqual([
+        ['a.example', 60, null],
+        ['other', 60, 6],
+      ]);
+      expect(await parts('?by=blocked')).toEqual([
+        ['a.example', 60, null],
+        ['other', 60, null],
+      ]);
+      await counted({ News: 9, Sport: 8 }, { kind: 'category' });
+      await counted({ News: 8, Sport: 7 }, { kind: 'category-blocked', requests: 3 });
+      await counted({ Sport: 4 }, { kind: 'category-failed' });
+      expect(await parts('?by=category')).toEqual([
+        ['News', 3, null],
+        ['Sport', 3, null],
+        ['other', undefined, undefined],
+      ]);
+    });
+
     it('of several sources is one, and its people are as many as the one with the most says', async () => {
       await counted({ 'a.example': 4 }, { source: 'berlin' });
       await counted({ 'a.example': 3, 'b.example': 5 }, { source: 'munich' });
@@ -111,7 +146,7 @@ onEachEngine((open) => {
       await insert(open().store, 'log_file', [
         file('proxy', 'old', '2026-11-18T07:00:00Z'),
         file('proxy', 'new', '2026-11-20T07:30:00Z'),
-        file('second', 'new', '2026-11-20T07:00:00Z'),
+        file('second', 'new', '2026-11-20T07:12:34.567Z'),
         file('second', 'empty', null),
         file('of mail', 'old', '2026-11-01T07:00:00Z'),
       ]);
@@ -122,13 +157,20 @@ onEachEngine((open) => {
       expect(Object((await call('statistics/traffic?to=2026-11-12')).body).completeUntil).toBeNull();
     });
 
-    it.each(['by=person', 'bucket=hour', 'top=0', 'top=201', 'from=yesterday', 'from=2026-11-21', 'from=2026-10-01'])(
-      'refuses %s',
-      async (query) => {
-        const { status, body } = await call(`statistics/traffic?${query}`);
-        expect([status, Object(body).errors?.[0]?.parameter]).toEqual([400, query.split('=')[0]]);
-      },
-    );
+    it.each([
+      'by=person',
+      'bucket=hour',
+      'top=0',
+      'top=201',
+      'from=yesterday',
+      'to=2026-02-31',
+      'from=2026-11-31',
+      'from=2026-11-21',
+      'from=2026-10-01',
+    ])('refuses %s', async (query) => {
+      const { status, body } = await call(`statistics/traffic?${query}`);
+      expect([status, Object(body).errors?.[0]?.parameter]).toEqual([400, query.split('=')[0]]);
+    });
   });
 
   describe('traffic of people', () => {

@@ -1,5 +1,5 @@
 // What lines of one step tell together: numbers of hosts and categories by the day, and what is stored of people.
-import type { WEB_TOTALS } from '../../catalog/web.ts';
+import type { WEB_PARTS, WEB_TOTALS } from '../../catalog/web.ts';
 import type { LogRows, Somebody, SourceRow } from '../contract.ts';
 import type { Gathering } from '../logs/format.ts';
 import { namesOf } from '../logs/names.ts';
@@ -36,6 +36,9 @@ interface Total {
   bytes: number;
   at: number;
   readonly people: Set<number>;
+  /** Those of whom something was blocked, or failed. */
+  readonly barred: Set<number>;
+  readonly failing: Set<number>;
 }
 
 /** Where lines are counted, each person apart: a name in an hour, or on a day. */
@@ -122,7 +125,7 @@ export class Traffic implements Gathering<HostRequest> {
     const places = within(this.#known[kind], at - (at % length), newNumbers);
     return within(places, name, () => {
       const key = `${kind} ${Math.floor(at / DAY_MS)} ${name}`;
-      const ofDay = within(this.#totals, key, () => ({ kind, name, ...NOTHING, people: new Set<number>() }));
+      const ofDay = within(this.#totals, key, () => ({ kind, name, ...NOTHING, ...nobody() }));
       return this.#places.push({ kind, name, ofDay }) - 1;
     });
   }
@@ -141,11 +144,13 @@ export class Traffic implements Gathering<HostRequest> {
 
   #ofAll(): readonly SourceRow[] {
     const somebody = this.#users.map(somebodyOf);
-    return Array.from(this.#totals.values(), ({ at, people, ...total }) => ({
-      ...total,
-      occurred_at: new Date(at),
-      people: Array.from(people, (one) => somebody[one] ?? NOBODY),
-    }));
+    return [...this.#totals.values()].flatMap((total) =>
+      [wholeOf(total), ...partsOf(total)].map(({ at, people, ...row }) => ({
+        ...row,
+        occurred_at: new Date(at),
+        people: Array.from(people, (one) => somebody[one] ?? NOBODY),
+      })),
+    );
   }
 
   #single(request: HostRequest, host: string, log_line: string): SourceRow {
@@ -184,7 +189,23 @@ function addTo(total: Total, one: number, counts: Counts): void {
   total.bytes += counts.bytes;
   total.at = Math.max(total.at, counts.at);
   total.people.add(one);
+  if (counts.blocked > 0) total.barred.add(one);
+  if (counts.errors > 0) total.failing.add(one);
 }
+
+const nobody = () => ({ people: new Set<number>(), barred: new Set<number>(), failing: new Set<number>() });
+const wholeOf = ({ barred, failing, ...total }: Total) => total;
+
+/** What of a total was blocked, or failed, speaks of fewer people than the whole: they are counted apart. */
+function partsOf({ kind, name, at, blocked, errors, barred, failing }: Total) {
+  const part = (of: (typeof WEB_PARTS)[number], requests: number, people: Set<number>) =>
+    requests === 0 ? [] : [{ kind: of, name, at, ...NO_PART, requests, people }];
+  if (kind === 'host') return part('failed', errors, failing);
+  if (kind === 'blocked') return [];
+  return [...part('category-blocked', blocked, barred), ...part('category-failed', errors, failing)];
+}
+
+const NO_PART = { blocked: 0, errors: 0, bytes: 0 };
 
 const ofCounts = ({ at, requests, blocked, errors, bytes }: Counts) => ({
   occurred_at: new Date(at),

@@ -70,6 +70,25 @@ describe('lines of web traffic', () => {
     expect(gathered(text).rows.map(({ dataset }) => dataset)).toEqual(['http_total', 'http_category']);
   });
 
+  it('tell apart of whom something was blocked, or failed', () => {
+    const line = (user: string, status: number) =>
+      `2026-11-29 10:00:00 ${user} www.a.example ${status} "News" ${status === 403 ? 'DENIED' : 'OBSERVED'}\n`;
+    const fields = '#Fields: date time cs-username cs-host sc-status cs-categories sc-filter-result\n';
+    const { of } = gathered(fields + line('anna', 200) + line('bert', 403) + line('carl', 500), { format: 'w3c' });
+    const parts = of('http_total').map(({ kind, name, requests, people }) => [kind, name, requests, people]);
+    const [anna, bert, carl] = ['anna', 'bert', 'carl'].map((domain_account) => ({ domain_account }));
+    expect(new Set(parts)).toEqual(
+      new Set([
+        ['host', 'a.example', 3, [anna, bert, carl]],
+        ['failed', 'a.example', 2, [bert, carl]],
+        ['blocked', 'a.example', 1, [bert]],
+        ['category', 'News', 3, [anna, bert, carl]],
+        ['category-blocked', 'News', 1, [bert]],
+        ['category-failed', 'News', 2, [bert, carl]],
+      ]),
+    );
+  });
+
   it('name nobody who only claims a name: a web server that refuses it does not know it', () => {
     const line = (status: number, tail = '') =>
       `192.0.2.1 - anna [29/Nov/2026:10:00:00 +0000] "GET http://a.example/ HTTP/1.1" ${status} 1 "-" "-"${tail}\n`;

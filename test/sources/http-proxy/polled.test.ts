@@ -58,7 +58,7 @@ onEachEngine((open) => {
       { name: 'few.example', requests: 4, persons: 4 },
     ]);
     expect(day.items.map((item: { name: string }) => item.name)).not.toContain('few.example');
-    expect(Object(body).completeUntil).toBe(new Date(Math.floor(NOW)).toISOString());
+    expect(Object(body).completeUntil).toBe(new Date(NOW - (NOW % 3_600_000)).toISOString());
     expect([await items('traffic'), await items('traffic-requests')]).toEqual([[], []]);
     const runs = open().store.db.selectFrom('poll_run').select('datasets').where('source', '=', name);
     const [run] = await runs.execute();
