@@ -41,7 +41,9 @@ export const http_total = event({
     blocked: bigint('technical', 'Requests among them that were blocked', { unit: 'count' }),
     errors: bigint('technical', 'Requests among them that failed', { unit: 'count' }),
     bytes: bigint('technical', 'Sent to clients', { unit: 'bytes' }),
-    persons: integer('technical', 'Distinct people; above a thousand an estimate, some percent off', { unit: 'count' }),
+    persons: integer('technical', 'Distinct people at least; above a thousand an estimate, some percent off', {
+      unit: 'count',
+    }),
     person_hashes: binary(8_000)('technical', 'By which they are told apart: hashes with a salt of the day alone'),
   },
 });

@@ -7,11 +7,31 @@ const BYTES = 8;
 const MOST = 1_000;
 const WHOLE = 2 ** 64;
 
-/** The least of these hashes, of which the first bytes count. */
-export function leastHashes(hashes: readonly Uint8Array[]): Uint8Array {
-  const own = hashes.map((hash) => hash.subarray(0, BYTES));
-  return Buffer.concat(own.sort(Buffer.compare).slice(0, MOST));
+/**
+ * How somebody was told apart. One person may be told in all of these ways within a day, and never shows it: who they are
+ * (once a directory says so), the name of an account, a security id, an address, and that of a device.
+ */
+const WAYS = ['person', 'account', 'sid', 'address', 'client'] as const;
+export type Way = (typeof WAYS)[number];
+/** Of the last byte. */
+const WAY_BITS = 0b111;
+
+/** A hash that says in which way: in its last bits, so that the least stay the least. */
+export function hashIn(way: Way, hash: Uint8Array): Uint8Array {
+  const own = Buffer.from(hash.subarray(0, BYTES));
+  own[BYTES - 1] = ((own[BYTES - 1] ?? 0) & ~WAY_BITS) | WAYS.indexOf(way);
+  return own;
 }
+
+/** The least of these hashes, each once. */
+export const leastHashes = (hashes: readonly Uint8Array[]): Uint8Array =>
+  hashes.length < 2
+    ? Buffer.concat([...hashes])
+    : Buffer.concat(
+        [...new Map(hashes.map((own) => [Buffer.from(own).toString('latin1'), own])).values()]
+          .sort(Buffer.compare)
+          .slice(0, MOST),
+      );
 
 /** The least of both, each once. */
 export function mergedHashes(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -26,10 +46,16 @@ export function mergedHashes(a: Uint8Array, b: Uint8Array): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** How many people they stand for. */
+/** How many people they stand for at least: as many as the way says that tells the most apart. */
 export function howMany(hashes: Uint8Array): number {
   const kept = hashes.length / BYTES;
-  if (kept < MOST) return kept;
+  const ways = WAYS.map(() => 0);
+  for (let at = BYTES - 1; at < hashes.length; at += BYTES) {
+    const way = (hashes[at] ?? 0) & WAY_BITS;
+    ways[way] = (ways[way] ?? 0) + 1;
+  }
+  const most = Math.max(...ways);
+  if (kept < MOST) return most;
   const largest = Number(Buffer.from(hashes).readBigUInt64BE(hashes.length - BYTES));
-  return Math.round(((kept - 1) * WHOLE) / largest);
+  return Math.round((((kept - 1) * WHOLE) / largest) * (most / kept));
 }

@@ -4,8 +4,9 @@
 import { Buffer } from 'node:buffer';
 import { hash, randomBytes } from 'node:crypto';
 import type { AliasKind, Dataset } from '../catalog/index.ts';
-import { leastHashes } from '../counts/people.ts';
+import { hashIn, leastHashes, type Way } from '../counts/people.ts';
 import { periodOf } from '../counts/rows.ts';
+import type { Alias } from '../people/link.ts';
 import { subjectsNamed } from '../people/named.ts';
 import type { Somebody } from '../sources/contract.ts';
 import { fold } from '../store/fold.ts';
@@ -30,8 +31,10 @@ export async function peopleOf(
     const salt = salts.get(dayOf(occurred_at).getTime());
     if (salt === undefined) return null;
     const prefix = Buffer.concat([salt, record_key]).toString('latin1');
-    const own = new Set(people.map((one) => tokens.get(one) ?? ''));
-    return leastHashes([...own].map((token) => hash('sha256', prefix + token, 'buffer')));
+    const own = new Map(people.map((one) => tokens.get(one) ?? NOBODY).map((token) => [token.way + token.text, token]));
+    return leastHashes(
+      Array.from(own.values(), ({ way, text }) => hashIn(way, hash('sha256', `${prefix}${way}=${text}`, 'buffer'))),
+    );
   });
   return { hashes, fresh };
 }
@@ -71,8 +74,16 @@ async function saltsOf(
   return { salts, fresh };
 }
 
+interface Token {
+  readonly way: Way;
+  readonly text: string;
+}
+
+/** All whom no line names are one: it may be any of those who are told in another way. */
+const NOBODY: Token = { way: 'client', text: '' };
+
 /** One person is one, whatever name a line has: by the subject where the name is known, else by the name. */
-async function tokensOf(store: Store, events: readonly ToldEvent[]): Promise<ReadonlyMap<Somebody, string>> {
+async function tokensOf(store: Store, events: readonly ToldEvent[]): Promise<ReadonlyMap<Somebody, Token>> {
   const at = new Map<Somebody, Date>();
   for (const { people = [], occurred_at } of events) for (const one of people) at.set(one, occurred_at);
   const all = [...at].map(([one, at]) => {
@@ -84,9 +95,17 @@ async function tokensOf(store: Store, events: readonly ToldEvent[]): Promise<Rea
   });
   const subjects = await subjectsNamed(store, all);
   return new Map(
-    all.map(({ one, names }, i) => {
+    all.map(({ one, names: [name] }, i) => {
       const subject = subjects[i] ?? null;
-      return [one, subject === null ? `=${typeof one === 'string' ? one : names[0]?.value}` : String(subject)];
+      if (subject !== null) return [one, { way: 'person', text: String(subject) }];
+      return [one, name ? tokenOf(name) : { way: 'client', text: typeof one === 'string' ? one : '' }];
     }),
   );
+}
+
+/** Without its domain: NTLM, Kerberos and a name that is typed write the same account in three ways, one in none. */
+function tokenOf({ kind, value }: Alias): Token {
+  if (kind === 'domain_account') return { way: 'account', text: value.slice(value.lastIndexOf('\\') + 1) };
+  if (kind === 'user_principal_name' || kind === 'mail') return { way: 'address', text: value.split('@')[0] ?? value };
+  return { way: 'sid', text: value };
 }

@@ -74,7 +74,7 @@ export const TRAFFIC_SCHEMA: JsonSchema = {
               properties: {
                 name: { type: 'string', description: 'Host or category' },
                 ...COUNTS,
-                persons: count('Distinct people; above a thousand an estimate'),
+                persons: count('Distinct people, at least: who may be one counts once; above a thousand an estimate'),
               },
               additionalProperties: false,
             },

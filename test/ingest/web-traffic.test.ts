@@ -64,14 +64,40 @@ onEachEngine((open) => {
       ]);
     });
 
-    it('are one under all the names that a system knows them by, and all whom no line names are one', async () => {
+    it('are one under all the names that a system knows them by, and all whom no line names are one, which any of them may be', async () => {
       const proxy = source();
       const people = [{ external_id: 'u1', user_principal_name: 'anna@corp.example', mail: 'a.smith@corp.example' }];
       await proxy.poll(() => [
         ...wholePass(people, 'emm_user'),
         totals(total('a.example', [upn('anna'), { mail: 'A.Smith@corp.example' }, '', ''], { occurred_at: at(8.5) })),
       ]);
-      expect(await personsOf(proxy)).toEqual({ 'a.example': 2 });
+      expect(await personsOf(proxy)).toEqual({ 'a.example': 1 });
+    });
+
+    it('are one before and after a system tells who they are', async () => {
+      const proxy = source();
+      const names = ['late0', 'late1', 'late2'];
+      const seen = totals(total('a.example', names.map(upn), { occurred_at: at(8.5) }));
+      await proxy.poll(() => [seen]);
+      const people = names.map((name) => ({ external_id: name, user_principal_name: `${name}@corp.example` }));
+      await proxy.poll(() => [...wholePass(people, 'emm_user'), seen]);
+      expect(await personsOf(proxy)).toEqual({ 'a.example': 3 });
+    });
+
+    it('are one however they sign in, and on however many devices', async () => {
+      const proxy = source();
+      const ways = (name: string): readonly Somebody[] => [
+        { domain_account: `CORP\\${name}` },
+        { domain_account: name },
+        { user_principal_name: `${name}@CORP.EXAMPLE`, mail: `${name}@CORP.EXAMPLE` },
+        { user_principal_name: `${name}@mail.example`, mail: `${name}@mail.example` },
+        { security_identifier: `S-1-5-21-${name}` },
+        `client of ${name}`,
+        '',
+      ];
+      await proxy.poll(() => [totals(total('a.example', [...ways('nora'), ...ways('olaf')]))]);
+      await proxy.poll(() => [totals(total('a.example', ways('nora').toReversed()))]);
+      expect(await personsOf(proxy)).toEqual({ 'a.example': 3 });
     });
 
     it('have nothing in common from host to host and day to day', async () => {
@@ -93,7 +119,7 @@ onEachEngine((open) => {
       proxy.clock = Object.assign(new TestClock(), { now: () => new Date(Date.now() - 60 * 3_600_000) });
       const then = proxy.clock.now();
       const seen = (...people: readonly Somebody[]) => totals(total('a.example', people, { occurred_at: then }));
-      await proxy.poll(() => [seen(upn('anna'), upn('bert'))]);
+      await proxy.poll(() => [seen(upn('dora'), upn('emil'))]);
       const { store } = open();
       await runRetention({
         store,
