@@ -18,6 +18,8 @@ const FEED = 'feed.';
 const nameOfFeed = (feed: string, names: readonly string[]): readonly string[] =>
   names.filter((name) => feed.startsWith(`${FEED}${name}=`));
 
+export const nameOfFiner = (setting: string): string => `switch.${setting}`;
+
 /** How numbers are hashed; another word makes all be read anew. */
 const HASHED = 'e164';
 const PHONE = (policy: string): string => `switch.phoneNumbers.${policy}`;
@@ -55,6 +57,8 @@ export function collectedNow(collection: Collection, config: BaseConfig): Collec
       if (config.phoneNumbers !== 'off') collected.push(PHONE('masked'), PHONE(`${HASHED}.${config.country ?? ''}`));
     }
     if (hasSwitch(dataset) && config.personalDevices) collected.push(PERSONAL_DEVICES);
+    for (const { name, dataset: of, on } of collection.finer)
+      if (of === dataset.name && on) collected.push(nameOfFiner(name));
     names[dataset.name] = collected.sort();
   }
   return names;

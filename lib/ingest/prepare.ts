@@ -15,7 +15,7 @@ import { Growth } from './growth.ts';
 import { keepingOf } from './kept-values.ts';
 import { deletePassKeys, RowsRead } from './pass.ts';
 import { purge, purgeDataset } from './purge.ts';
-import { purgeEvents } from './purge-events.ts';
+import { purgeEvents, purgeFiner } from './purge-events.ts';
 import { Readings } from './readings.ts';
 import type { Rejections } from './record.ts';
 import type { PollRun } from './run.ts';
@@ -55,8 +55,10 @@ export async function prepare(
   const before = parseCollected(state.collected);
   for (const [dataset, names] of uncollected(before?.current ?? {}, now, connector.collection)) {
     const collected = now[dataset.name] !== undefined;
-    if (isEvent(dataset) && collected) await purgeEvents(store, writer, dataset, names);
-    else if (isEvent(dataset)) await deleteEventsOfSource(store, writer, dataset);
+    if (isEvent(dataset) && collected) {
+      await purgeEvents(store, writer, dataset, names);
+      await purgeFiner(store, writer, dataset, { names, finer: connector.collection.finer });
+    } else if (isEvent(dataset)) await deleteEventsOfSource(store, writer, dataset);
     else if (collected)
       await purge(store, writer, dataset.name as MirrorName, names, config.personalDevices, clock.now());
     else await purgeDataset(store, writer, dataset.name as MirrorName, clock.now());

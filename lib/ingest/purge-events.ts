@@ -1,11 +1,20 @@
 // Purges what was made of fields that are no longer collected: events whole, or the columns that are a copy.
-import { type Dataset, type EventDataset, events, foldedColumn, isFolded, lookupsOf } from '../catalog/index.ts';
-import { deleteEventsOfSource } from '../mirror/events.ts';
+import {
+  type Dataset,
+  type EventDataset,
+  events,
+  foldedColumn,
+  identityOf,
+  isFolded,
+  lookupsOf,
+} from '../catalog/index.ts';
+import { deleteEvents, deleteEventsOfSource } from '../mirror/events.ts';
 import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import { deleteWithheld } from '../mirror/withheld.ts';
+import type { FinerSetting } from '../sources/collection.ts';
 import type { Store } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
-import { columnsOfUncollected } from './collected.ts';
+import { columnsOfUncollected, nameOfFiner } from './collected.ts';
 import { windows } from './pass.ts';
 
 /** After fields of a mirror were nulled: what was made of them goes, and so do copies. */
@@ -47,6 +56,28 @@ export async function purgeEvents(
   else await nullColumns(store, writer, event, columns);
   if (names.includes(PERSONAL_DEVICES))
     await deleteWithheld(store, writer, event, { source: writer.lease.source, personalDevices: false });
+}
+
+/** Rows that were told finer than the source is set to tell them now. */
+export async function purgeFiner(
+  store: Store,
+  writer: FencedWriter,
+  event: EventDataset,
+  { names, finer }: { readonly names: readonly string[]; readonly finer: readonly FinerSetting[] },
+): Promise<void> {
+  const { source } = writer.lease;
+  for (const { name, dataset, rows } of finer) {
+    if (dataset !== event.name || !names.includes(nameOfFiner(name))) continue;
+    if (rows === undefined) await deleteEventsOfSource(store, writer, event);
+    else
+      await deleteEvents(
+        store,
+        writer,
+        event,
+        (eb) => eb.and([eb('source', '=', source), eb(rows.field, 'in', rows.values)]),
+        identityOf(event),
+      );
+  }
 }
 
 /** The hash of no row: of one that was purged of something, so that it is written anew when that is collected again. */

@@ -1,6 +1,7 @@
 // What a source may collect: the parameters that its profile, its switches, and its include and exclude lists leave.
 import { datasetNamed, type NamedSwitch, type PersonalDataClass, switchOf } from '../catalog/index.ts';
 import type { PhonePolicy } from './config.ts';
+import type { Finer } from './contract.ts';
 import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
 /** Of a source's configuration; a product that has none of the switches names none. */
@@ -20,12 +21,19 @@ export interface CollectedEntity extends Entity {
   readonly parameters: readonly Parameter[];
 }
 
+/** A setting by which more is stored than parameters say, as the source has it. */
+export interface FinerSetting extends Pick<Finer<never>, 'name' | 'dataset' | 'rows'> {
+  readonly on: boolean;
+}
+
 /** What one source collects, by entity name. */
 export class Collection {
+  readonly finer: readonly FinerSetting[];
   readonly #entities: ReadonlyMap<string, CollectedEntity>;
   readonly #declared: readonly Entity[];
 
-  constructor(entities: readonly Entity[], switches: CollectionSwitches) {
+  constructor(entities: readonly Entity[], switches: CollectionSwitches, finer: readonly FinerSetting[] = []) {
+    this.finer = finer;
     this.#declared = entities;
     const highest = PROFILES.indexOf(switches.profile);
     const wanted = ({ dataset }: Entity, p: Parameter): boolean => {

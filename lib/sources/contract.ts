@@ -262,6 +262,17 @@ export interface Declaration<Config> {
   readonly leftOut: readonly LeftOut[];
   /** The tables as a source reads them, where its configuration adds to them or leaves some out. */
   entitiesFor?(config: Config): readonly Entity[];
+  /** Settings by which more is stored of an event than its parameters say. */
+  readonly finer?: readonly Finer<Config>[];
+}
+
+/** Where it is off rows of the dataset are coarser: those that were stored while it was on leave before the next poll. */
+export interface Finer<Config> {
+  readonly name: string;
+  readonly dataset: ToldEventName;
+  isOn(config: Config): boolean;
+  /** Only those with one of these values; all where absent. */
+  readonly rows?: { readonly field: string; readonly values: readonly string[] };
 }
 
 /** What reads a product: `index.ts` of its folder exports it as `connector`. `Config` is what its `config.ts` parses. */

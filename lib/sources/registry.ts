@@ -85,7 +85,8 @@ function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitc
 }
 
 function collectionOf<C extends CollectionSwitches>(declaration: Declaration<C>, config: C): Collection {
-  return new Collection(declaration.entitiesFor?.(config) ?? declaration.entities, config);
+  const finer = (declaration.finer ?? []).map(({ isOn, ...setting }) => ({ ...setting, on: isOn(config) }));
+  return new Collection(declaration.entitiesFor?.(config) ?? declaration.entities, config, finer);
 }
 
 /** Names are looked for among all that the product has, whatever else is switched off. */

@@ -1,6 +1,8 @@
 // What is read of a line of an IIS log of Exchange, and what never is.
+import { PIM_ACTIVITIES } from '../../catalog/index.ts';
 import type { Declaration } from '../contract.ts';
 import { entity, field, type Line, leave } from '../declare.ts';
+import { isByItself } from './activity.ts';
 import type { ExchangeActiveSyncConfig } from './config.ts';
 import { facts } from './facts.ts';
 
@@ -60,6 +62,14 @@ const single = entity({
 export const declaration: Declaration<ExchangeActiveSyncConfig> = {
   facts,
   entities: [counted, single],
+  finer: [
+    {
+      name: 'hours',
+      dataset: 'pim_activity',
+      isOn: ({ hours }) => hours,
+      rows: { field: 'activity', values: PIM_ACTIVITIES.filter((activity) => !isByItself(activity)) },
+    },
+  ],
   leftOut: [
     ...leave('activity', 'Says where somebody is, and names nobody reliably.', 'c-ip X-Forwarded-For'),
     ...leave('activity', 'Secrets of sessions.', 'cs(Cookie)'),

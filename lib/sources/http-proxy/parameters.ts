@@ -70,5 +70,11 @@ export const declaration: Declaration<HttpProxyConfig> = {
     'Never read: what somebody looked at, looked for or typed.',
     'path query cookie referer userAgent mime requestBytes headers',
   ),
+  finer: (['http_total', 'http_traffic', 'http_request'] as const).map((dataset) => ({
+    name: 'hosts',
+    dataset,
+    isOn: ({ hosts }) => hosts === 'full',
+    ...(dataset === 'http_total' && { rows: { field: 'kind', values: ['host', 'blocked', 'failed'] } }),
+  })),
   entitiesFor: ({ detail }) => [total, category, ...(detail === 'person' ? [traffic] : []), request],
 };
