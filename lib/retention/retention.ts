@@ -67,6 +67,7 @@ export async function runRetention({ store, settings, clock, signal, budgetMs, l
   await expirePlaces(store, settings, startedAt);
   const names = await forgetHashes(store, stopped);
   const subjects = await expireSubjects(store, stopped);
+  await store.emptyLog();
   const left = Object.values(expired).reduce((sum, entry) => sum + entry.left, 0);
   const receipt: Receipt = {
     startedAt: startedAt.toISOString(),

@@ -82,5 +82,7 @@ export interface Store {
   now(): Promise<Date>;
   /** Facts for health and the DBA: version, encryption, READ_COMMITTED_SNAPSHOT, and what to do where one is missing. */
   inspect(): Promise<readonly Fact[]>;
+  /** After what nobody may know any more was deleted: the embedded database's log holds it until it begins anew. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }

@@ -45,6 +45,8 @@ export interface Engine {
   begin(): Promise<EngineTransaction>;
   now(): Promise<Date>;
   inspect(): Promise<readonly Fact[]>;
+  /** What was deleted stands no longer in a log beside the file, where there is one of our own. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
 

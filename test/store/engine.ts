@@ -30,6 +30,8 @@ export class FailingEngine implements Engine {
 
   readonly scan = this.execute;
 
+  async emptyLog(): Promise<void> {}
+
   async begin(): Promise<EngineTransaction> {
     const fate = this.#fates.shift() ?? {};
     const call = (name: string, error?: unknown) => {

@@ -1,6 +1,6 @@
 // The write-ahead log of the embedded database: written back beside the event loop, bounded, and gone after a stop.
 import { execFile } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../lib/mirror/key.ts';
@@ -52,6 +52,22 @@ describe('the log of the embedded database', () => {
     expect(Number(n)).toBe(TRANSACTIONS * ROWS);
     await store.close();
     expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+
+  it('holds nothing of what was deleted once it was emptied, and the file does not either', async () => {
+    opened = await openTestStore('sqlite');
+    const { store, database } = opened;
+    const file = database.slice('sqlite:'.length);
+    const salt = Buffer.from('a salt that nobody may know: 32');
+    const row = { source: 'log', day: new Date(), occurred_at: new Date(), salt };
+    await store.write((tx) => tx.insert('day_salt', [row]));
+    await store.write(({ db }) => db.deleteFrom('day_salt').execute());
+    const holds = () => [file, `${file}-wal`].map((path) => existsSync(path) && readFileSync(path).includes(salt));
+    expect(holds()).toEqual([false, true]);
+    await store.emptyLog();
+    expect(holds()).toEqual([false, false]);
+    await store.write((tx) => tx.insert('day_salt', [row]));
+    expect(await store.db.selectFrom('day_salt').select('source').execute()).toHaveLength(1);
   });
 
   it('is let go of by who closes while it is written back, though nothing else keeps the process', async () => {

@@ -36,6 +36,8 @@ export async function openMssql(config: mssql.config): Promise<Engine> {
       const { recordset } = await pool.request().query<{ now: Date }>('SELECT SYSUTCDATETIME() AS now').catch(fail);
       return recordset[0]?.now ?? new Date(Number.NaN);
     },
+    // Its log is the server's: backups and TDE are the DBA's.
+    emptyLog: async () => {},
     inspect: () =>
       inspectServer((text) =>
         pool

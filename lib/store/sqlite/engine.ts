@@ -66,6 +66,11 @@ export async function openSqlite(
     },
     now: async () => clockOf(reader),
     inspect: async () => inspect(reader),
+    emptyLog: async () => {
+      const leave = await queue.enter();
+      await log.empty();
+      leave();
+    },
     close: async () => {
       const leave = await queue.enter();
       await Promise.all([log.close(), scans.close()]);

@@ -7,13 +7,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 // `rw`: a file that is gone must not be made anew.
 const database = new DatabaseSync(new URL(`${pathToFileURL(String(workerData))}?mode=rw`), { timeout: 0 });
 
+const READERS_MS = 5_000;
+
 parentPort?.on('message', (asked) => {
   if (asked === 'close') {
     database.close();
     parentPort?.close();
     return;
   }
-  parentPort?.postMessage(checkpoint());
+  parentPort?.postMessage(asked === 'empty' ? empty() : checkpoint());
 });
 
 /** Pages that are in the log now. */
@@ -23,5 +25,17 @@ function checkpoint(): unknown {
   } catch {
     // Locked, full or damaged.
     return 0;
+  }
+}
+
+/** Waits for who reads. */
+function empty(): unknown {
+  try {
+    database.exec(`PRAGMA busy_timeout = ${READERS_MS}`);
+    return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.log;
+  } catch {
+    return 0;
+  } finally {
+    database.exec('PRAGMA busy_timeout = 0');
   }
 }

@@ -39,13 +39,19 @@ export class WriteAheadLog {
     if (this.#rows >= ROWS_A_WRITE_BACK && !this.#running && !this.#ended) this.#writeBack();
   }
 
-  #writeBack(): Promise<void> {
+  /** While nobody writes: then nothing of what was deleted is left in it, unless another process reads for seconds. */
+  async empty(): Promise<void> {
+    await this.#running?.promise;
+    if (!this.#ended) await this.#writeBack('empty');
+  }
+
+  #writeBack(how: 'checkpoint' | 'empty' = 'checkpoint'): Promise<void> {
     this.#rows = 0;
     this.#running = Promise.withResolvers();
     this.#thread ??= this.#start();
     // Only while somebody may wait for it does the thread keep the process.
     this.#thread.ref();
-    this.#thread.postMessage('checkpoint');
+    this.#thread.postMessage(how);
     return this.#running.promise;
   }
 
