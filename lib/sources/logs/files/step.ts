@@ -4,7 +4,11 @@ import type { LineCounts, LogFile, LogStep } from '../../contract.ts';
 import type { Gathering, LineReader, LogLines } from '../format.ts';
 import type { Line } from '../lines.ts';
 
-/** What is added up is written once in a step, however many lines it is of. */
+/**
+ * What is added up is written once in a step, however many lines it is of. Others wait while a step is written: one of a
+ * minute's lines is small, and they grow only where much is left to be read.
+ */
+const FIRST_ROWS = 5_000;
 const MOST_ROWS = 50_000;
 const MOST_LINES = 500_000;
 const MOST_BYTES = 64_000_000;
@@ -28,6 +32,7 @@ export class Step<Event extends { readonly at: number }> {
   #counts = countsOf();
   #files = new Map<string, LogFile>();
   #bytes = 0;
+  #mostRows = FIRST_ROWS;
 
   constructor(source: LogLines<Event>) {
     this.#source = source;
@@ -39,7 +44,7 @@ export class Step<Event extends { readonly at: number }> {
     if (this.#bytes >= MOST_BYTES || this.#files.size >= MOST_FILES) return 0;
     const { read } = this.#counts;
     const rows = this.#gathering.size ?? read;
-    return Math.max(0, Math.min(LINES_AT_ONCE, MOST_LINES - read, MOST_ROWS - rows));
+    return Math.max(0, Math.min(LINES_AT_ONCE, MOST_LINES - read, this.#mostRows - rows));
   }
 
   /** One line, null where it was too long, and what it is named by where it is kept singly. */
@@ -83,6 +88,7 @@ export class Step<Event extends { readonly at: number }> {
 
   /** All of it; the next one begins. */
   take(): LogStep {
+    if (this.room === 0) this.#mostRows = Math.min(2 * this.#mostRows, MOST_ROWS);
     const step = { told: this.#gathering.rows(), lines: this.#counts, files: [...this.#files.values()] };
     this.#gathering = this.#source.gather();
     this.#counts = countsOf();
