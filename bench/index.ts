@@ -6,9 +6,12 @@ import type { EngineName } from '../lib/store/index.ts';
 import { measureAnswers } from './answers.ts';
 import { measureApi } from './api.ts';
 import { measureChanges } from './changes.ts';
+import { measureCounters } from './counters.ts';
 import { measureDirectory } from './directory.ts';
 import { describeEngines, engines } from './engines.ts';
 import { measureLoads } from './loads.ts';
+import { measureLogMemory } from './log-memory.ts';
+import { measureLogRows } from './log-rows.ts';
 import { measureMemory } from './memory.ts';
 import { measurePeople } from './people.ts';
 import { measurePushes } from './push.ts';
@@ -41,6 +44,9 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
   'web-logs': (engine) => measureWebLogs(engine, sized(1_000_000), rounds),
   push: (engine) => measurePushes(engine, sized(300_000)),
+  'log-memory': (engine) => measureLogMemory(engine, [560_000, 5_600_000, 28_000_000].map(sized), sized(1_800_000)),
+  'log-rows': (engine) => measureLogRows(engine, sized(300_000), rounds),
+  counters: async (engine) => (sqlite(engine) ? measureCounters(engine, sized(10_000_000)) : []),
   answers: async (engine) => (sqlite(engine) ? measureAnswers(rounds) : []),
 };
 

@@ -2,7 +2,7 @@
 // sqlite: one prepared insert, a transaction for each load. SQL Server: the driver's bulk load.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import mssql from 'mssql';
-import { datasetNamed, type MirrorName } from '../lib/catalog/index.ts';
+import { type DatasetName, datasetNamed } from '../lib/catalog/index.ts';
 import { bulkOf, columnsForInsert } from '../lib/store/bulk.ts';
 import type { EngineName } from '../lib/store/index.ts';
 import { mssqlConfig } from '../lib/store/mssql/connection-string.ts';
@@ -10,7 +10,7 @@ import { sqlType } from '../lib/store/mssql/types.ts';
 
 /** Rows as their driver takes them, made before anything is measured. */
 export interface RawChunk {
-  readonly table: MirrorName;
+  readonly table: DatasetName;
   readonly values: readonly (readonly unknown[])[];
 }
 
@@ -20,7 +20,7 @@ export interface RawLoader {
   close(): Promise<void>;
 }
 
-export function rawChunk(table: MirrorName, rows: readonly Readonly<Record<string, unknown>>[]): RawChunk {
+export function rawChunk(table: DatasetName, rows: readonly Readonly<Record<string, unknown>>[]): RawChunk {
   return { table, values: bulkOf(table, columnsForInsert(datasetNamed(table)), rows).rows };
 }
 

@@ -11,7 +11,7 @@ const BUDGET_MS = 150_000;
 const EVERY_MS = 5;
 /** What takes ten million rows away in an hour. */
 const ROWS_A_SECOND = 10_000_000 / 3_600;
-const LONGEST_WAIT_MS = 100;
+export const LONGEST_WAIT_MS = 100;
 
 export async function measureRetention(engine: EngineName, rows: number): Promise<readonly Result[]> {
   const { store, database, remove } = await openTestStore(engine);
@@ -61,11 +61,15 @@ export async function measureRetention(engine: EngineName, rows: number): Promis
   }
 }
 
-async function longestWait(ended: AbortSignal, request: () => Promise<unknown>): Promise<number> {
+export async function longestWait(
+  ended: AbortSignal,
+  request: () => Promise<unknown>,
+  everyMs = EVERY_MS,
+): Promise<number> {
   let longest = 0;
   while (!ended.aborted) {
-    const due = performance.now() + EVERY_MS;
-    await delay(EVERY_MS);
+    const due = performance.now() + everyMs;
+    await delay(everyMs);
     await request();
     longest = Math.max(longest, performance.now() - due);
   }
@@ -73,9 +77,9 @@ async function longestWait(ended: AbortSignal, request: () => Promise<unknown>):
 }
 
 /** As small as the API's: the newest event, and a line of the access log. */
-const read = (store: Store) => store.db.selectFrom('source_state').select('source').execute();
+export const read = (store: Store) => store.db.selectFrom('source_state').select('source').execute();
 
-const write = (store: Store) =>
+export const write = (store: Store) =>
   store.write((tx) =>
     tx.insert('access_log', [
       {

@@ -1,7 +1,7 @@
 // Lines of Squid: read from a file and gathered as a poll gathers them, against mawk with hour, user, host, requests and
 // bytes on the same file, by CPU time; and read by a poll into the database.
 import { execFile } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,17 +10,16 @@ import { readLog } from '../test/sources/http-proxy/reading.ts';
 import { openTestStore } from '../test/store/databases.ts';
 import { median } from './quantiles.ts';
 import type { Result } from './report.ts';
+import { writeSquid } from './squid-lines.ts';
 
 const run = promisify(execFile);
 const MAWK = '/usr/bin/mawk';
-const PEOPLE = 2_000;
-const HOSTS = 5_000;
 
 export async function measureWebLogs(engine: EngineName, lines: number, rounds: number): Promise<readonly Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lens-bench-'));
   const file = join(folder, 'access.log');
   try {
-    writeLines(file, lines);
+    writeSquid(file, { lines });
     const size = `${lines} lines of Squid (${Math.round(statSync(file).size / 1e6)} MB)`;
     const results = engine === 'sqlite' && existsSync(MAWK) ? [await againstMawk(file, size, rounds)] : [];
     for (const detail of ['statistics', 'person'])
@@ -29,21 +28,6 @@ export async function measureWebLogs(engine: EngineName, lines: number, rounds: 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Of two hours of today, in order. A few hosts have most of the requests. */
-function writeLines(file: string, lines: number): void {
-  const begin = Math.floor(Date.now() / 86_400_000) * 86_400_000;
-  const line = (i: number): string => {
-    const at = ((begin + (i * 7_200_000) / lines) / 1_000).toFixed(3);
-    const person = (i * 7_919) % PEOPLE;
-    const one = person * 20 + (Math.floor(i / PEOPLE) % 20);
-    const host = Math.floor(HOSTS * (((one * 104_729) % 100_003) / 100_003) ** 4);
-    const user = `person${person}@corp.example`;
-    return `${at}    ${100 + (i % 900)} 10.1.${person >> 8}.${person & 255} TCP_MISS/200 ${500 + (i % 20_000)} GET http://www.host${host}.example/path/${i}/index.html?session=${i}abcdef ${user} HIER_DIRECT/192.0.2.${i % 250} text/html\n`;
-  };
-  for (let from = 0; from < lines; from += 10_000)
-    appendFileSync(file, Array.from({ length: Math.min(10_000, lines - from) }, (_, i) => line(from + i)).join(''));
 }
 
 async function againstMawk(file: string, size: string, rounds: number): Promise<Result> {

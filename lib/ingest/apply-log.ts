@@ -61,7 +61,10 @@ export async function applyLines(
     const plans: Planned[] = [];
     const rejections = new Rejections();
     rejections.add(unreadable);
-    for (const one of read) plans.push(await plan(telling, one, rejections));
+    for (const one of read) {
+      plans.push(await plan(telling, one, rejections));
+      await turn();
+    }
     const written = await adding.write(async (tx) => {
       const datasets = await execute(tx, plans);
       await also(tx, at);
@@ -90,16 +93,18 @@ interface Planned extends Read {
   readonly plan: EventPlan;
 }
 
+/** In parts: others are served in between, and no more than one is held in all its forms. People are counted of all at once. */
 async function readAll(telling: Telling, told: readonly LogRows[], rejections: Rejections): Promise<readonly Read[]> {
   const all: Read[] = [];
   for (const { dataset, events: rows } of told) {
     const target = eventTarget(telling, eventNamed(dataset));
-    const events: ToldEvent[] = [];
+    const parts: Read[] = [];
     for (const slice of slices(rows, ROWS_AT_ONCE)) {
-      for (const event of readTold(telling, target, slice, rejections)) events.push(event);
+      parts.push({ target, rows: slice.length, events: readTold(telling, target, slice, rejections) });
       await turn();
     }
-    all.push({ target, rows: rows.length, events });
+    if (parts.length > 0 && !target.dataset.counter?.distinct) all.push(...parts);
+    else all.push({ target, rows: rows.length, events: parts.flatMap(({ events }) => events) });
   }
   return all;
 }

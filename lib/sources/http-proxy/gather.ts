@@ -88,7 +88,8 @@ export class Traffic implements Gathering<HostRequest> {
   rows(): readonly LogRows[] {
     const { perPerson, requests } = this.#wanted;
     const names = this.#users.map((user) => (user === NOBODY || user.startsWith(CLIENT) ? null : allNamesOf(user)));
-    const ofHosts: SourceRow[] = [];
+    /** A person's rows stand together: of each part of them few people are looked up. */
+    const ofHosts = new Map<number, SourceRow[]>();
     const ofCategories: SourceRow[] = [];
     this.#tally.forEach((number, one, counts) => {
       const place = this.#places[number];
@@ -97,12 +98,13 @@ export class Traffic implements Gathering<HostRequest> {
       const own = names[one] ?? null;
       if (own === null) return;
       if (place.kind === 'category') ofCategories.push({ ...own, category: place.name, ...ofCounts(counts) });
-      else if (place.kind === 'host' && perPerson) ofHosts.push({ ...own, host: place.name, ...ofCounts(counts) });
+      else if (place.kind === 'host' && perPerson)
+        within(ofHosts, one, newRows).push({ ...own, host: place.name, ...ofCounts(counts) });
     });
     return [
       { dataset: 'http_total', events: this.#ofAll() },
       { dataset: 'http_category', events: ofCategories },
-      ...(perPerson ? [{ dataset: 'http_traffic', events: ofHosts } as const] : []),
+      ...(perPerson ? [{ dataset: 'http_traffic', events: [...ofHosts.values()].flat() } as const] : []),
       ...(requests ? [{ dataset: 'http_request', events: this.#requests } as const] : []),
     ];
   }
@@ -170,6 +172,7 @@ export class Traffic implements Gathering<HostRequest> {
   }
 }
 
+const newRows = (): SourceRow[] => [];
 const newNumbers = (): Numbers => new Map();
 
 /** The value of a key, made where there is none. */

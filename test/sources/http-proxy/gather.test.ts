@@ -124,8 +124,8 @@ describe('lines of web traffic', () => {
     expect(totals('blocked')).toMatchObject({ 'a.example': { requests: 1 } });
     expect(of('http_traffic')).toMatchObject([
       { user_principal_name: 'anna@corp.example', host: 'a.example', requests: 2, blocked: 1 },
-      { user_principal_name: 'bert@corp.example', requests: 1 },
       { user_principal_name: 'anna@corp.example', requests: 1 },
+      { user_principal_name: 'bert@corp.example', requests: 1 },
     ]);
   });
 
