@@ -44,7 +44,7 @@ export function readEvents(
   const fields = { ...lookups, ...collectedFields(target) };
   const hashed = target.secret === null || found.length === 0 ? digestOf : keyHasher(target.secret);
   const nothing = Object.fromEntries(Object.keys(dataset.fields).map((name) => [name, null]));
-  const recorder = new Recorder({ ...dataset, key, fields }, minimisation, rejections);
+  const recorder = new Recorder({ ...dataset, key, fields }, minimisation, rejections, false);
   return rows.flatMap((row) => {
     for (const [name, value] of Object.entries(row.attributes ?? {}))
       if (value !== null && value !== undefined) rejections.count(dataset.name, `attributes.${name}`, 'not stored');

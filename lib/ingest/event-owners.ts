@@ -36,26 +36,39 @@ export async function ownersOfEvents(
   const kinds = (person?.by ?? []).filter((kind) => collects.has(kind));
   const named = events.map(({ values, occurred_at: at }) => ({ names: namesOf(kinds, values), at }));
   const people = await subjectsNamed(store, named);
-  const nameHash = secret === null ? () => null : remembered(hasherOf(secret, 'name'));
+  const nameHash = secret === null ? () => null : nameHasher(secret);
   return events.map(({ values }, i) => {
     const { standing = null, absent = false, columns = {}, subject = null } = devices[i] ?? {};
     const [name] = named[i]?.names ?? [];
-    const isNobodys = !person || (kinds.length > 0 && namesOf(person.by, values).length === 0);
-    const subject_id = (name ? people[i] : isNobodys ? subject : null) ?? null;
+    const isNobodys = (): boolean => !person || (kinds.length > 0 && namesOf(person.by, values).length === 0);
+    const subject_id = (name ? people[i] : isNobodys() ? subject : null) ?? null;
     // Nobody is known by the name yet: the row waits for who is.
     const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};
     return { standing, absent, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
   });
 }
 
-/** Rows name the same people again and again. */
-function remembered(hash: (text: string) => string): (text: string) => string {
+/** Rows name the same people again and again, and so do the parts of a step. */
+const NAMES_REMEMBERED = 50_000;
+const hashers = new Map<string, (name: string) => string>();
+
+function nameHasher(secret: string): (name: string) => string {
+  const made = hashers.get(secret);
+  if (made) return made;
+  const hash = hasherOf(secret, 'name');
   const known = new Map<string, string>();
-  return (text) => {
-    const before = known.get(text) ?? hash(text);
-    known.set(text, before);
-    return before;
+  const hasher = (name: string): string => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    if (known.size >= NAMES_REMEMBERED) known.clear();
+    const hashed = hash(name);
+    known.set(name, hashed);
+    return hashed;
   };
+  // A secret is changed seldom; tests have many.
+  hashers.clear();
+  hashers.set(secret, hasher);
+  return hasher;
 }
 
 type Values = ToldEvent['values'];

@@ -108,6 +108,8 @@ function rounded(value: number, { precision }: Field): unknown {
 const EARLIEST = Date.UTC(1753, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31);
 
+const NO_HASH = Buffer.alloc(0);
+
 export class Recorder {
   readonly #dataset: Dataset;
   readonly #fields: readonly (readonly [string, Field])[];
@@ -120,8 +122,12 @@ export class Recorder {
   /** Rows of one parent mostly stand together: its key is hashed once. */
   #parent: { readonly parts: readonly unknown[]; readonly key: Buffer | null } = { parts: [], key: null };
 
-  constructor(dataset: Dataset, minimisation: Minimisation, rejections: Rejections) {
+  readonly #isCompared: boolean;
+
+  /** Events are written once, and compared with nothing: `isCompared` spares their hash. */
+  constructor(dataset: Dataset, minimisation: Minimisation, rejections: Rejections, isCompared = true) {
     this.#dataset = dataset;
+    this.#isCompared = isCompared;
     this.#fields = Object.entries(dataset.fields);
     this.#minimised = this.#fields.flatMap(([name, { minimise }]) =>
       minimise ? [[name, minimise, hashColumns(dataset.fields, name)] as const] : [],
@@ -156,7 +162,8 @@ export class Recorder {
     const { unanswered = [] } = row;
     for (const name of unanswered)
       this.#rejections.count(this.#dataset.name, name.startsWith('attributes.') ? name : apiName(name), 'not answered');
-    return { key, parentKey: this.#parentKey(row), values, hash: hashOf(this.#dataset, values), unanswered };
+    const hash = this.#isCompared ? hashOf(this.#dataset, values) : NO_HASH;
+    return { key, parentKey: this.#parentKey(row), values, hash, unanswered };
   }
 
   #parentKey(row: SourceRow): Buffer | null {
