@@ -120,7 +120,7 @@ describe('lines', () => {
       );
     expect(of('a.b')).toMatchObject([{ user_principal_name: 'anna@corp.example' }]);
     expect(of('a\\.b')).toMatchObject([{ security_identifier: 'S-1-5-1' }]);
-    expect(of('constructor.name')[0]).not.toHaveProperty('domain_account');
+    expect(of('constructor')[0]).not.toHaveProperty('domain_account');
   });
 });
 
