@@ -41,10 +41,15 @@ const nothingOf = (dataset: EventDataset): Readonly<Record<string, null>> =>
   Object.fromEntries(HASHES.filter((name) => Object.hasOwn(columnsOf(dataset), name)).map((name) => [name, null]));
 const HASHES = ['name_hash', 'device_hash', 'waits_since'];
 
-/** At random where the key is made of names: the same in all rows of somebody, it would be one more name. */
-function newKey(dataset: EventDataset): { readonly record_key?: Uint8Array } {
-  const names = Object.keys(lookupsOf({ ...dataset, key: [] }));
-  return dataset.key.some((part) => names.includes(part)) ? { record_key: randomBytes(16) } : {};
+/** At random what is made of names: the same in all rows of somebody, it would be one more name. */
+function newKey(dataset: EventDataset): Readonly<Record<string, unknown>> {
+  const { device, key } = dataset;
+  const field = device && 'by' in device ? device.field : undefined;
+  const names = [...Object.keys(lookupsOf({ ...dataset, key: [] })), ...(field === undefined ? [] : [field])];
+  return {
+    ...(key.some((part) => names.includes(part)) && { record_key: randomBytes(16) }),
+    ...(field !== undefined && { [field]: randomBytes(16).toString('hex') }),
+  };
 }
 
 const partition = <T>(all: readonly T[], of: (one: T) => boolean): readonly [readonly T[], readonly T[]] => [

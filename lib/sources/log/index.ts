@@ -4,7 +4,7 @@ import type { Collection } from '../collection.ts';
 import type { ConnectorModule, SourceRow } from '../contract.ts';
 import type { Gathering, LogLines } from '../logs/format.ts';
 import { type Mapped, mappingFormat } from '../logs/mapping/compile.ts';
-import { isTargetName, targetOf } from '../logs/mapping/target.ts';
+import { COUNT, isTargetName, targetOf } from '../logs/mapping/target.ts';
 import { logReader } from '../logs/source.ts';
 import type { MappedLogConfig } from './config.ts';
 
@@ -24,12 +24,19 @@ export function linesOf(config: MappedLogConfig, collection: Pick<Collection, 'c
   };
 }
 
-/** A row a line: what is a counter is added up where it is written. */
-function gathering(dataset: ToldEventName, { key }: EventDataset): Gathering<Mapped> {
+/**
+ * A row a line: what is a counter is added up where it is written, a line being one of what it counts. Of those that count
+ * what succeeded, and tell the rest singly, the rest is named.
+ */
+function gathering(dataset: ToldEventName, { key, counter }: EventDataset): Gathering<Mapped> {
   const events: SourceRow[] = [];
   const isNamed = key.includes('log_line');
+  const one = counter?.sums.includes(COUNT) ? { [COUNT]: 1 } : {};
   return {
-    add: ({ row }, line) => void events.push(isNamed ? { ...row, log_line: line() } : row),
+    add({ row }, line) {
+      const isSingle = isNamed && !(counter && row.result === 'success');
+      events.push({ ...one, ...row, ...(isSingle && { log_line: line() }) });
+    },
     rows: () => [{ dataset, events }],
   };
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { hashPhone } from '../../../lib/ingest/phone.ts';
 import { processingRecord } from '../../../lib/privacy/processing.ts';
 import { queryEndpoints } from '../../../lib/query/endpoints.ts';
+import { forgetHashes } from '../../../lib/retention/forget-hashes.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
 import { ScriptedSource, wholePass } from '../../ingest/scripted.ts';
 import { onEachEngine } from '../../store/stores.ts';
@@ -263,6 +264,23 @@ onEachEngine((open) => {
       expect(await items(`devices/${device?.id}/data-usage`)).toEqual(usage);
       const rows = await open().store.db.selectFrom('data_usage').selectAll().where('source', '=', name).execute();
       expect(JSON.stringify(rows)).not.toMatch(/12345|ller/);
+      // A week later nothing tells any more which number it was that no system knew.
+      await open().store.write(({ db }) =>
+        db
+          .updateTable('data_usage')
+          .set({ waits_since: at(24 * 8) })
+          .where('source', '=', name)
+          .where('unmanaged', '=', true)
+          .execute(),
+      );
+      const before = rows.find((row) => row.unmanaged);
+      await forgetHashes(open().store, () => false);
+      const [after] = (
+        await open().store.db.selectFrom('data_usage').selectAll().where('source', '=', name).execute()
+      ).filter((row) => row.unmanaged);
+      expect([after?.device_hash, after?.home_bytes]).toEqual([null, before?.home_bytes]);
+      expect(after?.device_external_id).not.toBe(before?.device_external_id);
+      expect(after?.record_key).not.toEqual(before?.record_key);
     });
   });
 });

@@ -1,17 +1,18 @@
 // Lines read as the reader of files reads them, by a mapping of the documents or one of the test.
 import { Buffer } from 'node:buffer';
 import { Collection } from '../../../lib/sources/collection.ts';
+import type { SourceRow } from '../../../lib/sources/contract.ts';
 import { mappedLogConfig } from '../../../lib/sources/log/config.ts';
 import { linesOf } from '../../../lib/sources/log/index.ts';
 import { declaration } from '../../../lib/sources/log/parameters.ts';
-import type { LineReading, LogFormat } from '../../../lib/sources/logs/format.ts';
+import type { LineReading, LogFormat, LogLines } from '../../../lib/sources/logs/format.ts';
 import { Lines } from '../../../lib/sources/logs/lines.ts';
 import type { Mapped } from '../../../lib/sources/logs/mapping/compile.ts';
 import { documented } from './mappings.ts';
 
 export type Read = LineReading<Mapped> & { /** Of its first line, from 1. */ readonly line: number };
 
-export function formatOf(settings: object): LogFormat<Mapped> {
+function linesFor(settings: object): LogLines<Mapped> {
   const config = mappedLogConfig.parse({
     name: 'mapped',
     type: 'log',
@@ -19,7 +20,18 @@ export function formatOf(settings: object): LogFormat<Mapped> {
     paths: ['/logs'],
     ...settings,
   });
-  return linesOf(config, new Collection(declaration.entitiesFor?.(config) ?? [], config)).format;
+  return linesOf(config, new Collection(declaration.entitiesFor?.(config) ?? [], config));
+}
+
+export const formatOf = (settings: object): LogFormat<Mapped> => linesFor(settings).format;
+
+/** What lines of one step tell. */
+export function toldOf(text: string, settings: object): readonly SourceRow[] {
+  const { format, gather } = linesFor(settings);
+  const gathering = gather();
+  for (const one of readingsOf(text, format))
+    if (one.is === 'event') gathering.add(one.event, () => `line ${one.line}`);
+  return gathering.rows().flatMap(({ events }) => events);
 }
 
 export function formatFor(name: string, more: object = {}): LogFormat<Mapped> {

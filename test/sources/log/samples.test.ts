@@ -4,7 +4,7 @@ import { minimisePhone } from '../../../lib/ingest/phone.ts';
 import type { LogFormat } from '../../../lib/sources/logs/format.ts';
 import type { Mapped } from '../../../lib/sources/logs/mapping/compile.ts';
 import { textOf } from '../logs/lines.ts';
-import { formatFor, readingsOf } from './reading.ts';
+import { formatFor, formatOf, readingsOf, toldOf } from './reading.ts';
 
 interface Sample {
   readonly totals: Readonly<Record<string, number>>;
@@ -19,7 +19,13 @@ interface Sample {
 
 /** What a row says by the names of the samples. */
 const NAMES: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) => unknown>> = {
-  user: (row) => row.domain_account,
+  user: (row) => row.domain_account ?? null,
+  app: (row) => (row.app_id === 'unknown' ? null : row.app_id),
+  device: (row) => row.udid ?? null,
+  result: (row) => row.result,
+  code: (row) => row.code,
+  host: (row) => row.host,
+  epochMs: (row) => (row.occurred_at instanceof Date ? row.occurred_at.getTime() : null),
   direction: (row) => row.direction,
   at: (row) => (row.occurred_at instanceof Date ? row.occurred_at.toISOString().replace('.000', '') : null),
   seconds: (row) => row.duration_seconds,
@@ -31,12 +37,31 @@ const NAMES: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) =>
   countries: (row) => row.number_countries,
 };
 
+/** A gateway whose format the customer names. */
+const GATEWAY = {
+  dataset: 'app_access',
+  mapping: {
+    lines: 'json',
+    fields: {
+      occurredAt: { from: 'ts', formats: ['epoch-ms'] },
+      user: 'identity.user',
+      udid: 'device.udid',
+      appId: { from: 'app.bundleId', otherwise: 'unknown' },
+      kind: { is: 'tunnel' },
+      result: { from: 'code', values: { 0: 'success', OK: 'success' }, otherwise: 'failure' },
+      code: 'code',
+      host: 'dest',
+    },
+  },
+};
+
 describe.each([
-  ['calls', 'phone-calls'],
-  ['messages', 'text-messages'],
-])('the sample %s', (name, source) => {
+  ['calls', () => formatFor('phone-calls')],
+  ['messages', () => formatFor('text-messages')],
+  ['app-access', () => formatOf(GATEWAY)],
+])('the sample %s', (name, of) => {
   const { totals, lines }: Sample = JSON.parse(textOf(`samples/${name}/expected.json`));
-  const format: LogFormat<Mapped> = formatFor(source);
+  const format: LogFormat<Mapped> = of();
   const all = readingsOf(textOf(`samples/${name}/input.log`), format);
 
   it('has as many of each kind', () => {
@@ -55,4 +80,13 @@ describe.each([
     for (const never of Object(neverStored)) expect(JSON.stringify(row)).not.toContain(never);
     for (const never of ['Ben, Dr.', 'memo text', 'x "y"']) expect(Object.values(row)).not.toContain(never);
   });
+});
+
+it('of what is counted lines are one each, and what did not succeed is named', () => {
+  const rows = toldOf(textOf('samples/app-access/input.log'), GATEWAY);
+  expect(rows.map((row) => [row.result, row.requests, row.log_line])).toEqual([
+    ['success', 1, undefined],
+    ['failure', 1, 'line 2'],
+    ['success', 1, undefined],
+  ]);
 });

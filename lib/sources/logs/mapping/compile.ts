@@ -124,7 +124,7 @@ function putsOf(slot: Slot, field: FieldConfig, of: Putting): readonly Put[] {
   return [
     (record, row) => {
       const value = read(find(record));
-      row[column] = value === undefined ? new Unreadable(`not ${type}`) : value;
+      row[column] = value ?? told.otherwise ?? (value === undefined ? new Unreadable(`not ${type}`) : null);
     },
   ];
 }

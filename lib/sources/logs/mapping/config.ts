@@ -29,6 +29,7 @@ const told = z.strictObject({
     .record(z.string().max(200), scalar)
     .optional()
     .describe('What to store for each text, whatever its case; others are not stored'),
+  otherwise: scalar.optional().describe('What to store where there is no value, or none of the table'),
 });
 const fixed = z.strictObject({ is: scalar.describe('The same for all lines') });
 
@@ -101,11 +102,15 @@ export function checkMapping({ mapping, push }: Mapping, target: Target, context
 }
 
 function problemOf(field: FieldConfig, { type: declared, values: closed }: Target[string]): string | null {
-  const { type = declared, values } = isFixed(field) ? { values: { is: field.is } } : toldOf(field);
+  const {
+    type = declared,
+    values,
+    otherwise,
+  } = isFixed(field) ? { values: { is: field.is }, otherwise: undefined } : toldOf(field);
   if (isFixed(field) && (declared === 'instant' || declared === 'user')) return 'differs from line to line';
   if (type !== declared && !INSTEAD[declared]?.includes(type)) return `cannot be read as ${type}`;
-  const stored = Object.values(values ?? {});
-  if (values && closed && !stored.every((value) => closed.includes(String(value))))
+  const stored = [...Object.values(values ?? {}), ...(otherwise === undefined ? [] : [otherwise])];
+  if (closed && !stored.every((value) => closed.includes(String(value))))
     return `must be stored as one of ${closed.join(', ')}`;
   if (!values && closed && type === 'text') return `needs values: which text stands for ${closed.join(', ')}`;
   return null;

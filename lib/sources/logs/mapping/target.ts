@@ -66,6 +66,8 @@ export function targetOf(dataset: EventDataset): Target {
 }
 
 const LINE = 'log_line';
+/** Of what a counter counts a line is one, where it says no other number. */
+export const COUNT = 'requests';
 
 /** Columns of rows that a mapping of these fields fills; all that one can fill where none are named. */
 export function columnsFilled(dataset: EventDataset, mapped?: readonly string[]): readonly string[] {
@@ -79,7 +81,12 @@ export function columnsFilled(dataset: EventDataset, mapped?: readonly string[])
   const own = dataset.device && 'field' in dataset.device ? dataset.device.field : undefined;
   return all.filter(
     (name) =>
-      name === LINE || name === own || names.has(apiName(name)) || people.includes(name) || isOfNumber(name, numbers),
+      name === LINE ||
+      name === own ||
+      name === COUNT ||
+      names.has(apiName(name)) ||
+      people.includes(name) ||
+      isOfNumber(name, numbers),
   );
 }
 
