@@ -34,6 +34,22 @@ describe('parameters that were not answered', () => {
         attributes,
       }));
 
+    it('of which a version has no call are said to be so, though the pass is whole', async () => {
+      const source = new ScriptedSource(open().store);
+      const pass = function* (lacking?: readonly string[]): Generator<PollStep> {
+        yield { dataset: 'device', pass: 'start' };
+        yield { dataset: 'device', rows: devices(3, told) };
+        yield { dataset: 'device', complete: { marker: 'test', rows: 3, ...(lacking && { lacking }) } };
+      };
+      expect(await source.poll(() => pass(['details']))).toMatchObject({
+        outcome: 'complete',
+        datasets: { device: { complete: true, unproven: false, why: 'not-supported' } },
+        error: { code: 'not-supported' },
+      });
+      const { datasets, error } = await source.poll(() => pass());
+      expect([datasets.device?.why, error]).toEqual([undefined, null]);
+    });
+
     it('keep what is stored of them, counted, as if nothing had changed, of few rows and of all', async () => {
       for (const count of [3, 20]) {
         const source = await loaded();

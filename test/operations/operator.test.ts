@@ -3,11 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { SourceError } from '../../lib/errors.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { startPoll } from '../../lib/operations/poll-source.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import { judgeClock, lookAt } from '../../lib/retention/jump.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
+import { acquireLease, releaseLease } from '../../lib/store/lease.ts';
 import { NOW } from '../http/api.ts';
-import { devices, type Script, ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { devices, type Script, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { operatorsOf } from './application.ts';
@@ -26,7 +28,7 @@ onEachEngine((open) => {
     jest.restoreAllMocks();
   });
 
-  const { statusOf, clientFor, held } = operatorsOf(open);
+  const { application, statusOf, clientFor, held } = operatorsOf(open);
   /** Until the poll that a request began has ended. */
   async function ended(source: ScriptedSource, polls: number): Promise<void> {
     for (;;) {
@@ -182,5 +184,18 @@ onEachEngine((open) => {
     expect(from).toEqual([null, null, { delta: 'link' }]);
     const journal = await open().store.db.selectFrom('operator_journal').selectAll().orderBy('id').execute();
     expect(journal.map(({ details }) => JSON.parse(details).full)).toEqual([false, false, true, false]);
+  });
+
+  it('a full poll that is asked for while one ends is begun, since nobody would look for the wish any more', async () => {
+    const source = new ScriptedSource(open().store);
+    await source.poll(() => wholePass(devices(2)));
+    const app = application(source, () => wholePass(devices(2)));
+    const [configured] = app.sources;
+    if (!configured || !('config' in configured)) throw new RangeError(source.name);
+    const lease = await acquireLease(open().store, source.name, 'another');
+    if (!lease) throw new RangeError('the source is polled');
+    const ends = () => releaseLease(open().store, lease);
+    expect(await startPoll(app, configured, silent, true, ends)).toBe('started');
+    await ended(source, 2);
   });
 });
