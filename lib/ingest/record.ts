@@ -14,6 +14,9 @@ import { ownCountry } from './own-country.ts';
 import { type MinimisedPhone, minimisePhone } from './phone.ts';
 import { minimiseSubscriber, subscriberKey } from './subscriber.ts';
 
+/** Why a parameter is counted that was asked for and not answered. */
+export const NOT_ANSWERED = 'not answered';
+
 export interface MirrorRecord {
   readonly key: Buffer;
   /** Of the owner, in child datasets. */
@@ -161,7 +164,7 @@ export class Recorder {
     values.attributes = this.#attributes(row.attributes, countries);
     const { unanswered = [] } = row;
     for (const name of unanswered)
-      this.#rejections.count(this.#dataset.name, name.startsWith('attributes.') ? name : apiName(name), 'not answered');
+      this.#rejections.count(this.#dataset.name, name.startsWith('attributes.') ? name : apiName(name), NOT_ANSWERED);
     const hash = this.#isCompared ? hashOf(this.#dataset, values) : NO_HASH;
     return { key, parentKey: this.#parentKey(row), values, hash, unanswered };
   }

@@ -2,6 +2,7 @@
 // lacks.
 import { waiting } from '../ingest/holds.ts';
 import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
+import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { unverified } from '../retention/unverified.ts';
@@ -35,6 +36,7 @@ export async function warningsOf(
     ...(await waiting(store)).filter(isConfigured).map(({ line }) => line),
     ...(await foundNobody(store)).filter(isConfigured).map(nobodyLine),
     ...(await givenUp(store, now)).filter(isConfigured).map(givenUpLine),
+    ...(await silentRows(store)).filter(isConfigured).map(silentLine),
     ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
       reason === 'unconfigured'
         ? `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`

@@ -166,6 +166,20 @@ onEachEngine((open) => {
       expect([warned, await warnings()]).toEqual([[], []]);
     });
 
+    it('tells of parts of rows that were not answered, until a poll answers them', async () => {
+      const source = new ScriptedSource(open().store);
+      const told = (unanswered: readonly string[]) => () =>
+        wholePass(devices(20, (i) => (i < 2 ? { unanswered } : {})));
+      await source.poll(told([]));
+      expect(await warnings()).toEqual([]);
+      await source.poll(told(['os_version', 'carrier']));
+      expect(await warnings()).toEqual([
+        expect.stringMatching(`source ${source.name} did not answer .*osVersion.* of 2 rows of device`),
+      ]);
+      await source.poll(told([]));
+      expect(await warnings()).toEqual([]);
+    });
+
     it('tells of a place that was given up', async () => {
       const source = new ScriptedSource(open().store);
       source.clock.leap((Date.now() - source.clock.last.getTime()) / 86_400_000);
