@@ -1,7 +1,12 @@
 // What a source may collect: the parameters that its profile, its switches, and its include and exclude lists leave.
-import { datasetNamed, type NamedSwitch, type PersonalDataClass, switchOf } from '../catalog/index.ts';
+import {
+  datasetNamed,
+  type NamedSwitch,
+  type PersonalDataClass,
+  switchOf,
+  type ToldEventName,
+} from '../catalog/index.ts';
 import type { PhonePolicy } from './config.ts';
-import type { Finer } from './contract.ts';
 import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
 /** Of a source's configuration; a product that has none of the switches names none. */
@@ -19,6 +24,15 @@ export type CollectionSwitches = Readonly<
 export interface CollectedEntity extends Entity {
   /** Only those that are collected; the key's among them whatever the lists say. */
   readonly parameters: readonly Parameter[];
+}
+
+/** Where it is off rows of the dataset are coarser: those that were stored while it was on leave before the next poll. */
+export interface Finer<Config> {
+  readonly name: string;
+  readonly dataset: ToldEventName;
+  isOn(config: Config): boolean;
+  /** Only those with one of these values; all where absent. */
+  readonly rows?: { readonly field: string; readonly values: readonly string[] };
 }
 
 /** A setting by which more is stored than parameters say, as the source has it. */

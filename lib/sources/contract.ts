@@ -4,7 +4,7 @@ import type { AliasKind, MirrorName, ToldEventName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
-import type { Collection } from './collection.ts';
+import type { Collection, Finer } from './collection.ts';
 import type { LeftOut } from './declare.ts';
 import type { Entity } from './parameters.ts';
 
@@ -264,15 +264,6 @@ export interface Declaration<Config> {
   entitiesFor?(config: Config): readonly Entity[];
   /** Settings by which more is stored of an event than its parameters say. */
   readonly finer?: readonly Finer<Config>[];
-}
-
-/** Where it is off rows of the dataset are coarser: those that were stored while it was on leave before the next poll. */
-export interface Finer<Config> {
-  readonly name: string;
-  readonly dataset: ToldEventName;
-  isOn(config: Config): boolean;
-  /** Only those with one of these values; all where absent. */
-  readonly rows?: { readonly field: string; readonly values: readonly string[] };
 }
 
 /** What reads a product: `index.ts` of its folder exports it as `connector`. `Config` is what its `config.ts` parses. */
