@@ -103,7 +103,7 @@ async function readAll(telling: Telling, told: readonly LogRows[], rejections: R
       parts.push({ target, rows: slice.length, events: readTold(telling, target, slice, rejections) });
       await turn();
     }
-    if (parts.length > 0 && !target.dataset.counter?.distinct) all.push(...parts);
+    if (parts.length > 0 && !target.dataset.counter?.distinct) for (const part of parts) all.push(part);
     else all.push({ target, rows: rows.length, events: parts.flatMap(({ events }) => events) });
   }
   return all;
