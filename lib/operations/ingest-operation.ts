@@ -9,7 +9,7 @@ const lines = (description: string): JsonSchema => ({ type: 'integer', descripti
 const RECORD: JsonSchema = {
   type: 'string',
   description:
-    'Records of JSON, one a line or in an array, that have the line in `message`, `MESSAGE`, `log`, `line`, `msg` or `MSG`, or are it',
+    'Records of JSON, one a line or in an array, that have the line in `message`, `MESSAGE`, `log`, `line`, `msg` or `MSG`, or are it themselves',
 };
 const TEXT: JsonSchema = { type: 'string', description: 'Lines as they are, or records of JSON, one a line' };
 

@@ -11,6 +11,7 @@ import { type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts'
 import { UNNAMED } from '../ingest/log-window.ts';
 import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.ts';
 import type { SecretReference } from '../secrets.ts';
+import type { LogReader } from '../sources/contract.ts';
 import { SENDER } from './ingest-operation.ts';
 
 type PushedBatchLines = Awaited<ReturnType<PushedBatch['lines']>>;
@@ -97,7 +98,7 @@ async function pushed(
   if (of === null) return 'unprepared';
   const deadline = AbortSignal.timeout(WAIT_MS);
   const late = once(deadline, 'abort').then((): Refusal => 'busy');
-  const work = pushes.push(of, { sender, lines: () => linesIn(body) }, deadline);
+  const work = pushes.push(of, { sender, lines: () => linesIn(body, of.connector) }, deadline);
   inBackground(work);
   return Promise.race([work, late]);
 }
@@ -110,9 +111,9 @@ const pushing = (): Promise<Pushes> => {
 };
 
 /** Unpacked when it is the request's turn, so that those that wait hold no more than was sent. */
-async function linesIn({ kind, bytes }: PushedBody): Promise<PushedBatchLines> {
+async function linesIn({ kind, bytes }: PushedBody, { goesOn }: Pick<LogReader, 'goesOn'>): Promise<PushedBatchLines> {
   const { linesOfBody } = await import('../sources/logs/pushed/body.ts');
-  const lines = await linesOfBody(await bytes(), kind).catch((error: unknown) => {
+  const lines = await linesOfBody(await bytes(), kind, goesOn).catch((error: unknown) => {
     throw error instanceof SourceError ? tooLarge() : error;
   });
   if (lines === null) throw tooLarge();

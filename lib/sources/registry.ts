@@ -70,6 +70,7 @@ function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitc
             isLog: true,
             poll: (context) => reader.poll(context),
             firstOf: (path) => reader.firstOf(path),
+            goesOn: reader.goesOn,
             readPushed: (lines, from) => reader.readPushed(lines, from),
             describe: () => reader.describe(),
           };

@@ -19,6 +19,19 @@ const web = (name: string, keys: readonly string[], more = {}) => ({
   push: { keys },
   ...more,
 });
+const FIELDS = {
+  occurredAt: { from: 'at', formats: ['iso'] },
+  direction: { from: 'way', values: { in: 'incoming' } },
+  user: 'who',
+  number: 'party',
+};
+const CALLS = {
+  type: 'log',
+  purpose: 'Shows what is promised.',
+  dataset: 'call',
+  country: 'DE',
+  push: { keys: ['env:TEST_KEY'] },
+};
 const SOURCES = [
   web('web', ['env:TEST_KEY', 'env:TEST_NEXT_KEY']),
   web('other', ['env:TEST_OTHER_KEY']),
@@ -27,6 +40,13 @@ const SOURCES = [
   web('short', ['env:TEST_SHORT_KEY']),
   web('wrong', ['env:TEST_KEY'], { format: 'none' }),
   web('misspelt', ['env:TEST_KEY'], { exclude: ['hots'] }),
+  { ...CALLS, name: 'json-calls', mapping: { lines: 'json', fields: FIELDS } },
+  {
+    ...CALLS,
+    name: 'csv-calls',
+    mapping: { lines: 'delimited', fields: FIELDS },
+    push: { ...CALLS.push, fields: 'at,way,who,party,note' },
+  },
   { ...web('files', []), push: undefined, paths: ['/nowhere'] },
 ];
 
@@ -95,6 +115,20 @@ describe('the endpoint for pushed lines', () => {
       expect((await typed('text/plain', packed)).body).toEqual(counts(0, 2));
     });
 
+    it('logs of JSON as they are, and records that go on behind a line end, by a mapping', async () => {
+      const at = new Date().toISOString();
+      const calls = [1, 2, 3].map((n) => ({ at, way: 'in', who: SECRET, party: `+4915112345${n}` }));
+      const json = { 'content-type': 'application/x-ndjson' };
+      const lines = calls.map((call) => JSON.stringify(call)).join('\n');
+      expect((await push('json-calls', { body: lines, headers: json })).body).toEqual(counts(3));
+      const array = { 'content-type': 'application/json' };
+      expect((await push('json-calls', { body: JSON.stringify(calls), headers: array })).body).toEqual(counts(0, 3));
+      const csv = calls.map(({ party }) => `${at},in,${SECRET},${party},"planted\nnote"\n`);
+      expect((await push('csv-calls', { body: csv.join('') })).body).toEqual(counts(3));
+      const wrapped = csv.map((message) => JSON.stringify({ message })).join('\n');
+      expect((await push('csv-calls', { body: wrapped, headers: json })).body).toEqual(counts(0, 3));
+    });
+
     it('an empty body', async () => {
       expect(await typed('text/plain', '')).toMatchObject({ status: 202, body: counts(0) });
       expect(await typed('', '', { 'content-encoding': 'gzip' })).toMatchObject({ status: 202, body: counts(0) });
@@ -118,7 +152,7 @@ describe('the endpoint for pushed lines', () => {
         .select('lines')
         .where('source', '=', 'web')
         .executeTakeFirstOrThrow();
-      expect(JSON.parse(String(lines)).rejected).toEqual({ 'not-json': 3, 'no-line': 3, format: 1, 'too-long': 1 });
+      expect(JSON.parse(String(lines)).rejected).toEqual({ 'not-json': 3, format: 4, 'too-long': 1 });
     });
   });
 

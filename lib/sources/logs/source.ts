@@ -25,6 +25,7 @@ export function logReader<E extends { readonly at: number }>(
       yield* follow(lines, { source, paths, encoding, from, settings: { config, mappingVersion } }, context);
     },
     firstOf: (path) => firstLines(lines, path, config.encoding),
+    goesOn: lines.format.goesOn,
     readPushed: (pushed, { fields, receivedAt }) =>
       readPushed(lines, pushed, { fields: fields ?? config.push?.fields ?? null, receivedAt }),
     describe: async () => ({ product, version: 'unknown' }),

@@ -18,8 +18,7 @@ export type IgnoredReason = (typeof IGNORED)[number];
 
 /**
  * Lines that cannot be read: `fields` stand behind no `#Fields` that fits (another log), `truncated` was cut by the
- * producer before it said enough, `too-long` is for whoever makes lines of bytes; `not-json` and `no-line` are no records
- * of a push, or have no line in them.
+ * producer before it said enough, `too-long` is for whoever makes lines of bytes; `not-json` is no record of a push.
  */
 export const REJECTED = [
   'format',
@@ -30,7 +29,6 @@ export const REJECTED = [
   'not-base64',
   'too-long',
   'not-json',
-  'no-line',
 ] as const;
 export type RejectedReason = (typeof REJECTED)[number];
 

@@ -4,7 +4,7 @@ import { JsonBounds } from '../../../net/json-bounds.ts';
 import { Turns } from '../../../turns.ts';
 import type { PushedLine } from '../../contract.ts';
 import { isBlank, type RejectedReason } from '../formats/reading.ts';
-import { type Line, Lines, LONGEST_LINE_BYTES } from '../lines.ts';
+import { type GoesOn, type Line, Lines, LONGEST_LINE_BYTES } from '../lines.ts';
 
 export type BodyKind = 'json' | 'text';
 export type Pushed = Omit<PushedLine, 'name'>;
@@ -19,23 +19,30 @@ const MARK = Buffer.from('\uFEFF');
 const [BEGIN_LIST, SPACE] = [0x5b, 0x20];
 
 /** Null where they are too many. Throws SourceError `too-large` for JSON that would take too much memory. */
-export async function linesOfBody(body: Buffer, kind: BodyKind): Promise<readonly Pushed[] | null> {
+export async function linesOfBody(body: Buffer, kind: BodyKind, goesOn?: GoesOn): Promise<readonly Pushed[] | null> {
   const bytes = body.subarray(0, MARK.length).equals(MARK) ? body.subarray(MARK.length) : body;
   const found: Pushed[] = [];
-  if (kind === 'json' && bytes.find((byte) => byte > SPACE) === BEGIN_LIST) addArray(found, bytes);
-  else await addLines(found, bytes, kind === 'json' ? addRecord : addText);
+  const into: Into = { found, goesOn };
+  if (kind === 'json' && bytes.find((byte) => byte > SPACE) === BEGIN_LIST) addArray(into, bytes);
+  else if (kind === 'json') await addLines(into, bytes, addRecord);
+  else await addLines(into, bytes, addText, goesOn);
   return found.length > MOST_LINES ? null : found;
 }
 
-type Add = (found: Pushed[], text: string) => void;
+interface Into {
+  readonly found: Pushed[];
+  readonly goesOn: GoesOn | undefined;
+}
+type Add = (into: Into, text: string) => void;
 
-async function addLines(found: Pushed[], bytes: Buffer, add: Add): Promise<void> {
-  const lines = new Lines('utf-8');
+async function addLines(into: Into, bytes: Buffer, add: Add, goesOn?: GoesOn): Promise<void> {
+  const { found } = into;
+  const lines = new Lines('utf-8', 0, undefined, false, goesOn);
   const turns = new Turns();
   const onLine = (line: Line | null): void => {
     const text = line?.text;
     if (text === undefined) found.push(TOO_LONG);
-    else if (!isBlank(text)) add(found, text);
+    else if (!isBlank(text)) add(into, text);
   };
   lines.feed(bytes);
   while (lines.read(LINES_AT_ONCE, onLine) === LINES_AT_ONCE) {
@@ -45,30 +52,29 @@ async function addLines(found: Pushed[], bytes: Buffer, add: Add): Promise<void>
   lines.finish(onLine);
 }
 
-function addArray(found: Pushed[], bytes: Buffer): void {
+function addArray(into: Into, bytes: Buffer): void {
   new JsonBounds().take(bytes);
   const text = bytes.toString('utf8');
   const items = parsed(text);
-  if (Array.isArray(items)) for (const item of items) addItem(found, item, '');
-  else found.push(refused('not-json', text));
+  if (Array.isArray(items)) for (const item of items) addItem(into, item, JSON.stringify(item));
+  else into.found.push(refused('not-json', text));
 }
 
-const addRecord: Add = (found, text) => {
+const addRecord: Add = (into, text) => {
   const item = parsed(text);
-  if (item === undefined) found.push(refused('not-json', text));
-  else addItem(found, item, text);
+  if (item === undefined) into.found.push(refused('not-json', text));
+  else addItem(into, item, text);
 };
 
 /** Without a content type records of JSON come too. */
-const addText: Add = (found, text) => {
+const addText: Add = (into, text) => {
   const line = text.startsWith('{') ? lineIn(parsed(text)) : undefined;
-  addLine(found, line ?? text);
+  addLine(into, line ?? text);
 };
 
-function addItem(found: Pushed[], item: unknown, text: string): void {
-  const line = lineIn(item);
-  if (line === undefined) found.push(refused('no-line', text === '' ? (JSON.stringify(item) ?? '') : text));
-  else addLine(found, line);
+/** One that has no line is one itself: logs of JSON are pushed as they are. */
+function addItem(into: Into, item: unknown, text: string): void {
+  addLine(into, lineIn(item) ?? text);
 }
 
 function lineIn(item: unknown): string | undefined {
@@ -81,9 +87,10 @@ function lineIn(item: unknown): string | undefined {
   return undefined;
 }
 
-/** Line ends within are those of lines. */
-function addLine(found: Pushed[], line: string): void {
-  for (const text of line.includes('\n') ? line.split(/\r?\n/) : [line])
+/** Line ends within are those of lines, but where records may have some. */
+function addLine({ found, goesOn }: Into, line: string): void {
+  const ended = line.endsWith('\n') ? line.slice(0, line.endsWith('\r\n') ? -2 : -1) : line;
+  for (const text of ended.includes('\n') && !goesOn ? ended.split(/\r?\n/) : [ended])
     if (text.length > LONGEST_LINE_BYTES) found.push(TOO_LONG);
     else if (!isBlank(text)) found.push({ text: text.replaceAll('\0', '\uFFFD').toWellFormed() });
 }
