@@ -10,6 +10,7 @@ const piece = fc.oneof(
   fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
   fc.json().map((text) => Buffer.from(text)),
   record.map((value) => Buffer.from(JSON.stringify(value))),
+  fc.constant(Buffer.from(String.raw`{"message":"\ud800\u0000x\n\n"}`)),
   fc
     .constantFrom('[', ']', '{', '"', '\\u0000', '\uD800', '\0', '\uFEFF', '\r\n', '\n')
     .map((text) => Buffer.from(text)),
