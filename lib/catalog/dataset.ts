@@ -36,6 +36,8 @@ export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields =
   readonly hardware?: readonly (keyof F & string)[];
   /** The field with the key of the `emm_user` of the same source who owns the row. */
   readonly user?: keyof F & string;
+  /** The field with a primary mail address that no person's own record need have: the licence check counts it. */
+  readonly address?: keyof F & string;
   /** Days until rows are deleted, by `occurred_at`; null: they follow their source, or their own rule (`retention`). */
   readonly retentionDays: number | null;
   /** How long rows stay, in words, where it is not a number of days. */
@@ -74,6 +76,7 @@ export function columnsOf(dataset: Dataset): Fields {
       ...mirrorColumns,
       ...(dataset.parent ? childColumns : {}),
       ...linkColumns(dataset),
+      ...deviceColumns(dataset),
       ...dataset.fields,
     };
   if (dataset.kind === 'event')
@@ -102,9 +105,12 @@ function linkColumns(dataset: Dataset): Fields {
   return { ...(dataset.aliases ? subjectColumns : {}), ...(dataset.hardware ? hardwareColumns : {}) };
 }
 
-function ownerColumns({ device, person }: Dataset): Fields {
+const deviceColumns = ({ device }: Dataset): Fields => (device ? ('by' in device ? ofAnyDevice : ofOwnDevice) : {});
+
+function ownerColumns(dataset: Dataset): Fields {
+  const { device, person } = dataset;
   return {
-    ...(device ? ('by' in device ? ofAnyDevice : ofOwnDevice) : {}),
+    ...deviceColumns(dataset),
     ...(device || person ? ofPerson : {}),
     ...(person ? ofNamed : {}),
     ...(waits({ device, person }) ? ofWaiting : {}),
@@ -137,9 +143,11 @@ type Owned<D> = (D extends { device: { by: unknown } }
   : D extends { device: object }
     ? ValuesOf<typeof ofOwnDevice>
     : unknown) &
-  (D extends { device: object } | { person: object } ? ValuesOf<typeof ofPerson> : unknown) &
-  (D extends { person: object } ? ValuesOf<typeof ofNamed> : unknown) &
-  (D extends { person: object } | { device: { by: unknown } } ? ValuesOf<typeof ofWaiting> : unknown);
+  (D extends Dataset<'event'> & ({ device: object } | { person: object }) ? ValuesOf<typeof ofPerson> : unknown) &
+  (D extends Dataset<'event'> & { person: object } ? ValuesOf<typeof ofNamed> : unknown) &
+  (D extends Dataset<'event'> & ({ person: object } | { device: { by: unknown } })
+    ? ValuesOf<typeof ofWaiting>
+    : unknown);
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & Owned<D> & ValuesOf<D['fields']>;

@@ -44,6 +44,8 @@ interface AnyDevice {
   readonly stored: Stored;
   /** The field with the id of a stranger in clear, where a switch of the source collects it; null of known devices. */
   readonly clear?: string;
+  /** Of a mirror, whose fields find it: those that stay empty of a stranger, `attributes` among them. */
+  readonly hides?: readonly string[];
 }
 
 /** Made by ingest of what a mirror reads. */
@@ -79,7 +81,7 @@ export interface EventDeclaration {
   readonly toldBy: 'source' | Derivation | 'lens';
   /** Told of a device, with which the event leaves. */
   readonly device?: OwnDevice | AnyDevice;
-  /** Told of a person, who is found by these names, which are read and not stored. */
+  /** Told of a person, who is found by these names, which are read and not stored; of a mirror they are its fields. */
   readonly person?: { readonly by: readonly AliasKind[] };
   /** The field that says when it happened, where the source names it so. */
   readonly at?: string;
@@ -135,6 +137,7 @@ export const ofAnyDevice = {
   device_hash: text(64)('identifier', 'Keyed hash of the id of a device that no system knows', { opaque: true }),
   unmanaged: boolean('technical', 'No system knew the device when it happened', { filterable: true }),
 } as const;
+export const OWNER_COLUMNS: readonly string[] = Object.keys(ofAnyDevice);
 /** A name that nobody has yet: a later reading of a directory may tell whose it is, for a week. */
 export const ofNamed = {
   name_hash: text(64)('identifier', 'Keyed hash of a name that nobody is known by yet', { opaque: true }),

@@ -24,6 +24,7 @@ import {
   write_lock,
 } from './internal.ts';
 import { pim_activity, pim_request } from './mail.ts';
+import { mail_device, mailbox } from './mailboxes.ts';
 import { directory_user, emm_user } from './people.ts';
 import { day_salt, http_category, http_request, http_total, http_traffic, person_day } from './web.ts';
 
@@ -34,6 +35,8 @@ export const catalog = {
   device_app,
   infrastructure,
   configuration,
+  mailbox,
+  mail_device,
   change,
   location,
   roaming,
@@ -89,6 +92,8 @@ export const mirrors = Object.values<Dataset>(catalog).filter(
 /** Whoever walks them asks for them: a test has events of its own among them. */
 export const datasets = (): readonly Dataset[] => Object.values(catalog);
 export const events = (): readonly EventDataset[] => datasets().filter(isEvent);
+/** Told of devices that any system may have. */
+export const ofAnyDevice = ({ device }: Dataset): boolean => device !== undefined && 'by' in device;
 export const isEvent = (dataset: Dataset): dataset is EventDataset => dataset.kind === 'event';
 
 /** Whether it speaks about a person, by the person's id. */
@@ -146,6 +151,7 @@ export {
   type DeviceName,
   type HardwareField,
   lookupsOf,
+  OWNER_COLUMNS,
   type Standing,
   type Stored,
 } from './event.ts';

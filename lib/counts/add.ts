@@ -9,13 +9,16 @@ type Values = Readonly<Record<string, unknown>>;
 /** Rows by their places, of which those in `known` are there: what is to be added instead, or null. */
 type Bound = (sums: ReadonlyMap<string, Told>, known: ReadonlyMap<string, Values>) => Promise<readonly Told[] | null>;
 
-/** Of one source, under its lock, with their keys and periods. Those of one place are one. */
+/**
+ * Of one source, under its lock, with their keys and periods. Those of one place are one. `whole`: they take the place of
+ * what is there, and what is nothing is not written anew.
+ */
 export async function addRows(
   tx: WriteTransaction,
   dataset: Dataset,
   counter: Counter,
   rows: readonly Told[],
-  bound?: Bound,
+  { whole = false, bound }: { readonly whole?: boolean; readonly bound?: Bound } = {},
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   const add = adderOf(dataset, counter);
   const sums = new Map<string, Told>();
@@ -26,10 +29,10 @@ export async function addRows(
   }
   const known = await readCounts(tx, dataset, Object.keys(dataset.fields), [...sums.values()]);
   const bounded = await bound?.(sums, known);
-  if (bounded) return addRows(tx, dataset, counter, bounded);
+  if (bounded) return addRows(tx, dataset, counter, bounded, { whole });
   const [old, fresh] = [
     [...sums].filter(([place]) => known.has(place)),
-    [...sums].filter(([place]) => !known.has(place)),
+    [...sums].filter(([place, row]) => !known.has(place) && !(whole && counter.sums.every((name) => !row[name]))),
   ];
   await tx.update(
     dataset,
@@ -37,7 +40,7 @@ export async function addRows(
       occurred_at,
       source,
       record_key,
-      ...add(known.get(place) ?? {}, more),
+      ...add((whole ? undefined : known.get(place)) ?? {}, more),
     })),
   );
   await tx.insert(

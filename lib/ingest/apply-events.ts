@@ -1,7 +1,7 @@
 // Applies events that a source tells. Each happening is written once: its key is made of what the source says, so that a
 // replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
 // stored of whose device.
-import { apiName, type EventDataset, type Fields, lookupsOf, waits } from '../catalog/index.ts';
+import { apiName, type Dataset, type EventDataset, type Fields, lookupsOf, waits } from '../catalog/index.ts';
 import { howMany } from '../counts/people.ts';
 import type { Told } from '../counts/rows.ts';
 import { hasherOf } from '../keyed-hash.ts';
@@ -154,12 +154,13 @@ export async function executeEvents(
   tx: WriteTransaction,
   { dataset, source, at }: EventTarget,
   { rows, salts }: EventPlan,
+  whole = false,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   await tx.insert(
     'day_salt',
     salts.map((salt) => ({ ...salt, source, occurred_at: at })),
   );
-  if (dataset.counter) return addCounts(tx, dataset, dataset.counter, rows);
+  if (dataset.counter) return addCounts(tx, dataset, dataset.counter, rows, whole);
   const distinct = new Map(rows.toReversed().map((row) => [keyText(row.record_key), row]));
   const keys = [...distinct.values()].map((row) => row.record_key);
   for (const { record_key } of await readByKey(tx, dataset.name, source, 'record_key', keys, ['record_key']))
@@ -169,7 +170,7 @@ export async function executeEvents(
 }
 
 /** The field that a row is counted under that was not stored for its device. */
-export function fieldOfDevice({ device, key }: EventDataset): string {
+export function fieldOfDevice({ device, key }: Dataset): string {
   const names = device && 'by' in device ? device.by : [device?.field ?? key.join(',')];
   return names.map(apiName).join(',');
 }

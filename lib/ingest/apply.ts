@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   apiName,
   type Counter,
+  type Dataset,
   DEFAULT_RETENTION_DAYS,
   datasetNamed,
   type EventDataset,
@@ -16,6 +17,7 @@ import type { Clock } from '../clock.ts';
 import { StoreError } from '../errors.ts';
 import { keyOf } from '../mirror/key.ts';
 import { readByKey } from '../mirror/read.ts';
+import { deleteByIds } from '../mirror/remove.ts';
 import { deleteOfAny, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
 import type { Collection } from '../sources/collection.ts';
@@ -29,6 +31,7 @@ import { executeRows, planRows } from './apply-rows.ts';
 import type { PollDependencies } from './dependencies.ts';
 import type { Growth } from './growth.ts';
 import type { Target } from './kept-values.ts';
+import { ownedRows } from './owned-rows.ts';
 import { addPassKeys, dropPassKeys, passOf, type RowsRead, startPass } from './pass.ts';
 import type { Readings } from './readings.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
@@ -93,10 +96,10 @@ export async function applyStep(
   } else if ('present' in step) await applyPresent(applying, step.dataset, step.present, step.checkpoint);
   else if ('gone' in step) await applyGone(applying, step.dataset, step.gone, step.checkpoint);
   else if ('events' in step && step.ids)
-    await applyEvents(applying, eventNamed(step.dataset), step.events, step.checkpoint, step.ids);
+    await applyEvents(applying, eventNamed(step.dataset), { ...step, whole: false }, step.checkpoint, step.ids);
   else if ('events' in step)
     await inParts(step.events, step.checkpoint, (events, checkpoint) =>
-      applyEvents(applying, eventNamed(step.dataset), events, checkpoint),
+      applyEvents(applying, eventNamed(step.dataset), { events, whole: step.whole ?? false }, checkpoint),
     );
   else if (step.scope) await applyChildren(applying, step.dataset, step.scope, step.rows, step.checkpoint);
   else
@@ -140,11 +143,13 @@ async function applyRows(
   counts.read += rows.length;
   if (read.includes(null)) counts.unproven = true;
   const room = async () => (target.loaded ? growth.left(name) : Number.POSITIVE_INFINITY);
-  const plan = await again(async () => {
-    const planned = await planRows(store, target, records, room);
+  const { plan, owned } = await again(async () => {
+    const owned = await ownedRows(store, target, records, applying.minimisation.phoneKey);
+    const planned = await planRows(store, target, owned.records, room);
     await deleteOfWritten(store, writer, planned.devices, applying.personalDevices);
     await writer.write(
       async (tx) => {
+        await deleteByIds(tx, name, target.source, owned.leaving);
         await executeRows(tx, target, planned);
         const number = pass[name]?.pass;
         if (number !== undefined)
@@ -160,8 +165,10 @@ async function applyRows(
       growth.arrived(name, planned.inserts.length),
     );
     await deleteOfAny(store, writer, planned.devices);
-    return planned;
+    return { plan: planned, owned };
   });
+  await judgeAnew(store, writer, target.dataset, target, owned.devices);
+  countWithheld(applying, target.dataset, owned.withheld);
   growth.stored(name, plan.inserts.length, plan.refused);
   applying.rejections.count(
     name,
@@ -171,6 +178,10 @@ async function applyRows(
   );
   counts.inserted += plan.inserts.length;
   counts.updated += plan.updates.length;
+}
+
+function countWithheld({ rejections }: Applying, dataset: Dataset, withheld: ReadonlyMap<string, number>): void {
+  for (const [reason, times] of withheld) rejections.count(dataset.name, fieldOfDevice(dataset), reason, times);
 }
 
 function unfinishedWithout({ unfinished }: PollState, name: MirrorName): PollState['unfinished'] {
@@ -218,7 +229,7 @@ async function applyChildren(
 async function applyEvents(
   applying: Applying,
   dataset: EventDataset,
-  rows: readonly SourceRow[],
+  { events: rows, whole }: { readonly events: readonly SourceRow[]; readonly whole: boolean },
   checkpoint?: Checkpoint,
   ids: readonly ToldId[] = [],
 ): Promise<void> {
@@ -232,12 +243,12 @@ async function applyEvents(
     const plan = await planEvents(store, target, told);
     const write = async (tx: WriteTransaction) => {
       await toldIds.write(tx, ids);
-      return executeEvents(tx, target, plan);
+      return executeEvents(tx, target, plan, whole);
     };
     return { ...plan, ...(await writer.write(write, next(applying, checkpoint))) };
   });
   toldIds.committed(ids);
-  for (const [reason, times] of withheld) rejections.count(name, fieldOfDevice(dataset), reason, times);
+  countWithheld(applying, dataset, withheld);
   counts.inserted += inserted;
   counts.updated += updated;
   // Another source may have said meanwhile that one of the devices is a person's.

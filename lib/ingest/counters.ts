@@ -16,6 +16,7 @@ export async function addCounts(
   dataset: Dataset,
   counter: Counter,
   told: readonly Told[],
+  whole = false,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   const [first] = told;
   if (!first) return { inserted: 0, updated: 0 };
@@ -26,7 +27,10 @@ export async function addCounts(
     occurred_at: periodOf(counter, row.occurred_at),
     ...timesOf(counter, row),
   }));
-  return addRows(tx, dataset, counter, rows, (sums, known) => withinMost(tx, dataset, counter, sums, known));
+  return addRows(tx, dataset, counter, rows, {
+    whole,
+    bound: (sums, known) => withinMost(tx, dataset, counter, sums, known),
+  });
 }
 
 /** A source may have counted itself, and then tells both times; by a declaration that says so, or neither. */

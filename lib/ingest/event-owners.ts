@@ -1,11 +1,11 @@
 // Whom events are told of: a device of the same source, a device that any system may have, a person by one of the names
 // that sources have for people, or nobody.
-import type { AliasKind, DeviceId, DeviceName, Standing } from '../catalog/index.ts';
+import type { AliasKind, Dataset, DeviceId, DeviceName, Standing } from '../catalog/index.ts';
 import { type DeviceIds, rowsCarrying, rowsOfNumbers } from '../hardware/find.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { recordKey } from '../mirror/key.ts';
 import { strangeDevice } from '../mirror/late-devices.ts';
-import { deviceText, ownerOf, ownersOf } from '../mirror/ownership.ts';
+import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
 import { subjectsOfOwners } from '../mirror/subject.ts';
 import { aliasOf } from '../people/aliases.ts';
 import { subjectsNamed } from '../people/named.ts';
@@ -32,16 +32,18 @@ export async function ownersOfEvents(
 ): Promise<readonly Belonging[]> {
   const { dataset, collects, secret } = target;
   const { device, person } = dataset;
-  const devices = device ? await devicesOf(store, target, events) : [];
+  const told = events.map(({ values }) => values);
+  const devices = device ? await ownersOfDevices(store, target, told) : [];
+  const subjects = await subjectsOfOwners(store, devices);
   const kinds = (person?.by ?? []).filter((kind) => collects.has(kind));
   const named = events.map(({ values, occurred_at: at }) => ({ names: namesOf(kinds, values), at }));
   const people = await subjectsNamed(store, named);
   const nameHash = secret === null ? () => null : nameHasher(secret);
   return events.map(({ values }, i) => {
-    const { standing = null, absent = false, columns = {}, subject = null } = devices[i] ?? {};
+    const { standing = null, absent = false, columns = {} } = devices[i] ?? {};
     const [name] = named[i]?.names ?? [];
     const isNobodys = (): boolean => !person || (kinds.length > 0 && namesOf(person.by, values).length === 0);
-    const subject_id = (name ? people[i] : isNobodys() ? subject : null) ?? null;
+    const subject_id = (name ? people[i] : isNobodys() ? subjects[i] : null) ?? null;
     // Nobody is known by the name yet: the row waits for who is.
     const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};
     return { standing, absent, columns: device || person ? { ...columns, subject_id, ...waiting } : {} };
@@ -76,32 +78,34 @@ type Values = ToldEvent['values'];
 const namesOf = (kinds: readonly AliasKind[], values: Values) =>
   kinds.flatMap((kind) => aliasOf(kind, values[kind]) ?? []);
 
-type OfDevice = Belonging & { readonly subject: number | null };
+type OfDevice = Belonging & Pick<Owner, 'rows'>;
 
-async function devicesOf(
+/** Of rows that name devices, in their order, whatever else they tell. */
+export async function ownersOfDevices(
   store: Store,
-  { dataset, source, secret, collects }: EventTarget,
-  events: readonly ToldEvent[],
+  {
+    dataset,
+    source,
+    secret,
+    collects,
+  }: Pick<EventTarget, 'source' | 'secret' | 'collects'> & { readonly dataset: Dataset },
+  naming: readonly Values[],
 ): Promise<readonly OfDevice[]> {
   const { device, person } = dataset;
   const by = device && 'by' in device ? device.by : null;
   const field = device && 'field' in device ? (device.field ?? '') : '';
-  const told = events.map(({ values }) =>
-    Object.fromEntries((by ?? [field]).map((name) => [name, values[name] ?? null])),
-  );
-  const keys = events.map(({ values }) => ({ source, record_key: recordKey([values[field]]) ?? NO_KEY }));
+  const told = naming.map((values) => Object.fromEntries((by ?? [field]).map((name) => [name, values[name] ?? null])));
+  const keys = naming.map((values) => ({ source, record_key: recordKey([values[field]]) ?? NO_KEY }));
   // A source that has devices names its own; what names a device of any is looked for.
   const isOwn = told.map((names) => field !== '' && (by === null || by.every((name) => names[name] === null)));
   const carriers = by ? await carriersOf(store, by, told) : [];
   const carrying = keys.map((key, i) => (isOwn[i] ? [key] : (carriers[i] ?? [])));
   const known = await ownersOf(store, carrying.flat(), by !== null);
   const owners = carrying.map((rows) => ownerOf(rows.flatMap((row) => known.get(deviceText(row))?.rows ?? [])));
-  const subjects = await subjectsOfOwners(store, owners);
   const hashOf = secret === null ? () => null : hasherOf(secret, 'device');
   return owners.map(({ standing, rows }, i) => {
-    const subject = subjects[i] ?? null;
     const own = isOwn[i] ? keys[i] : undefined;
-    if (!by) return { standing, columns: { owner_key: own?.record_key }, subject };
+    if (!by) return { standing, columns: { owner_key: own?.record_key }, rows };
     const row = rows.find((one) => own && deviceText(one) === deviceText(own)) ?? rows[0];
     const first = by.find((name) => told[i]?.[name] !== null);
     const isStranger = !row && first !== undefined;
@@ -111,7 +115,7 @@ async function devicesOf(
       // Whose a stranger is cannot be found out later; without a person or a device the row would say nothing.
       const judged = standing === 'stranger' ? 'unknown' : standing;
       const columns = { ...NO_DEVICE, ...(clear !== undefined && { [clear]: null }) };
-      return { standing: judged, absent: field !== '', columns, subject: null };
+      return { standing: judged, absent: field !== '', columns, rows: [] };
     }
     const device_hash = isStranger && shown ? hashOf(strangeDevice(shown, told[i]?.[shown])) : null;
     const columns = {
@@ -123,7 +127,7 @@ async function devicesOf(
     };
     // A person's event need not be of a device; one of a source's own is of none that it has not.
     const absent = own !== undefined && rows.length === 0;
-    return { standing: first === undefined && person ? null : standing, absent, columns, subject };
+    return { standing: first === undefined && person ? null : standing, absent, columns, rows };
   });
 }
 

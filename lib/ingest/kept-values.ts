@@ -51,6 +51,8 @@ export function keepLost(target: Target, changed: readonly Differing[]): Keeping
  */
 function lostOf({ dataset, collects }: Target, { before, record: { values } }: Differing): readonly string[] {
   if (dataset.name === 'device' && values.ownership === 'personal') return [];
+  // What tells which device it is is hidden, and not lost.
+  if (values.unmanaged === true) return [];
   if (changedHands(dataset, before, values)) return [];
   const [had, has] = [attributesOf(before.attributes), attributesOf(values.attributes)];
   return collects.filter((name) => {

@@ -1,6 +1,6 @@
 // Turning a switch off, or leaving a parameter out, nulls the stored values and deletes their change events before the
 // next poll: what may not be read any more is not kept until somebody reads it again.
-import { apiName, catalog, datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { apiName, catalog, datasetNamed, type MirrorName, ofAnyDevice } from '../catalog/index.ts';
 import { HARDWARE_FIELDS } from '../hardware/identifiers.ts';
 import { verifyHardware } from '../hardware/verify.ts';
 import { deleteEvents, deleteEventsOfSource, eventsOfMirror } from '../mirror/events.ts';
@@ -68,6 +68,8 @@ export async function purge(
     for (const event of eventsOfMirror('device'))
       await deleteWithheld(store, writer, event, { source: writer.lease.source, personalDevices });
   if (dataset === 'device' && columns.includes('ownership')) await deleteWithheldOfSource(store, writer);
+  if (ofAnyDevice(declared) && switchedOff)
+    await deleteWithheld(store, writer, declared, { source: writer.lease.source, personalDevices });
   if (declared.parent?.stored && switchedOff)
     for await (const keys of withheldDevices(store, writer.lease.source, declared.parent.stored, personalDevices))
       await writer.write((tx) => deleteChildrenOf(tx, dataset, writer.lease.source, keys));

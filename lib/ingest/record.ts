@@ -1,7 +1,7 @@
 // From a source's row to a record of the mirror: validated by the catalogue field by field, minimised, cleaned, hashed.
 // A value that does not fit becomes null and is counted; a row whose key cannot be read is set aside.
 import type { CountryCode } from 'libphonenumber-js/min';
-import { apiName, type Dataset, type Field, hashColumns } from '../catalog/index.ts';
+import { apiName, type Dataset, type Field, hashColumns, OWNER_COLUMNS, ofAnyDevice } from '../catalog/index.ts';
 import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { PhonePolicy } from '../sources/config.ts';
@@ -148,9 +148,11 @@ export class Recorder {
 
   /** Null where the key cannot be read; the row is counted and set aside. */
   record(row: SourceRow): MirrorRecord | null {
-    const key = recordKey(naturalKey(this.#dataset, row));
+    const parts = naturalKey(this.#dataset, row);
+    const key = recordKey(parts);
     if (!key) {
-      this.#rejections.count(this.#dataset.name, this.#dataset.key.map(apiName).join(','), 'key unreadable');
+      const reason = parts.find((part) => part instanceof Unreadable)?.reason ?? 'key unreadable';
+      this.#rejections.count(this.#dataset.name, this.#dataset.key.map(apiName).join(','), reason);
       return null;
     }
     const values: Record<string, unknown> = {};
@@ -162,7 +164,9 @@ export class Recorder {
     const countries = this.#countries(values);
     this.#minimise(values, countries);
     values.attributes = this.#attributes(row.attributes, countries);
-    const { unanswered = [] } = row;
+    const { unanswered = [], doubts = {} } = row;
+    for (const [name, doubt] of Object.entries(doubts))
+      this.#rejections.count(this.#dataset.name, apiName(name), doubt);
     for (const name of unanswered)
       this.#rejections.count(this.#dataset.name, name.startsWith('attributes.') ? name : apiName(name), NOT_ANSWERED);
     const hash = this.#isCompared ? hashOf(this.#dataset, values) : NO_HASH;
@@ -259,14 +263,18 @@ const charactersOf = (value: unknown): number =>
   typeof value === 'string' ? value.length : typeof value === 'object' ? JSON.stringify(value).length : 20;
 
 /** By name, and of what there is: a field that a later version adds changes no row that lacks it. */
-export function hashOf({ fields }: Dataset, values: Readonly<Record<string, unknown>>): Buffer {
+export function hashOf(dataset: Dataset, values: Readonly<Record<string, unknown>>): Buffer {
   let canonical = '';
-  for (const name of Object.keys(fields)) {
-    const value = values[name];
+  for (const name of [...Object.keys(dataset.fields), ...ownerNames(dataset)]) {
+    const value = values[name] ?? null;
     if (value !== null) canonical += `${name}=${textOf(value)}\u001f`;
   }
   return digestOf(values.attributes === null ? canonical : `${canonical}${values.attributes}`);
 }
+
+/** A row of a mirror whose device is known since is another one. */
+const ownerNames = (dataset: Dataset): readonly string[] =>
+  dataset.kind === 'mirror' && ofAnyDevice(dataset) ? OWNER_COLUMNS : [];
 
 /** For hashes: instants by their milliseconds, whatever the time zone of the process. */
 function textOf(value: unknown): string {

@@ -1,6 +1,7 @@
 // Removal, bounded. What is marked absent is removed at the end of a poll, unless it is too much of the dataset at once, or
 // together with what left in the last day: then it is held, with counts and surrogate ids, until an operator decides, the source recovers, or 14 days have passed.
 import { isBeyondBound } from '../mirror/bound.ts';
+import { lockMirror } from '../mirror/lock.ts';
 import { type MirrorRow, rowsAfter } from '../mirror/read.ts';
 import { deleteByIds, removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { withSubjects } from '../mirror/subject.ts';
@@ -185,6 +186,7 @@ async function leave(tx: WriteTransaction, target: Target, rows: readonly Mirror
   const ids = rows.map(({ id }) => id);
   if (dataset.parent) return deleteByIds(tx, name, source, ids);
   const events = rows.flatMap((row) => removed(target, row.record_key));
+  await lockMirror(tx, name);
   await tx.insert('change', await withSubjects(tx, name, source, events));
   await removeRows(tx, target, rows);
 }

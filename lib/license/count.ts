@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { PLATFORMS } from '../catalog/devices.ts';
 import { foldedColumn, mirrors } from '../catalog/index.ts';
+import { PEOPLE } from '../people/aliases.ts';
 import { EMM_TYPES, type EmmType } from '../sources/registry.ts';
 import type { Store } from '../store/index.ts';
 import { type LicensePayload, versionOf } from './payload.ts';
@@ -58,17 +59,36 @@ async function collectors(store: Store): Promise<Counts['collectors']> {
     .sort((a, b) => compare(a.nodeJs, b.nodeJs));
 }
 
-/** Distinct primary addresses, folded, of whoever is present in a mirror that names people by them. */
+/** Distinct primary addresses, folded, of whoever is present in a mirror that names people by them, and of mailboxes. */
 async function mailAddresses({ rows }: Store): Promise<number> {
-  const [first, ...others] = mirrors.flatMap(({ name, aliases }) => {
-    if (aliases?.mail === undefined) return [];
-    const column = foldedColumn(aliases.mail);
+  const [first, ...others] = mirrors.flatMap(({ name, aliases, address = aliases?.mail }) => {
+    if (address === undefined) return [];
+    const column = foldedColumn(address);
+    const upn = foldedColumn('user_principal_name');
     const present = rows
       .selectFrom<string>(name)
       .select(`${column} as mail`)
       .distinct()
       .where('absent_since', 'is', null);
-    return [present.where(column, 'is not', null).where(column, '<>', '')];
+    const told = present.where(column, 'is not', null).where(column, '<>', '');
+    if (aliases) return [told];
+    // A report tells a mailbox by its UPN: that is its address, unless an account of that name has one.
+    const accounts = PEOPLE.map((people) =>
+      rows
+        .selectFrom<string>(people)
+        .select(upn)
+        .where(upn, 'is not', null)
+        .where(foldedColumn('mail'), 'is not', null),
+    );
+    const named = rows
+      .selectFrom<string>(name)
+      .select(`${upn} as mail`)
+      .distinct()
+      .where('absent_since', 'is', null)
+      .where(column, 'is', null)
+      .where(upn, 'is not', null)
+      .where((eb) => eb.and(accounts.map((own) => eb(upn, 'not in', own))));
+    return [told, named];
   });
   if (!first) return 0;
   const { n } = await rows

@@ -1,6 +1,6 @@
 // Events leave with their source, with what they were made of, or with their device. Batches are ranges of an index,
 // each its own transaction: rows of counters have no id.
-import { type Dataset, type EventDataset, events, identityOf } from '../catalog/index.ts';
+import { type Dataset, datasets, type EventDataset, events, identityOf, ofAnyDevice } from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction, type Writing } from '../store/index.ts';
 import { type Builder, type Condition, upTo } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
@@ -73,8 +73,6 @@ export async function deleteEventsOfDevices(
       );
 }
 
-export const ofAnyDevice = ({ device }: Dataset): boolean => device !== undefined && 'by' in device;
-
 /** Made of what this mirror reads, or told of devices of the same source where it is their mirror. */
 export const eventsOfMirror = (mirror: string): readonly EventDataset[] =>
   events().filter(
@@ -107,7 +105,7 @@ export async function endWithDevices(
  * still leaves when that one turns personal.
  */
 export async function handOver(tx: WriteTransaction, source: string, keys: readonly Uint8Array[]): Promise<void> {
-  const told = events().filter(ofAnyDevice);
+  const told = datasets().filter(ofAnyDevice);
   if (told.length === 0) return;
   const leaving = keys.map((record_key) => ({ source, record_key }));
   const gone = new Set(leaving.map(deviceText));

@@ -1,15 +1,18 @@
 // Rows told of devices that no system knew then: they keep a keyed hash of the id. Where a system tells of the device
 // within a week of their storing the rows are that device's, or leave where nothing may be stored of it: which source was
-// polled first decides nothing, nor does how old a line was.
-import { byTime, type DeviceName, type EventDataset } from '../catalog/index.ts';
+// polled first decides nothing, nor does how old a line was. Rows of a mirror leave, or are the device's with the next
+// reading, which tells what they hide.
+import { byTime, type Dataset, type DeviceName, isEvent } from '../catalog/index.ts';
 import { columnsToGive, giveRows, takeRows } from '../counts/give.ts';
 import { columnOf } from '../hardware/identifiers.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { waitsSince } from '../people/named.ts';
 import { fold } from '../store/fold.ts';
 import { firstRows, type Store } from '../store/index.ts';
+import type { Builder, Condition } from '../store/keyset.ts';
 import { pagesOf } from '../store/pages.ts';
 import { type DeviceKey, deviceText, isStored, ownersOf } from './ownership.ts';
+import { deleteByIds } from './remove.ts';
 import { subjectsOfOwners } from './subject.ts';
 import { type Teller, tellers } from './withheld.ts';
 
@@ -32,11 +35,8 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
       .selectFrom(dataset.name)
       .select('device_hash')
       .distinct()
-      .where('owner_source', 'is', null)
-      .where('owner_key', 'is', null)
-      .where('waits_since', '>=', since)
+      .where((eb) => strange(eb, dataset, teller, since))
       .where('device_hash', 'is not', null)
-      .where('source', '=', teller.source)
       .execute();
     if (hashes.length === 0) continue;
     const found = await devicesBehind(store, secret, device.by, new Set(hashes.map((row) => row.device_hash)));
@@ -44,6 +44,15 @@ export async function linkLateDevices(store: Store, secret: string | null): Prom
   }
   return settled;
 }
+
+/** Rows of a device that no system knew, and that wait. */
+const strange = (eb: Builder, dataset: Dataset, { source }: Teller, since: Date): Condition =>
+  eb.and([
+    eb('owner_source', 'is', null),
+    eb('owner_key', 'is', null),
+    eb('source', '=', source),
+    ...(isEvent(dataset) ? [eb('waits_since', '>=', since)] : []),
+  ]);
 
 /** The first row of each device whose id has one of these hashes; a number that several devices have is nobody's. */
 async function devicesBehind(
@@ -86,16 +95,14 @@ interface Late {
   readonly since: Date;
 }
 
-async function settle(
-  store: Store,
-  dataset: EventDataset,
-  { source, personalDevices, isNameless }: Teller,
-  { hash, key, since }: Late,
-): Promise<number> {
+async function settle(store: Store, dataset: Dataset, teller: Teller, { hash, key, since }: Late): Promise<number> {
   const owner = (await ownersOf(store, [key], true)).get(deviceText(key));
   const { device } = dataset;
   if (!owner || !device || !('by' in device)) return 0;
-  const kept = isStored(device.stored, owner.standing, personalDevices);
+  const kept = isStored(device.stored, owner.standing, teller.personalDevices);
+  const waiting = (eb: Builder): Condition =>
+    eb.and([strange(eb, dataset, teller, since), eb('device_hash', '=', hash)]);
+  if (!isEvent(dataset)) return kept ? 0 : deleteRows(store, dataset, teller, waiting);
   const [subject = null] = await subjectsOfOwners(store, [owner]);
   const known = {
     owner_source: key.source,
@@ -104,18 +111,11 @@ async function settle(
     unmanaged: false,
     ...(device.clear !== undefined && { [device.clear]: null }),
   };
-  const query = store.rows
-    .selectFrom(dataset.name)
-    .select(columnsToGive(dataset))
-    .where('owner_source', 'is', null)
-    .where('owner_key', 'is', null)
-    .where('waits_since', '>=', since)
-    .where('source', '=', source)
-    .where('device_hash', '=', hash);
+  const query = store.rows.selectFrom(dataset.name).select(columnsToGive(dataset)).where(waiting);
   let settled = 0;
   for await (const rows of pagesOf(store.engine, query, byTime(dataset), ROWS_AT_ONCE)) {
     // Where a line names nobody, its device's user it is; of lines whose names are left out nobody can tell.
-    const userOf = (row: Row): unknown => row.subject_id ?? (row.name_hash || isNameless ? null : subject);
+    const userOf = (row: Row): unknown => row.subject_id ?? (row.name_hash || teller.isNameless ? null : subject);
     await store.write((tx) =>
       kept
         ? giveRows(
@@ -128,4 +128,20 @@ async function settle(
     settled += rows.length;
   }
   return settled;
+}
+
+async function deleteRows(
+  store: Store,
+  { name }: Dataset,
+  { source }: Teller,
+  which: (eb: Builder) => Condition,
+): Promise<number> {
+  const query = store.rows.selectFrom(name).select('id').where(which);
+  let deleted = 0;
+  for await (const rows of pagesOf(store.engine, query, ['id'], ROWS_AT_ONCE)) {
+    const ids = rows.map(({ id }) => Number(id));
+    await store.write((tx) => deleteByIds(tx, name, source, ids));
+    deleted += ids.length;
+  }
+  return deleted;
 }

@@ -43,7 +43,10 @@ export async function subjectsOf(
 }
 
 /** The user of each device, as the systems that have it say; null where two name different people. */
-export async function subjectsOfOwners(store: Reading, owners: readonly Owner[]): Promise<readonly (number | null)[]> {
+export async function subjectsOfOwners(
+  store: Reading,
+  owners: readonly Pick<Owner, 'rows'>[],
+): Promise<readonly (number | null)[]> {
   const found = new Map<string, ReadonlyMap<string, number>>();
   const rows = owners.flatMap((owner) => owner.rows);
   for (const [source, own] of Map.groupBy(rows, (row) => row.source)) {

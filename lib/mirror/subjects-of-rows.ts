@@ -3,7 +3,7 @@
 // to nobody is looked through for names.
 import { type Dataset, type DatasetName, hasSubject, isDatasetName } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
-import { type DeviceUser, userColumns, usersOfDevices } from './device-users.ts';
+import { type DeviceUser, namesUser, userColumns, usersOfDevices } from './device-users.ts';
 import { keyText } from './key.ts';
 import { namingColumns, subjectsNamedIn } from './named-in-rows.ts';
 import { subjectsOf } from './subject.ts';
@@ -15,14 +15,14 @@ type Reader = Pick<Store, 'db' | 'rows'>;
 export function tellingColumns(dataset: Dataset): readonly string[] {
   if (dataset.name === 'subject') return ['id'];
   if (hasSubject(dataset)) return ['subject_id'];
-  if (dataset.user) return ['source', ...userColumns(dataset)];
+  if (namesUser(dataset)) return ['source', ...userColumns(dataset)];
   if (dataset.parent) return ['source', 'parent_key'];
   return isNaming(dataset) ? namingColumns(dataset) : [];
 }
 
 /** Mirrors of what belongs to nobody, and yet may name people. */
-export const isNaming = ({ kind, aliases, user, parent }: Dataset): boolean =>
-  kind === 'mirror' && !aliases && !user && !parent;
+export const isNaming = (dataset: Dataset): boolean =>
+  dataset.kind === 'mirror' && !dataset.aliases && !namesUser(dataset) && !dataset.parent;
 
 /** The persons of all these rows together, each once. */
 export const subjectsOfRows = async (reader: Reader, dataset: Dataset, rows: readonly Row[]) => [
@@ -36,7 +36,7 @@ export async function subjectsOfEach(
   rows: readonly Row[],
 ): Promise<readonly (readonly number[])[]> {
   if (isNaming(dataset)) return subjectsNamedIn(reader, dataset, rows);
-  if (dataset.user) return (await usersOfEach(reader, dataset, rows)).map(({ all }) => all);
+  if (namesUser(dataset)) return (await usersOfEach(reader, dataset, rows)).map(({ all }) => all);
   const person = await personOfEach(reader, dataset, rows);
   return rows.map((_, i) => (typeof person[i] === 'number' ? [person[i]] : []));
 }

@@ -1,10 +1,19 @@
-// Events that may not be kept any more: their device is a person's now, nobody says any more whose it is, or a source's
-// switch was turned off. Who told them is asked, too: each source has a switch of its own.
-import { type EventDataset, events, identityOf, type Standing } from '../catalog/index.ts';
+// What was told of devices and may not be kept any more: the device is a person's now, nobody says any more whose it is, or
+// a source's switch was turned off. Who told it is asked, too: each source has a switch of its own.
+import {
+  type Dataset,
+  datasets,
+  identityOf,
+  isEvent,
+  type MirrorName,
+  ofAnyDevice,
+  type Standing,
+} from '../catalog/index.ts';
 import type { Store, Writing } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
+import { paddedLists } from '../store/lists.ts';
 import { pagesOf } from '../store/pages.ts';
-import { deleteEvents, deleteEventsOfDevices, eventsOfMirror, ofAnyDevice } from './events.ts';
+import { deleteEvents, deleteEventsOfDevices, eventsOfMirror } from './events.ts';
 import {
   type DeviceKey,
   type DeviceRow,
@@ -15,8 +24,10 @@ import {
   ownersOf,
   PERSONAL_DEVICES,
 } from './ownership.ts';
+import { rowsAfter } from './read.ts';
+import { removeRows, rowsOfARemoval } from './remove.ts';
 
-/** A source that tells events, with its switch. */
+/** A source that tells of devices, with its switch. */
 export interface Teller {
   readonly source: string;
   readonly personalDevices: boolean;
@@ -24,9 +35,9 @@ export interface Teller {
   readonly isNameless?: boolean;
 }
 
-/** Everybody who tells of devices whatever system has them. */
-export async function tellers({ db }: Store): Promise<readonly (readonly [EventDataset, Teller])[]> {
-  const told = events().filter(ofAnyDevice);
+/** Everybody who tells of devices whatever system has them, in events and mirrors. */
+export async function tellers({ db }: Store): Promise<readonly (readonly [Dataset, Teller])[]> {
+  const told = datasets().filter(ofAnyDevice);
   if (told.length === 0) return [];
   const states = await db.selectFrom('source_state').select(['source', 'collected']).execute();
   return states.flatMap(({ source, collected }) => {
@@ -87,26 +98,42 @@ export async function deleteOfAny(store: Store, writer: FencedWriter, written: r
 async function deleteOf(
   store: Store,
   writer: Writing,
-  dataset: EventDataset,
+  dataset: Dataset,
   { source, personalDevices }: Teller,
   owners: readonly Owner[],
 ): Promise<void> {
   const { stored } = dataset.device ?? {};
   const withheld = owners.filter(({ standing }) => stored && !isStored(stored, standing, personalDevices));
-  await deleteEventsOfDevices(
-    store,
-    writer,
-    dataset,
-    source,
-    withheld.flatMap(({ rows }) => rows),
-  );
+  const devices = withheld.flatMap(({ rows }) => rows);
+  if (isEvent(dataset)) await deleteEventsOfDevices(store, writer, dataset, source, devices);
+  else await removeRowsOfDevices(store, writer, { name: dataset.name as MirrorName, source }, devices);
+}
+
+/** What a mirror has of these devices. */
+async function removeRowsOfDevices(
+  store: Store,
+  writer: Writing,
+  mirror: { readonly name: MirrorName; readonly source: string },
+  devices: readonly DeviceKey[],
+): Promise<void> {
+  const size = rowsOfARemoval(mirror.name);
+  for (const [owner, group] of Map.groupBy(devices, (device) => device.source))
+    for (const keys of paddedLists(group.map((device) => device.record_key)))
+      for (let full = true; full; ) {
+        const rows = await rowsAfter(store, mirror, 0, size, (all) =>
+          all.where('owner_source', '=', owner).where('owner_key', 'in', keys),
+        );
+        const at = await store.now();
+        if (rows.length > 0) await writer.write((tx) => removeRows(tx, { ...mirror, at }, rows));
+        full = rows.length === size;
+      }
 }
 
 /** The same as the devices stand now; one that is gone from all systems is a stranger. */
 export async function judgeAnew(
   store: Store,
   writer: Writing,
-  dataset: EventDataset,
+  dataset: Dataset,
   teller: Teller,
   keys: readonly DeviceKey[],
 ): Promise<void> {
@@ -127,7 +154,7 @@ const OWNERS_A_READ = 100;
 export async function deleteWithheld(
   store: Store,
   writer: FencedWriter,
-  dataset: EventDataset,
+  dataset: Dataset,
   teller: Teller,
   of?: string,
 ): Promise<void> {

@@ -6,7 +6,7 @@ import { HOLD_KINDS } from '../catalog/index.ts';
 import type { JsonSchema } from '../http/endpoint.ts';
 import type { DecidedHold } from '../ingest/holds.ts';
 import type { DatasetCounts } from '../ingest/run.ts';
-import { FILE_TROUBLES, type FilesFound, type FileTrouble, type LineCounts } from '../sources/contract.ts';
+import { FILE_TROUBLES, type FilesFound, type FileTrouble, type LineCounts, UNPROVEN } from '../sources/contract.ts';
 import type { Fact } from '../store/index.ts';
 import type { Expiring } from './expiring.ts';
 import { SOURCE_STATES, type SourceState } from './source-state.ts';
@@ -154,7 +154,7 @@ const COUNTS = objectOf<DatasetCounts>(
     unproven: said(flag, 'Whether one ended that is not: nothing was removed for it'),
     why: {
       type: 'string',
-      enum: ['list-moved', 'not-answered', 'not-supported'],
+      enum: [...UNPROVEN],
       description: 'Why it is not proven, where the connector said so',
     },
     proof: orNull({

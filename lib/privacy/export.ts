@@ -1,26 +1,17 @@
 // Everything that is held about one person (GDPR Art. 15), in pages: the views that sources have, devices and what is on
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
-import {
-  apiName,
-  catalog,
-  childrenOf,
-  columnsOf,
-  type Dataset,
-  foldedColumn,
-  identityOf,
-  mirrors,
-} from '../catalog/index.ts';
+import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf, mirrors } from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
 import { isAmong, keyedHashes } from '../keyed-hash.ts';
+import { namesUser } from '../mirror/device-users.ts';
 import { namesOf, rowsWithNames, subjectsNamedIn } from '../mirror/named-in-rows.ts';
-import { isNaming, usersOfEach } from '../mirror/subjects-of-rows.ts';
-import { aliasesOfSubjects, eventsOfPeople, PEOPLE } from '../people/aliases.ts';
+import { rowsOfPerson } from '../mirror/rows-of-person.ts';
+import { isNaming } from '../mirror/subjects-of-rows.ts';
+import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
 import { rowsWaitingFor } from '../people/late-names.ts';
-import { isStrong, WEAK_KINDS } from '../people/link.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { Store } from '../store/index.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
-import { paddedLists } from '../store/lists.ts';
 import { pagesOf } from '../store/pages.ts';
 
 export interface ExportPage {
@@ -43,7 +34,7 @@ export interface ExportOptions {
 const PAGE = 500;
 const MAX_RECORDS = 100_000;
 const MAX_CHARACTERS = 64_000_000;
-type Row = Record<string, unknown>;
+type Row = Readonly<Record<string, unknown>>;
 type Equal = Readonly<Record<string, string | number | Uint8Array>>;
 
 /** Pages in the order: person, names, views, devices with their apps, events, what else names them, readings. None for an unknown person. */
@@ -58,7 +49,7 @@ export async function* exportPages(
       yield { dataset: view, records: rows.map((row) => recordOf(catalog[view], row)) };
       if (view === 'emm_user') for (const row of rows) yield* devicesOf(store, row, pageSize);
     }
-  yield* namedDevices(store, subjectId, pageSize);
+  for (const dataset of mirrors.filter(namesUser)) yield* named(store, dataset, subjectId, pageSize);
   for (const dataset of eventsOfPeople()) {
     yield* shown(dataset, pages(store, dataset, { subject_id: subjectId }, pageSize));
     yield* shown(dataset, rowsWaitingFor(store, dataset, { subjectId, secret }));
@@ -145,19 +136,24 @@ async function* devicesOf(store: Store, user: Row, pageSize: number): AsyncGener
     yield* withChildren(store, devices, pageSize);
 }
 
-/** Devices of which no source tells a user that is linked, and which name the person by UPN or mail address. */
-async function* namedDevices(
+/** Mailboxes and what synchronises them; and devices of which no source tells a user that is linked. */
+async function* named(
   store: Store,
+  dataset: Dataset,
   subjectId: number,
   pageSize: number,
 ): AsyncGenerator<ExportPage, void, void> {
-  const names = (await aliasesOfSubjects(store, [subjectId])).filter(({ kind }) => !isStrong(kind));
-  for (const list of paddedLists([...new Set(names.map(({ value }) => value))])) {
-    const naming = (eb: Builder) => eb.or(WEAK_KINDS.map((column) => eb(foldedColumn(column), 'in', list)));
-    for await (const devices of pages(store, catalog.device, naming, pageSize)) {
-      const users = await usersOfEach(store, catalog.device, devices);
-      const own = devices.filter((_, i) => users[i]?.linked === null && users[i].all.includes(subjectId));
-      if (own.length > 0) yield* withChildren(store, own, pageSize);
+  for await (const rows of rowsOfPerson(store, dataset, subjectId, pageSize)) {
+    if (dataset.user === undefined)
+      yield { dataset: dataset.name, records: rows.map(({ row }) => recordOf(dataset, row)) };
+    else {
+      const own = rows.filter(({ user }) => user.linked === null);
+      if (own.length > 0)
+        yield* withChildren(
+          store,
+          own.map(({ row }) => row),
+          pageSize,
+        );
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
 import { common, json, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { mailEndpoints } from './mail-endpoints.ts';
 import {
   changes,
   configuration,
@@ -132,6 +133,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     purpose: 'required',
     handle: async (request, api) => (await import('./devices.ts')).listDeviceEvents(changes, request, api),
   },
+  ...mailEndpoints,
   ...eventEndpoints,
   {
     ...common,

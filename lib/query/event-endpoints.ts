@@ -1,9 +1,8 @@
 // The endpoints that list events, one line for each dataset: of one device, and of all. Those about people need a purpose.
 import { catalog, type EventDataset, hasTellingFields } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { ofAnyDevice } from '../mirror/events.ts';
 import { listOf } from './list-endpoint.ts';
-import { latestFirst, type Resource, resource } from './resource.ts';
+import { deviceIdOf, latestFirst, type Resource, resource } from './resource.ts';
 import { idParameter } from './schema.ts';
 
 export interface EventList {
@@ -99,15 +98,7 @@ const pascal = (name: string): string =>
   name.replace(/(?:^|[-_])([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 function listed({ dataset, route }: EventList): Resource {
-  const derived = new Map([
-    [
-      'deviceId',
-      {
-        description: 'Id of the device, as /api/devices has it; null once it is gone',
-        columns: [ofAnyDevice(dataset) ? 'owner_source' : 'source', 'owner_key'],
-      },
-    ],
-  ]);
+  const derived = new Map([['deviceId', deviceIdOf(dataset)]]);
   return resource(route, pascal(dataset.name), dataset, {
     sortedBy: latestFirst,
     ...(dataset.device ? { derived } : {}),

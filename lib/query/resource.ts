@@ -1,6 +1,6 @@
 // What the API lists: each resource shows fields of one dataset. Filters, sorting, search, output and the OpenAPI
 // document derive from the catalogue's fields; here stands only what the catalogue cannot say.
-import { apiName, catalog, columnsOf, type Dataset, type Field, identityOf } from '../catalog/index.ts';
+import { apiName, catalog, columnsOf, type Dataset, type Field, identityOf, ofAnyDevice } from '../catalog/index.ts';
 
 export interface ListedField {
   /** As the API writes it: `lastSeenAt`. */
@@ -64,6 +64,14 @@ export function resource(
   };
 }
 
+/** Of what is told of a device: the device, by the id that its system has it under. */
+export function deviceIdOf(dataset: Dataset): Derived {
+  return {
+    description: 'Id of the device, as /api/devices has it; null once it is gone',
+    columns: [ofAnyDevice(dataset) ? 'owner_source' : 'source', 'owner_key'],
+  };
+}
+
 export const latestFirst = { column: 'occurred_at', descending: true };
 
 export const users = resource('users', 'User', catalog.subject, { only: { present: true } });
@@ -91,6 +99,14 @@ export const infrastructure = resource('infrastructure', 'Infrastructure', catal
   ]),
 });
 export const configuration = resource('configuration', 'Configuration', catalog.configuration);
+const userId = { description: 'Id of the person, as /api/users has it', columns: ['source'] };
+export const mailboxes = resource('mailboxes', 'Mailbox', catalog.mailbox, { derived: new Map([['userId', userId]]) });
+export const mailDevices = resource('mail-devices', 'MailDevice', catalog.mail_device, {
+  derived: new Map([
+    ['userId', userId],
+    ['deviceId', deviceIdOf(catalog.mail_device)],
+  ]),
+});
 export const statistics = resource('statistics', 'Statistic', catalog.statistic, { sortedBy: latestFirst });
 export const operatorJournal = resource('operator-journal', 'OperatorAction', catalog.operator_journal, {
   sortedBy: latestFirst,
@@ -107,7 +123,7 @@ export const directoryUsers = resource('directoryUsers', 'DirectoryUser', catalo
 export const emmUsers = resource('emmUsers', 'EmmUser', catalog.emm_user);
 
 /** What `POST /api/search` takes as `dataset`. */
-export const searchable: readonly Resource[] = [users, devices, infrastructure, configuration];
+export const searchable: readonly Resource[] = [users, devices, mailboxes, mailDevices, infrastructure, configuration];
 
 /** API names of all fields that an item has, in the order of the catalogue. */
 export function shownFields(resource: Resource): readonly string[] {

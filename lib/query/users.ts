@@ -3,8 +3,10 @@ import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
+import { rowsOfPerson } from '../mirror/rows-of-person.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { Store } from '../store/database.ts';
+import { declaredAttributes } from './attributes.ts';
 import { list, listAnswer } from './list.ts';
 import { type Item, itemOf } from './output.ts';
 import type { DatabaseRow } from './page.ts';
@@ -67,6 +69,25 @@ export async function listUserEvents(
   await presentSubject(dependencies.store, id);
   const read = await list(dependencies, request, { subject_id: id });
   // That nothing happened is said of them as well.
+  return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
+}
+
+/** Mailboxes that name the person, or what synchronises them. */
+export async function listOwnRows(
+  resource: Resource,
+  { params, query }: ApiRequest,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
+  const id = idOf(params);
+  const request = parseQuery(resource, query, await declaredAttributes(resource, query.keys()));
+  const { store } = dependencies;
+  await presentSubject(store, id);
+  const own: { readonly id: number }[] = [];
+  for await (const rows of rowsOfPerson(store, resource.dataset, id, OWN_AT_MOST)) {
+    for (const { row } of rows) own.push({ id: Number(row.id) });
+    if (own.length >= OWN_AT_MOST) break;
+  }
+  const read = await list(dependencies, request, own.length > 0 ? own.slice(0, OWN_AT_MOST) : { id: -1 });
   return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
 }
 

@@ -13,6 +13,8 @@ export type SourceRow = Readonly<Record<string, unknown>> & {
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Parameters that were asked for apart, and not answered: what is stored of them stays. Fields, and `attributes.<name>`. */
   readonly unanswered?: readonly string[];
+  /** Fields whose value may be another one, and why: it is stored, and counted. */
+  readonly doubts?: Readonly<Record<string, string>>;
   /** Of events that only say of how many people they are told: who, by the names that the source has, or apart at least. */
   readonly people?: readonly Somebody[];
 };
@@ -53,6 +55,8 @@ export type PollStep =
       readonly dataset: ToldEventName;
       readonly events: readonly SourceRow[];
       readonly ids?: readonly ToldId[];
+      /** Of counters: the whole counts of their periods, which take the place of what was told of them before. */
+      readonly whole?: true;
       readonly checkpoint?: Checkpoint;
     }
   /** Key-only reading within a pass: these are there. */
@@ -66,9 +70,19 @@ export type PollStep =
 
 /**
  * `list-moved`: rows may have slipped past the reader. `not-answered`: "no such thing", or an answer that says nothing, of
- * something that is listed. `not-supported`: the same of everything that was asked: this version has no such call.
+ * something that is listed. `not-supported`: the same of everything that was asked: this version has no such call. Of
+ * exports: `no-end-mark`, or one that counts other rows; `outdated`: it says what was, and not what is. `names-concealed`:
+ * rows have no names by which they could be told apart for long.
  */
-export type Unproven = 'list-moved' | 'not-answered' | 'not-supported';
+export const UNPROVEN = [
+  'list-moved',
+  'not-answered',
+  'not-supported',
+  'no-end-mark',
+  'outdated',
+  'names-concealed',
+] as const;
+export type Unproven = (typeof UNPROVEN)[number];
 
 /** What lines of logs tell, with the places that the files were read to: all of it commits at once, or nothing. */
 export interface LogStep {

@@ -22,6 +22,7 @@ import {
 } from '../../lib/catalog/index.ts';
 import * as internal from '../../lib/catalog/internal.ts';
 import * as mail from '../../lib/catalog/mail.ts';
+import * as mailboxes from '../../lib/catalog/mailboxes.ts';
 import * as people from '../../lib/catalog/people.ts';
 import * as web from '../../lib/catalog/web.ts';
 import { DERIVE } from '../../lib/ingest/derive.ts';
@@ -47,7 +48,7 @@ const missingPlaces = ({ name, kind, toldBy }: Dataset): readonly string[] => [
 
 describe('a dataset', () => {
   it('that is declared has its name in the catalogue', () => {
-    const declared = [devices, people, told, calls, web, mail, access, internal].flatMap((module) =>
+    const declared = [devices, people, told, calls, web, mail, mailboxes, access, internal].flatMap((module) =>
       Object.values(module).flatMap((value: unknown) =>
         typeof value === 'object' && value !== null && 'kind' in value && 'name' in value ? [value.name] : [],
       ),

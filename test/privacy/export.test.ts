@@ -9,6 +9,7 @@ import {
   addChanges,
   addDeviceEvents,
   addDevices,
+  addMailbox,
   addMailEvents,
   addPerson,
   addSource,
@@ -31,6 +32,7 @@ onEachEngine((open) => {
       await addDeviceEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       await addCalls(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
       await addMailEvents(store, `phone-of-${name}`, daysAgo(1), { subject_id: await subjectOf(store, 's', name) });
+      await addMailbox(store, `phone-of-${name}`, `${name}@EXAMPLE.org`);
       const read = {
         occurred_at: new Date(),
         principal: `reader-of-${name}`,
@@ -56,6 +58,8 @@ onEachEngine((open) => {
         emmUser: 1,
         device: 2,
         deviceApp: 2,
+        mailbox: 1,
+        mailDevice: 1,
         change: 3,
         location: 1,
         roaming: 1,

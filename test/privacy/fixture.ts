@@ -152,6 +152,18 @@ export async function addCalls(store: Store, device: string, at: Date, more: Mor
   });
 }
 
+/** A mailbox that is named by address, and a device that synchronises it. */
+export async function addMailbox(store: Store, device: string, mail: string): Promise<void> {
+  const at = daysAgo(1);
+  const written = { source: 's', row_hash: Buffer.alloc(16), first_seen_at: at, changed_at: at };
+  const row = { ...written, record_key: keyOf([mail]), external_id: mail, mail };
+  const owner = { owner_source: 's', owner_key: keyOf([device]), unmanaged: false };
+  await store.write(async (tx) => {
+    await tx.insert('mailbox', [row]);
+    await tx.insert('mail_device', [{ ...row, ...owner, external_id: keyOf([mail]).toString('hex') }]);
+  });
+}
+
 /** What a device does with mail, as a log tells it: an hour, and one of its requests; and an app that it reached. */
 export async function addMailEvents(store: Store, device: string, at: Date, more: More = {}): Promise<void> {
   told += 1;

@@ -10,6 +10,7 @@ import {
   addChanges,
   addDeviceEvents,
   addDevices,
+  addMailbox,
   addMailEvents,
   addPerson,
   addSource,
@@ -43,6 +44,7 @@ onEachEngine((open) => {
       await addMailEvents(store, device, daysAgo(1), of);
       await addCalls(store, device, daysAgo(1), of);
       await addWebEvents(store, daysAgo(1), { subject_id: ids.get(name) });
+      await addMailbox(store, device, `${name}@Example.org`);
       const naming = { attributes: JSON.stringify({ appleId: `${name}@example.org` }), first_seen_at: new Date() };
       const row = { source: 's', record_key: Buffer.from(name.padEnd(16)), row_hash: Buffer.alloc(16), ...naming };
       await store.write((tx) =>
@@ -69,6 +71,8 @@ onEachEngine((open) => {
     expect(all).toEqual([
       'users',
       'devices',
+      'mailboxes',
+      'mail-devices',
       'locations',
       'roaming',
       'violations',
