@@ -61,6 +61,7 @@ const everything = ({ managesDevices, type }: Entry): object => ({
   ...(type === 'entra-sign-ins' ? { personalDevices: true, nonInteractive: true } : {}),
   ...(type === 'exchange-activesync' ? { personalDevices: true, hours: true, requests: true } : {}),
   ...(type === 'log' ? { personalDevices: true, content: 'Shows everything that can be read.' } : {}),
+  ...(type === 'exchange-exports' ? { personalDevices: true } : {}),
   profile: 'sensitive',
   phoneNumbers: 'full',
   ...(managesDevices ? { personalDevices: true, location: true, roaming: true } : {}),

@@ -7,6 +7,8 @@ import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule, Declaration, PollContext } from './contract.ts';
 import { entraSignInsConfig } from './entra-sign-ins/config.ts';
 import { exchangeActiveSyncConfig } from './exchange-activesync/config.ts';
+import { exchangeExportsConfig } from './exchange-exports/config.ts';
+import { exchangeOnlineConfig } from './exchange-online/config.ts';
 import { httpProxyConfig } from './http-proxy/config.ts';
 import { intuneConfig } from './intune/config.ts';
 import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
@@ -15,8 +17,11 @@ import { mappedLogConfig } from './log/config.ts';
 import { nameOf } from './parameters.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
-/** An `emm` manages devices: its users count for the licence. `events` tells what happened alone, a `log` in files. */
-export type SourceKind = 'emm' | 'directory' | 'events' | 'log';
+/**
+ * An `emm` manages devices: its users count for the licence. `events` tells what happened alone, a `report` is downloaded
+ * whole, a `log` read in files, as exports are.
+ */
+export type SourceKind = 'emm' | 'directory' | 'events' | 'report' | 'log';
 
 export interface SourceType<K extends SourceKind = SourceKind> {
   readonly kind: K;
@@ -157,15 +162,27 @@ const types = {
     tables: () => import('./log/parameters.ts'),
     code: () => import('./log/index.ts'),
   }),
+  'exchange-online': sourceType({
+    kind: 'report',
+    schema: exchangeOnlineConfig,
+    tables: () => import('./exchange-online/parameters.ts'),
+    code: () => import('./exchange-online/index.ts'),
+  }),
+  'exchange-exports': sourceType({
+    kind: 'log',
+    schema: exchangeExportsConfig,
+    tables: () => import('./exchange-exports/parameters.ts'),
+    code: () => import('./exchange-exports/index.ts'),
+  }),
 } as const;
 
 type Types = typeof types;
 export type SourceTypeName = keyof Types;
 /** Types that are asked over a network: all but logs. */
 export type SystemTypeName = { [T in SourceTypeName]: Types[T] extends SourceType<'log'> ? never : T }[SourceTypeName];
-/** Those of them that have lists, and what is gone from them. */
+/** Those of them that have lists in pages, and what is gone from them. */
 export type MirroredTypeName = {
-  [T in SystemTypeName]: Types[T] extends SourceType<'events'> ? never : T;
+  [T in SystemTypeName]: Types[T] extends SourceType<'events' | 'report'> ? never : T;
 }[SystemTypeName];
 export type EmmType = { [T in SourceTypeName]: Types[T] extends SourceType<'emm'> ? T : never }[SourceTypeName];
 

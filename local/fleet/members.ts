@@ -2,6 +2,7 @@
 import type { SystemTypeName } from '../../lib/sources/registry.ts';
 import { activeDirectory } from './active-directory/index.ts';
 import { blackberryUem } from './blackberry-uem/index.ts';
+import { exchangeOnline } from './exchange-online/index.ts';
 import { entraSignIns, intune } from './intune/index.ts';
 import { ivantiEpmm } from './ivanti-epmm/index.ts';
 import { ivantiNeurons } from './ivanti-neurons/index.ts';
@@ -17,6 +18,7 @@ const members = {
   'workspace-one': workspaceOne,
   'active-directory': activeDirectory,
   'entra-sign-ins': entraSignIns,
+  'exchange-online': exchangeOnline,
 } satisfies Record<SystemTypeName, FleetMember>;
 
 export type { SystemTypeName };

@@ -53,6 +53,6 @@ describe('the licence payload', () => {
       return [product, kind, success];
     });
     expect(kinds).toEqual(kinds.map(([product, kind]) => [product, kind, kind === 'emm']));
-    expect(new Set(kinds.map(([, kind]) => kind)).size).toBe(4);
+    expect(new Set(kinds.map(([, kind]) => kind)).size).toBe(5);
   });
 });

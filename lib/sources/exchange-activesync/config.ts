@@ -1,7 +1,6 @@
 // What a log of Exchange ActiveSync has in the sources file.
 import { z } from 'zod';
-import { purpose } from '../config.ts';
-import { logConfig } from '../logs/config.ts';
+import { logConfig, unmanagedIds } from '../logs/config.ts';
 
 export const exchangeActiveSyncConfig = logConfig.extend({
   type: z.literal('exchange-activesync'),
@@ -18,11 +17,7 @@ export const exchangeActiveSyncConfig = logConfig.extend({
       'true: what people do (send, fetch, search, answer a meeting, move) is told by the hour with first and last time, as what devices do by themselves; else by the day, without times',
     ),
   requests: z.boolean().default(false).describe('true: single requests, beside the counts'),
-  unmanagedIds: purpose
-    .optional()
-    .describe(
-      'What the ids of devices that no system knows are needed for in clear, as the record of processing names it; a keyed hash alone is stored where absent',
-    ),
+  unmanagedIds,
 });
 
 export type ExchangeActiveSyncConfig = z.infer<typeof exchangeActiveSyncConfig>;

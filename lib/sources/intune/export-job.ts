@@ -4,7 +4,6 @@ import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import Papa from 'papaparse';
 import { type Entry, fromFd, type ZipFile } from 'yauzl';
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
@@ -12,6 +11,7 @@ import { stopped } from '../../net/failure.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { expectAbout } from '../about.ts';
 import type { PollContext } from '../contract.ts';
+import { csvRows } from '../csv.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { wrongShape } from '../wire.ts';
 import { openTemporaryFile } from './temporary-file.ts';
@@ -19,10 +19,6 @@ import { openTemporaryFile } from './temporary-file.ts';
 const JOBS = '/v1.0/deviceManagement/reports/exportJobs';
 const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const MAX_CSV_BYTES = 64 * 1024 ** 3;
-/** The parser keeps an unfinished row, and reads it anew with each piece that comes. */
-const MAX_ROW_CHARACTERS = 1024 ** 2;
-/** The report has some dozen. */
-const MAX_COLUMNS = 1_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -45,7 +41,7 @@ export async function* readExport(
   const file = await openTemporaryFile();
   try {
     await download(reading.context.http, url, file);
-    yield* csvRows(await soleEntry(file), columns, reading.context.signal);
+    yield* rowsOf(await soleEntry(file), columns, reading.context.signal);
   } finally {
     await file.close();
   }
@@ -126,55 +122,25 @@ function firstEntry(zip: ZipFile): Promise<Entry> {
   });
 }
 
-async function* csvRows(
+async function* rowsOf(
   csv: Readable,
   columns: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<Readonly<Record<string, string>>, void, void> {
-  const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { skipEmptyLines: true });
-  let cause: unknown = null;
-  csv.once('error', (error) => {
-    cause = error;
-    parser.destroy();
-  });
-  // A row without an end, or a quote without one: the parser would look at all of it again with each piece.
-  let charactersWithoutRow = 0;
-  // Text here already: the parser would decode each piece by itself, and spoil a character that two of them share.
-  csv.setEncoding('utf8').on('data', (piece: string) => {
-    charactersWithoutRow += piece.length;
-    if (charactersWithoutRow > MAX_ROW_CHARACTERS) csv.destroy(tooLarge());
-  });
-  csv.pipe(parser);
   let header: readonly string[] | null = null;
   try {
-    for await (const row of parser) {
-      charactersWithoutRow = 0;
-      // Nobody else looks at it before the last row.
-      if (signal.aborted) throw stopped(signal);
-      const cells = textCells(row);
+    for await (const cells of csvRows(csv.setEncoding('utf8'), { signal, tooLarge, broken }))
       if (header === null) header = headerOf(cells, columns);
       else if (cells.length !== header.length) throw broken();
       else yield record(header, cells);
-    }
   } catch (error) {
-    throw told(cause ?? error);
-  } finally {
-    csv.destroy();
+    throw told(error);
   }
-  // A stream that was destroyed without an error of its own ends the loop as if it were whole.
-  if (cause !== null || header === null) throw told(cause);
-}
-
-function textCells(row: unknown): string[] {
-  if (!Array.isArray(row)) throw broken();
-  return row.map(String);
 }
 
 function headerOf(cells: readonly string[], columns: readonly string[]): readonly string[] {
-  if (cells.length > MAX_COLUMNS) throw tooLarge();
-  const header = cells.map((name) => name.replace(/^\uFEFF/, '').trim());
-  if (!columns.every((name) => header.includes(name))) throw wrongShape('Graph');
-  return header;
+  if (!columns.every((name) => cells.includes(name))) throw wrongShape('Graph');
+  return cells;
 }
 
 function record(header: readonly string[], cells: readonly string[]): Record<string, string> {

@@ -5,7 +5,7 @@ import { checked } from '../../checked.ts';
 import { commonConfig, purpose, schedule, secretReference } from '../config.ts';
 import { ENCODINGS } from './lines.ts';
 
-const path = checked((text) =>
+export const path = checked((text) =>
   isAbsolute(text) && text.length <= 4_096 ? null : 'must be an absolute path: /logs/W3SVC2 or /logs/*/u_ex*.log',
 );
 
@@ -16,6 +16,15 @@ const timeZone = checked((text) => {
     return 'must be a time zone: Europe/Berlin, UTC or +02:00';
   }
 });
+
+export const zone = timeZone.default('UTC').describe('Time zone of times that name none');
+
+/** Of logs and exports that tell of devices which no system knows. */
+export const unmanagedIds = purpose
+  .optional()
+  .describe(
+    'What the ids of devices that no system knows are needed for in clear, as the record of processing names it; a keyed hash alone is stored where absent',
+  );
 
 export const logConfig = commonConfig
   .extend({
@@ -48,7 +57,7 @@ export const logConfig = commonConfig
       .optional()
       .describe('Lines come by POST /api/ingest/{source} too'),
     encoding: z.enum(ENCODINGS).default('utf-8').describe('Of files without a byte order mark'),
-    zone: timeZone.default('UTC').describe('Time zone of times that name none'),
+    zone,
     from: z.iso
       .datetime({ offset: true })
       .optional()

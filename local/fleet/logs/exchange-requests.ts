@@ -3,6 +3,7 @@
 import type { Device } from '../estate/device.ts';
 import { easIdOf } from '../estate/eas-id.ts';
 import type { Estate } from '../estate/estate.ts';
+import { SHARED } from '../estate/mailbox.ts';
 import { COMPANY } from '../estate/names.ts';
 import { accountName, type Person } from '../estate/person.ts';
 import { below, chance, hash, hex } from '../random.ts';
@@ -33,7 +34,6 @@ export interface EasRequest {
   readonly seed: number;
 }
 
-const SHARED = ['info', 'sales', 'support'];
 const FOLDERS = [
   ['Em', 5],
   ['Em', 5],
@@ -70,19 +70,18 @@ export function requestsOf(estate: Estate, { turn, at, ms }: Stretch): readonly 
 
 function requestOf(estate: Estate, dice: number, from: number, to: number): EasRequest | null {
   const device = estate.devices[below(estate.devices.length, dice, 1)];
-  const owner = device && estate.ownerOf(device);
-  const id = device && easIdOf(device, estate.options.types ?? ['intune']);
-  if (!device || !owner || !id) return null;
-  const outlook = chance(12, owner.seed, 700);
-  const refused = !outlook && chance(3, device.seed, 701);
+  const partnership = device && partnershipOf(estate, device);
+  if (!partnership) return null;
+  const { owner, id, deviceType, agent, refused } = partnership;
   const shared = chance(4, dice, 702) ? SHARED[below(SHARED.length, dice, 703)] : undefined;
   const command = COMMANDS[below(COMMANDS.length, dice, 704)] ?? 'Sync';
   return {
     at: from + below(to - from, dice, 705),
     user: shared === undefined ? addressOf(owner) : `${shared}@${COMPANY.mailDomain}`,
     signedIn: shared === undefined ? signedInAs(owner) : `${shared}@${COMPANY.mailDomain}`,
-    device: outlook ? hex(32, owner.seed, 706).toUpperCase() : id,
-    ...(outlook ? OUTLOOK : kindOf(device)),
+    device: id,
+    deviceType,
+    agent,
     command,
     folders: foldersOf(command, dice),
     http: refused ? 403 : 200,
@@ -90,6 +89,29 @@ function requestOf(estate: Estate, dice: number, from: number, to: number): EasR
     access: refused ? 'BlockedP' : 'AllowedG',
     ms: command === 'Ping' ? below(1_000_000, dice, 708) : 20 + below(400, dice, 709),
     seed: dice,
+  };
+}
+
+export interface Partnership {
+  readonly owner: Person;
+  /** As it signs in. */
+  readonly id: string;
+  readonly deviceType: string;
+  readonly agent: string;
+  readonly refused: boolean;
+}
+
+/** What a device is to Exchange: some people have Outlook in place of its own app. Null where it reads no mail. */
+export function partnershipOf(estate: Estate, device: Device): Partnership | null {
+  const owner = estate.ownerOf(device);
+  const id = easIdOf(device, estate.options.types ?? ['intune']);
+  if (!owner || !id) return null;
+  const outlook = chance(12, owner.seed, 700);
+  return {
+    owner,
+    id: outlook ? hex(32, owner.seed, 706).toUpperCase() : id,
+    ...(outlook ? OUTLOOK : kindOf(device)),
+    refused: !outlook && chance(3, device.seed, 701),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   messageLines,
   messagesHead,
 } from './calls.ts';
+import { writeExports } from './exchange-exports.ts';
 import { type HopLines, headerOf, linesOf } from './exchange-lines.ts';
 import type { Stretch } from './exchange-requests.ts';
 import { GrowingLog } from './growing-log.ts';
@@ -112,6 +113,14 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+const EXPORTS = {
+  name: 'exchange-exports',
+  folder: 'exchange-exports',
+  purpose: 'Finds mailboxes that run full, and devices that nobody uses any more.',
+  /** As a scheduled task does. */
+  everyTurns: 15,
+} as const;
+
 /** Turns that have passed before the first, so that there is something to read. */
 const BEFORE = 20;
 const TURN_MS = 20_000;
@@ -128,7 +137,21 @@ export function startLogs({ estate, folder, clock }: LogsOptions): Logs {
     for (const { log, lines } of logs) log.append(lines(estate, { turn, at, ms: TURN_MS }));
   };
   for (let n = BEFORE; n > 0; n -= 1) write(-n, clock() - n * TURN_MS);
-  return { entries: KINDS.map((kind) => entryOf(kind, folder)), write: (turn) => write(turn) };
+  const exports = join(folder, EXPORTS.folder);
+  const writeAll = (turn: number): void => {
+    write(turn);
+    if (turn % EXPORTS.everyTurns === 0) writeExports(estate, exports, clock());
+  };
+  writeExports(estate, exports, clock());
+  const { name, purpose } = EXPORTS;
+  const entry = {
+    type: name,
+    name,
+    managesDevices: false,
+    settings: { purpose, paths: [exports], schedule: '0 * * * * *' },
+    secrets: {},
+  };
+  return { entries: [...KINDS.map((kind) => entryOf(kind, folder)), entry], write: writeAll };
 }
 
 function entryOf({ name, files, settings: { type, ...settings }, isPushed }: Kind, folder: string): Entry {

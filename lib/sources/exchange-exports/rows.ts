@@ -1,0 +1,50 @@
+// Records of an export as rows of its mirror.
+import { createHash } from 'node:crypto';
+import type { CollectedEntity } from '../collection.ts';
+import type { SourceRow } from '../contract.ts';
+import { Unreadable } from '../map.ts';
+import type { Parameter } from '../parameters.ts';
+import { quotaStateOf } from '../quota-state.ts';
+import type { ExportRecord } from './records.ts';
+import { booleanOf, type Culture, countOf, instantOf, plain, type Read, sizeOf, textOf } from './values.ts';
+
+const readers: Readonly<Partial<Record<Parameter['type'], (raw: unknown, culture: Culture) => Read>>> = {
+  string: textOf,
+  integer: countOf,
+  boolean: booleanOf,
+  instant: instantOf,
+};
+
+/** A row; one without a key where the record could not be read, so that it is counted. `at`: what it is the state of. */
+export function rowOf(entity: CollectedEntity, record: ExportRecord, culture: Culture, at: Date): SourceRow {
+  const row: Record<string, unknown> = {};
+  const doubts: Record<string, string> = {};
+  for (const parameter of entity.parameters) {
+    const { field = '', wire } = parameter;
+    if ((row[field] ?? null) !== null) continue;
+    const { value, doubt } = read(parameter, record?.[wire.toLowerCase()], culture);
+    row[field] = value;
+    if (doubt) doubts[field] = doubt;
+  }
+  if (Object.hasOwn(row, 'reported_at')) row.reported_at = at;
+  if (Object.hasOwn(row, 'quota_state')) row.quota_state ??= quotaStateOf(row);
+  if (Object.hasOwn(row, 'unmanaged_id')) row.unmanaged_id = row.eas_device_id;
+  if (entity.dataset === 'mail_device') row.external_id ??= partnershipOf(row);
+  return Object.keys(doubts).length > 0 ? { ...row, doubts } : row;
+}
+
+function read({ type, unit, transform }: Parameter, raw: unknown, culture: Culture): Read {
+  const reader = unit === 'bytes' ? sizeOf : readers[type];
+  const { value, doubt } = reader?.(plain(raw), culture) ?? { value: null };
+  if (!transform || value === null || value instanceof Unreadable) return { value, ...(doubt && { doubt }) };
+  const transformed = transform(value);
+  return { value: transformed === undefined ? new Unreadable(`not ${type}`) : transformed };
+}
+
+/** Of an export without the id of the partnership: it must not be made of the device's alone, nor tell it. */
+function partnershipOf({ mailbox_id, user_principal_name, mail, eas_device_id }: SourceRow): string | null {
+  const owner = mailbox_id ?? user_principal_name ?? mail ?? '';
+  if (typeof eas_device_id !== 'string' || typeof owner !== 'string') return null;
+  const text = `${owner.toLowerCase()}\u001f${eas_device_id.toLowerCase()}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
