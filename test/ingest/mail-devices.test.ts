@@ -143,6 +143,20 @@ onEachMadeUp((store) => {
       expect(await keeping.execute()).toEqual([]);
     });
 
+    it('is hidden of all at once, where no system has devices any more: that is no loss of values', async () => {
+      const company = new Company(store());
+      const names = Array.from({ length: 12 }, (_, i) => `d${i}`);
+      await company.load({ users: ['anna'], devices: Object.fromEntries(names.map((name) => [name, {}])) });
+      const all = names.map((name) => company.partnership(name, 'anna'));
+      await company.mail('mail_device', all);
+      company.emm.entities = company.emm.entities.filter(({ dataset }) => dataset !== 'device');
+      await company.emm.poll(() => []);
+      const receipt = await company.mail('mail_device', all);
+      expect(receipt.datasets.mail_device).toMatchObject({ held: 0, complete: true });
+      const rows = await company.log.rows('mail_device');
+      expect(rows.map((row) => [row.model, row.unmanaged])).toEqual(names.map(() => [null, true]));
+    });
+
     it('leaves where a system proves later that it is personal', async () => {
       const company = await loaded();
       await told(company);
