@@ -70,8 +70,11 @@ export interface Counter {
   readonly last?: string;
   /** Of rows that name nobody: the fields with how many people they are told of, and with the hashes that tell them apart. */
   readonly distinct?: { readonly count: string; readonly hashes: string };
-  /** So many values of a field each person may have on a day; more of them are one, that is called so. */
-  readonly most?: { readonly of: string; readonly each: number; readonly rest: string };
+  /**
+   * So many values of a field each person may have on a day; more of them are one, that is called so. Of rows that name
+   * nobody so many those of a source have that are of one value of `within`.
+   */
+  readonly most?: { readonly of: string; readonly each: number; readonly rest: string; readonly within?: string };
   /** The source counted itself, and tells both times or neither: then the row has none. */
   readonly times?: 'told';
 }

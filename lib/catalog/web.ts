@@ -29,7 +29,12 @@ export const http_total = event({
   purpose: 'Shows which hosts and categories were used and blocked on a day, by how many people, naming none of them.',
   key: ['kind', 'name'],
   toldBy: 'source',
-  counter: { per: 'day', sums: SUMS, distinct: { count: 'persons', hashes: 'person_hashes' } },
+  counter: {
+    per: 'day',
+    sums: SUMS,
+    distinct: { count: 'persons', hashes: 'person_hashes' },
+    most: { of: 'name', each: 50_000, rest: 'other', within: 'kind' },
+  },
   fields: {
     kind: required.text(16)('technical', 'What is counted: hosts, categories, or what of them was blocked or failed', {
       opaque: true,
@@ -105,7 +110,7 @@ export const day_salt = internal({
 
 export const person_day = internal({
   name: 'person_day',
-  purpose: 'How many hosts a person has on a day, so that no browser can fill the database.',
+  purpose: 'How many hosts a person, or a source, has on a day, so that no browser can fill the database.',
   key: ['source', 'day', 'person'],
   retentionDays: SALT_DAYS,
   fields: {
@@ -113,9 +118,13 @@ export const person_day = internal({
     occurred_at: required.instant('technical', 'When the person was first counted that day'),
     source: required.text(64)('technical', 'Source whose lines are counted', { opaque: true }),
     day: required.instant('technical', 'Begin of the day'),
-    person: required.text(64)('identifier', 'The id of the person, or the keyed hash of a name that nobody has yet', {
-      opaque: true,
-    }),
+    person: required.text(64)(
+      'identifier',
+      'The id of the person, or the keyed hash of a name that nobody has yet; of all of a source what is counted',
+      {
+        opaque: true,
+      },
+    ),
     hosts: required.integer('technical', 'At least as many as there are'),
   },
 });

@@ -13,7 +13,7 @@ const TABLE = 'person_day';
 export async function withinMost(
   tx: WriteTransaction,
   dataset: Dataset,
-  { most }: Counter,
+  { most, distinct }: Counter,
   rows: ReadonlyMap<string, Told>,
   known: { has(place: string): boolean },
 ): Promise<readonly Told[] | null> {
@@ -21,29 +21,36 @@ export async function withinMost(
   const fresh = [...rows].filter(([place, row]) => !known.has(place) && row[most.of] !== most.rest);
   const tooMany = new Set<string>();
   for (const [, ofDay] of Map.groupBy(fresh, ([, row]) => dayOf(row).getTime()))
-    for (const place of await countedIn(tx, dataset, most.each, new Map(ofDay))) tooMany.add(place);
+    for (const place of await countedIn(tx, dataset, most, new Map(ofDay))) tooMany.add(place);
   if (tooMany.size === 0) return null;
-  return Array.from(rows, ([place, row]) =>
-    tooMany.has(place) ? { ...row, [most.of]: most.rest, record_key: keyOfWhom(digestOf(most.rest), row) } : row,
-  );
+  // Hashes of people are made with the row: of several rows nobody can tell who are the same.
+  const nobody = distinct ? { [distinct.hashes]: null, [distinct.count]: null } : {};
+  const restOf = (row: Told): Told => {
+    const key = most.within === undefined ? most.rest : `${row[most.within]}\u001f${most.rest}`;
+    return { ...row, [most.of]: most.rest, ...nobody, record_key: keyOfWhom(digestOf(key), row) };
+  };
+  return Array.from(rows, ([place, row]) => (tooMany.has(place) ? restOf(row) : row));
 }
 
 const dayOf = ({ occurred_at }: Told): Date => periodOf({ per: 'day' }, occurred_at);
 /** Whom nobody is known by the name of is told apart by its hash. */
-const personOf = ({ subject_id, name_hash }: Told): string => String(subject_id ?? name_hash ?? '');
+const personOf = ({ subject_id, name_hash, ...row }: Told, { within }: Most): string =>
+  String((within === undefined ? (subject_id ?? name_hash) : row[within]) ?? '');
+type Most = NonNullable<Counter['most']>;
 
 /** Counts rows of one day that are new; the places of those that are too many. */
 async function countedIn(
   tx: WriteTransaction,
   dataset: Dataset,
-  each: number,
+  most: Most,
   fresh: ReadonlyMap<string, Told>,
 ): Promise<readonly string[]> {
   const [first] = fresh.values();
   if (!first) return [];
   const { source } = first;
   const day = dayOf(first);
-  const people = Map.groupBy(fresh, ([, row]) => personOf(row));
+  const { each, within } = most;
+  const people = Map.groupBy(fresh, ([, row]) => personOf(row, most));
   const numbers = new Map<string, { readonly id: number; readonly hosts: number }>();
   const ofDay = tx.rows
     .selectFrom(TABLE)
@@ -59,7 +66,11 @@ async function countedIn(
   for (const [person, own] of people) {
     const before = numbers.get(person);
     let hosts = (before?.hosts ?? 0) + own.length;
-    if (hosts > each) {
+    if (within !== undefined) {
+      // One row for each on the day: as many as were counted are there.
+      for (const [place] of own.slice(Math.max(0, own.length - (hosts - each)))) tooMany.push(place);
+      hosts = Math.min(hosts, each);
+    } else if (hosts > each) {
       const keys = await keysOf(tx, dataset, own[0]?.[1] ?? first);
       for (const [place, row] of own) {
         const key = keyText(row.record_key);

@@ -199,6 +199,26 @@ onEachEngine((open) => {
   });
 });
 
+onEachEngine((open) => {
+  it('hosts of a day are no more than may be of a source, however many one person invents: the rest is one, of nobody told', async () => {
+    const { each, rest } = catalog.http_total.counter.most;
+    const proxy = new ScriptedSource(open().store);
+    proxy.entities = [...proxy.entities, entityOf('http_total')];
+    const hosts = (from: number, to: number) =>
+      totals(...Array.from({ length: to - from }, (_, i) => total(`h${from + i}.example`, [upn('eve')])));
+    await proxy.poll(() => [hosts(0, each - 1), totals(total('Games', [upn('eve')], { kind: 'category' }))]);
+    await proxy.poll(() => [hosts(each - 2, each + 5)]);
+    await proxy.poll(() => [hosts(each + 3, each + 7), hosts(0, 1)]);
+    const all = open().store.rows.selectFrom('http_total').where('source', '=', proxy.name);
+    const { n } = await all.select(({ fn }) => fn.countAll().as('n')).executeTakeFirstOrThrow();
+    expect(Number(n)).toBe(each + 2);
+    const told = (name: string) => all.selectAll().where('name', '=', name).execute();
+    expect(await told(rest)).toMatchObject([{ kind: 'host', requests: 9, persons: null, person_hashes: null }]);
+    expect(await told('h0.example')).toMatchObject([{ requests: 2, persons: 1 }]);
+    expect(await told('Games')).toHaveLength(1);
+  });
+});
+
 describe('hashes of people', () => {
   const bytes = (...numbers: readonly number[]) => Buffer.concat(numbers.map((n) => Buffer.alloc(8, n)));
 

@@ -22,9 +22,9 @@ export const facts: Facts = {
     'ProxySG (Edge SWG): access log of type `main` in the W3C extended format, with date, time, cs-username, cs-host, sc-status, sc-filter-result, cs-categories and sc-bytes among its fields; uploaded as files or through syslog. `format: w3c`: the columns are those of the last `#Fields`.',
     'HAProxy: `option httplog` and `capture request header Host len 64` first; `format: haproxy`, `hostCapture: 1`. Its times name no zone: set `zone`.',
     'Any other log of lines, by a `mapping` in place of the `format` (CSV, JSON, W3C, key=value): it names occurredAt and host (or a URL, of which the host alone is read), and may name user, client, method, status, action, categories, bytes, durationMs, blocked.',
-    'Requests that ask for signing in (407), and records that are no request, are counted and left out. A record that the producer cut is read as far as it goes.',
+    'Requests that ask for signing in (407), and records that are no request, are counted and left out. A record that the producer cut is read as far as it goes. One with more than 180 GB is rejected (`format`).',
     'Path, query, cookies, referers, user agents and addresses of clients are not stored; path, query, cookies and referers are not even read. Hosts are reduced to the registrable domain (public suffix list of tldts).',
-    'By default nothing is stored of which host a person used: numbers of hosts by the day, with how many people there were, and categories of a person by the day. `detail: person` stores hosts of a person by the hour, at most 5,000 of a day, the rest as `other`; `requests: true` stores single requests.',
+    'By default nothing is stored of which host a person used: numbers of hosts by the day, with how many people there were, and categories of a person by the day. `detail: person` stores hosts of a person by the hour, at most 5,000 of a day, the rest as `other`, as of the numbers of a source what is beyond 50,000 hosts a day; `requests: true` stores single requests.',
     'How many people there were is counted by hashes with a salt of the day, which is deleted two days after it was made: lines that come later add to the numbers alone. Where lines name nobody all of them count as one person, and what speaks about fewer than five is in no statistic: see `countClients`.',
   ],
 };

@@ -3,7 +3,7 @@ import type { LogFormat } from '../logs/format.ts';
 import { readCombined, readLighttpd } from '../logs/formats/combined.ts';
 import { haproxyReader } from '../logs/formats/haproxy.ts';
 import { logformatReader } from '../logs/formats/logformat.ts';
-import { ignored, type Reading, type ReadLine } from '../logs/formats/reading.ts';
+import { ignored, type Reading, type ReadLine, rejected } from '../logs/formats/reading.ts';
 import { readSquid, readSquidBytes } from '../logs/formats/squid.ts';
 import { behindSyslog } from '../logs/formats/syslog.ts';
 import { readW3c } from '../logs/formats/w3c.ts';
@@ -20,6 +20,7 @@ export function httpProxyFormat(config: HttpProxyConfig): LogFormat<HostRequest>
   const ofSource = (reading: Reading<WebRequest>): Reading<HostRequest> => {
     if (reading.is !== 'event') return reading;
     const { event } = reading;
+    if (event.bytes !== null && event.bytes > MOST_BYTES) return ABSURD;
     const isBlockedToo = !event.blocked && isBlocked(event);
     const isClaimed = event.user !== null && isRefused(event);
     if (hasHost(reading) && !isBlockedToo && !isClaimed) return reading;
@@ -48,6 +49,9 @@ const isRefused = ({ status, action }: WebRequest): boolean => status === 401 &&
 const hasHost = (reading: Reading<WebRequest>): reading is Reading<HostRequest> =>
   reading.is === 'event' && reading.event.host !== null;
 
+/** 180 GB: of 50,000 lines, as many as a step has, the sum is exact. What is more is no number of bytes. */
+const MOST_BYTES = Number.MAX_SAFE_INTEGER / 50_000;
+const ABSURD = rejected('format');
 /** Of a web server that is not named in the source. */
 const NO_HOST = ignored('no-host');
 

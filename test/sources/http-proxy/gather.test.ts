@@ -89,6 +89,13 @@ describe('lines of web traffic', () => {
     );
   });
 
+  it('with an absurd number of bytes are rejected, and take no sum along', () => {
+    const line = (bytes: number) => squid('anna', 'http://a.example/', { bytes });
+    const { counts, totals } = gathered(line(10) + line(9_007_199_254_740_991) + line(99_000_000_000));
+    expect(counts).toEqual({ event: 2, 'rejected format': 1 });
+    expect(totals('host')['a.example']).toMatchObject({ requests: 2, bytes: 99_000_000_010 });
+  });
+
   it('name nobody who only claims a name: a web server that refuses it does not know it', () => {
     const line = (status: number, tail = '') =>
       `192.0.2.1 - anna [29/Nov/2026:10:00:00 +0000] "GET http://a.example/ HTTP/1.1" ${status} 1 "-" "-"${tail}\n`;
