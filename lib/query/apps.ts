@@ -11,7 +11,6 @@ import { DEVICE, foldedGroups, type Group, PERSON } from './floor.ts';
 import { limitOf } from './parse.ts';
 import { APP_PARAMETERS } from './statistics-schema.ts';
 import { parseText } from './values.ts';
-import { prefixCondition } from './where.ts';
 
 export interface AppGroup {
   readonly title: string | null;
@@ -65,16 +64,35 @@ function parse(query: URLSearchParams): Wanted {
   return wanted;
 }
 
-/** The most frequent entries, and what is left. */
-export async function appStatistic(store: Store, wanted: Wanted): Promise<AppStatistic> {
+/**
+ * The most frequent entries, and what is left. A filter picks among what is told of all: folded anew, what is left of a
+ * part would tell of the few that it holds beside an entry that is told anyway.
+ */
+export async function appStatistic(store: Store, { title, platform, limit }: Wanted): Promise<AppStatistic> {
   const grouping = {
-    members: installations(store, wanted),
+    members: installations(store),
     keys: ['title_key', 'version_key', 'platform'],
     labels: ['title', 'version'],
   };
-  const { items, rest } = await foldedGroups(store, grouping, wanted.limit);
-  return { items: items.map(groupOf), other: rest && { apps: rest.groups, installations: rest.devices } };
+  const isFiltered = title !== null || platform !== null;
+  const { items, rest } = await foldedGroups(store, grouping, isFiltered ? MOST_TOLD : limit);
+  if (!isFiltered)
+    return { items: items.map(groupOf), other: rest && { apps: rest.groups, installations: rest.devices } };
+  const told = items.filter(
+    ({ row }) =>
+      (title === null || (typeof row.title === 'string' && String(row.title_key).startsWith(title))) &&
+      (platform === null || row.platform === platform),
+  );
+  const left = told.slice(limit);
+  const installed = left.reduce((sum, { devices }) => sum + devices, 0);
+  return {
+    items: told.slice(0, limit).map(groupOf),
+    other: left.length === 0 ? null : { apps: left.length, installations: installed },
+  };
 }
+
+/** Titles and versions that five people have, of which a filter picks. */
+const MOST_TOLD = 20_000;
 
 function groupOf({ row, devices, persons }: Group): AppGroup {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -84,8 +102,8 @@ function groupOf({ row, devices, persons }: Group): AppGroup {
 }
 
 /** Company devices' apps: one row per app on a device, with the keys that it is grouped by, none of them null. */
-function installations(store: Store, { title, platform }: Wanted) {
-  let query = store.scans
+function installations(store: Store) {
+  return store.scans
     .selectFrom('device_app as a')
     .innerJoin('device as d', (join) =>
       join.onRef('d.source', '=', 'a.source').onRef('d.record_key', '=', 'a.parent_key'),
@@ -103,8 +121,6 @@ function installations(store: Store, { title, platform }: Wanted) {
       PLATFORM.as('platform'),
     ])
     .where('d.ownership', '=', 'company');
-  if (title !== null) query = query.where((eb) => prefixCondition(eb, 'a.title_folded', title));
-  return platform === null ? query : query.where(PLATFORM, '=', platform);
 }
 
 /** Some systems tell none of an app: then it is the device's. */

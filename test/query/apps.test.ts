@@ -125,6 +125,16 @@ onEachEngine((open) => {
       expect(listed((await call('apps?platform=android')).body)).toEqual([]);
     });
 
+    it('are told no more by a filter than without: what is left of a part says nothing of few', async () => {
+      await estate({ mail: upTo(9), news: upTo(8), maps: upTo(6), 'mail for prisoners': [3] });
+      const mail = [['mail', 9]];
+      for (const filter of ['title.startsWith=mail', 'title.startsWith=ma']) {
+        const { body } = await call(`apps?${filter}`);
+        expect([filter, listed(body), Object(body).other]).toEqual([filter, mail, null]);
+      }
+      expect((await call('apps?platform=ios&limit=1')).body).toMatchObject({ other: { apps: 1, installations: 8 } });
+    });
+
     it('name every mistake of a request', async () => {
       const { status, body } = await call('apps?limit=0&title.startsWith=%20&platfrom=ios');
       expect(status).toBe(400);
