@@ -4,7 +4,8 @@ import { type SqlBool, sql } from 'kysely';
 import type { DEVICE_METRICS } from '../catalog/events.ts';
 import { verifyHardware } from '../hardware/verify.ts';
 import { digestOf } from '../mirror/key.ts';
-import { DEVICE, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
+import { hideDifferences, keyText, type PersonsBySource } from '../query/differences.ts';
+import { DEVICE, type Folded, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
 import { cut } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 
@@ -41,20 +42,40 @@ export async function countDevices(store: Store, at: Date, stopped: () => boolea
   // What is counted is devices, not rows.
   await verifyHardware(store, (work) => store.write(work), stopped);
   const sources = await store.db.selectFrom('source_state').select('source').orderBy('source').execute();
-  for (const source of [ALL_SOURCES, ...sources.map((state) => state.source)])
-    for (const [metric, of] of Object.entries(METRICS)) {
-      if (of.ofAll && source !== ALL_SOURCES) continue;
+  for (const [metric, of] of Object.entries(METRICS)) {
+    const told = new Map<string, Folded>();
+    for (const source of of.ofAll ? [] : sources.map((state) => state.source)) {
       if (stopped()) return false;
-      const counted = await countBy(store, of, source);
+      told.set(source, await foldedGroups(store, groupingBy(store, of, source)));
+    }
+    if (stopped()) return false;
+    const all = await foldedGroups(store, groupingBy(store, of, ALL_SOURCES));
+    const apart = told.size > 1 ? hideDifferences(told, await personsBySource(store, of)) : told;
+    for (const [source, folded] of [[ALL_SOURCES, all] as const, ...apart]) {
+      const counted = countsOf(of, folded);
       const known = [...counted.keys()].some((dimension) => dimension !== UNKNOWN);
       await replace(store, { source, metric, at }, of.optional && !known ? new Map() : counted);
     }
+  }
   return true;
 }
 
+/** How many people a group has, in each source that has it. */
+async function personsBySource(store: Store, metric: Metric): Promise<ReadonlyMap<string, PersonsBySource>> {
+  const { members, keys } = groupingBy(store, { ...metric, ofAll: true }, ALL_SOURCES);
+  const counted = await store.scans
+    .selectFrom(members.as('member'))
+    .select([...keys, 'source', sql<number>`count(distinct ${sql.ref('person')})`.as('persons')])
+    .groupBy([...keys, 'source'])
+    .execute();
+  const groups = Map.groupBy(counted, keyText);
+  return new Map(
+    [...groups].map(([key, rows]) => [key, new Map(rows.map((row) => [String(row.source), Number(row.persons)]))]),
+  );
+}
+
 /** Devices by what the group is called. */
-async function countBy(store: Store, metric: Metric, source: string): Promise<ReadonlyMap<string, number>> {
-  const { items, rest } = await foldedGroups(store, groupingBy(store, metric, source));
+function countsOf(metric: Metric, { items, rest }: Folded): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (name: string, devices: number) => counts.set(name, (counts.get(name) ?? 0) + devices);
   for (const { row, devices } of items) add(nameOf(metric, row), devices);
@@ -71,7 +92,7 @@ function groupingBy({ scans }: Store, { by, ofAll }: Metric, source: string): Gr
     .leftJoin('emm_user as u', (join) =>
       join.onRef('u.source', '=', 'd.source').onRef('u.external_id', '=', 'd.user_external_id'),
     )
-    .select([DEVICE.as('device'), PERSON.as('person'), ...keys, ...labels])
+    .select([DEVICE.as('device'), PERSON.as('person'), 'd.source as source', ...keys, ...labels])
     .where('d.absent_since', 'is', null);
   const counted = source === ALL_SOURCES && !ofAll ? devices.where(unlessToldElsewhere(by)) : devices;
   return {

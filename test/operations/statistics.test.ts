@@ -119,6 +119,24 @@ onEachEngine((open) => {
       expect((await call('apps')).body).toEqual({ items: [], other: null });
     });
 
+    it('of one source hide a group of which another has few, that nothing is told by what is left of all', async () => {
+      const { store } = open();
+      const from = (n: number, count: number, source: Told['source'], platform: string): readonly Told[] =>
+        Array.from({ length: count }, (_, i) => ({ source, device: n + i, person: n + i, platform }));
+      await estate([
+        ...from(100, 8, 'intune', 'ios'),
+        ...from(200, 6, 'intune', 'android'),
+        ...from(300, 7, 'intune', 'macos'),
+        ...from(400, 9, 'uem', 'ios'),
+        ...from(500, 1, 'uem', 'android'),
+      ]);
+      await countDevices(store, AT, never);
+      expect(await counted('metric=devices.platform&source=*')).toEqual({ ios: 17, android: 7, macos: 7 });
+      // Its one android goes along with its ios, and that of intune may not be taken from the sum.
+      expect(await counted('metric=devices.platform&source=uem')).toEqual({ other: 10 });
+      expect(await counted('metric=devices.platform&source=intune')).toEqual({ ios: 8, other: 13 });
+    });
+
     it('of a day are the same when they are taken again, and follow what changed until then', async () => {
       const { store } = open();
       await estate(upTo(7));
@@ -161,8 +179,14 @@ onEachEngine((open) => {
   });
 });
 
-/** Groups, the floor, and what is left; devices of a group in the order in which the answer ranks them. */
-function plain(all: readonly Told[], source: string): Record<string, number> {
+interface PlainGroup {
+  readonly name: string;
+  readonly devices: Set<number>;
+  readonly persons: Set<number>;
+}
+
+/** Groups of a source, in the order in which the answer ranks them. */
+function groupsOf(all: readonly Told[], source: string): readonly PlainGroup[] {
   const personOf = (row: Told): number => {
     if (row.person !== null) return row.person;
     const others = all.filter((other) => other.device === row.device).flatMap(({ person }) => person ?? []);
@@ -170,25 +194,41 @@ function plain(all: readonly Told[], source: string): Record<string, number> {
   };
   const toldElsewhere = ({ platform, device: number }: Told): boolean =>
     platform === null && all.some((other) => other.device === number && other.platform !== null);
-  const groups = new Map<string, { devices: Set<number>; persons: Set<number> }>();
+  const groups = new Map<string, PlainGroup>();
   for (const row of all) {
     if (source === '*' ? toldElsewhere(row) : row.source !== source) continue;
     const name = row.platform ?? 'unknown';
-    const group = groups.get(name) ?? { devices: new Set(), persons: new Set() };
+    const group = groups.get(name) ?? { name, devices: new Set(), persons: new Set() };
     groups.set(name, group);
     group.devices.add(row.device);
     group.persons.add(personOf(row));
   }
-  const ranked = [...groups].sort(([a, x], [b, y]) => y.devices.size - x.devices.size || (a < b ? -1 : 1));
-  const shown = ranked.filter(([, { persons }]) => persons.size >= 5);
-  const folded = ranked.filter(([, { persons }]) => persons.size < 5);
-  if (folded.length > 0 && new Set(folded.flatMap(([, { persons }]) => [...persons])).size < 5) {
+  return [...groups.values()].sort((x, y) => y.devices.size - x.devices.size || (x.name < y.name ? -1 : 1));
+}
+
+/** The floor: what is shown, and what is left. */
+function foldedOf(groups: readonly PlainGroup[]): { shown: PlainGroup[]; folded: PlainGroup[] } {
+  const shown = groups.filter(({ persons }) => persons.size >= 5);
+  const folded = groups.filter(({ persons }) => persons.size < 5);
+  if (folded.length > 0 && new Set(folded.flatMap(({ persons }) => [...persons])).size < 5) {
     const last = shown.pop();
-    if (!last) return {};
+    if (!last) return { shown: [], folded: [] };
     folded.push(last);
   }
+  return { shown, folded };
+}
+
+/** With what a source may not show, since the other one hides the few that it has of it. */
+function plain(all: readonly Told[], source: string): Record<string, number> {
+  const { shown, folded } = foldedOf(groupsOf(all, source));
+  const other = source === '*' ? [] : groupsOf(all, source === 'intune' ? 'uem' : 'intune');
+  const isSmall = ({ name }: PlainGroup): boolean =>
+    other.some((group) => group.name === name && group.persons.size < 5);
+  const telling = shown.filter((group) => !isSmall(group));
+  const left = [...folded, ...shown.filter(isSmall)];
+  if (left.length === 1) left.push(...telling.splice(-1));
   const counts: Record<string, number> = {};
-  for (const [name, { devices }] of shown) counts[name] = devices.size;
-  for (const [, { devices }] of folded) counts.other = (counts.other ?? 0) + devices.size;
+  for (const { name, devices } of telling) counts[name] = devices.size;
+  if (left.length > 1) for (const { devices } of left) counts.other = (counts.other ?? 0) + devices.size;
   return counts;
 }
