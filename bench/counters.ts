@@ -11,6 +11,8 @@ import { clientOf, dependenciesOver } from '../test/http/api.ts';
 import { readLog } from '../test/sources/http-proxy/reading.ts';
 import { openTestStore } from '../test/store/databases.ts';
 import { fillWithCounters } from './counter-days.ts';
+import { cpuSeconds } from './cpu.ts';
+import { median } from './quantiles.ts';
 import type { Result } from './report.ts';
 import { LONGEST_WAIT_MS, longestWait, read, write } from './retention.ts';
 import { writeSquid } from './squid-lines.ts';
@@ -29,6 +31,8 @@ export async function measureCounters(engine: EngineName, rowsADay: number): Pro
   try {
     const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
     fillWithCounters(database, rowsADay, DAYS + 1, today);
+    const alone: number[] = [];
+    for (let i = 0; i < 5; i += 1) alone.push(1_000 * (await cpuSeconds(() => countTraffic(store, today))));
     const over = new AbortController();
     const waits = [read, write].map((request) => longestWait(over.signal, () => request(store)));
     const statistics = longestWait(over.signal, () => countTraffic(store, today), STATISTICS_EVERY_MS);
@@ -53,6 +57,7 @@ export async function measureCounters(engine: EngineName, rowsADay: number): Pro
       },
       atMost('longest wait of a reader', reader, LONGEST_WAIT_MS),
       atMost('longest wait of a writer', writer, LONGEST_WAIT_MS),
+      atMost('CPU of statistics of a week, alone', median(alone), 1_000),
       atMost('longest wait for statistics of a week', await statistics, 1_000),
     ];
   } finally {
