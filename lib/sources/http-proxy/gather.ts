@@ -36,9 +36,9 @@ interface Total {
   bytes: number;
   at: number;
   readonly people: Set<number>;
-  /** Those of whom something was blocked, or failed. */
-  readonly barred: Set<number>;
-  readonly failing: Set<number>;
+  /** Those of whom something was blocked, or failed; most totals have none. */
+  barred: Set<number> | null;
+  failing: Set<number> | null;
 }
 
 /** Where lines are counted, each person apart: a name in an hour, or on a day. */
@@ -192,17 +192,17 @@ function addTo(total: Total, one: number, counts: Counts): void {
   total.bytes += counts.bytes;
   total.at = Math.max(total.at, counts.at);
   total.people.add(one);
-  if (counts.blocked > 0) total.barred.add(one);
-  if (counts.errors > 0) total.failing.add(one);
+  if (counts.blocked > 0) total.barred = (total.barred ?? new Set()).add(one);
+  if (counts.errors > 0) total.failing = (total.failing ?? new Set()).add(one);
 }
 
-const nobody = () => ({ people: new Set<number>(), barred: new Set<number>(), failing: new Set<number>() });
+const nobody = () => ({ people: new Set<number>(), barred: null, failing: null });
 const wholeOf = ({ barred, failing, ...total }: Total) => total;
 
 /** What of a total was blocked, or failed, speaks of fewer people than the whole: they are counted apart. */
 function partsOf({ kind, name, at, blocked, errors, barred, failing }: Total) {
-  const part = (of: (typeof WEB_PARTS)[number], requests: number, people: Set<number>) =>
-    requests === 0 ? [] : [{ kind: of, name, at, ...NO_PART, requests, people }];
+  const part = (of: (typeof WEB_PARTS)[number], requests: number, people: Set<number> | null) =>
+    people === null ? [] : [{ kind: of, name, at, ...NO_PART, requests, people }];
   if (kind === 'host') return part('failed', errors, failing);
   if (kind === 'blocked') return [];
   return [...part('category-blocked', blocked, barred), ...part('category-failed', errors, failing)];
