@@ -19,7 +19,7 @@ export function webMapping<Event>(
     ...format,
     begin(of) {
       const reader = begin(of);
-      const state = { zone: UTC, receivedAt: of.writtenAt, columns: null };
+      const state = { zone: UTC, receivedAt: of.writtenAt, readAt: of.readAt ?? of.writtenAt, columns: null };
       return {
         read(line) {
           const reading = reader.read(line);

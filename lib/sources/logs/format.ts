@@ -20,11 +20,19 @@ export interface LineReader<Event> {
   readonly fields: string | null;
 }
 
+export interface LinesToRead {
+  /** As a reader of the same file had them. */
+  readonly fields: string | null;
+  /** When the file was last written, as its server says: of a copy it may be long ago. */
+  readonly writtenAt: number;
+  /** When it is read; when it was written where absent. */
+  readonly readAt?: number;
+}
+
 export interface LogFormat<Event> {
   /** Of records that may go on behind a line end, within quotes. */
   readonly goesOn?: GoesOn;
-  /** `fields` as a reader of the same file had them; `writtenAt` is when the file was last written. */
-  begin(of: { readonly fields: string | null; readonly writtenAt: number }): LineReader<Event>;
+  begin(of: LinesToRead): LineReader<Event>;
 }
 
 /** What one step tells: made anew for each, so that nothing is held beyond it. */

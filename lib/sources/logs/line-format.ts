@@ -13,8 +13,9 @@ export function formatOf<Event>(
 ): LogFormat<Event> {
   const told = zoneOf(zone) ?? UTC;
   return {
-    begin({ fields, writtenAt }) {
-      let state: LineState = { zone: told, receivedAt: writtenAt, columns: fields === null ? null : columnsOf(fields) };
+    begin({ fields, writtenAt: receivedAt, readAt = receivedAt }) {
+      const columns = fields === null ? null : columnsOf(fields);
+      let state: LineState = { zone: told, receivedAt, readAt, columns };
       const read = (line: string): Reading<Event> => {
         const reading = readText(line, state);
         if (reading.is === 'header' && reading.columns) state = { ...state, columns: reading.columns };

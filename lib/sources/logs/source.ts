@@ -34,8 +34,9 @@ export function logReader<E extends { readonly at: number }>(
 
 const NOTHING: LogStep = { told: [], lines: { read: 0, ignored: {}, rejected: {} }, files: [] };
 
-/** Kept from the first poll on: what was written while no collector ran is read. */
+/** Kept from the first poll on: what was written while no collector ran is read. One that lies later was dated by a clock ahead. */
 function beganAt({ checkpoint, clock }: LogContext): Checkpoint & { readonly from: string } {
+  const dayAgo = new Date(clock.now().getTime() - DAY_MS).toISOString();
   const from = checkpoint?.from;
-  return { from: typeof from === 'string' ? from : new Date(clock.now().getTime() - DAY_MS).toISOString() };
+  return { from: typeof from === 'string' && from < dayAgo ? from : dayAgo };
 }

@@ -80,9 +80,13 @@ function offsetsOf(name: string): ((at: number) => number) | undefined {
   };
 }
 
-/** Of a stamp that lies ahead, its receipt: no line is of the future. */
-export function settled(moment: Moment, receivedAt: number): Moment {
-  return moment.at > receivedAt + AHEAD_MS ? { at: receivedAt, doubt: 'ahead' } : moment;
+/** Of a stamp that lies ahead, its receipt: no line is of the future. What a file says of when it was written may be wrong. */
+export function settled(
+  moment: Moment,
+  { receivedAt, readAt = receivedAt }: { readonly receivedAt: number; readonly readAt?: number },
+): Moment {
+  const latest = Math.max(receivedAt, readAt);
+  return moment.at > latest + AHEAD_MS ? { at: latest, doubt: 'ahead' } : moment;
 }
 
 /**

@@ -86,11 +86,20 @@ describe('a stamp without a year', () => {
 
 it('a stamp ahead of its receipt by more than five minutes is of its receipt', () => {
   const receivedAt = Date.parse('2026-11-02T06:00:00Z');
-  const at = (minutes: number) => settled({ at: receivedAt + minutes * 60_000, doubt: null }, receivedAt);
+  const at = (minutes: number) => settled({ at: receivedAt + minutes * 60_000, doubt: null }, { receivedAt });
   expect([at(5), at(5.001), at(-90)]).toEqual([
     { at: receivedAt + 300_000, doubt: null },
     { at: receivedAt, doubt: 'ahead' },
     { at: receivedAt - 5_400_000, doubt: null },
+  ]);
+});
+
+it('a file that was written long ago, as its server says, may have lines of today', () => {
+  const [receivedAt, readAt] = [Date.parse('2026-10-01T00:00:00Z'), Date.parse('2026-11-02T06:00:00Z')];
+  const at = (minutes: number) => settled({ at: readAt + minutes * 60_000, doubt: null }, { receivedAt, readAt });
+  expect([at(-600), at(6)]).toEqual([
+    { at: readAt - 36_000_000, doubt: null },
+    { at: readAt, doubt: 'ahead' },
   ]);
 });
 

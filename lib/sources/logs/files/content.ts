@@ -41,8 +41,9 @@ export const behind = (content: Content, place: number): Content => ({
 const BLOCK_BYTES = 262_144;
 /** Most files of thousands are small. */
 const LEAST_BYTES = 4_096;
-/** What a block may become is a thousand times as much. */
 const COMPRESSED_BLOCK_BYTES = 16_384;
+/** A block may become a thousand times as much, of zstd thirty thousand: so much of it is held. */
+const HELD_BYTES = 1_000_000;
 
 /** https://www.rfc-editor.org/rfc/rfc1952#page-6, https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
 const COMPRESSIONS: readonly (readonly [magic: Buffer, inflate: () => Transform & Zlib])[] = [
@@ -143,16 +144,14 @@ async function* inflated(handle: OpenHandle, inflate: () => Transform & Zlib): A
     for await (const block of blocksOf(handle, 0, COMPRESSED_BLOCK_BYTES)) {
       let left = block;
       while (left.length > 0) {
-        left = left.subarray(await frame.write(left));
-        yield* frame.take();
+        left = left.subarray(yield* frame.write(left));
         if (frame.state === 'open') break;
         if (frame.state === 'failed') return frame.fail(isFirst);
         isFirst = false;
         if (left.length > 0) frame = new Frame(inflate());
       }
     }
-    if (frame.state === 'open') await frame.end();
-    yield* frame.take();
+    if (frame.state === 'open') yield* frame.end();
     if (frame.state === 'failed') frame.fail(isFirst);
   } finally {
     frame.close();
@@ -164,6 +163,8 @@ class Frame {
   readonly #stream: Transform & Zlib;
   readonly #ended: Promise<void>;
   #out: Buffer[] = [];
+  #held = 0;
+  #isFull = Promise.withResolvers<void>();
   #told = false;
   state: 'open' | 'ended' | 'failed' = 'open';
 
@@ -175,28 +176,49 @@ class Frame {
       if (this.state === 'open') this.state = state;
       resolve();
     };
-    stream.on('data', (block: Buffer) => this.#out.push(block));
+    stream.on('data', (block: Buffer) => {
+      this.#out.push(block);
+      this.#held += block.length;
+      if (this.#held < HELD_BYTES) return;
+      stream.pause();
+      this.#isFull.resolve();
+    });
     stream.on('end', become('ended'));
     stream.on('error', become('failed'));
   }
 
-  /** How many of the bytes belong to it. */
-  async write(bytes: Buffer): Promise<number> {
+  /** What the bytes become; returns how many of them belong to it. */
+  async *write(bytes: Buffer): AsyncGenerator<Buffer, number, void> {
     const before = this.#stream.bytesWritten;
-    await Promise.race([new Promise<void>((done) => this.#stream.write(bytes, () => done())), this.#ended]);
-    // The end is told in the turn behind that of the last bytes.
-    await turn();
+    yield* this.#until(new Promise<void>((done) => this.#stream.write(bytes, () => done())));
     return this.state === 'open' ? bytes.length : this.#stream.bytesWritten - before;
   }
 
-  async end(): Promise<void> {
+  async *end(): AsyncGenerator<Buffer, void, void> {
     this.#stream.end();
-    await this.#ended;
+    yield* this.#until(this.#ended);
   }
 
-  take(): readonly Buffer[] {
+  /** What comes out until then, in turns that are held. */
+  async *#until(done: Promise<void>): AsyncGenerator<Buffer, void, void> {
+    let isDone = false;
+    const end = Promise.race([done, this.#ended]).then(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      await Promise.race([end, this.#isFull.promise]);
+      // The end is told in the turn behind that of the last bytes.
+      await turn();
+      yield* this.#take();
+    }
+  }
+
+  #take(): readonly Buffer[] {
     const out = this.#out;
     this.#out = [];
+    this.#held = 0;
+    this.#isFull = Promise.withResolvers<void>();
+    this.#stream.resume();
     this.#told ||= out.length > 0;
     return out;
   }

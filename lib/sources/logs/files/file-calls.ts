@@ -2,7 +2,7 @@
 // one of the four threads that the whole process has for such (https://docs.libuv.org/en/v1.x/threadpool.html): so few calls
 // are made at once, nobody waits for one without end, and whose call hangs makes no other until it has returned.
 import type { Stats } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 
 type Status = Pick<Stats, 'isFile' | 'isDirectory' | 'dev' | 'ino' | 'birthtimeMs' | 'size' | 'mtimeMs'>;
 
@@ -14,6 +14,7 @@ export interface OpenHandle {
 
 export interface FileSystem {
   readdir(path: string): Promise<readonly string[]>;
+  realpath(path: string): Promise<string>;
   stat(path: string): Promise<Status>;
   /** For reading. */
   open(path: string): Promise<OpenHandle>;
@@ -29,6 +30,7 @@ const PATIENCE_MS = 60_000;
 /** Of a process that reads one file and ends. */
 export const localFiles: FileSystem = {
   readdir: (path) => readdir(path),
+  realpath: (path) => realpath(path),
   stat: (path) => stat(path),
   open: (path) => open(path),
 };
@@ -61,6 +63,7 @@ export class FileCalls {
       this.#call(source, work, until, late);
     return {
       readdir: (path) => call(() => this.#system.readdir(path)),
+      realpath: (path) => call(() => this.#system.realpath(path)),
       stat: (path) => call(() => this.#system.stat(path)),
       open: async (path) => {
         const handle = await call(

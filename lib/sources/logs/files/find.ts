@@ -43,29 +43,29 @@ export function troubleOf(error: unknown): 'permission' | 'files-missing' | null
 
 /** Throws NoAnswer, or why the poll was stopped: what cannot be looked at is counted. Several names of one file are one. */
 export async function findFiles(system: FileSystem, paths: readonly string[]): Promise<Found> {
-  const search: Search = { system, forbidden: 0 };
   const found = new Map<string, FoundFile>();
   let missing = 0;
+  let forbidden = 0;
   for (const path of paths) {
+    const search: Search = { system, forbidden: 0, visited: new Set() };
     let files = 0;
     for (const name of await namesOf(path, search)) {
       const file = await lookAt(name, search);
       if (file) files += 1;
       if (file && !found.has(file.id)) found.set(file.id, file);
     }
-    if (files === 0) missing += 1;
+    // What is there and may not be looked at is not missing.
+    if (files === 0 && search.forbidden === 0) missing += 1;
+    forbidden += search.forbidden;
   }
-  // What is there and may not be looked at is not missing.
-  return {
-    files: withNewest([...found.values()]),
-    missing: search.forbidden > 0 ? 0 : missing,
-    forbidden: search.forbidden,
-  };
+  return { files: withNewest([...found.values()]), missing, forbidden };
 }
 
 interface Search {
   readonly system: FileSystem;
   forbidden: number;
+  /** Directories that `**` came to, with what was looked for below: links lead to them again and again. */
+  readonly visited: Set<string>;
 }
 
 /** Of a directory its files, of a glob what fits; a name that is no pattern is a directory or a file. */
@@ -88,7 +88,10 @@ async function matching(directory: string, [part = '', ...rest]: readonly string
   const add = (more: readonly string[]): void => {
     for (const one of more) found.push(one);
   };
-  if (part === '**') add(await matching(directory, rest.length > 0 ? rest : ['*'], search));
+  if (part === '**') {
+    if (await wasVisited(directory, rest, search)) return found;
+    add(await matching(directory, rest.length > 0 ? rest : ['*'], search));
+  }
   for (const name of names.filter(fits)) {
     const path = join(directory, name);
     if (part === '**') {
@@ -97,6 +100,19 @@ async function matching(directory: string, [part = '', ...rest]: readonly string
     else add(await matching(path, rest, search));
   }
   return found;
+}
+
+async function wasVisited(directory: string, rest: readonly string[], { system, visited }: Search): Promise<boolean> {
+  try {
+    const key = [await system.realpath(directory), ...rest].join('\0');
+    const was = visited.has(key);
+    visited.add(key);
+    return was;
+  } catch (error) {
+    // It left in between.
+    if (isOfFile(error)) return true;
+    throw error;
+  }
 }
 
 async function isDirectory(path: string, { system }: Search): Promise<boolean> {

@@ -17,7 +17,7 @@ export async function* firstLines<E extends { readonly at: number }>(
   try {
     const { mtimeMs: writtenAt } = await handle.stat();
     const head = await headOf(content, encoding);
-    const reader = format.begin({ fields: null, writtenAt });
+    const reader = format.begin({ fields: null, writtenAt, readAt: Date.now() });
     const tried: TriedLine[] = [];
     const tell = (line: string | null): void => void tried.push(triedOf(reader, gather, line));
     const onLine = (line: Line | null): void => tell(line?.text ?? null);

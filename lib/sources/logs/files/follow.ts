@@ -56,7 +56,7 @@ async function* rounds<E extends Timed>(
   system: FileSystem,
 ): AsyncGenerator<LogStep, void, void> {
   const reading = hash('sha256', JSON.stringify(of.settings)).slice(0, 32);
-  const following = { system, known: new KnownFiles(before), encoding: of.encoding, reading };
+  const following = { system, clock, known: new KnownFiles(before), encoding: of.encoding, reading };
   for (let isBehind = true; isBehind; ) {
     const troubles = new Troubles();
     const { files, missing, forbidden } = await findFiles(system, of.paths);
@@ -122,7 +122,7 @@ async function* readRound<E extends Timed>(
 }
 
 /** With these files something is left unread. */
-const UNREAD: ReadonlySet<string> = new Set(['permission', 'files-missing', 'unknown-format']);
+const UNREAD: ReadonlySet<string> = new Set(['permission', 'files-missing', 'unknown-format', 'not-text']);
 
 function foundOf(files: readonly FoundFile[], left: readonly Unread[], { all }: Troubles): FilesFound {
   const behind: { readonly found: FoundFile; readonly bytes: number }[] = [...left];

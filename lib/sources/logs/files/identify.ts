@@ -4,7 +4,7 @@ import type { FileTrouble, LogFile } from '../../contract.ts';
 import { type FoundFile, hasCompressedName, troubleOf } from './find.ts';
 import { fits, type KnownFiles, LOW_RUNGS, rungsBefore, rungsOf, tailOf } from './identity.ts';
 import { keptOf } from './kept.ts';
-import { newFile, type Opened, type Opening, openFound, stampOf, Troubles } from './opened.ts';
+import { inodeOf, newFile, type Opened, type Opening, openFound, stampOf, Troubles } from './opened.ts';
 
 /** A file with something to read, and where. */
 export interface Unread {
@@ -28,16 +28,24 @@ export interface Identified {
   readonly present: readonly LogFile[];
 }
 
+interface Fresh {
+  readonly found: FoundFile;
+  readonly file: string;
+  readonly rungs: readonly string[];
+  readonly start: Buffer;
+}
+
 export class Identifying {
   readonly #following: Following;
   readonly #claims = new Map<string, FoundFile>();
   readonly #unread = new Map<string, Unread>();
   readonly #noted: LogFile[] = [];
   /** New ones, by their first rung. */
-  readonly #fresh = new Map<
-    string,
-    { readonly found: FoundFile; readonly file: string; readonly rungs: readonly string[]; readonly start: Buffer }[]
-  >();
+  readonly #fresh = new Map<string, Fresh[]>();
+  /** Rows without a content that tells them, and of copies. */
+  readonly #byInode = new Map<string, LogFile>();
+  /** Copies that are not there any more, by the file that they were of: the next copy takes the row of one. */
+  readonly #goneCopies = new Map<string, LogFile[]>();
   readonly #waiting: { readonly found: FoundFile; readonly before: LogFile | null }[] = [];
   readonly #troubles: Troubles;
 
@@ -48,6 +56,7 @@ export class Identifying {
 
   async all(files: readonly FoundFile[], signal: AbortSignal): Promise<Identified> {
     const bySeen = new Map(this.#following.known.all.map((file) => [file.seen, file]));
+    this.#sortRows(new Set(files.map(inodeOf)));
     const changed: FoundFile[] = [];
     for (const found of files) {
       const file = bySeen.get(stampOf(found));
@@ -58,13 +67,30 @@ export class Identifying {
     const withBytes = changed.filter(({ size, isNewest }) => size > 0 || isNewest);
     for (const found of withBytes.sort((a, b) => rank(b) - rank(a) || b.size - a.size)) {
       signal.throwIfAborted();
-      const before = bySeen.get(stampOf(found)) ?? null;
+      const before = bySeen.get(stampOf(found)) ?? this.#emptyRowOf(found);
       await this.#with(found, this.#troubles, (opened) => this.#identify(opened, before));
     }
     for (const { found, before } of this.#waiting)
       await this.#with(found, this.#troubles, (opened) => this.#identify(opened, before, true));
     const present = [...this.#claims.keys()].flatMap((name) => this.#following.known.get(name) ?? []);
     return { unread: [...this.#unread.values()], noted: this.#noted, present };
+  }
+
+  #sortRows(listed: ReadonlySet<string>): void {
+    for (const file of this.#following.known.all) {
+      const { inode, copyOf } = keptOf(file);
+      if (inode !== undefined) this.#byInode.set(inode, file);
+      if (copyOf === undefined || inode === undefined || listed.has(inode)) continue;
+      const copies = this.#goneCopies.get(copyOf) ?? [];
+      this.#goneCopies.set(copyOf, copies);
+      copies.push(file);
+    }
+  }
+
+  /** Nothing of it was read: it may have been written further. */
+  #emptyRowOf(found: FoundFile): LogFile | null {
+    const row = this.#byInode.get(inodeOf(found));
+    return row?.offset === 0 ? row : null;
   }
 
   async #with<T>(found: FoundFile, troubles: Troubles, use: (opened: Opened) => Promise<T>): Promise<T | null> {
@@ -120,16 +146,34 @@ export class Identifying {
     const rungs = await rungsOf(body, LOW_RUNGS);
     const file = before?.offset === 0 ? { ...newFile(), file: before.file, seenAt: before.seenAt } : newFile();
     const [first = ''] = rungs;
-    const alike = this.#fresh.get(first) ?? [];
-    this.#fresh.set(first, alike);
     const start = await body.slice(0, COMPARED_BYTES);
-    for (const other of alike.filter((other) => fits(other, rungs) && haveOneStart(other.start, start))) {
+    if (first === '' && (await this.#isShortCopy(opened))) return;
+    for (const other of this.#alike(first).filter(({ start: own }) => haveOneStart(own, start))) {
+      if (other.rungs.length > 0 && rungs.length > 0 && !fits(other, rungs)) continue;
       const order = await this.#compare(other.found, opened);
       if (order === 'copy') return;
       if (order === 'longer') this.#unread.delete(other.file);
     }
-    alike.push({ found, file: file.file, rungs, start });
+    const same = this.#fresh.get(first) ?? [];
+    this.#fresh.set(first, same);
+    same.push({ found, file: file.file, rungs, start });
     this.#read(file, found);
+  }
+
+  /** New ones that may begin as one with this first rung: what is shorter than a rung may be the beginning of any. */
+  #alike(first: string): readonly Fresh[] {
+    if (first === '') return [...this.#fresh.values()].flat();
+    return [...(this.#fresh.get(first) ?? []), ...(this.#fresh.get('') ?? [])];
+  }
+
+  /** A copy that is shorter than a rung, of a file that goes on: nothing but its bytes tells it. */
+  async #isShortCopy(opened: Opened): Promise<boolean> {
+    const claims = [...this.#claims].filter(([, { id, size }]) => id !== opened.found.id && size >= opened.found.size);
+    for (const [name] of claims.slice(0, SHORT_COMPARED)) {
+      const file = this.#following.known.get(name);
+      if (file && file.offset > 0 && (await this.#isCopy(file, opened, undefined))) return true;
+    }
+    return false;
   }
 
   /** Nothing is to be read of an unchanged one, but what it was claimed for. */
@@ -178,19 +222,28 @@ export class Identifying {
   }
 
   /** A copy of what was read is known from now on by itself: it may be written further. `own` is what was known of it. */
-  async #noteCopy(of: LogFile, { found, body }: Opened, own = newFile()): Promise<void> {
+  async #noteCopy(of: LogFile, { found, body }: Opened, own = this.#rowForCopy(of, found)): Promise<void> {
     const offset = Math.min(of.offset, await body.length());
     const tail = await tailOf(body, offset);
     if (tail === null || offset === 0) return;
     const rungs = of.rungs.slice(0, rungsBefore(offset));
     const { file, seenAt } = own;
-    this.#noted.push({ ...of, file, seenAt, rungs, offset, tail, state: null, seen: stampOf(found) });
+    const seen = stampOf(found);
+    if (own.seen === seen && own.offset === offset && own.tail === tail) return;
+    const fields = JSON.stringify({ ...keptOf(of), inode: inodeOf(found), copyOf: of.file });
+    this.#noted.push({ ...of, file, seenAt, rungs, offset, tail, fields, state: null, seen });
+  }
+
+  /** Its own, or that of a copy that it took the place of: else each copy that is made would add a row. */
+  #rowForCopy(of: LogFile, found: FoundFile): LogFile {
+    const own = this.#byInode.get(inodeOf(found));
+    return own ?? this.#goneCopies.get(of.file)?.pop() ?? newFile();
   }
 
   #note(before: LogFile | null, found: FoundFile, state: FileTrouble): void {
     this.#troubles.add(state, found);
     const file = before?.offset === 0 ? before : newFile();
-    const fields = JSON.stringify({ ...keptOf(newFile()), tried: this.#following.reading });
+    const fields = JSON.stringify({ ...keptOf(newFile()), tried: this.#following.reading, inode: inodeOf(found) });
     this.#noted.push({ ...file, state, fields, seen: stampOf(found) });
   }
 }
@@ -198,6 +251,8 @@ export class Identifying {
 /** Compressed files are copies of others more often than the others of them. */
 const rank = (found: FoundFile): number => (hasCompressedName(found) ? 0 : 1);
 const COMPARED_BYTES = 4_096;
+/** So many files at most are compared with one that is shorter than a rung. */
+const SHORT_COMPARED = 200;
 
 function haveOneStart(a: Buffer, b: Buffer): boolean {
   const length = Math.min(a.length, b.length);

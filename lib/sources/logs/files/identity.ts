@@ -106,7 +106,9 @@ export class KnownFiles {
       fitting = fitting.filter((file) => fits(file, rungs));
     }
     const longer: LogFile[] = [];
-    for (const file of fitting.toSorted((a, b) => b.offset - a.offset)) {
+    // Of equal ones its own.
+    const rank = (file: LogFile): number => (isOwn(file) ? 1 : 0);
+    for (const file of fitting.toSorted((a, b) => b.offset - a.offset || rank(b) - rank(a))) {
       const tail = await tailOf(body, file.offset);
       if (tail === file.tail) return { known: file, longer };
       if (tail === null && file.rungs.length > 0) longer.push(file);

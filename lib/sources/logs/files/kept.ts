@@ -14,6 +14,10 @@ export interface Kept {
   readonly strange?: number;
   /** With what it was tried in vain. */
   readonly tried?: string;
+  /** Of what has no content to be known by, or of a copy: which file of the file system it was. */
+  readonly inode?: string;
+  /** Of a copy: the file that it is one of. */
+  readonly copyOf?: string;
 }
 
 const NOTHING: Kept = { fields: null, strange: 0 };
@@ -26,10 +30,10 @@ const TRIED = 1_000;
 /** A reader that goes on where the file was read to. */
 export function readerOf<E extends { readonly at: number }>(
   { format }: LogLines<E>,
-  { found, head }: Opened,
+  { found, head, openedAt }: Opened,
   { fields }: Kept,
 ): LineReader<E> {
-  const reader = format.begin({ fields, writtenAt: found.modified });
+  const reader = format.begin({ fields, writtenAt: found.modified, readAt: openedAt });
   if (fields === null) for (const line of head.lines) reader.read(line);
   return reader;
 }

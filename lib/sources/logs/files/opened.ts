@@ -1,5 +1,6 @@
 // A file that is open for reading, and what is wrong with those that cannot be.
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../../clock.ts';
 import type { FileTrouble, LogFile } from '../../contract.ts';
 import type { Encoding } from '../lines.ts';
 import { behind, type Content, openContent } from './content.ts';
@@ -11,6 +12,8 @@ import { hashOf } from './identity.ts';
 export interface Opened {
   readonly handle: OpenHandle;
   readonly found: FoundFile;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
   readonly head: Head;
   /** What is behind the head. */
   readonly body: Content;
@@ -21,6 +24,7 @@ export interface Opening {
   readonly system: FileSystem;
   /** Of files without a byte order mark. */
   readonly encoding: Encoding;
+  readonly clock: Clock;
 }
 
 /** What is wrong with files. */
@@ -34,7 +38,7 @@ export class Troubles {
 
 /** Null where it is not there any more, or may not be read: that is noted. Whoever opens it closes its handle. */
 export async function openFound(
-  { system, encoding }: Opening,
+  { system, encoding, clock }: Opening,
   found: FoundFile,
   troubles: Troubles,
 ): Promise<Opened | null> {
@@ -43,7 +47,7 @@ export async function openFound(
     try {
       const { size, mtimeMs: modified } = await handle.stat();
       const head = await headOf(content, encoding);
-      return { handle, found: { ...found, size, modified }, head, body: behind(content, head.bytes) };
+      return { handle, found: { ...found, size, modified }, openedAt: clock.now().getTime(), head, body: behind(content, head.bytes) };
     } catch (error) {
       await handle.close();
       throw error;
@@ -57,6 +61,9 @@ export async function openFound(
 
 /** Changes with the file: where it is the same, nothing was written since. */
 export const stampOf = ({ id, size, modified }: FoundFile): string => hashOf(Buffer.from(`${id}:${size}:${modified}`));
+
+/** The same however it is written further. */
+export const inodeOf = ({ id }: Pick<FoundFile, 'id'>): string => hashOf(Buffer.from(id));
 
 export const newFile = (): LogFile => ({
   file: randomBytes(16).toString('hex'),

@@ -7,7 +7,7 @@ import { Cut } from './content.ts';
 import { hasCompressedName } from './find.ts';
 import { hashOf, Ladder, rungsBefore, rungsOf } from './identity.ts';
 import { isStrange, keptOf, readerOf } from './kept.ts';
-import { type Opened, stampOf } from './opened.ts';
+import { inodeOf, type Opened, stampOf } from './opened.ts';
 import type { Step } from './step.ts';
 
 type Timed = { readonly at: number };
@@ -26,7 +26,7 @@ export async function* readFile<E extends Timed>(
   // Another file has the name by now.
   if (hashOf(before) !== file.tail) return false;
   if (await isStrange(source, opened, file)) {
-    const fields = JSON.stringify({ ...keptOf(file), tried: reading });
+    const fields = JSON.stringify({ ...keptOf(file), tried: reading, ...(file.offset === 0 && { inode: inodeOf(found) }) });
     step.note({ ...file, fields, state: 'unknown-format', seen: stampOf(found) });
     return false;
   }
@@ -131,6 +131,7 @@ class Place<E extends Timed> {
       fields: this.#reader.fields,
       ...(within && { within }),
       ...(this.#strange !== undefined && { strange: this.#strange }),
+      ...(offset === 0 && { inode: inodeOf(this.#opened.found) }),
     };
     return {
       ...this.#file,

@@ -32,7 +32,7 @@ export function readEas(line: string, state: LineState): Reading<ActiveSyncReque
   if (isProbe(values, query)) return ignored('health-probe');
   const log = query.log === null ? NO_LOG : readServerLog(query.log);
   const hop = hopOf(stem, query, log);
-  return { is: 'event', event: requestOf({ values, query, log, hop, http, user }, settled(moment, state.receivedAt)) };
+  return { is: 'event', event: requestOf({ values, query, log, hop, http, user }, settled(moment, state)) };
 }
 
 interface Parts {

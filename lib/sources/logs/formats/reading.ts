@@ -44,8 +44,10 @@ export type Reading<Event> = { readonly is: 'event'; readonly event: Event } | N
 export interface LineState {
   /** Of times that name none, where the format has no rule of its own. */
   readonly zone: Zone;
-  /** When the line came, of files when it is read: tells the year of stamps without one, and what is dated ahead. */
+  /** When the line came, of files when they were last written: tells the year of stamps without one. */
   readonly receivedAt: number;
+  /** When it is read, where that is later: a line that is dated beyond is dated ahead. */
+  readonly readAt?: number;
   /** Of the last `#Fields`; `columnsOf` makes them again of the text that was kept. */
   readonly columns: Columns | null;
 }

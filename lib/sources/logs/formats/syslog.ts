@@ -24,7 +24,7 @@ export function readSyslog(line: string, state: LineState): SyslogLine {
   if (start > 0 && line.startsWith('1 ', start)) return of5424(line, start + 2, state) ?? atReceipt(line, state);
   const stamp = monthAt(line, start) >= 0 ? stamp3164(line, start, state) : stampIso(line, start, state);
   if (stamp === undefined) return unstamped(line, start, state);
-  return { ...settled(stamp.moment, state.receivedAt), timeFrom: 'prefix', ...originOf(line, stamp.end) };
+  return { ...settled(stamp.moment, state), timeFrom: 'prefix', ...originOf(line, stamp.end) };
 }
 
 /** Behind a priority alone a tag may stand; without one all is message. */
@@ -132,7 +132,7 @@ function of5424(line: string, from: number, state: LineState): SyslogLine | unde
   const moment = stamp === '-' ? undefined : isoMoment(stamp, state.zone);
   const named = { host: host === '-' ? null : host, program: program === '-' ? null : program, message };
   if (moment === undefined) return { ...atReceipt(message, state), ...named };
-  return { ...settled(moment, state.receivedAt), timeFrom: 'prefix', ...named };
+  return { ...settled(moment, state), timeFrom: 'prefix', ...named };
 }
 
 /** The end of `-` or of `[id name="value"]..`, whose values escape quotes and brackets. */

@@ -60,7 +60,7 @@ const PROXY_AUTHENTICATION = 407;
 export function webRequest(found: WebFound, state: LineState): Reading<WebRequest> {
   const { status, action = null } = found;
   if (status === PROXY_AUTHENTICATION) return ignored('auth-challenge');
-  const { at, doubt } = settled(found.moment, state.receivedAt);
+  const { at, doubt } = settled(found.moment, state);
   const event: WebRequest = {
     kind: 'web',
     at,

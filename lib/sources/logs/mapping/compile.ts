@@ -56,7 +56,7 @@ export function mappingFormat(mapping: MappingConfig, of: Compiling): LogFormat<
   });
   return {
     ...(format.goesOn ? { goesOn: format.goesOn } : {}),
-    begin({ fields, writtenAt }): LineReader<Mapped> {
+    begin({ fields, writtenAt: receivedAt, readAt }): LineReader<Mapped> {
       const records = format.begin(fields);
       return {
         read(line) {
@@ -66,7 +66,7 @@ export function mappingFormat(mapping: MappingConfig, of: Compiling): LogFormat<
           if (!holds.every((condition) => condition(record))) return NOT_WANTED;
           const moment = readWhen(textOf(findWhen(record)) ?? '', zone);
           if (!moment) return NO_TIME;
-          const { at } = settled(moment, writtenAt);
+          const { at } = settled(moment, { receivedAt, ...(readAt !== undefined && { readAt }) });
           const row: Row = { occurred_at: new Date(at) };
           for (const put of puts) put(record, row);
           return { is: 'event', event: { at, row } };

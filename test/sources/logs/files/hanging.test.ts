@@ -1,5 +1,5 @@
 // A mount whose server is gone: calls to it never return. Which one hangs, and when it does return, a test says.
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FileCalls, type FileSystem } from '../../../../lib/sources/logs/files/file-calls.ts';
 import { FollowedFiles, L, once } from '../made-up.ts';
@@ -50,6 +50,7 @@ class Mount {
   #system(): FileSystem {
     return {
       readdir: (path) => this.#call('readdir', path, () => readdir(path)),
+      realpath: (path) => this.#call('realpath', path, () => realpath(path)),
       stat: (path) => this.#call('stat', path, () => stat(path)),
       open: async (path) => {
         const handle = await this.#call('open', path, () => open(path));

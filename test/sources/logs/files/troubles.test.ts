@@ -106,10 +106,10 @@ describe('what is no log of this product', () => {
 
   it('is not told of a log of this product that begins with a few lines of another', async () => {
     files.write('a.log', 'anna\n'.repeat(30), L(1));
-    files.write('b.log', 'anna\n'.repeat(3));
+    files.write('b.log', 'ben\n'.repeat(3));
     expect(await problems()).toEqual({});
     expect(files.counts('rejected')).toEqual({ format: 33 });
-    files.write('b.log', 'anna\n'.repeat(8));
+    files.write('b.log', 'ben\n'.repeat(8));
     expect(await problems()).toEqual({ 'unknown-format': 1 });
     files.write('b.log', L(2));
     expect(await problems()).toEqual({});
