@@ -41,6 +41,9 @@ export function troubleOf(error: unknown): 'permission' | 'files-missing' | null
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? null : 'files-missing';
 }
 
+/** In a name whose bytes are no UTF-8: by such a name nothing can be opened. */
+const NO_UTF8 = '\ufffd';
+
 /** Throws NoAnswer, or why the poll was stopped: what cannot be looked at is counted. Several names of one file are one. */
 export async function findFiles(system: FileSystem, paths: readonly string[]): Promise<Found> {
   const found = new Map<string, FoundFile>();
@@ -52,6 +55,7 @@ export async function findFiles(system: FileSystem, paths: readonly string[]): P
     for (const name of await namesOf(path, search)) {
       const file = await lookAt(name, search);
       if (file) files += 1;
+      else if (name.includes(NO_UTF8)) missing += 1;
       if (file && !found.has(file.id)) found.set(file.id, file);
     }
     // What is there and may not be looked at is not missing.

@@ -47,7 +47,13 @@ export async function openFound(
     try {
       const { size, mtimeMs: modified } = await handle.stat();
       const head = await headOf(content, encoding);
-      return { handle, found: { ...found, size, modified }, openedAt: clock.now().getTime(), head, body: behind(content, head.bytes) };
+      return {
+        handle,
+        found: { ...found, size, modified },
+        openedAt: clock.now().getTime(),
+        head,
+        body: behind(content, head.bytes),
+      };
     } catch (error) {
       await handle.close();
       throw error;

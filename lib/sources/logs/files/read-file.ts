@@ -26,7 +26,11 @@ export async function* readFile<E extends Timed>(
   // Another file has the name by now.
   if (hashOf(before) !== file.tail) return false;
   if (await isStrange(source, opened, file)) {
-    const fields = JSON.stringify({ ...keptOf(file), tried: reading, ...(file.offset === 0 && { inode: inodeOf(found) }) });
+    const fields = JSON.stringify({
+      ...keptOf(file),
+      tried: reading,
+      ...(file.offset === 0 && { inode: inodeOf(found) }),
+    });
     step.note({ ...file, fields, state: 'unknown-format', seen: stampOf(found) });
     return false;
   }

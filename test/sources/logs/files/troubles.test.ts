@@ -9,6 +9,7 @@ import {
   statSync,
   truncateSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FollowedFiles, L, once } from '../made-up.ts';
@@ -58,13 +59,21 @@ describe('what may not be read', () => {
     chmodSync(files.directory, 0o755);
     mkdirSync(files.at('server'));
     files.write('server/a.log', L(1));
-    files.paths = [files.at('server')];
+    files.paths = [files.at('server'), files.at('away')];
     chmodSync(files.at('server'), 0o000);
-    expect(await asNobody(problems)).toEqual({ permission: 1 });
+    expect(await asNobody(problems)).toEqual({ permission: 1, 'files-missing': 1 });
+    files.paths = [files.at('server')];
     chmodSync(files.at('server'), 0o755);
     expect(await asNobody(problems)).toEqual({});
     expect(files.numbers).toEqual([1]);
   });
+});
+
+it('a name that is no UTF-8 is counted: nothing can be opened by it', async () => {
+  writeFileSync(Buffer.concat([Buffer.from(files.at('caf')), Buffer.from([0xe9]), Buffer.from('.log')]), L(1));
+  files.write('a.log', L(2));
+  expect(await problems()).toEqual({ 'files-missing': 1 });
+  expect(files.numbers).toEqual([2]);
 });
 
 describe('a share that vanishes', () => {
