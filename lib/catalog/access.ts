@@ -15,7 +15,6 @@ const devices = ['entra_device_id', 'external_id', 'udid', 'eas_device_id', 'ser
 export const app_access = event({
   name: 'app_access',
   purpose: 'Shows which apps people reach from which devices, and why they do not: for support and security.',
-  // Whatever did not succeed has a `log_line`, and a row of its own.
   key: ['app_id', 'kind', 'result', 'log_line', ...devices, ...names],
   toldBy: 'source',
   device: {
@@ -23,7 +22,11 @@ export const app_access = event({
     stored: { company: 'always', personal: 'switch', unknown: 'switch', stranger: 'always' },
   },
   person: { by: names },
-  counter: { per: 'hour', sums: ['requests'] },
+  counter: {
+    per: 'hour',
+    sums: ['requests'],
+    singly: { field: 'result', but: 'success', at: 'failed_at' },
+  },
   fields: {
     app_id: required.text(256)('usage', 'Id of the app, or of the service; `unknown` where none is told', {
       opaque: true,

@@ -63,7 +63,7 @@ export interface Derivation {
  */
 export interface Counter {
   readonly per: 'hour' | 'day';
-  /** Fields that are added up. */
+  /** Fields that are added up; the first says how many happenings. */
   readonly sums: readonly string[];
   /** Fields with the first and the last time within it. */
   readonly first?: string;
@@ -77,6 +77,8 @@ export interface Counter {
   readonly most?: { readonly of: string; readonly each: number; readonly rest: string; readonly within?: string };
   /** The source counted itself, and tells both times or neither: then the row has none. */
   readonly times?: 'told';
+  /** What has another value than `but` in this field is not counted: a row for each, by its line or id, with its time. */
+  readonly singly?: { readonly field: string; readonly but: string; readonly at: string };
 }
 
 export interface EventDeclaration {

@@ -52,7 +52,7 @@ export function readEvents(
     const record = recorder.record({ ...told, attributes: {} });
     const occurred_at = record && instantOf(target, row, rejections);
     if (!record || !occurred_at) return [];
-    const values = { ...nothing, ...record.values };
+    const values = singled(target, { ...nothing, ...record.values }, occurred_at);
     const names = found.map((name) => `${name}=${fold(String(values[name] ?? ''))}`);
     const record_key = names.length > 0 ? hashed([keyText(record.key), ...names].join('\u001f')) : record.key;
     return [{ record_key, occurred_at, values, ...(dataset.counter?.distinct && { people: row.people ?? [] }) }];
@@ -62,6 +62,20 @@ export function readEvents(
 /** What is left out, or switched off, is not even read: a connector need not know of it. */
 function collectedFields({ dataset: { fields }, collects }: EventTarget): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => collects.has(name)));
+}
+
+/** What is counted has neither a name nor a time of its own. */
+function singled(
+  { dataset, collects }: EventTarget,
+  values: ToldEvent['values'],
+  occurredAt: Date,
+): ToldEvent['values'] {
+  const { singly } = dataset.counter ?? {};
+  if (!singly) return values;
+  const { field, but, at } = singly;
+  const isCounted = values[field] === but;
+  const failedAt = isCounted || !collects.has(at) ? null : (values[at] ?? occurredAt);
+  return { ...values, [at]: failedAt, ...(isCounted && { log_line: null }) };
 }
 
 /** Keyed, so that no list of names tells from a key whose it is. */

@@ -24,19 +24,13 @@ export function linesOf(config: MappedLogConfig, collection: Pick<Collection, 'c
   };
 }
 
-/**
- * A row a line: what is a counter is added up where it is written, a line being one of what it counts. Of those that count
- * what succeeded, and tell the rest singly, the rest is named.
- */
+/** A row a line, each with its name: what is a counter is added up where it is written, a line being one of what it counts. */
 function gathering(dataset: ToldEventName, { key, counter }: EventDataset): Gathering<Mapped> {
   const events: SourceRow[] = [];
   const isNamed = key.includes('log_line');
   const one = counter?.sums.includes(COUNT) ? { [COUNT]: 1 } : {};
   return {
-    add({ row }, line) {
-      const isSingle = isNamed && !(counter && row.result === 'success');
-      events.push({ ...one, ...row, ...(isSingle && { log_line: line() }) });
-    },
+    add: ({ row }, line) => void events.push({ ...one, ...row, ...(isNamed && { log_line: line() }) }),
     rows: () => [{ dataset, events }],
   };
 }

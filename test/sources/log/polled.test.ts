@@ -283,4 +283,27 @@ onEachEngine((open) => {
       expect(after?.record_key).not.toEqual(before?.record_key);
     });
   });
+
+  it('of a gateway counts what succeeded by the hour, without a time, and tells the rest one by one', async () => {
+    await company();
+    const line = (code: unknown, minute: number) => {
+      const ts = Math.floor(NOW / HOUR) * HOUR - HOUR + minute * 60_000;
+      const told = { ts, identity: { user: `anna@${name}` }, app: { bundleId: 'crm' }, code, dest: 'crm.example:443' };
+      return `${JSON.stringify(told)}\n`;
+    };
+    const file = join(folder, 'gateway.json');
+    writeFileSync(file, [line(0, 1), line('OK', 2), line('TLS_FAIL', 3), line('TLS_FAIL', 3)].join(''));
+    await read('gateway');
+    appendFileSync(file, line(0, 4));
+    await read('gateway');
+    const all = await items('app-access');
+    const hour = new Date(Math.floor(NOW / HOUR) * HOUR - HOUR).toISOString();
+    const counted = { appId: 'crm', occurredAt: hour, subjectId: expect.any(String), unmanaged: false };
+    const failed = new Date(Date.parse(hour) + 180_000).toISOString();
+    expect(all.toSorted((a, b) => Number(a.requests) - Number(b.requests))).toMatchObject([
+      { ...counted, result: 'failure', code: 'TLS_FAIL', requests: 1, failedAt: failed },
+      { ...counted, result: 'failure', code: 'TLS_FAIL', requests: 1, failedAt: failed },
+      { ...counted, result: 'success', requests: 3, failedAt: null, host: 'crm.example' },
+    ]);
+  });
 });

@@ -4,7 +4,8 @@ import { minimisePhone } from '../../../lib/ingest/phone.ts';
 import type { LogFormat } from '../../../lib/sources/logs/format.ts';
 import type { Mapped } from '../../../lib/sources/logs/mapping/compile.ts';
 import { textOf } from '../logs/lines.ts';
-import { formatFor, formatOf, readingsOf, toldOf } from './reading.ts';
+import { documented } from './mappings.ts';
+import { formatFor, readingsOf, toldOf } from './reading.ts';
 
 interface Sample {
   readonly totals: Readonly<Record<string, number>>;
@@ -20,12 +21,6 @@ interface Sample {
 /** What a row says by the names of the samples. */
 const NAMES: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) => unknown>> = {
   user: (row) => row.domain_account ?? null,
-  app: (row) => (row.app_id === 'unknown' ? null : row.app_id),
-  device: (row) => row.udid ?? null,
-  result: (row) => row.result,
-  code: (row) => row.code,
-  host: (row) => row.host,
-  epochMs: (row) => (row.occurred_at instanceof Date ? row.occurred_at.getTime() : null),
   direction: (row) => row.direction,
   at: (row) => (row.occurred_at instanceof Date ? row.occurred_at.toISOString().replace('.000', '') : null),
   seconds: (row) => row.duration_seconds,
@@ -35,33 +30,21 @@ const NAMES: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) =>
   masked: (row) => minimisePhone(String(row.number), 'masked', 'a key').number,
   recipients: (row) => row.recipients,
   countries: (row) => row.number_countries,
-};
-
-/** A gateway whose format the customer names. */
-const GATEWAY = {
-  dataset: 'app_access',
-  mapping: {
-    lines: 'json',
-    fields: {
-      occurredAt: { from: 'ts', formats: ['epoch-ms'] },
-      user: 'identity.user',
-      udid: 'device.udid',
-      appId: { from: 'app.bundleId', otherwise: 'unknown' },
-      kind: { is: 'tunnel' },
-      result: { from: 'code', values: { 0: 'success', OK: 'success' }, otherwise: 'failure' },
-      code: 'code',
-      host: 'dest',
-    },
-  },
+  app: (row) => (row.app_id === 'unknown' ? null : row.app_id),
+  device: (row) => row.udid ?? null,
+  result: (row) => row.result,
+  host: (row) => row.host,
+  code: (row) => row.code,
+  epochMs: (row) => (row.occurred_at instanceof Date ? row.occurred_at.getTime() : null),
 };
 
 describe.each([
-  ['calls', () => formatFor('phone-calls')],
-  ['messages', () => formatFor('text-messages')],
-  ['app-access', () => formatOf(GATEWAY)],
-])('the sample %s', (name, of) => {
+  ['calls', 'phone-calls'],
+  ['messages', 'text-messages'],
+  ['app-access', 'gateway'],
+])('the sample %s', (name, source) => {
   const { totals, lines }: Sample = JSON.parse(textOf(`samples/${name}/expected.json`));
-  const format: LogFormat<Mapped> = of();
+  const format: LogFormat<Mapped> = formatFor(source);
   const all = readingsOf(textOf(`samples/${name}/input.log`), format);
 
   it('has as many of each kind', () => {
@@ -82,11 +65,11 @@ describe.each([
   });
 });
 
-it('of what is counted lines are one each, and what did not succeed is named', () => {
-  const rows = toldOf(textOf('samples/app-access/input.log'), GATEWAY);
+it('of what is counted lines are one each, and all are named: what succeeded loses its name where it is counted', () => {
+  const rows = toldOf(textOf('samples/app-access/input.log'), documented().get('gateway') ?? {});
   expect(rows.map((row) => [row.result, row.requests, row.log_line])).toEqual([
-    ['success', 1, undefined],
+    ['success', 1, 'line 1'],
     ['failure', 1, 'line 2'],
-    ['success', 1, undefined],
+    ['success', 1, 'line 5'],
   ]);
 });

@@ -84,6 +84,7 @@ export function columnsFilled(dataset: EventDataset, mapped?: readonly string[])
       name === LINE ||
       name === own ||
       name === COUNT ||
+      name === dataset.counter?.singly?.at ||
       names.has(apiName(name)) ||
       people.includes(name) ||
       isOfNumber(name, numbers),
