@@ -7,7 +7,7 @@ import { logformatReader } from '../logs/formats/logformat.ts';
 import { checkMapping, mappingConfig } from '../logs/mapping/config.ts';
 import { WEB_TARGET } from './target.ts';
 
-export const FORMATS = ['squid', 'common', 'combined', 'lighttpd', 'w3c', 'haproxy'] as const;
+export const FORMATS = ['squid', 'common', 'combined', 'lighttpd', 'w3c', 'haproxy', 'zscaler-nss'] as const;
 
 const format = checked((text) => {
   if (FORMATS.some((name) => name === text)) return null;
@@ -41,6 +41,12 @@ const fields = logConfig.extend({
     .describe(
       'true: where lines name nobody, people are told apart by the addresses of their devices, which are not stored; else all of them count as one',
     ),
+  columns: z
+    .array(z.string().min(1).max(64))
+    .min(3)
+    .max(200)
+    .optional()
+    .describe('zscaler-nss: fields of a CSV feed in their order, by their names: time, login, host, action, ..'),
   host: host.optional().describe('Of lines that name none: the web server that writes them'),
   hostCapture: z
     .int()

@@ -14,7 +14,7 @@ export function linesOf(config: HttpProxyConfig): LogLines<HostRequest> {
   const { hosts, detail, requests, countClients } = config;
   const hostOf = hosts === 'full' ? (host: string) => host : domains();
   const wanted = { hostOf, perPerson: detail === 'person', requests, countClients };
-  return { format: httpProxyFormat(config), gather: () => new Traffic(wanted) };
+  return { format: httpProxyFormat(config), gather: () => new Traffic(wanted), idOf: ({ recordId }) => recordId };
 }
 
 export const connector: ConnectorModule<HttpProxyConfig> = {

@@ -8,6 +8,7 @@ import { readSquid, readSquidBytes } from '../logs/formats/squid.ts';
 import { behindSyslog } from '../logs/formats/syslog.ts';
 import { readW3c } from '../logs/formats/w3c.ts';
 import type { WebRequest } from '../logs/formats/web-request.ts';
+import { zscalerReader } from '../logs/formats/zscaler.ts';
 import { formatOf } from '../logs/line-format.ts';
 import type { HttpProxyConfig } from './config.ts';
 import { webMapping } from './mapping.ts';
@@ -55,7 +56,7 @@ const ABSURD = rejected('format');
 /** Of a web server that is not named in the source. */
 const NO_HOST = ignored('no-host');
 
-function readerOf({ format = '', hostCapture, host }: HttpProxyConfig): ReadLine<WebRequest> {
+function readerOf({ format = '', hostCapture, host, columns }: HttpProxyConfig): ReadLine<WebRequest> {
   switch (format) {
     case 'squid':
       return readSquid;
@@ -69,6 +70,8 @@ function readerOf({ format = '', hostCapture, host }: HttpProxyConfig): ReadLine
       return readW3c;
     case 'haproxy':
       return haproxyReader(hostCapture);
+    case 'zscaler-nss':
+      return zscalerReader(columns ?? null);
     default: {
       const reader = logformatReader(format);
       if ('problem' in reader) throw new RangeError(reader.problem);

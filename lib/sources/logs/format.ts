@@ -48,4 +48,6 @@ export interface Gathering<Event> {
 export interface LogLines<Event extends { readonly at: number }> {
   readonly format: LogFormat<Event>;
   readonly gather: () => Gathering<Event>;
+  /** Of producers that write a record again: what tells it apart, in the source. */
+  readonly idOf?: (event: Event) => string | null;
 }

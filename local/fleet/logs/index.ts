@@ -19,7 +19,7 @@ import { writeExports } from './exchange-exports.ts';
 import { type HopLines, headerOf, linesOf } from './exchange-lines.ts';
 import type { Stretch } from './exchange-requests.ts';
 import { GrowingLog } from './growing-log.ts';
-import { branchLines, squidLines, w3cHead, w3cLines } from './web.ts';
+import { branchLines, squidLines, w3cHead, w3cLines, zscalerLines } from './web.ts';
 
 export interface Logs {
   readonly entries: readonly Entry[];
@@ -84,6 +84,11 @@ const KINDS: readonly Kind[] = [
     isPushed: true,
     files: [{ folder: 'branch', file: 'access.log', bytes: 200_000, lines: ofPeople(branchLines) }],
     settings: { type: 'http-proxy', format: 'squid', purpose: WEB_PURPOSE },
+  },
+  {
+    name: 'zscaler',
+    files: [{ folder: 'zscaler', file: 'nss.log', bytes: 200_000, lines: ofPeople(zscalerLines) }],
+    settings: { type: 'http-proxy', format: 'zscaler-nss', purpose: WEB_PURPOSE },
   },
   {
     name: 'exchange',

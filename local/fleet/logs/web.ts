@@ -99,6 +99,31 @@ function squidLinesOf(own: readonly Person[], turn: number, at: number, ms: numb
   });
 }
 
+/** As an NSS writes them, some twice: of people whose account is in the cloud alone. */
+export function zscalerLines(people: readonly Person[], turn: number, at: number, ms: number): readonly string[] {
+  const own = people.filter((person) => !inDirectory(person));
+  return requestsOf(own, turn, at, ms).flatMap(({ person, at, site, isTunnel, bytes, seed }) => {
+    const event = {
+      datetime: new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+      event_id: `${at}${seed}`,
+      protocol: isTunnel ? 'SSL' : 'HTTPS',
+      action: site.blocked ? 'Blocked' : 'Allowed',
+      responsesize: String(bytes),
+      requestsize: '420',
+      urlcategory: site.category,
+      requestmethod: isTunnel ? 'CONNECT' : 'GET',
+      location: 'Road Warrior',
+      status: site.blocked ? '403' : '200',
+      user: person.userPrincipalName,
+      url: `${site.host}/p/${seed % 997}`,
+      hostname: site.host,
+      devicehostname: `phone-of-${accountName(person)}`,
+    };
+    const line = JSON.stringify({ sourcetype: 'zscalernss-web', event });
+    return chance(5, seed, 11) ? [line, line] : [line];
+  });
+}
+
 export const w3cHead = (): string =>
   [
     '#Software: SGOS 7.3.8.1',

@@ -85,4 +85,25 @@ onEachEngine((open) => {
     const rest = await open().store.rows.selectFrom('http_total').selectAll().where('source', '=', name).execute();
     expect(rest).toMatchObject([{ name: 'clinic.example', requests: 2, persons: 1 }]);
   });
+
+  it('of Zscaler counts a record once, however often and in how many files NSS writes it', async () => {
+    const record = (id: number, host = 'www.crm.example') => {
+      const datetime = new Date(NOW).toISOString().slice(0, 19).replace('T', ' ');
+      const event = { datetime, event_id: String(id), user: 'anna@corp.example', hostname: host, action: 'Allowed' };
+      return `${JSON.stringify({ sourcetype: 'zscalernss-web', event: { ...event, responsesize: '10' } })}\n`;
+    };
+    const told = async () => {
+      const rows = open().store.rows.selectFrom('http_total').select(['requests', 'bytes']).where('source', '=', name);
+      return (await rows.where('kind', '=', 'host').execute()).map(({ requests, bytes }) => [requests, bytes]);
+    };
+    log(record(1), record(2), record(1));
+    await read({ format: 'zscaler-nss' });
+    expect(await told()).toEqual([[2, 20]]);
+    log(record(2), record(3));
+    appendFileSync(join(folder, 'again.log'), record(3) + record(1) + record(4));
+    await read({ format: 'zscaler-nss' });
+    expect(await told()).toEqual([[4, 40]]);
+    const run = open().store.db.selectFrom('poll_run').select('lines').where('source', '=', name);
+    expect(JSON.parse((await run.executeTakeFirst())?.lines ?? '').ignored).toEqual({ known: 4 });
+  });
 });

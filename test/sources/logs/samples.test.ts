@@ -10,6 +10,7 @@ import { readSquid } from '../../../lib/sources/logs/formats/squid.ts';
 import { behindSyslog, readSyslog } from '../../../lib/sources/logs/formats/syslog.ts';
 import { readW3c } from '../../../lib/sources/logs/formats/w3c.ts';
 import type { WebRequest } from '../../../lib/sources/logs/formats/web-request.ts';
+import { zscalerReader } from '../../../lib/sources/logs/formats/zscaler.ts';
 import { UTC, zoneOf } from '../../../lib/sources/logs/zones.ts';
 import { readings, state, textOf } from './lines.ts';
 
@@ -22,7 +23,12 @@ interface Expected {
 }
 
 interface Sample {
-  readonly config: { readonly zone?: string; readonly receivedAt?: string; readonly formats?: Record<string, string> };
+  readonly config: {
+    readonly zone?: string;
+    readonly receivedAt?: string;
+    readonly formats?: Record<string, string>;
+    readonly csv?: string[];
+  };
   readonly totals: Readonly<Record<string, number>>;
   readonly lines: readonly Expected[];
 }
@@ -47,13 +53,14 @@ const readers: Readonly<Record<string, ReadLine<object>>> = {
   // Lines of all servers that write it: one tells the host where others have an ident.
   combined: behindSyslog(readLighttpd),
   'w3c-proxysg': behindSyslog(readW3c),
+  'zscaler-nss': behindSyslog(zscalerReader(sampleOf('zscaler-nss').config.csv ?? null)),
   syslog: (line, before) => ({ is: 'event', event: readSyslog(line, before) }),
 };
 
 /** What samples tell to show that a line is understood, and no reader reads. */
 const NEVER_READ = ['smtp', 'cookie', 'referer'];
 /** What they tell of other things than the reading of a line. */
-const ELSEWHERE = ['pushed', 'format', ...NEVER_READ];
+const ELSEWHERE = ['pushed', 'format', 'clientPublic', ...NEVER_READ];
 
 /** What an event says by the names of the samples. */
 function told(event: object): Record<string, unknown> {
@@ -76,13 +83,25 @@ const expectedOf = (expect: Readonly<Record<string, unknown>>): Record<string, u
       .map(([name, value]) => [name, /^(at|startedAt)$/.test(name) ? new Date(String(value)).toISOString() : value]),
   );
 
+/** What has the id of one before is that one, told again. */
+function once<R extends object>(all: readonly R[]): readonly (R | { readonly is: 'duplicate' })[] {
+  const known = new Set<unknown>();
+  return all.map((reading) => {
+    const id = 'event' in reading ? Object(reading.event).recordId : undefined;
+    if (typeof id !== 'string') return reading;
+    const isKnown = known.has(id);
+    known.add(id);
+    return isKnown ? { is: 'duplicate' } : reading;
+  });
+}
+
 describe.each(Object.keys(readers))('the sample %s', (name) => {
   const { config, totals, lines } = sampleOf(name);
   const first: LineState = state({
     zone: zoneOf(config.zone ?? 'UTC') ?? UTC,
     ...(config.receivedAt ? { receivedAt: Date.parse(config.receivedAt) } : {}),
   });
-  const all = readings(textOf(`samples/${name}/input.log`), readers[name] ?? readW3c, first);
+  const all = once(readings(textOf(`samples/${name}/input.log`), readers[name] ?? readW3c, first));
 
   it('has as many of each kind', () => {
     const counts = Object.fromEntries(Object.keys(totals).map((is) => [is, all.filter((one) => one.is === is).length]));

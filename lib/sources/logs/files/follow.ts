@@ -24,7 +24,7 @@ export interface FilesToFollow {
   readonly settings: unknown;
 }
 
-type Context = Pick<LogContext, 'files' | 'signal' | 'clock'>;
+type Context = Pick<LogContext, 'files' | 'signal' | 'clock'> & Partial<Pick<LogContext, 'toldBefore'>>;
 type Timed = { readonly at: number };
 
 const ROUND_BYTES = 256_000_000;
@@ -37,14 +37,14 @@ export async function* follow<E extends Timed>(
   context: Context,
   calls = fileCalls,
 ): AsyncGenerator<LogStep, void, void> {
-  const step = new Step(source);
+  const step = new Step(source, context.toldBefore);
   try {
     yield* rounds(source, step, of, context, calls.of(of.source, context.signal));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     const troubles = new Troubles();
     troubles.add('not-answering', null);
-    yield { ...step.take(), found: foundOf([], [], troubles) };
+    yield { ...(await step.take()), found: foundOf([], [], troubles) };
   }
 }
 
@@ -82,7 +82,7 @@ async function* rounds<E extends Timed>(
     } finally {
       await round.return([]);
     }
-    const last = { ...step.take(), found: foundOf(recent, left, troubles) };
+    const last = { ...(await step.take()), found: foundOf(recent, left, troubles) };
     yield last;
     kept(last);
     isBehind = left.length > 0;
@@ -116,7 +116,7 @@ async function* readRound<E extends Timed>(
     const { offset = one.file.offset, state = null } = step.noted(one.file.file) ?? {};
     if (state) troubles.add(state, one.found);
     bytes += offset - one.file.offset;
-    if (step.room <= 0) yield step.take();
+    if (step.room <= 0) yield await step.take();
   }
   return left;
 }

@@ -42,7 +42,7 @@ export async function* readFile<E extends Timed>(
       place.feed(block);
       while (place.read()) {
         step.note(await place.file(unfinished));
-        yield step.take();
+        yield await step.take();
       }
       if (!body.compressed && place.bytes >= TURN_BYTES) {
         step.note(await place.file(unfinished));

@@ -1,6 +1,7 @@
 // What is read until it is committed: lines of one file or of many, with the places that the files were read to; or lines
 // of a push.
-import type { LineCounts, LogFile, LogStep } from '../../contract.ts';
+import type { LineCounts, LogFile, LogStep, ToldBefore, ToldId } from '../../contract.ts';
+import { toldOnce } from '../../told-once.ts';
 import type { Gathering, LineReader, LogLines } from '../format.ts';
 import type { Line } from '../lines.ts';
 
@@ -33,9 +34,14 @@ export class Step<Event extends { readonly at: number }> {
   #files = new Map<string, LogFile>();
   #bytes = 0;
   #mostRows = FIRST_ROWS;
+  /** With ids: which of them were told before is asked once a step. */
+  #held: Held<Event>[] = [];
+  readonly #toldBefore: ToldBefore;
 
-  constructor(source: LogLines<Event>) {
+  /** Where nobody knows what was told before, only what stands twice among these lines is known again. */
+  constructor(source: LogLines<Event>, toldBefore: ToldBefore = async () => []) {
     this.#source = source;
+    this.#toldBefore = toldBefore;
     this.#gathering = source.gather();
   }
 
@@ -43,7 +49,7 @@ export class Step<Event extends { readonly at: number }> {
   get room(): number {
     if (this.#bytes >= MOST_BYTES || this.#files.size >= MOST_FILES) return 0;
     const { read } = this.#counts;
-    const rows = this.#gathering.size ?? read;
+    const rows = (this.#gathering.size ?? read) + this.#held.length;
     return Math.max(0, Math.min(LINES_AT_ONCE, MOST_LINES - read, this.#mostRows - rows));
   }
 
@@ -53,7 +59,10 @@ export class Step<Event extends { readonly at: number }> {
     if (reading.is === 'header') return NEITHER;
     this.#counts.read += 1;
     if (reading.is === 'event') {
-      this.#gathering.add(reading.event, name);
+      const { event } = reading;
+      const id = this.#source.idOf?.(event) ?? null;
+      if (id === null) this.#gathering.add(event, name);
+      else this.#held.push({ id: { id, at: new Date(event.at) }, event, name });
       return { is: 'understood', at: reading.event.at };
     }
     const reason = reading.is === 'incomplete' ? 'truncated' : reading.reason;
@@ -87,15 +96,26 @@ export class Step<Event extends { readonly at: number }> {
   }
 
   /** All of it; the next one begins. */
-  take(): LogStep {
+  async take(): Promise<LogStep> {
     if (this.room === 0) this.#mostRows = Math.min(2 * this.#mostRows, MOST_ROWS);
-    const step = { told: this.#gathering.rows(), lines: this.#counts, files: [...this.#files.values()] };
+    const { fresh, ids } = await toldOnce(this.#toldBefore, this.#held, ({ id }) => id);
+    for (const { event, name } of fresh) this.#gathering.add(event, name);
+    const known = this.#held.length - fresh.length;
+    if (known > 0) this.#counts.ignored.known = known;
+    this.#held = [];
+    const step = { told: this.#gathering.rows(), lines: this.#counts, files: [...this.#files.values()], ids };
     this.#gathering = this.#source.gather();
     this.#counts = countsOf();
     this.#files = new Map();
     this.#bytes = 0;
     return step;
   }
+}
+
+interface Held<Event> {
+  readonly id: ToldId;
+  readonly event: Event;
+  readonly name: () => string;
 }
 
 const TOO_LONG = { is: 'rejected', reason: 'too-long' } as const;

@@ -13,6 +13,8 @@ export const IGNORED = [
   'other-hop',
   'no-host',
   'not-wanted',
+  'other-record-type',
+  'known',
 ] as const;
 export type IgnoredReason = (typeof IGNORED)[number];
 
@@ -27,6 +29,7 @@ export const REJECTED = [
   'time',
   'truncated',
   'not-base64',
+  'key',
   'too-long',
   'not-json',
 ] as const;

@@ -29,6 +29,8 @@ export interface WebRequest {
   readonly error: boolean;
   readonly mime: string | null;
   readonly userAgent: string | null;
+  /** Of producers that give records one. */
+  readonly recordId: string | null;
   /** True where the producer cut the record and the rest of it is unknown. */
   readonly truncated: boolean;
 }
@@ -50,6 +52,7 @@ export interface WebFound {
   readonly denied?: boolean;
   readonly mime?: string | null;
   readonly userAgent?: string | null;
+  readonly recordId?: string | null;
   readonly truncated?: boolean;
 }
 
@@ -80,6 +83,7 @@ export function webRequest(found: WebFound, state: LineState): Reading<WebReques
     error: status >= 400 || (status === 0 && action !== null && isFailure(action)),
     mime: found.mime ?? null,
     userAgent: found.userAgent ?? null,
+    recordId: found.recordId ?? null,
     truncated: found.truncated ?? false,
   };
   return { is: 'event', event };

@@ -24,7 +24,7 @@ export async function readPushed<E extends { readonly at: number }>(
       name !== null && (rejected !== undefined || step.add(inFull(text), () => name, reader).is !== 'neither'),
     );
   }
-  const { told, lines: counts } = step.take();
+  const { told, lines: counts } = await step.take();
   return { told, lines: counts, fields: reader.fields, counted };
 }
 
