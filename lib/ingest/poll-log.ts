@@ -1,7 +1,8 @@
 // One poll of a source of logs: what is new in its files is read, step by step. One that finds nothing writes nothing but
 // when it was, and says nothing.
 import { describeError, LeaseLost } from '../errors.ts';
-import type { Connector, LogReader, LogStep } from '../sources/contract.ts';
+import { seal, sealingKeys, unsealed } from '../sealed.ts';
+import type { Connector, LogReader, LogStep, Sealing } from '../sources/contract.ts';
 import { type Lease, underLease, writeFenced } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
 import { applyLog } from './apply-log.ts';
@@ -59,7 +60,8 @@ class Reading {
       this.#found = await this.#storedFound();
       const { checkpoint } = applying.writer.pollState;
       const toldBefore = applying.toldIds.before;
-      for await (const step of this.#connector.poll({ signal, clock, checkpoint, files, log, toldBefore })) {
+      const sealing = sealingOf(config.name, this.#of.phoneKey);
+      for await (const step of this.#connector.poll({ signal, clock, checkpoint, files, log, toldBefore, sealing })) {
         await this.#apply(applying, step);
         this.#of.onProgress?.(this.#run);
         signal.throwIfAborted();
@@ -121,4 +123,12 @@ class Reading {
     const added = { datasets: {}, rejections: new Rejections(), lines, outcome, durationMs, ...(error && { error }) };
     await store.write((tx) => addToHour(tx, this.#hour, at, added));
   }
+}
+
+function sealingOf(source: string, secret: string | null): Sealing {
+  const keys = secret === null ? null : sealingKeys(secret, 'halves');
+  return {
+    seal: (text) => keys && seal(keys, source, text),
+    open: (sealed) => keys && unsealed(keys, source, sealed),
+  };
 }

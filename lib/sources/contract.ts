@@ -218,9 +218,19 @@ export interface LogReader {
   describe(): Promise<Description>;
 }
 
+/** Keeps what a checkpoint may not hold in clear. */
+export interface Sealing {
+  /** Null where there is no key: then it cannot be kept. */
+  seal(text: string): string | null;
+  /** Null where it cannot be opened any more. */
+  open(sealed: string): string | null;
+}
+
 export interface LogContext extends Pick<PollContext, 'signal' | 'clock' | 'checkpoint' | 'log' | 'toldBefore'> {
   /** As last committed; none at first. */
   readonly files?: readonly LogFile[];
+  /** Nothing can be sealed where absent. */
+  readonly sealing?: Sealing;
 }
 
 /** A line as it came. */

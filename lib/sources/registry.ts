@@ -15,6 +15,7 @@ import { ivantiEpmmConfig } from './ivanti-epmm/config.ts';
 import { ivantiNeuronsConfig } from './ivanti-neurons/config.ts';
 import { mappedLogConfig } from './log/config.ts';
 import { nameOf } from './parameters.ts';
+import { sentryConfig } from './sentry/config.ts';
 import { workspaceOneConfig } from './workspace-one/config.ts';
 
 /**
@@ -149,6 +150,12 @@ const types = {
     schema: httpProxyConfig,
     tables: () => import('./http-proxy/parameters.ts'),
     code: () => import('./http-proxy/index.ts'),
+  }),
+  sentry: sourceType({
+    kind: 'log',
+    schema: sentryConfig,
+    tables: () => import('./sentry/parameters.ts'),
+    code: () => import('./sentry/index.ts'),
   }),
   'exchange-activesync': sourceType({
     kind: 'log',

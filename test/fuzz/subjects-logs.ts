@@ -15,9 +15,11 @@ import {
   type ReadLine,
   rejected,
 } from '../../lib/sources/logs/formats/reading.ts';
+import { readSentry } from '../../lib/sources/logs/formats/sentry.ts';
 import { readSquid } from '../../lib/sources/logs/formats/squid.ts';
 import { behindSyslog, readSyslog } from '../../lib/sources/logs/formats/syslog.ts';
 import { readW3c } from '../../lib/sources/logs/formats/w3c.ts';
+import { zscalerReader } from '../../lib/sources/logs/formats/zscaler.ts';
 import { UTC } from '../../lib/sources/logs/zones.ts';
 import type { Subject } from './growth.ts';
 import { PIECES } from './subjects-texts.ts';
@@ -91,6 +93,20 @@ export const LOG_READERS: Readonly<Record<string, Reader>> = {
     lines: [
       '192.0.2.1:1 [02/Nov/2026:06:12:44.853] f b/s 0/0/1/3/15 200 170 - - ---- 1/1/0/0/0 0/0 {#|#} "GET /# HTTP/1.1"',
       '192.0.2.1:1 [02/Nov/2026:06:12:44.853] f b/s 0/0/1/3/15 200 170 - - ---- 1/1/0/0/0 0/0 "#"',
+    ],
+  },
+  zscaler: {
+    read: behindSyslog(zscalerReader(['time', 'login', 'host', 'action'])),
+    lines: [
+      '{"datetime":"2026-11-02 06:12:44","hostname":"#","user":"#","action":"#"}',
+      '"2026-11-02 06:12:44","#","#","#',
+    ],
+  },
+  sentry: {
+    read: behindSyslog(readSentry),
+    lines: [
+      '{"publishTime":"2026-11-02T06:12:44Z","useCaseID":"#","requestUrl":"/Microsoft-Server-ActiveSync?#"}',
+      'a {"#',
     ],
   },
   w3c: {

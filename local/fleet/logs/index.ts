@@ -19,6 +19,7 @@ import { writeExports } from './exchange-exports.ts';
 import { type HopLines, headerOf, linesOf } from './exchange-lines.ts';
 import type { Stretch } from './exchange-requests.ts';
 import { GrowingLog } from './growing-log.ts';
+import { sentryLines } from './sentry.ts';
 import { branchLines, squidLines, w3cHead, w3cLines, zscalerLines } from './web.ts';
 
 export interface Logs {
@@ -89,6 +90,11 @@ const KINDS: readonly Kind[] = [
     name: 'zscaler',
     files: [{ folder: 'zscaler', file: 'nss.log', bytes: 200_000, lines: ofPeople(zscalerLines) }],
     settings: { type: 'http-proxy', format: 'zscaler-nss', purpose: WEB_PURPOSE },
+  },
+  {
+    name: 'sentry',
+    files: [{ folder: 'sentry', file: 'audit.log', bytes: 100_000, lines: sentryLines }],
+    settings: { type: 'sentry', purpose: 'Shows which apps reach the intranet, and why some do not.' },
   },
   {
     name: 'exchange',

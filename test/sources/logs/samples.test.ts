@@ -6,6 +6,7 @@ import { readEas } from '../../../lib/sources/logs/formats/eas.ts';
 import { readBase64Query } from '../../../lib/sources/logs/formats/eas-base64.ts';
 import { logformatReader } from '../../../lib/sources/logs/formats/logformat.ts';
 import { type LineState, type ReadLine, rejected } from '../../../lib/sources/logs/formats/reading.ts';
+import { readSentry } from '../../../lib/sources/logs/formats/sentry.ts';
 import { readSquid } from '../../../lib/sources/logs/formats/squid.ts';
 import { behindSyslog, readSyslog } from '../../../lib/sources/logs/formats/syslog.ts';
 import { readW3c } from '../../../lib/sources/logs/formats/w3c.ts';
@@ -53,6 +54,7 @@ const readers: Readonly<Record<string, ReadLine<object>>> = {
   // Lines of all servers that write it: one tells the host where others have an ident.
   combined: behindSyslog(readLighttpd),
   'w3c-proxysg': behindSyslog(readW3c),
+  'sentry-audit': behindSyslog(readSentry),
   'zscaler-nss': behindSyslog(zscalerReader(sampleOf('zscaler-nss').config.csv ?? null)),
   syslog: (line, before) => ({ is: 'event', event: readSyslog(line, before) }),
 };
@@ -60,7 +62,7 @@ const readers: Readonly<Record<string, ReadLine<object>>> = {
 /** What samples tell to show that a line is understood, and no reader reads. */
 const NEVER_READ = ['smtp', 'cookie', 'referer'];
 /** What they tell of other things than the reading of a line. */
-const ELSEWHERE = ['pushed', 'format', 'clientPublic', ...NEVER_READ];
+const ELSEWHERE = ['pushed', 'format', 'clientPublic', 'sameRowAs', ...NEVER_READ];
 
 /** What an event says by the names of the samples. */
 function told(event: object): Record<string, unknown> {
@@ -87,7 +89,8 @@ const expectedOf = (expect: Readonly<Record<string, unknown>>): Record<string, u
 function once<R extends object>(all: readonly R[]): readonly (R | { readonly is: 'duplicate' })[] {
   const known = new Set<unknown>();
   return all.map((reading) => {
-    const id = 'event' in reading ? Object(reading.event).recordId : undefined;
+    const { recordId, kind, useCase } = 'event' in reading ? Object(reading.event) : {};
+    const id = recordId ?? (useCase && `${kind} ${useCase}`);
     if (typeof id !== 'string') return reading;
     const isKnown = known.has(id);
     known.add(id);

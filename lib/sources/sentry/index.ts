@@ -1,0 +1,77 @@
+// Reads the audit log of a standalone Ivanti Sentry.
+import type { Checkpoint, ConnectorModule, LogContext, LogRows, LogStep, SourceRow } from '../contract.ts';
+import type { Gathering, LogLines } from '../logs/format.ts';
+import { readSentry, type SentryEntry } from '../logs/formats/sentry.ts';
+import { behindSyslog } from '../logs/formats/syslog.ts';
+import { formatOf } from '../logs/line-format.ts';
+import { logReader } from '../logs/source.ts';
+import { toldOnce } from '../told-once.ts';
+import type { SentryConfig } from './config.ts';
+import { UseCases } from './use-cases.ts';
+
+const mappingVersion = 1;
+const dataset = 'app_access' as const;
+
+type Keep = (row: SourceRow) => SourceRow;
+
+/** Of lines that are alone: a push, or one that is tried. Only their own responses are known. */
+function alone(keep: Keep): Gathering<SentryEntry> {
+  const useCases = new UseCases();
+  return {
+    add: (entry) => useCases.add(entry),
+    rows: () => {
+      useCases.settle(Number.POSITIVE_INFINITY);
+      return [{ dataset, events: useCases.take().map(({ row }) => keep(row)) }];
+    },
+  };
+}
+
+export const connector: ConnectorModule<SentryConfig> = {
+  mappingVersion,
+  create: (config, collection) => {
+    const format = formatOf(behindSyslog(readSentry), config.zone);
+    const collected = collection.collectedOf(dataset);
+    const keep: Keep = (row) =>
+      Object.fromEntries(Object.entries(row).filter(([name]) => name === 'occurred_at' || collected.has(name)));
+    const readerOf = (gather: LogLines<SentryEntry>['gather']) =>
+      logReader({ format, gather }, config, { product: 'Ivanti Standalone Sentry', mappingVersion });
+    return { ...readerOf(() => alone(keep)), poll: (context: LogContext) => poll(readerOf, keep, context) };
+  },
+};
+
+/** Halves wait in the checkpoint, sealed: they commit with the places of the files that they were read from. */
+async function* poll(
+  readerOf: (gather: LogLines<SentryEntry>['gather']) => ReturnType<typeof logReader>,
+  keep: Keep,
+  context: LogContext,
+): AsyncGenerator<LogStep, void, void> {
+  const { checkpoint, sealing, clock, toldBefore } = context;
+  let { halves, ...position }: Checkpoint = checkpoint ?? {};
+  const useCases = new UseCases(typeof halves === 'string' ? (sealing?.open(halves) ?? null) : null);
+  const gather = (): Gathering<SentryEntry> => ({
+    add: (entry) => useCases.add(entry, clock.now().getTime()),
+    rows: () => NOTHING,
+  });
+  for await (const step of readerOf(gather).poll({ ...context, checkpoint: checkpoint && position })) {
+    useCases.settle(clock.now().getTime());
+    const kept = useCases.kept;
+    const sealed = kept === null ? null : (sealing?.seal(kept) ?? null);
+    // Without a key nothing may be kept: what waits has to do without its other half.
+    if (kept !== null && sealed === null) useCases.settle(Number.POSITIVE_INFINITY);
+    const done = useCases.take();
+    const { fresh, ids } = await toldOnce(toldBefore, done, ({ id }) => id);
+    const known = done.length - fresh.length;
+    position = step.checkpoint ?? position;
+    const isChanged = step.checkpoint !== undefined || sealed !== (halves ?? null);
+    halves = sealed;
+    yield {
+      ...step,
+      told: [{ dataset, events: fresh.map(({ row }) => keep(row)) }],
+      ids,
+      lines: known > 0 ? { ...step.lines, ignored: { ...step.lines.ignored, known } } : step.lines,
+      ...(isChanged && { checkpoint: { ...position, ...(sealed !== null && { halves: sealed }) } }),
+    };
+  }
+}
+
+const NOTHING: readonly LogRows[] = [];
