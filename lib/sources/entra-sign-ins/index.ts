@@ -9,12 +9,12 @@ import { readSignIns } from './read.ts';
 
 export const connector: ConnectorModule<EntraSignInsConfig> = {
   mappingVersion: 1,
-  create: (config, collection) => ({
+  create: (config) => ({
     async *poll(context) {
       const graph = new GraphClient(config, context);
       const progress = new Progress(checkpointShape, context.checkpoint);
       const apart = new Apart(context);
-      const reading = { config, graph, context, progress, collection };
+      const reading = { config, graph, context, progress };
       yield* apart.read('app_access', readSignIns(reading, 'interactive'));
       if (config.nonInteractive) yield* apart.read('app_access', readSignIns(reading, 'nonInteractive'));
       apart.end();

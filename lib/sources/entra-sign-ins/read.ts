@@ -1,8 +1,7 @@
 // Reads the sign-ins of one list, window by window: a window is read to its last page before anything of it commits, for
 // pages come in no order. https://learn.microsoft.com/graph/api/signin-list
 import { SourceError } from '../../errors.ts';
-import type { Collection } from '../collection.ts';
-import type { PollContext, PollStep, SourceRow } from '../contract.ts';
+import type { PollContext, PollStep } from '../contract.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { Progress } from '../progress.ts';
 import { toldOnce } from '../told-once.ts';
@@ -16,7 +15,6 @@ export interface Reading {
   readonly graph: GraphClient;
   readonly context: PollContext;
   readonly progress: Progress<SignInsCheckpoint>;
-  readonly collection: Collection;
 }
 
 export type List = keyof SignInsCheckpoint;
@@ -30,7 +28,7 @@ const PAGE = 1_000;
 
 /** Throws SourceError. */
 export async function* readSignIns(reading: Reading, list: List): AsyncGenerator<PollStep, void, void> {
-  const { config, context, progress, collection } = reading;
+  const { config, context, progress } = reading;
   const now = context.clock.now().getTime();
   const state = progress.now[list];
   const asking = {
@@ -44,9 +42,6 @@ export async function* readSignIns(reading: Reading, list: List): AsyncGenerator
     ? { ...state }
     : { since: new Date(asking.from).toISOString(), until: NEVER, lookedBackAt: NEVER };
   const checkpoint = () => progress.with({ [list]: { ...reached } });
-  const collected = collection.collectedOf(dataset);
-  const kept = (row: SourceRow): SourceRow =>
-    Object.fromEntries(Object.entries(row).filter(([name]) => name === 'occurred_at' || collected.has(name)));
   let since = Number.NEGATIVE_INFINITY;
   for (const window of windowsOf(asking)) {
     let told: readonly SignIn[] | null = null;
@@ -58,7 +53,7 @@ export async function* readSignIns(reading: Reading, list: List): AsyncGenerator
     }
     const { fresh, ids } = await toldOnce(context.toldBefore, told ?? [], ({ id }) => id);
     if (window.to > Date.parse(reached.until)) reached.until = new Date(window.to).toISOString();
-    yield { dataset, events: fresh.map(({ row }) => kept(row)), ids, checkpoint: checkpoint() };
+    yield { dataset, events: fresh.map(({ row }) => row), ids, checkpoint: checkpoint() };
   }
   if (looksBack(asking)) reached.lookedBackAt = new Date(now).toISOString();
   yield { dataset, events: [], checkpoint: checkpoint() };

@@ -1,5 +1,5 @@
 // Reads the audit log of a standalone Ivanti Sentry.
-import type { Checkpoint, ConnectorModule, LogContext, LogRows, LogStep, SourceRow } from '../contract.ts';
+import type { Checkpoint, ConnectorModule, LogContext, LogRows, LogStep } from '../contract.ts';
 import type { Gathering, LogLines } from '../logs/format.ts';
 import { readSentry, type SentryEntry } from '../logs/formats/sentry.ts';
 import { behindSyslog } from '../logs/formats/syslog.ts';
@@ -12,37 +12,31 @@ import { UseCases } from './use-cases.ts';
 const mappingVersion = 1;
 const dataset = 'app_access' as const;
 
-type Keep = (row: SourceRow) => SourceRow;
-
 /** Of lines that are alone: a push, or one that is tried. Only their own responses are known. */
-function alone(keep: Keep): Gathering<SentryEntry> {
+function alone(): Gathering<SentryEntry> {
   const useCases = new UseCases();
   return {
     add: (entry) => useCases.add(entry),
     rows: () => {
       useCases.settle(Number.POSITIVE_INFINITY);
-      return [{ dataset, events: useCases.take().map(({ row }) => keep(row)) }];
+      return [{ dataset, events: useCases.take().map(({ row }) => row) }];
     },
   };
 }
 
 export const connector: ConnectorModule<SentryConfig> = {
   mappingVersion,
-  create: (config, collection) => {
+  create: (config) => {
     const format = formatOf(behindSyslog(readSentry), config.zone);
-    const collected = collection.collectedOf(dataset);
-    const keep: Keep = (row) =>
-      Object.fromEntries(Object.entries(row).filter(([name]) => name === 'occurred_at' || collected.has(name)));
     const readerOf = (gather: LogLines<SentryEntry>['gather']) =>
       logReader({ format, gather }, config, { product: 'Ivanti Standalone Sentry', mappingVersion });
-    return { ...readerOf(() => alone(keep)), poll: (context: LogContext) => poll(readerOf, keep, context) };
+    return { ...readerOf(alone), poll: (context: LogContext) => poll(readerOf, context) };
   },
 };
 
 /** Halves wait in the checkpoint, sealed: they commit with the places of the files that they were read from. */
 async function* poll(
   readerOf: (gather: LogLines<SentryEntry>['gather']) => ReturnType<typeof logReader>,
-  keep: Keep,
   context: LogContext,
 ): AsyncGenerator<LogStep, void, void> {
   const { checkpoint, sealing, clock, toldBefore } = context;
@@ -66,7 +60,7 @@ async function* poll(
     halves = sealed;
     yield {
       ...step,
-      told: [{ dataset, events: fresh.map(({ row }) => keep(row)) }],
+      told: [{ dataset, events: fresh.map(({ row }) => row) }],
       ids,
       lines: known > 0 ? { ...step.lines, ignored: { ...step.lines.ignored, known } } : step.lines,
       ...(isChanged && { checkpoint: { ...position, ...(sealed !== null && { halves: sealed }) } }),
