@@ -62,7 +62,7 @@ export async function* readSignIns(reading: Reading, list: List): AsyncGenerator
 const NEVER = new Date(0).toISOString();
 
 /** The next shorter time that a tenant may keep them. */
-function keptSince(from: number, now: number): number {
+export function keptSince(from: number, now: number): number {
   const days = KEPT_DAYS.find((one) => now - one * DAY_MS > from) ?? 0;
   return now - days * DAY_MS + MINUTE_MS;
 }

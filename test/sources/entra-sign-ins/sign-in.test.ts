@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { outcomeOf } from '../../../lib/sources/entra-sign-ins/codes.ts';
+import { keptSince } from '../../../lib/sources/entra-sign-ins/read.ts';
 import { type SignIn, signInOf } from '../../../lib/sources/entra-sign-ins/sign-in.ts';
 import { type Asking, windowsOf } from '../../../lib/sources/entra-sign-ins/windows.ts';
 import { toldOnce } from '../../../lib/sources/told-once.ts';
@@ -125,5 +126,13 @@ describe('the windows of a poll', () => {
 
   it('are none where the clock was set back', () => {
     expect(asked({ state: { since, until: at(-HOUR), lookedBackAt: at(-HOUR) } }).first).toBeLessThan(NOW);
+  });
+
+  it.each([
+    [40, 30],
+    [29, 7],
+    [6, 1],
+  ])('that begin %d days ago, where the tenant has none so old, begin %d days ago', (from, kept) => {
+    expect(NOW - keptSince(NOW - from * 24 * HOUR, NOW)).toBe(kept * 24 * HOUR - 60_000);
   });
 });
