@@ -27,7 +27,9 @@ export function sentryLines(estate: Estate, { turn, at, ms }: Stretch): readonly
 }
 
 function useCasesOf(estate: Estate, turn: number, at: number, ms: number): readonly UseCase[] {
-  const devices = estate.devicesOf('ivanti-epmm');
+  const devices = estate
+    .devicesOf('ivanti-epmm')
+    .filter(({ platform }) => platform === 'ios' || platform === 'android');
   const count = Math.min(100, Math.ceil(devices.length * 0.05));
   return Array.from({ length: count }, (_, i) => {
     const dice = hash(hash(estate.options.seed, 7_000_000 + turn), i);
