@@ -48,7 +48,10 @@ onEachEngine((open) => {
     // What waits is not to be read.
     expect(await checkpoint()).toContain('halves');
     expect(await checkpoint()).not.toMatch(/anna|e4f7|intranet|crm/);
-    writeFileSync(join(folder, 'next.log'), [response('b', 504), request('c'), request('a'), response('a', 200)].join(''));
+    writeFileSync(
+      join(folder, 'next.log'),
+      [response('b', 504), request('c'), request('a'), response('a', 200)].join(''),
+    );
     appendFileSync(file, response('d', 200) + request('e', 'BLOCK') + response('e', 403));
     await read();
     await read();
