@@ -57,7 +57,7 @@ export const source_state = internal({
     fence: required.bigint('technical', 'Number of the lease: grows with each acquire'),
     holder: text(36)('technical', 'Instance id of the collector that polls it'),
     lease_until: instant('technical', "End of the lease, by the database's clock"),
-    checkpoint: json('technical', 'Where the next poll goes on'),
+    checkpoint: json('technical', 'Where the next poll goes on; of a Sentry what waits for its other half too, sealed'),
     collected: json('technical', 'What the last poll collected: fingerprint and parameters'),
     versions: json('technical', 'Product and version that the source reported'),
     passes: json('technical', 'Last complete pass, per dataset'),
