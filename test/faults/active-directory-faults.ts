@@ -265,7 +265,7 @@ const entries: readonly Fault[] = [
   }),
   rows(during({ fault: 'short-guid', base: PEOPLE, continued: true, count: 1 }), {
     name: 'an objectGUID of 15 bytes',
-    outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: key unreadable'] },
+    outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['directory_user.externalId: not string'] },
     remedy: 'Look at what is between; report the server to its vendor.',
   }),
   rows(during({ fault: 'doubled-entries', base: PEOPLE }), {

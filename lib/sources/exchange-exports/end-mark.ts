@@ -16,8 +16,8 @@ export const isEndMark = (record: unknown): boolean =>
 
 /** Of the last bytes of an export. */
 export function markIn(tail: string): EndMark | null {
-  const [, inJson] = /(\{[^{}]*\})\s*\]?\s*$/.exec(tail) ?? [];
-  if (inJson !== undefined) return ofJson(inJson);
+  const text = tail.trimEnd().replace(/\]$/, '').trimEnd();
+  if (text.endsWith('}')) return ofJson(text.slice(text.lastIndexOf('{')));
   const cells = (tail.trimEnd().split(/\r?\n/).at(-1) ?? '').split(/[,;\t]/).map((cell) => cell.replace(/^"|"$/g, ''));
   return isEndMark(cells) ? markOf(Number(cells[1]), cells[2]) : null;
 }

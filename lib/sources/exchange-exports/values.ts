@@ -82,8 +82,9 @@ export function sizeOf(raw: unknown): Read {
   const { value } = textOf(raw);
   if (typeof value !== 'string') return { value };
   if (/^unlimited$/i.test(value)) return NONE;
-  const [, exact] = /\(([\d.,'’\s]+?)\s*\p{L}+\)$/u.exec(value) ?? [];
-  if (exact !== undefined) return GROUPED.test(exact) ? number(exact) : unreadable('not integer');
+  const inBrackets = value.endsWith(')') ? value.slice(value.lastIndexOf('(') + 1, -1) : '';
+  const [, exact] = /^([\d.,'’\s]+)\p{L}+$/u.exec(inBrackets) ?? [];
+  if (exact !== undefined) return GROUPED.test(exact.trim()) ? number(exact) : unreadable('not integer');
   const [, whole, fraction = '0', unit = ''] = /^(\d+)(?:[.,](\d{1,3}))?\s*([KMGT]?B)$/i.exec(value) ?? [];
   if (whole === undefined) return countOf(value);
   return { value: Math.round(Number(`${whole}.${fraction}`) * 1024 ** UNITS.indexOf(unit.toUpperCase())) };
@@ -104,7 +105,7 @@ export function instantOf(raw: unknown, culture: Culture): Read {
   const iso = isoMoment(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00` : value, culture.zone);
   if (iso) return told(iso.at, iso.doubt);
   const [, a = '', b = '', c = '', rest = ''] =
-    /^(\d{1,4})[./-] ?(\d{1,2})[./-] ?(\d{1,4})\.?,?(?:\s+(.*))?$/s.exec(value) ?? [];
+    /^(\d{1,4})[./-] ?(\d{1,2})[./-] ?(\d{1,4})\.?,?(?:\s(.*))?$/s.exec(value) ?? [];
   if (a === '') return unreadable('not instant');
   const day = dayIn(a, b, c, culture);
   if (typeof day === 'string') return unreadable(day);
