@@ -271,10 +271,12 @@ export function eventTarget(
   };
 }
 
-/** With the hashes that are made of them. */
+/** With the hashes that are made of them. Which of its own devices a source tells of is part of what it tells. */
 export function namesOf(dataset: EventDataset, collected: Iterable<string>): ReadonlySet<string> {
   const fields = { ...lookupsOf(dataset), ...dataset.fields };
-  return new Set([...collected].flatMap((name) => [name, ...hashColumns(fields, name)]));
+  const { device } = dataset;
+  const own = device && 'field' in device && device.field !== undefined ? [device.field] : [];
+  return new Set([...own, ...collected].flatMap((name) => [name, ...hashColumns(fields, name)]));
 }
 
 /** What a counter makes of times and people is no less what is collected than what is told. */

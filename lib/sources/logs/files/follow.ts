@@ -122,7 +122,7 @@ async function* readRound<E extends Timed>(
 }
 
 /** With these files something is left unread. */
-const UNREAD: ReadonlySet<string> = new Set(['permission', 'files-missing', 'unknown-format', 'not-text']);
+const UNREAD: ReadonlySet<string> = new Set(['permission', 'files-missing', 'unknown-format']);
 
 function foundOf(files: readonly FoundFile[], left: readonly Unread[], { all }: Troubles): FilesFound {
   const behind: { readonly found: FoundFile; readonly bytes: number }[] = [...left];
