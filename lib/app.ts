@@ -92,7 +92,13 @@ async function build(): Promise<Application> {
     await stores.close();
     throw error;
   });
-  const api = { store, settings: { purposes: settings.PURPOSES }, auditKey: settings.AUDIT_KEY, clock, version };
+  const api = {
+    store,
+    settings: { purposes: settings.PURPOSES, timeline: settings.PERSON_TIMELINE },
+    auditKey: settings.AUDIT_KEY,
+    clock,
+    version,
+  };
   const misspelt = unknownSources(settings.COLLECTOR_SOURCES, sources);
   const all = [
     ...problems,

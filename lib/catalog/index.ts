@@ -99,6 +99,9 @@ export const isEvent = (dataset: Dataset): dataset is EventDataset => dataset.ki
 /** Whether it speaks about a person, by the person's id. */
 export const hasSubject = (dataset: Dataset): boolean => Object.hasOwn(columnsOf(dataset), 'subject_id');
 
+/** Event datasets that speak about a person. */
+export const eventsOfPeople = (): readonly EventDataset[] => events().filter(hasSubject);
+
 /** Whether the value of a field or parameter may say something about a person by itself. */
 export const isTelling = (of: { readonly class: PersonalDataClass }): boolean => of.class !== 'technical';
 

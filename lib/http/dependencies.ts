@@ -9,6 +9,8 @@ export interface ApiDependencies {
   readonly settings: {
     /** Purposes that callers may name in `x-purpose`. */
     readonly purposes: readonly string[];
+    /** Whether the timeline of a person is answered. */
+    readonly timeline: boolean;
   };
   /** Keys the hashes of function keys and subjects in the access log, and the cursors. */
   readonly auditKey: SecretReference;

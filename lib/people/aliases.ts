@@ -1,15 +1,5 @@
 // The names that records have for people, as rows: read by record and by name, closed and opened as records change.
-import {
-  type AliasKind,
-  type Catalog,
-  catalog,
-  type DatasetName,
-  datasets,
-  type EventDataset,
-  events,
-  hasSubject,
-  isDatasetName,
-} from '../catalog/index.ts';
+import { type AliasKind, type Catalog, catalog, type DatasetName, datasets, isDatasetName } from '../catalog/index.ts';
 import { isPlaceholder } from '../placeholders.ts';
 import { fold } from '../store/fold.ts';
 import type { WriteTransaction } from '../store/index.ts';
@@ -23,9 +13,6 @@ export const isPeople = (name: string): name is PeopleDataset =>
 export const PEOPLE: readonly PeopleDataset[] = datasets()
   .map(({ name }) => name)
   .filter(isPeople);
-
-/** Event datasets that speak about a person. */
-export const eventsOfPeople = (): readonly EventDataset[] => events().filter(hasSubject);
 
 /** One record of a mirror of people, by source, dataset and record key. */
 export interface RecordRef {

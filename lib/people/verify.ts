@@ -2,13 +2,13 @@
 // polls that committed side by side made two of one. And for one who is several: a placeholder that passed for a strong id
 // made everybody one. And what was being written while two persons became one.
 import { sql } from 'kysely';
-import { type AliasKind, byTime } from '../catalog/index.ts';
+import { type AliasKind, byTime, eventsOfPeople } from '../catalog/index.ts';
 import { columnsToGive, giveRows } from '../counts/give.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
 import { paddedLists } from '../store/lists.ts';
 import { pagesOf } from '../store/pages.ts';
-import { aliasesNamed, aliasOf, eventsOfPeople, PEOPLE, recordsNamed, recordsOfSubject } from './aliases.ts';
+import { aliasesNamed, aliasOf, PEOPLE, recordsNamed, recordsOfSubject } from './aliases.ts';
 import { ALIAS_KIND_NAMES, type Alias, HOLDERS_AT_MOST, STRONG_KINDS } from './link.ts';
 import { relink } from './relink.ts';
 

@@ -1,7 +1,8 @@
 // Writes which record belongs to which person: its names with their times, the person on its own row, and what goes along
 // when a record leaves a person, or two persons prove to be one.
+import { eventsOfPeople } from '../catalog/index.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { eventsOfPeople, type PeopleRecord, type StoredAlias } from './aliases.ts';
+import type { PeopleRecord, StoredAlias } from './aliases.ts';
 import { giveEvents } from './give-events.ts';
 import { HOLDERS_AT_MOST, type Link, nameOf } from './link.ts';
 

@@ -1,13 +1,22 @@
 // Everything that is held about one person (GDPR Art. 15), in pages: the views that sources have, devices and what is on
 // them, events, names, and who read about the person. Bounded memory: a page is read when it is asked for.
-import { apiName, catalog, childrenOf, columnsOf, type Dataset, identityOf, mirrors } from '../catalog/index.ts';
+import {
+  apiName,
+  catalog,
+  childrenOf,
+  columnsOf,
+  type Dataset,
+  eventsOfPeople,
+  identityOf,
+  mirrors,
+} from '../catalog/index.ts';
 import { LensError } from '../errors.ts';
 import { isAmong, keyedHashes } from '../keyed-hash.ts';
 import { namesUser } from '../mirror/device-users.ts';
 import { namesOf, rowsWithNames, subjectsNamedIn } from '../mirror/named-in-rows.ts';
 import { rowsOfPerson } from '../mirror/rows-of-person.ts';
 import { isNaming } from '../mirror/subjects-of-rows.ts';
-import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
+import { PEOPLE } from '../people/aliases.ts';
 import { rowsWaitingFor } from '../people/late-names.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { Store } from '../store/index.ts';

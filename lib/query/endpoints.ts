@@ -20,6 +20,7 @@ import {
 import { idParameter, itemSchema } from './schema.ts';
 import { FOUND_SCHEMA, SEARCH_ANSWER, SEARCH_BODY, SEARCH_PARAMETERS } from './search-schema.ts';
 import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
+import { timelineEndpoint } from './timeline-endpoint.ts';
 import { TRAFFIC_PARAMETERS, TRAFFIC_SCHEMA } from './traffic-schema.ts';
 
 const reference = (schema: JsonSchema): JsonSchema => ({ type: ['object', 'null'], ...schema });
@@ -135,6 +136,7 @@ export const queryEndpoints: readonly Endpoint[] = [
   },
   ...mailEndpoints,
   ...eventEndpoints,
+  timelineEndpoint,
   {
     ...common,
     name: 'countApps',

@@ -2,7 +2,7 @@
 import { catalog, type EventDataset, hasTellingFields } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { listOf } from './list-endpoint.ts';
-import { deviceIdOf, latestFirst, type Resource, resource } from './resource.ts';
+import { ofEvents, pascal } from './resource.ts';
 import { idParameter } from './schema.ts';
 
 export interface EventList {
@@ -94,19 +94,8 @@ const LISTS: readonly EventList[] = [
   },
 ];
 
-const pascal = (name: string): string =>
-  name.replace(/(?:^|[-_])([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-function listed({ dataset, route }: EventList): Resource {
-  const derived = new Map([['deviceId', deviceIdOf(dataset)]]);
-  return resource(route, pascal(dataset.name), dataset, {
-    sortedBy: latestFirst,
-    ...(dataset.device ? { derived } : {}),
-  });
-}
-
 function ofDevice(list: EventList, summary: string): Endpoint {
-  const resource = listed(list);
+  const resource = ofEvents(list.dataset, list.route);
   return {
     ...listOf(resource, [idParameter('device')]),
     name: `listDevice${pascal(list.route)}`,
@@ -119,7 +108,7 @@ function ofDevice(list: EventList, summary: string): Endpoint {
 }
 
 function ofUser(list: EventList, summary: string): Endpoint {
-  const resource = listed(list);
+  const resource = ofEvents(list.dataset, list.route);
   return {
     ...listOf(resource, [idParameter('user')]),
     name: `listUser${pascal(list.route)}`,
@@ -132,7 +121,7 @@ function ofUser(list: EventList, summary: string): Endpoint {
 }
 
 function ofAll(list: EventList, summary: string): Endpoint {
-  const resource = listed(list);
+  const resource = ofEvents(list.dataset, list.route);
   return {
     ...listOf(resource),
     name: `list${pascal(list.route)}`,

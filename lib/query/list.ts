@@ -47,25 +47,35 @@ const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknow
 
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
 export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Read> {
-  const { store, auditKey, clock } = dependencies;
+  const { store, auditKey } = dependencies;
   const binding = bindingOf(request, scope);
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
   const { rows, next } = await readPage(store, request, position, scope);
   const { dataset } = request.resource;
   const subjects = await subjectsOfEach(store, dataset, rows);
-  const items = rows.map((row) => itemOf(request.resource, row, request.fields));
-  for (const [name, read] of Object.entries(DERIVED)) {
-    if (!request.resource.derived.has(name) || !request.fields.includes(name)) continue;
-    const values = await read({ store, dataset, rows, now: clock.now() });
-    items.forEach((item, index) => {
-      item[name] = values[index] ?? null;
-    });
-  }
+  const items = await itemsOf(dependencies, request, rows);
   return {
     listed: { items, nextCursor: next && sealCursor(auditKey, binding, next) },
     access: (await isPersonal(dataset)) ? [accessOf(request, rows.length, [...new Set(subjects.flat())])] : [],
   };
+}
+
+/** Rows as their list shows them, with what is derived. */
+export async function itemsOf(
+  { store, clock }: ApiDependencies,
+  { resource, fields }: Pick<ListRequest, 'resource' | 'fields'>,
+  rows: readonly DatabaseRow[],
+): Promise<readonly Item[]> {
+  const items = rows.map((row) => itemOf(resource, row, fields));
+  for (const [name, read] of Object.entries(DERIVED)) {
+    if (!resource.derived.has(name) || !fields.includes(name)) continue;
+    const values = await read({ store, dataset: resource.dataset, rows, now: clock.now() });
+    items.forEach((item, index) => {
+      item[name] = values[index] ?? null;
+    });
+  }
+  return items;
 }
 
 /** The list that the query string asks for, of the whole resource. */

@@ -166,7 +166,8 @@ function columnsToRead({ resource, fields, sort, attributes }: ListRequest): str
   ];
 }
 
-function positionOf(row: DatabaseRow, { resource, sort }: ListRequest): Position {
+/** Where a row stands in the order of its list. */
+export function positionOf(row: DatabaseRow, { resource, sort }: Pick<ListRequest, 'resource' | 'sort'>): Position {
   const parts = resource.identity.map((column) => sealed(row[column]));
   return {
     value: sealed(row[sort.column]),

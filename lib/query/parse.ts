@@ -219,7 +219,7 @@ export function limitOf(text: string | undefined, refuse: Refuse, fallback = DEF
   return fallback;
 }
 
-function cursorOf(text: string | undefined, refuse: Refuse): string | null {
+export function cursorOf(text: string | undefined, refuse: Refuse): string | null {
   if (text === undefined) return null;
   if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length > CURSOR_LENGTH) refuse('cursor', CURSOR_ALLOWED);
   return text;

@@ -74,6 +74,16 @@ export function deviceIdOf(dataset: Dataset): Derived {
 
 export const latestFirst = { column: 'occurred_at', descending: true };
 
+export const pascal = (name: string): string =>
+  name.replace(/(?:^|[-_])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Events as their lists show them, the latest first. */
+export const ofEvents = (dataset: Dataset, name: string): Resource =>
+  resource(name, pascal(dataset.name), dataset, {
+    sortedBy: latestFirst,
+    ...(dataset.device ? { derived: new Map([['deviceId', deviceIdOf(dataset)]]) } : {}),
+  });
+
 export const users = resource('users', 'User', catalog.subject, { only: { present: true } });
 export const devices = resource('devices', 'Device', catalog.device, {
   derived: new Map([
@@ -84,7 +94,7 @@ export const devices = resource('devices', 'Device', catalog.device, {
   ]),
 });
 export const deviceApps = resource('apps', 'DeviceApp', catalog.device_app);
-export const changes = resource('changes', 'Change', catalog.change, { sortedBy: latestFirst });
+export const changes = ofEvents(catalog.change, 'changes');
 
 export const infrastructure = resource('infrastructure', 'Infrastructure', catalog.infrastructure, {
   derived: new Map([

@@ -171,12 +171,7 @@ function controls(resource: Resource): readonly ApiParameter[] {
       },
     },
     limitParameter(),
-    {
-      name: 'cursor',
-      in: 'query',
-      description: '`nextCursor` of the page before, with the same sort, filters and q',
-      schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
-    },
+    cursorParameter,
     {
       name: 'format',
       in: 'query',
@@ -186,6 +181,13 @@ function controls(resource: Resource): readonly ApiParameter[] {
     { name: 'raw', in: 'query', description: RAW, schema: { type: 'boolean', default: false } },
   ];
 }
+
+export const cursorParameter: ApiParameter = {
+  name: 'cursor',
+  in: 'query',
+  description: '`nextCursor` of the page before, with the same sort, filters and q',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+};
 
 /** What `raw` says of CSV. */
 export const RAW = 'With `format=csv`: for machines. No byte order mark, no `sep=`, no marks of text';

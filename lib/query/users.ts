@@ -91,7 +91,7 @@ export async function listOwnRows(
   return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
 }
 
-async function presentSubject(store: Store, id: number): Promise<DatabaseRow> {
+export async function presentSubject(store: Store, id: number): Promise<DatabaseRow> {
   const row = await store.db
     .selectFrom('subject')
     .selectAll()

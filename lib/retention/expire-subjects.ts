@@ -1,7 +1,8 @@
 // People whom no source knows any more: they lose their names at once, and leave with their aliases when their last
 // event is gone.
 
-import { eventsOfPeople, PEOPLE } from '../people/aliases.ts';
+import { eventsOfPeople } from '../catalog/index.ts';
+import { PEOPLE } from '../people/aliases.ts';
 import { refreshSubjects } from '../people/subject-view.ts';
 import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
 import { paddedLists } from '../store/lists.ts';

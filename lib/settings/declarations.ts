@@ -88,6 +88,13 @@ export const DECLARATIONS = {
     default: 'service-desk,security-incident,audit',
     example: 'service-desk,security-incident,audit',
   }),
+  PERSON_TIMELINE: declare({
+    reader: values.onOrOff,
+    description:
+      'Whether `/api/users/{id}/timeline` answers what happened around one person, over all events: `on` or `off`',
+    default: 'off',
+    example: 'on',
+  }),
   AUDIT_KEY: declare({
     reader: values.key,
     description: 'Key of the hashes in the access log, 16 characters or more, by reference',

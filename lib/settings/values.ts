@@ -18,6 +18,12 @@ export const days = z
   .transform(Number)
   .refine((n) => n >= 1 && n <= 3650, 'must be between 1 and 3650 days');
 
+/** A switch. */
+export const onOrOff = z
+  .string()
+  .regex(/^(on|off)$/, 'must be `on` or `off`')
+  .transform((text) => text === 'on');
+
 export const list = z.string().transform((text) =>
   text
     .split(',')

@@ -95,7 +95,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
   const clock = { now: () => new Date() };
   const api = {
     store,
-    settings: { purposes: settings.PURPOSES },
+    settings: { purposes: settings.PURPOSES, timeline: settings.PERSON_TIMELINE },
     auditKey: settings.AUDIT_KEY,
     clock,
     version: 'test',

@@ -28,7 +28,7 @@ export function dependenciesOver(store: Store): ApiDependencies {
   process.env.TEST_AUDIT_KEY = 'a key that only tests use';
   return {
     store,
-    settings: { purposes: [PURPOSE, 'support'] },
+    settings: { purposes: [PURPOSE, 'support'], timeline: true },
     auditKey: new SecretReference('env:TEST_AUDIT_KEY'),
     clock: { now: () => NOW },
     version: '1.2.3',

@@ -42,6 +42,7 @@ describe('app settings', () => {
       UNVERIFIED_DAYS: 30,
       LICENSE_URL: undefined,
       PURPOSES: ['service-desk', 'security-incident', 'audit'],
+      PERSON_TIMELINE: false,
     });
   });
 
