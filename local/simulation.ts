@@ -55,7 +55,7 @@ const fleetOptions = ({ users, devices, apps, seed }: StartOptions, life: Ready[
 });
 
 /** Everything that a source can be told to read. A directory has no devices. */
-const everything = ({ managesDevices, type }: Entry): object => ({
+export const everything = ({ managesDevices, type }: Entry): object => ({
   ...(type === 'workspace-one' ? { telephony: true } : {}),
   ...(type === 'http-proxy' ? { detail: 'person', requests: true } : {}),
   ...(type === 'entra-sign-ins' ? { personalDevices: true, nonInteractive: true } : {}),

@@ -61,7 +61,8 @@ export class CollectorProcess {
   readonly entries: LogEntry[] = [];
   readonly exit: Promise<number | string | null>;
   readonly #child: ChildProcess;
-  readonly #changed = new EventEmitter();
+  /** As many wait for it as there are sources. */
+  readonly #changed = new EventEmitter().setMaxListeners(0);
   #url: string | undefined;
   #key = '';
   #masterKey = '';

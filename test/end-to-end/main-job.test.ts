@@ -22,6 +22,7 @@ describe('the main job', () => {
       LICENSE_URL: `${company.fleet.license.url}/check`,
       LICENSE_CA_FILE: `${company.folder}/ca.pem`,
       LICENSE_SCHEDULE: EVERY_SECOND,
+      PERSON_TIMELINE: 'on',
     };
     lens = await company.collector({ environment });
     await lens.firstPolls('intune', 'directory');
