@@ -2,7 +2,7 @@
 // when it was, and says nothing.
 import { describeError, LeaseLost } from '../errors.ts';
 import { seal, sealingKeys, unsealed } from '../sealed.ts';
-import type { Connector, LogReader, LogStep, Sealing } from '../sources/contract.ts';
+import { type Connector, type LogReader, type LogStep, NO_LINES, type Sealing } from '../sources/contract.ts';
 import { type Lease, underLease, writeFenced } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
 import { applyLog } from './apply-log.ts';
@@ -119,8 +119,14 @@ class Reading {
   async #note(outcome: PollReceipt['outcome'], error: PollReceipt['error'], durationMs: number): Promise<void> {
     const { store } = this.#of;
     const at = await store.now();
-    const lines = { read: 0, ignored: {}, rejected: {} };
-    const added = { datasets: {}, rejections: new Rejections(), lines, outcome, durationMs, ...(error && { error }) };
+    const added = {
+      datasets: {},
+      rejections: new Rejections(),
+      lines: NO_LINES,
+      outcome,
+      durationMs,
+      ...(error && { error }),
+    };
     await store.write((tx) => addToHour(tx, this.#hour, at, added));
   }
 }

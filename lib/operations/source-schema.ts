@@ -191,8 +191,8 @@ const LAST_POLL: JsonSchema = {
         ),
         datasets: byDataset(COUNTS),
         lines: said(
-          objectOf<LineCounts>({ read: integer, ignored: byReason, rejected: byReason }),
-          'Of a source of logs, whose polls of an hour share one run: lines, by the reason where they told nothing',
+          objectOf<LineCounts>({ read: integer, ignored: byReason, rejected: byReason, doubted: byReason }),
+          'Of a source of logs, whose polls of an hour share one run: lines, by the reason where they told nothing; `doubted` are those whose time was moved: `ahead` of the clock, in a `repeated-hour` or a `missing-hour`',
         ),
         requests: orNull(integer),
         throttled: said(orNull(integer), 'Requests that the source asked to be made later'),

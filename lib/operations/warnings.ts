@@ -9,6 +9,7 @@ import { unverified } from '../retention/unverified.ts';
 import type { ReadSource, Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { expiring, expiringLine } from './expiring.ts';
+import { logWarnings } from './log-warnings.ts';
 
 /** Facts of the database whose advice must be followed; that of the others is advice. */
 const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engine', 'connection encryption']);
@@ -37,6 +38,7 @@ export async function warningsOf(
     ...(await foundNobody(store)).filter(isConfigured).map(nobodyLine),
     ...(await givenUp(store, now)).filter(isConfigured).map(givenUpLine),
     ...(await silentRows(store)).filter(isConfigured).map(silentLine),
+    ...(await logWarnings(store)).filter(isConfigured).map(({ line }) => line),
     ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
       reason === 'unconfigured'
         ? `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`

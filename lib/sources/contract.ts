@@ -115,7 +115,11 @@ export interface LineCounts {
   readonly read: number;
   readonly ignored: Readonly<Record<string, number>>;
   readonly rejected: Readonly<Record<string, number>>;
+  /** Of those that told something: whose time is not quite what they say, by why. */
+  readonly doubted: Readonly<Record<string, number>>;
 }
+
+export const NO_LINES: LineCounts = { read: 0, ignored: {}, rejected: {}, doubted: {} };
 
 /** How far a file was read, told by its content: names, places and compression change. */
 export interface LogFile {

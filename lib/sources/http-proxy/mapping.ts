@@ -33,14 +33,14 @@ export function webMapping<Event>(
   };
 }
 
-function requestOf({ at, row }: Mapped): WebFound {
+function requestOf({ at, doubt = null, row }: Mapped): WebFound {
   const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null);
   const number = (name: string): number | null => {
     const value = row[name];
     return Number.isSafeInteger(value) ? Number(value) : null;
   };
   return {
-    moment: { at, doubt: null },
+    moment: { at, doubt },
     host: text('host'),
     user: text('user'),
     client: clientOf(text('client')),

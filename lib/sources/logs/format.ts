@@ -1,6 +1,7 @@
 // What a log source says of its lines: how they are read, and what becomes of the events that they tell.
 import type { LogRows } from '../contract.ts';
 import type { GoesOn, Line } from './lines.ts';
+import type { TimeDoubt } from './zones.ts';
 
 /** What a line is. Reasons are words of a closed list: nothing of the line is in them. */
 export type LineReading<Event> =
@@ -45,7 +46,13 @@ export interface Gathering<Event> {
 }
 
 /** An event has the time of its line, in milliseconds since 1970, UTC. */
-export interface LogLines<Event extends { readonly at: number }> {
+/** Milliseconds since 1970, UTC; `doubt` where that is not quite what the line says. */
+export interface Timed {
+  readonly at: number;
+  readonly doubt?: TimeDoubt | null;
+}
+
+export interface LogLines<Event extends Timed> {
   readonly format: LogFormat<Event>;
   readonly gather: () => Gathering<Event>;
   /** Of producers that write a record again: what tells it apart, in the source. */

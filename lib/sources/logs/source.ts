@@ -1,15 +1,15 @@
 // What reads a source of logs, whatever its lines tell: a type's `index.ts` says how they are read and what becomes of them.
-import type { Checkpoint, LogContext, LogReader, LogStep } from '../contract.ts';
+import { type Checkpoint, type LogContext, type LogReader, type LogStep, NO_LINES } from '../contract.ts';
 import type { LogConfig } from './config.ts';
 import { firstLines } from './files/first-lines.ts';
 import { follow } from './files/follow.ts';
-import type { LogLines } from './format.ts';
+import type { LogLines, Timed } from './format.ts';
 import { readPushed } from './pushed/read.ts';
 
 const DAY_MS = 86_400_000;
 
 /** `product` is what writes the log: no log tells its version. Raise `mappingVersion` where more lines can be read than before. */
-export function logReader<E extends { readonly at: number }>(
+export function logReader<E extends Timed>(
   lines: LogLines<E>,
   config: LogConfig,
   { product, mappingVersion }: { readonly product: string; readonly mappingVersion: number },
@@ -32,7 +32,7 @@ export function logReader<E extends { readonly at: number }>(
   };
 }
 
-const NOTHING: LogStep = { told: [], lines: { read: 0, ignored: {}, rejected: {} }, files: [] };
+const NOTHING: LogStep = { told: [], lines: NO_LINES, files: [] };
 
 /** Kept from the first poll on: what was written while no collector ran is read. One that lies later was dated by a clock ahead. */
 function beganAt({ checkpoint, clock }: LogContext): Checkpoint & { readonly from: string } {

@@ -49,7 +49,7 @@ onEachWithLogs((opened) => {
       await killed.read();
       expect(killed.killed).toBe(1);
       const [run] = await killed.rows('poll_run');
-      expect(JSON.parse(String(run?.lines))).toEqual({ read: 6, ignored: {}, rejected: { format: 1 } });
+      expect(JSON.parse(String(run?.lines))).toEqual({ read: 6, ignored: {}, rejected: { format: 1 }, doubted: {} });
       killed.remove();
     });
 

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Application } from '../../../lib/app.ts';
 import { sourceEndpoints } from '../../../lib/operations/endpoints.ts';
+import { logWarnings } from '../../../lib/operations/log-warnings.ts';
 import { runRetention } from '../../../lib/retention/retention.ts';
 import { loadSettings } from '../../../lib/settings/index.ts';
 import { allOf } from '../../../lib/store/index.ts';
@@ -53,6 +54,8 @@ onEachWithLogs((opened) => {
     judgeOf(sourceEndpoints)(endpoint, answer);
     return Object(answer.body);
   }
+  const warned = async (): Promise<readonly string[]> =>
+    (await logWarnings(opened().store)).filter((one) => one.source === source.name).map(({ line }) => line);
   const binary = Buffer.from(Array.from({ length: 512 }, (_, i) => i % 256));
 
   describe('its state', () => {
@@ -70,6 +73,10 @@ onEachWithLogs((opened) => {
         state: 'unknown-format',
         files: { known: 4, behind: 1, problems: { 'unknown-format': 1, 'not-text': 1 } },
       });
+      expect(await warned()).toEqual([
+        expect.stringContaining('not-text (1)'),
+        expect.stringContaining('unknown-format (1)'),
+      ]);
       rmSync(source.at('b.log'));
       await source.read();
       expect((await said()).state).toBe('not-text');
@@ -88,10 +95,17 @@ onEachWithLogs((opened) => {
     it('has the lines of the last hour', async () => {
       source.write('a.log', L(1, 20), 'strange\n', 'x/ping\n');
       await source.read();
-      const lines = { read: 22, ignored: { 'health-probe': 1 }, rejected: { format: 1 } };
+      const lines = { read: 22, ignored: { 'health-probe': 1 }, rejected: { format: 1 }, doubted: {} };
       expect(await said()).toMatchObject({ state: 'ok', lastPoll: { outcome: 'complete', lines } });
       expect(JSON.stringify(await said())).not.toContain(source.directory);
     });
+  });
+
+  it('says how many lines were dated ahead of the clock, and warns of them', async () => {
+    source.write('a.log', L(1, 2), '3 early\n4 early\n');
+    await source.read();
+    expect(await said()).toMatchObject({ state: 'ok', lastPoll: { lines: { read: 4, doubted: { ahead: 2 } } } });
+    expect(await warned()).toEqual([expect.stringContaining('2 lines since')]);
   });
 
   describe('how far files were read', () => {

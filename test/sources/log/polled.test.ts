@@ -108,7 +108,7 @@ onEachEngine((open) => {
         mobile,
         mobile,
       ]);
-      expect(await linesOfHour()).toEqual({ read: 3, ignored: {}, rejected: {} });
+      expect(await linesOfHour()).toEqual({ read: 3, ignored: {}, rejected: {}, doubted: {} });
       const [user] = new Set(calls.map(({ subjectId }) => subjectId));
       expect(await items(`users/${user}/calls`)).toHaveLength(3);
       const stored = JSON.stringify(await open().store.db.selectFrom('call').selectAll().execute());
@@ -151,7 +151,12 @@ onEachEngine((open) => {
         ]),
       );
       expect(await items(`devices/${device?.id}/calls`)).toEqual(calls.filter(({ deviceId }) => deviceId !== null));
-      expect(await linesOfHour()).toEqual({ read: 5, ignored: { 'not-wanted': 1 }, rejected: { time: 1 } });
+      expect(await linesOfHour()).toEqual({
+        read: 5,
+        ignored: { 'not-wanted': 1 },
+        rejected: { time: 1 },
+        doubted: {},
+      });
       expect(rejected).toBe(2);
       // It turns out to be somebody's own.
       await emm.poll(() => wholePass([{ external_id: 'd1', ownership: 'personal', user_external_id: 'u1' }]));

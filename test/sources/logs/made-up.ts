@@ -7,11 +7,10 @@ import { join } from 'node:path';
 import type { FilesFound, LogFile, LogStep } from '../../../lib/sources/contract.ts';
 import { fileCalls } from '../../../lib/sources/logs/files/file-calls.ts';
 import { follow } from '../../../lib/sources/logs/files/follow.ts';
-import type { Gathering, LogLines } from '../../../lib/sources/logs/format.ts';
+import type { Gathering, LogLines, Timed } from '../../../lib/sources/logs/format.ts';
 import type { Encoding } from '../../../lib/sources/logs/lines.ts';
 
-export interface Said {
-  readonly at: number;
+export interface Said extends Timed {
   readonly number: number;
   readonly name: string;
 }
@@ -33,7 +32,10 @@ export const madeUpLog = (gather: () => Gathering<Said>): LogLines<Said> => ({
           const [first = '', second = ''] = line.split(/ +/);
           const [number, name] = fields === 'name number' ? [second, first] : [first, second];
           if (!/^\d+(\.\d+)?$/.test(number) || name === '') return { is: 'rejected', reason: 'format' };
-          return { is: 'event', event: { at: Number(number), number: Number(number), name } };
+          return {
+            is: 'event',
+            event: { at: Number(number), doubt: name === 'early' ? 'ahead' : null, number: Number(number), name },
+          };
         },
         get fields() {
           return fields;

@@ -1,6 +1,6 @@
 // The lines of one file from its first on, each read as a poll reads it, for whoever tries a source: nothing is kept.
 import type { TriedLine } from '../../contract.ts';
-import type { LineReader, LogLines } from '../format.ts';
+import type { LineReader, LogLines, Timed } from '../format.ts';
 import { type Encoding, type Line, Lines } from '../lines.ts';
 import { behind, openContent } from './content.ts';
 import { localFiles } from './file-calls.ts';
@@ -8,7 +8,7 @@ import { headOf } from './head.ts';
 
 const LINES_AT_ONCE = 100;
 
-export async function* firstLines<E extends { readonly at: number }>(
+export async function* firstLines<E extends Timed>(
   { format, gather }: LogLines<E>,
   path: string,
   encoding: Encoding,
@@ -35,7 +35,7 @@ export async function* firstLines<E extends { readonly at: number }>(
   }
 }
 
-function triedOf<E extends { readonly at: number }>(
+function triedOf<E extends Timed>(
   reader: LineReader<E>,
   gather: LogLines<E>['gather'],
   line: string | null,

@@ -2,7 +2,7 @@
 // that lines of today need not wait for those of last month. What is far behind is read in rounds.
 import { hash } from 'node:crypto';
 import type { FilesFound, LogContext, LogStep } from '../../contract.ts';
-import type { LogLines } from '../format.ts';
+import type { LogLines, Timed } from '../format.ts';
 import type { Encoding } from '../lines.ts';
 import { type FileSystem, fileCalls, NoAnswer } from './file-calls.ts';
 import { type FoundFile, findFiles, troubleOf } from './find.ts';
@@ -25,8 +25,6 @@ export interface FilesToFollow {
 }
 
 type Context = Pick<LogContext, 'files' | 'signal' | 'clock'> & Partial<Pick<LogContext, 'toldBefore'>>;
-type Timed = { readonly at: number };
-
 const ROUND_BYTES = 256_000_000;
 const DAY_MS = 86_400_000;
 

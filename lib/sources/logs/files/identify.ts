@@ -180,7 +180,8 @@ export class Identifying {
   #goOn(file: LogFile, found: FoundFile): void {
     const isClaimed = this.#claims.has(file.file);
     this.#claims.set(file.file, found);
-    if (file.seen !== stampOf(found)) this.#read(file, found);
+    if (this.#isToBeTried(file)) this.#read({ ...newFile(), file: file.file, seenAt: file.seenAt }, found);
+    else if (file.seen !== stampOf(found)) this.#read(file, found);
     else if (file.state && !isClaimed) this.#troubles.add(file.state, found);
   }
 

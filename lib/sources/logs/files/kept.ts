@@ -1,6 +1,6 @@
 // What is kept of a file beside its place, as JSON in `fields`.
 import type { LogFile } from '../../contract.ts';
-import type { LineReader, LogLines } from '../format.ts';
+import type { LineReader, LogLines, Timed } from '../format.ts';
 import { type Line, Lines, LONGEST_LINE_BYTES } from '../lines.ts';
 import { wholeOrCut } from './content.ts';
 import type { Opened } from './opened.ts';
@@ -28,7 +28,7 @@ const STRANGE = 10;
 const TRIED = 1_000;
 
 /** A reader that goes on where the file was read to. */
-export function readerOf<E extends { readonly at: number }>(
+export function readerOf<E extends Timed>(
   { format }: LogLines<E>,
   { found, head, openedAt }: Opened,
   { fields }: Kept,
@@ -39,11 +39,7 @@ export function readerOf<E extends { readonly at: number }>(
 }
 
 /** Whether it is the log of another product: then no line of it is read, and none is lost when that is mended. */
-export async function isStrange<E extends { readonly at: number }>(
-  source: LogLines<E>,
-  opened: Opened,
-  file: LogFile,
-): Promise<boolean> {
+export async function isStrange<E extends Timed>(source: LogLines<E>, opened: Opened, file: LogFile): Promise<boolean> {
   const { body, head } = opened;
   const kept = keptOf(file);
   if (kept.strange === undefined) return false;

@@ -1,7 +1,7 @@
 // Reads one file from the place that it was read to. What is committed ends with a whole line; the last one without an end
 // waits, but where nothing more will come: in a compressed file that is whole.
 import type { LogFile, LogStep } from '../../contract.ts';
-import type { LineReader, LogLines } from '../format.ts';
+import type { LineReader, LogLines, Timed } from '../format.ts';
 import { BEFORE_BYTES, Lines, type OnLine } from '../lines.ts';
 import { Cut } from './content.ts';
 import { hasCompressedName } from './find.ts';
@@ -9,8 +9,6 @@ import { hashOf, Ladder, rungsBefore, rungsOf } from './identity.ts';
 import { isStrange, keptOf, readerOf } from './kept.ts';
 import { inodeOf, type Opened, stampOf } from './opened.ts';
 import type { Step } from './step.ts';
-
-type Timed = { readonly at: number };
 
 /** Of one file at a time; a compressed one is read to its end, or its beginning would be unpacked again and again. */
 const TURN_BYTES = 64_000_000;
@@ -34,7 +32,7 @@ export async function* readFile<E extends Timed>(
     step.note({ ...file, fields, state: 'unknown-format', seen: stampOf(found) });
     return false;
   }
-  const place = new Place(source, step, opened, file, before);
+  const place = new Place(source, step, opened, { file, before, reading });
   const unfinished = { state: null, seen: '' } as const;
   try {
     for await (const block of body.blocks(file.offset)) {
@@ -60,6 +58,14 @@ export async function* readFile<E extends Timed>(
   return false;
 }
 
+interface Begun {
+  readonly file: LogFile;
+  /** The bytes in front of its place. */
+  readonly before: Buffer;
+  /** What stands in `tried`. */
+  readonly reading: string;
+}
+
 /** Where the reading of a file is. */
 class Place<E extends Timed> {
   readonly #step: Step<E>;
@@ -73,9 +79,11 @@ class Place<E extends Timed> {
   #file: LogFile;
   #newest: number;
   #strange: number | undefined;
+  readonly #reading: string;
   bytes = 0;
 
-  constructor(source: LogLines<E>, step: Step<E>, opened: Opened, file: LogFile, before: Buffer) {
+  constructor(source: LogLines<E>, step: Step<E>, opened: Opened, { file, before, reading }: Begun) {
+    this.#reading = reading;
     const kept = keptOf(file);
     this.#step = step;
     this.#opened = opened;
@@ -134,7 +142,8 @@ class Place<E extends Timed> {
     const kept = {
       fields: this.#reader.fields,
       ...(within && { within }),
-      ...(this.#strange !== undefined && { strange: this.#strange }),
+      // Nothing of it was understood yet: it is read again where the source says that it is read otherwise.
+      ...(this.#strange !== undefined && { strange: this.#strange, tried: this.#reading }),
       ...(offset === 0 && { inode: inodeOf(this.#opened.found) }),
     };
     return {

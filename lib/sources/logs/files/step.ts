@@ -2,7 +2,7 @@
 // of a push.
 import type { LineCounts, LogFile, LogStep, ToldBefore, ToldId } from '../../contract.ts';
 import { toldOnce } from '../../told-once.ts';
-import type { Gathering, LineReader, LogLines } from '../format.ts';
+import type { Gathering, LineReader, LogLines, Timed } from '../format.ts';
 import type { Line } from '../lines.ts';
 
 /**
@@ -27,7 +27,7 @@ const UNDERSTOOD: Told = { is: 'understood', at: null };
 const STRANGE: Told = { is: 'strange', at: null };
 const NEITHER: Told = { is: 'neither', at: null };
 
-export class Step<Event extends { readonly at: number }> {
+export class Step<Event extends Timed> {
   readonly #source: LogLines<Event>;
   #gathering: Gathering<Event>;
   #counts = countsOf();
@@ -60,6 +60,8 @@ export class Step<Event extends { readonly at: number }> {
     this.#counts.read += 1;
     if (reading.is === 'event') {
       const { event } = reading;
+      const { doubt } = event;
+      if (doubt) this.#counts.doubted[doubt] = (this.#counts.doubted[doubt] ?? 0) + 1;
       const id = this.#source.idOf?.(event) ?? null;
       if (id === null) this.#gathering.add(event, name);
       else this.#held.push({ id: { id, at: new Date(event.at) }, event, name });
@@ -124,5 +126,6 @@ interface Counting extends LineCounts {
   read: number;
   readonly ignored: Record<string, number>;
   readonly rejected: Record<string, number>;
+  readonly doubted: Record<string, number>;
 }
-const countsOf = (): Counting => ({ read: 0, ignored: {}, rejected: {} });
+const countsOf = (): Counting => ({ read: 0, ignored: {}, rejected: {}, doubted: {} });

@@ -1,6 +1,6 @@
 // A mapping as functions: made once for a source, run for each line. Fields that are not collected are not read.
 import { Unreadable } from '../../map.ts';
-import type { LineReader, LogFormat } from '../format.ts';
+import type { LineReader, LogFormat, Timed } from '../format.ts';
 import { ignored, rejected } from '../formats/reading.ts';
 import { namesOf } from '../names.ts';
 import { settled, UTC, type Zone, zoneOf } from '../zones.ts';
@@ -11,8 +11,7 @@ import { type LogRecord, recordFormat } from './records.ts';
 import { type Slot, type Target, WHEN } from './target.ts';
 import { textOf, valueReader } from './values.ts';
 
-export interface Mapped {
-  readonly at: number;
+export interface Mapped extends Timed {
   /** By the names of columns. */
   readonly row: Readonly<Record<string, unknown>>;
 }
@@ -66,10 +65,10 @@ export function mappingFormat(mapping: MappingConfig, of: Compiling): LogFormat<
           if (!holds.every((condition) => condition(record))) return NOT_WANTED;
           const moment = readWhen(textOf(findWhen(record)) ?? '', zone);
           if (!moment) return NO_TIME;
-          const { at } = settled(moment, { receivedAt, ...(readAt !== undefined && { readAt }) });
+          const { at, doubt } = settled(moment, { receivedAt, ...(readAt !== undefined && { readAt }) });
           const row: Row = { occurred_at: new Date(at) };
           for (const put of puts) put(record, row);
-          return { is: 'event', event: { at, row } };
+          return { is: 'event', event: { at, doubt, row } };
         },
         get fields() {
           return records.fields;

@@ -2,13 +2,13 @@
 import { Turns } from '../../../turns.ts';
 import type { PushedFrom, PushedLine, PushedStep } from '../../contract.ts';
 import { Step } from '../files/step.ts';
-import type { LogLines } from '../format.ts';
+import type { LogLines, Timed } from '../format.ts';
 import type { Line } from '../lines.ts';
 
 /** Between two looks at the clock: others are served meanwhile. */
 const LINES_AT_ONCE = 100;
 
-export async function readPushed<E extends { readonly at: number }>(
+export async function readPushed<E extends Timed>(
   source: LogLines<E>,
   lines: readonly PushedLine[],
   { fields, receivedAt }: PushedFrom,

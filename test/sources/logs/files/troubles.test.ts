@@ -113,6 +113,22 @@ describe('what is no log of this product', () => {
     expect(files.numbers).toEqual(once(1, 41));
   });
 
+  it('is read from its beginning when the source reads it otherwise, however few lines it has', async () => {
+    files.write('a.log', 'anna\n'.repeat(3));
+    files.write('b.log', L(1, 3));
+    files.write('c.log', '#Fields: other columns\n');
+    for (const settings of ['one format', 'one format', 'another format', 'another format']) {
+      files.settings = settings;
+      await files.read();
+    }
+    expect(files.counts('rejected')).toEqual({ format: 6 });
+    files.write('a.log', L(4));
+    await files.read();
+    files.settings = 'a third';
+    await files.read();
+    expect([files.numbers, files.counts('rejected')]).toEqual([once(1, 4), { format: 6 }]);
+  });
+
   it('is not told of a log of this product that begins with a few lines of another', async () => {
     files.write('a.log', 'anna\n'.repeat(30), L(1));
     files.write('b.log', 'ben\n'.repeat(3));
