@@ -38,12 +38,19 @@ export function queryErrors(parameters: readonly ApiParameter[], query: URLSearc
   ];
 }
 
+const NO_BODY = 'Empty. Send it with Content-Length: a body in chunks (Transfer-Encoding: chunked) does not arrive.';
+
 /** The JSON body. Throws ApiError 400, 413 or 415. */
 export async function bodyOf(request: HttpRequest): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')
     throw new ApiError(415, 'content-type', 'The body must be JSON.', 'Send content-type: application/json.');
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity')
+    throw new ApiError(415, 'content-encoding', 'The body is compressed.', 'Send it as it is, no Content-Encoding.');
   const bytes = await request.arrayBuffer();
+  // The runtime drops bodies in chunks: they look like none.
+  if (bytes.byteLength === 0) throw invalidRequest([{ parameter: 'body', detail: NO_BODY }]);
   if (bytes.byteLength > BODY_BYTES)
     throw new ApiError(413, 'too-large', 'The body is too large.', `At most ${BODY_BYTES} bytes are read.`);
   try {

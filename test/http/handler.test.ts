@@ -121,6 +121,21 @@ describe('the wrapper of HTTP functions', () => {
     expect((await post(JSON.stringify('x'.repeat(70_000)))).status).toBe(413);
   });
 
+  it('says how a body is sent that did not arrive, or that is compressed', async () => {
+    const call = clientFor(answering, { method: 'POST', requestBody: {} });
+    const post = (body: string, headers = {}) =>
+      call('probe', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    expect(await post('')).toMatchObject({
+      status: 400,
+      body: { errors: [{ parameter: 'body', detail: expect.stringMatching(/Content-Length.* chunks/) }] },
+    });
+    expect(await post('{}', { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 415,
+      body: { title: 'The body is compressed.' },
+    });
+    expect((await post('{}', { 'content-encoding': 'identity' })).status).toBe(200);
+  });
+
   describe('the access log', () => {
     it('says who read what, when and why, and never what was filtered for', async () => {
       await api('devices?deviceName.startsWith=d1&fields=id,deviceName', {
