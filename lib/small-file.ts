@@ -7,7 +7,22 @@ export const SECRET_BYTES = 65_536;
 export const CONFIG_BYTES = 1_048_576;
 
 /** The text of a regular file. Throws, without its path, where there is none, or a larger one. */
-export function readSmallFile(path: string, maxBytes: number): string {
+export const readSmallFile = (path: string, maxBytes: number): string =>
+  readSmallBytes(path, maxBytes).toString('utf8');
+
+/** Text as editors and shells write it: UTF-8, or UTF-16 (PowerShell's `>`), without the mark; null where it is neither. */
+export function decoded(bytes: Buffer): string | null {
+  const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[bytes.toString('hex', 0, 2)] ?? 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** As `readSmallFile`. */
+export function readSmallBytes(path: string, maxBytes: number): Buffer {
   // Before it is opened, too: opening a device may do something.
   refuseOthers(statSync(path));
   // Windows has neither the flag nor what it is for.
@@ -20,7 +35,7 @@ export function readSmallFile(path: string, maxBytes: number): string {
     for (let read = -1; read !== 0 && length <= maxBytes; length += read)
       read = readSync(file, bytes, length, bytes.length - length, null);
     if (length > maxBytes) throw new RangeError('the file is too large');
-    return bytes.toString('utf8', 0, length);
+    return bytes.subarray(0, length);
   } finally {
     closeSync(file);
   }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext, TLSSocket } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ConfigError } from '../errors.ts';
-import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
+import { readAuthorities } from './authorities.ts';
 import { resting } from './rest.ts';
 
 export interface AgentSettings {
@@ -54,7 +54,7 @@ const contexts = new Map<string | undefined, SecureContext>();
 
 function secureContext(caFile: string | undefined): SecureContext {
   try {
-    const authority = caFile === undefined ? undefined : readSmallFile(caFile, CONFIG_BYTES);
+    const authority = caFile === undefined ? undefined : readAuthorities(caFile);
     const known = contexts.get(authority);
     if (known) return known;
     const ca = authority === undefined ? undefined : [...getCACertificates('default'), authority];
@@ -64,7 +64,7 @@ function secureContext(caFile: string | undefined): SecureContext {
   } catch {
     throw new ConfigError('The CA file of a source cannot be read.', {
       code: 'ca-file',
-      hint: '`caFile` must be a readable PEM file of 1 MB at most, with the certificate of the authority.',
+      hint: '`caFile` must be a readable file of 1 MB at most, PEM or DER, with the certificate of the authority.',
     });
   }
 }

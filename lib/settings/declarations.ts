@@ -25,8 +25,8 @@ export const DECLARATIONS = {
     example: 'file:/run/secrets/database',
   }),
   DATABASE_CA_FILE: optional({
-    reader: values.path,
-    description: 'PEM file with the private CA of SQL Server',
+    reader: values.caFile,
+    description: 'File (PEM or DER) with the private CA of SQL Server',
     example: '/run/config/sql-ca.pem',
   }),
   SOURCES_FILE: declare({
@@ -72,8 +72,8 @@ export const DECLARATIONS = {
     example: 'https://licence.example.org/check',
   }),
   LICENSE_CA_FILE: optional({
-    reader: values.path,
-    description: 'PEM file with the private CA of that address',
+    reader: values.caFile,
+    description: 'File (PEM or DER) with the private CA of that address',
     example: '/run/config/licence-ca.pem',
   }),
   LICENSE_SCHEDULE: declare({

@@ -5,10 +5,13 @@ import { datasets, isDatasetName } from '../catalog/index.ts';
 import { checked } from '../checked.ts';
 import { ConfigError } from '../errors.ts';
 import { scheduleProblem } from '../ncrontab.ts';
+import { caFileProblem } from '../net/authorities.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 
 /** A file, whatever is in it: whoever opens it says what is wrong. */
 export const path = z.string().refine((text) => !text.includes('\0'), 'must be a path');
+
+export const caFile = checked((text) => (text.includes('\0') ? 'must be a path' : caFileProblem(text)));
 
 export const schedule = checked(scheduleProblem);
 
@@ -55,7 +58,7 @@ function secretProblem(reference: string, problem: (value: string) => string | n
   try {
     return problem(new SecretReference(reference).read());
   } catch (error) {
-    if (error instanceof ConfigError) return 'refers to a secret that is empty, missing, or no file of 64 kB at most';
+    if (error instanceof ConfigError) return `cannot be used: ${error.message.replace(/\.$/, '')}`;
     throw error;
   }
 }

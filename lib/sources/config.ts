@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { NamedSwitch } from '../catalog/index.ts';
 import { checked } from '../checked.ts';
 import { scheduleProblem } from '../ncrontab.ts';
+import { caFileProblem } from '../net/authorities.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 import { PROFILES } from './parameters.ts';
 
@@ -70,7 +71,7 @@ const budget = {
 };
 
 const network = {
-  caFile: z.string().optional().describe('PEM file with the private CA of the source'),
+  caFile: checked(caFileProblem).optional().describe('File (PEM or DER) with the private CA of the source'),
   proxy: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address: http://proxy.example.org:3128' })
     .refine(holdsNone, `${CREDENTIALS}: name them in proxyCredentials`)

@@ -14,7 +14,8 @@ const at = (name: string): string => join(folder, name);
 
 beforeAll(() => {
   execFileSync('mkfifo', [at('fifo')]);
-  for (const [name, bytes] of Object.entries({ huge: 2 ** 40, secret: SECRET_BYTES, larger: CONFIG_BYTES + 1 })) {
+  writeFileSync(at('secret'), 'x'.repeat(SECRET_BYTES));
+  for (const [name, bytes] of Object.entries({ huge: 2 ** 40, larger: CONFIG_BYTES + 1 })) {
     writeFileSync(at(name), 'x');
     truncateSync(at(name), bytes);
   }

@@ -5,7 +5,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { ExtendedRequest } from 'ldapts';
 import { ConfigError, SourceError } from '../../errors.ts';
-import { CONFIG_BYTES, readSmallFile } from '../../small-file.ts';
+import { readAuthorities } from '../../net/authorities.ts';
 import type { DirectoryConfig } from './config.ts';
 import { abortedError, connectionError, timeoutError } from './errors.ts';
 import { messageSize, RESPONSE, readMessage } from './message.ts';
@@ -42,11 +42,11 @@ export async function openTransport(config: DirectoryConfig, signal: AbortSignal
 
 function readCa(path: string): string {
   try {
-    return readSmallFile(path, CONFIG_BYTES);
+    return readAuthorities(path);
   } catch {
     throw new ConfigError('The caFile of a directory cannot be read.', {
       code: 'ca-file',
-      hint: 'Mount a PEM file of 1 MB at most there, and let the process read it.',
+      hint: 'Mount the certificate of the authority there, PEM or DER, 1 MB at most, and let the process read it.',
     });
   }
 }

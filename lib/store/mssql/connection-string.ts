@@ -2,7 +2,7 @@
 // unless the string itself says otherwise.
 import mssql from 'mssql';
 import { ConfigError } from '../../errors.ts';
-import { CONFIG_BYTES, readSmallFile } from '../../small-file.ts';
+import { readAuthorities } from '../../net/authorities.ts';
 
 /** SQL login, NTLM (`User Id=DOMAIN\name`) and Entra forms are passed through as the driver parses them. */
 export function mssqlConfig(connectionString: string, caFile?: string): mssql.config {
@@ -41,11 +41,11 @@ function parse(connectionString: string): mssql.config {
 
 function readCa(path: string): string {
   try {
-    return readSmallFile(path, CONFIG_BYTES);
+    return readAuthorities(path);
   } catch {
     throw new ConfigError('DATABASE_CA_FILE cannot be read.', {
       code: 'database-ca',
-      hint: 'Mount the PEM file with the CA of SQL Server, of 1 MB at most, and let the process read it.',
+      hint: 'Mount the file with the CA of SQL Server, PEM or DER, 1 MB at most, and let the process read it.',
     });
   }
 }
