@@ -35,6 +35,7 @@ onEachWithLogs((opened) => {
         read: 26,
         ignored: { empty: 1, 'health-probe': 2 },
         rejected: { format: 2 },
+        doubted: {},
       });
       expect(JSON.parse(String(run?.datasets))).toMatchObject({
         [SAID.name]: { read: 21, inserted: 21, updated: 0 },

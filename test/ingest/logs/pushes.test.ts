@@ -34,6 +34,7 @@ onEachWithLogs((opened) => {
         read: 5,
         ignored: { 'health-probe': 1 },
         rejected: { format: 1 },
+        doubted: {},
       });
     });
 
