@@ -12,8 +12,8 @@ export async function logWarnings({ db, engine }: Store): Promise<readonly Warne
   const found: Warned[] = [];
   const states = db.selectFrom('source_state').select(['source', 'files']).orderBy('source');
   for (const { source, files } of await states.execute()) {
-    if (files)
-      found.push(...troublesOf(JSON.parse(files)).map((line) => ({ source, line: `Source ${source}: ${line}` })));
+    const troubles = files ? troublesOf(JSON.parse(files)) : [];
+    for (const trouble of troubles) found.push({ source, line: `Source ${source}: ${trouble}` });
     const runs = db
       .selectFrom('poll_run')
       .select(['occurred_at', 'lines'])

@@ -1,37 +1,10 @@
 // The endpoint that answers what happened around one person, over all events that speak about people.
-import { eventsOfPeople } from '../catalog/index.ts';
-import type { ApiParameter, Endpoint } from '../http/endpoint.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { common, json, PAGE_CHARACTERS } from './list-endpoint.ts';
-import { ofEvents, type Resource } from './resource.ts';
-import { cursorParameter, idParameter, itemSchema, limitParameter } from './schema.ts';
-
-/** One for each event dataset that speaks about a person, as its own list shows it. */
-export const timelineKinds = (): readonly Resource[] =>
-  eventsOfPeople().map((dataset) => ofEvents(dataset, dataset.name));
-
-const instant = (name: string, description: string): ApiParameter => ({
-  name,
-  in: 'query',
-  description,
-  schema: { type: 'string', format: 'date-time' },
-});
+import { idParameter, itemSchema } from './schema.ts';
+import { TIMELINE_PARAMETERS, timelineKinds } from './timeline-parameters.ts';
 
 const kinds = timelineKinds();
-
-export const TIMELINE_PARAMETERS: readonly ApiParameter[] = [
-  {
-    name: 'kinds',
-    in: 'query',
-    description: 'Datasets to answer; all where absent',
-    style: 'form',
-    explode: false,
-    schema: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: kinds.map(({ table }) => table) } },
-  },
-  instant('from', 'Happened then or later; what is counted by the hour or day happened at its start'),
-  instant('to', 'Happened earlier'),
-  limitParameter(),
-  cursorParameter,
-];
 
 export const timelineEndpoint: Endpoint = {
   ...common,

@@ -10,7 +10,7 @@ import { itemsOf } from './list.ts';
 import { type DatabaseRow, positionOf, readPage } from './page.ts';
 import { CURSOR_ALLOWED, cursorOf, type Filter, type ListRequest, limitOf } from './parse.ts';
 import { type Resource, shownFields } from './resource.ts';
-import { TIMELINE_PARAMETERS, timelineKinds } from './timeline-endpoint.ts';
+import { TIMELINE_PARAMETERS, timelineKinds } from './timeline-parameters.ts';
 import { presentSubject } from './users.ts';
 import { type Operator, parseInstant } from './values.ts';
 
