@@ -12,6 +12,7 @@ import type { HttpLimits } from './net/client.ts';
 import { isBelieved } from './retention/jump.ts';
 import {
   databaseOf,
+  misspeltSettings,
   type ReadSource,
   readSources,
   type Settings,
@@ -76,7 +77,7 @@ export function inBackground(work: Promise<unknown>): void {
 
 async function build(): Promise<Application> {
   const settings = settingsOrThrow(process.env);
-  const ignored = ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : [];
+  const ignored = [...(ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : []), ...misspeltSettings(process.env)];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
   const database = databaseOf(settings);
   const caFile = settings.DATABASE_CA_FILE;

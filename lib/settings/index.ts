@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import { SecretReference } from '../secrets.ts';
 import { DECLARATIONS, type Declaration, type SettingName } from './declarations.ts';
+import { misspeltSettings } from './misspelt.ts';
 
 export { DECLARATIONS, type SettingName } from './declarations.ts';
+export { misspeltSettings } from './misspelt.ts';
 export {
   parseSources,
   type ReadSource,
@@ -44,15 +46,16 @@ export function loadSettings(environment: Environment): {
 export function settingsOrThrow(environment: Environment): Settings {
   const { settings, problems } = loadSettings(environment);
   if (settings) return settings;
-  throw wrongSettings(problems);
+  throw wrongSettings(problems, environment);
 }
 
-function wrongSettings(problems: readonly SettingProblem[]): ConfigError {
+function wrongSettings(problems: readonly SettingProblem[], environment: Environment): ConfigError {
+  const told = problems.map(({ setting, problem, example }) => `${setting} ${problem}. Example: ${example}`);
   return new ConfigError(
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong or missing.`,
     {
       code: 'settings',
-      hint: problems.map(({ setting, problem, example }) => `${setting} ${problem}. Example: ${example}`).join('\n'),
+      hint: [...told, ...misspeltSettings(environment)].join('\n'),
     },
   );
 }
@@ -66,7 +69,7 @@ export function databaseSettingsOrThrow(environment: Environment): Pick<Settings
       .map(([name, declaration]) => [name, textOf(environment[name], declaration)]),
   );
   const result = schema.pick({ DATABASE: true, DATABASE_CA_FILE: true }).safeParse(given);
-  if (!result.success) throw wrongSettings(result.error.issues.map(problemOf));
+  if (!result.success) throw wrongSettings(result.error.issues.map(problemOf), environment);
   return result.data;
 }
 

@@ -2,6 +2,7 @@
 // the others.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { placeOfMistake, withoutMark } from '../json-text.ts';
 import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
 import { type ParsedSource, SOURCE_TYPES, type SourceType } from '../sources/registry.ts';
 
@@ -41,31 +42,6 @@ const fileSchema = z.strictObject({
   sources: z.array(z.looseObject({ name: z.unknown(), type: z.unknown() })),
 });
 
-const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
-
-/** The parser's message quotes the file, and does not always tell the place: behind the longest beginning that may go on. */
-function placeOfMistake(text: string): string {
-  let [good, bad] = [0, text.length + 1];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (mayGoOn(text.slice(0, middle))) good = middle;
-    else bad = middle;
-  }
-  const lines = text.slice(0, good).split('\n');
-  return `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
-}
-
-/** Whether the parser wants more, and nothing else. */
-function mayGoOn(beginning: string): boolean {
-  try {
-    JSON.parse(beginning);
-    return true;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    return /^Unexpected end|^Unterminated string/.test(message) || message.includes(`position ${beginning.length} `);
-  }
-}
-
 const wholeFile = (...problems: string[]): SourcesResult => ({ sources: [], problems });
 
 export function parseSources(text: string, types: Types = SOURCE_TYPES): SourcesResult {
@@ -75,6 +51,8 @@ export function parseSources(text: string, types: Types = SOURCE_TYPES): Sources
   } catch {
     return wholeFile(`The sources file is not JSON (${placeOfMistake(withoutMark(text))}).`);
   }
+  if (Array.isArray(json))
+    return wholeFile('The sources file is a list: it must be an object that has one. Example: { "sources": [] }');
   const file = fileSchema.safeParse(json);
   if (!file.success)
     return wholeFile(

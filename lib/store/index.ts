@@ -1,5 +1,5 @@
 // Opens the database that DATABASE names: the embedded engine by default, SQL Server in production.
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError } from '../errors.ts';
 import { sharesConnections } from './capabilities.ts';
@@ -18,7 +18,7 @@ export interface OpenOptions {
 export async function openEngine({ database, caFile }: OpenOptions): Promise<Engine> {
   const path = /^sqlite:(.+)$/s.exec(database)?.[1];
   if (path !== undefined) {
-    makeFolder(dirname(path));
+    demandFolder(dirname(path));
     const { openSqlite } = await import('./sqlite/engine.ts');
     return openSqlite(path);
   }
@@ -29,15 +29,13 @@ export async function openEngine({ database, caFile }: OpenOptions): Promise<Eng
   return openMssql(mssqlConfig(database, caFile));
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch {
-    throw new StoreError('The folder of the embedded database cannot be made.', {
-      code: 'cannot-open',
-      hint: 'Check the path in DATABASE, and that the process may write there.',
-    });
-  }
+/** It is not made: in a container it would be a volume that was forgotten, and the database gone with the container. */
+function demandFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  throw new StoreError('The folder of the embedded database does not exist (cannot-open).', {
+    code: 'cannot-open',
+    hint: 'Check the path in DATABASE; mount a volume there, or make the folder.',
+  });
 }
 
 export { firstRows, insertedIds, nthRow, rowsOfADelete } from './capabilities.ts';

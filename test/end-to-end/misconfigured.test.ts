@@ -48,6 +48,7 @@ describe('a mistake in the configuration', () => {
     const environment = {
       COLLECTOR_SOURCES: 'intune,directory,locked,directry',
       NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      RETENTON_DAYS: '7',
     };
     const lens = await company.collector({ environment });
     await lens.firstPolls('intune', 'locked');
@@ -70,6 +71,7 @@ describe('a mistake in the configuration', () => {
     await lens.line(/COLLECTOR_SOURCES names directry/);
     expect(warnings).toContainEqual(expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/));
     await lens.line(/NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/);
+    expect(warnings).toContainEqual(expect.stringMatching(/^RETENTON_DAYS is set.* RETENTION_DAYS is one/));
     for (const name of ['directory', 'unnamed']) expect((await lens.post(`sources/${name}/poll`)).status).toBe(409);
     expect(lens.log.filter((line) => /^poll begins source=(directory|unnamed)/.test(line))).toEqual([]);
 

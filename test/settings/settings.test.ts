@@ -7,6 +7,7 @@ import {
   databaseOf,
   type Environment,
   loadSettings,
+  misspeltSettings,
   settingsOrThrow,
   settingsTable,
 } from '../../lib/settings/index.ts';
@@ -96,6 +97,7 @@ describe('app settings', () => {
     ['POLL_SCHEDULE', '0 60 * * * *'],
     ['POLL_SCHEDULE', '0 */0 * * * *'],
     ['POLL_SCHEDULE', '0 0 0 * * 7-1'],
+    ['POLL_SCHEDULE', '0 0 0 30 2 *'],
     ['DATABASE', 'sqlite:'],
     ['DATABASE', 'postgres://db'],
     ['AUDIT_KEY', 'env:NOBODY_SET_THIS_ONE'],
@@ -151,6 +153,31 @@ describe('secrets', () => {
         'DATABASE',
       ),
     ).toBeUndefined();
+  });
+});
+
+describe('a name that no setting has', () => {
+  it.each([
+    ['RETENTON_DAYS', 'RETENTION_DAYS'],
+    ['LICENCE_URL', 'LICENSE_URL'],
+    ['retention_days', 'RETENTION_DAYS'],
+    ['PhoneKey', 'PHONE_KEY'],
+    ['COLECTOR_SOURCE', 'COLLECTOR_SOURCES'],
+  ])('%s is told with the nearest one, and not its value', (name, nearest) => {
+    expect(misspeltSettings({ [name]: 'hunter2' })).toEqual([
+      `${name} is set, and ignored: it is no setting. ${nearest} is one.`,
+    ]);
+  });
+
+  it('is none of ours where it only begins alike, or was read in another case', () => {
+    const others = { DATABASE_URL: 'x', DATABASE_PORT: 'x', PATH: 'x', TZ: 'x', SOURCES: 'x', LICENSE: 'x' };
+    expect(misspeltSettings({ ...good, ...others, Database: 'as Windows has it' })).toEqual([]);
+  });
+
+  it('is told with what is missing for it', () => {
+    expect(() => settingsOrThrow({ ...good, DATABASE: undefined, DATABSE: 'sqlite:x' })).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^DATABASE is missing.*\nDATABSE is set, and ignored/) }),
+    );
   });
 });
 

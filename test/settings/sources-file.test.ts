@@ -49,6 +49,10 @@ describe('the sources file', () => {
     expect(parseSources(text)).toEqual({ sources: [], problems: [`The sources file is not JSON (${place}).`] });
   });
 
+  it('that is a list is told what it must be', () => {
+    expect(parseSources('[]').problems).toEqual([expect.stringMatching(/^The sources file is a list.*"sources"/)]);
+  });
+
   it('tells its path where it cannot be read, or is wrong as a whole', () => {
     const read = (text: () => string) => readSources('/run/config/sources.json', SOURCE_TYPES, text).problems;
     const away = () => {

@@ -1,14 +1,5 @@
 // The embedded database when something is wrong with its file, and when another process writes to it.
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as eventLoop } from 'node:timers/promises';
@@ -44,6 +35,17 @@ async function killedDatabase(): Promise<string> {
   await store.close();
   return left;
 }
+
+describe('a folder that does not exist', () => {
+  it('is told, and not made: a volume may be missing', async () => {
+    const folder = join(temporaryFolder(), 'volume');
+    await expect(openEngine({ database: `sqlite:${folder}/lens.db` })).rejects.toMatchObject({
+      code: 'cannot-open',
+      hint: expect.stringContaining('volume'),
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+});
 
 describe('a write lock that another process holds', () => {
   it('is waited for; reads and the event loop go on meanwhile', async () => {
@@ -207,13 +209,6 @@ describe('a file that cannot be used', () => {
       code: 'cannot-open',
       message: expect.not.stringContaining(folder),
     });
-  });
-
-  it('gets its folder made where there is none', async () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, 'a'));
-    await (await openStore({ database: `sqlite:${join(folder, 'a', 'b', 'lens.db')}` })).close();
-    expect(readFileSync(join(folder, 'a', 'b', 'lens.db')).length).toBeGreaterThan(0);
   });
 });
 
