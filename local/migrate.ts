@@ -1,11 +1,12 @@
 // npm run migrate: brings the database of DATABASE up to date; `-- --script [sqlite|mssql] [--from N]` prints what a DBA runs.
-import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ConfigError, describeError } from '../lib/errors.ts';
+import { ConfigError } from '../lib/errors.ts';
 import { databaseOf, databaseSettingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine } from '../lib/store/index.ts';
-import { migrate, schemaVersion } from '../lib/store/migrate.ts';
+import { migrate, migrationsFor, schemaVersion } from '../lib/store/migrate.ts';
 import { migrationScript } from '../lib/store/migration-script.ts';
+import { failureTold } from './failure.ts';
+import { localValues } from './host/settings.ts';
 
 const USAGE = `npm run migrate                                      brings the database of DATABASE up to date
 npm run --silent migrate -- --script [mssql|sqlite] [--from N]   prints the migrations (after version N), and changes nothing`;
@@ -13,14 +14,12 @@ npm run --silent migrate -- --script [mssql|sqlite] [--from N]   prints the migr
 try {
   const { values, positionals } = parseOrThrow();
   if (values.help) console.log(USAGE);
-  else if (values.script)
-    process.stdout.write(
-      `${migrationScript(positionals[0] === 'sqlite' ? 'sqlite' : 'mssql', Number(values.from) || 0)}\n`,
-    );
+  else if (values.script) process.stdout.write(scriptOf(positionals, values.from ?? '0'));
+  else if (positionals.length > 0 || values.from !== undefined)
+    throw wrongOption('Engine and --from go with --script.');
   else await apply();
 } catch (error) {
-  const { code, message, hint } = describeError(error);
-  console.error(`${message} (${code})\n${hint}`);
+  console.error(failureTold(error));
   process.exitCode = 1;
 }
 
@@ -31,18 +30,29 @@ function parseOrThrow() {
       options: {
         help: { type: 'boolean', default: false },
         script: { type: 'boolean', default: false },
-        from: { type: 'string', default: '0' },
+        from: { type: 'string' },
       },
     });
   } catch {
-    throw new ConfigError('There is no such option.', { code: 'option', hint: USAGE });
+    throw wrongOption('There is no such option.');
   }
 }
 
+function wrongOption(message: string): ConfigError {
+  return new ConfigError(message, { code: 'option', hint: USAGE });
+}
+
+function scriptOf([engine = 'mssql', ...more]: readonly string[], from: string): string {
+  if ((engine !== 'mssql' && engine !== 'sqlite') || more.length > 0)
+    throw wrongOption('There are scripts for mssql and for sqlite.');
+  const newest = migrationsFor(engine).at(-1)?.version ?? 0;
+  if (!/^\d{1,4}$/.test(from) || Number(from) > newest)
+    throw wrongOption(`--from wants the version that the database has: ${newest} at most, the newest.`);
+  return `${migrationScript(engine, Number(from))}\n`;
+}
+
 async function apply(): Promise<void> {
-  const file = 'local.settings.json';
-  const local = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).Values : {};
-  const settings = databaseSettingsOrThrow({ ...local, ...process.env });
+  const settings = databaseSettingsOrThrow({ ...localValues('.'), ...process.env });
   const engine = await openEngine({
     database: databaseOf(settings),
     ...(settings.DATABASE_CA_FILE ? { caFile: settings.DATABASE_CA_FILE } : {}),

@@ -1,10 +1,11 @@
 // npm run sources -- try <name> <file>: what a source of logs would store of the first lines of a file, and why not.
-import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigError, describeError } from '../lib/errors.ts';
 import { type Tried, type TriedValue, tryLog } from '../lib/operations/try-log.ts';
 import { loadSettings, type ReadSource, readSources } from '../lib/settings/index.ts';
 import { troubleOf } from '../lib/sources/logs/files/find.ts';
+import { failureTold } from './failure.ts';
+import { localValues } from './host/settings.ts';
 
 const USAGE = `npm run --silent sources -- try <name> <file> [--lines N] [--show]
 
@@ -111,10 +112,13 @@ function lineOf(line: number, tried: Tried, show: boolean): string {
 }
 
 if (import.meta.main) {
-  const file = 'local.settings.json';
-  const local = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).Values : {};
-  process.exitCode = await run(process.argv.slice(2), {
-    environment: { ...local, ...process.env },
-    print: console.log,
-  });
+  try {
+    process.exitCode = await run(process.argv.slice(2), {
+      environment: { ...localValues('.'), ...process.env },
+      print: console.log,
+    });
+  } catch (error) {
+    console.error(failureTold(error));
+    process.exitCode = 1;
+  }
 }

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build, isStale } from './build.ts';
 import { Console, type Progress } from './console.ts';
 import { endWith } from './ending.ts';
+import { examples } from './examples.ts';
+import { failureLine } from './failure.ts';
 import { Shipper } from './fleet/logs/shipper.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { type StartOptions, startOptions } from './options.ts';
@@ -17,7 +19,13 @@ const screen = new Console(process.stdout);
 const seconds = () => `${(performance.now() / 1000).toFixed(1)} s`;
 
 const options = startOptions(process.argv.slice(2));
-if (options) await start(options);
+if (options)
+  await start(options).catch((error: unknown) => {
+    const line = failureLine(error);
+    if (line === null) throw error;
+    screen.warn(line);
+    process.exitCode = 1;
+  });
 
 async function start(wanted: StartOptions): Promise<void> {
   if (isStale()) {
@@ -54,8 +62,13 @@ async function start(wanted: StartOptions): Promise<void> {
     await host.stop();
     await simulation?.stop();
   });
-  tell(host);
+  // A key of real systems is not left in a terminal's history.
+  screen.line(examples(host.url, simulation && host.defaultKey, join(keysOf(simulation), 'host.json')));
   await showProgress();
+}
+
+function keysOf(simulation: Simulation | null): string {
+  return join(simulation?.folder ?? join(root, '.data'), 'keys');
 }
 
 async function run(wanted: StartOptions, simulation: Simulation | null): Promise<Host | null> {
@@ -68,7 +81,7 @@ async function run(wanted: StartOptions, simulation: Simulation | null): Promise
         AzureWebJobsDisableHomepage: 'true',
         ...simulation?.environment,
       },
-      secretsPath: join(simulation?.folder ?? join(root, '.data'), 'keys'),
+      secretsPath: keysOf(simulation),
       log: show,
     });
   } catch (error) {
@@ -86,22 +99,6 @@ function show({ level, category, message }: HostLogEntry): void {
   const ours = /\.User$|^Host\.Function\.Console/.test(category);
   if (level === 'warning' || level === 'error' || level === 'critical') screen.warn(message);
   else if (ours && level === 'information') screen.line(`  ${message}`);
-}
-
-function tell({ url, defaultKey }: Host): void {
-  const curl = (path: string, body = '') => `  curl -s -H 'x-functions-key: ${defaultKey}'${body} '${url}/api/${path}'`;
-  screen.line(
-    [
-      '',
-      'Ask it, now or while it polls:',
-      curl('sources'),
-      curl('devices?platform=ios&sort=-lastSeenAt&limit=3'),
-      // In the body: names in a URL stand in the logs of proxies.
-      curl('search', ` -H 'content-type: application/json' -d '{"q":"an"}'`),
-      'Ctrl-C ends it; a second start goes on with the same database.',
-      '',
-    ].join('\n'),
-  );
 }
 
 /** The host lets invocations end for a while before it tells the bundle: a large poll would use all of it. */

@@ -3,6 +3,7 @@
 // functions do and that is not implemented here stops the start, by name.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { placeOfMistake, withoutMark } from '../../lib/json-text.ts';
 import { parseTimeSpan } from './schedule.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -95,13 +96,16 @@ function readJson(appRoot: string, name: string): unknown {
     return undefined;
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(withoutMark(text));
   } catch {
-    throw new HostConfigError(`${name} is not valid JSON.`);
+    throw new HostConfigError(
+      `${name} is not valid JSON (${placeOfMistake(withoutMark(text))}); comments and trailing commas are not read.`,
+    );
   }
 }
 
-function localValues(appRoot: string): Record<string, string> {
+/** What `Values` says; nothing where there is no such file. Throws HostConfigError. */
+export function localValues(appRoot: string): Record<string, string> {
   const file = readJson(appRoot, 'local.settings.json');
   const flat = flatten(file ?? {});
   if (flat.get('isencrypted')?.toLowerCase() === 'true') {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Settings } from '../../local/host/settings.ts';
 import { cleanUp, HostProcess, writeApp } from './host-process.ts';
@@ -73,6 +75,18 @@ describe('settings', () => {
   ])('%j with %j are refused by name', (hostJson, localSettings, message) => {
     const folder = writeApp({ 'host.json': hostJson, 'local.settings.json': localSettings });
     expect(() => new Settings(folder, {})).toThrow(message);
+  });
+
+  it.each([
+    ['{ "Values": { "A": "1", } }', 'line 1 column 25'],
+    ['{\n  // ours\n  "Values": {} }', 'line 2 column 3'],
+    ['\uFEFF{ "Values": { /* ours */ } }', 'line 1 column 15'],
+  ])('%j are refused as JSON, with the place', (text, place) => {
+    const folder = writeApp({});
+    writeFileSync(join(folder, 'local.settings.json'), text);
+    expect(() => new Settings(folder, {})).toThrow(
+      `local.settings.json is not valid JSON (${place}); comments and trailing commas are not read.`,
+    );
   });
 
   it('that are refused stop the start', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
@@ -134,6 +134,31 @@ describe('npm run migrate', () => {
     const usage = expect.stringContaining('npm run --silent migrate -- --script [mssql|sqlite] [--from N]');
     expect((await cli('none', '--help')).stdout).toEqual(usage);
     await expect(cli('none', '--bogus')).rejects.toMatchObject({ code: 1, stderr: usage });
+  });
+
+  it.each([
+    [['--script', 'postgres'], 'There are scripts for mssql and for sqlite.'],
+    [['--script', 'mssql', 'sqlite'], 'There are scripts for mssql and for sqlite.'],
+    [['--script', '--from', '999'], `--from wants the version that the database has: ${newest('mssql')} at most`],
+    [['--script', '--from', 'first'], '--from wants the version'],
+    [['sqlite'], 'Engine and --from go with --script.'],
+    [['--from', '3'], 'Engine and --from go with --script.'],
+  ])('refuses %j, and says why', async (args, why) => {
+    await expect(cli('none', ...args)).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(new RegExp(`^${why}.*\\(option\\)\nnpm run migrate`)),
+    });
+  });
+
+  it('says where local.settings.json is no JSON', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'local.settings.json'), '{\n  "Values": { "DATABASE": "hunter2", }\n}');
+    const run = promisify(execFile)(process.execPath, [join(process.cwd(), 'local/migrate.ts')], { cwd });
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stderr: 'local.settings.json is not valid JSON (line 2 column 38); comments and trailing commas are not read.\n',
+    });
   });
 
   it('tells code and hint, and ends with 1, where it cannot', async () => {
