@@ -8,7 +8,7 @@ import { toldOnce } from '../told-once.ts';
 import type { SignInsCheckpoint } from './checkpoint.ts';
 import type { EntraSignInsConfig } from './config.ts';
 import { type SignIn, signInOf } from './sign-in.ts';
-import { looksBack, type Window, windowsOf } from './windows.ts';
+import { type Asking, isAhead, looksBack, type Window, windowsOf } from './windows.ts';
 
 export interface Reading {
   readonly config: EntraSignInsConfig;
@@ -39,13 +39,17 @@ export async function* readSignIns(reading: Reading, list: List): AsyncGenerator
     overlapMs: config.overlapHours * 60 * MINUTE_MS,
   };
   const reached = state
-    ? { ...state }
+    ? { ...state, ...(isAhead(asking) ? { since: earlier(state.since, now), until: NEVER } : {}) }
     : { since: new Date(asking.from).toISOString(), until: NEVER, lookedBackAt: NEVER };
   const checkpoint = () => progress.with({ [list]: { ...reached } });
   let since = Number.NEGATIVE_INFINITY;
   for (const window of windowsOf(asking)) {
     let told: readonly SignIn[] | null = null;
     for (let from = Math.max(window.from, since); told === null && from < window.to; from = since) {
+      told = await signInsOf(reading, list, { ...window, from });
+      if (told !== null) break;
+      // A server that is ill refuses the newest as well, and then nothing was read; one that was ill answers now.
+      await askNewest(reading, list, asking);
       told = await signInsOf(reading, list, { ...window, from });
       if (told !== null) break;
       since = keptSince(from, now);
@@ -60,11 +64,17 @@ export async function* readSignIns(reading: Reading, list: List): AsyncGenerator
 }
 
 const NEVER = new Date(0).toISOString();
+const earlier = (time: string, now: number): string => new Date(Math.min(Date.parse(time), now)).toISOString();
 
 /** The next shorter time that a tenant may keep them. */
 export function keptSince(from: number, now: number): number {
   const days = KEPT_DAYS.find((one) => now - one * DAY_MS > from) ?? 0;
   return now - days * DAY_MS + MINUTE_MS;
+}
+
+/** A window that is old to no tenant: throws SourceError where it is refused, too. */
+async function askNewest({ graph }: Reading, list: List, { now, windowMs }: Asking): Promise<void> {
+  for await (const _ of graph.pages(pathOf(list, now - windowMs, now), 'delta')) return;
 }
 
 /** All of a window that are wanted; null where it begins before the time that the tenant keeps. Throws SourceError. */
@@ -74,16 +84,19 @@ async function signInsOf(
   { from, to, after }: Window,
 ): Promise<readonly SignIn[] | null> {
   const told: SignIn[] = [];
+  let isAnswered = false;
   try {
-    for await (const { rows } of graph.pages(pathOf(list, from, to), 'delta'))
+    for await (const { rows } of graph.pages(pathOf(list, from, to), 'delta')) {
+      isAnswered = true;
       for (const record of rows) {
         const signIn = signInOf(record, config.people);
         const isNew = signIn.id === null || signIn.id.at.getTime() > after;
         if (isNew && (signIn.isMobile || config.platforms === 'all')) told.push(signIn);
       }
+    }
   } catch (error) {
     // `Invalid filter clause` is all that Graph says: https://github.com/microsoftgraph/microsoft-graph-docs/issues/5676
-    const isTooOld = error instanceof SourceError && error.code === 'http-400' && told.length === 0;
+    const isTooOld = error instanceof SourceError && error.code === 'http-400' && !isAnswered;
     if (!isTooOld || from > context.clock.now().getTime() - DAY_MS) throw error;
     return null;
   }

@@ -27,6 +27,10 @@ const LOOK_BACK_MS = HOUR_MS;
 export const looksBack = ({ state, now }: Pick<Asking, 'state' | 'now'>): boolean =>
   state === null || Math.abs(now - Date.parse(state.lookedBackAt)) >= LOOK_BACK_MS;
 
+/** The clock was ahead when it was written: such a place is no measure of what was read. */
+export const isAhead = ({ state, now, windowMs }: Pick<Asking, 'state' | 'now' | 'windowMs'>): boolean =>
+  state !== null && Date.parse(state.until) > now + windowMs;
+
 export function windowsOf(asking: Asking): readonly Window[] {
   const { now, windowMs } = asking;
   const { from, after } = beginOf(asking);
@@ -43,10 +47,15 @@ function beginOf(asking: Asking): Pick<Window, 'from' | 'after'> {
   const { state, now, from, windowMs, overlapMs } = asking;
   if (state === null) return { from, after: Number.NEGATIVE_INFINITY };
   const until = Math.min(Date.parse(state.until), now);
-  const back = until - (looksBack(asking) ? overlapMs : windowMs);
+  const back = until - (isAhead(asking) ? KNOWN_MS : looksBack(asking) ? overlapMs : windowMs);
   const known = Math.max(back, now - KNOWN_MS);
   // Nothing was read for longer than ids are kept: what came late before that is not told any more.
   if (known >= until) return { from: until, after: until };
-  const begin = Math.max(Math.floor(known / windowMs) * windowMs, Date.parse(state.since));
+  const begin = Math.max(Math.floor(known / windowMs) * windowMs, sinceOf(state, now));
   return { from: begin, after: Number.NEGATIVE_INFINITY };
 }
+
+const sinceOf = ({ since }: ListState, now: number): number => {
+  const at = Date.parse(since);
+  return at > now ? Number.NEGATIVE_INFINITY : at;
+};
