@@ -4,19 +4,18 @@
 import type { Declaration } from '../contract.ts';
 import { entity, field, type Line, leave } from '../declare.ts';
 import type { Entity } from '../parameters.ts';
-import { guid } from '../transforms.ts';
 import type { ExchangeExportsConfig } from './config.ts';
 import { facts } from './facts.ts';
-import { enumOf } from './values.ts';
+import { enumOf, guidOf } from './values.ts';
 
 const always = { key: true } as const;
 const bytes = { unit: 'bytes' } as const;
 
 /** Whose mailbox it is: cmdlets of statistics do not tell, the script adds it. */
 const owner: readonly Line[] = [
-  field('ObjectGuid', 'string', 'object_guid', { transform: guid, description: 'Added by the script' }),
-  field('OwnerADGuid', 'string', 'object_guid', { transform: guid }),
-  field('ExternalDirectoryObjectId', 'string', 'entra_id', { transform: guid, description: 'Added by the script' }),
+  field('ObjectGuid', 'string', 'object_guid', { transform: guidOf, description: 'Added by the script' }),
+  field('OwnerADGuid', 'string', 'object_guid', { transform: guidOf }),
+  field('ExternalDirectoryObjectId', 'string', 'entra_id', { transform: guidOf, description: 'Added by the script' }),
   field('UserPrincipalName', 'string', 'user_principal_name', { description: 'Added by the script' }),
   field('PrimarySmtpAddress', 'string', 'mail', { description: 'Added by the script' }),
 ];
@@ -38,7 +37,7 @@ export const mailboxStatistics: Entity = entity({
   dataset: 'mailbox',
   path: 'Get-MailboxStatistics, Get-EXOMailboxStatistics',
   parameters: [
-    field('MailboxGuid', 'string', 'external_id', { transform: guid }),
+    field('MailboxGuid', 'string', 'external_id', { transform: guidOf }),
     field('DisplayName', 'string', 'display_name'),
     ...owner,
     field('RecipientTypeDetails', 'string', 'type', { transform: named, description: 'Added by the script' }),
@@ -74,10 +73,10 @@ export const mobileDeviceStatistics: Entity = entity({
   path: 'Get-MobileDeviceStatistics, Get-EXOMobileDeviceStatistics',
   parameters: [
     field('Guid', 'string', 'external_id', {
-      transform: guid,
+      transform: guidOf,
       description: 'Where an export lacks it a hash of mailbox and device id stands for it',
     }),
-    field('MailboxGuid', 'string', 'mailbox_id', { transform: guid, ...always, description: 'Added by the script' }),
+    field('MailboxGuid', 'string', 'mailbox_id', { transform: guidOf, ...always, description: 'Added by the script' }),
     ...owner.filter(({ wire }) => wire !== 'OwnerADGuid'),
     field('DeviceID', 'string', 'eas_device_id', {
       ...always,

@@ -10,7 +10,7 @@ import { Progress } from '../progress.ts';
 import { Seen } from '../seen.ts';
 import { checkpointShape } from './checkpoint.ts';
 import type { ExchangeExportsConfig } from './config.ts';
-import { type ExportFile, KINDS, type Kind, openExport } from './records.ts';
+import { type ExportFile, isAheadOf, KINDS, type Kind, openExport } from './records.ts';
 import { rowOf } from './rows.ts';
 import { type Culture, cultureOf } from './values.ts';
 
@@ -76,7 +76,9 @@ async function* readExport(reading: Reading): AsyncGenerator<PollStep, void, voi
       hint: `Nothing was removed. Look whether the script still writes the export of ${kind.path}, and \`paths\`.`,
     });
   try {
-    if (before !== undefined && file.at.toISOString() < before)
+    // What was read while the clock was ahead is no measure.
+    const isMeasure = before !== undefined && !isAheadOf(reading.context.clock.now(), Date.parse(before));
+    if (isMeasure && file.at.toISOString() < before)
       throw new SourceError('The newest export is older than the last one that was read.', {
         code: 'older-export',
         hint: 'It is no newer state, and was not read. Look whether the script still runs, and which clock it has.',
@@ -108,12 +110,9 @@ async function* rowsOf(reading: Reading, file: ExportFile): AsyncGenerator<PollS
   yield { dataset, rows: batch };
   const isOld = file.at.getTime() < context.clock.now().getTime() - config.staleHours * HOUR_MS;
   if (isOld) yield { dataset, unproven: 'outdated', checkpoint };
-  else if (file.mark?.rows !== count) yield { dataset, unproven: 'no-end-mark', checkpoint };
-  else {
-    // A mailbox that was moved stands in both databases.
-    const again = count - distinct;
-    yield { dataset, complete: { marker: 'end-mark', rows: distinct, again }, checkpoint };
-  }
+  // A row that came twice stands in the place of another.
+  else if (file.mark?.rows !== count || distinct !== count) yield { dataset, unproven: 'no-end-mark', checkpoint };
+  else yield { dataset, complete: { marker: 'end-mark', rows: count }, checkpoint };
 }
 
 /** Throws SourceError where there is none of any kind. */
@@ -121,15 +120,20 @@ async function newestOf(place: Place): Promise<ReadonlyMap<Kind, FoundFile>> {
   const { config, context, system } = place;
   const { files, forbidden } = await findFiles(system, config.paths);
   const latest = files.toSorted((a, b) => b.modified - a.modified).slice(0, LOOKED_AT);
-  const newest = new Map<Kind, { readonly found: FoundFile; readonly at: Date }>();
-  let others = 0;
+  const newest = new Map<Kind, { readonly found: FoundFile; readonly time: number }>();
+  let [others, ahead] = [0, 0];
   for (const found of latest) {
     const file = await opened(found, place);
     if (!file) others += 1;
     await file?.close();
-    const known = file && newest.get(file.kind);
-    if (file && (!known || known.at < file.at)) newest.set(file.kind, { found, at: file.at });
+    if (!file) continue;
+    if (file.isMarkAhead || file.isAhead) ahead += 1;
+    // One whose time is no measure hides none whose time is one.
+    const time = file.isAhead ? Number.NEGATIVE_INFINITY : file.at.getTime();
+    const known = newest.get(file.kind);
+    if (!known || known.time < time) newest.set(file.kind, { found, time });
   }
+  if (ahead > 0) context.log.warn('Exports are ahead of the clock: look at that of who writes them.', { files: ahead });
   if (newest.size === 0) throw nothingFound(latest.length, forbidden);
   if (others > 0) context.log.warn('Files beside the exports are none, or cannot be read.', { files: others });
   return new Map([...newest].map(([kind, { found }]) => [kind, found]));

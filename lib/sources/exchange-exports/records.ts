@@ -20,14 +20,19 @@ export type ExportRecord = Readonly<Record<string, unknown>> | null;
 export interface ExportFile {
   readonly kind: Kind;
   readonly mark: EndMark | null;
-  /** What it is the state of: as its end mark says, or when it was last written. */
+  /** What it is the state of: as its end mark says, or when it was last written; now where both are ahead of the clock. */
   readonly at: Date;
+  /** The end mark is ahead of the clock: no measure. */
+  readonly isMarkAhead: boolean;
+  /** So is when the file was written. */
+  readonly isAhead: boolean;
   records(signal: AbortSignal): AsyncGenerator<ExportRecord, void, void>;
   close(): Promise<void>;
 }
 
 const PEEKED_BYTES = 65_536;
 const TAIL_BYTES = 4_096;
+const HOUR_MS = 3_600_000;
 /** Of JSON that is one document: an export of objects line by line has no bound. */
 const MAX_DOCUMENT_CHARACTERS = 256 * 1024 ** 2;
 
@@ -65,9 +70,15 @@ async function exportIn(handle: OpenHandle, content: Content, given: string, now
   const records = (signal: AbortSignal) => recordsOf(() => piecesOf(body, encoding), start, signal);
   const kind = await kindOf(records(NEVER));
   if (!kind) return null;
-  const at = new Date(Math.min(mark?.writtenAt?.getTime() ?? mtimeMs, now.getTime()));
-  return { kind, mark, at, records, close: () => handle.close() };
+  const marked = mark?.writtenAt?.getTime();
+  const isMarkAhead = marked !== undefined && isAheadOf(now, marked);
+  const time = isMarkAhead ? mtimeMs : (marked ?? mtimeMs);
+  const at = new Date(Math.min(time, now.getTime()));
+  return { kind, mark, at, isMarkAhead, isAhead: isAheadOf(now, time), records, close: () => handle.close() };
 }
+
+/** Clocks of servers differ by seconds, or by an hour where one does not know of summer time. */
+export const isAheadOf = (now: Date, at: number): boolean => at > now.getTime() + HOUR_MS;
 
 const NEVER = new AbortController().signal;
 

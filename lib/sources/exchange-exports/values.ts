@@ -6,6 +6,7 @@ import { clockAt, dayOf } from '../logs/formats/digits.ts';
 import { isoMoment } from '../logs/formats/stamps.ts';
 import { momentIn, type TimeDoubt, type Zone } from '../logs/zones.ts';
 import { Unreadable } from '../map.ts';
+import { guid, ofText, type Transform } from '../transforms.ts';
 
 export interface Culture {
   /** Null where it is not known. */
@@ -150,3 +151,9 @@ export const enumOf =
     const { value } = textOf(raw);
     return typeof value === 'string' && /^\d+$/.test(value) ? (names[Number(value)] ?? `code ${value}`) : value;
   };
+
+/** `N/A` and `###` are no ids, and would be one mailbox; the zero GUID stands for none. */
+export const guidOf: Transform = ofText((text) => {
+  const [id] = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i.exec(text) ?? [];
+  return id !== undefined && [id, `{${id}}`].includes(text) ? guid(id) : undefined;
+});

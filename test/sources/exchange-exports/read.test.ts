@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { PollStep } from '../../../lib/sources/contract.ts';
+import { Unreadable } from '../../../lib/sources/map.ts';
 import type { Poll } from '../polled.ts';
 import { DEVICE, Exports, lines, MAILBOX, rowsOf } from './exports.ts';
 
@@ -21,20 +22,20 @@ describe('an export', () => {
     `#TYPE Selected.Microsoft.Exchange\r\n"MailboxGuid","ItemCount","TotalItemSize"\r\n${rows}${end}`;
   const one = `"${MAILBOX.MailboxGuid}","5","1 KB (1,024 bytes)"\r\n`;
   it.each<[string, string | Buffer, unknown]>([
-    ['line by line', lines([MAILBOX, other], ago(1)), { marker: 'end-mark', rows: 2, again: 0 }],
+    ['line by line', lines([MAILBOX, other], ago(1)), { marker: 'end-mark', rows: 2 }],
     ['that was not written to its end', lines([MAILBOX, other], null), 'no-end-mark'],
     ['that lost a row', lines([MAILBOX], ago(1), 2), 'no-end-mark'],
-    ['as a list', JSON.stringify([MAILBOX, { end: true, rows: 1 }]), { marker: 'end-mark', rows: 1, again: 0 }],
+    ['as a list', JSON.stringify([MAILBOX, { end: true, rows: 1 }]), { marker: 'end-mark', rows: 1 }],
     ['as a list without an end mark', JSON.stringify([MAILBOX]), 'no-end-mark'],
     ['of one record, on many lines', JSON.stringify(MAILBOX, null, 2), 'no-end-mark'],
     ['as a list with properties', JSON.stringify({ value: [MAILBOX], Count: 1 }), 'no-end-mark'],
-    ['as CSV', csv(one, '#END,1,2026-11-02T11:00:00Z\r\n'), { marker: 'end-mark', rows: 1, again: 0 }],
+    ['as CSV', csv(one, '#END,1,2026-11-02T11:00:00Z\r\n'), { marker: 'end-mark', rows: 1 }],
     ['as CSV without an end mark', csv(one), 'no-end-mark'],
-    ['with a mailbox that was moved', csv(one + one, '"#END","2",""\r\n'), { marker: 'end-mark', rows: 1, again: 1 }],
-    ['that is compressed', gzipSync(lines([MAILBOX], ago(1))), { marker: 'end-mark', rows: 1, again: 0 }],
+    ['with a mailbox twice, in the place of another', csv(one + one, '"#END","2",""\r\n'), 'no-end-mark'],
+    ['that is compressed', gzipSync(lines([MAILBOX], ago(1))), { marker: 'end-mark', rows: 1 }],
     ['whose compressed file is cut', gzipSync(lines([MAILBOX], ago(1))).subarray(0, -12), 'no-end-mark'],
     ['that is old', lines([MAILBOX], ago(49)), 'outdated'],
-    ['of another time, by its file', lines([MAILBOX], ago(-500)), { marker: 'end-mark', rows: 1, again: 0 }],
+    ['of another time, by its file', lines([MAILBOX], ago(-500)), { marker: 'end-mark', rows: 1 }],
   ])('%s', async (_, content, end) => {
     using exports = new Exports();
     exports.write('mailboxes', content, ago(1));
@@ -54,7 +55,7 @@ describe('an export', () => {
     exports.write('mailboxes', Buffer.concat([mark, Buffer.from(text, of)]));
     const poll = await exports.poll({ encoding }, { now });
     expect(rowsOf(poll.steps)).toMatchObject([{ display_name: 'Jörg Weiß' }]);
-    expect(endsOf(poll)).toEqual([['mailbox', { marker: 'end-mark', rows: 1, again: 0 }]]);
+    expect(endsOf(poll)).toEqual([['mailbox', { marker: 'end-mark', rows: 1 }]]);
   });
 
   it('with a line that is no record proves nothing, and the line is counted', async () => {
@@ -63,6 +64,16 @@ describe('an export', () => {
     const { steps } = await exports.poll({}, { now });
     expect(rowsOf(steps).map((row) => row.external_id)).toEqual([MAILBOX.MailboxGuid, null]);
   });
+
+  it.each(['N/A', '###', `${MAILBOX.MailboxGuid} ${MAILBOX.MailboxGuid}`])(
+    'with %s for a GUID has a row that could not be read',
+    async (MailboxGuid) => {
+      using exports = new Exports();
+      exports.write('mailboxes', lines([MAILBOX, { ...MAILBOX, MailboxGuid }], ago(1)));
+      const { steps } = await exports.poll({}, { now });
+      expect(rowsOf(steps)[1]?.external_id).toBeInstanceOf(Unreadable);
+    },
+  );
 
   it('tells the state against quotas where the mail server does not', async () => {
     using exports = new Exports();
@@ -121,6 +132,24 @@ describe('of several files', () => {
     expect([poll.steps, codeOf(poll)]).toEqual([[], 'older-export']);
     exports.write('mailboxes.json', lines([other], ago(0)));
     expect(rowsOf((await exports.poll({}, { now, checkpoint })).steps)).toHaveLength(1);
+  });
+
+  it('one whose end mark or file is ahead of the clock hides no other, and is told', async () => {
+    for (const written of [ago(3), ago(-200)]) {
+      using exports = new Exports();
+      exports.write('a.json', lines([MAILBOX], ago(-200)), written);
+      exports.write('b.json', lines([other], ago(2)), ago(2));
+      const poll = await exports.poll({}, { now });
+      expect(rowsOf(poll.steps).map((row) => row.external_id)).toEqual([other.MailboxGuid]);
+      expect(poll.warnings).toHaveLength(1);
+    }
+  });
+
+  it('one is read although the last was read by a clock that was ahead', async () => {
+    using exports = new Exports();
+    exports.write('mailboxes.json', lines([MAILBOX], ago(1)));
+    const checkpoint = { read: { mailboxStatistics: ago(-48).toISOString() } };
+    expect((await exports.poll({}, { now, checkpoint })).error).toBeNull();
   });
 
   it('one that is gone is told, and the other is read', async () => {
