@@ -27,7 +27,7 @@ async function* poll(
   const reports = { graph: new GraphClient(config, context), context };
   const progress = new Progress(checkpointShape, context.checkpoint);
   const apart = new Apart(context);
-  const day = yield* apart.read('mailbox', readMailboxes(reports, collection));
+  const day = yield* apart.read('mailbox', readMailboxes(reports, collection, progress));
   // Of a tenant without a mailbox, or whose report of them could not be read: what there should be by now.
   const last = day ?? new Date(context.clock.now().getTime() - LAG_MS).toISOString().slice(0, 10);
   if (config.activity) yield* apart.read('pim_activity', readActivity(reports, collection, progress, last));

@@ -4,10 +4,11 @@ import type { PimActivity, PimClass } from '../../catalog/index.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import type { Progress } from '../progress.ts';
+import { Seen } from '../seen.ts';
 import type { Place } from './checkpoint.ts';
 import { namesConcealed } from './concealed.ts';
 import { emailActivityUserDetail } from './parameters.ts';
-import { type ReportRow, type Reports, readReport } from './reports.ts';
+import { hasCome, type ReportRow, type Reports, readReport } from './reports.ts';
 
 const DAY_MS = 86_400_000;
 /** At first: the names of later ones wait for whose they are. Graph has 30. */
@@ -40,13 +41,18 @@ export async function* readActivity(
   last: string,
 ): AsyncGenerator<PollStep, void, void> {
   const columns = COLUMNS.filter(({ column }) => collection.has(emailActivityUserDetail.name, column));
-  const { through } = progress.now;
+  const { through: reached } = progress.now;
+  // One ahead of the clock, since that was once wrong, is no measure.
+  const through = reached === null || hasCome(reached, reports.context.clock.now()) ? reached : last;
   for (const day of daysUntil(last, through)) {
     const isRead = through !== null && day <= through;
+    const people = new Seen();
     let batch: SourceRow[] = [];
     for await (const line of readReport(reports, `getEmailActivityUserDetail(date=${day})`)) {
       if (line === 'concealed') throw namesConcealed();
       if (line === 'field-count') continue;
+      // A row that is told again is the same one: counts of one person are added up.
+      if (!line['Deleted Date'] && !people.add(line['User Principal Name']?.toLowerCase() ?? '')) continue;
       for (const told of columns) {
         const row = rowOf(line, told, day);
         // Of a day that was read, a count may have become none.

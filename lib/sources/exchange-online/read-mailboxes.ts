@@ -2,11 +2,13 @@
 import type { Collection } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { mapRecord, Unreadable } from '../map.ts';
+import type { Progress } from '../progress.ts';
 import { quotaStateOf } from '../quota-state.ts';
 import { Seen } from '../seen.ts';
+import type { Place } from './checkpoint.ts';
 import { namesConcealed } from './concealed.ts';
 import { CLIENTS, emailAppUsageUserDetail, mailboxUsageDetail } from './parameters.ts';
-import { type ReportRow, type Reports, readReport } from './reports.ts';
+import { dayOf, type ReportRow, type Reports, readReport } from './reports.ts';
 
 const ROWS_AT_ONCE = 1_000;
 const upnOf = (row: ReportRow): string => row['User Principal Name'] ?? '';
@@ -15,6 +17,7 @@ const upnOf = (row: ReportRow): string => row['User Principal Name'] ?? '';
 export async function* readMailboxes(
   reports: Reports,
   collection: Collection,
+  progress: Progress<Place>,
 ): AsyncGenerator<PollStep, string | null, void> {
   const dataset = 'mailbox';
   const { parameters } = collection.entity(mailboxUsageDetail.name);
@@ -25,6 +28,7 @@ export async function* readMailboxes(
   let batch: SourceRow[] = [];
   let isBegun = false;
   for await (const line of readReport(reports, "getMailboxUsageDetail(period='D7')")) {
+    if (typeof line !== 'string') day = dayOf(line, progress.now.reported, reports.context.clock.now());
     if (!isBegun) yield { dataset, pass: 'start' };
     isBegun = true;
     if (typeof line === 'string') {
@@ -33,7 +37,6 @@ export async function* readMailboxes(
       batch.push({ external_id: new Unreadable(line === 'concealed' ? 'name concealed' : line) });
     } else {
       const row = rowOf(mapRecord(parameters, line), line, clients);
-      day = line['Report Refresh Date'] ?? day;
       count += 1;
       if (different.add(String(row.external_id))) distinct += 1;
       batch.push(row);
@@ -48,8 +51,11 @@ export async function* readMailboxes(
     yield { dataset, unproven: 'names-concealed' };
     throw namesConcealed();
   }
-  if (isCut) yield { dataset, unproven: 'not-answered' };
-  else yield { dataset, complete: { marker: 'report-end', rows: distinct, again: count - distinct } };
+  const checkpoint = progress.with({ reported: day ?? progress.now.reported });
+  if (isCut) yield { dataset, unproven: 'not-answered', checkpoint };
+  // A row that came twice may stand in the place of another.
+  else if (distinct !== count) yield { dataset, unproven: 'list-moved', checkpoint };
+  else yield { dataset, complete: { marker: 'report-end', rows: count }, checkpoint };
   return day;
 }
 

@@ -8,6 +8,7 @@ import type { GraphClient } from '../graph/client.ts';
 import { wrongShape } from '../wire.ts';
 
 const MAX_BYTES = 4 * 1024 ** 3;
+const DAY_MS = 86_400_000;
 const PERSON = 'User Principal Name';
 
 /** Cells by the names of their columns. */
@@ -17,7 +18,7 @@ export type ReportLine = ReportRow | 'field-count' | 'concealed';
 
 export interface Reports {
   readonly graph: GraphClient;
-  readonly context: Pick<PollContext, 'http' | 'signal'>;
+  readonly context: Pick<PollContext, 'http' | 'signal' | 'clock'>;
 }
 
 /** `name` with its parameter. Throws SourceError. */
@@ -49,6 +50,21 @@ function told(names: readonly string[], cells: readonly string[]): ReportLine {
 /** 32 hexadecimal digits since 2022, `<PII:H105(..)>@domain` before, `(Unknown)` in some clouds. */
 const isConcealed = (person: string): boolean =>
   /^[0-9A-F]{32}$/i.test(person) || person.startsWith('<PII:') || person === '(Unknown)';
+
+/** A day of the calendar that has come, anywhere on earth: another is no measure of what is newer. */
+export function hasCome(day: string, now: Date): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+  return at <= now.getTime() + DAY_MS;
+}
+
+/** Of which day a row is; throws SourceError for one that says none, or one before `last`. */
+export function dayOf(row: ReportRow, last: string | null, now: Date): string {
+  const day = row['Report Refresh Date'] ?? '';
+  if (!hasCome(day, now)) throw failed('no-report-date', 'A report does not say of which day it is.');
+  if (last !== null && hasCome(last, now) && day < last)
+    throw failed('older-report', 'A report is older than the last one that was read: it is no newer state.');
+  return day;
+}
 
 const tooLarge = (): SourceError => failed('too-large', 'A row of a report is longer than its bound.');
 const broken = (): SourceError => failed('broken-report', 'A report ends in the middle of a row, or is no CSV.');

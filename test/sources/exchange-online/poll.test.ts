@@ -1,5 +1,5 @@
 // The usage reports of a tenant: where the token goes, what is asked for, what it proves, and what concealed names come to.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { PollStep, SourceRow } from '../../../lib/sources/contract.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import type { ExchangeOnline } from '../../../local/fleet/exchange-online/index.ts';
@@ -49,7 +49,7 @@ describe('reports', () => {
       quota_state: expect.stringMatching(/^(BelowLimit|IssueWarning|ProhibitSend|MailboxDisabled)$/),
     });
     expect(rowsOf(poll).filter((row) => row.clients)).toEqual([]);
-    expect(ends(poll)).toMatchObject([{ dataset: 'mailbox', complete: { rows: boxes.length, again: 0 } }]);
+    expect(ends(poll)).toMatchObject([{ dataset: 'mailbox', complete: { rows: boxes.length } }]);
   });
 
   it('of programs are asked for in the profile extended alone', async () => {
@@ -66,11 +66,11 @@ describe('reports', () => {
     const before = rig.system.requests.length;
     const first = await rig.poll();
     expect(asked(before)).toEqual(["getMailboxUsageDetail(period='D7')", ...days([6, 5, 4, 3, 2])]);
-    expect(first.checkpoint).toEqual({ through: day(2) });
+    expect(first.checkpoint).toEqual({ through: day(2), reported: day(2) });
     const then = rig.system.requests.length;
     const second = await rig.poll({ checkpoint: { through: day(3) } });
     expect(asked(then)).toEqual(["getMailboxUsageDetail(period='D7')", ...days([5, 4, 3, 2])]);
-    expect(second.checkpoint).toEqual({ through: day(2) });
+    expect(second.checkpoint).toMatchObject({ through: day(2) });
   });
 
   it('of days tell whole counts, zeros only where the day was read before', async () => {
@@ -89,6 +89,43 @@ describe('reports', () => {
     const before = rig.system.requests.length;
     const poll = await rig.poll({ settings: { activity: false } });
     expect([asked(before).length, eventsOf(poll).length]).toEqual([1, 0]);
+  });
+});
+
+describe('a report', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  const of = (refreshed: string) => jest.spyOn(rig.system.reports, 'refreshed', 'get').mockReturnValue(refreshed);
+
+  it.each([
+    ['older-report', day(9)],
+    ['no-report-date', ''],
+    ['no-report-date', '01/12/2026'],
+    ['no-report-date', '2099-01-01'],
+  ])('of mailboxes is not read: %s %s', async (code, refreshed) => {
+    of(refreshed);
+    const poll = await rig.poll({ checkpoint: { reported: day(2) }, settings: { activity: false } });
+    expect([codeOf(poll), rowsOf(poll), ends(poll)]).toEqual([code, [], []]);
+  });
+
+  it('is read although the last one, or the last day, is ahead of the clock', async () => {
+    const poll = await rig.poll({ checkpoint: { reported: '2099-01-01', through: '2099-01-01' } });
+    expect([poll.error, poll.checkpoint]).toEqual([null, { reported: day(2), through: day(2) }]);
+    expect(eventsOf(poll).length).toBeGreaterThan(0);
+  });
+
+  it('with a row twice counts it once, and proves nothing gone', async () => {
+    const events = eventsOf(await rig.poll());
+    const { reports } = rig.system;
+    const csvOf = reports.csvOf.bind(reports);
+    jest.spyOn(reports, 'csvOf').mockImplementation((name, of) => {
+      const [header, first, ...more] = csvOf(name, of)?.split('\r\n') ?? [];
+      return [header, first, first, ...more].join('\r\n');
+    });
+    const poll = await rig.poll();
+    expect(eventsOf(poll)).toEqual(events);
+    expect(ends(poll)).toMatchObject([{ unproven: 'list-moved' }]);
   });
 });
 
