@@ -303,6 +303,7 @@ export const log_window = internal({
     source: required.text(64)('technical', 'Source', { opaque: true }),
     sender: required.text(64)('technical', 'Sender', { opaque: true }),
     number: required.bigint('technical', 'Its place among those of the sender'),
+    batch: text(36)('technical', 'Of the batch it came with, at random', { opaque: true }),
     hashes: required.binary(8_000)('metadata', '16 bytes of each line, 500 lines at most'),
   },
 });

@@ -12,6 +12,8 @@ export interface Collected {
   readonly current: CollectedNames;
   /** What every row of the dataset was read with: set when a pass is complete. */
   readonly comparable: CollectedNames;
+  /** What is no longer collected is being purged: whoever tells it must wait. */
+  readonly purging?: true;
 }
 
 const FEED = 'feed.';

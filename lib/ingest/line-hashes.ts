@@ -20,10 +20,6 @@ export class LineHashes {
     return this.bytes.length / BYTES;
   }
 
-  equals(bytes: Uint8Array): boolean {
-    return this.bytes.equals(bytes);
-  }
-
   *inParts(size: number): Generator<LineHashes, void, void> {
     for (let from = 0; from < this.bytes.length; from += size * BYTES)
       yield new LineHashes(this.bytes.subarray(from, from + size * BYTES));

@@ -53,7 +53,10 @@ export async function prepare(
   );
   await healAhead(store, writer, clock.now());
   const before = parseCollected(state.collected);
-  for (const [dataset, names] of uncollected(before?.current ?? {}, now, connector.collection)) {
+  const gone = uncollected(before?.current ?? {}, now, connector.collection);
+  // First, so that no line that is pushed to another collector adds behind the purge what it takes away.
+  if (before && gone.size > 0) await writer.advance({}, { collected: JSON.stringify({ ...before, purging: true }) });
+  for (const [dataset, names] of gone) {
     const collected = now[dataset.name] !== undefined;
     if (isEvent(dataset) && collected) {
       await purgeEvents(store, writer, dataset, names);

@@ -1,15 +1,16 @@
 // Lines that were pushed: each is stored and counted once, and all of a batch with the hashes that tell so, or nothing.
 // Pushes need no lease: one that is held by a collector that died would keep them away for a minute, and shippers give up.
+import { randomUUID } from 'node:crypto';
 import { hasherOf } from '../keyed-hash.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Connector, LogReader, PushedLine } from '../sources/contract.ts';
-import type { Store } from '../store/index.ts';
+import type { WriteTransaction } from '../store/index.ts';
 import { lockSource } from '../store/lease.ts';
 import { mapInTurns } from '../turns.ts';
 import type { Telling } from './apply.ts';
 import { applyLines, type LineWriting } from './apply-log.ts';
-import { collectedNow, covers, parseCollected } from './collected.ts';
+import { type CollectedNames, collectedNow, covers, parseCollected } from './collected.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { LineHashes, timesAmong } from './line-hashes.ts';
 import { addToWindow, type Batch, isAsRead, isWritten, LogWindows, type Window } from './log-window.ts';
@@ -34,7 +35,14 @@ export type Refusal = 'busy' | 'unprepared';
 
 /** A push that came between: what is known again must be looked at anew. */
 class Moved extends Error {}
-class Late extends Error {}
+class Refused extends Error {
+  readonly why: Refusal;
+
+  constructor(why: Refusal) {
+    super(why);
+    this.why = why;
+  }
+}
 
 export class Pushes {
   readonly #windows = new LogWindows();
@@ -67,7 +75,7 @@ export class Pushes {
       try {
         return await applyTo(of, telling, window, await named(lines, hashes, window), hashes, deadline);
       } catch (error) {
-        if (error instanceof Late) return 'busy';
+        if (error instanceof Refused) return error.why;
         if (!(error instanceof Moved)) throw error;
       }
     }
@@ -75,7 +83,7 @@ export class Pushes {
 }
 
 async function applyTo(
-  { store, connector, collector }: PushDependencies,
+  { store, connector, collector, config }: PushDependencies,
   telling: Telling,
   window: Window,
   lines: readonly PushedLine[],
@@ -88,7 +96,9 @@ async function applyTo(
   const sum = (by: Readonly<Record<string, number>>): number => Object.values(by).reduce((all, n) => all + n, 0);
   const [ignored, rejected] = [sum(step.lines.ignored), sum(step.lines.rejected)];
   const known = lines.filter(({ name }) => name === null).length;
+  const now = collectedNow(connector.collection, config);
   const batch: Batch = {
+    token: randomUUID(),
     hashes: LineHashes.of(hashes.filter((hash, i) => step.counted[i] === true && hash !== '')),
     fields: step.fields,
     counts: { accepted: step.lines.read - ignored - rejected, known, ignored, rejected },
@@ -99,7 +109,9 @@ async function applyTo(
         store.write(
           async (tx) => {
             await lockSource(tx, source);
-            if (deadline.aborted) throw new Late();
+            if (deadline.aborted) throw new Refused('busy');
+            // A poll of another collector may have purged meanwhile what this one tells.
+            if (!(await isPrepared(tx, source, now))) throw new Refused('unprepared');
             if (!(await isAsRead(tx, window))) throw new Moved();
             return work(tx);
           },
@@ -126,8 +138,7 @@ async function tellingOf({
   // A misspelt name may be one of what is to be left out.
   if (connector.unknownNames?.length) return null;
   const now = collectedNow(connector.collection, config);
-  const stored = await collectedBefore(store, config.name);
-  if (stored === null || !covers(stored, now)) return null;
+  if (!(await isPrepared(store, config.name, now))) return null;
   const { phoneNumbers, personalDevices } = config;
   return {
     store,
@@ -143,9 +154,11 @@ async function tellingOf({
   };
 }
 
-async function collectedBefore({ db }: Store, source: string) {
+/** Whether a poll took note of all that is collected now, and purges nothing of the source. */
+async function isPrepared({ db }: Pick<WriteTransaction, 'db'>, source: string, now: CollectedNames): Promise<boolean> {
   const row = await db.selectFrom('source_state').select('collected').where('source', '=', source).executeTakeFirst();
-  return parseCollected(row?.collected ?? null)?.current ?? null;
+  const stored = parseCollected(row?.collected ?? null);
+  return stored !== null && !stored.purging && covers(stored.current, now);
 }
 
 /** 32 hexadecimal digits each; empty of what has no text. Senders may have equal lines. */

@@ -14,6 +14,8 @@ export interface Pushing {
   readonly pushes?: Pushes;
   readonly store?: Store;
   readonly deadline?: AbortSignal;
+  /** Before its lines are read. */
+  readonly meanwhile?: () => Promise<unknown>;
 }
 
 export class PushedSource extends LogSource {
@@ -34,13 +36,14 @@ export class PushedSource extends LogSource {
 
   async push(
     text: string,
-    { sender = '-', pushes = this.pushes, store, deadline }: Pushing = {},
+    { sender = '-', pushes = this.pushes, store, deadline, meanwhile }: Pushing = {},
   ): Promise<PushReceipt | Refusal> {
     const of = this.dependencies(store ? { store } : {});
     if (!of.connector.isLog) throw new TypeError('it is a log');
     const connector: Connector<LogReader> = of.connector;
     const dependencies: PushDependencies = { ...of, connector };
     const lines = async () => {
+      await meanwhile?.();
       const all = await linesOfBody(Buffer.from(text), 'text');
       if (!all) throw new RangeError('too many');
       return all;

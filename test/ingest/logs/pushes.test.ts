@@ -7,6 +7,7 @@ import { LineHashes } from '../../../lib/ingest/line-hashes.ts';
 import { addToWindow, LogWindows } from '../../../lib/ingest/log-window.ts';
 import { Pushes } from '../../../lib/ingest/push.ts';
 import { runRetention } from '../../../lib/retention/retention.ts';
+import type { Store } from '../../../lib/store/index.ts';
 import { acquireLease } from '../../../lib/store/lease.ts';
 import { L, once } from '../../sources/logs/made-up.ts';
 import { silent } from '../scripted.ts';
@@ -153,7 +154,7 @@ onEachWithLogs((opened) => {
       const first = LineHashes.of(['0'.repeat(32)]);
       for (const added of [first, ...[1, 2, 3, 4].map(() => new LineHashes(randomBytes(16 * 60_000)))]) {
         const window = await new LogWindows().read(store, of);
-        const batch = { hashes: added, fields: null, counts: counts(added.size) };
+        const batch = { token: 'a', hashes: added, fields: null, counts: counts(added.size) };
         await store.write((tx) => addToWindow(tx, window, batch, new Date()));
       }
       const kept = (await hashes()).reduce((sum, n) => sum + n, 0);
@@ -199,6 +200,20 @@ onEachWithLogs((opened) => {
     });
   });
 
+  it('a batch whose commit was rolled back is not taken for one that came meanwhile with its first lines', async () => {
+    const { store } = opened();
+    let isLost = false;
+    const write: Store['write'] = async (work, options) => {
+      if (!options?.committed || isLost) return store.write(work, options);
+      isLost = true;
+      await source.push(L(1, 500), { pushes: new Pushes() });
+      expect(await options.committed()).toBe(false);
+      return store.write(work, options);
+    };
+    expect(await source.push(L(1, 600), { store: { ...store, write } })).toEqual(counts(100, 500));
+    expect(await source.stored()).toEqual(all(600));
+  });
+
   it('two collectors that take the same lines at once, and one that reads files meanwhile, store each once', async () => {
     source.paths = [source.at('*.log')];
     const others = [new Pushes(), new Pushes()];
@@ -241,6 +256,33 @@ onEachWithLogs((opened) => {
       await writing;
       expect(await source.stored()).toEqual({ numbers: [], counted: 0 });
       expect(await source.push(L(1))).toEqual(counts(1));
+    });
+  });
+
+  describe('what another collector does not collect any more', () => {
+    const narrowed = () => {
+      const { name, config } = source;
+      return Object.assign(new PushedSource(opened().store), { name, config: { ...config, exclude: ['number'] } });
+    };
+
+    it('is not stored by a push that began before', async () => {
+      await source.push(L(1, 3));
+      expect(await source.push(L(4, 6), { meanwhile: () => narrowed().poll() })).toBe('unprepared');
+      expect(await source.stored()).toEqual({ numbers: [], counted: 3 });
+    });
+
+    it('is not stored while it is purged', async () => {
+      await source.push(L(1, 3));
+      const { store } = opened();
+      const answers: unknown[] = [];
+      const write: Store['write'] = async (work, options) => {
+        const value = await store.write(work, options);
+        if (answers.length < 20) answers.push(await source.push(L(4 + answers.length), { pushes: new Pushes() }));
+        return value;
+      };
+      await narrowed().poll({ store: { ...store, write } });
+      expect(answers.at(-1)).toBe('unprepared');
+      expect((await source.stored()).numbers).toEqual([]);
     });
   });
 
