@@ -4,7 +4,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { type Application, type ConfiguredSource, inBackground, pushDependencies } from '../app.ts';
-import { ConfigError, LensError, SourceError } from '../errors.ts';
+import { ConfigError, LensError } from '../errors.ts';
 import { INGEST_KEY_HEADER } from '../http/principal.ts';
 import { ApiError } from '../http/problem.ts';
 import { type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
@@ -113,9 +113,7 @@ const pushing = (): Promise<Pushes> => {
 /** Unpacked when it is the request's turn, so that those that wait hold no more than was sent. */
 async function linesIn({ kind, bytes }: PushedBody, { goesOn }: Pick<LogReader, 'goesOn'>): Promise<PushedBatchLines> {
   const { linesOfBody } = await import('../sources/logs/pushed/body.ts');
-  const lines = await linesOfBody(await bytes(), kind, goesOn).catch((error: unknown) => {
-    throw error instanceof SourceError ? tooLarge() : error;
-  });
+  const lines = await linesOfBody(await bytes(), kind, goesOn);
   if (lines === null) throw tooLarge();
   return lines;
 }

@@ -216,7 +216,7 @@ export interface LogReader {
   /** What lines of a file would tell, one by one, from its first on. Throws what the file system says. */
   firstOf(path: string): AsyncGenerator<TriedLine, void, void>;
   /** Of records that may go on behind a line end. */
-  readonly goesOn?: ((line: string) => boolean) | undefined;
+  readonly goesOn?: ((line: string, within: boolean) => boolean) | undefined;
   /** What lines tell that a sender pushed, in their order. */
   readPushed(lines: readonly PushedLine[], from: PushedFrom): Promise<PushedStep>;
   describe(): Promise<Description>;

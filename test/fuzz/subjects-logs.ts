@@ -57,7 +57,7 @@ function mapped(lines: string, fields: string | null, more: object = {}): ReadLi
   const config = mappedLogConfig.parse({ name: 'mapped', type: 'log', ...settings, mapping });
   const { format } = linesOf(config, { collectedOf: () => new Map(COLUMNS.map((name) => [name, TECHNICAL])) });
   return (line, { receivedAt: writtenAt }) => {
-    format.goesOn?.(line);
+    for (const within of [false, true]) format.goesOn?.(line, within);
     const reading = format.begin({ fields, writtenAt }).read(line);
     if (reading.is === 'ignored') return ignored(IGNORED.find((reason) => reason === reading.reason) ?? 'empty');
     if (reading.is === 'rejected') return rejected(REJECTED.find((reason) => reason === reading.reason) ?? 'format');

@@ -14,7 +14,6 @@ export const BEFORE_BYTES = 64;
 
 /** Begun lines are longer and shorter. */
 const SPARE_BYTES = 65_536;
-const LINE_FEED = 10;
 const RETURN = 13;
 const NONE: Buffer = Buffer.alloc(0);
 const LINE_END: Readonly<Record<Encoding, Buffer>> = {
@@ -28,8 +27,8 @@ const WINDOWS = new TextDecoder('windows-1252');
 /** Lines that one record may go on over: what is quoted and does not end by then is no quote. */
 const LONGEST_RECORD_LINES = 100;
 
-/** Whether what was read so far goes on behind the line end: within quotes. */
-export type GoesOn = (line: string) => boolean;
+/** Whether a quote is open behind a line; `within` one that was open before it. */
+export type GoesOn = (line: string, within: boolean) => boolean;
 
 /** A line without its end, for as long as it is told. */
 export interface Line {
@@ -59,6 +58,9 @@ export class Lines implements Line {
   #base: number;
   /** Within a line that is too long. */
   #skips: boolean;
+  /** Lines behind the next one that end no quote, and where they end: no line is looked through for each one before it. */
+  #open = { lines: 0, to: 0 };
+  #isLast = false;
 
   /** `offset` is where the first block begins, `before` some bytes before it; `within` a line that is too long, if that is so. */
   constructor(encoding: Encoding, offset = 0, before = NONE, within = false, goesOn?: GoesOn) {
@@ -118,32 +120,52 @@ export class Lines implements Line {
     return most;
   }
 
-  /** What is left is the last line: nothing more will come. How many there were. */
-  finish(onLine: OnLine): number {
-    if (this.left === 0 && !this.#skips) return 0;
-    this.#tell(this.#bytes.length, onLine);
-    this.#at = this.#bytes.length;
-    return 1;
+  /** What is left is the last record, or single lines where its quote does not end: nothing more will come. */
+  finish(onLine: OnLine): void {
+    this.#isLast = true;
+    while (this.left > 0 || this.#skips) {
+      const end = this.#recordEnd();
+      this.#tell(end < 0 ? this.#bytes.length : end, onLine);
+      this.#at = Math.min(this.#bytes.length, this.#to + this.#end.length);
+    }
   }
 
   /** Of the line, or of the last one that its record goes on over. */
   #recordEnd(): number {
     const first = this.#lineEnd(this.#at);
-    if (!this.#goesOn || this.#skips) return first;
-    for (let [end, lines] = [first, 1]; end >= 0; lines += 1) {
-      if (end - this.#at > LONGEST_LINE_BYTES || lines > LONGEST_RECORD_LINES) return first;
-      if (!this.#goesOn(this.#textTo(end))) return end;
-      end = this.#lineEnd(end + this.#end.length);
+    if (first < 0 || !this.#goesOn || this.#skips) return first;
+    if (first - this.#at > LONGEST_LINE_BYTES || !this.#goesOn(this.#textBetween(this.#at, first), false))
+      return this.#alone(first);
+    const open = this.#open;
+    if (open.lines === 0) open.to = this.#base + first + this.#end.length;
+    while (open.lines + 1 < LONGEST_RECORD_LINES) {
+      const from = open.to - this.#base;
+      const end = this.#lineEnd(from);
+      if (end < 0 && !this.#isLast && this.left <= LONGEST_LINE_BYTES) return -1;
+      if (end < 0 || end - this.#at > LONGEST_LINE_BYTES) break;
+      if (!this.#goesOn(this.#textBetween(from, end), true)) {
+        open.lines = 0;
+        return end;
+      }
+      open.to += end + this.#end.length - from;
+      open.lines += 1;
     }
-    return this.left > LONGEST_LINE_BYTES ? first : -1;
+    return this.#alone(first);
+  }
+
+  /** Of those behind it one is the next then. */
+  #alone(end: number): number {
+    this.#open.lines = Math.max(0, this.#open.lines - 1);
+    return end;
   }
 
   #lineEnd(from: number): number {
-    if (this.#end.length === 1) return this.#bytes.indexOf(LINE_FEED, from);
+    const none = this.#isLast && from < this.#bytes.length ? this.#bytes.length : -1;
     for (let at = from; ; at += 1) {
       at = this.#bytes.indexOf(this.#end, at);
+      if (at < 0) return none;
       // A line end of two bytes does not begin in the middle of a character.
-      if (at < 0 || (at - this.#at) % this.#end.length === 0) return at;
+      if ((at - this.#at) % this.#end.length === 0) return at;
     }
   }
 
@@ -167,20 +189,20 @@ export class Lines implements Line {
   }
 
   get text(): string {
-    return this.#textTo(this.#to);
+    return this.#textBetween(this.#at, this.#to);
   }
 
-  #textTo(end: number): string {
+  #textBetween(from: number, end: number): string {
     if (this.#text === undefined) {
       const isPlain = this.#end.length === 1 && isAscii(this.#bytes) && !this.#bytes.includes(0);
       this.#text = isPlain ? this.#bytes.toString('latin1') : null;
     }
-    const line = this.#text === null ? this.#decoded(end) : this.#text.slice(this.#at, end);
+    const line = this.#text === null ? this.#decoded(from, end) : this.#text.slice(from, end);
     return line.endsWith('\r') ? line.slice(0, -1) : line;
   }
 
-  #decoded(end: number): string {
-    const bytes = this.#bytes.subarray(this.#at, end);
+  #decoded(from: number, end: number): string {
+    const bytes = this.#bytes.subarray(from, end);
     if (this.#encoding === 'utf-8') return bytes.toString('utf8').replaceAll('\0', '\uFFFD');
     if (this.#encoding === 'windows-1252') return WINDOWS.decode(bytes).replaceAll('\0', '\uFFFD');
     const whole = bytes.subarray(0, bytes.length & ~1);

@@ -106,7 +106,7 @@ describe('lines', () => {
 
 describe('records that go on behind a line end', () => {
   /** Within braces. */
-  const goesOn = (line: string): boolean => line.includes('{') && !line.includes('}');
+  const goesOn = (line: string, within: boolean): boolean => (within || line.includes('{')) && !line.includes('}');
   const records = (text: string, sizes: readonly number[], encoding: Encoding = 'utf-8'): Read => {
     const lines = new Lines(encoding, 0, undefined, false, goesOn);
     const found: [string | null, number][] = [];
@@ -134,6 +134,52 @@ describe('records that go on behind a line end', () => {
     expect(records(`{${'\n'.repeat(99)}`, [64])).toEqual([]);
     const found = records(`{\n${'a\n'.repeat(101)}`, [64]);
     expect([found.length, found[0]]).toEqual([102, ['{', 0]]);
+  });
+
+  it('are looked for in each line no more than twice, however many quotes are open', () => {
+    const seen = { lines: 0 };
+    const lines = new Lines('utf-8', 0, undefined, false, () => {
+      seen.lines += 1;
+      return true;
+    });
+    lines.feed(Buffer.from('{\n'.repeat(1_000)));
+    let told = 0;
+    while (lines.read(50, () => (told += 1)) === 50);
+    expect(told).toBeGreaterThan(890);
+    expect(seen.lines).toBeLessThanOrEqual(2_000);
+  });
+
+  it('are single lines where the text ends before their quote does', () => {
+    const lines = new Lines('utf-8', 0, undefined, false, goesOn);
+    const found: (string | null)[] = [];
+    const onLine = (line: Line | null): void => void found.push(textOf(line));
+    lines.feed(Buffer.from('a\n{b\nc\r\nd{\n\nf'));
+    lines.read(10, onLine);
+    lines.finish(onLine);
+    expect(found).toEqual(['a', '{b', 'c', 'd{', '', 'f']);
+    lines.feed(Buffer.from('{g\nh}'));
+    lines.finish(onLine);
+    expect(found.at(-1)).toBe('{g\nh}');
+  });
+
+  it('are those of the whole text, whatever the blocks are', () => {
+    const part = fc.constantFrom('{', '}', 'a', '\n', '\n', '\n'.repeat(60));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), (parts, size) => {
+        const all = parts.join('').split('\n').slice(0, -1);
+        const expected: string[] = [];
+        for (let at = 0; at < all.length; ) {
+          const isOpen = goesOn(all[at] ?? '', false);
+          const end = isOpen ? all.findIndex((line, i) => i > at && !goesOn(line, true)) : at;
+          const last = end >= 0 && end < at + 100 ? end : at;
+          if (end < 0 && all.length < at + 100) break;
+          expected.push(all.slice(at, last + 1).join('\n'));
+          at = last + 1;
+        }
+        expect(records(parts.join(''), [size]).map(([line]) => line)).toEqual(expected);
+      }),
+      runs(200),
+    );
   });
 
   it('are no more than a line may be', () => {

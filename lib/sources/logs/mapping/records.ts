@@ -197,17 +197,18 @@ function delimitedValues(delimiter: string): (line: string) => readonly string[]
 
 /** Whether a quoted value is open behind a text. A quote within a value that does not begin with one says nothing. */
 function openQuoteOf(delimiter: string): GoesOn {
-  return (text) => {
-    let begins = true;
-    for (let at = 0; at < text.length; at += 1) {
-      if (begins && text.charCodeAt(at) === QUOTE) {
-        const end = quotedEnd(text, at + 1);
+  return (text, within) => {
+    if (!text.includes('"')) return within;
+    for (let [at, isOpen] = [0, within]; ; isOpen = false) {
+      if (isOpen || text.charCodeAt(at) === QUOTE) {
+        const end = quotedEnd(text, isOpen ? at : at + 1);
         if (end < 0) return true;
-        at = end;
-        begins = false;
-      } else begins = text.startsWith(delimiter, at);
+        at = end + 1;
+      }
+      const next = text.indexOf(delimiter, at);
+      if (next < 0) return false;
+      at = next + delimiter.length;
     }
-    return false;
   };
 }
 

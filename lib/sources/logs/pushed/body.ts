@@ -1,6 +1,5 @@
 // The lines in the body of a push: records of JSON, one a line or in an array, that have the line in a member, as shippers
 // name it; or the lines themselves. Whatever a record is, it is a line or counted: shippers drop what is refused.
-import { JsonBounds } from '../../../net/json-bounds.ts';
 import { Turns } from '../../../turns.ts';
 import type { PushedLine } from '../../contract.ts';
 import { isBlank, type RejectedReason } from '../formats/reading.ts';
@@ -14,16 +13,19 @@ export const MOST_LINES = 200_000;
 
 /** Vector `message`; syslog-ng `MESSAGE`; Fluent Bit `log`; rsyslog `msg`. */
 const MEMBERS = ['message', 'MESSAGE', 'log', 'line', 'msg', 'MSG'] as const;
-const LINES_AT_ONCE = 500;
+const LINES_AT_ONCE = 50;
 const MARK = Buffer.from('\uFEFF');
-const [BEGIN_LIST, SPACE] = [0x5b, 0x20];
+const SPACE = 0x20;
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [BEGIN_LIST, END_LIST, BEGIN_OBJECT, END_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const BYTES_AT_ONCE = 65_536;
 
-/** Null where they are too many. Throws SourceError `too-large` for JSON that would take too much memory. */
+/** Null where they are too many. */
 export async function linesOfBody(body: Buffer, kind: BodyKind, goesOn?: GoesOn): Promise<readonly Pushed[] | null> {
   const bytes = body.subarray(0, MARK.length).equals(MARK) ? body.subarray(MARK.length) : body;
   const found: Pushed[] = [];
   const into: Into = { found, goesOn };
-  if (kind === 'json' && bytes.find((byte) => byte > SPACE) === BEGIN_LIST) addArray(into, bytes);
+  if (kind === 'json' && bytes.find((byte) => byte > SPACE) === BEGIN_LIST) await addArray(into, bytes);
   else if (kind === 'json') await addLines(into, bytes, addRecord);
   else await addLines(into, bytes, addText, goesOn);
   return found.length > MOST_LINES ? null : found;
@@ -52,12 +54,46 @@ async function addLines(into: Into, bytes: Buffer, add: Add, goesOn?: GoesOn): P
   lines.finish(onLine);
 }
 
-function addArray(into: Into, bytes: Buffer): void {
-  new JsonBounds().take(bytes);
-  const text = bytes.toString('utf8');
-  const items = parsed(text);
-  if (Array.isArray(items)) for (const item of items) addItem(into, item, JSON.stringify(item));
-  else into.found.push(refused('not-json', text));
+/** Each item is parsed by itself, as if it stood on a line: what is wrong with one, or too much, is not that of the others. */
+async function addArray(into: Into, bytes: Buffer): Promise<void> {
+  const turns = new Turns();
+  let from = bytes.indexOf(BEGIN_LIST) + 1;
+  const addUpTo = (end: number): void => {
+    // Line ends are blanks between values: in a string they are escaped.
+    const text =
+      end - from > LONGEST_LINE_BYTES
+        ? null
+        : bytes
+            .toString('utf8', from, end)
+            .replace(/[\r\n]/g, ' ')
+            .trim();
+    if (text === null) into.found.push(TOO_LONG);
+    else if (text !== '') addRecord(into, text);
+    from = end + 1;
+  };
+  let depth = 1;
+  for (let [at, turnAt] = [from, 0]; at < bytes.length && into.found.length <= MOST_LINES; at += 1) {
+    if (at >= turnAt) {
+      await turns.givenWhenDue();
+      turnAt = at + BYTES_AT_ONCE;
+    }
+    const byte = bytes[at];
+    if (byte === QUOTE) at = stringEnd(bytes, at + 1);
+    else if (byte === BEGIN_LIST || byte === BEGIN_OBJECT) depth += 1;
+    else if (byte === END_LIST || byte === END_OBJECT) {
+      depth -= 1;
+      if (depth === 0) addUpTo(at);
+    } else if (byte === COMMA && depth === 1) addUpTo(at);
+  }
+  // Of a list that was cut, or behind it.
+  addUpTo(bytes.length);
+}
+
+function stringEnd(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; at += 1)
+    if (bytes[at] === BACKSLASH) at += 1;
+    else if (bytes[at] === QUOTE) return at;
+  return bytes.length;
 }
 
 const addRecord: Add = (into, text) => {
