@@ -149,7 +149,10 @@ export class SignIns {
         city: 'Berlin',
         state: 'Berlin',
         countryOrRegion: 'DE',
-        geoCoordinates: { latitude: 52.5, longitude: 13.4 },
+        geoCoordinates: {
+          latitude: 52.5 + below(9_999, dice, 11) / 1e5,
+          longitude: 13.4 + below(9_999, dice, 12) / 1e5,
+        },
       },
     };
   }

@@ -69,7 +69,7 @@ export const callLines = (estate: Estate, stretch: Stretch): readonly string[] =
       party,
       american(at),
       missed ? '' : clock,
-      '',
+      chance(10, seed, 17) ? 'Wants to be called back' : '',
     );
   });
 

@@ -128,7 +128,7 @@ export const w3cHead = (): string =>
   [
     '#Software: SGOS 7.3.8.1',
     '#Version: 1.0',
-    '#Fields: date time time-taken c-ip cs-username s-action sc-status sc-filter-result cs-categories cs-method cs-host cs-uri-port sc-bytes cs-bytes',
+    '#Fields: date time time-taken c-ip cs-username s-action sc-status sc-filter-result cs-categories cs-method cs-host cs-uri-port cs-uri-path cs-uri-query cs(Referer) cs(Cookie) sc-bytes cs-bytes',
     '',
   ].join('\n');
 
@@ -143,7 +143,8 @@ export function w3cLines(people: readonly Person[], turn: number, at: number, ms
       : isTunnel
         ? 'TCP_TUNNELED 200 OBSERVED'
         : 'TCP_NC_MISS 200 OBSERVED';
-    const request = isTunnel ? `CONNECT ${site.host} 443` : `GET ${site.host} 80`;
+    const read = `/p/${seed % 997}.html ?article=${seed % 89} http://${site.host}/from/${seed % 97} "session=${seed}"`;
+    const request = isTunnel ? `CONNECT ${site.host} 443 - - - -` : `GET ${site.host} 80 ${read}`;
     const user = `${COMPANY.netbios}\\${accountName(person)}`;
     return `${date} ${time} ${took} ${client} ${user} ${answer} "${site.category}" ${request} ${bytes} 420`;
   });
