@@ -101,7 +101,7 @@ export const violation = event({
 
 export const data_usage = event({
   name: 'data_usage',
-  purpose: 'Shows where mobile data plans are too small or too large.',
+  purpose: 'Shows where mobile plans are too small or too large: data, and calls and messages where `telephony` is on.',
   key: ['device_external_id', 'day'],
   toldBy: 'source',
   device: {

@@ -12,6 +12,8 @@ export interface ProcessingField {
   readonly name: string;
   readonly class: string;
   readonly description: string;
+  /** Of one that is off by default: the switch of a source that turns it on. */
+  readonly switch?: string;
 }
 
 export interface ProcessingEntry {
@@ -71,11 +73,11 @@ async function entryOf(
   settings: RetentionSettings,
   named: readonly Named[],
 ): Promise<ProcessingEntry> {
-  const fields = Object.entries(columnsOf(dataset)).map(([name, field]) => ({
-    name: apiName(name),
-    class: field.class,
-    description: field.description,
-  }));
+  const fields = Object.entries(columnsOf(dataset)).map(([name, field]): ProcessingField => {
+    const own = Object.hasOwn(dataset.fields, name) ? switchOf(dataset, name) : undefined;
+    const { class: of, description } = field;
+    return { name: apiName(name), class: of, description, ...(own && { switch: own }) };
+  });
   const attributes = await tellingAttributes(dataset.name);
   const retentionDays = retentionDaysOf(dataset, settings);
   return {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { catalog, datasets } from '../../lib/catalog/index.ts';
+import { catalog, datasetNamed, datasets } from '../../lib/catalog/index.ts';
 import { type ProcessingEntry, processingRecord } from '../../lib/privacy/processing.ts';
 import { Collection } from '../../lib/sources/collection.ts';
 import { logConfig } from '../../lib/sources/logs/config.ts';
+import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { isPersonal } from '../../lib/sources/telling.ts';
 import { parameter } from '../ingest/scripted.ts';
 import { sourceOf } from '../sources/source-of.ts';
@@ -51,6 +52,50 @@ describe('the record of processing', () => {
       { purpose: 'for the id alone', field: 'unmanagedId' },
     ]);
     expect(await purposes({})).toEqual([{ purpose: 'for all of it' }]);
+  });
+
+  it.each(Object.keys(SOURCE_TYPES).filter((type) => !/^(emm|directory)$/.test(SOURCE_TYPES[type]?.kind ?? '')))(
+    'names what %s is read for with each dataset that it tells: without a purpose it is not read',
+    async (type) => {
+      const refused = SOURCE_TYPES[type]?.schema.safeParse({ name: 'test', type });
+      expect(refused?.error?.issues.map(({ path }) => path.join('.'))).toContain('purpose');
+      const { entities = [] } = (await SOURCE_TYPES[type]?.describe()) ?? {};
+      const config = logConfig.parse({
+        name: type,
+        purpose: `for ${type} alone`,
+        paths: ['/logs'],
+        profile: 'sensitive',
+      });
+      const source = { config, collection: async () => new Collection(entities, config) };
+      const settings = { RETENTION_DAYS: 20, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 14 };
+      const named = (await processingRecord(settings, [source])).filter(({ sources }) => sources.length > 0);
+      const told = entities.filter(({ dataset }) => datasetNamed(dataset).switch === undefined);
+      expect(named.map(({ dataset }) => dataset).sort()).toEqual(
+        [...new Set(told.map(({ dataset }) => dataset))].sort(),
+      );
+      for (const { dataset, sources } of named)
+        expect([dataset, sources]).toEqual([dataset, [{ name: type, purpose: `for ${type} alone` }]]);
+    },
+  );
+
+  it('names the switch of each field that is off by default', () => {
+    const switched = record.flatMap(({ dataset, fields }) => fields.map((field) => `${dataset} ${field.switch}`));
+    expect([...new Set(switched)].filter((text) => !text.endsWith('undefined')).sort()).toEqual([
+      'data_usage telephony',
+      'device roaming',
+      'http_request requests',
+      'location location',
+      'mail_device unmanagedIds',
+      'message content',
+      'pim_activity unmanagedIds',
+      'pim_request requests',
+      'pim_request unmanagedIds',
+    ]);
+    expect(
+      entry('message')
+        ?.fields.filter((field) => field.switch)
+        .map(({ name }) => name),
+    ).toEqual(['content']);
   });
 
   it('says the days that the settings say', () => {
