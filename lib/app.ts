@@ -10,10 +10,12 @@ import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
 import { isBelieved } from './retention/jump.ts';
+import type { Rule } from './rules/judge.ts';
 import {
   databaseOf,
   misspeltSettings,
   type ReadSource,
+  readRules,
   readSources,
   type Settings,
   settingsOrThrow,
@@ -31,9 +33,11 @@ export interface Application {
   readonly stores: Stores;
   readonly collector: Collector;
   readonly sources: readonly ReadSource[];
+  /** Of the company, those without a mistake. */
+  readonly rules: readonly Rule[];
   /** What is wrong with the sources file as a whole: then there are none. */
   readonly fileProblems: readonly string[];
-  /** And what names a source that there is not. */
+  /** And with the rules file, and what names a source that there is not. */
   readonly problems: readonly string[];
   /** What is set in the environment and is not obeyed. */
   readonly ignored: readonly string[];
@@ -79,6 +83,7 @@ async function build(): Promise<Application> {
   const settings = settingsOrThrow(process.env);
   const ignored = [...(ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : []), ...misspeltSettings(process.env)];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
+  const { rules, problems: ruleProblems } = readRules(settings.RULES_FILE);
   const database = databaseOf(settings);
   const caFile = settings.DATABASE_CA_FILE;
   const stores = await login.with(database, () => openStores({ database, ...(caFile !== undefined && { caFile }) }));
@@ -103,6 +108,7 @@ async function build(): Promise<Application> {
   const misspelt = unknownSources(settings.COLLECTOR_SOURCES, sources);
   const all = [
     ...problems,
+    ...ruleProblems,
     ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
   ];
   tell([...all, ...ignored], sources);
@@ -112,6 +118,7 @@ async function build(): Promise<Application> {
     stores,
     collector,
     sources,
+    rules,
     fileProblems: problems,
     problems: all,
     ignored,
@@ -160,6 +167,7 @@ export async function pushDependencies(app: Application, source: ConfiguredSourc
     clock,
     phoneKey: app.settings.PHONE_KEY.read(),
     retention: app.settings,
+    rules: app.rules,
   };
 }
 
@@ -192,6 +200,7 @@ export async function pollDependencies(
     phoneKey: app.settings.PHONE_KEY.read(),
     believesClock: () => isBelieved(app.store, clock),
     retention: app.settings,
+    rules: app.rules,
     stop: app.stopping,
   };
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { isServed, keepSecret, writeFolder } from './fleet/folder.ts';
 import type { Entry } from './fleet/member.ts';
+import { RULES } from './fleet/rules.ts';
 import type { Ready } from './fleet/told.ts';
 import { startFleetProcess } from './fleet-process.ts';
 import type { StartOptions } from './options.ts';
@@ -69,9 +70,12 @@ export const everything = ({ managesDevices, type }: Entry): object => ({
 
 function writeSettings(folder: string, ready: Ready, { all }: StartOptions): Record<string, string> {
   const { caFile, sourcesFile } = writeFolder(folder, ready, all ? everything : undefined);
+  const rulesFile = join(folder, 'rules.json');
+  writeFileSync(rulesFile, JSON.stringify({ rules: RULES }, null, 2));
   return {
     DATABASE: `sqlite:${join(folder, 'lens.db')}`,
     SOURCES_FILE: sourcesFile,
+    RULES_FILE: rulesFile,
     POLL_SCHEDULE: '*/30 * * * * *',
     // The duty is daily; this is when it is looked at.
     LICENSE_SCHEDULE: '20 * * * * *',

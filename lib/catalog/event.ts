@@ -81,9 +81,14 @@ export interface Counter {
   readonly singly?: { readonly field: string; readonly but: string; readonly at: string };
 }
 
+/** Made by ingest of events that are stored, where a rule of the company fits. */
+export interface Judgement {
+  readonly judges: readonly string[];
+}
+
 export interface EventDeclaration {
-  /** A source; ingest, of what a mirror reads; or EMM Lens, of its own work. */
-  readonly toldBy: 'source' | Derivation | 'lens';
+  /** A source; ingest, of what a mirror reads, or by rules; or EMM Lens, of its own work. */
+  readonly toldBy: 'source' | Derivation | Judgement | 'lens';
   /** Told of a device, with which the event leaves. */
   readonly device?: OwnDevice | AnyDevice;
   /** Told of a person, who is found by these names, which are read and not stored; of a mirror they are its fields. */
@@ -94,6 +99,15 @@ export interface EventDeclaration {
   readonly until?: string;
   readonly counter?: Counter;
 }
+
+type Teller = EventDeclaration['toldBy'] | undefined;
+
+export const derivationOf = (toldBy: Teller): Derivation | null =>
+  typeof toldBy === 'object' && 'mirror' in toldBy ? toldBy : null;
+
+/** Names of the datasets that rules look at to make it. */
+export const judgedBy = (toldBy: Teller): readonly string[] =>
+  typeof toldBy === 'object' && 'judges' in toldBy ? toldBy.judges : [];
 
 /** What rows may carry to find whom they belong to, or to be told apart, and what is not stored. */
 const LOOKUPS = {

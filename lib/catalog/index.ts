@@ -26,6 +26,7 @@ import {
 import { pim_activity, pim_request } from './mail.ts';
 import { mail_device, mailbox } from './mailboxes.ts';
 import { directory_user, emm_user } from './people.ts';
+import { rule_hit } from './rules.ts';
 import { day_salt, http_category, http_request, http_total, http_traffic, person_day } from './web.ts';
 
 export const catalog = {
@@ -51,6 +52,7 @@ export const catalog = {
   pim_activity,
   pim_request,
   app_access,
+  rule_hit,
   poll_run,
   statistic,
   subject,
@@ -152,7 +154,9 @@ export {
   type Counter,
   type DeviceId,
   type DeviceName,
+  derivationOf,
   type HardwareField,
+  judgedBy,
   lookupsOf,
   OWNER_COLUMNS,
   type Standing,
@@ -173,3 +177,4 @@ export {
 } from './field.ts';
 export { HOLD_KINDS, type HoldKind, WRITE_LOCKS, type WriteLock } from './internal.ts';
 export { PIM_ACTIVITIES, PIM_CLASSES, type PimActivity, type PimClass } from './mail.ts';
+export { JUDGED, type JudgedName, SEVERITIES } from './rules.ts';

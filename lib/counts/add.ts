@@ -9,6 +9,9 @@ type Values = Readonly<Record<string, unknown>>;
 /** Rows by their places, of which those in `known` are there: what is to be added instead, or null. */
 type Bound = (sums: ReadonlyMap<string, Told>, known: ReadonlyMap<string, Values>) => Promise<readonly Told[] | null>;
 
+/** Is told of each row that was told, and what stands in its place before and behind. */
+export type Seen = (row: Told, before: Values | null, after: Values) => void;
+
 /**
  * Of one source, under its lock, with their keys and periods. Those of one place are one. `whole`: they take the place of
  * what is there, and what is nothing is not written anew.
@@ -18,7 +21,7 @@ export async function addRows(
   dataset: Dataset,
   counter: Counter,
   rows: readonly Told[],
-  { whole = false, bound }: { readonly whole?: boolean; readonly bound?: Bound } = {},
+  { whole = false, bound, seen }: { readonly whole?: boolean; readonly bound?: Bound; readonly seen?: Seen } = {},
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   const add = adderOf(dataset, counter);
   const sums = new Map<string, Told>();
@@ -29,20 +32,21 @@ export async function addRows(
   }
   const known = await readCounts(tx, dataset, Object.keys(dataset.fields), [...sums.values()]);
   const bounded = await bound?.(sums, known);
-  if (bounded) return addRows(tx, dataset, counter, bounded, { whole });
+  if (bounded) return addRows(tx, dataset, counter, bounded, { whole, ...(seen && { seen }) });
   const [old, fresh] = [
     [...sums].filter(([place]) => known.has(place)),
     [...sums].filter(([place, row]) => !known.has(place) && !(whole && counter.sums.every((name) => !row[name]))),
   ];
   await tx.update(
     dataset,
-    old.map(([place, { occurred_at, source, record_key, ...more }]) => ({
-      occurred_at,
-      source,
-      record_key,
-      ...add((whole ? undefined : known.get(place)) ?? {}, more),
-    })),
+    old.map(([place, row]) => {
+      const { occurred_at, source, record_key, ...more } = row;
+      const after = add((whole ? undefined : known.get(place)) ?? {}, more);
+      seen?.(row, known.get(place) ?? null, after);
+      return { occurred_at, source, record_key, ...after };
+    }),
   );
+  for (const [, row] of fresh) seen?.(row, null, row);
   await tx.insert(
     dataset,
     fresh.map(([, row]) => row),

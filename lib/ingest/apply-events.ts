@@ -1,7 +1,8 @@
 // Applies events that a source tells. Each happening is written once: its key is made of what the source says, so that a
 // replayed page finds it there already. Counters are added up. The declaration says of whom they are told, and what is
 // stored of whose device.
-import { apiName, type Dataset, type EventDataset, type Fields, lookupsOf, waits } from '../catalog/index.ts';
+import { apiName, catalog, type Dataset, type EventDataset, type Fields, lookupsOf, waits } from '../catalog/index.ts';
+import type { Seen } from '../counts/add.ts';
 import { howMany } from '../counts/people.ts';
 import type { Told } from '../counts/rows.ts';
 import { hasherOf } from '../keyed-hash.ts';
@@ -9,6 +10,7 @@ import { digestOf, keyText } from '../mirror/key.ts';
 import { strangeDevice } from '../mirror/late-devices.ts';
 import { type DeviceKey, isStored } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
+import { type Hit, hitsOf } from '../rules/hits.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
@@ -163,10 +165,10 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
   return { rows, withheld, devices, salts: people?.fresh ?? [] };
 }
 
-/** Writes what is not there yet, or adds it up. */
+/** Writes what is not there yet, or adds it up, and what rules find in it. */
 export async function executeEvents(
   tx: WriteTransaction,
-  { dataset, source, at }: EventTarget,
+  { dataset, source, at, rules }: EventTarget,
   { rows, salts }: EventPlan,
   whole = false,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
@@ -174,12 +176,32 @@ export async function executeEvents(
     'day_salt',
     salts.map((salt) => ({ ...salt, source, occurred_at: at })),
   );
-  if (dataset.counter) return addCounts(tx, dataset, dataset.counter, rows, whole);
+  const hits: Hit[] = [];
+  const seen: Seen = (row, before, after) => {
+    for (const hit of hitsOf(rules, dataset, row, { before, after })) hits.push(hit);
+  };
+  const written = dataset.counter
+    ? await addCounts(tx, dataset, dataset.counter, rows, { whole, seen })
+    : await insertNew(tx, dataset, source, rows, seen);
+  await insertNew(tx, catalog.rule_hit, source, hits);
+  return written;
+}
+
+/** What happened once: a row that is there is known. */
+async function insertNew(
+  tx: WriteTransaction,
+  dataset: Dataset,
+  source: string,
+  rows: readonly Told[],
+  seen?: Seen,
+): Promise<{ readonly inserted: number; readonly updated: number }> {
   const distinct = new Map(rows.toReversed().map((row) => [keyText(row.record_key), row]));
   const keys = [...distinct.values()].map((row) => row.record_key);
   for (const { record_key } of await readByKey(tx, dataset.name, source, 'record_key', keys, ['record_key']))
     if (record_key instanceof Uint8Array) distinct.delete(keyText(record_key));
-  await tx.insert(dataset, [...distinct.values()].reverse());
+  const fresh = [...distinct.values()].reverse();
+  await tx.insert(dataset, fresh);
+  for (const row of fresh) seen?.(row, null, row);
   return { inserted: distinct.size, updated: 0 };
 }
 

@@ -7,7 +7,7 @@ import type { LineCounts, LogRows, LogStep } from '../sources/contract.ts';
 import { slices } from '../sources/slices.ts';
 import type { WriteTransaction, Writing } from '../store/index.ts';
 import type { StateChange } from '../store/lease.ts';
-import { type Applying, again, eventTarget, ROWS_AT_ONCE, readTold, type Telling } from './apply.ts';
+import { type Applying, again, eventTarget, judgeHitsAnew, ROWS_AT_ONCE, readTold, type Telling } from './apply.ts';
 import { type EventPlan, executeEvents, fieldOfDevice, planEvents } from './apply-events.ts';
 import { type Added, addToHour, type Hour } from './hour.ts';
 import { writeLogFiles } from './log-files.ts';
@@ -75,7 +75,10 @@ export async function applyLines(
     return { plans, written };
   });
   // Another source may have said meanwhile that one of the devices is a person's.
-  for (const { target, plan } of plans) await judgeAnew(store, deleting, target.dataset, target, plan.devices);
+  for (const { target, plan } of plans) {
+    await judgeAnew(store, deleting, target.dataset, target, plan.devices);
+    await judgeHitsAnew(store, deleting, target, plan.devices);
+  }
   return written;
 }
 

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   apiName,
   type Counter,
+  catalog,
   type Dataset,
   DEFAULT_RETENTION_DAYS,
   datasetNamed,
@@ -16,14 +17,16 @@ import {
 import type { Clock } from '../clock.ts';
 import { StoreError } from '../errors.ts';
 import { keyOf } from '../mirror/key.ts';
+import type { DeviceKey } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
 import { deleteByIds } from '../mirror/remove.ts';
 import { deleteOfAny, deleteOfWritten, judgeAnew } from '../mirror/withheld.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
+import type { Rule } from '../rules/judge.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow, ToldId } from '../sources/contract.ts';
 import { slices } from '../sources/slices.ts';
-import type { Store, WriteTransaction } from '../store/index.ts';
+import type { Store, WriteTransaction, Writing } from '../store/index.ts';
 import type { FencedWriter, PollState } from '../store/lease.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
@@ -48,6 +51,7 @@ export interface Telling {
   readonly minimisation: Minimisation;
   readonly personalDevices: boolean;
   readonly retention: PollDependencies['retention'];
+  readonly rules: readonly Rule[];
 }
 
 export interface Applying extends Telling {
@@ -253,10 +257,21 @@ async function applyEvents(
   counts.updated += updated;
   // Another source may have said meanwhile that one of the devices is a person's.
   await judgeAnew(store, writer, dataset, target, devices);
+  await judgeHitsAnew(store, writer, target, devices);
+}
+
+/** What rules found in what was told of them. */
+export async function judgeHitsAnew(
+  store: Store,
+  writer: Writing,
+  target: EventTarget,
+  devices: readonly DeviceKey[],
+): Promise<void> {
+  if (target.rules.length > 0) await judgeAnew(store, writer, catalog.rule_hit, target, devices);
 }
 
 export function eventTarget(
-  { source, readings, clock, retention, personalDevices, minimisation }: Telling,
+  { source, readings, clock, retention, personalDevices, minimisation, rules }: Telling,
   dataset: EventDataset,
 ): EventTarget {
   const collects = namesOf(dataset, readings.collects(dataset.name));
@@ -268,6 +283,7 @@ export function eventTarget(
     retentionDays: retentionDaysOf(dataset, retention) ?? DEFAULT_RETENTION_DAYS,
     personalDevices,
     secret: minimisation.phoneKey,
+    rules: rules.filter(({ on }) => on === dataset.name),
   };
 }
 

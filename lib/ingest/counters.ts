@@ -1,7 +1,7 @@
 // Counters: one row an hour (or day) and key, to which what is told is added. A step reads the rows that it touches, adds,
 // and writes them in its own transaction; a late line adds to its own hour, and no hour is ever closed.
 import type { Counter, Dataset } from '../catalog/index.ts';
-import { addRows } from '../counts/add.ts';
+import { addRows, type Seen } from '../counts/add.ts';
 import { keyOfWhom, periodOf, type Told } from '../counts/rows.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { lockSource } from '../store/lease.ts';
@@ -16,7 +16,7 @@ export async function addCounts(
   dataset: Dataset,
   counter: Counter,
   told: readonly Told[],
-  whole = false,
+  { whole = false, seen }: { readonly whole?: boolean; readonly seen?: Seen } = {},
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   const [first] = told;
   if (!first) return { inserted: 0, updated: 0 };
@@ -29,6 +29,7 @@ export async function addCounts(
   }));
   return addRows(tx, dataset, counter, rows, {
     whole,
+    ...(seen && { seen }),
     bound: (sums, known) => withinMost(tx, dataset, counter, sums, known),
   });
 }

@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
+import type { Rule } from '../rules/judge.ts';
 import type { Settings } from '../settings/index.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Connector } from '../sources/contract.ts';
@@ -22,6 +23,8 @@ export interface PollDependencies {
   readonly phoneKey: string | null;
   /** Events that are older than this are not stored. */
   readonly retention: Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES'>;
+  /** Of the company, for what sources tell; none where absent. */
+  readonly rules?: readonly Rule[];
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
   readonly onProgress?: (run: PollRun) => void;

@@ -1,6 +1,6 @@
 // Events that ingest makes of what a mirror reads. Which there are, of which fields, and of whose devices, is declared;
 // how each is made is said here.
-import { type DerivedEventName, type EventDataset, events } from '../catalog/index.ts';
+import { type DerivedEventName, derivationOf, type EventDataset, events } from '../catalog/index.ts';
 import { isStored, standingOf } from '../mirror/ownership.ts';
 import type { Store } from '../store/index.ts';
 import type { ChangeContext } from './changes.ts';
@@ -24,9 +24,10 @@ export async function deriveEvents(
 ): Promise<ReadonlyMap<EventDataset, Derived>> {
   const derived = new Map<EventDataset, Derived>();
   for (const event of events()) {
-    const { toldBy, device } = event;
-    if (typeof toldBy === 'string' || toldBy.mirror !== target.dataset.name) continue;
-    if (!toldBy.needs.some((field) => target.collects.includes(field))) continue;
+    const { device } = event;
+    const derivation = derivationOf(event.toldBy);
+    if (derivation?.mirror !== target.dataset.name) continue;
+    if (!derivation.needs.some((field) => target.collects.includes(field))) continue;
     const derive = Object.entries(DERIVE).find(([name]) => name === event.name)?.[1];
     if (!derive) throw new RangeError(`nobody makes ${event.name}`);
     const stored = ({ values }: MirrorRecord): boolean =>

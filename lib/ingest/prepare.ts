@@ -2,7 +2,7 @@
 // is purged.
 import { datasetNamed, isEvent, type MirrorName, mirrors } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
-import { deleteEventsOfSource } from '../mirror/events.ts';
+import { deleteEventsOfSource, deleteHitsOf } from '../mirror/events.ts';
 import type { Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parsePollState } from '../store/lease.ts';
 import { healAhead } from './ahead.ts';
@@ -29,8 +29,12 @@ export async function prepare(
     clock,
     phoneKey,
     retention,
+    rules = [],
     believesClock,
-  }: Pick<PollDependencies, 'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'believesClock'>,
+  }: Pick<
+    PollDependencies,
+    'store' | 'config' | 'connector' | 'clock' | 'phoneKey' | 'retention' | 'rules' | 'believesClock'
+  >,
   lease: Lease,
   run: PollRun,
   rejections: Rejections,
@@ -58,6 +62,8 @@ export async function prepare(
   if (before && gone.size > 0) await writer.advance({}, { collected: JSON.stringify({ ...before, purging: true }) });
   for (const [dataset, names] of gone) {
     const collected = now[dataset.name] !== undefined;
+    // Which fields rules made them of is not known: with one of them all leave.
+    if (isEvent(dataset)) await deleteHitsOf(store, writer, dataset);
     if (isEvent(dataset) && collected) {
       await purgeEvents(store, writer, dataset, names);
       await purgeFiner(store, writer, dataset, { names, finer: connector.collection.finer });
@@ -90,6 +96,7 @@ export async function prepare(
     rejections,
     personalDevices: config.personalDevices,
     retention,
+    rules,
     readings,
     believesClock,
     rowsRead: new RowsRead(writer.pollState.read),

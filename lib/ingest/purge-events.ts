@@ -1,6 +1,7 @@
 // Purges what was made of fields that are no longer collected: events whole, or the columns that are a copy.
 import {
   type Dataset,
+  derivationOf,
   type EventDataset,
   events,
   foldedColumn,
@@ -25,10 +26,10 @@ export async function purgeMadeOf(
   fields: readonly string[],
 ): Promise<void> {
   for (const event of events()) {
-    const { toldBy } = event;
-    if (typeof toldBy === 'string' || toldBy.mirror !== name) continue;
-    const copies = Object.entries(toldBy.copies).filter(([, field]) => fields.includes(field));
-    if (toldBy.needs.some((field) => fields.includes(field))) await deleteEventsOfSource(store, writer, event);
+    const derivation = derivationOf(event.toldBy);
+    if (derivation?.mirror !== name) continue;
+    const copies = Object.entries(derivation.copies).filter(([, field]) => fields.includes(field));
+    if (derivation.needs.some((field) => fields.includes(field))) await deleteEventsOfSource(store, writer, event);
     else
       await nullColumns(
         store,

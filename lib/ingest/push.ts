@@ -15,7 +15,10 @@ import type { PollDependencies } from './dependencies.ts';
 import { LineHashes, timesAmong } from './line-hashes.ts';
 import { addToWindow, type Batch, isAsRead, isWritten, LogWindows, type Window } from './log-window.ts';
 
-export type PushDependencies = Pick<PollDependencies, 'store' | 'collector' | 'clock' | 'phoneKey' | 'retention'> & {
+export type PushDependencies = Pick<
+  PollDependencies,
+  'store' | 'collector' | 'clock' | 'phoneKey' | 'retention' | 'rules'
+> & {
   readonly config: BaseConfig;
   readonly connector: Connector<LogReader>;
 };
@@ -134,6 +137,7 @@ async function tellingOf({
   clock,
   phoneKey,
   retention,
+  rules = [],
 }: PushDependencies): Promise<Telling | null> {
   // A misspelt name may be one of what is to be left out.
   if (connector.unknownNames?.length) return null;
@@ -151,6 +155,7 @@ async function tellingOf({
     minimisation: { phoneNumbers, phoneKey, collection: connector.collection },
     personalDevices,
     retention,
+    rules,
   };
 }
 

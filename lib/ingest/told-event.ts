@@ -1,5 +1,6 @@
 // What events that a source tells are read for, and what is read of one.
 import type { EventDataset } from '../catalog/index.ts';
+import type { Rule } from '../rules/judge.ts';
 import type { Somebody } from '../sources/contract.ts';
 
 export interface EventTarget {
@@ -15,6 +16,8 @@ export interface EventTarget {
   readonly personalDevices: boolean;
   /** For hashes of devices that no system knows. */
   readonly secret: string | null;
+  /** Those that look at the dataset. */
+  readonly rules: readonly Rule[];
 }
 
 /** What a source told, validated: the fields of the dataset, and those by which its device and person are found. */

@@ -1,6 +1,15 @@
 // Events leave with their source, with what they were made of, or with their device. Batches are ranges of an index,
 // each its own transaction: rows of counters have no id.
-import { type Dataset, datasets, type EventDataset, events, identityOf, ofAnyDevice } from '../catalog/index.ts';
+import {
+  catalog,
+  type Dataset,
+  datasets,
+  derivationOf,
+  type EventDataset,
+  events,
+  identityOf,
+  ofAnyDevice,
+} from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction, type Writing } from '../store/index.ts';
 import { type Builder, type Condition, upTo } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
@@ -49,6 +58,16 @@ export function deleteEventsOfSource(
   return deleteEvents(store, writer, dataset, (eb) => eb('source', '=', writer.lease.source), order, goOn);
 }
 
+/** What rules found in a dataset of the source. */
+export const deleteHitsOf = (store: Store, writer: FencedWriter, { name }: Dataset): Promise<boolean> =>
+  deleteEvents(
+    store,
+    writer,
+    catalog.rule_hit,
+    (eb) => eb.and([eb('source', '=', writer.lease.source), eb('dataset', '=', name)]),
+    ['id'],
+  );
+
 /** What `teller` told of these devices. */
 export async function deleteEventsOfDevices(
   store: Store,
@@ -77,7 +96,7 @@ export async function deleteEventsOfDevices(
 export const eventsOfMirror = (mirror: string): readonly EventDataset[] =>
   events().filter(
     (event) =>
-      (typeof event.toldBy === 'object' && event.toldBy.mirror === mirror) ||
+      derivationOf(event.toldBy)?.mirror === mirror ||
       (mirror === 'device' && event.device !== undefined && !ofAnyDevice(event)),
   );
 

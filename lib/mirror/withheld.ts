@@ -5,6 +5,7 @@ import {
   datasets,
   identityOf,
   isEvent,
+  judgedBy,
   type MirrorName,
   ofAnyDevice,
   type Standing,
@@ -43,10 +44,14 @@ export async function tellers({ db }: Store): Promise<readonly (readonly [Datase
   return states.flatMap(({ source, collected }) => {
     const current: Record<string, readonly string[]> = collected === null ? {} : JSON.parse(collected).current;
     return told.flatMap((dataset) => {
-      const names = current[dataset.name];
-      if (!names) return [];
-      const isNameless = dataset.person?.by.some((kind) => !names.includes(kind)) ?? false;
-      return [[dataset, { source, personalDevices: names.includes(PERSONAL_DEVICES), isNameless }] as const];
+      // What rules make of it is of the same devices and people.
+      const made = [dataset.name, ...judgedBy(dataset.toldBy)];
+      const read = datasets().filter(({ name }) => made.includes(name) && current[name] !== undefined);
+      if (read.length === 0) return [];
+      const collects = (of: Dataset, name: string): boolean => current[of.name]?.includes(name) ?? false;
+      const personalDevices = read.some((one) => collects(one, PERSONAL_DEVICES));
+      const isNameless = read.some((one) => one.person?.by.some((kind) => !collects(one, kind)));
+      return [[dataset, { source, personalDevices, isNameless }] as const];
     });
   });
 }

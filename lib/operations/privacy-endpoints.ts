@@ -17,12 +17,13 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     purpose: 'optional',
     parameters: [],
     response: {
-      description: 'Per dataset: purpose, that of each source that has to name one, fields with class, retention',
+      description:
+        'Per dataset: purpose, that of each source that has to name one, rules of the company, fields with class, retention',
       content: { 'application/json': anything },
     },
     handle: async (_request, { application: app }) => {
       const { processingRecord } = await import('../privacy/processing.ts');
-      return { body: await processingRecord(app.settings, app.sources), access: [] };
+      return { body: await processingRecord(app.settings, app.sources, app.rules), access: [] };
     },
   },
   {

@@ -56,7 +56,8 @@ export async function* tryLog(
     const retentionDays = retentionDaysOf(dataset, retention) ?? retention.RETENTION_DAYS;
     const { personalDevices } = config;
     const collects = namesOf(dataset, connector.collection.collectedOf(name).keys());
-    const target = { dataset, collects, source: config.name, at: clock.now(), retentionDays, personalDevices, secret };
+    const of = { source: config.name, at: clock.now(), retentionDays, personalDevices };
+    const target = { dataset, collects, ...of, secret, rules: [] };
     return readEvents(target, events, minimisation, rejections).map(({ occurred_at, values }) => ({
       dataset: name,
       values: Object.entries({ occurred_at, ...values }).flatMap(([column, value]) => triedOf(dataset, column, value)),

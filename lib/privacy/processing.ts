@@ -1,7 +1,8 @@
 // The record of processing (GDPR Art. 30), made from the catalogue: what is stored about whom, why and how long. A
 // declaration that runs cannot drift from what it says here.
-import { apiName, columnsOf, type Dataset, datasets, switchOf } from '../catalog/index.ts';
+import { apiName, catalog, columnsOf, type Dataset, datasets, switchOf } from '../catalog/index.ts';
 import { retentionDaysOf } from '../retention/retention.ts';
+import type { Rule } from '../rules/judge.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { BaseConfig } from '../sources/config.ts';
@@ -16,12 +17,16 @@ export interface ProcessingField {
   readonly switch?: string;
 }
 
+export type ProcessingRule = Pick<Rule, 'name' | 'on' | 'severity' | 'purpose' | 'timed'>;
+
 export interface ProcessingEntry {
   readonly dataset: string;
   readonly kind: string;
   readonly purpose: string;
   /** Where a source has to name what it is read for: what each of those that tell it names; or what a field is. */
   readonly sources: readonly { readonly name: string; readonly purpose: string; readonly field?: string }[];
+  /** Of what rules make: the rules, and what those that look at times are for. */
+  readonly rules?: readonly ProcessingRule[];
   /** Whether its records speak about people. */
   readonly personal: boolean;
   /** Days until rows are deleted; null where another rule holds. */
@@ -40,10 +45,13 @@ type Sources = readonly (Pick<ParsedSource, 'config' | 'collection'> | { readonl
 export async function processingRecord(
   settings: RetentionSettings,
   sources: Sources = [],
+  rules: readonly Rule[] = [],
 ): Promise<readonly ProcessingEntry[]> {
   const named = await Promise.all(sources.map(purposeOf));
   const entries = await Promise.all(datasets().map((dataset) => entryOf(dataset, settings, named.flat())));
-  return entries.sort((a, b) => Number(b.personal) - Number(a.personal));
+  const used = rules.map(({ name, on, severity, purpose, timed }) => ({ name, on, severity, purpose, timed }));
+  const all = entries.map((entry) => (entry.dataset === catalog.rule_hit.name ? { ...entry, rules: used } : entry));
+  return all.sort((a, b) => Number(b.personal) - Number(a.personal));
 }
 
 interface Named {

@@ -1,8 +1,9 @@
 // The endpoints that list events, one line for each dataset: of one device, and of all. Those about people need a purpose.
-import { catalog, type EventDataset, hasTellingFields } from '../catalog/index.ts';
+import { required } from '../catalog/field.ts';
+import { catalog, type EventDataset, type Fields, hasTellingFields } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { listOf } from './list-endpoint.ts';
-import { ofEvents, pascal } from './resource.ts';
+import { deviceIdOf, latestFirst, ofEvents, pascal, type Resource, resource } from './resource.ts';
 import { idParameter } from './schema.ts';
 
 export interface EventList {
@@ -12,7 +13,35 @@ export interface EventList {
   readonly ofDevice?: string;
   readonly ofUser?: string;
   readonly ofAll?: string;
+  /** What that list has, where it is more than the dataset. */
+  readonly together?: Resource;
 }
+
+const KINDS = { compliance: catalog.violation, rule: catalog.rule_hit } as const;
+
+/** Where rows of several datasets are listed together. */
+const optional = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, nullable: true }]));
+
+/** Both kinds of what is forbidden, with the fields of both. */
+const violations = resource(
+  'violations',
+  'AnyViolation',
+  {
+    ...catalog.rule_hit,
+    name: catalog.violation.name,
+    fields: {
+      kind: required.text(16)('technical', 'Whether the device ceased, or began, to comply, or a rule was broken', {
+        opaque: true,
+        filterable: true,
+        values: Object.keys(KINDS),
+      }),
+      ...optional(catalog.violation.fields),
+      ...optional(catalog.rule_hit.fields),
+    },
+  },
+  { sortedBy: latestFirst, kinds: KINDS, derived: new Map([['deviceId', deviceIdOf(catalog.rule_hit)]]) },
+);
 
 const LISTS: readonly EventList[] = [
   {
@@ -31,7 +60,14 @@ const LISTS: readonly EventList[] = [
     dataset: catalog.violation,
     route: 'violations',
     ofDevice: 'When a device began and ceased to comply, the latest first',
-    ofAll: 'Devices that began and ceased to comply, the latest first',
+    ofAll: 'Devices that began and ceased to comply, and rules that were broken, the latest first',
+    together: violations,
+  },
+  {
+    dataset: catalog.rule_hit,
+    route: 'rule-hits',
+    ofDevice: 'Rules that were broken on a device, the latest first',
+    ofUser: 'Rules that a person broke, the latest first',
   },
   {
     dataset: catalog.data_usage,
@@ -120,15 +156,14 @@ function ofUser(list: EventList, summary: string): Endpoint {
   };
 }
 
-function ofAll(list: EventList, summary: string): Endpoint {
-  const resource = ofEvents(list.dataset, list.route);
+function allOf(resource: Resource, summary: string): Endpoint {
   return {
     ...listOf(resource),
-    name: `list${pascal(list.route)}`,
-    route: list.route,
+    name: `list${pascal(resource.name)}`,
+    route: resource.name,
     tag: 'Events',
     summary,
-    purpose: hasTellingFields(list.dataset) ? 'required' : 'optional',
+    purpose: hasTellingFields(resource.dataset) ? 'required' : 'optional',
     handle: async (request, api) => (await import('./list.ts')).queriedList(resource, request, api),
   };
 }
@@ -136,7 +171,9 @@ function ofAll(list: EventList, summary: string): Endpoint {
 export const endpointsOf = (lists: readonly EventList[]): readonly Endpoint[] => [
   ...lists.flatMap((list) => (list.ofDevice === undefined ? [] : [ofDevice(list, list.ofDevice)])),
   ...lists.flatMap((list) => (list.ofUser === undefined ? [] : [ofUser(list, list.ofUser)])),
-  ...lists.flatMap((list) => (list.ofAll === undefined ? [] : [ofAll(list, list.ofAll)])),
+  ...lists.flatMap((list) =>
+    list.ofAll === undefined ? [] : [allOf(list.together ?? ofEvents(list.dataset, list.route), list.ofAll)],
+  ),
 ];
 
 export const eventEndpoints = endpointsOf(LISTS);

@@ -19,7 +19,7 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
   return {
     ...common,
     dataset: hasTellingFields(resource.dataset) ? resource.table : null,
-    shows: [resource.table],
+    shows: Object.values(resource.kinds ?? { only: resource.dataset }).map(({ name }) => name),
     parameters: [...path, ...listParameters(resource)],
     characters: PAGE_CHARACTERS,
     response: {

@@ -1,6 +1,7 @@
 // Runs one page of a list by keyset: equally fast wherever it is. A nullable sort field is read in two parts, nulls
 // first when ascending and last when descending, because one statement for both would scan.
-import type { SelectQueryBuilder } from 'kysely';
+import { type AliasedExpression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { columnsOf, type Dataset, foldedColumn, isFolded, ofAnyDevice } from '../catalog/index.ts';
 import { tellingColumns } from '../mirror/subjects-of-rows.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
@@ -120,7 +121,7 @@ async function rowsOfPart(
   const place = position && placeOf(request, position);
   const order = orderOf(request, part);
   let query: SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>> = rows
-    .selectFrom(request.resource.table)
+    .selectFrom(tableOf(rows, request.resource))
     .select(columnsToRead(request))
     .where((eb) => eb.and(conditionsOf(eb, request, scope, part === 'values' ? null : place)));
   if (part === 'nulls') query = query.where(column, 'is', null);
@@ -128,6 +129,33 @@ async function rowsOfPart(
   if (place) query = query.where((eb) => behind(eb, order, place, descending));
   for (const name of order) query = query.orderBy(name, direction);
   return firstRows(store.engine, query, wanted).execute();
+}
+
+/** With those that filters compare. */
+const allColumns = (dataset: Dataset): readonly string[] =>
+  Object.entries(columnsOf(dataset)).flatMap(([column, field]) =>
+    isFolded(field) ? [column, foldedColumn(column)] : [column],
+  );
+
+/** Of several datasets their rows together: columns that one does not have are null. */
+function tableOf(
+  rows: Kysely<LooseDatabase>,
+  { table, dataset, kinds = {} }: ListRequest['resource'],
+): AliasedExpression<Record<string, unknown>, string> {
+  const parts = Object.entries(kinds).map(([kind, of]) => {
+    const own = allColumns(of);
+    const source = ofAnyDevice(of) ? 'owner_source' : 'source';
+    const columns = allColumns(dataset).map((column) => {
+      if (column === 'kind') return sql.lit(kind).as(column);
+      if (column === 'owner_source') return sql.ref(source).as(column);
+      return (own.includes(column) ? sql.ref(column) : sql.lit(null)).as(column);
+    });
+    return rows.selectFrom(of.name).select(columns);
+  });
+  const [first, ...others] = parts;
+  return first
+    ? others.reduce((union, part) => union.unionAll(part), first).as(table)
+    : sql<Record<string, unknown>>`${sql.table(table)}`.as(table);
 }
 
 /** Nulls are in the order of what tells rows apart alone. */

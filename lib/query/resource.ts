@@ -19,6 +19,8 @@ export interface Resource {
   readonly item: string;
   readonly dataset: Dataset;
   readonly table: string;
+  /** Of one that lists rows of several datasets: each under its word in `kind`, which tells rows apart beside their id. */
+  readonly kinds?: Readonly<Record<string, Dataset>>;
   /** Columns that tell rows apart: pages go by them where the sort field is the same. */
   readonly identity: readonly string[];
   readonly fields: ReadonlyMap<string, ListedField>;
@@ -45,7 +47,7 @@ export function resource(
   name: string,
   item: string,
   dataset: Dataset,
-  options: Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived'>> = {},
+  options: Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds'>> = {},
 ): Resource {
   const fields = Object.entries(columnsOf(dataset))
     // Binary columns are record keys and hashes.
@@ -56,7 +58,8 @@ export function resource(
     item,
     dataset,
     table: dataset.name,
-    identity: identityOf(dataset),
+    ...(options.kinds && { kinds: options.kinds }),
+    identity: [...identityOf(dataset), ...(options.kinds ? ['kind'] : [])],
     fields: new Map(fields.map((f) => [f.name, f])),
     sortedBy: options.sortedBy ?? { column: 'id', descending: false },
     only: options.only ?? {},

@@ -35,6 +35,11 @@ export const DECLARATIONS = {
     default: 'sources.json',
     example: '/run/config/sources.json',
   }),
+  RULES_FILE: optional({
+    reader: values.path,
+    description: "JSON file with the company's own rules for what sources tell; none where absent",
+    example: '/run/config/rules.json',
+  }),
   COLLECTOR_SOURCES: optional({
     reader: values.names,
     description: 'Names of the sources that this collector polls; all where absent',

@@ -7,6 +7,7 @@ import { misspeltSettings } from './misspelt.ts';
 
 export { DECLARATIONS, type SettingName } from './declarations.ts';
 export { misspeltSettings } from './misspelt.ts';
+export { parseRules, type ReadRules, readRules, rulesIn } from './rules-file.ts';
 export {
   parseSources,
   type ReadSource,
@@ -103,6 +104,7 @@ const shape: Shape = {
   DATABASE: DECLARATIONS.DATABASE.reader,
   DATABASE_CA_FILE: DECLARATIONS.DATABASE_CA_FILE.reader.optional(),
   SOURCES_FILE: DECLARATIONS.SOURCES_FILE.reader,
+  RULES_FILE: DECLARATIONS.RULES_FILE.reader.optional(),
   COLLECTOR_SOURCES: DECLARATIONS.COLLECTOR_SOURCES.reader.optional(),
   POLL_SCHEDULE: DECLARATIONS.POLL_SCHEDULE.reader,
   RETENTION_DAYS: DECLARATIONS.RETENTION_DAYS.reader,

@@ -96,7 +96,7 @@ function readSource(
 const saidType = (type: unknown): string =>
   typeof type === 'string' && /^[\w-]{1,40}$/.test(type) ? `; ${type} is unknown` : '';
 
-function issueText(issue: z.core.$ZodIssue): string {
+export function issueText(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
     return `unknown: ${issue.keys.map((key) => [...issue.path, key].join('.').slice(0, 80)).join(', ')}`;

@@ -14,6 +14,7 @@ import {
   columnsOf,
   type Dataset,
   datasets,
+  derivationOf,
   events,
   hasSubject,
   hasTellingFields,
@@ -24,6 +25,7 @@ import * as internal from '../../lib/catalog/internal.ts';
 import * as mail from '../../lib/catalog/mail.ts';
 import * as mailboxes from '../../lib/catalog/mailboxes.ts';
 import * as people from '../../lib/catalog/people.ts';
+import * as rules from '../../lib/catalog/rules.ts';
 import * as web from '../../lib/catalog/web.ts';
 import { DERIVE } from '../../lib/ingest/derive.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
@@ -43,12 +45,12 @@ const DERIVED = new Set(Object.keys(DERIVE));
 const missingPlaces = ({ name, kind, toldBy }: Dataset): readonly string[] => [
   ...TABLES.filter(({ tables }) => !tables.has(name)).map(({ engine }) => `a migration of ${engine}`),
   ...(kind === 'internal' || SHOWN.has(name) ? [] : ['an endpoint']),
-  ...(typeof toldBy !== 'object' || DERIVED.has(name) ? [] : ['a piece that makes it']),
+  ...(!derivationOf(toldBy) || DERIVED.has(name) ? [] : ['a piece that makes it']),
 ];
 
 describe('a dataset', () => {
   it('that is declared has its name in the catalogue', () => {
-    const declared = [devices, people, told, calls, web, mail, mailboxes, access, internal].flatMap((module) =>
+    const declared = [devices, people, told, calls, web, mail, mailboxes, access, rules, internal].flatMap((module) =>
       Object.values(module).flatMap((value: unknown) =>
         typeof value === 'object' && value !== null && 'kind' in value && 'name' in value ? [value.name] : [],
       ),
@@ -85,8 +87,9 @@ describe('an event', () => {
   it.each(each)('%s names fields that it has', (_, dataset) => {
     const { fields, key, at, until, counter, toldBy, device } = dataset;
     const found = { ...lookupsOf(dataset), ...fields };
-    const mirror = mirrors.find(({ name }) => typeof toldBy === 'object' && toldBy.mirror === name);
-    const { needs = [], copies = {} } = typeof toldBy === 'object' ? toldBy : {};
+    const derivation = derivationOf(toldBy);
+    const mirror = mirrors.find(({ name }) => derivation?.mirror === name);
+    const { needs = [], copies = {} } = derivation ?? {};
     const own = device && 'field' in device ? (device.field ?? '') : undefined;
     const named = [...key, ...[at, until, counter?.first, counter?.last, own].filter((name) => name !== undefined)];
     expect(named.filter((name) => !Object.hasOwn(found, name))).toEqual([]);

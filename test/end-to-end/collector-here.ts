@@ -7,7 +7,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import { loggerOver } from '../../lib/operations/log.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
-import { databaseOf, readSources, settingsOrThrow } from '../../lib/settings/index.ts';
+import { databaseOf, readRules, readSources, settingsOrThrow } from '../../lib/settings/index.ts';
 import { allOf, openStore } from '../../lib/store/index.ts';
 import { type Source, source as told } from './answers.ts';
 import type { LogEntry } from './collector-process.ts';
@@ -106,6 +106,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     collector,
     sources,
     stores: allOf(store),
+    rules: readRules(settings.RULES_FILE).rules,
     fileProblems: problems,
     problems,
     ignored: [],

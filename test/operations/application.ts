@@ -40,6 +40,7 @@ export function operatorsOf(open: () => TestStore) {
       stores: allOf(store),
       collector,
       sources,
+      rules: [],
       fileProblems: [],
       problems: [],
       ignored: [],

@@ -39,6 +39,7 @@ export function applicationOf(store: Store, sources: readonly object[]): Applica
     stores: allOf(store),
     collector: { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] },
     sources: parseSources(JSON.stringify({ sources })).sources,
+    rules: [],
     fileProblems: [],
     problems: [],
     ignored: [],

@@ -7,6 +7,7 @@ import { licenseEndpoints } from '../../lib/operations/license-endpoints.ts';
 import type { OperatorDependencies } from '../../lib/operations/operator.ts';
 import { parameterEndpoints } from '../../lib/operations/parameter-endpoints.ts';
 import { privacyEndpoints } from '../../lib/operations/privacy-endpoints.ts';
+import { rulesEndpoint } from '../../lib/operations/rules-endpoint.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
@@ -20,6 +21,7 @@ const all: Endpoint<OperatorDependencies>[] = [
   ...sourceEndpoints,
   ...privacyEndpoints,
   ...parameterEndpoints,
+  rulesEndpoint,
   ...licenseEndpoints,
   documentationEndpoint(() => all),
 ];
@@ -55,7 +57,7 @@ export function readerOver(store: Store, source: ScriptedSource, type: string): 
   const collection = async () => (await connect()).collection;
   const sources = [{ name: source.name, type, config: emmConfig.parse({ name: source.name }), collection, connect }];
   const collector = { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] };
-  const none = { fileProblems: [], problems: [], ignored: [], stopping: new AbortController().signal };
+  const none = { rules: [], fileProblems: [], problems: [], ignored: [], stopping: new AbortController().signal };
   const call = clientOf(all, async () => ({
     ...api,
     application: { settings, store, stores: allOf(store), collector, sources, api, ...none },

@@ -67,6 +67,7 @@ onEachEngine((open) => {
         dataUsage: 1,
         call: 1,
         message: 1,
+        ruleHit: 1,
         pimActivity: 1,
         pimRequest: 1,
         appAccess: 1,

@@ -145,10 +145,11 @@ export async function addCalls(store: Store, device: string, at: Date, more: Mor
   told += 1;
   const key = keyOf([device, String(told)]);
   const owner = { owner_source: 's', owner_key: keyOf([device]) };
-  const row = { source: 's', record_key: key, occurred_at: at, ...owner, direction: 'outgoing', ...more };
+  const row = { source: 's', record_key: key, occurred_at: at, ...owner, ...more };
   await store.write(async (tx) => {
-    await tx.insert('call', [{ ...row, duration_seconds: 60, number_kind: 'mobile' }]);
-    await tx.insert('message', [{ ...row, kind: 'SMS', content: 'See you at noon.' }]);
+    await tx.insert('call', [{ ...row, direction: 'outgoing', duration_seconds: 60, number_kind: 'mobile' }]);
+    await tx.insert('message', [{ ...row, direction: 'outgoing', kind: 'SMS', content: 'See you at noon.' }]);
+    await tx.insert('rule_hit', [{ ...row, rule: 'calls', severity: 'low', dataset: 'call', judged_key: key }]);
   });
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { catalog, datasetNamed, datasets } from '../../lib/catalog/index.ts';
 import { type ProcessingEntry, processingRecord } from '../../lib/privacy/processing.ts';
+import { rulesIn } from '../../lib/settings/index.ts';
 import { Collection } from '../../lib/sources/collection.ts';
 import { logConfig } from '../../lib/sources/logs/config.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
@@ -96,6 +97,31 @@ describe('the record of processing', () => {
         ?.fields.filter((field) => field.switch)
         .map(({ name }) => name),
     ).toEqual(['content']);
+  });
+
+  it('names the rules of the company, and what those that look at times are for', async () => {
+    const { rules } = rulesIn([
+      { name: 'plain', on: 'call', severity: 'low', is: { numberKind: ['premium'] } } as { name: string },
+      {
+        name: 'night',
+        on: 'call',
+        severity: 'high',
+        when: { zone: 'UTC', from: '22:00', to: '06:00' },
+        purpose: 'Finds stolen phones.',
+      } as { name: string },
+    ]);
+    const settings = { RETENTION_DAYS: 20, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 14 };
+    const entries = await processingRecord(settings, [], rules);
+    expect(entries.filter((one) => one.rules).map((one) => [one.dataset, one.personal, one.rules])).toEqual([
+      [
+        'rule_hit',
+        true,
+        [
+          { name: 'plain', on: 'call', severity: 'low', purpose: null, timed: false },
+          { name: 'night', on: 'call', severity: 'high', purpose: 'Finds stolen phones.', timed: true },
+        ],
+      ],
+    ]);
   });
 
   it('says the days that the settings say', () => {

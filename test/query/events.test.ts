@@ -5,7 +5,7 @@ import { clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
 import { judgeOf } from '../http/contract.ts';
 import { writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { device, idsBy, insert, insertDeviceEvents, mirrored, subject } from './estate.ts';
+import { device, idsBy, insert, insertDeviceEvents, key, mirrored, subject } from './estate.ts';
 
 const OF_DEVICE = ['locations', 'roaming', 'violations', 'data-usage'];
 const OF_ALL = ['locations', 'roaming', 'violations', 'data-usage'];
@@ -93,6 +93,61 @@ onEachEngine((open) => {
     const now = await items('roaming?endedAt.isNull=true&country=FR&operator.startsWith=sf');
     expect(now.map((item) => item.endedAt)).toEqual([null, null, null]);
     expect(await items('roaming?country=IT')).toEqual([]);
+  });
+
+  it('violations are of both kinds, which `kind` tells apart, the latest first and page by page', async () => {
+    const { store } = open();
+    const phone = { owner_source: 'intune', owner_key: key('phone'), unmanaged: false, subject_id: ada };
+    const hit = (number: number, more: object) => ({
+      source: 'calls',
+      record_key: key(`hit ${number}`),
+      // Between those of compliance, and one at the same instant.
+      occurred_at: new Date(Date.UTC(2026, 10, 1, 10, 0, number, number === 3 ? 123 : 500)),
+      rule: 'premium',
+      severity: 'high',
+      dataset: 'call',
+      judged_key: key('call'),
+      matched: '{"numberKind":"premium"}',
+      ...more,
+    });
+    await insert(store, 'rule_hit', [hit(2, phone), hit(3, {}), hit(4, {})]);
+    try {
+      const seen: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const { body } = await call(`violations?limit=2&fields=kind,occurredAt,deviceId${cursor}`, { headers });
+        for (const { kind, occurredAt, deviceId } of Object(body).items)
+          seen.push([kind, new Date(occurredAt).getUTCSeconds(), deviceId !== null]);
+        if (Object(body).nextCursor === null) break;
+        cursor = `&cursor=${Object(body).nextCursor}`;
+      }
+      const [compliance, rule] = ['compliance', 'rule'];
+      const both = seen.filter((one) => String(one).includes(',3,'));
+      expect(both).toEqual(
+        expect.arrayContaining([
+          [compliance, 3, true],
+          [rule, 3, false],
+        ]),
+      );
+      expect(seen.filter((one) => !both.includes(one))).toEqual([
+        [compliance, 5, false],
+        [rule, 4, false],
+        [compliance, 4, true],
+        [rule, 2, true],
+        [compliance, 2, true],
+        [compliance, 1, true],
+      ]);
+      expect((await items('violations?kind=rule&severity=high&limit=1'))[0]).toMatchObject({
+        kind: 'rule',
+        rule: 'premium',
+        matched: { numberKind: 'premium' },
+        compliance: null,
+      });
+      expect((await items('violations?kind.ne=rule')).map(({ kind }) => kind)).toEqual(Array(5).fill(compliance));
+      expect(await items(ofPhone('rule-hits'))).toMatchObject([{ rule: 'premium', subjectId: String(ada) }]);
+      expect(await items(ofPhone('violations'))).toHaveLength(3);
+    } finally {
+      await writeFreely(store, ({ rows }) => rows.deleteFrom('rule_hit').execute());
+    }
   });
 
   it('reasons are lists, of a violation and of a device', async () => {

@@ -34,6 +34,7 @@ onEachWithLogs((opened) => {
       collector: { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] },
       sources: [{ name: source.name, type: 'made-up', ...of }],
       stores: allOf(store),
+      rules: [],
       fileProblems: [],
       problems: [],
       ignored: [],

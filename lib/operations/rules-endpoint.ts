@@ -1,0 +1,117 @@
+// POST /api/rules/test: what rules say of made-up rows. Nothing is read, and nothing is stored.
+import { z } from 'zod';
+import { apiName, catalog, type Dataset, JUDGED, type JudgedName } from '../catalog/index.ts';
+import type { Answer, ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { invalidRequest } from '../http/problem.ts';
+import type { OperatorDependencies } from './operator.ts';
+
+const MOST_ROWS = 200;
+const MOST_RULES = 100;
+
+const body = z.strictObject({
+  dataset: z.enum(JUDGED),
+  rows: z
+    .array(z.looseObject({ occurredAt: z.iso.datetime({ offset: true }) }))
+    .min(1)
+    .max(MOST_ROWS),
+  rules: z
+    .array(z.looseObject({ name: z.unknown() }))
+    .max(MOST_RULES)
+    .optional(),
+});
+
+const BODY: JsonSchema = {
+  title: 'RulesTest',
+  type: 'object',
+  required: ['dataset', 'rows'],
+  properties: {
+    dataset: { type: 'string', enum: [...JUDGED] },
+    rows: {
+      type: 'array',
+      minItems: 1,
+      maxItems: MOST_ROWS,
+      description:
+        'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null',
+      items: {
+        type: 'object',
+        required: ['occurredAt'],
+        properties: { occurredAt: { type: 'string', format: 'date-time' } },
+      },
+    },
+    rules: {
+      type: 'array',
+      maxItems: MOST_RULES,
+      description: 'Rules as the rules file has them; those of this collector where absent',
+      items: { type: 'object' },
+    },
+  },
+  additionalProperties: false,
+};
+
+const text: JsonSchema = { type: 'string' };
+const ANSWER: JsonSchema = {
+  type: 'object',
+  required: ['matches', 'problems'],
+  properties: {
+    matches: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['row', 'rule', 'severity', 'matched', 'counts'],
+        properties: {
+          row: { type: 'integer', description: 'Place of the row, from 0' },
+          rule: text,
+          severity: text,
+          matched: { type: 'object', description: 'Values of the fields that the rule names' },
+          counts: { type: 'object', description: 'Numbers that reached what the rule bounds' },
+        },
+        additionalProperties: false,
+      },
+    },
+    problems: { type: 'array', items: text, description: 'Why rules of the request are not used' },
+  },
+  additionalProperties: false,
+};
+
+export const rulesEndpoint: Endpoint<OperatorDependencies> = {
+  name: 'rulesTest',
+  method: 'POST',
+  route: 'rules/test',
+  authLevel: 'function',
+  tag: 'Rules',
+  summary: 'What rules say of rows that are sent: nothing is stored',
+  dataset: null,
+  purpose: 'optional',
+  parameters: [],
+  requestBody: BODY,
+  response: { description: 'Which row breaks which rule', content: { 'application/json': ANSWER } },
+  handle: testRules,
+};
+
+async function testRules(request: ApiRequest, { application }: OperatorDependencies): Promise<Answer> {
+  const read = body.safeParse(request.body);
+  if (!read.success)
+    throw invalidRequest(read.error.issues.map(({ path }) => ({ parameter: place(path), detail: ALLOWED })));
+  const { dataset, rows, rules: given } = read.data;
+  const { rulesIn } = await import('../settings/index.ts');
+  const { rules, problems } = given ? rulesIn(given) : { rules: application.rules, problems: [] };
+  const matches = rows.flatMap((row, index) =>
+    rules.flatMap((rule) => {
+      if (rule.on !== dataset) return [];
+      const after = columnsIn(dataset, row);
+      const match = rule.judge({ at: new Date(row.occurredAt), before: null, after });
+      return match ? [{ row: index, rule: rule.name, severity: rule.severity, ...match }] : [];
+    }),
+  );
+  return { body: { matches, problems }, access: [] };
+}
+
+const ALLOWED = 'As the OpenAPI document has it.';
+const place = (path: readonly PropertyKey[]): string =>
+  ['body', ...path.filter((part) => typeof part === 'number' || part in BODY_NAMES)].join('.');
+const BODY_NAMES = { dataset: 0, rows: 0, rules: 0, occurredAt: 0 } as const;
+
+function columnsIn(dataset: JudgedName, row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { fields }: Dataset = catalog[dataset];
+  return Object.fromEntries(Object.keys(fields).map((column) => [column, row[apiName(column)] ?? null]));
+}

@@ -1,0 +1,65 @@
+// POST /api/rules/test: what rules say of rows that are sent.
+import { describe, expect, it } from '@jest/globals';
+import { rulesEndpoint } from '../../lib/operations/rules-endpoint.ts';
+import { rulesIn } from '../../lib/settings/index.ts';
+import { clientOf } from '../http/api.ts';
+import { judgeOf } from '../http/contract.ts';
+import { ScriptedSource } from '../ingest/scripted.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { operatorsOf } from './application.ts';
+
+const rule = (name: string, more: object) => ({ name, on: 'call', severity: 'high', ...more });
+const PREMIUM = rule('premium', { is: { numberKind: ['premium'] } });
+const ROWS = [
+  { occurredAt: '2026-11-30T08:00:00Z', numberKind: 'mobile' },
+  { occurredAt: '2026-11-30T08:00:00+01:00', numberKind: 'premium', durationSeconds: 90 },
+];
+
+onEachEngine((open) => {
+  const { application } = operatorsOf(open);
+  const judge = judgeOf([rulesEndpoint]);
+  async function ask(body: object) {
+    const { rules } = rulesIn([PREMIUM]);
+    const app = { ...application(new ScriptedSource(open().store), () => []), rules };
+    const call = clientOf([rulesEndpoint], async () => ({ ...app.api, application: app }));
+    const called = await call('rules/test', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    judge(rulesEndpoint, called);
+    return called;
+  }
+
+  describe('a test of rules', () => {
+    it('says which row breaks which rule of the collector, and by what, and stores nothing', async () => {
+      const { status, body } = await ask({ dataset: 'call', rows: ROWS });
+      expect(status).toBe(200);
+      const match = { row: 1, rule: 'premium', severity: 'high', matched: { numberKind: 'premium' }, counts: {} };
+      expect(body).toEqual({ matches: [match], problems: [] });
+      const { store } = open();
+      for (const table of ['rule_hit', 'call', 'access_log'])
+        expect(await store.rows.selectFrom(table).selectAll().execute()).toEqual([]);
+    });
+
+    it('takes rules that are sent in place of those, and says why one is not used', async () => {
+      const long = rule('long', { atLeast: { durationSeconds: 60 } });
+      const { body } = await ask({ dataset: 'call', rows: ROWS, rules: [long, rule('none', {})] });
+      expect(body).toEqual({
+        matches: [{ row: 1, rule: 'long', severity: 'high', matched: {}, counts: { durationSeconds: 90 } }],
+        problems: [expect.stringContaining('rule 2: needs a condition')],
+      });
+    });
+
+    it('refuses what is none, and repeats no value', async () => {
+      for (const wrong of [
+        { dataset: 'secret', rows: ROWS },
+        { dataset: 'call', rows: [{ secret: 1 }] },
+        { dataset: 'call', rows: [] },
+      ]) {
+        const { status, text } = await ask(wrong);
+        expect([status, text.includes('secret')]).toEqual([400, false]);
+      }
+    });
+  });
+});
