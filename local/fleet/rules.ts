@@ -2,10 +2,12 @@
 export const RULES = [
   { name: 'gambling', on: 'http_category', severity: 'medium', is: { category: ['Gambling'] } },
   {
-    name: 'premium-calls',
+    name: 'long-calls-abroad',
     on: 'call',
-    severity: 'high',
-    is: { direction: ['outgoing'], numberKind: ['premium'] },
+    severity: 'medium',
+    is: { direction: ['outgoing'] },
+    isNot: { numberCountry: ['DE'] },
+    atLeast: { durationSeconds: 600 },
   },
   { name: 'roaming-volume', on: 'data_usage', severity: 'low', atLeast: { roamingBytes: 25_000_000 } },
 ] as const;

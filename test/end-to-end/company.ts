@@ -1,7 +1,7 @@
 // A simulated company and what a collector is told of it: sources file, secrets and settings in a temporary folder.
 // The fleet runs in the process of the test, which steers it; collectors are child processes.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EngineName, openStore, type Store } from '../../lib/store/index.ts';
@@ -117,11 +117,17 @@ export class Company {
     );
   }
 
+  /** Of the company's own rules, where a test writes it. */
+  get rulesFile(): string {
+    return join(this.folder, 'rules.json');
+  }
+
   environment(database = 'lens'): Environment {
     return {
       DATABASE:
         this.engine === 'sqlite' ? `sqlite:${this.databaseFile(database)}` : this.secret(`database-${database}`),
       SOURCES_FILE: join(this.folder, 'sources.json'),
+      ...(existsSync(this.rulesFile) && { RULES_FILE: this.rulesFile }),
       POLL_SCHEDULE: ONCE_A_YEAR,
       AUDIT_KEY: this.secret('audit-key'),
       PHONE_KEY: this.secret('phone-key'),

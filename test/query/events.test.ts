@@ -110,7 +110,8 @@ onEachEngine((open) => {
       matched: '{"numberKind":"premium"}',
       ...more,
     });
-    await insert(store, 'rule_hit', [hit(2, phone), hit(3, {}), hit(4, {})]);
+    // The third has the id of the change at its instant, where a page ends.
+    await insert(store, 'rule_hit', [hit(2, phone), hit(4, {}), hit(3, {})]);
     try {
       const seen: unknown[] = [];
       for (let cursor = ''; ; ) {
