@@ -122,9 +122,32 @@ describe('lines', () => {
     expect(of('a\\.b')).toMatchObject([{ security_identifier: 'S-1-5-1' }]);
     expect(of('constructor')[0]).not.toHaveProperty('domain_account');
   });
+
+  it.each(['constructor', '__proto__', 'tostring'])('name a value %s, or do not', (user) => {
+    const at = '2026-11-02T06:12:44Z';
+    const read = (lines: string, text: string) => rowsOf(text, formatOf(mapping(lines, {}, { user })));
+    expect(read('key-value', `at=${at} way=In party=110 took=1\n`)[0]).not.toHaveProperty('domain_account');
+    for (const [lines, text] of [
+      ['key-value', `at=${at} way=In party=110 took=1 ${user}=CORP\\anna\n`],
+      ['delimited', `at,way,party,took,${user}\n${at},In,110,1,CORP\\anna\n`],
+    ] as const)
+      expect(read(lines, text)).toMatchObject([{ domain_account: 'CORP\\anna' }]);
+  });
 });
 
 describe('values', () => {
+  it.each([
+    ['3', 3],
+    ['999999999999999', 'unreadable'],
+    ['-5', 'unreadable'],
+  ])('that are added up are bounded: %s', (n, expected) => {
+    const fields = { occurredAt: 'at', user: 'who', category: 'cat', requests: 'n', bytes: 'n' };
+    const format = formatOf({ dataset: 'http_category', mapping: { lines: 'json', fields } });
+    const [row] = rowsOf(`${JSON.stringify({ at: '2026-11-02T06:12:44Z', who: 'anna', cat: 'News', n })}\n`, format);
+    const told = (value: unknown) => (value instanceof Unreadable ? 'unreadable' : value);
+    expect([told(row?.requests), told(row?.bytes)]).toEqual([expected, expected]);
+  });
+
   const usage = (fields: object, line: object) =>
     rowsOf(
       `${JSON.stringify({ at: '2026-11-02T06:12:44Z', day: '2026-11-02', ...line })}\n`,

@@ -130,4 +130,6 @@ it.each([
   expect(moment === undefined ? null : told(moment)).toBe(at);
 });
 
-it('a format of strftime that cannot be read is told', () => expect(strftimeReader('%A %T')).toBeUndefined());
+it.each(['%A %T', '%F %I:%M', '%F %H:%M %p'])('a format of strftime that cannot be read is told: %j', (format) =>
+  expect(strftimeReader(format)).toBeUndefined(),
+);

@@ -63,9 +63,12 @@ export function strftimeReader(
   format: string,
   partial = false,
 ): ((text: string, zone: Zone) => Moment | undefined) | undefined {
-  const directives = format.replace(/%([FTDR])/g, (_, name: string) => SHORT[name] ?? '').match(/%.|[^%]+/g) ?? [];
+  const directives: readonly string[] =
+    format.replace(/%([FTDR])/g, (_, name: string) => SHORT[name] ?? '').match(/%.|[^%]+/g) ?? [];
   const isRead = (part: string): boolean => '%zs'.includes(part.slice(1)) || Object.hasOwn(WIDTHS, part.slice(1));
   if (directives.some((part) => part.startsWith('%') && !isRead(part))) return undefined;
+  // 07:12 without its half is two times, and a half beside the hour of a day none.
+  if (directives.includes('%I') !== directives.includes('%p')) return undefined;
   return (text, zone) => {
     const found = new Map<string, number>();
     let at = 0;

@@ -22,6 +22,7 @@ export interface RecordFormat {
 }
 
 const EMPTY = ignored('empty');
+// Records have no prototype: a line may name `constructor`.
 const folded = (name: string): string => name.trim().toLowerCase();
 
 const byName = (from: string): ((record: LogRecord) => unknown) => {
@@ -77,7 +78,7 @@ const BACKSLASH = 92;
 function pairsReader(delimiter: string): (line: string) => ReadRecord {
   return (line) => {
     if (isBlank(line)) return EMPTY;
-    const record: Record<string, string> = {};
+    const record: Record<string, string> = Object.create(null);
     let found = 0;
     // Behind the priority of syslog.
     for (let at = line.charCodeAt(0) === LESS ? line.indexOf('>') + 1 : 0; at < line.length; ) {
@@ -162,7 +163,7 @@ class ColumnsReader implements RecordReader {
       return this.#of.isW3c || this.#before > MOST_BEFORE ? rejected('fields') : HEADER;
     }
     if (values.length !== this.#names.length) return rejected('field-count');
-    const record: Record<string, string> = {};
+    const record: Record<string, string> = Object.create(null);
     for (let i = 0; i < values.length; i += 1) record[this.#names[i] ?? ''] ??= values[i] ?? '';
     return { is: 'record', record };
   }

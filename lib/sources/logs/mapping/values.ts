@@ -54,14 +54,16 @@ function durationMs(text: string, decimal: '.' | ',', unit: string): number | un
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
 }
 
-const TRUTH: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  '1': true,
-  false: false,
-  no: false,
-  '0': false,
-};
+const TRUTH: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    true: true,
+    yes: true,
+    '1': true,
+    false: false,
+    no: false,
+    '0': false,
+  }),
+);
 
 const ISO = ['iso'] as const;
 const DAY_TEXT = 10;
@@ -70,8 +72,9 @@ type Making = (of: Told, slot: Slot, zone: Zone) => ReadValue;
 
 const MAKE: Readonly<Record<Exclude<ValueType, 'phone' | 'user'>, Making>> = {
   text: () => ofText((text) => text),
-  number: ({ decimal = '.' }) => ofText((text) => numberIn(text, decimal)),
-  boolean: () => ofText((text) => TRUTH[text.toLowerCase()]),
+  number: ({ decimal = '.' }, { unit }) =>
+    ofText((text) => (unit === 'count' ? summable(numberIn(text, decimal)) : numberIn(text, decimal))),
+  boolean: () => ofText((text) => TRUTH.get(text.toLowerCase())),
   instant: ({ formats = ISO }, _, zone) => {
     const read = instantReader(formats);
     return ofText((text) => {
@@ -87,7 +90,11 @@ const MAKE: Readonly<Record<Exclude<ValueType, 'phone' | 'user'>, Making>> = {
       return moment && new Date(moment.at).toISOString().slice(0, DAY_TEXT);
     });
   },
-  bytes: ({ decimal = '.', unit = 'B' }) => ofText((text) => rounded(measure(text, decimal, unit, bytesOf))),
+  bytes: ({ decimal = '.', unit = 'B' }, slot) =>
+    ofText((text) => {
+      const bytes = rounded(measure(text, decimal, unit, bytesOf));
+      return slot.unit === 'bytes' ? summable(bytes) : bytes;
+    }),
   duration: ({ decimal = '.', unit = 's' }, slot) =>
     ofText((text) => {
       const ms = durationMs(text, decimal, unit);
@@ -104,6 +111,11 @@ const MAKE: Readonly<Record<Exclude<ValueType, 'phone' | 'user'>, Making>> = {
 };
 
 const rounded = (value: number | undefined): number | undefined => (value === undefined ? value : Math.round(value));
+
+/** Of a line: one that is absurd would take the sum along. Those of a step stay within what is exact. */
+const MOST = Number.MAX_SAFE_INTEGER / 50_000;
+const summable = (value: number | undefined): number | undefined =>
+  value !== undefined && value >= 0 && value <= MOST ? value : undefined;
 
 /** What the table says of a text, whatever its case. */
 function byTable(values: NonNullable<Told['values']>): ReadValue {
