@@ -11,22 +11,27 @@ import { guid, ofText, type Transform } from '../transforms.ts';
 export interface Culture {
   /** Null where it is not known. */
   readonly isDayFirst: boolean | null;
-  /** What stands beside hours behind noon. */
+  /** What stands beside hours before noon, and behind it. */
+  readonly morning: readonly string[];
   readonly afternoon: readonly string[];
   readonly zone: Zone;
 }
 
 export function cultureOf(name: string | undefined, zone: Zone): Culture {
-  const parts = (options: Intl.DateTimeFormatOptions): readonly Intl.DateTimeFormatPart[] =>
-    new Intl.DateTimeFormat(name, { calendar: 'gregory', timeZone: 'UTC', ...options }).formatToParts(AFTERNOON);
-  if (name === undefined) return { isDayFirst: null, afternoon: ['PM'], zone };
+  const parts = (options: Intl.DateTimeFormatOptions, at = MORNING): readonly Intl.DateTimeFormatPart[] =>
+    new Intl.DateTimeFormat(name, { calendar: 'gregory', timeZone: 'UTC', ...options }).formatToParts(at);
+  if (name === undefined) return { isDayFirst: null, morning: ['AM'], afternoon: ['PM'], zone };
   const order = parts({ dateStyle: 'short' }).map(({ type }) => type);
-  const own = parts({ hour: 'numeric', hour12: true }).flatMap(({ type, value }) =>
-    type === 'dayPeriod' ? [value] : [],
-  );
-  return { isDayFirst: order.indexOf('day') < order.indexOf('month'), afternoon: ['PM', ...own], zone };
+  const own = (at: number): readonly string[] =>
+    parts({ hour: 'numeric', hour12: true }, at).flatMap(({ type, value }) => (type === 'dayPeriod' ? [value] : []));
+  const [morning, afternoon] = [
+    ['AM', ...own(MORNING)],
+    ['PM', ...own(AFTERNOON)],
+  ];
+  return { isDayFirst: order.indexOf('day') < order.indexOf('month'), morning, afternoon, zone };
 }
 
+const MORNING = Date.UTC(2026, 10, 2, 7);
 const AFTERNOON = Date.UTC(2026, 10, 2, 19);
 
 /** Undefined where it is nothing that such a value can be; `doubt` where a clock shows the time twice, or never. */
@@ -61,8 +66,8 @@ export function booleanOf(raw: unknown): Read {
   return /^(true|false)$/i.test(value) ? { value: value.toLowerCase() === 'true' } : unreadable('not boolean');
 }
 
-/** Thousands are set apart by points, commas, apostrophes and blanks of several kinds, in groups of two in India. */
-const GROUPED = /^\d{1,3}(?:[.,'’\s]\d{2,3})*$|^\d+$/;
+/** Thousands are set apart by points, commas, apostrophes or blanks of several kinds, in groups of two in India. */
+const GROUPED = /^\d{1,3}(?:([.,'’\s])\d{3}(?:\1\d{3})*)?$|^\d{1,2}(?:,\d{2})+,\d{3}$|^\d+$/;
 const number = (digits: string): Read => {
   const value = Number(digits.replace(/\D/g, ''));
   return Number.isSafeInteger(value) ? { value } : unreadable('not integer');
@@ -77,7 +82,7 @@ export function countOf(raw: unknown): Read {
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 
-/** `6.065 GB (6,512,255,010 bytes)`: the number in brackets; without one what stands before, as far as it goes. */
+/** `6.065 GB (6,512,255,010 bytes)`: the number in brackets; without one what stands before, as far as it goes: `1,500 MB` may be 1.5. */
 export function sizeOf(raw: unknown): Read {
   if (typeof raw === 'number') return countOf(raw);
   const { value } = textOf(raw);
@@ -86,7 +91,7 @@ export function sizeOf(raw: unknown): Read {
   const inBrackets = value.endsWith(')') ? value.slice(value.lastIndexOf('(') + 1, -1) : '';
   const [, exact] = /^([\d.,'’\s]+)\p{L}+$/u.exec(inBrackets) ?? [];
   if (exact !== undefined) return GROUPED.test(exact.trim()) ? number(exact) : unreadable('not integer');
-  const [, whole, fraction = '0', unit = ''] = /^(\d+)(?:[.,](\d{1,3}))?\s*([KMGT]?B)$/i.exec(value) ?? [];
+  const [, whole, fraction = '0', unit = ''] = /^(\d+)(?:[.,](\d{1,2}))?\s*([KMGT]?B)$/i.exec(value) ?? [];
   if (whole === undefined) return countOf(value);
   return { value: Math.round(Number(`${whole}.${fraction}`) * 1024 ** UNITS.indexOf(unit.toUpperCase())) };
 }
@@ -129,7 +134,7 @@ function dayIn(a: string, b: string, c: string, { isDayFirst }: Culture): number
 }
 
 /** `07:12:44`, `7.12`, `7:12:44 PM`, `PM 7:12:44`; midnight where there is none. */
-function timeIn(text: string, { afternoon }: Culture): number {
+function timeIn(text: string, { morning, afternoon }: Culture): number {
   if (text.trim() === '') return 0;
   const [, hour = '', minute = '', second = '00'] = /(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?/.exec(text) ?? [];
   const period = text
@@ -138,8 +143,9 @@ function timeIn(text: string, { afternoon }: Culture): number {
     .toLowerCase();
   if (hour === '' || period === '') return clockAt(`${hour.padStart(2, '0')}:${minute}:${second}`, 0);
   const letters = (name: string): string => name.replace(/[^\p{L}]/gu, '').toLowerCase();
-  const isAfternoon = afternoon.some((name) => letters(name) === letters(period));
-  if (Number(hour) > 12) return -1;
+  const isIn = (half: readonly string[]): boolean => half.some((name) => letters(name) === letters(period));
+  const isAfternoon = isIn(afternoon);
+  if (Number(hour) > 12 || isAfternoon === isIn(morning)) return -1;
   const whole = (Number(hour) % 12) + (isAfternoon ? 12 : 0);
   return clockAt(`${String(whole).padStart(2, '0')}:${minute}:${second}`, 0);
 }

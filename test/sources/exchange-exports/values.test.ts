@@ -39,6 +39,9 @@ it.each([
   [{ IsUnlimited: true, Value: null }, null],
   [{ IsUnlimited: false, Value: '49.5 GB (53,150,220,288 bytes)' }, 53_150_220_288],
   ['many', 'unreadable: not integer'],
+  ['1,500 MB', 'unreadable: not integer'],
+  ['1.23', 'unreadable: not integer'],
+  ['1.234,56', 'unreadable: not integer'],
   ['(12x bytes)', 'unreadable: not integer'],
 ])('a size %j is %j', (raw, expected) => {
   expect(value(sizeOf(plain(raw)))).toBe(expected);
@@ -50,6 +53,8 @@ it.each([
   ['18\u00a0234', 18_234],
   [18_234, 18_234],
   ['1.2', 'unreadable: not integer'],
+  ['1.50', 'unreadable: not integer'],
+  ['12,34,567', 1_234_567],
   [1.5, 'unreadable: not integer'],
   ['', null],
 ])('a count %j is %j', (raw, expected) => {
@@ -111,6 +116,8 @@ describe('a time', () => {
     ['de-DE', '11/13/2026 07:12:44', 'unreadable: not instant'],
     ['de-DE', 'gestern', 'unreadable: not instant'],
     ['en-US', '11/2/2026 13:12:44 PM', 'unreadable: not instant'],
+    ['en-US', '11/2/2026 7:12:44 abends', 'unreadable: not instant'],
+    ['zh-TW', '2026/11/2 上午 07:12:44', '2026-11-02T06:12:44Z'],
   ])('in %s %j is %j', (name, raw, expected) => {
     expect(value(instantOf(plain(raw), cultureOf(name, berlin)))).toBe(expected);
   });
