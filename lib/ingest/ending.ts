@@ -25,14 +25,17 @@ const overBudget = (): SourceError =>
     hint: 'The next poll goes on at the last checkpoint. Raise timeBudgetSeconds where it never gets through.',
   });
 
-/** A name that is misspelt in `exclude` would be read all the same, and nobody would notice. */
+/** A name in `exclude` that is misspelt, or is of a key, would be read all the same, and nobody would notice. */
 export function refuseUnknown(names: readonly string[] = []): void {
   if (names.length === 0) return;
   const listed = names.slice(0, 5).map((name) => name.slice(0, 80));
-  throw new ConfigError('include or exclude name what no parameter of this source is called.', {
-    code: 'unknown-parameter',
-    hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names.`,
-  });
+  throw new ConfigError(
+    'include or exclude name what no parameter of this source is called, or what its rows are told apart or found by.',
+    {
+      code: 'unknown-parameter',
+      hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names. What rows are told apart or found by cannot be left out.`,
+    },
+  );
 }
 
 /** Whoever took over after the last row tells the same of its own poll. */

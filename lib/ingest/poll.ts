@@ -1,6 +1,7 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
 import { events } from '../catalog/index.ts';
 import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
+import { hasherOf } from '../keyed-hash.ts';
 import type { Logger } from '../logger.ts';
 import { linkLateDevices } from '../mirror/late-devices.ts';
 import { PEOPLE } from '../people/aliases.ts';
@@ -89,6 +90,7 @@ async function read(
       http,
       log,
       toldBefore: applying.toldIds.before,
+      keyedHash: dependencies.phoneKey === null ? null : hasherOf(dependencies.phoneKey, 'device'),
       childrenStored: (name, parents) => childrenStored(store, { name, source: config.name }, parents),
     };
     let described = false;

@@ -112,7 +112,7 @@ const columnOf = (parameter: Parameter): string => parameter.field ?? `attribute
 const isNumber = ({ minimise, field }: Parameter): boolean => minimise !== undefined && field !== 'imsi';
 
 /** Without its key a row of a mirror is none; an event may be switched off whole. */
-function isOfKey({ dataset }: Entity, { field, key }: Parameter): boolean {
+export function isOfKey({ dataset }: Entity, { field, key }: Parameter): boolean {
   const declared = datasetNamed(dataset);
   return key === true || (declared.kind === 'mirror' && field !== undefined && declared.key.includes(field));
 }

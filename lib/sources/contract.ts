@@ -190,6 +190,8 @@ export interface PollContext {
   /** Whether the children of each of these parents are stored as they were last handed on: not those of one that is new, or has come back. */
   readonly childrenStored: (children: MirrorName, parents: readonly NaturalKey[]) => Promise<readonly boolean[]>;
   readonly toldBefore: ToldBefore;
+  /** Of what an id is made of that may not be told; null without a key. */
+  readonly keyedHash: ((text: string) => string) | null;
 }
 
 export interface Description {
@@ -259,7 +261,7 @@ export interface PushedStep extends Pick<LogStep, 'told' | 'lines'> {
 }
 
 interface Collecting {
-  /** Names in `include` and `exclude` that no parameter of the product has. */
+  /** Names in `include` and `exclude` that no parameter of the product has, and in `exclude` those of keys alone. */
   readonly unknownNames?: readonly string[];
   readonly mappingVersion: number;
   readonly collection: Collection;

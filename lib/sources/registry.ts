@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { directoryConfig } from './active-directory/config.ts';
 import { blackberryUemConfig } from './blackberry-uem/config.ts';
-import { Collection, type CollectionSwitches } from './collection.ts';
+import { Collection, type CollectionSwitches, isOfKey } from './collection.ts';
 import type { BaseConfig } from './config.ts';
 import type { Connector, ConnectorModule, Declaration, PollContext } from './contract.ts';
 import { entraSignInsConfig } from './entra-sign-ins/config.ts';
@@ -96,10 +96,14 @@ function collectionOf<C extends CollectionSwitches>(declaration: Declaration<C>,
   return new Collection(declaration.entitiesFor?.(config) ?? declaration.entities, config, finer);
 }
 
-/** Names are looked for among all that the product has, whatever else is switched off. */
+/** Among all that the product has, whatever else is switched off. No row is without its key: it is read all the same. */
 function unknownNames({ entities }: ConnectorDeclaration, { include, exclude }: BaseConfig): readonly string[] {
-  const names = new Set(entities.flatMap(({ parameters }) => parameters.map(nameOf)));
-  return [...include, ...exclude].filter((name) => !names.has(name));
+  const all = entities.flatMap((entity) =>
+    entity.parameters.map((p) => ({ name: nameOf(p), ofKey: isOfKey(entity, p) })),
+  );
+  const names = new Set(all.map(({ name }) => name));
+  const free = new Set(all.flatMap(({ name, ofKey }) => (ofKey ? [] : [name])));
+  return [...include.filter((name) => !names.has(name)), ...exclude.filter((name) => !free.has(name))];
 }
 
 const types = {

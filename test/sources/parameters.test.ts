@@ -8,6 +8,7 @@ import type { PhonePolicy } from '../../lib/sources/config.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import type { ConnectorDeclaration } from '../../lib/sources/registry.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
+import { connectorOf } from './source-of.ts';
 
 const list = fileURLToPath(new URL('../../../shared/parameters.csv', import.meta.url));
 const documented = existsSync(list) ? it : it.skip;
@@ -135,4 +136,14 @@ documented('all products together declare more than 1,500 properties', async () 
     entities.flatMap(({ name, parameters }) => parameters.map(({ wire }) => `${product} ${name} ${wire}`)),
   );
   expect(new Set(properties).size).toBeGreaterThan(1_500);
+});
+
+it('a name in exclude that is of keys alone is told, since it would be read all the same', async () => {
+  const exclude = ['DeviceID', 'Guid', 'DeviceModel', 'misspelt'];
+  const { unknownNames } = await connectorOf('exchange-exports', {
+    purpose: 'Finds full mailboxes.',
+    paths: ['/exports'],
+    exclude,
+  });
+  expect(unknownNames).toEqual(['DeviceID', 'Guid', 'misspelt']);
 });

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasherOf } from '../../lib/keyed-hash.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
 import type {
@@ -143,6 +144,8 @@ export class Context implements PollContext, Disposable {
   readonly childrenStored: PollContext['childrenStored'];
   /** What is handed on twice is seen by tests. */
   readonly toldBefore: PollContext['toldBefore'] = async (ids) => ids.map(() => false);
+
+  readonly keyedHash = hasherOf('a key of tests', 'device');
 
   constructor(
     { checkpoint = null, now = () => new Date(), signal: outside, isStored = () => true }: PollOptions,

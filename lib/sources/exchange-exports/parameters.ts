@@ -74,7 +74,7 @@ export const mobileDeviceStatistics: Entity = entity({
   parameters: [
     field('Guid', 'string', 'external_id', {
       transform: guidOf,
-      description: 'Where an export lacks it a hash of mailbox and device id stands for it',
+      description: 'Where an export lacks it a keyed hash of mailbox and device id stands for it',
     }),
     field('MailboxGuid', 'string', 'mailbox_id', { transform: guidOf, ...always, description: 'Added by the script' }),
     ...owner.filter(({ wire }) => wire !== 'OwnerADGuid'),

@@ -98,7 +98,7 @@ async function* rowsOf(reading: Reading, file: ExportFile): AsyncGenerator<PollS
   const different = new Seen();
   let batch: SourceRow[] = [];
   for await (const record of file.records(context.signal)) {
-    const row = rowOf(entity, record, culture, file.at);
+    const row = rowOf(entity, record, { culture, at: file.at, keyedHash: context.keyedHash });
     count += 1;
     if (different.add(String(row.external_id))) distinct += 1;
     batch.push(row);

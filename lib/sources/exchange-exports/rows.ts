@@ -1,7 +1,6 @@
 // Records of an export as rows of its mirror.
-import { createHash } from 'node:crypto';
 import type { CollectedEntity } from '../collection.ts';
-import type { SourceRow } from '../contract.ts';
+import type { PollContext, SourceRow } from '../contract.ts';
 import { Unreadable } from '../map.ts';
 import type { Parameter } from '../parameters.ts';
 import { quotaStateOf } from '../quota-state.ts';
@@ -15,8 +14,14 @@ const readers: Readonly<Partial<Record<Parameter['type'], (raw: unknown, culture
   instant: instantOf,
 };
 
-/** A row; one without a key where the record could not be read, so that it is counted. `at`: what it is the state of. */
-export function rowOf(entity: CollectedEntity, record: ExportRecord, culture: Culture, at: Date): SourceRow {
+interface Reading extends Pick<PollContext, 'keyedHash'> {
+  readonly culture: Culture;
+  /** What it is the state of. */
+  readonly at: Date;
+}
+
+/** A row; one without a key where the record could not be read, so that it is counted. */
+export function rowOf(entity: CollectedEntity, record: ExportRecord, { culture, at, keyedHash }: Reading): SourceRow {
   const row: Record<string, unknown> = {};
   const doubts: Record<string, string> = {};
   for (const parameter of entity.parameters) {
@@ -29,7 +34,7 @@ export function rowOf(entity: CollectedEntity, record: ExportRecord, culture: Cu
   if (Object.hasOwn(row, 'reported_at')) row.reported_at = at;
   if (Object.hasOwn(row, 'quota_state')) row.quota_state ??= quotaStateOf(row);
   if (Object.hasOwn(row, 'unmanaged_id')) row.unmanaged_id = row.eas_device_id;
-  if (entity.dataset === 'mail_device') row.external_id ??= partnershipOf(row);
+  if (entity.dataset === 'mail_device') row.external_id ??= partnershipOf(row, keyedHash);
   return Object.keys(doubts).length > 0 ? { ...row, doubts } : row;
 }
 
@@ -41,10 +46,12 @@ function read({ type, unit, transform }: Parameter, raw: unknown, culture: Cultu
   return { value: transformed === undefined ? new Unreadable(`not ${type}`) : transformed };
 }
 
-/** Of an export without the id of the partnership: it must not be made of the device's alone, nor tell it. */
-function partnershipOf({ mailbox_id, user_principal_name, mail, eas_device_id }: SourceRow): string | null {
+/** Of an export without the id of the partnership: whoever knows mailbox and device must not find the row by them. */
+function partnershipOf(
+  { mailbox_id, user_principal_name, mail, eas_device_id }: SourceRow,
+  keyedHash: PollContext['keyedHash'],
+): string | null {
   const owner = mailbox_id ?? user_principal_name ?? mail ?? '';
   if (typeof eas_device_id !== 'string' || typeof owner !== 'string') return null;
-  const text = `${owner.toLowerCase()}\u001f${eas_device_id.toLowerCase()}`;
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return keyedHash?.(`partnership\u001f${owner.toLowerCase()}\u001f${eas_device_id.toLowerCase()}`) ?? null;
 }

@@ -1,4 +1,5 @@
 // What becomes of files: which one is read, what it proves, and what is no export.
+import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { PollStep } from '../../../lib/sources/contract.ts';
@@ -101,6 +102,17 @@ describe('an export', () => {
     ]);
     expect(JSON.stringify(steps)).not.toContain('PLANTED');
   });
+});
+
+it('of a partnership without an id has one that nobody without the key can make', async () => {
+  using exports = new Exports();
+  const { Guid: _, ...byHand } = DEVICE;
+  exports.write('devices', lines([byHand]));
+  const [row] = rowsOf((await exports.poll()).steps);
+  const known = `${DEVICE.MailboxGuid}\u001f${DEVICE.DeviceID}`.toLowerCase();
+  const hashed = [known, `partnership\u001f${known}`].map((text) => hash('sha256', text).slice(0, 32));
+  expect(row?.external_id).toMatch(/^[0-9a-f]{32}$/);
+  expect(hashed).not.toContain(row?.external_id);
 });
 
 describe('of several files', () => {

@@ -132,6 +132,7 @@ async function steps(): Promise<PollStep[]> {
     log,
     childrenStored: async () => [],
     toldBefore: async () => [],
+    keyedHash: null,
   };
   const steps: PollStep[] = [];
   for await (const step of epmm.poll(context)) if ('dataset' in step) steps.push(step);
