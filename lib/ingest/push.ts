@@ -51,7 +51,10 @@ export class Pushes {
   readonly #windows = new LogWindows();
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** One batch of a source at a time in this process; between processes its row decides. Throws StoreError. */
+  /**
+   * One batch of a source at a time in this process; between processes its row decides. `deadline` is for waiting on others:
+   * what a batch takes by itself throws nothing of it away, since it would come again as it is. Throws StoreError.
+   */
   async push(of: PushDependencies, batch: PushedBatch, deadline: AbortSignal): Promise<PushReceipt | Refusal> {
     const { name } = of.config;
     const before = this.#last.get(name);
@@ -108,18 +111,20 @@ async function applyTo(
   };
   const writing: LineWriting = {
     adding: {
-      write: (work) =>
-        store.write(
+      write: (work) => {
+        const isLate = deadline.aborted;
+        return store.write(
           async (tx) => {
             await lockSource(tx, source);
-            if (deadline.aborted) throw new Refused('busy');
+            if (deadline.aborted && !isLate) throw new Refused('busy');
             // A poll of another collector may have purged meanwhile what this one tells.
             if (!(await isPrepared(tx, source, now))) throw new Refused('unprepared');
             if (!(await isAsRead(tx, window))) throw new Moved();
             return work(tx);
           },
           { committed: () => isWritten(store, window, batch) },
-        ),
+        );
+      },
     },
     deleting: store,
   };

@@ -7,7 +7,7 @@ import { type Application, type ConfiguredSource, inBackground, pushDependencies
 import { ConfigError, LensError } from '../errors.ts';
 import { INGEST_KEY_HEADER } from '../http/principal.ts';
 import { ApiError } from '../http/problem.ts';
-import { type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
+import { BODY_BYTES, type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
 import { UNNAMED } from '../ingest/log-window.ts';
 import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.ts';
 import type { SecretReference } from '../secrets.ts';
@@ -18,6 +18,10 @@ type PushedBatchLines = Awaited<ReturnType<PushedBatch['lines']>>;
 
 /** Shippers wait for 30 s and more. */
 const WAIT_MS = 20_000;
+/** Of bodies that wait or are read, as they were sent; they are held until all of a batch is written. */
+const MOST_BYTES = 3 * BODY_BYTES;
+let underWay = 0;
+
 export async function ingest(
   app: Application,
   request: HttpRequest,
@@ -94,11 +98,18 @@ async function pushed(
 ): Promise<PushReceipt | Refusal> {
   const sender = senderOf(request);
   const body = pushedBodyOf(request);
-  const [pushes, of] = await Promise.all([pushing(), pushDependencies(app, source)]);
-  if (of === null) return 'unprepared';
+  const bytes = Number(request.headers.get('content-length')) || 0;
+  if (underWay > 0 && underWay + bytes > MOST_BYTES) return 'busy';
+  underWay += bytes;
   const deadline = AbortSignal.timeout(WAIT_MS);
   const late = once(deadline, 'abort').then((): Refusal => 'busy');
-  const work = pushes.push(of, { sender, lines: () => linesIn(body, of.connector) }, deadline);
+  const work = (async () => {
+    const [pushes, of] = await Promise.all([pushing(), pushDependencies(app, source)]);
+    if (of === null) return 'unprepared';
+    return pushes.push(of, { sender, lines: () => linesIn(body, of.connector) }, deadline);
+  })().finally(() => {
+    underWay -= bytes;
+  });
   inBackground(work);
   return Promise.race([work, late]);
 }

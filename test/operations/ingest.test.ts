@@ -216,6 +216,13 @@ describe('the endpoint for pushed lines', () => {
       expect((await typed('text/plain', gzipSync('\n'.repeat(900_000)), headers)).status).toBe(202);
     });
 
+    it('503 for more than 48 MB at once, and takes them one after the other', async () => {
+      const body = 'x'.repeat(15_000_000);
+      const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await push('web', { body })).status));
+      expect(statuses.toSorted()).toEqual([202, 202, 202, 503, 503]);
+      expect((await push('web', { body })).status).toBe(202);
+    });
+
     it('415 for what no shipper sends', async () => {
       const no = { status: 415, again: null, code: 'content-type' };
       for (const type of [

@@ -200,6 +200,14 @@ onEachWithLogs((opened) => {
     });
   });
 
+  it('a batch that takes long by itself is stored, however late it is then', async () => {
+    const deadline = new AbortController();
+    const meanwhile = async () => deadline.abort();
+    expect(await source.push(L(1, 3), { deadline: deadline.signal, meanwhile })).toEqual(counts(3));
+    expect(await source.push(L(4), { deadline: deadline.signal })).toBe('busy');
+    expect(await source.stored()).toEqual(all(3));
+  });
+
   it('a batch whose commit was rolled back is not taken for one that came meanwhile with its first lines', async () => {
     const { store } = opened();
     let isLost = false;
@@ -248,10 +256,14 @@ onEachWithLogs((opened) => {
         await held;
       });
       await turn();
-      const pushed = source.push(L(1), { deadline: deadline.signal });
-      await turn();
-      deadline.abort();
-      free();
+      const { store } = opened();
+      const write: Store['write'] = (work, options) => {
+        const written = store.write(work, options);
+        deadline.abort();
+        free();
+        return written;
+      };
+      const pushed = source.push(L(1), { deadline: deadline.signal, store: { ...store, write } });
       expect(await pushed).toBe('busy');
       await writing;
       expect(await source.stored()).toEqual({ numbers: [], counted: 0 });
