@@ -14,7 +14,8 @@ export interface Sender {
 /** Hashes of lines that came together, or of some of them. */
 interface Part {
   readonly number: number;
-  readonly at: Date;
+  /** Of its batch; null of one that an older version wrote. */
+  readonly token: string | null;
   readonly hashes: LineHashes;
 }
 
@@ -26,9 +27,8 @@ export interface Window extends Sender {
   readonly parts: readonly Part[];
 }
 
-/** Lines that are known again, at least, and for how long. */
+/** Lines that are known again, at least. How long is retention's, which doubts a clock that jumped. */
 const KEPT_LINES = 200_000;
-const KEPT_MS = 86_400_000;
 /** What stands in a row. */
 const LINES_A_ROW = 500;
 const ROWS_A_READ = 1_000;
@@ -37,7 +37,7 @@ const HELD_LINES = 4_000_000;
 
 /** Of this process: rows that were read once are not read again. */
 export class LogWindows {
-  readonly #held = new Map<string, { readonly number: number; readonly parts: readonly Part[] }>();
+  readonly #held = new Map<string, readonly Part[]>();
 
   /** As it is committed. */
   async read(store: Store, of: Sender): Promise<Window> {
@@ -50,13 +50,10 @@ export class LogWindows {
       .executeTakeFirst();
     const number = Number(row?.number ?? 0);
     const name = JSON.stringify([source, sender]);
-    const held = this.#held.get(name);
+    const held = this.#held.get(name) ?? [];
     this.#held.delete(name);
-    // Another number than held ones lead to: the sender was forgotten, and begins anew.
-    const before = held && held.number <= number ? held : { number: 0, parts: [] };
-    const fresh = await readParts(store, of, before.number, number);
-    const parts = lately([...before.parts, ...fresh], await store.now());
-    this.#held.set(name, { number, parts });
+    const parts = lately(await heldWith(store, of, held, number));
+    this.#held.set(name, parts);
     this.#drop();
     return { ...of, number, fields: row?.fields == null ? null : JSON.parse(row.fields), parts };
   }
@@ -64,11 +61,20 @@ export class LogWindows {
   /** Those that pushed longest ago. */
   #drop(): void {
     let lines = 0;
-    for (const [name, { parts }] of [...this.#held].reverse()) {
+    for (const [name, parts] of [...this.#held].reverse()) {
       lines += linesIn(parts);
       if (lines > HELD_LINES) this.#held.delete(name);
     }
   }
+}
+
+/** What has come since; all where the last row that is held is not there: the sender was forgotten, and began anew. */
+async function heldWith(store: Store, of: Sender, held: readonly Part[], upTo: number): Promise<readonly Part[]> {
+  const last = held.at(-1);
+  if (!last) return readParts(store, of, 0, upTo);
+  const [again, ...fresh] = await readParts(store, of, last.number - 1, upTo);
+  const isSame = again?.number === last.number && again.token === last.token;
+  return isSame ? [...held, ...fresh] : readParts(store, of, 0, upTo);
 }
 
 async function readParts(
@@ -81,25 +87,25 @@ async function readParts(
   for (let last = behind; last < upTo; ) {
     const query = db
       .selectFrom('log_window')
-      .select(['number', 'occurred_at', 'hashes'])
+      .select(['number', 'batch', 'hashes'])
       .where('source', '=', source)
       .where('sender', '=', sender)
       .where('number', '>', last)
       .where('number', '<=', upTo)
       .orderBy('number');
     const rows = await firstRows(engine, query, ROWS_A_READ).execute();
-    for (const { number, occurred_at, hashes } of rows)
-      parts.push({ number: Number(number), at: occurred_at, hashes: new LineHashes(hashes) });
+    for (const { number, batch, hashes } of rows)
+      parts.push({ number: Number(number), token: batch, hashes: new LineHashes(hashes) });
     last = rows.length < ROWS_A_READ ? upTo : Number(rows.at(-1)?.number);
   }
   return parts;
 }
 
-/** The last lines, none of them older than a day. */
-function lately(parts: readonly Part[], now: Date): readonly Part[] {
+/** The last lines. */
+function lately(parts: readonly Part[]): readonly Part[] {
   let behind = 0;
-  const first = parts.findLastIndex(({ at, hashes }) => {
-    const isEnough = behind >= KEPT_LINES || at.getTime() < now.getTime() - KEPT_MS;
+  const first = parts.findLastIndex(({ hashes }) => {
+    const isEnough = behind >= KEPT_LINES;
     behind += hashes.size;
     return isEnough;
   });
@@ -139,7 +145,7 @@ export async function addToWindow(tx: WriteTransaction, window: Window, batch: B
     hashes: hashes.bytes,
   }));
   await tx.insert('log_window', added);
-  const [first] = lately([...window.parts, { number: window.number + 1, at, hashes: batch.hashes }], at);
+  const [first] = lately([...window.parts, { number: window.number + 1, token: batch.token, hashes: batch.hashes }]);
   if (first)
     await tx.db
       .deleteFrom('log_window')
