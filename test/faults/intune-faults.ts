@@ -214,7 +214,7 @@ export const largeIntuneFaults: FaultTable = {
           every: 1_000,
           spoil: intuneBinding.key.wire,
         }),
-      outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: [intuneBinding.key.rejected] },
+      outcome: { ...OK, state: 'incomplete', poll: 'partial', rejected: ['device.externalId: not string'] },
       remedy: 'Tell the vendor, with the fields under `rejected`: removals wait until every key can be read.',
     },
   ],

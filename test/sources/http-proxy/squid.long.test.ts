@@ -44,16 +44,18 @@ real('what a real Squid logs', () => {
       .selectFrom('http_total')
       .select(['kind', 'name', 'requests', 'blocked', 'persons'])
       .where('source', '=', `squid-${format}`)
+      .where('kind', 'in', ['blocked', 'host'])
       .orderBy('kind')
       .orderBy('name')
       .execute();
     return rows.map((row) => ({ ...row }));
   };
+  /** People are named in two ways: surely different are those that are named in one of them. */
   const rounds = (n: number) => [
-    { kind: 'blocked', name: 'blocked.example', requests: 4 * n, blocked: 4 * n, persons: 4 },
+    { kind: 'blocked', name: 'blocked.example', requests: 4 * n, blocked: 4 * n, persons: 2 },
     { kind: 'blocked', name: 'unasked.example', requests: n, blocked: n, persons: 1 },
-    { kind: 'host', name: 'blocked.example', requests: 4 * n, blocked: 4 * n, persons: 4 },
-    { kind: 'host', name: 'shop.example', requests: 12 * n, blocked: 0, persons: 4 },
+    { kind: 'host', name: 'blocked.example', requests: 4 * n, blocked: 4 * n, persons: 2 },
+    { kind: 'host', name: 'shop.example', requests: 12 * n, blocked: 0, persons: 2 },
     { kind: 'host', name: 'unasked.example', requests: n, blocked: n, persons: 1 },
   ];
 
