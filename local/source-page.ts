@@ -1,8 +1,9 @@
 // The page of one product in docs/sources/: what an operator, a firewall and a works council need to know before it is
 // read. Made of what its connector declares.
 import { z } from 'zod';
+import { datasetNamed, switchOf } from '../lib/catalog/index.ts';
 import { SECRET_REFERENCE } from '../lib/secrets.ts';
-import type { Facts } from '../lib/sources/contract.ts';
+import type { Facts, MappedDataset } from '../lib/sources/contract.ts';
 import type { LeftOut } from '../lib/sources/declare.ts';
 import { type Entity, nameOf, type Parameter } from '../lib/sources/parameters.ts';
 import { SOURCE_TYPES } from '../lib/sources/registry.ts';
@@ -20,7 +21,8 @@ export async function sourcePage(type: string): Promise<string> {
     `Type \`${type}\` in the sources file. Interface: <${facts.reference}>. \`npm run documents\` writes this page out of what the connector declares.`,
     ...factsOf(facts),
     settingsOf(schema),
-    ...parametersOf(entities),
+    ...mappedOf(facts),
+    ...parametersOf(entities, facts),
     ...leftOutOf(leftOut),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -71,26 +73,52 @@ function valuesOf({ enum: choices, type, minimum, maximum, items, pattern }: Sch
   return typeof type === 'string' ? type : 'string';
 }
 
+const MAPPED = `What a mapping may fill, and must: without a field that is needed the source is \`misconfigured\`. What it does not name
+is not read, in any profile. \`user\`, \`imei\`, \`serialNumber\`, \`phoneNumber\` and names of people find the person or the device,
+and are not stored; of \`user\` the mapping need not say which kind of name it is.`;
+
+function mappedOf({ mapped = [] }: Facts): readonly string[] {
+  if (mapped.length === 0) return [];
+  const row = ({ name, readAs, isRequired, values }: MappedDataset['fields'][number]) => [
+    code(name),
+    readAs,
+    isRequired ? 'yes' : '',
+    values === null ? '' : values.map(code).join(', '),
+  ];
+  return [
+    `## Fields of a mapping\n\n${MAPPED}`,
+    ...mapped.map(
+      ({ dataset, fields }) =>
+        `### To ${dataset}\n\n${tableOf([['Field', 'Read as', 'Needed', 'Stored as one of'], ...fields.map(row)])}`,
+    ),
+  ];
+}
+
+const PARAMETERS_MAPPED = `What is stored of that, and what stands beside it: \`exclude\` takes the names below. It is read where the mapping names it,
+in any profile; with a switch only while that is on. To leave people out, exclude each name of them that the dataset has:
+\`domainAccount\`, \`userPrincipalName\`, \`mail\`, \`securityIdentifier\`, \`entraId\`.`;
+
 const PROFILES = `What each profile and switch reads; \`include\` and \`exclude\` take the names below. A field is a column of its dataset;
 what has none stands in \`attributes\` under its name.`;
 
-function parametersOf(entities: readonly Entity[]): readonly string[] {
+function parametersOf(entities: readonly Entity[], { mapped }: Facts): readonly string[] {
   const count = entities.reduce((sum, { parameters }) => sum + parameters.length, 0);
   const headings = ['Name', 'Field', 'Type', 'Class', 'Read with'];
   return [
-    `## Parameters\n\n${PROFILES} There are ${count}.`,
+    `## Parameters\n\n${mapped ? PARAMETERS_MAPPED : PROFILES} There are ${count}.`,
     ...entities
       .filter(({ parameters }) => parameters.length > 0)
       .map(
         ({ name, dataset, path, parameters }) =>
-          `### ${name}\n\n\`${path}\`, into \`${dataset}\`\n\n${tableOf([headings, ...parameters.map(rowOf)])}`,
+          `### ${name}\n\n\`${path}\`, into \`${dataset}\`\n\n${tableOf([headings, ...parameters.map((one) => rowOf(one, dataset, mapped ? 'mapped' : one.profile))])}`,
       ),
   ];
 }
 
-function rowOf(parameter: Parameter): readonly string[] {
-  const { field, type, unit, class: own, profile, switch: by, minimise } = parameter;
-  const readWith = by === undefined ? profile : `switch \`${by}\``;
+function rowOf(parameter: Parameter, dataset: Entity['dataset'], unlessSwitched: string): readonly string[] {
+  const { field, type, unit, class: own, minimise } = parameter;
+  const by = parameter.switch ?? switchOf(datasetNamed(dataset), field);
+  const readWith = by === undefined ? unlessSwitched : `switch \`${by}\``;
   return [
     `\`${nameOf(parameter)}\``,
     field === undefined ? '' : `\`${field}\``,

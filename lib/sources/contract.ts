@@ -108,6 +108,8 @@ export interface TriedLine {
   /** Of one that is ignored or rejected. */
   readonly reason: string | null;
   readonly told: readonly LogRows[];
+  /** Of one before the columns are named: those of the mapping that the nearest line so far lacks. */
+  readonly missing?: readonly string[];
 }
 
 /** Headers are no lines. What is neither ignored nor rejected, by its reason, told something. */
@@ -284,6 +286,18 @@ export interface Facts {
   readonly permissions: readonly (readonly [permission: string, reason: string])[];
   /** How it is read: pages, what proves a whole reading, throttling, oddities. */
   readonly reading: readonly string[];
+  /** Of what the sources file maps: what each dataset takes, with what must be there. */
+  readonly mapped?: readonly MappedDataset[];
+}
+
+export interface MappedDataset {
+  readonly dataset: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly readAs: string;
+    readonly isRequired: boolean;
+    readonly values: readonly string[] | null;
+  }[];
 }
 
 /** What a product can tell: `parameters.ts` of its folder exports it as `declaration`, and loads no client. */

@@ -1,5 +1,6 @@
 // What an operator must know before a log can be read by a mapping.
 import type { Facts } from '../contract.ts';
+import { mappable, targetOf } from '../logs/mapping/target.ts';
 
 export const facts: Facts = {
   product: 'Any log, by a mapping: CSV, JSON, W3C, key=value',
@@ -19,4 +20,13 @@ export const facts: Facts = {
     'A single event is told by its place in the file: it counts once, however files are renamed and compressed, and equal lines are two.',
     'Not read: files that are one JSON list, XML, records of several lines without quotes, columns of fixed width.',
   ],
+  mapped: mappable().map((dataset) => ({
+    dataset: dataset.name,
+    fields: Object.entries(targetOf(dataset)).map(([name, { type, required, values }]) => ({
+      name,
+      readAs: type,
+      isRequired: required,
+      values,
+    })),
+  })),
 };

@@ -3,7 +3,7 @@ import { apiName, type EventDataset, eventNamed, type Field, lookupsOf } from '.
 import type { Declaration } from '../contract.ts';
 import { entity, field } from '../declare.ts';
 import { columnsFilled, isTargetName, mappable } from '../logs/mapping/target.ts';
-import type { Entity, Profile, WireType } from '../parameters.ts';
+import type { Entity, WireType } from '../parameters.ts';
 import type { MappedLogConfig } from './config.ts';
 import { facts } from './facts.ts';
 
@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<Field['kind'], WireType>> = {
   binary: 'string',
 };
 
-function entityOf(dataset: EventDataset, columns: readonly string[], profile: Profile): Entity {
+function entityOf(dataset: EventDataset, columns: readonly string[]): Entity {
   const { name } = dataset;
   if (!isTargetName(name)) throw new RangeError(`${name} cannot be mapped`);
   const fields = { ...lookupsOf(dataset), ...dataset.fields };
@@ -28,18 +28,18 @@ function entityOf(dataset: EventDataset, columns: readonly string[], profile: Pr
     path: 'lines of the log, as the mapping says',
     parameters: columns.flatMap((column) => {
       const declared = fields[column];
-      return declared ? [field(apiName(column), TYPES[declared.kind], column, { profile })] : [];
+      return declared ? [field(apiName(column), TYPES[declared.kind], column)] : [];
     }),
   });
 }
 
 export const declaration: Declaration<MappedLogConfig> = {
   facts,
-  // Nothing is read but what a mapping names.
-  entities: mappable().map((dataset) => entityOf(dataset, columnsFilled(dataset), 'sensitive')),
+  // Nothing is read but what a mapping names, in any profile.
+  entities: mappable().map((dataset) => entityOf(dataset, columnsFilled(dataset))),
   leftOut: [],
   entitiesFor: ({ dataset, mapping: { fields } }) =>
     isTargetName(dataset)
-      ? [entityOf(eventNamed(dataset), columnsFilled(eventNamed(dataset), Object.keys(fields)), 'core')]
+      ? [entityOf(eventNamed(dataset), columnsFilled(eventNamed(dataset), Object.keys(fields)))]
       : [],
 };
