@@ -4,7 +4,6 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { type Application, type ConfiguredSource, inBackground, pushDependencies } from '../app.ts';
-import { ConfigError, LensError } from '../errors.ts';
 import { INGEST_KEY_HEADER } from '../http/principal.ts';
 import { ApiError } from '../http/problem.ts';
 import { BODY_BYTES, type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
@@ -13,6 +12,7 @@ import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.t
 import type { SecretReference } from '../secrets.ts';
 import type { LogReader } from '../sources/contract.ts';
 import { SENDER } from './ingest-operation.ts';
+import { readKeys } from './push-keys.ts';
 
 type PushedBatchLines = Awaited<ReturnType<PushedBatch['lines']>>;
 
@@ -53,19 +53,9 @@ function demandKey({ headers }: HttpRequest, keys: readonly SecretReference[], c
   const authorization = headers.get('authorization') ?? '';
   const bearer = /^bearer /i.test(authorization) ? authorization.slice('bearer '.length) : '';
   const given = (headers.get(INGEST_KEY_HEADER) ?? bearer).trim();
-  const problems: LensError[] = [];
-  const fits = keys.map((key) => {
-    try {
-      return isSame(longEnough(key), given);
-    } catch (error) {
-      if (!(error instanceof LensError)) throw error;
-      problems.push(error);
-      return false;
-    }
-  });
-  if (fits.includes(true)) return;
-  for (const { message, hint } of problems)
-    context.error(`ingest cannot tell whether a key is right: ${message} ${hint}`);
+  const { secrets, problems } = readKeys(keys);
+  if (secrets.map((secret) => isSame(secret, given)).includes(true)) return;
+  for (const problem of problems) context.error(`ingest cannot tell whether a key is right: ${problem}`);
   if (problems.length > 0) throw notReady();
   throw new ApiError(
     401,
@@ -73,17 +63,6 @@ function demandKey({ headers }: HttpRequest, keys: readonly SecretReference[], c
     'The key is missing or wrong.',
     `Send a key of this source: Authorization: Bearer KEY, or ${INGEST_KEY_HEADER}: KEY.`,
   );
-}
-
-const KEY_LENGTH = 16;
-
-function longEnough(key: SecretReference): string {
-  const secret = key.read();
-  if (secret.length >= KEY_LENGTH) return secret;
-  throw new ConfigError(`The secret ${key.reference} is too short for a key.`, {
-    code: 'key-too-short',
-    hint: `Take one of ${KEY_LENGTH} characters at least, at random: openssl rand -hex 32`,
-  });
 }
 
 /** In constant time; hashed first, so that their lengths are equal. */

@@ -12,6 +12,7 @@ import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
+import { readKeys } from './push-keys.ts';
 import type { HoldStatus, LastPoll, PushStatus, SourceStatus } from './source-schema.ts';
 import { fileStateOf, type SourceState } from './source-state.ts';
 
@@ -54,6 +55,7 @@ async function statusOf(app: Application, name: string, state: State, unnamed = 
     expiring(store, now, name),
   ]);
   const polling = isLeased(state?.lease_until, now);
+  const { hasKeys, problems: keyProblems } = keysOf(source);
   const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
   const described = parse(state?.versions);
   return {
@@ -64,12 +66,13 @@ async function statusOf(app: Application, name: string, state: State, unnamed = 
       name,
       source,
       polling,
+      hasKeys,
       holds: holds.filter((hold) => hold.state === 'open').length,
       outcome: lastPoll?.outcome,
       errorCode: lastPoll?.errorCode,
       files,
     }),
-    problems: source && 'problems' in source ? source.problems : [],
+    problems: !source ? [] : 'problems' in source ? source.problems : keyProblems,
     product: textOf(described.product),
     version: textOf(described.version),
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
@@ -107,21 +110,31 @@ function timesOf(
   };
 }
 
+function keysOf(source: Situation['source']): { readonly hasKeys: boolean; readonly problems: readonly string[] } {
+  const push = source && 'config' in source ? source.config.push : undefined;
+  if (!push) return { hasKeys: true, problems: [] };
+  const { secrets, problems } = readKeys(push.keys);
+  return { hasKeys: secrets.length > 0, problems };
+}
+
 interface Situation {
   readonly app: Application;
   readonly name: string;
   readonly source: Application['sources'][number] | undefined;
   readonly polling: boolean;
+  /** False where senders of it have no key that can be read. */
+  readonly hasKeys: boolean;
   readonly holds: number;
   readonly outcome: unknown;
   readonly errorCode: unknown;
   readonly files: FilesFound | null;
 }
 
-function stateName({ app, name, source, polling, holds, outcome, errorCode, files }: Situation): SourceState {
+function stateName({ app, name, source, polling, hasKeys, holds, outcome, errorCode, files }: Situation): SourceState {
   if (!source) return 'not-configured';
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
+  if (!hasKeys) return 'misconfigured';
   if (polling) return 'polling';
   const isHere = polledHere(app.sources, app.settings).some((s) => s.name === name);
   const last = lastState(outcome, errorCode, files);

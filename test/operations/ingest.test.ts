@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Application } from '../../lib/app.ts';
 import { pollDependencies, polledHere } from '../../lib/app.ts';
 import { poll } from '../../lib/ingest/poll.ts';
+import { sourceStatus } from '../../lib/operations/status.ts';
 import { silent } from '../ingest/scripted.ts';
 import { squid } from '../sources/http-proxy/squid-lines.ts';
 import { openTestStore, type TestStore } from '../store/databases.ts';
@@ -192,6 +193,14 @@ describe('the endpoint for pushed lines', () => {
       // One that cannot be read may be the one that was sent.
       expect(await refusal('unread', { headers: { authorization: `Bearer ${OTHER}` } })).toEqual(notReady);
       expect((await push('unread', { body: line() })).status).toBe(202);
+      // What the answer points to says it.
+      const [short, unread] = await Promise.all(['short', 'unread'].map((name) => sourceStatus(app, name)));
+      expect(short).toMatchObject({
+        state: 'misconfigured',
+        problems: [expect.stringMatching(/TEST_SHORT_KEY is too short.*openssl/)],
+      });
+      expect(unread?.problems).toEqual([expect.stringContaining('TEST_MISSING_KEY is empty, missing')]);
+      expect(unread?.state).not.toBe('misconfigured');
       expect(await refusal('web?sender=a%20b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
       expect(await refusal('web?sender=a&sender=b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
       const headers = { 'content-encoding': 'gzip' };

@@ -1,0 +1,33 @@
+// The keys that senders of pushed lines show: read for each request, and judged by `/api/sources`.
+import { ConfigError, LensError } from '../errors.ts';
+import type { SecretReference } from '../secrets.ts';
+
+const KEY_LENGTH = 16;
+
+export interface ReadKeys {
+  readonly secrets: readonly string[];
+  /** Of those that cannot be used: what is wrong, and what to do. */
+  readonly problems: readonly string[];
+}
+
+export function readKeys(keys: readonly SecretReference[]): ReadKeys {
+  const secrets: string[] = [];
+  const problems: string[] = [];
+  for (const key of keys)
+    try {
+      secrets.push(longEnough(key));
+    } catch (error) {
+      if (!(error instanceof LensError)) throw error;
+      problems.push(`${error.message} ${error.hint}`);
+    }
+  return { secrets, problems };
+}
+
+function longEnough(key: SecretReference): string {
+  const secret = key.read();
+  if (secret.length >= KEY_LENGTH) return secret;
+  throw new ConfigError(`The secret ${key.reference} is too short for a key.`, {
+    code: 'key-too-short',
+    hint: `Take one of ${KEY_LENGTH} characters at least, at random: openssl rand -hex 32`,
+  });
+}
