@@ -10,7 +10,8 @@ import { localValues } from './host/settings.ts';
 const USAGE = `npm run --silent sources -- try <name> <file> [--lines N] [--show]
 
 What the source <name> of the sources file would store of the first lines (20) of <file>. Nothing is stored. Values that may
-tell of a person are shown with --show alone.`;
+tell of a person are shown with --show alone. Where no line names the columns of the mapping, it says which are missing,
+and ends with 1.`;
 
 interface Running {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -42,8 +43,10 @@ async function tryLines(args: readonly string[], { environment, print }: Running
   const trying = { clock: { now: () => new Date() }, retention: { RETENTION_DAYS, RETENTION_OVERRIDES } };
   const counts: Record<string, number> = {};
   let line = 0;
+  let missing: readonly string[] = [];
   for await (const tried of tryLog(source, file, trying)) {
     line += 1;
+    missing = tried.missing ?? [];
     print(lineOf(line, tried, values.show));
     const kind = whatBecomes(tried);
     counts[kind] = (counts[kind] ?? 0) + 1;
@@ -51,7 +54,10 @@ async function tryLines(args: readonly string[], { environment, print }: Running
   }
   const all = Object.entries(counts).map(([kind, lines]) => `${lines} ${kind}`);
   print(`\n${all.join(', ') || 'no lines'}`);
-  return 0;
+  if (missing.length === 0) return 0;
+  const names = [...new Set(missing)].map((name) => JSON.stringify(name)).join(', ');
+  print(`\nNo line so far names the columns: the one that comes nearest lacks ${names}.\n${NO_HEADER}`);
+  return 1;
 }
 
 function parseOrThrow(args: readonly string[]) {
@@ -91,7 +97,11 @@ function fileTrouble(error: unknown): unknown {
   });
 }
 
-function whatBecomes({ is, reason, rows }: Tried): string {
+const NO_HEADER =
+  'Compare them with the header of the file, then `delimiter`, `encoding` and `lines`. Where the file has none, name `columns`. Up to 20 lines may stand before a header: raise --lines where it comes later.';
+
+function whatBecomes({ is, reason, missing, rows }: Tried): string {
+  if (is === 'header' && missing?.length) return 'before the header';
   if (is === 'event') return rows.length > 0 ? 'stored' : 'not stored';
   return reason === null ? is : `${is} (${reason})`;
 }

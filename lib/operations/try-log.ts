@@ -25,7 +25,7 @@ export interface TriedRow {
   /** Those that have one. */
   readonly values: readonly TriedValue[];
 }
-export interface Tried extends Pick<TriedLine, 'is' | 'reason'> {
+export interface Tried extends Pick<TriedLine, 'is' | 'reason' | 'missing'> {
   readonly rows: readonly TriedRow[];
   /** What of it would not be stored, and why. */
   readonly rejected: readonly Rejected[];
@@ -63,10 +63,10 @@ export async function* tryLog(
       values: Object.entries({ occurred_at, ...values }).flatMap(([column, value]) => triedOf(dataset, column, value)),
     }));
   };
-  for await (const { is, reason, told } of connector.firstOf(path)) {
+  for await (const { is, reason, told, missing = [] } of connector.firstOf(path)) {
     const rejections = new Rejections();
     const rows = told.flatMap((one) => rowsOf(one, rejections));
-    yield { is, reason, rows, rejected: rejections.list() };
+    yield { is, reason, missing, rows, rejected: rejections.list() };
   }
 }
 

@@ -40,10 +40,10 @@ describe('trying a source', () => {
     const { out, code } = await tried('try', 'phone-calls', sample('calls'));
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^ {3}1 {2}header\n {3}2 {2}header\n {3}3 {2}stored\n {6}call: occurredAt 2026-11-02T06:12:44.000Z, direction \*\*\*/,
+      /^ {3}1 {2}before the header\n {3}2 {2}header\n {3}3 {2}stored\n {6}call: occurredAt 2026-11-02T06:12:44.000Z, direction \*\*\*/,
     );
     expect(out).toMatch(/ {3}9 {2}rejected \(time\)\n/);
-    expect(out).toMatch(/\n2 header, 6 stored, 1 rejected \(time\)\n$/);
+    expect(out).toMatch(/\n1 before the header, 1 header, 6 stored, 1 rejected \(time\)\n$/);
     expect(out).toContain('found by domainAccount ***');
     expect(out).not.toMatch(/aberg|4915|outgoing|125|input\.log/);
   });
@@ -53,7 +53,7 @@ describe('trying a source', () => {
     expect(out).toContain('direction outgoing, durationSeconds 125, number +49151********, numberKind mobile');
     expect(out).toContain('found by domainAccount aberg');
     expect(out).not.toContain('15112345678');
-    expect(out).toMatch(/\n2 header, 1 stored\n$/);
+    expect(out).toMatch(/\n1 before the header, 1 header, 1 stored\n$/);
   });
 
   it.each([
@@ -66,13 +66,25 @@ describe('trying a source', () => {
     expect(out).not.toMatch(/anna|berg|example\.(org|com)|BANKINFO|Hello/i);
   });
 
+  it('names the columns of the mapping that no line has, and nothing of a line', async () => {
+    const path = join(folder, 'of-anna.csv');
+    writeFileSync(path, 'Start Date,Name.ID,Type of Call,Nummer\n11/02/2026 06:12:44 AM,anna,Incoming Call,0151\n');
+    const { code, out } = await tried('try', 'phone-calls', path);
+    expect([code, out]).toEqual([1, expect.stringMatching(/\n2 before the header\n\nNo line so far names/)]);
+    expect(out).toContain('lacks "Phone Number", "Elapsed Time".');
+    expect(out).not.toMatch(/anna|Nummer|0151/);
+    writeFileSync(path, 'Start Date;Name.ID;Type of Call;Phone Number;Elapsed Time\n');
+    expect((await tried('try', 'phone-calls', path)).out).toContain('lacks "Start Date", "Name.ID", ');
+    rmSync(path);
+  });
+
   it('is a program that stores nothing, and ends', async () => {
     const env = { ...process.env, SOURCES_FILE: join(folder, 'sources.json') };
     const args = [MAIN, 'try', 'carrier', sample('calls')];
     const out = await new Promise((resolve) =>
       execFile(process.execPath, args, { cwd: folder, env }, (_, out) => resolve(out)),
     );
-    expect(out).toMatch(/\n2 header, 8 rejected \(format\)\n$/);
+    expect(out).toMatch(/\n2 before the header, 8 rejected \(format\)\n[\s\S]* lacks "Datum", "Rufnummer", /);
     expect([readdirSync(folder), existsSync(join(folder, '.data'))]).toEqual([['sources.json'], false]);
   });
 

@@ -28,6 +28,9 @@ export function webMapping<Event>(
         get fields() {
           return reader.fields;
         },
+        get missing() {
+          return reader.missing ?? [];
+        },
       };
     },
   };

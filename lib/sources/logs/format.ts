@@ -19,6 +19,8 @@ export interface LineReader<Event> {
   readLine?(line: Line): LineReading<Event>;
   /** What lines read so far mean for those to come, such as the text of the last `#Fields`; null where nothing. */
   readonly fields: string | null;
+  /** Columns that a mapping wants, and no line has named so far. */
+  readonly missing?: readonly string[];
 }
 
 export interface LinesToRead {

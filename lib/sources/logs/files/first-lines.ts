@@ -29,7 +29,7 @@ export async function* firstLines<E extends Timed>(
       while (lines.read(LINES_AT_ONCE, onLine) === LINES_AT_ONCE) yield* tried.splice(0);
       yield* tried.splice(0);
     }
-    if (lines.left > 0) yield { is: 'incomplete', reason: null, told: [] };
+    if (lines.left > 0) yield { is: 'incomplete', reason: null, told: [], missing: reader.missing ?? [] };
   } finally {
     await handle.close();
   }
@@ -42,7 +42,9 @@ function triedOf<E extends Timed>(
 ): TriedLine {
   if (line === null) return { is: 'rejected', reason: 'too-long', told: [] };
   const reading = reader.read(line);
-  if (reading.is !== 'event') return { is: reading.is, reason: 'reason' in reading ? reading.reason : null, told: [] };
+  const { missing = [] } = reader;
+  if (reading.is !== 'event')
+    return { is: reading.is, reason: 'reason' in reading ? reading.reason : null, told: [], missing };
   const gathering = gather();
   gathering.add(reading.event, () => 'line');
   return { is: 'event', reason: null, told: gathering.rows().filter(({ events }) => events.length > 0) };

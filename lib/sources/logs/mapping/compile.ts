@@ -73,6 +73,9 @@ export function mappingFormat(mapping: MappingConfig, of: Compiling): LogFormat<
         get fields() {
           return records.fields;
         },
+        get missing() {
+          return records.missing ?? [];
+        },
       };
     },
   };

@@ -12,6 +12,8 @@ export interface RecordReader {
   read(line: string): ReadRecord;
   /** The line that named the columns; kept with the place in the file. */
   readonly fields: string | null;
+  /** While no line named all columns: those of the mapping that the nearest one lacks. Nothing of a line is in it. */
+  readonly missing?: readonly string[];
 }
 
 export interface RecordFormat {
@@ -114,20 +116,21 @@ function columnsFormat(mapping: MappingConfig, wanted: readonly (readonly string
   const isW3c = mapping.lines === 'w3c';
   const split = isW3c ? w3cValues : delimitedValues(mapping.delimiter ?? ',');
   const needed = wanted.map((names) => names.map(folded));
-  const isHeader = (names: readonly string[]): boolean => {
+  const lacking = (names: readonly string[]): readonly string[] => {
     const all = new Set(names.map(folded));
-    return needed.every((some) => some.some((name) => all.has(name)));
+    return wanted.flatMap((some, i) => (needed[i]?.some((name) => all.has(name)) ? [] : [some.join(' or ')]));
   };
   return {
     ...(isW3c ? {} : { goesOn: openQuoteOf(mapping.delimiter ?? ',') }),
     find: byName,
-    begin: (fields) => new ColumnsReader({ split, isHeader, isW3c }, mapping.columns ?? null, fields),
+    begin: (fields) => new ColumnsReader({ split, lacking, isW3c }, mapping.columns ?? null, fields),
   };
 }
 
 interface Columns {
   readonly split: (line: string) => readonly string[] | null;
-  readonly isHeader: (names: readonly string[]) => boolean;
+  /** Columns of the mapping that are not among these. */
+  readonly lacking: (names: readonly string[]) => readonly string[];
   readonly isW3c: boolean;
 }
 
@@ -138,6 +141,7 @@ class ColumnsReader implements RecordReader {
   readonly #isFixed: boolean;
   #names: readonly string[] | null = null;
   #before = 0;
+  #nearest: readonly string[] | null = null;
   fields: string | null = null;
 
   constructor(of: Columns, columns: readonly string[] | null, fields: string | null) {
@@ -172,12 +176,22 @@ class ColumnsReader implements RecordReader {
   #isHeaderLine(line: string, values: readonly string[]): boolean {
     if (line === this.fields) return true;
     if (this.#names !== null && !this.#names.includes(folded(values[0] ?? ''))) return false;
-    return this.#of.isHeader(values) && this.#header(line);
+    return this.#isHeader(values) && this.#header(line);
+  }
+
+  #isHeader(names: readonly string[]): boolean {
+    const lacking = this.#of.lacking(names);
+    if (this.#nearest === null || lacking.length < this.#nearest.length) this.#nearest = lacking;
+    return lacking.length === 0;
+  }
+
+  get missing(): readonly string[] {
+    return this.#names === null ? (this.#nearest ?? []) : [];
   }
 
   #header(line: string): boolean {
     const names = this.#of.split(line);
-    const isRead = names !== null && this.#of.isHeader(names);
+    const isRead = names !== null && this.#isHeader(names);
     this.#names = isRead ? names.map(folded) : null;
     this.fields = isRead ? line : null;
     return isRead;
