@@ -52,7 +52,12 @@ async function start(wanted: StartOptions): Promise<void> {
   if (!host) return;
   screen.done('listening', `${host.url}/api  ${host.functions.length} functions  ${seconds()}`);
   const shippers = (simulation?.pushed ?? []).map(
-    ({ source, ...of }) => new Shipper({ ...of, url: `${host.url}/api/ingest/${source}?sender=branch-1` }),
+    ({ source, ...of }) =>
+      new Shipper({
+        ...of,
+        url: `${host.url}/api/ingest/${source}?sender=branch-1`,
+        isAwaited: () => isPolled(host, source),
+      }),
   );
   for (const shipper of shippers) shipper.start();
   endWith(async () => {
@@ -69,6 +74,14 @@ async function start(wanted: StartOptions): Promise<void> {
 
 function keysOf(simulation: Simulation | null): string {
   return join(simulation?.folder ?? join(root, '.data'), 'keys');
+}
+
+/** Lines are refused, with a warning, until a poll has taken note of what the source collects. */
+async function isPolled({ url, defaultKey }: Host, source: string): Promise<boolean> {
+  const answer = await fetch(`${url}/api/sources/${source}`, { headers: { 'x-functions-key': defaultKey } }).catch(
+    () => null,
+  );
+  return answer?.ok === true && Object(await answer.json()).lastSuccessAt !== null;
 }
 
 async function run(wanted: StartOptions, simulation: Simulation | null): Promise<Host | null> {

@@ -52,3 +52,19 @@ it('sends each line once, over refusals, rotations and starts', async () => {
   expect([await shipper().ship(), await one.ship()]).toEqual([true, true]);
   expect(received).toEqual(['one\ntwo\n', 'three\nfour\n', 'five\n', 'six\n']);
 });
+
+it('sends nothing before its lines are awaited', async () => {
+  appendFileSync(file, 'a line\n');
+  let asked = 0;
+  const { port } = Object(server.address());
+  const url = `http://127.0.0.1:${port}/api/ingest/x`;
+  const isAwaited = async () => {
+    asked += 1;
+    return asked === 2;
+  };
+  const one = new Shipper({ file, key: 'a key', url, isAwaited });
+  expect([await one.shipIfAwaited(), received]).toEqual([false, []]);
+  expect([await one.shipIfAwaited(), received]).toEqual([true, ['a line\n']]);
+  await one.shipIfAwaited();
+  expect(asked).toBe(2);
+});

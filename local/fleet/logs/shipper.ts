@@ -6,6 +6,8 @@ export interface ShipperOptions {
   readonly file: string;
   readonly url: string;
   readonly key: string;
+  /** Whether lines would be taken; at once where absent. */
+  readonly isAwaited?: () => Promise<boolean>;
 }
 
 interface Place {
@@ -19,6 +21,7 @@ const BATCH_BYTES = 262_144;
 export class Shipper {
   readonly #of: ShipperOptions;
   #timer: NodeJS.Timeout | undefined;
+  #awaited = false;
 
   constructor(of: ShipperOptions) {
     this.#of = of;
@@ -26,10 +29,15 @@ export class Shipper {
 
   start(): void {
     this.#timer = setTimeout(async () => {
-      await this.ship();
+      await this.shipIfAwaited();
       if (this.#timer) this.start();
     }, EVERY_MS);
     this.#timer.unref();
+  }
+
+  async shipIfAwaited(): Promise<boolean> {
+    this.#awaited ||= (await this.#of.isAwaited?.()) ?? true;
+    return this.#awaited && this.ship();
   }
 
   stop(): void {
