@@ -58,9 +58,13 @@ export async function* tryLog(
     const collects = namesOf(dataset, connector.collection.collectedOf(name).keys());
     const of = { source: config.name, at: clock.now(), retentionDays, personalDevices };
     const target = { dataset, collects, ...of, secret, rules: [] };
+    // What is left out finds nobody, though it is read.
+    const isOf = (column: string): boolean => column === 'occurred_at' || collects.has(column);
     return readEvents(target, events, minimisation, rejections).map(({ occurred_at, values }) => ({
       dataset: name,
-      values: Object.entries({ occurred_at, ...values }).flatMap(([column, value]) => triedOf(dataset, column, value)),
+      values: Object.entries({ occurred_at, ...values }).flatMap(([column, value]) =>
+        isOf(column) ? triedOf(dataset, column, value) : [],
+      ),
     }));
   };
   for await (const { is, reason, told, missing = [] } of connector.firstOf(path)) {

@@ -21,9 +21,16 @@ beforeAll(() => {
     password: 'env:X',
   };
   const sources = [...documented().values()].filter(({ type }) => /^(log|http-proxy|exchange)/.test(type));
+  const names = ['user', 'user (address)', 'user (mail)', 'user (SID)'];
+  const nobody = sources
+    .filter(({ name }) => name === 'squid')
+    .flatMap((of) => [
+      { ...of, name: 'squid-of-people', detail: 'person' },
+      { ...of, name: 'squid-of-nobody', detail: 'person', exclude: names },
+    ]);
   writeFileSync(
     join(folder, 'sources.json'),
-    JSON.stringify({ sources: [directory, ...sources, { name: 'wrong', type: 'log' }] }),
+    JSON.stringify({ sources: [directory, ...sources, ...nobody, { name: 'wrong', type: 'log' }] }),
   );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -76,6 +83,11 @@ describe('trying a source', () => {
     writeFileSync(path, 'Start Date;Name.ID;Type of Call;Phone Number;Elapsed Time\n');
     expect((await tried('try', 'phone-calls', path)).out).toContain('lacks "Start Date", "Name.ID", ');
     rmSync(path);
+  });
+
+  it('finds nobody by names that are left out', async () => {
+    expect((await tried('try', 'squid-of-people', sample('squid-native'))).out).toContain('found by ');
+    expect((await tried('try', 'squid-of-nobody', sample('squid-native'))).out).not.toContain('found by ');
   });
 
   it('is a program that stores nothing, and ends', async () => {
