@@ -108,9 +108,17 @@ class Reading {
       await unlessLost(writeFenced(store, this.#lease, async () => {}, { last_success_at: clock.now() }));
       await unlessLost(countRows(store, this.#lease, clock.now()));
     }
-    const rejected = this.#rejections.total + this.#rejectedLines;
-    const receipt = { source, run, outcome, error: said, seconds: durationMs / 1000, datasets, rejected } as const;
-    const counts = { source, outcome, lines: this.#lines, rejected, seconds: Math.round(durationMs / 100) / 10 };
+    const [lines, rejected, notStored] = [this.#lines, this.#rejectedLines, this.#rejections.total];
+    const receipt = {
+      source,
+      run,
+      outcome,
+      error: said,
+      seconds: durationMs / 1000,
+      datasets,
+      rejected: rejected + notStored,
+    } as const;
+    const counts = { source, outcome, lines, rejected, notStored, seconds: Math.round(durationMs / 100) / 10 };
     if (said) log.warn('poll ended early', { ...counts, code: said.code, hint: said.hint });
     else if (this.#lines > 0) log.info('poll ended', counts);
     return receipt;
