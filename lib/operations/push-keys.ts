@@ -6,7 +6,7 @@ const KEY_LENGTH = 16;
 
 export interface ReadKeys {
   readonly secrets: readonly string[];
-  /** Of those that cannot be used: what is wrong, and what to do. */
+  /** Of those that cannot be used: what is wrong, and what to do. Hints of secrets say both. */
   readonly problems: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export function readKeys(keys: readonly SecretReference[]): ReadKeys {
       secrets.push(longEnough(key));
     } catch (error) {
       if (!(error instanceof LensError)) throw error;
-      problems.push(`${error.message} ${error.hint}`);
+      problems.push(error.hint);
     }
   return { secrets, problems };
 }
@@ -26,8 +26,9 @@ export function readKeys(keys: readonly SecretReference[]): ReadKeys {
 function longEnough(key: SecretReference): string {
   const secret = key.read();
   if (secret.length >= KEY_LENGTH) return secret;
-  throw new ConfigError(`The secret ${key.reference} is too short for a key.`, {
+  const problem = `The secret ${key.reference} is too short for a key.`;
+  throw new ConfigError(problem, {
     code: 'key-too-short',
-    hint: `Take one of ${KEY_LENGTH} characters at least, at random: openssl rand -hex 32`,
+    hint: `${problem} Take one of ${KEY_LENGTH} characters at least, at random: openssl rand -hex 32`,
   });
 }

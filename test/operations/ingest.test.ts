@@ -199,7 +199,7 @@ describe('the endpoint for pushed lines', () => {
         state: 'misconfigured',
         problems: [expect.stringMatching(/TEST_SHORT_KEY is too short.*openssl/)],
       });
-      expect(unread?.problems).toEqual([expect.stringContaining('TEST_MISSING_KEY is empty, missing')]);
+      expect(unread?.problems).toEqual([expect.stringMatching(/TEST_MISSING_KEY is not set\. Set/)]);
       expect(unread?.state).not.toBe('misconfigured');
       expect(await refusal('web?sender=a%20b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
       expect(await refusal('web?sender=a&sender=b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
