@@ -82,6 +82,11 @@ describe('trying a source', () => {
     expect(out).not.toMatch(/anna|Nummer|0151/);
     writeFileSync(path, 'Start Date;Name.ID;Type of Call;Phone Number;Elapsed Time\n');
     expect((await tried('try', 'phone-calls', path)).out).toContain('lacks "Start Date", "Name.ID", ');
+    writeFileSync(
+      path,
+      'Start Date,Name.ID,Type of Call,Phone Number,Elapsed Time\n11/02/2026 06:12:44 AM,anna,Strange,0151,1\n',
+    );
+    expect((await tried('try', 'phone-calls', path)).out).toContain('direction is not stored: not in values');
     rmSync(path);
   });
 

@@ -126,7 +126,10 @@ function putsOf(slot: Slot, field: FieldConfig, of: Putting): readonly Put[] {
   return [
     (record, row) => {
       const value = read(find(record));
-      row[column] = value ?? told.otherwise ?? (value === undefined ? new Unreadable(`not ${type}`) : null);
+      row[column] =
+        value ??
+        told.otherwise ??
+        (value === undefined ? new Unreadable(told.values ? 'not in values' : `not ${type}`) : null);
     },
   ];
 }
