@@ -22,9 +22,20 @@ export function caFileProblem(path: string): string | null {
   }
 }
 
-const BLOCK = /-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----.*?-----END \1-----/gs;
+const LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
 
 function certificatesIn(bytes: Buffer): string {
-  const blocks = (decoded(bytes) ?? bytes.toString('latin1')).match(BLOCK);
-  return (blocks ?? [bytes]).map((one) => new X509Certificate(one).toString()).join('');
+  const blocks = blocksIn(decoded(bytes) ?? bytes.toString('latin1'));
+  return (blocks.length > 0 ? blocks : [bytes]).map((one) => new X509Certificate(one).toString()).join('');
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7468#section-2 */
+function blocksIn(text: string): readonly string[] {
+  const [, ...parts] = text.split('-----BEGIN ');
+  return parts.flatMap((part) => {
+    const [label = ''] = part.split('-----', 1);
+    const end = `-----END ${label}-----`;
+    const at = LABELS.has(label) ? part.indexOf(end) : -1;
+    return at < 0 ? [] : [`-----BEGIN ${part.slice(0, at)}${end}`];
+  });
 }

@@ -58,7 +58,10 @@ function secretProblem(reference: string, problem: (value: string) => string | n
   try {
     return problem(new SecretReference(reference).read());
   } catch (error) {
-    if (error instanceof ConfigError) return `cannot be used: ${error.message.replace(/\.$/, '')}`;
+    // The setting has a name, and nothing of its value is told: some write the secret itself there.
+    if (error instanceof ConfigError) {
+      return `cannot be used: ${error.message.replace(`The secret ${reference}`, 'the secret that it names').replace(/\.$/, '')}`;
+    }
     throw error;
   }
 }

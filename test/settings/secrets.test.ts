@@ -59,7 +59,7 @@ describe('a secret', () => {
       ['env:NOBODY_SET_THIS_ONE', 'is not set'],
       ['env:EMPTY_SECRET', 'is empty'],
     ])
-      expect(told(reference ?? '')).toBe(`cannot be used: The secret ${reference} ${what}`);
+      expect(told(reference ?? '')).toBe(`cannot be used: the secret that it names ${what}`);
     delete process.env.EMPTY_SECRET;
   });
 });

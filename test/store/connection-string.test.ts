@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { mssqlConfig } from '../../lib/store/mssql/connection-string.ts';
+import { createAuthority } from '../../local/fleet/authority.ts';
 import { removeFolders, temporaryFolder } from './processes.ts';
 
 afterAll(removeFolders);
@@ -48,9 +49,10 @@ describe('a connection string', () => {
 
   it('takes the CA of a file, and says so where that cannot be read', () => {
     const caFile = join(temporaryFolder(), 'ca.pem');
-    writeFileSync(caFile, 'PEM');
+    const { caPem } = createAuthority(Date.now());
+    writeFileSync(caFile, caPem);
     expect(mssqlConfig(SQL_LOGIN, caFile).options).toMatchObject({
-      cryptoCredentialsDetails: { ca: 'PEM' },
+      cryptoCredentialsDetails: { ca: caPem },
       trustServerCertificate: false,
     });
     expect(() => mssqlConfig(SQL_LOGIN, `${caFile}.gone`)).toThrow(expect.objectContaining({ code: 'database-ca' }));

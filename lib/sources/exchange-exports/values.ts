@@ -67,7 +67,8 @@ export function booleanOf(raw: unknown): Read {
 }
 
 /** Thousands are set apart by points, commas, apostrophes or blanks of several kinds, in groups of two in India. */
-const GROUPED = /^\d{1,3}(?:([.,'’\s])\d{3}(?:\1\d{3})*)?$|^\d{1,2}(?:,\d{2})+,\d{3}$|^\d+$/;
+const GROUPED =
+  /^\d{1,3}(?:\.\d{3})+$|^\d{1,3}(?:,\d{3})+$|^\d{1,3}(?:['’]\d{3})+$|^\d{1,3}(?:\s\d{3})+$|^\d{1,2}(?:,\d{2})+,\d{3}$|^\d+$/;
 const number = (digits: string): Read => {
   const value = Number(digits.replace(/\D/g, ''));
   return Number.isSafeInteger(value) ? { value } : unreadable('not integer');
