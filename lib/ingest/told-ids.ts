@@ -1,5 +1,5 @@
 // Ids of what a source told, by the hour in which it happened. They commit with what was counted of it, so that whatever
-// is read again, by overlap or after a kill, is known: docs/decisions/0026.
+// is read again, by overlap or after a kill, is known: docs/decisions/0027-sign-ins-are-counted-by-their-ids.md.
 import type { Row } from '../catalog/index.ts';
 import { digestOf, keyText } from '../digest.ts';
 import { SHORT_HASH } from '../keyed-hash.ts';
