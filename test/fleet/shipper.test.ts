@@ -68,3 +68,15 @@ it('sends nothing before its lines are awaited', async () => {
   await one.shipIfAwaited();
   expect(asked).toBe(2);
 });
+
+it('waits for the first line of a log, and for the next one behind a rotation', async () => {
+  const one = shipper();
+  expect(await one.ship()).toBe(true);
+  appendFileSync(file, 'one\n');
+  expect(await one.ship()).toBe(true);
+  renameSync(file, `${file}.1`);
+  expect(await one.ship()).toBe(true);
+  appendFileSync(file, 'two\n');
+  expect(await one.ship()).toBe(true);
+  expect(received).toEqual(['one\n', 'two\n']);
+});

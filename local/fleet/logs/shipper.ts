@@ -58,10 +58,14 @@ export class Shipper {
     return `${this.#of.file}.place`;
   }
 
-  /** Whole lines behind the place, and the place behind them; none of a file that was rotated: then the next one begins. */
+  /**
+   * Whole lines behind the place, and the place behind them; none of a file that was rotated: then the next one begins.
+   * There is no file before the first line, nor between a rotation and the line after it.
+   */
   #next(): { readonly lines: Buffer; readonly behind: Place } | null {
     const { file } = this.#of;
-    const { ino: inode } = statSync(file);
+    const inode = statSync(file, { throwIfNoEntry: false })?.ino;
+    if (inode === undefined) return null;
     const place: Place = existsSync(this.#placeFile)
       ? JSON.parse(readFileSync(this.#placeFile, 'utf8'))
       : { inode, offset: 0 };
