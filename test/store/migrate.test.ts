@@ -102,6 +102,14 @@ describe('a migration', () => {
       for (const statement of statementsOf(sql))
         expect(statement.replace(/^--.*$/gm, '').trim()).toMatch(/^(CREATE|INSERT|ALTER|DROP|UPDATE|DELETE) [^;]+$/);
   });
+
+  it.each([/ALTER COLUMN .+ NULL/, /ADD .+, \[/, /MERGE /, /CREATE OR ALTER /, /\bEXEC /])(
+    'of mssql keeps to what engines compatible with SQL Server have: no %s',
+    (foreign) => {
+      const statements = migrationsFor('mssql').flatMap(({ sql }) => statementsOf(sql.replace(/^--.*$/gm, '')));
+      expect(statements.filter((statement) => foreign.test(statement))).toEqual([]);
+    },
+  );
 });
 
 describe('npm run migrate', () => {

@@ -74,10 +74,11 @@ export function schemaOf(scripts: readonly string[]): Schema {
         const [, name, key] = /CONSTRAINT (pk_\w+) PRIMARY KEY(?: (?:NON)?CLUSTERED)? \((.+)\)/.exec(line) ?? [];
         if (name && key) indexes[name] = `unique ${table}(${key.replace(/["[\]]/g, '')})`;
       }
-    for (const [, table, column, declaration] of sql.matchAll(
-      /^ALTER TABLE ["[](\w+)["\]] (?:ADD|ALTER) (?:COLUMN )?["[](\w+)["\]] (.+);$/gm,
+    for (const [, table, verb, column, declaration] of sql.matchAll(
+      /^ALTER TABLE ["[](\w+)["\]] (ADD|ALTER|DROP) (?:COLUMN )?["[](\w+)["\]] ?(.*);$/gm,
     ))
-      columns[`${table}.${column}`] = normalised(String(declaration));
+      if (verb === 'DROP') delete columns[`${table}.${column}`];
+      else columns[`${table}.${column}`] = normalised(String(declaration));
     for (const [, name = ''] of sql.matchAll(/^DROP INDEX (\w+)/gm)) delete indexes[name];
     for (const [, table, from, to] of sql.matchAll(
       /^ALTER TABLE ["[](\w+)["\]] RENAME COLUMN ["[](\w+)["\]] TO ["[](\w+)["\]];$/gm,
