@@ -355,7 +355,8 @@ async function applyGone(
         name,
         present.map(({ id }) => ({ id, absent_since: at })),
       );
-      if (passOf(writer.pollState, name) !== null) await dropPassKeys(tx, source, name, gone);
+      const pass = passOf(writer.pollState, name);
+      if (pass !== null) await dropPassKeys(tx, source, name, pass, gone);
     },
     next(applying, checkpoint),
   );

@@ -100,9 +100,11 @@ export async function dropPassKeys(
   { db }: WriteTransaction,
   source: string,
   dataset: MirrorName,
+  pass: number,
   keys: readonly Uint8Array[],
 ): Promise<void> {
-  const own = db.deleteFrom('pass_key').where('source', '=', source).where('dataset', '=', dataset);
+  const all = db.deleteFrom('pass_key').where('source', '=', source).where('dataset', '=', dataset);
+  const own = all.where('pass', '=', pass);
   await deleteInLists(keys, (list) => own.where('record_key', 'in', list));
 }
 

@@ -6,17 +6,13 @@ import { pagesOf } from '../store/pages.ts';
 
 const ROWS_AT_ONCE = 1_000;
 
-/** Of single events whole; rows of counters that are the same then are added up. */
+/** Some at a time: one statement would lock the table where they are many. */
 export async function giveEvents(
   tx: WriteTransaction,
   dataset: EventDataset,
   old: number,
   subject: number,
 ): Promise<void> {
-  if (!dataset.counter) {
-    await tx.rows.updateTable(dataset.name).set({ subject_id: subject }).where('subject_id', '=', old).execute();
-    return;
-  }
   const query = tx.rows.selectFrom(dataset.name).select(columnsToGive(dataset)).where('subject_id', '=', old);
   for await (const rows of pagesOf(tx.engine, query, byTime(dataset), ROWS_AT_ONCE))
     await giveRows(

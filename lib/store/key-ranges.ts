@@ -17,18 +17,19 @@ export async function deleteByKeyRanges(
   dataset: MirrorName,
 ): Promise<void> {
   const { source } = writer.lease;
-  const { n } = await store.rows
-    .selectFrom(table)
-    .select(({ fn }) => fn.countAll().as('n'))
-    .where('source', '=', source)
-    .where('dataset', '=', dataset)
-    .executeTakeFirstOrThrow();
-  const steps = Math.min(RANGES, Math.ceil(Number(n) / ROWS_A_STATEMENT));
-  for (let step = 1; step <= steps; step += 1)
-    await writer.write(({ rows }) => {
-      const all = rows.deleteFrom(table).where('source', '=', source).where('dataset', '=', dataset);
-      return step === steps ? all.execute() : all.where(KEY[table], '<', boundary(step, steps)).execute();
-    });
+  const all = store.rows.selectFrom(table).where('source', '=', source).where('dataset', '=', dataset);
+  const counted = all.select(({ fn }) => fn.countAll().as('n'));
+  // Between source, dataset and key, the clustered index of the keys of passes has the pass.
+  const parts = table === 'pass_key' ? counted.select('pass').groupBy('pass') : counted;
+  for (const { n, ...part } of await parts.execute()) {
+    const steps = Math.min(RANGES, Math.ceil(Number(n) / ROWS_A_STATEMENT));
+    for (let step = 1; step <= steps; step += 1)
+      await writer.write(({ rows }) => {
+        let own = rows.deleteFrom(table).where('source', '=', source).where('dataset', '=', dataset);
+        for (const [column, value] of Object.entries(part)) own = own.where(column, '=', value);
+        return step === steps ? own.execute() : own.where(KEY[table], '<', boundary(step, steps)).execute();
+      });
+  }
 }
 
 /** The first key after the first `step` of `steps` equal ranges. */

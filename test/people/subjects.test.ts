@@ -133,7 +133,10 @@ describe('subjects', () => {
         ]);
       await phone({ compliance: 'compliant' });
       await phone({ compliance: 'noncompliant' });
+      // More than one statement may change (test/store/lock-guard.ts).
+      await intune.poll(() => [positions(...Array.from({ length: 5_000 }, (_, i) => position(intune, 'p1', i / 100)))]);
       const before = (await view(intune, 'emm_user', 'e1'))?.subject;
+      expect(await count(open().store, 'location', { subject_id: before })).toBeGreaterThan(5_000);
       await emm(intune, { external_id: 'e1', entra_id: n.other, object_guid: n.guid });
       const subject_id = (await view(ad, 'directory_user', 'd1'))?.subject;
       expect(subject_id).not.toBe(before);

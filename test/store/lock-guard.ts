@@ -24,6 +24,10 @@ const NEEDED: readonly (readonly [WriteLock, RegExp])[] = [
 ];
 /** Rows of one source are added to, and given to others, under the lock of its row. */
 const LOCKING_A_SOURCE = new RegExp(`^update ${named('source_state')} set`);
+const OF_PASS_KEYS = new RegExp(`^delete from ${named('pass_key')} where`);
+const OF_ONE_PASS = new RegExp(`${named('pass')} =`);
+/** https://learn.microsoft.com/troubleshoot/sql/database-engine/performance/resolve-blocking-problems-caused-lock-escalation */
+const ROWS_THAT_LOCK_A_TABLE = 5_000n;
 const LINKS: Readonly<Record<string, WriteLock>> = { subject_link: 'people', hardware_id: 'hardware' };
 const LINKED_TABLES: Readonly<Record<string, WriteLock>> = { subject: 'people', subject_alias: 'people' };
 
@@ -51,10 +55,15 @@ function guardedTransaction(transaction: EngineTransaction): EngineTransaction {
       locked.add(kind);
       await transaction.lock(kind);
     },
-    execute: (query: CompiledQuery) => {
+    execute: async (query: CompiledQuery) => {
       hasSource ||= LOCKING_A_SOURCE.test(query.sql);
       for (const [kind, statement] of NEEDED) if (statement.test(query.sql)) demand(kind, query.sql);
-      return transaction.execute(query);
+      if (OF_PASS_KEYS.test(query.sql) && !OF_ONE_PASS.test(query.sql)) throw new Error(`of no pass: ${query.sql}`);
+      const result = await transaction.execute(query);
+      // A test that empties a table means all of it.
+      if (query.sql.includes(' where ') && (result.numAffectedRows ?? 0n) >= ROWS_THAT_LOCK_A_TABLE)
+        throw new Error(`too many rows: ${query.sql}`);
+      return result;
     },
     insert: async (name, columns, rows) => {
       load(name, columns, rows);
