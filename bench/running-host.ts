@@ -30,7 +30,9 @@ export async function startHostProcess({ appRoot, folder, database }: HostPlace)
   const child = spawn(process.execPath, [join(import.meta.dirname, 'host.ts'), appRoot, join(folder, 'keys')], {
     env: {
       PATH: process.env.PATH,
-      DATABASE: database,
+      // A reference, as one with a password has to be.
+      DATABASE: 'env:BENCH_DATABASE',
+      BENCH_DATABASE: database,
       SOURCES_FILE: join(folder, 'sources.json'),
       POLL_SCHEDULE: '0 0 0 1 1 *',
       AUDIT_KEY: 'env:BENCH_KEY',

@@ -41,6 +41,14 @@ describe.each(pages)('%s', (page) => {
     expect(missing).toEqual([]);
   });
 
+  it('ends a batch of T-SQL before it uses the database that the batch makes: a batch is compiled as a whole', () => {
+    const scripts = [...textOf(page).matchAll(/^```sql\n(.*?)^```/gms)].map(([, script = '']) => script);
+    const batches = scripts.flatMap((script) => script.split(/^GO$/m));
+    expect(batches.filter((batch) => /^CREATE DATABASE (?!ENCRYPTION)/m.test(batch) && /^USE /m.test(batch))).toEqual(
+      [],
+    );
+  });
+
   it('names scripts that package.json has', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'));
     const named = [...textOf(page).matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)].map(([, name = '']) => name);

@@ -25,6 +25,10 @@ describe('a connection string', () => {
     ['Encrypt=true', { encrypt: true, trustServerCertificate: false }],
     ['Encrypt=false', { encrypt: false, trustServerCertificate: false }],
     ['TrustServerCertificate=true', { encrypt: true, trustServerCertificate: true }],
+    ['ApplicationIntent=ReadOnly', { readOnlyIntent: true }],
+    ['Application Intent = READONLY', { readOnlyIntent: true }],
+    ['ApplicationIntent=ReadWrite', { readOnlyIntent: false }],
+    ['', { readOnlyIntent: false }],
     ['encrypt = yes ; trustservercertificate = no', { encrypt: true, trustServerCertificate: false }],
   ])('is taken at its word: %s', (said, options) => {
     expect(mssqlConfig(`${SQL_LOGIN};${said}`).options).toMatchObject(options);
@@ -41,9 +45,12 @@ describe('a connection string', () => {
   });
 
   it('is not misread by a password that looks like an option', () => {
-    expect(mssqlConfig(`${SQL_LOGIN.replace('secret', '{x;Encrypt=false;y}')}`).options).toMatchObject({
+    expect(
+      mssqlConfig(`${SQL_LOGIN.replace('secret', '{x;Encrypt=false;ApplicationIntent=ReadOnly;y}')}`).options,
+    ).toMatchObject({
       encrypt: true,
       trustServerCertificate: false,
+      readOnlyIntent: false,
     });
   });
 

@@ -18,12 +18,18 @@ export function mssqlConfig(connectionString: string, caFile?: string): mssql.co
       encrypt: parsed.options?.encrypt ?? true,
       trustServerCertificate: parsed.options?.trustServerCertificate ?? false,
       abortTransactionOnError: true,
+      readOnlyIntent: intendsToRead(connectionString),
       useUTC: true,
       appName: 'EMM Lens',
       ...(caFile ? { cryptoCredentialsDetails: { ca: readCa(caFile) } } : {}),
     },
   };
 }
+
+/** The driver knows `ApplicationIntent=readonly` alone, Microsoft's clients any case, and `Application Intent`. */
+const intendsToRead = (connectionString: string): boolean =>
+  parse(connectionString.toLowerCase().replace('application intent', 'applicationintent')).options?.readOnlyIntent ??
+  false;
 
 /** The driver takes any text for a connection string; one that names no server is none. */
 function parse(connectionString: string): mssql.config {
