@@ -18,6 +18,12 @@ export const VERSION_TABLE: Record<EngineName, string> = {
     "IF OBJECT_ID(N'schema_version') IS NULL CREATE TABLE [schema_version] ([version] int NOT NULL, [applied_at] datetime2(3) NOT NULL, CONSTRAINT pk_schema_version PRIMARY KEY ([version]))",
 };
 
+/** That a version is there. Of two processes that say so at once, the second waits until the first has migrated. */
+export const versionRow = (engine: EngineName, version: number): string =>
+  engine === 'mssql'
+    ? `INSERT INTO [schema_version] ([version], [applied_at]) VALUES (${version}, SYSUTCDATETIME())`
+    : `INSERT INTO "schema_version" ("version", "applied_at") VALUES (${version}, CAST(strftime('%s','now') AS INTEGER) * 1000)`;
+
 /** The migrations of an engine, in order: `0001-initial.sql`, ... */
 export function migrationsFor(engine: EngineName): readonly Migration[] {
   const folder = new URL(`./migrations/${engine}/`, import.meta.url);
@@ -71,14 +77,7 @@ async function apply(engine: Engine, migration: Migration): Promise<boolean> {
   await prepare(engine);
   const transaction = await engine.begin();
   try {
-    await transaction.execute(
-      CompiledQuery.raw(
-        engine.name === 'mssql'
-          ? 'INSERT INTO [schema_version] ([version], [applied_at]) VALUES (@1, @2)'
-          : 'INSERT INTO "schema_version" ("version", "applied_at") VALUES (?, ?)',
-        [migration.version, await engine.now()],
-      ),
-    );
+    await transaction.script(versionRow(engine.name, migration.version));
     for (const statement of statementsOf(migration.sql)) await transaction.script(statement);
     await transaction.commit();
     return true;

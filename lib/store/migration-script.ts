@@ -1,7 +1,7 @@
 // The script that a DBA runs where the login of EMM Lens may not change the schema. Each migration is there as a whole or
 // not at all, whatever runs the script: sqlcmd and Management Studio go on with the next batch after an error.
 import type { EngineName } from './database.ts';
-import { type Migration, migrationsFor, statementsOf, VERSION_TABLE } from './migrate.ts';
+import { type Migration, migrationsFor, statementsOf, VERSION_TABLE, versionRow } from './migrate.ts';
 
 /** The migrations after version `from`, as one script. */
 export function migrationScript(engine: EngineName, from = 0, migrations = migrationsFor(engine)): string {
@@ -45,7 +45,7 @@ function serverBatch({ version, name, sql }: Migration): readonly string[] {
           `  RAISERROR(N'${name} needs the migration before it.', 16, 1);`,
         ]
       : []),
-    `INSERT INTO [schema_version] ([version], [applied_at]) VALUES (${version}, SYSUTCDATETIME());`,
+    `${versionRow('mssql', version)};`,
     ...statementsOf(sql).map((statement) => `EXEC (N'${statement.replaceAll("'", "''")}');`),
     `PRINT N'${name} is applied.';`,
     'END;',
@@ -68,7 +68,7 @@ function sqliteScript(migrations: readonly Migration[]): readonly string[] {
     ...migrations.flatMap(({ version, name, sql }) => [
       `-- ${name}`,
       'BEGIN IMMEDIATE;',
-      `INSERT INTO "schema_version" ("version", "applied_at") VALUES (${version}, CAST(strftime('%s','now') AS INTEGER) * 1000);`,
+      `${versionRow('sqlite', version)};`,
       sql.trim(),
       'COMMIT;',
     ]),

@@ -3,10 +3,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { CompiledQuery } from 'kysely';
 import { openEngine, openStore } from '../../lib/store/index.ts';
-import { migrate, migrationsFor, schemaVersion, statementsOf } from '../../lib/store/migrate.ts';
+import { migrate, migrationsFor, schemaVersion, statementsOf, versionRow } from '../../lib/store/migrate.ts';
 import { migrationScript } from '../../lib/store/migration-script.ts';
+import { emptyDatabase, engines } from './databases.ts';
 import { openElsewhere, removeFolders, temporaryFolder } from './processes.ts';
 import { schemaOfDatabase } from './schema.ts';
 import { onEachEngine } from './stores.ts';
@@ -67,6 +69,34 @@ describe('migrating', () => {
       expect(applied.flat()).toEqual([next.name]);
       await Promise.all(engines.map((engine) => engine.close()));
     });
+  });
+
+  const onServer = engines.includes('mssql') ? it : it.skip;
+  onServer('on mssql waits longer than for an answer', async () => {
+    const { default: mssql } = await import('mssql');
+    const { database, drop } = await emptyDatabase('mssql');
+    const next = { version: newest('mssql') + 1, name: 'probe.sql', sql: 'CREATE TABLE probe (id int);\n' };
+    const [first, second, third] = [
+      await openEngine({ database }),
+      await openEngine({ database: `${database};Request Timeout=500` }),
+      await openEngine({ database: `${database};Request Timeout=500` }),
+    ];
+    await migrate(first);
+    const migrating = await first.begin();
+    await migrating.script(versionRow('mssql', next.version));
+    const batches = jest.spyOn(mssql.Request.prototype, 'batch');
+    const waiting = migrate(second, [...migrationsFor('mssql'), next]);
+    const inserting = () => batches.mock.calls.some(([text]) => String(text) === versionRow('mssql', next.version));
+    while (!inserting()) await first.now();
+    batches.mockRestore();
+    const answer = await third.begin();
+    const asked = answer.execute(CompiledQuery.raw(versionRow('mssql', next.version)));
+    await expect(asked).rejects.toMatchObject({ code: 'etimeout' });
+    await migrating.rollback();
+    expect(await waiting).toEqual([next.name]);
+    await answer.rollback();
+    for (const engine of [first, second, third]) await engine.close();
+    await drop();
   });
 
   it('of a new file is done by one of several stores that open it at once', async () => {

@@ -9,12 +9,21 @@ import { lockMissing, mssqlError } from './errors.ts';
 import { inspectServer } from './inspect.ts';
 import { bulkValue, decodeRows, parameterOf, sqlType } from './types.ts';
 
+declare module 'mssql' {
+  // What its types leave out: https://github.com/tediousjs/node-mssql#request
+  interface Transaction {
+    request(overrides: { readonly requestTimeout: number }): Request;
+  }
+}
+
 /**
  * A statement that takes 5,000 locks of one index locks the whole table. An update of an indexed column takes two a row,
  * for the old key and the new one. https://learn.microsoft.com/troubleshoot/sql/database-engine/performance/resolve-blocking-problems-caused-lock-escalation
  */
 const ROWS_AN_INSERT = 4_000;
 const ROWS_AN_UPDATE = 2_000;
+/** An index on a large table takes longer than an answer may: nobody waits for it, and it is not lost. */
+const SCRIPT_MS = 6 * 3_600_000;
 
 export async function openMssql(config: mssql.config): Promise<Engine> {
   ignoreCertificateSwitch();
@@ -64,7 +73,7 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
       const { numAffectedRows } = await run(transaction.request(), CompiledQuery.raw(locking, [kind]));
       if (numAffectedRows !== 1n) throw lockMissing(kind);
     },
-    script: async (text) => void (await batch(text)),
+    script: async (text) => void (await transaction.request({ requestTimeout: SCRIPT_MS }).batch(text).catch(fail)),
     insert: (table, columns, rows) =>
       isFew(columns, rows)
         ? insertFew(transaction.request(), table, columns, rows)
