@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf } from '../mirror/key.ts';
 import type { LineCounts } from '../sources/contract.ts';
-import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
 import { lockSource } from '../store/lease.ts';
+import { lastRuns } from './last-run.ts';
 import { type Rejected, Rejections } from './record.ts';
 import type { DatasetCounts, PollOutcome } from './run.ts';
 
@@ -68,12 +69,7 @@ export async function addToHour(
 
 /** What went wrong in the last poll is over: that is said of it, or a source where nothing happens would seem to fail. */
 export async function endTrouble(store: Store, source: string): Promise<void> {
-  const runs = store.db
-    .selectFrom('poll_run')
-    .select(['record_key', 'outcome'])
-    .where('source', '=', source)
-    .orderBy('id', 'desc');
-  const last = await firstRows(store.engine, runs, 1).executeTakeFirst();
+  const last = (await lastRuns(store, source)).get(source)?.ended;
   if (!last || last.outcome === 'complete') return;
   await store.write(({ db }) =>
     db

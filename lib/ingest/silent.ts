@@ -1,5 +1,5 @@
 // Sources that answered nothing for single rows in their last poll: what is stored of these stays, and may be old.
-import { firstRows, type Store } from '../store/index.ts';
+import type { LastRuns } from './last-run.ts';
 import { NOT_ANSWERED, type Rejected } from './record.ts';
 
 interface Silent {
@@ -11,12 +11,10 @@ interface Silent {
 }
 
 /** As the last run of each source tells it. */
-export async function silentRows({ db, engine }: Store): Promise<readonly Silent[]> {
+export function silentRows(runs: ReadonlyMap<string, LastRuns>): readonly Silent[] {
   const found: Silent[] = [];
-  for (const { source } of await db.selectFrom('source_state').select('source').orderBy('source').execute()) {
-    const runs = db.selectFrom('poll_run').select('rejected').where('source', '=', source).orderBy('id', 'desc');
-    const last = await firstRows(engine, runs, 1).executeTakeFirst();
-    const rejected: readonly Rejected[] = JSON.parse(last?.rejected ?? '[]');
+  for (const [source, { ended }] of runs) {
+    const rejected: readonly Rejected[] = JSON.parse(ended?.rejected ?? '[]');
     const silent = rejected.filter(({ reason }) => reason === NOT_ANSWERED);
     for (const [dataset, own] of Map.groupBy(silent, (one) => one.dataset))
       found.push({

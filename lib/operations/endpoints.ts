@@ -2,9 +2,12 @@
 import { HOLD_KINDS, mirrors } from '../catalog/index.ts';
 import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { conflict, notFound } from '../http/problem.ts';
+import { listOf } from '../query/list-endpoint.ts';
+import { parseQuery } from '../query/parse.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import { consoleLogger } from './log.ts';
 import type { OperatorDependencies } from './operator.ts';
+import { polls } from './polls.ts';
 import { DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -37,12 +40,19 @@ const fullParameter = {
 const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
 const json = (schema: JsonSchema) => ({ 'application/json': schema });
 
-/** Throws ApiError 409 where only the database knows the source, 404 where nothing does. */
-async function configured({ sources, store }: OperatorDependencies['application'], name: string) {
+/** Null where only the database knows the source. Throws ApiError 404 where nothing does. */
+async function knownSource({ sources, store }: OperatorDependencies['application'], name: string) {
   const source = sources.find((s) => s.name === name);
   if (source) return source;
   const known = store.db.selectFrom('source_state').select('source').where('source', '=', name);
   if (!(await known.executeTakeFirst())) throw notFound('source');
+  return null;
+}
+
+/** Throws ApiError 409 where only the database knows the source, 404 where nothing does. */
+async function configured(app: OperatorDependencies['application'], name: string) {
+  const source = await knownSource(app, name);
+  if (source) return source;
   throw conflict(
     'not-configured',
     'The sources file of this collector does not have that source.',
@@ -120,13 +130,15 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       }),
     },
     handle: async (_request, { application: app, store }) => {
-      const { sourceStatuses } = await import('./status.ts');
-      const { warningsOf } = await import('./warnings.ts');
-      const [items, database] = await Promise.all([sourceStatuses(app), store.inspect()]);
-      return {
-        body: { items, problems: app.problems, warnings: await warningsOf(app, database), database },
-        access: [],
-      };
+      const [{ lastRuns }, { sourceStatuses }, { warningsOf }] = await Promise.all([
+        import('../ingest/last-run.ts'),
+        import('./status.ts'),
+        import('./warnings.ts'),
+      ]);
+      const runs = await lastRuns(store);
+      const [items, database] = await Promise.all([sourceStatuses(app, runs), store.inspect()]);
+      const warnings = await warningsOf(app, database, runs);
+      return { body: { items, problems: app.problems, warnings, database }, access: [] };
     },
   },
   {
@@ -143,6 +155,20 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const status = await sourceStatus(app, request.params.name ?? '');
       if (!status) throw notFound('source');
       return { body: status, access: [] };
+    },
+  },
+  {
+    ...listOf(polls, [nameParameter]),
+    name: 'source-polls',
+    route: 'sources/{name}/polls',
+    tag: 'Sources',
+    summary: 'Polls of a source, the latest first: how each ended, what it read, wrote, removed and rejected',
+    handle: async (request, dependencies) => {
+      const { list, listAnswer } = await import('../query/list.ts');
+      const name = request.params.name ?? '';
+      await knownSource(dependencies.application, name);
+      const asked = parseQuery(polls, request.query);
+      return listAnswer(asked, await list(dependencies, asked, { source: name }));
     },
   },
   {

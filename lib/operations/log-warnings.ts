@@ -1,6 +1,9 @@
-// What an operator should know of sources of logs: files that are not read, and times that were moved because they lay ahead.
+// What an operator should know of sources of logs: files that are not read, senders that never came, and times that were
+// moved because they lay ahead.
+import type { LastRuns } from '../ingest/last-run.ts';
+import type { ReadSource } from '../settings/index.ts';
 import type { FilesFound, LineCounts } from '../sources/contract.ts';
-import { firstRows, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 
 interface Warned {
   readonly source: string;
@@ -8,29 +11,37 @@ interface Warned {
 }
 
 /** As the last poll of each source, and the last hour in which it had lines, tell it. */
-export async function logWarnings({ db, engine }: Store): Promise<readonly Warned[]> {
+export async function logWarnings({ db }: Store, runs: ReadonlyMap<string, LastRuns>): Promise<readonly Warned[]> {
   const found: Warned[] = [];
   const states = db.selectFrom('source_state').select(['source', 'files']).orderBy('source');
   for (const { source, files } of await states.execute()) {
     const troubles = files ? troublesOf(JSON.parse(files)) : [];
     for (const trouble of troubles) found.push({ source, line: `Source ${source}: ${trouble}` });
-    const runs = db
-      .selectFrom('poll_run')
-      .select(['occurred_at', 'lines'])
-      .where('source', '=', source)
-      .where('lines', 'is not', null)
-      .orderBy('id', 'desc');
-    const last = await firstRows(engine, runs, 1).executeTakeFirst();
-    const lines: Partial<LineCounts> = JSON.parse(last?.lines ?? '{}');
+    const ended = runs.get(source)?.ended;
+    const lines: Partial<LineCounts> = JSON.parse(ended?.lines ?? '{}');
     const ahead = lines.doubted?.ahead ?? 0;
-    if (last && ahead > 0)
+    if (ended && ahead > 0)
       found.push({
         source,
-        line: `Source ${source}: ${ahead} lines since ${last.occurred_at.toISOString()} were dated ahead of the clock, and count when they were read. Does \`zone\` name the time zone of its times?`,
+        line: `Source ${source}: ${ahead} lines since ${ended.occurred_at.toISOString()} were dated ahead of the clock, and count when they were read. Does \`zone\` name the time zone of its times?`,
       });
   }
   return found;
 }
+
+/** Sources that wait for senders, of which none ever came. */
+export async function neverPushed({ db }: Store, sources: readonly Pushable[]): Promise<readonly Warned[]> {
+  const came = await db.selectFrom('log_sender').select('source').distinct().execute();
+  return sources
+    .filter((one) => 'config' in one && one.config.enabled && one.config.push)
+    .filter(({ name }) => !came.some(({ source }) => source === name))
+    .map(({ name }) => ({
+      source: name,
+      line: `Source ${name}: no sender has pushed a line that was taken. Does the sender have its address and one of its keys? docs/push.md has what it is answered.`,
+    }));
+}
+
+export type Pushable = Pick<ReadSource, 'name'> | ReadSource;
 
 const troublesOf = ({ problems }: FilesFound): readonly string[] =>
   Object.entries(problems).map(

@@ -28,6 +28,27 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   },
   {
     ...common,
+    name: 'purposes',
+    route: 'purposes',
+    summary: 'What `x-purpose` may name',
+    dataset: null,
+    purpose: 'optional',
+    parameters: [],
+    response: {
+      description: 'The configured purposes',
+      content: {
+        'application/json': {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: { type: 'string' } } },
+          additionalProperties: false,
+        },
+      },
+    },
+    handle: async (_request, { settings }) => ({ body: { items: settings.purposes }, access: [] }),
+  },
+  {
+    ...common,
     name: 'retention-receipt',
     route: 'privacy/retention',
     summary: 'What the last retention removed, and what is left',

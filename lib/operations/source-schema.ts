@@ -20,8 +20,11 @@ export interface SourceStatus {
   readonly version: string | null;
   readonly lastSuccessAt: string | null;
   readonly nextPollAt: string | null;
+  readonly due: boolean;
   readonly signIn: { readonly refusedAt: string; readonly tries: number; readonly nextTryAt: string } | null;
+  /** What ended last. */
   readonly lastPoll: LastPoll | null;
+  readonly runningPoll: { readonly startedAt: string | null } | null;
   /** Of a source of logs. */
   readonly files: FilesFound | null;
   /** Of one whose lines are pushed. */
@@ -178,7 +181,7 @@ const LAST_POLL: JsonSchema = {
     objectOf<LastPoll>(
       {
         startedAt: instant,
-        outcome: { type: 'string', enum: [...POLL_OUTCOMES] },
+        outcome: { type: 'string', enum: POLL_OUTCOMES.filter((outcome) => outcome !== 'running') },
         errorCode: said(orNull(text), 'Null where it had no error'),
         hint: said(orNull(text), 'What to do about the error'),
         seconds: orNull({ type: 'number' }),
@@ -202,6 +205,7 @@ const LAST_POLL: JsonSchema = {
     ),
   ),
   title: 'LastPoll',
+  description: 'The poll that ended last; null before the first end',
 };
 
 const PARAMETERS = each(text, 'Of lost values: the parameters that rows lost');
@@ -247,6 +251,7 @@ export const SOURCE: JsonSchema = {
       orNull(instant),
       'Behind the wait for a refused sign-in; null where it is not polled, or was never, or is polled with the next tick of its timer',
     ),
+    due: said(flag, 'Whether it should be polled by now: `nextPollAt` has passed, or it waits for a tick of its timer'),
     signIn: orNull({
       ...objectOf<NonNullable<SourceStatus['signIn']>>({
         refusedAt: instant,
@@ -259,6 +264,12 @@ export const SOURCE: JsonSchema = {
       description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
     }),
     lastPoll: LAST_POLL,
+    runningPoll: orNull({
+      ...objectOf<NonNullable<SourceStatus['runningPoll']>>({
+        startedAt: said(orNull(instant), 'Null where it notes none: it only just begins, or reads logs'),
+      }),
+      description: 'The poll that is under way; null where none is',
+    }),
     files: FILES,
     push: PUSH,
     datasets: byDataset(

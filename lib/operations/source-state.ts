@@ -20,14 +20,14 @@ export const SOURCE_STATES = [
   'not-configured',
   'misconfigured',
   'disabled',
-  'polling',
   'failing',
   'held',
-  'elsewhere',
-  'waiting',
   'not-supported',
   'incomplete',
   ...FILE_STATES,
+  'polling',
+  'elsewhere',
+  'waiting',
   'ok',
 ] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];

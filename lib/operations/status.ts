@@ -5,6 +5,7 @@ import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
+import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
 import { nextTime } from '../ncrontab.ts';
 import { waitingRows } from '../people/late-names.ts';
 import type { FilesFound } from '../sources/contract.ts';
@@ -16,20 +17,19 @@ import { readKeys } from './push-keys.ts';
 import type { HoldStatus, LastPoll, PushStatus, SourceStatus } from './source-schema.ts';
 import { fileStateOf, type SourceState } from './source-state.ts';
 
-/** All configured sources, and those that the database still knows. */
-export async function sourceStatuses(app: Application): Promise<readonly SourceStatus[]> {
+/** All configured sources, and those that the database still knows. `runs` are those of all. */
+export async function sourceStatuses(
+  app: Application,
+  runs: ReadonlyMap<string, LastRuns>,
+): Promise<readonly SourceStatus[]> {
   const known = await app.store.db.selectFrom('source_state').selectAll().execute();
   const unnamed = await waitingRows(app.store);
   const names = new Set([...app.sources.map((source) => source.name), ...known.map((state) => state.source)]);
   return Promise.all(
-    [...names].sort().map((name) =>
-      statusOf(
-        app,
-        name,
-        known.find((state) => state.source === name),
-        unnamed.get(name),
-      ),
-    ),
+    [...names].sort().map((name) => {
+      const state = known.find(({ source }) => source === name);
+      return statusOf(app, name, { state, runs: runs.get(name), unnamed: unnamed.get(name) });
+    }),
   );
 }
 
@@ -40,21 +40,29 @@ const stateOf = (store: Store, name: string) =>
 export async function sourceStatus(app: Application, name: string): Promise<SourceStatus | null> {
   const state = await stateOf(app.store, name);
   if (!state && !app.sources.some((source) => source.name === name)) return null;
-  return statusOf(app, name, state, (await waitingRows(app.store)).get(name));
+  const runs = (await lastRuns(app.store, name)).get(name);
+  return statusOf(app, name, { state, runs, unnamed: (await waitingRows(app.store)).get(name) });
 }
 
-async function statusOf(app: Application, name: string, state: State, unnamed = 0): Promise<SourceStatus> {
+/** What is read of all sources at once. */
+interface Known {
+  readonly state: State;
+  readonly runs: LastRuns | undefined;
+  readonly unnamed: number | undefined;
+}
+
+async function statusOf(app: Application, name: string, { state, runs, unnamed = 0 }: Known): Promise<SourceStatus> {
   const { store } = app;
   const source = app.sources.find((s) => s.name === name);
   const now = await store.now();
-  const [lastPoll, push, datasets, holds, due] = await Promise.all([
-    lastPollOf(store, name),
+  const [push, datasets, holds, due] = await Promise.all([
     pushOf(store, name),
     datasetsOf(store, name, parse(state?.passes)),
     holdsOf(store, name),
     expiring(store, now, name),
   ]);
   const polling = isLeased(state?.lease_until, now);
+  const lastPoll = runs?.ended ? lastPollOf(runs.ended) : null;
   const { hasKeys, problems: keyProblems } = keysOf(source);
   const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
   const described = parse(state?.versions);
@@ -78,6 +86,7 @@ async function statusOf(app: Application, name: string, state: State, unnamed = 
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
     ...timesOf(app, source, state, now),
     lastPoll,
+    runningPoll: polling ? { startedAt: runs?.running?.occurred_at.toISOString() ?? null } : null,
     files,
     push,
     datasets,
@@ -93,8 +102,8 @@ function timesOf(
   source: Situation['source'],
   state: State,
   now: Date,
-): Pick<SourceStatus, 'nextPollAt' | 'signIn'> {
-  if (!source || !('config' in source) || !source.config.enabled) return { nextPollAt: null, signIn: null };
+): Pick<SourceStatus, 'nextPollAt' | 'due' | 'signIn'> {
+  if (!source || !('config' in source) || !source.config.enabled) return { nextPollAt: null, due: false, signIn: null };
   const wait = signInWait(app, source, state?.sign_in ?? null, now);
   const schedule = scheduleOf(app, source);
   const due = state?.next_poll_at ? dueAt(state.next_poll_at, schedule, now) : null;
@@ -102,6 +111,7 @@ function timesOf(
   const next = wait?.next && due && wait.next > due ? nextTime(schedule, new Date(wait.next.getTime() - 1)) : due;
   return {
     nextPollAt: next?.toISOString() ?? null,
+    due: (next ?? wait?.next ?? now) <= now,
     signIn: wait && {
       refusedAt: wait.refusedAt.toISOString(),
       tries: wait.tries,
@@ -135,12 +145,13 @@ function stateName({ app, name, source, polling, hasKeys, holds, outcome, errorC
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
   if (!hasKeys) return 'misconfigured';
-  if (polling) return 'polling';
   const isHere = polledHere(app.sources, app.settings).some((s) => s.name === name);
   const last = lastState(outcome, errorCode, files);
   // A hold waits for a decision, which a poll that fails may make a wrong one.
   if (isHere && last === 'failing') return last;
   if (holds > 0) return 'held';
+  // What the last poll met stays told until this one ends.
+  if (polling && (!isHere || last === 'ok' || last === 'waiting')) return 'polling';
   return isHere ? last : 'elsewhere';
 }
 
@@ -156,35 +167,22 @@ function lastState(outcome: unknown, errorCode: unknown, files: FilesFound | nul
 const parse = (text: string | null | undefined): Readonly<Record<string, unknown>> => (text ? JSON.parse(text) : {});
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-async function lastPollOf(store: Store, name: string): Promise<LastPoll | null> {
-  // By id: a clock that ran ahead for a while would leave its run the last one for as long.
-  const run = await store.db
-    .selectFrom('poll_run')
-    .selectAll()
-    .where('id', '=', ({ selectFrom }) =>
-      selectFrom('poll_run')
-        .select(({ fn }) => fn.max('id').as('last'))
-        .where('source', '=', name),
-    )
-    .executeTakeFirst();
-  if (!run) return null;
-  return {
-    startedAt: run.occurred_at.toISOString(),
-    outcome: run.outcome,
-    errorCode: run.error_code,
-    hint: run.error_hint,
-    seconds: run.duration_ms === null ? null : run.duration_ms / 1000,
-    rowsRead: run.rows_read,
-    rowsWritten: run.rows_written,
-    rowsRemoved: run.rows_removed,
-    rejected: run.rejected === null ? [] : JSON.parse(run.rejected),
-    datasets: run.datasets === null ? {} : JSON.parse(run.datasets),
-    ...(run.lines !== null && { lines: JSON.parse(run.lines) }),
-    requests: run.requests,
-    throttled: run.throttled,
-    clockSkewMs: run.clock_skew_ms,
-  };
-}
+const lastPollOf = (run: Run): LastPoll => ({
+  startedAt: run.occurred_at.toISOString(),
+  outcome: run.outcome,
+  errorCode: run.error_code,
+  hint: run.error_hint,
+  seconds: run.duration_ms === null ? null : run.duration_ms / 1000,
+  rowsRead: run.rows_read,
+  rowsWritten: run.rows_written,
+  rowsRemoved: run.rows_removed,
+  rejected: run.rejected === null ? [] : JSON.parse(run.rejected),
+  datasets: run.datasets === null ? {} : JSON.parse(run.datasets),
+  ...(run.lines !== null && { lines: JSON.parse(run.lines) }),
+  requests: run.requests,
+  throttled: run.throttled,
+  clockSkewMs: run.clock_skew_ms,
+});
 
 async function pushOf({ db }: Store, name: string): Promise<PushStatus | null> {
   const { senders, last, first, ...sums } = await db

@@ -43,6 +43,7 @@ const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknow
   deviceId: async ({ store, rows }) => (await devicesOfEvents(store, rows)).map(idText),
   daysToExpiry: async ({ rows, now }) =>
     rows.map(({ expires_at: at }) => (at instanceof Date ? daysUntil(at, now) : null)),
+  seconds: async ({ rows }) => rows.map(({ duration_ms: ms }) => (typeof ms === 'number' ? ms / 1000 : null)),
 };
 
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */

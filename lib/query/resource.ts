@@ -36,23 +36,24 @@ interface Derived {
   /** What it is derived from. */
   readonly columns: readonly string[];
   /** `string` where absent. */
-  readonly type?: 'integer';
+  readonly type?: 'integer' | 'number';
 }
 
 /** Keyed hashes and flags that say nothing to a reader of a list. */
 const isShown = (column: string): boolean =>
   !['present', 'merged_into', 'waits_since'].includes(column) && !column.endsWith('_hash');
 
-export function resource(
-  name: string,
-  item: string,
-  dataset: Dataset,
-  options: Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds'>> = {},
-): Resource {
+interface Options extends Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds'>> {
+  /** Of columns that have another name here, or none: these are left out. */
+  readonly names?: Readonly<Record<string, string | null>>;
+}
+
+export function resource(name: string, item: string, dataset: Dataset, options: Options = {}): Resource {
+  const { names = {}, only = {} } = options;
   const fields = Object.entries(columnsOf(dataset))
     // Binary columns are record keys and hashes.
-    .filter(([column, field]) => field.kind !== 'binary' && !(column in (options.only ?? {})))
-    .map(([column, field]) => ({ name: apiName(column), column, field, shown: isShown(column) }));
+    .filter(([column, field]) => field.kind !== 'binary' && !(column in only) && names[column] !== null)
+    .map(([column, field]) => ({ name: names[column] ?? apiName(column), column, field, shown: isShown(column) }));
   return {
     name,
     item,
@@ -62,7 +63,7 @@ export function resource(
     identity: [...identityOf(dataset), ...(options.kinds ? ['kind'] : [])],
     fields: new Map(fields.map((f) => [f.name, f])),
     sortedBy: options.sortedBy ?? { column: 'id', descending: false },
-    only: options.only ?? {},
+    only,
     derived: options.derived ?? new Map(),
   };
 }

@@ -17,6 +17,7 @@ export const source = z.object({
   nextPollAt: z.string().nullable(),
   signIn: z.object({ tries: z.number(), nextTryAt: z.string() }).nullable(),
   push: z.object({ senders: z.number(), accepted: z.number(), known: z.number() }).nullable(),
+  runningPoll: z.object({ startedAt: z.string().nullable() }).nullable(),
   lastPoll: z
     .object({
       startedAt: z.string(),

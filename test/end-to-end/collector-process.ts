@@ -206,9 +206,8 @@ export class CollectorProcess {
   async ended(name: string, not: string | undefined = undefined, withinMs?: number): Promise<Source> {
     const look = async (): Promise<Source | undefined> => {
       const found = await this.source(name);
-      const { lastPoll, state } = found;
-      const over = lastPoll !== null && lastPoll.outcome !== 'running' && state !== 'polling';
-      return over && lastPoll.startedAt !== not ? found : undefined;
+      const { lastPoll, runningPoll } = found;
+      return lastPoll && !runningPoll && lastPoll.startedAt !== not ? found : undefined;
     };
     const patience = { signal: AbortSignal.timeout(RUN_ELSEWHERE_MS) };
     const told = once(this.#changed, `poll ended: ${name}`, patience).catch(() => undefined);

@@ -47,8 +47,8 @@ describeEachEngine((engine) => {
 
     const nobodyPolls = () =>
       eventually('nobody polls', async () => {
-        const states = await Promise.all(BOTH.map(async (name) => (await other.source(name)).state));
-        return !states.includes('polling') || undefined;
+        const running = await Promise.all(BOTH.map(async (name) => (await other.source(name)).runningPoll));
+        return running.every((one) => one === null) || undefined;
       });
 
     /** Whether the poll of another came through within the time; not where the sleeper holds a lock. */

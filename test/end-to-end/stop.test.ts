@@ -39,7 +39,7 @@ describe('a stop during polls that hang', () => {
     directory.faults.clear();
     const next = await company.collector();
     for (const name of BOTH) {
-      expect((await next.source(name)).state).not.toBe('polling');
+      expect((await next.source(name)).runningPoll).toBeNull();
       expect((await next.poll(name)).state).toBe('ok');
     }
     expect((await next.source('intune')).datasets.device?.rows).toBe(company.fleet.estate.deviceCount);

@@ -69,6 +69,7 @@ export function operatorsOf(open: () => TestStore) {
   const OPERATION: Readonly<Record<string, string>> = {
     sources: 'sources',
     poll: 'source-poll',
+    polls: 'source-polls',
     approve: 'source-deletions-approve',
     reject: 'source-deletions-reject',
     clock: 'retention-clock',

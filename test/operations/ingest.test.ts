@@ -5,6 +5,7 @@ import type { Application } from '../../lib/app.ts';
 import { pollDependencies, polledHere } from '../../lib/app.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
+import { warningsOf } from '../../lib/operations/warnings.ts';
 import { silent } from '../ingest/scripted.ts';
 import { squid } from '../sources/http-proxy/squid-lines.ts';
 import { openTestStore, type TestStore } from '../store/databases.ts';
@@ -94,6 +95,19 @@ describe('the endpoint for pushed lines', () => {
             type === 'application/x-ndjson' ? counts(2) : counts(0, 2),
           ]);
       }
+    });
+
+    it('what was pushed, and warns of a source that no sender came to until one does', async () => {
+      const never = async () => {
+        const told = await warningsOf({ ...app, settings: { UNVERIFIED_DAYS: 30 } }, []);
+        return told.flatMap((text) => /Source (\S+): no sender has pushed/.exec(text)?.[1] ?? []);
+      };
+      expect(await never()).toContain('other');
+      await push('other', { body: line(), headers: { authorization: `Bearer ${OTHER}` } });
+      const names = await never();
+      expect(names).toContain('short');
+      // It came; it waits for nobody; it is switched off.
+      for (const name of ['other', 'files', 'off']) expect(names).not.toContain(name);
     });
 
     it('arrays of records, or of lines', async () => {

@@ -1,6 +1,7 @@
 // What is said of a source: its state, and warnings, with who has to do what about it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
+import { askFull } from '../../lib/ingest/full.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { warningCodes } from '../../lib/operations/health.ts';
@@ -70,6 +71,72 @@ onEachEngine((open) => {
       expect(await statusOf(source, { enabled: false })).toMatchObject({ state: 'disabled', nextPollAt: null });
       const app = { ...application(source, () => []), sources: [] };
       expect(await sourceStatus(app, source.name)).toMatchObject({ state: 'not-configured', nextPollAt: null });
+    });
+
+    it('in trouble tells it while it is polled, too; one that is well tells that it is polled', async () => {
+      const source = new ScriptedSource(open().store);
+      const during: unknown[] = [];
+      const look: Script = async function* () {
+        during.push(await statusOf(source));
+        yield* wholePass(devices(2));
+      };
+      await source.poll(look);
+      await source.poll(() => {
+        throw new SourceError('', { code: 'http-500', hint: '' });
+      });
+      await source.poll(look);
+      await source.poll(() => [{ dataset: 'device', unproven: 'not-answered' }]);
+      await source.poll(look);
+      await source.poll(look);
+      const runningPoll = { startedAt: expect.any(String) };
+      expect(during).toMatchObject([
+        { state: 'polling', lastPoll: null, runningPoll },
+        { state: 'failing', lastPoll: { outcome: 'failed', errorCode: 'http-500' }, runningPoll },
+        { state: 'incomplete', lastPoll: { outcome: 'partial', errorCode: null }, runningPoll },
+        { state: 'polling', lastPoll: { outcome: 'complete', rowsRead: 2 }, runningPoll },
+      ]);
+      expect(await statusOf(source)).toMatchObject({ state: 'ok', runningPoll: null });
+    });
+
+    it('whose poll was killed is failing as soon as its lease has run out', async () => {
+      const source = new ScriptedSource(open().store);
+      await source.poll(() => wholePass(devices(2)));
+      await open().store.write(({ db }) => db.updateTable('poll_run').set({ outcome: 'running' }).execute());
+      const lastPoll = { outcome: 'aborted', errorCode: 'collector-ended' };
+      expect(await statusOf(source)).toMatchObject({ state: 'failing', lastPoll, runningPoll: null });
+    });
+
+    it('whose time has passed is due, and so is one that was never polled or that waits for a tick', async () => {
+      const source = new ScriptedSource(open().store);
+      expect(await statusOf(source)).toMatchObject({ nextPollAt: null, due: true });
+      for (const [inMs, due] of [
+        [-60_000, true],
+        [60_000, false],
+      ] as const) {
+        await source.poll(() => wholePass(devices(2)), { nextPollAt: () => new Date(Date.now() + inMs) });
+        const yearly = { schedule: '0 0 0 1 1 *' };
+        expect(await statusOf(source, yearly)).toMatchObject({ nextPollAt: expect.any(String), due });
+      }
+      await askFull(open().store, source.name);
+      expect(await statusOf(source)).toMatchObject({ nextPollAt: null, due: true });
+      expect(await statusOf(source, { enabled: false })).toMatchObject({ due: false });
+    });
+
+    it('has its polls in a list by pages, in the words of the last one', async () => {
+      const [source, other] = [new ScriptedSource(open().store), new ScriptedSource(open().store)];
+      await other.poll(() => wholePass(devices(2)));
+      for (const rows of [1, 2, 3]) await source.poll(() => wholePass(devices(rows)));
+      const call = clientFor(source);
+      const first = Object((await call(`sources/${source.name}/polls?limit=2`, 'GET')).body);
+      const rest = Object((await call(`sources/${source.name}/polls?limit=2&cursor=${first.nextCursor}`, 'GET')).body);
+      expect(rest.nextCursor).toBeNull();
+      const items = [...first.items, ...rest.items];
+      expect(items.map(({ rowsRead }) => rowsRead)).toEqual([3, 2, 1]);
+      const { lines: _, ...last } = { lines: null, ...(await statusOf(source))?.lastPoll };
+      expect(first.items[0]).toMatchObject(last);
+      expect((await call('sources/nobody/polls', 'GET')).status).toBe(404);
+      const bad = await call(`sources/${source.name}/polls?outcome=failed&startedAt.ge=2026-01-01T00:00:00Z`, 'GET');
+      expect(bad.body).toEqual({ items: [], nextCursor: null });
     });
 
     it.each(['poll', 'deletions/approve', 'deletions/reject'])(
@@ -173,10 +240,12 @@ onEachEngine((open) => {
       await source.poll(told([]));
       expect(await warnings()).toEqual([]);
       await source.poll(told(['os_version', 'carrier']));
-      expect(await warnings()).toEqual([
-        expect.stringMatching(`source ${source.name} did not answer .*osVersion.* of 2 rows of device`),
-      ]);
-      await source.poll(told([]));
+      const line = [expect.stringMatching(`source ${source.name} did not answer .*osVersion.* of 2 rows of device`)];
+      expect(await warnings()).toEqual(line);
+      await source.poll(async function* () {
+        expect(await warnings()).toEqual(line);
+        yield* told([])();
+      });
       expect(await warnings()).toEqual([]);
     });
 

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Application } from '../../../lib/app.ts';
+import { lastRuns } from '../../../lib/ingest/last-run.ts';
 import { sourceEndpoints } from '../../../lib/operations/endpoints.ts';
 import { logWarnings } from '../../../lib/operations/log-warnings.ts';
 import { runRetention } from '../../../lib/retention/retention.ts';
@@ -56,7 +57,9 @@ onEachWithLogs((opened) => {
     return Object(answer.body);
   }
   const warned = async (): Promise<readonly string[]> =>
-    (await logWarnings(opened().store)).filter((one) => one.source === source.name).map(({ line }) => line);
+    (await logWarnings(opened().store, await lastRuns(opened().store)))
+      .filter((one) => one.source === source.name)
+      .map(({ line }) => line);
   const binary = Buffer.from(Array.from({ length: 512 }, (_, i) => i % 256));
 
   describe('its state', () => {
