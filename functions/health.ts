@@ -13,7 +13,7 @@ export function loadFailed(part: string, error: unknown): void {
 
 app.http('health', {
   route: 'health',
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   authLevel: 'anonymous',
   handler: async (_request, context) => {
     const { health } = await import('../lib/operations/health.ts');

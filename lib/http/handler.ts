@@ -9,6 +9,7 @@ import { principalOf, purposeOf } from './principal.ts';
 import { invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf } from './request.ts';
 import { answers } from './room.ts';
+import { sending } from './sending.ts';
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers */
 const SECURITY_HEADERS = {
@@ -25,7 +26,9 @@ export function handlerOf<D extends ApiDependencies>(
   room = answers,
 ): HttpHandler {
   return guarded(endpoint.name, async (request) =>
-    room.for(endpoint.characters ?? 0, async () => answer(endpoint, request, await application())),
+    room.for(endpoint.characters ?? 0, async () =>
+      sending(request, await answer(endpoint, request, await application())),
+    ),
   );
 }
 

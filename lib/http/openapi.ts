@@ -56,7 +56,7 @@ export function openApiDocument(endpoints: readonly EndpointDeclaration[], versi
       title: 'EMM Lens',
       version,
       description:
-        'What the company’s EMM systems and directories hold about its mobile estate. Reads of personal data are logged.',
+        'What the company’s EMM systems and directories hold about its mobile estate. Reads of personal data are logged. What answers GET answers HEAD, and is logged alike; answers are compressed for clients that accept gzip.',
       license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
     servers: [{ url: '/', description: 'This collector' }],

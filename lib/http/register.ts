@@ -18,7 +18,7 @@ export function registerEndpoints<D extends ApiDependencies>(
 export function registerOperation(declaration: EndpointDeclaration, handler: HttpHandler): void {
   app.http(declaration.name, {
     route: declaration.route,
-    methods: [declaration.method],
+    methods: declaration.method === 'GET' ? ['GET', 'HEAD'] : [declaration.method],
     authLevel: declaration.authLevel,
     handler,
   });

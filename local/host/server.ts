@@ -123,7 +123,8 @@ function cutBeyond(message: IncomingMessage, bytes: number): void {
 }
 
 function send(message: IncomingMessage, response: ServerResponse, reply: Reply): void {
-  const bodiless = reply.status === 204 || reply.status === 304;
+  // Of an answer to HEAD Kestrel tells no length but what the function says.
+  const bodiless = reply.status === 204 || reply.status === 304 || (message.method === 'HEAD' && !reply.body?.length);
   const body = bodiless ? undefined : (reply.body ?? new Uint8Array(0));
   response.writeHead(reply.status, { ...reply.headers, ...(body ? { 'content-length': body.byteLength } : {}) });
   response.end(message.method === 'HEAD' ? undefined : body);

@@ -190,6 +190,9 @@ describe('the main job', () => {
       const { status } = await lens.request(asked === 'search' ? 'search?q=an' : asked, { headers: PURPOSE });
       expect([path, status]).toEqual([path, path.includes('{') ? 404 : 200]);
     }
+    const head = await lens.request('devices', { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, null, '']);
+    expect((await lens.request('devices')).headers.get('content-encoding')).toBe('gzip');
     expect((await lens.request('devices?format=csv')).headers.get('content-type')).toContain('text/csv');
   });
 

@@ -1,4 +1,5 @@
 // Calls endpoints as the Functions runtime does: a real HttpRequest in, the response as a client would read it out.
+import { gunzipSync } from 'node:zlib';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { ApiDependencies } from '../../lib/http/dependencies.ts';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
@@ -16,7 +17,7 @@ export interface Called {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -40,7 +41,7 @@ export function clientOf<D extends ApiDependencies>(endpoints: readonly Endpoint
   return async (target: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Called> => {
     const url = new URL(`/api/${target}`, 'https://lens.test');
     const routed = endpoints
-      .filter((e) => e.method === method)
+      .filter((e) => e.method === (method === 'HEAD' ? 'GET' : method))
       .map((endpoint) => ({ endpoint, params: paramsOf(endpoint.route, url.pathname.slice('/api/'.length)) }))
       .find(({ params }) => params !== null);
     if (!routed?.params) throw new Error(`no route for ${method} ${url.pathname}`);
@@ -58,11 +59,12 @@ export function clientOf<D extends ApiDependencies>(endpoints: readonly Endpoint
       logHandler: (_level, ...parts) => void logged.push(parts.map(String).join(' ')),
     });
     const response = await handlerOf(routed.endpoint, dependencies)(request, context);
-    const text = String(response.body ?? '');
+    const { body: sent } = response;
+    const text = sent instanceof Uint8Array ? String(gunzipSync(sent)) : String(sent ?? '');
     const answered = new Headers(
       Object.entries(Object(response.headers)).map(([k, v]): [string, string] => [k, String(v)]),
     );
-    const isJson = /json/.test(answered.get('content-type') ?? '');
+    const isJson = text !== '' && /json/.test(answered.get('content-type') ?? '');
     return { status: response.status ?? 0, headers: answered, text, body: isJson ? JSON.parse(text) : null, logged };
   };
 }

@@ -57,6 +57,31 @@ describe('the wrapper of HTTP functions', () => {
     }
   });
 
+  it.each([
+    ['gzip, deflate, br', 20_000, 'gzip'],
+    ['br;q=1, GZIP; q=0.1', 20_000, 'gzip'],
+    ['*', 20_000, 'gzip'],
+    ['*, gzip;q=0', 20_000, null],
+    ['gzip;q=0.0', 20_000, null],
+    ['br, deflate', 20_000, null],
+    ['', 20_000, null],
+    ['gzip', 100, null],
+  ])('compresses for clients that take it what is long: %j, %d characters', async (accepted, length, encoding) => {
+    const body = 'é'.repeat(length);
+    const headers = { 'accept-encoding': accepted };
+    const called = await clientFor(async () => ({ body, access: [] }))('probe', { headers });
+    expect([called.headers.get('content-encoding'), called.body]).toEqual([encoding, body]);
+    expect(called.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  it('answers HEAD as GET, without the body, and logs what it told', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const [head, get] = [await api('devices', { method: 'HEAD', headers }), await api('devices')];
+    expect([head.status, head.text, [...head.headers]]).toEqual([200, '', [...get.headers]]);
+    const [first, second] = (await logged()).map(({ id: _, ...row }) => row);
+    expect(first).toEqual(second);
+  });
+
   it('answers problem details, and a foreign error says nothing but that it happened', async () => {
     const called = await clientFor(async () => {
       throw new Error('cannot read ada@corp.example at https://secret.example');
