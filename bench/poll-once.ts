@@ -16,6 +16,7 @@ export async function pollOnce(store: Store, connector: Connector, name = config
     http: () => unusedHttp,
     phoneKey: null,
     retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+    rules: [],
     stop: new AbortController().signal,
   });
   if (receipt?.outcome !== 'complete') throw new Error(`the poll ended as ${receipt?.outcome ?? 'held elsewhere'}`);

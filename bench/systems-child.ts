@@ -27,6 +27,7 @@ async function pollOf(store: Store, { config, type, connect }: Source): Promise<
     http: (signal, deadline) => createHttpClient({ caFile, signal, deadline, clock, random: Math.random, log: silent }),
     phoneKey: 'a key for the bench alone',
     retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+    rules: [],
     stop: new AbortController().signal,
   });
   if (receipt?.outcome !== 'complete')

@@ -10,6 +10,7 @@ import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
 import { isBelieved } from './retention/jump.ts';
+import { keptTooShort } from './retention/sums.ts';
 import type { Rule } from './rules/judge.ts';
 import {
   databaseOf,
@@ -109,6 +110,7 @@ async function build(): Promise<Application> {
   const all = [
     ...problems,
     ...ruleProblems,
+    ...keptTooShort(rules, settings),
     ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
   ];
   tell([...all, ...ignored], sources);

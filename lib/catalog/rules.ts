@@ -41,10 +41,13 @@ export const rule_hit = event({
       filterable: true,
       values: JUDGED,
     }),
-    judged_key: required.binary(16)('technical', 'record_key of what was judged, as it was then'),
-    period: text(8)('technical', 'What was counted up to then: an hour or a day that begins with `occurredAt`', {
+    judged_key: required.binary(16)(
+      'technical',
+      'record_key of what was judged, as it was then; of a sum the last of it',
+    ),
+    period: text(8)('technical', 'What was counted up to then: the hour, day, week or month of `occurredAt`, UTC', {
       opaque: true,
-      values: ['hour', 'day'],
+      values: ['hour', 'day', 'week', 'month'],
     }),
     matched: json('usage', 'Values of the fields that the rule names'),
     counts: json('usage', 'Numbers that reached what the rule bounds'),

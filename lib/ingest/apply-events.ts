@@ -14,12 +14,14 @@ import { type Hit, hitsOf } from '../rules/hits.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
+import { lockSource } from '../store/lease.ts';
 import { addCounts } from './counters.ts';
 import { peopleOf, type Salt } from './distinct.ts';
 import { type Belonging, ownersOfEvents } from './event-owners.ts';
 import { minimisePhone } from './phone.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
+import { WindowSums } from './window-sums.ts';
 
 /** Clocks of devices differ from ours by minutes; what is dated later than that is dated wrongly. */
 const AHEAD_MS = 5 * 60_000;
@@ -168,22 +170,27 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
 /** Writes what is not there yet, or adds it up, and what rules find in it. */
 export async function executeEvents(
   tx: WriteTransaction,
-  { dataset, source, at, rules }: EventTarget,
+  target: EventTarget,
   { rows, salts }: EventPlan,
   whole = false,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
+  const { dataset, source, at } = target;
   await tx.insert(
     'day_salt',
     salts.map((salt) => ({ ...salt, source, occurred_at: at })),
   );
+  const rules = target.rules.flatMap((rule) => (rule.within === null ? rule : []));
+  const sums = new WindowSums(target);
+  if (sums.isNeeded) await lockSource(tx, source);
   const hits: Hit[] = [];
   const seen: Seen = (row, before, after) => {
     for (const hit of hitsOf(rules, dataset, row, { before, after })) hits.push(hit);
+    sums.seen(row, before, after);
   };
   const written = dataset.counter
     ? await addCounts(tx, dataset, dataset.counter, rows, { whole, seen })
     : await insertNew(tx, dataset, source, rows, seen);
-  await insertNew(tx, catalog.rule_hit, source, hits);
+  await insertNew(tx, catalog.rule_hit, source, [...hits, ...(await sums.hits(tx))]);
   return written;
 }
 

@@ -23,8 +23,8 @@ export interface PollDependencies {
   readonly phoneKey: string | null;
   /** Events that are older than this are not stored. */
   readonly retention: Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES'>;
-  /** Of the company, for what sources tell; none where absent. */
-  readonly rules?: readonly Rule[];
+  /** Of the company, for what sources tell. */
+  readonly rules: readonly Rule[];
   /** Aborts when the host stops. */
   readonly stop: AbortSignal;
   readonly onProgress?: (run: PollRun) => void;

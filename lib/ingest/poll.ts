@@ -211,7 +211,7 @@ function say(log: Logger, receipt: PollReceipt, run: PollRun): void {
 export async function carryOutApproved(
   dependencies: Pick<
     PollDependencies,
-    'store' | 'config' | 'connector' | 'collector' | 'clock' | 'phoneKey' | 'retention'
+    'store' | 'config' | 'connector' | 'collector' | 'clock' | 'phoneKey' | 'retention' | 'rules'
   > & {
     log: Logger;
   },

@@ -29,7 +29,7 @@ export async function prepare(
     clock,
     phoneKey,
     retention,
-    rules = [],
+    rules,
     believesClock,
   }: Pick<
     PollDependencies,

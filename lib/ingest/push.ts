@@ -142,7 +142,7 @@ async function tellingOf({
   clock,
   phoneKey,
   retention,
-  rules = [],
+  rules,
 }: PushDependencies): Promise<Telling | null> {
   // A misspelt name may be one of what is to be left out.
   if (connector.unknownNames?.length) return null;

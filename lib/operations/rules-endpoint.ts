@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { apiName, catalog, type Dataset, JUDGED, type JudgedName } from '../catalog/index.ts';
 import type { Answer, ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { invalidRequest } from '../http/problem.ts';
+import type { Judged, Match, Rule } from '../rules/judge.ts';
+import { spanOf } from '../rules/windows.ts';
 import type { OperatorDependencies } from './operator.ts';
 
 const MOST_ROWS = 200;
@@ -31,7 +33,7 @@ const BODY: JsonSchema = {
       minItems: 1,
       maxItems: MOST_ROWS,
       description:
-        'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null',
+        'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null; for `within` all are of one person',
       items: {
         type: 'object',
         required: ['occurredAt'],
@@ -95,15 +97,28 @@ async function testRules(request: ApiRequest, { application }: OperatorDependenc
   const { dataset, rows, rules: given } = read.data;
   const { rulesIn } = await import('../settings/index.ts');
   const { rules, problems } = given ? rulesIn(given) : { rules: application.rules, problems: [] };
+  const judges = rules.filter(({ on }) => on === dataset).map((rule) => ({ rule, judge: judgeOf(rule) }));
   const matches = rows.flatMap((row, index) =>
-    rules.flatMap((rule) => {
-      if (rule.on !== dataset) return [];
-      const after = columnsIn(dataset, row);
-      const match = rule.judge({ at: new Date(row.occurredAt), before: null, after });
+    judges.flatMap(({ rule, judge }) => {
+      const match = judge({ at: new Date(row.occurredAt), after: columnsIn(dataset, row) });
       return match ? [{ row: index, rule: rule.name, severity: rule.severity, ...match }] : [];
     }),
   );
   return { body: { matches, problems }, access: [] };
+}
+
+/** Of a sum all rows are one person's, and follow each other. */
+function judgeOf(rule: Rule): (row: Omit<Judged, 'before'>) => Match | null {
+  if (rule.within === null) return (row) => rule.judge({ ...row, before: null });
+  const sums = new Map<number, readonly number[]>();
+  return ({ at, after: row }) => {
+    const window = spanOf(rule.within, at).from.getTime();
+    const added = rule.addends(row);
+    const before = sums.get(window) ?? added.map(() => 0);
+    const after = added.map((n, i) => n + (before[i] ?? 0));
+    sums.set(window, after);
+    return rule.judge({ before, after }, row);
+  };
 }
 
 const ALLOWED = 'As the OpenAPI document has it.';

@@ -17,7 +17,7 @@ export interface ProcessingField {
   readonly switch?: string;
 }
 
-export type ProcessingRule = Pick<Rule, 'name' | 'on' | 'severity' | 'purpose' | 'timed'>;
+export type ProcessingRule = Pick<Rule, 'name' | 'on' | 'severity' | 'purpose' | 'timed' | 'within'>;
 
 export interface ProcessingEntry {
   readonly dataset: string;
@@ -25,7 +25,7 @@ export interface ProcessingEntry {
   readonly purpose: string;
   /** Where a source has to name what it is read for: what each of those that tell it names; or what a field is. */
   readonly sources: readonly { readonly name: string; readonly purpose: string; readonly field?: string }[];
-  /** Of what rules make: the rules, and what those that look at times are for. */
+  /** Of what rules make: the rules, and what those that look at times, or sum up, are for. */
   readonly rules?: readonly ProcessingRule[];
   /** Whether its records speak about people. */
   readonly personal: boolean;
@@ -49,7 +49,14 @@ export async function processingRecord(
 ): Promise<readonly ProcessingEntry[]> {
   const named = await Promise.all(sources.map(purposeOf));
   const entries = await Promise.all(datasets().map((dataset) => entryOf(dataset, settings, named.flat())));
-  const used = rules.map(({ name, on, severity, purpose, timed }) => ({ name, on, severity, purpose, timed }));
+  const used = rules.map(({ name, on, severity, purpose, timed, within }) => ({
+    name,
+    on,
+    severity,
+    purpose,
+    timed,
+    within,
+  }));
   const all = entries.map((entry) => (entry.dataset === catalog.rule_hit.name ? { ...entry, rules: used } : entry));
   return all.sort((a, b) => Number(b.personal) - Number(a.personal));
 }

@@ -5,6 +5,7 @@ import { purpose } from '../sources/config.ts';
 import { zoneOf } from '../sources/logs/zones.ts';
 import { hostName } from './hosts.ts';
 import { WEEKDAYS } from './time.ts';
+import { periodOf, WINDOWS } from './windows.ts';
 
 const oneOf = z
   .array(z.union([z.string().min(1).max(256), z.boolean()]))
@@ -27,6 +28,7 @@ const rule = z.strictObject({
   is: z.record(z.string(), oneOf).default({}),
   isNot: z.record(z.string(), oneOf).default({}),
   atLeast: z.record(z.string(), z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)).default({}),
+  within: z.enum(WINDOWS).optional(),
   when: z
     .strictObject({
       zone: z.string().refine((zone) => zoneOf(zone) !== undefined, 'must be a time zone: Europe/Berlin'),
@@ -63,25 +65,39 @@ export function fieldsOf(on: JudgedName, kinds: readonly Field['kind'][]): Reado
 }
 
 export const COMPARED = ['text', 'boolean'] as const;
-export const COUNTED = ['integer', 'bigint'] as const;
+const COUNTED = ['integer', 'bigint'] as const;
+
+/** In place of a column: how many single rows there are. */
+export const ROWS = 'count';
+
+/** By name, what a rule may bound. Over a window what can be added up: not the status of a request; and how often. */
+export function countsOf(on: JudgedName, within: RuleConfig['within']): ReadonlyMap<string, string> {
+  const numbers = fieldsOf(on, COUNTED);
+  if (within === undefined) return numbers;
+  const { counter, fields }: Dataset = catalog[on];
+  const summed = [...numbers].filter(([, column]) => fields[column]?.kind === 'bigint' || fields[column]?.unit);
+  return new Map([...summed, ['count', counter?.sums[0] ?? ROWS]]);
+}
 
 type Mistake = readonly [path: readonly string[], message: string];
 
-function mistakesOf({ on, hosts, is, isNot, atLeast, when, purpose: named }: RuleConfig): readonly Mistake[] {
-  const unknown = (key: string, given: object, kinds: readonly Field['kind'][]): readonly Mistake[] => {
-    const known = [...fieldsOf(on, kinds).keys()];
+function mistakesOf(given: RuleConfig): readonly Mistake[] {
+  const { on, hosts, is, isNot, atLeast, within, when } = given;
+  const unknown = (key: string, given: object, known: readonly string[]): readonly Mistake[] => {
     const wrong = Object.keys(given).filter((name) => !known.includes(name));
     return wrong.length === 0 ? [] : [[[key], `names a field that ${on} does not have: one of ${known.join(', ')}`]];
   };
+  const compared = [...fieldsOf(on, COMPARED).keys()];
   const isEmpty = [is, isNot, atLeast].every((given) => Object.keys(given).length === 0);
   return [
-    ...unknown('is', is, COMPARED),
-    ...unknown('isNot', isNot, COMPARED),
-    ...unknown('atLeast', atLeast, COUNTED),
+    ...unknown('is', is, compared),
+    ...unknown('isNot', isNot, compared),
+    ...unknown('atLeast', atLeast, [...countsOf(on, within).keys()]),
     ...wrongValues(on, is),
     ...(hosts && hostColumn(on) === undefined ? [[['hosts'], `${on} has no hosts`] as const] : []),
     ...(isEmpty && !hosts && !when ? [[[], 'needs a condition: hosts, is, isNot, atLeast or when'] as const] : []),
-    ...timeMistakes(on, when, named),
+    ...timeMistakes(given),
+    ...windowMistakes(given),
   ];
 }
 
@@ -95,14 +111,28 @@ function wrongValues(on: JudgedName, is: RuleConfig['is']): readonly Mistake[] {
 }
 
 /** Who works when is what a works council asks for first. */
-function timeMistakes(on: JudgedName, when: RuleConfig['when'], named: string | undefined): readonly Mistake[] {
+function timeMistakes({ on, when, purpose: named }: RuleConfig): readonly Mistake[] {
   if (!when) return [];
-  const { counter, fields }: Dataset = catalog[on];
-  const byDay = counter?.per === 'day' || Object.hasOwn(fields, 'day');
-  const byHour = counter?.per === 'hour' && [when.from, when.to].some((time) => !time.endsWith(':00'));
+  const byDay = periodOf(on) === 'day';
+  const byHour = periodOf(on) === 'hour' && [when.from, when.to].some((time) => !time.endsWith(':00'));
   return [
     ...(byDay ? [[['when'], `${on} is counted by the day, and has no times`] as const] : []),
     ...(byHour ? [[['when'], `${on} is counted by the hour: whole hours`] as const] : []),
     ...(named === undefined ? [[['purpose'], 'is missing: a rule with times tells when people work'] as const] : []),
+  ];
+}
+
+function windowMistakes({ on, atLeast, within, when, purpose: named }: RuleConfig): readonly Mistake[] {
+  if (within === undefined) return [];
+  const { device, person }: Dataset = catalog[on];
+  const isNobodys = !device && !person;
+  const isShort = within === 'hour' && periodOf(on) === 'day';
+  const isUnbound = Object.keys(atLeast).length === 0;
+  return [
+    ...(isNobodys ? [[['within'], `${on} names nobody whose sum it could be`] as const] : []),
+    ...(isShort ? [[['within'], `${on} is counted by the day: a day at least`] as const] : []),
+    ...(isUnbound ? [[['within'], 'needs atLeast: what the sum has to reach'] as const] : []),
+    ...(when ? [[['within'], 'goes without when'] as const] : []),
+    ...(named === undefined ? [[['purpose'], 'is missing: a rule with a sum watches what people do'] as const] : []),
   ];
 }

@@ -10,4 +10,12 @@ export const RULES = [
     atLeast: { durationSeconds: 600 },
   },
   { name: 'roaming-volume', on: 'data_usage', severity: 'low', atLeast: { roamingBytes: 25_000_000 } },
+  {
+    name: 'much-on-the-phone',
+    on: 'call',
+    severity: 'low',
+    within: 'day',
+    atLeast: { count: 3 },
+    purpose: 'Finds plans that are too small.',
+  },
 ] as const;

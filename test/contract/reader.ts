@@ -99,6 +99,7 @@ export class Reader {
       },
       phoneKey: 'a key that only tests use, 32 bytes',
       retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+      rules: [],
       stop: stop.signal,
       onProgress: () => {
         if (++steps === stopAfter) stop.abort();

@@ -129,6 +129,7 @@ export class ScriptedSource {
       http: () => http,
       phoneKey: 'a test key of thirty-two letters',
       retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+      rules: [],
       stop: new AbortController().signal,
       ...more,
     };

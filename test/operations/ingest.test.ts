@@ -6,6 +6,7 @@ import { pollDependencies, polledHere } from '../../lib/app.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
+import { rulesIn } from '../../lib/settings/index.ts';
 import { silent } from '../ingest/scripted.ts';
 import { squid } from '../sources/http-proxy/squid-lines.ts';
 import { openTestStore, type TestStore } from '../store/databases.ts';
@@ -52,6 +53,12 @@ const SOURCES = [
   { ...web('files', []), push: undefined, paths: ['/nowhere'] },
 ];
 
+const PREMIUM = { on: 'call', severity: 'high', is: { numberKind: ['premium'] } };
+const RULES = [
+  { ...PREMIUM, name: 'premium' },
+  { ...PREMIUM, name: 'often', within: 'day', atLeast: { count: 3 }, purpose: 'Finds what is abused.' },
+];
+
 const SECRET = 'anna.planted@corp.example';
 let number = 0;
 /** A line that no other is equal to. */
@@ -67,7 +74,7 @@ describe('the endpoint for pushed lines', () => {
   const answers: Answered[] = [];
   beforeAll(async () => {
     opened = await openTestStore();
-    app = applicationOf(opened.store, SOURCES);
+    app = { ...applicationOf(opened.store, SOURCES), rules: rulesIn(RULES).rules };
     // All of them were polled when nothing was wrong with them.
     const before = SOURCES.map((source) => ({ ...source, enabled: true, exclude: [], paths: ['/nowhere'] }));
     for (const source of polledHere(applicationOf(opened.store, before).sources, app.settings))
@@ -142,6 +149,22 @@ describe('the endpoint for pushed lines', () => {
       expect((await push('csv-calls', { body: csv.join('') })).body).toEqual(counts(3));
       const wrapped = csv.map((message) => JSON.stringify({ message })).join('\n');
       expect((await push('csv-calls', { body: wrapped, headers: json })).body).toEqual(counts(0, 3));
+    });
+
+    it('lines that break rules, each once however often it comes, and sums once', async () => {
+      const noon = new Date(Math.floor(Date.now() / 86_400_000 - 1) * 86_400_000 + 43_200_000).toISOString();
+      const called = (n: number) => JSON.stringify({ at: noon, way: 'in', who: SECRET, party: `+49900112345${n}` });
+      const hits = async () => {
+        const rows = opened.store.db.selectFrom('rule_hit').select(['rule', 'counts']);
+        const found = await rows.where('source', '=', 'json-calls').execute();
+        return found.map(({ rule, counts }) => `${rule} ${counts}`).sort();
+      };
+      const headers = { 'content-type': 'application/x-ndjson' };
+      await push('json-calls', { body: `${called(1)}\n${called(2)}`, headers });
+      expect(await hits()).toEqual(['premium null', 'premium null']);
+      await push('json-calls', { body: `${called(2)}\n${called(3)}\n${called(1)}`, headers });
+      await push('json-calls', { body: `${called(3)}\n${called(4)}`, headers });
+      expect(await hits()).toEqual(['often {"count":3}', ...Array(4).fill('premium null')]);
     });
 
     it('an empty body', async () => {

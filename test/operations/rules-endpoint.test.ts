@@ -51,6 +51,17 @@ onEachEngine((open) => {
       });
     });
 
+    it('adds up rows where a rule has a window, as those of one person', async () => {
+      const sum = { within: 'day', atLeast: { count: 2, durationSeconds: 100 }, purpose: 'Finds what is abused.' };
+      const at = (day: number, durationSeconds: number) => ({
+        occurredAt: `2026-11-0${day}T08:00:00Z`,
+        durationSeconds,
+      });
+      const rows = [at(1, 60), at(2, 60), at(1, 30), at(1, 30), at(1, 500)];
+      const { body } = await ask({ dataset: 'call', rows, rules: [rule('talks', sum)] });
+      expect(body).toMatchObject({ matches: [{ row: 3, counts: { count: 3, durationSeconds: 120 } }], problems: [] });
+    });
+
     it('refuses what is none, and repeats no value', async () => {
       for (const wrong of [
         { dataset: 'secret', rows: ROWS },

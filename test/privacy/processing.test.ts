@@ -117,8 +117,8 @@ describe('the record of processing', () => {
         'rule_hit',
         true,
         [
-          { name: 'plain', on: 'call', severity: 'low', purpose: null, timed: false },
-          { name: 'night', on: 'call', severity: 'high', purpose: 'Finds stolen phones.', timed: true },
+          { name: 'plain', on: 'call', severity: 'low', purpose: null, timed: false, within: null },
+          { name: 'night', on: 'call', severity: 'high', purpose: 'Finds stolen phones.', timed: true, within: null },
         ],
       ],
     ]);

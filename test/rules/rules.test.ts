@@ -3,15 +3,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { apiName, catalog, type Dataset, JUDGED } from '../../lib/catalog/index.ts';
+import { keptTooShort } from '../../lib/retention/sums.ts';
 import { suffixOf } from '../../lib/rules/hosts.ts';
 import type { Match, Rule } from '../../lib/rules/judge.ts';
 import { isWithin } from '../../lib/rules/time.ts';
+import { spanOf } from '../../lib/rules/windows.ts';
 import { parseRules, readRules, rulesIn } from '../../lib/settings/index.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 const document = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
-const examples = parseRules(/```json\n(.*?)```/s.exec(document)?.[1] ?? '');
+const [examples = parseRules(''), sums = parseRules('')] = document
+  .split('```json\n')
+  .slice(1)
+  .map((block) => parseRules(block.split('```')[0] ?? ''));
 
 const MONDAY = '2026-11-30';
 const DAY = new Date(`${MONDAY}T10:00:00Z`);
@@ -91,12 +96,20 @@ const FITTING: readonly (readonly [name: string, row: Values, misses: readonly V
   ],
 ];
 
+/** Of each example of a sum: a row ten of which reach its bound. */
+const SUMMED: Readonly<Record<string, Values>> = {
+  'many-premium-calls': { direction: 'outgoing', number_kind: 'premium' },
+  'data-of-a-month': { home_bytes: 2_000_000_000 },
+  'guessed-passwords': { kind: 'sign-in', result: 'failure', requests: 1 },
+};
+
 const named = (name: string): Rule => {
   const rule = examples.rules.find((one) => one.name === name);
   if (!rule) throw new RangeError(name);
   return rule;
 };
-const judged = (rule: Rule, after: Values, at = DAY, before: Values | null = null) => rule.judge({ at, before, after });
+const judged = (rule: Rule, after: Values, at = DAY, before: Values | null = null) =>
+  rule.within === null ? rule.judge({ at, before, after }) : null;
 
 describe('docs/rules.md', () => {
   it('has ten examples, of every dataset that rules look at, without a mistake', () => {
@@ -111,6 +124,24 @@ describe('docs/rules.md', () => {
     const rule = named(name);
     expect(judged(rule, row, at)).toEqual(match);
     expect(misses.map((miss) => judged(rule, { ...row, ...miss }, at))).toEqual(misses.map(() => null));
+  });
+
+  it('has rules that add up, each of which reaches its bound by what it looks at alone', () => {
+    const found = sums.rules.map((rule) => {
+      if (rule.within === null) throw new RangeError(rule.name);
+      const row = SUMMED[rule.name] ?? {};
+      const one = rule.addends(row);
+      const others = Object.keys(row).filter((column) => rule.names.includes(column));
+      const none = others.map((column) => rule.addends({ ...row, [column]: 'other' }));
+      const judged = [9, 10].map((n) => rule.judge({ before: one.map(() => 0), after: one.map((of) => of * n) }, row));
+      return [rule.name, none.flat().every((n) => n === 0), judged.map((match) => match?.counts ?? null)];
+    });
+    expect(sums.problems).toEqual([]);
+    expect(found).toEqual([
+      ['many-premium-calls', true, [null, { count: 10 }]],
+      ['data-of-a-month', true, [null, { homeBytes: 20_000_000_000 }]],
+      ['guessed-passwords', true, [null, { count: 10 }]],
+    ]);
   });
 
   it('does not look at working hours where it says outside of them', () => {
@@ -150,6 +181,32 @@ describe('a sum', () => {
       false,
       true,
     ]);
+  });
+});
+
+describe('a window', () => {
+  it.each([
+    ['hour', '2026-11-30T08:59:59.999Z', '2026-11-30T08:00', '2026-11-30T09:00'],
+    ['day', '2026-11-30T00:00:00Z', '2026-11-30T00:00', '2026-12-01T00:00'],
+    ['week', '2026-11-29T23:59:59Z', '2026-11-23T00:00', '2026-11-30T00:00'],
+    ['week', '2026-11-30T00:00:00Z', '2026-11-30T00:00', '2026-12-07T00:00'],
+    ['month', '2026-12-31T23:59:59Z', '2026-12-01T00:00', '2027-01-01T00:00'],
+    ['month', '2028-02-29T12:00:00Z', '2028-02-01T00:00', '2028-03-01T00:00'],
+  ] as const)('%s of %s begins and ends in UTC', (window, at, from, until) => {
+    expect(spanOf(window, new Date(at))).toEqual({ from: new Date(`${from}Z`), until: new Date(`${until}Z`) });
+  });
+
+  it('is told of that its rows are not kept for', () => {
+    const { rules } = rulesIn(
+      (['week', 'month'] as const).map((within) => ({
+        ...{ name: within, on: 'call', severity: 'low', within, atLeast: { count: 2 }, purpose: 'For a test alone.' },
+      })),
+    );
+    const kept = (RETENTION_OVERRIDES: Readonly<Record<string, number>>) =>
+      keptTooShort(rules, { RETENTION_DAYS: 30, RETENTION_OVERRIDES, UNVERIFIED_DAYS: 30 });
+    expect(kept({})).toEqual([expect.stringContaining('month sums up a month of call, which is kept for 30 days')]);
+    expect(kept({ call: 31 })).toEqual([]);
+    expect(kept({ call: 6 })).toHaveLength(2);
   });
 });
 
@@ -207,6 +264,7 @@ describe('the rules file', () => {
     is: { numberKind: ['premium'] },
   };
   const TIMES = { zone: 'Europe/Berlin', from: '08:00', to: '18:00' };
+  const SUM = { within: 'day', atLeast: { count: 2 }, purpose: 'For a test alone.' };
   const wrong = (more: object) =>
     rulesIn([
       { ...GOOD, ...more },
@@ -237,6 +295,13 @@ describe('the rules file', () => {
       { on: 'http_traffic', is: { host: ['a'] }, when: { ...TIMES, from: '08:30' }, purpose: 'For a test alone.' },
       'whole hours',
     ],
+    ['a sum of nobody', { on: 'http_total', is: {}, ...SUM, atLeast: { bytes: 1 } }, 'within: http_total names nobody'],
+    ['hours of days', { on: 'data_usage', is: {}, ...SUM, within: 'hour' }, 'within: data_usage is counted by the day'],
+    ['a sum without a bound', { ...SUM, atLeast: {} }, 'within: needs atLeast'],
+    ['a sum of some times', { ...SUM, when: TIMES }, 'within: goes without when'],
+    ['a sum without a purpose', { ...SUM, purpose: undefined }, 'purpose: is missing'],
+    ['a sum of what adds up to nothing', { on: 'http_request', is: {}, ...SUM, atLeast: { status: 1 } }, 'atLeast'],
+    ['a number of single rows', { atLeast: { count: 2 } }, 'atLeast: names a field that call does not have'],
     ['another name of a key', { isnot: {} }, 'unknown: isnot'],
     ['a name that another has', { name: 'other' }, 'name: another rule has it too'],
   ])('says what is wrong with %s, and uses the others', (_, more, problem) => {

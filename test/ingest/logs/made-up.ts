@@ -117,6 +117,7 @@ export class LogSource extends FollowedFiles {
       },
       phoneKey: null,
       retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+      rules: [],
       stop: new AbortController().signal,
       ...more,
     };

@@ -30,6 +30,7 @@ export async function readLog(
     },
     phoneKey: 'a test key of thirty-two letters',
     retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
+    rules: [],
     stop: new AbortController().signal,
   });
   if (!receipt) throw new Error('another collector holds the source');
