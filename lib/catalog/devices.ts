@@ -51,11 +51,16 @@ export const device = mirror({
     platform: text(16)('technical', 'Platform', { opaque: true, filterable: true, tracked: true, values: PLATFORMS }),
     os: text(64)('technical', 'Operating system as the EMM names it', { filterable: true, tracked: true }),
     os_version: text(64)('technical', 'Version of the operating system', {
+      version: true,
       filterable: true,
       sortable: true,
       tracked: true,
     }),
-    security_patch_level: text(32)('technical', 'Android security patch level', { filterable: true, tracked: true }),
+    security_patch_level: text(32)('technical', 'Android security patch level', {
+      version: true,
+      filterable: true,
+      tracked: true,
+    }),
     manufacturer: text(128)('technical', 'Manufacturer', { filterable: true, tracked: true }),
     model: text(128)('technical', 'Model', { filterable: true, sortable: true, tracked: true }),
     ownership: text(16)('technical', 'Who owns the device', {
@@ -137,7 +142,7 @@ export const device_app = mirror({
       opaque: true,
     }),
     title: text(256)('usage', 'Title', { filterable: true, sortable: true, searchable: true }),
-    version: text(64)('usage', 'Installed version', { filterable: true }),
+    version: text(64)('usage', 'Installed version', { filterable: true, version: true }),
     publisher: text(256)('usage', 'Publisher', { filterable: true }),
     platform: text(16)('technical', 'Platform of the app', { opaque: true, filterable: true }),
     size_bytes: bigint('technical', 'Size', { unit: 'bytes' }),

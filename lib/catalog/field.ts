@@ -59,6 +59,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly switch?: Switch;
   /** Closed list of values that the API documents; others are stored as they come. */
   readonly values?: readonly string[];
+  /** A version: a sortable key beside it (`<name>_key`) serves what asks for lower and higher ones. */
+  readonly version?: true;
 }
 
 export type FieldOptions = Partial<
@@ -74,6 +76,7 @@ export type FieldOptions = Partial<
     | 'alsoIn'
     | 'switch'
     | 'values'
+    | 'version'
     | 'precision'
   >
 >;
@@ -161,3 +164,15 @@ export const foldedColumn = (name: string): string => `${name}_folded`;
 
 /** `last_seen_at` in the database and in code is `lastSeenAt` in the API. */
 export const apiName = (column: string): string => column.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+
+export const versionColumn = (name: string): string => `${name}_key`;
+
+/** Bytes; most keys have less than 20. */
+export const VERSION_KEY_LENGTH = 48;
+const VERSION_KEY = binary(VERSION_KEY_LENGTH)('technical', 'Sortable key of the version');
+
+/** Columns that the store makes of a field's value, to compare it by; each is null where that is null. */
+export const madeColumns = (name: string, field: Field): readonly (readonly [column: string, field: Field])[] => [
+  ...(isFolded(field) ? [[foldedColumn(name), field] as const] : []),
+  ...(field.version ? [[versionColumn(name), VERSION_KEY] as const] : []),
+];

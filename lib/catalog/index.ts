@@ -170,10 +170,13 @@ export {
   foldedColumn,
   hashColumns,
   isFolded,
+  madeColumns,
   type NamedSwitch,
   PERSONAL_DATA_CLASSES,
   type PersonalDataClass,
   type Switch,
+  VERSION_KEY_LENGTH,
+  versionColumn,
 } from './field.ts';
 export { HOLD_KINDS, type HoldKind, WRITE_LOCKS, type WriteLock } from './internal.ts';
 export { PIM_ACTIVITIES, PIM_CLASSES, type PimActivity, type PimClass } from './mail.ts';

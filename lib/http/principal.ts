@@ -45,6 +45,11 @@ export function purposeOf(headers: Headers, purposes: readonly string[], require
   const purpose = headers.get(PURPOSE_HEADER)?.trim() ?? '';
   if (purposes.includes(purpose)) return purpose;
   if (purpose === '' && !required) return null;
+  throw purposeMissing(purposes);
+}
+
+/** A 400 that names the configured purposes. */
+export function purposeMissing(purposes: readonly string[]): ApiError {
   const error: ParameterError = {
     parameter: PURPOSE_HEADER,
     detail:
@@ -52,7 +57,7 @@ export function purposeOf(headers: Headers, purposes: readonly string[], require
         ? `One of the configured purposes: ${purposes.join(', ')}.`
         : 'No purpose is configured: an operator has to name some in the settings.',
   };
-  throw new ApiError(
+  return new ApiError(
     400,
     'purpose',
     'The purpose of this reading is missing or not configured.',

@@ -4,10 +4,9 @@ import {
   derivationOf,
   type EventDataset,
   events,
-  foldedColumn,
   identityOf,
-  isFolded,
   lookupsOf,
+  madeColumns,
 } from '../catalog/index.ts';
 import { deleteEvents, deleteEventsOfSource } from '../mirror/events.ts';
 import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
@@ -84,7 +83,7 @@ export async function purgeFiner(
 /** The hash of no row: of one that was purged of something, so that it is written anew when that is collected again. */
 export const NO_HASH = Buffer.alloc(16);
 
-/** With their folded twins, in all rows of the source. */
+/** With what is made of them, in all rows of the source. */
 export async function nullColumns(
   store: Store,
   writer: FencedWriter,
@@ -94,9 +93,10 @@ export async function nullColumns(
   const { name, kind, fields } = dataset;
   if (columns.length === 0) return;
   const { source } = writer.lease;
-  const names = columns.flatMap((column) =>
-    fields[column] && isFolded(fields[column]) ? [column, foldedColumn(column)] : [column],
-  );
+  const names = columns.flatMap((column) => [
+    column,
+    ...(fields[column] ? madeColumns(column, fields[column]) : []).map(([made]) => made),
+  ]);
   const nothing = Object.fromEntries(names.map((column) => [column, null]));
   const purged = kind === 'mirror' ? { ...nothing, row_hash: NO_HASH } : nothing;
   for await (const within of windows(store, dataset, source))

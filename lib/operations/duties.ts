@@ -78,7 +78,26 @@ async function expireOverdue(app: Application, context: ContextLog): Promise<boo
   return complete;
 }
 
-export const statisticsTick = (context: ContextLog): Promise<void> =>
+/** Its taker's alone: what is left when a collector stops is taken up an hour later, or by the next tick. */
+const KEYS_MS = 3_600_000;
+
+const keysOfVersions = (context: ContextLog): Promise<void> =>
+  duty(
+    'version-keys',
+    context,
+    async (app) => {
+      const { makeVersionKeys } = await import('./version-keys.ts');
+      return makeVersionKeys(app.store, () => app.stopping.aborted);
+    },
+    KEYS_MS,
+  );
+
+export async function statisticsTick(context: ContextLog): Promise<void> {
+  await keysOfVersions(context);
+  await dailyNumbers(context);
+}
+
+const dailyNumbers = (context: ContextLog): Promise<void> =>
   duty(
     'statistics',
     context,

@@ -2,10 +2,13 @@
 import type { Dataset } from '../catalog/index.ts';
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
-import { invalidRequest } from '../http/problem.ts';
+import { ApiError, invalidRequest } from '../http/problem.ts';
 import { subjectsOfEach, usersOfEach } from '../mirror/subjects-of-rows.ts';
 import { isPersonal } from '../sources/telling.ts';
 import type { Store } from '../store/database.ts';
+import { readStoredValue } from '../store/stored-values.ts';
+import { UNMADE_KEYS } from '../store/version-key.ts';
+import { demandPurpose } from './app-filter.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
@@ -49,6 +52,7 @@ const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknow
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
 export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Read> {
   const { store, auditKey } = dependencies;
+  await demandKeys(store, request);
   const binding = bindingOf(request, scope);
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
@@ -60,6 +64,20 @@ export async function list(dependencies: ApiDependencies, request: ListRequest, 
     listed: { items, nextCursor: next && sealCursor(auditKey, binding, next) },
     access: (await isPersonal(dataset)) ? [accessOf(request, rows.length, [...new Set(subjects.flat())])] : [],
   };
+}
+
+/** Of what is compared by the keys of versions: rows from before there were any have none until a duty made them. */
+async function demandKeys(store: Store, { filters, app }: ListRequest): Promise<void> {
+  const isKeyed =
+    (app?.versions.length ?? 0) > 0 ||
+    filters.some(({ values }) => values.some((value) => value instanceof Uint8Array));
+  if (isKeyed && (await readStoredValue(store, UNMADE_KEYS)) !== null)
+    throw new ApiError(
+      503,
+      'preparing',
+      'Versions cannot be compared yet.',
+      'After the upgrade keys are made for what was stored before, some 10,000 rows a second. Ask again later.',
+    );
 }
 
 /** Rows as their list shows them, with what is derived. */
@@ -82,10 +100,12 @@ export async function itemsOf(
 /** The list that the query string asks for, of the whole resource. */
 export async function queriedList(
   resource: Resource,
-  { query }: ApiRequest,
+  asked: ApiRequest,
   dependencies: ApiDependencies,
 ): Promise<Answer> {
+  const { query } = asked;
   const request = parseQuery(resource, query, await declaredAttributes(resource, query.keys()));
+  demandPurpose(request, asked, dependencies);
   return listAnswer(request, await list(dependencies, request));
 }
 
@@ -107,6 +127,7 @@ function accessOf(request: ListRequest, rowCount: number, subjects: readonly num
   const filters = new Set([
     ...request.filters.map((filter) => filter.name),
     ...request.attributes.map((filter) => `attributes.${filter.name}`),
+    ...(request.app?.names ?? []),
   ]);
   if (request.q !== null) filters.add('q');
   const { resource, fields } = request;
@@ -114,10 +135,10 @@ function accessOf(request: ListRequest, rowCount: number, subjects: readonly num
 }
 
 /** Everything that decides which rows come in which order: a cursor holds for that alone. */
-function bindingOf({ resource, filters, attributes, q, sort }: ListRequest, scope: Scope): string {
+function bindingOf({ resource, filters, attributes, app, q, sort }: ListRequest, scope: Scope): string {
   const within = alternativesOf(scope)
     .flatMap(Object.entries)
     .map(([column, value]) => [column, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]);
   const compared = filters.map((f) => [f.column, f.operator, f.values]);
-  return JSON.stringify([resource.name, within, compared, q, sort, ...attributes]);
+  return JSON.stringify([resource.name, within, compared, q, sort, ...(app ? [app] : []), ...attributes]);
 }

@@ -1,11 +1,12 @@
 // Runs one page of a list by keyset: equally fast wherever it is. A nullable sort field is read in two parts, nulls
 // first when ascending and last when descending, because one statement for both would scan.
 import { type AliasedExpression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { columnsOf, type Dataset, foldedColumn, isFolded, ofAnyDevice } from '../catalog/index.ts';
+import { columnsOf, type Dataset, madeColumns, ofAnyDevice } from '../catalog/index.ts';
 import { tellingColumns } from '../mirror/subjects-of-rows.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
-import { type Builder, behind, type Place } from '../store/keyset.ts';
+import { type Builder, behind, type Condition, type Place } from '../store/keyset.ts';
+import { appCondition } from './app-filter.ts';
 import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import { PAGE_CHARACTERS } from './list-endpoint.ts';
@@ -30,13 +31,19 @@ const isOne = (scope: Scope): scope is Equal => !Array.isArray(scope);
 
 type Part = 'ids' | 'nulls' | 'values';
 
+/** With what has to be looked up before. */
+interface Reading extends ListRequest {
+  readonly ofApp: ((eb: Builder) => Condition) | null;
+}
+
 /** Reads the page after `position` (the first without one). Throws StoreError. */
 export async function readPage(
   store: Store,
-  request: ListRequest,
+  asked: ListRequest,
   position: Position | null,
   scope: Scope = {},
 ): Promise<Page> {
+  const request: Reading = { ...asked, ofApp: asked.app && (await appCondition(store, asked.app)) };
   const rows: DatabaseRow[] = [];
   const parts = partsOf(request);
   const first =
@@ -82,7 +89,7 @@ interface PartOfPage {
 /** With filters by attributes it goes on until enough rows match, or all were looked at. */
 async function readPart(
   store: Store,
-  request: ListRequest,
+  request: Reading,
   part: Part,
   position: Position | null,
   scope: Scope,
@@ -109,7 +116,7 @@ async function readPart(
 
 async function rowsOfPart(
   store: Store,
-  request: ListRequest,
+  request: Reading,
   part: Part,
   position: Position | null,
   scope: Scope,
@@ -133,9 +140,10 @@ async function rowsOfPart(
 
 /** With those that filters compare. */
 const allColumns = (dataset: Dataset): readonly string[] =>
-  Object.entries(columnsOf(dataset)).flatMap(([column, field]) =>
-    isFolded(field) ? [column, foldedColumn(column)] : [column],
-  );
+  Object.entries(columnsOf(dataset)).flatMap(([column, field]) => [
+    column,
+    ...madeColumns(column, field).map(([made]) => made),
+  ]);
 
 /** Of several datasets their rows together: columns that one does not have are null. */
 function tableOf(
@@ -164,7 +172,7 @@ function orderOf({ resource, sort }: ListRequest, part: Part): readonly string[]
 }
 
 /** `from`: where rows are in the order of their ids, the last one of the page before. */
-function conditionsOf(eb: Builder, request: ListRequest, scope: Scope, from: Place | null) {
+function conditionsOf(eb: Builder, request: Reading, scope: Scope, from: Place | null) {
   const { identity } = request.resource;
   const within = (inner: Builder) => (from ? [behind(inner, identity, from, request.sort.descending)] : []);
   const equal = (fixed: Equal) => Object.entries(fixed).map(([column, value]) => eb(column, '=', value));
@@ -174,6 +182,7 @@ function conditionsOf(eb: Builder, request: ListRequest, scope: Scope, from: Pla
     ...(scopes.length === 1 ? scopes.flat() : [eb.or(scopes.map((scope) => eb.and(scope)))]),
     ...request.filters.map((filter) => filterCondition(eb, filter)),
     ...request.attributes.flatMap((filter) => nameCondition(filter) ?? []),
+    ...(request.ofApp ? [request.ofApp(eb)] : []),
     ...(request.q === null ? [] : [searchCondition(eb, request.resource, request.q, within)]),
   ];
 }

@@ -1,9 +1,10 @@
 // Turns a request for a list into a typed query, from the query string or from a body. Every mistake is collected, so
 // that one answer names them all; none of them repeats a value.
-import { foldedColumn, isFolded } from '../catalog/index.ts';
+import { foldedColumn, isFolded, versionColumn } from '../catalog/index.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { fold } from '../store/fold.ts';
+import { APP_FILTERS, type AppFilter, isAppFilter, parseApp } from './app-filter.ts';
 import {
   ANY_ATTRIBUTE,
   type AttributeFilter,
@@ -19,12 +20,15 @@ import {
   type FilterValue,
   IN_VALUES,
   isOperator,
+  isRange,
   type Operator,
   operatorsOf,
   parseBoolean,
   parseInteger,
   parseText,
   parseValue,
+  parseVersion,
+  type RawParameter,
 } from './values.ts';
 
 export const DEFAULT_LIMIT = 100;
@@ -47,6 +51,8 @@ export interface ListRequest {
   readonly resource: Resource;
   readonly filters: readonly Filter[];
   readonly attributes: readonly AttributeFilter[];
+  /** Of devices: the app that they are asked for by. */
+  readonly app: AppFilter | null;
   /** Folded; null where nothing is searched for. */
   readonly q: string | null;
   readonly sort: { readonly column: string; readonly descending: boolean };
@@ -58,9 +64,6 @@ export interface ListRequest {
   /** Of CSV: for machines, which take no text for a number or a formula. */
   readonly raw: boolean;
 }
-
-/** A parameter as it came: a list where a body gave one, or where the operator splits at commas. */
-export type RawParameter = readonly [name: string, value: string | readonly string[]];
 
 export const CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q', 'format', 'raw'] as const;
 
@@ -99,12 +102,16 @@ export function parseList(
   const parsedControls = parseControls(resource, controls.filter(first), errors);
   const unique = filters.filter(first);
   const isAttribute = ([name]: RawParameter): boolean => isAttributeName(resource, name);
-  const parsedFilters = unique.filter((raw) => !isAttribute(raw)).flatMap((raw) => parseFilter(resource, raw, errors));
+  const isOfApp = ([name]: RawParameter): boolean => resource.byApp && isAppFilter(name);
+  const parsedFilters = unique
+    .filter((raw) => !isAttribute(raw) && !isOfApp(raw))
+    .flatMap((raw) => parseFilter(resource, raw, errors));
+  const app = parseApp(unique.filter(isOfApp), errors);
   const attributes = unique.filter(isAttribute).flatMap((raw) => parseAttribute(declared, raw, errors));
   if ([...parsedFilters, ...attributes].reduce((sum, { values }) => sum + values.length, 0) > ALL_VALUES)
     errors.push({ parameter: 'filters', detail: `At most ${ALL_VALUES} values in all filters together.` });
   if (errors.length > 0) throw invalidRequest(errors);
-  return { resource, filters: parsedFilters, attributes, ...parsedControls };
+  return { resource, filters: parsedFilters, attributes, app, ...parsedControls };
 }
 
 function parseAttribute(
@@ -125,7 +132,12 @@ const unknownNames = new Map<Resource, string>();
 
 /** Put together once: a caller may send thousands of unknown names. */
 function unknownName(resource: Resource): string {
-  const names = () => [...filterNames(resource), ...(hasAttributes(resource) ? [ANY_ATTRIBUTE] : []), ...CONTROLS];
+  const names = () => [
+    ...filterNames(resource),
+    ...(resource.byApp ? APP_FILTERS : []),
+    ...(hasAttributes(resource) ? [ANY_ATTRIBUTE] : []),
+    ...CONTROLS,
+  ];
   const known = unknownNames.get(resource) ?? `Unknown. Allowed: ${names().join(', ')}.`;
   unknownNames.set(resource, known);
   return known;
@@ -145,10 +157,12 @@ function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: Para
     return refuse(`Unknown operator. Allowed: ${operators.map((o) => parameterName(listed.name, o)).join(', ')}.`);
   const values = parseValues(listed, operator, raw);
   if ('allowed' in values) return refuse(values.allowed);
-  return [
-    { name: listed.name, column: comparedColumn(listed), alsoIn: listed.field.alsoIn, operator, values: values.value },
-  ];
+  const column = isOfVersions(listed, operator) ? versionColumn(listed.column) : comparedColumn(listed);
+  return [{ name: listed.name, column, alsoIn: listed.field.alsoIn, operator, values: values.value }];
 }
+
+const isOfVersions = ({ field }: ListedField, operator: Operator): boolean =>
+  field.version === true && isRange(operator);
 
 type ParsedValues = { readonly value: readonly FilterValue[] } | { readonly allowed: string };
 
@@ -158,7 +172,12 @@ function parseValues(listed: ListedField, operator: Operator, raw: string | read
   if (texts.length === 0 || texts.length > IN_VALUES) return { allowed: `1 to ${IN_VALUES} values.` };
   const values: FilterValue[] = [];
   for (const text of texts) {
-    const parsed = operator === 'isNull' ? parseBoolean(text) : parseValue(listed.field, text);
+    const parsed =
+      operator === 'isNull'
+        ? parseBoolean(text)
+        : isOfVersions(listed, operator)
+          ? parseVersion(text)
+          : parseValue(listed.field, text);
     if ('allowed' in parsed) return parsed;
     values.push(
       typeof parsed.value === 'string' && isFolded(listed.field)
@@ -169,7 +188,7 @@ function parseValues(listed: ListedField, operator: Operator, raw: string | read
   return values.includes('') ? { allowed: 'Text that is not blank.' } : { value: values };
 }
 
-type Controls = Omit<ListRequest, 'resource' | 'filters' | 'attributes'>;
+type Controls = Omit<ListRequest, 'resource' | 'filters' | 'attributes' | 'app'>;
 
 function parseControls(resource: Resource, controls: readonly RawParameter[], errors: ParameterError[]): Controls {
   const given = new Map(controls);

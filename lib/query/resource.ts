@@ -27,6 +27,8 @@ export interface Resource {
   readonly sortedBy: { readonly column: string; readonly descending: boolean };
   /** Rows that are listed at all. */
   readonly only: Readonly<Record<string, boolean>>;
+  /** Devices may be asked for by an app that they have. */
+  readonly byApp: boolean;
   /** Answered fields that are no column of the dataset, by API name. */
   readonly derived: ReadonlyMap<string, Derived>;
 }
@@ -43,7 +45,7 @@ interface Derived {
 const isShown = (column: string): boolean =>
   !['present', 'merged_into', 'waits_since'].includes(column) && !column.endsWith('_hash');
 
-interface Options extends Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds'>> {
+interface Options extends Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds' | 'byApp'>> {
   /** Of columns that have another name here, or none: these are left out. */
   readonly names?: Readonly<Record<string, string | null>>;
 }
@@ -64,6 +66,7 @@ export function resource(name: string, item: string, dataset: Dataset, options: 
     fields: new Map(fields.map((f) => [f.name, f])),
     sortedBy: options.sortedBy ?? { column: 'id', descending: false },
     only,
+    byApp: options.byApp ?? false,
     derived: options.derived ?? new Map(),
   };
 }
@@ -90,6 +93,7 @@ export const ofEvents = (dataset: Dataset, name: string): Resource =>
 
 export const users = resource('users', 'User', catalog.subject, { only: { present: true } });
 export const devices = resource('devices', 'Device', catalog.device, {
+  byApp: true,
   derived: new Map([
     [
       'userId',

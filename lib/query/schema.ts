@@ -1,6 +1,7 @@
 // JSON Schemas and query parameters of the lists, from the catalogue's fields: what OpenAPI shows and tests check.
 import type { Field } from '../catalog/index.ts';
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import { APP_FILTER_PARAMETERS } from './app-filter.ts';
 import { isId } from './output.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, parameterName, SEARCH_LENGTH, sortValues } from './parse.ts';
 import { type Resource, searchedFields, shownFields } from './resource.ts';
@@ -79,6 +80,7 @@ export function listParameters(resource: Resource): readonly ApiParameter[] {
     ...(searched.length > 0 ? [searchParameter(searched)] : []),
     ...controls(resource),
     ...filters,
+    ...(resource.byApp ? APP_FILTER_PARAMETERS : []),
     ...(resource.fields.has('attributes') ? [attributesParameter] : []),
   ];
 }

@@ -3,11 +3,13 @@ import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors, shown } from '../http/request.ts';
+import { demandPurpose } from './app-filter.ts';
 import { declaredAttributes } from './attributes.ts';
 import { list, listAnswer } from './list.ts';
-import { type ListRequest, limitOf, parseList, type RawParameter, searchText } from './parse.ts';
+import { type ListRequest, limitOf, parseList, searchText } from './parse.ts';
 import { devices, type Resource, searchable, shownFields, users } from './resource.ts';
 import { BODY_CONTROLS, FOUND_LIMIT, FOUND_LIMIT_MAX, SEARCH_PARAMETERS } from './search-schema.ts';
+import type { RawParameter } from './values.ts';
 
 /** GET /api/search */
 export async function search({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
@@ -16,12 +18,14 @@ export async function search({ query }: ApiRequest, dependencies: ApiDependencie
 }
 
 /** POST /api/search: with `dataset` a list, without one the same as GET. */
-export async function searchByBody({ body }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+export async function searchByBody(asked: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const { body } = asked;
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalidRequest([{ parameter: 'body', detail: 'A JSON object.' }]);
   const members = new Map<string, unknown>(Object.entries(body));
   if (members.has('dataset')) {
     const request = await listRequestOf(members);
+    demandPurpose(request, asked, dependencies);
     return listAnswer(request, await list(dependencies, request));
   }
   const errors: ParameterError[] = [];
@@ -66,6 +70,7 @@ const searchIn = (resource: Resource, q: string, limit: number): ListRequest => 
   limit,
   filters: [],
   attributes: [],
+  app: null,
   sort: resource.sortedBy,
   fields: shownFields(resource),
   cursor: null,

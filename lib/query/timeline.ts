@@ -114,6 +114,7 @@ function requestsFor(
       resource,
       filters,
       attributes: [],
+      app: null,
       q: null,
       sort: resource.sortedBy,
       fields: shownFields(resource),

@@ -1,30 +1,38 @@
 // Operators and values of filters, by the kind of the field. Pure: text in, typed value or what is allowed out.
 import type { Field } from '../catalog/index.ts';
+import { versionKey } from '../store/version-key.ts';
 
 export const OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'startsWith', 'isNull'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-export type FilterValue = string | number | boolean | Date;
+/** Bytes are keys of versions. */
+export type FilterValue = string | number | boolean | Date | Uint8Array;
+/** A parameter as it came: a list where a body gave one, or where the operator splits at commas. */
+export type RawParameter = readonly [name: string, value: string | readonly string[]];
 export type Parsed<T> = { readonly value: T } | { readonly allowed: string };
 
 export const IN_VALUES = 100;
 /** Of all filters together: SQL Server takes 2,100 parameters in a statement, and a prefix is three. */
 export const ALL_VALUES = 600;
 const UNBOUNDED_TEXT = 400;
+const VERSION_LENGTH = 64;
 
 export const isOperator = (text: string): text is Operator => OPERATORS.some((operator) => operator === text);
+
+const RANGES = ['lt', 'le', 'gt', 'ge'] as const;
+export const isRange = (operator: Operator): boolean => RANGES.some((range) => range === operator);
 
 /** Operators that a filterable field takes; `eq` is written without its name: `platform=ios`. */
 export function operatorsOf(field: Field): readonly Operator[] {
   const orNull: readonly Operator[] = field.nullable ? ['isNull'] : [];
   switch (field.kind) {
     case 'text':
-      return ['eq', 'ne', 'in', 'startsWith', ...orNull];
+      return ['eq', 'ne', ...(field.version ? RANGES : []), 'in', 'startsWith', ...orNull];
     case 'integer':
     case 'bigint':
     case 'decimal':
     case 'instant':
-      return ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', ...orNull];
+      return ['eq', 'ne', ...RANGES, 'in', ...orNull];
     case 'boolean':
       return ['eq', 'ne', ...orNull];
     default:
@@ -55,6 +63,12 @@ export function parseText(text: string, length: number): Parsed<string> {
   if (text.trim() === '' || text.length > length || text.includes('\0'))
     return { allowed: `Text of 1 to ${length} characters.` };
   return { value: text.toWellFormed() };
+}
+
+/** The key that versions are compared by. */
+export function parseVersion(text: string): Parsed<Uint8Array> {
+  const key = text.length <= VERSION_LENGTH ? versionKey(text) : null;
+  return key ? { value: key } : { allowed: 'A version that begins with a number: 9.60.4, 17.0-beta.2, 2026-11-05.' };
 }
 
 export function parseBoolean(text: string): Parsed<boolean> {

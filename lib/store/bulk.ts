@@ -1,10 +1,11 @@
-// Turns rows of a dataset into arrays for a bulk load: all columns, folded ones made here, every value checked against
+// Turns rows of a dataset into arrays for a bulk load: all columns, folded ones and keys of versions made here, every value checked against
 // its field first, because a driver's bulk load hides which value it refused.
 import { types } from 'node:util';
-import { columnsOf, type Dataset, type Field, foldedColumn, identityOf, isFolded } from '../catalog/index.ts';
+import { columnsOf, type Dataset, type Field, identityOf, madeColumns, versionColumn } from '../catalog/index.ts';
 import { StoreError } from '../errors.ts';
 import type { BulkColumns, BulkRow } from './engine.ts';
 import { fold } from './fold.ts';
+import { versionKey } from './version-key.ts';
 
 export interface Bulk {
   readonly columns: BulkColumns;
@@ -19,7 +20,7 @@ const insertColumns = new WeakMap<Dataset, BulkColumns>();
 export function columnsForInsert(dataset: Dataset): BulkColumns {
   let columns = insertColumns.get(dataset);
   if (!columns) {
-    columns = withFolded(Object.entries(columnsOf(dataset)).filter(([name]) => name !== 'id'));
+    columns = withMade(Object.entries(columnsOf(dataset)).filter(([name]) => name !== 'id'));
     insertColumns.set(dataset, columns);
   }
   return columns;
@@ -34,27 +35,27 @@ export function columnsForUpdate(dataset: Dataset, names: readonly string[]): Bu
     if (!field) throw new RangeError(`${dataset.name} has no column ${name}`);
     return [name, field];
   });
-  return withFolded(chosen);
+  return withMade(chosen);
 }
 
-function withFolded(entries: readonly (readonly [string, Field])[]): BulkColumns {
-  const columns = new Map<string, Field>();
-  for (const [name, field] of entries) {
-    columns.set(name, field);
-    if (isFolded(field)) columns.set(foldedColumn(name), field);
-  }
-  return columns;
-}
+const withMade = (entries: readonly (readonly [string, Field])[]): BulkColumns =>
+  new Map(entries.flatMap(([name, field]) => [[name, field] as const, ...madeColumns(name, field)]));
 
 export function bulkOf(table: string, columns: BulkColumns, rows: readonly Values[]): Bulk {
-  const readers = [...columns].map(([column, field]) => columnReader(table, column, field, columns));
+  const sources = new Map(
+    [...columns].flatMap(([name, field]) => madeColumns(name, field).map(([made]) => [made, [name, field]] as const)),
+  );
+  const readers = [...columns].map(([column, field]) =>
+    columnReader(table, column, ...(sources.get(column) ?? ([column, field] as const))),
+  );
   return { columns, rows: rows.map((row) => readers.map((read) => read(row))) };
 }
 
 type Reader = (row: Values) => unknown;
 
-function columnReader(table: string, column: string, field: Field, columns: BulkColumns): Reader {
-  const name = column.endsWith('_folded') && columns.has(column.slice(0, -7)) ? column.slice(0, -7) : column;
+/** `name`: the column that `column` is made of, or itself. */
+function columnReader(table: string, column: string, name: string, field: Field): Reader {
+  const isKey = column === versionColumn(name);
   const refuse = (reason: string): never => {
     throw new StoreError(`A value of ${table}.${name} ${reason}.`, {
       code: 'value-refused',
@@ -65,7 +66,8 @@ function columnReader(table: string, column: string, field: Field, columns: Bulk
     const value = row[name] ?? null;
     if (value === null) return field.nullable ? null : refuse('is missing');
     if (!fits(value, field)) return refuse(`is no ${field.kind}, or too long`);
-    return name === column ? value : fold(String(value), field.length);
+    if (name === column) return value;
+    return isKey ? versionKey(String(value)) : fold(String(value), field.length);
   };
 }
 

@@ -5,8 +5,8 @@ import {
   type Dataset,
   datasets,
   type Field,
-  foldedColumn,
   isFolded,
+  madeColumns,
   waits,
 } from '../../lib/catalog/index.ts';
 import type { EngineName, Store } from '../../lib/store/index.ts';
@@ -26,7 +26,8 @@ export function schemaOfCatalogue(engine: EngineName, declared = datasets()): Co
   for (const dataset of declared)
     for (const [name, field] of Object.entries(columnsOf(dataset))) {
       columns[`${dataset.name}.${name}`] = wanted(engine, field, isFolded(field) ? 'plain' : 'binary');
-      if (isFolded(field)) columns[`${dataset.name}.${foldedColumn(name)}`] = wanted(engine, field, 'binary');
+      for (const [made, of] of madeColumns(name, field))
+        columns[`${dataset.name}.${made}`] = wanted(engine, of, 'binary');
     }
   return columns;
 }
