@@ -10,6 +10,7 @@ import { type ReadSource, readSources } from '../../lib/settings/index.ts';
 import type { Connector, PollContext, PollStep } from '../../lib/sources/contract.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import type { SourceEntry } from '../end-to-end/company.ts';
+import { makeMigrated } from '../store/migrated-file.ts';
 
 export interface PollOptions {
   /** The host stops when so many steps are applied. */
@@ -45,7 +46,9 @@ export class Reader {
 
   /** `folder` is where the sources file may be written. */
   static async open(folder: string, file: string, entry: SourceEntry): Promise<Reader> {
-    return new Reader(file, await openStore({ database: `sqlite:${file}` }), sourceOf(folder, entry));
+    const database = `sqlite:${file}`;
+    await makeMigrated(database);
+    return new Reader(file, await openStore({ database }), sourceOf(folder, entry));
   }
 
   /** The same source with other settings. */

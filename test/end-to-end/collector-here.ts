@@ -9,6 +9,7 @@ import { loggerOver } from '../../lib/operations/log.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { databaseOf, readRules, readSources, settingsOrThrow } from '../../lib/settings/index.ts';
 import { allOf, openStore } from '../../lib/store/index.ts';
+import { makeMigrated } from '../store/migrated-file.ts';
 import { type Source, source as told } from './answers.ts';
 import type { LogEntry } from './collector-process.ts';
 import type { Company } from './company.ts';
@@ -85,7 +86,9 @@ export class CollectorHere {
 async function applicationOf(company: Company, database?: string): Promise<Application> {
   const settings = settingsOrThrow(company.environment(database));
   const { sources, problems } = readSources(settings.SOURCES_FILE);
-  const store = await openStore({ database: databaseOf(settings) });
+  const at = databaseOf(settings);
+  if (company.engine === 'sqlite') await makeMigrated(at);
+  const store = await openStore({ database: at });
   const collector = newCollector({
     lensVersion: 'test',
     hostVersion: 'none',

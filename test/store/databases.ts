@@ -11,6 +11,7 @@ import { lockSource } from '../../lib/store/lease.ts';
 import { type Migration, migrate, migrationsFor } from '../../lib/store/migrate.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { guarded } from './lock-guard.ts';
+import { makeMigrated } from './migrated-file.ts';
 
 /** One without a schema. */
 export interface EmptyDatabase {
@@ -52,6 +53,7 @@ export async function openTestStore(
   further: readonly Migration[] = [],
 ): Promise<TestStore> {
   const { database, drop } = await emptyDatabase(engine);
+  if (engine === 'sqlite') await makeMigrated(database);
   const opened = await openEngine({ database });
   await migrate(opened, [...migrationsFor(engine), ...further]);
   const store = storeOver(guarded(opened));
