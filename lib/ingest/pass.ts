@@ -144,11 +144,12 @@ export async function markAbsences(
   }
 }
 
-/** Ranges of what tells rows apart, with at most WINDOW rows of a source in each. */
+/** Ranges of what tells rows apart, with at most so many rows of a source in each. */
 export async function* windows(
   { rows, engine }: Store,
   dataset: Dataset,
   source: string,
+  size = WINDOW,
 ): AsyncGenerator<(eb: Builder) => Condition> {
   const columns = identityOf(dataset);
   for (let from: Place | undefined; ; ) {
@@ -160,7 +161,7 @@ export async function* windows(
       .where('source', '=', source)
       .where((eb) => eb.and(behindLast(eb)));
     for (const column of columns) query = query.orderBy(column);
-    const last = await nthRow(engine, query, WINDOW).executeTakeFirst();
+    const last = await nthRow(engine, query, size).executeTakeFirst();
     yield (eb) => eb.and([...behindLast(eb), ...(last ? [upTo(eb, columns, last)] : [])]);
     if (!last) return;
     from = last;

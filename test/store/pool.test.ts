@@ -87,12 +87,12 @@ describe('over one connection', () => {
       }
     });
 
-    it('few rows are written without a stage, and as many are', async () => {
+    it('few rows are written without a stage, and many are, as many at a time as a statement may write', async () => {
       const { store } = open();
       const bulk = jest.spyOn(mssql.Request.prototype, 'bulk');
       try {
         const staged: number[] = [];
-        for (const rows of [2, 200]) {
+        for (const rows of [2, 200, 3_000]) {
           const metric = `of ${rows}`;
           const names = Array.from({ length: rows }, (_, i) => `${metric}: ${i}`);
           await store.write((tx) =>
@@ -113,7 +113,7 @@ describe('over one connection', () => {
           staged.push(bulk.mock.calls.length);
           expect((await written().orderBy('id').execute()).map(({ value }) => value)).toEqual(ids.map((_, i) => i));
         }
-        expect(staged).toEqual(store.engine === 'mssql' ? [0, 0, 1, 2] : [0, 0, 0, 0]);
+        expect(staged).toEqual(store.engine === 'mssql' ? [0, 0, 1, 2, 4, 7] : [0, 0, 0, 0, 0, 0]);
       } finally {
         bulk.mockRestore();
       }

@@ -7,6 +7,7 @@ import { ignoreCertificateSwitch } from '../../net/certificates.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../engine.ts';
 import { lockMissing, mssqlError } from './errors.ts';
 import { inspectServer } from './inspect.ts';
+import { boundByLocks } from './lock-bound.ts';
 import { bulkValue, decodeRows, parameterOf, sqlType } from './types.ts';
 
 declare module 'mssql' {
@@ -16,12 +17,6 @@ declare module 'mssql' {
   }
 }
 
-/**
- * A statement that takes 5,000 locks of one index locks the whole table. An update of an indexed column takes two a row,
- * for the old key and the new one. https://learn.microsoft.com/troubleshoot/sql/database-engine/performance/resolve-blocking-problems-caused-lock-escalation
- */
-const ROWS_AN_INSERT = 4_000;
-const ROWS_AN_UPDATE = 2_000;
 /** An index on a large table takes longer than an answer may: nobody waits for it, and it is not lost. */
 const SCRIPT_MS = 6 * 3_600_000;
 
@@ -74,15 +69,13 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
       if (numAffectedRows !== 1n) throw lockMissing(kind);
     },
     script: async (text) => void (await transaction.request({ requestTimeout: SCRIPT_MS }).batch(text).catch(fail)),
-    insert: (table, columns, rows) =>
-      isFew(columns, rows)
-        ? insertFew(transaction.request(), table, columns, rows)
-        : staged(
-            transaction,
-            batch,
-            { table, columns, rows, staging: [...columns.keys()].map(quote), atOnce: ROWS_AN_INSERT },
-            (names) => [`INSERT INTO ${quote(table)} (${names.join(', ')}) SELECT ${names.join(', ')} FROM #stage`],
-          ),
+    insert: (table, columns, rows) => {
+      if (isFew(columns, rows)) return insertFew(transaction.request(), table, columns, rows);
+      const staging = [...columns.keys()].map(quote);
+      const names = staging.join(', ');
+      const statement = `INSERT INTO ${quote(table)} (${names}) SELECT ${names} FROM #stage`;
+      return staged(transaction, batch, { table, columns, parts: boundByLocks(rows, 'insert'), staging, statement });
+    },
     update: (table, columns, keys, unordered) => {
       const rows = inOrderOfIds(unordered);
       if (isFew(columns, rows)) return updateFew(transaction.request(), table, columns, keys, rows);
@@ -93,9 +86,8 @@ async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
       const same = names.slice(0, keys).map((c) => `${target}.${c} = s.${c}`);
       // The hint, which forces the order too, reads the stage and seeks each row: a hash join would scan the table, and
       // lock each row for a moment. In the order of ids, so that two transactions do not wait for each other.
-      return staged(transaction, batch, { table, columns, rows, staging, atOnce: ROWS_AN_UPDATE }, () => [
-        `UPDATE ${target} SET ${set.join(', ')} FROM #stage s INNER LOOP JOIN ${target} ON ${same.join(' AND ')}`,
-      ]);
+      const statement = `UPDATE ${target} SET ${set.join(', ')} FROM #stage s INNER LOOP JOIN ${target} ON ${same.join(' AND ')}`;
+      return staged(transaction, batch, { table, columns, parts: boundByLocks(rows, 'update'), staging, statement });
     },
     commit: () =>
       transaction.commit().catch((error: unknown) => {
@@ -160,30 +152,31 @@ const inOrderOfIds = (rows: readonly BulkRow[]): readonly BulkRow[] =>
 interface Load {
   table: string;
   columns: BulkColumns;
-  rows: readonly BulkRow[];
+  /** The rows of one statement each. */
+  parts: Iterable<readonly BulkRow[]>;
   staging: readonly string[];
-  /** Rows of one statement. */
-  atOnce: number;
+  statement: string;
 }
 
 /** A #stage that an earlier transaction forgot stays with the pooled connection: it is dropped first. */
 async function staged(
   transaction: mssql.Transaction,
   batch: (text: string) => Promise<unknown>,
-  { table, columns, rows, staging, atOnce }: Load,
-  statements: (names: readonly string[]) => readonly string[],
+  { table, columns, parts, staging, statement }: Load,
 ): Promise<void> {
-  const names = [...columns.keys()].map(quote);
-  for (let from = 0; from < rows.length; from += atOnce) {
-    await batch(`DROP TABLE IF EXISTS #stage; SELECT TOP 0 ${staging.join(', ')} INTO #stage FROM ${quote(table)}`);
+  await batch(`DROP TABLE IF EXISTS #stage; SELECT TOP 0 ${staging.join(', ')} INTO #stage FROM ${quote(table)}`);
+  let isFirst = true;
+  for (const part of parts) {
+    if (!isFirst) await batch('TRUNCATE TABLE #stage');
+    isFirst = false;
     const load = new mssql.Table('#stage');
     load.create = false;
     for (const [name, field] of columns) load.columns.add(name, sqlType(field), { nullable: field.nullable });
-    for (const row of rows.slice(from, from + atOnce)) load.rows.push(row.map(bulkValue) as mssql.IRow);
+    for (const row of part) load.rows.push(row.map(bulkValue) as mssql.IRow);
     await transaction.request().bulk(load).catch(fail);
-    for (const statement of statements(names)) await batch(statement);
-    await batch('DROP TABLE #stage');
+    await batch(statement);
   }
+  await batch('DROP TABLE #stage');
 }
 
 const quote = (name: string): string => `[${name}]`;
