@@ -4,7 +4,7 @@
 import type { MirrorName } from '../catalog/index.ts';
 import { isBeyondBound } from '../mirror/bound.ts';
 import { existingOf, readByIds } from '../mirror/read.ts';
-import { firstRows, type Store, type WriteTransaction } from '../store/index.ts';
+import { firstRows, hasPart, type Store, type WriteTransaction } from '../store/index.ts';
 import { type Applying, targetOf } from './apply.ts';
 import { executeRows, planWritten } from './apply-rows.ts';
 import type { Differing } from './derived.ts';
@@ -116,14 +116,14 @@ async function lostIn({ scans }: Store, { name, source }: Target): Promise<Reado
 }
 
 /** How many rows there are; of those that have a parameter. */
-async function count({ scans }: Store, { name, source }: Target, parameter?: string): Promise<number> {
+async function count({ scans, engine }: Store, { name, source }: Target, parameter?: string): Promise<number> {
   let query = scans
     .selectFrom(name)
     .select(({ fn }) => fn.countAll().as('n'))
     .where('source', '=', source);
   const attribute = parameter === undefined ? undefined : /^attributes\.(.+)$/.exec(parameter)?.[1];
   // A name within another value counts as well: near enough for half of the rows.
-  if (attribute !== undefined) query = query.where('attributes', 'like', `%${JSON.stringify(attribute)}:%`);
+  if (attribute !== undefined) query = query.where(hasPart(engine, 'attributes', `${JSON.stringify(attribute)}:`));
   else if (parameter !== undefined) query = query.where(parameter, 'is not', null);
   const [counted] = await query.execute();
   return Number(counted?.n ?? 0);

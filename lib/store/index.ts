@@ -38,7 +38,7 @@ function demandFolder(folder: string): void {
   });
 }
 
-export { firstRows, insertedIds, nthRow, rowsOfADelete } from './capabilities.ts';
+export { firstRows, hasPart, insertedIds, nthRow, rowsOfADelete } from './capabilities.ts';
 export type { Database, EngineName, Fact, LooseDatabase, Store, WriteTransaction, Writing } from './database.ts';
 
 /** Opens and brings the schema up to date; with `migrate: false` an older schema is refused instead. */

@@ -6,7 +6,7 @@ import { newRow } from '../../lib/ingest/apply-rows.ts';
 import { Recorder, Rejections } from '../../lib/ingest/record.ts';
 import { prefixCondition } from '../../lib/query/where.ts';
 import { fold } from '../../lib/store/fold.ts';
-import type { Store } from '../../lib/store/index.ts';
+import { hasPart, type Store } from '../../lib/store/index.ts';
 import { onEachEngine } from './stores.ts';
 
 const NUL = '\0';
@@ -121,6 +121,15 @@ describe('text', () => {
         expect(
           await namesWhere(open().store, 'prefix', (eb) => prefixCondition(eb, 'device_name_folded', prefix)),
         ).toEqual(NASTY.flatMap(([said, stored]) => (fold(said, 256).startsWith(prefix) ? [stored] : [])));
+    });
+
+    it('is found by a part of it, character by character', async () => {
+      await store(open().store, 'part');
+      const parts = new Set(NASTY.flatMap(([, stored]) => [stored.toWellFormed().slice(1, 5), stored.toLowerCase()]));
+      for (const part of [...parts].filter((text) => text !== '' && text.isWellFormed()))
+        expect(await namesWhere(open().store, 'part', () => hasPart(open().store.engine, 'device_name', part))).toEqual(
+          NASTY.flatMap(([, stored]) => (stored.includes(part) ? [stored] : [])),
+        );
     });
 
     it('is found without regard to case and width', async () => {
