@@ -55,7 +55,11 @@ export async function foldedGroups(store: Store, grouping: Grouping, limit?: num
   return { items: items.slice(0, -1), rest: { groups: rest.groups + 1, devices: rest.devices + last.devices } };
 }
 
-/** Groups above the floor first, by devices; each row carries the totals of all groups, so that one pass is enough. */
+/**
+ * Groups above the floor first, by devices; each row carries the totals of all groups, so that one pass is enough. For two
+ * distinct counts SQL Server writes the members to a spool. Still: by windows 200,000 members took four times as long on
+ * SQLite and 1.2 times on the T-SQL engine, by two queries as long and 1.8 times.
+ */
 function rankedGroups({ scans }: Store, { members, keys, labels }: Grouping): Query {
   const groups = scans
     .selectFrom(members.as('member'))
