@@ -28,7 +28,7 @@ import { openStores, type Store, type Stores } from './store/index.ts';
 
 export interface Application {
   readonly settings: Settings;
-  /** For requests of the API, health among them. */
+  /** For requests of the API, health among them; for timers that of polls. */
   readonly store: Store;
   /** The same database, over connections of their own. */
   readonly stores: Stores;
@@ -59,6 +59,12 @@ export function application(): Promise<Application> {
     throw error;
   });
   return built;
+}
+
+/** What a timer works with: nobody who waits for an answer of the API waits for its connections. */
+export async function applicationOfTimers(): Promise<Application> {
+  const app = await application();
+  return { ...app, store: app.stores.polls };
 }
 
 /** Polls end at their next page, those that wait at once. Requests are answered as before. */
@@ -200,7 +206,7 @@ export async function pollDependencies(
         limits: limitsOf(source.config),
       }),
     phoneKey: app.settings.PHONE_KEY.read(),
-    believesClock: () => isBelieved(app.store, clock),
+    believesClock: () => isBelieved(app.stores.polls, clock),
     retention: app.settings,
     rules: app.rules,
     stop: app.stopping,

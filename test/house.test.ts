@@ -89,6 +89,12 @@ describe('the house', () => {
     expect(folders.sort()).toEqual(Object.keys(SOURCE_TYPES).sort());
   });
 
+  it('gives timers connections of their own: what they do takes long, and whoever asks the API waits for no duty', () => {
+    const ticking = files.filter((file) => /export (async function|const) \w+Tick\b/.test(text.get(file) ?? ''));
+    expect(ticking.length).toBeGreaterThan(1);
+    expect(ticking.filter((file) => /\bapplication\(/.test(text.get(file) ?? ''))).toEqual([]);
+  });
+
   it('asks only within the store which engine it has', () => {
     const asking = files.filter((file) => file.startsWith('lib/') && !file.startsWith('lib/store/'));
     expect(asking.filter((file) => /'(mssql|sqlite)'/.test(text.get(file) ?? ''))).toEqual([]);

@@ -1,6 +1,6 @@
 // The daily duties: retention, links, statistics and the licence check. Their timers may tick on several collectors, and more often than
 // daily; the database says whether a duty is due.
-import { type Application, application, clock } from '../app.ts';
+import { type Application, applicationOfTimers, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { makeDue, markDone, takeIfDue } from './duty.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
@@ -21,7 +21,7 @@ async function duty(
   intervalMs = DAILY_MS,
 ): Promise<void> {
   try {
-    const app = await application();
+    const app = await applicationOfTimers();
     await announceCollector(app.store, app.collector);
     if (!(await takeIfDue(app.store, name, intervalMs))) return;
     const done = await work(app).catch(async (error: unknown) => {

@@ -1,7 +1,7 @@
 // What a source's timer does, and what an operator's request for a poll does.
 import {
   type Application,
-  application,
+  applicationOfTimers,
   type ConfiguredSource,
   inBackground,
   pollDependencies,
@@ -24,7 +24,7 @@ import { reportProgress } from './progress.ts';
 export async function pollTick(name: string, context: ContextLog): Promise<void> {
   const log = loggerOver(context);
   try {
-    const app = await application();
+    const app = await applicationOfTimers();
     await announceCollector(app.store, app.collector);
     const source = polledHere(app.sources, app.settings).find((s) => s.name === name);
     if (!source || !(await isPollDue(app.store, name, scheduleOf(app, source)))) return;
