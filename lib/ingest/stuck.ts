@@ -107,4 +107,4 @@ const without = <T>(of: Readonly<Record<string, T>>, names: readonly string[]): 
   Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
 
 /** Of the source itself, to what was asked. */
-const isAnswer = ({ code }: SourceError): boolean => !/^(tls|refused|unresolved|time-budget)$/.test(code);
+const isAnswer = ({ code }: SourceError): boolean => !/^(tls|refused|unresolved|time-budget|sign-in-.*)$/.test(code);

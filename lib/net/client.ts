@@ -6,7 +6,16 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import axios, { type AxiosResponse } from 'axios';
 import { SourceError } from '../errors.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
-import { classify, failure, IdleTimeout, statusError, stopped, timeBudget } from './failure.ts';
+import {
+  classify,
+  type Failure,
+  failure,
+  failureOf,
+  IdleTimeout,
+  statusError,
+  stopped,
+  timeBudget,
+} from './failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpUsage } from './http.ts';
 import { JSON_BOUNDS, JsonBounds } from './json-bounds.ts';
 import { allowFor } from './rest.ts';
@@ -124,14 +133,13 @@ class Client implements HttpClient, Disposable {
       const answer = await this.#exchange(request);
       const { status } = answer;
       const ok = status >= 200 && status < 300;
-      if (!ok && !request.accept?.includes(status)) return this.#refused(answer);
+      if (!ok && !request.accept?.includes(status)) return this.#refused(request, answer);
       return { response: { status, headers: headersOf(answer), body: await read(answer, ok) } };
     } catch (error) {
       if (this.#options.signal.aborted) throw stopped(this.#options.signal);
       if (error instanceof SourceError) return { ...NOT_SENT_AGAIN, error };
       const { failure: code, unsent } = classify(error);
-      const final = code === 'tls' || code === 'too-large' || code === 'not-json';
-      return { error: failure(code), throttled: false, final, unsent, askedMs: null };
+      return { error: failureOf(error), throttled: false, final: FINAL.has(code), unsent, askedMs: null };
     } finally {
       this.#asking--;
     }
@@ -178,13 +186,17 @@ class Client implements HttpClient, Disposable {
     }
   }
 
-  #refused(answer: Answer): Refusal {
+  #refused({ keys }: HttpRequest, answer: Answer): Refusal {
     const headers = headersOf(answer);
     answer.data.on('error', () => undefined).destroy();
     const throttled = isThrottled(answer.status);
     const askedMs = throttled ? retryAfterMs(headers['retry-after'], headers.date, this.#options.clock.now()) : null;
     if (throttled) this.usage.throttled++;
-    const error = statusError(answer.status, askedMs === null ? undefined : Math.ceil(askedMs / 1000));
+    const error = statusError(answer.status, {
+      keys,
+      isPage: /^text\/html\b/i.test(headers['content-type'] ?? ''),
+      ...(askedMs !== null && { retryAfterSeconds: Math.ceil(askedMs / 1000) }),
+    });
     return { error, throttled, final: !throttled && !isServerFailure(answer.status), unsent: false, askedMs };
   }
 
@@ -213,6 +225,9 @@ interface Refusal {
   readonly askedMs: number | null;
 }
 type Outcome<T> = Refusal | { readonly response: HttpResponse<T> };
+
+/** Failures that another try would meet as well. */
+const FINAL: ReadonlySet<Failure> = new Set<Failure>(['tls', 'too-large', 'long-head', 'not-json']);
 
 const NOT_SENT_AGAIN = { throttled: false, final: true, unsent: false, askedMs: null };
 

@@ -1,6 +1,8 @@
 // Turns whatever a connection, TLS or a status says into a SourceError of ours: a code, a hint, and nothing foreign.
 // Errors of axios and Node quote URLs, tokens and names, so only their codes are looked at.
 import { LensError, SourceError } from '../errors.ts';
+import type { RequestKeys } from './http.ts';
+import { tlsHint } from './tls-reasons.ts';
 
 /** No byte for the idle time: the connection is half-open, or the server hangs. */
 export class IdleTimeout extends Error {
@@ -38,14 +40,27 @@ const failures = {
     'The answer is no valid JSON.',
     'Often a login or error page of a proxy answers: check address and `proxy`.',
   ],
+  'long-head': [
+    'The head of the answer is larger than its bound.',
+    'The headers of the answer are longer than 16 kB, mostly by cookies: check address and `proxy`, and what answers there.',
+  ],
+  'not-http': [
+    'The answer is no HTTP.',
+    'Another kind of server answers: check host name and port in the address, and `proxy`.',
+  ],
 } as const;
 
 export type Failure = keyof typeof failures;
 
-export function failure(code: Failure): SourceError {
-  const [message, hint] = failures[code];
-  return new SourceError(message, { code, hint });
+export function failure(code: Failure, hint: string = failures[code][1]): SourceError {
+  return new SourceError(failures[code][0], { code, hint });
 }
+
+/** A foreign error as ours. */
+export const failureOf = (error: unknown): SourceError => {
+  const code = classify(error).failure;
+  return failure(code, (code === 'tls' ? tlsHint(error) : null) ?? undefined);
+};
 
 /** An answer beyond a bound other than its size: `what` says which. */
 export function tooMuch(what: string): SourceError {
@@ -59,6 +74,9 @@ export function classify(error: unknown): { failure: Failure; unsent: boolean } 
   const codes = codesOf(error);
   const any = (known: (code: string) => boolean): boolean => codes.some(known);
   if (any((c) => c === 'TOO_LARGE')) return { failure: 'too-large', unsent: false };
+  if (any((c) => c === 'HPE_HEADER_OVERFLOW')) return { failure: 'long-head', unsent: false };
+  if (any((c) => c === 'HPE_INVALID_CONSTANT' || c === 'HPE_INVALID_VERSION'))
+    return { failure: 'not-http', unsent: false };
   if (any((c) => TLS.test(c))) return { failure: 'tls', unsent: true };
   if (any((c) => UNRESOLVED.has(c))) return { failure: 'unresolved', unsent: true };
   if (any((c) => UNREACHED.has(c))) return { failure: 'refused', unsent: true };
@@ -81,27 +99,54 @@ function codesOf(error: unknown): string[] {
 }
 
 const UNKNOWN_REQUEST = 'This version of the product may not know the request: check address, version and settings.';
+const NO_PERMISSION = 'The account lacks a permission for this part of the API.';
+const CLIENT_CERTIFICATE = 'some ask for a certificate of the client, which EMM Lens does not have';
+const PAGE = `A web page came with it: a web server or proxy before the product may have refused the request; ${CLIENT_CERTIFICATE}.`;
+const SERVER_BEFORE = `A web server before the product refused the connection: ${CLIENT_CERTIFICATE}.`;
+const REDIRECT =
+  'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.';
 
-const STATUS_HINTS: Readonly<Record<number, string>> = {
-  400: UNKNOWN_REQUEST,
-  401: 'Check the credentials of this source, and whether they have expired.',
-  403: 'The account lacks a permission for this part of the API.',
-  404: 'Check address and version of the product.',
-  405: UNKNOWN_REQUEST,
-  406: UNKNOWN_REQUEST,
-  407: 'The proxy asks for credentials, or refuses those that it gets: check `proxyCredentials`.',
-  415: UNKNOWN_REQUEST,
-  501: UNKNOWN_REQUEST,
+/** Of requests that do not say what they are made of. */
+const NO_KEYS: RequestKeys = { address: 'the address', account: 'the credentials of this source' };
+
+const STATUS_HINTS: Readonly<Record<number, (keys: RequestKeys, isPage: boolean) => string>> = {
+  304: () =>
+    'Nothing had been asked about changes: a cache between answers so. Exempt the address from it, and check `proxy`.',
+  400: (_, isPage) => (isPage ? `${UNKNOWN_REQUEST} ${PAGE}` : UNKNOWN_REQUEST),
+  401: ({ account, address }) =>
+    `Check ${account}: expired, replaced or locked? Else ${address}: another product may answer there.`,
+  403: (_, isPage) => (isPage ? `${NO_PERMISSION} ${PAGE}` : NO_PERMISSION),
+  404: ({ address }) => `Check ${address}: another product, or another version of it, may answer there.`,
+  405: () => UNKNOWN_REQUEST,
+  406: () => UNKNOWN_REQUEST,
+  407: () => 'The proxy asks for credentials, or refuses those that it gets: check `proxyCredentials`.',
+  415: () => UNKNOWN_REQUEST,
+  495: () => SERVER_BEFORE,
+  496: () => SERVER_BEFORE,
+  501: () => UNKNOWN_REQUEST,
+  511: () => REDIRECT,
 };
 
+function statusHint(status: number, keys: RequestKeys, isPage: boolean): string {
+  const known = STATUS_HINTS[status]?.(keys, isPage);
+  if (known !== undefined) return known;
+  if (status >= 500) return 'The next poll tries again.';
+  return status >= 400 ? `The request was refused as it is: check ${keys.address} and \`proxy\`.` : REDIRECT;
+}
+
+interface StatusDetails {
+  readonly retryAfterSeconds?: number;
+  /** Whether it came with HTML. */
+  readonly isPage?: boolean;
+  readonly keys?: RequestKeys | undefined;
+}
+
 /** For an answer that was not asked for; `status` is all that is told of it. */
-export function statusError(status: number, retryAfterSeconds?: number): SourceError {
-  const redirect = status >= 300 && status < 400;
+export function statusError(status: number, details: StatusDetails = {}): SourceError {
+  const { retryAfterSeconds, isPage = false, keys = NO_KEYS } = details;
   return new SourceError(`The server answered with status ${status}.`, {
     code: `http-${status}`,
-    hint: redirect
-      ? 'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.'
-      : (STATUS_HINTS[status] ?? 'The next poll tries again.'),
+    hint: statusHint(status, keys, isPage),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     // The proxy's account is one, too.
     refusedSignIns: status === 401 || status === 407 ? 1 : 0,

@@ -1,6 +1,12 @@
 // The one outbound HTTP client, as connectors and the licence check see it. The implementation is `client.ts`.
 import type { Readable } from 'node:stream';
 
+/** What of the sources file a request is made of, as an operator is told to check it. */
+export interface RequestKeys {
+  readonly address: string;
+  readonly account: string;
+}
+
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST';
   readonly url: string;
@@ -11,6 +17,8 @@ export interface HttpRequest {
   readonly accept?: readonly number[];
   /** A POST that only reads, so that it may be sent again although its answer was lost; a GET always may. */
   readonly idempotent?: boolean;
+  /** Named where the answer says that one of them is wrong. */
+  readonly keys?: RequestKeys;
 }
 
 export interface HttpResponse<T> {
@@ -30,7 +38,8 @@ export interface HttpUsage {
 /**
  * Obeys Retry-After (seconds or HTTP date; capped, with jitter), backs off without it, follows no redirect, checks
  * content type, bounds body size and idle time, and stops with the signal. Throws SourceError, codes: `http-<status>`,
- * `tls`, `not-https`, `refused`, `unresolved`, `timeout`, `reset`, `not-json`, `too-large`, `time-budget`, `stopped`;
+ * `tls`, `not-https`, `refused`, `unresolved`, `timeout`, `reset`, `not-http`, `not-json`, `too-large`, `long-head`,
+ * `time-budget`, `stopped`;
  * never with a URL or a body in it.
  */
 export interface HttpClient {

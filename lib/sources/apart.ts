@@ -36,6 +36,6 @@ export class Apart {
 function endsPoll(error: SourceError): boolean {
   return (
     error.refusedSignIns > 0 ||
-    /^(time-budget|stopped|tls|refused|timeout|auth.*|http-401|other-answer)$/.test(error.code)
+    /^(time-budget|stopped|tls|refused|unresolved|timeout|auth.*|sign-in-.*|http-401|other-answer)$/.test(error.code)
   );
 }

@@ -9,6 +9,7 @@ import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
+import { signInFaults } from './http-sign-in.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import {
   COUNT_FAULTS,
@@ -28,7 +29,8 @@ export const blackberryUemBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems['blackberry-uem'],
   api: /\/api\/v1\/(?!util\/)/,
   list: /\/api\/v1\/users$/,
-  token: /\/util\/authorization$/,
+  keys: { address: '`url` and `tenantId`', account: 'the account and its role' },
+  signIn: { path: /\/util\/authorization$/, name: 'BlackBerry UEM', keys: '`url` and `tenantId`' },
   dataset: 'emm_user',
   key: { wire: 'guid', rejected: 'emm_user.externalId: key unreadable' },
   property: { wire: 'created', rejected: 'emm_user.createdAt: not instant' },
@@ -80,7 +82,11 @@ const accountFaults: readonly Fault[] = [
       uem.accounts.revokeAll();
     },
     outcome: {
-      ...failing('auth', 'Check username, password, provider and domain, and that the account is enabled.', nothing),
+      ...failing(
+        'auth',
+        'Check `username`, `password`, `provider` and `domain`, and that the account is enabled. Else `url` and `tenantId`: another product may answer there.',
+        nothing,
+      ),
       poll: 'failed',
     },
     remedy: `Look at the account in UEM, and correct the password here. ${TRIED}`,
@@ -206,6 +212,7 @@ export const blackberryUemFaults: FaultTable = {
     ...boundTo(blackberryUemBinding, connectionFaults),
     ...boundTo(blackberryUemBinding, statusFaults),
     ...accountFaults,
+    ...boundTo(blackberryUemBinding, signInFaults),
     ...tenantFaults,
     ...boundTo(blackberryUemBinding, throttlingFaults),
     ...boundTo(blackberryUemBinding, bodyFaults),

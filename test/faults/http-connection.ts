@@ -82,6 +82,27 @@ export const connectionFaults: readonly HttpFault[] = [
     outcome: () => failed('tls', HINTS.tls),
     remedy: 'Bring `caFile` up to date. If the CA did not change, somebody is in between.',
   },
+  {
+    name: 'the server speaks TLS 1.0 alone',
+    group: 'TLS',
+    transport: 'old-tls',
+    outcome: () => failed('tls', HINTS.oldTls),
+    remedy: 'Enable TLS 1.2 or 1.3 at the server, or at the balancer before it.',
+  },
+  {
+    name: 'the server asks for a certificate of the client',
+    group: 'TLS',
+    transport: 'client-certificate',
+    outcome: () => failed('tls', HINTS.clientCertificate),
+    remedy: 'Let the address of the API be reached without one: EMM Lens has none.',
+  },
+  {
+    name: 'another service listens at the port: SSH',
+    group: 'TLS',
+    transport: 'ssh',
+    outcome: () => failed('tls', HINTS.noTls),
+    remedy: 'Correct the port in the address.',
+  },
 ];
 
 export const statusFaults: readonly HttpFault[] = [
@@ -89,7 +110,7 @@ export const statusFaults: readonly HttpFault[] = [
     name: '401 for every request',
     group: 'status',
     rules: ({ api }) => [{ fault: 'unauthorized', path: api }],
-    outcome: () => failed('http-401', HINTS.credentials),
+    outcome: ({ keys }) => failed('http-401', HINTS.credentials(keys)),
     remedy: 'Look at the account, and whether its credentials were replaced or revoked.',
   },
   {
@@ -98,10 +119,10 @@ export const statusFaults: readonly HttpFault[] = [
     rules: ({ list }) => [{ fault: 'unauthorized', path: list, after: 1, count: 1 }],
     outcome: () => OK,
     remedy: 'Nothing: the token was renewed.',
-    verify: ({ token, system }, company) => {
+    verify: ({ signIn, system }, company) => {
       const { requests } = system(company);
       const since = requests.slice(requests.findLastIndex(({ status }) => status === 401));
-      if (token && answered(since, token) === 0) throw new Error('no new token was asked for');
+      if (signIn && answered(since, signIn.path) === 0) throw new Error('no new token was asked for');
     },
   },
   {
@@ -115,7 +136,7 @@ export const statusFaults: readonly HttpFault[] = [
     name: '404 for the list',
     group: 'status',
     rules: ({ list }) => [{ fault: 'not-found', path: list }],
-    outcome: withoutList('http-404', HINTS.permission),
+    outcome: (binding) => withoutList('http-404', HINTS.version(binding.keys))(binding),
     remedy: 'Correct the address; look at the licence and the version of the product.',
   },
   {
@@ -145,5 +166,19 @@ export const statusFaults: readonly HttpFault[] = [
     rules: ({ api }) => [{ fault: 'login-redirect', path: api }],
     outcome: () => failed('http-302', HINTS.redirect),
     remedy: 'Exempt the address from the sign-in of the proxy.',
+  },
+  {
+    name: '304 for the list, though nothing was asked about changes',
+    group: 'status',
+    rules: ({ list }) => [{ fault: 'not-modified', path: list }],
+    outcome: withoutList('http-304', HINTS.notModified),
+    remedy: 'Exempt the address from the cache that answers.',
+  },
+  {
+    name: 'headers of more than 16 kB',
+    group: 'status',
+    rules: ({ api }) => [{ fault: 'long-head', path: api }],
+    outcome: () => failed('long-head', HINTS.longHead),
+    remedy: 'See what adds them: mostly cookies of a portal or balancer.',
   },
 ];

@@ -1,4 +1,6 @@
 // Faults that any connector over HTTP may meet, declared once and bound to one: its server, its list, its outcomes.
+
+import type { RequestKeys } from '../../lib/net/http.ts';
 import type { FaultRule } from '../../local/fleet/http/faults.ts';
 import type { TransportFault } from '../../local/fleet/http/listener.ts';
 import type { HttpSystem } from '../../local/fleet/http/server.ts';
@@ -14,8 +16,10 @@ export interface HttpBinding {
   readonly api: RegExp;
   /** The list that is read page by page: three pages, of five rows or more the first two. */
   readonly list: RegExp;
-  /** Requests that get a token; absent where a product signs in with each request. */
-  readonly token?: RegExp;
+  /** What hints call its settings. */
+  readonly keys: RequestKeys;
+  /** Requests that let somebody in, and who answers them; absent where a product signs in with each request. */
+  readonly signIn?: { readonly path: RegExp; readonly name: string; readonly keys: string };
   /** Where the list goes to. */
   readonly dataset: string;
   /** The key of a row on the wire, and what the receipt calls it. */

@@ -6,9 +6,8 @@ import type { Fault, FaultTable } from './fault.ts';
 export const inTurn = (table: FaultTable): readonly Fault[] =>
   table.faults.filter((fault) => !table.isLarge && (!fault.overHttp || turnOf(fault) === table));
 
-/** The same for faults that end alike: what happened, and what the operator is told. */
-export const endOf = ({ name, outcome: { state, poll, code, hint } }: Fault): string =>
-  [name, state, poll, code, hint].join();
+/** The same for faults that end alike, but for what a hint calls its keys, which the second tier sees. */
+export const endOf = ({ name, outcome: { state, poll, code } }: Fault): string => [name, state, poll, code].join();
 
 /** One of the tables where it ends so: the next one for each further fault. Bodies strike the first, where memory is seen. */
 function turnOf(fault: Fault): FaultTable | undefined {

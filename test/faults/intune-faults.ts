@@ -10,6 +10,7 @@ import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
+import { signInFaults, tokenFaults } from './http-sign-in.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import { dayPasses, intune } from './intune-target.ts';
 
@@ -21,7 +22,12 @@ export const intuneBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems.intune,
   api: /^\/(v1\.0|beta)\//,
   list: /managedDevices$/,
-  token: /\/oauth2\/v2\.0\/token$/,
+  keys: { address: '`cloud` and `graphUrl`', account: 'the app registration `clientId`' },
+  signIn: {
+    path: /\/oauth2\/v2\.0\/token$/,
+    name: 'The token server of Entra ID',
+    keys: '`tenantId`, `cloud` and `authorityHost`',
+  },
   dataset: 'device',
   key: { wire: 'id', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'enrolledDateTime', rejected: 'device.enrolledAt: not instant' },
@@ -226,6 +232,7 @@ export const intuneFaults: FaultTable = {
     ...boundTo(intuneBinding, connectionFaults),
     ...boundTo(intuneBinding, statusFaults),
     ...identityFaults,
+    ...boundTo(intuneBinding, [...signInFaults, ...tokenFaults]),
     ...boundTo(intuneBinding, throttlingFaults),
     ...boundTo(intuneBinding, bodyFaults),
     ...boundTo(intuneBinding, rowFaults),

@@ -28,6 +28,7 @@ export const ivantiEpmmBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems['ivanti-epmm'],
   api: /^\/(api|msa)\/v2\//,
   list: /\/api\/v2\/devices$/,
+  keys: { address: '`url`', account: '`username` and `password`' },
   dataset: 'device',
   key: { wire: 'common.uuid', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'common.registration_date', rejected: 'device.enrolledAt: not instant' },
@@ -62,7 +63,7 @@ const ownFaults: readonly Fault[] = [
     group: 'status',
     strike: ({ fleet }) =>
       fleet.systems['ivanti-epmm'].faults.set({ fault: 'unauthorized', path: ivantiEpmmBinding.list, after: 1 }),
-    outcome: inMidList('http-401', HINTS.credentials),
+    outcome: inMidList('http-401', HINTS.credentials(ivantiEpmmBinding.keys)),
     remedy: `Look at the account: it may be locked. ${TRIED}`,
   },
   {

@@ -26,6 +26,7 @@ export const ivantiNeuronsBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems['ivanti-neurons'],
   api: /^\/api\/v1\//,
   list: /^\/api\/v1\/device$/,
+  keys: { address: '`url`', account: '`username` and `password`' },
   dataset: 'device',
   key: { wire: 'id', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'lastRegistrationTime', rejected: 'device.enrolledAt: not instant' },

@@ -6,7 +6,6 @@ import { type HttpBinding, type HttpFault, withoutList } from './http-faults.ts'
 
 /** What differs from the paging of Graph, by the name of the fault. */
 export const OFFSET_OUTCOMES: Readonly<Record<string, Partial<Outcome>>> = {
-  '404 for the list': { hint: HINTS.version },
   'JSON of another shape': { hint: HINTS.shape },
   // One pass proves no absence yet: a second one alike would be held.
   'an empty list': { state: 'ok' },

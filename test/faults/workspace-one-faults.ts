@@ -8,6 +8,7 @@ import { bodyFaults, rowFaults } from './http-body.ts';
 import { connectionFaults, statusFaults } from './http-connection.ts';
 import { boundTo, type HttpBinding } from './http-faults.ts';
 import { pagingFaults } from './http-paging.ts';
+import { signInFaults, tokenFaults } from './http-sign-in.ts';
 import { throttlingFaults } from './http-throttling.ts';
 import {
   COUNT_FAULTS,
@@ -24,13 +25,13 @@ import { workspaceOne } from './workspace-one-target.ts';
 
 const USERS = /\/system\/users\/search$/;
 const APPS = /\/mdm\/devices\/\d+\/apps$/;
-const TOKEN = /\/connect\/token$/;
 
 export const workspaceOneBinding: HttpBinding = {
   system: ({ fleet }) => fleet.systems['workspace-one'],
   api: /^\/api\//,
   list: /\/mdm\/devices\/search$/,
-  token: /\/connect\/token$/,
+  keys: { address: '`url`', account: '`tenantCode` and the role of `clientId`' },
+  signIn: { path: /\/connect\/token$/, name: 'The token server', keys: '`tokenUrl`' },
   dataset: 'device',
   key: { wire: 'Id', rejected: 'device.externalId: key unreadable' },
   property: { wire: 'LastEnrolledOn', rejected: 'device.enrolledAt: not instant' },
@@ -70,13 +71,6 @@ const ownFaults: readonly Fault[] = [
       written: 'nothing',
     },
     remedy: `Put the new secret into the file that \`clientSecret\` names. ${TRIED}`,
-  },
-  {
-    name: 'the token server answers in another shape',
-    group: 'body',
-    strike: ({ fleet }) => fleet.systems['workspace-one'].faults.set({ fault: 'wrong-shape', path: TOKEN }),
-    outcome: { state: 'failing', poll: 'failed', code: 'wrong-shape', hint: HINTS.shape, written: 'nothing' },
-    remedy: 'Look at `region` and `tokenUrl`, and at what answers there.',
   },
   {
     name: '403 for apps',
@@ -158,6 +152,7 @@ export const workspaceOneFaults: FaultTable = {
   faults: [
     ...boundTo(workspaceOneBinding, connectionFaults),
     ...boundTo(workspaceOneBinding, statusFaults),
+    ...boundTo(workspaceOneBinding, [...signInFaults, ...tokenFaults]),
     ...boundTo(workspaceOneBinding, throttlingFaults),
     ...boundTo(workspaceOneBinding, bodyFaults),
     ...boundTo(workspaceOneBinding, rowFaults),

@@ -3,7 +3,15 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { createHttpClient, type HttpClientOptions } from '../../lib/net/client.ts';
 import type { CertificateKind } from '../../local/fleet/authority.ts';
-import { type Closable, connectProxy, httpsServer, privateAuthority, silentServer } from './servers.ts';
+import {
+  bannerServer,
+  type Closable,
+  connectProxy,
+  httpsServer,
+  oddTlsServer,
+  privateAuthority,
+  silentServer,
+} from './servers.ts';
 
 const { authority, caFile, remove } = privateAuthority();
 const open: { close(): unknown }[] = [];
@@ -116,6 +124,29 @@ describe('an answer', () => {
     expect(await clientWith().client.json({ url, accept: [410] })).toMatchObject({
       status: 410,
       body: { error: { code: 'x' } },
+    });
+  });
+});
+
+describe('the hint of an answer', () => {
+  const keys = { address: '`url`', account: '`password`' };
+  const page = { 'content-type': 'text/html; charset=utf-8' };
+  it.each([
+    [302, {}, 'Redirects are not followed'],
+    [304, {}, 'a cache between answers so'],
+    [400, {}, 'may not know the request'],
+    [400, page, 'a certificate of the client'],
+    [401, {}, 'Check `password`: expired, replaced or locked? Else `url`'],
+    [403, {}, /part of the API\.$/],
+    [403, page, 'a certificate of the client'],
+    [404, {}, 'Check `url`: another product'],
+    [421, {}, 'check `url` and `proxy`'],
+    [496, page, 'a certificate of the client'],
+  ] as const)('with status %d %j says what may be wrong, by its key', async (status, headers, hint) => {
+    const { url } = await serve(answering([status, headers, '']));
+    await expect(clientWith().client.json({ url, keys })).rejects.toMatchObject({
+      code: `http-${status}`,
+      hint: typeof hint === 'string' ? expect.stringContaining(hint) : expect.stringMatching(hint),
     });
   });
 });
@@ -235,6 +266,43 @@ describe('a connection', () => {
       expect(client.usage.requests).toBe(1);
     },
   );
+
+  it.each([
+    ['speaks TLS 1.0 alone', { minVersion: 'TLSv1', maxVersion: 'TLSv1' }, 'no TLS newer than 1.1'],
+    ['asks for a certificate of ours', { maxVersion: 'TLSv1.2', requestCert: true }, 'a certificate of the client'],
+    ['asks for one with TLS 1.3', { minVersion: 'TLSv1.3', requestCert: true }, 'a certificate of the client'],
+  ] as const)('to a server that %s is made once, and the hint says so', async (_, options, hint) => {
+    const server = await oddTlsServer(authority, options);
+    open.push(server);
+    const { client } = clientWith();
+    await expect(client.json({ url: `https://127.0.0.1:${server.port}/` })).rejects.toMatchObject({
+      code: 'tls',
+      hint: expect.stringContaining(hint),
+    });
+    expect(client.usage.requests).toBe(1);
+  });
+
+  it.each([
+    ['an SSH port', 'SSH-2.0-OpenSSH_9.6\r\n', false, 'tls', 'speaks no TLS: check the port', 1],
+    ['a mail server behind TLS', '* OK IMAP4rev2\r\n', true, 'not-http', 'check host name and port', 4],
+    [
+      'one with headers of more than 16 kB',
+      `HTTP/1.1 200 OK\r\nSet-Cookie: ${'c'.repeat(20_000)}\r\n\r\n`,
+      true,
+      'long-head',
+      'longer than 16 kB',
+      1,
+    ],
+  ] as const)('to %s is told as what it is', async (_, banner, overTls, expected, hint, requests) => {
+    const server = await bannerServer(banner, overTls ? authority : undefined);
+    open.push(server);
+    const { client } = clientWith();
+    await expect(client.json({ url: `https://127.0.0.1:${server.port}/` })).rejects.toMatchObject({
+      code: expected,
+      hint: expect.stringContaining(hint),
+    });
+    expect(client.usage.requests).toBe(requests);
+  });
 
   it('needs the private CA of its source', async () => {
     const { url } = await serve(answering(json(1)));

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Server
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
-import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
 import { type Authority, type CertificateKind, createAuthority } from '../../local/fleet/authority.ts';
 
 export interface Closable {
@@ -30,6 +30,21 @@ export async function httpsServer(
 ): Promise<Closable> {
   const { certPem, keyPem } = authority.issueServer(kind);
   return listening(createServer({ cert: certPem, key: keyPem }, handle));
+}
+
+/** HTTPS as another than ours speaks it: an old version, or with a certificate of the client. */
+export async function oddTlsServer(authority: Authority, options: TlsOptions): Promise<Closable> {
+  const { certPem, keyPem } = authority.issueServer();
+  const ciphers = 'DEFAULT@SECLEVEL=0';
+  return listening(createServer({ cert: certPem, key: keyPem, ciphers, ...options }, (_, response) => response.end()));
+}
+
+/** Says this to whoever connects, or asks through TLS where there is an authority, and nothing else. */
+export function bannerServer(banner: string, authority?: Authority): Promise<Closable> {
+  if (!authority) return listening(createTcpServer((socket) => socket.write(banner)));
+  const { certPem, keyPem } = authority.issueServer();
+  const say = (socket: TLSSocket): void => void socket.once('data', () => socket.end(banner));
+  return listening(createTlsServer({ cert: certPem, key: keyPem }, say));
 }
 
 /** Tells of each piece that came through TLS, and answers nothing. */

@@ -1,6 +1,7 @@
 // How a directory fails: LDAP result codes (RFC 4511, appendix A) and socket errors as SourceErrors with hints.
 // The server's text, the DN and the filter never leave this file; of code 49 the `data` number is read, no more.
 import { LensError, SourceError } from '../../errors.ts';
+import { tlsHint } from '../../net/tls-reasons.ts';
 
 const HINTS: Readonly<Record<number, string>> = {
   1: 'The server treats the connection as not authenticated, or cannot carry out the search. Look at its log.',
@@ -70,7 +71,7 @@ const SOCKET_ERRORS: Readonly<Record<string, readonly [code: string, hint: strin
 export function connectionError(operation: string, error: unknown): LensError {
   if (error instanceof LensError) return error;
   const code = errorCode(error);
-  const [name, hint] = SOCKET_ERRORS[code] ?? fallback(code);
+  const [name, hint] = SOCKET_ERRORS[code] ?? fallback(code, error);
   return new SourceError(`The connection to the directory failed during the ${operation} (${name}).`, {
     code: name,
     hint,
@@ -87,9 +88,12 @@ function errorCode(error: unknown): string {
 const TLS_ERRORS =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT|CRL_|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO|HOSTNAME|INVALID_|PATH_LENGTH|ERROR_IN_|UNSPECIFIED)/;
 
-function fallback(code: string): readonly [string, string] {
+function fallback(code: string, error: unknown): readonly [string, string] {
   if (TLS_ERRORS.test(code))
-    return ['tls', `TLS failed (${code}): check caFile, serverName and the certificate of the server.`];
+    return [
+      'tls',
+      tlsHint(error) ?? `TLS failed (${code}): check caFile, serverName and the certificate of the server.`,
+    ];
   return ['reset', 'The connection was lost. The next poll starts the pass anew.'];
 }
 

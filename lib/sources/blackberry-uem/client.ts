@@ -1,7 +1,7 @@
 // Speaks to the REST web services: the vendor's media types, offset pages, a header that is renewed once when refused.
 // Links that records carry are never followed: they name the server as it calls itself.
 import { z } from 'zod';
-import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import type { HttpClient, HttpResponse, RequestKeys } from '../../net/http.ts';
 import type { PollContext } from '../contract.ts';
 import type { Credential } from '../credential.ts';
 import { type OffsetList, offsetPages, type Place } from '../offset-pages.ts';
@@ -12,6 +12,7 @@ import { credentialOf } from './credentials.ts';
 import { recordsIn } from './parts.ts';
 
 export const PRODUCT = 'BlackBerry UEM';
+const KEYS: RequestKeys = { address: '`url` and `tenantId`', account: 'the account and its role' };
 
 const totalShape = z.int().nonnegative().optional();
 
@@ -73,7 +74,8 @@ export class UemClient {
     const url = this.#base + path;
     const ask = (Accept: string) =>
       this.#credential.ask(
-        (header, others) => this.#http.json({ url, headers: { Authorization: header, Accept }, accept: others }),
+        (header, others) =>
+          this.#http.json({ url, keys: KEYS, headers: { Authorization: header, Accept }, accept: others }),
         accept,
       );
     // The vendor's own type is demanded; where a version spells it in another way, any is better than none.

@@ -7,18 +7,26 @@ import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext } from '../contract.ts';
-import { Credential, type Issued, tokenShape } from '../credential.ts';
+import { Credential, type Issued, type Issuer, tokenIn } from '../credential.ts';
 import { wrongShape } from '../wire.ts';
 import { type BlackberryUemConfig, baseOf, tokenUrlOf } from './config.ts';
 
-const answerShape = tokenShape(600);
+const LIFE_SECONDS = 600;
 const MAX_HEADER_BYTES = 65_536;
 
 /** The header `Authorization`. Throws SourceError `auth` where the account is refused. */
 export const credentialOf = (config: BlackberryUemConfig, { http, clock }: Pick<PollContext, 'http' | 'clock'>) =>
-  new Credential(clock, () =>
-    config.clientId === undefined ? basicHeader(config, http) : bearerHeader(config, config.clientId, http, clock),
-  );
+  new Credential(clock, issuerOf(config, http, clock));
+
+function issuerOf(config: BlackberryUemConfig, http: HttpClient, clock: Clock): Issuer {
+  const { clientId } = config;
+  if (clientId === undefined) {
+    const issue = (): Promise<Issued> => basicHeader(config, http);
+    return { name: 'BlackBerry UEM', keys: '`url` and `tenantId`', isApart: false, issue };
+  }
+  const issue = (): Promise<Issued> => bearerHeader(config, clientId, http, clock);
+  return { name: 'The token server', keys: '`tokenUrl` and `tenantId`', isApart: true, issue };
+}
 
 async function basicHeader(config: BlackberryUemConfig, http: HttpClient): Promise<Issued> {
   const { username, password, provider, domain } = config;
@@ -34,7 +42,9 @@ async function basicHeader(config: BlackberryUemConfig, http: HttpClient): Promi
   });
   const header = (await text(answer.body)).trim();
   if (answer.status !== 200)
-    throw refused('Check username, password, provider and domain, and that the account is enabled.');
+    throw refused(
+      'Check `username`, `password`, `provider` and `domain`, and that the account is enabled. Else `url` and `tenantId`: another product may answer there.',
+    );
   // Its form is the server's own; a page of a proxy is none.
   if (!/^besng-basic [!-~]+$/.test(header)) throw wrongShape('BlackBerry UEM');
   return { text: header, expiresAt: Number.POSITIVE_INFINITY };
@@ -58,10 +68,8 @@ async function bearerHeader(
     idempotent: true,
   });
   if (answer.status !== 200)
-    throw refused('Check clientId, clientSecret and tenantId, and that the app is authorised in UEM.');
-  const parsed = answerShape.safeParse(answer.body);
-  if (!parsed.success) throw wrongShape('BlackBerry Enterprise Identity');
-  const { access_token: token, expires_in: seconds } = parsed.data;
+    throw refused('Check `clientId`, `clientSecret` and `tenantId`, and that the app is authorised in UEM.');
+  const { text: token, seconds } = tokenIn(answer.body, LIFE_SECONDS);
   return { text: `Bearer ${token}`, expiresAt: clock.now().getTime() + seconds * 1000 };
 }
 

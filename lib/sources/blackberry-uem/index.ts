@@ -3,6 +3,7 @@ import { SourceError } from '../../errors.ts';
 import { Apart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, PollContext, PollStep } from '../contract.ts';
+import { perPoll } from '../per-poll.ts';
 import { Progress } from '../progress.ts';
 import { mustStartOver } from '../resumed-pass.ts';
 import { checkpointShape } from './checkpoint.ts';
@@ -18,10 +19,13 @@ import { readVersion, UNKNOWN } from './version.ts';
 
 export const connector: ConnectorModule<BlackberryUemConfig> = {
   mappingVersion: 2,
-  create: (config, collection) => ({
-    poll: (context) => poll(config, collection, context),
-    describe: async (context) => ({ product: PRODUCT, version: await readVersion(new UemClient(config, context)) }),
-  }),
+  create: (config, collection) => {
+    const client = perPoll((context) => new UemClient(config, context));
+    return {
+      poll: (context) => poll(config, collection, context, client(context)),
+      describe: async (context) => ({ product: PRODUCT, version: await readVersion(client(context)) }),
+    };
+  },
 };
 
 /** One dataset that fails does not keep the others from being read; its error is thrown last. */
@@ -29,8 +33,8 @@ async function* poll(
   config: BlackberryUemConfig,
   collection: Collection,
   context: PollContext,
+  uem: UemClient,
 ): AsyncGenerator<PollStep, void, void> {
-  const uem = new UemClient(config, context);
   // Before anything else: an account that is refused is not tried again with every part.
   await uem.signIn();
   const progress = new Progress(checkpointShape, context.checkpoint);

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse, RequestKeys } from '../../net/http.ts';
 import { otherAnswer } from '../about.ts';
 import type { PollContext } from '../contract.ts';
 import { Credential } from '../credential.ts';
@@ -33,6 +33,7 @@ const batchShape = z.object({
   responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown() })),
 });
 
+const KEYS: RequestKeys = { address: '`cloud` and `graphUrl`', account: 'the app registration `clientId`' };
 const BATCH_SIZE = 20;
 const LONGEST_LINK = 8_192;
 /** A page of a round of changes may be empty and lead on, but not for ever. */
@@ -44,16 +45,23 @@ export class GraphClient {
   readonly #token: Credential;
 
   constructor(config: GraphAccess, context: Pick<PollContext, 'http' | 'clock'>) {
-    this.#origin = addressesOf(config).graphOrigin;
+    const { graphOrigin, authorityHost } = addressesOf(config);
+    this.#origin = graphOrigin;
     this.#http = context.http;
-    this.#token = new Credential(context.clock, () => issueToken(config, context.http));
+    this.#token = new Credential(context.clock, {
+      name: 'The token server of Entra ID',
+      keys: '`tenantId`, `cloud` and `authorityHost`',
+      isApart: new URL(authorityHost).origin !== graphOrigin,
+      issue: () => issueToken(config, context.http),
+    });
   }
 
   /** One request. `path` is relative to the origin (`/v1.0/..`), or a link that Graph gave. Throws SourceError. */
   async request(path: string, options: Omit<HttpRequest, 'url' | 'headers'> = {}): Promise<HttpResponse<unknown>> {
     const url = this.#own(path);
     const answer = await this.#token.ask(
-      (token, accept) => this.#http.json({ ...options, url, accept, headers: { Authorization: `Bearer ${token}` } }),
+      (token, accept) =>
+        this.#http.json({ ...options, url, accept, keys: KEYS, headers: { Authorization: `Bearer ${token}` } }),
       options.accept,
     );
     expectContext(new URL(url), answer.body);

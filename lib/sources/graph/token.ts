@@ -1,10 +1,12 @@
 // Tokens from Entra ID: client credentials by a secret or a certificate. Requests to the authority go through the
 // source's own HTTP client, so that its private CA, proxy and retries count there too.
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import { z } from 'zod';
 import { ConfigError, LensError, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { readSmallFile, SECRET_BYTES } from '../../small-file.ts';
-import { type Issued, tokenShape } from '../credential.ts';
+import { type Issued, tokenIn } from '../credential.ts';
+import { wrongShape } from '../wire.ts';
 import { addressesOf, type GraphAccess } from './config.ts';
 
 type Transport = NonNullable<TokenCredentialOptions['httpClient']>;
@@ -12,7 +14,7 @@ type TransportRequest = Parameters<Transport['sendRequest']>[0];
 type TransportResponse = Awaited<ReturnType<Transport['sendRequest']>>;
 type TransportHeaders = TransportResponse['headers'];
 
-/** Throws SourceError `auth-<AADSTS number>`, or what the HTTP client throws. */
+/** Throws SourceError `auth-<AADSTS number>`, `wrong-shape`, or what the HTTP client throws. */
 export async function issueToken(config: GraphAccess, http: HttpClient): Promise<Issued> {
   const transport = new IdentityTransport(http);
   try {
@@ -22,9 +24,8 @@ export async function issueToken(config: GraphAccess, http: HttpClient): Promise
     if (token) return { text: token.token, expiresAt: token.expiresOnTimestamp };
   } catch (error) {
     if (error instanceof LensError) throw error;
-    throw transport.failure ?? refusal(error, transport.refused);
   }
-  throw refusal(undefined, transport.refused);
+  throw transport.failure ?? refusal(transport);
 }
 
 async function credentialOf(config: GraphAccess, transport: Transport): Promise<TokenCredential> {
@@ -64,19 +65,19 @@ function pemOf(certificateFile: string): string {
 const HINTS: Readonly<Record<string, string>> = {
   '7000215': 'The client secret is wrong: its value is needed, not its id.',
   '7000222': 'The client secret has expired: make a new one in the app registration.',
-  '700016': 'No such application in this tenant: check clientId and tenantId.',
+  '700016': 'No such application in this tenant: check `clientId` and `tenantId`.',
   '700027': 'The certificate is not the one of the app registration, or it has expired.',
-  '90002': 'No such tenant: check tenantId and cloud.',
+  '90002': 'No such tenant: check `tenantId` and `cloud`.',
 };
 
-/** The number in an AADSTS message is all that is told of it. */
-function refusal(error: unknown, refusedSignIns: number): SourceError {
-  const [, number] = /AADSTS(\d{4,8})/.exec(error instanceof Error ? error.message : '') ?? [];
+/** The number of the refusal is all that is told of it. */
+function refusal({ number, refused: refusedSignIns, isAnswered }: IdentityTransport): SourceError {
+  if (isAnswered && number === undefined && refusedSignIns === 0) return wrongShape('Entra ID');
   return new SourceError('Entra ID issued no token.', {
     code: number === undefined ? 'auth' : `auth-${number}`,
     hint:
       (number === undefined ? undefined : HINTS[number]) ??
-      'Check tenantId, clientId, cloud, and the secret or certificate of the app registration.',
+      'Check `tenantId`, `clientId`, `cloud`, and the secret or certificate of the app registration.',
     refusedSignIns,
   });
 }
@@ -84,8 +85,12 @@ function refusal(error: unknown, refusedSignIns: number): SourceError {
 /** What @azure/identity sends its requests through. Keeps our error, which it would wrap in its own. */
 class IdentityTransport implements Transport {
   failure: LensError | null = null;
-  /** Answers that refused the secret. */
+  /** Whether Entra ID said a word: else it is the certificate, which cannot be used. */
+  isAnswered = false;
+  /** Answers that refused the secret, which goes out with POST alone. */
   refused = 0;
+  /** Of the last refusal: AADSTS7000215. */
+  number: string | undefined;
   readonly #http: HttpClient;
 
   constructor(http: HttpClient) {
@@ -102,27 +107,39 @@ class IdentityTransport implements Transport {
         accept: [400, 401],
         idempotent: true,
       });
-      if (answer.status !== 200) this.refused += 1;
+      this.isAnswered = true;
+      if (answer.status !== 200) this.#refusedBy(request, answer.body);
       return {
         request,
         status: answer.status,
         headers: transportHeaders(answer.headers),
-        bodyAsText: JSON.stringify(withLife(answer.body)),
+        bodyAsText: JSON.stringify(
+          request.method === 'POST' && answer.status === 200 ? withLife(answer.body) : answer.body,
+        ),
       };
     } catch (error) {
       if (error instanceof LensError) this.failure = error;
       throw error;
     }
   }
+
+  #refusedBy({ method }: TransportRequest, body: unknown): void {
+    if (method === 'POST') this.refused += 1;
+    const parsed = refusalShape.safeParse(body);
+    this.number = parsed.success ? String(parsed.data.error_codes[0]) : undefined;
+  }
 }
 
-const answerShape = tokenShape(3600).loose();
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const refusalShape = z.object({ error_codes: z.array(z.int().positive()).nonempty() });
+
+const LIFE_SECONDS = 3600;
 
 /** The library takes a token whose life is not told for one that has ended, and asks for another with each request. */
-function withLife(body: unknown): unknown {
-  const parsed = answerShape.safeParse(body);
-  return parsed.success ? parsed.data : body;
-}
+const withLife = (body: unknown): unknown => {
+  const { text, seconds } = tokenIn(body, LIFE_SECONDS);
+  return { token_type: 'Bearer', access_token: text, expires_in: seconds };
+};
 
 function transportHeaders(values: Readonly<Record<string, string | undefined>>): TransportHeaders {
   const headers = new Headers();

@@ -2,7 +2,7 @@
 // answer of the product holds a link.
 // https://help.ivanti.com/mi/help/en_us/core/12.x/api2/APIv2/APIv2Overview.htm
 import { z } from 'zod';
-import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import type { HttpClient, HttpResponse, RequestKeys } from '../../net/http.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
 import { withoutDeepValues } from '../nesting.ts';
@@ -20,6 +20,7 @@ export interface EpmmList {
 }
 
 const PRODUCT = 'Ivanti EPMM';
+const KEYS: RequestKeys = { address: '`url`', account: '`username` and `password`' };
 
 const listShape = z.object({
   results: z.array(z.unknown()),
@@ -75,7 +76,7 @@ export class EpmmClient {
     // Not URLSearchParams: a plus in place of a blank is read as a plus by some versions.
     const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const url = `${this.#base}${path}${pairs.length === 0 ? '' : '?'}${pairs.join('&')}`;
-    return this.#http.json({ url, accept, headers: { Authorization: this.#authorization } });
+    return this.#http.json({ url, accept, keys: KEYS, headers: { Authorization: this.#authorization } });
   }
 }
 

@@ -1,7 +1,7 @@
 // Speaks to Neurons for MDM: HTTP Basic, lists by `start` and `rows`. The password goes to the configured origin and
 // nowhere else: no answer of the product holds a link.
 import { z } from 'zod';
-import type { HttpClient, HttpResponse } from '../../net/http.ts';
+import type { HttpClient, HttpResponse, RequestKeys } from '../../net/http.ts';
 import { isNoAnswer } from '../asked.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { Proof } from '../contract.ts';
@@ -14,6 +14,7 @@ import type { IvantiNeuronsConfig } from './config.ts';
 export type Query = Readonly<Record<string, string | number>>;
 
 const PRODUCT = 'Neurons for MDM';
+const KEYS: RequestKeys = { address: '`url`', account: '`username` and `password`' };
 
 const listShape = z.object({
   result: z.object({ searchResults: z.array(z.unknown()), totalCount: z.int().min(0).optional() }),
@@ -68,7 +69,7 @@ export class NeuronsClient {
   #get(path: string, query: Query): Promise<HttpResponse<unknown>> {
     const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const url = `${this.#origin}${path}${parameters.length === 0 ? '' : '?'}${parameters.join('&')}`;
-    return this.#http.json({ url, headers: { Authorization: this.#authorization } });
+    return this.#http.json({ url, keys: KEYS, headers: { Authorization: this.#authorization } });
   }
 }
 

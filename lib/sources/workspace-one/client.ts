@@ -1,7 +1,7 @@
 // Speaks to the API server: credentials, versions by the Accept header, pages by number, 204 for an empty list.
 // Credentials go to the configured origin and nowhere else; links in answers are not followed.
 import { z } from 'zod';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse, RequestKeys } from '../../net/http.ts';
 import { expectAbout } from '../about.ts';
 import { basicAuthorization } from '../basic-authorization.ts';
 import type { PollContext, Proof } from '../contract.ts';
@@ -11,7 +11,7 @@ import { Optional } from '../optional.ts';
 import type { Parameter } from '../parameters.ts';
 import { smallList } from '../small-list.ts';
 import { isRecord, saysNothing, type WireRecord, wrongShape } from '../wire.ts';
-import type { WorkspaceOneConfig } from './config.ts';
+import { tokenAddress, type WorkspaceOneConfig } from './config.ts';
 import { issueToken } from './token.ts';
 import { normalise, zoneOf } from './transforms.ts';
 
@@ -63,7 +63,12 @@ export class WorkspaceOneClient {
     this.#origin = new URL(config.url).origin;
     this.#http = context.http;
     this.#config = config;
-    this.#token = new Credential(context.clock, () => issueToken(config, context.http, context.clock));
+    this.#token = new Credential(context.clock, {
+      name: 'The token server',
+      keys: config.tokenUrl === undefined ? '`region`' : '`tokenUrl`',
+      isApart: new URL(tokenAddress(config)).origin !== this.#origin,
+      issue: () => issueToken(config, context.http, context.clock),
+    });
     this.#zone = zoneOf(config.timeZoneOffsetMinutes);
     this.#pageSize = config.pageSize;
   }
@@ -150,7 +155,13 @@ export class WorkspaceOneClient {
     const ask = (Accept: string): Promise<HttpResponse<unknown>> => {
       const send = (Authorization: string, accept: readonly number[]) => {
         const headers = { Authorization, 'aw-tenant-code': tenantCode.read() };
-        return this.#http.json({ ...request, url, accept, headers: { ...headers, Accept } });
+        return this.#http.json({
+          ...request,
+          url,
+          accept,
+          keys: keysOf(this.#config),
+          headers: { ...headers, Accept },
+        });
       };
       const accept = request.accept ?? [];
       return password
@@ -164,6 +175,12 @@ export class WorkspaceOneClient {
       : ask(own);
   }
 }
+
+/** A token that its server gave is refused for the key of the group, or by the API server of others. */
+const keysOf = ({ password }: WorkspaceOneConfig): RequestKeys => ({
+  account: password ? '`username`, `password` and `tenantCode`' : '`tenantCode` and the role of `clientId`',
+  address: '`url`',
+});
 
 /** Throws SourceError where the record names another device or user. */
 function checkAbout(record: WireRecord, about: About | undefined): void {

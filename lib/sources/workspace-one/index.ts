@@ -2,6 +2,7 @@
 import { Apart } from '../apart.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import { perPoll } from '../per-poll.ts';
 import { Progress } from '../progress.ts';
 import { checkpointShape } from './checkpoint.ts';
 import { WorkspaceOneClient } from './client.ts';
@@ -16,10 +17,13 @@ import { readUsers } from './read-users.ts';
 
 export const connector: ConnectorModule<WorkspaceOneConfig> = {
   mappingVersion: 2,
-  create: (config, collection) => ({
-    poll: (context) => poll(config, collection, context),
-    describe: (context) => describe(new WorkspaceOneClient(config, context)),
-  }),
+  create: (config, collection) => {
+    const client = perPoll((context) => new WorkspaceOneClient(config, context));
+    return {
+      poll: (context) => poll(config, collection, context, client(context)),
+      describe: (context) => describe(client(context)),
+    };
+  },
 };
 
 /** One that fails does not keep the others from being read; its error is thrown last. */
@@ -27,8 +31,8 @@ async function* poll(
   config: WorkspaceOneConfig,
   collection: Collection,
   context: PollContext,
+  client: WorkspaceOneClient,
 ): AsyncGenerator<PollStep, void, void> {
-  const client = new WorkspaceOneClient(config, context);
   const progress = new Progress(checkpointShape, context.checkpoint);
   const apart = new Apart(context);
   const { personalDevices, parallelRequests, timeZoneOffsetMinutes } = config;

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
-import { type Issued, tokenShape } from '../credential.ts';
-import { wrongShape } from '../wire.ts';
+import { type Issued, tokenIn } from '../credential.ts';
 import { tokenAddress, type WorkspaceOneConfig } from './config.ts';
 
-const answerShape = tokenShape(3600);
+const LIFE_SECONDS = 3600;
 const errorShape = z.object({ error: z.string() });
 
 /** Throws SourceError `auth...`, or what the HTTP client throws. */
@@ -25,9 +24,7 @@ export async function issueToken(config: WorkspaceOneConfig, http: HttpClient, c
     idempotent: true,
   });
   if (answer.status !== 200) throw refusal(answer.body);
-  const parsed = answerShape.safeParse(answer.body);
-  if (!parsed.success) throw wrongShape('The token server');
-  const { access_token: text, expires_in: seconds } = parsed.data;
+  const { text, seconds } = tokenIn(answer.body, LIFE_SECONDS);
   return { text, expiresAt: clock.now().getTime() + seconds * 1000 };
 }
 

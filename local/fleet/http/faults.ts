@@ -221,6 +221,14 @@ export const faultTable = {
   'gateway-timeout': () => problem(504, 'UnknownError', 'Gateway timeout.'),
   'login-redirect': ({ exchange }) => html(302, '', { location: `${exchange.origin}/login` }),
   'login-page': () => html(200, LOGIN_PAGE),
+  'not-modified': () => ({ status: 304 }),
+  /** Cookies beyond what a client takes. */
+  'long-head': async ({ answer }) => ({ ...(await answer()), headers: { 'set-cookie': 'c'.repeat(20_000) } }),
+  /** A token that is worth nothing any more. */
+  'token-ended': async ({ answer }) => {
+    const { json, ...rest } = await answer();
+    return { ...rest, ...(isObject(json) && { json: { ...json, expires_in: 0 } }) };
+  },
   'delta-gone': ({ exchange }) =>
     problem(410, 'syncStateNotFound', 'The sync state generation is not found.', {
       location: `${exchange.origin}${exchange.path}`,

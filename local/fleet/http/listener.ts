@@ -1,15 +1,27 @@
 // The TCP end of every simulated server: listens on a loopback port and plays what goes wrong below the protocol:
 // nobody listens, somebody listens and never answers, the certificate is bad. Can be changed while it runs.
 import { createServer, type Server, type Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import type { Authority, CertificateKind, IssuedCertificate } from '../authority.ts';
 import type { Hosting } from '../member.ts';
 
-/** `normal`; `refused`: the port is closed; `half-open`: connections are accepted and nothing is ever said. */
-export type TransportFault = 'normal' | 'refused' | 'half-open' | Exclude<CertificateKind, 'valid'>;
+/**
+ * `normal`; `refused`: the port is closed; `half-open`: connections are accepted and nothing is ever said; `ssh`: another
+ * service listens there; TLS in another way than ours.
+ */
+export type TransportFault = 'normal' | 'refused' | 'half-open' | 'ssh' | OddTls | Exclude<CertificateKind, 'valid'>;
+
+export type OddTls = keyof typeof ODD_TLS;
+
+/** What a server asks for that speaks TLS in another way than ours. */
+export const ODD_TLS = {
+  'old-tls': { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
+  'client-certificate': { minVersion: 'TLSv1.3', requestCert: true },
+} as const satisfies Readonly<Record<string, TlsOptions>>;
 
 export class Listener {
   readonly #authority: Authority;
-  readonly #accept: (socket: Socket) => void;
+  readonly #accept: (socket: Socket, tls: OddTls | null) => void;
   readonly #sockets = new Set<Socket>();
   #server: Server;
   #port: number;
@@ -20,7 +32,7 @@ export class Listener {
   /** Called when another certificate is to be presented. */
   onCertificate: (certificate: IssuedCertificate) => void = () => {};
 
-  constructor({ authority, nextPort = () => 0 }: Hosting, accept: (socket: Socket) => void) {
+  constructor({ authority, nextPort = () => 0 }: Hosting, accept: (socket: Socket, tls: OddTls | null) => void) {
     this.#authority = authority;
     this.#port = nextPort();
     this.#accept = accept;
@@ -54,8 +66,7 @@ export class Listener {
     if (mode !== 'refused' && this.#mode === 'refused') await this.open();
     this.#mode = mode;
     this.struck = mode === 'refused' ? 1 : 0;
-    const good = mode === 'normal' || mode === 'refused' || mode === 'half-open';
-    this.#certificate = this.#authority.issueServer(good ? 'valid' : mode);
+    this.#certificate = this.#authority.issueServer(isCertificate(mode) ? mode : 'valid');
     this.onCertificate(this.#certificate);
   }
 
@@ -77,6 +88,11 @@ export class Listener {
     socket.setNoDelay(true);
     if (this.#mode !== 'normal') this.struck++;
     if (this.#mode === 'half-open') socket.pause();
-    else this.#accept(socket);
+    else if (this.#mode === 'ssh') socket.write('SSH-2.0-OpenSSH_9.6\r\n');
+    else this.#accept(socket, isOdd(this.#mode) ? this.#mode : null);
   }
 }
+
+const isOdd = (mode: TransportFault): mode is OddTls => mode in ODD_TLS;
+const isCertificate = (mode: TransportFault): mode is Exclude<CertificateKind, 'valid'> =>
+  !isOdd(mode) && !['normal', 'refused', 'half-open', 'ssh'].includes(mode);

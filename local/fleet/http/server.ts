@@ -5,12 +5,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { TlsOptions } from 'node:tls';
 import type { Hosting, System } from '../member.ts';
 import { type Answer, type Exchange, type Handler, Refusal, type RequestRecord } from './exchange.ts';
 import { FaultRules } from './fault-rules.ts';
 import { LOGIN_PAGE } from './faults.ts';
 import { type ListShape, ODATA } from './list-shape.ts';
-import { Listener } from './listener.ts';
+import { Listener, ODD_TLS } from './listener.ts';
 
 export interface HttpServerOptions {
   /** May throw a Refusal. */
@@ -49,14 +50,20 @@ export class HttpServer {
     this.#handle = handle;
     this.#onRequest = onRequest;
     this.#json = json;
-    this.#listener = new Listener(hosting, (socket) => this.#server.emit('connection', socket));
+    this.#listener = new Listener(hosting, (socket, tls) =>
+      (tls ? this.#createServer(ODD_TLS[tls]) : this.#server).emit('connection', socket),
+    );
     this.faults = new FaultRules([this.#listener], hosting.clock, list);
-    const { certPem, keyPem } = this.#listener.certificate;
-    this.#server = createServer({ cert: certPem, key: keyPem, keepAliveTimeout: 60_000 }, (request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
+    this.#server = this.#createServer({});
     this.#listener.onCertificate = (certificate) =>
       this.#server.setSecureContext({ cert: certificate.certPem, key: certificate.keyPem });
+  }
+
+  #createServer(tls: TlsOptions): Server {
+    const { certPem: cert, keyPem: key } = this.#listener.certificate;
+    return createServer({ cert, key, keepAliveTimeout: 60_000, ...tls }, (request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
   }
 
   get url(): string {
