@@ -1,8 +1,9 @@
 // Servers that answer StartTLS as no directory should: nothing that identifies anybody is sent to them.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { connectionError } from '../../../lib/sources/active-directory/errors.ts';
+import { bannerServer, oddTlsServer, privateAuthority } from '../../net/servers.ts';
 import { connectorOf, poll } from './polling.ts';
 
 const ACCEPTED = Buffer.from('300c02010178070a010004000400', 'hex');
@@ -50,6 +51,22 @@ describe('StartTLS', () => {
     const { error, sent } = await pollAnswering(...parts);
     expect(error).toMatchObject({ code });
     expect(sent).not.toMatch(/Passw0rd|reader/);
+  });
+});
+
+describe('ldaps', () => {
+  const { authority, caFile, remove } = privateAuthority();
+  afterAll(remove);
+  it.each([
+    ['at a server that speaks TLS 1.0 alone', { minVersion: 'TLSv1', maxVersion: 'TLSv1' }, 'no TLS newer than 1.1'],
+    ['at a server that asks for a certificate of ours', { maxVersion: 'TLSv1.2', requestCert: true }, 'the client'],
+    ['at an SSH port', null, 'speaks no TLS: check the port'],
+  ] as const)('%s says what it is', async (_, tls, hint) => {
+    const server = tls ? await oddTlsServer(authority, tls) : await bannerServer('SSH-2.0-OpenSSH_9.6\r\n');
+    const url = `ldaps://127.0.0.1:${server.port}`;
+    const pass = await poll(connectorOf({ url, bindDn: 'reader@lab.example', password: 'Passw0rd', caFile }));
+    await server.close();
+    expect(pass.error).toMatchObject({ code: 'tls', hint: expect.stringContaining(hint) });
   });
 });
 

@@ -17,6 +17,19 @@ const settings = { apps: 'off' };
 const DEVICES = /managedDevices$/;
 const deviceIds = () => rig.estate.devices.map((d) => d.id).sort();
 
+describe('a sign-in', () => {
+  it.each([
+    ['tenant', { tenantId: '11111111-2222-4333-8444-555555555555' }, 'auth-90002', 'check `tenantId`', 0],
+    ['client', { clientId: '11111111-2222-4333-8444-555555555555' }, 'auth-700016', 'check `clientId`', 1],
+  ])(
+    'with a wrong %s names its key, and counts as a wrong secret only where one was sent',
+    async (_, wrong, code, hint, refusedSignIns) => {
+      const { error } = await rig.poll({ settings: { ...settings, ...wrong } });
+      expect(error).toMatchObject({ code, hint: expect.stringContaining(hint), refusedSignIns });
+    },
+  );
+});
+
 describe('a pass of devices', () => {
   it('that was stopped goes on at the same page, without a second start', async () => {
     const first = await rig.poll({ settings, onStep: stopAfter('device', 2) });
