@@ -40,3 +40,11 @@ it('of a directory binds once', async () => {
     requests.filter(({ operation }) => operation === 'bind').length;
   expect(await signInsOf('active-directory', signIns)).toEqual([1, 2]);
 });
+
+it('ends where the token server lets nobody in: no dataset is tried after that', async () => {
+  const rig = await startRigOf('workspace-one', { users: 3, devices: 3, appsPerDevice: 1 });
+  rig.system.faults.set({ fault: 'forbidden', path: /\/connect\/token$/ });
+  const { error, warnings } = await rig.poll();
+  await rig.close();
+  expect([error, warnings, rig.system.faults.count]).toMatchObject([{ code: 'sign-in-http-403' }, [], 1]);
+});
