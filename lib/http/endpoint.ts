@@ -7,7 +7,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 /** A parameter as OpenAPI writes it. Path parameters are always required. */
 export interface ApiParameter {
   readonly name: string;
-  readonly in: 'query' | 'path';
+  readonly in: 'query' | 'path' | 'header';
   readonly description: string;
   readonly required?: boolean;
   readonly schema: JsonSchema;
@@ -64,6 +64,8 @@ export interface ApiRequest {
   readonly body: unknown;
   readonly principal: string;
   readonly purpose: string | null;
+  /** Whether `Prefer: count=exact` asks of a list how many there are in all. */
+  readonly wantsTotal: boolean;
   /** Origin and path as the caller wrote them. */
   readonly url: string;
 }

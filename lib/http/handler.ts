@@ -7,7 +7,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { principalOf, purposeOf } from './principal.ts';
 import { invalidRequest, problemOf, problemResponse } from './problem.ts';
-import { bodyOf, queryErrors, queryOf } from './request.ts';
+import { bodyOf, queryErrors, queryOf, wantsTotal } from './request.ts';
 import { answers } from './room.ts';
 import { sending } from './sending.ts';
 
@@ -62,7 +62,15 @@ async function answer<D extends ApiDependencies>(
   const body = endpoint.requestBody ? await bodyOf(request) : undefined;
   const { origin, pathname } = new URL(request.url);
   const answered = await endpoint.handle(
-    { query, params: request.params, body, principal, purpose, url: origin + pathname },
+    {
+      query,
+      params: request.params,
+      body,
+      principal,
+      purpose,
+      wantsTotal: wantsTotal(request),
+      url: origin + pathname,
+    },
     dependencies,
   );
   if (endpoint.dataset !== null && answered.access.length === 0)

@@ -60,6 +60,13 @@ export async function bodyOf(request: HttpRequest): Promise<unknown> {
   }
 }
 
+/** Preferences are separated by commas, each with its parameters behind semicolons (RFC 7240). */
+export const wantsTotal = ({ headers }: Pick<HttpRequest, 'headers'>): boolean =>
+  (headers.get('prefer') ?? '')
+    .toLowerCase()
+    .split(',')
+    .some((one) => one.split(';')[0]?.replaceAll('"', '').replaceAll(' ', '') === 'count=exact');
+
 /** The surrogate id in the path. Throws ApiError 400. */
 export function idOf(params: Readonly<Record<string, string>>, name = 'id'): number {
   const text = params[name] ?? '';

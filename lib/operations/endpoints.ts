@@ -168,7 +168,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const name = request.params.name ?? '';
       await knownSource(dependencies.application, name);
       const asked = parseQuery(polls, request.query);
-      return listAnswer(asked, await list(dependencies, asked, { source: name }));
+      return listAnswer(asked, await list(dependencies, asked, { source: name }, request.wantsTotal));
     },
   },
   {

@@ -38,24 +38,27 @@ export async function showDevice({ params }: ApiRequest, { store }: ApiDependenc
   return { body, access: [access, ...linked.access] };
 }
 
-export async function listDeviceApps({ params, query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+export async function listDeviceApps(
+  { params, query, wantsTotal }: ApiRequest,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(deviceApps, query, await declaredAttributes(deviceApps, query.keys()));
   const { source, key } = await keyOfDevice(dependencies.store, id);
-  return listAnswer(request, await list(dependencies, request, { source, parent_key: key }));
+  return listAnswer(request, await list(dependencies, request, { source, parent_key: key }, wantsTotal));
 }
 
 /** Changes, positions, roaming, violations or data usage of one device. */
 export async function listDeviceEvents(
   resource: Resource,
-  { params, query }: ApiRequest,
+  { params, query, wantsTotal }: ApiRequest,
   dependencies: ApiDependencies,
 ): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(resource, query);
   const { source, key } = await keyOfDevice(dependencies.store, id);
   const scope = await eventScope(dependencies.store, resource, { source, record_key: key });
-  return listAnswer(request, await list(dependencies, request, scope));
+  return listAnswer(request, await list(dependencies, request, scope, wantsTotal));
 }
 
 /** What is told of a device whatever system has it may be told of any row of the same hardware. */

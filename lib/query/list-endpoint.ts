@@ -27,6 +27,7 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
       content: { 'application/json': pageSchema(resource), 'text/csv': { type: 'string' } },
       headers: {
         'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: { type: 'string' } },
+        'x-total-count': { description: 'As `total`, where it is exact', schema: { type: 'integer' } },
       },
     },
     problems: path.length > 0 ? ([404] as const) : [],

@@ -12,16 +12,20 @@ import { demandPurpose } from './app-filter.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
+import { fillUsers } from './device-user.ts';
 import { devicesOfEvents } from './event-device.ts';
 import { daysUntil } from './expiry.ts';
-import { type Item, itemOf } from './output.ts';
-import { alternativesOf, type DatabaseRow, readPage, type Scope, sortedBy } from './page.ts';
-import { CURSOR_ALLOWED, type ListRequest, parseQuery } from './parse.ts';
+import { type Item, itemOf, nested } from './output.ts';
+import { alternativesOf, countPages, type DatabaseRow, readPage, type Scope, sortedBy } from './page.ts';
+import { CURSOR_ALLOWED, type ListRequest, parseQuery, TOTAL_AT_MOST } from './parse.ts';
 import type { Resource } from './resource.ts';
 
 export interface Listed {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
+  /** For those who prefer it; not where it is not exact: then there are more. */
+  readonly total?: number;
+  readonly totalIsExact?: boolean;
 }
 
 /** A page, and its record for the access log, none where its rows speak about nobody: there is no way to it alone. */
@@ -50,19 +54,30 @@ const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknow
 };
 
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
-export async function list(dependencies: ApiDependencies, request: ListRequest, scope: Scope = {}): Promise<Read> {
+export async function list(
+  dependencies: ApiDependencies,
+  asked: ListRequest,
+  scope: Scope = {},
+  wantsTotal = false,
+): Promise<Read> {
   const { store, auditKey } = dependencies;
-  await demandKeys(store, request);
-  const binding = bindingOf(request, scope);
+  await demandKeys(store, asked);
+  const binding = bindingOf(asked, scope);
+  const request = atInstant(asked, dependencies.clock.now());
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
   const { rows, next } = await readPage(store, request, position, scope);
   const { dataset } = request.resource;
   const subjects = await subjectsOfEach(store, dataset, rows);
   const items = await itemsOf(dependencies, request, rows);
+  const people = await fillUsers(store, request, rows, items);
+  const total = wantsTotal ? await countPages(store, request, scope) : null;
   return {
-    listed: { items, nextCursor: next && sealCursor(auditKey, binding, next) },
-    access: (await isPersonal(dataset)) ? [accessOf(request, rows.length, [...new Set(subjects.flat())])] : [],
+    listed: { items, nextCursor: next && sealCursor(auditKey, binding, next), ...(total !== null && totalOf(total)) },
+    access: [
+      ...((await isPersonal(dataset)) ? [accessOf(request, rows.length, [...new Set(subjects.flat())])] : []),
+      ...people,
+    ],
   };
 }
 
@@ -79,6 +94,19 @@ async function demandKeys(store: Store, { filters, app }: ListRequest): Promise<
       'After the upgrade keys are made for what was stored before, some 10,000 rows a second. Ask again later.',
     );
 }
+
+const totalOf = (counted: number) => ({
+  total: Math.min(counted, TOTAL_AT_MOST),
+  totalIsExact: counted <= TOTAL_AT_MOST,
+});
+
+/** Ages as the instants that they mean now; a cursor holds for the ages. */
+const atInstant = (request: ListRequest, now: Date): ListRequest => ({
+  ...request,
+  filters: request.filters.map((filter) =>
+    filter.ageMs === undefined ? filter : { ...filter, values: [new Date(now.getTime() - filter.ageMs)] },
+  ),
+});
 
 /** Rows as their list shows them, with what is derived. */
 export async function itemsOf(
@@ -106,18 +134,23 @@ export async function queriedList(
   const { query } = asked;
   const request = parseQuery(resource, query, await declaredAttributes(resource, query.keys()));
   demandPurpose(request, asked, dependencies);
-  return listAnswer(request, await list(dependencies, request));
+  return listAnswer(request, await list(dependencies, request, {}, asked.wantsTotal));
 }
 
 /** The answer to a list, as JSON or CSV, with its record for the access log. */
 export function listAnswer(request: ListRequest, { listed, access }: Read): Answer {
-  if (request.format === 'json') return { body: listed, access };
+  const counted: Readonly<Record<string, string>> = listed.totalIsExact
+    ? { 'x-total-count': String(listed.total), 'preference-applied': 'count=exact' }
+    : {};
+  if (request.format === 'json')
+    return { body: { ...listed, items: listed.items.map(nested) }, headers: counted, access };
   return {
     body: csvOf(request.fields, listed.items, request.raw),
     contentType: CSV,
     headers: {
       'content-disposition': `attachment; filename="${request.resource.name}.csv"`,
       ...(listed.nextCursor ? { 'x-next-cursor': listed.nextCursor } : {}),
+      ...counted,
     },
     access,
   };
@@ -139,6 +172,6 @@ function bindingOf({ resource, filters, attributes, app, q, sort }: ListRequest,
   const within = alternativesOf(scope)
     .flatMap(Object.entries)
     .map(([column, value]) => [column, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]);
-  const compared = filters.map((f) => [f.column, f.operator, f.values]);
+  const compared = filters.map((f) => [f.column, f.operator, f.ageMs ?? f.values]);
   return JSON.stringify([resource.name, within, compared, q, sort, ...(app ? [app] : []), ...attributes]);
 }

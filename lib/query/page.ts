@@ -10,7 +10,7 @@ import { appCondition } from './app-filter.ts';
 import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import { PAGE_CHARACTERS } from './list-endpoint.ts';
-import type { ListRequest } from './parse.ts';
+import { type ListRequest, TOTAL_AT_MOST } from './parse.ts';
 import { filterCondition, searchCondition } from './where.ts';
 
 /** A row as it stands in the database. */
@@ -36,6 +36,11 @@ interface Reading extends ListRequest {
   readonly ofApp: ((eb: Builder) => Condition) | null;
 }
 
+const readingOf = async (store: Store, asked: ListRequest): Promise<Reading> => ({
+  ...asked,
+  ofApp: asked.app && (await appCondition(store, asked.app)),
+});
+
 /** Reads the page after `position` (the first without one). Throws StoreError. */
 export async function readPage(
   store: Store,
@@ -43,7 +48,7 @@ export async function readPage(
   position: Position | null,
   scope: Scope = {},
 ): Promise<Page> {
-  const request: Reading = { ...asked, ofApp: asked.app && (await appCondition(store, asked.app)) };
+  const request = await readingOf(store, asked);
   const rows: DatabaseRow[] = [];
   const parts = partsOf(request);
   const first =
@@ -61,6 +66,32 @@ export async function readPage(
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
   return { rows: page, next: (isFull || rows.length > request.limit) && last ? positionOf(last, request) : null };
+}
+
+/**
+ * How many rows there are in all, one more than `most` where there are more; null where only looking at the
+ * attributes of each would tell.
+ */
+export async function countPages(
+  store: Store,
+  asked: ListRequest,
+  scope: Scope,
+  most = TOTAL_AT_MOST,
+): Promise<number | null> {
+  if (asked.attributes.length > 0) return null;
+  const request = await readingOf(store, asked);
+  // Without an index it looks at all rows, and somebody else waits for an answer.
+  const { scans } = store;
+  const rows = scans
+    .selectFrom(tableOf(scans, request.resource))
+    .select(sql.lit(1).as('one'))
+    .where((eb) => eb.and(conditionsOf(eb, request, scope, null)));
+  const bounded = firstRows(store.engine, rows, most + 1).as('counted');
+  const [counted] = await scans
+    .selectFrom(bounded)
+    .select(({ fn }) => fn.countAll().as('total'))
+    .execute();
+  return Number(counted?.total ?? 0);
 }
 
 function partsOf({ resource, sort }: ListRequest): readonly Part[] {

@@ -14,15 +14,20 @@ import {
   NO_ATTRIBUTES,
   parseAttributeFilter,
 } from './attributes.ts';
-import { type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
+import { fieldNames, type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
 import {
+  AGES,
+  type Age,
   ALL_VALUES,
+  agesOf,
   type FilterValue,
   IN_VALUES,
+  isAge,
   isOperator,
   isRange,
   type Operator,
   operatorsOf,
+  parseAge,
   parseBoolean,
   parseInteger,
   parseText,
@@ -34,6 +39,8 @@ import {
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 1000;
 export const SEARCH_LENGTH = 100;
+/** A total is counted so far: longer lists tell that they are. */
+export const TOTAL_AT_MOST = 100_000;
 const CURSOR_LENGTH = 4096;
 
 export interface Filter {
@@ -45,6 +52,8 @@ export interface Filter {
   readonly alsoIn?: string | undefined;
   readonly operator: Operator;
   readonly values: readonly FilterValue[];
+  /** In place of `values`: the instant so many milliseconds ago. */
+  readonly ageMs?: number;
 }
 
 export interface ListRequest {
@@ -153,8 +162,16 @@ function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: Para
   const operator = dot < 0 ? 'eq' : name.slice(dot + 1);
   if (!listed?.field.filterable) return refuse(unknownName(resource));
   const operators = operatorsOf(listed.field);
+  const ages = agesOf(listed.field);
+  if (isAge(operator) && ages.includes(operator)) {
+    const age = typeof raw === 'string' ? parseAge(raw) : { allowed: 'One value, not a list.' };
+    if ('allowed' in age) return refuse(age.allowed);
+    return [{ name: listed.name, column: listed.column, operator: AGES[operator], values: [], ageMs: age.value }];
+  }
   if (!isOperator(operator) || !operators.includes(operator) || name.endsWith('.eq'))
-    return refuse(`Unknown operator. Allowed: ${operators.map((o) => parameterName(listed.name, o)).join(', ')}.`);
+    return refuse(
+      `Unknown operator. Allowed: ${[...operators, ...ages].map((o) => parameterName(listed.name, o)).join(', ')}.`,
+    );
   const values = parseValues(listed, operator, raw);
   if ('allowed' in values) return refuse(values.allowed);
   const column = isOfVersions(listed, operator) ? versionColumn(listed.column) : comparedColumn(listed);
@@ -222,8 +239,8 @@ function sortOf(resource: Resource, text: string | undefined, refuse: Refuse): L
 }
 
 function fieldsOf(resource: Resource, raw: string | readonly string[] | undefined, refuse: Refuse): readonly string[] {
-  const all = shownFields(resource);
-  if (raw === undefined) return all;
+  if (raw === undefined) return shownFields(resource);
+  const all = fieldNames(resource);
   const names = typeof raw === 'string' ? raw.split(',') : raw;
   const wrong = names.length === 0 || new Set(names).size !== names.length || names.some((name) => !all.includes(name));
   if (wrong) refuse('fields', `Names, each once, separated by commas, of: ${all.join(', ')}.`);
@@ -277,7 +294,7 @@ export function rawOf(text: string | undefined, format: string | undefined, refu
 export const comparedColumn = (listed: ListedField): string =>
   isFolded(listed.field) ? foldedColumn(listed.column) : listed.column;
 
-export const parameterName = (field: string, operator: Operator): string =>
+export const parameterName = (field: string, operator: Operator | Age): string =>
   operator === 'eq' ? field : `${field}.${operator}`;
 
 /** Names of the fields that can be filtered by. */

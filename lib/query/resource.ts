@@ -41,6 +41,10 @@ interface Derived {
   readonly type?: 'integer' | 'number';
 }
 
+/** How fields of a row's user begin, which are told on request. */
+export const USER = 'user.';
+export const isOfUser = (name: string): boolean => name.startsWith(USER);
+
 /** Keyed hashes and flags that say nothing to a reader of a list. */
 const isShown = (column: string): boolean =>
   !['present', 'merged_into', 'waits_since'].includes(column) && !column.endsWith('_hash');
@@ -92,13 +96,15 @@ export const ofEvents = (dataset: Dataset, name: string): Resource =>
   });
 
 export const users = resource('users', 'User', catalog.subject, { only: { present: true } });
+const OF_DEVICE = ['source', 'user_external_id'];
 export const devices = resource('devices', 'Device', catalog.device, {
   byApp: true,
   derived: new Map([
-    [
-      'userId',
-      { description: "Id of the device's user, as /api/users has it", columns: ['source', 'user_external_id'] },
-    ],
+    ['userId', { description: "Id of the device's user, as /api/users has it", columns: OF_DEVICE }],
+    // On request: names and addresses of the user, so that a list to call people is one call.
+    ...[...users.fields.values()]
+      .filter(({ field, shown }) => shown && field.kind === 'text')
+      .map(({ name, field }) => [`${USER}${name}`, { description: field.description, columns: OF_DEVICE }] as const),
   ]),
 });
 export const deviceApps = resource('apps', 'DeviceApp', catalog.device_app);
@@ -143,11 +149,15 @@ export const emmUsers = resource('emmUsers', 'EmmUser', catalog.emm_user);
 /** What `POST /api/search` takes as `dataset`. */
 export const searchable: readonly Resource[] = [users, devices, mailboxes, mailDevices, infrastructure, configuration];
 
-/** API names of all fields that an item has, in the order of the catalogue. */
-export function shownFields(resource: Resource): readonly string[] {
+/** API names of all fields that an item may have, in the order of the catalogue. */
+export function fieldNames(resource: Resource): readonly string[] {
   const own = [...resource.fields.values()].filter((f) => f.shown).map((f) => f.name);
   return [...own, ...resource.derived.keys()];
 }
+
+/** Of those that it has unless `fields` says otherwise. */
+export const shownFields = (resource: Resource): readonly string[] =>
+  fieldNames(resource).filter((name) => !isOfUser(name));
 
 /** Whether a request without `q` only can look through names of it. */
 export const searchedFields = (resource: Resource): readonly ListedField[] =>

@@ -3,9 +3,9 @@ import type { Field } from '../catalog/index.ts';
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
 import { APP_FILTER_PARAMETERS } from './app-filter.ts';
 import { isId } from './output.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT, parameterName, SEARCH_LENGTH, sortValues } from './parse.ts';
-import { type Resource, searchedFields, shownFields } from './resource.ts';
-import { IN_VALUES, type Operator, operatorsOf } from './values.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT, parameterName, SEARCH_LENGTH, sortValues, TOTAL_AT_MOST } from './parse.ts';
+import { fieldNames, isOfUser, type Resource, searchedFields, USER } from './resource.ts';
+import { AGE, type Age, agesOf, IN_VALUES, isAge, type Operator, operatorsOf } from './values.ts';
 
 export const ID_SCHEMA: JsonSchema = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'Surrogate id, ours' };
 
@@ -18,12 +18,15 @@ export function itemSchema(
   const derived = [...resource.derived].map(
     ([name, { description, type = 'string' }]) => [name, nullable(true, { type, description })] as const,
   );
+  const ofUser = derived.flatMap(([name, schema]) => (isOfUser(name) ? [[name.slice(USER.length), schema]] : []));
+  const user = { type: ['object', 'null'], properties: Object.fromEntries(ofUser), additionalProperties: false };
   return {
     title,
     type: 'object',
     properties: {
       ...fieldSchemas(resource),
-      ...Object.fromEntries(derived),
+      ...Object.fromEntries(derived.filter(([name]) => !isOfUser(name))),
+      ...(ofUser.length > 0 && { user }),
       ...further,
     },
     additionalProperties: false,
@@ -43,6 +46,11 @@ export const pageSchema = (resource: Resource): JsonSchema => ({
   properties: {
     items: { type: 'array', items: itemSchema(resource) },
     nextCursor: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last one' },
+    total: { type: 'integer', description: 'With `Prefer: count=exact`: how many there are in all' },
+    totalIsExact: {
+      type: 'boolean',
+      description: `Beside \`total\`: false where there are more than ${TOTAL_AT_MOST}`,
+    },
   },
   additionalProperties: false,
 });
@@ -74,11 +82,14 @@ function valueSchema(field: Field): JsonSchema {
 export function listParameters(resource: Resource): readonly ApiParameter[] {
   const filters = [...resource.fields.values()]
     .filter((f) => f.field.filterable)
-    .flatMap(({ name, field }) => operatorsOf(field).map((operator) => filterParameter(name, field, operator)));
+    .flatMap(({ name, field }) =>
+      [...operatorsOf(field), ...agesOf(field)].map((operator) => filterParameter(name, field, operator)),
+    );
   const searched = searchedFields(resource).map((f) => f.name);
   return [
     ...(searched.length > 0 ? [searchParameter(searched)] : []),
     ...controls(resource),
+    preferParameter,
     ...filters,
     ...(resource.byApp ? APP_FILTER_PARAMETERS : []),
     ...(resource.fields.has('attributes') ? [attributesParameter] : []),
@@ -100,7 +111,14 @@ const attributesParameter: ApiParameter = {
   },
 };
 
-const MEANINGS: Readonly<Record<Operator, string>> = {
+const preferParameter: ApiParameter = {
+  name: 'Prefer',
+  in: 'header',
+  description: '`count=exact`: the answer tells the `total`, too; not with filters by attributes',
+  schema: { type: 'string' },
+};
+
+const MEANINGS: Readonly<Record<Operator | Age, string>> = {
   eq: 'is',
   ne: 'is not, or is null',
   lt: 'is less than',
@@ -110,9 +128,11 @@ const MEANINGS: Readonly<Record<Operator, string>> = {
   in: 'is one of',
   startsWith: 'starts with',
   isNull: 'is null',
+  olderThan: 'is longer ago than so many minutes, hours, days or weeks (14d)',
+  newerThan: 'is not longer ago than that, or still to come (14d)',
 };
 
-function filterParameter(name: string, field: Field, operator: Operator): ApiParameter {
+function filterParameter(name: string, field: Field, operator: Operator | Age): ApiParameter {
   const schema: JsonSchema =
     field.kind === 'text'
       ? {
@@ -128,6 +148,7 @@ function filterParameter(name: string, field: Field, operator: Operator): ApiPar
     description: `${field.description}: ${MEANINGS[operator]}`,
   } as const;
   if (operator === 'isNull') return { ...common, schema: { type: 'boolean' } };
+  if (isAge(operator)) return { ...common, schema: { type: 'string', pattern: AGE.source } };
   if (operator !== 'in') return { ...common, schema };
   return {
     ...common,
@@ -162,14 +183,14 @@ function controls(resource: Resource): readonly ApiParameter[] {
     {
       name: 'fields',
       in: 'query',
-      description: 'Fields to answer; all where absent',
+      description: 'Fields to answer; where absent all, but those with a dot',
       style: 'form',
       explode: false,
       schema: {
         type: 'array',
         minItems: 1,
         uniqueItems: true,
-        items: { type: 'string', enum: [...shownFields(resource)] },
+        items: { type: 'string', enum: [...fieldNames(resource)] },
       },
     },
     limitParameter(),

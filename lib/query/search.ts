@@ -26,7 +26,7 @@ export async function searchByBody(asked: ApiRequest, dependencies: ApiDependenc
   if (members.has('dataset')) {
     const request = await listRequestOf(members);
     demandPurpose(request, asked, dependencies);
-    return listAnswer(request, await list(dependencies, request));
+    return listAnswer(request, await list(dependencies, request, {}, asked.wantsTotal));
   }
   const errors: ParameterError[] = [];
   const { q, limit, ...others } = Object.fromEntries(rawParameters([...members], errors));

@@ -61,13 +61,13 @@ export async function showUser({ params }: ApiRequest, { store }: ApiDependencie
 /** Changes of a person's records, or what is told of the person. */
 export async function listUserEvents(
   resource: Resource,
-  { params, query }: ApiRequest,
+  { params, query, wantsTotal }: ApiRequest,
   dependencies: ApiDependencies,
 ): Promise<Answer> {
   const id = idOf(params);
   const request = parseQuery(resource, query);
   await presentSubject(dependencies.store, id);
-  const read = await list(dependencies, request, { subject_id: id });
+  const read = await list(dependencies, request, { subject_id: id }, wantsTotal);
   // That nothing happened is said of them as well.
   return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
 }
@@ -75,7 +75,7 @@ export async function listUserEvents(
 /** Mailboxes that name the person, or what synchronises them. */
 export async function listOwnRows(
   resource: Resource,
-  { params, query }: ApiRequest,
+  { params, query, wantsTotal }: ApiRequest,
   dependencies: ApiDependencies,
 ): Promise<Answer> {
   const id = idOf(params);
@@ -87,7 +87,7 @@ export async function listOwnRows(
     for (const { row } of rows) own.push({ id: Number(row.id) });
     if (own.length >= OWN_AT_MOST) break;
   }
-  const read = await list(dependencies, request, own.length > 0 ? own.slice(0, OWN_AT_MOST) : { id: -1 });
+  const read = await list(dependencies, request, own.length > 0 ? own.slice(0, OWN_AT_MOST) : { id: -1 }, wantsTotal);
   return listAnswer(request, { ...read, access: read.access.map((record) => ({ ...record, subjects: [id] })) });
 }
 

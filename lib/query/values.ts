@@ -5,6 +5,23 @@ import { versionKey } from '../store/version-key.ts';
 export const OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'startsWith', 'isNull'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
+/** Of instants against now: `lastSeenAt.olderThan=14d`; each as the comparison with the instant that long ago. */
+export const AGES = { olderThan: 'lt', newerThan: 'ge' } as const satisfies Readonly<Record<string, Operator>>;
+export type Age = keyof typeof AGES;
+
+export const isAge = (text: string): text is Age => Object.hasOwn(AGES, text);
+export const AGE = /^([1-9]\d{0,4})([mhdw])$/;
+const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** Milliseconds. */
+export function parseAge(text: string): Parsed<number> {
+  const [, count, unit = ''] = AGE.exec(text) ?? [];
+  const ms = UNITS_MS[unit];
+  return ms === undefined
+    ? { allowed: 'Minutes, hours, days or weeks: 90m, 36h, 14d, 2w.' }
+    : { value: Number(count) * ms };
+}
+
 /** Bytes are keys of versions. */
 export type FilterValue = string | number | boolean | Date | Uint8Array;
 /** A parameter as it came: a list where a body gave one, or where the operator splits at commas. */
@@ -21,6 +38,7 @@ export const isOperator = (text: string): text is Operator => OPERATORS.some((op
 
 const RANGES = ['lt', 'le', 'gt', 'ge'] as const;
 export const isRange = (operator: Operator): boolean => RANGES.some((range) => range === operator);
+export const agesOf = ({ kind }: Field): readonly Age[] => (kind === 'instant' ? ['olderThan', 'newerThan'] : []);
 
 /** Operators that a filterable field takes; `eq` is written without its name: `platform=ios`. */
 export function operatorsOf(field: Field): readonly Operator[] {

@@ -1,0 +1,156 @@
+// What readers of lists ask for beyond their rows: how long ago, how many in all, and whose a device is.
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { countPages } from '../../lib/query/page.ts';
+import { parseQuery } from '../../lib/query/parse.ts';
+import { devices } from '../../lib/query/resource.ts';
+import { clientOf, dependenciesOver, NOW } from '../http/api.ts';
+import { judgeOf } from '../http/contract.ts';
+import { emptyTables } from '../store/databases.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { device, idsBy, insert, mirrored, subject } from './estate.ts';
+
+const MINUTE_MS = 60_000;
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
+
+onEachEngine((open) => {
+  const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
+  const judge = judgeOf(queryEndpoints);
+  const counted = { headers: { prefer: 'respond-async, count="exact"; why=none' } };
+  let ids: Record<string, number> = {};
+
+  /** As the document says that it answers. */
+  async function listed(query: string, more = {}) {
+    const called = await call(`devices?${query}`, more);
+    const endpoint = queryEndpoints.find(({ name }) => name === 'listDevices');
+    if (endpoint && called.status === 200 && called.text.startsWith('{')) judge(endpoint, called);
+    return {
+      called,
+      body: Object(called.body),
+      names: Object(called.body).items?.map((one: object) => Object(one).deviceName),
+    };
+  }
+
+  beforeAll(async () => {
+    const { store } = open();
+    await insert(store, 'subject', [
+      subject('Ada', { mail: 'ada@corp.example' }),
+      subject('Bert'),
+      subject('Leaver', { present: false }),
+    ]);
+    ids = await idsBy(store, 'subject', 'display_name');
+    const account = (name: string, id: string) =>
+      mirrored('intune', id, { external_id: id, subject_id: ids[name], subject_link: 'strong' });
+    await insert(store, 'emm_user', [account('Ada', 'a'), account('Bert', 'b'), account('Leaver', 'l')]);
+    const seen = (name: string, minutes: number | null, user?: string) =>
+      device(name, { user_external_id: user ?? null, last_seen_at: minutes === null ? null : ago(minutes) });
+    await insert(store, 'device', [
+      seen('now', 0, 'a'),
+      seen('a day', 1_440, 'b'),
+      seen('a day and more', 1_441, 'l'),
+      seen('a week', 10_080, 'a'),
+      seen('ahead', -5),
+      seen('never', null),
+    ]);
+  });
+  beforeEach(async () => emptyTables(open().store, ['access_log']));
+
+  describe('an age', () => {
+    it.each([
+      ['olderThan=1d', ['a day and more', 'a week']],
+      ['olderThan=1441m', ['a week']],
+      ['olderThan=1w', []],
+      ['newerThan=24h', ['now', 'a day', 'ahead']],
+      ['newerThan=99999w', ['now', 'a day', 'a day and more', 'a week', 'ahead']],
+    ])('is told from now: %s, and what was never seen has none', async (filter, names) => {
+      expect((await listed(`lastSeenAt.${filter}`)).names).toEqual(names);
+    });
+
+    it('goes on from page to page, though time passes, and not with another', async () => {
+      const { store } = open();
+      let now = NOW;
+      const later = clientOf(queryEndpoints, async () => ({ ...dependenciesOver(store), clock: { now: () => now } }));
+      const query = 'devices?lastSeenAt.newerThan=8d&sort=lastSeenAt&limit=2&fields=deviceName';
+      const first = Object((await later(query)).body);
+      now = ago(-10);
+      const { items } = Object((await later(`${query}&cursor=${first.nextCursor}`)).body);
+      expect([...first.items, ...items].map(({ deviceName }) => deviceName)).toEqual([
+        'a week',
+        'a day and more',
+        'a day',
+        'now',
+      ]);
+      expect((await later(`${query.replace('8d', '9d')}&cursor=${first.nextCursor}`)).status).toBe(400);
+    });
+
+    it.each(['lastSeenAt.olderThan=14', 'lastSeenAt.olderThan=0d', 'lastSeenAt.newerThan=1.5d', 'model.olderThan=1d'])(
+      'is a number with its unit, of an instant: %s is refused',
+      async (query) => {
+        const { called, body } = await listed(query);
+        expect([called.status, body.errors?.[0].parameter]).toEqual([400, query.split('=')[0]]);
+      },
+    );
+  });
+
+  describe('a total', () => {
+    it('is told to those who prefer it, of all pages, and to nobody else', async () => {
+      const { called, body } = await listed('limit=2', counted);
+      expect([body.items.length, body.total, body.totalIsExact]).toEqual([2, 6, true]);
+      expect(called.headers.get('preference-applied')).toBe('count=exact');
+      const next = await listed(`limit=2&cursor=${body.nextCursor}`, counted);
+      expect(next.body.total).toBe(6);
+      expect((await listed('lastSeenAt.newerThan=24h&limit=1', counted)).body.total).toBe(3);
+      for (const headers of [{}, { prefer: 'count=estimated' }])
+        expect(Object.keys((await listed('limit=2', { headers })).body)).toEqual(['items', 'nextCursor']);
+    });
+
+    it('stands in the head of a download, and of an answer that is a head alone', async () => {
+      for (const [query, method] of [
+        ['format=csv&limit=1', 'GET'],
+        ['limit=1', 'HEAD'],
+      ])
+        expect((await listed(query ?? '', { ...counted, method })).called.headers.get('x-total-count')).toBe('6');
+    });
+
+    it('is not told where only looking at the attributes of each row would tell', async () => {
+      const { called, body } = await listed('attributes.managementAgent.isNull=true', counted);
+      expect([called.status, body.total, called.headers.get('preference-applied')]).toEqual([200, undefined, null]);
+    });
+
+    it('is counted no further than it may cost', async () => {
+      const all = parseQuery(devices, new URLSearchParams());
+      expect(await countPages(open().store, all, {}, 4)).toBe(5);
+      expect(await countPages(open().store, all, {}, 6)).toBe(6);
+    });
+  });
+
+  describe('a list of devices with their users', () => {
+    const FIELDS = 'fields=deviceName,user.displayName,user.mail';
+
+    it('tells on request who they are, of those whom a source still knows', async () => {
+      const { body } = await listed(`${FIELDS}&limit=5`);
+      expect(body.items).toEqual([
+        { deviceName: 'now', user: { displayName: 'Ada', mail: 'ada@corp.example' } },
+        { deviceName: 'a day', user: { displayName: 'Bert', mail: null } },
+        { deviceName: 'a day and more', user: null },
+        { deviceName: 'a week', user: { displayName: 'Ada', mail: 'ada@corp.example' } },
+        { deviceName: 'ahead', user: null },
+      ]);
+      expect((await listed('limit=1')).body.items[0]).not.toHaveProperty('user');
+      const { called } = await listed(`${FIELDS}&format=csv&raw=true&limit=1`);
+      expect(called.text).toBe('deviceName,user.displayName,user.mail\r\nnow,Ada,ada@corp.example\r\n');
+      expect((await listed('fields=user.id')).called.status).toBe(400);
+    });
+
+    it('is logged as a reading of these persons, beside that of the devices', async () => {
+      await listed(`${FIELDS}&limit=4`);
+      const logged = await open().store.db.selectFrom('access_log').selectAll().orderBy('id').execute();
+      expect(logged).toMatchObject([
+        { dataset: 'device', row_count: 4 },
+        { dataset: 'subject', fields: '["displayName","mail"]', filters: '["id"]', row_count: 2 },
+      ]);
+      // Eight bytes of each.
+      expect(logged[1]?.subject_hashes).toHaveLength(16);
+    });
+  });
+});
