@@ -109,6 +109,7 @@ async function build(): Promise<Application> {
     store,
     settings: { purposes: settings.PURPOSES, timeline: settings.PERSON_TIMELINE },
     auditKey: settings.AUDIT_KEY,
+    numbers: { key: settings.PHONE_KEY, countries: sources.flatMap(countryOf) },
     clock,
     version,
   };
@@ -134,6 +135,9 @@ async function build(): Promise<Application> {
     stopping: stopping.signal,
   };
 }
+
+const countryOf = (source: ReadSource): readonly string[] =>
+  'config' in source && source.config.country !== undefined ? [source.config.country] : [];
 
 const CERTIFICATE_SWITCH =
   'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored: certificates are checked all the same. Take it out of the environment, and name private authorities in caFile.';

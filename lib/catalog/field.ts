@@ -18,6 +18,12 @@ export type Switch = 'location' | 'roaming' | 'requests' | 'telephony' | NamedSw
 /** Those that are on by naming what for, which the record of processing shows. */
 export type NamedSwitch = 'unmanagedIds' | 'content';
 
+/**
+ * By the beginning of any word; an address by those before its @; an identifier by its beginning and its last six
+ * characters; a number as well, and where it is masked as a whole alone.
+ */
+export type FoundAs = 'words' | 'address' | 'identifier' | 'number';
+
 export type FieldKind = 'text' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'instant' | 'json' | 'binary';
 
 /** The JavaScript value of each kind: instants are UTC `Date`s, `json` is canonical JSON text, `bigint` a safe integer. */
@@ -47,6 +53,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly sortable: boolean;
   /** Searchable text has a folded column (`<name>_folded`) that `q` looks through by prefix. */
   readonly searchable: boolean;
+  /** By what the search for people and devices finds it (lib/search): its terms are stored, and leave with it. */
+  readonly found?: FoundAs;
   /** Opaque text (ids, GUIDs) is compared byte for byte and has no folded column. */
   readonly opaque: boolean;
   /** Changes of it write `change` events. */
@@ -70,6 +78,7 @@ export type FieldOptions = Partial<
     | 'filterable'
     | 'sortable'
     | 'searchable'
+    | 'found'
     | 'opaque'
     | 'tracked'
     | 'minimise'

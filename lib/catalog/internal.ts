@@ -248,6 +248,21 @@ export const pass_key = internal({
   },
 });
 
+export const search_term = internal({
+  name: 'search_term',
+  purpose: 'What people and devices are found by: the folded text of their fields that the search looks through.',
+  key: ['class', 'term', 'owner'],
+  retention: 'as long as the row that it was made of',
+  fields: {
+    class: required.integer(
+      'technical',
+      'Dataset of the row, and whether it is a whole value, a part, or a keyed hash',
+    ),
+    term: required.text(64)('identifier', 'The text, folded, or the keyed hash of a number', { opaque: true }),
+    owner: required.bigint('identifier', 'Surrogate id of the row'),
+  },
+});
+
 export const log_file = internal({
   name: 'log_file',
   purpose: 'How far the files of a source of logs were read: by their content, never by their names.',

@@ -14,6 +14,8 @@ export interface ApiDependencies {
   };
   /** Keys the hashes of function keys and subjects in the access log, and the cursors. */
   readonly auditKey: SecretReference;
+  /** What numbers are found by that are masked: their key, and the countries that sources are told to be in. */
+  readonly numbers: { readonly key: SecretReference; readonly countries: readonly string[] };
   readonly clock: Clock;
   /** Version of EMM Lens, for the OpenAPI document. */
   readonly version: string;

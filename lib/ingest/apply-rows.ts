@@ -7,6 +7,7 @@ import { lockMirror } from '../mirror/lock.ts';
 import { standingOf } from '../mirror/ownership.ts';
 import { existingOf, readByIds, readByKey } from '../mirror/read.ts';
 import { withSubjects } from '../mirror/subject.ts';
+import { type TermsChange, termsChange, writeTerms } from '../mirror/terms.ts';
 import type { WrittenDevice } from '../mirror/withheld.ts';
 import { beginPeople, endPeople, type PeopleChange, peopleChange } from '../people/subjects.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
@@ -29,6 +30,7 @@ export interface RowPlan {
   readonly devices: readonly WrittenDevice[];
   readonly hardware: HardwareChange | null;
   readonly people: PeopleChange | null;
+  readonly terms: TermsChange | null;
   readonly kept: readonly Kept[];
   /** New rows that are beyond what a day may bring. */
   readonly refused: number;
@@ -100,6 +102,7 @@ export async function planWritten(store: Store, target: Target, { fresh, differi
     devices: target.name === 'device' ? devicesOf(target.source, fresh, differing) : [],
     hardware: hardwareChange(target.name, fresh, differing),
     people: peopleChange(target.name, target.source, fresh.length, differing),
+    terms: await termsChange(target.name, fresh, differing),
   };
 }
 
@@ -126,6 +129,7 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
   await tx.insert(target.name, rows);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.returns);
+  await writeTerms(tx, target.source, plan.terms);
   await noteKept(tx, target, plan.updates, plan.kept);
   await linkHardware(tx, plan.hardware);
   await endPeople(tx, plan.people, unclear, target.at);

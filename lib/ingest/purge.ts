@@ -7,8 +7,10 @@ import { deleteEvents, deleteEventsOfSource, eventsOfMirror } from '../mirror/ev
 import { PERSONAL_DEVICES, withheldDevices } from '../mirror/ownership.ts';
 import { rowsAfter } from '../mirror/read.ts';
 import { deleteChildrenOf, removeRows, rowsOfARemoval } from '../mirror/remove.ts';
+import { makeTermsAnew } from '../mirror/terms-anew.ts';
 import { deleteWithheld, deleteWithheldOfSource } from '../mirror/withheld.ts';
 import { purgeNames } from '../people/purge-names.ts';
+import { isFoundDataset } from '../search/terms.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { deleteByKeyRanges } from '../store/key-ranges.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
@@ -59,6 +61,8 @@ export async function purge(
   }
   const attributes = attributesOfUncollected(names);
   if (attributes.length > 0) await cutAttributes(store, writer, dataset, attributes);
+  if (isFoundDataset(dataset) && columns.length + attributes.length > 0)
+    await makeTermsAnew(store, writer, dataset, { source: writer.lease.source });
   for (const parameter of [...columns.map(apiName), ...attributes])
     await deleteChanges(store, writer, dataset, parameter);
   await purgeMadeOf(store, writer, declared, columns);

@@ -3,6 +3,9 @@
 import type { CountryCode } from 'libphonenumber-js/min';
 import { apiName, type Dataset, type Field, hashColumns, OWNER_COLUMNS, ofAnyDevice } from '../catalog/index.ts';
 import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
+import { ownCountry } from '../numbers/own-country.ts';
+import { type MinimisedPhone, minimisePhone } from '../numbers/phone.ts';
+import { minimiseSubscriber, subscriberKey } from '../numbers/subscriber.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { PhonePolicy } from '../sources/config.ts';
 import type { SourceRow } from '../sources/contract.ts';
@@ -10,9 +13,6 @@ import { canonicalId } from '../sources/ids.ts';
 import { Unreadable } from '../sources/map.ts';
 import { isShallow } from '../sources/nesting.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
-import { ownCountry } from './own-country.ts';
-import { type MinimisedPhone, minimisePhone } from './phone.ts';
-import { minimiseSubscriber, subscriberKey } from './subscriber.ts';
 
 /** Why a parameter is counted that was asked for and not answered. */
 export const NOT_ANSWERED = 'not answered';

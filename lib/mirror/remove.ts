@@ -8,6 +8,7 @@ import { deleteInLists, paddedLists } from '../store/lists.ts';
 import { endWithDevices, handOver } from './events.ts';
 import { lockMirror } from './lock.ts';
 import type { MirrorRow, MirrorRows } from './read.ts';
+import { dropTerms } from './terms.ts';
 
 /** Rows that leave in one transaction. Parents take their children along: fewer of them make a batch. */
 export const rowsOfARemoval = (dataset: MirrorName): number => (childrenOf(dataset).length > 0 ? 100 : 1_000);
@@ -46,6 +47,7 @@ export async function deleteByIds(
   ids: readonly number[],
 ): Promise<void> {
   await deleteInLists(ids, (list) => tx.rows.deleteFrom(table).where('id', 'in', list));
+  await dropTerms(tx, table, ids);
   await forgetKept(tx, table, source, ids);
 }
 

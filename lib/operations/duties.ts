@@ -35,13 +35,15 @@ async function duty(
 }
 
 /** At the start of each collector, and daily. */
-let linksVerified = false;
+let verified = false;
 
-/** Links that earlier versions left wrong are mended; then what is overdue leaves. */
+/** Links that earlier versions left wrong are mended; then what is overdue leaves, and terms of the search are proven. */
 export async function retentionTick(context: ContextLog): Promise<void> {
-  await duty('links', context, (app) => verifyLinks(app, context), linksVerified ? DAILY_MS : 0);
-  linksVerified = true;
+  const interval = verified ? DAILY_MS : 0;
+  verified = true;
+  await duty('links', context, (app) => verifyLinks(app, context), interval);
   await duty('retention', context, (app) => expireOverdue(app, context));
+  await duty('search-terms', context, (app) => verifySearch(app, context), interval);
 }
 
 async function verifyLinks(app: Application, context: ContextLog): Promise<boolean> {
@@ -57,6 +59,14 @@ async function verifyLinks(app: Application, context: ContextLog): Promise<boole
       ...people,
       devices,
     });
+  return !stopped();
+}
+
+async function verifySearch(app: Application, context: ContextLog): Promise<boolean> {
+  const { verifyTerms } = await import('../mirror/terms-anew.ts');
+  const stopped = () => app.stopping.aborted;
+  const rows = await verifyTerms(app.store, stopped);
+  if (rows > 0) loggerOver(context).warn('Rows were not found by what they hold: mended.', { rows });
   return !stopped();
 }
 

@@ -16,8 +16,10 @@ import { namesUser } from '../mirror/device-users.ts';
 import { namesOf, rowsWithNames, subjectsNamedIn } from '../mirror/named-in-rows.ts';
 import { rowsOfPerson } from '../mirror/rows-of-person.ts';
 import { isNaming } from '../mirror/subjects-of-rows.ts';
+import { termsOfOwners } from '../mirror/terms.ts';
 import { PEOPLE } from '../people/aliases.ts';
 import { rowsWaitingFor } from '../people/late-names.ts';
+import type { FoundDataset } from '../search/terms.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { Store } from '../store/index.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
@@ -56,6 +58,7 @@ export async function* exportPages(
   for (const view of PEOPLE)
     for await (const rows of pages(store, catalog[view], { subject_id: subjectId }, pageSize)) {
       yield { dataset: view, records: rows.map((row) => recordOf(catalog[view], row)) };
+      yield* termsOf(store, view, rows);
       if (view === 'emm_user') for (const row of rows) yield* devicesOf(store, row, pageSize);
     }
   for (const dataset of mirrors.filter(namesUser)) yield* named(store, dataset, subjectId, pageSize);
@@ -133,6 +136,18 @@ async function* readings(store: Store, hashes: readonly string[], size: number):
   }
 }
 
+/** What the search finds these rows by. */
+async function* termsOf(
+  store: Store,
+  dataset: FoundDataset,
+  rows: readonly Row[],
+): AsyncGenerator<ExportPage, void, void> {
+  const ids = rows.map(({ id }) => Number(id));
+  const terms = await termsOfOwners(store, dataset, ids);
+  if (terms.length > 0)
+    yield { dataset: 'search_term', records: terms.map((row) => recordOf(catalog.search_term, row)) };
+}
+
 async function* shown(dataset: Dataset, rows: AsyncGenerator<Row[]>): AsyncGenerator<ExportPage, void, void> {
   for await (const page of rows) yield { dataset: dataset.name, records: page.map((row) => recordOf(dataset, row)) };
 }
@@ -173,6 +188,7 @@ async function* withChildren(
   pageSize: number,
 ): AsyncGenerator<ExportPage, void, void> {
   yield { dataset: 'device', records: devices.map((row) => recordOf(catalog.device, row)) };
+  yield* termsOf(store, 'device', devices);
   for (const { source, record_key: parent_key } of devices)
     for (const child of childrenOf('device'))
       if (typeof source === 'string' && parent_key instanceof Uint8Array)

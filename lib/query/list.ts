@@ -9,6 +9,7 @@ import type { Store } from '../store/database.ts';
 import { readStoredValue } from '../store/stored-values.ts';
 import { UNMADE_KEYS } from '../store/version-key.ts';
 import { demandPurpose } from './app-filter.ts';
+import { askedOf } from './asked.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
 import { openCursor, sealCursor } from './cursor.ts';
@@ -56,14 +57,15 @@ const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknow
 /** Reads the page that the request asks for. Throws ApiError 400 on a cursor of another query. */
 export async function list(
   dependencies: ApiDependencies,
-  asked: ListRequest,
+  parsed: ListRequest,
   scope: Scope = {},
   wantsTotal = false,
 ): Promise<Read> {
   const { store, auditKey } = dependencies;
-  await demandKeys(store, asked);
-  const binding = bindingOf(asked, scope);
-  const request = atInstant(asked, dependencies.clock.now());
+  await demandKeys(store, parsed);
+  const sought = { ...parsed, asked: await askedOf(dependencies, parsed.resource, parsed.q) };
+  const binding = bindingOf(sought, scope);
+  const request = atInstant(sought, dependencies.clock.now());
   const position = request.cursor === null ? null : openCursor(auditKey, binding, request.cursor);
   if (request.cursor !== null && !position) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
   const { rows, next } = await readPage(store, request, position, scope);
@@ -156,7 +158,7 @@ export function listAnswer(request: ListRequest, { listed, access }: Read): Answ
   };
 }
 
-function accessOf(request: ListRequest, rowCount: number, subjects: readonly number[]): AccessRecord {
+export function accessOf(request: ListRequest, rowCount: number, subjects: readonly number[]): AccessRecord {
   const filters = new Set([
     ...request.filters.map((filter) => filter.name),
     ...request.attributes.map((filter) => `attributes.${filter.name}`),

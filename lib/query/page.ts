@@ -214,7 +214,7 @@ function conditionsOf(eb: Builder, request: Reading, scope: Scope, from: Place |
     ...request.filters.map((filter) => filterCondition(eb, filter)),
     ...request.attributes.flatMap((filter) => nameCondition(filter) ?? []),
     ...(request.ofApp ? [request.ofApp(eb)] : []),
-    ...(request.q === null ? [] : [searchCondition(eb, request.resource, request.q, within)]),
+    ...(request.q === null ? [] : [searchCondition(eb, { ...request, q: request.q }, within)]),
   ];
 }
 

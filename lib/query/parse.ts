@@ -5,6 +5,7 @@ import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { fold } from '../store/fold.ts';
 import { APP_FILTERS, type AppFilter, isAppFilter, parseApp } from './app-filter.ts';
+import type { Asked } from './asked.ts';
 import {
   ANY_ATTRIBUTE,
   type AttributeFilter,
@@ -64,6 +65,8 @@ export interface ListRequest {
   readonly app: AppFilter | null;
   /** Folded; null where nothing is searched for. */
   readonly q: string | null;
+  /** What that asks for, of people and devices. */
+  readonly asked?: Asked | null;
   readonly sort: { readonly column: string; readonly descending: boolean };
   /** API names of the fields to answer. */
   readonly fields: readonly string[];

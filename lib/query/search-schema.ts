@@ -1,8 +1,9 @@
 // Parameters, body and answers of the search.
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import { RANKS } from '../search/question.ts';
 import { MAX_LIMIT, SEARCH_LENGTH } from './parse.ts';
 import { devices, searchable, users } from './resource.ts';
-import { itemSchema, limitParameter, pageSchema, searchParameter } from './schema.ts';
+import { cursorParameter, itemSchema, limitParameter, pageSchema } from './schema.ts';
 
 export const FOUND_LIMIT = 20;
 export const FOUND_LIMIT_MAX = 100;
@@ -11,8 +12,16 @@ export const FOUND_LIMIT_MAX = 100;
 export const BODY_CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q'] as const;
 
 export const SEARCH_PARAMETERS: readonly ApiParameter[] = [
-  { ...searchParameter(['the searchable fields of users and devices']), required: true },
+  {
+    name: 'q',
+    in: 'query',
+    required: true,
+    description:
+      'Of people the beginning of any word of a name, account or address, in any order, or an employee id; of devices that of a name, or an identifier by its beginning or its last six characters; a number that is masked as a whole alone. Accents, case and what joins words do not matter',
+    schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH },
+  },
   limitParameter(FOUND_LIMIT, FOUND_LIMIT_MAX),
+  cursorParameter,
 ];
 
 const scalar: JsonSchema = { type: ['string', 'number', 'boolean'] };
@@ -39,13 +48,44 @@ export const SEARCH_BODY: JsonSchema = {
   additionalProperties: false,
 };
 
+const matched: JsonSchema = {
+  type: 'array',
+  description: 'What answers the question, the best first; of a user in any record of the person',
+  items: {
+    title: 'Match',
+    type: 'object',
+    required: ['field', 'rank'],
+    properties: {
+      field: { type: 'string', description: 'surname, serialNumber, attributes.employeeID' },
+      rank: {
+        type: 'string',
+        enum: RANKS,
+        description: 'The whole value, its beginning, or the beginning of a word in it, or its last six characters',
+      },
+    },
+    additionalProperties: false,
+  },
+};
+
 export const FOUND_SCHEMA: JsonSchema = {
   title: 'Found',
   type: 'object',
-  required: ['users', 'devices'],
+  required: ['users', 'devices', 'cut', 'nextCursor'],
   properties: {
-    users: { type: 'array', items: itemSchema(users) },
-    devices: { type: 'array', items: itemSchema(devices) },
+    users: { type: 'array', items: itemSchema(users, { matched }, 'FoundUser') },
+    devices: {
+      type: 'array',
+      description: 'Each once, whatever systems have it',
+      items: itemSchema(devices, { matched }, 'FoundDevice'),
+    },
+    cut: {
+      type: 'object',
+      description: 'Whether there are more than these',
+      required: ['users', 'devices'],
+      properties: { users: { type: 'boolean' }, devices: { type: 'boolean' } },
+      additionalProperties: false,
+    },
+    nextCursor: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last one' },
   },
   additionalProperties: false,
 };

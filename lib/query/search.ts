@@ -1,20 +1,21 @@
-// Search over users and devices by prefix, and lists whose query stands in a body instead of a URL that proxies log.
+// Search over users and devices, and lists whose query stands in a body instead of a URL that proxies log.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors, shown } from '../http/request.ts';
 import { demandPurpose } from './app-filter.ts';
 import { declaredAttributes } from './attributes.ts';
+import { find } from './find.ts';
 import { list, listAnswer } from './list.ts';
-import { type ListRequest, limitOf, parseList, searchText } from './parse.ts';
-import { devices, type Resource, searchable, shownFields, users } from './resource.ts';
-import { BODY_CONTROLS, FOUND_LIMIT, FOUND_LIMIT_MAX, SEARCH_PARAMETERS } from './search-schema.ts';
+import { type ListRequest, parseList } from './parse.ts';
+import { searchable } from './resource.ts';
+import { BODY_CONTROLS, SEARCH_PARAMETERS } from './search-schema.ts';
 import type { RawParameter } from './values.ts';
 
 /** GET /api/search */
 export async function search({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
   const errors = queryErrors(SEARCH_PARAMETERS, query);
-  return find(dependencies, query.get('q') ?? undefined, query.get('limit') ?? undefined, errors);
+  return find(dependencies, Object.fromEntries(query), errors);
 }
 
 /** POST /api/search: with `dataset` a list, without one the same as GET. */
@@ -29,54 +30,21 @@ export async function searchByBody(asked: ApiRequest, dependencies: ApiDependenc
     return listAnswer(request, await list(dependencies, request, {}, asked.wantsTotal));
   }
   const errors: ParameterError[] = [];
-  const { q, limit, ...others } = Object.fromEntries(rawParameters([...members], errors));
+  const { q, limit, cursor, ...others } = Object.fromEntries(rawParameters([...members], errors));
   errors.push(
     ...Object.keys(others).map((name) => ({
       parameter: shown(name),
-      detail: 'Unknown without `dataset`. Allowed: q, limit.',
+      detail: 'Unknown without `dataset`. Allowed: q, limit, cursor.',
     })),
   );
   if (q === undefined) errors.push({ parameter: 'q', detail: 'Missing.' });
-  for (const [name, value] of Object.entries({ q, limit }))
-    if (Array.isArray(value)) errors.push({ parameter: name, detail: 'One value, not a list.' });
-  return find(
-    dependencies,
-    typeof q === 'string' ? q : undefined,
-    typeof limit === 'string' ? limit : undefined,
-    errors,
-  );
+  const texts = Object.entries({ q, limit, cursor }).flatMap(([name, value]) => {
+    if (typeof value !== 'object') return value === undefined ? [] : [[name, value]];
+    errors.push({ parameter: name, detail: 'One value, not a list.' });
+    return [];
+  });
+  return find(dependencies, Object.fromEntries(texts), errors);
 }
-
-async function find(
-  dependencies: ApiDependencies,
-  q: string | undefined,
-  limit: string | undefined,
-  found: readonly ParameterError[],
-): Promise<Answer> {
-  const errors = [...found];
-  const refuse = (parameter: string, detail: string): void => void errors.push({ parameter, detail });
-  const text = q === undefined ? '' : searchText(q, refuse);
-  const most = limitOf(limit, refuse, FOUND_LIMIT, FOUND_LIMIT_MAX);
-  if (errors.length > 0) throw invalidRequest(errors);
-  const people = await list(dependencies, searchIn(users, text, most));
-  const things = await list(dependencies, searchIn(devices, text, most));
-  const body = { users: people.listed.items, devices: things.listed.items };
-  return { body, access: [...people.access, ...things.access] };
-}
-
-const searchIn = (resource: Resource, q: string, limit: number): ListRequest => ({
-  resource,
-  q,
-  limit,
-  filters: [],
-  attributes: [],
-  app: null,
-  sort: resource.sortedBy,
-  fields: shownFields(resource),
-  cursor: null,
-  format: 'json',
-  raw: false,
-});
 
 async function listRequestOf(members: ReadonlyMap<string, unknown>): Promise<ListRequest> {
   const errors: ParameterError[] = [];

@@ -1,8 +1,10 @@
 // Filters and search as conditions that both engines run and can use an index for.
 import { type SqlBool, sql } from 'kysely';
 import { foldedColumn } from '../catalog/index.ts';
+import { ownersAsked } from '../search/find.ts';
 import { afterPrefix, likePrefix } from '../store/fold.ts';
 import type { Builder, Condition } from '../store/keyset.ts';
+import type { Asked } from './asked.ts';
 import type { Filter } from './parse.ts';
 import { type Resource, searchedFields } from './resource.ts';
 
@@ -43,21 +45,21 @@ export function prefixCondition(eb: Builder, column: string, prefix: string): Co
 }
 
 /**
- * Any searchable field that starts with `q`: a union of index ranges, because an OR over columns would scan. Engines read
- * these ranges whole, so `within` bounds each of them, too.
+ * Terms that answer the question, or any searchable field that starts with `q`: a union of index ranges, because an OR over
+ * columns would scan. Engines read these ranges whole, so `within` bounds each of them, too.
  */
 export function searchCondition(
   eb: Builder,
-  resource: Resource,
-  q: string,
+  { resource, q, asked }: { readonly resource: Resource; readonly q: string; readonly asked?: Asked | null },
   within: (inner: Builder) => readonly Condition[],
 ): Condition {
-  const ranges = searchedFields(resource).map((listed) =>
+  const columns = searchedFields(resource).map((listed) =>
     eb
       .selectFrom(resource.table)
       .select('id')
       .where((inner) => inner.and([prefixCondition(inner, foldedColumn(listed.column), q), ...within(inner)])),
   );
+  const ranges = [...(asked ? termRanges(eb, asked) : []), ...(asked?.alsoColumns === false ? [] : columns)];
   const [first, ...others] = ranges;
   if (!first) return sql<SqlBool>`1 = 0`;
   return eb(
@@ -66,3 +68,11 @@ export function searchCondition(
     others.reduce((union, range) => union.unionAll(range), first),
   );
 }
+
+/** Of people by the records that sources have of them. */
+const termRanges = (eb: Builder, { sought: { datasets, by }, question }: Asked) =>
+  datasets.flatMap((dataset) => {
+    const owners = ownersAsked(eb, dataset, question);
+    if (!owners) return [];
+    return by === 'hardware_id' ? [owners] : [eb.selectFrom(dataset).select(`${by} as id`).where('id', 'in', owners)];
+  });

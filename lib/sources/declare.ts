@@ -12,7 +12,7 @@ interface AttributeLine extends Parameter {
 }
 export type Line = FieldLine | AttributeLine;
 
-type Options = Pick<Parameter, 'unit' | 'transform' | 'tracked' | 'description' | 'attribute' | 'switch'> & {
+type Options = Pick<Parameter, 'unit' | 'transform' | 'tracked' | 'found' | 'description' | 'attribute' | 'switch'> & {
   readonly profile?: Profile;
 };
 

@@ -1,6 +1,6 @@
 // A connector's parameters table: one line per property of the wire that may be read. The request ($select, attribute
 // list), the mapping and the documentation derive from it. Not declared, not read.
-import type { Field, MirrorName, PersonalDataClass, Switch, ToldEventName } from '../catalog/index.ts';
+import type { Field, FoundAs, MirrorName, PersonalDataClass, Switch, ToldEventName } from '../catalog/index.ts';
 
 import { isNever } from './instant.ts';
 
@@ -35,6 +35,8 @@ export interface Parameter {
   readonly transform?: (value: unknown) => unknown;
   /** Changes of this attribute write `change` events (fields are marked in the catalogue). */
   readonly tracked?: boolean;
+  /** By what the search finds this attribute (fields are marked in the catalogue). */
+  readonly found?: Exclude<FoundAs, 'number'>;
   /** Read whatever the lists say, as fields of the key are: the connector makes the key of it. */
   readonly key?: true;
 }

@@ -1,26 +1,48 @@
-// What products tell about people, over all of them: a dataset is personal where any field or any parameter of it is.
-import { type Dataset, hasTellingFields, isTelling, type PersonalDataClass } from '../catalog/index.ts';
-import { nameOf } from './parameters.ts';
+// What products tell, over all of them: a dataset is personal where any field or any parameter of it is, and a row is
+// found by its attributes whatever product told it.
+import {
+  type Dataset,
+  type DatasetName,
+  hasTellingFields,
+  isTelling,
+  type PersonalDataClass,
+} from '../catalog/index.ts';
+import { nameOf, type Parameter } from './parameters.ts';
 import { SOURCE_TYPES } from './registry.ts';
 
-let attributes: Promise<ReadonlyMap<string, ReadonlyMap<string, PersonalDataClass>>> | undefined;
+type ByName<T> = ReadonlyMap<string, T>;
+
+/** What `of` says of parameters that go into `attributes`, by dataset and name; read once. */
+function ofAttributes<T>(of: (parameter: Parameter) => T | undefined): (dataset: string) => Promise<ByName<T>> {
+  let attributes: Promise<ReadonlyMap<string, ByName<T>>> | undefined;
+  const read = async () => {
+    const found = new Map<string, Map<string, T>>();
+    for (const type of Object.values(SOURCE_TYPES))
+      for (const { dataset, parameters } of (await type.describe()).entities) {
+        const own = found.get(dataset) ?? new Map<string, T>();
+        found.set(dataset, own);
+        for (const p of parameters) {
+          const said = p.field === undefined ? of(p) : undefined;
+          if (said !== undefined) own.set(nameOf(p), said);
+        }
+      }
+    return found;
+  };
+  return async (dataset) => {
+    attributes ??= read();
+    return (await attributes).get(dataset) ?? new Map();
+  };
+}
 
 /** Names in `attributes` of a dataset that may say something about a person, with their classes, whatever product. */
-export async function tellingAttributes(dataset: string): Promise<ReadonlyMap<string, PersonalDataClass>> {
-  attributes ??= readAttributes();
-  return (await attributes).get(dataset) ?? new Map();
-}
+export const tellingAttributes: (dataset: string) => Promise<ByName<PersonalDataClass>> = ofAttributes((parameter) =>
+  isTelling(parameter) ? parameter.class : undefined,
+);
 
-async function readAttributes() {
-  const found = new Map<string, Map<string, PersonalDataClass>>();
-  for (const type of Object.values(SOURCE_TYPES))
-    for (const { dataset, parameters } of (await type.describe()).entities) {
-      const own = found.get(dataset) ?? new Map<string, PersonalDataClass>();
-      found.set(dataset, own);
-      for (const p of parameters) if (p.field === undefined && isTelling(p)) own.set(nameOf(p), p.class);
-    }
-  return found;
-}
+/** Those that the search finds rows by. */
+export const foundAttributes: (dataset: DatasetName) => Promise<ByName<NonNullable<Parameter['found']>>> = ofAttributes(
+  ({ found }) => found,
+);
 
 /** Whether rows of the dataset speak about people. */
 export const isPersonal = async (dataset: Dataset): Promise<boolean> =>

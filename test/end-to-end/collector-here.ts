@@ -100,6 +100,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     store,
     settings: { purposes: settings.PURPOSES, timeline: settings.PERSON_TIMELINE },
     auditKey: settings.AUDIT_KEY,
+    numbers: { key: settings.PHONE_KEY, countries: [] },
     clock,
     version: 'test',
   };

@@ -1,9 +1,10 @@
 // Functions of one text: settings, headers, values of the wire.
-import { minimisePhone } from '../../lib/ingest/phone.ts';
+
 import { versionOf } from '../../lib/license/payload.ts';
 import { scheduleProblem } from '../../lib/ncrontab.ts';
 import { isJson, parseJson } from '../../lib/net/body.ts';
 import { httpDate, retryAfterMs } from '../../lib/net/retry.ts';
+import { minimisePhone } from '../../lib/numbers/phone.ts';
 import { parseInstant, parseInteger, parseText } from '../../lib/query/values.ts';
 import { loadSettings, settingsTable } from '../../lib/settings/index.ts';
 import { parseSources } from '../../lib/settings/sources-file.ts';

@@ -23,14 +23,17 @@ export interface Call {
 }
 
 export const NOW = new Date('2026-11-20T08:00:00.000Z');
+export const PHONE_KEY = 'a key of numbers that only tests use';
 export const PURPOSE = 'incident-response';
 
 export function dependenciesOver(store: Store): ApiDependencies {
   process.env.TEST_AUDIT_KEY = 'a key that only tests use';
+  process.env.TEST_PHONE_KEY = PHONE_KEY;
   return {
     store,
     settings: { purposes: [PURPOSE, 'support'], timeline: true },
     auditKey: new SecretReference('env:TEST_AUDIT_KEY'),
+    numbers: { key: new SecretReference('env:TEST_PHONE_KEY'), countries: ['DE'] },
     clock: { now: () => NOW },
     version: '1.2.3',
   };

@@ -1,12 +1,13 @@
 // Random histories of two sources, with everything that happens to a poll, against the plain model in `model.ts`: after
 // every step rows, apps, holds, checkpoint, readings under way, changes and runs are what the model says.
 // A failure prints a replayPath, too: FC_REPLAY_PATH repeats it.
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { runs } from '../fuzz/runs.ts';
+import { termsIn } from '../search/polled.ts';
 import { emptyTables } from '../store/databases.ts';
 import { type Edge, edgeOf } from '../store/edge.ts';
 import { onEachEngine } from '../store/stores.ts';
@@ -41,6 +42,8 @@ describe('any history of polls', () => {
       const compare = async (expected: Model) => {
         await compareSources(store, sources, expected);
         await comparePeople(store, sources);
+        const { stored, made } = await termsIn(store);
+        expect(stored).toEqual(made);
       };
       return { model, real: { clock: theirs, store, edge, sources, compare } };
     };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CountryCode } from 'libphonenumber-js/min';
-import { ownCountry } from '../../lib/ingest/own-country.ts';
-import { hashPhone, minimisePhone } from '../../lib/ingest/phone.ts';
+import { ownCountry } from '../../lib/numbers/own-country.ts';
+import { hashPhone, minimisePhone } from '../../lib/numbers/phone.ts';
 
 const KEY = 'a key of hashes of numbers';
 

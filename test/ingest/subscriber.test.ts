@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashPhone } from '../../lib/ingest/phone.ts';
-import { hashSubscriber, minimiseSubscriber, subscriberKey } from '../../lib/ingest/subscriber.ts';
+import { hashPhone } from '../../lib/numbers/phone.ts';
+import { hashSubscriber, minimiseSubscriber, subscriberKey } from '../../lib/numbers/subscriber.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { movingSource } from './moving-devices.ts';
 import { devices, wholePass } from './scripted.ts';

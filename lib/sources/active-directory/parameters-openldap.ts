@@ -38,7 +38,7 @@ export const openldapParameters: readonly Line[] = [
     description: 'Names of the groups; needs the memberof overlay',
   }),
   attribute('secretary', 'strings', 'organisation', { transform: dns }),
-  attribute('employeeNumber', 'string', 'identifier'),
+  attribute('employeeNumber', 'string', 'identifier', { found: 'identifier' }),
   attribute('employeeType', 'string', 'organisation', { tracked: true }),
   attribute('businessCategory', 'strings', 'organisation'),
   attribute('preferredLanguage', 'string', 'organisation'),

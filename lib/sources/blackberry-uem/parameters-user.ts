@@ -24,7 +24,7 @@ export const user = entity({
     field('country', 'string', 'country'),
     field('created', 'instant', 'created_at'),
     // Of a directory's account it is sAMAccountName, of a local one what the administrator chose: never taken for a UPN.
-    attribute('username', 'string', 'identifier'),
+    attribute('username', 'string', 'identifier', { found: 'words' }),
     attribute('ecoid', 'string', 'identifier'),
     state('admin', 'boolean'),
     attribute('officePhoneNumber', 'string', 'contact', { ...sensitive, phone: true }),

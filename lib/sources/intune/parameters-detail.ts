@@ -10,7 +10,7 @@ const device = '/beta/deviceManagement/managedDevices/{id}';
 export const sparse: readonly Line[] = [
   field('udid', 'string', 'udid', { profile: 'extended' }),
   field('iccid', 'string', 'iccid', { profile: 'extended' }),
-  attribute('ethernetMacAddress', 'string', 'identifier'),
+  attribute('ethernetMacAddress', 'string', 'identifier', { found: 'identifier' }),
   attribute('physicalMemoryInBytes', 'integer', 'technical', { unit: 'bytes', transform: shared.bytes }),
   attribute('notes', 'string', 'content', { profile: 'sensitive' }),
   state('autopilotEnrolled', 'boolean'),

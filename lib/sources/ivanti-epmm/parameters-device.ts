@@ -90,7 +90,10 @@ const attributes: readonly Line[] = [
     transform: epmm.unlessNull(),
     subscriber: true,
   }),
-  attribute('common.ethernet_mac', 'string', 'identifier', { transform: epmm.unlessNull(shared.mac) }),
+  attribute('common.ethernet_mac', 'string', 'identifier', {
+    transform: epmm.unlessNull(shared.mac),
+    found: 'identifier',
+  }),
   attribute('common.ip_address', 'string', 'identifier', { profile: 'sensitive', transform: epmm.unlessNull() }),
   attribute('common.comment', 'string', 'content', { profile: 'sensitive' }),
   attribute('common.device_space_name', 'string', 'organisation', { tracked: true }),

@@ -30,7 +30,7 @@ const identity: readonly Line[] = [
   field('imsi', 'string', 'imsi', { transform: neurons.present() }),
   field('uid', 'string', 'user_principal_name'),
   field('emailAddress', 'string', 'mail'),
-  attribute('altSerialNumber', 'string', 'identifier', { transform: neurons.present() }),
+  attribute('altSerialNumber', 'string', 'identifier', { transform: neurons.present(), found: 'identifier' }),
   attribute('androidEnrollmentSpecificId', 'string', 'identifier'),
   attribute('androidWorkUid', 'string', 'identifier', { transform: neurons.asText }),
   attribute('azureUserUpn', 'string', 'identifier'),
@@ -40,13 +40,16 @@ const identity: readonly Line[] = [
   attribute('esimIdentifier', 'string', 'identifier', { subscriber: true }),
   attribute('firstName', 'string', 'identifier'),
   attribute('guid', 'string', 'identifier'),
-  attribute('imei2', 'string', 'identifier', { transform: neurons.present(imei) }),
+  attribute('imei2', 'string', 'identifier', { transform: neurons.present(imei), found: 'identifier' }),
   attribute('ipAddress', 'string', 'identifier', sensitive),
   attribute('lastName', 'string', 'identifier'),
   attribute('legalOwnerEmailAddress', 'string', 'contact', { phone: false }),
   attribute('legalOwnerId', 'string', 'identifier', { transform: neurons.idText }),
   attribute('mdmChannelId', 'string', 'identifier'),
-  attribute('wifiMacAddressForInventory', 'string', 'identifier', { transform: neurons.present(mac) }),
+  attribute('wifiMacAddressForInventory', 'string', 'identifier', {
+    transform: neurons.present(mac),
+    found: 'identifier',
+  }),
 ];
 
 const systemAndHardware: readonly Line[] = [

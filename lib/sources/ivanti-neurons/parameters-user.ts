@@ -52,7 +52,7 @@ export const account = entity({
     state('registrationPin.used', 'boolean'),
     state('superUser', 'boolean'),
     state('termsAccepted', 'boolean'),
-    attribute('username', 'string', 'identifier'),
+    attribute('username', 'string', 'identifier', { found: 'words' }),
   ],
 });
 

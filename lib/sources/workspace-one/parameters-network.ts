@@ -28,7 +28,7 @@ export const deviceNetwork = entity({
     attribute('IPAddress.WifiIPAddress', 'string', 'identifier', sensitive),
     attribute('IPAddress.CellularIPAddress', 'string', 'identifier', sensitive),
     attribute('IPAddress.EthernetIPAddress', 'string', 'identifier', sensitive),
-    attribute('WifiInfo.WifiMacAddress', 'string', 'identifier', { transform: mac }),
+    attribute('WifiInfo.WifiMacAddress', 'string', 'identifier', { transform: mac, found: 'identifier' }),
     attribute('WifiInfo.SignalStrength', 'string', 'technical', sensitive),
   ]),
 });
@@ -80,7 +80,7 @@ export const serviceSubscription = entity({
     attribute(line('CurrentMCC'), 'integer', 'location', { ...roaming, transform: mcc }),
     attribute(line('CurrentMNC'), 'integer', 'location', { ...roaming, transform: mnc }),
     attribute(line('CardID'), 'string', 'identifier', { transform: ws1.iccid, subscriber: true }),
-    attribute(line('Imei'), 'string', 'identifier', { transform: imei }),
+    attribute(line('Imei'), 'string', 'identifier', { transform: imei, found: 'identifier' }),
     attribute(line('IsDataPreferred'), 'boolean', 'technical', { tracked: true }),
     attribute(line('IsVoicePreferred'), 'boolean', 'technical', { tracked: true }),
     attribute(line('Label'), 'string', 'content', sensitive),

@@ -57,7 +57,7 @@ export const userV2 = entity({
     count('userGroupCount'),
     attribute('enrollmentOrganizationGroupUuid', 'string', 'organisation'),
     attribute('aadMappingAttribute', 'string', 'identifier'),
-    attribute('employeeIdentifier', 'string', 'organisation'),
+    attribute('employeeIdentifier', 'string', 'organisation', { found: 'identifier' }),
     attribute('costCenter', 'string', 'organisation', { tracked: true }),
     attribute('androidSharedDeviceMode', 'string', 'technical'),
     attribute('androidSharedDeviceSystemAppsEnabled', 'boolean', 'technical'),

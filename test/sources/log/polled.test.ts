@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { hashPhone } from '../../../lib/ingest/phone.ts';
+import { hashPhone } from '../../../lib/numbers/phone.ts';
 import { processingRecord } from '../../../lib/privacy/processing.ts';
 import { queryEndpoints } from '../../../lib/query/endpoints.ts';
 import { forgetHashes } from '../../../lib/retention/forget-hashes.ts';

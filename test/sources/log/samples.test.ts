@@ -1,6 +1,6 @@
 // Every line of the samples of calls and messages is what its `expected.json` says, read by the mappings of the documents.
 import { describe, expect, it } from '@jest/globals';
-import { minimisePhone } from '../../../lib/ingest/phone.ts';
+import { minimisePhone } from '../../../lib/numbers/phone.ts';
 import type { LogFormat } from '../../../lib/sources/logs/format.ts';
 import type { Mapped } from '../../../lib/sources/logs/mapping/compile.ts';
 import { textOf } from '../logs/lines.ts';

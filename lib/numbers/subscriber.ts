@@ -23,6 +23,12 @@ export function minimiseSubscriber(value: string, policy: PhonePolicy, key: Buff
   return { number: policy === 'full' ? value : mask(number), hash };
 }
 
+/** Of a text that may be the whole number of a SIM. */
+export function hashesOfSim(text: string, secret: string): readonly string[] {
+  const key = /^\d[\dF\s.-]{17,28}$/i.test(text) ? subscriberKey(secret) : null;
+  return key ? [hashSubscriber(normalised(text), key)] : [];
+}
+
 /** Of a normalised number; the key is of this use alone, so that no hash of a phone number can equal it. */
 export const hashSubscriber = (number: string, key: Buffer): string =>
   createHmac('sha256', key).update(number).digest('hex').slice(0, 32);

@@ -34,6 +34,22 @@ export function minimisePhone(
   };
 }
 
+/** The digits of the numbers in a text, each as it is dialled from abroad, without its +, and within its country. */
+export const spelledNumbers = (value: string, country?: CountryCode): readonly string[] =>
+  numbersIn(value, country ? [country] : []).flatMap(({ number, callingCode }) => {
+    const national = callingCode === null ? undefined : parsePhoneNumberFromString(number)?.formatNational();
+    return [number, ...(national ? [national] : [])].map((text) => text.replace(/\D/g, ''));
+  });
+
+/** Hashes of the number that a whole text may be, by itself and in each of these countries. */
+export function hashesOfNumber(text: string, key: string, countries: readonly CountryCode[]): readonly string[] {
+  if (!/^[\d\s+()./-]{6,40}$/.test(westernDigits(text))) return [];
+  const spelled = [undefined, ...countries].flatMap(
+    (country) => minimisePhone(text, 'masked', key, country ? [country] : []).hashes,
+  );
+  return [...new Set(spelled)];
+}
+
 export const hashPhone = (number: string, key: string): string =>
   createHmac('sha256', key).update(number).digest('hex').slice(0, 32);
 
