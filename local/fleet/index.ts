@@ -62,6 +62,9 @@ function createEstate(options: FleetOptions, now: number): Estate {
     ...(options.types ? { types: options.types } : {}),
     epoch: options.epoch ?? now - (now % DAY),
     stepMs: options.stepMs ?? options.tickIntervalMs ?? MINUTE,
+    ...(options.tickIntervalMs === undefined
+      ? {}
+      : { ticksADay: Math.max(1, Math.floor(DAY / options.tickIntervalMs)) }),
   });
   for (let i = 0; i < (options.tick ?? 0); i++) liveOneTick(estate);
   return estate;

@@ -18,6 +18,8 @@ export interface EstateOptions {
   types?: readonly SystemTypeName[];
   /** Milliseconds that pass in the fleet's own time with each tick. */
   stepMs: number;
+  /** Of a company that lives by a clock: ticks in a day of it. */
+  ticksADay?: number;
 }
 
 export interface Leaver {
