@@ -119,5 +119,7 @@ export interface FaultTable {
   readonly target: FaultTarget;
   /** Of the second tier alone: a large model. */
   readonly isLarge?: true;
+  /** Of the second tier alone: its collector is run in a process of its own, which waits, and whose memory is looked at. */
+  readonly inOwnProcess?: true;
   readonly faults: readonly Fault[];
 }

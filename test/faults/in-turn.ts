@@ -3,16 +3,18 @@
 import { tables } from '../contract/products.ts';
 import type { Fault, FaultTable } from './fault.ts';
 
+const first = tables.filter(({ isLarge, inOwnProcess }) => !isLarge && !inOwnProcess);
+
 export const inTurn = (table: FaultTable): readonly Fault[] =>
-  table.faults.filter((fault) => !table.isLarge && (!fault.overHttp || turnOf(fault) === table));
+  first.includes(table) ? table.faults.filter((fault) => !fault.overHttp || turnOf(fault) === table) : [];
 
 /** The same for faults that end alike, but for what a hint calls its keys, which the second tier sees. */
 export const endOf = ({ name, outcome: { state, poll, code } }: Fault): string => [name, state, poll, code].join();
 
-/** One of the tables where it ends so: the next one for each further fault. Bodies strike the first, where memory is seen. */
+/** One of the tables where it ends so: the next one for each further fault. */
 function turnOf(fault: Fault): FaultTable | undefined {
-  const having = tables.filter(({ faults }) => faults.some((one) => one.overHttp && endOf(one) === endOf(fault)));
-  return having[fault.group === 'body' ? 0 : ENDS.indexOf(endOf(fault)) % having.length];
+  const having = first.filter(({ faults }) => faults.some((one) => one.overHttp && endOf(one) === endOf(fault)));
+  return having[ENDS.indexOf(endOf(fault)) % having.length];
 }
 
-const ENDS = [...new Set(tables.flatMap(({ faults }) => faults.filter(({ overHttp }) => overHttp).map(endOf)))];
+const ENDS = [...new Set(first.flatMap(({ faults }) => faults.filter(({ overHttp }) => overHttp).map(endOf)))];

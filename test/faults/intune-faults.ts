@@ -227,6 +227,7 @@ export const largeIntuneFaults: FaultTable = {
 };
 
 export const intuneFaults: FaultTable = {
+  inOwnProcess: true,
   target: intune,
   faults: [
     ...boundTo(intuneBinding, connectionFaults),
