@@ -24,6 +24,7 @@ export const change = event({
     // A history of personal values would be a second, hidden copy: only technical ones are kept.
     old_value: text(400)('technical', 'Former value, of technical parameters only'),
     new_value: text(400)('technical', 'New value, of technical parameters only'),
+    left_id: bigint('technical', 'Id that the record had here, of one that went'),
   },
 });
 

@@ -52,7 +52,7 @@ export interface EndpointDeclaration {
     readonly headers?: Readonly<Record<string, JsonSchema>>;
   };
   /** Statuses, beyond 400, 401, 413, 415, 500 and 503, that it may answer with a problem. */
-  readonly problems?: readonly (404 | 409)[];
+  readonly problems?: readonly (404 | 409 | 410)[];
 }
 
 /** A request as `handle` sees it: read, with who asks and why. */

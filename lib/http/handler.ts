@@ -6,7 +6,7 @@ import { logAccess } from './audit.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { principalOf, purposeOf } from './principal.ts';
-import { invalidRequest, problemOf, problemResponse } from './problem.ts';
+import { Gone, invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf, wantsTotal } from './request.ts';
 import { answers } from './room.ts';
 import { sending } from './sending.ts';
@@ -61,21 +61,22 @@ async function answer<D extends ApiDependencies>(
   if (errors.length > 0) throw invalidRequest(errors);
   const body = endpoint.requestBody ? await bodyOf(request) : undefined;
   const { origin, pathname } = new URL(request.url);
-  const answered = await endpoint.handle(
-    {
-      query,
-      params: request.params,
-      body,
-      principal,
-      purpose,
-      wantsTotal: wantsTotal(request),
-      url: origin + pathname,
-    },
-    dependencies,
-  );
+  const asked = {
+    query,
+    params: request.params,
+    body,
+    principal,
+    purpose,
+    wantsTotal: wantsTotal(request),
+    url: origin + pathname,
+  };
+  const answered = await endpoint.handle(asked, dependencies).catch(async (error: unknown) => {
+    if (error instanceof Gone) await logAccess(dependencies, endpoint.name, asked, error.access);
+    throw error;
+  });
   if (endpoint.dataset !== null && answered.access.length === 0)
     throw new TypeError(`${endpoint.name} answered personal data without an access record`);
-  await logAccess(dependencies, endpoint.name, { principal, purpose }, answered.access);
+  await logAccess(dependencies, endpoint.name, asked, answered.access);
   return responseOf(answered, endpoint.response.status ?? 200);
 }
 

@@ -2,6 +2,7 @@
 import type { ApiParameter, EndpointDeclaration, JsonSchema } from './endpoint.ts';
 import { HEALTH_OPERATION } from './health-operation.ts';
 import { INGEST_KEY_HEADER, PURPOSE_HEADER } from './principal.ts';
+import { LEAVING } from './problem.ts';
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 
@@ -27,6 +28,22 @@ const PROBLEM: JsonSchema = {
         additionalProperties: false,
       },
     },
+    left: {
+      type: 'object',
+      description: 'Of a record that left (410)',
+      required: ['at', 'how'],
+      properties: {
+        at: { type: 'string', format: 'date-time', description: 'When' },
+        how: {
+          type: 'string',
+          enum: [...LEAVING],
+          description:
+            '`removed`: its source, or of a person every source, had it no more; `merged`: the person is the one with `id`',
+        },
+        id: text('Id of the person now'),
+      },
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 };
@@ -34,6 +51,7 @@ const PROBLEM: JsonSchema = {
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` names every mistake',
   404: 'There is no such record, or not any more',
+  410: 'The record has left: `left` says when and how',
   409: 'The state of the record does not allow it',
   411: 'The request tells no Content-Length',
   413: 'The body is too large',

@@ -2,6 +2,7 @@
 // it never repeats a value of the caller's, which may be somebody's name.
 import type { HttpResponseInit } from '@azure/functions';
 import { ConfigError, LensError, StoreError } from '../errors.ts';
+import type { AccessRecord } from './endpoint.ts';
 
 /** One mistake in a request: which parameter (query, header, path or body), and what is allowed there. */
 export interface ParameterError {
@@ -15,7 +16,17 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly ParameterError[];
+  readonly left?: Left;
 }
+
+/** When and how a record left. */
+export interface Left {
+  readonly at: string;
+  readonly how: (typeof LEAVING)[number];
+  /** Of a person who is another entry now: its id. */
+  readonly id?: string;
+}
+export const LEAVING = ['removed', 'merged'] as const;
 
 /** An error with an HTTP status of its own: what handlers throw to refuse a request. */
 export class ApiError extends LensError {
@@ -25,6 +36,17 @@ export class ApiError extends LensError {
     super(title, { code, hint: detail });
     this.status = status;
     this.errors = errors;
+  }
+}
+
+/** A record that left, and of which we still know: to say so is to tell of it, and is logged. */
+export class Gone extends ApiError {
+  readonly left: Left;
+  readonly access: readonly AccessRecord[];
+  constructor(what: string, detail: string, left: Left, access: readonly AccessRecord[]) {
+    super(410, 'gone', `The ${what} has left.`, detail);
+    this.left = left;
+    this.access = access;
   }
 }
 
@@ -62,6 +84,7 @@ export function problemOf(error: unknown): Problem {
       status: error.status,
       detail: error.hint,
       ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+      ...(error instanceof Gone ? { left: error.left } : {}),
     };
   if (error instanceof LensError)
     return {

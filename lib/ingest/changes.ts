@@ -2,6 +2,7 @@
 // rest. None for a first load, and none for a parameter that was not collected both times.
 import { apiName, type Dataset, type PersonalDataClass } from '../catalog/index.ts';
 import { digestOf } from '../mirror/key.ts';
+import type { MirrorRow } from '../mirror/read.ts';
 import { cut } from '../store/fold.ts';
 import { canonicalJson, type MirrorRecord } from './record.ts';
 
@@ -18,6 +19,7 @@ export type ChangeEvent = {
   parameter: string | null;
   old_value: string | null;
   new_value: string | null;
+  left_id: number | null;
 };
 
 /** Parameters whose changes may be told: names as `collected` lists them, with class and whether they are tracked. */
@@ -56,6 +58,7 @@ function change(
     occurred_at: context.at,
     dataset: context.dataset.name,
     owner_key: key,
+    left_id: null,
     ...about,
   };
 }
@@ -72,9 +75,10 @@ export function appeared(context: ChangeContext, record: MirrorRecord): ChangeEv
   ];
 }
 
-export function removed(context: ChangeContext, key: Uint8Array): ChangeEvent[] {
+export function removed(context: ChangeContext, row: Pick<MirrorRow, 'id' | 'record_key'>): ChangeEvent[] {
   if (context.dataset.parent) return [];
-  return [change(context, key, { kind: 'removed', parameter: null, old_value: null, new_value: null }, '')];
+  const about = { kind: 'removed', parameter: null, old_value: null, new_value: null } as const;
+  return [{ ...change(context, row.record_key, about, ''), left_id: row.id }];
 }
 
 /** The events of one changed row. */

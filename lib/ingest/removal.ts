@@ -185,7 +185,7 @@ async function leave(tx: WriteTransaction, target: Target, rows: readonly Mirror
   const { name, source, dataset } = target;
   const ids = rows.map(({ id }) => id);
   if (dataset.parent) return deleteByIds(tx, name, source, ids);
-  const events = rows.flatMap((row) => removed(target, row.record_key));
+  const events = rows.flatMap((row) => removed(target, row));
   await lockMirror(tx, name);
   await tx.insert('change', await withSubjects(tx, name, source, events));
   await removeRows(tx, target, rows);

@@ -1,8 +1,48 @@
 // For data protection officers and works councils: the record of processing, who read what, and everything about one person.
 
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
-import { notFound } from '../http/problem.ts';
+import { invalidRequest, notFound } from '../http/problem.ts';
+import { shown } from '../http/request.ts';
+import { ALIAS_KIND_NAMES } from '../people/link.ts';
+import type { FoundPerson } from '../privacy/find-person.ts';
+import { parseText } from '../query/values.ts';
 import type { OperatorDependencies } from './operator.ts';
+
+const NAME_LENGTH = 320;
+const FOUND_PERSON: Properties<FoundPerson> = {
+  id: { type: 'string', description: 'As /api/users/{id}/export takes it' },
+  present: { type: 'boolean', description: 'Whether a source knows the person now' },
+  kind: { type: 'string', enum: [...ALIAS_KIND_NAMES], description: 'Kind of the name' },
+  validFrom: { type: 'string', format: 'date-time' },
+  validTo: { type: ['string', 'null'], format: 'date-time', description: 'Null while a record has the name' },
+};
+type Properties<T> = { readonly [K in keyof T]: JsonSchema };
+const FOUND: JsonSchema = {
+  type: 'object',
+  required: ['items'],
+  properties: {
+    items: {
+      type: 'array',
+      items: {
+        title: 'FoundPerson',
+        type: 'object',
+        required: Object.keys(FOUND_PERSON),
+        properties: FOUND_PERSON,
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+};
+
+/** Throws ApiError 400. */
+function nameIn(body: unknown): string {
+  const { name, ...others } = Object(body);
+  const unknown = Object.keys(others).map((other) => ({ parameter: shown(other), detail: 'Unknown. Allowed: name.' }));
+  const parsed = typeof name === 'string' ? parseText(name, NAME_LENGTH) : { allowed: 'Text.' };
+  if ('value' in parsed && unknown.length === 0) return parsed.value;
+  throw invalidRequest([...unknown, ...('allowed' in parsed ? [{ parameter: 'name', detail: parsed.allowed }] : [])]);
+}
 
 const anything: JsonSchema = { type: 'object', additionalProperties: true };
 const common = { method: 'GET', authLevel: 'function', tag: 'Privacy' } as const;
@@ -46,6 +86,37 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       },
     },
     handle: async (_request, { settings }) => ({ body: { items: settings.purposes }, access: [] }),
+  },
+  {
+    ...common,
+    method: 'POST',
+    name: 'find-person',
+    route: 'privacy/find-person',
+    summary: 'Ids of persons by a name that they have or had: for the export of somebody who left',
+    description:
+      'By the whole name: a UPN, a mail address, an id of a directory. Names of people who left are kept until the last event that speaks about them is gone.',
+    dataset: 'subject_alias',
+    purpose: 'required',
+    parameters: [],
+    requestBody: {
+      title: 'FindPerson',
+      type: 'object',
+      required: ['name'],
+      properties: { name: { type: 'string', minLength: 1, maxLength: NAME_LENGTH } },
+      additionalProperties: false,
+    },
+    response: { description: 'Who has it now, and then who had it last', content: { 'application/json': FOUND } },
+    handle: async (request, { store }) => {
+      const name = nameIn(request.body);
+      const { findPersons } = await import('../privacy/find-person.ts');
+      const items = await findPersons(store, name);
+      const subjects = [...new Set(items.map(({ id }) => Number(id)))];
+      const fields = Object.keys(FOUND_PERSON);
+      return {
+        body: { items },
+        access: [{ dataset: 'subject_alias', fields, filters: ['name'], rowCount: items.length, subjects }],
+      };
+    },
   },
   {
     ...common,

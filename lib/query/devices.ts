@@ -1,13 +1,13 @@
 // One device, its apps, and events about it.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
-import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
 import { type DeviceKey, ownersOf } from '../mirror/ownership.ts';
 import { usersOfEach } from '../mirror/subjects-of-rows.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
 import { linksOf } from './device-links.ts';
+import { deviceLeft } from './left.ts';
 import { list, listAnswer } from './list.ts';
 import { itemOf } from './output.ts';
 import type { DatabaseRow, Scope } from './page.ts';
@@ -78,8 +78,7 @@ async function keyOfDevice(store: Store, id: number) {
 
 async function deviceWithId(store: Store, id: number): Promise<DatabaseRow> {
   const row = await store.db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw notFound('device');
-  return row;
+  return row ?? (await deviceLeft(store, id));
 }
 
 async function userWithId(store: Store, id: number): Promise<{ id: string; displayName: string | null } | null> {

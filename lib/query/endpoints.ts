@@ -84,7 +84,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     shows: ['subject', directoryUsers.table, emmUsers.table],
     parameters: [idParameter('user')],
     response: json('The user', userDetail),
-    problems: [404],
+    problems: [404, 410],
     handle: async (request, api) => (await import('./users.ts')).showUser(request, api),
   },
   {
@@ -114,7 +114,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     dataset: 'device',
     parameters: [idParameter('device')],
     response: json('The device', deviceDetail),
-    problems: [404],
+    problems: [404, 410],
     handle: async (request, api) => (await import('./devices.ts')).showDevice(request, api),
   },
   {

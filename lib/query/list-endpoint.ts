@@ -30,6 +30,7 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
         'x-total-count': { description: 'As `total`, where it is exact', schema: { type: 'integer' } },
       },
     },
-    problems: path.length > 0 ? ([404] as const) : [],
+    problems:
+      path.length === 0 ? [] : path.some(({ name }) => name === 'id') ? ([404, 410] as const) : ([404] as const),
   };
 }

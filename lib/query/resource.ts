@@ -47,7 +47,7 @@ export const isOfUser = (name: string): boolean => name.startsWith(USER);
 
 /** Keyed hashes and flags that say nothing to a reader of a list. */
 const isShown = (column: string): boolean =>
-  !['present', 'merged_into', 'waits_since'].includes(column) && !column.endsWith('_hash');
+  !['present', 'merged_into', 'waits_since', 'left_id'].includes(column) && !column.endsWith('_hash');
 
 interface Options extends Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds' | 'byApp'>> {
   /** Of columns that have another name here, or none: these are left out. */

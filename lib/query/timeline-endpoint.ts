@@ -37,6 +37,6 @@ export const timelineEndpoint: Endpoint = {
     },
     additionalProperties: false,
   }),
-  problems: [404, 409],
+  problems: [404, 409, 410],
   handle: async (request, api) => (await import('./timeline.ts')).showTimeline(request, api),
 };

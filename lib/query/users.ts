@@ -1,12 +1,12 @@
 // A user: a person as EMM Lens links them, with what each source holds about them.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { AccessRecord, Answer, ApiRequest } from '../http/endpoint.ts';
-import { notFound } from '../http/problem.ts';
 import { idOf } from '../http/request.ts';
 import { rowsOfPerson } from '../mirror/rows-of-person.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { Store } from '../store/database.ts';
 import { declaredAttributes } from './attributes.ts';
+import { personLeft } from './left.ts';
 import { list, listAnswer } from './list.ts';
 import { type Item, itemOf } from './output.ts';
 import type { DatabaseRow } from './page.ts';
@@ -92,14 +92,8 @@ export async function listOwnRows(
 }
 
 export async function presentSubject(store: Store, id: number): Promise<DatabaseRow> {
-  const row = await store.db
-    .selectFrom('subject')
-    .selectAll()
-    .where('id', '=', id)
-    .where('present', '=', true)
-    .executeTakeFirst();
-  if (!row) throw notFound('user');
-  return row;
+  const row = await store.db.selectFrom('subject').selectAll().where('id', '=', id).executeTakeFirst();
+  return row?.present ? row : personLeft(row);
 }
 
 /** What one source holds, and how the record was linked: `strong`, `weak` or `own`. */

@@ -150,7 +150,7 @@ describe('the main job', () => {
     const id = before.users[0]?.id;
     expect((await lens.get(user, `users/${id}`)).views).toEqual({ directory: [expect.anything()], emm: [] });
     await lens.poll('directory');
-    expect((await lens.request(`users/${id}`)).status).toBe(404);
+    expect((await lens.request(`users/${id}`)).status).toBe(410);
     for (const text of [leaver.userPrincipalName, leaver.displayName, leaver.surname]) {
       const { users } = await found(text);
       expect(users.filter(({ userPrincipalName }) => userPrincipalName === leaver.userPrincipalName)).toEqual([]);
@@ -176,7 +176,7 @@ describe('the main job', () => {
     company.fleet.estate.removeDevice(device.id);
     const { datasets, lastPoll } = await lens.poll('intune');
     expect(lastPoll?.rowsRemoved).toBe(1);
-    expect((await lens.request(`devices/${row.id}`)).status).toBe(404);
+    expect((await lens.request(`devices/${row.id}`)).status).toBe(410);
     expect(datasets.device?.rows).toBe(company.fleet.estate.deviceCount);
     expect(datasets.device_app?.rows).toBe(companyDevices().reduce((sum, d) => sum + appsOf(d).length, 0));
   });

@@ -174,7 +174,7 @@ onEachEngine((open) => {
     it('leaves out persons whom no source knows any more', async () => {
       expect((await all('users', 2)).map((u) => u.displayName)).toEqual(['Ännchen Groß', 'Bert 100%', 'Bert_1', null]);
       expect(page(await call('users?q=leaver')).items).toEqual([]);
-      expect((await call(`users/${subjects['Leaver Gone']}`)).status).toBe(404);
+      expect((await call(`users/${subjects['Leaver Gone']}`)).status).toBe(410);
     });
   });
 

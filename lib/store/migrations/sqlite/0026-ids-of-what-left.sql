@@ -1,0 +1,3 @@
+-- What left is still told by the id that it had.
+ALTER TABLE "change" ADD COLUMN "left_id" INTEGER;
+CREATE INDEX ix_change_left_id ON "change" ("left_id") WHERE "left_id" IS NOT NULL;
