@@ -1,6 +1,7 @@
 // Groups of several sources, and of all of them together: what sources tell, taken from what all tell, is what is left of
 // the others. Where that speaks about few people, another source tells the group no more.
-import { FLOOR, type Folded, type Group } from './floor.ts';
+import { FLOOR } from '../floor.ts';
+import type { Folded, Group } from './floor.ts';
 
 /** Of one group: people by source. */
 export type PersonsBySource = ReadonlyMap<string, number>;

@@ -2,11 +2,9 @@
 // is told. Such groups are folded into the rest, which must not be smaller than that itself: then the next smallest
 // group goes along.
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { FLOOR } from '../floor.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
-
-/** Groups under this many distinct persons are not shown. */
-export const FLOOR = 5;
 
 export type Query = SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>>;
 

@@ -3,6 +3,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { WEB_TOTALS } from '../catalog/web.ts';
 import type { Clock } from '../clock.ts';
+import { FLOOR } from '../floor.ts';
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
@@ -10,7 +11,6 @@ import { queryErrors } from '../http/request.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
 import { readInLists } from '../store/lists.ts';
-import { FLOOR } from './floor.ts';
 import { limitOf } from './parse.ts';
 import { DEFAULT_DAYS, DEFAULT_TOP, MOST_DAYS, MOST_TOP, TRAFFIC_PARAMETERS } from './traffic-schema.ts';
 import { parseInstant } from './values.ts';

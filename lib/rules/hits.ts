@@ -23,11 +23,11 @@ export function hitsOf(
   });
 }
 
-/** Of what stands at a place: a rule hits it once. */
+/** Of what stands at a place: a rule hits it once, and once more where it was changed. */
 export function hitOf(rule: Rule, row: Told, place: readonly unknown[], { matched, counts }: Match): Hit {
   return {
     source: row.source,
-    record_key: digestOf(['rule_hit', rule.name, ...place].join('\u001f')),
+    record_key: digestOf(['rule_hit', rule.name, rule.conditions, ...place].join('\u001f')),
     occurred_at: row.occurred_at,
     ...ownerOf(row),
     rule: rule.name,

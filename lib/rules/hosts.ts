@@ -1,4 +1,5 @@
 // Lists of hosts: a host is in one where it, or a domain that it stands below, is named. One look-up per label.
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 const plain = (host: string): string =>
@@ -7,10 +8,15 @@ const plain = (host: string): string =>
     .replace(/^\*?\./, '')
     .replace(/\.$/, '');
 
-/** As logs write it, or empty where it is no name of a host. */
+const NAME = /^[\w.-]+$/;
+
+/** As logs write it, or empty where it is no name of a host, nor an address: patterns are none. */
 export function hostName(text: string): string {
   const name = plain(text);
-  return /^[\w.-]+$/.test(name) ? name : domainToASCII(name);
+  const address = name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
+  if (isIP(address) !== 0) return address;
+  const ascii = NAME.test(name) ? name : domainToASCII(name);
+  return NAME.test(ascii) ? ascii : '';
 }
 
 /** What of the list a host stands below. */

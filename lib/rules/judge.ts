@@ -2,6 +2,8 @@
 // what is stored in it before and behind: a rule fires where it begins to fit, so that what was counted before the rule was
 // there, or was another, is not judged.
 import type { JudgedName } from '../catalog/index.ts';
+import { digestOf, keyText } from '../digest.ts';
+import { FLOOR } from '../floor.ts';
 import { fold } from '../store/fold.ts';
 import { suffixOf } from './hosts.ts';
 import { COMPARED, countsOf, fieldsOf, hostColumn, ROWS, type RuleConfig } from './schema.ts';
@@ -14,6 +16,8 @@ interface About {
   readonly name: string;
   readonly on: JudgedName;
   readonly severity: string;
+  /** Of what it looks at: a rule that was changed is another one. */
+  readonly conditions: string;
   readonly purpose: string | null;
   /** Whether it looks at when something happened, or sums up what somebody does. */
   readonly timed: boolean;
@@ -54,8 +58,10 @@ export interface Match {
 type Condition = (row: Values) => boolean;
 
 export function compiled(rule: RuleConfig): Rule {
-  const { name, on, severity, purpose = null, within, when } = rule;
-  const about = { name, on, severity, purpose, timed: when !== undefined || within !== undefined };
+  const { name, on, severity, hosts, is, isNot, atLeast, purpose = null, within, when } = rule;
+  const timed = when !== undefined || within !== undefined;
+  const conditions = keyText(digestOf(JSON.stringify([on, hosts, is, isNot, atLeast, within, when])));
+  const about = { name, on, severity, conditions, purpose, timed };
   const { isLookedAt, bounds, named } = partsOf(rule);
   const numbersIn = (row: Values) => bounds.map(({ column }) => Number(row[column] ?? (column === ROWS ? 1 : 0)));
   const reach = (numbers: readonly number[]): boolean => bounds.every(({ least }, i) => (numbers[i] ?? 0) >= least);
@@ -91,6 +97,7 @@ function partsOf({ on, hosts, is, isNot, within, atLeast }: RuleConfig) {
   const host = hosts && hostColumn(on);
   const conditions: readonly Condition[] = [
     ...(host === undefined ? [] : [isHost(on, host, hosts ?? [])]),
+    ...(on === 'http_total' && !hosts && !is.name ? [isOfMany] : []),
     ...Object.entries(is).map(([field, values]) => isOneOf(texts.get(field), values, true)),
     ...Object.entries(isNot).map(([field, values]) => isOneOf(texts.get(field), values, false)),
   ];
@@ -112,6 +119,9 @@ function isHost(on: JudgedName, column: string, hosts: readonly string[]): Condi
     return typeof host === 'string' && (on !== 'http_total' || row.kind === 'host') && suffix(host) !== null;
   };
 }
+
+/** What a rule does not name is told of many people, or of nobody. */
+const isOfMany: Condition = ({ persons }) => Number(persons ?? 0) >= FLOOR;
 
 const compared = (value: unknown): unknown => (typeof value === 'string' ? fold(value) : value);
 

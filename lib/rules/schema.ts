@@ -1,8 +1,10 @@
 // A rule as the rules file has it. Which fields it may name follows from the catalogue.
 import { z } from 'zod';
 import { apiName, catalog, type Dataset, type Field, JUDGED, type JudgedName, SEVERITIES } from '../catalog/index.ts';
+import { FLOOR } from '../floor.ts';
 import { purpose } from '../sources/config.ts';
 import { zoneOf } from '../sources/logs/zones.ts';
+import { fold } from '../store/fold.ts';
 import { hostName } from './hosts.ts';
 import { WEEKDAYS } from './time.ts';
 import { periodOf, WINDOWS } from './windows.ts';
@@ -93,21 +95,42 @@ function mistakesOf(given: RuleConfig): readonly Mistake[] {
     ...unknown('is', is, compared),
     ...unknown('isNot', isNot, compared),
     ...unknown('atLeast', atLeast, [...countsOf(on, within).keys()]),
-    ...wrongValues(on, is),
-    ...(hosts && hostColumn(on) === undefined ? [[['hosts'], `${on} has no hosts`] as const] : []),
+    ...wrongValues(on, 'is', is),
+    ...wrongValues(on, 'isNot', isNot),
+    ...hostMistakes(given),
+    ...ofFewPeople(given),
     ...(isEmpty && !hosts && !when ? [[[], 'needs a condition: hosts, is, isNot, atLeast or when'] as const] : []),
     ...timeMistakes(given),
     ...windowMistakes(given),
   ];
 }
 
-function wrongValues(on: JudgedName, is: RuleConfig['is']): readonly Mistake[] {
+/** A value that no row can have fits nothing, and in `isNot` everything. */
+function wrongValues(on: JudgedName, key: 'is' | 'isNot', conditions: RuleConfig['is']): readonly Mistake[] {
   const { fields }: Dataset = catalog[on];
-  return Object.entries(is).flatMap(([name, given]): readonly Mistake[] => {
-    const values = fields[fieldsOf(on, COMPARED).get(name) ?? '']?.values;
-    const wrong = values !== undefined && given.some((value) => !values.some((one) => one === value));
-    return wrong ? [[['is', name], `must be of ${values.join(', ')}`]] : [];
+  return Object.entries(conditions).flatMap(([name, given]): readonly Mistake[] => {
+    const field = fields[fieldsOf(on, COMPARED).get(name) ?? ''];
+    const type = field?.kind === 'boolean' ? 'boolean' : 'string';
+    if (field && given.some((value) => typeof value !== type))
+      return [[[key, name], type === 'boolean' ? 'must be true or false, without quotes' : 'must be of text']];
+    const known = field?.values?.map((value) => fold(value));
+    const wrong = known && given.some((value) => !known.includes(fold(String(value))));
+    return wrong ? [[[key, name], `must be of ${field?.values?.join(', ')}`]] : [];
   });
+}
+
+function hostMistakes({ on, hosts, is }: RuleConfig): readonly Mistake[] {
+  if (!hosts) return [];
+  if (hostColumn(on) === undefined) return [[['hosts'], `${on} has no hosts`]];
+  const isOfOthers = on === 'http_total' && is.kind && !is.kind.some((kind) => fold(String(kind)) === 'host');
+  return isOfOthers ? [[['is', 'kind'], 'must be host, where the rule has hosts']] : [];
+}
+
+/** Of what no person is told of, how many there were is told as statistics tell it. */
+function ofFewPeople({ on, atLeast: { persons } }: RuleConfig): readonly Mistake[] {
+  return on === 'http_total' && persons !== undefined && persons < FLOOR
+    ? [[['atLeast', 'persons'], `must be ${FLOOR} at least: nothing is told about fewer people`]]
+    : [];
 }
 
 /** Who works when is what a works council asks for first. */

@@ -29,7 +29,7 @@ export function readRules(path: string | undefined): ReadRules {
   return parseRules(text);
 }
 
-const fileSchema = z.strictObject({ rules: z.array(z.looseObject({ name: z.unknown() })) });
+const fileSchema = z.strictObject({ rules: z.array(z.unknown()) });
 
 export function parseRules(text: string): ReadRules {
   let json: unknown;
@@ -38,13 +38,17 @@ export function parseRules(text: string): ReadRules {
   } catch {
     return { ...NONE, problems: [`The rules file is not JSON (${placeOfMistake(withoutMark(text))}).`] };
   }
-  const file = fileSchema.safeParse(json);
-  if (!file.success) return { ...NONE, problems: file.error.issues.map((one) => `The rules file: ${issueText(one)}.`) };
+  const file = fileSchema.safeParse(json, { reportInput: true });
+  if (!file.success)
+    return {
+      ...NONE,
+      problems: file.error.issues.map((one) => `The rules file: ${issueText(one)}. Example: { "rules": [] }`),
+    };
   return rulesIn(file.data.rules);
 }
 
 /** Those that are enabled; the second of a name is a mistake. */
-export function rulesIn(given: readonly { readonly name: unknown }[]): ReadRules {
+export function rulesIn(given: readonly unknown[]): ReadRules {
   const rules = new Map<string, Rule | null>();
   const problems: string[] = [];
   for (const [index, one] of given.entries()) {

@@ -86,6 +86,20 @@ onEachEngine((open) => {
       expect(await proxy.rows('rule_hit')).toMatchObject([{ rule: 'more', counts: '{"requests":41}' }]);
     });
 
+    it('fires again in its hour once it was changed, where the sum begins to fit what it is now', async () => {
+      const proxy = source();
+      await proxy.poll(() => [used(11)], { rules: rules(CASINO) });
+      // Another severity makes it no other rule.
+      await proxy.poll(() => [used(1)], { rules: rules({ ...CASINO, severity: 'high' }) });
+      const changed = rules({ ...CASINO, atLeast: { requests: 20 } });
+      await proxy.poll(() => [used(5)], { rules: changed });
+      expect(await proxy.rows('rule_hit')).toMatchObject([{ counts: '{"requests":11}' }]);
+      await proxy.poll(() => [used(5)], { rules: changed });
+      await proxy.poll(() => [used(5)], { rules: changed });
+      const hits = await proxy.rows('rule_hit');
+      expect(hits.map(({ counts }) => counts).sort()).toEqual(['{"requests":11}', '{"requests":22}']);
+    });
+
     it('fires nothing twice for a line that is told again', async () => {
       const telephony = source();
       const more = { rules: rules(PREMIUM) };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FLOOR } from '../../lib/floor.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
-import { FLOOR } from '../../lib/query/floor.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';

@@ -33,8 +33,8 @@ const FITTING: readonly (readonly [name: string, row: Values, misses: readonly V
   ],
   [
     'large-downloads',
-    { kind: 'host', name: 'a.example', bytes: 50_000_000_000 },
-    [{ bytes: 49_999_999_999 }, { kind: 'category' }, { bytes: null }],
+    { kind: 'host', name: 'a.example', bytes: 50_000_000_000, persons: 5 },
+    [{ bytes: 49_999_999_999 }, { kind: 'category' }, { bytes: null }, { persons: 4 }, { persons: null }],
     { matched: { kind: 'host' }, counts: { bytes: 50_000_000_000 } },
     DAY,
   ],
@@ -212,7 +212,7 @@ describe('a window', () => {
 
 describe('a list of hosts', () => {
   it('holds what it names and what stands below, label by label', () => {
-    const of = suffixOf(['Casino.example.', '*.bücher.example', 'co.uk', '.lead.example', '10.0.0.1']);
+    const of = suffixOf(['Casino.example.', '*.bücher.example', 'co.uk', '.lead.example', '10.0.0.1', '[2001:DB8::1]']);
     const hosts = [
       'casino.example',
       'WWW.casino.example',
@@ -222,6 +222,7 @@ describe('a list of hosts', () => {
       'shop.co.uk',
       'lead.example.',
       '10.0.0.1',
+      '2001:db8::1',
       '',
     ];
     expect(hosts.map(of)).toEqual([
@@ -233,6 +234,7 @@ describe('a list of hosts', () => {
       'co.uk',
       'lead.example',
       '10.0.0.1',
+      '2001:db8::1',
       null,
     ]);
   });
@@ -274,6 +276,26 @@ describe('the rules file', () => {
   it.each([
     ['a field that is not there', { is: { numberKinds: ['premium'] } }, 'is: names a field that call does not have'],
     ['a value that no row has', { is: { numberKind: ['prmium'] } }, 'is.numberKind: must be of mobile'],
+    ['a value that fits everything', { isNot: { direction: ['incomming'] } }, 'isNot.direction: must be of incoming'],
+    [
+      'true as text',
+      { on: 'http_request', is: { isBlocked: ['true'] } },
+      'is.isBlocked: must be true or false, without quotes',
+    ],
+    ['true as a host', { on: 'http_request', is: {}, isNot: { host: [true] } }, 'isNot.host: must be of text'],
+    ['all hosts', { on: 'http_total', is: {}, hosts: ['*'] }, 'hosts.0: must be a name of a host'],
+    ['a pattern', { on: 'http_total', is: {}, hosts: ['casino.*'] }, 'hosts.0: must be a name of a host'],
+    [
+      'hosts of categories',
+      { on: 'http_total', is: { kind: ['category'] }, hosts: ['a.example'] },
+      'is.kind: must be host, where the rule has hosts',
+    ],
+    [
+      'few people',
+      { on: 'http_total', is: { kind: ['host'] }, atLeast: { persons: 4 } },
+      'atLeast.persons: must be 5 at least',
+    ],
+    ['no name', { name: undefined }, 'rule 1: name: is missing'],
     ['a number to compare as text', { is: { durationSeconds: ['60'] } }, 'is: names a field'],
     ['a text to count', { atLeast: { direction: 1 } }, 'atLeast: names a field'],
     ['hosts of what has none', { hosts: ['a.example'] }, 'hosts: call has no hosts'],
