@@ -22,14 +22,17 @@ export async function noteAction(
   await tx.insert('operator_journal', [row]);
 }
 
-/** After it was written. The log hides what stands under the name of a personal field: an operator is told under another. */
+/** After it was written. By the key alone: no name of a person stands in a log, and the journal has the operator's. */
 export const sayAction = ({ principal }: ApiRequest, { operation, source, details }: Action): void =>
   consoleLogger.info('an operator acted', {
     operation,
     ...(source === null ? {} : { source }),
-    who: principal,
+    who: keyOf(principal),
     details: JSON.stringify(details),
   });
+
+const keyOf = (principal: string): string =>
+  principal.split(' ').findLast((part) => /^key:[0-9a-f]+$/.test(part)) ?? 'without a key';
 
 /** Both, for what needs no transaction of its own. */
 export async function journal(dependencies: OperatorDependencies, request: ApiRequest, action: Action): Promise<void> {

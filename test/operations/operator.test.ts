@@ -14,7 +14,8 @@ import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { operatorsOf } from './application.ts';
 
-const WHO_IN_THE_LOG = /who="?olga key:[0-9a-f]{16}/;
+/** The key: the name of who has it is in the journal alone. */
+const WHO_IN_THE_LOG = /who=key:[0-9a-f]{16} /;
 
 onEachEngine((open) => {
   let said: string[];
