@@ -1,14 +1,6 @@
 // Purges what was made of fields that are no longer collected: events whole, or the columns that are a copy.
-import {
-  type Dataset,
-  derivationOf,
-  type EventDataset,
-  events,
-  identityOf,
-  lookupsOf,
-  madeColumns,
-} from '../catalog/index.ts';
-import { deleteEvents, deleteEventsOfSource } from '../mirror/events.ts';
+import { type Dataset, derivationOf, type EventDataset, events, lookupsOf, madeColumns } from '../catalog/index.ts';
+import { deleteEvents, deleteEventsOfSource, orderWithinSource } from '../mirror/events.ts';
 import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import { deleteWithheld } from '../mirror/withheld.ts';
 import type { FinerSetting } from '../sources/collection.ts';
@@ -75,7 +67,7 @@ export async function purgeFiner(
         writer,
         event,
         (eb) => eb.and([eb('source', '=', source), eb(rows.field, 'in', rows.values)]),
-        identityOf(event),
+        orderWithinSource(event),
       );
   }
 }

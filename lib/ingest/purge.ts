@@ -3,7 +3,7 @@
 import { apiName, catalog, datasetNamed, type MirrorName, ofAnyDevice } from '../catalog/index.ts';
 import { HARDWARE_FIELDS } from '../hardware/identifiers.ts';
 import { verifyHardware } from '../hardware/verify.ts';
-import { deleteEvents, deleteEventsOfSource, eventsOfMirror } from '../mirror/events.ts';
+import { deleteEvents, deleteEventsOfSource, eventsOfMirror, orderWithinSource } from '../mirror/events.ts';
 import { PERSONAL_DEVICES, withheldDevices } from '../mirror/ownership.ts';
 import { rowsAfter } from '../mirror/read.ts';
 import { deleteChildrenOf, removeRows, rowsOfARemoval } from '../mirror/remove.ts';
@@ -124,5 +124,5 @@ async function deleteChanges(
       eb('dataset', '=', dataset),
       ...(parameter === null ? [] : [eb('parameter', '=', parameter)]),
     ]);
-  await deleteEvents(store, writer, catalog.change, which, ['id']);
+  await deleteEvents(store, writer, catalog.change, which, orderWithinSource(catalog.change));
 }

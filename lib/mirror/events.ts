@@ -11,7 +11,7 @@ import {
   ofAnyDevice,
 } from '../catalog/index.ts';
 import { firstRows, type Store, type WriteTransaction, type Writing } from '../store/index.ts';
-import { type Builder, type Condition, upTo } from '../store/keyset.ts';
+import { type Builder, behind, type Condition, type Place, upTo } from '../store/keyset.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { paddedLists, readInLists } from '../store/lists.ts';
 import { type DeviceKey, deviceText, ownersOf } from './ownership.ts';
@@ -20,7 +20,14 @@ const EVENTS_A_TRANSACTION = 1_000;
 
 type Which = (eb: Builder) => Condition;
 
-/** Those of a source, in the order of columns that tell them apart. False where `goOn`, asked before each batch, said no. */
+/** Columns that tell the rows of one source apart, in the order of an index. */
+export const orderWithinSource = (dataset: Dataset): readonly string[] =>
+  dataset.counter ? identityOf(dataset) : ['record_key'];
+
+/**
+ * Those of a source, in the order of columns that tell them apart, each batch behind the one before: what else stands there
+ * is passed once. False where `goOn`, asked before each batch, said no.
+ */
 export async function deleteEvents(
   store: Store,
   writer: Writing,
@@ -29,21 +36,26 @@ export async function deleteEvents(
   order: readonly string[],
   goOn: () => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-  for (;;) {
+  for (let from: Place | undefined; ; ) {
+    const after = from;
+    const own: Which = (eb) => eb.and([which(eb), ...(after ? [behind(eb, order, after)] : [])]);
     let query = store.rows
       .selectFrom(name)
       .select([...order])
-      .where(which);
+      .where(own);
     for (const column of order) query = query.orderBy(column);
     const last = (await firstRows(store.engine, query, EVENTS_A_TRANSACTION).execute()).at(-1);
-    if (!last) return true;
+    // What was written meanwhile may stand before.
+    if (!last && !after) return true;
     if (!(await goOn())) return false;
-    await writer.write(({ rows }) =>
-      rows
-        .deleteFrom(name)
-        .where((eb) => eb.and([which(eb), upTo(eb, order, last)]))
-        .execute(),
-    );
+    if (last)
+      await writer.write(({ rows }) =>
+        rows
+          .deleteFrom(name)
+          .where((eb) => eb.and([own(eb), upTo(eb, order, last)]))
+          .execute(),
+      );
+    from = last;
   }
 }
 
@@ -54,8 +66,8 @@ export function deleteEventsOfSource(
   dataset: Dataset,
   goOn?: () => Promise<boolean>,
 ): Promise<boolean> {
-  const order = dataset.counter ? identityOf(dataset) : ['record_key'];
-  return deleteEvents(store, writer, dataset, (eb) => eb('source', '=', writer.lease.source), order, goOn);
+  const which: Which = (eb) => eb('source', '=', writer.lease.source);
+  return deleteEvents(store, writer, dataset, which, orderWithinSource(dataset), goOn);
 }
 
 /** What rules found in a dataset of the source. */
@@ -65,7 +77,7 @@ export const deleteHitsOf = (store: Store, writer: FencedWriter, { name }: Datas
     writer,
     catalog.rule_hit,
     (eb) => eb.and([eb('source', '=', writer.lease.source), eb('dataset', '=', name)]),
-    ['id'],
+    orderWithinSource(catalog.rule_hit),
   );
 
 /** What `teller` told of these devices. */

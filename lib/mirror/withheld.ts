@@ -3,7 +3,6 @@
 import {
   type Dataset,
   datasets,
-  identityOf,
   isEvent,
   judgedBy,
   type MirrorName,
@@ -14,7 +13,7 @@ import type { Store, Writing } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { paddedLists } from '../store/lists.ts';
 import { pagesOf } from '../store/pages.ts';
-import { deleteEvents, deleteEventsOfDevices, eventsOfMirror } from './events.ts';
+import { deleteEvents, deleteEventsOfDevices, eventsOfMirror, orderWithinSource } from './events.ts';
 import {
   type DeviceKey,
   type DeviceRow,
@@ -181,7 +180,7 @@ export async function deleteWithheld(
     writer,
     dataset,
     (eb) => eb.and([eb('source', '=', teller.source), eb('unmanaged', '=', true)]),
-    identityOf(dataset),
+    orderWithinSource(dataset),
   );
 }
 

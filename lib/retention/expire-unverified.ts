@@ -1,9 +1,9 @@
 // Removes the rows that nobody vouches for any more, with children, digests and names; of a source that nobody has
 // configured any more what it told too. It holds the lease of their
 // source meanwhile, so that no poll writes what is being removed; a source that is being polled waits for the next run.
-import { datasetNamed, events, type MirrorName } from '../catalog/index.ts';
+import { catalog, datasetNamed, events, type MirrorName } from '../catalog/index.ts';
 import { LeaseLost } from '../errors.ts';
-import { deleteEventsOfSource } from '../mirror/events.ts';
+import { deleteEvents, deleteEventsOfSource } from '../mirror/events.ts';
 import { rowsAfter } from '../mirror/read.ts';
 import { removeRows, rowsOfARemoval } from '../mirror/remove.ts';
 import { deleteWithheldOfSource } from '../mirror/withheld.ts';
@@ -125,6 +125,7 @@ async function expireRows(
 /** What is left of a source that nobody has configured: its bookkeeping. */
 async function deleteSourceState(store: Store, writer: FencedWriter): Promise<void> {
   const { source, fence } = writer.lease;
+  await deleteEvents(store, writer, catalog.log_window, (eb) => eb('source', '=', source), ['sender', 'number']);
   for (const dataset of MIRROR_NAMES)
     for (const table of ['pass_key', 'parent_digest'] as const) await deleteByKeyRanges(store, writer, table, dataset);
   await store.write(async ({ db }) => {

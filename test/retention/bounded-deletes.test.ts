@@ -58,6 +58,15 @@ onEachEngine((open) => {
           rows: 1,
         }));
         await tx.insert('pass_key', passKeys);
+        const batches = numbers(source === 'gone' ? 5_000 : 20).map((i) => ({
+          source,
+          sender: `sender ${i % 7}`,
+          number: i,
+          batch: null,
+          occurred_at: new Date(),
+          hashes: key(i),
+        }));
+        await tx.insert('log_window', batches);
         await tx.insert('parent_digest', digests);
       }
       await tx.insert(
@@ -80,7 +89,7 @@ onEachEngine((open) => {
       await engine.close();
     }
     expect(Math.max(...changed)).toBeLessThan(LOCKS_THE_TABLE);
-    for (const table of ['pass_key', 'parent_digest', 'device_app', 'device', 'source_state'] as const) {
+    for (const table of ['pass_key', 'parent_digest', 'log_window', 'device_app', 'device', 'source_state'] as const) {
       const left = table === 'source_state' ? 1 : table.startsWith('device') ? 0 : 20;
       expect([table, await count(store, table)]).toEqual([table, left]);
     }
