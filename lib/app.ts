@@ -14,6 +14,9 @@ import { keptTooShort } from './retention/sums.ts';
 import type { Rule } from './rules/judge.ts';
 import {
   databaseOf,
+  type KeyFile,
+  keyFilesOf,
+  keyFileWarnings,
   misspeltSettings,
   type ReadSource,
   readRules,
@@ -42,6 +45,8 @@ export interface Application {
   readonly problems: readonly string[];
   /** What is set in the environment and is not obeyed. */
   readonly ignored: readonly string[];
+  /** Looked at whenever warnings are told: what others can read is mended without a restart. */
+  readonly keyFiles: readonly KeyFile[];
   readonly api: ApiDependencies;
   /** Aborts when the host stops. */
   readonly stopping: AbortSignal;
@@ -120,7 +125,8 @@ async function build(): Promise<Application> {
     ...keptTooShort(rules, settings),
     ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
   ];
-  tell([...all, ...ignored], sources);
+  const keyFiles = keyFilesOf(settings, sources);
+  tell([...all, ...ignored, ...keyFileWarnings(keyFiles)], sources);
   return {
     settings,
     store,
@@ -131,6 +137,7 @@ async function build(): Promise<Application> {
     fileProblems: problems,
     problems: all,
     ignored,
+    keyFiles,
     api,
     stopping: stopping.signal,
   };

@@ -7,7 +7,7 @@ import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { unverified } from '../retention/unverified.ts';
-import type { Settings } from '../settings/index.ts';
+import { type KeyFile, keyFileWarnings, type Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { expiring, expiringLine } from './expiring.ts';
 import { logWarnings, neverPushed, type Pushable } from './log-warnings.ts';
@@ -21,11 +21,12 @@ interface Warned {
   /** What is no longer configured is only told to be so: nothing else can be done about it here. */
   readonly sources: readonly Pushable[];
   readonly ignored: readonly string[];
+  readonly keyFiles?: readonly KeyFile[];
 }
 
 /** `facts` as the store tells them; `runs` are those of all sources. */
 export async function warningsOf(
-  { store, settings, sources, ignored }: Warned,
+  { store, settings, sources, ignored, keyFiles = [] }: Warned,
   facts: readonly Fact[],
   runs?: ReadonlyMap<string, LastRuns>,
 ): Promise<readonly string[]> {
@@ -37,6 +38,7 @@ export async function warningsOf(
   return [
     ...(doubt ? [doubtLine(doubt)] : []),
     ...ignored,
+    ...keyFileWarnings(keyFiles),
     ...(await waiting(store)).filter(isConfigured).map(({ line }) => line),
     ...(await foundNobody(store)).filter(isConfigured).map(nobodyLine),
     ...(await givenUp(store, now)).filter(isConfigured).map(givenUpLine),

@@ -114,6 +114,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     fileProblems: problems,
     problems,
     ignored: [],
+    keyFiles: [],
     api,
     stopping: new AbortController().signal,
   };

@@ -1,5 +1,5 @@
 // What an operator sees who made a mistake.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sources } from './answers.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
@@ -39,6 +39,12 @@ describe('a mistake in the configuration', () => {
 
   it('in a source, in a secret, in the environment: the others are polled, and /api/sources says what is wrong', async () => {
     writeFileSync(`${company.folder}/secrets/wrong`, 'a-wrong-password');
+    for (const [path, mode] of [
+      ['', 0o755],
+      ['/secrets', 0o755],
+      ['/secrets/wrong', 0o644],
+    ] as const)
+      chmodSync(company.folder + path, mode);
     company.writeSources(
       company.source('intune'),
       company.source('active-directory', { url: 'http://directory', password: 'in-the-clear-text', pagesize: 5 }),
@@ -72,6 +78,9 @@ describe('a mistake in the configuration', () => {
     expect(warnings).toContainEqual(expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/));
     await lens.line(/NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored/);
     expect(warnings).toContainEqual(expect.stringMatching(/^RETENTON_DAYS is set.* RETENTION_DAYS is one/));
+    const open = `the file of password of locked: ${realpathSync(`${company.folder}/secrets/wrong`)}.`;
+    expect(warnings.filter((line) => line.startsWith('Every account'))).toEqual([expect.stringContaining(open)]);
+    await lens.line(/Every account of this machine can read the file of password of locked/);
     for (const name of ['directory', 'unnamed']) expect((await lens.post(`sources/${name}/poll`)).status).toBe(409);
     expect(lens.log.filter((line) => /^poll begins source=(directory|unnamed)/.test(line))).toEqual([]);
 

@@ -44,6 +44,7 @@ export function operatorsOf(open: () => TestStore) {
       fileProblems: [],
       problems: [],
       ignored: [],
+      keyFiles: [],
       api,
       stopping,
     };

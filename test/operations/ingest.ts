@@ -43,6 +43,7 @@ export function applicationOf(store: Store, sources: readonly object[]): Applica
     fileProblems: [],
     problems: [],
     ignored: [],
+    keyFiles: [],
     api: dependenciesOver(store),
     stopping: new AbortController().signal,
   };

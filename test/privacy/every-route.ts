@@ -57,7 +57,14 @@ export function readerOver(store: Store, source: ScriptedSource, type: string): 
   const collection = async () => (await connect()).collection;
   const sources = [{ name: source.name, type, config: emmConfig.parse({ name: source.name }), collection, connect }];
   const collector = { instance: 'test', lensVersion: '1', hostVersion: '1', sources: [] };
-  const none = { rules: [], fileProblems: [], problems: [], ignored: [], stopping: new AbortController().signal };
+  const none = {
+    rules: [],
+    fileProblems: [],
+    problems: [],
+    ignored: [],
+    keyFiles: [],
+    stopping: new AbortController().signal,
+  };
   const call = clientOf(all, async () => ({
     ...api,
     application: { settings, store, stores: allOf(store), collector, sources, api, ...none },

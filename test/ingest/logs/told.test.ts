@@ -38,6 +38,7 @@ onEachWithLogs((opened) => {
       rules: [],
       fileProblems: [],
       problems: [],
+      keyFiles: [],
       ignored: [],
       api: dependenciesOver(store),
       stopping: new AbortController().signal,
