@@ -9,6 +9,7 @@ import type { PushDependencies } from './ingest/push.ts';
 import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
+import { requireNode } from './node-version.ts';
 import { isBelieved } from './retention/jump.ts';
 import { keptTooShort } from './retention/sums.ts';
 import type { Rule } from './rules/judge.ts';
@@ -92,6 +93,7 @@ export function inBackground(work: Promise<unknown>): void {
 }
 
 async function build(): Promise<Application> {
+  requireNode();
   const settings = settingsOrThrow(process.env);
   const ignored = [...(ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : []), ...misspeltSettings(process.env)];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
