@@ -6,3 +6,13 @@ export interface Logger {
   warn(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
   error(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
 }
+
+/**
+ * A line that is printed, and so outside of an invocation: the runtime knows of it only text, and takes each line for
+ * information that has none of the words warn, error, fail and severe.
+ */
+export const inWords = (kind: 'warning' | 'error', text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `${kind}: ${line}`)
+    .join('\n');

@@ -2,7 +2,7 @@
 // ours; what stands under the name of a personal field of the catalogue is not shown.
 import { personalFieldNames } from '../catalog/index.ts';
 import { ConfigError, describeError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
+import { inWords, type Logger } from '../logger.ts';
 
 export interface ContextLog {
   debug(...args: unknown[]): void;
@@ -37,8 +37,8 @@ const shown = (value: string | number | boolean): string =>
 export const consoleLogger: Logger = loggerOver({
   debug: () => {},
   info: (line) => console.log(line),
-  warn: (line) => console.warn(line),
-  error: (line) => console.error(line),
+  warn: (line) => console.warn(inWords('warning', String(line))),
+  error: (line) => console.error(inWords('error', String(line))),
 });
 
 /** Logs what failed, its code and what to do. Wrong settings, which fail every duty alike, are told once. */

@@ -57,7 +57,7 @@ export interface LogEntry {
 export class CollectorProcess {
   /** Log lines of this process. */
   readonly log: string[] = [];
-  /** The same with their level: that of the invocation's log, or by the stream that the runtime reads as its own. */
+  /** The same with their level: that of the invocation's log; outside of one, what the line says in words, as the runtime sees it. */
   readonly entries: LogEntry[] = [];
   readonly exit: Promise<number | string | null>;
   readonly #child: ChildProcess;
@@ -88,7 +88,10 @@ export class CollectorProcess {
     const { stdout, stderr } = this.#child;
     if (!stdout || !stderr) throw new TypeError('the child has no output');
     createInterface(stdout).on('line', (line) => this.#take(line, output));
-    createInterface(stderr).on('line', (line) => this.#keep({ level: 'warning', message: line }, output));
+    createInterface(stderr).on('line', (line) => {
+      const [, level = 'information', message = line] = /^(warning|error): (.*)$/.exec(line) ?? [];
+      this.#keep({ level, message }, output);
+    });
   }
 
   /** Starts it and waits until it serves; an Error where it refuses to. */
