@@ -19,7 +19,9 @@ export async function serveAdmin(request: HttpRequest, parts: Parts): Promise<Re
   const route = `${request.method} ${area}/${area === 'host' ? name : ''}`;
   if (route === 'GET host/ping' || route === 'POST host/ping') return { status: 200 };
   if (route !== 'GET host/status' && route !== 'POST functions/') return { status: 404 };
-  if (parts.keys.level(presentedKey(request)) !== 'admin') return { status: 401 };
+  const level = parts.keys.level(presentedKey(request));
+  // ASP.NET tells whom it knows by a lesser key from whom it does not know; a key of one function is none here.
+  if (level !== 'admin') return { status: level === 'none' ? 401 : 403 };
   return area === 'host' ? status(parts) : runFunction(request, name, parts);
 }
 

@@ -50,9 +50,12 @@ async function serve(
   const authorized = target.authLevel === 'anonymous' || level === 'admin' || level === target.authLevel;
   if (!authorized) return { status: 401 };
   if (target.disabled && level !== 'admin') return { status: 404 };
+  // Seen on a real host: without a name of its own there is no address to hand on.
+  if (!request.message.headers.host) return { status: 500 };
   const length = Number(request.message.headers['content-length'] ?? 0);
   const limit = BODILESS.has(request.method) ? Math.min(parts.bodyLimit, BODILESS_LIMIT) : parts.bodyLimit;
-  if (length > limit) return { status: 413, headers: { connection: 'close' } };
+  // The real host meets its limit while it hands the body on: for the caller the function has failed.
+  if (length > limit) return { status: length > parts.bodyLimit ? 500 : 413, headers: { connection: 'close' } };
   // Without Content-Length the real host passes no body on, whatever is sent (GrpcMessageConversionExtensions.cs).
   const body = length > 0 ? await readBody(request.message, limit) : undefined;
   const http = toHttpData(request, parameters, body);
@@ -80,7 +83,7 @@ function toHttpData(request: HttpRequest, parameters: Record<string, string>, bo
     ([name, values]) => [name, values?.join(',') ?? ''] as const,
   );
   const data: HttpData = {
-    url: `http://${message.headers.host || 'localhost'}${message.url}`,
+    url: `http://${message.headers.host}${message.url}`,
     method,
     nullableHeaders: nullable(headers),
     nullableQuery: nullable(joinRepeated(request.query)),

@@ -47,13 +47,12 @@ export class KeyStore {
     return (this.#keys.host.find((key) => key.name === 'default') ?? this.#keys.host[0])?.value ?? '';
   }
 
-  /** What a presented key may do; without a function's name only the master key counts. */
+  /** What a presented key may do; without a function's name its own keys count for nothing. */
   level(presented: string | undefined, functionName?: string): KeyLevel {
     if (!presented) return 'none';
     this.#refresh();
     if (same(this.#keys.master.value, presented)) return 'admin';
-    if (functionName === undefined) return 'none';
-    const own = this.#keys.functions.get(functionName.toLowerCase()) ?? [];
+    const own = this.#keys.functions.get(functionName?.toLowerCase() ?? '') ?? [];
     return [...own, ...this.#keys.host].some((key) => same(key.value, presented)) ? 'function' : 'none';
   }
 

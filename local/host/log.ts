@@ -37,12 +37,15 @@ export class HostLog {
     this.write(level, scope.category, message, scope.invocationId);
   }
 
-  /** The rule with the longest prefix of the category wins, `default` is the last, Information without any. */
+  /** The rule with the longest prefix of the category wins, `*` is any middle part; `default` is the last, Information without any. */
   #minimumOf(category: string): number {
     const known = this.#minimum.get(category);
     if (known !== undefined) return known;
     const name = category.toLowerCase();
-    const prefixes = [...this.#levels.keys()].filter((prefix) => prefix !== 'default' && name.startsWith(prefix));
+    const prefixes = [...this.#levels.keys()].filter((rule) => {
+      const [prefix = '', suffix = ''] = rule.split('*');
+      return rule !== 'default' && name.startsWith(prefix) && name.slice(prefix.length).endsWith(suffix);
+    });
     const best = prefixes.sort((a, b) => b.length - a.length)[0] ?? 'default';
     const index = ORDER.indexOf(this.#levels.get(best) ?? 'information');
     const minimum = index < 0 ? ORDER.indexOf('information') : index;

@@ -93,10 +93,20 @@ export function conflicts(a: Route, b: Route): boolean {
   return overlap && a.key === b.key;
 }
 
-/** The decoded segments of a request path; one trailing slash does not count, %2F stays encoded (as ASP.NET leaves it). */
+/**
+ * The decoded segments of a request path, without dots (RFC 3986, 5.2.4: behind decoding, as Kestrel does it); one trailing
+ * slash does not count, %2F stays encoded (as ASP.NET leaves it).
+ */
 export function splitPath(pathname: string): string[] {
-  const trimmed = pathname.replace(/^\//, '').replace(/\/$/, '');
-  return trimmed === '' ? [] : trimmed.split('/').map(decodeSegment);
+  const path: string[] = [];
+  const segments = pathname.replace(/^\//, '').split('/').map(decodeSegment);
+  for (const [index, segment] of segments.entries()) {
+    const isDots = segment === '.' || segment === '..';
+    if (segment === '..') path.pop();
+    // A slash behind the last segment, or behind dots that were the last.
+    if (!isDots && !(segment === '' && index === segments.length - 1)) path.push(segment);
+  }
+  return path;
 }
 
 function decodeSegment(segment: string): string {

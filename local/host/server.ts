@@ -42,6 +42,7 @@ export function createFront(homepageDisabled: boolean, limits = LIMITS): Front {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.checkMs,
+    maxHeaderSize: 2 * KESTREL.headerBytes,
   };
   const server = createServer(times, (message, response) => {
     response.on('close', () => draining && server.closeIdleConnections());
@@ -58,8 +59,9 @@ export function createFront(homepageDisabled: boolean, limits = LIMITS): Front {
   server.keepAliveTimeout = 130_000;
 
   async function handle(message: IncomingMessage): Promise<Reply> {
+    const refused = refusalOf(message);
+    if (refused !== null) return closing({ status: refused });
     const request = parseRequest(message);
-    if (!request) return { status: 400 };
     if (request.path.join('/').toLowerCase() === 'admin/host/ping' && !current) return { status: 200 };
     current ??= await Promise.race([opened.promise, sleep(STARTUP_LIMIT, undefined, { ref: false })]);
     if (!current || draining) return { status: 503, body: Buffer.from('Function host is not running.') };
@@ -94,19 +96,32 @@ export function createFront(homepageDisabled: boolean, limits = LIMITS): Front {
   };
 }
 
-function parseRequest(message: IncomingMessage): HttpRequest | undefined {
+/** https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.server.kestrel.core.kestrelserverlimits */
+const KESTREL = { lineBytes: 8_192, headerBytes: 32_768, headers: 100 };
+
+/** The status by which Kestrel refuses a request before anybody sees it. */
+function refusalOf(message: IncomingMessage): number | null {
+  const { method = '', url = '', rawHeaders, headersDistinct } = message;
+  if (`${method} ${url} HTTP/1.1\r\n`.length > KESTREL.lineBytes) return 414;
+  const bytes = rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
+  if (bytes > KESTREL.headerBytes || rawHeaders.length > 2 * KESTREL.headers) return 431;
+  const [host = '', ...more] = headersDistinct.host ?? [];
+  return url.startsWith('/') && more.length === 0 && isHost(host) ? null : 400;
+}
+
+function parseRequest(message: IncomingMessage): HttpRequest {
   const url = message.url ?? '';
-  if (!url.startsWith('/') || !isHost(message.headers.host ?? '')) return undefined;
   const mark = url.indexOf('?');
   const path = splitPath(mark < 0 ? url : url.slice(0, mark));
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   return { message, method: (message.method ?? 'GET').toUpperCase(), path, query };
 }
 
-/** Kestrel refuses a malformed Host (RFC 9112, 3.2) before any function sees it; an empty one is none. */
-function isHost(host: string): boolean {
-  return host === '' || (/^[^/?#@\\]+$/.test(host) && URL.canParse(`http://${host}/`));
-}
+/**
+ * As Kestrel takes it (HttpUtilities.ValidateHostHeader): an empty one, which HTTP/1.0 need not even have, is passed on, and
+ * so is one that is no part of an address: a function that is called fails by it.
+ */
+const isHost = (host: string): boolean => /^$|^([A-Za-z0-9!$&'()._~-]+|\[[0-9A-Fa-f:.]{3,}\])(:\d+)?$/.test(host);
 
 function closing(reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, connection: 'close' } };

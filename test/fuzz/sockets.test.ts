@@ -54,7 +54,7 @@ describe('the embedded host', () => {
     for (const status of answers) expect(status).toBeLessThan(500);
   });
 
-  it.each(['[', 'a b', 'a:99999', '', 'a@b', 'a/b', '%zz', '\u00FF'])(
+  it.each(['[', 'a b', 'a:', 'a@b', 'a/b', '%zz', '\u00FF'])(
     'answers a request whose host is %j without a failure',
     async (name) => {
       const [status] = statuses(await answered(get('/api/echo', `host: ${name}`, 'connection: close')));

@@ -122,6 +122,57 @@ describe('what a handler is given', () => {
   });
 });
 
+describe('a request as nobody writes it', () => {
+  /** The status of what is sent as it stands, and whether the connection ends with it. */
+  async function sent(head: string): Promise<string> {
+    const socket = connect(Number(new URL(host.ready.url).port), '127.0.0.1');
+    socket.write(`${head}\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    return String(answer).slice(9, 12);
+  }
+
+  it.each([
+    ['no Host in HTTP/1.1', 'GET /api/plain HTTP/1.1', '400'],
+    ['none in HTTP/1.0, as probes of balancers have it', 'GET /api/plain HTTP/1.0', '500'],
+    ['none in HTTP/1.0 to the host itself', 'GET /admin/host/ping HTTP/1.0', '200'],
+    ['an empty one', 'GET /api/plain HTTP/1.1\r\nHost:', '500'],
+    ['two', 'GET /api/plain HTTP/1.1\r\nHost: a\r\nHost: b', '400'],
+    ['one with a blank', 'GET /api/plain HTTP/1.1\r\nHost: a b', '400'],
+    ['a port without a host', 'GET /api/plain HTTP/1.1\r\nHost: :80', '400'],
+    ['a host with a user', 'GET /api/plain HTTP/1.1\r\nHost: a@b', '400'],
+    ['a port that there is not', 'GET /api/plain HTTP/1.1\r\nHost: a:99999', '500'],
+    ['an address of IPv6', 'GET /api/plain HTTP/1.1\r\nHost: [::1]:7071', '201'],
+    ['an underscore', 'GET /api/plain HTTP/1.1\r\nHost: my_host', '201'],
+  ])('with %s is answered as by Kestrel and the worker', async (_, head, status) => {
+    expect(await sent(head)).toBe(status);
+  });
+
+  it.each([
+    ['/api/./plain', '201'],
+    ['/api/echo/../plain', '201'],
+    ['/api/%2e/plain', '201'],
+    ['/api/%2E%2e/api/plain/.', '201'],
+    ['/../../api/plain', '201'],
+    ['/api//plain', '404'],
+    ['/api/.../plain', '404'],
+    ['/api/plain/%2f', '404'],
+  ])('for %s finds the path without its dots', async (path, status) => {
+    expect(await sent(`GET ${path} HTTP/1.1\r\nHost: x`)).toBe(status);
+  });
+
+  it.each([
+    ['a line of 8 kB', `GET /api/plain?q=${'x'.repeat(8_192 - 28)} HTTP/1.1\r\nHost: x`, '201'],
+    ['a longer one', `GET /api/plain?q=${'x'.repeat(8_192 - 27)} HTTP/1.1\r\nHost: x`, '414'],
+    ['headers of 32 kB', `GET /api/plain HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(32_768 - 19)}`, '201'],
+    ['longer ones', `GET /api/plain HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(32_768 - 18)}`, '431'],
+    ['a hundred headers', `GET /api/plain HTTP/1.1\r\nHost: x${'\r\na: b'.repeat(99)}`, '201'],
+    ['more', `GET /api/plain HTTP/1.1\r\nHost: x${'\r\na: b'.repeat(100)}`, '431'],
+  ])('with %s is taken or refused as by Kestrel', async (_, head, status) => {
+    expect(await sent(head)).toBe(status);
+  });
+});
+
 describe('the answer', () => {
   it('has the status, the headers and the body of the handler, and its own length', async () => {
     const response = await host.fetch('/api/plain');
@@ -153,13 +204,13 @@ describe('the answer', () => {
     expect(line.message).toMatch(/Timeout value of 1 s exceeded/);
   });
 
-  it('is 413 when the body is over the limit', async () => {
+  it('is 500 when the body is over the limit, as of a function that failed', async () => {
     const { port } = new URL(host.ready.url);
     const socket = connect(Number(port), '127.0.0.1');
     socket.write('POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 70001\r\n\r\n');
     const [head] = await once(socket, 'data');
     socket.destroy();
-    expect(String(head)).toMatch(/^HTTP\/1\.1 413 /);
+    expect(String(head)).toMatch(/^HTTP\/1\.1 500 /);
     expect((await echo('/api/echo', { method: 'POST', body: 'x'.repeat(70_000) })).body).toHaveLength(70_000);
   });
 
@@ -255,9 +306,11 @@ describe('the admin routes', () => {
   });
 
   it('tell the status to the master key', async () => {
-    expect([await host.status('/admin/host/status'), await host.status('/admin/host/status', 'host-wide')]).toEqual([
-      401, 401,
-    ]);
+    expect(
+      await Promise.all(
+        [undefined, 'wrong', 'only-keyed', 'host-wide'].map((key) => host.status('/admin/host/status', key)),
+      ),
+    ).toEqual([401, 401, 401, 403]);
     const response = await host.fetch('/admin/host/status', { headers: { 'x-functions-key': MASTER } });
     expect(await response.json()).toMatchObject({ state: 'Running', version: expect.any(String) });
   });

@@ -35,7 +35,7 @@ describe('settings', () => {
           } });`,
         'host.json': {
           version: '2.0',
-          logging: { logLevel: { default: 'Error', 'Function.chatty.User': 'Debug', Function: 'None' } },
+          logging: { logLevel: { default: 'Error', 'Function.*.User': 'Debug', 'Function.quiet.User': 'Warning' } },
           extensions: { http: { routePrefix: 'one' } },
         },
       },
