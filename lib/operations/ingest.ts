@@ -27,9 +27,12 @@ export async function ingest(
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
+  // Before anything is looked up: whoever has no key at all must not learn which sources there are.
+  const key = keyIn(request);
+  if (key === '') throw wrongKey();
   const source = app.sources.find(({ name }) => name === request.params.source);
   if (!source || !('config' in source) || !source.config.push) throw notReady();
-  demandKey(request, source.config.push.keys, context);
+  demandKey(key, source.config.push.keys, context);
   if (!source.config.enabled) throw notReady();
   const receipt = await pushed(app, source, request);
   if (typeof receipt === 'string') {
@@ -48,22 +51,29 @@ const notReady = (): ApiError =>
     'Send them again. GET /api/sources says what is wrong: it is not configured for pushing, disabled, misconfigured, was never polled, or is written by others.',
   );
 
-/** `Authorization: Bearer <key>`, or a header of its own. Throws ApiError 401 for a wrong key alone. */
-function demandKey({ headers }: HttpRequest, keys: readonly SecretReference[], context: InvocationContext): void {
+/** `Authorization: Bearer <key>`, or a header of its own; empty where there is neither. */
+function keyIn({ headers }: HttpRequest): string {
   const authorization = headers.get('authorization') ?? '';
   const bearer = /^bearer /i.test(authorization) ? authorization.slice('bearer '.length) : '';
-  const given = (headers.get(INGEST_KEY_HEADER) ?? bearer).trim();
+  return (headers.get(INGEST_KEY_HEADER) ?? bearer).trim();
+}
+
+/** Throws ApiError 401 for a wrong key alone. */
+function demandKey(given: string, keys: readonly SecretReference[], context: InvocationContext): void {
   const { secrets, problems } = readKeys(keys);
   if (secrets.map((secret) => isSame(secret, given)).includes(true)) return;
   for (const problem of problems) context.error(`ingest cannot tell whether a key is right: ${problem}`);
   if (problems.length > 0) throw notReady();
-  throw new ApiError(
+  throw wrongKey();
+}
+
+const wrongKey = (): ApiError =>
+  new ApiError(
     401,
     'key',
     'The key is missing or wrong.',
     `Send a key of this source: Authorization: Bearer KEY, or ${INGEST_KEY_HEADER}: KEY.`,
   );
-}
 
 /** In constant time; hashed first, so that their lengths are equal. */
 const isSame = (a: string, b: string): boolean =>

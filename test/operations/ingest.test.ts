@@ -216,8 +216,12 @@ describe('the endpoint for pushed lines', () => {
           again: null,
           code: 'key',
         });
-      expect(await refusal('web', { body: line(), headers: { authorization: '' } })).toMatchObject({ status: 401 });
-      expect(await refusal('off', { body: line(), headers: { authorization: '' } })).toMatchObject({ status: 401 });
+      // Nobody learns without one which sources there are.
+      for (const name of ['web', 'off', 'nobody', 'wrong', 'files', 'unread'])
+        expect([name, await refusal(name, { body: line(), headers: { authorization: '' } })]).toMatchObject([
+          name,
+          { status: 401 },
+        ]);
       const query = await refusal(`web?code=${KEY}&x-ingest-key=${KEY}`, { headers: { authorization: '' } });
       expect(query).toMatchObject({ status: 401 });
     });
