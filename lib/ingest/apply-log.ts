@@ -69,7 +69,7 @@ export async function applyLines(
       const datasets = await execute(tx, plans);
       await also(tx, at);
       const added = { datasets, rejections, lines, outcome: 'complete' } as const;
-      if (lines.read > 0) await addToHour(tx, hour, at, added);
+      if (lines.read > 0 || Object.keys(lines.rejected).length > 0) await addToHour(tx, hour, at, added);
       return { datasets, rejections };
     });
     return { plans, written };

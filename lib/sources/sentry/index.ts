@@ -1,5 +1,5 @@
 // Reads the audit log of a standalone Ivanti Sentry.
-import type { Checkpoint, ConnectorModule, LogContext, LogRows, LogStep } from '../contract.ts';
+import type { Checkpoint, ConnectorModule, LineCounts, LogContext, LogRows, LogStep } from '../contract.ts';
 import type { Gathering, LogLines } from '../logs/format.ts';
 import { readSentry, type SentryEntry } from '../logs/formats/sentry.ts';
 import { behindSyslog } from '../logs/formats/syslog.ts';
@@ -40,8 +40,12 @@ async function* poll(
   context: LogContext,
 ): AsyncGenerator<LogStep, void, void> {
   const { checkpoint, sealing, clock, toldBefore } = context;
-  let { halves, ...position }: Checkpoint = checkpoint ?? {};
-  const useCases = new UseCases(typeof halves === 'string' ? (sealing?.open(halves) ?? null) : null);
+  let { halves, waiting, ...position }: Checkpoint = checkpoint ?? {};
+  const opened = typeof halves === 'string' ? (sealing?.open(halves) ?? null) : null;
+  const kept = opened === null ? null : UseCases.of(opened);
+  const useCases = kept ?? new UseCases();
+  let lost = kept === null && typeof waiting === 'number' ? waiting : 0;
+  if (lost > 0) context.log.warn('requests that waited for their responses cannot be opened any more', { lost });
   const gather = (): Gathering<SentryEntry> => ({
     add: (entry) => useCases.add(entry, clock.now().getTime()),
     rows: () => NOTHING,
@@ -49,6 +53,7 @@ async function* poll(
   for await (const step of readerOf(gather).poll({ ...context, checkpoint: checkpoint && position })) {
     useCases.settle(clock.now().getTime());
     const kept = useCases.kept;
+    const asking = useCases.asking;
     const sealed = kept === null ? null : (sealing?.seal(kept) ?? null);
     // Without a key nothing may be kept: what waits has to do without its other half.
     if (kept !== null && sealed === null) useCases.settle(Number.POSITIVE_INFINITY);
@@ -62,10 +67,19 @@ async function* poll(
       ...step,
       told: [{ dataset, events: fresh.map(({ row }) => row) }],
       ids,
-      lines: known > 0 ? { ...step.lines, ignored: { ...step.lines.ignored, known } } : step.lines,
-      ...(isChanged && { checkpoint: { ...position, ...(sealed !== null && { halves: sealed }) } }),
+      lines: countedToo(step.lines, { known, lost }),
+      ...(isChanged && { checkpoint: { ...position, ...(sealed !== null && { halves: sealed, waiting: asking }) } }),
     };
+    lost = 0;
   }
+}
+
+function countedToo(lines: LineCounts, { known, lost }: { readonly known: number; readonly lost: number }): LineCounts {
+  return {
+    ...lines,
+    ...(known > 0 && { ignored: { ...lines.ignored, known } }),
+    ...(lost > 0 && { rejected: { ...lines.rejected, unsealed: lost } }),
+  };
 }
 
 const NOTHING: readonly LogRows[] = [];

@@ -6,54 +6,61 @@ import type { SourceRow, ToldId } from '../contract.ts';
 import type { SentryEntry, SentryRequest, SentryResponse } from '../logs/formats/sentry.ts';
 import { meaningOfStatus } from '../logs/http-meanings.ts';
 import { namesOf } from '../logs/names.ts';
+import { Waiting } from './waiting.ts';
 
 const WAITS_MS = 15 * 60_000;
-/** Beyond so many halves the oldest wait no longer. */
+/** Beyond so many of each the oldest wait no longer. */
 const MOST_WAITING = 10_000;
+/**
+ * Nor beyond so many bytes of both: they are kept in the checkpoint, sealed, where they take a third more of the million
+ * characters that it may have (`lib/store/lease.ts`). Some 3,000 requests as phones make them.
+ */
+const MOST_BYTES = 600_000;
 
 const text = z.string().nullable();
-/** When it was read: the time of the line may be long ago. */
-const heldAt = z.number();
-const halves = z.object({
-  requests: z.array(
-    z.object({
-      kind: z.literal('request'),
-      at: z.number(),
-      useCase: z.string(),
-      result: z.enum(['allowed', 'blocked', 'none']),
-      app: text,
-      user: text,
-      device: text,
-      easDevice: text,
-      deviceType: text,
-      serviceType: text,
-      host: text,
-      client: z.null(),
-      heldAt,
-    }),
+const halves = z.tuple([
+  z.array(
+    z.tuple([
+      z.string(),
+      z.number(),
+      z.number(),
+      z.enum(['allowed', 'blocked', 'none']),
+      text,
+      text,
+      text,
+      text,
+      text,
+      text,
+      text,
+    ]),
   ),
-  responses: z.array(z.tuple([z.string(), z.object({ status: z.number().nullable(), heldAt })])),
-});
+  z.array(z.tuple([z.string(), z.number(), z.number().nullable()])),
+]);
 
 export interface Done {
   readonly id: ToldId;
   readonly row: SourceRow;
 }
 
-type Held<T> = T & { readonly heldAt: number };
+/** The address of a client is not kept. */
+type Request = Omit<SentryRequest, 'kind' | 'client'>;
 type Answered = Pick<SentryResponse, 'status'>;
 
 export class UseCases {
-  readonly #requests = new Map<string, Held<SentryRequest>>();
-  readonly #responses = new Map<string, Held<Answered>>();
+  readonly #requests = new Waiting<Request>();
+  readonly #responses = new Waiting<Answered>();
   #done: Done[] = [];
 
   /** `kept` is what `kept` told of the poll before. */
-  constructor(kept: string | null = null) {
-    const parsed = halves.safeParse(kept === null ? null : JSON.parse(kept));
-    if (!parsed.success) return;
-    for (const request of parsed.data.requests) this.#requests.set(request.useCase, request);
-    for (const [useCase, answered] of parsed.data.responses) this.#responses.set(useCase, answered);
+  static of(kept: string): UseCases | null {
+    const parsed = halves.safeParse(JSON.parse(kept));
+    if (!parsed.success) return null;
+    const useCases = new UseCases();
+    const [requests, responses] = parsed.data;
+    for (const [useCase, heldAt, at, result, app, user, device, easDevice, deviceType, serviceType, host] of requests)
+      useCases.#ask({ at, useCase, result, app, user, device, easDevice, deviceType, serviceType, host }, heldAt);
+    for (const [useCase, heldAt, status] of responses) useCases.#answer(useCase, { status }, heldAt);
+    return useCases;
   }
 
   add(entry: SentryEntry, heldAt = 0): void {
@@ -61,19 +68,16 @@ export class UseCases {
     const request = entry.kind === 'request' ? entry : this.#requests.get(useCase);
     const answered = entry.kind === 'response' ? entry : this.#responses.get(useCase);
     if (request && answered) this.#tell(request, answered);
-    else if (entry.kind === 'request') this.#requests.set(useCase, { ...entry, client: null, heldAt });
-    else this.#responses.set(useCase, { status: entry.status, heldAt });
-    const oldest = this.#requests.size > MOST_WAITING ? this.#requests.values().next().value : undefined;
-    if (oldest) this.#tell(oldest, null);
-    const [first] = this.#responses.size > MOST_WAITING ? this.#responses.keys() : [];
-    if (first !== undefined) this.#responses.delete(first);
+    else if (entry.kind === 'request') this.#ask(entry, heldAt);
+    else this.#answer(useCase, entry, heldAt);
+    while (this.#isFull) this.#settleOldest();
   }
 
-  /** Those that waited long enough: all where nothing will follow. */
+  /** Those that waited long enough, or came by a clock that was ahead: all where nothing will follow. */
   settle(now: number): void {
-    for (const request of [...this.#requests.values()]) if (now - request.heldAt >= WAITS_MS) this.#tell(request, null);
-    for (const [useCase, { heldAt }] of [...this.#responses])
-      if (now - heldAt >= WAITS_MS) this.#responses.delete(useCase);
+    const isDue = (heldAt: number): boolean => now - heldAt >= WAITS_MS || heldAt > now;
+    for (const useCase of this.#requests.those(isDue)) this.#settle(useCase);
+    for (const useCase of this.#responses.those(isDue)) this.#responses.delete(useCase);
   }
 
   /** What is whole since it was asked last. */
@@ -83,13 +87,48 @@ export class UseCases {
     return done;
   }
 
-  /** What waits, as text; null where nothing does. The address of a client is not kept. */
+  /** What waits, as text; null where nothing does. */
   get kept(): string | null {
     if (this.#requests.size + this.#responses.size === 0) return null;
-    return JSON.stringify({ requests: [...this.#requests.values()], responses: [...this.#responses] });
+    return `[${this.#requests.text},${this.#responses.text}]`;
   }
 
-  #tell(request: SentryRequest, answered: Answered | null): void {
+  /** How many requests wait. */
+  get asking(): number {
+    return this.#requests.size;
+  }
+
+  #ask(request: Request, heldAt: number): void {
+    const { at, useCase, result, app, user, device, easDevice, deviceType, serviceType, host } = request;
+    const kept = [at, result, app, user, device, easDevice, deviceType, serviceType, host];
+    this.#requests.add(useCase, request, heldAt, kept);
+  }
+
+  #answer(useCase: string, { status }: Answered, heldAt: number): void {
+    this.#responses.add(useCase, { status }, heldAt, [status]);
+  }
+
+  get #isFull(): boolean {
+    const [requests, responses] = [this.#requests, this.#responses];
+    const isMany = requests.size > MOST_WAITING || responses.size > MOST_WAITING;
+    return isMany || requests.bytes + responses.bytes > MOST_BYTES;
+  }
+
+  #settleOldest(): void {
+    const [request, response] = [this.#requests.oldest, this.#responses.oldest];
+    const isRequest =
+      this.#responses.size <= MOST_WAITING &&
+      (this.#requests.size > MOST_WAITING || (request?.heldAt ?? Infinity) <= (response?.heldAt ?? Infinity));
+    if (request && isRequest) this.#settle(request.useCase);
+    else if (response) this.#responses.delete(response.useCase);
+  }
+
+  #settle(useCase: string): void {
+    const request = this.#requests.get(useCase);
+    if (request) this.#tell(request, null);
+  }
+
+  #tell(request: Request, answered: Answered | null): void {
     this.#requests.delete(request.useCase);
     this.#responses.delete(request.useCase);
     this.#done.push({ id: { id: request.useCase, at: new Date(request.at) }, row: rowOf(request, answered) });
@@ -103,12 +142,12 @@ const KINDS: Readonly<Record<string, AccessKind>> = {
   ip_tunnel: 'tunnel',
 };
 
-function rowOf(request: SentryRequest, answered: Answered | null): SourceRow {
+function rowOf(request: Request, answered: Answered | null): SourceRow {
   const { at, useCase, app, user, device, easDevice, deviceType, serviceType, host } = request;
   const status = answered?.status ?? null;
   return {
     occurred_at: new Date(at),
-    log_line: useCase.slice(0, 64),
+    log_line: useCase,
     app_id: app ?? serviceType ?? 'unknown',
     kind: KINDS[serviceType?.toLowerCase() ?? ''] ?? 'other',
     ...outcomeOf(request.result, status),

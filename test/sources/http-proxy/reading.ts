@@ -12,6 +12,7 @@ export async function readLog(
   name: string,
   settings: Settings,
   type = 'http-proxy',
+  phoneKey = 'a test key of thirty-two letters',
 ): Promise<PollReceipt> {
   const { config, connect } = sourceOf(type, {
     name,
@@ -28,7 +29,7 @@ export async function readLog(
     http: () => {
       throw new TypeError('a log is asked nothing');
     },
-    phoneKey: 'a test key of thirty-two letters',
+    phoneKey,
     retention: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {} },
     rules: [],
     stop: new AbortController().signal,

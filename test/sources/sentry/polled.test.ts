@@ -23,8 +23,8 @@ onEachEngine((open) => {
 
   const publishTime = new Date(AT).toISOString();
   const device = () => `e4f7a1c2-0000-4000-8000-00000000000${number}`;
-  const request = (useCaseID: string, action = 'ALLOW'): string =>
-    `${JSON.stringify({ publishTime, useCaseID, entryType: 'REQUEST', action, userID: `anna@${name}`, deviceID: device(), applicationId: 'crm', serviceType: 'APP_TUNNEL', serverHost: 'intranet.example', clientHost: '203.0.113.10', requestUrl: 'https://intranet.example/secret' })}\n`;
+  const request = (useCaseID: string, action = 'ALLOW', userID = `anna@${name}`): string =>
+    `${JSON.stringify({ publishTime, useCaseID, entryType: 'REQUEST', action, userID, deviceID: device(), applicationId: 'crm', serviceType: 'APP_TUNNEL', serverHost: 'intranet.example', clientHost: '203.0.113.10', requestUrl: 'https://intranet.example/secret' })}\n`;
   const response = (useCaseID: string, responseCode: number): string =>
     `${JSON.stringify({ publishTime, useCaseID, entryType: 'RESPONSE', responseCode })}\n`;
   const read = async (more: object = {}) =>
@@ -64,5 +64,30 @@ onEachEngine((open) => {
     ]);
     for (const row of rows) expect(row).toMatchObject({ unmanaged: false, owner_source: emm.name });
     expect(JSON.stringify(rows)).not.toMatch(/203\.0|secret|anna|intranet/);
+  });
+
+  it('is polled on, however many wait, and counts what was lost when the key that they were sealed with has changed', async () => {
+    const file = join(folder, 'audit.log');
+    const long = 'x'.repeat(4_000);
+    writeFileSync(file, Array.from({ length: 1_500 }, (_, i) => request(`w${i}`, 'ALLOW', long)).join(''));
+    await read();
+    appendFileSync(file, request('n') + response('n', 500));
+    await read();
+    expect(await stored()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ result: 'failure', code: 'http 500' })]),
+    );
+    const { waiting } = JSON.parse(await checkpoint()).checkpoint;
+    expect(waiting).toBeGreaterThan(500);
+    const receipt = await readLog(
+      open().store,
+      name,
+      { paths: [folder] },
+      'sentry',
+      'another key of thirty-two letters',
+    );
+    expect(receipt.rejected).toBe(waiting);
+    const run = open().store.db.selectFrom('poll_run').select('lines').where('source', '=', name);
+    expect(JSON.parse((await run.executeTakeFirst())?.lines ?? '').rejected).toEqual({ unsealed: waiting });
+    expect(JSON.parse(await checkpoint()).checkpoint).not.toHaveProperty('waiting');
   });
 });

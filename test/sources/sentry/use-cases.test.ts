@@ -38,7 +38,8 @@ describe('a use case', () => {
       const before = new UseCases();
       for (const entry of entries.slice(0, stop)) before.add(entry);
       const first = before.take();
-      const after = new UseCases(before.kept);
+      const after = before.kept === null ? new UseCases() : UseCases.of(before.kept);
+      if (!after) throw new TypeError('what was kept cannot be read');
       for (const entry of entries.slice(stop)) after.add(entry);
       after.settle(LATER);
       // The sample has a request twice: it is known by its id.
@@ -61,7 +62,36 @@ describe('a use case', () => {
       if (request) useCases.add({ ...request, useCase: `r${i}` });
       if (response) useCases.add({ ...response, useCase: `a${i}` });
     }
-    expect(useCases.take()).toHaveLength(50);
-    expect(Object.values(JSON.parse(useCases.kept ?? '')).map((all) => Object(all).length)).toEqual([10_000, 10_000]);
+    expect(useCases.take().length).toBe(10_050 - useCases.asking);
+    const [requests, responses] = JSON.parse(useCases.kept ?? '');
+    expect([requests.length, responses.length]).toEqual([useCases.asking, 10_000]);
+  });
+
+  it('never takes more than a checkpoint holds while it waits: the oldest are told without what they waited for', () => {
+    const [line = ''] = textOf('samples/sentry-audit/input.log')
+      .split('\n')
+      .filter((text) => text.includes('REQUEST'));
+    const read = (more: object): SentryEntry => {
+      const reading = readSentry(JSON.stringify({ ...JSON.parse(line), ...more }), state());
+      if (reading.is !== 'event') throw new TypeError('the sample is no event');
+      return reading.event;
+    };
+    const useCases = new UseCases();
+    const name = 'x'.repeat(8_000);
+    for (let i = 0; i < 3_000; i += 1)
+      useCases.add(read({ useCaseID: `${name}${i}`, userID: name, applicationId: '\u0001'.repeat(600) }), i);
+    const told = useCases.take();
+    expect(useCases.kept?.length).toBeLessThan(600_010);
+    expect(told.length + useCases.asking).toBe(3_000);
+    expect(new Set(told.map(({ id }) => id.id)).size).toBe(told.length);
+    useCases.add(read({ useCaseID: `${name}2999`, entryType: 'RESPONSE', responseCode: 403 }));
+    expect(useCases.take()).toMatchObject([{ row: { code: 'http 403' } }]);
+  });
+
+  it('does not wait by a clock that was ahead', () => {
+    const useCases = new UseCases();
+    for (const entry of of('u3')) useCases.add(entry, 2 * LATER);
+    useCases.settle(LATER);
+    expect(useCases.take()).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 // The audit log of a standalone Ivanti Sentry: JSON lines, one for the request of a device and one for its response, with
 // the same `useCaseID`. What stands in responses beyond their ids is not documented: it is read where it is there.
 // https://help.ivanti.com/mi/help/en_us/SNTRY/9.x/gdsa/Content/SentryGuide/Log_representation_format.htm
+import { digestOf } from '../../../digest.ts';
 import { readEasQuery } from './eas-query.ts';
 import { clientOf, nameTarget } from './host.ts';
 import { ignored, isBlank, type LineState, misshapen, type Reading, rejected } from './reading.ts';
@@ -31,6 +32,11 @@ export interface SentryResponse {
 
 export type SentryEntry = SentryRequest | SentryResponse;
 
+/** An id as it is: those of Sentry have 36. Of a longer one a hash stands for it. */
+const LONGEST_ID = 64;
+/** No field that is stored is as long: what is longer is none, and may not take the place of others while it waits. */
+const LONGEST_TEXT = 512;
+
 const RESULTS: Readonly<Record<string, SentryRequest['result']>> = { allow: 'allowed', block: 'blocked' };
 
 export function readSentry(line: string, state: LineState): Reading<SentryEntry> {
@@ -42,13 +48,15 @@ export function readSentry(line: string, state: LineState): Reading<SentryEntry>
     const told = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
     return told === '' || told === '-' ? null : told;
   };
+  const short = (name: string): string | null => text(name)?.slice(0, LONGEST_TEXT) ?? null;
   const number = (name: string): number | null => {
     const told = text(name);
     return told !== null && /^\d{1,9}$/.test(told) ? Number(told) : null;
   };
-  const [useCase, at] = [text('useCaseID'), timeOf(text('publishTime'), state)];
-  if (useCase === null) return rejected('key');
+  const [id, at] = [text('useCaseID'), timeOf(text('publishTime'), state)];
+  if (id === null) return rejected('key');
   if (at === null) return rejected('time');
+  const useCase = id.length > LONGEST_ID ? digestOf(id).toString('hex') : id;
   if (text('entryType')?.toUpperCase() === 'RESPONSE') {
     const status = number('responseCode') ?? number('statusCode');
     return { is: 'event', event: { kind: 'response', at, useCase, status, ms: number('responseTime') } };
@@ -58,13 +66,13 @@ export function readSentry(line: string, state: LineState): Reading<SentryEntry>
     at,
     useCase,
     result: RESULTS[text('action')?.toLowerCase() ?? ''] ?? 'none',
-    app: text('applicationId'),
-    user: text('userID'),
-    device: text('deviceID'),
+    app: short('applicationId'),
+    user: short('userID'),
+    device: short('deviceID'),
     easDevice: easDeviceOf(text('requestUrl')),
-    deviceType: text('deviceType'),
-    serviceType: text('serviceType'),
-    host: nameTarget(text('serverHost')).host,
+    deviceType: short('deviceType'),
+    serviceType: short('serviceType'),
+    host: nameTarget(short('serverHost')).host,
     client: clientOf(text('forwardedFor') ?? text('clientHost')),
   };
   return { is: 'event', event };
@@ -91,5 +99,5 @@ function timeOf(text: string | null, { zone }: LineState): number | null {
 function easDeviceOf(url: string | null): string | null {
   const query = url?.indexOf('?') ?? -1;
   if (url === null || query < 0 || !/\/microsoft-server-activesync/i.test(url.slice(0, query))) return null;
-  return readEasQuery(url.slice(query + 1)).device;
+  return readEasQuery(url.slice(query + 1)).device?.slice(0, LONGEST_TEXT) ?? null;
 }
