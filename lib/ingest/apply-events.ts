@@ -13,6 +13,7 @@ import { readByKey } from '../mirror/read.ts';
 import { minimisePhone } from '../numbers/phone.ts';
 import { type Hit, hitsOf } from '../rules/hits.ts';
 import type { SourceRow } from '../sources/contract.ts';
+import { Unreadable } from '../sources/map.ts';
 import { fold } from '../store/fold.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { lockSource } from '../store/lease.ts';
@@ -97,13 +98,15 @@ function withInstant({ at }: EventDataset, row: SourceRow): SourceRow {
 function withDevice({ dataset: { device }, secret }: EventTarget, row: SourceRow, phoneKey: string | null): SourceRow {
   if (!device || !('by' in device) || device.field === undefined || secret === null) return row;
   if (row[device.field] !== undefined && row[device.field] !== null) return row;
+  let unreadable: Unreadable | null = null;
   for (const name of device.by) {
     const told = name === 'phone_number_hash' ? row.phone_number : row[name];
+    if (told instanceof Unreadable) unreadable = told;
     if (typeof told !== 'string' || told === '') continue;
     const id = name === 'phone_number_hash' ? minimisePhone(told, 'masked', phoneKey).hashes[0] : fold(told);
     return { ...row, [device.field]: hasherOf(secret, 'device')(strangeDevice(name, id)) };
   }
-  return row;
+  return unreadable ? { ...row, [device.field]: unreadable } : row;
 }
 
 function instantOf(target: EventTarget, row: SourceRow, rejections: Rejections): Date | null {

@@ -25,6 +25,10 @@ describe('the hash of a phone number', () => {
     ['(0151) 1234567', 'DE'],
     ['Mobil: 0151-1234567 (privat)', 'DE'],
     ['0151/1234567', 'US', 'DE'],
+    ['491511234567', 'CH', 'DE'],
+    ['0151\u20131234567 x12', 'DE'],
+    ['#31#0151 1234567', 'DE'],
+    ['sip:+491511234567@gateway.example', 'DE'],
     ['491511234567', 'DE'],
     ['٠١٥١١٢٣٤٥٦٧', 'DE'],
     ['۰۱۵۱۱۲۳۴۵۶۷', 'DE'],
@@ -43,6 +47,9 @@ describe('the hash of a phone number', () => {
     // Without a country, and of an extension, the digits are all there is.
     ['0151/1234567', '01511234567'],
     ['4711', '4711', 'DE'],
+    // Written without its +, where the country has no such number.
+    ['491511234567', '+491511234567', 'CH'],
+    ['33612345678', '33612345678'],
   ])('of %s is that of %s', (text, number, ...countries) => {
     expect(masked(text, ...countries).hashes).toEqual(of(number));
   });

@@ -16,7 +16,7 @@ export const facts: Facts = {
     'Quoted values may hold delimiters, doubled quotes and line ends, up to 100 lines a record. A quote that is open at the end of a file waits for the rest. Pushed lines are read alike, behind the header that `push.fields` is, but that a quote which is open at the end of a batch is none: its lines are single ones. Only the double quote quotes; an escape by backslash is known in key=value lines alone.',
     'Times: iso, epoch, epoch-ms, or the format of strftime that writes them, in the `zone` of the source where they name none. A line whose time fits none, or lies before 2000, is rejected (`time`). `%I` wants `%p` beside it, and `%p` wants `%I`: another format is refused.',
     'Counts and sizes that are added up are refused below 0, and where one line would take the sum along (180,143,985,094 and more): such a value is counted as unreadable.',
-    'Numbers with a decimal point or comma, grouped or not; sizes with their unit, or the `unit` of the mapping; durations in seconds (or `unit`), `h:mm:ss` or `m:ss`; phone numbers of the `country` of the source; what stands for one of a closed list, by a table (`values`).',
+    'Numbers with a decimal point or comma, grouped or not; sizes with their unit, or the `unit` of the mapping; durations in seconds (or `unit`), `h:mm:ss` or `m:ss`; phone numbers of the `country` of the source, `msisdn` where all begin with their country; what stands for one of a closed list, by a table (`values`).',
     'A single event is told by its place in the file: it counts once, however files are renamed and compressed, and equal lines are two.',
     'Not read: files that are one JSON list, XML, records of several lines without quotes, columns of fixed width.',
   ],

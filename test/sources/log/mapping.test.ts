@@ -1,5 +1,6 @@
 // What a mapping makes of lines, in each of the formats and types that it knows, and what it refuses.
 import { describe, expect, it } from '@jest/globals';
+import { minimisePhone } from '../../../lib/numbers/phone.ts';
 import { mappedLogConfig } from '../../../lib/sources/log/config.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import { formatFor, formatOf, readingsOf, rowsOf } from './reading.ts';
@@ -22,6 +23,14 @@ const SAID = {
   duration_seconds: 125,
 };
 const plain = (rows: readonly object[]) => rows.map((row) => ({ ...row }));
+/** A call with this party; what is counted as its reason. */
+function party(text: string, fields: object = {}): Readonly<Record<string, unknown>> {
+  const line = `${JSON.stringify({ at: '2026-11-02T06:12:44Z', way: 'In', party: text })}\n`;
+  const [row = {}] = rowsOf(line, formatOf(mapping('json', {}, fields)));
+  const told = (value: unknown) => (value instanceof Unreadable ? value.reason : value);
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, told(value)]));
+}
+const hashes = (text: string) => minimisePhone(text, 'masked', 'a key', ['DE']).hashes;
 const rejectedFor = (text: string, settings: object) =>
   readingsOf(text, formatOf(settings)).map((one) => ('reason' in one ? one.reason : one.is));
 
@@ -237,15 +246,45 @@ describe('values', () => {
     ['110', '110', 'short', 'DE'],
     ['11833', '11833', 'short', 'DE'],
     ['+881612345678', '+881612345678', 'international', null],
+    ['4915112345678', '+4915112345678', 'mobile', 'DE'],
+    ['499001234567', '+499001234567', 'premium', 'DE'],
+    ['33612345678', '+4933612345678', 'fixed', 'DE'],
+    ['(+49) 900 1234567', '+499001234567', 'premium', 'DE'],
+    ['0900 1234567 x12', '+499001234567', 'premium', 'DE'],
+    ['#31#09001234567', '+499001234567', 'premium', 'DE'],
+    ['*31#09001234567', '+499001234567', 'premium', 'DE'],
+    ['+49\u2013900\u20111234567', '+499001234567', 'premium', 'DE'],
+    ['\u202a+49900_1234567\u202c', '+499001234567', 'premium', 'DE'],
+    ["'+499001234567", '+499001234567', 'premium', 'DE'],
+    ['tel:+49-900-1234567;ext=5', '+499001234567', 'premium', 'DE'],
+    ['sip:+499001234567@gateway.example;user=phone', '+499001234567', 'premium', 'DE'],
     ['Unknown', undefined, undefined, undefined],
-    ['Ben 015112345678', undefined, undefined, undefined],
-    ['*100#', undefined, undefined, undefined],
+    ['sip:anna@corp.example', undefined, undefined, undefined],
+    ['Ben 015112345678', 'not phone', undefined, undefined],
+    ['anna.1990@corp.example', 'not phone', undefined, undefined],
+    ['+49151****678', 'not phone', undefined, undefined],
+    ['*100#', 'not phone', undefined, undefined],
   ])('of the number %s are its kind and country', (text, number, kind, country) => {
-    const [row = {}] = rowsOf(
-      `${JSON.stringify({ at: '2026-11-02T06:12:44Z', way: 'In', party: text })}\n`,
-      formatOf(mapping('json')),
-    );
+    const row = party(text);
     expect([row.number, row.number_kind, row.number_country]).toEqual([number, kind, country]);
+    // One hash, whoever reads it.
+    if (kind !== undefined) expect(hashes(text)).toEqual(hashes(String(number)));
+  });
+
+  it.each([
+    ['33612345678', '+33612345678', 'mobile', 'FR'],
+    ['4930123456', '+4930123456', 'fixed', 'DE'],
+    ['+33612345678', '+33612345678', 'mobile', 'FR'],
+    ['015112345678', '+4915112345678', 'mobile', 'DE'],
+    ['110', '110', 'short', 'DE'],
+  ])('of the MSISDN %s are those of the country that it begins with', (text, number, kind, country) => {
+    const row = party(text, { number: { from: 'party', type: 'msisdn' } });
+    expect([row.number, row.number_kind, row.number_country]).toEqual([number, kind, country]);
+  });
+
+  it('of several numbers of which one is none are what the others tell, and it is counted', () => {
+    const { number, number_kind } = party('09001234567, Ben 1');
+    expect([number, number_kind]).toEqual(['not phone', 'premium']);
   });
 
   it('of several numbers are what they have in common, the dearest kind first', () => {

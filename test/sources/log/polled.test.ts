@@ -242,15 +242,28 @@ onEachEngine((open) => {
         'Rechnung;Oktober\r\n',
         'Datum;Rufnummer;Teilnehmer;Dienst;Volumen Inland;Volumen Ausland\r\n',
         line(3, own, '1.024,5', '0'),
-        line(2, own, '17', '2,25'),
+        line(2, `49151 12345${100 + number}`, '17', '2,25'),
         line(2, own, '', '', 'Sprache'),
         line(2, `0151 12345${500 + number}`, '1', '1'),
         line(2, '030 999', '1', '1'),
+        line(2, 'SIM 7', '1', '1'),
       ].join('');
       writeFileSync(join(folder, 'october.csv'), Buffer.from(text, 'latin1'));
       await read('carrier');
       writeFileSync(join(folder, 'october-again.csv'), Buffer.from(`${text}\r\n`, 'latin1'));
       await read('carrier');
+      const hours = await open()
+        .store.db.selectFrom('poll_run')
+        .select('rejected')
+        .where('source', '=', name)
+        .execute();
+      const rejected = hours.flatMap((hour) => JSON.parse(hour.rejected ?? '[]'));
+      expect(rejected).toContainEqual({
+        dataset: 'data_usage',
+        field: 'deviceExternalId,day',
+        reason: 'not phone',
+        count: 1,
+      });
       const iso = (n: number): string =>
         at(24 * n)
           .toISOString()

@@ -6,7 +6,7 @@ import { namesOf } from '../names.ts';
 import { settled, UTC, type Zone, zoneOf } from '../zones.ts';
 import { type FieldConfig, isFixed, type MappingConfig, type Told, toldOf } from './config.ts';
 import { instantReader } from './instants.ts';
-import { numberOf } from './numbers.ts';
+import { numbersOf } from './numbers.ts';
 import { type LogRecord, recordFormat } from './records.ts';
 import { type Slot, type Target, WHEN } from './target.ts';
 import { textOf, valueReader } from './values.ts';
@@ -118,8 +118,10 @@ function putsOf(slot: Slot, field: FieldConfig, of: Putting): readonly Put[] {
   const told = toldOf(field);
   const find = of.find(told.from);
   const type = told.type ?? slot.type;
-  if (type === 'phone' && !told.values)
-    return [putNumber(column, find, told.separator ?? ',', isCollected, of.country)];
+  if ((type === 'phone' || type === 'msisdn') && !told.values) {
+    const readNumbers = (text: string) => numbersOf(text, of.country, type === 'msisdn');
+    return [putNumber(column, find, told.separator ?? ',', isCollected, readNumbers)];
+  }
   if (type === 'user') return [(record, row) => void Object.assign(row, namesOf(textOf(find(record)) ?? null))];
   if (!isCollected(column)) return [];
   const read = valueReader(told, slot, of.in);
@@ -140,7 +142,7 @@ function putNumber(
   find: Find,
   separator: string,
   isCollected: (column: string) => boolean,
-  country: string | undefined,
+  readNumbers: (text: string) => ReturnType<typeof numbersOf>,
 ): Put {
   const columns = {
     number: column,
@@ -152,8 +154,13 @@ function putNumber(
   return (record, row) => {
     const raw = find(record);
     const parts = Array.isArray(raw) ? raw.map(textOf) : (textOf(raw) ?? '').split(separator);
-    const numbers = parts.flatMap((part) => numberOf(part ?? '', country) ?? []);
+    const read = parts.map((part) => readNumbers(part ?? ''));
+    const unreadable = read.find((one) => one instanceof Unreadable);
+    const numbers = read.flatMap((one) => (one instanceof Unreadable ? [] : one));
     const [first] = numbers;
+    // Of several the number is null anyway; what the others tell stays.
+    const [, refused] = (unreadable && collected.find(([name]) => name === 'number' || !first)) ?? [];
+    if (refused !== undefined) row[refused] = unreadable;
     if (!first) return;
     const countries = [...new Set(numbers.flatMap((one) => one.country ?? []))].sort();
     const worst = DEAR.flatMap((kind) => numbers.find((one) => one.kind === kind) ?? [])[0] ?? first;
@@ -163,7 +170,7 @@ function putNumber(
       country: numbers.length === 1 ? first.country : null,
       countries,
     };
-    for (const [name, own] of collected) row[own] = found[name];
+    for (const [name, own] of collected) row[own] ??= found[name];
   };
 }
 

@@ -75,6 +75,7 @@ const INSTEAD: Readonly<Partial<Record<ValueType, readonly ValueType[]>>> = {
   text: ['host', 'day', 'number', 'boolean'],
   number: ['count', 'bytes', 'duration'],
   host: ['text'],
+  phone: ['msisdn'],
   user: ['text'],
 };
 

@@ -2,6 +2,8 @@
 // tells beyond itself. Numbers without a country are those of the source's.
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { NumberKind } from '../../../catalog/index.ts';
+import { hasDigit, isNumber, numbersIn, type ReadNumber } from '../../../numbers/read-number.ts';
+import { Unreadable } from '../../map.ts';
 
 export interface Told {
   readonly number: string;
@@ -20,22 +22,27 @@ const KINDS: Readonly<Record<string, NumberKind>> = {
 };
 /** Digits of the longest number that only its network knows: emergency calls, directory enquiries, SMS services. */
 const LONGEST_SHORT = 6;
-const LONGEST_TEXT = 64;
 
-/** Null for what is no number: withheld, or a name. It may stand beside one: such a text is none either. */
-export function numberOf(text: string, country: string | undefined): Told | null {
-  const written = text.trim().replace(/^tel:/i, '');
-  if (written.length > LONGEST_TEXT || !/^\+?[\d\s()./-]+$/.test(written)) return null;
-  const digits = written.replace(/\D/g, '');
-  if (digits === '') return null;
-  const parsed = parsePhoneNumberFromString(written, supported(country));
+/**
+ * None of a text without a digit: withheld, or a name. Beside a name it may be no number: such a text is counted, and so
+ * is what is no whole number.
+ */
+export function numbersOf(text: string, country: string | undefined, isMsisdn: boolean): readonly Told[] | Unreadable {
+  if (!hasDigit(text)) return [];
+  const own = supported(country);
+  const found = isNumber(text) ? numbersIn(text, { countries: own ? [own] : [], isMsisdn }) : [];
+  return found.length === 0 ? new Unreadable('not phone') : found.map((one) => toldOf(one, country, own));
+}
+
+function toldOf({ number, callingCode }: ReadNumber, country: string | undefined, own: CountryCode | undefined): Told {
+  const parsed = parsePhoneNumberFromString(number, own);
   if (parsed?.isValid()) {
     const kind = parsed.country === undefined ? 'international' : (KINDS[parsed.getType() ?? ''] ?? 'other');
     return { number: parsed.number, kind, country: parsed.country ?? null };
   }
-  if (!written.startsWith('+') && digits.length <= LONGEST_SHORT)
-    return { number: digits, kind: 'short', country: country ?? null };
-  return { number: parsed?.number ?? digits, kind: 'other', country: parsed?.country ?? null };
+  if (callingCode === null && !number.startsWith('+') && number.length <= LONGEST_SHORT)
+    return { number, kind: 'short', country: country ?? null };
+  return { number, kind: 'other', country: parsed?.country ?? null };
 }
 
 const supported = (country: string | undefined): CountryCode | undefined =>

@@ -20,6 +20,7 @@ export const VALUE_TYPES = [
   'bytes',
   'duration',
   'phone',
+  'msisdn',
   'host',
   'count',
   'user',

@@ -70,7 +70,7 @@ const DAY_TEXT = 10;
 
 type Making = (of: Told, slot: Slot, zone: Zone) => ReadValue;
 
-const MAKE: Readonly<Record<Exclude<ValueType, 'phone' | 'user'>, Making>> = {
+const MAKE: Readonly<Record<Exclude<ValueType, 'phone' | 'msisdn' | 'user'>, Making>> = {
   text: () => ofText((text) => text),
   number: ({ decimal = '.' }, { unit }) =>
     ofText((text) => (unit === 'count' ? summable(numberIn(text, decimal)) : numberIn(text, decimal))),
@@ -127,6 +127,6 @@ function byTable(values: NonNullable<Told['values']>): ReadValue {
 export function valueReader(told: Told, slot: Slot, zone: Zone): ReadValue {
   if (told.values) return byTable(told.values);
   const type = told.type ?? slot.type;
-  if (type === 'phone' || type === 'user') throw new RangeError(`${type} is no single value`);
+  if (type === 'phone' || type === 'msisdn' || type === 'user') throw new RangeError(`${type} is no single value`);
   return MAKE[type](told, slot, zone);
 }
