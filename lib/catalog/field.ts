@@ -172,7 +172,9 @@ export const hashColumns = (fields: Fields, name: string): readonly string[] =>
 export const foldedColumn = (name: string): string => `${name}_folded`;
 
 /** `last_seen_at` in the database and in code is `lastSeenAt` in the API. */
-export const apiName = (column: string): string => column.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+export const apiName = (column: string): string =>
+  // Whom we call a subject is a user of the API, whatever answers.
+  column === 'subject_id' ? 'userId' : column.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
 
 export const versionColumn = (name: string): string => `${name}_key`;
 

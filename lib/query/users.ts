@@ -101,7 +101,7 @@ const viewOf = (resource: Resource, row: DatabaseRow): Item => ({
   ...itemOf(
     resource,
     row,
-    shownFields(resource).filter((name) => name !== 'subjectId' && name !== 'subjectLink'),
+    shownFields(resource).filter((name) => name !== 'userId' && name !== 'subjectLink'),
   ),
   link: row.subject_link,
 });

@@ -35,6 +35,11 @@ describe('the OpenAPI document', () => {
     expect(changes?.parameters.find((p) => p.name === 'x-purpose')?.required).toBe(true);
   });
 
+  it('has one word for whose a row is', () => {
+    expect(JSON.stringify(document)).not.toMatch(/subject_?id/i);
+    expect(Object(document.components.schemas).PimActivity.properties).toHaveProperty('userId');
+  });
+
   it('shows no key, hash or other binary column', () => {
     const properties = Object.values(Object(document.components.schemas)).flatMap((schema) =>
       Object.keys(Object(schema).properties ?? {}),

@@ -60,7 +60,7 @@ onEachEngine((open) => {
       // Of a source that was not polled yet there is no status.
       if (status === 404 && target.startsWith('sources/')) continue;
       expect([target, status]).toEqual([target, 200]);
-      const standing = PEOPLE.filter((name) => text.includes(name) || text.includes(`"subjectId":"${ids.get(name)}"`));
+      const standing = PEOPLE.filter((name) => text.includes(name) || text.includes(`"userId":"${ids.get(name)}"`));
       named.set(target, standing);
       expect([target, PEOPLE.filter((name) => names(ids.get(name)))]).toEqual([target, standing]);
     }

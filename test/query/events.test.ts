@@ -61,7 +61,7 @@ onEachEngine((open) => {
     const own = await items(ofPhone(what));
     const second = (item: Record<string, unknown>) => new Date(String(item.occurredAt)).getUTCSeconds();
     expect(own.map(second)).toEqual([3, 2, 1]);
-    expect(own.map((item) => [item.deviceId, item.subjectId])).toEqual(
+    expect(own.map((item) => [item.deviceId, item.userId])).toEqual(
       [1, 2, 3].map(() => [String(devices['intune phone']), String(ada)]),
     );
     expect((await items(`${ofPhone(what)}?limit=1`)).map(second)).toEqual([3]);
@@ -144,7 +144,7 @@ onEachEngine((open) => {
         compliance: null,
       });
       expect((await items('violations?kind.ne=rule')).map(({ kind }) => kind)).toEqual(Array(5).fill(compliance));
-      expect(await items(ofPhone('rule-hits'))).toMatchObject([{ rule: 'premium', subjectId: String(ada) }]);
+      expect(await items(ofPhone('rule-hits'))).toMatchObject([{ rule: 'premium', userId: String(ada) }]);
       expect(await items(ofPhone('violations'))).toHaveLength(3);
     } finally {
       await writeFreely(store, ({ rows }) => rows.deleteFrom('rule_hit').execute());

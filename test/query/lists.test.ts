@@ -244,7 +244,7 @@ onEachEngine((open) => {
         },
         devices: [{ deviceName: 'iPhone von Ännchen' }],
       });
-      expect(JSON.stringify(body)).not.toMatch(/subjectId|recordKey|rowHash|Key/);
+      expect(JSON.stringify(body)).not.toMatch(/userId|recordKey|rowHash|Key/);
       const manager = page(await call(`users/${subjects['Bert 100%']}`));
       expect(manager).toMatchObject({ views: { directory: [{ managerId: null }] } });
     });

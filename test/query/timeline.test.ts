@@ -84,7 +84,7 @@ onEachEngine((open) => {
     expect(times).toEqual(times.toSorted().reverse());
     const told = Map.groupBy(items, ({ dataset }) => dataset);
     expect([...told].map(([name, of]) => [name, of.length]).sort()).toEqual(NAMES.map((name) => [name, 4]).sort());
-    expect(items.filter(({ record }) => record.subjectId !== String(ada))).toEqual([]);
+    expect(items.filter(({ record }) => record.userId !== String(ada))).toEqual([]);
   });
 
   it.each(NAMES)('tells %s as its own list does', async (name) => {
@@ -97,7 +97,7 @@ onEachEngine((open) => {
     for (const { route } of own) {
       const { body } = await call(`${route.replace('{id}', String(ada))}?limit=1000`, { headers });
       const listed: readonly Item['record'][] = Object(body).items;
-      const theirs = listed.filter(({ subjectId }) => subjectId === String(ada));
+      const theirs = listed.filter(({ userId }) => userId === String(ada));
       // A list may have several datasets, with the fields of all.
       for (const { record } of items) expect(theirs).toContainEqual(expect.objectContaining(record));
     }

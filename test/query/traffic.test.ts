@@ -199,7 +199,7 @@ onEachEngine((open) => {
       const before = await store.db.selectFrom('access_log').select('id').execute();
       const headers = { 'x-purpose': PURPOSE };
       expect(Object((await call('traffic', { headers })).body).items).toMatchObject([
-        { host: 'h0.example', requests: 1, subjectId: String(people[0]?.id) },
+        { host: 'h0.example', requests: 1, userId: String(people[0]?.id) },
         { host: 'h1.example' },
       ]);
       const { body } = await call('traffic?host=h1.example', { headers });

@@ -182,11 +182,11 @@ describe('a sign-in', () => {
       return Object(body).items;
     };
     const all = await list('app-access?limit=1000');
-    const known = all.find((row: { deviceId: unknown; subjectId: unknown }) => row.deviceId && row.subjectId);
+    const known = all.find((row: { deviceId: unknown; userId: unknown }) => row.deviceId && row.userId);
     expect(known).toMatchObject({ source: 'entra-sign-ins', unmanaged: false, app: expect.any(String) });
     for (const route of [
       `devices/${known.deviceId}/app-access?limit=1000`,
-      `users/${known.subjectId}/app-access?limit=1000`,
+      `users/${known.userId}/app-access?limit=1000`,
     ])
       expect(await list(route)).toContainEqual(known);
     for (const row of all) expect([row.result, row.failedAt === null]).toEqual([row.result, row.result === 'success']);

@@ -43,14 +43,14 @@ it('is answered for the company, for a device and for a person', async () => {
   const all = await listed('activities?limit=1000');
   const classes = new Set(all.map((row) => row.class));
   expect([...classes]).toEqual(expect.arrayContaining(['mail', 'calendar', 'contacts']));
-  const known = all.find((row) => row.deviceId !== null && row.subjectId !== null && row.class === 'mail');
+  const known = all.find((row) => row.deviceId !== null && row.userId !== null && row.class === 'mail');
   expect(known).toMatchObject({ unmanaged: false, source: 'exchange', lastStatus: expect.stringMatching(/^eas \d/) });
   const ofDevice = await listed(`devices/${known?.deviceId}/activities?limit=1000`);
   expect(ofDevice).toContainEqual(known);
   expect(new Set(ofDevice.map((row) => row.deviceId))).toEqual(new Set([known?.deviceId]));
-  const ofUser = await listed(`users/${known?.subjectId}/activities?limit=1000`);
+  const ofUser = await listed(`users/${known?.userId}/activities?limit=1000`);
   expect(ofUser).toContainEqual(known);
-  expect(new Set(ofUser.map((row) => row.subjectId))).toEqual(new Set([known?.subjectId]));
+  expect(new Set(ofUser.map((row) => row.userId))).toEqual(new Set([known?.userId]));
 });
 
 it('tells when devices synchronised, and not when people sent', async () => {
@@ -67,9 +67,9 @@ it('keeps what no system knows: Outlook by a hash, flagged, and mailboxes of nob
   const outlook = await listed('activities?unmanaged=true&deviceType=Outlook&limit=1000');
   expect(outlook.length).toBeGreaterThan(0);
   expect(outlook.filter((row) => row.deviceId !== null)).toEqual([]);
-  expect(outlook.some((row) => row.subjectId !== null)).toBe(true);
+  expect(outlook.some((row) => row.userId !== null)).toBe(true);
   const all = await listed('activities?limit=1000');
-  expect(all.some((row) => row.subjectId === null)).toBe(true);
+  expect(all.some((row) => row.userId === null)).toBe(true);
   const rows = await store.db.selectFrom('pim_activity').selectAll().execute();
   expect(JSON.stringify(rows)).not.toMatch(/contoso|HealthMailbox|CORP/);
   expect(Object(await collector.source('exchange')).state).toBe('ok');

@@ -38,7 +38,7 @@ const ofActivities = () => listed('activities?source=exchange-online&limit=1000'
 const counts = (rows: readonly Item[]): ReadonlyMap<string, unknown> =>
   new Map(
     rows.map((row) => [
-      [row.occurredAt, row.subjectId, row.activity].join(' '),
+      [row.occurredAt, row.userId, row.activity].join(' '),
       [row.requests, row.itemsIn, row.itemsOut],
     ]),
   );
@@ -51,8 +51,8 @@ it('is answered: mailboxes with their people, and days without times', async () 
   const own = await ofActivities();
   expect(own.length).toBeGreaterThan(20);
   for (const row of own)
-    expect(row).toMatchObject({ firstAt: null, lastAt: null, deviceId: null, subjectId: expect.anything() });
-  expect(await listed(`users/${own[0]?.subjectId}/activities?limit=1000`)).toContainEqual(own[0]);
+    expect(row).toMatchObject({ firstAt: null, lastAt: null, deviceId: null, userId: expect.anything() });
+  expect(await listed(`users/${own[0]?.userId}/activities?limit=1000`)).toContainEqual(own[0]);
 });
 
 it('counts nothing twice, and takes over what a report says anew, of the days that are read again', async () => {

@@ -60,14 +60,14 @@ it.each([
   const rows: readonly Record<string, unknown>[] = Object(items);
   expect(rows.length).toBeGreaterThan(20);
   expect(rows.every((row) => row[field] !== null)).toBe(true);
-  expect(rows.filter(({ subjectId }) => subjectId !== null).length / rows.length).toBeGreaterThan(0.9);
+  expect(rows.filter(({ userId }) => userId !== null).length / rows.length).toBeGreaterThan(0.9);
 });
 
 it.each(['traffic', 'traffic-categories'])('tells %s of one person, as it tells it of all', async (route) => {
   const itemsOf = async (target: string): Promise<readonly Record<string, unknown>[]> =>
     Object((await answer(`${target}?limit=1000`)).items);
-  const known = (await itemsOf(route)).find(({ subjectId }) => subjectId !== null);
-  const own = await itemsOf(`users/${known?.subjectId}/${route}`);
+  const known = (await itemsOf(route)).find(({ userId }) => userId !== null);
+  const own = await itemsOf(`users/${known?.userId}/${route}`);
   expect(own).toContainEqual(known);
-  expect(new Set(own.map(({ subjectId }) => subjectId))).toEqual(new Set([known?.subjectId]));
+  expect(new Set(own.map(({ userId }) => userId))).toEqual(new Set([known?.userId]));
 });

@@ -78,7 +78,7 @@ onEachEngine((open) => {
     log(squid(upn, 'http://www.clinic.example/secret', { at }), squid(upn, 'http://www.clinic.example/again', { at }));
     await read({ detail: 'person', requests: true });
     const [row] = await items('traffic');
-    expect(row).toMatchObject({ host: 'clinic.example', requests: 2, subjectId: expect.stringMatching(/^\d+$/) });
+    expect(row).toMatchObject({ host: 'clinic.example', requests: 2, userId: expect.stringMatching(/^\d+$/) });
     expect(await items('traffic-requests')).toMatchObject([{ host: 'clinic.example' }, { host: 'clinic.example' }]);
     await read();
     expect([await items('traffic'), await items('traffic-requests')]).toEqual([[], []]);

@@ -44,15 +44,15 @@ async function listed(route: string): Promise<readonly Item[]> {
 it.each(['calls', 'messages'])('%s are those of its people, of all kinds of numbers, masked', async (route) => {
   const all = await listed(`${route}?limit=1000`);
   expect(all.length).toBeGreaterThan(20);
-  expect(all.filter((row) => row.subjectId !== null).length / all.length).toBeGreaterThan(0.9);
+  expect(all.filter((row) => row.userId !== null).length / all.length).toBeGreaterThan(0.9);
   expect(new Set(all.map((row) => row.direction))).toEqual(
     new Set(['incoming', 'outgoing', ...(route === 'calls' ? ['missed'] : [])]),
   );
   const kinds = new Set(all.map((row) => row.numberKind));
   expect([...kinds]).toEqual(expect.arrayContaining(['short', null]));
   expect(all.every((row) => row.number === null || /^\+?\d{0,6}\*+$/.test(String(row.number)))).toBe(true);
-  const known = all.find((row) => row.subjectId !== null);
-  expect(await listed(`users/${known?.subjectId}/${route}?limit=1000`)).toContainEqual(known);
+  const known = all.find((row) => row.userId !== null);
+  expect(await listed(`users/${known?.userId}/${route}?limit=1000`)).toContainEqual(known);
   expect(JSON.stringify(all)).not.toMatch(/Somebody|meet|contoso/);
 });
 

@@ -91,7 +91,7 @@ onEachEngine((open) => {
       await read('phone-calls', { zone: 'UTC' });
       const calls = await items('calls');
       const anna = {
-        subjectId: expect.stringMatching(/^\d+$/),
+        userId: expect.stringMatching(/^\d+$/),
         direction: 'outgoing',
         durationSeconds: 60,
         deviceId: null,
@@ -109,7 +109,7 @@ onEachEngine((open) => {
         mobile,
       ]);
       expect(await linesOfHour()).toEqual({ read: 3, ignored: {}, rejected: {}, doubted: {} });
-      const [user] = new Set(calls.map(({ subjectId }) => subjectId));
+      const [user] = new Set(calls.map(({ userId }) => userId));
       expect(await items(`users/${user}/calls`)).toHaveLength(3);
       const stored = JSON.stringify(await open().store.db.selectFrom('call').selectAll().execute());
       expect(stored).not.toMatch(/99887766|Ben|quoted|anna/);
@@ -141,8 +141,8 @@ onEachEngine((open) => {
       const calls = await items('calls');
       const [device] = (await emm.rows('device')).filter((row) => row.external_id === 'd1');
       const [anna] = await emm.rows('emm_user');
-      const own = { deviceId: String(device?.id), subjectId: String(anna?.subject_id), unmanaged: false };
-      const nobodys = { deviceId: null, subjectId: null, unmanaged: true };
+      const own = { deviceId: String(device?.id), userId: String(anna?.subject_id), unmanaged: false };
+      const nobodys = { deviceId: null, userId: null, unmanaged: true };
       expect(calls).toHaveLength(2);
       expect(calls).toEqual(
         expect.arrayContaining([
@@ -316,7 +316,7 @@ onEachEngine((open) => {
     await read('gateway');
     const all = await items('app-access');
     const hour = new Date(Math.floor(NOW / HOUR) * HOUR - HOUR).toISOString();
-    const counted = { appId: 'crm', occurredAt: hour, subjectId: expect.any(String), unmanaged: false };
+    const counted = { appId: 'crm', occurredAt: hour, userId: expect.any(String), unmanaged: false };
     const failed = new Date(Date.parse(hour) + 180_000).toISOString();
     expect(all.toSorted((a, b) => Number(a.requests) - Number(b.requests))).toMatchObject([
       { ...counted, result: 'failure', code: 'TLS_FAIL', requests: 1, failedAt: failed },
