@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 /** What fits in one packet gains nothing. */
 const LEAST_CHARACTERS = 1_400;
 
-/** Of a thousand whole devices 0.1 is left, as of the usual 6 0.08, for a third of its time. */
+/** A thousand whole devices are a tenth of it; the usual 6 takes three times as long for a fifth less (decision 0030). */
 const LEVEL = 3;
 
 const pack = promisify(gzip);
