@@ -5,9 +5,9 @@ import { apiName, type Dataset, type Field, hashColumns, OWNER_COLUMNS, ofAnyDev
 import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
 import { ownCountry } from '../numbers/own-country.ts';
 import { type MinimisedPhone, minimisePhone } from '../numbers/phone.ts';
+import type { PhonePolicy } from '../numbers/policy.ts';
 import { minimiseSubscriber, subscriberKey } from '../numbers/subscriber.ts';
 import type { Collection } from '../sources/collection.ts';
-import type { PhonePolicy } from '../sources/config.ts';
 import type { SourceRow } from '../sources/contract.ts';
 import { canonicalId } from '../sources/ids.ts';
 import { Unreadable } from '../sources/map.ts';

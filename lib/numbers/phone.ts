@@ -3,7 +3,7 @@
 // looked for by its hash: that is over E.164, however the number was written.
 import { createHmac } from 'node:crypto';
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { PhonePolicy } from '../sources/config.ts';
+import type { PhonePolicy } from './policy.ts';
 import { numbersIn, plainText, type ReadNumber } from './read-number.ts';
 
 export interface MinimisedPhone {

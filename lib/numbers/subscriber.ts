@@ -2,7 +2,7 @@
 // numbers says: nothing, the issuer with a keyed hash, or the number itself.
 import { createHmac } from 'node:crypto';
 import { keyOfUse } from '../keyed-hash.ts';
-import type { PhonePolicy } from '../sources/config.ts';
+import type { PhonePolicy } from './policy.ts';
 
 export interface MinimisedSubscriber {
   readonly number: string | null;

@@ -6,7 +6,7 @@ import {
   switchOf,
   type ToldEventName,
 } from '../catalog/index.ts';
-import type { PhonePolicy } from './config.ts';
+import type { PhonePolicy } from '../numbers/policy.ts';
 import { type Entity, nameOf, type Parameter, PROFILES, type Profile, type Switch } from './parameters.ts';
 
 /** Of a source's configuration; a product that has none of the switches names none. */

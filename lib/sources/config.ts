@@ -1,10 +1,12 @@
 // What every source has in the sources file, whatever its product. A product's `config.ts` extends it.
+
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { NamedSwitch } from '../catalog/index.ts';
 import { checked } from '../checked.ts';
 import { scheduleProblem } from '../ncrontab.ts';
 import { caFileProblem } from '../net/authorities.ts';
+import { PHONE_POLICIES } from '../numbers/policy.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 import { PROFILES } from './parameters.ts';
 
@@ -21,9 +23,6 @@ const holdsNone = (address: string): boolean => !hasCredentials(address);
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an https address: https://emm.example.org' })
   .refine(holdsNone, CREDENTIALS);
-
-export const PHONE_POLICIES = ['off', 'masked', 'full'] as const;
-export type PhonePolicy = (typeof PHONE_POLICIES)[number];
 
 export const schedule = checked((text) => {
   const problem = scheduleProblem(text);

@@ -2,7 +2,7 @@
 // sent a number of its own, and what the database then holds is looked through.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { columnsOf, datasets, isDatasetName } from '../../lib/catalog/index.ts';
-import type { PhonePolicy } from '../../lib/sources/config.ts';
+import type { PhonePolicy } from '../../lib/numbers/policy.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { PhonePolicy } from '../../lib/numbers/policy.ts';
 import { Collection } from '../../lib/sources/collection.ts';
-import type { PhonePolicy } from '../../lib/sources/config.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import type { ConnectorDeclaration } from '../../lib/sources/registry.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
