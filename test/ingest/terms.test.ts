@@ -1,12 +1,14 @@
 // What the search finds rows by is written and leaves with the rows: nothing of it is missing, and nothing is left.
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { dropTerms } from '../../lib/mirror/terms.ts';
 import { verifyTerms } from '../../lib/mirror/terms-anew.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { areTermsMade } from '../../lib/search/made.ts';
+import { classOf } from '../../lib/search/terms.ts';
 import type { SourceRow } from '../../lib/sources/contract.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { readWhole, sourceOf, termsIn } from '../search/polled.ts';
-import { emptyTables } from '../store/databases.ts';
+import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const NAMES = ['Müller', 'Mueller', 'Meyer-Landrut', 'Groß', 'Gross', 'Łuczak', 'Anna', 'Anna Maria'];
@@ -86,6 +88,19 @@ describe('terms of the search', () => {
       // A UPN that is the same text.
       expect(await stored()).toMatch(/ 1 mail example/);
       expect(await stored()).toMatch(/ u2 corp example/);
+    });
+
+    it('of many rows leave some at a time: one statement would lock the table (test/store/lock-guard.ts)', async () => {
+      const { store } = open();
+      const owners = Array.from({ length: 500 }, (_, i) => i + 1);
+      const terms = owners.flatMap((owner) =>
+        Array.from({ length: 10 }, (_, i) => ({ class: classOf('device', 0), term: `term ${i}`, owner })),
+      );
+      await writeFreely(store, async (tx) => {
+        await tx.insert('search_term', terms);
+        await dropTerms(tx, 'device', owners);
+      });
+      expect((await termsIn(store)).stored).toEqual([]);
     });
 
     it('of numbers leave when these are stored no more, and never hold more than is stored', async () => {
