@@ -13,6 +13,7 @@ import type { DatabaseRow } from './page.ts';
 import { CURSOR_ALLOWED, cursorOf, type ListRequest, limitOf, searchText } from './parse.ts';
 import { devices, type Resource, shownFields, users } from './resource.ts';
 import { FOUND_LIMIT, FOUND_LIMIT_MAX } from './search-schema.ts';
+import { equalTo } from './where.ts';
 
 /** Where the next page of a list begins; null where it has ended. */
 type Next = Place | null;
@@ -107,7 +108,7 @@ async function shown(
   const query = dependencies.store.rows
     .selectFrom<string>(resource.table)
     .selectAll()
-    .where((eb) => eb.and(resource.only));
+    .where((eb) => eb.and(equalTo(eb, resource.only)));
   const ids = found.map(({ id }) => id);
   const rows = await readInLists(ids, (list) => query.where('id', 'in', list));
   const byId = new Map<unknown, DatabaseRow>(rows.map((row) => [row.id, row]));

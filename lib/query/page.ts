@@ -11,7 +11,7 @@ import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import { PAGE_CHARACTERS } from './list-endpoint.ts';
 import { type ListRequest, TOTAL_AT_MOST } from './parse.ts';
-import { filterCondition, searchCondition } from './where.ts';
+import { type Equal, equalTo, filterCondition, searchCondition } from './where.ts';
 
 /** A row as it stands in the database. */
 export type DatabaseRow = Readonly<Record<string, unknown>>;
@@ -24,7 +24,6 @@ export interface Page {
 
 /** Equal-conditions from the path: apps of one device, changes of one user; of several any has to hold. */
 export type Scope = Equal | readonly Equal[];
-type Equal = Readonly<Record<string, string | number | boolean | Uint8Array>>;
 
 export const alternativesOf = (scope: Scope): readonly Equal[] => (isOne(scope) ? [scope] : scope);
 const isOne = (scope: Scope): scope is Equal => !Array.isArray(scope);
@@ -206,10 +205,9 @@ function orderOf({ resource, sort }: ListRequest, part: Part): readonly string[]
 function conditionsOf(eb: Builder, request: Reading, scope: Scope, from: Place | null) {
   const { identity } = request.resource;
   const within = (inner: Builder) => (from ? [behind(inner, identity, from, request.sort.descending)] : []);
-  const equal = (fixed: Equal) => Object.entries(fixed).map(([column, value]) => eb(column, '=', value));
-  const scopes = alternativesOf(scope).map(equal);
+  const scopes = alternativesOf(scope).map((fixed) => equalTo(eb, fixed));
   return [
-    ...equal(request.resource.only),
+    ...equalTo(eb, request.resource.only),
     ...(scopes.length === 1 ? scopes.flat() : [eb.or(scopes.map((scope) => eb.and(scope)))]),
     ...request.filters.map((filter) => filterCondition(eb, filter)),
     ...request.attributes.flatMap((filter) => nameCondition(filter) ?? []),

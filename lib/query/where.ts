@@ -8,6 +8,13 @@ import type { Asked } from './asked.ts';
 import type { Filter } from './parse.ts';
 import { type Resource, searchedFields } from './resource.ts';
 
+/** What columns have to have. */
+export type Equal = Readonly<Record<string, string | number | boolean | Uint8Array>>;
+
+/** Kysely's own form asks IS TRUE, which SQL Server does not know. */
+export const equalTo = (eb: Builder, fixed: Equal): Condition[] =>
+  Object.entries(fixed).map(([column, value]) => eb(column, '=', value));
+
 const COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
 export function filterCondition(eb: Builder, filter: Filter): Condition {

@@ -4,7 +4,7 @@
 // engine has one writer at a time.
 import type { CompiledQuery } from 'kysely';
 import { events, type WriteLock } from '../../lib/catalog/index.ts';
-import type { BulkColumns, BulkRow, Engine, EngineTransaction } from '../../lib/store/engine.ts';
+import type { BulkColumns, BulkRow, Engine, EngineTransaction, Execute } from '../../lib/store/engine.ts';
 
 const QUOTE = '["\\[\\]]';
 const named = (...names: readonly string[]): string => `${QUOTE}(?:${names.join('|')})${QUOTE}`;
@@ -31,9 +31,21 @@ const ROWS_THAT_LOCK_A_TABLE = 5_000n;
 const LINKS: Readonly<Record<string, WriteLock>> = { subject_link: 'people', hardware_id: 'hardware' };
 const LINKED_TABLES: Readonly<Record<string, WriteLock>> = { subject: 'people', subject_alias: 'people' };
 
+/** SQL Server compares with NULL alone by IS. */
+const FOREIGN = / is (?:not )?(?:true|false)\b/i;
+
+const portable =
+  (execute: Execute): Execute =>
+  async (query) => {
+    if (FOREIGN.test(query.sql)) throw new Error(`SQL Server knows no such comparison: ${query.sql}`);
+    return execute(query);
+  };
+
 export function guarded(engine: Engine): Engine {
   return {
     ...engine,
+    execute: portable(engine.execute),
+    scan: portable(engine.scan),
     begin: async () => guardedTransaction(await engine.begin()),
   };
 }
@@ -59,7 +71,7 @@ function guardedTransaction(transaction: EngineTransaction): EngineTransaction {
       hasSource ||= LOCKING_A_SOURCE.test(query.sql);
       for (const [kind, statement] of NEEDED) if (statement.test(query.sql)) demand(kind, query.sql);
       if (OF_PASS_KEYS.test(query.sql) && !OF_ONE_PASS.test(query.sql)) throw new Error(`of no pass: ${query.sql}`);
-      const result = await transaction.execute(query);
+      const result = await portable(transaction.execute)(query);
       // A test that empties a table means all of it.
       if (query.sql.includes(' where ') && (result.numAffectedRows ?? 0n) >= ROWS_THAT_LOCK_A_TABLE)
         throw new Error(`too many rows: ${query.sql}`);
