@@ -69,6 +69,7 @@ describe('the main job', () => {
   it('is ready, for anybody who asks', async () => {
     const response = await fetch(`${lens.url}/api/health`);
     expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }]);
+    expect((await fetch(`${lens.url}/api/health`, { method: 'HEAD' })).status).toBe(200);
   });
 
   it('lists a person whom the directory and the EMM know as one user, with both views', async () => {

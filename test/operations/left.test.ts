@@ -171,12 +171,13 @@ onEachEngine((open) => {
       expect((await find('carl@corp.example')).items).toEqual([]);
     });
 
-    it.each(['{}', '{"name":""}', '{"name":5}', '{"name":"a","q":"b"}', '[]', 'null'])(
-      'wants a name: %s',
-      async (body) => {
-        const { call } = await company();
-        expect((await call('privacy/find-person', { method: 'POST', headers: ASKED, body })).status).toBe(400);
-      },
-    );
+    it('wants a name, and nothing else', async () => {
+      const { call } = await company();
+      for (const body of ['{}', '{"name":""}', '{"name":5}', '{"name":"a","q":"b"}', '[]', 'null'])
+        expect([body, (await call('privacy/find-person', { method: 'POST', headers: ASKED, body })).status]).toEqual([
+          body,
+          400,
+        ]);
+    });
   });
 });
