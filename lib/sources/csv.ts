@@ -24,15 +24,19 @@ export async function* csvRows(csv: Readable, reading: CsvReading): AsyncGenerat
   const { signal, delimiter = '', tooLarge, broken } = reading;
   const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { skipEmptyLines: true, delimiter });
   let cause: unknown = null;
+  // A stream over a generator fails with the end of what it reads beside what it was ended for: the first counts.
   csv.once('error', (error) => {
-    cause = error;
+    cause ??= error;
     parser.destroy();
   });
   // A row without an end, or a quote without one: the parser would look at all of it again with each piece.
   let charactersWithoutRow = 0;
   csv.on('data', (piece: string) => {
     charactersWithoutRow += piece.length;
-    if (charactersWithoutRow > MAX_ROW_CHARACTERS) csv.destroy(tooLarge());
+    if (charactersWithoutRow <= MAX_ROW_CHARACTERS || cause !== null) return;
+    const error = tooLarge();
+    cause = error;
+    csv.destroy(error);
   });
   csv.pipe(parser);
   let isHeader = true;

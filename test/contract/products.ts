@@ -3,6 +3,8 @@
 import type { MirroredTypeName } from '../../lib/sources/registry.ts';
 import { activeDirectoryFaults } from '../faults/active-directory-faults.ts';
 import { blackberryUemFaults } from '../faults/blackberry-uem-faults.ts';
+import { entraSignInsFaults } from '../faults/entra-sign-ins-faults.ts';
+import { exchangeOnlineFaults } from '../faults/exchange-online-faults.ts';
 import type { FaultTable } from '../faults/fault.ts';
 import { intuneFaults, largeIntuneFaults } from '../faults/intune-faults.ts';
 import { ivantiEpmmFaults } from '../faults/ivanti-epmm-faults.ts';
@@ -31,4 +33,9 @@ export const products: Readonly<Record<MirroredTypeName, ProvenProduct>> = {
 };
 
 export const contracts: readonly ContractTarget[] = Object.values(products).map(({ contract }) => contract);
-export const tables: readonly FaultTable[] = Object.values(products).flatMap(({ faults }) => faults);
+/** Of types without lists, too. */
+export const tables: readonly FaultTable[] = [
+  ...Object.values(products).flatMap(({ faults }) => faults),
+  entraSignInsFaults,
+  exchangeOnlineFaults,
+];

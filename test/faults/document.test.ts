@@ -38,10 +38,13 @@ it('says what all sources over HTTPS share once', () => {
   expect(own.flatMap(rowsOf).filter((row) => once.has(toldOf(row)))).toEqual([]);
 });
 
-it('has a fault strike in the first tier for each of its ends', () => {
-  const struck = new Set(tables.flatMap((table) => inTurn(table).map(endOf)));
-  const all = tables.flatMap(({ faults, isLarge, inOwnProcess }) => (isLarge || inOwnProcess ? [] : faults.map(endOf)));
-  expect(all.filter((end) => !struck.has(end))).toEqual([]);
+it('has a fault strike in the first tier by each name that several have, and for each of its ends', () => {
+  const struck = new Set(tables.flatMap((table) => inTurn(table).flatMap((fault) => [endOf(fault), fault.name])));
+  const ends = tables.flatMap(({ faults, isLarge, inOwnProcess, hasNoLists }) =>
+    isLarge || inOwnProcess || hasNoLists ? [] : faults.map(endOf),
+  );
+  const names = tables.flatMap(({ faults }) => faults.filter(({ overHttp }) => overHttp).map(({ name }) => name));
+  expect([...ends, ...names].filter((one) => !struck.has(one))).toEqual([]);
 });
 
 it('shows every fault of a connector by a name of its own, with a remedy and, where there is a code, a hint', () => {

@@ -88,6 +88,8 @@ export interface WatchedDataset {
   readonly key: readonly string[];
   /** Columns of text that change. */
   readonly values: readonly string[];
+  /** That gives them of a source, where they are not the rows of the table. */
+  readonly query?: string;
   /** The rows that the source has now: key, then values. */
   readonly truth: (company: Company) => readonly WatchedRow[];
 }
@@ -121,5 +123,7 @@ export interface FaultTable {
   readonly isLarge?: true;
   /** Of the second tier alone: its collector is run in a process of its own, which waits, and whose memory is looked at. */
   readonly inOwnProcess?: true;
+  /** It has no lists that are proven to be whole, so that its polls end otherwise: in the first tier by what others lack. */
+  readonly hasNoLists?: true;
   readonly faults: readonly Fault[];
 }

@@ -11,10 +11,16 @@ export const inTurn = (table: FaultTable): readonly Fault[] =>
 /** The same for faults that end alike, but for what a hint calls its keys, which the second tier sees. */
 export const endOf = ({ name, outcome: { state, poll, code } }: Fault): string => [name, state, poll, code].join();
 
-/** One of the tables where it ends so: the next one for each further fault. */
+/** One of the tables where it ends so: the next one for each further fault. Of those without lists what no other has. */
 function turnOf(fault: Fault): FaultTable | undefined {
-  const having = first.filter(({ faults }) => faults.some((one) => one.overHttp && endOf(one) === endOf(fault)));
-  return having[ENDS.indexOf(endOf(fault)) % having.length];
+  const having = (isAlike: (one: Fault) => boolean, hasNoLists?: true) =>
+    first.filter(
+      (table) => table.hasNoLists === hasNoLists && table.faults.some((one) => one.overHttp && isAlike(one)),
+    );
+  const isNamed = ({ name }: Fault): boolean => name === fault.name;
+  const alike = having((one) => endOf(one) === endOf(fault));
+  if (alike.length === 0 && having(isNamed).length > 0) return undefined;
+  return alike[ENDS.indexOf(endOf(fault)) % alike.length] ?? having(isNamed, true)[0];
 }
 
 const ENDS = [...new Set(first.flatMap(({ faults }) => faults.filter(({ overHttp }) => overHttp).map(endOf)))];

@@ -26,9 +26,9 @@ export function nextDay(file: string, source: string): void {
 /** The watched columns of all rows that are stored. Throws RangeError where a record is there twice. */
 export function storedRows(file: string, { connector, datasets }: FaultTarget): Rows {
   using database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  const read = (name: string, { key, values }: WatchedDataset): WatchedRow[] => {
+  const read = (name: string, { key, values, query: own }: WatchedDataset): WatchedRow[] => {
     const columns = [...key, ...values];
-    const query = `SELECT ${columns.map((column) => `"${column}"`)} FROM "${name}" WHERE source = ?`;
+    const query = own ?? `SELECT ${columns.map((column) => `"${column}"`)} FROM "${name}" WHERE source = ?`;
     const rows = cells.parse(database.prepare(query).all(connector));
     return rows.map((row) => columns.map((column) => row[column] ?? null));
   };

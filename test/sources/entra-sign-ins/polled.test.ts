@@ -5,6 +5,7 @@ import type { SignIns } from '../../../local/fleet/intune/sign-ins.ts';
 import { Reader } from '../../contract/reader.ts';
 import { Company, type SourceEntry } from '../../end-to-end/company.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
+import { endOf } from './told.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -58,15 +59,7 @@ function happened(from: number, isTold: (toldAt: number) => boolean, interactive
   const counts: Record<string, number> = {};
   for (const { row, toldAt, isInteractive } of served.between(from, now)) {
     if (!isTold(toldAt) || (interactiveOnly && !isInteractive)) continue;
-    const { errorCode } = Object(row.status);
-    const isBlocked = row.conditionalAccessStatus === 'failure';
-    const result = isBlocked
-      ? 'blocked'
-      : errorCode === 0
-        ? 'success'
-        : [50074, 50140].includes(errorCode)
-          ? 'interrupted'
-          : 'failure';
+    const result = endOf(row);
     counts[result] = (counts[result] ?? 0) + 1;
   }
   return counts;
