@@ -17,6 +17,7 @@ import { measurePeople } from './people.ts';
 import { measurePushes } from './push.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
 import { measureRetention } from './retention.ts';
+import { measureSearch } from './search.ts';
 import { measureSystems } from './systems.ts';
 import { measureWebLogs } from './web-logs.ts';
 
@@ -40,6 +41,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   people: (engine) => measurePeople(engine, sized(10_000)),
   systems: async (engine) => (sqlite(engine) ? measureSystems(engine, [sized(10_000), sized(100_000)]) : []),
   api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
+  search: (engine) => measureSearch(engine, sized(sqlite(engine) ? 100_000 : 10_000)),
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
   directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
   'web-logs': (engine) => measureWebLogs(engine, sized(1_000_000), rounds),

@@ -21,6 +21,9 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const WRITTEN_OUT: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
 
+const ONE_WORD = /^[a-z\d]+$/;
+/** Without apostrophes and hyphens. */
+const PLAIN_WORDS = /^[\x20-&(-,./:-_a-~]*$/;
 const PLAIN = /^[\x20-\x7E]*$/;
 /** NFKC makes a blank of the second and third. */
 const APOSTROPHES = /['`´‘’ʼ′]/g;
@@ -35,11 +38,15 @@ const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}]+/gu;
  * apostrophes and hyphens join is one word in one of them, and several in another.
  */
 export function readingsOf(text: string): readonly string[] {
-  const clean = cleanText(text);
-  const lower = PLAIN.test(clean)
-    ? [clean.replace(APOSTROPHES, "'").toLowerCase()]
-    : lettersOf(clean.replace(APOSTROPHES, "'").replace(INVISIBLE, '').normalize('NFKC').toLowerCase());
-  const words = lower.flatMap((one) => ['', ' '].map((joint) => wordsOf(one.replace(JOINTS, joint))));
+  const lower = text.toLowerCase();
+  // Most are: rows have a dozen texts each.
+  if (ONE_WORD.test(lower)) return [lower];
+  if (PLAIN_WORDS.test(lower)) return [lower.replace(/[^a-z\d]+/g, ' ').trim()].filter((one) => one !== '');
+  const clean = cleanText(text).replace(APOSTROPHES, "'");
+  const letters = PLAIN.test(clean)
+    ? [clean.toLowerCase()]
+    : lettersOf(clean.replace(INVISIBLE, '').normalize('NFKC').toLowerCase());
+  const words = letters.flatMap((one) => ['', ' '].map((joint) => wordsOf(one.replace(JOINTS, joint))));
   return [...new Set(words)].filter((one) => one !== '');
 }
 

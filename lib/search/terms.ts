@@ -37,14 +37,32 @@ const LAST = 6;
 /** Of an identifier that is shorter than this its last six are most of it. */
 const LONG = LAST + 1;
 
-const fieldsOf = (dataset: FoundDataset): readonly (readonly [string, Field])[] =>
-  Object.entries<Field>(catalog[dataset].fields).filter(([, { found }]) => found !== undefined);
+interface FoundField {
+  readonly column: string;
+  /** As the API names it. */
+  readonly names: readonly [string];
+  readonly found: FoundAs;
+  readonly minimise: Field['minimise'];
+  readonly hashes: readonly string[];
+}
+
+const FIELDS: Readonly<Record<FoundDataset, readonly FoundField[]>> = {
+  directory_user: fieldsOf('directory_user'),
+  emm_user: fieldsOf('emm_user'),
+  device: fieldsOf('device'),
+};
+
+function fieldsOf(dataset: FoundDataset): readonly FoundField[] {
+  const { fields } = catalog[dataset];
+  return Object.entries<Field>(fields).flatMap(([column, { found, minimise }]) => {
+    const hashes = minimise ? hashColumns(fields, column) : [];
+    return found ? [{ column, names: [apiName(column)], found, minimise, hashes }] : [];
+  });
+}
 
 /** The columns that terms are made of. */
 export const foundColumns = (dataset: FoundDataset): readonly string[] => [
-  ...fieldsOf(dataset).flatMap(([name, { minimise }]) =>
-    minimise ? [name, ...hashColumns(catalog[dataset].fields, name)] : [name],
-  ),
+  ...FIELDS[dataset].flatMap(({ column, hashes }) => [column, ...hashes]),
   ...(dataset === 'device' ? [] : ['country']),
   'attributes',
 ];
@@ -52,12 +70,10 @@ export const foundColumns = (dataset: FoundDataset): readonly string[] => [
 /** All terms of a row, each once. */
 export function termsOf(dataset: FoundDataset, row: Row, attributes: FoundAttributes): readonly Term[] {
   const terms = new Terms();
-  for (const [name, field] of fieldsOf(dataset)) {
-    const value = row[name];
-    if (typeof value === 'string' && field.found) terms.of(field.found, value, [apiName(name)], field.minimise, row);
-    if (field.minimise)
-      for (const column of hashColumns(catalog[dataset].fields, name))
-        if (typeof row[column] === 'string') terms.add(PARTS.hash, row[column], [apiName(name)]);
+  for (const { column, names, found, minimise, hashes } of FIELDS[dataset]) {
+    const value = row[column];
+    if (typeof value === 'string') terms.of(found, value, names, minimise, row);
+    for (const hash of hashes) if (typeof row[hash] === 'string') terms.add(PARTS.hash, row[hash], names);
   }
   const { given_name: given, surname } = row;
   if (typeof given === 'string' && typeof surname === 'string')
@@ -78,15 +94,15 @@ const textsIn = (value: unknown): readonly string[] => {
 };
 
 class Terms {
-  readonly #fields = new Map<string, { readonly part: Part; readonly text: string; readonly fields: Set<string> }>();
+  readonly #terms = new Map<string, { readonly part: Part; readonly text: string; readonly fields: string[] }>();
 
   add(part: Part, text: string, fields: readonly string[]): void {
-    const short = cut(text, TERM_LENGTH).trimEnd();
+    const short = text.length > TERM_LENGTH ? cut(text, TERM_LENGTH).trimEnd() : text;
     if (short === '') return;
-    const name = `${part}${short}`;
-    const term = this.#fields.get(name) ?? { part, text: short, fields: new Set() };
-    for (const field of fields) term.fields.add(field);
-    this.#fields.set(name, term);
+    const name = part + short;
+    const known = this.#terms.get(name);
+    if (!known) this.#terms.set(name, { part, text: short, fields: [...fields] });
+    else for (const field of fields) if (!known.fields.includes(field)) known.fields.push(field);
   }
 
   of(found: FoundAs, value: string, fields: readonly string[], minimise?: Field['minimise'], row: Row = {}): void {
@@ -125,7 +141,7 @@ class Terms {
   }
 
   list(): readonly Term[] {
-    return [...this.#fields.values()].map(({ fields, ...term }) => ({ ...term, fields: [...fields] }));
+    return [...this.#terms.values()];
   }
 }
 
