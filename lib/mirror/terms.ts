@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely';
 import { classesOf, classOf, type FoundDataset, isFoundDataset, type Term, termsOf } from '../search/terms.ts';
+import { slices } from '../sources/slices.ts';
 import { foundAttributes } from '../sources/telling.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { deleteInLists, readInLists } from '../store/lists.ts';
@@ -122,11 +123,11 @@ export async function termsOfOwners(
   return found.map((row) => ({ class: Number(row.class), term: String(row.term), owner: Number(row.owner) }));
 }
 
-/** Of rows that leave: a row has some 20 terms, and each two locks of SQL Server, which locks the table from 5,000 on. */
+/** A row has some fourteen terms, each a lock of its key and one of its page: 5,000 in a statement lock the table. */
 const OWNERS_A_DELETE = 100;
 
+/** Of rows that leave. */
 export async function dropTerms(tx: WriteTransaction, name: string, ids: readonly number[]): Promise<void> {
   if (!isFoundDataset(name)) return;
-  for (let from = 0; from < ids.length; from += OWNERS_A_DELETE)
-    await deleteInLists(ids.slice(from, from + OWNERS_A_DELETE), (list) => ownedBy(tx, name, list));
+  for (const some of slices(ids, OWNERS_A_DELETE)) await deleteInLists(some, (list) => ownedBy(tx, name, list));
 }

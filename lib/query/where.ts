@@ -51,6 +51,9 @@ export function prefixCondition(eb: Builder, column: string, prefix: string): Co
   ]);
 }
 
+/** Conditions on the id of a row. */
+type Within = (inner: Builder) => readonly Condition[];
+
 /**
  * Terms that answer the question, or any searchable field that starts with `q`: a union of index ranges, because an OR over
  * columns would scan. Engines read these ranges whole, so `within` bounds each of them, too.
@@ -58,7 +61,7 @@ export function prefixCondition(eb: Builder, column: string, prefix: string): Co
 export function searchCondition(
   eb: Builder,
   { resource, q, asked }: { readonly resource: Resource; readonly q: string; readonly asked?: Asked | null },
-  within: (inner: Builder) => readonly Condition[],
+  within: Within,
 ): Condition {
   const columns = searchedFields(resource).map((listed) =>
     eb
@@ -66,7 +69,7 @@ export function searchCondition(
       .select('id')
       .where((inner) => inner.and([prefixCondition(inner, foldedColumn(listed.column), q), ...within(inner)])),
   );
-  const ranges = [...(asked ? termRanges(eb, asked) : []), ...(asked?.alsoColumns === false ? [] : columns)];
+  const ranges = [...(asked ? termRanges(eb, asked, within) : []), ...(asked?.alsoColumns === false ? [] : columns)];
   const [first, ...others] = ranges;
   if (!first) return sql<SqlBool>`1 = 0`;
   return eb(
@@ -77,9 +80,16 @@ export function searchCondition(
 }
 
 /** Of people by the records that sources have of them. */
-const termRanges = (eb: Builder, { sought: { datasets, by }, question }: Asked) =>
+const termRanges = (eb: Builder, { sought: { datasets, by }, question }: Asked, within: Within) =>
   datasets.flatMap((dataset) => {
     const owners = ownersAsked(eb, dataset, question);
     if (!owners) return [];
-    return by === 'hardware_id' ? [owners] : [eb.selectFrom(dataset).select(`${by} as id`).where('id', 'in', owners)];
+    const found =
+      by === 'hardware_id' ? owners : eb.selectFrom(dataset).select(`${by} as id`).where('id', 'in', owners);
+    return [
+      eb
+        .selectFrom(found.as('found'))
+        .select('id')
+        .where((inner) => inner.and([...within(inner)])),
+    ];
   });
