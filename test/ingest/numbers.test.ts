@@ -2,10 +2,13 @@
 // sent a number of its own, and what the database then holds is looked through.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { columnsOf, datasets, isDatasetName } from '../../lib/catalog/index.ts';
+import { termsOfOwners } from '../../lib/mirror/terms.ts';
+import { FOUND } from '../../lib/search/terms.ts';
 import type { PhonePolicy } from '../../lib/numbers/policy.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
+import type { Store } from '../../lib/store/index.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { ScriptedSource } from './scripted.ts';
 import { DEVICE, isOfMirror, rowOf, textParameters } from './text-parameters.ts';
@@ -39,11 +42,18 @@ function* stepsOf(sent: readonly Sent[]): Generator<PollStep> {
 }
 
 /** Everything that the database holds of a source. */
-async function storedOf(source: ScriptedSource): Promise<string> {
+async function storedOf(store: Store, source: ScriptedSource): Promise<string> {
   const names = datasets().flatMap((d) =>
     columnsOf(d).source && columnsOf(d).id && isDatasetName(d.name) ? [d.name] : [],
   );
-  return JSON.stringify(await Promise.all(names.map((name) => source.rows(name))));
+  const rows = await Promise.all(names.map((name) => source.rows(name)));
+  const terms = await Promise.all(
+    FOUND.map(async (dataset) => {
+      const ids = (await source.rows(dataset)).map(({ id }) => Number(id));
+      return termsOfOwners(store, dataset, ids);
+    }),
+  );
+  return JSON.stringify([...rows, ...terms]);
 }
 
 // Logs have none.
@@ -76,7 +86,7 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => SOURCE_TYPES[type]?.kin
       }
 
       it('are stored in full where the source says so, and so is every other text', async () => {
-        const stored = await storedOf(await polled('full'));
+        const stored = await storedOf(open().store, await polled('full'));
         const attributes = numbers().filter(({ parameter }) => parameter.field === undefined);
         expect(foundIn(stored, attributes)).toHaveLength(attributes.length);
         expect(foundIn(stored, numbers('phone')).length > 0).toBe(hasPhones());
@@ -87,7 +97,7 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => SOURCE_TYPES[type]?.kin
       it('are not stored in full where they are masked, nor at all where they are off, whatever a connector sends', async () => {
         for (const policy of ['masked', 'off'] as const) {
           const source = await polled(policy);
-          const stored = await storedOf(source);
+          const stored = await storedOf(open().store, source);
           expect([policy, foundIn(stored, numbers())]).toEqual([policy, []]);
           expect([policy, stored.includes('+49151*')]).toEqual([policy, policy === 'masked' && hasPhones()]);
         }
@@ -99,7 +109,7 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => SOURCE_TYPES[type]?.kin
           const source = await polled('full');
           source.config = { ...source.config, phoneNumbers: less };
           await source.poll(() => []);
-          expect(foundIn(await storedOf(source), numbers())).toEqual([]);
+          expect(foundIn(await storedOf(open().store, source), numbers())).toEqual([]);
         },
       );
 
@@ -113,10 +123,10 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => SOURCE_TYPES[type]?.kin
           );
           const source = await polled('masked', undeclared);
           const stood = ['application SupportPhone', 'application DeveloperPhone'];
-          expect(foundIn(await storedOf(source), numbers())).toEqual(stood);
+          expect(foundIn(await storedOf(open().store, source), numbers())).toEqual(stood);
           source.entities = entities;
           await source.poll(() => []);
-          expect(foundIn(await storedOf(source), numbers())).toEqual([]);
+          expect(foundIn(await storedOf(open().store, source), numbers())).toEqual([]);
         });
     });
   },

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { dropTerms } from '../../lib/mirror/terms.ts';
 import { verifyTerms } from '../../lib/mirror/terms-anew.ts';
+import { exportPages } from '../../lib/privacy/export.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { areTermsMade } from '../../lib/search/made.ts';
 import { classOf } from '../../lib/search/terms.ts';
@@ -30,6 +31,8 @@ const devices = (round: number): SourceRow[] =>
     ownership: 'company',
     os_version: `18.${round}`,
   }));
+
+const textOf = (stored: string): string => stored.split(' ').slice(2).join(' ');
 
 describe('terms of the search', () => {
   onEachEngine((open) => {
@@ -115,6 +118,26 @@ describe('terms of the search', () => {
         expect(await stored()).not.toMatch(/20001001|001001/);
         expect(/ [0-9a-f]{32}(\n|$)/.test(await stored())).toBe(phoneNumbers === 'masked');
       }
+    });
+
+    it('are in the export of the person, and nobody else is by theirs', async () => {
+      const { store } = open();
+      await readWhole(sourceOf(store), 'directory_user', people(0).slice(0, 4));
+      const [one] = await store.db.selectFrom('directory_user').selectAll().where('external_id', '=', 'p1').execute();
+      const terms: string[] = [];
+      for await (const { dataset, records } of exportPages(store, {
+        subjectId: one?.subject_id ?? 0,
+        subjectHashes: [],
+      }))
+        if (dataset === 'search_term') for (const { term } of records) terms.push(String(term));
+      const { stored } = await termsIn(store);
+      expect(terms.length).toBeGreaterThan(5);
+      expect(terms.sort()).toEqual(
+        stored
+          .filter((text) => text.split(' ')[1] === String(one?.id))
+          .map(textOf)
+          .sort(),
+      );
     });
 
     it('of rows from before there were any are made by a duty, and until then the columns are asked', async () => {
