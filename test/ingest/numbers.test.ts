@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { columnsOf, datasets, isDatasetName } from '../../lib/catalog/index.ts';
 import { termsOfOwners } from '../../lib/mirror/terms.ts';
-import { FOUND } from '../../lib/search/terms.ts';
 import type { PhonePolicy } from '../../lib/numbers/policy.ts';
+import { FOUND } from '../../lib/search/terms.ts';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { type Entity, nameOf, type Parameter } from '../../lib/sources/parameters.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
