@@ -149,6 +149,27 @@ describe('the JSON Schema for editors', () => {
     expect(validate({ sources: [{ name: 'directory', type: 'active-directory' }] })).toBe(false);
   });
 
+  it('knows the fields of a mapping by what its lines tell, those that it must have too', () => {
+    const call = { occurredAt: 'time', direction: { from: 'dir', values: { in: 'incoming' } } };
+    const log = (dataset: string, fields: object) => ({
+      sources: [
+        {
+          name: 'calls',
+          type: 'log',
+          purpose: 'what the tests need',
+          paths: ['/var/log/calls.csv'],
+          dataset,
+          mapping: { lines: 'delimited', fields },
+        },
+      ],
+    });
+    expect(validate(log('call', call))).toBe(true);
+    expect(validate(log('call', { occurredAt: 'time' }))).toBe(false);
+    expect(validate(log('call', { ...call, direktion: 'dir' }))).toBe(false);
+    expect(validate(log('calls', call))).toBe(false);
+    expect(validate(log('app_access', { occurredAt: 'time', appId: 'app', kind: { is: 'sign-in' }, result: { is: 'success' } }))).toBe(true);
+  });
+
   it('describes every type', () => {
     for (const type of Object.keys(SOURCE_TYPES))
       expect(JSON.stringify(sourcesSchema())).toContain(`"const":"${type}"`);

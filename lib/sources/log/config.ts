@@ -13,7 +13,7 @@ const fields = logConfig.extend({
   dataset: z
     .string()
     .refine(isTargetName, `must be one of ${names.join(', ')}`)
-    .describe(`What its lines tell: ${names.join(', ')}`),
+    .meta({ description: `What its lines tell: ${names.join(', ')}`, enum: names }),
   telephony: z
     .boolean()
     .default(false)
@@ -24,8 +24,24 @@ const fields = logConfig.extend({
   mapping: mappingConfig.describe('How lines are read, and which value goes into which field'),
 });
 
-export const mappedLogConfig = fields.superRefine((config, context) => {
-  if (isTargetName(config.dataset)) checkMapping(config, targetOf(eventNamed(config.dataset)), context);
+/** For editors: which fields a mapping has hangs on what its lines tell. */
+const fieldsByDataset = mappable().map((dataset) => {
+  const target = Object.entries(targetOf(dataset));
+  const fields = {
+    propertyNames: { enum: target.map(([name]) => name) },
+    required: target.flatMap(([name, { required }]) => (required ? [name] : [])),
+  };
+  return {
+    if: { properties: { dataset: { const: dataset.name } }, required: ['dataset'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { properties: { mapping: { properties: { fields } } } },
+  };
 });
+
+export const mappedLogConfig = fields
+  .superRefine((config, context) => {
+    if (isTargetName(config.dataset)) checkMapping(config, targetOf(eventNamed(config.dataset)), context);
+  })
+  .meta({ allOf: fieldsByDataset });
 
 export type MappedLogConfig = z.infer<typeof mappedLogConfig>;
