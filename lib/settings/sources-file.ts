@@ -53,7 +53,7 @@ export function parseSources(text: string, types: Types = SOURCE_TYPES): Sources
   }
   if (Array.isArray(json))
     return wholeFile('The sources file is a list: it must be an object that has one. Example: { "sources": [] }');
-  const file = fileSchema.safeParse(json);
+  const file = fileSchema.safeParse(json, { reportInput: true });
   if (!file.success)
     return wholeFile(
       ...file.error.issues.map((issue) => `The sources file: ${issueText(issue)}. Example: { "sources": [] }`),
@@ -96,12 +96,52 @@ function readSource(
 const saidType = (type: unknown): string =>
   typeof type === 'string' && /^[\w-]{1,40}$/.test(type) ? `; ${type} is unknown` : '';
 
+/** The key and what is wrong with it, never what stands there. */
 export function issueText(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
     return `unknown: ${issue.keys.map((key) => [...issue.path, key].join('.').slice(0, 80)).join(', ')}`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `${path}: is missing`;
-  return `${path === '' ? '' : `${path}: `}${issue.message}`;
+  const meant = issue.code === 'invalid_union' ? meantBranch(issue) : null;
+  if (meant) return meant.map((one) => issueText({ ...one, path: [...issue.path, ...one.path] })).join('; ');
+  return `${path === '' ? '' : `${path}: `}${problemOf(issue)}`;
+}
+
+/** Of the forms that something may have, the one that it comes nearest to: null where that is none, or several. */
+function meantBranch({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | null {
+  const near = errors.filter((issues) => !issues.some(isOfAnotherKind));
+  const [first, second] = near.toSorted((a, b) => a.length - b.length);
+  return first && first.length < (second?.length ?? Number.POSITIVE_INFINITY) ? first : null;
+}
+
+const isOfAnotherKind = (issue: z.core.$ZodIssue): boolean =>
+  issue.path.length === 0 &&
+  (issue.code === 'invalid_type' || (issue.code === 'invalid_union' && meantBranch(issue) === null));
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What the library says in its own words, in ours; what a schema says stays. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  const { code, input, message } = issue;
+  if (code === 'invalid_type' && input === undefined) return 'is missing';
+  if (!/^(Invalid input|Invalid option|Too big|Too small)\b/.test(message)) return message;
+  if (code === 'invalid_type') return `must be ${KINDS[issue.expected] ?? `a ${issue.expected}`}`;
+  if (code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  if (code === 'too_big') return bound(issue.origin, `${issue.maximum} at most`);
+  if (code === 'too_small') return bound(issue.origin, `${issue.minimum} at least`);
+  return message;
+}
+
+function bound(origin: string, amount: string): string {
+  if (origin === 'array') return `must have items, ${amount}`;
+  return origin === 'string' ? `must have characters, ${amount}` : `must be ${amount}`;
 }
 
 /** Names in COLLECTOR_SOURCES that no source has: a misspelt one would silently not be polled. */

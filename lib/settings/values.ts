@@ -89,17 +89,29 @@ export const RETAINED: readonly string[] = datasets()
 export const retentionOverrides = list.pipe(
   z.array(z.string()).transform((items, context) => {
     const overrides: Record<string, number> = {};
-    for (const item of items) {
-      const [, name = '', number = ''] = /^([a-z_]+)\s*=\s*(\d{1,4})$/.exec(item) ?? [];
-      if (!isDatasetName(name) || !RETAINED.includes(name))
-        context.addIssue({
-          code: 'custom',
-          message: `must name datasets and days; datasets with days are ${RETAINED.join(', ')}`,
-        });
-      else if (Number(number) < 1 || Number(number) > 3650)
-        context.addIssue({ code: 'custom', message: `must be between 1 and 3650 days for ${name}` });
-      else overrides[name] = Number(number);
+    for (const [index, item] of items.entries()) {
+      const [, name, number = ''] = /^([A-Za-z_]{1,40})\s*=\s*(\S+)$/.exec(item) ?? [];
+      const problem = overrideProblem(name, number, overrides);
+      if (problem !== null)
+        context.addIssue({ code: 'custom', message: `cannot be read at item ${index + 1}: ${problem}` });
+      else if (name !== undefined) overrides[name] = Number(number);
     }
     return overrides;
   }),
 );
+
+/** Of one item. A name is repeated, since it looks like one; nothing else of the text is. */
+function overrideProblem(
+  name: string | undefined,
+  number: string,
+  before: Readonly<Record<string, number>>,
+): string | null {
+  const others = `datasets with days are ${RETAINED.join(', ')}`;
+  if (name === undefined) return 'write <dataset>=<days>, with commas between items';
+  if (!isDatasetName(name)) return `${name} is no dataset; ${others}`;
+  if (!RETAINED.includes(name)) return `${name} is kept for as long as its source has it; ${others}`;
+  if (Object.hasOwn(before, name)) return `${name} is named twice`;
+  return /^\d{1,4}$/.test(number) && Number(number) >= 1 && Number(number) <= 3650
+    ? null
+    : `the days of ${name} must be a whole number between 1 and 3650`;
+}

@@ -60,7 +60,8 @@ function sourceType<K extends SourceKind, C extends BaseConfig & CollectionSwitc
     schema,
     describe,
     parse(value) {
-      const result = schema.safeParse(value);
+      // With what stood there: a value of another kind is no missing one.
+      const result = schema.safeParse(value, { reportInput: true });
       if (!result.success) return { issues: result.error.issues };
       const config = result.data;
       const collection = async () => collectionOf(await describe(), config);

@@ -61,6 +61,18 @@ describe('app settings', () => {
     });
   });
 
+  it.each([
+    ['change', 'at item 1: write <dataset>=<days>'],
+    ['change=90, 14', 'at item 2: write <dataset>=<days>'],
+    ['chnge=5', 'at item 1: chnge is no dataset; datasets with days are change, '],
+    ['device=5', 'at item 1: device is kept for as long as its source has it; datasets'],
+    ['change=0', 'the days of change must be a whole number between 1 and 3650'],
+    ['change=5;poll_run=3', 'the days of change must be a whole number'],
+    ['change=5,change=6', 'at item 2: change is named twice'],
+  ])('say what is wrong with an override and where: %s', (text, problem) => {
+    expect(problemOf({ RETENTION_OVERRIDES: text }, 'RETENTION_OVERRIDES')).toContain(problem);
+  });
+
   it('name every mistake at once, each with an example', () => {
     const { settings, problems } = loadSettings({
       RETENTION_DAYS: 'soon',

@@ -137,6 +137,46 @@ describe('the sources file', () => {
   });
 });
 
+describe('a mistake', () => {
+  const log = (more: object) => {
+    const mapping = { lines: 'delimited', fields: { occurredAt: 't', day: 'd' } };
+    const type = { name: 'l', type: 'log', purpose: 'what the tests need', dataset: 'data_usage' };
+    return { ...type, paths: ['/var/log'], mapping, ...more };
+  };
+  const reading = (roamingBytes: unknown) =>
+    log({ mapping: { lines: 'delimited', fields: { occurredAt: 't', day: 'd', roamingBytes } } });
+  const push = (keys: unknown) => log({ paths: undefined, push: { keys, fields: 'a,b' } });
+
+  it.each([
+    [directory({ enabled: 'yes' }), 'enabled: must be true or false'],
+    [directory({ pageSize: '4' }), 'pageSize: must be a number'],
+    [directory({ pageSize: 1.5 }), 'pageSize: must be a whole number'],
+    [directory({ connectTimeoutSeconds: 121 }), 'connectTimeoutSeconds: must be 120 at most'],
+    [directory({ connectTimeoutSeconds: 0 }), 'connectTimeoutSeconds: must be 1 at least'],
+    [directory({ profile: 'all' }), 'profile: must be one of core, extended, sensitive'],
+    [directory({ include: 'mail' }), 'include: must be a list'],
+    [directory({ include: [5] }), 'include.0: must be a text'],
+    [directory({ url: undefined }), 'url: is missing'],
+    [push(['env:A', 'env:B', 'env:C']), /^push\.keys: must be one key, or two while senders change/],
+    [push([]), /^push\.keys: must be one key, or two/],
+    [reading({ from: 'b', unit: 'Mbit' }), /^mapping\.fields\.roamingBytes\.unit: must be one of B, kB/],
+    [reading({ from: 'b', unit: 'min' }), /^mapping\.fields\.roamingBytes: has another unit: one of B, kB/],
+    [reading({ from: 'b', type: 'size' }), /^mapping\.fields\.roamingBytes\.type: must be one of text, number/],
+    [reading(5), 'mapping.fields.roamingBytes: must be a column, a list of columns, or a record with `from` or `is`'],
+  ])('names its key and what to write: %#', (source, problem) => {
+    const [read] = parseSources(JSON.stringify({ sources: [source] })).sources;
+    const found = read && 'problems' in read ? read.problems : [];
+    expect(found).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
+  });
+
+  it('of a unit of what has none is told', () => {
+    const fields = { occurredAt: 't', direction: { from: 'd', values: { i: 'incoming' }, unit: 'MB' } };
+    const source = log({ dataset: 'call', mapping: { lines: 'delimited', fields } });
+    const [read] = parseSources(JSON.stringify({ sources: [source] })).sources;
+    expect(read).toMatchObject({ problems: [expect.stringMatching(/direction: has no unit/)] });
+  });
+});
+
 describe('the JSON Schema for editors', () => {
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(sourcesSchema());
 
@@ -167,7 +207,11 @@ describe('the JSON Schema for editors', () => {
     expect(validate(log('call', { occurredAt: 'time' }))).toBe(false);
     expect(validate(log('call', { ...call, direktion: 'dir' }))).toBe(false);
     expect(validate(log('calls', call))).toBe(false);
-    expect(validate(log('app_access', { occurredAt: 'time', appId: 'app', kind: { is: 'sign-in' }, result: { is: 'success' } }))).toBe(true);
+    expect(
+      validate(
+        log('app_access', { occurredAt: 'time', appId: 'app', kind: { is: 'sign-in' }, result: { is: 'success' } }),
+      ),
+    ).toBe(true);
   });
 
   it('describes every type', () => {

@@ -26,6 +26,9 @@ export const unmanagedIds = purpose
     'What the ids of devices that no system knows are needed for in clear, as the record of processing names it; a keyed hash alone is stored where absent',
   );
 
+const KEYS =
+  'must be one key, or two while senders change from the old one to the new one: take out what no sender shows any more';
+
 export const logConfig = commonConfig
   .extend({
     purpose,
@@ -41,8 +44,8 @@ export const logConfig = commonConfig
       .strictObject({
         keys: z
           .array(secretReference)
-          .min(1)
-          .max(2)
+          .min(1, KEYS)
+          .max(2, KEYS)
           .describe('What senders show, by reference: one, or two while one takes the place of the other'),
         fields: z
           .string()

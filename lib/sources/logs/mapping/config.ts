@@ -79,6 +79,9 @@ const INSTEAD: Readonly<Partial<Record<ValueType, readonly ValueType[]>>> = {
   user: ['text'],
 };
 
+/** Of what is measured. */
+const UNITS: Readonly<Partial<Record<ValueType, readonly string[]>>> = { bytes: BYTE_UNITS, duration: DURATION_UNITS };
+
 interface Mapping {
   readonly mapping?: MappingConfig | undefined;
   readonly push?: { readonly fields?: string | undefined } | undefined;
@@ -103,13 +106,12 @@ export function checkMapping({ mapping, push }: Mapping, target: Target, context
 }
 
 function problemOf(field: FieldConfig, { type: declared, values: closed }: Target[string]): string | null {
-  const {
-    type = declared,
-    values,
-    otherwise,
-  } = isFixed(field) ? { values: { is: field.is }, otherwise: undefined } : toldOf(field);
+  const { type = declared, values, otherwise, unit } = isFixed(field) ? { values: { is: field.is } } : toldOf(field);
   if (isFixed(field) && (declared === 'instant' || declared === 'user')) return 'differs from line to line';
   if (type !== declared && !INSTEAD[declared]?.includes(type)) return `cannot be read as ${type}`;
+  const units = UNITS[type] ?? null;
+  if (unit !== undefined && !units) return 'has no unit: it is read neither as a size nor as a duration';
+  if (unit !== undefined && !units?.includes(unit)) return `has another unit: one of ${units?.join(', ')}`;
   const stored = [...Object.values(values ?? {}), ...(otherwise === undefined ? [] : [otherwise])];
   if (closed && !stored.every((value) => closed.includes(String(value))))
     return `must be stored as one of ${closed.join(', ')}`;
