@@ -187,3 +187,7 @@ export const madeColumns = (name: string, field: Field): readonly (readonly [col
   ...(isFolded(field) ? [[foldedColumn(name), field] as const] : []),
   ...(field.version ? [[versionColumn(name), VERSION_KEY] as const] : []),
 ];
+
+/** What is made of a number that stands beside it: its kind, its country (`number_kind` of `number`). */
+export const isOfNumber = (name: string, fields: Readonly<Record<string, Field>>): boolean =>
+  Object.entries(fields).some(([other, { minimise }]) => minimise === 'phone' && name.startsWith(`${other}_`));

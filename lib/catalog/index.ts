@@ -173,6 +173,7 @@ export {
   foldedColumn,
   hashColumns,
   isFolded,
+  isOfNumber,
   madeColumns,
   type NamedSwitch,
   PERSONAL_DATA_CLASSES,

@@ -1,6 +1,7 @@
 // What a source may collect: the parameters that its profile, its switches, and its include and exclude lists leave.
 import {
   datasetNamed,
+  isOfNumber,
   type NamedSwitch,
   type PersonalDataClass,
   switchOf,
@@ -51,7 +52,8 @@ export class Collection {
     this.#declared = entities;
     const highest = PROFILES.indexOf(switches.profile);
     const wanted = ({ dataset }: Entity, p: Parameter): boolean => {
-      if (switches.exclude.includes(nameOf(p)) || (switches.phoneNumbers === 'off' && isNumber(p))) return false;
+      if (switches.exclude.includes(nameOf(p))) return false;
+      if (switches.phoneNumbers === 'off' && (isNumber(p) || tellsOfNumber(dataset, p))) return false;
       const named = p.switch ?? switchOf(datasetNamed(dataset), p.field);
       if (named) return Boolean(switches[named]);
       return PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p));
@@ -110,6 +112,10 @@ const columnOf = (parameter: Parameter): string => parameter.field ?? `attribute
 
 /** Of a phone or a SIM. A subscription's begins with its network, which is made of it: read, and stored without it. */
 const isNumber = ({ minimise, field }: Parameter): boolean => minimise !== undefined && field !== 'imsi';
+
+/** Its kind, its countries: nothing of a number is stored where none is. */
+const tellsOfNumber = (dataset: Entity['dataset'], { field }: Parameter): boolean =>
+  field !== undefined && isOfNumber(field, datasetNamed(dataset).fields);
 
 /** Without its key a row of a mirror is none; an event may be switched off whole. */
 export function isOfKey({ dataset }: Entity, { field, key }: Parameter): boolean {

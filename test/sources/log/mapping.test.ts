@@ -326,7 +326,14 @@ describe('values', () => {
     const read = (more: object) => rowsOf(text, formatFor('text-messages', more))[0] ?? {};
     expect(read({})).not.toHaveProperty('content');
     expect(read({ content: 'Finds what an attacker wrote.' })).toHaveProperty('content', 'Hello');
-    expect(read({ phoneNumbers: 'off' })).not.toHaveProperty('number');
+    expect(Object.keys(read({})).filter((name) => name.startsWith('number'))).toEqual([
+      'number',
+      'number_kind',
+      'number_country',
+      'number_countries',
+    ]);
+    expect(Object.keys(read({ phoneNumbers: 'off' })).filter((name) => name.startsWith('number'))).toEqual([]);
+    expect(read({ exclude: ['number'] })).toMatchObject({ number_kind: 'mobile', number_country: 'DE' });
     expect(read({ exclude: ['numberKind'] })).not.toHaveProperty('number_kind');
   });
 });

@@ -7,6 +7,7 @@ import {
   type Field,
   type Fields,
   isDatasetName,
+  isOfNumber,
   lookupsOf,
   type ToldEventName,
 } from '../../../catalog/index.ts';
@@ -43,10 +44,6 @@ export type Target = Readonly<Record<string, Slot>>;
 /** Whom a line names, whatever the name is like: it becomes one or two of the names that a directory may have. */
 const USER: Slot = { column: 'user', type: 'user', unit: null, required: false, values: null };
 export const WHEN: Slot = { column: 'occurred_at', type: 'instant', unit: null, required: true, values: null };
-
-/** What is made of a number that is mapped: its kind, its country. */
-const isOfNumber = (name: string, fields: Fields): boolean =>
-  Object.keys(fields).some((other) => fields[other]?.minimise === 'phone' && name.startsWith(`${other}_`));
 
 const isOfCounter = (name: string, { counter }: EventDataset): boolean =>
   name === counter?.first || name === counter?.last;
