@@ -52,18 +52,20 @@ export const app_access = event({
   },
 });
 
-/** Days that an id is known: no source tells anything again that is older. */
+/** Days that an id is known, from when it was read. */
 const ID_DAYS = 2;
 
 export const told_id = internal({
   name: 'told_id',
-  purpose: 'Ids of what sources told lately, by the hour: what is told again is not counted again.',
+  purpose:
+    'Ids of what sources told lately, by the hour in which it happened: what is told again is not counted again.',
   key: ['id'],
   retentionDays: ID_DAYS,
   fields: {
     id: required.bigint('technical', 'Surrogate id'),
-    occurred_at: required.instant('technical', 'Begin of the hour of what was told'),
+    occurred_at: required.instant('technical', 'When it was read'),
     source: required.text(64)('technical', 'Source that told it', { opaque: true }),
+    hour: instant('technical', 'Begin of the hour of what was told, as the source says it'),
     hashes: required.binary(8_000)('technical', 'The first 8 bytes of the hash of each id'),
   },
 });

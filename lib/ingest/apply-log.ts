@@ -6,7 +6,7 @@ import { judgeAnew } from '../mirror/withheld.ts';
 import type { LineCounts, LogRows, LogStep } from '../sources/contract.ts';
 import { slices } from '../sources/slices.ts';
 import type { WriteTransaction, Writing } from '../store/index.ts';
-import type { StateChange } from '../store/lease.ts';
+import { lockSource, type StateChange } from '../store/lease.ts';
 import { type Applying, again, eventTarget, judgeHitsAnew, ROWS_AT_ONCE, readTold, type Telling } from './apply.ts';
 import { type EventPlan, executeEvents, fieldOfDevice, planEvents } from './apply-events.ts';
 import { type Added, addToHour, type Hour } from './hour.ts';
@@ -21,18 +21,28 @@ export interface LogLines {
   also(tx: WriteTransaction, at: Date): Promise<void>;
 }
 
-/** A step of a poll. Throws LeaseLost and StoreError: then nothing of it was written. */
+/** A step of a poll. Throws LeaseLost, StoreError, ToldMeanwhile: then nothing of it was written. */
 export async function applyLog(applying: Applying, hour: Hour, step: LogStep, state: StateChange): Promise<void> {
   const { source, writer, run, toldIds } = applying;
   const next = step.checkpoint ? { checkpoint: step.checkpoint } : {};
-  const adding: Writing = { write: (work) => writer.write(work, next, state) };
   const ids = step.ids ?? [];
+  const adding: Writing = {
+    write: (work) =>
+      writer.write(
+        async (tx) => {
+          // Before it is looked for what a push has told meanwhile.
+          if (ids.length > 0) await lockSource(tx, source);
+          return work(tx);
+        },
+        next,
+        state,
+      ),
+  };
   const also = async (tx: WriteTransaction, at: Date): Promise<void> => {
     await writeLogFiles(tx, source, step.files, at);
-    await toldIds.write(tx, ids);
+    await toldIds.write(tx, ids, at);
   };
   const { datasets, rejections } = await applyLines(applying, hour, { ...step, also }, { adding, deleting: writer });
-  toldIds.committed(ids);
   applying.rejections.add(rejections);
   for (const [name, { read, inserted, updated }] of Object.entries(datasets)) {
     const counts = run.count(name);

@@ -243,15 +243,15 @@ async function applyEvents(
   const counts = run.count(name);
   counts.read += rows.length;
   const told = readTold(applying, target, rows, rejections);
+  const at = await store.now();
   const { inserted, updated, withheld, devices } = await again(async () => {
     const plan = await planEvents(store, target, told);
     const write = async (tx: WriteTransaction) => {
-      await toldIds.write(tx, ids);
+      await toldIds.write(tx, ids, at);
       return executeEvents(tx, target, plan, whole);
     };
     return { ...plan, ...(await writer.write(write, next(applying, checkpoint))) };
   });
-  toldIds.committed(ids);
   countWithheld(applying, dataset, withheld);
   counts.inserted += inserted;
   counts.updated += updated;

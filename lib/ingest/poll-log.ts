@@ -14,6 +14,7 @@ import { prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
 import { type PollReceipt, PollRun } from './run.ts';
 import { countRows } from './statistics.ts';
+import { ToldMeanwhile } from './told-ids.ts';
 
 /** Null where another collector polls the source. Never throws for what is wrong with files; StoreError for the database. */
 export async function pollLog(
@@ -51,25 +52,35 @@ class Reading {
 
   /** Why it ended before its end, or null. */
   async all(stops: Stops): Promise<unknown> {
-    const { store, clock, log, config } = this.#of;
     const signal = AbortSignal.any(Object.values(stops));
     try {
       refuseUnknown(this.#connector.unknownNames);
       const applying = await prepare(this.#of, this.#lease, this.#run, this.#rejections);
-      const files = await readLogFiles(store, config.name);
-      this.#found = await this.#storedFound();
-      const { checkpoint } = applying.writer.pollState;
-      const toldBefore = applying.toldIds.before;
-      const sealing = sealingOf(config.name, this.#of.phoneKey);
+      for (;;) if (await this.#read(applying, signal)) return null;
+    } catch (thrown) {
+      return reasonOf(thrown, stops);
+    }
+  }
+
+  /** False where a push told some of it meanwhile: it is read again from where it was committed. */
+  async #read(applying: Applying, signal: AbortSignal): Promise<boolean> {
+    const { store, clock, log, config } = this.#of;
+    const files = await readLogFiles(store, config.name);
+    this.#found = await this.#storedFound();
+    const { checkpoint } = applying.writer.pollState;
+    const toldBefore = applying.toldIds.before;
+    const sealing = sealingOf(config.name, this.#of.phoneKey);
+    try {
       for await (const step of this.#connector.poll({ signal, clock, checkpoint, files, log, toldBefore, sealing })) {
         await this.#apply(applying, step);
         this.#of.onProgress?.(this.#run);
         signal.throwIfAborted();
       }
-      return null;
     } catch (thrown) {
-      return reasonOf(thrown, stops);
+      if (thrown instanceof ToldMeanwhile) return false;
+      throw thrown;
     }
+    return true;
   }
 
   async #apply(applying: Applying, step: LogStep): Promise<void> {

@@ -5,7 +5,7 @@ import { hasherOf } from '../keyed-hash.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { Connector, LogReader, PushedLine } from '../sources/contract.ts';
-import type { WriteTransaction } from '../store/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
 import { lockSource } from '../store/lease.ts';
 import { mapInTurns } from '../turns.ts';
 import type { Telling } from './apply.ts';
@@ -14,6 +14,7 @@ import { type CollectedNames, collectedNow, covers, parseCollected } from './col
 import type { PollDependencies } from './dependencies.ts';
 import { LineHashes, timesAmong } from './line-hashes.ts';
 import { addToWindow, type Batch, isAsRead, isWritten, LogWindows, type Window } from './log-window.ts';
+import { ToldIds, ToldMeanwhile } from './told-ids.ts';
 
 export type PushDependencies = Pick<
   PollDependencies,
@@ -49,6 +50,7 @@ class Refused extends Error {
 
 export class Pushes {
   readonly #windows = new LogWindows();
+  readonly #toldIds = new Map<string, ToldIds>();
   readonly #last = new Map<string, Promise<unknown>>();
 
   /**
@@ -79,35 +81,50 @@ export class Pushes {
     for (;;) {
       const window = await this.#windows.read(of.store, { source: telling.source, sender: batch.sender });
       try {
-        return await applyTo(of, telling, window, await named(lines, hashes, window), hashes, deadline);
+        const toldIds = this.#toldIdsOf(of.store, telling.source);
+        return await applyTo(of, { telling, window, toldIds }, await named(lines, hashes, window), hashes, deadline);
       } catch (error) {
         if (error instanceof Refused) return error.why;
-        if (!(error instanceof Moved)) throw error;
+        if (!(error instanceof Moved || error instanceof ToldMeanwhile)) throw error;
       }
     }
   }
+
+  #toldIdsOf(store: Store, source: string): ToldIds {
+    const ids = this.#toldIds.get(source) ?? new ToldIds(store, source);
+    this.#toldIds.set(source, ids);
+    return ids;
+  }
+}
+
+/** What tells what is known again. */
+interface Known {
+  readonly telling: Telling;
+  readonly window: Window;
+  readonly toldIds: ToldIds;
 }
 
 async function applyTo(
   { store, connector, collector, config }: PushDependencies,
-  telling: Telling,
-  window: Window,
+  { telling, window, toldIds }: Known,
   lines: readonly PushedLine[],
   hashes: readonly string[],
   deadline: AbortSignal,
 ): Promise<PushReceipt> {
   const { source } = telling;
   const receivedAt = telling.clock.now();
-  const step = await connector.readPushed(lines, { fields: window.fields, receivedAt });
+  const step = await connector.readPushed(lines, { fields: window.fields, receivedAt, toldBefore: toldIds.before });
   const sum = (by: Readonly<Record<string, number>>): number => Object.values(by).reduce((all, n) => all + n, 0);
-  const [ignored, rejected] = [sum(step.lines.ignored), sum(step.lines.rejected)];
-  const known = lines.filter(({ name }) => name === null).length;
+  // By the ids of what they tell, or as lines.
+  const toldBefore = step.lines.ignored.known ?? 0;
+  const known = lines.filter(({ name }) => name === null).length + toldBefore;
+  const [ignored, rejected] = [sum(step.lines.ignored) - toldBefore, sum(step.lines.rejected)];
   const now = collectedNow(connector.collection, config);
   const batch: Batch = {
     token: randomUUID(),
     hashes: LineHashes.of(hashes.filter((hash, i) => step.counted[i] === true && hash !== '')),
     fields: step.fields,
-    counts: { accepted: step.lines.read - ignored - rejected, known, ignored, rejected },
+    counts: { accepted: step.lines.read - ignored - rejected - toldBefore, known, ignored, rejected },
   };
   const writing: LineWriting = {
     adding: {
@@ -129,7 +146,10 @@ async function applyTo(
     deleting: store,
   };
   const { told, lines: counts } = step;
-  const also: Parameters<typeof applyLines>[2]['also'] = (tx, at) => addToWindow(tx, window, batch, at);
+  const also: Parameters<typeof applyLines>[2]['also'] = async (tx, at) => {
+    await toldIds.write(tx, step.ids, at);
+    await addToWindow(tx, window, batch, at);
+  };
   await applyLines(telling, { source, collector }, { told, lines: counts, also }, writing);
   return batch.counts;
 }

@@ -15,11 +15,16 @@ const HOURS_HELD = 2;
 const hourOf = ({ at }: ToldId): number => Math.floor(at.getTime() / HOUR_MS) * HOUR_MS;
 const hashOf = ({ id }: ToldId): Buffer => digestOf(id).subarray(0, SHORT_HASH);
 
-/** Of one poll, which alone writes those of its source. */
+/** Another one counted some of it since it was asked what is known: it is to be read again. */
+export class ToldMeanwhile extends Error {}
+
+/** Of one source: its polls and pushes write them under the lock of its row. */
 export class ToldIds {
   readonly #store: Store;
   readonly #source: string;
   readonly #hours = new Map<number, Set<string>>();
+  /** The last row of each hour that was read. */
+  readonly #last = new Map<number, number>();
 
   constructor(store: Store, source: string) {
     this.#store = store;
@@ -35,38 +40,52 @@ export class ToldIds {
     return known;
   };
 
-  /** In the transaction that counts them. */
-  async write(tx: WriteTransaction, ids: readonly ToldId[]): Promise<void> {
-    const rows = [...Map.groupBy(ids, hourOf)].flatMap(([hour, own]) =>
-      Array.from({ length: Math.ceil(own.length / HASHES_A_ROW) }, (_, i) => ({
-        source: this.#source,
-        occurred_at: new Date(hour),
-        hashes: Buffer.concat(own.slice(i * HASHES_A_ROW, (i + 1) * HASHES_A_ROW).map(hashOf)),
-      })),
-    );
+  /** In the transaction that counts them, with the source locked. Throws ToldMeanwhile. */
+  async write(tx: WriteTransaction, ids: readonly ToldId[], at: Date): Promise<void> {
+    const rows: Omit<Row<'told_id'>, 'id'>[] = [];
+    for (const [hour, own] of Map.groupBy(ids, hourOf)) {
+      const hashes = own.map(hashOf);
+      const since = await this.#readOn(tx.db, hour);
+      if (hashes.some((hash) => since.has(keyText(hash)))) throw new ToldMeanwhile();
+      for (let i = 0; i < hashes.length; i += HASHES_A_ROW) {
+        const some = Buffer.concat(hashes.slice(i, i + HASHES_A_ROW));
+        rows.push({ source: this.#source, occurred_at: at, hour: new Date(hour), hashes: some });
+      }
+    }
     await tx.insert('told_id', rows);
   }
 
-  /** It has committed. */
-  committed(ids: readonly ToldId[]): void {
-    for (const id of ids) this.#hours.get(hourOf(id))?.add(keyText(hashOf(id)));
+  async #ofHour(hour: number): Promise<ReadonlySet<string>> {
+    if (!this.#hours.has(hour)) {
+      for (const oldest of [...this.#hours.keys()].slice(0, this.#hours.size + 1 - HOURS_HELD))
+        this.#hours.delete(oldest);
+      this.#hours.set(hour, new Set());
+      this.#last.delete(hour);
+    }
+    await this.#readOn(this.#store.db, hour);
+    return this.#hours.get(hour) ?? new Set();
   }
 
-  async #ofHour(hour: number): Promise<Set<string>> {
-    const held = this.#hours.get(hour);
-    if (held) return held;
-    const rows: readonly Pick<Row<'told_id'>, 'hashes'>[] = await this.#store.db
+  /** What has come since the hour was read last. */
+  async #readOn(db: WriteTransaction['db'], hour: number): Promise<ReadonlySet<string>> {
+    const rows = await db
       .selectFrom('told_id')
-      .select('hashes')
-      .where('occurred_at', '=', new Date(hour))
+      .select(['id', 'hashes'])
       .where('source', '=', this.#source)
+      .where('hour', '=', new Date(hour))
+      .where('id', '>', this.#last.get(hour) ?? 0)
+      .orderBy('id')
       .execute();
-    const told = new Set<string>();
-    for (const { hashes } of rows)
-      for (let at = 0; at < hashes.length; at += SHORT_HASH) told.add(keyText(hashes.subarray(at, at + SHORT_HASH)));
-    for (const oldest of [...this.#hours.keys()].slice(0, this.#hours.size + 1 - HOURS_HELD))
-      this.#hours.delete(oldest);
-    this.#hours.set(hour, told);
-    return told;
+    const since = new Set<string>();
+    const held = this.#hours.get(hour);
+    for (const { id, hashes } of rows) {
+      for (let at = 0; at < hashes.length; at += SHORT_HASH) {
+        const one = keyText(hashes.subarray(at, at + SHORT_HASH));
+        since.add(one);
+        held?.add(one);
+      }
+      this.#last.set(hour, Number(id));
+    }
+    return since;
   }
 }

@@ -22,13 +22,13 @@ export type SourceRow = Readonly<Record<string, unknown>> & {
 /** By names; a text where the source can only tell somebody apart from others. Neither is stored. */
 export type Somebody = Readonly<Partial<Record<AliasKind, string>>> | string;
 
-/** An id of the source's own, and when that happened which it stands for: of both the same whenever it is told. */
+/** An id of the source's own, and when that happened which it stands for, as the source says it: the same whenever it is told. */
 export interface ToldId {
   readonly id: string;
   readonly at: Date;
 }
 
-/** Which of these were told before, within the last two days, by steps that are committed. */
+/** Which of these were read before, within the last two days, by steps that are committed. */
 export type ToldBefore = (ids: readonly ToldId[]) => Promise<readonly boolean[]>;
 
 /** The natural key of a row: the values of the dataset's key fields, in their order. */
@@ -254,10 +254,12 @@ export interface PushedFrom {
   /** As the step before had them. */
   readonly fields: string | null;
   readonly receivedAt: Date;
+  readonly toldBefore: ToldBefore;
 }
 
 export interface PushedStep extends Pick<LogStep, 'told' | 'lines'> {
   readonly fields: string | null;
+  readonly ids: readonly ToldId[];
   /** Of each line, whether it counts: what is no header, and did not come before. */
   readonly counted: readonly boolean[];
 }

@@ -1,5 +1,5 @@
 // Reads logs of proxies and web servers.
-import type { ConnectorModule } from '../contract.ts';
+import type { ConnectorModule, ToldId } from '../contract.ts';
 import type { LogLines } from '../logs/format.ts';
 import { logReader } from '../logs/source.ts';
 import type { HttpProxyConfig } from './config.ts';
@@ -14,8 +14,11 @@ export function linesOf(config: HttpProxyConfig): LogLines<HostRequest> {
   const { hosts, detail, requests, countClients } = config;
   const hostOf = hosts === 'full' ? (host: string) => host : domains();
   const wanted = { hostOf, perPerson: detail === 'person', requests, countClients };
-  return { format: httpProxyFormat(config), gather: () => new Traffic(wanted), idOf: ({ recordId }) => recordId };
+  return { format: httpProxyFormat(config), gather: () => new Traffic(wanted), idOf };
 }
+
+const idOf = ({ recordId, saidAt }: HostRequest): ToldId | null =>
+  recordId === null ? null : { id: recordId, at: new Date(saidAt) };
 
 export const connector: ConnectorModule<HttpProxyConfig> = {
   mappingVersion,

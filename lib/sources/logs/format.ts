@@ -1,5 +1,5 @@
 // What a log source says of its lines: how they are read, and what becomes of the events that they tell.
-import type { LogRows } from '../contract.ts';
+import type { LogRows, ToldId } from '../contract.ts';
 import type { GoesOn, Line } from './lines.ts';
 import type { TimeDoubt } from './zones.ts';
 
@@ -58,5 +58,5 @@ export interface LogLines<Event extends Timed> {
   readonly format: LogFormat<Event>;
   readonly gather: () => Gathering<Event>;
   /** Of producers that write a record again: what tells it apart, in the source. */
-  readonly idOf?: (event: Event) => string | null;
+  readonly idOf?: (event: Event) => ToldId | null;
 }

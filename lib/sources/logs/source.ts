@@ -26,8 +26,8 @@ export function logReader<E extends Timed>(
     },
     firstOf: (path) => firstLines(lines, path, config.encoding),
     goesOn: lines.format.goesOn,
-    readPushed: (pushed, { fields, receivedAt }) =>
-      readPushed(lines, pushed, { fields: fields ?? config.push?.fields ?? null, receivedAt }),
+    readPushed: (pushed, from) =>
+      readPushed(lines, pushed, { ...from, fields: from.fields ?? config.push?.fields ?? null }),
     describe: async () => ({ product, version: 'unknown' }),
   };
 }

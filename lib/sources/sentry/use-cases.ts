@@ -24,6 +24,7 @@ const halves = z.tuple([
       z.string(),
       z.number(),
       z.number(),
+      z.number(),
       z.enum(['allowed', 'blocked', 'none']),
       text,
       text,
@@ -43,7 +44,7 @@ export interface Done {
 }
 
 /** The address of a client is not kept. */
-type Request = Omit<SentryRequest, 'kind' | 'client'>;
+type Request = Omit<SentryRequest, 'kind' | 'doubt' | 'client'>;
 type Answered = Pick<SentryResponse, 'status'>;
 
 export class UseCases {
@@ -57,8 +58,11 @@ export class UseCases {
     if (!parsed.success) return null;
     const useCases = new UseCases();
     const [requests, responses] = parsed.data;
-    for (const [useCase, heldAt, at, result, app, user, device, easDevice, deviceType, serviceType, host] of requests)
-      useCases.#ask({ at, useCase, result, app, user, device, easDevice, deviceType, serviceType, host }, heldAt);
+    for (const [useCase, heldAt, at, saidAt, result, app, user, device, easDevice, ...rest] of requests) {
+      const [deviceType, serviceType, host] = rest;
+      const times = { at, saidAt };
+      useCases.#ask({ ...times, useCase, result, app, user, device, easDevice, deviceType, serviceType, host }, heldAt);
+    }
     for (const [useCase, heldAt, status] of responses) useCases.#answer(useCase, { status }, heldAt);
     return useCases;
   }
@@ -99,8 +103,8 @@ export class UseCases {
   }
 
   #ask(request: Request, heldAt: number): void {
-    const { at, useCase, result, app, user, device, easDevice, deviceType, serviceType, host } = request;
-    const kept = [at, result, app, user, device, easDevice, deviceType, serviceType, host];
+    const { at, saidAt, useCase, result, app, user, device, easDevice, deviceType, serviceType, host } = request;
+    const kept = [at, saidAt, result, app, user, device, easDevice, deviceType, serviceType, host];
     this.#requests.add(useCase, request, heldAt, kept);
   }
 
@@ -131,7 +135,7 @@ export class UseCases {
   #tell(request: Request, answered: Answered | null): void {
     this.#requests.delete(request.useCase);
     this.#responses.delete(request.useCase);
-    this.#done.push({ id: { id: request.useCase, at: new Date(request.at) }, row: rowOf(request, answered) });
+    this.#done.push({ id: { id: request.useCase, at: new Date(request.saidAt) }, row: rowOf(request, answered) });
   }
 }
 

@@ -64,7 +64,7 @@ export class Step<Event extends Timed> {
       if (doubt) this.#counts.doubted[doubt] = (this.#counts.doubted[doubt] ?? 0) + 1;
       const id = this.#source.idOf?.(event) ?? null;
       if (id === null) this.#gathering.add(event, name);
-      else this.#held.push({ id: { id, at: new Date(event.at) }, event, name });
+      else this.#held.push({ id, event, name });
       return { is: 'understood', at: reading.event.at };
     }
     const reason = reading.is === 'incomplete' ? 'truncated' : reading.reason;

@@ -2,6 +2,7 @@
 // the same `useCaseID`. What stands in responses beyond their ids is not documented: it is read where it is there.
 // https://help.ivanti.com/mi/help/en_us/SNTRY/9.x/gdsa/Content/SentryGuide/Log_representation_format.htm
 import { digestOf } from '../../../digest.ts';
+import { type Moment, settled, type TimeDoubt } from '../zones.ts';
 import { readEasQuery } from './eas-query.ts';
 import { clientOf, nameTarget } from './host.ts';
 import { ignored, isBlank, type LineState, misshapen, type Reading, rejected } from './reading.ts';
@@ -10,6 +11,9 @@ import { isoMoment } from './stamps.ts';
 export interface SentryRequest {
   readonly kind: 'request';
   readonly at: number;
+  readonly doubt: TimeDoubt | null;
+  /** By the line alone, which may lie ahead. */
+  readonly saidAt: number;
   readonly useCase: string;
   readonly result: 'allowed' | 'blocked' | 'none';
   readonly app: string | null;
@@ -53,9 +57,10 @@ export function readSentry(line: string, state: LineState): Reading<SentryEntry>
     const told = text(name);
     return told !== null && /^\d{1,9}$/.test(told) ? Number(told) : null;
   };
-  const [id, at] = [text('useCaseID'), timeOf(text('publishTime'), state)];
+  const [id, moment] = [text('useCaseID'), timeOf(text('publishTime'), state)];
   if (id === null) return rejected('key');
-  if (at === null) return rejected('time');
+  if (moment === null) return rejected('time');
+  const { at, doubt } = settled(moment, state);
   const useCase = id.length > LONGEST_ID ? digestOf(id).toString('hex') : id;
   if (text('entryType')?.toUpperCase() === 'RESPONSE') {
     const status = number('responseCode') ?? number('statusCode');
@@ -64,6 +69,8 @@ export function readSentry(line: string, state: LineState): Reading<SentryEntry>
   const event: SentryRequest = {
     kind: 'request',
     at,
+    doubt,
+    saidAt: moment.at,
     useCase,
     result: RESULTS[text('action')?.toLowerCase() ?? ''] ?? 'none',
     app: short('applicationId'),
@@ -90,9 +97,9 @@ function recordIn(line: string): Readonly<Record<string, unknown>> | null {
 }
 
 /** In which notation is not documented: ISO 8601 is what was seen, milliseconds since 1970 are read too. */
-function timeOf(text: string | null, { zone }: LineState): number | null {
+function timeOf(text: string | null, { zone }: LineState): Moment | null {
   if (text === null) return null;
-  return /^\d{12,14}$/.test(text) ? Number(text) : (isoMoment(text, zone)?.at ?? null);
+  return /^\d{12,14}$/.test(text) ? { at: Number(text), doubt: null } : (isoMoment(text, zone) ?? null);
 }
 
 /** Of the query no more than that is read. */

@@ -8,6 +8,8 @@ export interface WebRequest {
   /** When it ended, UTC; it began `ms` before. */
   readonly at: number;
   readonly doubt: TimeDoubt | null;
+  /** The same by the line alone, which may lie ahead. */
+  readonly saidAt: number;
   readonly ms: number | null;
   readonly client: string | null;
   /** As the format quotes it, unescaped; `accountOf` tells the domain. */
@@ -68,6 +70,7 @@ export function webRequest(found: WebFound, state: LineState): Reading<WebReques
     kind: 'web',
     at,
     doubt,
+    saidAt: found.moment.at,
     ms: found.ms ?? null,
     client: found.client ?? null,
     user: found.user ?? null,

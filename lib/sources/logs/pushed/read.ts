@@ -11,10 +11,10 @@ const LINES_AT_ONCE = 100;
 export async function readPushed<E extends Timed>(
   source: LogLines<E>,
   lines: readonly PushedLine[],
-  { fields, receivedAt }: PushedFrom,
+  { fields, receivedAt, toldBefore }: PushedFrom,
 ): Promise<PushedStep> {
   const reader = source.format.begin({ fields, writtenAt: receivedAt.getTime() });
-  const step = new Step(source);
+  const step = new Step(source, toldBefore);
   const turns = new Turns();
   const counted: boolean[] = [];
   for (const { text, rejected, name } of lines) {
@@ -24,8 +24,8 @@ export async function readPushed<E extends Timed>(
       name !== null && (rejected !== undefined || step.add(inFull(text), () => name, reader).is !== 'neither'),
     );
   }
-  const { told, lines: counts } = await step.take();
-  return { told, lines: counts, fields: reader.fields, counted };
+  const { told, lines: counts, ids = [] } = await step.take();
+  return { told, lines: counts, ids, fields: reader.fields, counted };
 }
 
 const inFull = (text: string): Line => ({ text, bytes: null, from: 0, to: 0 });
