@@ -27,7 +27,7 @@ const binding: HttpBinding = {
   beforeList: NOTHING,
   about: { path: /^$/, pair: () => ['', ''], outcome: { poll: 'failed', written: 'nothing' } },
   outcomes: {
-    '404 for the list': { hint: 'Check cloud, graphUrl and the Intune licence.' },
+    '404 for the list': { hint: 'Check `cloud` and `graphUrl`, and the licence of the tenant.' },
     'JSON of another shape': { hint: HINTS.shape },
     'the last page leads to itself': { hint: HINTS.repeated },
     'pages without end': { hint: HINTS.repeated },

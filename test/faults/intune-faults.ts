@@ -40,7 +40,7 @@ export const intuneBinding: HttpBinding = {
     outcome: { poll: 'failed', written: 'nothing' },
   },
   outcomes: {
-    '404 for the list': { hint: 'Check cloud, graphUrl and the Intune licence.' },
+    '404 for the list': { hint: 'Check `cloud` and `graphUrl`, and the licence of the tenant.' },
     'JSON of another shape': { hint: HINTS.shape },
     'a page comes a second time in place of the next one': { hint: REPEATED },
     'the last page leads to itself': { hint: REPEATED },

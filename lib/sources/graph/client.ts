@@ -169,7 +169,7 @@ function linkError(answer: HttpResponse<unknown>): SourceError {
     code: `http-${answer.status}`,
     hint:
       answer.status === 404
-        ? 'Check cloud, graphUrl and the Intune licence.'
+        ? 'Check `cloud` and `graphUrl`, and the licence of the tenant.'
         : 'Check `include`, permissions and licence.',
   });
 }
