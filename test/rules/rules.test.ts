@@ -224,6 +224,9 @@ describe('a list of hosts', () => {
       '10.0.0.1',
       '2001:db8::1',
       '',
+      `${'a.'.repeat(120)}co.uk`,
+      // Longer than a host may be.
+      `${'a.'.repeat(125)}co.uk`,
     ];
     expect(hosts.map(of)).toEqual([
       'casino.example',
@@ -235,6 +238,8 @@ describe('a list of hosts', () => {
       'lead.example',
       '10.0.0.1',
       '2001:db8::1',
+      null,
+      'co.uk',
       null,
     ]);
   });
