@@ -1,4 +1,5 @@
 // One export: which of both it is, its end mark, and its records, whatever format, encoding and culture it was written in.
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { SourceError } from '../../errors.ts';
 import { csvRows } from '../csv.ts';
@@ -8,6 +9,7 @@ import type { FoundFile } from '../logs/files/find.ts';
 import { headOf } from '../logs/files/head.ts';
 import { ENCODINGS } from '../logs/lines.ts';
 import { isRecord } from '../wire.ts';
+import { elementsOf, unreadable } from './document.ts';
 import { type EndMark, isEndMark, markIn } from './end-mark.ts';
 import { mailboxStatistics, mobileDeviceStatistics } from './parameters.ts';
 
@@ -33,8 +35,6 @@ export interface ExportFile {
 const PEEKED_BYTES = 65_536;
 const TAIL_BYTES = 4_096;
 const HOUR_MS = 3_600_000;
-/** Of JSON that is one document: an export of objects line by line has no bound. */
-const MAX_DOCUMENT_CHARACTERS = 256 * 1024 ** 2;
 
 /** Null for what is no export. Throws what the file system says; whoever opens it closes it. */
 export async function openExport(
@@ -45,7 +45,7 @@ export async function openExport(
 ): Promise<ExportFile | null> {
   const { handle, content } = await openContent(system, found.path);
   try {
-    const file = await exportIn(handle, content, given, now);
+    const file = await exportIn(found, { handle, content }, given, now);
     if (!file) await handle.close();
     return file;
   } catch (error) {
@@ -54,7 +54,12 @@ export async function openExport(
   }
 }
 
-async function exportIn(handle: OpenHandle, content: Content, given: string, now: Date): Promise<ExportFile | null> {
+async function exportIn(
+  { path }: FoundFile,
+  { handle, content }: { readonly handle: OpenHandle; readonly content: Content },
+  given: string,
+  now: Date,
+): Promise<ExportFile | null> {
   const of = ENCODINGS.find((encoding) => encoding === given) ?? 'utf-8';
   const head = await headOf(content, of);
   const isMarked = (await content.slice(0, 3)).equals(Buffer.from([0xef, 0xbb, 0xbf]));
@@ -63,12 +68,12 @@ async function exportIn(handle: OpenHandle, content: Content, given: string, now
   const textOf = (bytes: Buffer): string => new TextDecoder(encoding).decode(bytes);
   const start = textOf(await body.slice(0, PEEKED_BYTES));
   // From an even place: characters of UTF-16 have two bytes.
-  const length = await body.length();
-  const tail = textOf(await body.slice(Math.max(0, length - TAIL_BYTES) & ~1, TAIL_BYTES + 1));
+  const length = await content.length();
+  const tail = textOf(await content.slice(Math.max(0, length - TAIL_BYTES) & ~1, TAIL_BYTES + 1));
   const mark = markIn(tail);
   const { mtimeMs } = await handle.stat();
   const records = (signal: AbortSignal) => recordsOf(() => piecesOf(body, encoding), start, signal);
-  const kind = await kindOf(records(NEVER));
+  const kind = (await kindOf(records(NEVER))) ?? (mark?.rows === 0 ? kindNamed(path) : null);
   if (!kind) return null;
   const marked = mark?.writtenAt?.getTime();
   const isMarkAhead = marked !== undefined && isAheadOf(now, marked);
@@ -88,6 +93,12 @@ async function kindOf(records: AsyncGenerator<ExportRecord, void, void>): Promis
   const has = (...names: string[]): boolean => names.some((name) => first && Object.hasOwn(first, name));
   if (has('deviceid') && has('devicetype', 'firstsynctime', 'deviceaccessstate')) return mobileDeviceStatistics;
   return has('mailboxguid') && has('itemcount', 'totalitemsize') ? mailboxStatistics : null;
+}
+
+/** Where nobody has a device any more an export is its end mark alone: then its name tells of what it has none. */
+function kindNamed(path: string): Kind | null {
+  const name = basename(path).toLowerCase();
+  return name.includes('device') ? mobileDeviceStatistics : name.includes('mailbox') ? mailboxStatistics : null;
 }
 
 async function firstOf(records: AsyncGenerator<ExportRecord, void, void>): Promise<ExportRecord> {
@@ -129,6 +140,8 @@ async function* fromCsv(
   firstLine: string,
   signal: AbortSignal,
 ): AsyncGenerator<ExportRecord, void, void> {
+  // Of an end mark alone, which is a comment to whoever looks for the first line.
+  if (firstLine === '') return;
   const counted = [',', ';', '\t'].map((delimiter) => ({ delimiter, n: firstLine.split(delimiter).length }));
   const { delimiter } = counted.reduce((most, one) => (one.n > most.n ? one : most));
   const broken = () => unreadable('not-csv', 'An export ends in the middle of a row, or is no CSV.');
@@ -157,19 +170,9 @@ function* recordIn(line: string): Generator<ExportRecord> {
   if (!isEndMark(record)) yield record && lowered(record);
 }
 
-/** A list, one record, or what PowerShell makes of a list that has properties: `{value: [..], Count: 2}`. */
 async function* fromDocument(pieces: Pieces): AsyncGenerator<ExportRecord, void, void> {
-  let text = '';
-  for await (const piece of pieces()) {
-    text += piece;
-    if (text.length > MAX_DOCUMENT_CHARACTERS)
-      throw unreadable('too-large', 'An export in one JSON document is longer than its bound.');
-  }
-  const parsed = jsonIn(text);
-  const { value = parsed } = isRecord(parsed) ? parsed : {};
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (parsed === undefined) throw unreadable('not-json', 'An export ends in the middle, or is no JSON.');
-  for (const record of all) if (!isEndMark(record)) yield isRecord(record) ? lowered(record) : null;
+  for await (const record of elementsOf(pieces()))
+    if (!isEndMark(record)) yield isRecord(record) ? lowered(record) : null;
 }
 
 function jsonIn(text: string): unknown {
@@ -187,6 +190,3 @@ function objectIn(line: string): Readonly<Record<string, unknown>> | null {
 
 const lowered = (record: Readonly<Record<string, unknown>>): ExportRecord =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
-
-const unreadable = (code: string, message: string): SourceError =>
-  new SourceError(message, { code, hint: 'Nothing was removed. Look at the script that writes the export.' });

@@ -16,6 +16,7 @@ const endsOf = ({ steps }: Poll): readonly unknown[] =>
     'complete' in step ? [[step.dataset, step.complete]] : 'unproven' in step ? [[step.dataset, step.unproven]] : [],
   );
 const codeOf = ({ error }: Poll): unknown => Object(error).code;
+const guidOf = (n: number): string => `aaaaaaaa-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const other = { ...MAILBOX, MailboxGuid: 'aaaaaaaa-0000-4000-8000-000000000002' };
 
 describe('an export', () => {
@@ -30,6 +31,12 @@ describe('an export', () => {
     ['as a list without an end mark', JSON.stringify([MAILBOX]), 'no-end-mark'],
     ['of one record, on many lines', JSON.stringify(MAILBOX, null, 2), 'no-end-mark'],
     ['as a list with properties', JSON.stringify({ value: [MAILBOX], Count: 1 }), 'no-end-mark'],
+    ['as a list behind its length', JSON.stringify({ Count: 1, value: [MAILBOX] }, null, 2), 'no-end-mark'],
+    [
+      'as a list of many lines, whose texts look like JSON',
+      JSON.stringify([MAILBOX, { ...other, DisplayName: '"},{\\", [' }, { end: true, rows: 2 }], null, 4),
+      { marker: 'end-mark', rows: 2 },
+    ],
     ['as CSV', csv(one, '#END,1,2026-11-02T11:00:00Z\r\n'), { marker: 'end-mark', rows: 1 }],
     ['as CSV without an end mark', csv(one), 'no-end-mark'],
     ['with a mailbox twice, in the place of another', csv(one + one, '"#END","2",""\r\n'), 'no-end-mark'],
@@ -75,6 +82,40 @@ describe('an export', () => {
       expect(rowsOf(steps)[1]?.external_id).toBeInstanceOf(Unreadable);
     },
   );
+
+  it.each<[string, string, string]>([
+    ['that ends in the middle', 'not-json', JSON.stringify([MAILBOX, other]).slice(0, -3)],
+    ['with what is no JSON', 'not-json', `[${JSON.stringify(MAILBOX)},{"MailboxGuid":}]`],
+    ['with a record of megabytes', 'too-large', JSON.stringify([MAILBOX, { ...other, More: 'x'.repeat(1_100_000) }])],
+  ])('as one list %s proves nothing: %s', async (_, code, content) => {
+    using exports = new Exports();
+    exports.write('mailboxes', content);
+    const poll = await exports.poll({}, { now });
+    expect([codeOf(poll), endsOf(poll)]).toEqual([code, []]);
+  });
+
+  it('as one list of many records has no bound', async () => {
+    using exports = new Exports();
+    const [first = MAILBOX, ...many] = Array.from({ length: 3_000 }, (_, i) => ({
+      ...MAILBOX,
+      MailboxGuid: guidOf(i),
+    }));
+    exports.write('mailboxes', JSON.stringify([first, ...many, { end: true, rows: 3_000 }], null, 40));
+    const poll = await exports.poll({}, { now });
+    expect(endsOf(poll)).toEqual([['mailbox', { marker: 'end-mark', rows: 3_000 }]]);
+  });
+
+  it.each([
+    ['mail-devices.jsonl', lines([], ago(1)), 'mail_device'],
+    ['mailboxes.json', JSON.stringify([{ end: true, rows: 0, writtenAt: ago(1).toISOString() }]), 'mailbox'],
+    ['Devices.csv', '"#END","0","2026-11-02T11:00:00Z"\r\n', 'mail_device'],
+    ['devices.csv', '#END,0,2026-11-02T11:00:00Z\r\n', 'mail_device'],
+  ])('of none, %s, is complete: there is none any more', async (name, content, dataset) => {
+    using exports = new Exports();
+    exports.write(name, content);
+    const poll = await exports.poll({}, { now });
+    expect([endsOf(poll), poll.error]).toEqual([[[dataset, { marker: 'end-mark', rows: 0 }]], null]);
+  });
 
   it('tells the state against quotas where the mail server does not', async () => {
     using exports = new Exports();
