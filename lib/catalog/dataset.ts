@@ -9,6 +9,7 @@ import {
   ofNamed,
   ofOwnDevice,
   ofPerson,
+  ofRestated,
   ofWaiting,
   type Stored,
 } from './event.ts';
@@ -114,6 +115,7 @@ function ownerColumns(dataset: Dataset): Fields {
     ...(device || person ? ofPerson : {}),
     ...(person ? ofNamed : {}),
     ...(waits({ device, person }) ? ofWaiting : {}),
+    ...(dataset.restated ? ofRestated : {}),
   };
 }
 
@@ -147,7 +149,8 @@ type Owned<D> = (D extends { device: { by: unknown } }
   (D extends Dataset<'event'> & { person: object } ? ValuesOf<typeof ofNamed> : unknown) &
   (D extends Dataset<'event'> & ({ person: object } | { device: { by: unknown } })
     ? ValuesOf<typeof ofWaiting>
-    : unknown);
+    : unknown) &
+  (D extends { restated: true } ? ValuesOf<typeof ofRestated> : unknown);
 
 /** A row of a dataset as it stands in the database, `id` apart. */
 export type RowOf<D extends Dataset> = Common<D> & Child<D> & Linked<D> & Owned<D> & ValuesOf<D['fields']>;

@@ -98,6 +98,8 @@ export interface EventDeclaration {
   /** Of what lasts: the field that is null until it ends. It ends with its device. */
   readonly until?: string;
   readonly counter?: Counter;
+  /** A source may tell it again with other numbers, which are all that it has beside its key, or in several rows of one file. */
+  readonly restated?: true;
 }
 
 type Teller = EventDeclaration['toldBy'] | undefined;
@@ -167,6 +169,10 @@ export const ofWaiting = {
     'technical',
     'When the row was stored, while it holds, or held, a hash of a name or of a device',
   ),
+} as const;
+/** Of what is told again: what adds to it, and what takes its place. */
+export const ofRestated = {
+  teller_hash: text(64)('technical', 'Name of the file, or of the batch of lines, that told it last', { opaque: true }),
 } as const;
 /** Of events about a device its user's. */
 export const ofPerson = { subject_id: bigint('technical', 'The person, as linked when it happened') } as const;

@@ -105,6 +105,7 @@ export const data_usage = event({
   purpose: 'Shows where mobile plans are too small or too large: data, and calls and messages where `telephony` is on.',
   key: ['device_external_id', 'day'],
   toldBy: 'source',
+  restated: true,
   device: {
     field: 'device_external_id',
     by: ['imei', 'serial_number', 'phone_number_hash'],

@@ -21,6 +21,7 @@ import { addCounts } from './counters.ts';
 import { peopleOf, type Salt } from './distinct.ts';
 import { type Belonging, ownersOfEvents } from './event-owners.ts';
 import { type Minimisation, Recorder, type Rejections } from './record.ts';
+import { writeRestated } from './restated.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 import { WindowSums } from './window-sums.ts';
 
@@ -60,7 +61,15 @@ export function readEvents(
     const values = singled(target, { ...nothing, ...record.values }, occurred_at);
     const names = found.map((name) => `${name}=${fold(String(values[name] ?? ''))}`);
     const record_key = names.length > 0 ? hashed([keyText(record.key), ...names].join('\u001f')) : record.key;
-    return [{ record_key, occurred_at, values, ...(dataset.counter?.distinct && { people: row.people ?? [] }) }];
+    const teller = dataset.restated && { teller_hash: typeof row.teller_hash === 'string' ? row.teller_hash : null };
+    return [
+      {
+        record_key,
+        occurred_at,
+        values: { ...values, ...teller },
+        ...(dataset.counter?.distinct && { people: row.people ?? [] }),
+      },
+    ];
   });
 }
 
@@ -192,7 +201,9 @@ export async function executeEvents(
   };
   const written = dataset.counter
     ? await addCounts(tx, dataset, dataset.counter, rows, { whole, seen })
-    : await insertNew(tx, dataset, source, rows, seen);
+    : dataset.restated
+      ? await writeRestated(tx, dataset, source, rows, seen)
+      : await insertNew(tx, dataset, source, rows, seen);
   await insertNew(tx, catalog.rule_hit, source, [...hits, ...(await sums.hits(tx))]);
   return written;
 }

@@ -231,6 +231,34 @@ onEachEngine((open) => {
     });
   });
 
+  it('of a device follows its day as it is told again: rows of one file add up, another file takes their place', async () => {
+    const operator = source();
+    const more = rules({ name: 'volume', on: 'data_usage', within: 'month', atLeast: { homeBytes: 100 } });
+    const occurred_at = new Date('2026-11-10T00:00:00Z');
+    const day = (teller_hash: string | null, home_bytes: number | null, roaming_bytes: number | null = null) => ({
+      dataset: 'data_usage' as const,
+      events: [{ device_external_id: 'd0', day: '2026-11-10', occurred_at, teller_hash, home_bytes, roaming_bytes }],
+    });
+    await operator.poll(() => [...wholePass(devices(1))], more);
+    const told = async (...steps: readonly PollStep[]) => {
+      await operator.poll(() => steps, more);
+      const rows = await operator.rows('data_usage');
+      return rows.map((row) => [row.home_bytes, row.roaming_bytes].map((n) => (n === null ? null : Number(n))));
+    };
+    expect(await told(day('a', 60), day('a', 30))).toEqual([[90, null]]);
+    // It grew.
+    expect(await told(day('a', 5, 7))).toEqual([[95, 7]]);
+    expect(await told(day('b', 40))).toEqual([[40, 7]]);
+    expect(await told(day('b', 40), day('c', 50, 1), day('c', 3))).toEqual([[53, 1]]);
+    // Whoever tells sums tells them whole.
+    expect(await told(day(null, 70), day(null, 70))).toEqual([[70, 1]]);
+    expect(await hits(operator)).toEqual([]);
+    expect(await told(day('d', 70), day('d', 40))).toEqual([[110, 1]]);
+    expect(await hits(operator)).toEqual([['volume', 'month', '{"homeBytes":110}']]);
+    expect(await told(day('e', 110))).toEqual([[110, 1]]);
+    expect(await hits(operator)).toHaveLength(1);
+  });
+
   it('of a device is without what people did on it', async () => {
     const telephony = source();
     const emm = source();

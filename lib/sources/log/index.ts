@@ -25,12 +25,18 @@ export function linesOf(config: MappedLogConfig, collection: Pick<Collection, 'c
 }
 
 /** A row a line, each with its name: what is a counter is added up where it is written, a line being one of what it counts. */
-function gathering(dataset: ToldEventName, { key, counter }: EventDataset): Gathering<Mapped> {
+function gathering(dataset: ToldEventName, { key, counter, restated }: EventDataset): Gathering<Mapped> {
   const events: SourceRow[] = [];
   const isNamed = key.includes('log_line');
   const one = counter?.sums.includes(COUNT) ? { [COUNT]: 1 } : {};
   return {
-    add: ({ row }, line) => void events.push({ ...one, ...row, ...(isNamed && { log_line: line() }) }),
+    add: ({ row }, line, teller) =>
+      void events.push({
+        ...one,
+        ...row,
+        ...(isNamed && { log_line: line() }),
+        ...(restated && { teller_hash: teller }),
+      }),
     rows: () => [{ dataset, events }],
   };
 }

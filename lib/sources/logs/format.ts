@@ -40,8 +40,11 @@ export interface LogFormat<Event> {
 
 /** What one step tells: made anew for each, so that nothing is held beyond it. */
 export interface Gathering<Event> {
-  /** `line` is asked for its name where the event is kept singly (`log_line`), and only then. */
-  add(event: Event, line: () => string): void;
+  /**
+   * `line` is asked for its name where the event is kept singly (`log_line`), and only then; `teller` names its file, or
+   * its batch.
+   */
+  add(event: Event, line: () => string, teller: string): void;
   rows(): readonly LogRows[];
   /** About how many rows there are; as many as lines where it is not said. */
   readonly size?: number;

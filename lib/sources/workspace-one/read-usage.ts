@@ -1,6 +1,6 @@
 // Mobile data, and numbers of calls and messages, by device and day. Only whole days before today (UTC) are read: a day that is under way would be stored
-// too low, and what is stored is not written again. The days before the last one are looked at again for devices that
-// report late.
+// too low. The days before the last one are looked at again for devices that report late: what is told of a day then takes the
+// place of what is stored.
 import { readUntil } from '../../clock.ts';
 import type { Collection } from '../collection.ts';
 import type { PollContext, PollStep, SourceRow } from '../contract.ts';

@@ -44,7 +44,7 @@ async function told(lines: readonly string[], settings: Record<string, unknown> 
   const ignored: Record<string, number> = {};
   for (const [i, line] of lines.entries()) {
     const reading = reader.read(line);
-    if (reading.is === 'event') gather.add(reading.event, () => `f:${i}`);
+    if (reading.is === 'event') gather.add(reading.event, () => `f:${i}`, 'file');
     else if (reading.is === 'ignored') ignored[reading.reason] = (ignored[reading.reason] ?? 0) + 1;
   }
   const of = (dataset: string) => gather.rows().flatMap((rows) => (rows.dataset === dataset ? rows.events : []));

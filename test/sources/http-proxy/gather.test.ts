@@ -32,7 +32,7 @@ function gathered(text: string, more: object = {}): Gathered {
   const counts: Record<string, number> = {};
   for (const [i, line] of text.trimEnd().split('\n').entries()) {
     const reading = reader.read(line);
-    if (reading.is === 'event') gathering.add(reading.event, () => `file:${i}`);
+    if (reading.is === 'event') gathering.add(reading.event, () => `file:${i}`, 'file');
     const kind = 'reason' in reading ? `${reading.is} ${reading.reason}` : reading.is;
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
@@ -215,7 +215,7 @@ it('a line is the same of its bytes and of its text, behind a prefix of syslog t
     lines.read(Number.POSITIVE_INFINITY, (line) => {
       const reading = line && (reader.readLine?.(line) ?? reader.read(line.text));
       kinds.push(reading?.is ?? 'none');
-      if (reading?.is === 'event') gathering.add(reading.event, () => String(kinds.length));
+      if (reading?.is === 'event') gathering.add(reading.event, () => String(kinds.length), 'file');
     });
     return [kinds, gathering.size, gathering.rows()];
   };

@@ -30,7 +30,7 @@ export function toldOf(text: string, settings: object): readonly SourceRow[] {
   const { format, gather } = linesFor(settings);
   const gathering = gather();
   for (const one of readingsOf(text, format))
-    if (one.is === 'event') gathering.add(one.event, () => `line ${one.line}`);
+    if (one.is === 'event') gathering.add(one.event, () => `line ${one.line}`, 'file');
   return gathering.rows().flatMap(({ events }) => events);
 }
 

@@ -46,6 +46,6 @@ function triedOf<E extends Timed>(
   if (reading.is !== 'event')
     return { is: reading.is, reason: 'reason' in reading ? reading.reason : null, told: [], missing };
   const gathering = gather();
-  gathering.add(reading.event, () => 'line');
+  gathering.add(reading.event, () => 'line', 'file');
   return { is: 'event', reason: null, told: gathering.rows().filter(({ events }) => events.length > 0) };
 }

@@ -95,7 +95,7 @@ class Place<E extends Timed> {
     this.#newest = file.newestAt?.getTime() ?? Number.NEGATIVE_INFINITY;
     this.#strange = kept.strange;
     this.#onLine = (line, offset) => {
-      const { is, at } = step.add(line, () => `${file.file}:${offset}`, this.#reader);
+      const { is, at } = step.add(line, () => `${file.file}:${offset}`, this.#reader, file.file);
       if (at !== null && at > this.#newest) this.#newest = at;
       if (this.#strange === undefined || is === 'neither') return;
       this.#strange = is === 'understood' ? undefined : this.#strange + 1;

@@ -53,8 +53,8 @@ export class Step<Event extends Timed> {
     return Math.max(0, Math.min(LINES_AT_ONCE, MOST_LINES - read, this.#mostRows - rows));
   }
 
-  /** One line, null where it was too long, and what it is named by where it is kept singly. */
-  add(line: Line | null, name: () => string, reader: LineReader<Event>): Told {
+  /** One line, null where it was too long, of `teller`, and what it is named by where it is kept singly. */
+  add(line: Line | null, name: () => string, reader: LineReader<Event>, teller: string): Told {
     const reading = line === null ? TOO_LONG : (reader.readLine?.(line) ?? reader.read(line.text));
     if (reading.is === 'header') return NEITHER;
     this.#counts.read += 1;
@@ -63,8 +63,8 @@ export class Step<Event extends Timed> {
       const { doubt } = event;
       if (doubt) this.#counts.doubted[doubt] = (this.#counts.doubted[doubt] ?? 0) + 1;
       const id = this.#source.idOf?.(event) ?? null;
-      if (id === null) this.#gathering.add(event, name);
-      else this.#held.push({ id, event, name });
+      if (id === null) this.#gathering.add(event, name, teller);
+      else this.#held.push({ id, event, name, teller });
       return { is: 'understood', at: reading.event.at };
     }
     const reason = reading.is === 'incomplete' ? 'truncated' : reading.reason;
@@ -101,7 +101,7 @@ export class Step<Event extends Timed> {
   async take(): Promise<LogStep> {
     if (this.room === 0) this.#mostRows = Math.min(2 * this.#mostRows, MOST_ROWS);
     const { fresh, ids } = await toldOnce(this.#toldBefore, this.#held, ({ id }) => id);
-    for (const { event, name } of fresh) this.#gathering.add(event, name);
+    for (const { event, name, teller } of fresh) this.#gathering.add(event, name, teller);
     const known = this.#held.length - fresh.length;
     if (known > 0) this.#counts.ignored.known = known;
     this.#held = [];
@@ -118,6 +118,7 @@ interface Held<Event> {
   readonly id: ToldId;
   readonly event: Event;
   readonly name: () => string;
+  readonly teller: string;
 }
 
 const TOO_LONG = { is: 'rejected', reason: 'too-long' } as const;

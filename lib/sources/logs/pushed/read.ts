@@ -1,4 +1,5 @@
 // Reads lines that were pushed: as those of a file, but that a header is kept for the sender, not for a place.
+import { randomUUID } from 'node:crypto';
 import { Turns } from '../../../turns.ts';
 import type { PushedFrom, PushedLine, PushedStep } from '../../contract.ts';
 import { Step } from '../files/step.ts';
@@ -15,13 +16,14 @@ export async function readPushed<E extends Timed>(
 ): Promise<PushedStep> {
   const reader = source.format.begin({ fields, writtenAt: receivedAt.getTime() });
   const step = new Step(source, toldBefore);
+  const batch = randomUUID();
   const turns = new Turns();
   const counted: boolean[] = [];
   for (const { text, rejected, name } of lines) {
     if (counted.length % LINES_AT_ONCE === 0) await turns.givenWhenDue();
     if (name !== null && rejected !== undefined) step.reject(rejected);
     counted.push(
-      name !== null && (rejected !== undefined || step.add(inFull(text), () => name, reader).is !== 'neither'),
+      name !== null && (rejected !== undefined || step.add(inFull(text), () => name, reader, batch).is !== 'neither'),
     );
   }
   const { told, lines: counts, ids = [] } = await step.take();
