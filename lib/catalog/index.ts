@@ -1,5 +1,6 @@
 // What may be stored, all of it. The ground floor: imports nothing else of ours.
 import { app_access, told_id } from './access.ts';
+import { app_group, app_mark } from './apps.ts';
 import { call, message } from './calls.ts';
 import { columnsOf, type Dataset, type EventDataset, type RowOf } from './dataset.ts';
 import { configuration, device, device_app, infrastructure } from './devices.ts';
@@ -76,6 +77,8 @@ export const catalog = {
   day_salt,
   person_day,
   told_id,
+  app_group,
+  app_mark,
 } as const;
 
 export type Catalog = typeof catalog;

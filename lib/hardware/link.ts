@@ -1,6 +1,7 @@
 // Links the rows of one device in several systems, in the transaction that changes them. Only rows that share an
 // identifier with a changed one are looked at, and whoever they share one with.
 import type { MirrorName } from '../catalog/index.ts';
+import { markAlike } from '../counts/app-marks.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { CARRIERS_AT_MOST, type HardwareRow, hardwareOf } from './components.ts';
 import {
@@ -55,6 +56,10 @@ export async function linkHardware(tx: WriteTransaction, change: HardwareChange 
   if (!change) return 0;
   await tx.lock('hardware');
   const updates = await planLinks(tx, change);
+  await markAlike(
+    tx,
+    updates.map(({ id }) => id),
+  );
   await tx.update('device', updates);
   return updates.length;
 }

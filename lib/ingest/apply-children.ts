@@ -1,6 +1,7 @@
 // Applies the children of a page of parents (the apps of devices). One digest per parent: an equal one touches no row
 // at all. Another one reads the parent's keys and hashes, and writes the differences. Children that are gone are marked, and
 // removed or held at the end of the poll: page by page nobody would see how many they are.
+import { markWritten } from '../counts/app-marks.ts';
 import { digestOf, keyOf, keyText, recordKey } from '../mirror/key.ts';
 import { deviceText, isStored, ownersOf } from '../mirror/ownership.ts';
 import { type Existing, existingOf, readByIds, readByKey } from '../mirror/read.ts';
@@ -238,6 +239,7 @@ async function compare(
 }
 
 export async function executeChildren(tx: WriteTransaction, target: ChildTarget, plan: ChildPlan): Promise<void> {
+  if (target.name === 'device_app') await markWritten(tx, plan.inserts, plan.updates);
   await deleteByIds(tx, target.name, target.source, plan.deletes);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.marks);

@@ -1,6 +1,7 @@
 // Applies rows without a parent (users, devices): compared by key and hash in Node, so that only what differs is
 // written. Presence is proven apart, by the keys of the pass.
 import type { EventDataset } from '../catalog/index.ts';
+import { isCountedOtherwise, markDevices, markDevicesOf, markWritten } from '../counts/app-marks.ts';
 import { type HardwareChange, hardwareChange, linkHardware } from '../hardware/link.ts';
 import { keyText } from '../mirror/key.ts';
 import { lockMirror } from '../mirror/lock.ts';
@@ -29,6 +30,8 @@ export interface RowPlan {
   /** New and changed devices: what may not be stored of them any more leaves with the page. */
   readonly devices: readonly WrittenDevice[];
   readonly hardware: HardwareChange | null;
+  /** Ids of devices that are somebody else's now, or no more of the company: their apps are counted otherwise. */
+  readonly movedDevices: readonly number[];
   readonly people: PeopleChange | null;
   readonly terms: TermsChange | null;
   readonly kept: readonly Kept[];
@@ -101,6 +104,10 @@ export async function planWritten(store: Store, target: Target, { fresh, differi
     derived: await deriveEvents(store, target, { fresh, differing }),
     devices: target.name === 'device' ? devicesOf(target.source, fresh, differing) : [],
     hardware: hardwareChange(target.name, fresh, differing),
+    movedDevices:
+      target.name === 'device'
+        ? differing.filter(({ before, record }) => isCountedOtherwise(before, record.values)).map(({ id }) => id)
+        : [],
     people: peopleChange(target.name, target.source, fresh.length, differing),
     terms: await termsChange(target.name, fresh, differing),
   };
@@ -126,6 +133,7 @@ const devicesOf = (
 export async function executeRows(tx: WriteTransaction, target: Target, plan: RowPlan): Promise<void> {
   if (plan.inserts.length + plan.updates.length + plan.returns.length > 0) await lockMirror(tx, target.name);
   const { rows, unclear } = await beginPeople(tx, plan.people, plan.inserts, target.at);
+  await markApps(tx, target, plan);
   await tx.insert(target.name, rows);
   await tx.update(target.name, plan.updates);
   await tx.update(target.name, plan.returns);
@@ -140,6 +148,18 @@ export async function executeRows(tx: WriteTransaction, target: Target, plan: Ro
     if (event.counter) await addCounts(tx, event, event.counter, made);
     else await tx.insert(event, made);
   }
+}
+
+/** What the counts of apps depend on. */
+async function markApps(tx: WriteTransaction, { name, source }: Target, plan: RowPlan): Promise<void> {
+  if (name === 'device_app') await markWritten(tx, plan.inserts, plan.updates);
+  if (name === 'device') await markDevices(tx, plan.movedDevices);
+  if (name === 'emm_user')
+    await markDevicesOf(
+      tx,
+      source,
+      plan.inserts.map((row) => row.external_id),
+    );
 }
 
 export const newRow = (target: Target, record: MirrorRecord): Record<string, unknown> => {

@@ -1,5 +1,6 @@
 // Purges what was made of fields that are no longer collected: events whole, or the columns that are a copy.
 import { type Dataset, derivationOf, type EventDataset, events, lookupsOf, madeColumns } from '../catalog/index.ts';
+import { markAllApps } from '../counts/app-marks.ts';
 import { deleteEvents, deleteEventsOfSource, orderWithinSource } from '../mirror/events.ts';
 import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import { deleteWithheld } from '../mirror/withheld.ts';
@@ -94,14 +95,17 @@ export async function nullColumns(
   ]);
   const nothing = Object.fromEntries(names.map((column) => [column, null]));
   const purged = kind === 'mirror' ? { ...nothing, row_hash: NO_HASH } : nothing;
+  // After each window: counted in between, the rows of the others are as they were.
+  const isCounted = name === 'device' || name === 'device_app';
   for await (const within of windows(store, dataset, source, NULLED_AT_ONCE))
-    await writer.write(({ rows }) =>
-      rows
+    await writer.write(async (tx) => {
+      if (isCounted) await markAllApps(tx);
+      await tx.rows
         .updateTable(name)
         .set(purged)
         .where('source', '=', source)
         .where(({ eb, or }) => or(columns.map((column) => eb(column, 'is not', null))))
         .where(within)
-        .execute(),
-    );
+        .execute();
+    });
 }

@@ -1,10 +1,11 @@
 // What follows when rows leave a mirror, whatever they leave for: because their source has them no more, because they
 // are not collected any more, or because nobody vouches for them.
 import { childrenOf, datasetNamed, type MirrorName } from '../catalog/index.ts';
+import { markAlike, markDevicesOf, markLeaving } from '../counts/app-marks.ts';
 import { hardwareLeft, linkHardware } from '../hardware/link.ts';
 import { unlinkSubjects } from '../people/subjects.ts';
 import type { WriteTransaction } from '../store/database.ts';
-import { deleteInLists, paddedLists } from '../store/lists.ts';
+import { deleteInLists, paddedLists, readInLists } from '../store/lists.ts';
 import { endWithDevices, handOver } from './events.ts';
 import { lockMirror } from './lock.ts';
 import type { MirrorRow, MirrorRows } from './read.ts';
@@ -23,9 +24,11 @@ export async function removeRows(
   const ids = rows.map((row) => row.id);
   await lockMirror(tx, name);
   if (name === 'device') {
+    await markAlike(tx, ids);
     await endWithDevices(tx, source, keys, at);
     await handOver(tx, source, keys);
   }
+  if (name === 'emm_user') await markDevicesOf(tx, source, await accountsOf(tx, ids));
   await unlinkSubjects(tx, name, source, keys, at);
   for (const child of childrenOf(name)) await deleteChildrenOf(tx, child.name, source, keys);
   if (datasetNamed(name).parent)
@@ -40,12 +43,18 @@ export async function removeRows(
   await linkHardware(tx, hardware);
 }
 
+async function accountsOf({ rows }: WriteTransaction, ids: readonly number[]): Promise<unknown[]> {
+  const query = rows.selectFrom('emm_user').select('external_id');
+  return (await readInLists(ids, (list) => query.where('id', 'in', list))).map((row) => row.external_id);
+}
+
 export async function deleteByIds(
   tx: WriteTransaction,
   table: string,
   source: string,
   ids: readonly number[],
 ): Promise<void> {
+  if (table === 'device_app') await markLeaving(tx, ids);
   await deleteInLists(ids, (list) => tx.rows.deleteFrom(table).where('id', 'in', list));
   await dropTerms(tx, table, ids);
   await forgetKept(tx, table, source, ids);

@@ -102,8 +102,27 @@ const keysOfVersions = (context: ContextLog): Promise<void> =>
     KEYS_MS,
   );
 
+/** By a tick every five minutes: each of them counts what changed. */
+const COUNTS_MS = 4 * 60_000;
+
+async function countsOfApps(context: ContextLog): Promise<void> {
+  const counts = () => import('./app-counts.ts');
+  await duty(
+    'app-counts',
+    context,
+    async ({ store, stopping }) => (await counts()).recountApps(store, () => stopping.aborted),
+    COUNTS_MS,
+  );
+  await duty('app-counts-verified', context, async ({ store, stopping }) => {
+    const apps = await (await counts()).verifyAppCounts(store, () => stopping.aborted);
+    if (apps) loggerOver(context).warn('Kept counts of apps were not what is stored: counted anew.', { apps });
+    return apps !== null;
+  });
+}
+
 export async function statisticsTick(context: ContextLog): Promise<void> {
   await keysOfVersions(context);
+  await countsOfApps(context);
   await dailyNumbers(context);
 }
 

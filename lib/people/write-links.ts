@@ -1,7 +1,9 @@
 // Writes which record belongs to which person: its names with their times, the person on its own row, and what goes along
 // when a record leaves a person, or two persons prove to be one.
 import { eventsOfPeople } from '../catalog/index.ts';
+import { markDevicesOf } from '../counts/app-marks.ts';
 import type { WriteTransaction } from '../store/index.ts';
+import { readInLists } from '../store/lists.ts';
 import type { PeopleRecord, StoredAlias } from './aliases.ts';
 import { giveEvents } from './give-events.ts';
 import { HOLDERS_AT_MOST, type Link, nameOf } from './link.ts';
@@ -29,12 +31,27 @@ export async function writeLinks(
   await writeAliases(tx, records, at);
   await rememberFormer(tx, records, former, at);
   await mergeStrong(tx, records, at);
+  await markDevicesOfMoved(tx, records);
   for (const [dataset, ofDataset] of Map.groupBy(records, ({ record }) => record.dataset))
     await tx.update(
       dataset,
       ofDataset
         .filter(({ record, subject, link }) => record.subject !== subject || record.link !== link)
         .map(({ record, subject, link }) => ({ id: record.id, subject_id: subject, subject_link: link })),
+    );
+}
+
+/** Who has a device decides how its apps are counted. */
+async function markDevicesOfMoved(tx: WriteTransaction, records: Linked): Promise<void> {
+  const moved = records.filter(({ record, subject }) => record.dataset === 'emm_user' && record.subject !== subject);
+  const query = tx.rows.selectFrom('emm_user').select(['source', 'external_id']);
+  const ids = moved.map(({ record }) => record.id);
+  const accounts = await readInLists(ids, (list) => query.where('id', 'in', list));
+  for (const [source, of] of Map.groupBy(accounts, (row) => String(row.source)))
+    await markDevicesOf(
+      tx,
+      source,
+      of.map((row) => row.external_id),
     );
 }
 

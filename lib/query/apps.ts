@@ -1,47 +1,55 @@
-// Apps over all company devices: how many devices have which title in which version. A statistic about people: entries
-// of fewer than five distinct persons are folded into `other`, which must not be smaller than that itself.
-import { sql } from 'kysely';
+// Apps over all company devices: how many devices have which title in which version, as it was counted last. A statistic
+// about people: entries of fewer than five distinct persons are folded into `other`, which must not be smaller than that itself.
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { Answer, ApiRequest } from '../http/endpoint.ts';
-import { invalidRequest, type ParameterError } from '../http/problem.ts';
-import { queryErrors } from '../http/request.ts';
+import { invalidRequest, notFound, type ParameterError } from '../http/problem.ts';
+import { idOf, queryErrors } from '../http/request.ts';
 import type { Store } from '../store/database.ts';
 import { fold } from '../store/fold.ts';
-import { DEVICE, foldedGroups, type Group, PERSON } from './floor.ts';
-import { limitOf } from './parse.ts';
+import type { AppFilter } from './app-filter.ts';
+import { declaredAttributes } from './attributes.ts';
+import { openCursor, sealCursor } from './cursor.ts';
+import { foldedGroups } from './floor.ts';
+import { appsGrouped } from './installations.ts';
+import { type AppPlace, type AppsWanted, keptCounts, keptPage } from './kept-apps.ts';
+import { list, listAnswer } from './list.ts';
+import { CURSOR_ALLOWED, cursorOf, limitOf, parseQuery } from './parse.ts';
+import { devices } from './resource.ts';
 import { APP_PARAMETERS } from './statistics-schema.ts';
 import { parseText } from './values.ts';
 
-export interface AppGroup {
-  readonly title: string | null;
-  readonly version: string | null;
-  readonly platform: string | null;
-  readonly devices: number;
-  readonly persons: number;
+type Row = Readonly<Record<string, unknown>>;
+interface Wanted extends AppsWanted {
+  readonly cursor: string | null;
 }
 
-export interface AppStatistic {
-  readonly items: readonly AppGroup[];
-  /** Everything that is not listed, or null where that is nothing, or too few persons to be shown. */
-  readonly other: { readonly apps: number; readonly installations: number } | null;
-}
-
-interface Wanted {
-  readonly title: string | null;
-  readonly platform: string | null;
-  readonly limit: number;
-}
-
-export async function countApps({ query }: ApiRequest, { store }: ApiDependencies): Promise<Answer> {
+export async function countApps({ query }: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
   const wanted = parse(query);
-  const { items, other } = await appStatistic(store, wanted);
+  const body = (await keptStatistic(dependencies, wanted)) ?? (await appStatistic(dependencies.store, wanted));
   const filters = [wanted.title === null ? [] : ['title'], wanted.platform === null ? [] : ['platform']].flat();
   const fields = ['title', 'version', 'platform', 'devices'];
   return {
-    body: { items: items.map(({ persons, ...item }) => item), other },
+    body,
     // Counts, of five persons at least: of nobody.
-    access: [{ dataset: 'device_app', fields, filters, rowCount: items.length, subjects: [] }],
+    access: [{ dataset: 'device_app', fields, filters, rowCount: body.items.length, subjects: [] }],
   };
+}
+
+/** Devices that have one of these groups: an app in one version. */
+export async function listAppDevices(asked: ApiRequest, dependencies: ApiDependencies): Promise<Answer> {
+  const id = idOf(asked.params);
+  const request = parseQuery(devices, asked.query, await declaredAttributes(devices, asked.query.keys()));
+  if (request.app) throw invalidRequest([{ parameter: 'app', detail: 'The path says which: leave it out.' }]);
+  const group = await dependencies.store.db.selectFrom('app_group').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!group) throw notFound('app');
+  const { title_key, version_text, platform } = group;
+  const versions = version_text === '' ? ['', null] : [version_text];
+  const by = versions.flatMap((version_folded): AppFilter['by'][number][] => [
+    { title_folded: title_key, version_folded },
+    { title_folded: null, app_id: title_key, version_folded },
+  ]);
+  const app: AppFilter = { by, versions: [], platform, names: ['app'] };
+  return listAnswer(request, await list(dependencies, { ...request, app }));
 }
 
 function parse(query: URLSearchParams): Wanted {
@@ -58,26 +66,51 @@ function parse(query: URLSearchParams): Wanted {
     title: title === null ? null : fold(title, 256),
     platform: text('platform', 16),
     limit: limitOf(query.get('limit') ?? undefined, refuse),
+    cursor: cursorOf(query.get('cursor') ?? undefined, refuse),
   };
   if (wanted.title === '') refuse('title.startsWith', 'Text that is not blank.');
   if (errors.length > 0) throw invalidRequest(errors);
   return wanted;
 }
 
-/**
- * The most frequent entries, and what is left. A filter picks among what is told of all: folded anew, what is left of a
- * part would tell of the few that it holds beside an entry that is told anyway.
- */
-export async function appStatistic(store: Store, { title, platform, limit }: Wanted): Promise<AppStatistic> {
-  const grouping = {
-    members: installations(store),
-    keys: ['title_key', 'version_key', 'platform'],
-    labels: ['title', 'version'],
-  };
+/** A page of what is kept; null until it was counted. */
+async function keptStatistic({ store, auditKey }: ApiDependencies, wanted: Wanted) {
+  const counts = await keptCounts(store);
+  if (!counts) return null;
+  const { title, platform, cursor } = wanted;
+  const binding = JSON.stringify(['apps', title, platform]);
+  const after = cursor === null ? null : placeOf(openCursor(auditKey, binding, cursor));
+  if (cursor !== null && !after) throw invalidRequest([{ parameter: 'cursor', detail: CURSOR_ALLOWED }]);
+  const { rows, next, left } = await keptPage(store, counts, wanted, after);
   const isFiltered = title !== null || platform !== null;
-  const { items, rest } = await foldedGroups(store, grouping, isFiltered ? MOST_TOLD : limit);
-  if (!isFiltered)
-    return { items: items.map(groupOf), other: rest && { apps: rest.groups, installations: rest.devices } };
+  const rest = isFiltered || !counts.rest ? { groups: 0, devices: 0 } : counts.rest;
+  const other = { apps: left.groups + rest.groups, installations: left.devices + rest.devices };
+  return {
+    items: rows.map((row) => ({
+      ...shownOf(row),
+      id: String(row.id),
+      appId: row.app_id,
+      installations: Number(row.installations),
+    })),
+    other: other.apps === 0 ? null : other,
+    nextCursor: next && sealCursor(auditKey, binding, { value: next.devices, identity: [next.id] }),
+    countedAt: counts.countedAt,
+    totals: { apps: counts.groups, installations: counts.installations },
+  };
+}
+
+function placeOf(position: ReturnType<typeof openCursor>): AppPlace | null {
+  const [id] = position?.identity ?? [];
+  return typeof position?.value === 'number' && typeof id === 'number' ? { devices: position.value, id } : null;
+}
+
+/**
+ * The same counted now, until it is kept: the most frequent entries, and what is left. A filter picks among what is told of
+ * all: folded anew, what is left of a part would tell of the few that it holds beside an entry that is told anyway.
+ */
+async function appStatistic(store: Store, { title, platform, limit }: Wanted) {
+  const isFiltered = title !== null || platform !== null;
+  const { items, rest } = await foldedGroups(store, appsGrouped(store), isFiltered ? MOST_TOLD : limit);
   const told = items.filter(
     ({ row }) =>
       (title === null || (typeof row.title === 'string' && String(row.title_key).startsWith(title))) &&
@@ -85,43 +118,25 @@ export async function appStatistic(store: Store, { title, platform, limit }: Wan
   );
   const left = told.slice(limit);
   const installed = left.reduce((sum, { devices }) => sum + devices, 0);
+  const ofAll = rest && { apps: rest.groups, installations: rest.devices };
+  const ofSome = left.length === 0 ? null : { apps: left.length, installations: installed };
   return {
-    items: told.slice(0, limit).map(groupOf),
-    other: left.length === 0 ? null : { apps: left.length, installations: installed },
+    items: told
+      .slice(0, limit)
+      .map(({ row, devices }) => ({ ...shownOf({ ...row, devices }), id: null, appId: null, installations: null })),
+    other: isFiltered ? ofSome : ofAll,
+    nextCursor: null,
+    countedAt: null,
+    totals: null,
   };
 }
 
 /** Titles and versions that five people have, of which a filter picks. */
 const MOST_TOLD = 20_000;
 
-function groupOf({ row, devices, persons }: Group): AppGroup {
+function shownOf(row: Row) {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   // An app without a title is known by its id; mixed in SQL, the two columns' collations would conflict.
   const title = text(row.title) ?? text(row.title_key);
-  return { title, version: text(row.version), platform: text(row.platform), devices, persons };
+  return { title, version: text(row.version), platform: text(row.platform), devices: Number(row.devices) };
 }
-
-/** Company devices' apps: one row per app on a device, with the keys that it is grouped by, none of them null. */
-function installations(store: Store) {
-  return store.scans
-    .selectFrom('device_app as a')
-    .innerJoin('device as d', (join) =>
-      join.onRef('d.source', '=', 'a.source').onRef('d.record_key', '=', 'a.parent_key'),
-    )
-    .leftJoin('emm_user as u', (join) =>
-      join.onRef('u.source', '=', 'd.source').onRef('u.external_id', '=', 'd.user_external_id'),
-    )
-    .select([
-      DEVICE.as('device'),
-      PERSON.as('person'),
-      'a.title as title',
-      'a.version as version',
-      sql<string>`coalesce(a.title_folded, a.app_id)`.as('title_key'),
-      sql<string>`coalesce(a.version_folded, '')`.as('version_key'),
-      PLATFORM.as('platform'),
-    ])
-    .where('d.ownership', '=', 'company');
-}
-
-/** Some systems tell none of an app: then it is the device's. */
-const PLATFORM = sql<string>`coalesce(a.platform, d.platform, '')`;

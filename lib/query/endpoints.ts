@@ -1,5 +1,6 @@
 // The endpoints that read what was mirrored. Modules that need the database are imported when they are asked.
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { isAppFilter } from './app-filter.ts';
 import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
 import { common, json, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
@@ -17,7 +18,7 @@ import {
   statistics,
   users,
 } from './resource.ts';
-import { idParameter, itemSchema } from './schema.ts';
+import { idParameter, itemSchema, listParameters } from './schema.ts';
 import { FOUND_SCHEMA, SEARCH_ANSWER, SEARCH_BODY, SEARCH_PARAMETERS } from './search-schema.ts';
 import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
 import { timelineEndpoint } from './timeline-endpoint.ts';
@@ -147,6 +148,16 @@ export const queryEndpoints: readonly Endpoint[] = [
     parameters: APP_PARAMETERS,
     response: json('The most frequent apps', APP_SCHEMA),
     handle: async (request, api) => (await import('./apps.ts')).countApps(request, api),
+  },
+  {
+    ...listOf(devices, [idParameter('app')]),
+    parameters: [idParameter('app'), ...listParameters(devices).filter(({ name }) => !isAppFilter(name))],
+    name: 'listAppDevices',
+    route: 'apps/{id}/devices',
+    tag: 'Devices',
+    summary: 'Company devices that have an app in a version',
+    purpose: 'required',
+    handle: async (request, api) => (await import('./apps.ts')).listAppDevices(request, api),
   },
   {
     ...listOf(statistics),

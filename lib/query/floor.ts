@@ -86,7 +86,7 @@ function rankedGroups({ scans }: Store, { members, keys, labels }: Grouping): Qu
  * Distinct persons over all groups that are below the floor. Counted by a window over the members of each group: a join
  * of members with their groups has no index, and grew with the square of them.
  */
-async function personsBelowFloor({ scans }: Store, { members, keys }: Grouping): Promise<number> {
+export async function personsBelowFloor({ scans }: Store, { members, keys }: Grouping): Promise<number> {
   const distinct = scans
     .selectFrom(members.as('member'))
     .select([...keys, 'person'])

@@ -1,12 +1,14 @@
 // Random histories of two sources, with everything that happens to a poll, against the plain model in `model.ts`: after
-// every step rows, apps, holds, checkpoint, readings under way, changes and runs are what the model says.
+// every step rows, apps and their counts, holds, checkpoint, readings under way, changes and runs are what the model says.
 // A failure prints a replayPath, too: FC_REPLAY_PATH repeats it.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { recountApps } from '../../lib/operations/app-counts.ts';
 import type { Engine } from '../../lib/store/engine.ts';
 import { openEngine, type Store } from '../../lib/store/index.ts';
 import { storeOver } from '../../lib/store/store.ts';
 import { runs } from '../fuzz/runs.ts';
+import { groupsCounted, groupsKept } from '../query/groups.ts';
 import { termsIn } from '../search/polled.ts';
 import { emptyTables } from '../store/databases.ts';
 import { type Edge, edgeOf } from '../store/edge.ts';
@@ -39,11 +41,17 @@ describe('any history of polls', () => {
         mapping: sources.map(() => 1),
         plans: [],
       };
+      let steps = 0;
       const compare = async (expected: Model) => {
         await compareSources(store, sources, expected);
         await comparePeople(store, sources);
         const { stored, made } = await termsIn(store);
         expect(stored).toEqual(made);
+        steps += 1;
+        if (steps % 4 > 0) return;
+        // Only what was marked is counted anew: it is all that changed.
+        await recountApps(store, () => false);
+        expect(await groupsKept(store)).toEqual(await groupsCounted(store));
       };
       return { model, real: { clock: theirs, store, edge, sources, compare } };
     };

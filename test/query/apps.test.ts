@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FLOOR } from '../../lib/floor.ts';
+import { recountApps } from '../../lib/operations/app-counts.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -7,7 +8,7 @@ import { onEachEngine } from '../store/stores.ts';
 import { app, device, insert, mirrored } from './estate.ts';
 
 onEachEngine((open) => {
-  const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
+  const ask = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
 
   /** Installs apps on so many devices each; device `n` belongs to person `n`, unless said otherwise. */
   async function estate(
@@ -42,9 +43,22 @@ onEachEngine((open) => {
   const listed = (body: unknown): unknown[] =>
     Object(body).items.map((item: { title: string; devices: number }) => [item.title, item.devices]);
 
-  beforeEach(() => emptyTables(open().store, ['device_app', 'device', 'emm_user']));
+  beforeEach(() => emptyTables(open().store, ['device_app', 'device', 'emm_user', 'setting', 'app_group', 'app_mark']));
 
-  describe('apps', () => {
+  describe.each(['counted for the answer', 'kept'])('apps, %s,', (way) => {
+    /** What both ways answer. */
+    async function call(target: string) {
+      if (way === 'kept') await recountApps(open().store, () => false);
+      const { status, body } = await ask(target);
+      if (status !== 200) return { status, body };
+      const { items, other } = Object(body);
+      const shown = (item: Readonly<Record<string, unknown>>) => {
+        const { title, version, platform, devices } = item;
+        return { title, version, platform, devices };
+      };
+      return { status, body: { items: items.map(shown), other } };
+    }
+
     it('are counted by company devices, the most frequent first', async () => {
       await estate({ mail: upTo(9), maps: upTo(6) });
       const { body } = await call('apps');
