@@ -35,6 +35,8 @@ export interface Dataset<K extends DatasetKind = DatasetKind, F extends Fields =
   readonly aliases?: Readonly<Partial<Record<AliasKind, keyof F & string>>>;
   /** Fields that name the hardware: rows that share a value of one of them are the same device, whatever system has it. */
   readonly hardware?: readonly (keyof F & string)[];
+  /** Fields that lists are narrowed by while they are sorted by others: the index of each sortable field has them. */
+  readonly covered?: readonly (keyof F & string)[];
   /** The field with the key of the `emm_user` of the same source who owns the row. */
   readonly user?: keyof F & string;
   /** The field with a primary mail address that no person's own record need have: the licence check counts it. */

@@ -14,6 +14,7 @@ export const device = mirror({
   key: ['external_id'],
   user: 'user_external_id',
   hardware: ['serial_number', 'imei', 'eas_device_id'],
+  covered: ['platform', 'compliance', 'ownership', 'model'],
   fields: {
     external_id: required.text(128)('identifier', 'Id of the device in the EMM', { opaque: true, filterable: true }),
     user_external_id: text(128)('identifier', "Id of the device's user in the EMM", { opaque: true }),

@@ -1,9 +1,17 @@
 // Runs one page of a list by keyset: equally fast wherever it is. A nullable sort field is read in two parts, nulls
 // first when ascending and last when descending, because one statement for both would scan.
 import { type AliasedExpression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { columnsOf, type Dataset, madeColumns, ofAnyDevice } from '../catalog/index.ts';
+import {
+  columnsOf,
+  type Dataset,
+  type Field,
+  foldedColumn,
+  isFolded,
+  madeColumns,
+  ofAnyDevice,
+} from '../catalog/index.ts';
 import { tellingColumns } from '../mirror/subjects-of-rows.ts';
-import { firstRows } from '../store/capabilities.ts';
+import { firstRows, walkedBy } from '../store/capabilities.ts';
 import type { LooseDatabase, Store } from '../store/database.ts';
 import { type Builder, behind, type Condition, type Place } from '../store/keyset.ts';
 import { appCondition } from './app-filter.ts';
@@ -157,16 +165,38 @@ async function rowsOfPart(
   const rows = request.attributes.length > 0 ? store.scans : store.rows;
   const place = position && placeOf(request, position);
   const order = orderOf(request, part);
-  let query: SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>> = rows
-    .selectFrom(tableOf(rows, request.resource))
-    .select(columnsToRead(request))
-    .where((eb) => eb.and(conditionsOf(eb, request, scope, part === 'values' ? null : place)));
-  if (part === 'nulls') query = query.where(column, 'is', null);
-  if (part === 'values' && sortField(request.resource, column)?.nullable) query = query.where(column, 'is not', null);
-  if (place) query = query.where((eb) => behind(eb, order, place, descending));
-  for (const name of order) query = query.orderBy(name, direction);
-  return firstRows(store.engine, query, wanted).execute();
+  const ordered = (query: Query): Query => order.reduce((of, name) => of.orderBy(name, direction), query);
+  const narrowed = (all: Query): Query => {
+    let query = all.where((eb) => eb.and(conditionsOf(eb, request, scope, part === 'values' ? null : place)));
+    if (part === 'nulls') query = query.where(column, 'is', null);
+    if (part === 'values' && sortField(request.resource, column)?.nullable) query = query.where(column, 'is not', null);
+    if (place) query = query.where((eb) => behind(eb, order, place, descending));
+    return firstRows(store.engine, ordered(query), wanted);
+  };
+  const all: Query = rows.selectFrom(tableOf(rows, request.resource)).select(columnsToRead(request));
+  const index = coveringIndex(request, scope);
+  if (index === null) return narrowed(all).execute();
+  const walked: Query = rows.selectFrom(walkedBy(store.engine, request.resource.table, index)).select('id');
+  return ordered(all.where('id', 'in', narrowed(walked))).execute();
 }
+
+type Query = SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>>;
+
+/**
+ * The index by which a sorted list is walked without its rows until a page is full: it has all that the filters ask. The
+ * engines would rather take a filter's index, and sort a third of the table. Null where it would have to look at rows.
+ */
+function coveringIndex({ resource, sort, filters, attributes, app, q }: ListRequest, scope: Scope): string | null {
+  const { covered = [], name, fields } = resource.dataset;
+  if (sort.column === 'id' || filters.length === 0 || attributes.length > 0 || app || q !== null) return null;
+  if (covered.length === 0 || alternativesOf(scope).some((equal) => Object.keys(equal).length > 0)) return null;
+  const columns = ['source', sort.column, ...covered.flatMap((field) => comparedColumnOf(field, fields[field]))];
+  const isCovered = filters.every(({ column, alsoIn }) => alsoIn === undefined && columns.includes(column));
+  return isCovered ? `ix_${name}_${sort.column}` : null;
+}
+
+const comparedColumnOf = (name: string, field: Field | undefined): string =>
+  field && isFolded(field) ? foldedColumn(name) : name;
 
 /** With those that filters compare. */
 const allColumns = (dataset: Dataset): readonly string[] =>

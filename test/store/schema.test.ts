@@ -12,6 +12,15 @@ const sorted = datasets().flatMap((dataset) =>
   ),
 );
 
+const covering = datasets().flatMap(({ name: table, fields, covered = [] }) => {
+  const compared = (name: string) => (fields[name] && isFolded(fields[name]) ? foldedColumn(name) : name);
+  const sortable = Object.keys(fields).filter((name) => covered.length > 0 && fields[name]?.sortable);
+  return sortable.map(compared).map((column) => {
+    const others = [...covered.map(compared), 'source'].filter((name) => name !== column);
+    return { table, column, columns: [column, 'id', ...others] };
+  });
+});
+
 describe.each(['sqlite', 'mssql'] as const)('the SQL files of %s', (engine) => {
   const { columns, indexes } = schemaOfFiles(engine);
 
@@ -27,6 +36,10 @@ describe.each(['sqlite', 'mssql'] as const)('the SQL files of %s', (engine) => {
       ).not.toEqual([]);
     },
   );
+
+  it.each(covering)('have an index of $table by $column that has what lists are narrowed by', ({ table, columns }) => {
+    expect(Object.values(indexes)).toContainEqual(`${table}(${columns.join(', ')})`);
+  });
 
   it.each(datasets().map((dataset) => [dataset.name, dataset] as const))('index %s as it is read', (_, dataset) => {
     expect(missingIndexes(dataset, { columns, indexes })).toEqual([]);
