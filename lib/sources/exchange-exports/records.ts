@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { SourceError } from '../../errors.ts';
 import { csvRows } from '../csv.ts';
+import { parseExactly } from '../exact-json.ts';
 import { behind, type Content, openContent, wholeOrCut } from '../logs/files/content.ts';
 import type { FileSystem, OpenHandle } from '../logs/files/file-calls.ts';
 import type { FoundFile } from '../logs/files/find.ts';
@@ -177,7 +178,7 @@ async function* fromDocument(pieces: Pieces): AsyncGenerator<ExportRecord, void,
 
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return undefined;
   }

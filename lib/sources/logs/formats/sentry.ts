@@ -2,6 +2,7 @@
 // the same `useCaseID`. What stands in responses beyond their ids is not documented: it is read where it is there.
 // https://help.ivanti.com/mi/help/en_us/SNTRY/9.x/gdsa/Content/SentryGuide/Log_representation_format.htm
 import { digestOf } from '../../../digest.ts';
+import { isNoId, parseExactly } from '../../exact-json.ts';
 import { type Moment, settled, type TimeDoubt } from '../zones.ts';
 import { readEasQuery } from './eas-query.ts';
 import { clientOf, nameTarget } from './host.ts';
@@ -58,7 +59,7 @@ export function readSentry(line: string, state: LineState): Reading<SentryEntry>
     return told !== null && /^\d{1,9}$/.test(told) ? Number(told) : null;
   };
   const [id, moment] = [text('useCaseID'), timeOf(text('publishTime'), state)];
-  if (id === null) return rejected('key');
+  if (id === null || isNoId(id)) return rejected('key');
   if (moment === null) return rejected('time');
   const { at, doubt } = settled(moment, state);
   const useCase = id.length > LONGEST_ID ? digestOf(id).toString('hex') : id;
@@ -89,7 +90,7 @@ export function readSentry(line: string, state: LineState): Reading<SentryEntry>
 function recordIn(line: string): Readonly<Record<string, unknown>> | null {
   const begin = line.indexOf('{');
   try {
-    const told: unknown = begin < 0 ? null : JSON.parse(line.slice(begin));
+    const told: unknown = begin < 0 ? null : parseExactly(line.slice(begin));
     return typeof told === 'object' && told !== null ? { ...told } : null;
   } catch {
     return null;

@@ -2,6 +2,7 @@
 // columns the feed decides. Values are text; tokens of JSON are escaped in hexadecimal where the feed says so.
 // https://help.zscaler.com/zia/nss-feed-output-format-web-logs
 import Papa from 'papaparse';
+import { isNoId, parseExactly } from '../../exact-json.ts';
 import type { Moment } from '../zones.ts';
 import { countOf } from './digits.ts';
 import { percentDecoded } from './escapes.ts';
@@ -38,7 +39,7 @@ const isRecord = (value: unknown): value is NssRecord =>
 
 function ofJson(line: string, begin: number, state: LineState): Reading<WebRequest> {
   try {
-    const told: unknown = begin < 0 ? null : JSON.parse(line.slice(begin));
+    const told: unknown = begin < 0 ? null : parseExactly(line.slice(begin));
     if (!isRecord(told)) return misshapen(line);
     if (typeof told.sourcetype === 'string' && told.sourcetype.toLowerCase() !== WEB)
       return ignored('other-record-type');
@@ -64,6 +65,7 @@ function ofRecord(record: NssRecord, state: LineState): Reading<WebRequest> {
   const { host, port } = nameTarget(text('hostname', 'host') ?? hostOf(text('url')));
   if (host === null) return ignored('no-request');
   const [user, action, category] = [text('user', 'login'), text('action'), text('urlcategory', 'urlcat')];
+  const id = text('event_id', 'recordid');
   return webRequest(
     {
       moment,
@@ -80,7 +82,7 @@ function ofRecord(record: NssRecord, state: LineState): Reading<WebRequest> {
       categories: category === null ? [] : [percentDecoded(category)],
       denied: action !== null && /^(?:block|denied)/i.test(action),
       userAgent: percentDecoded(text('useragent', 'ua') ?? '') || null,
-      recordId: text('event_id', 'recordid'),
+      recordId: id === null || isNoId(id) ? null : id,
     },
     state,
   );

@@ -1,6 +1,7 @@
 // Lines to records: values by the names that the log has for them. Where a line names the columns, it is found by the names
 // that the mapping wants, and holds until another one comes; a line that has more values, or fewer, is none of its columns.
 import Papa from 'papaparse';
+import { parseExactly } from '../../exact-json.ts';
 import { ignored, isBlank, misshapen, type NoEvent, rejected } from '../formats/reading.ts';
 import type { GoesOn } from '../lines.ts';
 import type { MappingConfig } from './config.ts';
@@ -65,7 +66,7 @@ function readJson(line: string): ReadRecord {
   if (isBlank(line)) return EMPTY;
   const from = line.indexOf('{');
   try {
-    const value: unknown = from < 0 ? null : JSON.parse(line.slice(from));
+    const value: unknown = from < 0 ? null : parseExactly(line.slice(from));
     return isRecord(value) ? { is: 'record', record: value } : misshapen(line);
   } catch {
     return misshapen(line);
