@@ -134,6 +134,8 @@ describe('the endpoint for pushed lines', () => {
       const [a, b] = [line(), line()];
       const packed = Buffer.concat([gzipSync(a), gzipSync(b)]);
       expect((await typed('text/plain', packed, { 'content-encoding': 'gzip' })).body).toEqual(counts(2));
+      const padded = Buffer.concat([gzipSync(line()), Buffer.alloc(8)]);
+      expect((await typed('text/plain', padded, { 'content-encoding': 'gzip' })).body).toEqual(counts(1));
       expect((await typed('text/plain', packed)).body).toEqual(counts(0, 2));
     });
 
@@ -245,7 +247,8 @@ describe('the endpoint for pushed lines', () => {
       expect(await refusal('web?sender=a%20b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
       expect(await refusal('web?sender=a&sender=b', { body: line() })).toMatchObject({ status: 503, code: 'sender' });
       const headers = { 'content-encoding': 'gzip' };
-      for (const body of [line(), gzipSync(line()).subarray(0, -12)])
+      const [one, two, zeros] = [gzipSync(line()), gzipSync(line()), Buffer.alloc(8)];
+      for (const body of [line(), one.subarray(0, -12), Buffer.concat([one, zeros, two])])
         expect(await refusal('web', { body, headers })).toEqual({ status: 503, again: '5', code: 'not-gzip' });
     });
 
