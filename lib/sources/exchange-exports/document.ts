@@ -1,6 +1,8 @@
 // The records of an export that is one JSON document, one after another while its text arrives: a document of hundreds of
 // megabytes never stands in memory, and is not parsed to its end to tell what it is.
+
 import { SourceError } from '../../errors.ts';
+import { parseExactly } from '../exact-json.ts';
 
 /** A list, or what PowerShell makes of a list that has properties: `{"value": [..], "Count": 2}`. */
 const LIST = /^(?:\[|\{\s*(?:"Count"\s*:\s*\d{1,15}\s*,\s*)?"value"\s*:\s*\[)/;
@@ -67,7 +69,7 @@ class Elements {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     throw broken();
   }
