@@ -35,8 +35,9 @@ function keyOf(folded: string): Buffer | null {
   // `1, 0, 0, 1` is how Windows writes it in files, `2024-11-05` how Android dates its patches.
   const commas = folded.replace(/, *(\d)/g, '.$1');
   const plain = /^\d{4}-\d{2}(-\d{2})?$/.test(commas) ? commas.replaceAll('-', '.') : commas;
-  const [, release, rest = ''] = /^(?:v|ver|version)?[ .]*(\d+(?:\.\d+)*)(.*)$/s.exec(plain) ?? [];
+  const [begin = '', release] = /^(?:v|ver|version)?[ .]*(\d+(?:\.\d+)*)/.exec(plain) ?? [];
   if (release === undefined) return null;
+  const rest = plain.slice(begin.length);
   const parts = release.split('.').map(part);
   while (parts.at(-1) === part('0')) parts.pop();
   const key = [...parts, ...suffixOf(rest)].join('');
