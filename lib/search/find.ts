@@ -49,20 +49,26 @@ export async function findPage(
   after: Place | null,
   limit: number,
 ): Promise<FoundPage> {
-  // Most people are in two systems.
-  const atOnce = 2 * limit + 2;
+  // A person has several terms that begin alike, in two systems mostly.
+  const atOnce = 5 * limit + 2;
   const found: Found[] = [];
   const seen = new Set<number>();
+  const owners = new Map<string, Owner | null>();
   let last = after;
   for (let place = after; ; ) {
     const places = await placesAfter(store, sought, question, place, atOnce);
-    const owners = await ownersOf(store, sought, question, places);
+    const unread = places.filter((one) => !owners.has(ownerName(one)));
+    for (const one of unread) owners.set(ownerName(one), null);
+    for (const [name, owner] of await ownersOf(store, sought, question, unread)) owners.set(name, owner);
     for (const one of places) {
       const owner = owners.get(ownerName(one));
       if (!owner || seen.has(owner.id) || placeName(owner.best) !== placeName(one)) continue;
+      const matched = await matchedIn(question, owner.rows);
+      // A value that has just left may have left its terms behind, for a moment.
+      if (matched.length === 0) continue;
       if (found.length === limit) return { found, next: last };
       seen.add(owner.id);
-      found.push(owner);
+      found.push({ id: owner.id, matched });
       last = one;
     }
     place = places.at(-1) ?? place;
@@ -131,42 +137,44 @@ export function inRange(eb: Builder, { text, isWhole, end, words }: Range): Expr
   ]);
 }
 
-interface Owner extends Found {
+interface Owner {
+  readonly id: number;
+  /** The first of all its terms that answer. */
   readonly best: Place;
+  readonly rows: readonly OwnRow[];
 }
 
-/** By `ownerName` of each row that terms belong to: the person, or device, with the best of all its terms. */
+/** By `ownerName` of each row that terms belong to: the person, or device. */
 async function ownersOf(
   store: Store,
   sought: Sought,
   question: Question,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, Owner>> {
+  if (places.length === 0) return new Map();
   const rows = await rowsOf(store, sought, places);
   const terms = await termsIn(store, question, rows);
-  const attributes = new Map<FoundDataset, Awaited<ReturnType<typeof foundAttributes>>>();
-  for (const dataset of sought.datasets) attributes.set(dataset, await foundAttributes(dataset));
   const owners = new Map<string, Owner>();
   for (const [id, own] of Map.groupBy(rows, (row) => row.of)) {
     const best = own.flatMap(({ name }) => terms.get(name) ?? []).reduce(better, null);
-    const matched = new Map<string, number>();
-    for (const { dataset, row } of own)
-      for (const term of termsOf(dataset, row, attributes.get(dataset) ?? new Map())) {
-        const rank = rankOf(question, term);
-        if (rank !== null)
-          for (const field of term.fields) matched.set(field, Math.min(rank, matched.get(field) ?? rank));
-      }
-    // A value that has just left may have left its terms behind, for a moment.
-    if (!best || matched.size === 0) continue;
-    const shown = sought.by === 'subject_id' ? Number(id) : best.owner;
-    const owner = { id: shown, best, matched: bestFirst(matched) };
+    if (!best) continue;
+    const owner = { id: sought.by === 'subject_id' ? Number(id) : best.owner, best, rows: own };
     for (const { name } of own) owners.set(name, owner);
   }
   return owners;
 }
 
-const bestFirst = (matched: ReadonlyMap<string, number>): Found['matched'] =>
-  [...matched].sort(([, a], [, b]) => a - b).map(([field, rank]) => ({ field, rank: RANKS[rank] ?? 'word' }));
+/** What of these rows answers, the best first. */
+async function matchedIn(question: Question, rows: readonly OwnRow[]): Promise<Found['matched']> {
+  const matched = new Map<string, number>();
+  for (const { dataset, row } of rows)
+    for (const term of termsOf(dataset, row, await foundAttributes(dataset))) {
+      const rank = rankOf(question, term);
+      if (rank !== null)
+        for (const field of term.fields) matched.set(field, Math.min(rank, matched.get(field) ?? rank));
+    }
+  return [...matched].sort(([, a], [, b]) => a - b).map(([field, rank]) => ({ field, rank: RANKS[rank] ?? 'word' }));
+}
 
 function better(a: Place | null, b: Place): Place {
   if (a === null) return b;

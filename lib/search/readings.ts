@@ -59,9 +59,15 @@ function lettersOf(text: string): readonly string[] {
   let [stripped, written] = ['', ''];
   let isBared = false;
   for (const letter of text) {
+    if (letter <= '~') {
+      stripped += letter;
+      written += letter;
+      isBared = true;
+      continue;
+    }
     if (MARK.test(letter) && isBared) continue;
     const base = letter.normalize('NFD').slice(0, 1);
-    isBared = BARED.test(base) || PLAIN.test(base);
+    isBared = BARED.test(base);
     const bare = isBared ? (LETTERS[base] ?? base) : letter;
     stripped += bare;
     written += WRITTEN_OUT[letter] ?? bare;
