@@ -136,7 +136,7 @@ async function sliceOf(blocks: AsyncGenerator<Buffer, void, void>, length: numbe
   return Buffer.concat(parts);
 }
 
-/** Frames one after the other, as `zstd` and `gzip` append them; what is none behind the first is padding. */
+/** Frames one after the other, as `zstd` and `gzip` append them; what is none behind the first is no content. */
 async function* inflated(handle: OpenHandle, inflate: () => Transform & Zlib): AsyncGenerator<Buffer, void, void> {
   let frame = new Frame(inflate());
   let isFirst = true;
@@ -144,11 +144,15 @@ async function* inflated(handle: OpenHandle, inflate: () => Transform & Zlib): A
     for await (const block of blocksOf(handle, 0, COMPRESSED_BLOCK_BYTES)) {
       let left = block;
       while (left.length > 0) {
+        if (frame.state === 'ended') {
+          left = left.subarray(zerosAt(left));
+          if (left.length === 0) break;
+          frame = new Frame(inflate());
+        }
         left = left.subarray(yield* frame.write(left));
         if (frame.state === 'open') break;
         if (frame.state === 'failed') return frame.fail(isFirst);
         isFirst = false;
-        if (left.length > 0) frame = new Frame(inflate());
       }
     }
     if (frame.state === 'open') yield* frame.end();
@@ -156,6 +160,12 @@ async function* inflated(handle: OpenHandle, inflate: () => Transform & Zlib): A
   } finally {
     frame.close();
   }
+}
+
+/** Padding, behind which another frame may stand. */
+function zerosAt(bytes: Buffer): number {
+  const end = bytes.findIndex((byte) => byte !== 0);
+  return end < 0 ? bytes.length : end;
 }
 
 /** Piped streams drop what they hold when the input is damaged: here all that was readable comes first. */
