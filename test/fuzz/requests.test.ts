@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { documentationEndpoint } from '../../lib/http/documentation.ts';
 import type { ApiParameter, Endpoint, JsonSchema } from '../../lib/http/endpoint.ts';
+import { recountApps } from '../../lib/operations/app-counts.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { devices } from '../../lib/query/resource.ts';
 import { type Call, type Called, clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
@@ -93,6 +94,7 @@ describe('every operation', () => {
       'device_app',
       [1, 2, 3].map((n) => app('d1', `app ${n}`)),
     );
+    await recountApps(store, () => false);
     await insert(
       store,
       'change',
