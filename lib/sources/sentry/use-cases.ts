@@ -118,13 +118,11 @@ export class UseCases {
     return isMany || requests.bytes + responses.bytes > MOST_BYTES;
   }
 
+  /** Responses first: requests stand before theirs, so that most of those that wait are of requests that wait no longer. */
   #settleOldest(): void {
     const [request, response] = [this.#requests.oldest, this.#responses.oldest];
-    const isRequest =
-      this.#responses.size <= MOST_WAITING &&
-      (this.#requests.size > MOST_WAITING || (request?.heldAt ?? Infinity) <= (response?.heldAt ?? Infinity));
-    if (request && isRequest) this.#settle(request.useCase);
-    else if (response) this.#responses.delete(response.useCase);
+    if (response !== null && this.#requests.size <= MOST_WAITING) this.#responses.delete(response);
+    else if (request !== null) this.#settle(request);
   }
 
   #settle(useCase: string): void {

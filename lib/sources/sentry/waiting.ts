@@ -40,9 +40,9 @@ export class Waiting<Half> {
     return this.#bytes;
   }
 
-  get oldest(): { readonly useCase: string; readonly heldAt: number } | null {
-    const [first] = this.#all;
-    return first ? { useCase: first[0], heldAt: first[1].heldAt } : null;
+  get oldest(): string | null {
+    const [first] = this.#all.keys();
+    return first ?? null;
   }
 
   /** By when they came. */
