@@ -1,8 +1,8 @@
 // Keeps the counts of apps: groups whose devices or persons changed are counted anew, a few apps at a time, beside whoever
 // reads and writes. A nightly comparison proves that nothing was missed, and has counted anew what was.
+import { randomUUID } from 'node:crypto';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { APP_COUNTS } from '../counts/app-marks.ts';
-import { StoreError } from '../errors.ts';
 import { FLOOR } from '../floor.ts';
 import { personsBelowFloor } from '../query/floor.ts';
 import { appsGrouped } from '../query/installations.ts';
@@ -21,19 +21,36 @@ const TITLES_A_PAGE = 500;
 type Stopped = () => boolean;
 type Group = Readonly<Record<string, unknown>>;
 
-/** Counts anew what was marked, or everything the first time. False where `stopped` said so before the end. */
+/** The stored value that names who counts: of collectors that count at once the later one does, the other writes no more. */
+const COUNTING = 'app-counting';
+
+async function beginCounting(store: Store): Promise<string> {
+  const run = randomUUID();
+  await writeStoredValue(store, COUNTING, run);
+  return run;
+}
+
+/**
+ * Counts anew what was marked, or everything the first time. False where `stopped` said so before the end, or another
+ * collector has begun to count meanwhile.
+ */
 export async function recountApps(store: Store, stopped: Stopped): Promise<boolean> {
+  const run = await beginCounting(store);
   const isFirst = (await readStoredValue(store, APP_COUNTS)) === null;
   // From now on changes are noted, while what is there is counted.
   if (isFirst) await writeStoredValue(store, APP_COUNTS, {});
-  const isWhole = isFirst || (await keptCounts(store)) === null;
+  const kept = await keptCounts(store);
+  const isWhole = isFirst || kept === null;
   const at = await store.now();
   const marks = await readMarks(store);
+  if (kept !== null && marks.ids.length === 0) {
+    await writeStoredValue(store, APP_COUNTS, { ...kept, countedAt: at.toISOString() });
+    return true;
+  }
   const titles = isWhole || marks.isAll ? allTitles(store) : [[...marks.titles]];
   for await (const page of titles)
     for (const some of slices(page, TITLES_AT_ONCE)) {
-      if (stopped()) return false;
-      await countAnew(store, some);
+      if (stopped() || !(await countAnew(store, run, some))) return false;
     }
   await removeMarks(store, marks.ids);
   await writeStoredValue(store, APP_COUNTS, await totals(store, at));
@@ -146,28 +163,32 @@ const groupsKept = (reader: Pick<Store, 'rows'>, titles: readonly string[]): Pro
     .where('title_key', 'in', paddedLists(titles)[0] ?? [])
     .execute();
 
-/** Writes what differs; groups keep their ids. */
-async function countAnew(store: Store, titles: readonly string[]): Promise<void> {
+/** Writes what differs; groups keep their ids. False where another collector counts: it has seen what is later than this. */
+async function countAnew(store: Store, run: string, titles: readonly string[]): Promise<boolean> {
   const now = await groupsNow(store, titles);
-  try {
-    await store.write(async (tx) => {
-      const kept = await groupsKept(tx, titles);
-      const byKey = new Map(kept.map((group) => [keyText(group), group]));
-      const gone = kept.filter((group) => !now.has(keyText(group))).map(({ id }) => Number(id));
-      await deleteInLists(gone, (list) => tx.db.deleteFrom('app_group').where('id', 'in', list));
-      const changed = [...now].flatMap(([key, group]) => {
-        const known = byKey.get(key);
-        if (!known || textOf(known) === textOf(group)) return [];
-        return [{ id: known.id, ...Object.fromEntries(COUNTED.map((name) => [name, group[name]])) }];
-      });
-      await tx.update('app_group', changed);
-      const added = [...now].flatMap(([key, group]) => (byKey.has(key) ? [] : [group]));
-      await tx.insert('app_group', added);
+  const at = await store.now();
+  return store.write(async (tx) => {
+    const { numUpdatedRows } = await tx.db
+      .updateTable('setting')
+      .set({ changed_at: at })
+      .where('name', '=', COUNTING)
+      .where('value', '=', JSON.stringify(run))
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    const kept = await groupsKept(tx, titles);
+    const byKey = new Map(kept.map((group) => [keyText(group), group]));
+    const gone = kept.filter((group) => !now.has(keyText(group))).map(({ id }) => Number(id));
+    await deleteInLists(gone, (list) => tx.db.deleteFrom('app_group').where('id', 'in', list));
+    const changed = [...now].flatMap(([key, group]) => {
+      const known = byKey.get(key);
+      if (!known || textOf(known) === textOf(group)) return [];
+      return [{ id: known.id, ...Object.fromEntries(COUNTED.map((name) => [name, group[name]])) }];
     });
-  } catch (error) {
-    // Another collector counted it in this moment.
-    if (!(error instanceof StoreError && error.code === 'duplicate')) throw error;
-  }
+    await tx.update('app_group', changed);
+    const added = [...now].flatMap(([key, group]) => (byKey.has(key) ? [] : [group]));
+    await tx.insert('app_group', added);
+    return true;
+  });
 }
 
 async function removeMarks(store: Store, ids: readonly number[]): Promise<void> {
@@ -232,16 +253,17 @@ async function leastTold({ scans, engine }: Store): Promise<{ id: number; device
   return least ? { id: Number(least.id), devices: Number(least.devices) } : null;
 }
 
-/** Compares everything with what is kept; what differs is counted anew. How many apps these were, or null where it was stopped. */
+/** Compares everything with what is kept; what differs is counted anew. How many apps these were; null where it did not end. */
 export async function verifyAppCounts(store: Store, stopped: Stopped): Promise<number | null> {
   if ((await keptCounts(store)) === null) return 0;
+  const run = await beginCounting(store);
   const wrong = new Set<string>();
   for await (const page of allTitles(store))
     for (const some of slices(page, TITLES_AT_ONCE)) {
       if (stopped()) return null;
       for (const title of await differingIn(store, some)) wrong.add(title);
     }
-  for (const some of slices([...wrong], TITLES_AT_ONCE)) await countAnew(store, some);
+  for (const some of slices([...wrong], TITLES_AT_ONCE)) if (!(await countAnew(store, run, some))) return null;
   if (wrong.size > 0) await writeStoredValue(store, APP_COUNTS, await totals(store, await store.now()));
   return wrong.size;
 }

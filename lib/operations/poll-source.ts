@@ -17,6 +17,7 @@ import { parseRefused, type SignInWait, secretHash, waitOf } from '../ingest/sig
 import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
 import { isLeased } from '../store/lease.ts';
+import { countAppsOfPolls } from './apps-of-polls.ts';
 import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';
 
@@ -56,6 +57,7 @@ async function pollThenQueued(...of: Parameters<typeof pollOnce>): Promise<PollR
   const wish = await fullWish(app.store, source.name);
   // A wish that this poll has met, and could not take, waits for the next one's time.
   if (receipt && wish !== null && wish !== before && !app.stopping.aborted) pollAsked(app, source, log);
+  if (receipt) await countAppsOfPolls(app, log);
   return receipt;
 }
 

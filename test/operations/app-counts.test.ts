@@ -196,6 +196,40 @@ onEachEngine((open) => {
     });
   });
 
+  describe('two that count at once', () => {
+    it('leave the later count: the other writes nothing more, and what was noted stays counted', async () => {
+      const { store } = open();
+      await estate({ mail: upTo(7) });
+      await recountApps(store, never);
+      const comes = (name: string) =>
+        store.write(async (tx) => {
+          await markWritten(tx, [app('d1', name)], []);
+          await tx.insert('device_app', [app('d1', name)]);
+        });
+      await comes('one');
+      let isCounting = false;
+      // Between its reading and its writing another app comes, and another collector counts.
+      const slow: Store = {
+        ...store,
+        now: async () => {
+          if (isCounting) {
+            isCounting = false;
+            await store.write(({ db }) => db.deleteFrom('device_app').where('title', '=', 'one').execute());
+            await recountApps(store, never);
+          }
+          return store.now();
+        },
+      };
+      expect(
+        await recountApps(slow, () => {
+          isCounting = true;
+          return false;
+        }),
+      ).toBe(false);
+      expect(await groupsKept(store)).toEqual(await groupsCounted(store));
+    });
+  });
+
   describe('the nightly comparison', () => {
     it('finds what was changed without a mark, tells how many apps, and has it counted anew', async () => {
       const { store } = open();
