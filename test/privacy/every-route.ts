@@ -2,6 +2,7 @@
 import { documentationEndpoint } from '../../lib/http/documentation.ts';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
 import { isAmong, keyedHash } from '../../lib/keyed-hash.ts';
+import { recountApps } from '../../lib/operations/app-counts.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { licenseEndpoints } from '../../lib/operations/license-endpoints.ts';
 import type { OperatorDependencies } from '../../lib/operations/operator.ts';
@@ -28,14 +29,22 @@ const all: Endpoint<OperatorDependencies>[] = [
 
 export const gets: readonly Endpoint<OperatorDependencies>[] = all.filter(({ method }) => method === 'GET');
 
+/** Ids of the apps that are counted now. */
+export async function countedApps(store: Store): Promise<readonly number[]> {
+  await recountApps(store, () => false);
+  return (await store.db.selectFrom('app_group').select('id').execute()).map(({ id }) => id);
+}
+
 /** Every address that can be read: each list whole, and what has an id or a name for each of these. */
-export const targetsOf = (places: Readonly<Record<'users' | 'devices' | 'sources', readonly unknown[]>>, q: string) =>
+export const targetsOf = (places: Readonly<Record<string, readonly unknown[]>>, q: string): readonly string[] =>
   gets.flatMap(({ route, parameters }) => {
     if (route === 'search') return [`search?q=${q}&limit=50`];
     const query = parameters.some(({ name }) => name === 'limit') ? '?limit=1000' : '';
-    const [, of] = /^(users|devices|sources)\/\{/.exec(route) ?? [];
-    if (of !== 'users' && of !== 'devices' && of !== 'sources') return [route + query];
-    return places[of].map((place) => route.replace(/\{\w+\}/, String(place)) + query);
+    const [, of] = /^(\w+)\/\{/.exec(route) ?? [];
+    if (of === undefined) return [route + query];
+    const those = places[of];
+    if (!those) throw new RangeError(`whose ids does ${route} take?`);
+    return those.map((place) => route.replace(/\{\w+\}/, String(place)) + query);
   });
 
 export interface Reading {

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { ScriptedSource } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { readerOver, targetsOf } from './every-route.ts';
+import { countedApps, readerOver, targetsOf } from './every-route.ts';
 import {
   addApp,
   addCalls,
@@ -52,7 +52,8 @@ onEachEngine((open) => {
       );
     }
     const devices = await store.db.selectFrom('device').select('id').execute();
-    const places = { users: [...ids.values()], devices: devices.map(({ id }) => id), sources: [source.name] };
+    const apps = await countedApps(store);
+    const places = { users: [...ids.values()], devices: devices.map(({ id }) => id), apps, sources: [source.name] };
     const read = readerOver(store, source, 'scripted');
     const named = new Map<string, readonly string[]>();
     for (const target of targetsOf(places, 'quxb')) {

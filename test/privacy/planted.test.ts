@@ -13,7 +13,7 @@ import { ENTITIES, parameter, ScriptedSource } from '../ingest/scripted.ts';
 import { DEVICE, isOfMirror, rowOf, textParameters } from '../ingest/text-parameters.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { gets, readerOver, targetsOf } from './every-route.ts';
+import { countedApps, gets, readerOver, targetsOf } from './every-route.ts';
 
 /** A person is known by the digits that stand in all their names. */
 const NAMES = {
@@ -139,7 +139,8 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => !/^(log|events)$/.test(
         const { store } = open();
         const [user] = subjects.values();
         const devices = await store.db.selectFrom('device').select('id').where('source', '=', source.name).execute();
-        const places = { users: [user], devices: devices.map(({ id }) => id), sources: [source.name] };
+        const [apps, sources] = [await countedApps(store), [source.name]];
+        const places = { users: [user], devices: devices.map(({ id }) => id), apps, sources };
         const unlogged: string[] = [];
         const seen = new Set<string>();
         for (const target of targetsOf(places, 'person')) {
