@@ -381,6 +381,7 @@ const lists: readonly Fault[] = [
 
 export const activeDirectoryFaults: FaultTable = {
   target: activeDirectory,
+  inOwnProcess: true,
   faults: [
     // First, since one of them takes the whole time budget.
     ...waits,

@@ -1,12 +1,12 @@
-// Which faults strike a connector in the first tier: those of its own, and its share of those that any source over HTTP may
-// meet and that end alike for some of them. The second tier strikes each with the rest.
+// Which faults strike a connector in the first tier: what no other source meets, and its share of what several meet and what
+// ends alike for them. The second tier strikes each with the rest.
 import { tables } from '../contract/products.ts';
 import type { Fault, FaultTable } from './fault.ts';
 
 const first = tables.filter(({ isLarge, inOwnProcess }) => !isLarge && !inOwnProcess);
 
 export const inTurn = (table: FaultTable): readonly Fault[] =>
-  first.includes(table) ? table.faults.filter((fault) => !fault.overHttp || turnOf(fault) === table) : [];
+  first.includes(table) ? table.faults.filter((fault) => turnOf(fault) === table) : [];
 
 /** The same for faults that end alike, but for what a hint calls its keys, which the second tier sees. */
 export const endOf = ({ name, outcome: { state, poll, code } }: Fault): string => [name, state, poll, code].join();
@@ -14,13 +14,17 @@ export const endOf = ({ name, outcome: { state, poll, code } }: Fault): string =
 /** One of the tables where it ends so: the next one for each further fault. Of those without lists what no other has. */
 function turnOf(fault: Fault): FaultTable | undefined {
   const having = (isAlike: (one: Fault) => boolean, hasNoLists?: true) =>
-    first.filter(
-      (table) => table.hasNoLists === hasNoLists && table.faults.some((one) => one.overHttp && isAlike(one)),
-    );
+    first.filter((table) => table.hasNoLists === hasNoLists && table.faults.some(isAlike));
   const isNamed = ({ name }: Fault): boolean => name === fault.name;
   const alike = having((one) => endOf(one) === endOf(fault));
   if (alike.length === 0 && having(isNamed).length > 0) return undefined;
   return alike[ENDS.indexOf(endOf(fault)) % alike.length] ?? having(isNamed, true)[0];
 }
 
-const ENDS = [...new Set(first.flatMap(({ faults }) => faults.filter(({ overHttp }) => overHttp).map(endOf)))];
+const ENDS = [...new Set(first.flatMap(({ faults }) => faults.map(endOf)))];
+
+/** One of each kind for each way in which it ends: of a table whose faults strike a process of its own. */
+export const oneOfEachKind = ({ faults }: FaultTable): readonly Fault[] => {
+  const kindOf = ({ group, outcome: { state, poll, code } }: Fault): string => [group, state, poll, code].join();
+  return [...Map.groupBy(faults, kindOf).values()].flatMap(([one]) => one ?? []);
+};
