@@ -1,6 +1,7 @@
 // Lines that were pushed: each is stored and counted once, and all of a batch with the hashes that tell so, or nothing.
 // Pushes need no lease: one that is held by a collector that died would keep them away for a minute, and shippers give up.
 import { randomUUID } from 'node:crypto';
+import { events } from '../catalog/index.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { BaseConfig } from '../sources/config.ts';
@@ -48,6 +49,8 @@ class Refused extends Error {
   }
 }
 
+const RESTATED = events().filter(({ restated }) => restated);
+
 export class Pushes {
   readonly #windows = new LogWindows();
   readonly #toldIds = new Map<string, ToldIds>();
@@ -77,7 +80,10 @@ export class Pushes {
     const telling = await tellingOf(of);
     if (telling === null) return 'unprepared';
     const lines = await batch.lines();
-    const hashes = await hashesOf(batch.sender, lines, of.phoneKey);
+    // A batch of what is restated counts as a whole: a line of it that did not change belongs to the day that it tells anew.
+    const hashes = RESTATED.some(({ name }) => telling.readings.isCollected(name))
+      ? lines.map(() => '')
+      : await hashesOf(batch.sender, lines, of.phoneKey);
     for (;;) {
       const window = await this.#windows.read(of.store, { source: telling.source, sender: batch.sender });
       try {

@@ -1,10 +1,11 @@
 // Writes what may be told again with other numbers: days of mobile data, which operators correct, and tell in several rows.
 // Rows of one file, or of one batch of pushed lines, are added up; those of a later one take the place of what stood there.
-import type { Dataset } from '../catalog/index.ts';
+import { columnsOf, type Dataset } from '../catalog/index.ts';
 import type { Seen } from '../counts/add.ts';
 import type { Told } from '../counts/rows.ts';
 import { keyText } from '../mirror/key.ts';
 import { readByKey } from '../mirror/read.ts';
+import { OWNER } from '../rules/hits.ts';
 import type { WriteTransaction } from '../store/index.ts';
 import { lockSource } from '../store/lease.ts';
 
@@ -23,7 +24,9 @@ export async function writeRestated(
   const key: readonly string[] = dataset.key;
   const counts = Object.keys(dataset.fields).filter((name) => !key.includes(name));
   const keys = [...new Map(told.map(({ record_key }) => [keyText(record_key), record_key])).values()];
-  const columns = ['id', 'record_key', 'occurred_at', 'teller_hash', ...counts];
+  // Whose it is was found when it was first told, and stays: so a rule tells it of nobody else.
+  const kept = ['occurred_at', ...OWNER.filter((column) => Object.hasOwn(columnsOf(dataset), column))];
+  const columns = ['id', 'record_key', 'teller_hash', ...kept, ...counts];
   const known = new Map<string, Values>();
   for (const row of await readByKey(tx, dataset.name, source, 'record_key', keys, columns))
     if (row.record_key instanceof Uint8Array) known.set(keyText(row.record_key), row);
@@ -47,8 +50,8 @@ export async function writeRestated(
   );
   for (const row of fresh) seen(row, null, row);
   for (const { row, before, after } of other) {
-    const { occurred_at } = before;
-    seen({ ...row, ...(occurred_at instanceof Date && { occurred_at }) }, before, after);
+    const stored = Object.fromEntries(kept.map((column) => [column, before[column] ?? null]));
+    seen({ ...row, ...stored }, before, after);
   }
   return { inserted: fresh.length, updated: other.length };
 }

@@ -40,7 +40,7 @@ export function hitOf(rule: Rule, row: Told, place: readonly unknown[], { matche
   };
 }
 
-const OWNER = [
+export const OWNER = [
   'owner_source',
   'owner_key',
   'device_hash',

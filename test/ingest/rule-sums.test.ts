@@ -259,6 +259,36 @@ onEachEngine((open) => {
     expect(await hits(operator)).toHaveLength(1);
   });
 
+  it('of a device stays its own where another has its serial number when the day is told again', async () => {
+    const [emm, operator] = [source(), source()];
+    const more = rules(
+      { name: 'volume', on: 'data_usage', within: 'month', atLeast: { homeBytes: 100 } },
+      { name: 'day', on: 'data_usage', atLeast: { homeBytes: 100 } },
+    );
+    const pass = (a: string, b: string) =>
+      wholePass([a, b].map((serial_number, i) => ({ external_id: `e${i}`, ownership: 'company', serial_number })));
+    const day = (teller_hash: string, home_bytes: number): PollStep => ({
+      dataset: 'data_usage',
+      events: [
+        {
+          ...{ device_external_id: 'sim', serial_number: emm.name, teller_hash, home_bytes },
+          ...{ day: '2026-11-10', occurred_at: new Date('2026-11-10T00:00:00Z') },
+        },
+      ],
+    });
+    await emm.poll(() => pass(emm.name, `${emm.name}-b`));
+    await operator.poll(() => [day('a', 60)], more);
+    await emm.poll(() => pass(`${emm.name}-a`, emm.name));
+    await operator.poll(() => [day('b', 120)], more);
+    const [used] = await operator.rows('data_usage');
+    const owners = (await operator.rows('rule_hit')).map(({ rule, owner_key }) => [rule, owner_key]);
+    expect(used?.owner_key).not.toBeNull();
+    expect(owners.sort()).toEqual([
+      ['day', used?.owner_key],
+      ['volume', used?.owner_key],
+    ]);
+  });
+
   it('of a device is without what people did on it', async () => {
     const telephony = source();
     const emm = source();

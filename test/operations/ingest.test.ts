@@ -50,6 +50,14 @@ const SOURCES = [
     mapping: { lines: 'delimited', fields: FIELDS },
     push: { ...CALLS.push, fields: 'at,way,who,party,note' },
   },
+  {
+    ...{ name: 'operator', type: 'log', purpose: 'Shows what is promised.', dataset: 'data_usage', country: 'DE' },
+    push: { keys: ['env:TEST_KEY'] },
+    mapping: {
+      lines: 'json',
+      fields: { occurredAt: { from: 'at', formats: ['iso'] }, day: 'day', phoneNumber: 'sim', homeBytes: 'bytes' },
+    },
+  },
   { ...web('files', []), push: undefined, paths: ['/nowhere'] },
 ];
 
@@ -167,6 +175,19 @@ describe('the endpoint for pushed lines', () => {
       await push('json-calls', { body: `${called(2)}\n${called(3)}\n${called(1)}`, headers });
       await push('json-calls', { body: `${called(3)}\n${called(4)}`, headers });
       expect(await hits()).toEqual(['often {"count":3}', ...Array(4).fill('premium null')]);
+    });
+
+    it('a day of mobile data as each batch tells it: what did not change counts with what was corrected', async () => {
+      const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+      const part = (bytes: number) => JSON.stringify({ at: `${day}T00:00:00Z`, day, sim: '+4915112345678', bytes });
+      const stored: unknown[] = [];
+      const told = [`${part(100)}\n${part(50)}`, `${part(100)}\n${part(60)}`, `${part(100)}\n${part(50)}`];
+      for (const body of [...told, told[2]]) {
+        await push('operator', { body, headers: { 'content-type': 'application/x-ndjson' } });
+        const rows = opened.store.rows.selectFrom('data_usage').select('home_bytes').where('source', '=', 'operator');
+        stored.push((await rows.execute()).map(({ home_bytes }) => Number(home_bytes)));
+      }
+      expect(stored).toEqual([[150], [160], [150], [150]]);
     });
 
     it('an empty body', async () => {
