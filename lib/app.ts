@@ -148,7 +148,7 @@ async function build(): Promise<Application> {
 const countryOf = (source: ReadSource): readonly string[] =>
   'config' in source && source.config.country !== undefined ? [source.config.country] : [];
 
-const CERTIFICATE_SWITCH =
+export const CERTIFICATE_SWITCH =
   'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and ignored: certificates are checked all the same. Take it out of the environment, and name private authorities in caFile.';
 
 /** Once per start; `/api/sources` goes on showing it. */
@@ -199,7 +199,6 @@ export async function pollDependencies(
   source: ConfiguredSource,
   log: Logger,
 ): Promise<PollDependencies> {
-  const { createHttpClient } = await import('./net/client.ts');
   return {
     store: app.stores.polls,
     config: { ...source.config, type: source.type },
@@ -207,24 +206,34 @@ export async function pollDependencies(
     collector: app.collector.instance,
     clock,
     log,
-    http: (signal, deadline) =>
-      createHttpClient({
-        caFile: source.config.caFile,
-        proxy: source.config.proxy,
-        proxyCredentials: source.config.proxyCredentials?.read(),
-        signal,
-        deadline,
-        clock,
-        random: Math.random,
-        log,
-        limits: limitsOf(source.config),
-      }),
+    http: await clientsOf(source.config, log),
     phoneKey: app.settings.PHONE_KEY.read(),
     believesClock: () => isBelieved(app.stores.polls, clock),
     retention: app.settings,
     rules: app.rules,
     stop: app.stopping,
   };
+}
+
+/** Makes the client of a poll. */
+export async function clientsOf(
+  config: BaseConfig,
+  log: Logger,
+  limits: Partial<HttpLimits> = {},
+): Promise<PollDependencies['http']> {
+  const { createHttpClient } = await import('./net/client.ts');
+  return (signal, deadline) =>
+    createHttpClient({
+      caFile: config.caFile,
+      proxy: config.proxy,
+      proxyCredentials: config.proxyCredentials?.read(),
+      signal,
+      deadline,
+      clock,
+      random: Math.random,
+      log,
+      limits: { ...limitsOf(config), ...limits },
+    });
 }
 
 function limitsOf({ connectTimeoutSeconds, idleTimeoutSeconds }: BaseConfig): Partial<HttpLimits> {

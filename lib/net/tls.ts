@@ -6,6 +6,7 @@ import { createSecureContext, getCACertificates, type SecureContext, TLSSocket }
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ConfigError } from '../errors.ts';
 import { readAuthorities } from './authorities.ts';
+import { tellPeer } from './peers.ts';
 import { resting } from './rest.ts';
 
 export interface AgentSettings {
@@ -84,6 +85,8 @@ class DirectAgent extends Agent {
     const timer = setTimeout(() => socket.destroy(new ConnectTimeout()), this.#connectMs);
     const settle = () => clearTimeout(timer);
     socket.once('secureConnect', settle).once('close', settle);
+    const { host, port } = parameters[0];
+    socket.once('secureConnect', () => tellPeer(`${host}:${port}`, socket));
     return socket;
   }
 }
@@ -108,7 +111,11 @@ class TunnelAgent extends HttpsProxyAgent<string> {
     const secured = options.secureEndpoint ? { ...options, ...CHECKED, secureContext: this.#secured } : options;
     const tunnel = super.connect(request, secured);
     tunnel.then(
-      (socket) => request.destroyed && socket.destroy(),
+      (socket) => {
+        if (socket instanceof TLSSocket)
+          socket.once('secureConnect', () => tellPeer(`${options.host}:${options.port}`, socket));
+        if (request.destroyed) socket.destroy();
+      },
       () => undefined,
     );
     try {

@@ -5,7 +5,7 @@ import { daysUntil, goodBeyond } from '../query/expiry.ts';
 import type { Store } from '../store/index.ts';
 
 /** Renewing an APNs certificate or a token takes an administrator, and sometimes a purchase. */
-const WARNED_DAYS = 30;
+export const WARNED_DAYS = 30;
 
 export interface Expiring {
   readonly source: string;

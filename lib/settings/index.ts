@@ -6,7 +6,7 @@ import { DECLARATIONS, type Declaration, type SettingName } from './declarations
 import { misspeltSettings } from './misspelt.ts';
 
 export { DECLARATIONS, type SettingName } from './declarations.ts';
-export { type KeyFile, keyFilesOf, keyFileWarnings } from './key-files.ts';
+export { type KeyFile, keyFilesOf, keyFileWarnings, secretsIn } from './key-files.ts';
 export { misspeltSettings } from './misspelt.ts';
 export { parseRules, type ReadRules, readRules, rulesIn } from './rules-file.ts';
 export {

@@ -31,16 +31,23 @@ interface Found {
   readonly path: string;
 }
 
-function filesIn(settings: object, under = ''): readonly Found[] {
+const filesIn = (settings: object): readonly Found[] =>
+  secretsIn(settings).flatMap(({ key, secret }) => {
+    // A file of a certificate has the private key in it.
+    const path = typeof secret === 'string' ? secret : /^file:(.+)$/s.exec(secret.reference)?.[1];
+    return path === undefined ? [] : [{ key, path }];
+  });
+
+/** All that a source or the settings refer to, by the key that does; of a certificate the path. */
+export function secretsIn(
+  settings: object,
+  under = '',
+): readonly { readonly key: string; readonly secret: SecretReference | string }[] {
   return Object.entries(settings).flatMap(([name, value]: [string, unknown]) => {
     const key = under === '' ? name : under;
-    if (value instanceof SecretReference) {
-      const [, path] = /^file:(.+)$/s.exec(value.reference) ?? [];
-      return path === undefined ? [] : [{ key, path }];
-    }
-    // With the private key in it.
-    if (name === 'certificateFile' && typeof value === 'string') return [{ key, path: value }];
-    return typeof value === 'object' && value !== null ? filesIn(value, key) : [];
+    if (value instanceof SecretReference || (name === 'certificateFile' && typeof value === 'string'))
+      return [{ key, secret: value }];
+    return typeof value === 'object' && value !== null ? secretsIn(value, key) : [];
   });
 }
 

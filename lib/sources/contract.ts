@@ -2,6 +2,7 @@
 // It knows nothing of the database. What it yields commits in order, each batch with its checkpoint.
 import type { AliasKind, MirrorName, ToldEventName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
+import type { SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
 import type { Collection, Finer } from './collection.ts';
@@ -192,6 +193,8 @@ export interface PollContext {
   /** Whether the children of each of these parents are stored as they were last handed on: not those of one that is new, or has come back. */
   readonly childrenStored: (children: MirrorName, parents: readonly NaturalKey[]) => Promise<readonly boolean[]>;
   readonly toldBefore: ToldBefore;
+  /** Of whoever wants to know whether a source lets it in: a page of each dataset is enough, and this is told how it went. */
+  readonly glance?: (dataset: string, failure: SourceError | null) => void;
   /** Of what an id is made of that may not be told; null without a key. */
   readonly keyedHash: ((text: string) => string) | null;
 }

@@ -30,7 +30,7 @@ export async function openEngine({ database, caFile }: OpenOptions): Promise<Eng
 }
 
 /** It is not made: in a container it would be a volume that was forgotten, and the database gone with the container. */
-function demandFolder(folder: string): void {
+export function demandFolder(folder: string): void {
   if (existsSync(folder)) return;
   throw new StoreError('The folder of the embedded database does not exist (cannot-open).', {
     code: 'cannot-open',

@@ -38,13 +38,13 @@ export function migrationsFor(engine: EngineName): readonly Migration[] {
 }
 
 /** Version of the database's schema; 0 where there is none yet. */
-export async function schemaVersion(engine: Engine): Promise<number> {
+export async function schemaVersion(engine: Pick<Engine, 'name' | 'execute'>): Promise<number> {
   if (!(await hasVersionTable(engine))) return 0;
   const { rows } = await engine.execute(CompiledQuery.raw('SELECT MAX(version) AS version FROM schema_version'));
   return Number(column(rows[0], 'version') ?? 0);
 }
 
-async function hasVersionTable(engine: Engine): Promise<boolean> {
+async function hasVersionTable(engine: Pick<Engine, 'name' | 'execute'>): Promise<boolean> {
   const exists =
     engine.name === 'mssql'
       ? "SELECT OBJECT_ID(N'schema_version') AS found"

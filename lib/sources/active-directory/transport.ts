@@ -6,6 +6,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { ExtendedRequest } from 'ldapts';
 import { ConfigError, SourceError } from '../../errors.ts';
 import { readAuthorities } from '../../net/authorities.ts';
+import { tellPeer } from '../../net/peers.ts';
 import type { DirectoryConfig } from './config.ts';
 import { abortedError, connectionError, timeoutError } from './errors.ts';
 import { messageSize, RESPONSE, readMessage } from './message.ts';
@@ -80,6 +81,7 @@ async function encrypt(socket: Socket, secure: boolean, peer: Peer): Promise<TLS
       code: 'tls',
       hint: 'Check caFile and serverName.',
     });
+  tellPeer(`${name}:${socket.remotePort}`, encrypted);
   return encrypted;
 }
 

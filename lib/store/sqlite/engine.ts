@@ -89,7 +89,7 @@ function clockOf(reader: SqliteConnection): Date {
 const CLOCK = "SELECT CAST(round(unixepoch('subsec') * 1000) AS INTEGER) AS now";
 
 /** A damaged page is found now, not by the poll that meets it; a gigabyte takes about a second. */
-function openSound(path: string): SqliteConnection {
+export function openSound(path: string): SqliteConnection {
   const reader = new SqliteConnection(path, { readOnly: true });
   try {
     const [said] = reader.execute(CompiledQuery.raw('PRAGMA quick_check(1)')).rows;
@@ -196,7 +196,7 @@ class Queue {
   }
 }
 
-function inspect(reader: SqliteConnection): Fact[] {
+export function inspect(reader: SqliteConnection): Fact[] {
   const [version] = reader.execute(CompiledQuery.raw('SELECT sqlite_version() AS v')).rows;
   return [
     {

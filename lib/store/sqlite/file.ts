@@ -6,9 +6,9 @@ import { StoreError } from '../../errors.ts';
 
 /**
  * Throws StoreError `corrupt` where a log is left of a file that is gone or empty, `cannot-open` for what is no file: a FIFO
- * would be waited for without end. Makes a new file its owner's alone.
+ * would be waited for without end.
  */
-export function prepareFile(path: string): void {
+export function demandFile(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
     throw new StoreError('The embedded database is no file (cannot-open).', {
       code: 'cannot-open',
@@ -19,6 +19,11 @@ export function prepareFile(path: string): void {
       code: 'corrupt',
       hint: 'Restore the file and its -wal together from a backup; or move the -wal away to start anew.',
     });
+}
+
+/** Throws what `demandFile` does. Makes a new file its owner's alone. */
+export function prepareFile(path: string): void {
+  demandFile(path);
   try {
     // Its log takes the same mode. A file that is there keeps its own.
     closeSync(openSync(path, 'a', 0o600));

@@ -1,0 +1,48 @@
+// The database before the first start: whether it answers, lets the account do what it must, and is as it should be.
+import { databaseOf, databaseSettingsOrThrow, type Environment, loadSettings } from '../settings/index.ts';
+import type { Fact } from '../store/index.ts';
+import { type DatabaseLook, lookAtDatabase } from '../store/look.ts';
+import { error, type Finding, failed, ok, warning } from './finding.ts';
+
+const about = 'database';
+
+/** And what it says of sources that refuse the sign-in. */
+export async function checkDatabase(
+  environment: Environment,
+): Promise<readonly [readonly Finding[], ReadonlyMap<string, string>]> {
+  // Told with the settings.
+  const { problems } = loadSettings(environment);
+  if (problems.some(({ setting }) => setting.startsWith('DATABASE'))) return [[], new Map()];
+  try {
+    const settings = databaseSettingsOrThrow(environment);
+    const caFile = settings.DATABASE_CA_FILE;
+    const look = await lookAtDatabase({ database: databaseOf(settings), ...(caFile !== undefined && { caFile }) });
+    return [[ofSchema(look), ofRights(look), ...look.facts.map(ofFact)], look.refusals];
+  } catch (thrown) {
+    return [[failed(about, thrown)], new Map()];
+  }
+}
+
+function ofSchema({ schema, newest }: DatabaseLook): Finding {
+  if (schema > newest)
+    return error(
+      about,
+      `has schema ${schema}, newer than this version of EMM Lens knows (${newest}). (schema-newer) Start the newer version, or restore the backup from before the upgrade.`,
+    );
+  if (schema === newest) return ok(about, `has schema ${schema}, the newest`);
+  const now = schema === 0 ? 'has no schema yet' : `has schema ${schema}`;
+  return ok(about, `${now}: the first start makes it ${newest}, or \`npm run migrate\` does`);
+}
+
+const ofRights = ({ missing }: DatabaseLook): Finding =>
+  missing.length === 0
+    ? ok(about, 'lets the account do what it must')
+    : error(
+        about,
+        `The account lacks a right: ${missing.join(', ')}. Grant it, or see docs/operate.md for what it needs.`,
+      );
+
+const ofFact = ({ name, value, advice }: Fact): Finding => {
+  const said = `${name} is ${value}${advice ? `. ${advice}` : ''}`;
+  return advice && value !== 'unknown' ? warning(about, said) : ok(about, said);
+};

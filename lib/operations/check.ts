@@ -1,0 +1,83 @@
+// What an operator wants to know before the first start: whether settings, files, database and sources would do. Nothing is
+// written anywhere, and no value that a source gave is told.
+import { CERTIFICATE_SWITCH } from '../app.ts';
+import { ignoreCertificateSwitch } from '../net/certificates.ts';
+import { type Peer, peersOf } from '../net/peers.ts';
+import { requireNode } from '../node-version.ts';
+import { daysUntil } from '../query/expiry.ts';
+import { keptTooShort } from '../retention/sums.ts';
+import {
+  type Environment,
+  keyFilesOf,
+  keyFileWarnings,
+  loadSettings,
+  misspeltSettings,
+  type ReadSource,
+  readRules,
+  readSources,
+  unknownSources,
+} from '../settings/index.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkSource } from './check-source.ts';
+import { WARNED_DAYS } from './expiring.ts';
+import { error, type Finding, failed, ok, warning } from './finding.ts';
+
+/** Of each part as soon as it is known. */
+export async function* check(environment: Environment): AsyncGenerator<Finding, void, void> {
+  const { settings, problems } = loadSettings(environment);
+  yield* nodeAndNames(environment);
+  for (const { setting, problem, example } of problems)
+    yield error(`setting ${setting}`, `${problem}. Example: ${example}`);
+  if (settings) yield ok('settings', 'can be read');
+  const read = readSources(settings?.SOURCES_FILE ?? (environment.SOURCES_FILE || 'sources.json'));
+  for (const problem of read.problems) yield error('sources file', problem);
+  if (read.problems.length === 0) yield ok('sources file', `names ${read.sources.length} sources`);
+  for (const name of unknownSources(settings?.COLLECTOR_SOURCES, read.sources))
+    yield error('setting COLLECTOR_SOURCES', `names ${name}, which the sources file does not have.`);
+  yield* rulesOf(environment, settings);
+  for (const said of keyFileWarnings(keyFilesOf(settings ?? {}, read.sources))) yield warning('secrets', said);
+  const [database, refusals] = await checkDatabase(environment);
+  yield* database;
+  const [findings, peers] = await peersOf(() => checkAll(read.sources, settings, refusals));
+  yield* findings;
+  for (const peer of peers) yield ofPeer(peer);
+}
+
+function* nodeAndNames(environment: Environment): Generator<Finding, void, void> {
+  try {
+    requireNode();
+  } catch (thrown) {
+    yield failed('Node', thrown);
+  }
+  if (ignoreCertificateSwitch()) yield warning('environment', CERTIFICATE_SWITCH);
+  for (const said of misspeltSettings(environment)) yield warning('environment', said);
+}
+
+type LoadedSettings = ReturnType<typeof loadSettings>['settings'];
+
+function* rulesOf(environment: Environment, settings: LoadedSettings): Generator<Finding, void, void> {
+  const path = settings ? settings.RULES_FILE : environment.RULES_FILE || undefined;
+  if (path === undefined) return;
+  const { rules, problems } = readRules(path);
+  for (const problem of problems) yield error('rules file', problem);
+  if (problems.length === 0) yield ok('rules file', `has ${rules.length} rules that are used`);
+  if (settings) for (const said of keptTooShort(rules, settings)) yield warning('rules file', said);
+}
+
+/** None waits for another. */
+async function checkAll(
+  sources: readonly ReadSource[],
+  settings: LoadedSettings,
+  refusals: ReadonlyMap<string, string>,
+): Promise<readonly Finding[]> {
+  const found = sources.map((source) => checkSource(source, { settings, refusal: refusals.get(source.name) ?? null }));
+  return (await Promise.all(found)).flat();
+}
+
+function ofPeer({ host, expiresAt }: Peer): Finding {
+  const days = daysUntil(expiresAt, new Date());
+  const about = `certificate of ${host}`;
+  return days < WARNED_DAYS
+    ? warning(about, `expires in ${days} days: have it renewed.`)
+    : ok(about, `expires in ${days} days`);
+}

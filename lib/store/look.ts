@@ -1,0 +1,66 @@
+// Looks at the database that DATABASE names, and changes nothing: no schema, no file.
+import { dirname } from 'node:path';
+import { CompiledQuery } from 'kysely';
+import type { Fact } from './database.ts';
+import type { Engine } from './engine.ts';
+import { demandFolder, type OpenOptions, openEngine } from './index.ts';
+import { migrationsFor, schemaVersion } from './migrate.ts';
+
+export interface DatabaseLook {
+  readonly facts: readonly Fact[];
+  /** 0 where there is none yet. */
+  readonly schema: number;
+  /** What this version of EMM Lens makes of it. */
+  readonly newest: number;
+  /** What the account may not do, and needs. */
+  readonly missing: readonly string[];
+  /** By source: what `source_state.sign_in` has, of those that refuse. */
+  readonly refusals: ReadonlyMap<string, string>;
+}
+
+/** Throws StoreError or ConfigError. */
+export async function lookAtDatabase(options: OpenOptions): Promise<DatabaseLook> {
+  const path = /^sqlite:(.+)$/s.exec(options.database)?.[1];
+  if (path === undefined) {
+    const { missingRights } = await import('./mssql/rights.ts');
+    const engine = await openEngine(options);
+    return look(engine, (isDue) => missingRights(engine, isDue));
+  }
+  demandFolder(dirname(path));
+  const { lookAtSqlite, missingAccess } = await import('./sqlite/look.ts');
+  const missing = async () => missingAccess(path);
+  const engine = lookAtSqlite(path);
+  if (engine) return look(engine, missing);
+  const newest = newestOf('sqlite');
+  return { facts: [], schema: 0, newest, missing: await missing(), refusals: new Map() };
+}
+
+/** The migration that made the column. */
+const SIGN_IN_SINCE = 5;
+
+const newestOf = (engine: Engine['name']): number => migrationsFor(engine).at(-1)?.version ?? 0;
+
+async function look(
+  engine: Pick<Engine, 'name' | 'execute' | 'inspect' | 'close'>,
+  missing: (isMigrationDue: boolean) => Promise<readonly string[]>,
+): Promise<DatabaseLook> {
+  try {
+    const [schema, newest] = [await schemaVersion(engine), newestOf(engine.name)];
+    return {
+      facts: await engine.inspect(),
+      schema,
+      newest,
+      missing: await missing(schema < newest),
+      refusals: schema < SIGN_IN_SINCE ? new Map() : await refusalsIn(engine),
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+async function refusalsIn(engine: Pick<Engine, 'execute'>): Promise<ReadonlyMap<string, string>> {
+  const query = CompiledQuery.raw('SELECT source, sign_in FROM source_state WHERE sign_in IS NOT NULL');
+  const { rows } = await engine.execute(query);
+  const of = (row: unknown, name: string): string => String(Reflect.get(Object(row), name));
+  return new Map(rows.map((row) => [of(row, 'source'), of(row, 'sign_in')]));
+}

@@ -1,0 +1,363 @@
+// npm run check: planted mistakes, each found and named by a line, and nothing written.
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { run } from '../../local/check.ts';
+import { keepSecret, sourceOf } from '../../local/fleet/folder.ts';
+import { type RunningFleet, startFleetOf } from '../../local/fleet/index.ts';
+import { documented } from '../sources/log/mappings.ts';
+import { makeMigrated } from '../store/migrated-file.ts';
+
+let folder = '';
+/** What the database is asked for, and a good one of each. */
+let good: Record<string, string> = {};
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lens-check-'));
+  good = {
+    DATABASE: `sqlite:${join(folder, 'lens.db')}`,
+    SOURCES_FILE: join(folder, 'sources.json'),
+    AUDIT_KEY: keepSecret(folder, 'audit-key', 'a'.repeat(32)),
+    PHONE_KEY: keepSecret(folder, 'phone-key', 'p'.repeat(32)),
+  };
+  sources();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const sources = (...all: readonly object[]): void =>
+  writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources: all }));
+
+interface Checked {
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+async function checked(changes: Readonly<Record<string, string | undefined>> = {}): Promise<Checked> {
+  const lines: string[] = [];
+  const code = await run([], { environment: { ...good, ...changes }, print: (line) => void lines.push(line) });
+  return { code, lines };
+}
+
+/** Every file below the folder, with its bytes and the time of its last change. */
+const listing = (): readonly unknown[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      const { mtimeMs } = statSync(path);
+      return [name, mtimeMs, statSync(path).isFile() ? readFileSync(path, 'base64') : null];
+    });
+
+const log = (name: string, changes: object = {}): object => ({ ...documented().get(name), ...changes });
+const epmm = (changes: object = {}): object => ({
+  name: 'epmm',
+  type: 'ivanti-epmm',
+  url: 'https://127.0.0.1:1',
+  username: 'lens',
+  password: keepSecret(folder, 'epmm', 'not-so-secret'),
+  ...changes,
+});
+
+describe('a configuration without a mistake', () => {
+  it('has no line but ok, ends with 0, and leaves no file that was not there', async () => {
+    const before = listing();
+    const { code, lines } = await checked();
+    expect([code, lines.filter((line) => !line.startsWith('ok '))]).toEqual([0, []]);
+    expect(lines.join('\n')).toMatch(/database: has no schema yet: the first start makes it \d+/);
+    expect(listing()).toEqual(before);
+  });
+
+  it('leaves a database as it is, byte for byte, and nothing beside it', async () => {
+    await makeMigrated(join(folder, 'lens.db'));
+    const before = listing();
+    const { code, lines } = await checked();
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toMatch(/database: has schema \d+, the newest\n/);
+    expect(listing()).toEqual(before);
+  });
+});
+
+describe('a database that is in use', () => {
+  it('is looked at with what its log has, and left as it is', async () => {
+    const path = join(folder, 'lens.db');
+    await makeMigrated(path);
+    const db = new DatabaseSync(path);
+    db.exec('PRAGMA journal_mode = WAL; INSERT INTO schema_version VALUES (9000, 0)');
+    const before = [readdirSync(folder), readFileSync(path), readFileSync(`${path}-wal`)];
+    const { lines } = await checked();
+    expect(lines).toContainEqual(expect.stringMatching(/^error {4}database: has schema 9000/));
+    expect([readdirSync(folder), readFileSync(path), readFileSync(`${path}-wal`)]).toEqual(before);
+    db.close();
+  });
+});
+
+describe('options', () => {
+  it('print the help, with the exit codes', async () => {
+    const lines: string[] = [];
+    const running = { environment: {}, print: (line: string) => void lines.push(line) };
+    expect([await run(['--help'], running), await run(['--fix'], running)]).toEqual([0, 1]);
+    expect(lines[0]).toContain('Warnings alone end with 0.');
+  });
+});
+
+/** Makes it, and answers what of the environment it changes. */
+type Mistake = () => Readonly<Record<string, string | undefined>> | void | Promise<void>;
+
+const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[] = [
+  ['a setting that is missing', () => ({ AUDIT_KEY: undefined }), /^error {4}setting AUDIT_KEY: is missing. Example: /],
+  [
+    'a secret that stands in the setting itself',
+    () => ({ PHONE_KEY: 'in-the-clear-text' }),
+    /^error {4}setting PHONE_KEY: must refer to a secret, not be one/,
+  ],
+  [
+    'a secret that is not there',
+    () => ({ PHONE_KEY: `file:${join(folder, 'none')}` }),
+    /^error {4}setting PHONE_KEY: cannot be used: the secret that it names does not exist/,
+  ],
+  [
+    'a secret that is empty',
+    () => ({ AUDIT_KEY: keepSecret(folder, 'audit-key', '\n') }),
+    /^error {4}setting AUDIT_KEY: cannot be used: the secret that it names is empty/,
+  ],
+  ['a schedule that is none', () => ({ POLL_SCHEDULE: '* * *' }), /^error {4}setting POLL_SCHEDULE: /],
+  [
+    'a setting that is misspelt',
+    () => ({ RETENTION_DAY: '30' }),
+    /^warning {2}environment: RETENTION_DAY is set, and ignored: .*RETENTION_DAYS is one/,
+  ],
+  [
+    'a secret that everybody can read',
+    () => {
+      for (const path of [folder, join(folder, 'secrets')]) chmodSync(path, 0o755);
+      chmodSync(join(folder, 'secrets/audit-key'), 0o644);
+    },
+    /^warning {2}secrets: Every account of this machine can read the file of AUDIT_KEY: /,
+  ],
+  ['a sources file that is not there', () => ({ SOURCES_FILE: join(folder, 'no.json') }), /^error {4}sources file: /],
+  [
+    'a sources file that is no JSON',
+    () => writeFileSync(join(folder, 'sources.json'), '{ "sources": [ }'),
+    /^error {4}sources file: The sources file is not JSON \(line 1 column 16\)/,
+  ],
+  [
+    'a source of an unknown type',
+    () => sources({ name: 'x', type: 'intone' }),
+    /^error {4}source x: type: must be one of .*intone is unknown. \(misconfigured\)/,
+  ],
+  [
+    'two sources of one name',
+    () => sources(log('squid'), log('squid', { type: 'http-proxy', enabled: false })),
+    /^error {4}source squid: name: another source has it too/,
+  ],
+  [
+    'a source that no collector has by that name',
+    () => ({ COLLECTOR_SOURCES: 'intone' }),
+    /^error {4}setting COLLECTOR_SOURCES: names intone/,
+  ],
+  [
+    'a rule with a mistake',
+    () => {
+      writeFileSync(join(folder, 'rules.json'), '{"rules":[{"name":"A"}]}');
+      return { RULES_FILE: join(folder, 'rules.json') };
+    },
+    /^error {4}rules file: The rules file: rule 1: name: /,
+  ],
+  [
+    'a folder of the database that is not there',
+    () => ({ DATABASE: `sqlite:${join(folder, 'none/lens.db')}` }),
+    /^error {4}database: .*\(cannot-open\)/,
+  ],
+  [
+    'a database of a newer version',
+    async () => {
+      await makeMigrated(join(folder, 'lens.db'));
+      const db = new DatabaseSync(join(folder, 'lens.db'));
+      db.exec('INSERT INTO schema_version VALUES (9000, 0)');
+      db.close();
+    },
+    /^error {4}database: has schema 9000, newer than .*\(schema-newer\)/,
+  ],
+  [
+    'a file that is no database',
+    () => writeFileSync(join(folder, 'lens.db'), 'something else, '.repeat(1000)),
+    /^error {4}database: .*\((corrupt|not-a-database)\)/,
+  ],
+  [
+    'a secret of a source that is not there',
+    () => sources(epmm({ password: 'env:LENS_NO_SUCH' })),
+    /^error {4}source epmm, password: The secret env:LENS_NO_SUCH is not set. Set that environment variable/,
+  ],
+  [
+    'a parameter that there is not',
+    () => sources(epmm({ exclude: ['nosuch'] })),
+    /^error {4}source epmm: .*\(unknown-parameter\) Correct nosuch/,
+  ],
+  [
+    'a system that nobody listens for',
+    () => sources(epmm()),
+    /^error {4}source epmm: The server cannot be reached. \(refused\) Check address, port/,
+  ],
+  [
+    'a key of senders that is too short',
+    () => sources(log('squid', { paths: [folder], push: { keys: [keepSecret(folder, 'key', 'short')] } })),
+    /^error {4}source squid, push: The secret file:.* is too short for a key/,
+  ],
+  [
+    'a path of logs that names no file',
+    () => sources(log('squid', { paths: [join(folder, 'logs/*.log')] })),
+    /^warning {2}source squid: 1 of its paths name no file. \(files-missing\)/,
+  ],
+  [
+    'logs of something else',
+    () => {
+      mkdirSync(join(folder, 'logs'));
+      writeFileSync(join(folder, 'logs/of-anna.log'), 'anna wrote this\nand that\n');
+      sources(log('squid', { paths: [join(folder, 'logs')] }));
+    },
+    /^error {4}source squid: No line of the newest file is understood: 2 rejected \(.*\)\. \(unknown-format\)/,
+  ],
+  [
+    'columns that the file does not have',
+    () => {
+      mkdirSync(join(folder, 'logs'));
+      writeFileSync(join(folder, 'logs/of-anna.csv'), 'Start,Name.ID,anna\n11/02/2026,anna,0151\n');
+      sources(log('phone-calls', { paths: [join(folder, 'logs')] }));
+    },
+    /^error {4}source phone-calls: No line of the newest file names the columns: ".*\(unknown-format\)/,
+  ],
+];
+
+describe('a mistake is found and named, and nothing is written', () => {
+  it.each(MISTAKES)('%s', async (_, make, line) => {
+    const changes = (await make()) ?? {};
+    const before = listing();
+    const { code, lines } = await checked(changes);
+    expect(lines).toContainEqual(expect.stringMatching(line));
+    expect(code).toBe(lines.some((one) => line.test(one) && one.startsWith('error')) ? 1 : 0);
+    expect(listing()).toEqual(before);
+    expect(lines.join('\n')).not.toMatch(/anna|in-the-clear-text|not-so-secret/);
+  });
+});
+
+describe('a system', () => {
+  let fleet: RunningFleet;
+  beforeAll(async () => {
+    const types = ['ivanti-epmm', 'active-directory'] as const;
+    fleet = await startFleetOf(types, { users: 12, devices: 20, appsPerDevice: 2, seed: 3, waits: 'none' });
+  });
+  afterAll(async () => fleet.close());
+
+  const system = () => {
+    const one = fleet.systems['ivanti-epmm'];
+    if (!one) throw new RangeError('EPMM does not run');
+    return one;
+  };
+  const entry = (type: 'ivanti-epmm' | 'active-directory', changes: object = {}): object => {
+    writeFileSync(join(folder, 'ca.pem'), fleet.authority.caPem);
+    return { ...sourceOf(fleet.entry(type), folder), ...changes };
+  };
+
+  it('that lets it in is told with its version, what it answers and the days of its certificate', async () => {
+    sources(entry('ivanti-epmm'), entry('active-directory'));
+    const before = listing();
+    const { code, lines } = await checked();
+    const told = lines.join('\n');
+    expect([code, told]).toEqual([
+      0,
+      expect.stringMatching(/ok {7}source ivanti-epmm: Ivanti EPMM \d+\S* lets it in, and answers emm_user, device, /),
+    ]);
+    expect(told).toMatch(
+      /ok {7}source directory: Active Directory \S+ lets it in, and answers infrastructure, directory_user/,
+    );
+    expect(told.match(/ok {7}certificate of 127\.0\.0\.1:\d+: expires in 39\d days/g)).toHaveLength(2);
+    for (const person of fleet.estate.people) expect(told).not.toContain(person?.alias ?? 'nobody');
+    expect(listing()).toEqual(before);
+  });
+
+  it('is asked for one page of its devices', async () => {
+    sources(entry('ivanti-epmm'));
+    system().devices.cap = 5;
+    const from = system().requests.length;
+    await checked();
+    system().devices.cap = Number.POSITIVE_INFINITY;
+    const pages = system()
+      .requests.slice(from)
+      .filter(({ path }) => path === '/api/v2/devices');
+    expect(pages).toHaveLength(1);
+  });
+
+  it('that refuses the password is asked once', async () => {
+    sources(entry('ivanti-epmm', { password: keepSecret(folder, 'wrong', 'wrong-one') }));
+    const from = system().requests.length;
+    const { code, lines } = await checked();
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(http-401\) Check /m);
+    expect(system().requests.length - from).toBe(1);
+  });
+
+  it('that refused it before is not asked', async () => {
+    await makeMigrated(join(folder, 'lens.db'));
+    const db = new DatabaseSync(join(folder, 'lens.db'));
+    const refused = JSON.stringify({ tries: [Date.now() - 60_000, Date.now() - 1_000], secrets: [] });
+    db.prepare(
+      "INSERT INTO source_state (source, product, sign_in, fence, last_seen_at) VALUES ('ivanti-epmm', 'ivanti-epmm', ?, 0, 0)",
+    ).run(refused);
+    db.close();
+    sources(entry('ivanti-epmm'));
+    const from = system().requests.length;
+    const { lines } = await checked();
+    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(sign-in-refused\).* check again from 20/m);
+    expect(system().requests.length).toBe(from);
+  });
+
+  it('that lacks a right names what cannot be read, and reads the rest', async () => {
+    sources(entry('ivanti-epmm'));
+    for (const role of ['view devices', 'view labels'] as const) system().roles.delete(role);
+    const { code, lines } = await checked();
+    for (const role of ['view devices', 'view labels'] as const) system().roles.add(role);
+    expect([code, lines.join('\n')]).toEqual([
+      1,
+      expect.stringMatching(/^error {4}source ivanti-epmm, device: .*\(http-403\).*docs\/sources\/ivanti-epmm\.md/m),
+    ]);
+    expect(lines.join('\n')).toMatch(/^warning {2}source ivanti-epmm, label: cannot be read. \(http-403\)/m);
+    expect(lines.join('\n')).toMatch(/answers emm_user, configuration, infrastructure/);
+  });
+
+  it.each(['expired', 'unknown-authority', 'wrong-name'] as const)('with a certificate that is %s', async (kind) => {
+    sources(entry('ivanti-epmm'));
+    await system().faults.transport(kind);
+    const { code, lines } = await checked();
+    await system().faults.transport('normal');
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(tls\) Check the certificate/m);
+  });
+
+  it('that never answers', async () => {
+    sources(entry('ivanti-epmm', { connectTimeoutSeconds: 1 }));
+    await system().faults.transport('half-open');
+    const { lines } = await checked();
+    await system().faults.transport('normal');
+    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(timeout\) Check firewall and `proxy`/m);
+  });
+
+  it('that is a directory, and refuses the password', async () => {
+    sources(entry('active-directory', { password: keepSecret(folder, 'wrong', 'wrong-one') }));
+    const { lines } = await checked();
+    expect(lines.join('\n')).toMatch(/^error {4}source directory: .*\(ldap-49\)/m);
+  });
+
+  it('whose certificate ends soon is told with the days', async () => {
+    const clock = () => Date.now() - 380 * 86_400_000;
+    const old = await startFleetOf(['ivanti-epmm'], { users: 3, devices: 3, seed: 3, waits: 'none', clock });
+    writeFileSync(join(folder, 'ca.pem'), old.authority.caPem);
+    sources(sourceOf(old.entry('ivanti-epmm'), folder));
+    const { code, lines } = await checked();
+    await old.close();
+    expect(code).toBe(0);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^warning {2}certificate of 127.0.0.1:\d+: expires in 1\d days: /),
+    );
+  });
+});
