@@ -11,7 +11,7 @@ import { declaredAttributes } from './attributes.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { foldedGroups } from './floor.ts';
 import { appsGrouped } from './installations.ts';
-import { type AppPlace, type AppsWanted, keptCounts, keptPage } from './kept-apps.ts';
+import { type AppPlace, type AppsWanted, type KeptCounts, keptCounts, keptPage } from './kept-apps.ts';
 import { list, listAnswer } from './list.ts';
 import { CURSOR_ALLOWED, cursorOf, limitOf, parseQuery } from './parse.ts';
 import { devices } from './resource.ts';
@@ -95,9 +95,12 @@ async function keptStatistic({ store, auditKey }: ApiDependencies, wanted: Wante
     other: other.apps === 0 ? null : other,
     nextCursor: next && sealCursor(auditKey, binding, { value: next.devices, identity: [next.id] }),
     countedAt: counts.countedAt,
-    totals: { apps: counts.groups, installations: counts.installations },
+    totals: isOfFew(counts) ? null : { apps: counts.groups, installations: counts.installations },
   };
 }
+
+/** Nothing is listed, and what is left speaks about fewer than five persons: so would what all of it is. */
+const isOfFew = ({ groups, told, rest }: KeptCounts): boolean => groups > 0 && told.groups === 0 && rest === null;
 
 function placeOf(position: ReturnType<typeof openCursor>): AppPlace | null {
   const [id] = position?.identity ?? [];

@@ -15,6 +15,9 @@ export interface Asked {
   readonly alsoColumns: boolean;
 }
 
+/** What stands before numbers and addresses where they are copied from: `tel:+49..`, `SMTP:..`. */
+const SCHEME = /^(?:tel|sip|smtp|mailto):/;
+
 /** Null of a resource that is searched by its columns alone. */
 export async function askedOf(
   { store, numbers }: ApiDependencies,
@@ -25,6 +28,7 @@ export async function askedOf(
   if (q === null || !sought) return null;
   const key = numbers.key.read();
   const countries = numbers.countries.flatMap((country) => ownCountry(country) ?? []);
-  const question = questionOf(q, [...hashesOfNumber(q, key, countries), ...hashesOfSim(q, key)]);
+  const text = q.replace(SCHEME, '');
+  const question = questionOf(text, [...hashesOfNumber(text, key, countries), ...hashesOfSim(text, key)]);
   return { sought, question, alsoColumns: !(await areTermsMade(store)) };
 }

@@ -74,14 +74,27 @@ export async function list(
   const items = await itemsOf(dependencies, request, rows);
   const people = await fillUsers(store, request, rows, items);
   const total = wantsTotal ? await countPages(store, request, scope) : null;
+  const counted = total === null ? [] : await countedSubjects(store, request, scope, total);
   return {
     listed: { items, nextCursor: next && sealCursor(auditKey, binding, next), ...(total !== null && totalOf(total)) },
     access: [
-      ...((await isPersonal(dataset)) ? [accessOf(request, rows.length, [...new Set(subjects.flat())])] : []),
+      ...((await isPersonal(dataset))
+        ? [accessOf(request, rows.length, [...new Set([...subjects.flat(), ...counted])])]
+        : []),
       ...people,
     ],
   };
 }
+
+/** A number of few rows speaks about who has them, though the page shows others. */
+const NAMED_AT_MOST = 1_000;
+
+async function countedSubjects(store: Store, request: Asking, scope: Scope, total: number): Promise<readonly number[]> {
+  if (total > NAMED_AT_MOST) return [];
+  const { rows } = await readPage(store, { ...request, limit: NAMED_AT_MOST }, null, scope);
+  return (await subjectsOfEach(store, request.resource.dataset, rows)).flat();
+}
+type Asking = Parameters<typeof readPage>[1];
 
 /** Of what is compared by the keys of versions: rows from before there were any have none until a duty made them. */
 async function demandKeys(store: Store, { filters, app }: ListRequest): Promise<void> {

@@ -91,6 +91,12 @@ onEachEngine((open) => {
       expect([shown(from.items), from.other]).toEqual([shown(items), other]);
     });
 
+    it('say nothing of all of them together where these are few people’s', async () => {
+      await estate({ mail: [1, 2], maps: [1] });
+      await recountApps(open().store, never);
+      expect((await call('apps')).body).toMatchObject({ items: [], other: null, totals: null });
+    });
+
     it('lead to the devices that were counted, for a purpose', async () => {
       await estate({ mail: upTo(6), maps: upTo(12).slice(6), news: upTo(5) });
       await insert(open().store, 'device', [device('personal', { ownership: 'personal' })]);

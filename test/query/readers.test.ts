@@ -104,6 +104,13 @@ onEachEngine((open) => {
         expect(Object.keys((await listed('limit=2', { headers })).body)).toEqual(['items', 'nextCursor']);
     });
 
+    it('is logged as a reading of all whom it counts, while they are few', async () => {
+      await listed('limit=1', counted);
+      const [row] = await open().store.db.selectFrom('access_log').selectAll().execute();
+      // Ada's is shown; Bert's and the leaver's are counted. Eight bytes of each.
+      expect(row?.subject_hashes).toHaveLength(24);
+    });
+
     it('stands in the head of a download, and of an answer that is a head alone', async () => {
       for (const [query, method] of [
         ['format=csv&limit=1', 'GET'],
