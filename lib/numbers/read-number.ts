@@ -108,7 +108,11 @@ function* spellingsOf(
   if (written.startsWith('+')) yield [text];
   else if (written.startsWith('00')) yield [`+${written.slice(2)}`];
   if (written.startsWith('+') || written.length < FEWEST_DIGITS) return;
-  if (isMsisdn && !written.startsWith('0')) yield [`+${written}`];
+  if (isMsisdn && !written.startsWith('0')) {
+    // Whatever the plan of its country says of it: it is none of ours.
+    yield [`+${written}`];
+    return;
+  }
   for (const country of countries) {
     const withPlus = written.startsWith(getCountryCallingCode(country)) ? [[`+${written}`] as const] : [];
     if (written.length > LONGEST_NATIONAL) yield* withPlus;

@@ -277,6 +277,8 @@ describe('values', () => {
     ['+33612345678', '+33612345678', 'mobile', 'FR'],
     ['015112345678', '+4915112345678', 'mobile', 'DE'],
     ['110', '110', 'short', 'DE'],
+    ['447700900793', '+447700900793', 'other', null],
+    ['21612345', 'not phone', undefined, undefined],
   ])('of the MSISDN %s are those of the country that it begins with', (text, number, kind, country) => {
     const row = party(text, { number: { from: 'party', type: 'msisdn' } });
     expect([row.number, row.number_kind, row.number_country]).toEqual([number, kind, country]);

@@ -31,7 +31,11 @@ export function numbersOf(text: string, country: string | undefined, isMsisdn: b
   if (!hasDigit(text)) return [];
   const own = supported(country);
   const found = isNumber(text) ? numbersIn(text, { countries: own ? [own] : [], isMsisdn }) : [];
-  return found.length === 0 ? new Unreadable('not phone') : found.map((one) => toldOf(one, country, own));
+  // An MSISDN that no country may have is not what its digits would be at home.
+  const isNone = ({ number, callingCode }: ReadNumber): boolean =>
+    isMsisdn && callingCode === null && number.length > LONGEST_SHORT && !/^[+0]/.test(number);
+  if (found.length === 0 || found.some(isNone)) return new Unreadable('not phone');
+  return found.map((one) => toldOf(one, country, own));
 }
 
 function toldOf({ number, callingCode }: ReadNumber, country: string | undefined, own: CountryCode | undefined): Told {
