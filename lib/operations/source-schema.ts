@@ -227,7 +227,10 @@ const HOLD: JsonSchema = {
       parameters: PARAMETERS,
       absent: ABSENT,
       total: said(integer, 'Rows of the source in this dataset'),
-      sampleIds: each(text, 'Ids of some of the rows; of removals only'),
+      sampleIds: each(
+        text,
+        'Ids of some of the rows; of users those of the people, as `/api/users/{id}` takes them; of removals only',
+      ),
       openedAt: instant,
       confirmedAt: said(instant, 'When a complete pass last confirmed it'),
       carriedOutAt: said(orNull(instant), 'When it is carried out without an answer; null for never'),

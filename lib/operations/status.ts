@@ -7,10 +7,12 @@ import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
 import { nextTime } from '../ncrontab.ts';
+import { isPeople } from '../people/aliases.ts';
 import { waitingRows } from '../people/late-names.ts';
 import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
+import { readInLists } from '../store/lists.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
 import { readKeys } from './push-keys.ts';
@@ -235,27 +237,37 @@ async function datasetsOf(
   );
 }
 
-async function holdsOf({ db }: Store, name: string): Promise<HoldStatus[]> {
-  const holds = await db
+async function holdsOf(store: Store, name: string): Promise<HoldStatus[]> {
+  const holds = await store.db
     .selectFrom('deletion_hold')
     .selectAll()
     .where('source', '=', name)
     .where('state', 'in', ['open', 'rejected'])
     .orderBy('id')
     .execute();
-  return holds.map((hold) => ({
+  const samples = await Promise.all(holds.map((hold) => sampleOf(store, hold)));
+  return holds.map((hold, index) => ({
     state: hold.state,
     dataset: hold.dataset,
     ...(hold.kind === null ? {} : { kind: hold.kind }),
     ...(hold.kind === 'values' ? { parameters: parametersOf(hold.parameters) } : {}),
     absent: hold.absent,
     total: hold.total,
-    sampleIds: JSON.parse(hold.sample).map(String),
+    sampleIds: samples[index] ?? [],
     openedAt: hold.opened_at.toISOString(),
     confirmedAt: hold.confirmed_at.toISOString(),
     carriedOutAt: hold.state === 'open' && hold.kind !== 'growth' ? carriedOutAt(hold.opened_at).toISOString() : null,
     hint: hintOf(name, hold),
   }));
+}
+
+/** Ids that the API answers to: rows of people are no resource of their own, the people are. */
+async function sampleOf({ rows }: Store, { dataset, sample }: { dataset: string; sample: string }): Promise<string[]> {
+  const ids: readonly number[] = JSON.parse(sample);
+  if (!isPeople(dataset)) return ids.map(String);
+  const query = rows.selectFrom(dataset).select('subject_id').orderBy('id');
+  const found = await readInLists(ids, (list) => query.where('id', 'in', list));
+  return [...new Set(found.flatMap(({ subject_id }) => (subject_id === null ? [] : [String(subject_id)])))];
 }
 
 function hintOf(name: string, { state, kind }: { state: string; kind: string | null }): string {

@@ -53,6 +53,20 @@ onEachEngine((open) => {
       expect(await statusOf(source)).toMatchObject({ state: 'failing', holds: [{ state: 'open' }] });
     });
 
+    it('names people whose removal is held by the ids that lists of users have, not by those of its own rows', async () => {
+      const source = new ScriptedSource(open().store);
+      const people = Array.from({ length: 20 }, (_, i) => ({ external_id: `u${i}`, mail: `u${i}@corp.example` }));
+      // Ids of rows and of people differ.
+      await source.poll(() => wholePass(people.slice(0, 2), 'emm_user'));
+      await source.poll(() => wholePass(people.toReversed(), 'directory_user'));
+      await source.poll(() => wholePass(people.slice(0, 4), 'directory_user'));
+      const rows = await source.rows('directory_user');
+      const gone = rows.flatMap((row) => (row.absent_since === null ? [] : [String(row.subject_id)]));
+      const [hold] = (await statusOf(source))?.holds ?? [];
+      expect(gone).toHaveLength(16);
+      expect(hold?.sampleIds.toSorted()).toEqual(gone.toSorted());
+    });
+
     it('is answered as the document describes it, each property: counts, proofs, rejected values and what is held', async () => {
       const source = new ScriptedSource(open().store);
       await source.poll(() => wholePass(devices(20)));
