@@ -245,7 +245,8 @@ describe('a system', () => {
   let fleet: RunningFleet;
   beforeAll(async () => {
     const types = ['ivanti-epmm', 'active-directory'] as const;
-    fleet = await startFleetOf(types, { users: 12, devices: 20, appsPerDevice: 2, seed: 3, waits: 'none' });
+    const company = { users: 12, devices: 20, appsPerDevice: 2, types: ['ivanti-epmm'] } as const;
+    fleet = await startFleetOf(types, { ...company, seed: 3, waits: 'none' });
   });
   afterAll(async () => fleet.close());
 
@@ -325,6 +326,18 @@ describe('a system', () => {
     expect(lines.join('\n')).toMatch(/answers emm_user, configuration, infrastructure/);
   });
 
+  it('that lacks the right to what comes with each device names that', async () => {
+    sources(entry('ivanti-epmm', { personalDevices: true }));
+    system().roles.delete('view app inventory');
+    const { code, lines } = await checked();
+    system().roles.add('view app inventory');
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^error {4}source ivanti-epmm, device_app: .*\(http-403\)/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ok .* answers emm_user, device, configuration, infrastructure$/),
+    );
+  });
+
   it.each(['expired', 'unknown-authority', 'wrong-name'] as const)('with a certificate that is %s', async (kind) => {
     sources(entry('ivanti-epmm'));
     await system().faults.transport(kind);
@@ -338,6 +351,7 @@ describe('a system', () => {
     sources(entry('ivanti-epmm', { connectTimeoutSeconds: 1 }));
     await system().faults.transport('half-open');
     const { lines } = await checked();
+    expect(system().faults.count).toBe(1);
     await system().faults.transport('normal');
     expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(timeout\) Check firewall and `proxy`/m);
   });

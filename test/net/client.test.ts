@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { createHttpClient, type HttpClientOptions } from '../../lib/net/client.ts';
+import { peersOf } from '../../lib/net/peers.ts';
 import type { CertificateKind } from '../../local/fleet/authority.ts';
 import {
   bannerServer,
@@ -321,6 +322,22 @@ describe('a connection', () => {
     const { client } = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` });
     expect((await client.json({ url })).body).toBe('through');
     expect(targets).toEqual([`127.0.0.1:${server.port}`]);
+  });
+
+  it('tells when the certificate of the server ends, a proxy before it or not, and says nothing of one that is refused', async () => {
+    const { url, server } = await serve(answering(json('through')));
+    const expired = await serve(answering(json('through')), 'expired');
+    const proxy = await connectProxy(() => {});
+    open.push(proxy);
+    for (const way of [{}, { proxy: `http://127.0.0.1:${proxy.port}` }]) {
+      const { client } = clientWith(way);
+      const [, peers] = await peersOf(async () => {
+        await client.json({ url });
+        await expect(client.json({ url: expired.url })).rejects.toEqual(code('tls'));
+      });
+      expect(peers.map(({ host }) => host)).toEqual([`127.0.0.1:${server.port}`]);
+      expect(peers[0]?.expiresAt.getTime()).toBeGreaterThan(Date.now());
+    }
   });
 
   it('signs in at the proxy, and says where the proxy refuses it', async () => {
