@@ -16,7 +16,7 @@ type Configured = Exclude<ReadSource, { problems: unknown }>;
 export async function checkLog(
   about: string,
   source: Configured,
-  settings: Settings | null,
+  settings: Partial<Settings>,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { push } = source.config;
@@ -51,8 +51,8 @@ function pathsOf({ config }: Configured): readonly string[] {
   return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : [];
 }
 
-async function tried(about: string, source: Configured, path: string, settings: Settings | null): Promise<Finding> {
-  const { RETENTION_DAYS = 30, RETENTION_OVERRIDES = {} } = settings ?? {};
+async function tried(about: string, source: Configured, path: string, settings: Partial<Settings>): Promise<Finding> {
+  const { RETENTION_DAYS = 30, RETENTION_OVERRIDES = {} } = settings;
   const counts = new Map<string, number>();
   let missing: readonly string[] = [];
   let lines = 0;

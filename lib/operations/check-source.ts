@@ -16,7 +16,8 @@ import { readKeys } from './push-keys.ts';
 const BOUND_MS = 30_000;
 
 export interface Checking {
-  readonly settings: Settings | null;
+  /** Those that can be read. */
+  readonly settings: Partial<Settings>;
   /** As `source_state.sign_in` has it. */
   readonly refusal: string | null;
 }
@@ -27,7 +28,7 @@ export async function checkSource(source: ReadSource, checking: Checking): Promi
   const about = `source ${source.name}`;
   if ('problems' in source) return source.problems.map((problem) => error(about, `${problem}. (misconfigured)`));
   if (!source.config.enabled) return [ok(about, 'is not polled: `enabled` is false')];
-  if (polledHere([source], { COLLECTOR_SOURCES: checking.settings?.COLLECTOR_SOURCES }).length === 0)
+  if (polledHere([source], { COLLECTOR_SOURCES: checking.settings.COLLECTOR_SOURCES }).length === 0)
     return [ok(about, 'is not polled here: COLLECTOR_SOURCES does not name it')];
   const secrets = secretProblems(about, source);
   if (secrets.length > 0) return secrets;
@@ -80,7 +81,7 @@ async function checkReached(about: string, source: Configured, checking: Checkin
   return checkSystem(about, { source, connector, signal, phoneKey: phoneKeyOf(checking) });
 }
 
-const phoneKeyOf = ({ settings }: Checking): string | null => settings?.PHONE_KEY.read() ?? null;
+const phoneKeyOf = ({ settings }: Checking): string | null => settings.PHONE_KEY?.read() ?? null;
 
 const hashOf = ({ config, type }: Configured, checking: Checking): string | null => {
   const typed = { ...config, type };

@@ -13,8 +13,10 @@ import {
   loadSettings,
   misspeltSettings,
   type ReadSource,
+  readableSettings,
   readRules,
   readSources,
+  type Settings,
   unknownSources,
 } from '../settings/index.ts';
 import { checkDatabase } from './check-database.ts';
@@ -24,18 +26,19 @@ import { error, type Finding, failed, ok, warning } from './finding.ts';
 
 /** Of each part as soon as it is known. */
 export async function* check(environment: Environment): AsyncGenerator<Finding, void, void> {
-  const { settings, problems } = loadSettings(environment);
+  const { problems } = loadSettings(environment);
+  const settings = readableSettings(environment);
   yield* nodeAndNames(environment);
   for (const { setting, problem, example } of problems)
     yield error(`setting ${setting}`, `${problem}. Example: ${example}`);
-  if (settings) yield ok('settings', 'can be read');
-  const read = readSources(settings?.SOURCES_FILE ?? (environment.SOURCES_FILE || 'sources.json'));
+  if (problems.length === 0) yield ok('settings', 'can be read');
+  const read = readSources(settings.SOURCES_FILE ?? 'sources.json');
   for (const problem of read.problems) yield error('sources file', problem);
   if (read.problems.length === 0) yield ok('sources file', `names ${read.sources.length} sources`);
-  for (const name of unknownSources(settings?.COLLECTOR_SOURCES, read.sources))
+  for (const name of unknownSources(settings.COLLECTOR_SOURCES, read.sources))
     yield error('setting COLLECTOR_SOURCES', `names ${name}, which the sources file does not have.`);
-  yield* rulesOf(environment, settings);
-  for (const said of keyFileWarnings(keyFilesOf(settings ?? {}, read.sources))) yield warning('secrets', said);
+  yield* rulesOf(settings);
+  for (const said of keyFileWarnings(keyFilesOf(settings, read.sources))) yield warning('secrets', said);
   const [database, refusals] = await checkDatabase(environment);
   yield* database;
   const [findings, peers] = await peersOf(() => checkAll(read.sources, settings, refusals));
@@ -53,21 +56,21 @@ function* nodeAndNames(environment: Environment): Generator<Finding, void, void>
   for (const said of misspeltSettings(environment)) yield warning('environment', said);
 }
 
-type LoadedSettings = ReturnType<typeof loadSettings>['settings'];
-
-function* rulesOf(environment: Environment, settings: LoadedSettings): Generator<Finding, void, void> {
-  const path = settings ? settings.RULES_FILE : environment.RULES_FILE || undefined;
-  if (path === undefined) return;
-  const { rules, problems } = readRules(path);
+function* rulesOf({ RULES_FILE, ...settings }: Partial<Settings>): Generator<Finding, void, void> {
+  if (RULES_FILE === undefined) return;
+  const { rules, problems } = readRules(RULES_FILE);
   for (const problem of problems) yield error('rules file', problem);
   if (problems.length === 0) yield ok('rules file', `has ${rules.length} rules that are used`);
-  if (settings) for (const said of keptTooShort(rules, settings)) yield warning('rules file', said);
+  const { RETENTION_DAYS, RETENTION_OVERRIDES, UNVERIFIED_DAYS } = settings;
+  if (RETENTION_DAYS === undefined || RETENTION_OVERRIDES === undefined || UNVERIFIED_DAYS === undefined) return;
+  const kept = { RETENTION_DAYS, RETENTION_OVERRIDES, UNVERIFIED_DAYS };
+  for (const said of keptTooShort(rules, kept)) yield warning('rules file', said);
 }
 
 /** None waits for another. */
 async function checkAll(
   sources: readonly ReadSource[],
-  settings: LoadedSettings,
+  settings: Partial<Settings>,
   refusals: ReadonlyMap<string, string>,
 ): Promise<readonly Finding[]> {
   const found = sources.map((source) => checkSource(source, { settings, refusal: refusals.get(source.name) ?? null }));

@@ -44,6 +44,15 @@ export function loadSettings(environment: Environment): {
   return { settings: null, problems: result.error.issues.map(problemOf) };
 }
 
+/** Those that can be read, whatever is wrong with others. */
+export function readableSettings(environment: Environment): Partial<Settings> {
+  const wrong = new Set(loadSettings(environment).problems.map(({ setting }) => setting));
+  const given = Object.entries(DECLARATIONS).filter(([name]) => !wrong.has(name));
+  return schema
+    .partial()
+    .parse(Object.fromEntries(given.map(([name, declaration]) => [name, textOf(environment[name], declaration)])));
+}
+
 /** The settings, or a ConfigError that lists every mistake. */
 export function settingsOrThrow(environment: Environment): Settings {
   const { settings, problems } = loadSettings(environment);

@@ -185,6 +185,11 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     /^error {4}database: .*\((corrupt|not-a-database)\)/,
   ],
   [
+    'a SQL Server that nobody listens for',
+    () => ({ DATABASE: 'Server=127.0.0.1,1;Database=lens;User Id=lens;Connect Timeout=5' }),
+    /^error {4}database: .*\(esocket\)/,
+  ],
+  [
     'a secret of a source that is not there',
     () => sources(epmm({ password: 'env:LENS_NO_SUCH' })),
     /^error {4}source epmm, password: The secret env:LENS_NO_SUCH is not set. Set that environment variable/,
@@ -229,6 +234,24 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
   ],
 ];
 
+describe('a source of logs that is as it should be', () => {
+  it('tells what the first lines of its newest file are, and how many keys its senders have', async () => {
+    const input = join(import.meta.dirname, '../sources/logs/samples/squid-native/input.log');
+    mkdirSync(join(folder, 'logs'));
+    writeFileSync(join(folder, 'logs/access.log'), readFileSync(input));
+    const push = { keys: [keepSecret(folder, 'key', 'k'.repeat(32))] };
+    sources(log('squid', { paths: [join(folder, 'logs')], push }));
+    const before = listing();
+    const { code, lines } = await checked();
+    expect(code).toBe(0);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ok {7}source squid: reads its newest file; of the first lines: \d+ event/),
+    );
+    expect(lines).toContainEqual('ok       source squid, push: its senders have 1 of its keys');
+    expect(listing()).toEqual(before);
+  });
+});
+
 describe('a mistake is found and named, and nothing is written', () => {
   it.each(MISTAKES)('%s', async (_, make, line) => {
     const changes = (await make()) ?? {};
@@ -239,6 +262,17 @@ describe('a mistake is found and named, and nothing is written', () => {
     expect(listing()).toEqual(before);
     expect(lines.join('\n')).not.toMatch(/anna|in-the-clear-text|not-so-secret/);
   });
+});
+
+it('what is wrong beside another mistake is found with it', async () => {
+  const planted = MISTAKES.filter(([name]) =>
+    /misspelt|schedule|everybody|no collector|a rule|folder of the database/.test(name),
+  );
+  let changes: Readonly<Record<string, string | undefined>> = { PHONE_KEY: undefined };
+  for (const [, make] of planted) changes = { ...changes, ...((await make()) ?? {}) };
+  const { code, lines } = await checked(changes);
+  expect([code, planted.length]).toEqual([1, 6]);
+  for (const [, , line] of planted) expect(lines).toContainEqual(expect.stringMatching(line));
 });
 
 describe('a system', () => {
