@@ -6,7 +6,7 @@ import { firstRows } from '../store/capabilities.ts';
 import type { Store } from '../store/database.ts';
 import { type Builder, behind, type Condition } from '../store/keyset.ts';
 import { readInLists } from '../store/lists.ts';
-import { type Question, RANKS, type Range, type Rank, rankOf } from './question.ts';
+import { answersIn, type Question, RANKS, type Range, type Rank, rankOf } from './question.ts';
 import { classOf, datasetOf, type FoundDataset, foundColumns, partOf, termsOf } from './terms.ts';
 
 /** What is looked for, by the mirrors that tell of it; rows with the same value of `by` are one. */
@@ -168,11 +168,8 @@ async function ownersOf(
 async function matchedIn(question: Question, rows: readonly OwnRow[]): Promise<Found['matched']> {
   const matched = new Map<string, number>();
   for (const { dataset, row } of rows)
-    for (const term of termsOf(dataset, row, await foundAttributes(dataset))) {
-      const rank = rankOf(question, term);
-      if (rank !== null)
-        for (const field of term.fields) matched.set(field, Math.min(rank, matched.get(field) ?? rank));
-    }
+    for (const [field, rank] of answersIn(question, termsOf(dataset, row, await foundAttributes(dataset))))
+      matched.set(field, Math.min(rank, matched.get(field) ?? rank));
   return [...matched].sort(([, a], [, b]) => a - b).map(([field, rank]) => ({ field, rank: RANKS[rank] ?? 'word' }));
 }
 

@@ -73,3 +73,18 @@ export function rankOf(
 
 const isIn = ({ text, isWhole, words }: Range, term: string): boolean =>
   isWhole ? term === text : term.startsWith(text) && words.every((word) => term.includes(` ${word}`));
+
+/** The best rank of each field of these terms of a row whose own value answers, or that only answers with another. */
+export function answersIn(question: Question, terms: readonly Term[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const add = (field: string, rank: number): unknown => found.set(field, Math.min(rank, found.get(field) ?? rank));
+  const answering = terms.flatMap((term) => {
+    const rank = rankOf(question, term);
+    return rank === null ? [] : [{ ...term, rank }];
+  });
+  for (const { fields, rank } of answering) for (const field of fields) add(field, rank);
+  const single = new Set(found.keys());
+  for (const { joined = [], rank } of answering)
+    if (!joined.some((field) => single.has(field))) for (const field of joined) add(field, rank);
+  return found;
+}

@@ -26,6 +26,8 @@ export interface Term {
   readonly text: string;
   /** What it was made of, as the API names it. */
   readonly fields: readonly string[];
+  /** Fields that it was put together from: together they answer what no single one of them does. */
+  readonly joined?: readonly string[];
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -78,7 +80,7 @@ export function termsOf(dataset: FoundDataset, row: Row, attributes: FoundAttrib
   const { given_name: given, surname } = row;
   if (typeof given === 'string' && typeof surname === 'string')
     for (const name of [`${surname} ${given}`, `${given} ${surname}`])
-      for (const reading of readingsOf(name)) terms.add(PARTS.whole, reading, ['surname', 'givenName']);
+      for (const reading of readingsOf(name)) terms.add(PARTS.whole, reading, [], ['surname', 'givenName']);
   if (attributes.size > 0 && typeof row.attributes === 'string')
     for (const [name, value] of Object.entries<unknown>(JSON.parse(row.attributes))) {
       const found = attributes.get(name);
@@ -94,15 +96,15 @@ const textsIn = (value: unknown): readonly string[] => {
 };
 
 class Terms {
-  readonly #terms = new Map<string, { readonly part: Part; readonly text: string; readonly fields: string[] }>();
+  readonly #terms = new Map<string, Term>();
 
-  add(part: Part, text: string, fields: readonly string[]): void {
+  add(part: Part, text: string, fields: readonly string[], joined?: readonly string[]): void {
     const short = text.length > TERM_LENGTH ? cut(text, TERM_LENGTH).trimEnd() : text;
     if (short === '') return;
     const name = part + short;
     const known = this.#terms.get(name);
-    if (!known) this.#terms.set(name, { part, text: short, fields: [...fields] });
-    else for (const field of fields) if (!known.fields.includes(field)) known.fields.push(field);
+    const all = [...new Set([...(known?.fields ?? []), ...fields])];
+    this.#terms.set(name, { part, text: short, ...known, fields: all, ...(joined && { joined }) });
   }
 
   of(found: FoundAs, value: string, fields: readonly string[], minimise?: Field['minimise'], row: Row = {}): void {

@@ -173,7 +173,6 @@ describe('search', () => {
       expect(users[0]?.matched).toEqual([
         { field: 'givenName', rank: 'exact' },
         { field: 'displayName', rank: 'beginning' },
-        { field: 'surname', rank: 'beginning' },
         { field: 'mail', rank: 'beginning' },
       ]);
       const ranked = await find('mu');

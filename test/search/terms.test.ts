@@ -1,6 +1,6 @@
 // What rows are found by, and how a question ranks it.
 import { describe, expect, it } from '@jest/globals';
-import { questionOf, RANKS, rankOf } from '../../lib/search/question.ts';
+import { answersIn, questionOf, RANKS, rankOf } from '../../lib/search/question.ts';
 import { type FoundAttributes, type FoundDataset, termsOf } from '../../lib/search/terms.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -109,6 +109,18 @@ describe('a question ranks', () => {
     ['1234', null],
   ])('%j as %j for a device', (typed, rank) => {
     expect(rankIn(typed, 'device', phone)).toBe(rank);
+  });
+
+  it.each([
+    ['smith', { surname: 'exact', displayName: 'word' }],
+    ['nadia', { givenName: 'exact', displayName: 'beginning' }],
+    ['sm', { surname: 'beginning', displayName: 'word' }],
+    ['nadia smith', { surname: 'exact', givenName: 'exact', displayName: 'exact' }],
+    ['smi nad', { surname: 'word', givenName: 'word', displayName: 'word' }],
+  ])('%j of the fields whose own value answers, or which only answer together', (typed, ranks) => {
+    const row = { given_name: 'Nadia', surname: 'Smith', display_name: 'Nadia Smith' };
+    const answers = answersIn(questionOf(typed), termsOf('emm_user', row, new Map()));
+    expect(Object.fromEntries([...answers].map(([field, rank]) => [field, RANKS[rank]]))).toEqual(ranks);
   });
 
   it('a number with 00 as with +', () => {
