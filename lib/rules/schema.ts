@@ -15,10 +15,12 @@ const oneOf = z
   .max(1_000);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time: 07:30');
 
+export const ruleName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, a letter first, 64 at most');
+
 const rule = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, a letter first, 64 at most'),
+  name: ruleName,
   on: z.enum(JUDGED),
   severity: z.enum(SEVERITIES),
   enabled: z.boolean().default(true),
@@ -81,14 +83,19 @@ export function countsOf(on: JudgedName, within: RuleConfig['within']): Readonly
   return new Map([...summed, ['count', counter?.sums[0] ?? ROWS]]);
 }
 
+/** As names of fields are written: anything else may be a value, and is not repeated. */
+const FIELD_NAME = /^[a-z][a-zA-Z]{0,39}$/;
+
 type Mistake = readonly [path: readonly string[], message: string];
 
 function mistakesOf(given: RuleConfig): readonly Mistake[] {
   const { on, hosts, is, isNot, atLeast, within, when } = given;
-  const unknown = (key: string, given: object, known: readonly string[]): readonly Mistake[] => {
-    const wrong = Object.keys(given).filter((name) => !known.includes(name));
-    return wrong.length === 0 ? [] : [[[key], `names a field that ${on} does not have: one of ${known.join(', ')}`]];
-  };
+  const unknown = (key: string, given: object, known: readonly string[]): readonly Mistake[] =>
+    Object.keys(given).flatMap((name): readonly Mistake[] => {
+      if (known.includes(name)) return [];
+      if (key === 'atLeast' && name === 'count') return [[[key, name], 'wants within: single rows are one each']];
+      return [[[key, FIELD_NAME.test(name) ? name : ''], `${on} has no such field; one of ${known.join(', ')}`]];
+    });
   const compared = [...fieldsOf(on, COMPARED).keys()];
   const isEmpty = [is, isNot, atLeast].every((given) => Object.keys(given).length === 0);
   return [
@@ -115,9 +122,14 @@ function wrongValues(on: JudgedName, key: 'is' | 'isNot', conditions: RuleConfig
       return [[[key, name], type === 'boolean' ? 'must be true or false, without quotes' : 'must be of text']];
     const known = field?.values?.map((value) => fold(value));
     const wrong = known && given.some((value) => !known.includes(fold(String(value))));
-    return wrong ? [[[key, name], `must be of ${field?.values?.join(', ')}`]] : [];
+    if (wrong) return [[[key, name], `must be of ${field?.values?.join(', ')}`]];
+    const isNone = name.endsWith('Country') && given.some((value) => !isCountry(String(value)));
+    return isNone ? [[[key, name], 'must be an ISO 3166-1 code of a country: DE']] : [];
   });
 }
+
+const REGIONS = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+const isCountry = (text: string): boolean => /^[A-Za-z]{2}$/.test(text) && REGIONS.of(text.toUpperCase()) !== undefined;
 
 function hostMistakes({ on, hosts, is }: RuleConfig): readonly Mistake[] {
   if (!hosts) return [];

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { placeOfMistake, withoutMark } from '../json-text.ts';
 import { compiled, type Rule } from '../rules/judge.ts';
-import { ruleSchema } from '../rules/schema.ts';
+import { ruleName, ruleSchema } from '../rules/schema.ts';
 import { CONFIG_BYTES, readSmallFile } from '../small-file.ts';
 import { issueText } from './sources-file.ts';
 
@@ -44,19 +44,26 @@ export function parseRules(text: string): ReadRules {
       ...NONE,
       problems: file.error.issues.map((one) => `The rules file: ${issueText(one)}. Example: { "rules": [] }`),
     };
-  return rulesIn(file.data.rules);
+  const { rules, problems } = rulesIn(file.data.rules);
+  return { rules, problems: problems.map((problem) => `The rules file: ${problem}`) };
 }
 
-/** Those that are enabled; the second of a name is a mistake. */
+/** Those that are enabled; the second of a name is a mistake, whatever else is wrong with either. */
 export function rulesIn(given: readonly unknown[]): ReadRules {
-  const rules = new Map<string, Rule | null>();
+  const rules: Rule[] = [];
   const problems: string[] = [];
+  const seen = new Set<string>();
   for (const [index, one] of given.entries()) {
-    const { success, data, error } = ruleSchema.safeParse(one, { reportInput: true });
-    const place = `rule ${index + 1}`;
-    if (!success) problems.push(`The rules file: ${place}: ${error.issues.map(issueText).join('; ')}.`);
-    else if (rules.has(data.name)) problems.push(`The rules file: ${place}: name: another rule has it too.`);
-    else rules.set(data.name, data.enabled ? compiled(data) : null);
+    const { data, error } = ruleSchema.safeParse(one, { reportInput: true });
+    const name = ruleName.safeParse(Object(one).name).data;
+    const mistakes = [
+      ...(error?.issues.map(issueText) ?? []),
+      ...(name !== undefined && seen.has(name) ? ['name: another rule has it too'] : []),
+    ];
+    if (name !== undefined) seen.add(name);
+    const place = name === undefined ? `rule ${index + 1}` : `rule ${index + 1} (${name})`;
+    if (mistakes.length > 0) problems.push(`${place}: ${mistakes.join('; ')}.`);
+    else if (data?.enabled) rules.push(compiled(data));
   }
-  return { rules: [...rules.values()].flatMap((rule) => rule ?? []), problems };
+  return { rules, problems };
 }

@@ -47,7 +47,7 @@ onEachEngine((open) => {
       const { body } = await ask({ dataset: 'call', rows: ROWS, rules: [long, rule('none', {})] });
       expect(body).toEqual({
         matches: [{ row: 1, rule: 'long', severity: 'high', matched: {}, counts: { durationSeconds: 90 } }],
-        problems: [expect.stringContaining('rule 2: needs a condition')],
+        problems: [expect.stringContaining('rule 2 (none): needs a condition')],
       });
     });
 

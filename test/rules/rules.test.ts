@@ -6,6 +6,7 @@ import { apiName, catalog, type Dataset, JUDGED } from '../../lib/catalog/index.
 import { keptTooShort } from '../../lib/retention/sums.ts';
 import { suffixOf } from '../../lib/rules/hosts.ts';
 import type { Match, Rule } from '../../lib/rules/judge.ts';
+import { COMPARED, countsOf, fieldsOf } from '../../lib/rules/schema.ts';
 import { isWithin } from '../../lib/rules/time.ts';
 import { spanOf } from '../../lib/rules/windows.ts';
 import { parseRules, readRules, rulesIn } from '../../lib/settings/index.ts';
@@ -118,6 +119,17 @@ describe('docs/rules.md', () => {
     expect(examples.rules).toHaveLength(10);
     expect(new Set(examples.rules.map(({ on }) => on))).toEqual(new Set(JUDGED));
     for (const name of JUDGED) expect(document).toContain(`\`${name}\``);
+  });
+
+  it('names the fields of each dataset that a rule may compare, bound and add up', () => {
+    const cells = (names: ReadonlyMap<string, string>) => [...names.keys()].map((name) => `\`${name}\``).join(', ');
+    const rows = document.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    for (const on of JUDGED) {
+      const { device, person }: Dataset = catalog[on];
+      const sums = device || person ? cells(countsOf(on, 'day')) : '';
+      const row = [`\`${on}\``, cells(fieldsOf(on, COMPARED)), cells(countsOf(on, undefined)), sums];
+      expect(rows).toContainEqual(['', ...row, '']);
+    }
   });
 
   it.each(FITTING)('%s finds what it is for, and nothing that differs in one value', (name, row, misses, match, at) => {
@@ -279,7 +291,11 @@ describe('the rules file', () => {
     ]);
 
   it.each([
-    ['a field that is not there', { is: { numberKinds: ['premium'] } }, 'is: names a field that call does not have'],
+    [
+      'a field that is not there',
+      { is: { numberKinds: ['premium'] } },
+      'rule 1 (good): is.numberKinds: call has no such field; one of direction, numberKind',
+    ],
     ['a value that no row has', { is: { numberKind: ['prmium'] } }, 'is.numberKind: must be of mobile'],
     ['a value that fits everything', { isNot: { direction: ['incomming'] } }, 'isNot.direction: must be of incoming'],
     [
@@ -301,8 +317,8 @@ describe('the rules file', () => {
       'atLeast.persons: must be 5 at least',
     ],
     ['no name', { name: undefined }, 'rule 1: name: is missing'],
-    ['a number to compare as text', { is: { durationSeconds: ['60'] } }, 'is: names a field'],
-    ['a text to count', { atLeast: { direction: 1 } }, 'atLeast: names a field'],
+    ['a number to compare as text', { is: { durationSeconds: ['60'] } }, 'is.durationSeconds: call has no such field'],
+    ['a text to count', { atLeast: { direction: 1 } }, 'atLeast.direction: call has no such field'],
     ['hosts of what has none', { hosts: ['a.example'] }, 'hosts: call has no hosts'],
     ['no host', { on: 'http_total', is: {}, hosts: ['a b/c'] }, 'hosts.0: must be a name of a host'],
     ['no condition', { is: {} }, 'needs a condition'],
@@ -328,13 +344,34 @@ describe('the rules file', () => {
     ['a sum of some times', { ...SUM, when: TIMES }, 'within: goes without when'],
     ['a sum without a purpose', { ...SUM, purpose: undefined }, 'purpose: is missing'],
     ['a sum of what adds up to nothing', { on: 'http_request', is: {}, ...SUM, atLeast: { status: 1 } }, 'atLeast'],
-    ['a number of single rows', { atLeast: { count: 2 } }, 'atLeast: names a field that call does not have'],
+    ['a number of single rows', { atLeast: { count: 2 } }, 'atLeast.count: wants within'],
+    ['a name of a country', { is: { numberCountry: ['Germany'] } }, 'is.numberCountry: must be an ISO 3166-1 code'],
+    ['a country that is none', { is: { numberCountry: ['XQ'] } }, 'is.numberCountry: must be an ISO 3166-1 code'],
     ['another name of a key', { isnot: {} }, 'unknown: isnot'],
-    ['a name that another has', { name: 'other' }, 'name: another rule has it too'],
   ])('says what is wrong with %s, and uses the others', (_, more, problem) => {
     const { rules, problems } = wrong(more);
     expect(problems).toEqual([expect.stringContaining(problem)]);
     expect(rules.map(({ name }) => name)).toEqual(['other']);
+  });
+
+  it('tells of a name that is used twice, also where one of both has another mistake', () => {
+    const twice = (first: object, second: object) =>
+      given([
+        { ...GOOD, ...first },
+        { ...GOOD, ...second },
+      ]);
+    const told = 'rule 2 (good): name: another rule has it too';
+    expect(twice({}, {}).problems).toEqual([`${told}.`]);
+    expect(twice({ severity: 1 }, {}).problems).toEqual([
+      expect.stringContaining('rule 1 (good): severity'),
+      `${told}.`,
+    ]);
+    expect(twice({}, { is: {} }).problems).toEqual([expect.stringMatching(/rule 2 \(good\): needs.*; name: another/)]);
+  });
+
+  it('says where its mistakes stand only where they stand in the file', () => {
+    expect(parseRules('{"rules": [{}]}').problems).toEqual([expect.stringMatching(/^The rules file: rule 1: name/)]);
+    expect(given([{ ...GOOD, is: {} }]).problems).toEqual([expect.stringMatching(/^rule 1 \(good\): needs/)]);
   });
 
   it('says nothing of what it could not use', () => {
