@@ -1,7 +1,7 @@
 // What a source collected so far, and what of it two readings have in common. A parameter that is no longer collected
 // is purged before the next poll; one that was not collected both times writes no change events.
 import { type Dataset, datasets, hashColumns } from '../catalog/index.ts';
-import { PERSONAL_DEVICES } from '../mirror/ownership.ts';
+import { NAMES_LACKING, PERSONAL_DEVICES } from '../mirror/ownership.ts';
 import type { Collection } from '../sources/collection.ts';
 import type { BaseConfig } from '../sources/config.ts';
 
@@ -58,6 +58,9 @@ export function collectedNow(collection: Collection, config: BaseConfig): Collec
       if (config.phoneNumbers === 'full') collected.push(PHONE('full'));
       if (config.phoneNumbers !== 'off') collected.push(PHONE('masked'), PHONE(`${HASHED}.${config.country ?? ''}`));
     }
+    const people = dataset.person?.by ?? [];
+    if (people.some((name) => !read.has(name)) && !collection.leavesOut(dataset.name, people))
+      collected.push(NAMES_LACKING);
     if (hasSwitch(dataset) && config.personalDevices) collected.push(PERSONAL_DEVICES);
     for (const { name, dataset: of, on } of collection.finer)
       if (of === dataset.name && on) collected.push(nameOfFiner(name));
@@ -86,7 +89,7 @@ export function uncollected(
     const has = now[dataset.name] ?? [];
     // Which of its feeds a value came from is not known: with one of them all values go, and are read anew.
     const missing = had
-      .filter((name) => !has.includes(name))
+      .filter((name) => !has.includes(name) && name !== NAMES_LACKING)
       .flatMap((name) => (name.startsWith(FEED) ? nameOfFeed(name, had) : name));
     const numbers = isNarrowed(had, has) ? minimisedOf(collection, dataset).filter((name) => had.includes(name)) : [];
     const names = [...new Set([...missing, ...numbers])];

@@ -5,7 +5,7 @@ import { type DeviceIds, rowsCarrying, rowsOfNumbers } from '../hardware/find.ts
 import { hasherOf } from '../keyed-hash.ts';
 import { recordKey } from '../mirror/key.ts';
 import { strangeDevice } from '../mirror/late-devices.ts';
-import { deviceText, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
+import { deviceText, NAMES_LACKING, type Owner, ownerOf, ownersOf } from '../mirror/ownership.ts';
 import { subjectsOfOwners } from '../mirror/subject.ts';
 import { aliasOf } from '../people/aliases.ts';
 import { subjectsNamed } from '../people/named.ts';
@@ -23,7 +23,7 @@ export interface Belonging {
 
 /**
  * Of each event, in their order. A person who is named is never taken for the user of the device, even by a name that is
- * not collected; where none is, nobody is. Names of devices are read whatever is collected: they say what may be stored.
+ * not collected; where all that the source has are left out, nobody is. Names of devices are read whatever is collected: they say what may be stored.
  */
 export async function ownersOfEvents(
   store: Store,
@@ -36,13 +36,14 @@ export async function ownersOfEvents(
   const devices = device ? await ownersOfDevices(store, target, told) : [];
   const subjects = await subjectsOfOwners(store, devices);
   const kinds = (person?.by ?? []).filter((kind) => collects.has(kind));
+  const isTold = kinds.length > 0 || collects.has(NAMES_LACKING);
   const named = events.map(({ values, occurred_at: at }) => ({ names: namesOf(kinds, values), at }));
   const people = await subjectsNamed(store, named);
   const nameHash = secret === null ? () => null : nameHasher(secret);
   return events.map(({ values }, i) => {
     const { standing = null, absent = false, columns = {} } = devices[i] ?? {};
     const [name] = named[i]?.names ?? [];
-    const isNobodys = (): boolean => !person || (kinds.length > 0 && namesOf(person.by, values).length === 0);
+    const isNobodys = (): boolean => !person || (isTold && namesOf(person.by, values).length === 0);
     const subject_id = (name ? people[i] : isNobodys() ? subjects[i] : null) ?? null;
     // Nobody is known by the name yet: the row waits for who is.
     const waiting = person ? { name_hash: name && subject_id === null ? nameHash(name.value) : null } : {};

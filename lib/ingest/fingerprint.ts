@@ -2,6 +2,7 @@
 // fingerprint voids it. Schedules, time limits and where a secret lies change nothing about the rows.
 
 import { digestOf } from '../mirror/key.ts';
+import { NAMES_LACKING } from '../mirror/ownership.ts';
 import { SecretReference } from '../secrets.ts';
 import type { BaseConfig } from '../sources/config.ts';
 import type { CollectedNames } from './collected.ts';
@@ -22,8 +23,13 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'exclude',
 ]);
 
+/** Whom rows belong to hangs on it, not what is read. */
+const isRead = (name: string): boolean => name !== NAMES_LACKING;
+
 export function fingerprintOf(config: BaseConfig, collected: CollectedNames, mappingVersion: number): string {
-  return digestOf(canonicalJson({ scope: scopeOf(config), collected, mappingVersion })).toString('hex');
+  const values = Object.entries(collected).map(([dataset, names]) => [dataset, names.filter(isRead)] as const);
+  const read = Object.fromEntries(values);
+  return digestOf(canonicalJson({ scope: scopeOf(config), collected: read, mappingVersion })).toString('hex');
 }
 
 export function scopeOf(config: BaseConfig): Readonly<Record<string, unknown>> {

@@ -9,6 +9,8 @@ import { readByKey, rowsAfter } from './read.ts';
 
 /** Among what a source collects (`source_state.collected`): its switch for devices that are not the company's is on. */
 export const PERSONAL_DEVICES = 'switch.personalDevices';
+/** Some names of people that events may have are none of the source's, and none that it has is left out. */
+export const NAMES_LACKING = 'switch.namesLacking';
 
 /** Of what several systems say of one device: a person's is a person's, whatever the others say. */
 export function standingOf(ownerships: readonly unknown[]): Standing {

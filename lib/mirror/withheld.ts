@@ -19,6 +19,7 @@ import {
   type DeviceRow,
   deviceText,
   isStored,
+  NAMES_LACKING,
   type Owner,
   ownerOf,
   ownersOf,
@@ -49,7 +50,9 @@ export async function tellers({ db }: Store): Promise<readonly (readonly [Datase
       if (read.length === 0) return [];
       const collects = (of: Dataset, name: string): boolean => current[of.name]?.includes(name) ?? false;
       const personalDevices = read.some((one) => collects(one, PERSONAL_DEVICES));
-      const isNameless = read.some((one) => one.person?.by.some((kind) => !collects(one, kind)));
+      const isNameless = read.some(
+        (one) => !collects(one, NAMES_LACKING) && one.person?.by.some((kind) => !collects(one, kind)),
+      );
       return [[dataset, { source, personalDevices, isNameless }] as const];
     });
   });

@@ -89,6 +89,13 @@ export class Collection {
     return collected;
   }
 
+  /** Whether the source has some of these fields, and does not collect it. */
+  leavesOut(dataset: string, fields: readonly string[]): boolean {
+    const collected = this.collectedOf(dataset);
+    const own = this.#declared.filter((entity) => entity.dataset === dataset).flatMap((entity) => entity.parameters);
+    return own.some(({ field }) => field !== undefined && fields.includes(field) && !collected.has(field));
+  }
+
   /** Of what several properties of the wire may tell: which of them are collected, each with what it tells. */
   feedsOf(dataset: string): readonly { readonly name: string; readonly feed: string }[] {
     const feeds = (entities: Iterable<Entity>) =>

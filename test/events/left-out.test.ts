@@ -92,6 +92,25 @@ onEachMadeUp((store) => {
       }
     });
 
+    it('are none where the source has no such names: rows are of the user of the device, known late or not', async () => {
+      for (const lacking of [NAMES, ['user_principal_name']]) {
+        const world = await loaded([]);
+        world.log.entities = world.log.entities.map((entity) => ({
+          ...entity,
+          parameters: entity.parameters.filter(({ field }) => field === undefined || !lacking.includes(field)),
+        }));
+        for (const dataset of [both, COUNTERS.both]) {
+          await world.tell(dataset, { device: 'd0' });
+          const anna = await world.subject('anna');
+          expect((await world.rows(dataset)).map(({ subject_id }) => subject_id)).toEqual([anna]);
+        }
+        await world.tell(both, { device: 'late', number: 1 });
+        await world.load({ ...ESTATE, devices: { ...ESTATE.devices, late: { of: 'bert' } } });
+        const rows = (await world.rows(both)).map(({ subject_id }) => subject_id);
+        expect(new Set(rows)).toEqual(new Set([await world.subject('anna'), await world.subject('bert')]));
+      }
+    });
+
     it('make nobody of who is named the user of the device', async () => {
       const world = await loaded(['user_principal_name']);
       await world.tell(both, { device: 'd0', person: 'bert' }, { device: 'd0', number: 1 });
