@@ -94,7 +94,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     route: 'privacy/find-person',
     summary: 'Ids of persons by a name that they have or had: for the export of somebody who left',
     description:
-      'By the whole name: a UPN, a mail address, an id of a directory. Names of people who left are kept until the last event that speaks about them is gone.',
+      'By the whole name: a UPN, a mail address, an account with its domain, an id of a directory; neither display names, employee ids nor phone numbers. A successor who has it now is found, too. Names of people who left are kept until the last event that speaks about them is gone.',
     dataset: 'subject_alias',
     purpose: 'required',
     parameters: [],

@@ -1,19 +1,23 @@
 // POST /api/rules/test: what rules say of made-up rows. Nothing is read, and nothing is stored.
 import { z } from 'zod';
-import { apiName, catalog, type Dataset, JUDGED, type JudgedName } from '../catalog/index.ts';
+import { apiName, catalog, type Dataset, type Field, JUDGED, type JudgedName } from '../catalog/index.ts';
 import type { Answer, ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
-import { invalidRequest } from '../http/problem.ts';
+import { invalidRequest, type ParameterError } from '../http/problem.ts';
+import { ofEvents } from '../query/resource.ts';
 import type { Judged, Match, Rule } from '../rules/judge.ts';
 import { spanOf } from '../rules/windows.ts';
+import { fold } from '../store/fold.ts';
 import type { OperatorDependencies } from './operator.ts';
 
 const MOST_ROWS = 200;
 const MOST_RULES = 100;
 
+const INSTANT = 'An instant in RFC 3339: 2026-11-30T08:00:00Z.';
+
 const body = z.strictObject({
   dataset: z.enum(JUDGED),
   rows: z
-    .array(z.looseObject({ occurredAt: z.iso.datetime({ offset: true }) }))
+    .array(z.looseObject({ occurredAt: z.iso.datetime({ offset: true, error: INSTANT }) }))
     .min(1)
     .max(MOST_ROWS),
   rules: z
@@ -33,7 +37,7 @@ const BODY: JsonSchema = {
       minItems: 1,
       maxItems: MOST_ROWS,
       description:
-        'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null; for `within` all are of one person',
+        'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null, others than the dataset has, and values that they cannot have, are refused; for `within` all are of one person',
       items: {
         type: 'object',
         required: ['occurredAt'],
@@ -93,8 +97,15 @@ export const rulesEndpoint: Endpoint<OperatorDependencies> = {
 async function testRules(request: ApiRequest, { application }: OperatorDependencies): Promise<Answer> {
   const read = body.safeParse(request.body);
   if (!read.success)
-    throw invalidRequest(read.error.issues.map(({ path }) => ({ parameter: place(path), detail: ALLOWED })));
+    throw invalidRequest(
+      read.error.issues.map(({ path, message }) => ({
+        parameter: place(path),
+        detail: message === INSTANT ? INSTANT : ALLOWED,
+      })),
+    );
   const { dataset, rows, rules: given } = read.data;
+  const mistakes = rows.flatMap((row, index) => mistakesIn(dataset, row, index));
+  if (mistakes.length > 0) throw invalidRequest(mistakes);
   const { rulesIn } = await import('../settings/index.ts');
   const { rules, problems } = given ? rulesIn(given) : { rules: application.rules, problems: [] };
   const judges = rules.filter(({ on }) => on === dataset).map((rule) => ({ rule, judge: judgeOf(rule) }));
@@ -129,4 +140,35 @@ const BODY_NAMES = { dataset: 0, rows: 0, rules: 0, occurredAt: 0 } as const;
 function columnsIn(dataset: JudgedName, row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { fields }: Dataset = catalog[dataset];
   return Object.fromEntries(Object.keys(fields).map((column) => [column, row[apiName(column)] ?? null]));
+}
+
+/** A row that is misspelt would break no rule, and say that all is well. Of what lists answer beside the dataset's own fields nothing is looked at. */
+function mistakesIn(dataset: JudgedName, row: Readonly<Record<string, unknown>>, index: number): ParameterError[] {
+  const { fields }: Dataset = catalog[dataset];
+  const own = new Map(Object.entries(fields).map(([column, field]) => [apiName(column), field]));
+  const listed = ofEvents(catalog[dataset], dataset);
+  return Object.entries(row).flatMap(([name, value]): readonly ParameterError[] => {
+    const field = own.get(name);
+    const isKnown = field !== undefined || listed.fields.has(name) || listed.derived.has(name);
+    // Only what is written as fields are: anything else may be somebody's.
+    const at = /^[a-z][a-zA-Z]{0,39}$/.test(name) ? `.${name}` : '';
+    const detail = isKnown
+      ? field && value !== null && allowedOf(field, value)
+      : `${dataset} has no such field. One of: ${[...own.keys()].join(', ')}.`;
+    return detail ? [{ parameter: `body.rows.${index}${at}`, detail }] : [];
+  });
+}
+
+/** What a field takes, where it does not take this. */
+function allowedOf({ kind, values, length }: Field, value: unknown): string | null {
+  if (kind === 'integer' || kind === 'bigint')
+    return Number.isSafeInteger(value) && Number(value) >= 0 ? null : 'A whole number, 0 or more.';
+  if (kind === 'boolean') return typeof value === 'boolean' ? null : 'true or false, without quotes.';
+  if (kind !== 'text') return null;
+  if (values) {
+    const isOne = typeof value === 'string' && values.some((one) => fold(one) === fold(value));
+    return isOne ? null : `One of: ${values.join(', ')}.`;
+  }
+  if (typeof value !== 'string') return 'A text.';
+  return length !== 'max' && value.length > length ? `A text of ${length} characters at most.` : null;
 }

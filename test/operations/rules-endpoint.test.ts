@@ -62,6 +62,32 @@ onEachEngine((open) => {
       expect(body).toMatchObject({ matches: [{ row: 3, counts: { count: 3, durationSeconds: 120 } }], problems: [] });
     });
 
+    it.each([
+      [
+        'a field that is not there',
+        { durationSecond: 90 },
+        'durationSecond',
+        'call has no such field. One of: direction',
+      ],
+      ['a value that no row has', { numberKind: 'premum' }, 'numberKind', 'One of: mobile, fixed'],
+      ['a list in place of a value', { numberKind: ['premium'] }, 'numberKind', 'One of: mobile, fixed'],
+      ['a number as text', { durationSeconds: '90' }, 'durationSeconds', 'A whole number'],
+      ['a text as number', { numberCountry: 49 }, 'numberCountry', 'A text.'],
+      ['a name of a country', { numberCountry: 'Germany' }, 'numberCountry', 'A text of 2 characters at most'],
+      ['a time of no day', { occurredAt: '08:00' }, 'occurredAt', 'An instant in RFC 3339'],
+      ['no time', { occurredAt: undefined }, 'occurredAt', 'An instant in RFC 3339'],
+    ])('refuses %s in a row, and says where and what is allowed', async (_, more, field, detail) => {
+      const { status, body } = await ask({ dataset: 'call', rows: [ROWS[1], { ...ROWS[1], ...more }] });
+      const wrong = { parameter: `body.rows.1.${field}`, detail: expect.stringContaining(detail) };
+      expect([status, Object(body).errors]).toEqual([400, [wrong]]);
+    });
+
+    it('takes rows as lists answer them, with all that these have', async () => {
+      const listed = { id: '7', source: 'log', userId: '1', deviceId: null, ownerSource: null, unmanaged: false };
+      const { status, body } = await ask({ dataset: 'call', rows: [{ ...listed, ...ROWS[1], numberCountry: null }] });
+      expect([status, Object(body).matches]).toEqual([200, [expect.objectContaining({ rule: 'premium' })]]);
+    });
+
     it('refuses what is none, and repeats no value', async () => {
       for (const wrong of [
         { dataset: 'secret', rows: ROWS },
