@@ -42,6 +42,8 @@ export interface Application {
   readonly rules: readonly Rule[];
   /** What is wrong with the sources file as a whole: then there are none. */
   readonly fileProblems: readonly string[];
+  /** Why the rules file, or some of its rules, are not used. */
+  readonly ruleProblems: readonly string[];
   /** And with the rules file, and what names a source that there is not. */
   readonly problems: readonly string[];
   /** What is set in the environment and is not obeyed. */
@@ -137,6 +139,7 @@ async function build(): Promise<Application> {
     sources,
     rules,
     fileProblems: problems,
+    ruleProblems,
     problems: all,
     ignored,
     keyFiles,

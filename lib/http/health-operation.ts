@@ -3,7 +3,13 @@
 import type { JsonSchema } from './endpoint.ts';
 
 /** What waits for an operator while the collector is ready; `/api/sources` tells it in full. */
-export const HEALTH_WARNINGS = ['growth-held', 'removals-held', 'values-held', 'clock-doubted'] as const;
+export const HEALTH_WARNINGS = [
+  'growth-held',
+  'removals-held',
+  'values-held',
+  'clock-doubted',
+  'rules-unusable',
+] as const;
 
 const answer = (description: string, properties: Readonly<Record<string, JsonSchema>>, required: string[]) => ({
   description,
@@ -24,7 +30,7 @@ export const HEALTH_OPERATION: JsonSchema = {
         warnings: {
           type: 'array',
           description:
-            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits',
+            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used',
           items: { type: 'string', enum: [...HEALTH_WARNINGS] },
         },
       },

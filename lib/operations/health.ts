@@ -35,11 +35,13 @@ export async function health(failedParts: readonly string[], context: ContextLog
 export async function warningCodes({
   store,
   sources,
-}: Pick<Application, 'store' | 'sources'>): Promise<readonly string[]> {
+  ruleProblems,
+}: Pick<Application, 'store' | 'sources' | 'ruleProblems'>): Promise<readonly string[]> {
   const [held, doubt] = [await waiting(store), await doubtOf(store)];
   const here = held.filter(({ source }) => sources.some(({ name }) => name === source));
   const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));
   if (doubt) codes.add('clock-doubted');
+  if (ruleProblems.length > 0) codes.add('rules-unusable');
   return HEALTH_WARNINGS.filter((code) => codes.has(code));
 }
 

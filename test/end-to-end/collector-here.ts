@@ -112,6 +112,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     stores: allOf(store),
     rules: readRules(settings.RULES_FILE).rules,
     fileProblems: problems,
+    ruleProblems: [],
     problems,
     ignored: [],
     keyFiles: [],

@@ -42,6 +42,7 @@ export function operatorsOf(open: () => TestStore) {
       sources,
       rules: [],
       fileProblems: [],
+      ruleProblems: [],
       problems: [],
       ignored: [],
       keyFiles: [],

@@ -41,6 +41,7 @@ export function applicationOf(store: Store, sources: readonly object[]): Applica
     sources: parseSources(JSON.stringify({ sources })).sources,
     rules: [],
     fileProblems: [],
+    ruleProblems: [],
     problems: [],
     ignored: [],
     keyFiles: [],

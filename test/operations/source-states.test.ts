@@ -197,6 +197,7 @@ onEachEngine((open) => {
       const app = application(source, () => []);
       expect(await warningCodes(app)).toEqual(['removals-held']);
       expect(await warningCodes({ ...app, sources: [] })).toEqual([]);
+      expect(await warningCodes({ ...app, sources: [], ruleProblems: ['a'] })).toEqual(['rules-unusable']);
       expect((await statusOf(source))?.holds).toMatchObject([{ absent: 12, total: 20, carriedOutAt: day }]);
     });
 

@@ -69,6 +69,7 @@ export function readerOver(store: Store, source: ScriptedSource, type: string): 
   const none = {
     rules: [],
     fileProblems: [],
+    ruleProblems: [],
     problems: [],
     ignored: [],
     keyFiles: [],

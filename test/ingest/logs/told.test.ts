@@ -37,6 +37,7 @@ onEachWithLogs((opened) => {
       stores: allOf(store),
       rules: [],
       fileProblems: [],
+      ruleProblems: [],
       problems: [],
       keyFiles: [],
       ignored: [],
