@@ -131,8 +131,8 @@ const dailyNumbers = (context: ContextLog): Promise<void> =>
     'statistics',
     context,
     async (app) => {
-      if (!(await isPolled(app))) return false;
-      const { countDevices } = await import('./statistics.ts');
+      const { areDevicesRead, countDevices } = await import('./statistics.ts');
+      if (!(await areDevicesRead(app.store))) return false;
       return countDevices(app.store, await app.store.now(), () => app.stopping.aborted);
     },
     STATISTICS_MS,

@@ -6,6 +6,7 @@ import { verifyHardware } from '../hardware/verify.ts';
 import { digestOf } from '../mirror/key.ts';
 import { hideDifferences, keyText, type PersonsBySource } from '../query/differences.ts';
 import { DEVICE, type Folded, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
+import { firstRows } from '../store/capabilities.ts';
 import { cut } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 
@@ -36,6 +37,16 @@ const METRICS: Readonly<Record<(typeof DEVICE_METRICS)[number], Metric>> = {
   'devices.currentCountry': { by: [{ column: 'd.current_country' }], optional: true },
   'devices.roaming': { by: [{ column: 'd.roaming' }], optional: true },
 };
+
+/** Whether there are devices, and no source is read for the first time: the first day's numbers are not those of some alone. */
+export async function areDevicesRead(store: Store): Promise<boolean> {
+  const now = await store.now();
+  const first = store.db.selectFrom('source_state').select('source').where('last_success_at', 'is', null);
+  if (await first.where('lease_until', '>', now).executeTakeFirst()) return false;
+  return (
+    (await firstRows(store.engine, store.db.selectFrom('device').select('id'), 1).executeTakeFirst()) !== undefined
+  );
+}
 
 /** Writes the numbers of the day of `at`, in place of those that are there. False where `stopped` said so in between. */
 export async function countDevices(store: Store, at: Date, stopped: () => boolean): Promise<boolean> {

@@ -1,7 +1,7 @@
 // Daily numbers of devices: of distinct devices, never about few people, the same however often they are taken.
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { countDevices } from '../../lib/operations/statistics.ts';
+import { areDevicesRead, countDevices } from '../../lib/operations/statistics.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { runs } from '../fuzz/runs.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
@@ -24,6 +24,22 @@ onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
 
   beforeEach(() => emptyTables(open().store, ['device', 'device_app', 'emm_user', 'statistic', 'source_state']));
+
+  it('of the first day wait for devices, and for every source that is read for the first time', async () => {
+    const { store } = open();
+    const read = () => areDevicesRead(store);
+    const told: boolean[] = [await read()];
+    await estate([{ source: 'intune', device: 1, person: 1, platform: 'ios' }]);
+    told.push(await read());
+    const state = (values: { last_success_at?: Date; lease_until: Date }) =>
+      store.write(({ db }) => db.updateTable('source_state').set(values).where('source', '=', 'uem').execute());
+    const later = new Date(Date.now() + 60_000);
+    await state({ lease_until: later });
+    told.push(await read());
+    await state({ last_success_at: new Date(), lease_until: later });
+    told.push(await read());
+    expect(told).toEqual([false, true, false, true]);
+  });
 
   async function estate(rows: readonly Told[], more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const { store } = open();
