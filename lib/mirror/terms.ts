@@ -88,8 +88,7 @@ export async function replaceTerms(
     const isSame = gone.length === 0 && has.length === had.length;
     return isSame ? [] : [{ owner, gone, has, before }];
   });
-  for (let from = 0; from < differing.length; from += OWNERS_AT_ONCE) {
-    const some = differing.slice(from, from + OWNERS_AT_ONCE);
+  for (const some of slices(differing, OWNERS_AT_ONCE)) {
     const gone = new Set(some.flatMap((row) => row.gone).map(({ term }) => term));
     const owners = some.filter((row) => row.gone.length > 0).map(({ owner }) => owner);
     // One owner's lost term may be another's that stays: that one is written again.
