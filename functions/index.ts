@@ -12,6 +12,7 @@ for (const [name, load] of [
   ['retention', () => import('./retention.ts')],
   ['statistics', () => import('./statistics.ts')],
   ['poll', () => import('./poll.ts')],
+  ['watch', () => import('./watch.ts')],
   ['docs', () => import('./docs.ts')],
 ] as const) {
   try {

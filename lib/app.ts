@@ -29,6 +29,7 @@ import {
 import type { BaseConfig } from './sources/config.ts';
 import type { Connector } from './sources/contract.ts';
 import { openStores, type Store, type Stores } from './store/index.ts';
+import { aheadLines } from './store/migrate.ts';
 
 export interface Application {
   readonly settings: Settings;
@@ -59,7 +60,7 @@ export const clock = { now: () => new Date() };
 
 const login = new DatabaseLogin(clock);
 let built: Promise<Application> | undefined;
-const stopping = new AbortController();
+let stopping = new AbortController();
 
 export function application(): Promise<Application> {
   built ??= build().catch((error: unknown) => {
@@ -82,6 +83,18 @@ export const stopPolls = (): void => stopping.abort();
 export async function stopApplication(): Promise<void> {
   stopPolls();
   const app = await built?.catch(() => undefined);
+  await Promise.allSettled(running);
+  await app?.stores.close();
+}
+
+/** The schema is no longer one that this version may touch: polls end, and whoever asks next is refused as at a start. */
+export async function leaveDatabase(): Promise<void> {
+  const leaving = built;
+  built = undefined;
+  const polls = stopping;
+  stopping = new AbortController();
+  polls.abort();
+  const app = await leaving?.catch(() => undefined);
   await Promise.allSettled(running);
   await app?.stores.close();
 }
@@ -130,7 +143,7 @@ async function build(): Promise<Application> {
     ...misspelt.map((name) => `COLLECTOR_SOURCES names ${name}, which the sources file does not have.`),
   ];
   const keyFiles = keyFilesOf(settings, sources);
-  tell([...all, ...ignored, ...keyFileWarnings(keyFiles)], sources);
+  tell([...all, ...ignored, ...keyFileWarnings(keyFiles), ...(await aheadLines(store))], sources);
   return {
     settings,
     store,

@@ -3,12 +3,14 @@
 import type { JsonSchema } from './endpoint.ts';
 
 /** What waits for an operator while the collector is ready; `/api/sources` tells it in full. */
+export const SCHEMA_AHEAD = 'schema-ahead';
 export const HEALTH_WARNINGS = [
   'growth-held',
   'removals-held',
   'values-held',
   'clock-doubted',
   'rules-unusable',
+  SCHEMA_AHEAD,
 ] as const;
 
 const answer = (description: string, properties: Readonly<Record<string, JsonSchema>>, required: string[]) => ({
@@ -30,7 +32,7 @@ export const HEALTH_OPERATION: JsonSchema = {
         warnings: {
           type: 'array',
           description:
-            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used',
+            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used; `schema-ahead`: a newer version has changed the schema, and this one goes on with it',
           items: { type: 'string', enum: [...HEALTH_WARNINGS] },
         },
       },

@@ -130,7 +130,9 @@ class Reading {
       rejected: rejected + notStored,
     } as const;
     const counts = { source, outcome, lines, rejected, notStored, seconds: Math.round(durationMs / 100) / 10 };
-    if (said) log.warn('poll ended early', { ...counts, code: said.code, hint: said.hint });
+    // Another one took over, and goes on: told where it happens again and again.
+    if (said?.code === 'lease-lost') log.info('poll was taken over', counts);
+    else if (said) log.warn('poll ended early', { ...counts, code: said.code, hint: said.hint });
     else if (this.#lines > 0) log.info('poll ended', counts);
     return receipt;
   }

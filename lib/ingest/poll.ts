@@ -198,7 +198,9 @@ function say(log: Logger, receipt: PollReceipt, run: PollRun): void {
         proven: proof?.rows ?? 0,
         different: proof?.read ?? 0,
       });
-  if (receipt.error)
+  // Another one took over, and goes on: told where it happens again and again.
+  if (receipt.error?.code === 'lease-lost') log.info('poll was taken over', counts);
+  else if (receipt.error)
     log.warn(receipt.error.code === 'not-supported' ? 'poll ended' : 'poll ended early', {
       ...counts,
       code: receipt.error.code,

@@ -2,6 +2,7 @@
 import { databaseOf, databaseSettingsOrThrow, type Environment, loadSettings } from '../settings/index.ts';
 import type { Fact } from '../store/index.ts';
 import { type DatabaseLook, lookAtDatabase } from '../store/look.ts';
+import { aheadLine } from '../store/migrate.ts';
 import { error, type Finding, failed, ok, warning } from './finding.ts';
 
 const about = 'database';
@@ -23,12 +24,13 @@ export async function checkDatabase(
   }
 }
 
-function ofSchema({ schema, newest }: DatabaseLook): Finding {
-  if (schema > newest)
+function ofSchema({ schema, needs, newest }: DatabaseLook): Finding {
+  if (needs > newest)
     return error(
       about,
       `has schema ${schema}, newer than this version of EMM Lens knows (${newest}). (schema-newer) Start the newer version, or restore the backup from before the upgrade.`,
     );
+  if (schema > newest) return warning(about, aheadLine({ version: schema, needs }, newest));
   if (schema === newest) return ok(about, `has schema ${schema}, the newest`);
   const now = schema === 0 ? 'has no schema yet' : `has schema ${schema}`;
   return ok(about, `${now}: the first start makes it ${newest}, or \`npm run migrate\` does`);

@@ -3,9 +3,10 @@ import type { HttpResponseInit } from '@azure/functions';
 import { type Application, application } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
-import { HEALTH_WARNINGS } from '../http/health-operation.ts';
+import { HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
 import { waiting } from '../ingest/holds.ts';
 import { doubtOf } from '../retention/jump.ts';
+import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
 import type { ContextLog } from './log.ts';
 
 /** 200 `ready`, or 503 with a code; what is wrong stands in the log, since anybody may ask. */
@@ -14,7 +15,7 @@ export async function health(failedParts: readonly string[], context: ContextLog
   try {
     const app = await application();
     const { store, stores, collector, fileProblems } = app;
-    await store.db.selectFrom('schema_version').select('version').execute();
+    const isNewer = isAhead(await schemaOfStore(store), newestSchema(store.engine));
     // A full disk can still be read: only a write tells whether it is over.
     for (const one of new Set([store, stores.polls, stores.push]))
       if (one.writeFailure) await announceCollector(one, collector);
@@ -22,7 +23,7 @@ export async function health(failedParts: readonly string[], context: ContextLog
       context.error(`not ready (sources-file): ${fileProblems.join('\n')}`);
       return answer(503, { status: 'failed', code: 'sources-file' });
     }
-    const warnings = await warningCodes(app);
+    const warnings = [...(await warningCodes(app)), ...(isNewer ? [SCHEMA_AHEAD] : [])];
     return answer(200, { status: 'ready', ...(warnings.length > 0 ? { warnings } : {}) });
   } catch (error) {
     const { code, message, hint } = describeError(error);

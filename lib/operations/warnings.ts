@@ -2,6 +2,7 @@
 // lacks.
 import { waiting } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns } from '../ingest/last-run.ts';
+import { areLost, lostLine } from '../ingest/losses.ts';
 import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
 import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
@@ -9,6 +10,7 @@ import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { unverified } from '../retention/unverified.ts';
 import { type KeyFile, keyFileWarnings, type Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
+import { aheadLines } from '../store/migrate.ts';
 import { expiring, expiringLine } from './expiring.ts';
 import { logWarnings, neverPushed, type Pushable } from './log-warnings.ts';
 
@@ -37,11 +39,13 @@ export async function warningsOf(
   const isConfigured = ({ source }: { readonly source: string }) => sources.some(({ name }) => name === source);
   return [
     ...(doubt ? [doubtLine(doubt)] : []),
+    ...(await aheadLines(store)),
     ...ignored,
     ...keyFileWarnings(keyFiles),
     ...(await waiting(store)).filter(isConfigured).map(({ line }) => line),
     ...(await foundNobody(store)).filter(isConfigured).map(nobodyLine),
     ...(await givenUp(store, now)).filter(isConfigured).map(givenUpLine),
+    ...(await lostSources(store, sources)).map(lostLine),
     ...silentRows(last).filter(isConfigured).map(silentLine),
     ...(await logWarnings(store, last)).filter(isConfigured).map(({ line }) => line),
     ...(await neverPushed(store, sources)).map(({ line }) => line),
@@ -55,4 +59,9 @@ export async function warningsOf(
       REQUIRED.has(name) && value !== 'unknown' && advice ? [`The database has ${name} ${value}. ${advice}`] : [],
     ),
   ];
+}
+
+async function lostSources(store: Store, sources: readonly Pushable[]): Promise<readonly string[]> {
+  const lost = await Promise.all(sources.map(async ({ name }) => ((await areLost(store, name)) ? [name] : [])));
+  return lost.flat();
 }

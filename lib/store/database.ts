@@ -17,7 +17,9 @@ type WithIdentity = {
 
 type Table<N extends DatasetName> = N extends WithIdentity ? Omit<Row<N>, 'id'> & { id: Generated<number> } : Row<N>;
 
-export type Database = { [N in DatasetName]: Table<N> } & { schema_version: { version: number; applied_at: Date } };
+export type Database = { [N in DatasetName]: Table<N> } & {
+  schema_version: { version: number; applied_at: Date; needs: number | null };
+};
 
 /** Any table by name, any column by name: values are string, number, boolean, Date, Uint8Array or null. */
 export type LooseDatabase = Record<string, Record<string, unknown>>;

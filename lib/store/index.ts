@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts';
 import { sharesConnections } from './capabilities.ts';
 import type { Store } from './database.ts';
 import type { Engine } from './engine.ts';
-import { migrate, migrationsFor, schemaVersion } from './migrate.ts';
+import { isAhead, migrate, newestSchema, schemaOf } from './migrate.ts';
 import { storeOver } from './store.ts';
 
 export interface OpenOptions {
@@ -87,8 +87,10 @@ export async function openStores(options: OpenOptions): Promise<Stores> {
 }
 
 async function demandCurrentSchema(engine: Engine): Promise<void> {
-  const newest = migrationsFor(engine.name).at(-1)?.version ?? 0;
-  const version = await schemaVersion(engine);
+  const newest = newestSchema(engine.name);
+  const schema = await schemaOf(engine);
+  if (isAhead(schema, newest)) return;
+  const { version } = schema;
   if (version !== newest)
     throw new StoreError(`The database has schema ${version}, this version of EMM Lens wants ${newest}.`, {
       code: 'schema-other',

@@ -4,12 +4,14 @@ import { CompiledQuery } from 'kysely';
 import type { Fact } from './database.ts';
 import type { Engine } from './engine.ts';
 import { demandFolder, type OpenOptions, openEngine } from './index.ts';
-import { migrationsFor, schemaVersion } from './migrate.ts';
+import { newestSchema, schemaOf } from './migrate.ts';
 
 export interface DatabaseLook {
   readonly facts: readonly Fact[];
   /** 0 where there is none yet. */
   readonly schema: number;
+  /** Code that does not know this one must not touch it. */
+  readonly needs: number;
   /** What this version of EMM Lens makes of it. */
   readonly newest: number;
   /** What the account may not do, and needs. */
@@ -31,24 +33,23 @@ export async function lookAtDatabase(options: OpenOptions): Promise<DatabaseLook
   const missing = async () => missingAccess(path);
   const engine = lookAtSqlite(path);
   if (engine) return look(engine, missing);
-  const newest = newestOf('sqlite');
-  return { facts: [], schema: 0, newest, missing: await missing(), refusals: new Map() };
+  const newest = newestSchema('sqlite');
+  return { facts: [], schema: 0, needs: 0, newest, missing: await missing(), refusals: new Map() };
 }
 
 /** The migration that made the column. */
 const SIGN_IN_SINCE = 5;
-
-const newestOf = (engine: Engine['name']): number => migrationsFor(engine).at(-1)?.version ?? 0;
 
 async function look(
   engine: Pick<Engine, 'name' | 'execute' | 'inspect' | 'close'>,
   missing: (isMigrationDue: boolean) => Promise<readonly string[]>,
 ): Promise<DatabaseLook> {
   try {
-    const [schema, newest] = [await schemaVersion(engine), newestOf(engine.name)];
+    const [{ version: schema, needs }, newest] = [await schemaOf(engine), newestSchema(engine.name)];
     return {
       facts: await engine.inspect(),
       schema,
+      needs,
       newest,
       missing: await missing(schema < newest),
       refusals: schema < SIGN_IN_SINCE ? new Map() : await refusalsIn(engine),

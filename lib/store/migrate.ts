@@ -3,14 +3,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { CompiledQuery } from 'kysely';
 import { StoreError } from '../errors.ts';
-import type { EngineName } from './database.ts';
+import type { EngineName, Store } from './database.ts';
 import type { Engine } from './engine.ts';
 
 export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /** What its first line says of code that does not know it; nothing says `stops`. */
+  readonly olderCode?: 'goes on' | 'stops' | undefined;
 }
+
+/** Of the database: code that does not know `needs` must not touch it. */
+export interface Schema {
+  readonly version: number;
+  readonly needs: number;
+}
+
+/** The migration that lets rows of later ones say it. */
+const NEEDS_SINCE = 31;
 
 export const VERSION_TABLE: Record<EngineName, string> = {
   sqlite: 'CREATE TABLE IF NOT EXISTS "schema_version" ("version" INTEGER PRIMARY KEY, "applied_at" INSTANT NOT NULL)',
@@ -19,10 +30,16 @@ export const VERSION_TABLE: Record<EngineName, string> = {
 };
 
 /** That a version is there. Of two processes that say so at once, the second waits until the first has migrated. */
-export const versionRow = (engine: EngineName, version: number): string =>
-  engine === 'mssql'
-    ? `INSERT INTO [schema_version] ([version], [applied_at]) VALUES (${version}, SYSUTCDATETIME())`
-    : `INSERT INTO "schema_version" ("version", "applied_at") VALUES (${version}, CAST(strftime('%s','now') AS INTEGER) * 1000)`;
+export function versionRow(engine: EngineName, version: number, migrations: readonly Migration[] = []): string {
+  const [column, value] = version > NEEDS_SINCE ? [', "needs"', `, ${needsOf(migrations, version)}`] : ['', ''];
+  return engine === 'mssql'
+    ? `INSERT INTO [schema_version] ([version], [applied_at]${column && ', [needs]'}) VALUES (${version}, SYSUTCDATETIME()${value})`
+    : `INSERT INTO "schema_version" ("version", "applied_at"${column}) VALUES (${version}, CAST(strftime('%s','now') AS INTEGER) * 1000${value})`;
+}
+
+/** The newest up to `version` that older code cannot live with: builds that never heard of them judge by it. */
+const needsOf = (migrations: readonly Migration[], version: number): number =>
+  migrations.findLast((one) => one.version <= version && one.olderCode !== 'goes on')?.version ?? version;
 
 /** The migrations of an engine, in order: `0001-initial.sql`, ... */
 export function migrationsFor(engine: EngineName): readonly Migration[] {
@@ -30,19 +47,60 @@ export function migrationsFor(engine: EngineName): readonly Migration[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()
-    .map((file) => ({
-      version: Number.parseInt(file, 10),
-      name: file,
-      sql: readFileSync(new URL(file, folder), 'utf8'),
-    }));
+    .map((file) => {
+      const sql = readFileSync(new URL(file, folder), 'utf8');
+      const olderCode = (['goes on', 'stops'] as const).find((does) => sql.startsWith(`-- Older code ${does}`));
+      return { version: Number.parseInt(file, 10), name: file, sql, olderCode };
+    });
+}
+
+const newest = new Map<EngineName, number>();
+
+/** What this process knows: files of another version may take the place of its own while it runs. */
+export function newestSchema(engine: EngineName): number {
+  const known = newest.get(engine) ?? migrationsFor(engine).at(-1)?.version ?? 0;
+  newest.set(engine, known);
+  return known;
 }
 
 /** Version of the database's schema; 0 where there is none yet. */
-export async function schemaVersion(engine: Pick<Engine, 'name' | 'execute'>): Promise<number> {
-  if (!(await hasVersionTable(engine))) return 0;
-  const { rows } = await engine.execute(CompiledQuery.raw('SELECT MAX(version) AS version FROM schema_version'));
-  return Number(column(rows[0], 'version') ?? 0);
+export const schemaVersion = async (engine: Pick<Engine, 'name' | 'execute'>): Promise<number> =>
+  (await schemaOf(engine)).version;
+
+/** Zeros where there is none yet. */
+export async function schemaOf(engine: Pick<Engine, 'name' | 'execute'>): Promise<Schema> {
+  if (!(await hasVersionTable(engine))) return { version: 0, needs: 0 };
+  // Not by name: the column is missing where schemas are as old as that.
+  const { rows } = await engine.execute(CompiledQuery.raw('SELECT * FROM schema_version ORDER BY version DESC'));
+  const version = Number(column(rows[0], 'version') ?? 0);
+  return { version, needs: Number(column(rows[0], 'needs') ?? version) };
 }
+
+/** The same of a store that is open, and so has all that 0031 made. */
+export async function schemaOfStore({ db }: Pick<Store, 'db'>): Promise<Schema> {
+  const rows = await db.selectFrom('schema_version').select(['version', 'needs']).orderBy('version', 'desc').execute();
+  const [{ version, needs } = { version: 0, needs: 0 }] = rows;
+  return { version, needs: needs ?? version };
+}
+
+/** True where it is newer than `known`, which can live with it. Throws StoreError `schema-newer` where it cannot. */
+export function isAhead({ version, needs }: Schema, known: number): boolean {
+  if (version <= known) return false;
+  if (needs <= known) return true;
+  throw new StoreError(`The database has schema ${version}, newer than this version of EMM Lens knows (${known}).`, {
+    code: 'schema-newer',
+    hint: 'Start the newer version of EMM Lens, or restore the backup from before the upgrade.',
+  });
+}
+
+/** What an operator reads while it is so; nothing where it is not. */
+export async function aheadLines(store: Pick<Store, 'db' | 'engine'>): Promise<readonly string[]> {
+  const [schema, known] = [await schemaOfStore(store), newestSchema(store.engine)];
+  return schema.version > known ? [aheadLine(schema, known)] : [];
+}
+
+export const aheadLine = ({ version }: Schema, known: number): string =>
+  `The database has schema ${version}, newer than this version of EMM Lens knows (${known}), which goes on: start the newer version here, too. (schema-ahead)`;
 
 async function hasVersionTable(engine: Pick<Engine, 'name' | 'execute'>): Promise<boolean> {
   const exists =
@@ -59,25 +117,21 @@ function column(row: unknown, name: string): unknown {
 
 /** Applies what is missing; answers the names of what was applied. Throws StoreError `schema-newer`. */
 export async function migrate(engine: Engine, migrations = migrationsFor(engine.name)): Promise<readonly string[]> {
-  const newest = migrations.at(-1)?.version ?? 0;
-  const before = await schemaVersion(engine);
-  if (before > newest)
-    throw new StoreError(`The database has schema ${before}, newer than this version of EMM Lens knows (${newest}).`, {
-      code: 'schema-newer',
-      hint: 'Start the newer version of EMM Lens, or restore the backup from before the upgrade.',
-    });
+  const before = await schemaOf(engine);
+  if (isAhead(before, migrations.at(-1)?.version ?? 0)) return [];
   const applied: string[] = [];
   for (const migration of migrations)
-    if (migration.version > before && (await apply(engine, migration))) applied.push(migration.name);
+    if (migration.version > before.version && (await apply(engine, migration, migrations)))
+      applied.push(migration.name);
   return applied;
 }
 
 /** False where another process applied it first. */
-async function apply(engine: Engine, migration: Migration): Promise<boolean> {
+async function apply(engine: Engine, migration: Migration, all: readonly Migration[]): Promise<boolean> {
   await prepare(engine);
   const transaction = await engine.begin();
   try {
-    await transaction.script(versionRow(engine.name, migration.version));
+    await transaction.script(versionRow(engine.name, migration.version, all));
     for (const statement of statementsOf(migration.sql)) await transaction.script(statement);
     await transaction.commit();
     return true;

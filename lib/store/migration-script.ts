@@ -6,7 +6,7 @@ import { type Migration, migrationsFor, statementsOf, VERSION_TABLE, versionRow 
 /** The migrations after version `from`, as one script. */
 export function migrationScript(engine: EngineName, from = 0, migrations = migrationsFor(engine)): string {
   const missing = migrations.filter((migration) => migration.version > from);
-  return (engine === 'mssql' ? serverScript(missing) : sqliteScript(missing)).join('\n');
+  return (engine === 'mssql' ? serverScript(missing, migrations) : sqliteScript(missing, migrations)).join('\n');
 }
 
 /**
@@ -14,7 +14,7 @@ export function migrationScript(engine: EngineName, from = 0, migrations = migra
  * see its compile errors too (https://learn.microsoft.com/sql/t-sql/language-elements/try-catch-transact-sql).
  * sqlcmd turns QUOTED_IDENTIFIER off, which indexes with a condition refuse.
  */
-function serverScript(migrations: readonly Migration[]): readonly string[] {
+function serverScript(migrations: readonly Migration[], all: readonly Migration[]): readonly string[] {
   return [
     '-- EMM Lens, schema for SQL Server. Run it in the database of EMM Lens: sqlcmd -b -d emm_lens -i schema.sql',
     '-- Each migration is one transaction. It may be run again: what is there already is left alone.',
@@ -26,11 +26,11 @@ function serverScript(migrations: readonly Migration[]): readonly string[] {
     'GO',
     `${VERSION_TABLE.mssql};`,
     'GO',
-    ...migrations.flatMap(serverBatch),
+    ...migrations.flatMap((migration) => serverBatch(migration, all)),
   ];
 }
 
-function serverBatch({ version, name, sql }: Migration): readonly string[] {
+function serverBatch({ version, name, sql }: Migration, all: readonly Migration[]): readonly string[] {
   return [
     `-- ${name}`,
     'BEGIN TRY',
@@ -45,7 +45,7 @@ function serverBatch({ version, name, sql }: Migration): readonly string[] {
           `  RAISERROR(N'${name} needs the migration before it.', 16, 1);`,
         ]
       : []),
-    `${versionRow('mssql', version)};`,
+    `${versionRow('mssql', version, all)};`,
     ...statementsOf(sql).map((statement) => `EXEC (N'${statement.replaceAll("'", "''")}');`),
     `PRINT N'${name} is applied.';`,
     'END;',
@@ -60,7 +60,7 @@ function serverBatch({ version, name, sql }: Migration): readonly string[] {
 }
 
 /** Without `.bail on` its shell goes on after an error, and commits. What is there already ends the script. */
-function sqliteScript(migrations: readonly Migration[]): readonly string[] {
+function sqliteScript(migrations: readonly Migration[], all: readonly Migration[]): readonly string[] {
   return [
     '-- EMM Lens, schema for sqlite: sqlite3 lens.db < schema.sql. It ends at a migration that is there already (--from N).',
     '.bail on',
@@ -68,7 +68,7 @@ function sqliteScript(migrations: readonly Migration[]): readonly string[] {
     ...migrations.flatMap(({ version, name, sql }) => [
       `-- ${name}`,
       'BEGIN IMMEDIATE;',
-      `${versionRow('sqlite', version)};`,
+      `${versionRow('sqlite', version, all)};`,
       sql.trim(),
       'COMMIT;',
     ]),

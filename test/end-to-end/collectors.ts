@@ -133,11 +133,39 @@ export function describeCollectors(count: number, clockOffByMs: number): void {
         await dying.kill();
         graph.faults.clear();
         expect(await (await other.post('sources/intune/poll')).json()).toEqual({ state: 'polling' });
-        await company.leasesRunOut();
-        expect((await other.poll('intune')).state).toBe('ok');
         const { db } = await company.store();
+        const last = await db
+          .selectFrom('poll_run')
+          .select(({ fn }) => fn.max('id').as('id'))
+          .executeTakeFirstOrThrow();
+        await company.leasesRunOut();
+        // Nobody asks for it, and the schedule would not for long.
+        await eventually('another one goes on', async () => {
+          const runs = db.selectFrom('poll_run').select('id').where('source', '=', 'intune').where('id', '>', last.id);
+          return (await runs.where('outcome', '=', 'complete').execute()).length || undefined;
+        });
+        expect((await other.source('intune')).state).toBe('ok');
         const aborted = await db.selectFrom('poll_run').select('error_code').where('outcome', '=', 'aborted').execute();
         expect(aborted).toEqual([{ error_code: 'collector-ended' }]);
+      });
+
+      it('go on over a schema of a newer version that lets them, and leave one that does not, while they run', async () => {
+        const { write } = await company.store();
+        const known = migrationsFor(engine).at(-1)?.version ?? 0;
+        const newer = (version: number, needs: number) =>
+          write(({ db }) =>
+            db.insertInto('schema_version').values({ version, needs, applied_at: new Date() }).execute(),
+          );
+        const health = async () => (await lens(0).request('health')).json();
+        await newer(8000, known);
+        expect(await health()).toEqual({ status: 'ready', warnings: ['schema-ahead'] });
+        expect((await lens(0).poll('directory')).state).toBe('ok');
+        await newer(9000, 9000);
+        expect(await health()).toEqual({ status: 'failed', code: 'schema-newer' });
+        await eventually(
+          'the API refuses, too',
+          async () => (await lens(0).request('sources')).status === 503 || undefined,
+        );
       });
     });
   });

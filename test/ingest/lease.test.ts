@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { LeaseLost } from '../../lib/errors.ts';
+import { areLost, isOneTooMany } from '../../lib/ingest/losses.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { PollStep } from '../../lib/sources/contract.ts';
 import type { Store } from '../../lib/store/index.ts';
 import {
+  abandonedSources,
   acquireLease,
   announceSource,
   FencedWriter,
@@ -101,6 +103,43 @@ describe('the lease', () => {
       });
       expect(receipt).toMatchObject({ outcome: 'aborted', error: { code: 'lease-lost' } });
       expect(await source.rows('device')).toHaveLength(1);
+    });
+
+    it('that nobody gave back is found when it has run out, within 20 seconds', async () => {
+      const [given, held] = [await announced(), await announced()];
+      const lease = await acquireLease(open().store, given, 'a');
+      if (!lease) throw new Error('not free');
+      await releaseLease(open().store, lease);
+      await acquireLease(open().store, held, 'a');
+      expect(await abandonedSources(open().store)).not.toEqual(expect.arrayContaining([given, held]));
+      const later = { db: open().store.db, now: async () => new Date((await open().store.now()).getTime() + 20_001) };
+      const found = await abandonedSources(later);
+      expect(found.filter((source) => source === given || source === held)).toEqual([held]);
+    });
+
+    it('that was lost is gone on with twice, and told with the third time', async () => {
+      const source = new ScriptedSource(open().store);
+      const told: (readonly [boolean, boolean])[] = [];
+      for (let losses = 0; losses <= 3; losses += 1) {
+        told.push([await isOneTooMany(open().store, source.name), await areLost(open().store, source.name)]);
+        await source.poll(() => wholePass(devices(1)));
+        await open().store.write(({ db }) =>
+          db
+            .updateTable('poll_run')
+            .set({ outcome: 'aborted', error_code: losses % 2 ? 'lease-lost' : 'collector-ended' })
+            .where('source', '=', source.name)
+            .execute(),
+        );
+      }
+      await source.poll(() => wholePass(devices(1)));
+      told.push([await isOneTooMany(open().store, source.name), await areLost(open().store, source.name)]);
+      expect(told).toEqual([
+        [false, false],
+        [false, false],
+        [true, false],
+        [true, true],
+        [false, false],
+      ]);
     });
 
     it('of a collector that was killed leaves a run that is told as aborted', async () => {

@@ -83,7 +83,7 @@ describe('a database that is in use', () => {
     const path = join(folder, 'lens.db');
     await makeMigrated(path);
     const db = new DatabaseSync(path);
-    db.exec('PRAGMA journal_mode = WAL; INSERT INTO schema_version VALUES (9000, 0)');
+    db.exec('PRAGMA journal_mode = WAL; INSERT INTO schema_version (version, applied_at) VALUES (9000, 0)');
     const before = [readdirSync(folder), readFileSync(path), readFileSync(`${path}-wal`)];
     const { lines } = await checked();
     expect(lines).toContainEqual(expect.stringMatching(/^error {4}database: has schema 9000/));
@@ -174,7 +174,7 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     async () => {
       await makeMigrated(join(folder, 'lens.db'));
       const db = new DatabaseSync(join(folder, 'lens.db'));
-      db.exec('INSERT INTO schema_version VALUES (9000, 0)');
+      db.exec('INSERT INTO schema_version (version, applied_at) VALUES (9000, 0)');
       db.close();
     },
     /^error {4}database: has schema 9000, newer than .*\(schema-newer\)/,

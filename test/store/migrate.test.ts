@@ -6,7 +6,15 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import { openEngine, openStore } from '../../lib/store/index.ts';
-import { migrate, migrationsFor, schemaVersion, statementsOf, versionRow } from '../../lib/store/migrate.ts';
+import {
+  isAhead,
+  migrate,
+  migrationsFor,
+  schemaOf,
+  schemaVersion,
+  statementsOf,
+  versionRow,
+} from '../../lib/store/migrate.ts';
 import { migrationScript } from '../../lib/store/migration-script.ts';
 import { emptyDatabase, engines } from './databases.ts';
 import { openElsewhere, removeFolders, temporaryFolder } from './processes.ts';
@@ -14,6 +22,9 @@ import { schemaOfDatabase } from './schema.ts';
 import { onEachEngine } from './stores.ts';
 
 afterAll(removeFolders);
+
+/** It refuses each newer schema, whatever that says. */
+const LAST_OF_0_1_0 = 30;
 
 const newFile = () => join(temporaryFolder(), 'lens.db');
 const names = (engine: 'sqlite' | 'mssql') => migrationsFor(engine).map((m) => m.name);
@@ -54,6 +65,32 @@ describe('migrating', () => {
       await expect(openStore({ database })).rejects.toMatchObject({ code: 'schema-newer' });
       await store.write(({ db }) => db.deleteFrom('schema_version').where('version', '=', version).execute());
       await (await openStore({ database })).close();
+    });
+
+    it('goes on over a newer schema that older code can live with, whatever came before it, and leaves it alone', async () => {
+      const { database, drop } = await emptyDatabase(open().store.engine);
+      const engine = await openEngine({ database });
+      const known = migrationsFor(engine.name);
+      const of = (by: number, olderCode: 'goes on' | 'stops') => ({
+        version: newest(engine.name) + by,
+        name: `${by}.sql`,
+        sql: `CREATE TABLE made_up_${by} (id int);\n`,
+        olderCode,
+      });
+      const [additive, next, breaking] = [of(1, 'goes on'), of(2, 'goes on'), of(3, 'stops')];
+      await migrate(engine, [...known, additive, next]);
+      expect(await schemaOf(engine)).toEqual({
+        version: next.version,
+        needs: known.findLast((m) => m.olderCode !== 'goes on')?.version,
+      });
+      expect(await migrate(engine)).toEqual([]);
+      for (const how of [{}, { migrate: false }]) await (await openStore({ database, ...how })).close();
+      await migrate(engine, [...known, additive, next, breaking]);
+      for (const how of [{}, { migrate: false }])
+        await expect(openStore({ database, ...how })).rejects.toMatchObject({ code: 'schema-newer' });
+      expect(isAhead(await schemaOf(engine), breaking.version)).toBe(false);
+      await engine.close();
+      await drop();
     });
 
     it('is done by one of several that start at once in one process', async () => {
@@ -126,6 +163,14 @@ describe('a migration', () => {
       expect(versions).toEqual(versions.map((_, i) => i + 1));
     },
   );
+
+  it('says whether older code can live with it, on both engines the same, since older code asks', () => {
+    const [sqlite, mssql] = (['sqlite', 'mssql'] as const).map((engine) =>
+      migrationsFor(engine).map(({ version, olderCode }) => ({ version, olderCode })),
+    );
+    expect(sqlite).toEqual(mssql);
+    expect(sqlite?.filter(({ version, olderCode }) => version > LAST_OF_0_1_0 && !olderCode)).toEqual([]);
+  });
 
   it.each(['sqlite', 'mssql'] as const)('of %s splits into whole statements', (engine) => {
     for (const { sql } of migrationsFor(engine))
@@ -203,7 +248,7 @@ describe('npm run migrate', () => {
     const file = newFile();
     await (await openStore({ database: `sqlite:${file}` })).close();
     const database = new DatabaseSync(file);
-    database.exec('INSERT INTO schema_version VALUES (99, 0)');
+    database.exec('INSERT INTO schema_version (version, applied_at) VALUES (99, 0)');
     database.close();
     await expect(cli(`sqlite:${file}`)).rejects.toMatchObject({
       code: 1,

@@ -1,0 +1,30 @@
+// Every few seconds: whether this version may go on with the schema, and whether a collector died while it polled.
+import { type Application, applicationOfTimers, leaveDatabase, polledHere } from '../app.ts';
+import { isOneTooMany } from '../ingest/losses.ts';
+import type { Logger } from '../logger.ts';
+import { abandonedSources } from '../store/lease.ts';
+import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
+import { type ContextLog, logFailure, loggerOver } from './log.ts';
+import { pollNow } from './poll-source.ts';
+
+/** Never throws. A database that does not answer is told by polls and health. */
+export async function watchTick(context: ContextLog): Promise<void> {
+  const app = await applicationOfTimers().catch(() => null);
+  if (!app) return;
+  try {
+    isAhead(await schemaOfStore(app.store), newestSchema(app.store.engine));
+    await takeOver(app, loggerOver(context));
+  } catch (error) {
+    logFailure(context, 'the watch', error);
+    if (error instanceof Error && 'code' in error && error.code === 'schema-newer') await leaveDatabase();
+  }
+}
+
+/** Goes on with what another collector left in the middle. Whoever comes second finds the source leased. */
+async function takeOver(app: Application, log: Logger): Promise<void> {
+  const abandoned = new Set(await abandonedSources(app.store));
+  if (abandoned.size === 0) return;
+  for (const source of polledHere(app.sources, app.settings))
+    if (abandoned.has(source.name) && !(await isOneTooMany(app.store, source.name)))
+      pollNow(app, source, log).catch((error: unknown) => logFailure(log, `poll of ${source.name}`, error));
+}
