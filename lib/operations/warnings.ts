@@ -6,8 +6,9 @@ import { areLost, lostLine } from '../ingest/losses.ts';
 import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
 import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
+import type { Warning } from '../notifications/kinds.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
-import { unverified } from '../retention/unverified.ts';
+import { type Unverified, unverified } from '../retention/unverified.ts';
 import { type KeyFile, keyFileWarnings, type Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { aheadLines } from '../store/migrate.ts';
@@ -27,41 +28,72 @@ interface Warned {
 }
 
 /** `facts` as the store tells them; `runs` are those of all sources. */
-export async function warningsOf(
+export async function warningsIn(
   { store, settings, sources, ignored, keyFiles = [] }: Warned,
   facts: readonly Fact[],
   runs?: ReadonlyMap<string, LastRuns>,
-): Promise<readonly string[]> {
+): Promise<readonly Warning[]> {
   const now = await store.now();
   const [rows, due] = [await unverified(store, settings.UNVERIFIED_DAYS, now), await expiring(store, now)];
   const doubt = await doubtOf(store);
   const last = runs ?? (await lastRuns(store));
-  const isConfigured = ({ source }: { readonly source: string }) => sources.some(({ name }) => name === source);
+  /** Those of sources that are configured; nothing can be done here about others. */
+  const each = <T extends { readonly source: string }>(
+    kind: Warning['kind'],
+    found: readonly T[],
+    lineOf: (one: T) => string,
+  ): readonly Warning[] =>
+    found
+      .filter(({ source }) => sources.some(({ name }) => name === source))
+      .map((one) => ({ kind, source: one.source, line: lineOf(one) }));
+  const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
+    lines.map((line) => ({ kind, source: null, line }));
   return [
-    ...(doubt ? [doubtLine(doubt)] : []),
-    ...(await aheadLines(store)),
-    ...ignored,
-    ...keyFileWarnings(keyFiles),
-    ...(await waiting(store)).filter(isConfigured).map(({ line }) => line),
-    ...(await foundNobody(store)).filter(isConfigured).map(nobodyLine),
-    ...(await givenUp(store, now)).filter(isConfigured).map(givenUpLine),
-    ...(await lostSources(store, sources)).map(lostLine),
-    ...silentRows(last).filter(isConfigured).map(silentLine),
-    ...(await logWarnings(store, last)).filter(isConfigured).map(({ line }) => line),
-    ...(await neverPushed(store, sources)).map(({ line }) => line),
-    ...rows.map(({ source, reason, dataset, since, leavesAt }) =>
-      reason === 'unconfigured'
-        ? `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`
-        : `No complete pass of ${dataset} of source ${source} since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
-    ),
-    ...due.filter(isConfigured).map(expiringLine),
-    ...facts.flatMap(({ name, value, advice }) =>
-      REQUIRED.has(name) && value !== 'unknown' && advice ? [`The database has ${name} ${value}. ${advice}`] : [],
+    ...whole('clock-jumped', doubt ? [doubtLine(doubt)] : []),
+    ...whole('schema-ahead', await aheadLines(store)),
+    ...whole('setting-ignored', ignored),
+    ...whole('key-file-open', keyFileWarnings(keyFiles)),
+    ...each('hold-opened', await waiting(store), toldLine),
+    ...each('nobody-found', await foundNobody(store), nobodyLine),
+    ...each('place-given-up', await givenUp(store, now), givenUpLine),
+    ...each('polls-lost', await lostSources(store, sources), ({ source }) => lostLine(source)),
+    ...each('rows-unanswered', silentRows(last), silentLine),
+    ...each('log-trouble', await logWarnings(store, last), toldLine),
+    ...each('never-pushed', await neverPushed(store, sources), toldLine),
+    ...rows.map(unverifiedWarning),
+    ...each('expiring', due, expiringLine),
+    ...whole(
+      'database-posture',
+      facts.flatMap(({ name, value, advice }) =>
+        REQUIRED.has(name) && value !== 'unknown' && advice ? [`The database has ${name} ${value}. ${advice}`] : [],
+      ),
     ),
   ];
 }
 
-async function lostSources(store: Store, sources: readonly Pushable[]): Promise<readonly string[]> {
+async function lostSources(
+  store: Store,
+  sources: readonly Pushable[],
+): Promise<readonly { readonly source: string }[]> {
   const lost = await Promise.all(sources.map(async ({ name }) => ((await areLost(store, name)) ? [name] : [])));
-  return lost.flat();
+  return lost.flat().map((source) => ({ source }));
 }
+
+const toldLine = ({ line }: { readonly line: string }): string => line;
+
+const unverifiedWarning = ({ source, reason, dataset, since, leavesAt }: Unverified): Warning =>
+  reason === 'unconfigured'
+    ? {
+        kind: 'source-unconfigured',
+        source,
+        line: `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
+      }
+    : {
+        kind: 'source-stale',
+        source,
+        line: `No complete pass of ${dataset} of source ${source} since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
+      };
+
+/** The same as lines, for the API and the log. */
+export const warningsOf = async (...of: Parameters<typeof warningsIn>): Promise<readonly string[]> =>
+  (await warningsIn(...of)).map(toldLine);
