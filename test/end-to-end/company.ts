@@ -27,6 +27,8 @@ export interface CollectorSettings {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Modules that the process loads first. */
   readonly imports?: readonly string[];
+  /** Of another build than that of the tree. */
+  readonly appRoot?: string;
 }
 
 export class Company {
@@ -153,7 +155,7 @@ export class Company {
     const { database = 'lens' } = options;
     if (this.engine !== 'sqlite' && !this.#onServer.has(database)) await this.#makeOnServer(database);
     const collector = await CollectorProcess.start({
-      appRoot: this.appRoot,
+      appRoot: options.appRoot ?? this.appRoot,
       secretsPath: join(this.folder, 'keys'),
       environment: { ...this.environment(options.database), ...options.environment },
       imports: options.imports ?? [],
