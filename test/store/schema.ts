@@ -61,8 +61,12 @@ const MSSQL_TYPES: Record<Exclude<Field['kind'], 'text'>, (field: Field) => stri
   binary: ({ length }) => `varbinary(${length})`,
 };
 
-/** As the migrations declare it; `primary key` counts as not null. */
-export const schemaOfFiles = (engine: EngineName): Schema => schemaOf(migrationsFor(engine).map(({ sql }) => sql));
+/** As the migrations declare it, our own version table left out; `primary key` counts as not null. */
+export function schemaOfFiles(engine: EngineName): Schema {
+  const { columns, indexes } = schemaOf(migrationsFor(engine).map(({ sql }) => sql));
+  const declared = Object.entries(columns).filter(([column]) => !column.startsWith('schema_version.'));
+  return { columns: Object.fromEntries(declared), indexes };
+}
 
 export function schemaOf(scripts: readonly string[]): Schema {
   const columns: Record<string, string> = {};
