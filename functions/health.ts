@@ -1,7 +1,7 @@
 // GET /api/health, anonymous: alive and ready, no details. The log and /api/sources say more.
 import { app } from '@azure/functions';
 import { describeError } from '../lib/errors.ts';
-import { inWords } from '../lib/logger.ts';
+import { consoleLogger } from '../lib/log.ts';
 
 const failed: string[] = [];
 
@@ -9,7 +9,7 @@ const failed: string[] = [];
 export function loadFailed(part: string, error: unknown): void {
   const { code, message, hint } = describeError(error);
   failed.push(part);
-  console.error(inWords('error', `EMM Lens: ${part} could not be loaded (${code}): ${message} ${hint}`));
+  consoleLogger.error(`EMM Lens: ${part} could not be loaded (${code}): ${message} ${hint}`, {}, code);
 }
 
 app.http('health', {

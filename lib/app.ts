@@ -6,7 +6,8 @@ import { DatabaseLogin } from './database-login.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
 import type { PushDependencies } from './ingest/push.ts';
-import { inWords, type Logger } from './logger.ts';
+import { consoleLogger } from './log.ts';
+import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
 import type { HttpLimits } from './net/client.ts';
 import { requireNode } from './node-version.ts';
@@ -169,10 +170,10 @@ export const CERTIFICATE_SWITCH =
 
 /** Once per start; `/api/sources` goes on showing it. */
 function tell(problems: readonly string[], sources: readonly ReadSource[]): void {
-  for (const problem of problems) console.warn(inWords('warning', `EMM Lens: ${problem}`));
+  for (const problem of problems) consoleLogger.warn(`EMM Lens: ${problem}`);
   for (const source of sources)
     if ('problems' in source)
-      console.warn(inWords('warning', `EMM Lens does not poll ${source.name}: ${source.problems.join('; ')}`));
+      consoleLogger.warn(`EMM Lens does not poll ${source.name}: ${source.problems.join('; ')}`);
 }
 
 export type ConfiguredSource = Extract<ReadSource, { config: unknown }>;

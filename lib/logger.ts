@@ -4,7 +4,8 @@ export interface Logger {
   debug(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
   info(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
   warn(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
-  error(message: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+  /** `code` is for lines whose text has it already. */
+  error(message: string, details?: Readonly<Record<string, string | number | boolean>>, code?: string): void;
 }
 
 /**

@@ -1,6 +1,6 @@
 // npm run restored: after the database of DATABASE was restored from a backup, and before a collector starts on it.
 
-import { consoleLogger } from '../lib/operations/log.ts';
+import { consoleLogger } from '../lib/log.ts';
 import { markRestored } from '../lib/operations/restored.ts';
 import { runRetention } from '../lib/retention/retention.ts';
 import { databaseOf, settingsOrThrow } from '../lib/settings/index.ts';

@@ -1,7 +1,9 @@
 // Wraps an endpoint for the Functions runtime: reads the request, answers, audits. Whatever is thrown becomes a problem,
 // and no foreign error's text leaves or is logged.
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { newTrace, type Trace, traceOf, within } from '../correlation.ts';
 import { describeError } from '../errors.ts';
+import { loggerOver } from '../log.ts';
 import { logAccess } from './audit.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
@@ -37,17 +39,22 @@ export function guarded(
   name: string,
   answer: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
 ): HttpHandler {
-  return async (request, context) => {
-    try {
-      return secured(await answer(request, context));
-    } catch (error) {
-      const problem = problemOf(error);
-      const { code, message } = describeError(error);
-      if (problem.status >= 500) context.error(`${name} failed: ${code}: ${message}`);
-      return secured(problemResponse(problem));
-    }
-  };
+  return (request, context) =>
+    within({ ...traceBefore(request, context), request: context.invocationId }, async () => {
+      try {
+        return secured(await answer(request, context));
+      } catch (error) {
+        const problem = problemOf(error);
+        const { code, message } = describeError(error);
+        if (problem.status >= 500) loggerOver(context).error(`${name} failed: ${code}: ${message}`, {}, code);
+        return secured(problemResponse(problem, context.invocationId));
+      }
+    });
 }
+
+/** The caller's; else what the runtime began; else a new one. */
+const traceBefore = ({ headers }: HttpRequest, { traceContext }: InvocationContext): Trace =>
+  traceOf(headers.get('traceparent')) ?? traceOf(traceContext?.traceParent) ?? newTrace();
 
 async function answer<D extends ApiDependencies>(
   endpoint: Endpoint<D>,

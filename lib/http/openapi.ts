@@ -9,12 +9,17 @@ const text = (description: string): JsonSchema => ({ type: 'string', description
 const PROBLEM: JsonSchema = {
   type: 'object',
   description: 'Problem details (RFC 9457). No value of the request is repeated.',
-  required: ['type', 'title', 'status', 'detail'],
+  required: ['type', 'title', 'status', 'detail', 'instance'],
   properties: {
     type: { type: 'string', format: 'uri', description: 'Names the kind of problem' },
     title: text('What went wrong'),
     status: { type: 'integer', description: 'HTTP status' },
     detail: text('What to do about it'),
+    instance: {
+      type: 'string',
+      format: 'uri',
+      description: 'Names this one answer: the id of its invocation, which the lines of the log have too',
+    },
     errors: {
       type: 'array',
       description: 'Every mistake of the request',

@@ -102,14 +102,15 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-export function problemResponse(problem: Problem): HttpResponseInit {
+/** With the invocation that it is of, which lines of the log have too. */
+export function problemResponse(problem: Problem, invocation: string): HttpResponseInit {
   return {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       ...(problem.status === 503 ? { 'retry-after': String(TRY_AGAIN_SECONDS) } : {}),
     },
-    body: JSON.stringify(problem),
+    body: JSON.stringify({ ...problem, instance: `urn:uuid:${invocation}` }),
   };
 }
 

@@ -1,5 +1,6 @@
 // One poll of a source of logs: what is new in its files is read, step by step. One that finds nothing writes nothing but
 // when it was, and says nothing.
+import { within } from '../correlation.ts';
 import { describeError, LeaseLost } from '../errors.ts';
 import { seal, sealingKeys, unsealed } from '../sealed.ts';
 import { type Connector, type LogReader, type LogStep, NO_LINES, type Sealing } from '../sources/contract.ts';
@@ -28,8 +29,10 @@ export async function pollLog(
     if (next) await unlessLost(writeFenced(store, lease, async () => {}, next));
     const budget = AbortSignal.timeout(config.timeBudgetSeconds * 1000);
     const reading = new Reading(dependencies, connector, lease, run);
-    const error = await reading.all({ lost, stop: dependencies.stop, budget });
-    return reading.end(error);
+    // All polls of an hour share a run, so that their lines have none.
+    return within({ source: config.name }, async () =>
+      reading.end(await reading.all({ lost, stop: dependencies.stop, budget })),
+    );
   });
 }
 

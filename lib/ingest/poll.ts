@@ -1,5 +1,6 @@
 // One poll of one source: lease, purge, read, apply, reconcile, checkpoint, receipt.
 import { events } from '../catalog/index.ts';
+import { within } from '../correlation.ts';
 import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import type { Logger } from '../logger.ts';
@@ -31,10 +32,12 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   if (connector.isLog) return pollLog(dependencies, connector);
   return underLease(store, config.name, dependencies.collector, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
-    const signIn = await begin(dependencies, lease, run);
-    if (!signIn) return null;
-    log.info('poll begins', { source: config.name });
-    return read({ ...dependencies, connector }, lease, run, signIn, lost);
+    return within({ source: config.name, run: run.run }, async () => {
+      const signIn = await begin(dependencies, lease, run);
+      if (!signIn) return null;
+      log.info('poll begins', { source: config.name });
+      return read({ ...dependencies, connector }, lease, run, signIn, lost);
+    });
   });
 }
 

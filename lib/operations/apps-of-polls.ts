@@ -1,7 +1,7 @@
 // What polls changed of apps is counted as soon as one has ended: until the next tick of the duty answers would be old, and
 // those of a new database empty.
 import type { Application } from '../app.ts';
-import { logFailure } from './log.ts';
+import { logFailure } from '../log.ts';
 
 type Log = Parameters<typeof logFailure>[0];
 

@@ -2,8 +2,8 @@
 // daily; the database says whether a duty is due.
 import { type Application, applicationOfTimers, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
+import { type ContextLog, logFailure, loggerOver } from '../log.ts';
 import { makeDue, markDone, takeIfDue } from './duty.ts';
-import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { warningsOf } from './warnings.ts';
 
 /** A little less than a day, so that a duty does not wander through the hours. */
@@ -30,7 +30,7 @@ async function duty(
     });
     await (done ? markDone : makeDue)(app.store, name);
   } catch (error) {
-    logFailure(context, name, error);
+    logFailure(loggerOver(context), name, error);
   }
 }
 

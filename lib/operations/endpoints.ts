@@ -2,10 +2,10 @@
 import { HOLD_KINDS, mirrors } from '../catalog/index.ts';
 import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { conflict, notFound } from '../http/problem.ts';
+import { consoleLogger } from '../log.ts';
 import { listOf } from '../query/list-endpoint.ts';
 import { parseQuery } from '../query/parse.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
-import { consoleLogger } from './log.ts';
 import type { OperatorDependencies } from './operator.ts';
 import { polls } from './polls.ts';
 import { DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';

@@ -5,9 +5,9 @@ import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
 import { HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
 import { waiting } from '../ingest/holds.ts';
+import { type ContextLog, loggerOver } from '../log.ts';
 import { doubtOf } from '../retention/jump.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
-import type { ContextLog } from './log.ts';
 
 /** 200 `ready`, or 503 with a code; what is wrong stands in the log, since anybody may ask. */
 export async function health(failedParts: readonly string[], context: ContextLog): Promise<HttpResponseInit> {
@@ -20,14 +20,14 @@ export async function health(failedParts: readonly string[], context: ContextLog
     for (const one of new Set([store, stores.polls, stores.push]))
       if (one.writeFailure) await announceCollector(one, collector);
     if (fileProblems.length > 0) {
-      context.error(`not ready (sources-file): ${fileProblems.join('\n')}`);
+      loggerOver(context).error(`not ready (sources-file): ${fileProblems.join('\n')}`, {}, 'sources-file');
       return answer(503, { status: 'failed', code: 'sources-file' });
     }
     const warnings = [...(await warningCodes(app)), ...(isNewer ? [SCHEMA_AHEAD] : [])];
     return answer(200, { status: 'ready', ...(warnings.length > 0 ? { warnings } : {}) });
   } catch (error) {
     const { code, message, hint } = describeError(error);
-    context.error(`not ready (${code}): ${message}\n${hint}`);
+    loggerOver(context).error(`not ready (${code}): ${message}\n${hint}`, {}, code);
     return answer(503, { status: 'failed', code });
   }
 }

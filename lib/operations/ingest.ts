@@ -9,6 +9,7 @@ import { ApiError } from '../http/problem.ts';
 import { BODY_BYTES, type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
 import { UNNAMED } from '../ingest/log-window.ts';
 import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.ts';
+import { loggerOver } from '../log.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { LogReader } from '../sources/contract.ts';
 import { SENDER } from './ingest-operation.ts';
@@ -36,7 +37,7 @@ export async function ingest(
   if (!source.config.enabled) throw notReady();
   const receipt = await pushed(app, source, request);
   if (typeof receipt === 'string') {
-    context.warn(`ingest for ${source.name} has to wait: ${receipt}`);
+    loggerOver(context).warn(`ingest for ${source.name} has to wait: ${receipt}`);
     throw notReady();
   }
   return { status: 202, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(receipt) };
@@ -62,7 +63,7 @@ function keyIn({ headers }: HttpRequest): string {
 function demandKey(given: string, keys: readonly SecretReference[], context: InvocationContext): void {
   const { secrets, problems } = readKeys(keys);
   if (secrets.map((secret) => isSame(secret, given)).includes(true)) return;
-  for (const problem of problems) context.error(`ingest cannot tell whether a key is right: ${problem}`);
+  for (const problem of problems) loggerOver(context).error(`ingest cannot tell whether a key is right: ${problem}`);
   if (problems.length > 0) throw notReady();
   throw wrongKey();
 }

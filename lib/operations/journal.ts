@@ -1,7 +1,7 @@
 // What operators asked for and decided: who, when and what, in the journal and in the log.
 import type { ApiRequest } from '../http/endpoint.ts';
+import { consoleLogger } from '../log.ts';
 import type { WriteTransaction } from '../store/index.ts';
-import { consoleLogger } from './log.ts';
 import type { OperatorDependencies } from './operator.ts';
 
 interface Action {

@@ -8,17 +8,18 @@ import {
   polledHere,
 } from '../app.ts';
 import { announceCollector } from '../collector.ts';
+import { traceOf, within } from '../correlation.ts';
 import { conflict } from '../http/problem.ts';
 import type { PollDependencies } from '../ingest/dependencies.ts';
 import { isPollDue } from '../ingest/due.ts';
 import { askFull, fullWish } from '../ingest/full.ts';
 import type { PollReceipt } from '../ingest/run.ts';
 import { parseRefused, type SignInWait, secretHash, waitOf } from '../ingest/sign-in.ts';
+import { type ContextLog, logFailure, loggerOver } from '../log.ts';
 import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
 import { isLeased } from '../store/lease.ts';
 import { countAppsOfPolls } from './apps-of-polls.ts';
-import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { reportProgress } from './progress.ts';
 
 /** A tick of the source's timer: polls when it is due and no other collector does. Never throws. */
@@ -31,7 +32,7 @@ export async function pollTick(name: string, context: ContextLog): Promise<void>
     if (!source || !(await isPollDue(app.store, name, scheduleOf(app, source)))) return;
     await pollNow(app, source, log);
   } catch (error) {
-    logFailure(context, `poll of ${name}`, error);
+    logFailure(log, `poll of ${name}`, error);
   }
 }
 
@@ -53,7 +54,8 @@ export async function pollNow(
 async function pollThenQueued(...of: Parameters<typeof pollOnce>): Promise<PollReceipt | null> {
   const [app, source, log] = of;
   const before = await fullWish(app.store, source.name);
-  const receipt = await pollOnce(...of);
+  // Who asked may have asked another collector, or before a start.
+  const receipt = await within({ ...traceOf(before) }, () => pollOnce(...of));
   const wish = await fullWish(app.store, source.name);
   // A wish that this poll has met, and could not take, waits for the next one's time.
   if (receipt && wish !== null && wish !== before && !app.stopping.aborted) pollAsked(app, source, log);

@@ -1,10 +1,10 @@
 // Every few seconds: whether this version may go on with the schema, and whether a collector died while it polled.
 import { type Application, applicationOfTimers, leaveDatabase, polledHere } from '../app.ts';
 import { isOneTooMany } from '../ingest/losses.ts';
+import { type ContextLog, logFailure, loggerOver } from '../log.ts';
 import type { Logger } from '../logger.ts';
 import { abandonedSources } from '../store/lease.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
-import { type ContextLog, logFailure, loggerOver } from './log.ts';
 import { pollNow } from './poll-source.ts';
 
 /** Never throws. A database that does not answer is told by polls and health. */
@@ -15,7 +15,7 @@ export async function watchTick(context: ContextLog): Promise<void> {
     isAhead(await schemaOfStore(app.store), newestSchema(app.store.engine));
     await takeOver(app, loggerOver(context));
   } catch (error) {
-    logFailure(context, 'the watch', error);
+    logFailure(loggerOver(context), 'the watch', error);
     if (error instanceof Error && 'code' in error && error.code === 'schema-newer') await leaveDatabase();
   }
 }

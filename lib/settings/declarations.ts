@@ -100,6 +100,12 @@ export const DECLARATIONS = {
     default: 'off',
     example: 'on',
   }),
+  LOG_FORMAT: declare({
+    reader: values.logFormat,
+    description: 'How lines of the log are written: `text`, or `json`, one object a line',
+    default: 'text',
+    example: 'json',
+  }),
   AUDIT_KEY: declare({
     reader: values.key,
     description: 'Key of the hashes in the access log, 16 characters or more, by reference',

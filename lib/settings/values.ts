@@ -22,6 +22,8 @@ export const days = z
   .refine((n) => n >= 1 && n <= 3650, 'must be between 1 and 3650 days');
 
 /** A switch. */
+export const logFormat = z.enum(['text', 'json'], 'must be `text` or `json`');
+
 export const onOrOff = z
   .string()
   .regex(/^(on|off)$/, 'must be `on` or `off`')

@@ -3,9 +3,9 @@
 import { type Application, type ConfiguredSource, pollDependencies, polledHere } from '../../lib/app.ts';
 import { announceCollector, newCollector } from '../../lib/collector.ts';
 import { poll } from '../../lib/ingest/poll.ts';
+import { loggerOver } from '../../lib/log.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
-import { loggerOver } from '../../lib/operations/log.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { databaseOf, readRules, readSources, settingsOrThrow } from '../../lib/settings/index.ts';
 import { allOf, openStore } from '../../lib/store/index.ts';

@@ -37,7 +37,7 @@ function answered(work: () => unknown): unknown {
   try {
     return work();
   } catch (error) {
-    return problemResponse(problemOf(error));
+    return problemResponse(problemOf(error), 'invocation');
   }
 }
 

@@ -25,6 +25,7 @@ export interface Call {
 export const NOW = new Date('2026-11-20T08:00:00.000Z');
 export const PHONE_KEY = 'a key of numbers that only tests use';
 export const PURPOSE = 'incident-response';
+export const INVOCATION = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
 export function dependenciesOver(store: Store): ApiDependencies {
   process.env.TEST_AUDIT_KEY = 'a key that only tests use';
@@ -59,6 +60,7 @@ export function clientOf<D extends ApiDependencies>(endpoints: readonly Endpoint
     const logged: string[] = [];
     const context = new InvocationContext({
       functionName: routed.endpoint.name,
+      invocationId: INVOCATION,
       logHandler: (_level, ...parts) => void logged.push(parts.map(String).join(' ')),
     });
     const response = await handlerOf(routed.endpoint, dependencies)(request, context);

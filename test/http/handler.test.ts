@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfigError, StoreError } from '../../lib/errors.ts';
 import type { ApiDependencies } from '../../lib/http/dependencies.ts';
 import type { Answer, Endpoint } from '../../lib/http/endpoint.ts';
@@ -7,7 +7,7 @@ import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { device, insert, mirrored, subject } from '../query/estate.ts';
 import { emptyTables } from '../store/databases.ts';
 import { openTestStore, type TestStore } from '../store/stores.ts';
-import { clientOf, dependenciesOver, NOW, PURPOSE } from './api.ts';
+import { clientOf, dependenciesOver, INVOCATION, NOW, PURPOSE } from './api.ts';
 
 /** An endpoint that answers as a test says. */
 const endpointThat = (handle: () => Promise<Answer>, more: Partial<Endpoint> = {}): Endpoint => ({
@@ -91,6 +91,39 @@ describe('the wrapper of HTTP functions', () => {
     expect(called.body).toMatchObject({ type: 'urn:emm-lens:problem:internal', status: 500 });
     expect(called.text + called.logged).not.toMatch(/ada@|secret/);
     expect(called.logged.join()).toContain('probe failed: internal');
+  });
+
+  describe('in JSON', () => {
+    beforeEach(() => {
+      process.env.LOG_FORMAT = 'json';
+    });
+    afterEach(() => {
+      delete process.env.LOG_FORMAT;
+    });
+    const failing = clientFor(async () => {
+      throw new Error('cannot read ada@corp.example');
+    });
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+    it('says of a problem and of its line of the log which request and trace they are of', async () => {
+      const called = await failing('probe', { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
+      expect(called.body).toMatchObject({ instance: `urn:uuid:${INVOCATION}` });
+      expect(called.logged.map((line) => JSON.parse(line))).toEqual([
+        expect.objectContaining({ level: 'error', code: 'internal', request: INVOCATION, trace }),
+      ]);
+    });
+
+    it.each([
+      '',
+      'x',
+      `00-${trace}-00f067aa0ba902b7`,
+      `ff-${trace}-00f067aa0ba902b7-01`,
+      `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    ])('begins a new trace where the one that is told is malformed: %j', async (traceparent) => {
+      const { status, logged } = await failing('probe', { headers: { traceparent } });
+      expect([status, JSON.parse(logged[0] ?? '').trace]).toEqual([500, expect.stringMatching(/^[0-9a-f]{32}$/)]);
+      expect(JSON.parse(logged[0] ?? '').trace).not.toMatch(/^(0{32}|4bf92f3577b34da6a3ce929d0e0e4736)$/);
+    });
   });
 
   it('says when a lost database may be asked again', async () => {

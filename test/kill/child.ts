@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { type Application, application, pollDependencies, polledHere, stopApplication } from '../../lib/app.ts';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { carryOutApproved } from '../../lib/ingest/poll.ts';
+import { type ContextLog, loggerOver } from '../../lib/log.ts';
 import { retentionTick } from '../../lib/operations/duties.ts';
-import { type ContextLog, loggerOver } from '../../lib/operations/log.ts';
 import { pollNow } from '../../lib/operations/poll-source.ts';
 // Loaded before the first command, so that commands take as long as their work.
 import '../../lib/net/client.ts';

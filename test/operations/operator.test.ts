@@ -1,5 +1,6 @@
 // What operators ask for and decide: it stands in the journal and in the log, with who and when; and what they are warned of.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { correlation, within } from '../../lib/correlation.ts';
 import { SourceError } from '../../lib/errors.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -185,6 +186,32 @@ onEachEngine((open) => {
     expect(from).toEqual([null, null, { delta: 'link' }]);
     const journal = await open().store.db.selectFrom('operator_journal').selectAll().orderBy('id').execute();
     expect(journal.map(({ details }) => JSON.parse(details).full)).toEqual([false, false, true, false]);
+  });
+
+  it('a poll that was asked for is of the trace of who asked, also one that waits in the database', async () => {
+    const source = new ScriptedSource(open().store);
+    const traces: unknown[] = [];
+    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+    const script: Script = async function* () {
+      traces.push(correlation());
+      yield { dataset: 'device', rows: devices(2), checkpoint: { delta: 'link' } };
+      await goesOn;
+    };
+    const app = application(source, script);
+    const [configured] = app.sources;
+    if (!configured || !('config' in configured)) throw new RangeError(source.name);
+    const [first = '', second = ''] = ['1', '2'].map((digit) => digit.repeat(32));
+    const ask = (trace: string, full: boolean) =>
+      within({ trace, span: 'a'.repeat(16) }, () => startPoll(app, configured, silent, full, async () => {}));
+    await ask(first, false);
+    while (traces.length < 1) await new Promise(setImmediate);
+    expect(await ask(second, true)).toBe('queued');
+    goOn();
+    await ended(source, 2);
+    const runs = await source.rows('poll_run');
+    expect(traces).toEqual(
+      [first, second].map((trace, i) => expect.objectContaining({ trace, run: runs[i]?.run, source: source.name })),
+    );
   });
 
   it('a full poll that is asked for while one ends is begun, since nobody would look for the wish any more', async () => {
