@@ -1,6 +1,6 @@
 // In a process of its own, as a collector is run: health and the log are those of a host.
 import { activeDirectoryFaults } from './active-directory-faults.ts';
-import { oneOfEachKind } from './in-turn.ts';
+import { struckFirst } from './in-turn.ts';
 import { describeFaults } from './run.ts';
 
-describeFaults(activeDirectoryFaults, oneOfEachKind(activeDirectoryFaults), 'own process');
+describeFaults(activeDirectoryFaults, struckFirst(activeDirectoryFaults), 'own process');

@@ -1,6 +1,7 @@
-// Which faults strike a connector in the first tier: what no other source meets, and its share of what several meet and what
-// ends alike for them. The second tier strikes each with the rest.
+// Which faults strike a connector in the first tier: one of each kind of what no other source meets, and of its share of what
+// several meet and what ends alike for them. The second tier strikes each with the rest.
 import { tables } from '../contract/products.ts';
+import { activeDirectoryFaults } from './active-directory-faults.ts';
 import type { Fault, FaultTable } from './fault.ts';
 
 const first = tables.filter(({ isLarge, inOwnProcess }) => !isLarge && !inOwnProcess);
@@ -23,8 +24,9 @@ function turnOf(fault: Fault): FaultTable | undefined {
 
 const ENDS = [...new Set(first.flatMap(({ faults }) => faults.map(endOf)))];
 
-/** One of each kind for each way in which it ends: of a table whose faults strike a process of its own. */
-export const oneOfEachKind = ({ faults }: FaultTable): readonly Fault[] => {
-  const kindOf = ({ group, outcome: { state, poll, code } }: Fault): string => [group, state, poll, code].join();
-  return [...Map.groupBy(faults, kindOf).values()].flatMap(([one]) => one ?? []);
-};
+/** What strikes a table in the first tier: of its share, or of all where it has a process of its own, one of each kind for each way it ends. */
+export function struckFirst(table: FaultTable): readonly Fault[] {
+  const share = table === activeDirectoryFaults ? table.faults : inTurn(table);
+  const kindOf = ({ group, outcome: { state, poll } }: Fault): string => [group, state, poll].join();
+  return [...Map.groupBy(share, kindOf).values()].flatMap(([one]) => one ?? []);
+}
