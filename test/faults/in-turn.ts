@@ -6,11 +6,11 @@ import type { Fault, FaultTable } from './fault.ts';
 
 const first = tables.filter(({ isLarge, inOwnProcess }) => !isLarge && !inOwnProcess);
 
-export const inTurn = (table: FaultTable): readonly Fault[] =>
+const inTurn = (table: FaultTable): readonly Fault[] =>
   first.includes(table) ? table.faults.filter((fault) => turnOf(fault) === table) : [];
 
 /** The same for faults that end alike, but for what a hint calls its keys, which the second tier sees. */
-export const endOf = ({ name, outcome: { state, poll, code } }: Fault): string => [name, state, poll, code].join();
+const endOf = ({ name, outcome: { state, poll, code } }: Fault): string => [name, state, poll, code].join();
 
 /** One of the tables where it ends so: the next one for each further fault. Of those without lists what no other has. */
 function turnOf(fault: Fault): FaultTable | undefined {
@@ -24,9 +24,11 @@ function turnOf(fault: Fault): FaultTable | undefined {
 
 const ENDS = [...new Set(first.flatMap(({ faults }) => faults.map(endOf)))];
 
+/** Of faults that the first tier takes for one: what an operator sees of them first. */
+export const kindOf = ({ group, outcome: { state, poll } }: Fault): string => [group, state, poll].join();
+
 /** What strikes a table in the first tier: of its share, or of all where it has a process of its own, one of each kind for each way it ends. */
 export function struckFirst(table: FaultTable): readonly Fault[] {
   const share = table === activeDirectoryFaults ? table.faults : inTurn(table);
-  const kindOf = ({ group, outcome: { state, poll } }: Fault): string => [group, state, poll].join();
   return [...Map.groupBy(share, kindOf).values()].flatMap(([one]) => one ?? []);
 }
