@@ -1,6 +1,7 @@
 // GET /api/health, anonymous: alive and ready, no details. The log and /api/sources say more.
 import { app } from '@azure/functions';
 import { describeError } from '../lib/errors.ts';
+import { measured } from '../lib/http/measured.ts';
 import { consoleLogger } from '../lib/log.ts';
 
 const failed: string[] = [];
@@ -16,8 +17,8 @@ app.http('health', {
   route: 'health',
   methods: ['GET', 'HEAD'],
   authLevel: 'anonymous',
-  handler: async (_request, context) => {
+  handler: measured('health', async (_request, context) => {
     const { health } = await import('../lib/operations/health.ts');
     return health(failed, context);
-  },
+  }),
 });

@@ -7,6 +7,7 @@ for (const [name, load] of [
   ['query', () => import('./query.ts')],
   ['sources', () => import('./sources.ts')],
   ['ingest', () => import('./ingest.ts')],
+  ['metrics', () => import('./metrics.ts')],
   ['privacy', () => import('./privacy.ts')],
   ['license-check', () => import('./license-check.ts')],
   ['retention', () => import('./retention.ts')],

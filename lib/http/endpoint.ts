@@ -44,6 +44,8 @@ export interface EndpointDeclaration {
     /** What it answers, by status. */
     readonly problems: readonly number[];
   };
+  /** Of one that asks for a token of its own: it has neither purpose nor function key. */
+  readonly token?: { readonly problems: readonly number[] };
   /** Schema of the answer, by content type. */
   readonly response: {
     readonly status?: number;

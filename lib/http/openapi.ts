@@ -91,6 +91,7 @@ export function openApiDocument(endpoints: readonly EndpointDeclaration[], versi
         functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
         functionKeyInQuery: { type: 'apiKey', in: 'query', name: 'code' },
         ingestKey: { type: 'http', scheme: 'bearer', description: 'A key of the source' },
+        metricsToken: { type: 'http', scheme: 'bearer', description: 'A token of METRICS_TOKENS' },
         ingestKeyInHeader: { type: 'apiKey', in: 'header', name: INGEST_KEY_HEADER },
       },
       responses: Object.fromEntries(
@@ -101,9 +102,9 @@ export function openApiDocument(endpoints: readonly EndpointDeclaration[], versi
 }
 
 function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchema>): JsonSchema {
-  const { response, ingest } = endpoint;
+  const { response, ingest, token } = endpoint;
   const keyed = endpoint.authLevel === 'function';
-  const { body, statuses, security } = ingest ? ofIngest(ingest) : ofApi(endpoint, schemas);
+  const { body, statuses, security } = ingest ? ofIngest(ingest) : token ? ofToken(token) : ofApi(endpoint, schemas);
   const content = Object.entries(response.content).map(([type, schema]) => [
     type,
     { schema: hoisted(schema, schemas) },
@@ -114,7 +115,7 @@ function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchem
     summary: endpoint.summary,
     ...(endpoint.description ? { description: endpoint.description } : {}),
     security,
-    parameters: [...endpoint.parameters.map(parameter), ...(ingest ? [] : [purposeHeader(endpoint)])],
+    parameters: [...endpoint.parameters.map(parameter), ...(ingest || token ? [] : [purposeHeader(endpoint)])],
     ...body,
     responses: {
       [response.status ?? 200]: {
@@ -144,6 +145,12 @@ const ofIngest = ({ content, problems }: NonNullable<EndpointDeclaration['ingest
   },
   statuses: problems,
   security: [{ ingestKey: [] }, { ingestKeyInHeader: [] }],
+});
+
+const ofToken = ({ problems }: NonNullable<EndpointDeclaration['token']>): Sending => ({
+  body: {},
+  statuses: problems,
+  security: [{ metricsToken: [] }],
 });
 
 function ofApi(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchema>): Sending {

@@ -3,6 +3,7 @@ import { app, type HttpHandler } from '@azure/functions';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Endpoint, EndpointDeclaration } from './endpoint.ts';
 import { handlerOf } from './handler.ts';
+import { measured } from './measured.ts';
 
 const registered: EndpointDeclaration[] = [];
 
@@ -20,7 +21,7 @@ export function registerOperation(declaration: EndpointDeclaration, handler: Htt
     route: declaration.route,
     methods: declaration.method === 'GET' ? ['GET', 'HEAD'] : [declaration.method],
     authLevel: declaration.authLevel,
-    handler,
+    handler: measured(declaration.route, handler),
   });
   registered.push(declaration);
 }

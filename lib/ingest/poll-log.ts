@@ -7,6 +7,7 @@ import { type Connector, type LogReader, type LogStep, NO_LINES, type Sealing } 
 import { type Lease, underLease, writeFenced } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
 import { applyLog } from './apply-log.ts';
+import { countPoll } from './counted.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { reasonOf, refuseUnknown, type Stops, unlessLost } from './ending.ts';
 import { addToHour, endTrouble } from './hour.ts';
@@ -30,9 +31,11 @@ export async function pollLog(
     const budget = AbortSignal.timeout(config.timeBudgetSeconds * 1000);
     const reading = new Reading(dependencies, connector, lease, run);
     // All polls of an hour share a run, so that their lines have none.
-    return within({ source: config.name }, async () =>
+    const receipt = await within({ source: config.name }, async () =>
       reading.end(await reading.all({ lost, stop: dependencies.stop, budget })),
     );
+    countPoll(receipt, reading.rejections);
+    return receipt;
   });
 }
 
@@ -41,7 +44,7 @@ class Reading {
   readonly #connector: Connector<LogReader>;
   readonly #lease: Lease;
   readonly #run: PollRun;
-  readonly #rejections = new Rejections();
+  readonly rejections = new Rejections();
   #lines = 0;
   #rejectedLines = 0;
   #found: string | null = null;
@@ -58,7 +61,7 @@ class Reading {
     const signal = AbortSignal.any(Object.values(stops));
     try {
       refuseUnknown(this.#connector.unknownNames);
-      const applying = await prepare(this.#of, this.#lease, this.#run, this.#rejections);
+      const applying = await prepare(this.#of, this.#lease, this.#run, this.rejections);
       for (;;) if (await this.#read(applying, signal)) return null;
     } catch (thrown) {
       return reasonOf(thrown, stops);
@@ -122,7 +125,7 @@ class Reading {
       await unlessLost(writeFenced(store, this.#lease, async () => {}, { last_success_at: clock.now() }));
       await unlessLost(countRows(store, this.#lease, clock.now()));
     }
-    const [lines, rejected, notStored] = [this.#lines, this.#rejectedLines, this.#rejections.total];
+    const [lines, rejected, notStored] = [this.#lines, this.#rejectedLines, this.rejections.total];
     const receipt = {
       source,
       run,

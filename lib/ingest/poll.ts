@@ -13,6 +13,7 @@ import { announceSource, type Lease, underLease, writeFenced } from '../store/le
 import { type Applying, applyStep } from './apply.ts';
 import { childrenStored } from './apply-children.ts';
 import { completePass, endUnproven, readAnewNext, settleAll } from './complete.ts';
+import { countPoll } from './counted.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { reasonOf, refuseUnknown, unlessLost } from './ending.ts';
 import { heldLines, otherHolds } from './holds.ts';
@@ -126,6 +127,7 @@ async function read(
     rejections,
     http?.usage ?? NOTHING_SENT,
   );
+  countPoll(receipt, rejections, http?.usage);
   if (error === null) await unlessLost(writeFenced(store, lease, async () => {}, { last_success_at: clock.now() }));
   if (outcome === 'complete' || outcome === 'partial') await unlessLost(countRows(store, lease, clock.now()));
   if (error === null) await linkLate(store, run, dependencies.phoneKey);

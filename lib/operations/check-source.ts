@@ -9,9 +9,9 @@ import { hasherOf } from '../keyed-hash.ts';
 import type { Logger } from '../logger.ts';
 import { type ReadSource, type Settings, secretsIn } from '../settings/index.ts';
 import type { Connector, PollContext, SourceReader } from '../sources/contract.ts';
+import { readKeys } from './bearer-keys.ts';
 import { checkLog } from './check-log.ts';
 import { error, type Finding, failed, ok, warning } from './finding.ts';
-import { readKeys } from './push-keys.ts';
 
 const BOUND_MS = 30_000;
 

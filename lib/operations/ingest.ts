@@ -1,6 +1,5 @@
 // POST /api/ingest/{source}: lines that shippers push. What an operator can mend is answered 503: they keep what they have,
 // and drop what any 4xx refuses. docs/promises.md has the answers.
-import { hash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { type Application, type ConfiguredSource, inBackground, pushDependencies } from '../app.ts';
@@ -10,10 +9,11 @@ import { BODY_BYTES, type PushedBody, pushedBodyOf, tooLarge } from '../http/pus
 import { UNNAMED } from '../ingest/log-window.ts';
 import type { PushedBatch, Pushes, PushReceipt, Refusal } from '../ingest/push.ts';
 import { loggerOver } from '../log.ts';
+import { counters } from '../metrics/counters.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { LogReader } from '../sources/contract.ts';
+import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
 import { SENDER } from './ingest-operation.ts';
-import { readKeys } from './push-keys.ts';
 
 type PushedBatchLines = Awaited<ReturnType<PushedBatch['lines']>>;
 
@@ -22,6 +22,8 @@ const WAIT_MS = 20_000;
 /** Of bodies that wait or are read, as they were sent; they are held until all of a batch is written. */
 const MOST_BYTES = 3 * BODY_BYTES;
 let underWay = 0;
+
+export const waitingBytes = (): number => underWay;
 
 export async function ingest(
   app: Application,
@@ -36,11 +38,19 @@ export async function ingest(
   demandKey(key, source.config.push.keys, context);
   if (!source.config.enabled) throw notReady();
   const receipt = await pushed(app, source, request);
+  count(source.name, receipt);
   if (typeof receipt === 'string') {
     loggerOver(context).warn(`ingest for ${source.name} has to wait: ${receipt}`);
     throw notReady();
   }
   return { status: 202, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(receipt) };
+}
+
+function count(source: string, receipt: PushReceipt | Refusal): void {
+  counters.add('emmlens_push_batches_total', [source, typeof receipt === 'string' ? receipt : 'stored']);
+  if (typeof receipt === 'string') return;
+  for (const [result, lines] of Object.entries(receipt))
+    counters.add('emmlens_push_lines_total', [source, result], lines);
 }
 
 /** Whoever has no key learns nothing more. */
@@ -54,15 +64,13 @@ const notReady = (): ApiError =>
 
 /** `Authorization: Bearer <key>`, or a header of its own; empty where there is neither. */
 function keyIn({ headers }: HttpRequest): string {
-  const authorization = headers.get('authorization') ?? '';
-  const bearer = /^bearer /i.test(authorization) ? authorization.slice('bearer '.length) : '';
-  return (headers.get(INGEST_KEY_HEADER) ?? bearer).trim();
+  return (headers.get(INGEST_KEY_HEADER) ?? bearerOf(headers)).trim();
 }
 
 /** Throws ApiError 401 for a wrong key alone. */
 function demandKey(given: string, keys: readonly SecretReference[], context: InvocationContext): void {
   const { secrets, problems } = readKeys(keys);
-  if (secrets.map((secret) => isSame(secret, given)).includes(true)) return;
+  if (isOneOf(given, secrets)) return;
   for (const problem of problems) loggerOver(context).error(`ingest cannot tell whether a key is right: ${problem}`);
   if (problems.length > 0) throw notReady();
   throw wrongKey();
@@ -75,10 +83,6 @@ const wrongKey = (): ApiError =>
     'The key is missing or wrong.',
     `Send a key of this source: Authorization: Bearer KEY, or ${INGEST_KEY_HEADER}: KEY.`,
   );
-
-/** In constant time; hashed first, so that their lengths are equal. */
-const isSame = (a: string, b: string): boolean =>
-  timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 
 /** In the background from there on: what was begun is known again, also where the answer comes too late. */
 async function pushed(

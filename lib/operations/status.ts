@@ -13,9 +13,9 @@ import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { readInLists } from '../store/lists.ts';
+import { readKeys } from './bearer-keys.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
-import { readKeys } from './push-keys.ts';
 import type { HoldStatus, LastPoll, PushStatus, SourceStatus } from './source-schema.ts';
 import { fileStateOf, type SourceState } from './source-state.ts';
 
@@ -127,6 +127,17 @@ function keysOf(source: Situation['source']): { readonly hasKeys: boolean; reado
   if (!push) return { hasKeys: true, problems: [] };
   const { secrets, problems } = readKeys(push.keys);
   return { hasKeys: secrets.length > 0, problems };
+}
+
+/** For whoever needs the state alone. */
+export function stateOfRuns(
+  app: Application,
+  name: string,
+  { runs, ...of }: Pick<Situation, 'polling' | 'holds' | 'files'> & { readonly runs: LastRuns | undefined },
+): SourceState {
+  const source = app.sources.find((one) => one.name === name);
+  const { outcome, error_code: errorCode } = runs?.ended ?? { outcome: undefined, error_code: undefined };
+  return stateName({ app, name, source, hasKeys: keysOf(source).hasKeys, outcome, errorCode, ...of });
 }
 
 interface Situation {

@@ -106,6 +106,12 @@ export const DECLARATIONS = {
     default: 'text',
     example: 'json',
   }),
+  METRICS_TOKENS: optional({
+    reader: values.keys,
+    description:
+      'Token of 16 characters or more that whoever scrapes `/api/metrics` sends, by reference; two with a comma between them while they are exchanged. No metrics are told where absent',
+    example: 'file:/run/secrets/metrics-token',
+  }),
   AUDIT_KEY: declare({
     reader: values.key,
     description: 'Key of the hashes in the access log, 16 characters or more, by reference',

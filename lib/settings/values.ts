@@ -56,6 +56,15 @@ export const key = checked((text) => {
   );
 }).transform((text) => new SecretReference(text));
 
+/** One key, or two while they are exchanged; read at each use. */
+export const keys = list.pipe(
+  z
+    .array(checked((text) => (SECRET_REFERENCE.test(text) ? null : 'must refer to secrets, not be one')))
+    .min(1, 'must refer to a secret')
+    .max(2, 'must refer to two secrets at most')
+    .transform((references) => references.map((reference) => new SecretReference(reference))),
+);
+
 function secretProblem(reference: string, problem: (value: string) => string | null): string | null {
   try {
     return problem(new SecretReference(reference).read());

@@ -66,6 +66,13 @@ export interface Fact {
   readonly advice?: string;
 }
 
+export interface Connections {
+  readonly open: number;
+  readonly used: number;
+  readonly waiting: number;
+  readonly most: number;
+}
+
 export interface Store {
   readonly engine: EngineName;
   /** Reading outside of a transaction; never waits for a poll that writes. */
@@ -86,5 +93,7 @@ export interface Store {
   inspect(): Promise<readonly Fact[]>;
   /** After what nobody may know any more was deleted: the embedded database's log holds it until it begins anew. */
   emptyLog(): Promise<void>;
+  /** How many connections are open, in use and waited for, of how many at most. */
+  connections(): Connections;
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Field, WriteLock } from '../catalog/index.ts';
-import type { EngineName, Fact } from './database.ts';
+import type { Connections, EngineName, Fact } from './database.ts';
 
 export type Execute = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
 
@@ -47,6 +47,7 @@ export interface Engine {
   inspect(): Promise<readonly Fact[]>;
   /** What was deleted stands no longer in a log beside the file, where there is one of our own. */
   emptyLog(): Promise<void>;
+  connections(): Connections;
   close(): Promise<void>;
 }
 

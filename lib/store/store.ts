@@ -48,6 +48,7 @@ export function storeOver(engine: Engine): Store {
     now: () => repeated(() => engine.now(), READS_FOR_AT_MOST_MS),
     inspect: () => engine.inspect(),
     emptyLog: () => engine.emptyLog(),
+    connections: () => engine.connections(),
     close: () => engine.close(),
   };
 }

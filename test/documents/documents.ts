@@ -7,6 +7,7 @@ import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { sourcePage, sourcesIndex } from '../../local/source-page.ts';
 import { tables } from '../contract/products.ts';
 import { faultDocument } from '../faults/document.ts';
+import { metricsPage } from './metrics.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
 
@@ -20,6 +21,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['sources.schema.json', json(sourcesSchema())],
     ['docs/openapi.json', json(await openApi())],
+    ['docs/metrics.md', metricsPage()],
     ['docs/faults.md', faultDocument(tables)],
     ['docs/sources/README.md', await sourcesIndex()],
     ...(await Promise.all(pages)),

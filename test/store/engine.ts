@@ -32,6 +32,10 @@ export class FailingEngine implements Engine {
 
   async emptyLog(): Promise<void> {}
 
+  connections() {
+    return { open: 0, used: 0, waiting: 0, most: 0 };
+  }
+
   async begin(): Promise<EngineTransaction> {
     const fate = this.#fates.shift() ?? {};
     const call = (name: string, error?: unknown) => {

@@ -20,6 +20,9 @@ declare module 'mssql' {
 /** An index on a large table takes longer than an answer may: nobody waits for it, and it is not lost. */
 const SCRIPT_MS = 6 * 3_600_000;
 
+/** https://github.com/tediousjs/node-mssql#general-same-for-all-drivers */
+const DEFAULT_MOST = 10;
+
 export async function openMssql(config: mssql.config): Promise<Engine> {
   ignoreCertificateSwitch();
   const pool = new mssql.ConnectionPool(config);
@@ -42,6 +45,12 @@ export async function openMssql(config: mssql.config): Promise<Engine> {
     },
     // Its log is the server's: backups and TDE are the DBA's.
     emptyLog: async () => {},
+    connections: () => ({
+      open: pool.size,
+      used: pool.borrowed,
+      waiting: pool.pending,
+      most: config.pool?.max ?? DEFAULT_MOST,
+    }),
     inspect: () =>
       inspectServer((text) =>
         pool

@@ -66,6 +66,8 @@ export async function openSqlite(
     },
     now: async () => clockOf(reader),
     inspect: async () => inspect(reader),
+    // The reader answers at once.
+    connections: () => ({ open: 2, used: Math.min(queue.inside, 1), waiting: Math.max(0, queue.inside - 1), most: 2 }),
     emptyLog: async () => {
       const leave = await queue.enter();
       await log.empty();
@@ -187,12 +189,18 @@ async function free<T>(attempt: () => T | Promise<T>, until: number): Promise<T>
 
 class Queue {
   #last: Promise<void> = Promise.resolve();
+  /** Who writes, and who waits to. */
+  inside = 0;
   async enter(): Promise<() => void> {
+    this.inside += 1;
     const before = this.#last;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#last = promise;
     await before;
-    return resolve;
+    return () => {
+      this.inside -= 1;
+      resolve();
+    };
   }
 }
 

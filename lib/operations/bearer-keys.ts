@@ -1,4 +1,5 @@
-// The keys that senders of pushed lines show: read for each request, and judged by `/api/sources`.
+// The keys that senders of pushed lines, and those that scrape metrics, show: read for each request, compared in constant time.
+import { hash, timingSafeEqual } from 'node:crypto';
 import { ConfigError, LensError } from '../errors.ts';
 import type { SecretReference } from '../secrets.ts';
 
@@ -22,6 +23,20 @@ export function readKeys(keys: readonly SecretReference[]): ReadKeys {
     }
   return { secrets, problems };
 }
+
+/** What stands in `Authorization: Bearer`; empty where there is nothing. */
+export function bearerOf(headers: { get(name: string): string | null }): string {
+  const authorization = headers.get('authorization') ?? '';
+  return /^bearer /i.test(authorization) ? authorization.slice('bearer '.length).trim() : '';
+}
+
+/** All are compared, whichever is right. */
+export const isOneOf = (given: string, secrets: readonly string[]): boolean =>
+  secrets.map((secret) => isSame(secret, given)).includes(true);
+
+/** In constant time; hashed first, so that their lengths are equal. */
+const isSame = (a: string, b: string): boolean =>
+  timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 
 function longEnough(key: SecretReference): string {
   const secret = key.read();

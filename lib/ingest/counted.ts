@@ -1,0 +1,22 @@
+// What a poll adds to the counters of the process.
+import { counters } from '../metrics/counters.ts';
+import type { HttpUsage } from '../net/http.ts';
+import type { Rejections } from './record.ts';
+import type { PollReceipt } from './run.ts';
+
+const CHANGES = ['read', 'inserted', 'updated', 'removed', 'held'] as const;
+
+export function countPoll(
+  { source, outcome, seconds, datasets }: PollReceipt,
+  rejections: Rejections,
+  { requests, throttled }: Pick<HttpUsage, 'requests' | 'throttled'> = { requests: 0, throttled: 0 },
+): void {
+  counters.add('emmlens_polls_total', [source, outcome]);
+  counters.add('emmlens_poll_duration_seconds_total', [source], Math.max(0, seconds));
+  counters.add('emmlens_source_requests_total', [source], requests);
+  counters.add('emmlens_source_throttled_total', [source], throttled);
+  for (const [dataset, counts] of Object.entries(datasets))
+    for (const change of CHANGES) counters.add('emmlens_poll_rows_total', [source, dataset, change], counts[change]);
+  for (const { dataset, reason, count } of rejections.list())
+    counters.add('emmlens_rejected_total', [source, dataset, reason], count);
+}

@@ -1,0 +1,106 @@
+// What the database knows of sources, holds, logs, retention and collectors, as samples: each collector tells the same.
+// Ages are by the database's clock. Small tables only: a scrape counts no rows of people or devices.
+import type { Application } from '../app.ts';
+import { lastRuns } from '../ingest/last-run.ts';
+import type { MetricName } from '../metrics/declarations.ts';
+import type { Sample } from '../metrics/text.ts';
+import { doubtOf } from '../retention/jump.ts';
+import { RECEIPT } from '../retention/retention.ts';
+import type { Store } from '../store/index.ts';
+import { readStoredValue } from '../store/stored-values.ts';
+import { sourceSamples } from './metrics-of-sources.ts';
+
+const SEEN_MS = 15 * 60_000;
+
+const sample = (name: MetricName, labels: readonly string[], value: number): Sample => ({ name, labels, value });
+
+export async function databaseSamples(app: Application): Promise<readonly Sample[]> {
+  const { store } = app;
+  const now = await store.now();
+  return [
+    ...(await sourceSamples(app, await lastRuns(store), now)),
+    ...(await expirySamples(store, now)),
+    ...(await retentionSamples(store, now)),
+    ...(await licenseSamples(store, now)),
+    ...(await collectorSamples(store, now)),
+  ];
+}
+
+const age = (now: Date, then: Date): number => (now.getTime() - then.getTime()) / 1000;
+
+async function expirySamples({ rows }: Store, now: Date): Promise<readonly Sample[]> {
+  const found = await rows
+    .selectFrom('infrastructure')
+    .select(['source', 'component', ({ fn }) => fn.min('expires_at').as('first')])
+    .where('absent_since', 'is', null)
+    .where('expires_at', 'is not', null)
+    .groupBy(['source', 'component'])
+    .execute();
+  return found.map(({ source, component, first }) =>
+    sample('emmlens_expires_in_seconds', [String(source), String(component)], -age(now, new Date(Number(first)))),
+  );
+}
+
+async function retentionSamples(store: Store, now: Date): Promise<readonly Sample[]> {
+  const doubt = await doubtOf(store);
+  const doubted = sample('emmlens_clock_doubted', [], doubt ? 1 : 0);
+  const receipt = await readStoredValue(store, RECEIPT);
+  if (!isReceipt(receipt)) return [doubted];
+  return [
+    doubted,
+    sample('emmlens_retention_age_seconds', [], age(now, new Date(receipt.endedAt))),
+    sample('emmlens_retention_waiting_sources', [], receipt.waitingSources),
+    ...Object.entries(receipt.datasets).map(([dataset, { left }]) =>
+      sample('emmlens_retention_left_rows', [dataset], left),
+    ),
+  ];
+}
+
+interface Left {
+  readonly endedAt: string;
+  readonly waitingSources: number;
+  readonly datasets: Readonly<Record<string, { readonly left: number }>>;
+}
+const isReceipt = (value: unknown): value is Left =>
+  typeof value === 'object' && value !== null && 'endedAt' in value && 'waitingSources' in value && 'datasets' in value;
+
+async function licenseSamples({ db }: Store, now: Date): Promise<readonly Sample[]> {
+  const newest = db.selectFrom('license_exchange').select(({ fn }) => fn.max('id').as('id'));
+  const last = await db
+    .selectFrom('license_exchange')
+    .select(['occurred_at', 'error_code'])
+    .where('id', '=', newest)
+    .executeTakeFirst();
+  if (!last) return [];
+  return [
+    sample('emmlens_license_check_age_seconds', [], age(now, last.occurred_at)),
+    sample('emmlens_license_check_failed', [], last.error_code === null ? 0 : 1),
+  ];
+}
+
+async function collectorSamples({ db }: Store, now: Date): Promise<readonly Sample[]> {
+  const found = await db
+    .selectFrom('collector')
+    .select(['lens_version', ({ fn }) => fn.countAll().as('n')])
+    .where('last_seen_at', '>', new Date(now.getTime() - SEEN_MS))
+    .groupBy('lens_version')
+    .execute();
+  return found.map(({ lens_version, n }) => sample('emmlens_collectors', [lens_version], Number(n)));
+}
+
+/** Of this collector, whether the database answers or not. On sqlite all pools are one. */
+export function collectorOwn({ collector, stores }: Application): readonly Sample[] {
+  const build = [collector.lensVersion, collector.hostVersion, process.versions.node];
+  const pools = Object.entries({ api: stores.api, polls: stores.polls, push: stores.push });
+  const own = pools.filter(([, store], index) => pools.findIndex(([, other]) => other === store) === index);
+  const connections = own.flatMap(([pool, store]) => {
+    const { open, used, waiting, most } = store.connections();
+    return [
+      sample('emmlens_database_connections', [pool, 'open'], open),
+      sample('emmlens_database_connections', [pool, 'used'], used),
+      sample('emmlens_database_connections', [pool, 'waiting'], waiting),
+      sample('emmlens_database_connections_max', [pool], most),
+    ];
+  });
+  return [sample('emmlens_build_info', build, 1), ...connections];
+}

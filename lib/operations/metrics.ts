@@ -1,0 +1,102 @@
+// GET /api/metrics: what this process counted, and what the database knows; a database that is away or slow is told, and
+// waited for no longer. It writes nothing.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { type Application, application } from '../app.ts';
+import { describeError } from '../errors.ts';
+import { ApiError, problemOf, problemResponse } from '../http/problem.ts';
+import { sending } from '../http/sending.ts';
+import { counters } from '../metrics/counters.ts';
+import { processSamples } from '../metrics/process.ts';
+import { CONTENT_TYPE, type Sample, textOf } from '../metrics/text.ts';
+import { type Environment, readableSettings } from '../settings/index.ts';
+import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
+import { waitingBytes } from './ingest.ts';
+import type { ContextLog } from './log.ts';
+import { collectorOwn, databaseSamples } from './metrics-of-database.ts';
+
+/** Prometheus gives up after 10 s. */
+const WAITS_MS = 4_000;
+/** Several that scrape side by side ask the database once. */
+const KEPT_MS = 5_000;
+
+export interface Scraped {
+  readonly application: () => Promise<Application>;
+  readonly environment: Environment;
+  readonly waitsMs: number;
+}
+const HERE: Scraped = { application, environment: process.env, waitsMs: WAITS_MS };
+
+export async function metrics(request: HttpRequest, context: ContextLog, of = HERE): Promise<HttpResponseInit> {
+  const refused = refusal(request, context, of.environment);
+  if (refused) return refused;
+  const database = await partOfDatabase(of, context);
+  const body = textOf([
+    ...database,
+    ...(opened ? collectorOwn(opened) : []),
+    ...processSamples(),
+    ...counters.samples(),
+    WAITING(),
+  ]);
+  return sending(request, { status: 200, headers: { 'content-type': CONTENT_TYPE }, body });
+}
+
+const WAITING = (): Sample => ({ name: 'emmlens_push_waiting_bytes', labels: [], value: waitingBytes() });
+
+function refusal({ headers }: HttpRequest, context: ContextLog, environment: Environment): HttpResponseInit | null {
+  const references = readableSettings(environment).METRICS_TOKENS ?? [];
+  if (references.length === 0)
+    throw new ApiError(404, 'metrics-off', 'No metrics are told.', 'METRICS_TOKENS names no token that can be read.');
+  const { secrets, problems } = readKeys(references);
+  if (isOneOf(bearerOf(headers), secrets)) return null;
+  for (const problem of problems) context.error(`metrics cannot tell whether a token is right: ${problem}`);
+  if (problems.length > 0)
+    throw new ApiError(503, 'not-ready', 'A token cannot be read.', 'The log of the collector says which, and why.');
+  const wrong = new ApiError(401, 'token', 'The token is missing or wrong.', 'Send Authorization: Bearer TOKEN.');
+  const { headers: own, ...problem } = problemResponse(problemOf(wrong));
+  return { ...problem, headers: { ...Object.fromEntries(new Headers(own)), 'www-authenticate': 'Bearer' } };
+}
+
+interface Told {
+  readonly at: number;
+  readonly samples: readonly Sample[];
+}
+/** Who waits for connections is told above all where the database does not answer. */
+let opened: Application | null = null;
+let told: Told | null = null;
+let asking: Promise<readonly Sample[]> | null = null;
+
+/** One at a time: a scrape that the database leaves waiting is not followed by another beside it. */
+async function partOfDatabase(of: Scraped, context: ContextLog): Promise<readonly Sample[]> {
+  if (told && performance.now() - told.at < KEPT_MS) return told.samples;
+  asking ??= ask(of).finally(() => {
+    asking = null;
+  });
+  const patience = new AbortController();
+  const late = delay(of.waitsMs, null, { signal: patience.signal, ref: false }).catch(() => null);
+  try {
+    const samples = await Promise.race([asking, late]);
+    if (samples) return samples;
+    context.warn('metrics: the database takes too long, and is told as away');
+  } catch (error) {
+    context.warn(`metrics: the database cannot be asked (${describeError(error).code})`);
+  } finally {
+    patience.abort();
+  }
+  return [{ name: 'emmlens_database_up', labels: [], value: 0 }];
+}
+
+async function ask({ application: open }: Scraped): Promise<readonly Sample[]> {
+  const began = performance.now();
+  const app = await open();
+  opened = app;
+  const own = await databaseSamples(app);
+  const at = performance.now();
+  const samples: readonly Sample[] = [
+    { name: 'emmlens_database_up', labels: [], value: 1 },
+    { name: 'emmlens_database_collect_seconds', labels: [], value: (at - began) / 1000 },
+    ...own,
+  ];
+  told = { at, samples };
+  return samples;
+}

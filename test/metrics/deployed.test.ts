@@ -1,0 +1,67 @@
+// Rules and dashboards name metrics that there are, and are whole.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { METRICS, type Metric } from '../../lib/metrics/declarations.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+const KNOWN = new Set(
+  Object.entries<Metric>(METRICS).flatMap(([name, { type }]) =>
+    type === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
+  ),
+);
+const unknownIn = (expression: string): string[] =>
+  [...expression.matchAll(/\bemmlens_[a-z_]+/g)].map(([name]) => name).filter((name) => !KNOWN.has(name));
+
+const datasource = z.object({ type: z.literal('prometheus'), uid: z.literal('$' + '{datasource}') });
+const dashboard = z.object({
+  uid: z.string(),
+  templating: z.object({ list: z.array(z.object({ name: z.string(), type: z.string() })) }),
+  panels: z.array(
+    z.object({
+      id: z.number(),
+      title: z.string().min(1),
+      datasource,
+      fieldConfig: z.object({ defaults: z.object({ unit: z.string().min(1) }) }),
+      targets: z.array(z.object({ datasource, expr: z.string().min(1) })).min(1),
+    }),
+  ),
+});
+const rules = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.object({
+          alert: z.string().startsWith('EmmLens'),
+          expr: z.string(),
+          for: z.string(),
+          labels: z.object({ severity: z.enum(['critical', 'warning', 'info']) }),
+          annotations: z.object({ summary: z.string(), description: z.string() }),
+        }),
+      ),
+    }),
+  ),
+});
+
+describe('what is delivered for Prometheus and Grafana', () => {
+  const { panels, templating } = dashboard.parse(JSON.parse(read('grafana/dashboards/operations.json')));
+  const alerts = rules.parse(parse(read('prometheus/alerts.yml'))).groups.flatMap((group) => group.rules);
+
+  it('asks for metrics that are declared', () => {
+    const expressions = [...panels.flatMap(({ targets }) => targets), ...alerts].map(({ expr }) => expr);
+    expect(expressions.flatMap(unknownIn)).toEqual([]);
+    expect(expressions.length).toBeGreaterThan(40);
+  });
+
+  it('has panels that can be told apart, over a data source that can be chosen', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+    expect(templating.list).toContainEqual(expect.objectContaining({ name: 'datasource', type: 'datasource' }));
+  });
+
+  it('tests every alert', () => {
+    const tests = read('prometheus/alerts.test.yml');
+    expect(alerts.filter(({ alert }) => !tests.includes(`"${alert}"`)).map(({ alert }) => alert)).toEqual([]);
+  });
+});
