@@ -1,7 +1,7 @@
 // Builds the application once per process: settings, store, sources. A failed start is not kept: the next request or
 // tick tries again, so that a database that was down for a while needs no restart.
 import { readFileSync } from 'node:fs';
-import { announceCollector, type Collector, hostVersion, newCollector } from './collector.ts';
+import { announceCollector, type Collector, endCollector, hostVersion, newCollector } from './collector.ts';
 import { DatabaseLogin } from './database-login.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
@@ -85,6 +85,8 @@ export async function stopApplication(): Promise<void> {
   stopPolls();
   const app = await built?.catch(() => undefined);
   await Promise.allSettled(running);
+  // A database that is gone is no reason not to end: the collector is one that was killed.
+  if (app) await endCollector(app.store, app.collector).catch(() => undefined);
   await app?.stores.close();
 }
 

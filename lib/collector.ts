@@ -1,6 +1,8 @@
 // A collector: a running process of the bundle. Several may share one database; each says that it is there.
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type { Row } from './catalog/index.ts';
+import { StoreError } from './errors.ts';
 import type { Store } from './store/index.ts';
 
 export interface Collector {
@@ -23,7 +25,7 @@ export function hostVersion(): string {
   }
 }
 
-/** Inserts the collector's row, or says that it is still there. */
+/** Inserts the collector's row, or says that it is still there; and notes how many there are. */
 export async function announceCollector(store: Store, collector: Collector): Promise<void> {
   const now = await store.now();
   await store.write(async (tx) => {
@@ -45,4 +47,84 @@ export async function announceCollector(store: Store, collector: Collector): Pro
       },
     ]);
   });
+  await notePeaks(store, now);
+}
+
+/** A collector that ends in order is none from then on. */
+export async function endCollector(store: Store, { instance }: Collector): Promise<void> {
+  await store.write(({ db }) => db.deleteFrom('collector').where('instance', '=', instance).execute());
+}
+
+/** A collector that was not seen for this long has ended. Each says that it is there every five minutes at least. */
+const SEEN_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
+/** Stands for all together in the table of peaks. */
+export const ALL_VERSIONS = 'all';
+
+interface Seen {
+  readonly node_version: string;
+  readonly started_at: Date;
+  readonly last_seen_at: Date;
+}
+
+export function seenCollectors({ db }: Store, now: Date): Promise<Seen[]> {
+  return (
+    db
+      .selectFrom('collector')
+      .select(['node_version', 'started_at', 'last_seen_at'])
+      .where('last_seen_at', '>', new Date(now.getTime() - SEEN_MS))
+      // The future is that of a clock that ran ahead.
+      .where('last_seen_at', '<', new Date(now.getTime() + SEEN_MS))
+      .execute()
+  );
+}
+
+/**
+ * The most that certainly ran at once: some were still seen when another had started. One that was killed was last seen
+ * before its successor started, and is not counted beside it, whatever the names of their hosts.
+ */
+export const atOnce = (seen: readonly Omit<Seen, 'node_version'>[]): number =>
+  Math.max(0, ...seen.map((one) => seen.filter((other) => other === one || runsAtStartOf(one, other)).length));
+
+const runsAtStartOf = ({ started_at }: Pick<Seen, 'started_at'>, other: Omit<Seen, 'node_version'>): boolean =>
+  other.started_at <= started_at && other.last_seen_at >= started_at;
+
+/** Of yesterday and today, by UTC. */
+export function collectorPeaks({ db }: Store, now: Date) {
+  const peaks = db.selectFrom('collector_peak').selectAll().where('occurred_at', '<=', now);
+  return peaks.where('occurred_at', '>=', new Date(dayOf(now).getTime() - DAY_MS)).execute();
+}
+
+const dayOf = (now: Date): Date => new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+
+/** Whoever comes later counts those that start at the same moment. */
+async function notePeaks(store: Store, now: Date): Promise<void> {
+  const seen = await seenCollectors(store, now);
+  const day = dayOf(now);
+  const known = (await collectorPeaks(store, now)).filter(({ occurred_at }) => occurred_at.getTime() === day.getTime());
+  const counted = new Map([[ALL_VERSIONS, atOnce(seen)]]);
+  for (const [version, group] of Map.groupBy(seen, (row) => row.node_version)) counted.set(version, atOnce(group));
+  for (const [node_version, peak] of counted) {
+    const before = known.find((row) => row.node_version === node_version);
+    if (peak > (before?.peak ?? 0)) await raisePeak(store, { occurred_at: day, node_version, peak });
+  }
+}
+
+async function raisePeak(store: Store, row: Omit<Row<'collector_peak'>, 'id'>): Promise<void> {
+  const { numUpdatedRows } = await store.write(({ db }) =>
+    db
+      .updateTable('collector_peak')
+      .set({ peak: row.peak })
+      .where('occurred_at', '=', row.occurred_at)
+      .where('node_version', '=', row.node_version)
+      .where('peak', '<', row.peak)
+      .executeTakeFirst(),
+  );
+  if (numUpdatedRows > 0n) return;
+  await store
+    .write((tx) => tx.insert('collector_peak', [row]))
+    .catch((error: unknown) => {
+      // Another has written it meanwhile: what is still missing is noted by the next that says that it is there.
+      if (!(error instanceof StoreError && error.code === 'duplicate')) throw error;
+    });
 }

@@ -9,7 +9,7 @@ export interface SealingKeys {
 const NONCE = 12;
 const TAG = 16;
 
-export function sealingKeys(secret: string, use: 'cursor' | 'halves'): SealingKeys {
+export function sealingKeys(secret: string, use: 'cursor' | 'halves' | 'licence'): SealingKeys {
   const bytes = Buffer.from(hkdfSync('sha256', secret, '', `emm-lens ${use}`, 64));
   return { encryption: bytes.subarray(0, 32), nonces: bytes.subarray(32) };
 }

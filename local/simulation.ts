@@ -81,6 +81,7 @@ function writeSettings(folder: string, ready: Ready, { all }: StartOptions): Rec
     LICENSE_SCHEDULE: '20 * * * * *',
     LICENSE_URL: ready.license.url,
     LICENSE_CA_FILE: caFile,
+    LICENSE_PUBLIC_KEY: ready.license.publicKey,
     ...(all ? { PERSON_TIMELINE: 'on' } : {}),
     AUDIT_KEY: keyOf(folder, 'audit-key'),
     PHONE_KEY: keyOf(folder, 'phone-key'),

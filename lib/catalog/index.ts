@@ -9,6 +9,7 @@ import { apiName, type PersonalDataClass, type Switch } from './field.ts';
 import {
   access_log,
   collector,
+  collector_peak,
   deletion_hold,
   kept_value,
   license_exchange,
@@ -63,6 +64,7 @@ export const catalog = {
   deletion_hold,
   kept_value,
   collector,
+  collector_peak,
   access_log,
   operator_journal,
   license_exchange,

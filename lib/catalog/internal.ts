@@ -134,6 +134,19 @@ export const collector = internal({
   },
 });
 
+export const collector_peak = internal({
+  name: 'collector_peak',
+  purpose: 'How many collectors ran at once on a day: the licence check counts them.',
+  key: ['occurred_at', 'node_version'],
+  retentionDays: 365,
+  fields: {
+    id,
+    occurred_at: required.instant('technical', 'Start of the day, UTC'),
+    node_version: required.text(32)('technical', 'Version of Node.js, or `all`', { opaque: true }),
+    peak: required.integer('technical', 'The most that ran at once', { unit: 'collectors' }),
+  },
+});
+
 export const access_log = internal({
   name: 'access_log',
   purpose: 'Who read personal data, when and why; asked for by data protection officers and works councils.',
@@ -189,6 +202,7 @@ export const license_exchange = internal({
     payload: required.json('technical', 'The body as it was sent'),
     status: integer('technical', 'HTTP status of the answer; null where none came'),
     error_code: text(64)('technical', 'Code of the error, where it failed'),
+    answer_code: text(32)('technical', 'What became of the answer; null where it had no body'),
   },
 });
 

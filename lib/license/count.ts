@@ -2,15 +2,13 @@
 import { sql } from 'kysely';
 import { PLATFORMS } from '../catalog/devices.ts';
 import { foldedColumn, mirrors } from '../catalog/index.ts';
+import { ALL_VERSIONS, atOnce, collectorPeaks, seenCollectors } from '../collector.ts';
 import { PEOPLE } from '../people/aliases.ts';
 import { EMM_TYPES, type EmmType } from '../sources/registry.ts';
 import type { Store } from '../store/index.ts';
 import { type LicensePayload, versionOf } from './payload.ts';
 
-type Counts = Omit<LicensePayload, 'serverId' | 'versions'>;
-
-/** A collector that was not seen for this long has ended. */
-const COLLECTOR_SEEN_MS = 3_600_000;
+type Counts = Omit<LicensePayload, 'format' | 'serverId' | 'publicKey' | 'versions'>;
 
 /** All counts, as the database has them now. Lists are in a fixed order, so that equal counts are equal bytes. */
 export async function countAll(store: Store): Promise<Counts> {
@@ -19,7 +17,7 @@ export async function countAll(store: Store): Promise<Counts> {
     emmSystems: systems
       .map(({ product, version }) => ({ product, version }))
       .sort((a, b) => compare(a.product, b.product) || compare(a.version, b.version)),
-    collectors: await collectors(store),
+    ...(await collectors(store)),
     mailAddresses: await mailAddresses(store),
     users: await users(store, systems),
     ...(await devices(store)),
@@ -44,19 +42,22 @@ async function emmSystems({ db }: Store): Promise<EmmSystem[]> {
   });
 }
 
-async function collectors(store: Store): Promise<Counts['collectors']> {
-  const now = (await store.now()).getTime();
-  const rows = await store.db
-    .selectFrom('collector')
-    .select('node_version')
-    .where('last_seen_at', '>', new Date(now - COLLECTOR_SEEN_MS))
-    // The future is that of a clock that ran ahead.
-    .where('last_seen_at', '<', new Date(now + COLLECTOR_SEEN_MS))
-    .execute();
-  const byVersion = Map.groupBy(rows, (row) => versionOf(row.node_version));
-  return [...byVersion]
-    .map(([nodeJs, group]) => ({ nodeJs, count: group.length }))
-    .sort((a, b) => compare(a.nodeJs, b.nodeJs));
+/** By version of Node.js: how many run, and the most that ran at once, yesterday or today. */
+async function collectors(store: Store): Promise<Pick<Counts, 'collectors' | 'collectorPeak'>> {
+  const now = await store.now();
+  const running = Map.groupBy(await seenCollectors(store, now), (row) => versionOf(row.node_version));
+  const peaks = new Map<string, number>();
+  let collectorPeak = 0;
+  for (const { node_version, peak } of await collectorPeaks(store, now)) {
+    if (node_version === ALL_VERSIONS) collectorPeak = Math.max(collectorPeak, peak);
+    else peaks.set(versionOf(node_version), Math.max(peaks.get(versionOf(node_version)) ?? 0, peak));
+  }
+  const versions = [...new Set([...running.keys(), ...peaks.keys()])].sort(compare);
+  const counted = versions.map((nodeJs) => {
+    const count = atOnce(running.get(nodeJs) ?? []);
+    return { nodeJs, count, peak: Math.max(count, peaks.get(nodeJs) ?? 0) };
+  });
+  return { collectors: counted, collectorPeak: Math.max(collectorPeak, atOnce([...running.values()].flat())) };
 }
 
 /** Distinct primary addresses, folded, of whoever is present in a mirror that names people by them, and of mailboxes. */

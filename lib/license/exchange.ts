@@ -1,24 +1,33 @@
 // The licence check: what would be sent can be read before, what was sent is kept byte for byte, and nothing is sent
 // where LICENSE_URL is not set.
-import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { SourceError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { HttpClient } from '../net/http.ts';
+import type { SecretReference } from '../secrets.ts';
 import { firstRows, insertedIds, type Store, type WriteTransaction } from '../store/index.ts';
-import { addStoredValue, readStoredValue } from '../store/stored-values.ts';
+import { type AnswerCode, judgeAnswer } from './answer.ts';
 import { countAll } from './count.ts';
+import { type Identity, identityOf, SIGNATURE_HEADER } from './identity.ts';
 import { serialise, versionOf } from './payload.ts';
+import { acceptedAnswer, keepAnswer } from './update.ts';
+import { VENDOR_KEY } from './vendor-key.ts';
 
 export interface LicenseDependencies {
   readonly store: Store;
   /** As the processes say them; what is no version is sent as `unknown`. */
   readonly versions: { readonly emmLens: string; readonly functionsHost: string; readonly nodeJs: string };
+  /** Seals the key that what is sent is signed with. */
+  readonly auditKey: Pick<SecretReference, 'read'>;
 }
 
 export interface LicenseCheck extends LicenseDependencies {
   readonly http: HttpClient;
   /** LICENSE_URL. */
   readonly url: string | undefined;
+  /** LICENSE_PUBLIC_KEY, in place of the one in the package. */
+  readonly publicKey: string | undefined;
   readonly log: Logger;
 }
 
@@ -29,12 +38,20 @@ export interface Exchange {
   readonly payload: string;
   readonly status: number | null;
   readonly errorCode: string | null;
+  /** One of ANSWER_CODES; null where there was no body, and before answers were read. */
+  readonly answerCode: string | null;
 }
 
 /** The body that a check would send now. Throws StoreError. */
-export async function previewLicense({ store, versions }: LicenseDependencies): Promise<Buffer> {
+export async function previewLicense(deps: LicenseDependencies): Promise<Buffer> {
+  return bodyOf(deps, await identityOf(deps.store, deps.auditKey));
+}
+
+async function bodyOf({ store, versions }: LicenseDependencies, { serverId, publicKey }: Identity): Promise<Buffer> {
   return serialise({
-    serverId: await serverId(store),
+    format: 1,
+    serverId,
+    publicKey,
     versions: {
       emmLens: versionOf(versions.emmLens),
       functionsHost: versionOf(versions.functionsHost),
@@ -51,17 +68,24 @@ export async function runLicenseCheck(check: LicenseCheck): Promise<Exchange | n
     tellOnce(store, log);
     return null;
   }
-  const body = await previewLicense(check);
+  const identity = await identityOf(store, check.auditKey);
+  const body = await bodyOf(check, identity);
   const occurredAt = await store.now();
   const payload = body.toString('utf8');
   const id = await store.write((tx) => keep(tx, occurredAt, payload));
-  const { status, errorCode } = await send(check.http, url, body);
+  const sent = await send(check, url, body, identity);
+  const { status, errorCode: error_code, answerCode: answer_code } = sent;
   await store.write(({ db }) =>
-    db.updateTable('license_exchange').set({ status, error_code: errorCode }).where('id', '=', id).execute(),
+    db.updateTable('license_exchange').set({ status, error_code, answer_code }).where('id', '=', id).execute(),
   );
-  if (errorCode === null) log.info('The licence check was answered.', { status: status ?? 0, bytes: body.length });
-  else log.warn('The licence check failed.', { code: errorCode });
-  return { id, occurredAt, payload, status, errorCode };
+  if (error_code !== null) log.warn('The licence check failed.', { code: error_code });
+  else
+    log.info('The licence check was answered.', {
+      status: status ?? 0,
+      bytes: body.length,
+      answer: answer_code ?? 'none',
+    });
+  return { id, occurredAt, payload, ...sent };
 }
 
 /** What was sent, newest first. */
@@ -71,52 +95,70 @@ export async function licenseExchanges({ db, engine }: Store, limit: number): Pr
     db.selectFrom('license_exchange').selectAll().orderBy('id', 'desc'),
     limit,
   ).execute();
-  return rows.map(({ id, occurred_at, payload, status, error_code }) => ({
+  return rows.map(({ id, occurred_at, payload, status, error_code, answer_code }) => ({
     id,
     occurredAt: occurred_at,
     payload,
     status,
     errorCode: error_code,
+    answerCode: answer_code,
   }));
 }
 
-const SERVER_ID = 'server-id';
-
-/** A random identifier of the database, made once. */
-async function serverId(store: Store): Promise<string> {
-  const known = await readStoredValue(store, SERVER_ID);
-  if (typeof known === 'string') return known;
-  await addStoredValue(store, SERVER_ID, randomUUID());
-  return String(await readStoredValue(store, SERVER_ID));
-}
-
 async function keep(tx: WriteTransaction, occurred_at: Date, payload: string): Promise<number> {
-  const [id] = await insertedIds(tx, 'license_exchange', [{ occurred_at, payload, status: null, error_code: null }]);
+  const [id] = await insertedIds(tx, 'license_exchange', [
+    { occurred_at, payload, status: null, error_code: null, answer_code: null },
+  ]);
   return Number(id);
 }
 
 const ANSWER_BYTES = 65_536;
 
-/** The answer's body means nothing to us, whatever its type. */
+type Sent = Pick<Exchange, 'status' | 'errorCode' | 'answerCode'>;
+
+/** A check is answered by the status; what became of the body is told, and is no failure. */
 async function send(
-  http: HttpClient,
+  { http, store, publicKey }: LicenseCheck,
   url: string,
   body: Buffer,
-): Promise<{ status: number | null; errorCode: string | null }> {
+  identity: Identity,
+): Promise<Sent> {
   try {
-    const answer = await http.stream({
+    const {
+      status,
+      headers,
+      body: stream,
+    } = await http.stream({
       method: 'POST',
       url,
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', [SIGNATURE_HEADER]: identity.sign(body) },
       body,
       maxBytes: ANSWER_BYTES,
     });
-    answer.body.on('error', () => undefined).destroy();
-    return { status: answer.status, errorCode: null };
+    const answer = await wholeOf(stream);
+    if (typeof answer === 'string') return { status, errorCode: null, answerCode: answer };
+    const signature = headers[SIGNATURE_HEADER.toLowerCase()];
+    if (answer.length === 0) return { status, errorCode: null, answerCode: null };
+    const answerCode = judgeAnswer(answer, signature, {
+      publicKey: publicKey ?? VENDOR_KEY,
+      serverId: identity.serverId,
+      now: await store.now(),
+      last: await acceptedAnswer(store),
+    });
+    if (answerCode === 'accepted') await keepAnswer(store, answer);
+    return { status, errorCode: null, answerCode };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     const status = /^http-(\d{3})$/.exec(error.code)?.[1];
-    return { status: status === undefined ? null : Number(status), errorCode: error.code };
+    return { status: status === undefined ? null : Number(status), errorCode: error.code, answerCode: null };
+  }
+}
+
+async function wholeOf(stream: Readable): Promise<Buffer | AnswerCode> {
+  try {
+    return await buffer(stream);
+  } catch (error) {
+    return error instanceof SourceError && error.code === 'too-large' ? 'too-large' : 'unreadable';
   }
 }
 

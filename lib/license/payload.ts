@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { PLATFORMS } from '../catalog/devices.ts';
 import { EMM_TYPES } from '../sources/registry.ts';
 
-const VERSION = /^\d+(\.\d+){0,4}$/;
+/** Digits and dots. */
+export const VERSION = /^\d+(\.\d+){0,4}$/;
 
 const version = z.union([z.string().regex(VERSION), z.literal('unknown')]);
 /** Whose users are counted; every other source is none. */
@@ -12,10 +13,16 @@ const emmType = z.enum(EMM_TYPES);
 const counted = z.int().min(0);
 
 export const licensePayload = z.strictObject({
+  /** Of this type; grows with each change of it. What was sent before it had a number had none. */
+  format: z.literal(1),
   serverId: z.uuid(),
+  /** Of the installation: what its signature is verified with. 44 bytes in base64. */
+  publicKey: z.string().regex(/^[A-Za-z0-9+/]{59}=$/),
   versions: z.strictObject({ emmLens: version, functionsHost: version, nodeJs: version }),
   emmSystems: z.array(z.strictObject({ product: emmType, version })),
-  collectors: z.array(z.strictObject({ nodeJs: version, count: counted })),
+  collectors: z.array(z.strictObject({ nodeJs: version, count: counted, peak: counted })),
+  /** Of all versions together: the most at once, yesterday or today (UTC). */
+  collectorPeak: counted,
   mailAddresses: counted,
   users: z.array(z.strictObject({ product: emmType, count: counted })),
   devices: counted,

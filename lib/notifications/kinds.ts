@@ -16,6 +16,9 @@ export const WARNING_KINDS = [
   'source-unconfigured',
   'source-stale',
   'expiring',
+  'update-out',
+  'licence-ended',
+  'licence-exceeded',
   'database-posture',
 ] as const;
 

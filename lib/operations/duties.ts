@@ -157,8 +157,10 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
     const exchange = await runLicenseCheck({
       store: app.store,
       versions: versionsOf(app),
+      auditKey: app.settings.AUDIT_KEY,
       http,
       url: app.settings.LICENSE_URL,
+      publicKey: app.settings.LICENSE_PUBLIC_KEY,
       log,
     });
     return exchange === null || exchange.errorCode === null;

@@ -5,6 +5,7 @@ import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
 import { HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
 import { waiting } from '../ingest/holds.ts';
+import { licenseWarnings } from '../license/update.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
 import { doubtOf } from '../retention/jump.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
@@ -37,12 +38,14 @@ export async function warningCodes({
   store,
   sources,
   ruleProblems,
-}: Pick<Application, 'store' | 'sources' | 'ruleProblems'>): Promise<readonly string[]> {
+  collector,
+}: Pick<Application, 'store' | 'sources' | 'ruleProblems' | 'collector'>): Promise<readonly string[]> {
   const [held, doubt] = [await waiting(store), await doubtOf(store)];
   const here = held.filter(({ source }) => sources.some(({ name }) => name === source));
   const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));
   if (doubt) codes.add('clock-doubted');
   if (ruleProblems.length > 0) codes.add('rules-unusable');
+  for (const { kind } of await licenseWarnings(store, await store.now(), collector.lensVersion)) codes.add(kind);
   return HEALTH_WARNINGS.filter((code) => codes.has(code));
 }
 

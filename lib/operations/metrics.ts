@@ -6,13 +6,13 @@ import { type Application, application } from '../app.ts';
 import { describeError } from '../errors.ts';
 import { ApiError, problemOf, problemResponse } from '../http/problem.ts';
 import { sending } from '../http/sending.ts';
+import { type ContextLog, loggerOver } from '../log.ts';
 import { counters } from '../metrics/counters.ts';
 import { processSamples } from '../metrics/process.ts';
 import { CONTENT_TYPE, type Sample, textOf } from '../metrics/text.ts';
 import { type Environment, readableSettings } from '../settings/index.ts';
 import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
 import { waitingBytes } from './ingest.ts';
-import type { ContextLog } from './log.ts';
 import { collectorOwn, databaseSamples } from './metrics-of-database.ts';
 
 /** Prometheus gives up after 10 s. */
@@ -27,7 +27,10 @@ export interface Scraped {
 }
 const HERE: Scraped = { application, environment: process.env, waitsMs: WAITS_MS };
 
-export async function metrics(request: HttpRequest, context: ContextLog, of = HERE): Promise<HttpResponseInit> {
+/** Of an invocation. */
+type Context = ContextLog & { readonly invocationId: string };
+
+export async function metrics(request: HttpRequest, context: Context, of = HERE): Promise<HttpResponseInit> {
   const refused = refusal(request, context, of.environment);
   if (refused) return refused;
   const database = await partOfDatabase(of, context);
@@ -43,17 +46,17 @@ export async function metrics(request: HttpRequest, context: ContextLog, of = HE
 
 const WAITING = (): Sample => ({ name: 'emmlens_push_waiting_bytes', labels: [], value: waitingBytes() });
 
-function refusal({ headers }: HttpRequest, context: ContextLog, environment: Environment): HttpResponseInit | null {
+function refusal({ headers }: HttpRequest, context: Context, environment: Environment): HttpResponseInit | null {
   const references = readableSettings(environment).METRICS_TOKENS ?? [];
   if (references.length === 0)
     throw new ApiError(404, 'metrics-off', 'No metrics are told.', 'METRICS_TOKENS names no token that can be read.');
   const { secrets, problems } = readKeys(references);
   if (isOneOf(bearerOf(headers), secrets)) return null;
-  for (const problem of problems) context.error(`metrics cannot tell whether a token is right: ${problem}`);
+  for (const problem of problems) loggerOver(context).error(`metrics cannot tell whether a token is right: ${problem}`);
   if (problems.length > 0)
     throw new ApiError(503, 'not-ready', 'A token cannot be read.', 'The log of the collector says which, and why.');
   const wrong = new ApiError(401, 'token', 'The token is missing or wrong.', 'Send Authorization: Bearer TOKEN.');
-  const { headers: own, ...problem } = problemResponse(problemOf(wrong));
+  const { headers: own, ...problem } = problemResponse(problemOf(wrong), context.invocationId);
   return { ...problem, headers: { ...Object.fromEntries(new Headers(own)), 'www-authenticate': 'Bearer' } };
 }
 
@@ -77,9 +80,9 @@ async function partOfDatabase(of: Scraped, context: ContextLog): Promise<readonl
   try {
     const samples = await Promise.race([asking, late]);
     if (samples) return samples;
-    context.warn('metrics: the database takes too long, and is told as away');
+    loggerOver(context).warn('metrics: the database takes too long, and is told as away');
   } catch (error) {
-    context.warn(`metrics: the database cannot be asked (${describeError(error).code})`);
+    loggerOver(context).warn(`metrics: the database cannot be asked (${describeError(error).code})`);
   } finally {
     patience.abort();
   }

@@ -1,11 +1,13 @@
 // What an operator should know before it is too late: removals that are held, rows that nobody vouches for, what expires, and what the database
 // lacks.
+import type { Collector } from '../collector.ts';
 import { waiting } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns } from '../ingest/last-run.ts';
 import { areLost, lostLine } from '../ingest/losses.ts';
 import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
 import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
+import { licenseWarnings } from '../license/update.ts';
 import type { Warning } from '../notifications/kinds.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { type Unverified, unverified } from '../retention/unverified.ts';
@@ -25,11 +27,12 @@ interface Warned {
   readonly sources: readonly Pushable[];
   readonly ignored: readonly string[];
   readonly keyFiles?: readonly KeyFile[];
+  readonly collector: Pick<Collector, 'lensVersion'>;
 }
 
 /** `facts` as the store tells them; `runs` are those of all sources. */
 export async function warningsIn(
-  { store, settings, sources, ignored, keyFiles = [] }: Warned,
+  { store, settings, sources, ignored, keyFiles = [], collector }: Warned,
   facts: readonly Fact[],
   runs?: ReadonlyMap<string, LastRuns>,
 ): Promise<readonly Warning[]> {
@@ -62,6 +65,7 @@ export async function warningsIn(
     ...each('never-pushed', await neverPushed(store, sources), toldLine),
     ...rows.map(unverifiedWarning),
     ...each('expiring', due, expiringLine),
+    ...(await licenseWarnings(store, now, collector.lensVersion)),
     ...whole(
       'database-posture',
       facts.flatMap(({ name, value, advice }) =>

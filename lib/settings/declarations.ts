@@ -81,6 +81,11 @@ export const DECLARATIONS = {
     description: 'File (PEM or DER) with the private CA of that address',
     example: '/run/config/licence-ca.pem',
   }),
+  LICENSE_PUBLIC_KEY: optional({
+    reader: values.ed25519Key,
+    description: "Key that answers to the licence check are verified with, in place of the vendor's in the package",
+    example: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=',
+  }),
   LICENSE_SCHEDULE: declare({
     reader: values.schedule,
     description: 'When the licence check runs (NCRONTAB, six fields, in the time zone that TZ names)',

@@ -46,6 +46,11 @@ export const httpsUrl = checked((text) => {
   return hasCredentials(text) ? 'must hold neither user nor password' : null;
 });
 
+/** SPKI in DER, in base64: 12 bytes that name the algorithm (RFC 8410), and the key. */
+export const ed25519Key = z
+  .string()
+  .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/, 'must be an Ed25519 public key, SPKI in DER, as base64');
+
 const KEY_LENGTH = 16;
 
 /** A key by reference, read once at start, so that a missing or short one is told before it is needed. */

@@ -51,7 +51,7 @@ function readyOf({ types }: RunOptions, { authority, license, estate, entry, log
     type: 'ready',
     caPem: authority.caPem,
     entries: [...types.map(entry), ...logEntries],
-    license: { url: license.url },
+    license: { url: license.url, publicKey: license.vendor.publicKey },
     estate: { tick: estate.ticks, epoch, stepMs },
   };
 }
@@ -65,5 +65,6 @@ function print(wanted: RunOptions, fleet: RunningFleet): void {
 ${fleet.estate.userCount} people and ${fleet.estate.deviceCount} devices, until Ctrl-C or SIGTERM.
 SOURCES_FILE=${sourcesFile}
 LICENSE_URL=${fleet.license.url}
+LICENSE_PUBLIC_KEY=${fleet.license.vendor.publicKey}
 LICENSE_CA_FILE=${caFile}`);
 }

@@ -20,7 +20,7 @@ export const ready = z.object({
       pushed: z.object({ file: z.string(), key: z.string() }).optional(),
     }),
   ),
-  license: z.object({ url: z.string() }),
+  license: z.object({ url: z.string(), publicKey: z.string() }),
   /** Kept by who restarts the fleet, so that it goes on where it was. */
   estate: z.object({ tick: z.number(), epoch: z.number(), stepMs: z.number() }),
 });

@@ -71,5 +71,12 @@ export const user = z.looseObject({
 });
 
 export const licenseHistory = z.object({
-  items: z.array(z.object({ payload: z.string(), status: z.number().nullable(), errorCode: z.string().nullable() })),
+  items: z.array(
+    z.object({
+      payload: z.string(),
+      status: z.number().nullable(),
+      errorCode: z.string().nullable(),
+      answerCode: z.string().nullable(),
+    }),
+  ),
 });

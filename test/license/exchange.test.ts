@@ -3,8 +3,12 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { columnsOf, datasets, type Field } from '../../lib/catalog/index.ts';
 import { verifyHardware } from '../../lib/hardware/verify.ts';
 import { type LicenseCheck, licenseExchanges, previewLicense, runLicenseCheck } from '../../lib/license/exchange.ts';
+import { isSignedBy, publicKeyOf } from '../../lib/license/identity.ts';
+import { licenseWarnings, readUpdate } from '../../lib/license/update.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { Store } from '../../lib/store/index.ts';
+import type { Answer } from '../../local/fleet/http/exchange.ts';
+import { Vendor } from '../../local/fleet/license/answers.ts';
 import { guidOf } from '../ingest/scripted.ts';
 import { type Closable, httpsServer, privateAuthority } from '../net/servers.ts';
 import { addDevices, addPerson, addSource, count, silent } from '../privacy/fixture.ts';
@@ -24,13 +28,18 @@ interface Received {
 }
 
 /** A vendor that keeps what it gets and answers with `status`. */
-async function vendor(status: number): Promise<{ url: string; received: Received[]; server: Closable }> {
+async function vendor(
+  status: number,
+  answer?: (body: Buffer) => Answer,
+): Promise<{ url: string; received: Received[]; server: Closable }> {
   const received: Received[] = [];
   const listener: RequestListener = async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     received.push({ body: Buffer.concat(chunks), headers: request.headers });
-    response.writeHead(status, { 'content-type': 'text/plain' }).end('thanks');
+    const { headers, content } = answer?.(Buffer.concat(chunks)) ?? {};
+    const text = { 'content-type': 'text/plain', ...headers };
+    response.writeHead(status, text).end(status === 204 ? undefined : content === undefined ? 'thanks' : content);
   };
   const server = await httpsServer(authority, listener);
   opened.push(server);
@@ -48,7 +57,16 @@ function check(store: Store, url: string | undefined, log = silent): LicenseChec
     sleep: async () => {},
   });
   opened.push(http);
-  return { store, http, url, log, versions: { emmLens: '0.1.0', functionsHost: '4.1035.0', nodeJs: 'v24.21.0' } };
+  const auditKey = { read: () => 'x'.repeat(32) };
+  return {
+    store,
+    http,
+    url,
+    log,
+    auditKey,
+    publicKey: undefined,
+    versions: { emmLens: '0.1.0', functionsHost: '4.1035.0', nodeJs: 'v24.21.0' },
+  };
 }
 
 const collector = (instance: string, node_version: string, last_seen_at = new Date()) => ({
@@ -57,7 +75,7 @@ const collector = (instance: string, node_version: string, last_seen_at = new Da
   node_version,
   lens_version: '0.1.0',
   sources: '[]',
-  started_at: last_seen_at,
+  started_at: new Date(last_seen_at.getTime() - 60_000),
   last_seen_at,
 });
 
@@ -79,6 +97,66 @@ onEachEngine((open) => {
       const [kept] = await licenseExchanges(store, 10);
       expect(Buffer.from(kept?.payload ?? '').equals(preview)).toBe(true);
       expect(kept).toMatchObject({ id: exchange?.id, status: 204, errorCode: null });
+    });
+
+    it('signs what it sends with a key of the database, whichever collector sends it', async () => {
+      const { store } = open();
+      const { url, received } = await vendor(200);
+      for (const _ of [1, 2]) await runLicenseCheck(check(store, url));
+      const keys = received.map(({ body, headers }) => {
+        const { publicKey } = JSON.parse(body.toString());
+        const key = publicKeyOf(publicKey);
+        const signature = String(headers['emm-lens-signature']);
+        expect(key && isSignedBy(key, body, signature)).toBe(true);
+        expect(key && isSignedBy(key, Buffer.concat([body, Buffer.from(' ')]), signature)).toBe(false);
+        return publicKey;
+      });
+      expect(new Set(keys).size).toBe(1);
+      const { value } = await store.db
+        .selectFrom('setting')
+        .select('value')
+        .where('name', '=', 'server-key')
+        .executeTakeFirstOrThrow();
+      expect(Object.keys(JSON.parse(value)).sort()).toEqual(['publicKey', 'sealed']);
+    });
+
+    it('tells what the vendor signed, and nothing that it did not, and no answer is an error', async () => {
+      const { store } = open();
+      await addSource(store, 'a', { product: 'intune' });
+      await addDevices(store, 'a', ['1', '2'], { platform: 'ios' });
+      const simulated = new Vendor();
+      Object.assign(simulated.terms, { licensed: { devices: 1, users: 5 }, validUntil: '2020-01-01T00:00:00Z' });
+      const { url } = await vendor(200, (body) =>
+        simulated.answer({ method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body, origin: '' }),
+      );
+      const deps = { ...check(store, url), publicKey: simulated.publicKey };
+      const told = async () => readUpdate(store, await store.now(), '0.1.0');
+      expect(await runLicenseCheck({ ...deps, publicKey: undefined })).toMatchObject({ answerCode: 'wrong-signature' });
+      expect(await told()).toBeNull();
+      for (const [says, answerCode] of [
+        ['none', 'accepted'],
+        ['unsigned', 'unsigned'],
+        ['wrong-signature', 'wrong-signature'],
+        ['other-server', 'other-server'],
+        ['unknown-format', 'unknown-format'],
+        ['not-json', 'not-json'],
+        ['nested', 'not-json'],
+        ['too-large', 'too-large'],
+        ['stale', 'out-of-date'],
+      ] as const) {
+        simulated.terms.says = says;
+        expect(await runLicenseCheck(deps)).toMatchObject({ status: 200, errorCode: null, answerCode });
+      }
+      expect(await told()).toMatchObject({
+        newestVersion: '99.0',
+        isNewer: true,
+        needsStep: false,
+        hasEnded: true,
+        exceeded: [{ what: 'devices', licensed: 1, counted: 2 }],
+      });
+      const warnings = await licenseWarnings(store, await store.now(), '0.1.0');
+      expect(warnings.map(({ kind }) => kind)).toEqual(['update-out', 'licence-ended', 'licence-exceeded']);
+      expect(await readUpdate(store, await store.now(), '99.0.0')).toMatchObject({ isNewer: false });
     });
 
     it('keeps what was sent although the vendor refused it', async () => {
@@ -146,7 +224,8 @@ onEachEngine((open) => {
           { product: 'intune', version: 'unknown' },
           { product: 'intune', version: 'unknown' },
         ],
-        collectors: [{ nodeJs: '24.1.0', count: 2 }],
+        collectors: [{ nodeJs: '24.1.0', count: 2, peak: 2 }],
+        collectorPeak: 2,
         mailAddresses: 2,
         users: [{ product: 'intune', count: 1 }],
         devices: 3,
@@ -180,6 +259,7 @@ onEachEngine((open) => {
         'connection',
         'content-length',
         'content-type',
+        'emm-lens-signature',
         'host',
         'user-agent',
       ]);

@@ -3,10 +3,13 @@ import { type LicensePayload, licensePayload, serialise, versionOf } from '../..
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 
 const payload: LicensePayload = {
+  format: 1,
   serverId: '0a8f1f0e-6d53-4a0c-9f53-1d4bb4f4e3a1',
+  publicKey: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=',
   versions: { emmLens: '1.2.3', functionsHost: 'unknown', nodeJs: '24.21.0' },
   emmSystems: [{ product: 'intune', version: 'unknown' }],
-  collectors: [{ nodeJs: '24.21.0', count: 2 }],
+  collectors: [{ nodeJs: '24.21.0', count: 2, peak: 3 }],
+  collectorPeak: 3,
   mailAddresses: 3,
   users: [{ product: 'intune', count: 3 }],
   devices: 4,
@@ -37,6 +40,8 @@ describe('the licence payload', () => {
       { ...payload, users: [{ product: 'Example Corp', count: 1 }] },
       { ...payload, devicesPerType: [{ type: "Jane's iPhone", count: 1 }] },
       { ...payload, versions: { ...payload.versions, nodeJs: 'jane' } },
+      { ...payload, format: 2 },
+      { ...payload, publicKey: 'jane@example.org' },
       { ...payload, serverId: 'srv01.example.org' },
       { ...payload, mailAddresses: 'jane@example.org' },
     ];

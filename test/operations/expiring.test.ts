@@ -47,7 +47,13 @@ onEachEngine((open) => {
         component('second', 'vpp-token', inHours(25, now)),
       ]);
       const warnings = await warningsOf(
-        { store, settings: { UNVERIFIED_DAYS: 30 }, sources: [{ name: 'intune' }], ignored: [] },
+        {
+          store,
+          settings: { UNVERIFIED_DAYS: 30 },
+          sources: [{ name: 'intune' }],
+          ignored: [],
+          collector: { lensVersion: '0.1.0' },
+        },
         [],
       );
       expect(warnings).toEqual([

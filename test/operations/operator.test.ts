@@ -101,7 +101,11 @@ onEachEngine((open) => {
       const { store } = open();
       const ahead = { now: () => new Date(Date.now() + 40 * 86_400_000) };
       expect(await judgeClock(store, await lookAt(store, ahead))).not.toBeNull();
-      const warnings = () => warningsOf({ store, settings: { UNVERIFIED_DAYS: 30 }, sources: [], ignored: [] }, []);
+      const warnings = () =>
+        warningsOf(
+          { store, settings: { UNVERIFIED_DAYS: 30 }, sources: [], ignored: [], collector: { lensVersion: '0.1.0' } },
+          [],
+        );
       expect(await warnings()).toEqual([
         expect.stringMatching(/clock jumped by 40 days.*POST \/api\/retention\/clock/),
       ]);

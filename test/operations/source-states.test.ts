@@ -177,7 +177,10 @@ onEachEngine((open) => {
       const { store } = open();
       const known = await store.db.selectFrom('source_state').select('source as name').execute();
       const sources = isConfigured ? known : [];
-      const told = await warningsOf({ store, settings: { UNVERIFIED_DAYS: 30 }, sources, ignored: [] }, []);
+      const told = await warningsOf(
+        { store, settings: { UNVERIFIED_DAYS: 30 }, sources, ignored: [], collector: { lensVersion: '0.1.0' } },
+        [],
+      );
       return told.filter((line) => !line.startsWith('No complete pass'));
     };
     beforeEach(() => {

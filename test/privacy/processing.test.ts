@@ -145,6 +145,7 @@ describe('the record of processing', () => {
         .sort(),
     ).toEqual([
       'collector',
+      'collector_peak',
       'day_salt',
       'deletion_hold',
       'http_total',

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HttpServer, type HttpSystem } from '../http/server.ts';
 import type { Hosting } from '../member.ts';
+import { Vendor } from './answers.ts';
 
 export interface ReceivedLicense {
   path: string;
@@ -13,18 +14,21 @@ export interface ReceivedLicense {
 export interface License extends HttpSystem {
   /** Oldest first. Also what came while a fault answered. */
   received: ReceivedLicense[];
+  /** What it answers, and the key that it signs with. */
+  vendor: Vendor;
 }
 
 export async function startLicense(hosting: Hosting): Promise<License> {
   const received: ReceivedLicense[] = [];
+  const vendor = new Vendor();
   const server = new HttpServer(hosting, {
     onRequest: ({ method, path, headers, body }) => {
       if (method === 'POST') received.push({ path, headers, body });
     },
-    handle: ({ method }) =>
-      method === 'POST'
-        ? { status: 200, json: { status: 'ok' } }
+    handle: (exchange) =>
+      exchange.method === 'POST'
+        ? vendor.answer(exchange)
         : { status: 405, headers: { allow: 'POST' }, json: { status: 'method not allowed' } },
   });
-  return { ...(await server.open()), received };
+  return { ...(await server.open()), received, vendor };
 }
