@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { PLATFORMS } from '../catalog/devices.ts';
 import { EMM_TYPES } from '../sources/registry.ts';
 
-/** Digits and dots. */
-export const VERSION = /^\d+(\.\d+){0,4}$/;
+/** Digits and dots; parts are too short for a number of a phone or a device. */
+export const VERSION = /^\d{1,6}(\.\d{1,6}){0,4}$/;
 
 const version = z.union([z.string().regex(VERSION), z.literal('unknown')]);
 /** Whose users are counted; every other source is none. */
@@ -34,7 +34,7 @@ export type LicensePayload = z.infer<typeof licensePayload>;
 /** A version as it may be sent: a leading `v` and what follows the digits and dots is not. */
 export function versionOf(text: unknown): string {
   const [, digits] =
-    /^v?(\d{1,9}(?:\.\d{1,9}){0,4})(?:[-+ ].*)?$/s.exec(typeof text === 'string' ? text.trim() : '') ?? [];
+    /^v?(\d{1,6}(?:\.\d{1,6}){0,4})(?:[-+ ].*)?$/s.exec(typeof text === 'string' ? text.trim() : '') ?? [];
   return digits ?? 'unknown';
 }
 

@@ -233,7 +233,9 @@ describe('the main job', () => {
     await lens.line(/licence check was answered/);
     const { items } = await lens.get(licenseHistory, 'license/history');
     expect(items.map(({ payload }) => payload)).toEqual(received.map(({ body }) => body.toString('utf8')));
-    expect(items).toEqual([{ payload: expect.any(String), status: 200, errorCode: null, answerCode: 'wrong-signature' }]);
+    expect(items).toEqual([
+      { payload: expect.any(String), status: 200, errorCode: null, answerCode: 'wrong-signature' },
+    ]);
     const sent = received.map(({ path, headers, body }) => `${path} ${JSON.stringify(headers)} ${body}`);
     // Its own address stands in the host header.
     expect(leaks(company.fleet, sent, company.secrets).filter((leak) => !leak.startsWith('address'))).toEqual([]);

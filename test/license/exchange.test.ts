@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { columnsOf, datasets, type Field } from '../../lib/catalog/index.ts';
 import { verifyHardware } from '../../lib/hardware/verify.ts';
 import { type LicenseCheck, licenseExchanges, previewLicense, runLicenseCheck } from '../../lib/license/exchange.ts';
@@ -12,7 +13,7 @@ import { Vendor } from '../../local/fleet/license/answers.ts';
 import { guidOf } from '../ingest/scripted.ts';
 import { type Closable, httpsServer, privateAuthority } from '../net/servers.ts';
 import { addDevices, addPerson, addSource, count, silent } from '../privacy/fixture.ts';
-import { emptyTables } from '../store/databases.ts';
+import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const { authority, caFile, remove } = privateAuthority();
@@ -25,6 +26,7 @@ afterEach(async () => {
 interface Received {
   readonly body: Buffer;
   readonly headers: IncomingHttpHeaders;
+  readonly url: string | undefined;
 }
 
 /** A vendor that keeps what it gets and answers with `status`. */
@@ -36,7 +38,7 @@ async function vendor(
   const listener: RequestListener = async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    received.push({ body: Buffer.concat(chunks), headers: request.headers });
+    received.push({ body: Buffer.concat(chunks), headers: request.headers, url: request.url });
     const { headers, content } = answer?.(Buffer.concat(chunks)) ?? {};
     const text = { 'content-type': 'text/plain', ...headers };
     response.writeHead(status, text).end(status === 204 ? undefined : content === undefined ? 'thanks' : content);
@@ -236,44 +238,71 @@ onEachEngine((open) => {
       });
     });
 
-    it('sends nothing of what any text in the database says, headers included', async () => {
+    it('sends nothing of what any text in the database says: body, headers and address', async () => {
       const { store } = open();
-      await store.write(async (tx) => {
-        await tx.lock('people');
-        for (const dataset of datasets())
-          await tx.rows
-            .insertInto(dataset.name)
-            .values(planted(columnsOf(dataset)))
-            .execute();
-      });
-      await store.write(({ db }) => db.deleteFrom('setting').execute());
       const { url, received } = await vendor(200);
-      await runLicenseCheck(check(store, url));
-      expect(received).toHaveLength(1);
-      const sent = `${received[0]?.body.toString()} ${JSON.stringify(received[0]?.headers)}`;
-      expect(sent).toContain('"devices":1');
-      expect(sent.toLowerCase()).not.toContain(MARK);
-      expect(Object.keys(received[0]?.headers ?? {}).sort()).toEqual([
-        'accept',
-        'accept-encoding',
-        'connection',
-        'content-length',
-        'content-type',
-        'emm-lens-signature',
-        'host',
-        'user-agent',
-      ]);
+      const deps = check(store, url);
+      await fc.assert(
+        fc.asyncProperty(fc.shuffledSubarray(PLANTED, { minLength: PLANTED.length }), fc.nat(), async (texts, from) => {
+          await emptyTables(store);
+          let next = from;
+          const text = () => texts[next++ % texts.length] ?? '';
+          await writeFreely(store, async (tx) => {
+            for (const dataset of datasets())
+              if (dataset.name !== 'write_lock')
+                await tx.rows
+                  .insertInto(dataset.name)
+                  // An EMM, so that what it says of its version is asked for.
+                  .values({
+                    ...planted(columnsOf(dataset), text),
+                    ...(dataset.name === 'source_state' && { product: 'intune' }),
+                  })
+                  .execute();
+          });
+          received.length = 0;
+          await runLicenseCheck(deps);
+          expect(received).toHaveLength(1);
+          const { url: address, body, headers } = received[0] ?? {};
+          const sent = `${address} ${body} ${JSON.stringify(headers)}`;
+          expect(sent).toContain('"devices":1');
+          for (const one of PLANTED) expect(sent.toLowerCase()).not.toContain(one.toLowerCase());
+          expect(Object.keys(received[0]?.headers ?? {}).sort()).toEqual([
+            'accept',
+            'accept-encoding',
+            'connection',
+            'content-length',
+            'content-type',
+            'emm-lens-signature',
+            'host',
+            'user-agent',
+          ]);
+        }),
+        { numRuns: 6 },
+      );
     });
   });
 });
 
-const MARK = 'planted';
+/** What people, devices and operators are called, whatever column it came into. */
+const PLANTED = [
+  'Jane Müller-Weiß',
+  'jane.doe@corp.example',
+  'CORP\\jdoe',
+  '+4915112345678',
+  '356938035643809',
+  "Jane's iPhone 17",
+  'ios@corp.example',
+  '17.5.1-jane',
+  '0151.23456789',
+  '35.6938035643809',
+  'lens01.corp.example',
+];
 
-/** A row with the mark in every text that fits it. */
-function planted(fields: Readonly<Record<string, Field>>): Record<string, unknown> {
+/** A row with such a text in every text that fits it, and as versions. */
+function planted(fields: Readonly<Record<string, Field>>, text: () => string): Record<string, unknown> {
   const values: Record<Field['kind'], (field: Field) => unknown> = {
-    text: (field) => MARK.slice(0, field.length === 'max' ? MARK.length : field.length),
-    json: () => JSON.stringify({ product: MARK, version: MARK }),
+    text: (field) => text().slice(0, field.length === 'max' ? undefined : field.length),
+    json: () => JSON.stringify({ product: text(), version: text() }),
     integer: () => 1,
     bigint: () => 1,
     decimal: () => 1,
