@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { datasetNamed, datasets, isTelling } from '../../lib/catalog/index.ts';
+import { textOf } from '../../lib/metrics/text.ts';
 import { isNaming } from '../../lib/mirror/subjects-of-rows.ts';
+import { databaseSamples } from '../../lib/operations/metrics-of-database.ts';
 import { countDevices } from '../../lib/operations/statistics.ts';
 import type { PollStep } from '../../lib/sources/contract.ts';
 import type { Entity, Parameter } from '../../lib/sources/parameters.ts';
@@ -11,6 +13,7 @@ import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { isPersonal } from '../../lib/sources/telling.ts';
 import { ENTITIES, parameter, ScriptedSource } from '../ingest/scripted.ts';
 import { DEVICE, isOfMirror, rowOf, textParameters } from '../ingest/text-parameters.ts';
+import { applicationOf } from '../operations/ingest.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { countedApps, gets, readerOver, targetsOf } from './every-route.ts';
@@ -82,8 +85,8 @@ it('every route that can be read is asked', () => {
   const documented = Object.entries(paths).flatMap(([path, operations]) =>
     'get' in Object(operations) ? [path.replace('/api/', '')] : [],
   );
-  // Health is no route of the API: it needs no key, and answers a state and codes alone.
-  expect([...gets.map(({ route }) => route), 'health'].sort()).toEqual(documented.sort());
+  // Health and metrics are no routes of the API: one needs no key, and answers a state and codes alone, the other has a token.
+  expect([...gets.map(({ route }) => route), 'health', 'metrics'].sort()).toEqual(documented.sort());
 });
 
 it.each(gets)('$name says what it reads where what it shows tells of people', async ({ dataset, shows = [] }) => {
@@ -151,6 +154,13 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => !/^(log|events)$/.test(
         expect(unlogged).toEqual([]);
         // They were there to be found.
         expect(seen.size).toBeGreaterThan(planted.length / 2);
+      });
+
+      it('are in no metric', async () => {
+        const sources = [{ name: source.name, type: 'intune', enabled: false }];
+        const told = textOf(await databaseSamples(applicationOf(open().store, sources)));
+        expect(told).toContain(`source="${source.name}"`);
+        expect(planted.filter(({ digits }) => told.includes(digits))).toEqual([]);
       });
 
       const ofNobody = () => planted.filter(({ entity }) => isNaming(datasetNamed(entity.dataset)));
