@@ -8,15 +8,15 @@ const delays = monitorEventLoopDelay({ resolution: 20 });
 delays.enable();
 
 const PARTS = ['rss', 'heapUsed', 'heapTotal', 'external'] as const;
-const QUANTILES = [50, 99, 100] as const;
+const PERCENTILES = [50, 99, 100] as const;
 const STARTED = (Date.now() - performance.now()) / 1000;
 
 export function processSamples(): readonly Sample[] {
   const memory = process.memoryUsage();
   const cpu = process.cpuUsage();
-  const late = QUANTILES.map((percent): Sample => {
+  const late = PERCENTILES.map((percent): Sample => {
     const value = delays.percentile(percent) / NANOSECONDS;
-    return { name: 'emmlens_event_loop_delay_seconds', labels: [String(percent / 100)], value };
+    return { name: 'emmlens_event_loop_delay_seconds', labels: [String(percent)], value };
   });
   delays.reset();
   return [
