@@ -1,0 +1,68 @@
+// The folder that is deployed, as the image and the zip hold it: the built bundle, its production dependencies, what they
+// are (SBOM) and their licences. Nothing else is in it, and nothing is written into it once it runs.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { build } from '../build.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** What the runtime and Node read at run time, beside `dist` and `node_modules`. */
+const FILES = ['host.json', 'package.json', 'sources.schema.json'];
+/** Tools of this repository and the Node.js of `npm ci`: the image has its own. */
+const PRODUCTION = ['--omit=dev', '--omit=optional'];
+/** 66 MB with what it brings; imported only where a connection string is set. */
+const APPLICATION_INSIGHTS = 'applicationinsights';
+
+export interface FolderOptions {
+  readonly applicationInsights: boolean;
+}
+
+/** Makes `folder`, which must not be there. Throws where npm or the compiler fails; they say why. */
+export function makeFolder(folder: string, { applicationInsights }: FolderOptions): void {
+  if (existsSync(folder)) throw new RangeError(`${folder} is there already`);
+  build();
+  mkdirSync(folder, { recursive: true });
+  for (const name of [...FILES, 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ['package-lock.json', '.npmrc']) cpSync(join(root, name), join(folder, name));
+  npm(folder, 'ci', ...PRODUCTION);
+  if (!applicationInsights) npm(folder, 'uninstall', APPLICATION_INSIGHTS, ...PRODUCTION);
+  // Of the lock file: of what is installed npm says that the tools of this repository are missing (ESBOMPROBLEMS).
+  const sbom = npm(folder, 'sbom', '--sbom-format=cyclonedx', '--package-lock-only', ...PRODUCTION);
+  writeFileSync(join(folder, 'sbom.cdx.json'), sbom);
+  writeFileSync(join(folder, 'licences.txt'), licences(folder));
+  for (const name of ['package-lock.json', '.npmrc', 'node_modules/.package-lock.json'])
+    rmSync(join(folder, name), { force: true });
+}
+
+/** No script of a dependency runs. */
+const npm = (cwd: string, ...options: readonly string[]): string =>
+  execFileSync('npm', [...options, '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 100_000_000,
+    shell: process.platform === 'win32',
+  });
+
+const lock = z.object({
+  packages: z.record(z.string(), z.object({ version: z.string().optional(), license: z.string().optional() })),
+});
+
+/** Name, version, licence and its text, of each package that is in the folder. */
+function licences(folder: string): string {
+  const { packages } = lock.parse(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')));
+  return Object.entries(packages)
+    .filter(([path]) => path !== '' && existsSync(join(folder, path)))
+    .map(([path, { version, license }]) => {
+      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return [`${name} ${version ?? ''}: ${license ?? 'unknown'}`, ...texts(join(folder, path)), ''].join('\n\n');
+    })
+    .join(`${'-'.repeat(80)}\n`);
+}
+
+const texts = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(licen[cs]e|notice|copying)/i.test(entry.name))
+    .map(({ name }) => readFileSync(join(path, name), 'utf8').trim());
