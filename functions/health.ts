@@ -1,4 +1,4 @@
-// GET /api/health, anonymous: alive and ready, no details. The log and /api/sources say more.
+// GET /api/health and /api/health/live, anonymous: ready, and alive; no details. The log and /api/sources say more.
 import { app } from '@azure/functions';
 import { describeError } from '../lib/errors.ts';
 import { measured } from '../lib/http/measured.ts';
@@ -21,4 +21,16 @@ app.http('health', {
     const { health } = await import('../lib/operations/health.ts');
     return health(failed, context);
   }),
+});
+
+// Loads nothing: a database that is away is no reason to end the process.
+app.http('health-live', {
+  route: 'health/live',
+  methods: ['GET', 'HEAD'],
+  authLevel: 'anonymous',
+  handler: measured('health/live', async () => ({
+    status: 200,
+    jsonBody: { status: 'alive' },
+    headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  })),
 });

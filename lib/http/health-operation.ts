@@ -1,5 +1,5 @@
-// GET /api/health in the OpenAPI document: it is registered apart, first and without the rest of the bundle, and has
-// neither key nor purpose.
+// GET /api/health and /api/health/live in the OpenAPI document: they are registered apart, first and without the rest of the
+// bundle, and have neither key nor purpose.
 import type { JsonSchema } from './endpoint.ts';
 
 /** What waits for an operator while the collector is ready; `/api/sources` tells it in full. */
@@ -21,7 +21,7 @@ const answer = (description: string, properties: Readonly<Record<string, JsonSch
   content: { 'application/json': { schema: { type: 'object', required, properties, additionalProperties: false } } },
 });
 
-export const HEALTH_OPERATION: JsonSchema = {
+const READY: JsonSchema = {
   operationId: 'health',
   tags: ['Health'],
   summary: 'Whether the collector is ready; anonymous, no details',
@@ -54,4 +54,18 @@ export const HEALTH_OPERATION: JsonSchema = {
       ['status', 'code'],
     ),
   },
+};
+
+const LIVE: JsonSchema = {
+  operationId: 'health-live',
+  tags: ['Health'],
+  summary: 'Whether the process turns; anonymous, asks nothing',
+  security: [],
+  parameters: [],
+  responses: { 200: answer('It turns', { status: { type: 'string', enum: ['alive'] } }, ['status']) },
+};
+
+export const HEALTH_PATHS: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = {
+  '/api/health': { get: READY },
+  '/api/health/live': { get: LIVE },
 };

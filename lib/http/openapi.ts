@@ -1,6 +1,6 @@
 // The OpenAPI 3.1 document, made from the declarations of the endpoints: what is registered is what is described.
 import type { ApiParameter, EndpointDeclaration, JsonSchema } from './endpoint.ts';
-import { HEALTH_OPERATION } from './health-operation.ts';
+import { HEALTH_PATHS } from './health-operation.ts';
 import { INGEST_KEY_HEADER, PURPOSE_HEADER } from './principal.ts';
 import { LEAVING } from './problem.ts';
 
@@ -68,7 +68,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 /** The whole document, a plain JSON value. Schemas with a `title` become components of that name. */
 export function openApiDocument(endpoints: readonly EndpointDeclaration[], version: string): JsonSchema {
   const schemas = new Map<string, JsonSchema>([['Problem', PROBLEM]]);
-  const paths: Record<string, Record<string, JsonSchema>> = { '/api/health': { get: HEALTH_OPERATION } };
+  const paths: Record<string, Record<string, JsonSchema>> = { ...HEALTH_PATHS };
   for (const endpoint of endpoints) {
     const path = `/api/${endpoint.route}`;
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, schemas) };

@@ -33,6 +33,9 @@ async function tellsThatItIsAway(lens: CollectorProcess, code: RegExp): Promise<
   expect(await response.json()).toMatchObject({ type: expect.stringMatching(code), detail: expect.any(String) });
   expect(said).toEqual([503, { status: 'failed', code: expect.stringMatching(code) }]);
   expect(await lens.line(/^not ready/)).toMatch(code);
+  // Whoever restarts what is not alive would restart every collector for a database that is away.
+  const live = await fetch(`${lens.url}/api/health/live`);
+  expect([live.status, await live.json()]).toEqual([200, { status: 'alive' }]);
 }
 
 async function worksAgain(lens: CollectorProcess): Promise<void> {

@@ -86,7 +86,7 @@ it('every route that can be read is asked', () => {
     'get' in Object(operations) ? [path.replace('/api/', '')] : [],
   );
   // Health and metrics are no routes of the API: one needs no key, and answers a state and codes alone, the other has a token.
-  expect([...gets.map(({ route }) => route), 'health', 'metrics'].sort()).toEqual(documented.sort());
+  expect([...gets.map(({ route }) => route), 'health', 'health/live', 'metrics'].sort()).toEqual(documented.sort());
 });
 
 it.each(gets)('$name says what it reads where what it shows tells of people', async ({ dataset, shows = [] }) => {
