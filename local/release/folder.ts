@@ -12,22 +12,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const FILES = ['host.json', 'package.json', 'sources.schema.json'];
 /** Tools of this repository and the Node.js of `npm ci`: the image has its own. */
 const PRODUCTION = ['--omit=dev', '--omit=optional'];
-/** 66 MB with what it brings; imported only where a connection string is set. */
-const APPLICATION_INSIGHTS = 'applicationinsights';
-
-export interface FolderOptions {
-  readonly applicationInsights: boolean;
-}
 
 /** Makes `folder`, which must not be there. Throws where npm or the compiler fails; they say why. */
-export function makeFolder(folder: string, { applicationInsights }: FolderOptions): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) throw new RangeError(`${folder} is there already`);
   build();
   mkdirSync(folder, { recursive: true });
   for (const name of [...FILES, 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ['package-lock.json', '.npmrc']) cpSync(join(root, name), join(folder, name));
   npm(folder, 'ci', ...PRODUCTION);
-  if (!applicationInsights) npm(folder, 'uninstall', APPLICATION_INSIGHTS, ...PRODUCTION);
   // Of the lock file: of what is installed npm says that the tools of this repository are missing (ESBOMPROBLEMS).
   const sbom = npm(folder, 'sbom', '--sbom-format=cyclonedx', '--package-lock-only', ...PRODUCTION);
   writeFileSync(join(folder, 'sbom.cdx.json'), sbom);
