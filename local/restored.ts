@@ -1,5 +1,6 @@
 // npm run restored: after the database of DATABASE was restored from a backup, and before a collector starts on it.
-
+import { existsSync } from 'node:fs';
+import { ConfigError } from '../lib/errors.ts';
 import { consoleLogger } from '../lib/log.ts';
 import { markRestored } from '../lib/operations/restored.ts';
 import { runRetention } from '../lib/retention/retention.ts';
@@ -11,10 +12,21 @@ import { localValues } from './host/settings.ts';
 /** What is left then is told, and taken up by the collectors. */
 const BUDGET_MS = 3_600_000;
 
-try {
+if (process.argv.length > 2) console.log('npm run restored: without options, see docs/upgrade.md.');
+else await restored().catch(failed);
+
+async function restored(): Promise<void> {
   const settings = settingsOrThrow({ ...localValues('.'), ...process.env });
+  const database = databaseOf(settings);
+  const [, file] = /^sqlite:(.+)$/s.exec(database) ?? [];
+  // A path with a typing mistake would be a new database, and look like a success.
+  if (file !== undefined && !existsSync(file))
+    throw new ConfigError('The database has no file.', {
+      code: 'no-database',
+      hint: 'Put the backup where DATABASE says, or correct DATABASE. Nothing was made.',
+    });
   const caFile = settings.DATABASE_CA_FILE;
-  const store = await openStore({ database: databaseOf(settings), ...(caFile !== undefined && { caFile }) });
+  const store = await openStore({ database, ...(caFile !== undefined && { caFile }) });
   try {
     const sources = await markRestored(store);
     const { complete } = await runRetention({
@@ -31,7 +43,9 @@ try {
   } finally {
     await store.close();
   }
-} catch (error) {
+}
+
+function failed(error: unknown): void {
   console.error(failureTold(error));
   process.exitCode = 1;
 }

@@ -9,7 +9,7 @@ export const metricsEndpoint: EndpointDeclaration = {
   tag: 'Health',
   summary: 'What Prometheus scrapes: polls, sources, requests, database and process, in its text format',
   description:
-    'Asks for a token of METRICS_TOKENS as `Authorization: Bearer`, and for no function key; 404 where none is configured. Answers while sources or the database are away: then `emmlens_database_up` is 0. docs/operate.md has all metrics.',
+    'Asks for a token of METRICS_TOKENS as `Authorization: Bearer`, and for no function key; 404 where none is configured. Answers while sources or the database are away: then `emmlens_database_up` is 0. docs/metrics.md has all metrics.',
   dataset: null,
   purpose: 'optional',
   parameters: [],

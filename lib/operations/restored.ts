@@ -9,7 +9,7 @@ const FENCES_SINCE = 1_000_000;
 /**
  * Ends all leases, lets each source be polled at once, and mirrors be read whole: a delta that goes on from a link of then
  * may not tell what left in between. Logs go on where the backup was: their counters are of the same moment. Duties are
- * due, retention first. Answers the names of the sources.
+ * due, retention first. Answers the names of the sources that are read whole.
  */
 export async function markRestored(store: Store): Promise<readonly string[]> {
   await store.write(async ({ db }) => {
@@ -22,6 +22,7 @@ export async function markRestored(store: Store): Promise<readonly string[]> {
     await due.where('name', 'like', 'duty:%').execute();
   });
   const sources = await store.db.selectFrom('source_state').select(['source', 'files']).orderBy('source').execute();
-  for (const { source, files } of sources) if (files === null) await askFull(store, source);
-  return sources.map(({ source }) => source);
+  const mirrored = sources.filter(({ files }) => files === null).map(({ source }) => source);
+  for (const source of mirrored) await askFull(store, source);
+  return mirrored;
 }

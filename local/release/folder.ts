@@ -25,6 +25,13 @@ export function makeFolder(folder: string): void {
   const sbom = npm(folder, 'sbom', '--sbom-format=cyclonedx', '--package-lock-only', ...PRODUCTION);
   writeFileSync(join(folder, 'sbom.cdx.json'), sbom);
   writeFileSync(join(folder, 'licences.txt'), licences(folder));
+  // Its scripts are those of this repository, and start what is not in the folder.
+  const {
+    scripts: _scripts,
+    devDependencies: _devDependencies,
+    ...manifest
+  } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const name of ['package-lock.json', '.npmrc', 'node_modules/.package-lock.json'])
     rmSync(join(folder, name), { force: true });
 }

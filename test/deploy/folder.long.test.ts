@@ -57,6 +57,7 @@ it('holds what runs and nothing more, with its SBOM and licences', () => {
   const named = components.map(({ name }: { readonly name: string }) => name);
   expect(named).toEqual(expect.arrayContaining(['@azure/functions', 'mssql', 'kysely']));
   expect(named).not.toContain('jest');
+  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))).not.toContain('scripts');
   const licences = readFileSync(join(folder, 'licences.txt'), 'utf8');
   expect(licences).toMatch(/^kysely \d+\.\d+\.\d+: MIT$/m);
   expect(licences).not.toMatch(/: unknown$/m);
