@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../lib/errors.ts';
 import { consoleLogger } from '../lib/log.ts';
 import { markRestored } from '../lib/operations/restored.ts';
+import { doubtLine, judgeClock, lookAt } from '../lib/retention/jump.ts';
 import { runRetention } from '../lib/retention/retention.ts';
 import { databaseOf, settingsOrThrow } from '../lib/settings/index.ts';
 import { openStore } from '../lib/store/index.ts';
@@ -11,6 +12,7 @@ import { localValues } from './host/settings.ts';
 
 /** What is left then is told, and taken up by the collectors. */
 const BUDGET_MS = 3_600_000;
+const clock = { now: () => new Date() };
 
 if (process.argv.length > 2) console.log('npm run restored: without options, see docs/upgrade.md.');
 else await restored().catch(failed);
@@ -29,10 +31,16 @@ async function restored(): Promise<void> {
   const store = await openStore({ database, ...(caFile !== undefined && { caFile }) });
   try {
     const sources = await markRestored(store);
+    const doubt = await judgeClock(store, await lookAt(store, clock));
+    if (doubt) {
+      console.error(doubtLine(doubt));
+      process.exitCode = 1;
+      return;
+    }
     const { complete } = await runRetention({
       store,
       settings,
-      clock: { now: () => new Date() },
+      clock,
       signal: new AbortController().signal,
       budgetMs: BUDGET_MS,
       log: consoleLogger,
@@ -40,6 +48,7 @@ async function restored(): Promise<void> {
     console.log(
       `Read anew: ${sources.join(', ') || 'no source yet'}. ${complete ? 'What was overdue has left.' : 'Not all that is overdue has left yet: the collectors go on.'}`,
     );
+    if (!complete) process.exitCode = 1;
   } finally {
     await store.close();
   }

@@ -26,6 +26,11 @@ export const LICENSED = ['devices', 'users', 'mailAddresses', 'collectors'] as c
 export type Licensed = (typeof LICENSED)[number];
 
 const number = z.int().min(0);
+const bound = number.optional();
+const bounds = { devices: bound, users: bound, mailAddresses: bound, collectors: bound } satisfies Record<
+  Licensed,
+  typeof bound
+>;
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** Keys that a later format adds are passed over. */
@@ -46,7 +51,7 @@ const vendorAnswer = z.object({
   minimumSchema: number.optional(),
   /** End of the licence. */
   validUntil: instant.optional(),
-  licensed: z.partialRecord(z.enum(LICENSED), number).optional(),
+  licensed: z.object(bounds).optional(),
 });
 export type VendorAnswer = z.infer<typeof vendorAnswer>;
 

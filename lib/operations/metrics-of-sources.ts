@@ -17,7 +17,11 @@ export async function sourceSamples(
   now: Date,
 ): Promise<readonly Sample[]> {
   const { store, sources } = app;
-  const known = await store.db.selectFrom('source_state').selectAll().execute();
+  const known = await store.db
+    .selectFrom('source_state')
+    // Not the checkpoints: each may be a megabyte.
+    .select(['source', 'files', 'lease_until', 'passes', 'last_success_at', 'sign_in'])
+    .execute();
   const held = await openHolds(store);
   const names = new Set([...sources.map(({ name }) => name), ...known.map(({ source }) => source)]);
   const all: Sample[] = [];

@@ -3,20 +3,19 @@
 import { askFull } from '../ingest/full.ts';
 import type { Store } from '../store/index.ts';
 
-/** More than any source was polled since the backup: no write of before has a number that is given out again. */
-const FENCES_SINCE = 1_000_000;
-
 /**
  * Ends all leases, lets each source be polled at once, and mirrors be read whole: a delta that goes on from a link of then
  * may not tell what left in between. Logs go on where the backup was: their counters are of the same moment. Duties are
  * due, retention first. Answers the names of the sources that are read whole.
  */
 export async function markRestored(store: Store): Promise<readonly string[]> {
+  // By the time: a backup may be restored twice, and no number may be given out again that one of before was given.
+  const raised = (await store.now()).getTime();
   await store.write(async ({ db }) => {
     const fresh = { holder: null, lease_until: null, next_poll_at: null };
     await db
       .updateTable('source_state')
-      .set(({ eb }) => ({ ...fresh, fence: eb('fence', '+', FENCES_SINCE) }))
+      .set(({ eb }) => ({ ...fresh, fence: eb('fence', '+', raised) }))
       .execute();
     const due = db.updateTable('setting').set({ changed_at: new Date(0) });
     await due.where('name', 'like', 'duty:%').execute();

@@ -16,15 +16,25 @@ export async function watchTick(context: ContextLog): Promise<void> {
     await takeOver(app, loggerOver(context));
   } catch (error) {
     logFailure(loggerOver(context), 'the watch', error);
-    if (error instanceof Error && 'code' in error && error.code === 'schema-newer') await leaveDatabase();
+    if (error instanceof Error && 'code' in error && error.code === 'schema-newer')
+      await leaveDatabase().catch((failure: unknown) =>
+        logFailure(loggerOver(context), 'leaving the database', failure),
+      );
   }
 }
+
+/** What this process takes over, and still waits for: the next tick does not begin it again. */
+const taking = new Set<string>();
 
 /** Goes on with what another collector left in the middle. Whoever comes second finds the source leased. */
 async function takeOver(app: Application, log: Logger): Promise<void> {
   const abandoned = new Set(await abandonedSources(app.store));
   if (abandoned.size === 0) return;
   for (const source of polledHere(app.sources, app.settings))
-    if (abandoned.has(source.name) && !(await isOneTooMany(app.store, source.name)))
-      pollNow(app, source, log).catch((error: unknown) => logFailure(log, `poll of ${source.name}`, error));
+    if (abandoned.has(source.name) && !taking.has(source.name) && !(await isOneTooMany(app.store, source.name))) {
+      taking.add(source.name);
+      pollNow(app, source, log)
+        .catch((error: unknown) => logFailure(log, `poll of ${source.name}`, error))
+        .finally(() => taking.delete(source.name));
+    }
 }

@@ -46,7 +46,8 @@ export async function announceSource(store: Store, source: string, type: string)
       .executeTakeFirst(),
   );
   if (seen.numUpdatedRows > 0n) return;
-  const row = { source, product: type, fence: 0, last_seen_at: now };
+  // Not from 0: in a database that was restored, a collector of before may hold a number of a row that the backup lacks.
+  const row = { source, product: type, fence: now.getTime(), last_seen_at: now };
   await store
     .write((tx) => tx.insert('source_state', [row]))
     .catch((error: unknown) => {
@@ -80,12 +81,16 @@ export async function acquireLease(store: Store, source: string, holder: string)
   });
 }
 
-/** Sources whose holder died, or was cut off: their lease ran out, and nobody gave it back. */
+/**
+ * Sources whose holder died, or was cut off: their lease ran out, and nobody gave it back. Logs wait for their schedule: their
+ * polls of an hour share a run, so that what kills a collector each time would not be counted.
+ */
 export async function abandonedSources({ db, now }: Pick<Store, 'db' | 'now'>): Promise<readonly string[]> {
   const over = db
     .selectFrom('source_state')
     .select('source')
-    .where('lease_until', '<=', await now());
+    .where('lease_until', '<=', await now())
+    .where('files', 'is', null);
   return (await over.execute()).map(({ source }) => source);
 }
 

@@ -43,6 +43,15 @@ const needsOf = (migrations: readonly Migration[], version: number): number =>
 
 /** The migrations of an engine, in order: `0001-initial.sql`, ... */
 export function migrationsFor(engine: EngineName): readonly Migration[] {
+  const here = known.get(engine) ?? migrationsIn(engine);
+  known.set(engine, here);
+  return here;
+}
+
+/** What this process knows: files of another version may take the place of its own while it runs. */
+const known = new Map<EngineName, readonly Migration[]>();
+
+function migrationsIn(engine: EngineName): readonly Migration[] {
   const folder = new URL(`./migrations/${engine}/`, import.meta.url);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
@@ -54,14 +63,8 @@ export function migrationsFor(engine: EngineName): readonly Migration[] {
     });
 }
 
-const newest = new Map<EngineName, number>();
-
-/** What this process knows: files of another version may take the place of its own while it runs. */
-export function newestSchema(engine: EngineName): number {
-  const known = newest.get(engine) ?? migrationsFor(engine).at(-1)?.version ?? 0;
-  newest.set(engine, known);
-  return known;
-}
+/** The newest schema that this process knows. */
+export const newestSchema = (engine: EngineName): number => migrationsFor(engine).at(-1)?.version ?? 0;
 
 /** Version of the database's schema; 0 where there is none yet. */
 export const schemaVersion = async (engine: Pick<Engine, 'name' | 'execute'>): Promise<number> =>

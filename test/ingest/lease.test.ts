@@ -105,16 +105,19 @@ describe('the lease', () => {
       expect(await source.rows('device')).toHaveLength(1);
     });
 
-    it('that nobody gave back is found when it has run out, within 20 seconds', async () => {
-      const [given, held] = [await announced(), await announced()];
+    it('that nobody gave back is found when it has run out, within 20 seconds, but that of a log', async () => {
+      const [given, held, log] = [await announced(), await announced(), await announced()];
       const lease = await acquireLease(open().store, given, 'a');
       if (!lease) throw new Error('not free');
       await releaseLease(open().store, lease);
       await acquireLease(open().store, held, 'a');
+      await acquireLease(open().store, log, 'a');
+      const ofLogs = open().store.db.updateTable('source_state').set({ files: '{}' });
+      await ofLogs.where('source', '=', log).execute();
       expect(await abandonedSources(open().store)).not.toEqual(expect.arrayContaining([given, held]));
       const later = { db: open().store.db, now: async () => new Date((await open().store.now()).getTime() + 20_001) };
       const found = await abandonedSources(later);
-      expect(found.filter((source) => source === given || source === held)).toEqual([held]);
+      expect(found.filter((source) => [given, held, log].includes(source))).toEqual([held]);
     });
 
     it('that was lost is gone on with twice, and told with the third time', async () => {

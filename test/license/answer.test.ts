@@ -21,8 +21,8 @@ const whole = {
   securityNote: { code: 'EL-2026-001', text: 'Zähler, 数 – “quoted”.' },
   minimumSchema: 3,
   validUntil: '2020-01-01T00:00:00Z',
-  licensed: { devices: 1 },
-  later: ['a key that a later version adds'],
+  licensed: { devices: 1, servers: 2 },
+  later: ['a key that a later version adds, as servers is one'],
 };
 const bytes = (value: unknown): Buffer => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 const signatureOf = (body: Buffer): string => sign(null, body, privateKey).toString('base64');

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LeaseLost } from '../../lib/errors.ts';
+import { markRestored } from '../../lib/operations/restored.ts';
 import type { Checkpoint } from '../../lib/sources/contract.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
-import { acquireLease, type Lease, renewLease } from '../../lib/store/lease.ts';
+import { acquireLease, announceSource, type Lease, renewLease } from '../../lib/store/lease.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { makeMigrated } from '../store/migrated-file.ts';
 import { removeFolders, temporaryFolder } from '../store/processes.ts';
@@ -80,5 +82,30 @@ describe('a backup that VACUUM INTO made while a collector ran, restored after m
     const rows = await source.rows('device');
     expect(rows.filter(({ absent_since }) => absent_since === null)).toHaveLength(18);
     expect(rows).toHaveLength(18);
+  });
+});
+
+describe('a backup that is restored again', () => {
+  it('gives out no number that a collector of before may hold, be the source older or younger than the backup', async () => {
+    const folder = temporaryFolder();
+    const [file, backup] = [join(folder, 'lens.db'), join(folder, 'backup.db')];
+    const fences: (number | undefined)[] = [];
+    const polledAfter = async (restore: boolean) => {
+      if (restore) copyFileSync(backup, file);
+      const store = await openStore({ database: `sqlite:${file}` });
+      if (restore) await markRestored(store);
+      await announceSource(store, 'younger', 'intune');
+      for (const source of ['older', 'younger']) fences.push((await acquireLease(store, source, 'a'))?.fence);
+      await store.close();
+    };
+    await makeMigrated(`sqlite:${file}`);
+    const first = await openStore({ database: `sqlite:${file}` });
+    await announceSource(first, 'older', 'intune');
+    await first.close();
+    copyFileSync(file, backup);
+    for (const restore of [false, true, true]) await polledAfter(restore);
+    expect(fences).not.toContain(undefined);
+    expect(new Set(fences.filter((_, i) => i % 2 === 0)).size).toBe(3);
+    expect(new Set(fences.filter((_, i) => i % 2 === 1)).size).toBe(3);
   });
 });
