@@ -112,8 +112,9 @@ describe('the lease', () => {
       await releaseLease(open().store, lease);
       await acquireLease(open().store, held, 'a');
       await acquireLease(open().store, log, 'a');
-      const ofLogs = open().store.db.updateTable('source_state').set({ files: '{}' });
-      await ofLogs.where('source', '=', log).execute();
+      await open().store.write(({ db }) =>
+        db.updateTable('source_state').set({ files: '{}' }).where('source', '=', log).execute(),
+      );
       expect(await abandonedSources(open().store)).not.toEqual(expect.arrayContaining([given, held]));
       const later = { db: open().store.db, now: async () => new Date((await open().store.now()).getTime() + 20_001) };
       const found = await abandonedSources(later);
