@@ -1,4 +1,4 @@
-// Every metric of GET /api/metrics, declared once: what is told, the table in docs/operate.md, and what rules and dashboards
+// Every metric of GET /api/metrics, declared once: what is told, the table in docs/metrics.md, and what rules and dashboards
 // may name follow from it. Labels are names of sources, datasets, routes and codes of ours: nothing of a person.
 
 export interface Metric {

@@ -13,6 +13,11 @@ export interface Sample {
   readonly le?: string;
 }
 
+export const sample = (name: MetricName, labels: readonly string[], value: number): Sample => ({ name, labels, value });
+
+/** Seconds from `then` to `now`; negative where it is still to come. */
+export const age = (now: Date, then: Date): number => (now.getTime() - then.getTime()) / 1000;
+
 /** Families in the order of their declarations; one without a sample is left out. */
 export function textOf(samples: readonly Sample[]): string {
   const own = Map.groupBy(samples, ({ name }) => name);

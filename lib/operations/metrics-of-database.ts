@@ -2,8 +2,7 @@
 // Ages are by the database's clock. Small tables only: a scrape counts no rows of people or devices.
 import type { Application } from '../app.ts';
 import { lastRuns } from '../ingest/last-run.ts';
-import type { MetricName } from '../metrics/declarations.ts';
-import type { Sample } from '../metrics/text.ts';
+import { age, type Sample, sample } from '../metrics/text.ts';
 import { doubtOf } from '../retention/jump.ts';
 import { RECEIPT } from '../retention/retention.ts';
 import type { Store } from '../store/index.ts';
@@ -11,8 +10,6 @@ import { readStoredValue } from '../store/stored-values.ts';
 import { sourceSamples } from './metrics-of-sources.ts';
 
 const SEEN_MS = 15 * 60_000;
-
-const sample = (name: MetricName, labels: readonly string[], value: number): Sample => ({ name, labels, value });
 
 export async function databaseSamples(app: Application): Promise<readonly Sample[]> {
   const { store } = app;
@@ -25,8 +22,6 @@ export async function databaseSamples(app: Application): Promise<readonly Sample
     ...(await collectorSamples(store, now)),
   ];
 }
-
-const age = (now: Date, then: Date): number => (now.getTime() - then.getTime()) / 1000;
 
 async function expirySamples({ rows }: Store, now: Date): Promise<readonly Sample[]> {
   const found = await rows

@@ -1,15 +1,12 @@
 // What the database knows of each source, as samples.
 import type { Application } from '../app.ts';
 import type { LastRuns } from '../ingest/last-run.ts';
-import type { MetricName } from '../metrics/declarations.ts';
-import type { Sample } from '../metrics/text.ts';
+import { age, type Sample, sample } from '../metrics/text.ts';
 import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { signInWait } from './poll-source.ts';
 import { stateOfRuns } from './status.ts';
-
-const sample = (name: MetricName, labels: readonly string[], value: number): Sample => ({ name, labels, value });
 
 export async function sourceSamples(
   app: Application,
@@ -44,8 +41,6 @@ interface State {
   readonly last_success_at: Date | null;
   readonly sign_in: string | null;
 }
-
-const age = (now: Date, then: Date): number => (now.getTime() - then.getTime()) / 1000;
 
 function freshness(app: Application, name: string, state: State | undefined, now: Date): Sample[] {
   if (!state) return [];

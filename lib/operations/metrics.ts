@@ -9,7 +9,7 @@ import { sending } from '../http/sending.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
 import { counters } from '../metrics/counters.ts';
 import { processSamples } from '../metrics/process.ts';
-import { CONTENT_TYPE, type Sample, textOf } from '../metrics/text.ts';
+import { CONTENT_TYPE, type Sample, sample, textOf } from '../metrics/text.ts';
 import { type Environment, readableSettings } from '../settings/index.ts';
 import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
 import { waitingBytes } from './ingest.ts';
@@ -39,12 +39,10 @@ export async function metrics(request: HttpRequest, context: Context, of = HERE)
     ...(opened ? collectorOwn(opened) : []),
     ...processSamples(),
     ...counters.samples(),
-    WAITING(),
+    sample('emmlens_push_waiting_bytes', [], waitingBytes()),
   ]);
   return sending(request, { status: 200, headers: { 'content-type': CONTENT_TYPE }, body });
 }
-
-const WAITING = (): Sample => ({ name: 'emmlens_push_waiting_bytes', labels: [], value: waitingBytes() });
 
 function refusal({ headers }: HttpRequest, context: Context, environment: Environment): HttpResponseInit | null {
   const references = readableSettings(environment).METRICS_TOKENS ?? [];
@@ -86,7 +84,7 @@ async function partOfDatabase(of: Scraped, context: ContextLog): Promise<readonl
   } finally {
     patience.abort();
   }
-  return [{ name: 'emmlens_database_up', labels: [], value: 0 }];
+  return [sample('emmlens_database_up', [], 0)];
 }
 
 async function ask({ application: open }: Scraped): Promise<readonly Sample[]> {
@@ -96,8 +94,8 @@ async function ask({ application: open }: Scraped): Promise<readonly Sample[]> {
   const own = await databaseSamples(app);
   const at = performance.now();
   const samples: readonly Sample[] = [
-    { name: 'emmlens_database_up', labels: [], value: 1 },
-    { name: 'emmlens_database_collect_seconds', labels: [], value: (at - began) / 1000 },
+    sample('emmlens_database_up', [], 1),
+    sample('emmlens_database_collect_seconds', [], (at - began) / 1000),
     ...own,
   ];
   told = { at, samples };
