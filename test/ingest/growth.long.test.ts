@@ -2,14 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { SourceError } from '../../lib/errors.ts';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { devices, ScriptedSource, wholePass } from './scripted.ts';
+import { growing } from './growing.ts';
+import { devices } from './scripted.ts';
 
 describe('growth', () => {
   onEachEngine((open) => {
-    const source = () => new ScriptedSource(open().store);
-    const rows = async (of: ScriptedSource) => (await of.rows('device')).length;
-    const holds = (of: ScriptedSource) => of.rows('deletion_hold');
-    const poll = (of: ScriptedSource, count: number) => of.poll(() => wholePass(devices(count)));
+    const { source, rows, holds, poll } = growing(open);
 
     it('is bounded bit by bit, too, and by the day', async () => {
       const s = source();
