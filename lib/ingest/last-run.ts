@@ -1,6 +1,7 @@
 // The last runs of sources: what ended last, and what is under way.
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
+import { COLLECTOR_ENDED } from './run.ts';
 
 export interface LastRuns {
   /** Null where none has ended yet. */
@@ -17,7 +18,7 @@ export async function lastRuns(store: Store, source?: string): Promise<ReadonlyM
     if (run.outcome !== 'running') found.set(run.source, { ended: run, running: null });
     // A killed process left it behind: as the next run will note it.
     else if (!isLeased(run.lease_until, now))
-      found.set(run.source, { ended: { ...run, outcome: 'aborted', error_code: 'collector-ended' }, running: null });
+      found.set(run.source, { ended: { ...run, outcome: 'aborted', error_code: COLLECTOR_ENDED }, running: null });
     else {
       const [before = null] = await newest(store, run.source, run.id);
       found.set(run.source, { ended: before, running: run });

@@ -1,9 +1,10 @@
 // Polls that were lost one after the other: their collector died, or another one had to take over. One goes on at its
 // checkpoint, and nobody has to know; where they are lost again and again the source may be what kills them.
 import { firstRows, type Store } from '../store/index.ts';
+import { COLLECTOR_ENDED } from './run.ts';
 
 const LOSSES = 3;
-const OF_LOSSES: ReadonlySet<string | null> = new Set(['collector-ended', 'lease-lost']);
+const OF_LOSSES: ReadonlySet<string | null> = new Set([COLLECTOR_ENDED, 'lease-lost']);
 
 /** Whether the last `losses` runs that ended were lost. */
 export async function areLost({ db, engine }: Store, source: string, losses = LOSSES): Promise<boolean> {

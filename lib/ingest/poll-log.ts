@@ -14,7 +14,7 @@ import { addToHour, endTrouble } from './hour.ts';
 import { readLogFiles } from './log-files.ts';
 import { prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
-import { type PollReceipt, PollRun } from './run.ts';
+import { lossOf, type PollReceipt, PollRun } from './run.ts';
 import { countRows } from './statistics.ts';
 import { ToldMeanwhile } from './told-ids.ts';
 
@@ -24,7 +24,8 @@ export async function pollLog(
   connector: Connector<LogReader>,
 ): Promise<PollReceipt | null> {
   const { store, config, collector, nextPollAt, clock } = dependencies;
-  return underLease(store, config.name, collector, async (lease, lost) => {
+  const asked = { source: config.name, holder: collector, abandoned: lossOf(config.name) };
+  return underLease(store, asked, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
     const next = nextPollAt && { next_poll_at: nextPollAt(await store.now()) };
     if (next) await unlessLost(writeFenced(store, lease, async () => {}, next));

@@ -21,7 +21,7 @@ import { foundNobody, nobodyLine } from './nobody.ts';
 import { pollLog } from './poll-log.ts';
 import { describe, prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
-import { type PollOutcome, type PollReceipt, PollRun } from './run.ts';
+import { lossOf, type PollOutcome, type PollReceipt, PollRun } from './run.ts';
 import { SignIn } from './sign-in.ts';
 import { countRows } from './statistics.ts';
 import { noteEnd } from './stuck.ts';
@@ -31,7 +31,8 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   const { store, config, connector, clock, log } = dependencies;
   await announceSource(store, config.name, config.type);
   if (connector.isLog) return pollLog(dependencies, connector);
-  return underLease(store, config.name, dependencies.collector, async (lease, lost) => {
+  const asked = { source: config.name, holder: dependencies.collector, abandoned: lossOf(config.name) };
+  return underLease(store, asked, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
     return within({ source: config.name, run: run.run }, async () => {
       const signIn = await begin(dependencies, lease, run);
@@ -224,7 +225,7 @@ export async function carryOutApproved(
   },
 ): Promise<boolean> {
   const { store, config, collector, clock, log } = dependencies;
-  const done = await underLease(store, config.name, collector, async (lease) => {
+  const done = await underLease(store, { source: config.name, holder: collector }, async (lease) => {
     const run = new PollRun(config.name, clock.now());
     const applying = await prepare(dependencies, lease, run, new Rejections());
     const error = await settleAll(applying);

@@ -5,8 +5,8 @@ import { describeError } from '../errors.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { HttpUsage } from '../net/http.ts';
 import type { Unproven } from '../sources/contract.ts';
-import type { Store } from '../store/index.ts';
-import { type Lease, writeFenced } from '../store/lease.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
+import { type Abandoned, type Lease, writeFenced } from '../store/lease.ts';
 import type { Rejections } from './record.ts';
 
 export interface DatasetCounts {
@@ -31,6 +31,9 @@ export interface DatasetCounts {
 }
 
 export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
+
+/** Code of a run whose collector died. */
+export const COLLECTOR_ENDED = 'collector-ended';
 
 export interface PollReceipt {
   readonly source: string;
@@ -79,21 +82,9 @@ export class PollRun {
     const occurredAt = await store.now();
     this.startedAt = clock.now();
     await writeFenced(store, lease, async (tx) => {
-      await tx.db
-        .updateTable('poll_run')
-        .set({ outcome: 'aborted', error_code: 'collector-ended' })
-        .where('source', '=', this.source)
-        .where('outcome', '=', 'running')
-        .execute();
+      await endLeftBehind(tx, this.source);
       await tx.insert('poll_run', [
-        {
-          source: this.source,
-          record_key: digestOf(this.run),
-          occurred_at: occurredAt,
-          run: this.run,
-          collector,
-          outcome: 'running',
-        },
+        { source: this.source, ...newRun(this.run), occurred_at: occurredAt, collector, outcome: 'running' },
       ]);
     });
   }
@@ -139,4 +130,34 @@ export class PollRun {
       rejected: rejections.total,
     };
   }
+}
+
+/** Of a poll whose collector died, its run is told as aborted: one that died before it wrote its run is a loss as well. */
+export const lossOf =
+  (source: string): Abandoned =>
+  async (tx, holder) => {
+    if ((await endLeftBehind(tx, source)) > 0n) return;
+    const run = newRun(randomUUID());
+    await tx.insert('poll_run', [
+      {
+        source,
+        ...run,
+        occurred_at: await tx.now(),
+        collector: holder,
+        outcome: 'aborted',
+        error_code: COLLECTOR_ENDED,
+      },
+    ]);
+  };
+
+const newRun = (run: string) => ({ run, record_key: digestOf(run) });
+
+async function endLeftBehind({ db }: WriteTransaction, source: string): Promise<bigint> {
+  const { numUpdatedRows } = await db
+    .updateTable('poll_run')
+    .set({ outcome: 'aborted', error_code: COLLECTOR_ENDED })
+    .where('source', '=', source)
+    .where('outcome', '=', 'running')
+    .executeTakeFirst();
+  return numUpdatedRows;
 }

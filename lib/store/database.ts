@@ -31,6 +31,8 @@ export interface WriteTransaction {
   readonly db: Kysely<Database>;
   readonly rows: Kysely<LooseDatabase>;
   readonly engine: EngineName;
+  /** The database's clock, as `Store.now`: for what must not be older than the wait for this transaction, or for a row. */
+  now(): Promise<Date>;
   /**
    * To be called before anything is read that another source may write, and before what others may write is written:
    * SQL Server commits transactions side by side, and each reads what the other has not committed yet as it was before.

@@ -22,6 +22,7 @@ export type BulkRow = readonly unknown[];
 
 export interface EngineTransaction {
   readonly execute: Execute;
+  now(): Promise<Date>;
   /** Rows as arrays in the order of `columns`. */
   insert(table: string, columns: BulkColumns, rows: readonly BulkRow[]): Promise<void>;
   /** The same; the first `keys` columns tell the row. */

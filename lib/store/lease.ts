@@ -55,36 +55,42 @@ export async function announceSource(store: Store, source: string, type: string)
     });
 }
 
-/** The lease, or null while another collector holds it. `now` is read first, so a delay only shortens the lease. */
-export async function acquireLease(store: Store, source: string, holder: string): Promise<Lease | null> {
-  const now = await store.now();
-  return store.write(async ({ db }) => {
-    const taken = await db
-      .updateTable('source_state')
-      .set(({ eb }) => ({ fence: eb('fence', '+', 1), holder, lease_until: new Date(now.getTime() + LEASE_MS) }))
-      .where('source', '=', source)
-      .where(({ eb, or }) =>
-        or([
-          eb('lease_until', 'is', null),
-          eb('lease_until', '<=', now),
-          eb('lease_until', '>', new Date(now.getTime() + LONGEST_MS)),
-        ]),
-      )
-      .executeTakeFirst();
-    if (taken.numUpdatedRows === 0n) return null;
-    const { fence } = await db
+/** A lease that ran out: nobody gave it back. */
+export type Abandoned = (tx: WriteTransaction, holder: string) => Promise<void>;
+
+/**
+ * The lease, or null while another collector holds it. The time is read behind the wait for the row, or the lease would be
+ * over when it is given. `abandoned` is written with it where the one before was not given back.
+ */
+export function acquireLease(
+  store: Store,
+  source: string,
+  holder: string,
+  abandoned?: Abandoned,
+): Promise<Lease | null> {
+  return store.write(async (tx) => {
+    await lockSource(tx, source);
+    const now = await tx.now();
+    const state = await tx.db
       .selectFrom('source_state')
-      .select('fence')
+      .select(['fence', 'holder', 'lease_until'])
       .where('source', '=', source)
-      .executeTakeFirstOrThrow();
+      .executeTakeFirst();
+    if (!state || isLeased(state.lease_until, now)) return null;
+    const fence = state.fence + 1;
+    await tx.db
+      .updateTable('source_state')
+      .set({ fence, holder, lease_until: leasedUntil(now) })
+      .where('source', '=', source)
+      .execute();
+    if (state.lease_until !== null) await abandoned?.(tx, state.holder ?? '');
     return { source, fence };
   });
 }
 
-/**
- * Sources whose holder died, or was cut off: their lease ran out, and nobody gave it back. Logs wait for their schedule: their
- * polls of an hour share a run, so that what kills a collector each time would not be counted.
- */
+const leasedUntil = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
+
+/** Sources whose holder died, or was cut off: their lease ran out, and nobody gave it back. Logs are read every minute as it is. */
 export async function abandonedSources({ db, now }: Pick<Store, 'db' | 'now'>): Promise<readonly string[]> {
   const over = db
     .selectFrom('source_state')
@@ -96,8 +102,10 @@ export async function abandonedSources({ db, now }: Pick<Store, 'db' | 'now'>): 
 
 /** Throws LeaseLost where another collector took over. */
 export async function renewLease(store: Store, lease: Lease): Promise<void> {
-  const now = await store.now();
-  await store.write((tx) => setFenced(tx, lease, { lease_until: new Date(now.getTime() + LEASE_MS) }));
+  await store.write(async (tx) => {
+    await lockSource(tx, lease.source);
+    await setFenced(tx, lease, { lease_until: leasedUntil(await tx.now()) });
+  });
 }
 
 /** Gives the source free. A lease that was lost meanwhile is not touched. */
@@ -118,11 +126,10 @@ export async function releaseLease(store: Store, lease: Lease): Promise<void> {
  */
 export async function underLease<T>(
   store: Store,
-  source: string,
-  holder: string,
+  { source, holder, abandoned }: { readonly source: string; readonly holder: string; readonly abandoned?: Abandoned },
   work: (lease: Lease, lost: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
-  const lease = await acquireLease(store, source, holder);
+  const lease = await acquireLease(store, source, holder, abandoned);
   if (!lease) return null;
   const ending = new AbortController();
   const kept = keepLease(store, lease, ending);

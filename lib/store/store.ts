@@ -151,6 +151,7 @@ function writeTransaction(engine: Engine, transaction: EngineTransaction): Write
   };
   return {
     engine: engine.name,
+    now: () => transaction.now(),
     db: kyselyOver<Database>(engine.name, transaction.execute),
     rows: kyselyOver<LooseDatabase>(engine.name, transaction.execute),
     lock,

@@ -58,9 +58,22 @@ describe('the lease', () => {
 
     it('is free where a clock gave it out that ran ahead', async () => {
       const source = await announced();
-      await acquireLease({ ...open().store, now: async () => new Date(Date.now() + 40 * 86_400_000) }, source, 'a');
+      const now = async () => new Date(Date.now() + 40 * 86_400_000);
+      const ahead: Store = { ...open().store, write: (work) => open().store.write((tx) => work({ ...tx, now })) };
+      await acquireLease(ahead, source, 'a');
       expect(await acquireLease(open().store, source, 'b')).not.toBeNull();
       expect(await acquireLease(open().store, source, 'c')).toBeNull();
+    });
+
+    it('is as long as ever where it, or its renewal, was waited for half a minute', async () => {
+      const source = await announced();
+      const now = async () => new Date((await open().store.now()).getTime() - 30_000);
+      const blocked: Store = { ...open().store, now };
+      const lease = await acquireLease(blocked, source, 'a');
+      if (!lease) throw new Error('not free');
+      expect(await acquireLease(open().store, source, 'b')).toBeNull();
+      await renewLease(blocked, lease);
+      expect(await acquireLease(open().store, source, 'b')).toBeNull();
     });
 
     it('lets a holder who was paused beyond it write nothing', async () => {
@@ -143,6 +156,35 @@ describe('the lease', () => {
         [true, false],
         [true, true],
         [false, false],
+      ]);
+    });
+
+    it('of collectors that were killed before they wrote a run is counted as a loss each time', async () => {
+      const source = new ScriptedSource(open().store);
+      /** Announces the source, takes the lease, and is dead. */
+      const dies = async () => {
+        let left = 2;
+        const write: Store['write'] = (work) => {
+          left -= 1;
+          return left < 0 ? Promise.reject(new TypeError('dead')) : open().store.write(work);
+        };
+        const dead = poll(source.dependencies(() => [], { store: { ...open().store, write }, collector: 'dead' }));
+        await expect(dead).rejects.toThrow('dead');
+        await expire(source.name);
+      };
+      await source.poll(() => wholePass(devices(1)));
+      const told: boolean[] = [];
+      for (let deaths = 1; deaths <= 3; deaths += 1) {
+        await dies();
+        told.push(await isOneTooMany(open().store, source.name));
+      }
+      await source.poll(() => []);
+      expect(told).toEqual([false, false, true]);
+      const runs = await source.rows('poll_run');
+      expect(runs.map(({ outcome, collector }) => [outcome, collector])).toEqual([
+        ['complete', 'test'],
+        ...Array.from({ length: 3 }, () => ['aborted', 'dead']),
+        ['complete', 'test'],
       ]);
     });
 

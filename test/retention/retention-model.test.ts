@@ -94,6 +94,7 @@ function watched(engine: Engine, now: Date, guest: (transaction: number) => Prom
     let deleted = 0;
     return {
       ...transaction,
+      now: async () => now,
       execute: async (query: Parameters<typeof transaction.execute>[0]) => {
         const result = await transaction.execute(query);
         if (/^\s*delete/i.test(query.sql)) deleted += Number(result.numAffectedRows ?? 0);

@@ -25,6 +25,7 @@ export function edgeOf(engine: Engine, now: () => Date): Edge {
     let fault: Fault | null = null;
     return {
       ...transaction,
+      now: async () => now(),
       execute: async (query) => {
         const result = await transaction.execute(query);
         // Its last statement: all the work is done, and must leave no trace.

@@ -48,6 +48,7 @@ export class FailingEngine implements Engine {
         call('execute', fate.execute);
         return { rows: [], numAffectedRows: 1n };
       },
+      now: async () => new Date(),
       insert: async () => call('insert', fate.execute),
       update: async () => call('update', fate.execute),
       lock: async () => call('lock'),

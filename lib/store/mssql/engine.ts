@@ -39,10 +39,7 @@ export async function openMssql(config: mssql.config): Promise<Engine> {
     execute,
     scan: execute,
     begin: () => begin(pool),
-    now: async () => {
-      const { recordset } = await pool.request().query<{ now: Date }>('SELECT SYSUTCDATETIME() AS now').catch(fail);
-      return recordset[0]?.now ?? new Date(Number.NaN);
-    },
+    now: () => clockOf(pool.request()),
     // Its log is the server's: backups and TDE are the DBA's.
     emptyLog: async () => {},
     connections: () => ({
@@ -66,12 +63,18 @@ const fail = (error: unknown): never => {
   throw mssqlError(error);
 };
 
+async function clockOf(request: mssql.Request): Promise<Date> {
+  const { recordset } = await request.query<{ now: Date }>('SELECT SYSUTCDATETIME() AS now').catch(fail);
+  return recordset[0]?.now ?? new Date(Number.NaN);
+}
+
 async function begin(pool: mssql.ConnectionPool): Promise<EngineTransaction> {
   const transaction = new mssql.Transaction(pool);
   await transaction.begin().catch(fail);
   const batch = (text: string) => transaction.request().batch(text).catch(fail);
   return {
     execute: (query) => run(transaction.request(), query),
+    now: () => clockOf(transaction.request()),
     lock: async (kind) => {
       const locking = 'UPDATE write_lock SET taken = taken + 1 WHERE kind = @1';
       const { numAffectedRows } = await run(transaction.request(), CompiledQuery.raw(locking, [kind]));

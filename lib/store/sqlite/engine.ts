@@ -84,8 +84,8 @@ export async function openSqlite(
 }
 
 /** The library's clock, which is the machine's: one for all processes at the file, whatever their own `Date` says. */
-function clockOf(reader: SqliteConnection): Date {
-  const [row] = reader.execute(CompiledQuery.raw(CLOCK)).rows;
+function clockOf(connection: SqliteConnection): Date {
+  const [row] = connection.execute(CompiledQuery.raw(CLOCK)).rows;
   return new Date(typeof row === 'object' && row !== null ? Number(Reflect.get(row, 'now')) : Number.NaN);
 }
 const CLOCK = "SELECT CAST(round(unixepoch('subsec') * 1000) AS INTEGER) AS now";
@@ -127,6 +127,7 @@ function transaction({ writer, guard, turns, log }: Parts, leave: () => void): E
       changed += Number(result.numAffectedRows ?? 0);
       return result;
     },
+    now: async () => clockOf(writer),
     insert: (table, columns, rows) => inTurns(insertStatement(table, columns), rows),
     update: (table, columns, keys, rows) =>
       inTurns(
