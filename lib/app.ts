@@ -71,6 +71,9 @@ export function application(): Promise<Application> {
   return built;
 }
 
+/** Of this process, where it is built, or being built: for what must not open the database. */
+export const applicationIfBuilt = (): Promise<Application> | undefined => built;
+
 /** What a timer works with: nobody who waits for an answer of the API waits for its connections. */
 export async function applicationOfTimers(): Promise<Application> {
   const app = await application();

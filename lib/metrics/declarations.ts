@@ -52,7 +52,10 @@ export const METRICS = {
     'status',
   ),
   emmlens_http_request_duration_seconds: ofProcess('histogram', 'How long answers of the API took', 'method', 'route'),
-  emmlens_database_up: ofProcess('gauge', 'Whether the database told its part of this answer in time'),
+  emmlens_database_up: ofProcess(
+    'gauge',
+    'Whether the database told its part of this answer in time; 0 before it is opened, too',
+  ),
   emmlens_database_collect_seconds: ofProcess('gauge', 'How long the database took for its part'),
   emmlens_database_connections: ofProcess(
     'gauge',

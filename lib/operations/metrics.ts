@@ -1,8 +1,8 @@
 // GET /api/metrics: what this process counted, and what the database knows; a database that is away or slow is told, and
-// waited for no longer. It writes nothing.
+// waited for no longer. It writes nothing, and opens no database: whoever scrapes must not be who migrates it.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { type Application, application } from '../app.ts';
+import { type Application, applicationIfBuilt } from '../app.ts';
 import { describeError } from '../errors.ts';
 import { ApiError, problemOf, problemResponse } from '../http/problem.ts';
 import { sending } from '../http/sending.ts';
@@ -10,22 +10,31 @@ import { type ContextLog, loggerOver } from '../log.ts';
 import { counters } from '../metrics/counters.ts';
 import { processSamples } from '../metrics/process.ts';
 import { CONTENT_TYPE, type Sample, sample, textOf } from '../metrics/text.ts';
-import { type Environment, readableSettings } from '../settings/index.ts';
+import { type Environment, metricsTokens } from '../settings/index.ts';
 import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
 import { waitingBytes } from './ingest.ts';
 import { collectorOwn, databaseSamples } from './metrics-of-database.ts';
 
 /** Prometheus gives up after 10 s. */
 const WAITS_MS = 4_000;
+/** What still hangs by then is given up, and asked anew: SQL Server may leave a question waiting for a minute. */
+const GIVEN_UP_MS = 15_000;
 /** Several that scrape side by side ask the database once. */
 const KEPT_MS = 5_000;
 
 export interface Scraped {
-  readonly application: () => Promise<Application>;
+  /** Undefined where the database is not open yet. */
+  readonly application: () => Promise<Application> | undefined;
   readonly environment: Environment;
   readonly waitsMs: number;
+  readonly givenUpMs: number;
 }
-const HERE: Scraped = { application, environment: process.env, waitsMs: WAITS_MS };
+const HERE: Scraped = {
+  application: applicationIfBuilt,
+  environment: process.env,
+  waitsMs: WAITS_MS,
+  givenUpMs: GIVEN_UP_MS,
+};
 
 /** Of an invocation. */
 type Context = ContextLog & { readonly invocationId: string };
@@ -45,7 +54,7 @@ export async function metrics(request: HttpRequest, context: Context, of = HERE)
 }
 
 function refusal({ headers }: HttpRequest, context: Context, environment: Environment): HttpResponseInit | null {
-  const references = readableSettings(environment).METRICS_TOKENS ?? [];
+  const references = metricsTokens(environment) ?? [];
   if (references.length === 0)
     throw new ApiError(404, 'metrics-off', 'No metrics are told.', 'METRICS_TOKENS names no token that can be read.');
   const { secrets, problems } = readKeys(references);
@@ -65,18 +74,21 @@ interface Told {
 /** Who waits for connections is told above all where the database does not answer. */
 let opened: Application | null = null;
 let told: Told | null = null;
-let asking: Promise<readonly Sample[]> | null = null;
+let asking: { readonly since: number; readonly samples: Promise<readonly Sample[]> } | null = null;
 
-/** One at a time: a scrape that the database leaves waiting is not followed by another beside it. */
+/** One at a time: a scrape that the database leaves waiting is not followed by another beside it, until it is given up. */
 async function partOfDatabase(of: Scraped, context: ContextLog): Promise<readonly Sample[]> {
   if (told && performance.now() - told.at < KEPT_MS) return told.samples;
-  asking ??= ask(of).finally(() => {
-    asking = null;
-  });
+  const app = of.application();
+  if (!app) {
+    loggerOver(context).info('metrics: the database is not open yet, and is told as away');
+    return AWAY;
+  }
+  if (!asking || performance.now() - asking.since >= of.givenUpMs) asking = begin(app);
   const patience = new AbortController();
   const late = delay(of.waitsMs, null, { signal: patience.signal, ref: false }).catch(() => null);
   try {
-    const samples = await Promise.race([asking, late]);
+    const samples = await Promise.race([asking.samples, late]);
     if (samples) return samples;
     loggerOver(context).warn('metrics: the database takes too long, and is told as away');
   } catch (error) {
@@ -84,12 +96,24 @@ async function partOfDatabase(of: Scraped, context: ContextLog): Promise<readonl
   } finally {
     patience.abort();
   }
-  return [sample('emmlens_database_up', [], 0)];
+  return AWAY;
 }
 
-async function ask({ application: open }: Scraped): Promise<readonly Sample[]> {
+const AWAY: readonly Sample[] = [sample('emmlens_database_up', [], 0)];
+
+function begin(app: Promise<Application>): NonNullable<typeof asking> {
+  const own = {
+    since: performance.now(),
+    samples: ask(app).finally(() => {
+      if (asking === own) asking = null;
+    }),
+  };
+  return own;
+}
+
+async function ask(opening: Promise<Application>): Promise<readonly Sample[]> {
   const began = performance.now();
-  const app = await open();
+  const app = await opening;
   opened = app;
   const own = await databaseSamples(app);
   const at = performance.now();

@@ -53,6 +53,11 @@ export function readableSettings(environment: Environment): Partial<Settings> {
     .parse(Object.fromEntries(given.map(([name, declaration]) => [name, textOf(environment[name], declaration)])));
 }
 
+/** Tokens of metrics, whatever is wrong with other settings. Cheap: whoever knows none may ask as often as he likes. */
+export function metricsTokens({ METRICS_TOKENS }: Environment): Settings['METRICS_TOKENS'] {
+  return schema.shape.METRICS_TOKENS.safeParse(textOf(METRICS_TOKENS, DECLARATIONS.METRICS_TOKENS)).data;
+}
+
 /** The settings, or a ConfigError that lists every mistake. */
 export function settingsOrThrow(environment: Environment): Settings {
   const { settings, problems } = loadSettings(environment);

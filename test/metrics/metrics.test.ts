@@ -8,6 +8,7 @@ import { METRICS, type Metric } from '../../lib/metrics/declarations.ts';
 import { textOf } from '../../lib/metrics/text.ts';
 import { metrics, type Scraped } from '../../lib/operations/metrics.ts';
 import { collectorOwn, databaseSamples } from '../../lib/operations/metrics-of-database.ts';
+import type { Store } from '../../lib/store/index.ts';
 import { applicationOf, keyIn } from '../operations/ingest.ts';
 import { openTestStore } from '../store/databases.ts';
 
@@ -17,18 +18,25 @@ const away = async () => {
   throw new Error('a password');
 };
 
-async function scrape(token: string | null, of: Partial<Scraped>) {
-  const request = new HttpRequest({
+const scraping = (token: string | null): HttpRequest =>
+  new HttpRequest({
     method: 'GET',
     url: 'https://lens.test/api/metrics',
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   });
+
+async function scrape(token: string | null, of: Partial<Scraped>) {
   const context = new InvocationContext({ functionName: 'metrics', logHandler: () => {} });
-  const scraped = { application: away, environment: BOTH, waitsMs: 4_000, ...of };
-  const response = await guarded('metrics', (...own) => metrics(...own, scraped))(request, context);
+  const scraped = { application: away, environment: BOTH, waitsMs: 4_000, givenUpMs: 0, ...of };
+  const response = await guarded('metrics', (...own) => metrics(...own, scraped))(scraping(token), context);
   if (!response) throw new TypeError('no answer');
   const { status, body, headers } = response;
   return { status, body: String(body), headers: new Headers(Object(headers)) };
+}
+
+async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const { store, remove } = await openTestStore();
+  await work(store).finally(remove);
 }
 
 describe('metrics', () => {
@@ -62,9 +70,37 @@ describe('metrics', () => {
     }
   });
 
+  it('open no database: one that is not open yet is told as away', async () => {
+    const lines: string[] = [];
+    const logHandler = (_: string, ...line: unknown[]) => void lines.push(line.join(' '));
+    process.env.METRICS_TOKENS = BOTH.METRICS_TOKENS;
+    const response = await metrics(
+      scraping(TOKEN),
+      new InvocationContext({ functionName: 'metrics', logHandler }),
+    ).finally(() => delete process.env.METRICS_TOKENS);
+    expect(response.body).toContain('emmlens_database_up 0\n');
+    expect(lines).toEqual([expect.stringContaining('the database is not open yet')]);
+  });
+
+  it('ask the database no second time while it leaves them waiting, until that is given up', async () => {
+    await withStore(async (store) => {
+      let asked = 0;
+      const now = () => {
+        asked += 1;
+        return new Promise<never>(() => {});
+      };
+      const app = applicationOf({ ...store, now }, []);
+      const times: number[] = [];
+      for (const givenUpMs of [0, Number.POSITIVE_INFINITY, 0]) {
+        await scrape(TOKEN, { application: async () => app, waitsMs: 1, givenUpMs });
+        times.push(asked);
+      }
+      expect(times).toEqual([1, 1, 2]);
+    });
+  });
+
   it('tell what the database knows, and write nothing', async () => {
-    const { store, remove } = await openTestStore();
-    try {
+    await withStore(async (store) => {
       const web = {
         name: 'web',
         type: 'http-proxy',
@@ -78,9 +114,7 @@ describe('metrics', () => {
       expect(text).toContain('emmlens_source_state{source="web",state="waiting"} 1\n');
       expect(text).toContain('emmlens_clock_doubted 0\n');
       expect(text).toContain('emmlens_database_connections{pool="api",state="waiting"} 0\n');
-    } finally {
-      await remove();
-    }
+    });
   });
 
   it('escape labels, and keep histograms cumulative', () => {
