@@ -68,8 +68,6 @@ export interface ApiRequest {
   readonly purpose: string | null;
   /** Whether `Prefer: count=exact` asks of a list how many there are in all. */
   readonly wantsTotal: boolean;
-  /** Origin and path as the caller wrote them. */
-  readonly url: string;
 }
 
 /** What was read, for the access log: names and counts, never values. */

@@ -67,7 +67,6 @@ async function answer<D extends ApiDependencies>(
   const errors = endpoint.checksQuery ? [] : queryErrors(endpoint.parameters, query);
   if (errors.length > 0) throw invalidRequest(errors);
   const body = endpoint.requestBody ? await bodyOf(request) : undefined;
-  const { origin, pathname } = new URL(request.url);
   const asked = {
     query,
     params: request.params,
@@ -75,7 +74,6 @@ async function answer<D extends ApiDependencies>(
     principal,
     purpose,
     wantsTotal: wantsTotal(request),
-    url: origin + pathname,
   };
   const answered = await endpoint.handle(asked, dependencies).catch(async (error: unknown) => {
     if (error instanceof Gone) await logAccess(dependencies, endpoint.name, asked, error.access);

@@ -6,6 +6,7 @@ import { eventEndpoints } from './event-endpoints.ts';
 import { common, json, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
 import { mailEndpoints } from './mail-endpoints.ts';
 import {
+  accessLog,
   changes,
   configuration,
   deviceApps,
@@ -202,6 +203,16 @@ export const queryEndpoints: readonly Endpoint[] = [
     tag: 'Privacy',
     summary: 'What operators asked for and decided, the latest first',
     handle: async (request, api) => (await import('./list.ts')).queriedList(operatorJournal, request, api),
+  },
+  {
+    ...listOf(accessLog),
+    name: 'listAccessLog',
+    route: 'privacy/access-log',
+    tag: 'Privacy',
+    summary:
+      'Who read personal data, when, why and which fields, the latest first; of whom is told in the export of a person',
+    purpose: 'required',
+    handle: async (request, api) => (await import('./list.ts')).queriedList(accessLog, request, api),
   },
   {
     ...common,

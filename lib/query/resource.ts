@@ -132,6 +132,7 @@ export const mailDevices = resource('mail-devices', 'MailDevice', catalog.mail_d
   ]),
 });
 export const statistics = resource('statistics', 'Statistic', catalog.statistic, { sortedBy: latestFirst });
+export const accessLog = resource('access-log', 'Reading', catalog.access_log, { sortedBy: latestFirst });
 export const operatorJournal = resource('operator-journal', 'OperatorAction', catalog.operator_journal, {
   sortedBy: latestFirst,
 });

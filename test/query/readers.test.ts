@@ -4,7 +4,7 @@ import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { countPages } from '../../lib/query/page.ts';
 import { parseQuery } from '../../lib/query/parse.ts';
 import { devices } from '../../lib/query/resource.ts';
-import { clientOf, dependenciesOver, NOW } from '../http/api.ts';
+import { clientOf, dependenciesOver, NOW, PURPOSE } from '../http/api.ts';
 import { judgeOf } from '../http/contract.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
@@ -158,6 +158,34 @@ onEachEngine((open) => {
       ]);
       // Eight bytes of each.
       expect(logged[1]?.subject_hashes).toHaveLength(16);
+    });
+  });
+
+  describe('the access log', () => {
+    const purposed = { headers: { 'x-purpose': PURPOSE } };
+
+    it('tells who read what and why, not whom, to those who say what for; and is logged itself', async () => {
+      expect((await call('privacy/access-log')).status).toBe(400);
+      await listed('limit=1&deviceName=now&fields=deviceName,userId', purposed);
+      const called = await call('privacy/access-log', purposed);
+      const endpoint = queryEndpoints.find(({ name }) => name === 'listAccessLog');
+      if (endpoint) judge(endpoint, called);
+      expect(Object(called.body).items).toEqual([
+        {
+          id: expect.any(String),
+          occurredAt: NOW.toISOString(),
+          principal: 'anonymous',
+          operation: 'listDevices',
+          dataset: 'device',
+          purpose: PURPOSE,
+          fields: ['deviceName', 'userId'],
+          filters: ['deviceName'],
+          sort: 'id',
+          rowCount: 1,
+        },
+      ]);
+      const { items } = Object((await call('privacy/access-log?dataset=access_log', purposed)).body);
+      expect(items).toMatchObject([{ operation: 'listAccessLog', rowCount: 1 }]);
     });
   });
 });
