@@ -72,6 +72,10 @@ export const source_state = internal({
     removals: json('technical', 'How many rows there were, and how many of them left, in the hours of the last day'),
     arrivals: json('technical', 'How many rows came, in the hours of the last day'),
     files: json('technical', 'Of a source of logs: how many files it has, what of them is unread, and what is wrong'),
+    peers: json(
+      'technical',
+      'By which TLS its servers were reached: protocol, cipher, authority, end of the certificate',
+    ),
   },
 });
 

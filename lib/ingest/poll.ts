@@ -5,6 +5,7 @@ import { describeError, LeaseLost, LensError, SourceError } from '../errors.ts';
 import { hasherOf } from '../keyed-hash.ts';
 import type { Logger } from '../logger.ts';
 import { linkLateDevices } from '../mirror/late-devices.ts';
+import { peersOf } from '../net/peers.ts';
 import { PEOPLE } from '../people/aliases.ts';
 import { linkLateNames } from '../people/late-names.ts';
 import type { Checkpoint, Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
@@ -18,6 +19,7 @@ import type { PollDependencies } from './dependencies.ts';
 import { reasonOf, refuseUnknown, unlessLost } from './ending.ts';
 import { heldLines, otherHolds } from './holds.ts';
 import { foundNobody, nobodyLine } from './nobody.ts';
+import { keepPeers } from './peers.ts';
 import { pollLog } from './poll-log.ts';
 import { describe, prepare } from './prepare.ts';
 import { Rejections } from './record.ts';
@@ -38,7 +40,9 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
       const signIn = await begin(dependencies, lease, run);
       if (!signIn) return null;
       log.info('poll begins', { source: config.name });
-      return read({ ...dependencies, connector }, lease, run, signIn, lost);
+      const [receipt, peers] = await peersOf(() => read({ ...dependencies, connector }, lease, run, signIn, lost));
+      await unlessLost(keepPeers(store, lease, peers, receipt));
+      return receipt;
     });
   });
 }

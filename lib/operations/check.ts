@@ -77,10 +77,9 @@ async function checkAll(
   return (await Promise.all(found)).flat();
 }
 
-function ofPeer({ host, expiresAt }: Peer): Finding {
+function ofPeer({ host, protocol, cipher, issuer, expiresAt }: Peer): Finding {
   const days = daysUntil(expiresAt, new Date());
   const about = `certificate of ${host}`;
-  return days < WARNED_DAYS
-    ? warning(about, `expires in ${days} days: have it renewed.`)
-    : ok(about, `expires in ${days} days`);
+  const told = `expires in ${days} days; ${protocol}, ${cipher}, signed by ${issuer ?? 'nobody who has a name'}`;
+  return days < WARNED_DAYS ? warning(about, `${told}: have it renewed.`) : ok(about, told);
 }

@@ -2,11 +2,13 @@
 // Ages are by the database's clock. Small tables only: a scrape counts no rows of people or devices.
 import type { Application } from '../app.ts';
 import { lastRuns } from '../ingest/last-run.ts';
+import { peersBySource } from '../ingest/peers.ts';
 import { age, type Sample, sample } from '../metrics/text.ts';
 import { doubtOf } from '../retention/jump.ts';
 import { RECEIPT } from '../retention/retention.ts';
 import type { Store } from '../store/index.ts';
 import { readStoredValue } from '../store/stored-values.ts';
+import { TLS_CERTIFICATE } from './expiring.ts';
 import { sourceSamples } from './metrics-of-sources.ts';
 
 const SEEN_MS = 15 * 60_000;
@@ -23,16 +25,21 @@ export async function databaseSamples(app: Application): Promise<readonly Sample
   ];
 }
 
-async function expirySamples({ rows }: Store, now: Date): Promise<readonly Sample[]> {
-  const found = await rows
+async function expirySamples(store: Store, now: Date): Promise<readonly Sample[]> {
+  const found = await store.rows
     .selectFrom('infrastructure')
     .select(['source', 'component', ({ fn }) => fn.min('expires_at').as('first')])
     .where('absent_since', 'is', null)
     .where('expires_at', 'is not', null)
     .groupBy(['source', 'component'])
     .execute();
-  return found.map(({ source, component, first }) =>
-    sample('emmlens_expires_in_seconds', [String(source), String(component)], -age(now, new Date(Number(first)))),
+  const components = found.map(({ source, component, first }) => [source, component, Number(first)] as const);
+  const servers = [...(await peersBySource(store))].map(
+    ([source, peers]) =>
+      [source, TLS_CERTIFICATE, Math.min(...peers.map(({ expiresAt }) => Date.parse(expiresAt)))] as const,
+  );
+  return [...components, ...servers].map(([source, component, first]) =>
+    sample('emmlens_expires_in_seconds', [String(source), String(component)], -age(now, new Date(first))),
   );
 }
 

@@ -5,6 +5,7 @@ import { POLL_OUTCOMES } from '../catalog/events.ts';
 import { HOLD_KINDS } from '../catalog/index.ts';
 import type { JsonSchema } from '../http/endpoint.ts';
 import type { DecidedHold } from '../ingest/holds.ts';
+import type { KnownPeer } from '../ingest/peers.ts';
 import type { DatasetCounts } from '../ingest/run.ts';
 import { FILE_TROUBLES, type FilesFound, type FileTrouble, type LineCounts, UNPROVEN } from '../sources/contract.ts';
 import type { Fact } from '../store/index.ts';
@@ -31,9 +32,15 @@ export interface SourceStatus {
   readonly push: PushStatus | null;
   readonly datasets: Readonly<Record<string, DatasetStatus>>;
   readonly holds: readonly HoldStatus[];
+  /** Of its last polls that reached a server. */
+  readonly tls: readonly PeerStatus[];
   readonly expiring: readonly Omit<Expiring, 'source'>[];
   /** Rows of the last week in a name that nobody is known by. */
   readonly unnamed: number;
+}
+
+export interface PeerStatus extends KnownPeer {
+  readonly days: number;
 }
 
 export interface PushStatus extends Record<'accepted' | 'known' | 'ignored' | 'rejected', number> {
@@ -283,13 +290,24 @@ export const SOURCE: JsonSchema = {
       }),
     ),
     holds: each(HOLD, 'What was refused: removals, lost values, growth'),
+    tls: each(
+      objectOf<PeerStatus>({
+        host: said(text, 'Host and port that the certificate was checked for; not those of a proxy before it'),
+        protocol: text,
+        cipher: text,
+        issuer: said(orNull(text), 'Name of the authority that signed the certificate'),
+        expiresAt: said(instant, 'When the certificate ends; of several behind one name the first to end'),
+        days: said(integer, 'Until then; negative where it has ended'),
+      }),
+      'Servers that the last polls reached, and how; empty before the first, and for files',
+    ),
     expiring: each(
       objectOf<Omit<Expiring, 'source'>>({
         component: text,
         count: integer,
         days: said(integer, 'Until the first of them expires; negative where it has'),
       }),
-      'Certificates, tokens and licences that expire within 30 days, or have, by kind',
+      'Certificates, tokens and licences that expire within 30 days, or have, by kind; `tls-certificate` is of a server in `tls`',
     ),
     unnamed: said(
       integer,

@@ -6,9 +6,11 @@ import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
+import { parsePeers } from '../ingest/peers.ts';
 import { nextTime } from '../ncrontab.ts';
 import { isPeople } from '../people/aliases.ts';
 import { waitingRows } from '../people/late-names.ts';
+import { daysUntil } from '../query/expiry.ts';
 import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
@@ -93,6 +95,7 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
     push,
     datasets,
     holds,
+    tls: parsePeers(state?.peers).map((peer) => ({ ...peer, days: daysUntil(new Date(peer.expiresAt), now) })),
     expiring: due.map(({ source: _, ...of }) => of),
     unnamed,
   };

@@ -183,6 +183,7 @@ export type StateChange = Partial<{
   removals: string;
   arrivals: string;
   files: string;
+  peers: string;
 }>;
 
 /** Before rows are read that several add to, or move: those that the source tells. Held until the transaction ends. */

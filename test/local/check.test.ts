@@ -306,7 +306,11 @@ describe('a system', () => {
     expect(told).toMatch(
       /ok {7}source directory: Active Directory \S+ lets it in, and answers infrastructure, directory_user/,
     );
-    expect(told.match(/ok {7}certificate of 127\.0\.0\.1:\d+: expires in 39\d days/g)).toHaveLength(2);
+    expect(
+      told.match(
+        /ok {7}certificate of 127\.0\.0\.1:\d+: expires in 39\d days; TLSv1\.3, TLS_\w+, signed by Fleet Private CA/g,
+      ),
+    ).toHaveLength(2);
     for (const person of fleet.estate.people) expect(told).not.toContain(person?.alias ?? 'nobody');
     expect(listing()).toEqual(before);
   });
@@ -405,7 +409,7 @@ describe('a system', () => {
     await old.close();
     expect(code).toBe(0);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^warning {2}certificate of 127.0.0.1:\d+: expires in 1\d days: /),
+      expect.stringMatching(/^warning {2}certificate of 127.0.0.1:\d+: expires in 1\d days; .*: have it renewed/),
     );
   });
 });

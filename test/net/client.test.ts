@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { createHttpClient, type HttpClientOptions } from '../../lib/net/client.ts';
-import { peersOf } from '../../lib/net/peers.ts';
-import type { CertificateKind } from '../../local/fleet/authority.ts';
+import { peersOf, tellPeer } from '../../lib/net/peers.ts';
+import { type CertificateKind, createAuthority } from '../../local/fleet/authority.ts';
 import {
   bannerServer,
   type Closable,
@@ -25,6 +27,13 @@ async function serve(handle: RequestListener, kind?: CertificateKind): Promise<{
   const server = await httpsServer(authority, handle, kind);
   open.push(server);
   return { url: `https://127.0.0.1:${server.port}/secret-path?token=hidden`, server };
+}
+
+/** A server that speaks no newer TLS than 1.2, and answers nothing that could be read. */
+async function oldTls() {
+  const server = await oddTlsServer(authority, { maxVersion: 'TLSv1.2' });
+  open.push(server);
+  return { url: `https://127.0.0.1:${server.port}/` };
 }
 
 function clientWith(options: Partial<HttpClientOptions> = {}) {
@@ -324,7 +333,7 @@ describe('a connection', () => {
     expect(targets).toEqual([`127.0.0.1:${server.port}`]);
   });
 
-  it('tells when the certificate of the server ends, a proxy before it or not, and says nothing of one that is refused', async () => {
+  it('tells its TLS, who signed the certificate and when it ends, a proxy before it or not, and nothing of one that is refused', async () => {
     const { url, server } = await serve(answering(json('through')));
     const expired = await serve(answering(json('through')), 'expired');
     const proxy = await connectProxy(() => {});
@@ -335,9 +344,43 @@ describe('a connection', () => {
         await client.json({ url });
         await expect(client.json({ url: expired.url })).rejects.toEqual(code('tls'));
       });
-      expect(peers.map(({ host }) => host)).toEqual([`127.0.0.1:${server.port}`]);
+      const host = `127.0.0.1:${server.port}`;
+      const cipher = 'TLS_AES_256_GCM_SHA384';
+      const expiresAt = expect.any(Date);
+      expect(peers).toEqual([{ host, protocol: 'TLSv1.3', cipher, issuer: 'Fleet Private CA', expiresAt }]);
       expect(peers[0]?.expiresAt.getTime()).toBeGreaterThan(Date.now());
     }
+  });
+
+  it('of which several answer by one name is told with the certificate that ends first', async () => {
+    const older = createAuthority(Date.now() - 100 * 86_400_000);
+    const sockets: TLSSocket[] = [];
+    for (const signing of [authority, older, authority]) {
+      const server = await httpsServer(signing, answering(json(1)));
+      open.push(server);
+      const socket = connectTls({ port: server.port, host: '127.0.0.1', rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      sockets.push(socket);
+    }
+    const [, peers] = await peersOf(async () => {
+      for (const socket of sockets) tellPeer('balanced:443', socket);
+    });
+    const days = peers.map(({ expiresAt }) => Math.round((expiresAt.getTime() - Date.now()) / 86_400_000));
+    expect(days).toEqual([297]);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('is told to the work that it was made for alone, of others side by side with it', async () => {
+    const servers = [await serve(answering(json(1))), await oldTls()];
+    const work = servers.map(({ url }) =>
+      peersOf(() =>
+        clientWith()
+          .client.json({ url })
+          .catch(() => null),
+      ),
+    );
+    const told = (await Promise.all(work)).map(([, peers]) => peers.map(({ protocol }) => protocol));
+    expect(told).toEqual([['TLSv1.3'], ['TLSv1.2']]);
   });
 
   it('signs in at the proxy, and says where the proxy refuses it', async () => {

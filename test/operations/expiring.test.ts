@@ -1,12 +1,18 @@
 // What expires is told in time: 30 days before, by kind, and without the names that people gave it.
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { expiring } from '../../lib/operations/expiring.ts';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SourceError } from '../../lib/errors.ts';
+import { createHttpClient } from '../../lib/net/client.ts';
+import { expiring, expiringLine } from '../../lib/operations/expiring.ts';
+import { databaseSamples } from '../../lib/operations/metrics-of-database.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver, NOW } from '../http/api.ts';
+import { devices, type Script, ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { httpsServer, privateAuthority } from '../net/servers.ts';
 import { insert, mirrored } from '../query/estate.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
+import { operatorsOf } from './application.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -80,6 +86,72 @@ onEachEngine((open) => {
       expect(Object(all).items).toMatchObject([
         { daysToExpiry: null, unitsTotal: null, unitsUsed: null, unitsFree: null },
       ]);
+    });
+  });
+
+  describe('the TLS of the servers of a source', () => {
+    const { authority, caFile, remove } = privateAuthority();
+    afterAll(remove);
+    const { application, statusOf, clientFor } = operatorsOf(open);
+
+    /** A source that asks servers, and then tells, or fails. */
+    function asking(urls: readonly string[], then: Script = () => wholePass(devices(2))): Script {
+      return async function* (context) {
+        const { signal } = new AbortController();
+        const log = { debug: () => {} };
+        using http = createHttpClient({ caFile, signal, clock: { now: () => new Date() }, random: Math.random, log });
+        for (const url of urls) await http.json({ url });
+        yield* then(context);
+      };
+    }
+    const failing: Script = () => {
+      throw new SourceError('', { code: 'http-500', hint: '' });
+    };
+
+    it('is told as the last polls found it, warned of before its certificate ends, and of one that is gone no more', async () => {
+      const { store } = open();
+      const answer = (_: unknown, response: { end(): void; statusCode: number }) => {
+        response.statusCode = 204;
+        response.end();
+      };
+      const [one, two] = [await httpsServer(authority, answer), await httpsServer(authority, answer)];
+      const [first = '', second = ''] = [one, two].map(({ port }) => `https://127.0.0.1:${port}/users/jane.doe?key=s`);
+      const hosts = async () => (await statusOf(source))?.tls.map(({ host }) => host);
+      const hostOf = ({ port }: { readonly port: number }) => `127.0.0.1:${port}`;
+      const both = [hostOf(one), hostOf(two)].sort();
+      const source = new ScriptedSource(store);
+      await source.poll(asking([first, second]));
+      expect(await hosts()).toEqual(both);
+      await source.poll(asking([second], failing));
+      expect(await hosts()).toEqual([hostOf(two), hostOf(one)]);
+      await source.poll(asking([], failing));
+      expect(await hosts()).toHaveLength(2);
+      await source.poll(asking([first]));
+      const [told] = (await statusOf(source))?.tls ?? [];
+      expect(told).toEqual({
+        host: hostOf(one),
+        protocol: 'TLSv1.3',
+        cipher: 'TLS_AES_256_GCM_SHA384',
+        issuer: 'Fleet Private CA',
+        expiresAt: expect.stringMatching(/Z$/),
+        days: 396,
+      });
+      expect((await clientFor(source)('sources', 'GET')).status).toBe(200);
+      const ends = new Date(String(told?.expiresAt));
+      const soon = new Date(ends.getTime() - 12 * 24 * HOUR_MS);
+      expect(await expiring(store, soon)).toEqual([
+        { source: source.name, component: 'tls-certificate', count: 1, days: 12 },
+      ]);
+      expect(await expiring(store, soon, 'another')).toEqual([]);
+      expect(await expiring(store, new Date())).toEqual([]);
+      expect(expiringLine({ source: 'uem', component: 'tls-certificate', count: 1, days: 12 })).toBe(
+        'tls-certificate of source uem: expires in 12 days. Renew it; GET /api/sources/uem tells which.',
+      );
+      const samples = await databaseSamples(application(source, () => []));
+      const sample = samples.find(({ name }) => name === 'emmlens_expires_in_seconds');
+      expect(sample?.labels).toEqual([source.name, 'tls-certificate']);
+      expect(sample?.value).toBeGreaterThan(395 * 86_400);
+      for (const server of [one, two]) await server.close();
     });
   });
 });

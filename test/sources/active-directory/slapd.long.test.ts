@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Attribute, Change } from 'ldapts';
+import { peersOf } from '../../../lib/net/peers.ts';
 import { startProxy, type TcpProxy } from '../../real/proxy.ts';
 import { BASE, READER, type Slapd, type SlapdOptions, slapdIsInstalled, startSlapd } from '../../real/slapd.ts';
 import { connectorOf, contextOf, type Outcome, poll as pollAt } from './polling.ts';
@@ -37,8 +38,9 @@ real('a real OpenLDAP server', () => {
 
   it('is read whole through StartTLS, the password never in clear', async () => {
     const { proxy, connector } = await directory({ people: 25 });
-    const pass = await poll(connector);
+    const [pass, peers] = await peersOf(() => poll(connector));
     expect(pass.error).toBeNull();
+    expect(peers).toMatchObject([{ protocol: expect.stringMatching(/^TLSv1\.[23]$/), issuer: expect.any(String) }]);
     expect(pass.complete).toMatchObject({ marker: 'empty-cookie', rows: 25 });
     expect(pass.rows[0]).toMatchObject({
       account_name: 'person0',
