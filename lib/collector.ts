@@ -61,17 +61,20 @@ const DAY_MS = 86_400_000;
 /** Stands for all together in the table of peaks. */
 export const ALL_VERSIONS = 'all';
 
-interface Seen {
-  readonly node_version: string;
+interface Ran {
   readonly started_at: Date;
   readonly last_seen_at: Date;
+}
+interface Seen extends Ran {
+  readonly node_version: string;
+  readonly lens_version: string;
 }
 
 export function seenCollectors({ db }: Store, now: Date): Promise<Seen[]> {
   return (
     db
       .selectFrom('collector')
-      .select(['node_version', 'started_at', 'last_seen_at'])
+      .select(['node_version', 'lens_version', 'started_at', 'last_seen_at'])
       .where('last_seen_at', '>', new Date(now.getTime() - SEEN_MS))
       // The future is that of a clock that ran ahead.
       .where('last_seen_at', '<', new Date(now.getTime() + SEEN_MS))
@@ -83,10 +86,17 @@ export function seenCollectors({ db }: Store, now: Date): Promise<Seen[]> {
  * The most that certainly ran at once: some were still seen when another had started. One that was killed was last seen
  * before its successor started, and is not counted beside it, whatever the names of their hosts.
  */
-export const atOnce = (seen: readonly Omit<Seen, 'node_version'>[]): number =>
-  Math.max(0, ...seen.map((one) => seen.filter((other) => other === one || runsAtStartOf(one, other)).length));
+export const atOnce = (seen: readonly Ran[]): number => togetherOf(seen).length;
 
-const runsAtStartOf = ({ started_at }: Pick<Seen, 'started_at'>, other: Omit<Seen, 'node_version'>): boolean =>
+/** Those themselves; where it was so more than once, the last time. */
+export function togetherOf<T extends Ran>(seen: readonly T[]): readonly T[] {
+  const latestFirst = seen.toSorted((a, b) => b.started_at.getTime() - a.started_at.getTime());
+  return latestFirst
+    .map((one) => seen.filter((other) => other === one || runsAtStartOf(one, other)))
+    .reduce((most, some) => (some.length > most.length ? some : most), []);
+}
+
+const runsAtStartOf = ({ started_at }: Ran, other: Ran): boolean =>
   other.started_at <= started_at && other.last_seen_at >= started_at;
 
 /** Of yesterday and today, by UTC. */

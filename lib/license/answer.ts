@@ -21,16 +21,13 @@ export const ANSWER_CODES = [
 ] as const;
 export type AnswerCode = (typeof ANSWER_CODES)[number];
 
-/** Numbers of a licence, named as in what is sent; `users` is the sum over all products. */
-export const LICENSED = ['devices', 'users', 'mailAddresses', 'collectors'] as const;
-export type Licensed = (typeof LICENSED)[number];
-
 const number = z.int().min(0);
 const bound = number.optional();
-const bounds = { devices: bound, users: bound, mailAddresses: bound, collectors: bound } satisfies Record<
-  Licensed,
-  typeof bound
->;
+/** Numbers of a licence, named as in what is sent; `users` is the sum over all products. */
+const licensed = z.object({ devices: bound, users: bound, mailAddresses: bound, collectors: bound });
+export const LICENSED = licensed.keyof().options;
+export type Licensed = (typeof LICENSED)[number];
+
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** Keys that a later format adds are passed over. */
@@ -51,7 +48,7 @@ const vendorAnswer = z.object({
   minimumSchema: number.optional(),
   /** End of the licence. */
   validUntil: instant.optional(),
-  licensed: z.object(bounds).optional(),
+  licensed: licensed.optional(),
 });
 export type VendorAnswer = z.infer<typeof vendorAnswer>;
 
@@ -79,19 +76,27 @@ export function judgeAnswer(body: Buffer, signature: string | undefined, expecte
   if (answer.serverId !== expected.serverId) return 'other-server';
   const age = expected.now.getTime() - answer.issuedAt.getTime();
   if (age > OLDEST_MS || age < -AHEAD_MS) return 'out-of-date';
-  const last = expected.last === null ? null : readAnswer(Buffer.from(expected.last));
-  if (last === null || typeof last === 'string' || last.issuedAt < answer.issuedAt) return 'accepted';
+  const lastAt = expected.last === null ? null : issuedAtOf(Buffer.from(expected.last));
+  if (lastAt === null || lastAt < answer.issuedAt) return 'accepted';
   return body.toString() === expected.last ? 'accepted' : 'replayed';
 }
 
+/** Of an answer that was accepted, if by a newer version: also of one whose rest this version cannot read. */
+const issuedAtOf = (body: Buffer): Date | null =>
+  z.object({ issuedAt: instant }).safeParse(parsedJson(body)).data?.issuedAt ?? null;
+
 /** The code of what is wrong, where it is none. */
 export function readAnswer(body: Buffer): VendorAnswer | 'not-json' | 'unknown-format' {
-  let parsed: unknown;
+  const parsed = parsedJson(body);
+  return parsed === undefined ? 'not-json' : (vendorAnswer.safeParse(parsed).data ?? 'unknown-format');
+}
+
+/** Undefined where it is no JSON, or beyond its bounds. */
+function parsedJson(body: Buffer): unknown {
   try {
     new JsonBounds().take(body);
-    parsed = parseJson(body);
+    return parseJson(body);
   } catch {
-    return 'not-json';
+    return undefined;
   }
-  return vendorAnswer.safeParse(parsed).data ?? 'unknown-format';
 }

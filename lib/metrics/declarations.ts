@@ -91,7 +91,7 @@ export const METRICS = {
   emmlens_clock_doubted: ofDatabase('Whether a clock jumped, and retention waits'),
   emmlens_license_check_age_seconds: ofDatabase('Since counts were last sent to the vendor'),
   emmlens_license_check_failed: ofDatabase('Whether that failed'),
-  emmlens_collectors: ofDatabase('Collectors that were seen within 15 minutes', 'version'),
+  emmlens_collectors: ofDatabase('Collectors that ran at once, of those seen within 15 minutes', 'version'),
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricName = keyof typeof METRICS;

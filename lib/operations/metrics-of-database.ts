@@ -1,6 +1,7 @@
 // What the database knows of sources, holds, logs, retention and collectors, as samples: each collector tells the same.
 // Ages are by the database's clock. Small tables only: a scrape counts no rows of people or devices.
 import type { Application } from '../app.ts';
+import { seenCollectors, togetherOf } from '../collector.ts';
 import { lastRuns } from '../ingest/last-run.ts';
 import { peersBySource } from '../ingest/peers.ts';
 import { age, type Sample, sample } from '../metrics/text.ts';
@@ -10,8 +11,6 @@ import type { Store } from '../store/index.ts';
 import { readStoredValue } from '../store/stored-values.ts';
 import { TLS_CERTIFICATE } from './expiring.ts';
 import { sourceSamples } from './metrics-of-sources.ts';
-
-const SEEN_MS = 15 * 60_000;
 
 export async function databaseSamples(app: Application): Promise<readonly Sample[]> {
   const { store } = app;
@@ -80,14 +79,10 @@ async function licenseSamples({ db }: Store, now: Date): Promise<readonly Sample
   ];
 }
 
-async function collectorSamples({ db }: Store, now: Date): Promise<readonly Sample[]> {
-  const found = await db
-    .selectFrom('collector')
-    .select(['lens_version', ({ fn }) => fn.countAll().as('n')])
-    .where('last_seen_at', '>', new Date(now.getTime() - SEEN_MS))
-    .groupBy('lens_version')
-    .execute();
-  return found.map(({ lens_version, n }) => sample('emmlens_collectors', [lens_version], Number(n)));
+/** Those that the licence check counts: one that was killed, or came with a backup, is none beside its successor. */
+async function collectorSamples(store: Store, now: Date): Promise<readonly Sample[]> {
+  const running = Map.groupBy(togetherOf(await seenCollectors(store, now)), (row) => row.lens_version);
+  return [...running].map(([version, { length }]) => sample('emmlens_collectors', [version], length));
 }
 
 /** Of this collector, whether the database answers or not. On sqlite all pools are one. */

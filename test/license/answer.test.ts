@@ -77,4 +77,10 @@ describe('an answer of the vendor', () => {
     expect(judge(whole, { last })).toBe('accepted');
     expect(judge({ ...whole, issuedAt: '2026-06-10T11:59:01Z' }, { last })).toBe('accepted');
   });
+
+  it('is older than one that a newer version accepted, also where this version cannot read that one', () => {
+    const last = JSON.stringify({ ...whole, format: 2, licensed: 'none' });
+    expect(judge({ ...whole, issuedAt: '2026-06-10T11:58:00Z' }, { last })).toBe('replayed');
+    expect(judge({ ...whole, issuedAt: '2026-06-10T11:59:01Z' }, { last })).toBe('accepted');
+  });
 });

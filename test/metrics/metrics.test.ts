@@ -117,6 +117,25 @@ describe('metrics', () => {
     });
   });
 
+  it('count collectors as the licence check does: none that was killed beside its successor', async () => {
+    await withStore(async (store) => {
+      const app = applicationOf(store, []);
+      const now = (await store.now()).getTime();
+      const ran = (instance: string, lens_version: string, from: number, to: number) => ({
+        instance,
+        lens_version,
+        host_version: '4',
+        node_version: '24',
+        sources: '[]',
+        started_at: new Date(now - from),
+        last_seen_at: new Date(now - to),
+      });
+      await store.write((tx) => tx.insert('collector', [ran('killed', '1', 9_000, 5_000), ran('new', '2', 4_000, 0)]));
+      const told = (await databaseSamples(app)).filter(({ name }) => name === 'emmlens_collectors');
+      expect(told).toMatchObject([{ labels: ['2'], value: 1 }]);
+    });
+  });
+
   it('escape labels, and keep histograms cumulative', () => {
     const own = new Counters();
     own.add('emmlens_polls_total', ['a"b\\c\nd', 'complete']);
