@@ -1,6 +1,8 @@
 // GET /api/health and /api/health/live, anonymous: ready, and alive; no details. The log and /api/sources say more.
 import { app } from '@azure/functions';
 import { describeError } from '../lib/errors.ts';
+import { correlated } from '../lib/http/correlated.ts';
+import { HEALTH_HEADERS } from '../lib/http/health-operation.ts';
 import { measured } from '../lib/http/measured.ts';
 import { consoleLogger } from '../lib/log.ts';
 
@@ -17,10 +19,13 @@ app.http('health', {
   route: 'health',
   methods: ['GET', 'HEAD'],
   authLevel: 'anonymous',
-  handler: measured('health', async (_request, context) => {
-    const { health } = await import('../lib/operations/health.ts');
-    return health(failed, context);
-  }),
+  handler: measured(
+    'health',
+    correlated(async (_request, context) => {
+      const { health } = await import('../lib/operations/health.ts');
+      return health(failed, context);
+    }),
+  ),
 });
 
 // Loads nothing: a database that is away is no reason to end the process.
@@ -31,6 +36,6 @@ app.http('health-live', {
   handler: measured('health/live', async () => ({
     status: 200,
     jsonBody: { status: 'alive' },
-    headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    headers: HEALTH_HEADERS,
   })),
 });

@@ -20,7 +20,7 @@ type Level = 'debug' | 'info' | 'warning' | 'error';
 /** Read with each line: it counts for what is said of wrong settings, too. */
 const isJson = (): boolean => process.env.LOG_FORMAT?.trim() === 'json';
 
-/** `poll ended source=intune read=1500 seconds=2.4`, or as JSON. */
+/** `poll ended source=intune read=1500 seconds=2.4 run=1b4e28ba`, or as JSON. */
 export function loggerOver(context: ContextLog): Logger {
   const line = (level: Level, message: string, details: Details = {}, code?: string) => {
     const shown = Object.entries(details).map(
@@ -28,7 +28,7 @@ export function loggerOver(context: ContextLog): Logger {
     );
     return isJson()
       ? jsonLine(level, message, { ...(code !== undefined && { code }), ...Object.fromEntries(shown) }, context)
-      : [message, ...shown.map(([name, value]) => `${name}=${quoted(value)}`)].join(' ');
+      : [message, ...shown.map(([name, value]) => `${name}=${quoted(value)}`), ...belongsTo(context)].join(' ');
   };
   return {
     debug: (message, details) => context.debug(line('debug', message, details)),
@@ -36,6 +36,15 @@ export function loggerOver(context: ContextLog): Logger {
     warn: (message, details) => context.warn(line('warning', message, details)),
     error: (message, details, code) => context.error(line('error', message, details, code)),
   };
+}
+
+/** As much of an id as is enough to find others by: of the run, or of the request, whose problem has it in `instance`. */
+const SHOWN_OF_ID = 8;
+
+function belongsTo({ invocationId }: ContextLog): readonly string[] {
+  const { run, request } = correlation() ?? {};
+  const [name, id] = run === undefined ? ['request', invocationId ?? request] : ['run', run];
+  return id === undefined ? [] : [`${name}=${id.slice(0, SHOWN_OF_ID)}`];
 }
 
 function jsonLine(level: Level, message: string, { code, source, ...details }: Details, of: ContextLog): string {

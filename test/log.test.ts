@@ -48,6 +48,19 @@ describe('the log', () => {
     ]);
   });
 
+  it('ends a line with the run that it is of, or else the request, as an operator finds it', () => {
+    const context = { ...recording(), invocationId: '9ad1c2f4-0000-4000-8000-000000000000' };
+    const run = '1b4e28ba-2fa1-11d2-883f-0016d3cca427';
+    within({ run }, () => loggerOver(context).info('poll ended', { source: 'intune' }));
+    loggerOver(context).error('the watch failed\nLook.');
+    within({ request: run }, () => loggerOver({ ...context, invocationId: undefined }).info('asked'));
+    expect(context.lines).toEqual([
+      'poll ended source=intune run=1b4e28ba',
+      'the watch failed\nLook. request=9ad1c2f4',
+      'asked request=1b4e28ba',
+    ]);
+  });
+
   it('tells wrong settings once, and says nothing of what an unknown error carries', () => {
     const context = recording();
     const wrong = new ConfigError('A setting is wrong.', {

@@ -1,14 +1,15 @@
 // Wraps an endpoint for the Functions runtime: reads the request, answers, audits. Whatever is thrown becomes a problem,
 // and no foreign error's text leaves or is logged.
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { newTrace, type Trace, traceOf, within } from '../correlation.ts';
 import { describeError } from '../errors.ts';
 import { loggerOver } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { logAccess } from './audit.ts';
+import { correlated } from './correlated.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { principalOf, purposeOf } from './principal.ts';
-import { Gone, invalidRequest, problemOf, problemResponse } from './problem.ts';
+import { ApiError, Gone, invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf, wantsTotal } from './request.ts';
 import { answers } from './room.ts';
 import { sending } from './sending.ts';
@@ -39,22 +40,25 @@ export function guarded(
   name: string,
   answer: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
 ): HttpHandler {
-  return (request, context) =>
-    within({ ...traceBefore(request, context), request: context.invocationId }, async () => {
-      try {
-        return secured(await answer(request, context));
-      } catch (error) {
-        const problem = problemOf(error);
-        const { code, message } = describeError(error);
-        if (problem.status >= 500) loggerOver(context).error(`${name} failed: ${code}: ${message}`, {}, code);
-        return secured(problemResponse(problem, context.invocationId));
-      }
-    });
+  return correlated(async (request, context) => {
+    try {
+      return secured(await answer(request, context));
+    } catch (error) {
+      const problem = problemOf(error);
+      tell(loggerOver(context), name, problem.status, error);
+      const { headers, ...response } = problemResponse(problem, context.invocationId);
+      return secured({ ...response, headers: { ...headers, ...(error instanceof ApiError && error.headers) } });
+    }
+  });
 }
 
-/** The caller's; else what the runtime began; else a new one. */
-const traceBefore = ({ headers }: HttpRequest, { traceContext }: InvocationContext): Trace =>
-  traceOf(headers.get('traceparent')) ?? traceOf(traceContext?.traceParent) ?? newTrace();
+/** A caller's mistake by its code alone: what was sent may be somebody's name. */
+function tell(log: Logger, name: string, status: number, error: unknown): void {
+  const { code, message } = describeError(error);
+  if (status >= 500) log.error(`request ${name} failed (${code}): ${message}`, {}, code);
+  // Whoever has no key may ask without end, and is counted.
+  else log[status === 401 ? 'debug' : 'info'](`request ${name} was refused`, { status, code });
+}
 
 async function answer<D extends ApiDependencies>(
   endpoint: Endpoint<D>,

@@ -2,6 +2,9 @@
 // bundle, and have neither key nor purpose.
 import type { JsonSchema } from './endpoint.ts';
 
+/** Of its answers, which anybody may ask for. */
+export const HEALTH_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
 /** What waits for an operator while the collector is ready; `/api/sources` tells it in full. */
 export const SCHEMA_AHEAD = 'schema-ahead';
 export const HEALTH_WARNINGS = [

@@ -1,6 +1,5 @@
 // Problem details for every error that the API answers (RFC 9457). A problem names parameters and what is allowed;
 // it never repeats a value of the caller's, which may be somebody's name.
-import type { HttpResponseInit } from '@azure/functions';
 import { ConfigError, LensError, StoreError } from '../errors.ts';
 import type { AccessRecord } from './endpoint.ts';
 
@@ -32,6 +31,8 @@ export const LEAVING = ['removed', 'merged'] as const;
 export class ApiError extends LensError {
   readonly status: number;
   readonly errors: readonly ParameterError[];
+  /** Of the answer, beside those of every problem. */
+  readonly headers: Readonly<Record<string, string>> = {};
   constructor(status: number, code: string, title: string, detail: string, errors: readonly ParameterError[] = []) {
     super(title, { code, hint: detail });
     this.status = status;
@@ -103,7 +104,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** With the invocation that it is of, which lines of the log have too. */
-export function problemResponse(problem: Problem, invocation: string): HttpResponseInit {
+export function problemResponse(problem: Problem, invocation: string) {
   return {
     status: problem.status,
     headers: {

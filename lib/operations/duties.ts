@@ -1,7 +1,9 @@
 // The daily duties: retention, links, statistics and the licence check. Their timers may tick on several collectors, and more often than
 // daily; the database says whether a duty is due.
+import { randomUUID } from 'node:crypto';
 import { type Application, applicationOfTimers, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
+import { within } from '../correlation.ts';
 import { type ContextLog, logFailure, loggerOver } from '../log.ts';
 import { makeDue, markDone, takeIfDue } from './duty.ts';
 import { warningsOf } from './warnings.ts';
@@ -13,8 +15,10 @@ const STATISTICS_MS = 24 * 3_600_000 - 5 * 60_000;
 /** Far below `functionTimeout`; what is left is taken up by the next tick. */
 const RETENTION_BUDGET_MS = 20 * 60_000;
 
-/** Never throws: what fails is logged, and due again. */
-async function duty(
+/** Never throws: what fails is logged, and due again. Its lines have a run of their own. */
+const duty = (...of: Parameters<typeof runDuty>): Promise<void> => within({ run: randomUUID() }, () => runDuty(...of));
+
+async function runDuty(
   name: string,
   context: ContextLog,
   work: (app: Application) => Promise<boolean>,

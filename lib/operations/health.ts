@@ -3,7 +3,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { type Application, application } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
-import { HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
+import { HEALTH_HEADERS, HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
 import { waiting } from '../ingest/holds.ts';
 import { licenseWarnings } from '../license/update.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
@@ -52,5 +52,5 @@ export async function warningCodes({
 const answer = (status: number, body: Readonly<Record<string, string | readonly string[]>>): HttpResponseInit => ({
   status,
   jsonBody: body,
-  headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  headers: HEALTH_HEADERS,
 });

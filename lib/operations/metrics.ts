@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type Application, applicationIfBuilt } from '../app.ts';
 import { describeError } from '../errors.ts';
-import { ApiError, problemOf, problemResponse } from '../http/problem.ts';
+import { ApiError } from '../http/problem.ts';
 import { sending } from '../http/sending.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
 import { counters } from '../metrics/counters.ts';
@@ -36,12 +36,8 @@ const HERE: Scraped = {
   givenUpMs: GIVEN_UP_MS,
 };
 
-/** Of an invocation. */
-type Context = ContextLog & { readonly invocationId: string };
-
-export async function metrics(request: HttpRequest, context: Context, of = HERE): Promise<HttpResponseInit> {
-  const refused = refusal(request, context, of.environment);
-  if (refused) return refused;
+export async function metrics(request: HttpRequest, context: ContextLog, of = HERE): Promise<HttpResponseInit> {
+  demandToken(request, context, of.environment);
   const database = await partOfDatabase(of, context);
   const body = textOf([
     ...database,
@@ -53,18 +49,23 @@ export async function metrics(request: HttpRequest, context: Context, of = HERE)
   return sending(request, { status: 200, headers: { 'content-type': CONTENT_TYPE }, body });
 }
 
-function refusal({ headers }: HttpRequest, context: Context, environment: Environment): HttpResponseInit | null {
+function demandToken({ headers }: HttpRequest, context: ContextLog, environment: Environment): void {
   const references = metricsTokens(environment) ?? [];
   if (references.length === 0)
     throw new ApiError(404, 'metrics-off', 'No metrics are told.', 'METRICS_TOKENS names no token that can be read.');
   const { secrets, problems } = readKeys(references);
-  if (isOneOf(bearerOf(headers), secrets)) return null;
+  if (isOneOf(bearerOf(headers), secrets)) return;
   for (const problem of problems) loggerOver(context).error(`metrics cannot tell whether a token is right: ${problem}`);
   if (problems.length > 0)
     throw new ApiError(503, 'not-ready', 'A token cannot be read.', 'The log of the collector says which, and why.');
-  const wrong = new ApiError(401, 'token', 'The token is missing or wrong.', 'Send Authorization: Bearer TOKEN.');
-  const { headers: own, ...problem } = problemResponse(problemOf(wrong), context.invocationId);
-  return { ...problem, headers: { ...Object.fromEntries(new Headers(own)), 'www-authenticate': 'Bearer' } };
+  throw new WrongToken();
+}
+
+class WrongToken extends ApiError {
+  override readonly headers = { 'www-authenticate': 'Bearer' };
+  constructor() {
+    super(401, 'token', 'The token is missing or wrong.', 'Send Authorization: Bearer TOKEN.');
+  }
 }
 
 interface Told {

@@ -90,7 +90,15 @@ describe('the wrapper of HTTP functions', () => {
     expect(called.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(called.body).toMatchObject({ type: 'urn:emm-lens:problem:internal', status: 500 });
     expect(called.text + called.logged).not.toMatch(/ada@|secret/);
-    expect(called.logged.join()).toContain('probe failed: internal');
+    expect(called.logged.join()).toContain('request probe failed (internal): Unexpected Error. request=');
+  });
+
+  it('logs what it refused, by its code alone', async () => {
+    const called = await api('devices?ada.lovelace=1');
+    expect(called.logged).toEqual([
+      `request listDevices was refused status=400 code=invalid-request request=${INVOCATION.slice(0, 8)}`,
+    ]);
+    expect((await api('devices')).logged).toEqual([]);
   });
 
   describe('in JSON', () => {

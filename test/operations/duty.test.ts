@@ -1,9 +1,18 @@
 import { expect, it } from '@jest/globals';
+import { licenseTick } from '../../lib/operations/duties.ts';
 import { makeDue, markDone, takeIfDue } from '../../lib/operations/duty.ts';
 import { readStoredValue, writeStoredValue } from '../../lib/store/stored-values.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const DAY = 86_400_000;
+
+it('a run of a duty has an id of its own, which its lines end with', async () => {
+  const lines: string[] = [];
+  const say = (line: unknown) => void lines.push(String(line));
+  // Without settings it says what is missing.
+  await licenseTick({ invocationId: '9ad1c2f4', debug: say, info: say, warn: say, error: say });
+  expect(lines).toEqual([expect.stringMatching(/^license-check failed \(settings\)[^]+ run=[0-9a-f]{8}$/)]);
+});
 
 onEachEngine((open) => {
   it('a duty is taken by one of several collectors', async () => {
