@@ -4,6 +4,7 @@ import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { invalidRequest, notFound } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { ALIAS_KIND_NAMES } from '../people/link.ts';
+import { COLLECTING_SOURCE, collectingSources } from '../privacy/collected.ts';
 import type { FoundPerson } from '../privacy/find-person.ts';
 import { parseText } from '../query/values.ts';
 import type { OperatorDependencies } from './operator.ts';
@@ -17,23 +18,19 @@ const FOUND_PERSON: Properties<FoundPerson> = {
   validTo: { type: ['string', 'null'], format: 'date-time', description: 'Null while a record has the name' },
 };
 type Properties<T> = { readonly [K in keyof T]: JsonSchema };
-const FOUND: JsonSchema = {
+const itemsOf = (items: JsonSchema): JsonSchema => ({
   type: 'object',
   required: ['items'],
-  properties: {
-    items: {
-      type: 'array',
-      items: {
-        title: 'FoundPerson',
-        type: 'object',
-        required: Object.keys(FOUND_PERSON),
-        properties: FOUND_PERSON,
-        additionalProperties: false,
-      },
-    },
-  },
+  properties: { items: { type: 'array', items } },
   additionalProperties: false,
-};
+});
+const FOUND = itemsOf({
+  title: 'FoundPerson',
+  type: 'object',
+  required: Object.keys(FOUND_PERSON),
+  properties: FOUND_PERSON,
+  additionalProperties: false,
+});
 
 /** Throws ApiError 400. */
 function nameIn(body: unknown): string {
@@ -68,6 +65,23 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   },
   {
     ...common,
+    name: 'collecting-sources',
+    route: 'privacy/sources',
+    summary: 'What each source is set to collect: profile, switches, fields, and what for',
+    dataset: null,
+    purpose: 'optional',
+    parameters: [],
+    response: {
+      description: 'Sources whose configuration can be read',
+      content: { 'application/json': itemsOf(COLLECTING_SOURCE) },
+    },
+    handle: async (_request, { application: app }) => ({
+      body: { items: await collectingSources(app.sources) },
+      access: [],
+    }),
+  },
+  {
+    ...common,
     name: 'purposes',
     route: 'purposes',
     summary: 'What `x-purpose` may name',
@@ -77,12 +91,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     response: {
       description: 'The configured purposes',
       content: {
-        'application/json': {
-          type: 'object',
-          required: ['items'],
-          properties: { items: { type: 'array', items: { type: 'string' } } },
-          additionalProperties: false,
-        },
+        'application/json': itemsOf({ type: 'string' }),
       },
     },
     handle: async (_request, { settings }) => ({ body: { items: settings.purposes }, access: [] }),

@@ -46,15 +46,17 @@ export class Collection {
   readonly finer: readonly FinerSetting[];
   readonly #entities: ReadonlyMap<string, CollectedEntity>;
   readonly #declared: readonly Entity[];
+  readonly #switches: CollectionSwitches;
 
   constructor(entities: readonly Entity[], switches: CollectionSwitches, finer: readonly FinerSetting[] = []) {
     this.finer = finer;
     this.#declared = entities;
+    this.#switches = switches;
     const highest = PROFILES.indexOf(switches.profile);
-    const wanted = ({ dataset }: Entity, p: Parameter): boolean => {
+    const wanted = (entity: Entity, p: Parameter): boolean => {
       if (switches.exclude.includes(nameOf(p))) return false;
-      if (switches.phoneNumbers === 'off' && (isNumber(p) || tellsOfNumber(dataset, p))) return false;
-      const named = p.switch ?? switchOf(datasetNamed(dataset), p.field);
+      if (switches.phoneNumbers === 'off' && (isNumber(p) || tellsOfNumber(entity.dataset, p))) return false;
+      const named = switchFor(entity, p);
       if (named) return Boolean(switches[named]);
       return PROFILES.indexOf(p.profile) <= highest || switches.include.includes(nameOf(p));
     };
@@ -78,6 +80,15 @@ export class Collection {
 
   get entities(): readonly CollectedEntity[] {
     return [...this.#entities.values()];
+  }
+
+  /** What turns fields of these tables on, or makes rows finer: on, off, or what for where that has to be named. */
+  switchesIn(declared: readonly Entity[]): ReadonlyMap<string, boolean | string> {
+    const names = declared.flatMap((entity) => entity.parameters.flatMap((p) => switchFor(entity, p) ?? []));
+    return new Map([
+      ...names.map((name) => [name, this.#switches[name] ?? false] as const),
+      ...this.finer.map(({ name, on }) => [name, on] as const),
+    ]);
   }
 
   /** Fields and `attributes.<name>` that rows of a dataset can carry; what is gone from it is purged before the next poll. */
@@ -114,6 +125,9 @@ export class Collection {
     return new Map(own.flatMap((p) => (p.minimise && p.field === undefined ? [[nameOf(p), p.minimise]] : [])));
   }
 }
+
+const switchFor = ({ dataset }: Entity, { switch: own, field }: Parameter): Switch | undefined =>
+  own ?? switchOf(datasetNamed(dataset), field);
 
 const columnOf = (parameter: Parameter): string => parameter.field ?? `attributes.${nameOf(parameter)}`;
 
