@@ -13,6 +13,7 @@ import { measureLoads } from './loads.ts';
 import { measureLogMemory } from './log-memory.ts';
 import { measureLogRows } from './log-rows.ts';
 import { measureMemory } from './memory.ts';
+import { measureMigrations } from './migrations.ts';
 import { measurePeople } from './people.ts';
 import { measurePushes } from './push.ts';
 import { type Result, tableOf, writeResults } from './report.ts';
@@ -43,6 +44,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
   api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
   search: (engine) => measureSearch(engine, sized(sqlite(engine) ? 100_000 : 10_000)),
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),
+  migrations: (engine) => measureMigrations(engine, sized(sqlite(engine) ? 1_000_000 : 200_000)),
   directory: async (engine) => (sqlite(engine) ? measureDirectory(sized(50_000), rounds) : []),
   'web-logs': (engine) => measureWebLogs(engine, sized(1_000_000), rounds),
   push: (engine) => measurePushes(engine, sized(300_000)),

@@ -95,6 +95,19 @@ async function expireOverdue(app: Application, context: ContextLog): Promise<boo
 /** Its taker's alone: what is left when a collector stops is taken up an hour later, or by the next tick. */
 const KEYS_MS = 3_600_000;
 
+/** Of migrations that were applied by the start of this version, by a DBA, or by another collector. */
+const batchesOfMigrations = (context: ContextLog): Promise<void> =>
+  duty(
+    'batches',
+    context,
+    async (app) => {
+      const { writeBatches } = await import('../store/batches.ts');
+      const until = Date.now() + RETENTION_BUDGET_MS;
+      return writeBatches(app.store, () => app.stopping.aborted || Date.now() > until);
+    },
+    KEYS_MS,
+  );
+
 const keysOfVersions = (context: ContextLog): Promise<void> =>
   duty(
     'version-keys',
@@ -125,6 +138,7 @@ async function countsOfApps(context: ContextLog): Promise<void> {
 }
 
 export async function statisticsTick(context: ContextLog): Promise<void> {
+  await batchesOfMigrations(context);
   await keysOfVersions(context);
   await countsOfApps(context);
   await dailyNumbers(context);

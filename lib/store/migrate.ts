@@ -5,6 +5,7 @@ import { CompiledQuery } from 'kysely';
 import { StoreError } from '../errors.ts';
 import type { EngineName, Store } from './database.ts';
 import type { Engine } from './engine.ts';
+import { statementsAtOnce } from './statements.ts';
 
 export interface Migration {
   readonly version: number;
@@ -135,7 +136,7 @@ async function apply(engine: Engine, migration: Migration, all: readonly Migrati
   const transaction = await engine.begin();
   try {
     await transaction.script(versionRow(engine.name, migration.version, all));
-    for (const statement of statementsOf(migration.sql)) await transaction.script(statement);
+    for (const statement of statementsAtOnce(engine.name, migration)) await transaction.script(statement);
     await transaction.commit();
     return true;
   } catch (error) {
@@ -155,12 +156,4 @@ async function prepare(engine: Engine): Promise<void> {
     // Another process may have made it in the same moment, which engines tell by different errors.
     if (!(await hasVersionTable(engine))) throw error;
   }
-}
-
-/** One statement at a time: SQL Server compiles a batch as a whole, against tables that it does not have yet. */
-export function statementsOf(sql: string): readonly string[] {
-  return sql
-    .split(/;[ \t]*\r?\n/)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement.replace(/^--.*$/gm, '').trim() !== '');
 }

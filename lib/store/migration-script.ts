@@ -1,7 +1,8 @@
 // The script that a DBA runs where the login of EMM Lens may not change the schema. Each migration is there as a whole or
 // not at all, whatever runs the script: sqlcmd and Management Studio go on with the next batch after an error.
 import type { EngineName } from './database.ts';
-import { type Migration, migrationsFor, statementsOf, VERSION_TABLE, versionRow } from './migrate.ts';
+import { type Migration, migrationsFor, VERSION_TABLE, versionRow } from './migrate.ts';
+import { statementsAtOnce } from './statements.ts';
 
 /** The migrations after version `from`, as one script. */
 export function migrationScript(engine: EngineName, from = 0, migrations = migrationsFor(engine)): string {
@@ -30,7 +31,8 @@ function serverScript(migrations: readonly Migration[], all: readonly Migration[
   ];
 }
 
-function serverBatch({ version, name, sql }: Migration, all: readonly Migration[]): readonly string[] {
+function serverBatch(migration: Migration, all: readonly Migration[]): readonly string[] {
+  const { version, name } = migration;
   return [
     `-- ${name}`,
     'BEGIN TRY',
@@ -46,7 +48,7 @@ function serverBatch({ version, name, sql }: Migration, all: readonly Migration[
         ]
       : []),
     `${versionRow('mssql', version, all)};`,
-    ...statementsOf(sql).map((statement) => `EXEC (N'${statement.replaceAll("'", "''")}');`),
+    ...statementsAtOnce('mssql', migration).map((statement) => `EXEC (N'${statement.replaceAll("'", "''")}');`),
     `PRINT N'${name} is applied.';`,
     'END;',
     'COMMIT TRANSACTION;',
@@ -65,11 +67,11 @@ function sqliteScript(migrations: readonly Migration[], all: readonly Migration[
     '-- EMM Lens, schema for sqlite: sqlite3 lens.db < schema.sql. It ends at a migration that is there already (--from N).',
     '.bail on',
     `${VERSION_TABLE.sqlite};`,
-    ...migrations.flatMap(({ version, name, sql }) => [
-      `-- ${name}`,
+    ...migrations.flatMap((migration) => [
+      `-- ${migration.name}`,
       'BEGIN IMMEDIATE;',
-      `${versionRow('sqlite', version, all)};`,
-      sql.trim(),
+      `${versionRow('sqlite', migration.version, all)};`,
+      ...statementsAtOnce('sqlite', migration).map((statement) => `${statement};`),
       'COMMIT;',
     ]),
   ];

@@ -12,10 +12,10 @@ import {
   migrationsFor,
   schemaOf,
   schemaVersion,
-  statementsOf,
   versionRow,
 } from '../../lib/store/migrate.ts';
 import { migrationScript } from '../../lib/store/migration-script.ts';
+import { statementsOf } from '../../lib/store/statements.ts';
 import { emptyDatabase, engines } from './databases.ts';
 import { openElsewhere, removeFolders, temporaryFolder } from './processes.ts';
 import { schemaOfDatabase } from './schema.ts';
