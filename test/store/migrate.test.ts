@@ -6,14 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import { openEngine, openStore } from '../../lib/store/index.ts';
-import {
-  isAhead,
-  migrate,
-  migrationsFor,
-  schemaOf,
-  schemaVersion,
-  versionRow,
-} from '../../lib/store/migrate.ts';
+import { isAhead, migrate, migrationsFor, schemaOf, schemaVersion, versionRow } from '../../lib/store/migrate.ts';
 import { migrationScript } from '../../lib/store/migration-script.ts';
 import { statementsOf } from '../../lib/store/statements.ts';
 import { emptyDatabase, engines } from './databases.ts';

@@ -172,7 +172,7 @@ const MSSQL_COLUMNS = `SELECT TABLE_NAME AS [table], COLUMN_NAME AS [column], CO
     WHEN DATA_TYPE = 'decimal' THEN CONCAT('decimal(', NUMERIC_PRECISION, ',', NUMERIC_SCALE, ')')
     WHEN DATA_TYPE = 'datetime2' THEN CONCAT(DATA_TYPE, '(', DATETIME_PRECISION, ')') ELSE DATA_TYPE END AS type,
   CASE IS_NULLABLE WHEN 'YES' THEN 1 ELSE 0 END AS nullable FROM INFORMATION_SCHEMA.COLUMNS
-  WHERE TABLE_NAME IN (SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE')`;
+  JOIN sys.tables t ON t.name = TABLE_NAME`;
 const MSSQL_INDEXES = `SELECT t.name AS [table], i.name AS name, i.is_unique AS is_unique, c.name AS [column]
   FROM sys.indexes i JOIN sys.tables t ON t.object_id = i.object_id
   JOIN sys.index_columns k ON k.object_id = i.object_id AND k.index_id = i.index_id AND k.is_included_column = 0
