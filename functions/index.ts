@@ -4,6 +4,7 @@ import { app } from '@azure/functions';
 import { loadFailed } from './health.ts';
 
 for (const [name, load] of [
+  ['pages', () => import('./pages.ts')],
   ['query', () => import('./query.ts')],
   ['sources', () => import('./sources.ts')],
   ['ingest', () => import('./ingest.ts')],

@@ -1,7 +1,8 @@
-// npm run build: functions/ and lib/ to dist/, one file each, with the SQL of the migrations beside their code.
+// npm run build: functions/ and lib/ to dist/, one file each, with the SQL of the migrations beside their code; and the pages.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildPages } from './pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = 'dist/.built';
@@ -14,6 +15,7 @@ export function build(): void {
     stdio: 'inherit',
   });
   cpSync(`${root}/lib/store/migrations`, `${root}/dist/lib/store/migrations`, { recursive: true });
+  buildPages(root);
   writeFileSync(`${root}/${STAMP}`, '');
 }
 
@@ -25,9 +27,8 @@ export const builtAt = (): number | null =>
 export function isStale(): boolean {
   const built = builtAt();
   if (built === null) return true;
-  return globSync(['functions/**/*.ts', 'lib/**/*.{ts,sql}', 'tsconfig*.json', 'package.json'], { cwd: root }).some(
-    (file) => statSync(`${root}/${file}`).mtimeMs > built,
-  );
+  const sources = ['functions/**/*.ts', 'lib/**/*.{ts,sql}', 'pages/**/*.*', 'tsconfig*.json', 'package.json'];
+  return globSync(sources, { cwd: root }).some((file) => statSync(`${root}/${file}`).mtimeMs > built);
 }
 
 if (import.meta.main) build();

@@ -1,18 +1,21 @@
-// The lines to paste that `npm start` ends with.
+// What `npm start` ends with: where the pages are, the key that they ask for, and lines to paste.
 
 /** `key` stands in them; null: the key of real systems stays in its file, and the lines take it from there. */
 export function examples(url: string, key: string | null, keyFile: string): string {
   const header = key === null ? '"x-functions-key: $KEY"' : `'x-functions-key: ${key}'`;
   const curl = (path: string, body = '') => `  curl -s -H ${header}${body} '${url}/api/${path}'`;
+  const print = `node -p 'require(process.argv[1]).functionKeys[0].value' ${quoted(keyFile)}`;
   return [
     '',
+    `Look at it in a browser: ${url}/api/pages/`,
     ...(key === null
       ? [
-          `The key is in ${keyFile}, under functionKeys:`,
-          `  KEY=$(node -p 'require(process.argv[1]).functionKeys[0].value' ${quoted(keyFile)})`,
+          `The page asks for a key. The key is in ${keyFile}, under functionKeys; this prints it, and the next line keeps it for those below:`,
+          `  ${print}`,
+          `  KEY=$(${print})`,
         ]
-      : []),
-    'Ask it, now or while it polls:',
+      : ['The page asks for a key. Paste this one:', `  ${key}`]),
+    'Or ask the API, now or while it polls:',
     curl('sources'),
     curl('devices?platform=ios&sort=-lastSeenAt&limit=3'),
     // In the body: names in a URL stand in the logs of proxies.

@@ -64,6 +64,16 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  it('gives browsers types of lib/, which are gone when they run, and no markup that is made of text', () => {
+    const pages = globSync('pages/**/*.{ts,tsx}', { cwd: ROOT }).map((file) => [
+      file,
+      readFileSync(join(ROOT, file), 'utf8'),
+    ]);
+    expect(pages.length).toBeGreaterThan(20);
+    const taking = /^(?:import|export) (?!type\b)[^;]*?from '(?:\.\.\/)+(?:lib|local|functions)\/|from 'node:/m;
+    expect(pages.filter(([, of = '']) => taking.test(of) || /innerHTML|insertAdjacentHTML/i.test(of))).toEqual([]);
+  });
+
   it('has the catalogue as its ground floor', () => {
     expect(arrows.filter(({ from }) => from === 'lib/catalog').map(({ by }) => by)).toEqual([]);
   });

@@ -17,7 +17,11 @@ export async function sending(
   { body, ...head }: HttpResponseInit,
 ): Promise<HttpResponseInit> {
   if (method === 'HEAD') return head;
-  if (typeof body !== 'string' || body.length < LEAST_CHARACTERS || !takesGzip(headers.get('accept-encoding') ?? ''))
+  if (
+    typeof body !== 'string' ||
+    body.length < LEAST_CHARACTERS ||
+    !takes(headers.get('accept-encoding') ?? '', 'gzip')
+  )
     return { ...head, body };
   const own = Object.fromEntries(new Headers(head.headers));
   return {
@@ -27,8 +31,8 @@ export async function sending(
   };
 }
 
-/** `br, gzip;q=0.8`: where gzip is not named, `*` stands for it, and a weight of zero means never (RFC 9110, 12.5.3). */
-export function takesGzip(accepted: string): boolean {
+/** `br, gzip;q=0.8`: where a coding is not named, `*` stands for it, and a weight of zero means never (RFC 9110, 12.5.3). */
+export function takes(accepted: string, coding: 'br' | 'gzip'): boolean {
   const weights = new Map(
     accepted.split(',').map((one) => {
       const [name = '', ...parameters] = one.split(';').map((part) => part.trim().toLowerCase());
@@ -36,5 +40,5 @@ export function takesGzip(accepted: string): boolean {
       return [name, weight === undefined ? 1 : Number(weight)] as const;
     }),
   );
-  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0;
+  return (weights.get(coding) ?? weights.get(`x-${coding}`) ?? weights.get('*') ?? 0) > 0;
 }

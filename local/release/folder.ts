@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { build } from '../build.ts';
+import { type Bundled, bundledPackages, LINE, licencesOf } from '../pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What the runtime and Node read at run time, beside `dist` and `node_modules`. */
@@ -23,8 +24,9 @@ export function makeFolder(folder: string): void {
   npm(folder, 'ci', ...PRODUCTION);
   // Of the lock file: of what is installed npm says that the tools of this repository are missing (ESBOMPROBLEMS).
   const sbom = npm(folder, 'sbom', '--sbom-format=cyclonedx', '--package-lock-only', ...PRODUCTION);
-  writeFileSync(join(folder, 'sbom.cdx.json'), sbom);
-  writeFileSync(join(folder, 'licences.txt'), licences(folder));
+  const bundled = bundledPackages(root);
+  writeFileSync(join(folder, 'sbom.cdx.json'), withBundled(sbom, bundled));
+  writeFileSync(join(folder, 'licences.txt'), `${licences(folder)}${LINE}${licencesOf(bundled)}`);
   // Its scripts are those of this repository, and start what is not in the folder.
   const {
     scripts: _scripts,
@@ -46,6 +48,23 @@ const npm = (cwd: string, ...options: readonly string[]): string =>
     shell: process.platform === 'win32',
   });
 
+/** The pages have code of packages that stand in no `node_modules` of the folder. */
+function withBundled(sbom: string, bundled: readonly Bundled[]): string {
+  const { components, ...rest } = z.looseObject({ components: z.array(z.unknown()) }).parse(JSON.parse(sbom));
+  const added = bundled.map(({ name, version, license }) => {
+    const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+    return {
+      'bom-ref': `${name}@${version}`,
+      type: 'library',
+      name,
+      version,
+      purl,
+      licenses: [{ license: { id: license } }],
+    };
+  });
+  return `${JSON.stringify({ ...rest, components: [...components, ...added] }, null, 2)}\n`;
+}
+
 const lock = z.object({
   packages: z.record(z.string(), z.object({ version: z.string().optional(), license: z.string().optional() })),
 });
@@ -59,7 +78,7 @@ function licences(folder: string): string {
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
       return [`${name} ${version ?? ''}: ${license ?? 'unknown'}`, ...texts(join(folder, path)), ''].join('\n\n');
     })
-    .join(`${'-'.repeat(80)}\n`);
+    .join(LINE);
 }
 
 const texts = (path: string): readonly string[] =>

@@ -56,16 +56,20 @@ it('holds what runs and nothing more, with its SBOM and licences', () => {
   expect(bomFormat).toBe('CycloneDX');
   const named = components.map(({ name }: { readonly name: string }) => name);
   expect(named).toEqual(expect.arrayContaining(['@azure/functions', 'mssql', 'kysely']));
+  // In the pages, and in no node_modules.
+  expect(named).toEqual(expect.arrayContaining(['preact', '@preact/signals']));
   expect(named).not.toContain('jest');
   expect(Object.keys(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))).not.toContain('scripts');
   const licences = readFileSync(join(folder, 'licences.txt'), 'utf8');
   expect(licences).toMatch(/^kysely \d+\.\d+\.\d+: MIT$/m);
+  expect(licences).toMatch(/^preact \d+\.\d+\.\d+: MIT$/m);
   expect(licences).not.toMatch(/: unknown$/m);
 });
 
 it('is ready, polls and answers, and writes nothing into itself', async () => {
   const before = listed();
   expect(await (await fetch(`${lens.url}/api/health`)).json()).toEqual({ status: 'ready' });
+  expect(await (await fetch(`${lens.url}/api/pages/`)).text()).toContain('EMM Lens');
   await lens.poll('intune', 60_000);
   const answer = await fetch(`${lens.url}/api/devices?limit=3`, { headers: { 'x-functions-key': lens.key } });
   expect(Object(await answer.json()).items).toHaveLength(3);

@@ -29,8 +29,11 @@ describe('the lines that npm start ends with', () => {
   it('have the key of a simulated company, and of real systems its file alone, which they read', () => {
     const file = join(folder, 'host.json');
     writeFileSync(file, JSON.stringify({ masterKey: {}, functionKeys: [{ name: 'default', value: 'a-key' }] }));
-    expect(examples('http://127.0.0.1:1', 'a-key', file)).toContain("-H 'x-functions-key: a-key'");
+    const simulated = examples('http://127.0.0.1:1', 'a-key', file);
+    expect(simulated.trimStart()).toMatch(/^[^\n]+ http:\/\/127\.0\.0\.1:1\/api\/pages\/\n[^\n]+\n {2}a-key\n/);
+    expect(simulated).toContain("-H 'x-functions-key: a-key'");
     const real = examples('http://127.0.0.1:1', null, file);
+    expect(real.trimStart()).toMatch(/^[^\n]+ http:\/\/127\.0\.0\.1:1\/api\/pages\/\n/);
     expect(real).not.toContain('a-key');
     expect(real.match(/-H "x-functions-key: \$KEY"/g)).toHaveLength(3);
     expect(real).toContain(`The key is in ${file}`);

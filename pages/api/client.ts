@@ -1,0 +1,63 @@
+// Asks the API. Its address is relative to the document's: behind a proxy that strips a prefix it needs no setting.
+import { forget, key } from '../shell/session.ts';
+import { correct } from './clock.ts';
+import { Problem, problemOf, type Said } from './problem.ts';
+
+const api = new URL('../', document.baseURI);
+
+export interface Asking {
+  readonly method?: 'GET' | 'POST';
+  /** Sent as JSON. Names and numbers of people go here, never into the path. */
+  readonly body?: unknown;
+  /** One of the configured purposes, where the endpoint wants one. */
+  readonly purpose?: string;
+  readonly signal?: AbortSignal;
+  /** In place of the key in memory: to try one. */
+  readonly key?: string;
+}
+
+/** The JSON that a path below `/api/` answers, or a Problem. A refused key is forgotten, and the form asks for another. */
+export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+  const response = await send(path, asking);
+  if (response.ok && isJson(response)) return response.json();
+  const problem = problemOf(response.ok ? 0 : response.status, await saidIn(response));
+  if (problem.reason === 'key' && asking.key === undefined) forget('refused');
+  throw problem;
+}
+
+/** The same as a file to save. */
+export async function askFile(path: string, asking: Asking = {}): Promise<Blob> {
+  const response = await send(path, asking);
+  if (response.ok) return response.blob();
+  throw problemOf(response.status, await saidIn(response));
+}
+
+async function send(path: string, { method = 'GET', body, purpose, signal, key: tried }: Asking): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' });
+  const known = tried ?? key.value;
+  if (known !== null) headers.set('x-functions-key', known);
+  if (purpose !== undefined) headers.set('x-purpose', purpose);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const asked = { method, headers, signal, credentials: 'omit', cache: 'no-store', redirect: 'error' } as const;
+  try {
+    const response = await fetch(new URL(path, api), {
+      ...asked,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    correct(response.headers.get('date'));
+    return response;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem('connection', 0);
+  }
+}
+
+const isJson = (response: Response): boolean => /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+
+/** Null where it is no problem of ours: a proxy's page, or nothing. */
+async function saidIn(response: Response): Promise<Said | null> {
+  if (!isJson(response)) return null;
+  const body: Partial<Said> | null = await response.json().catch(() => null);
+  const { type, title, detail, errors } = body ?? {};
+  return type && title ? { type, title, detail: detail ?? '', ...(errors && { errors }) } : null;
+}

@@ -1,0 +1,51 @@
+// An answer of the API in a component: what was answered last stays while it is asked again, and when that fails.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { ask } from './client.ts';
+import { now } from './clock.ts';
+import { Problem } from './problem.ts';
+
+export interface Answered<T> {
+  readonly data: T | null;
+  /** What the last try failed of; `data` is older then. */
+  readonly problem: Problem | null;
+  readonly isLoading: boolean;
+  /** When `data` was answered. */
+  readonly asOf: string | null;
+  readonly reload: () => Promise<void>;
+}
+
+/** Asks `path` now, whenever it changes, and each `everySeconds` while the page can be seen. A null path asks nothing. */
+export function useAnswer<T>(path: string | null, everySeconds?: number): Answered<T> {
+  const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly of: string | null }>({
+    ...{ data: null, problem: null, asOf: null, of: null, isLoading: path !== null },
+  });
+  const running = useRef<AbortController | null>(null);
+  const reload = useCallback(async () => {
+    running.current?.abort();
+    if (path === null) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    running.current = controller;
+    setState((before) => ({ ...before, isLoading: true }));
+    try {
+      const data = await ask<T>(path, { signal });
+      setState({ data, problem: null, isLoading: false, asOf: new Date(now.peek()).toISOString(), of: path });
+    } catch (error) {
+      if (signal.aborted) return;
+      const problem = error instanceof Problem ? error : new Problem('failed', 0);
+      setState((before) => ({ ...before, problem, isLoading: false }));
+    }
+  }, [path]);
+  useEffect(() => {
+    void reload();
+    const again = () => document.visibilityState === 'visible' && void reload();
+    const timer = everySeconds === undefined ? undefined : setInterval(again, everySeconds * 1_000);
+    return () => {
+      clearInterval(timer);
+      running.current?.abort();
+    };
+  }, [reload, everySeconds]);
+  const { of, data, ...rest } = state;
+  // What another path answered is nothing of this one.
+  return { ...rest, data: of === path ? data : null, reload };
+}

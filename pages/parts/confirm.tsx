@@ -1,0 +1,78 @@
+// Asks before something that cannot be taken back: the reader types a word, mostly how many it strikes.
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Problem } from '../api/problem.ts';
+import { textsIn } from '../shell/language.ts';
+import { texts } from '../shell/texts.ts';
+import { ProblemBox } from './problem.tsx';
+
+interface ConfirmProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** What has to be typed. */
+  readonly word: string;
+  /** What the button says, and does. */
+  readonly action: string;
+  readonly onConfirm: () => Promise<unknown>;
+  /** After it was done, or not. The browser gives the focus back to where it was. */
+  readonly onClose: () => void;
+}
+
+export function Confirm({ title, children, word, action, onConfirm, onClose }: ConfirmProps) {
+  const t = textsIn(texts).confirm;
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const [isWrong, setWrong] = useState(false);
+  const [isWorking, setWorking] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+
+  async function confirm(event: Event): Promise<void> {
+    event.preventDefault();
+    if (isWorking) return;
+    const isRight = field.current?.value.trim() === word;
+    setWrong(!isRight);
+    if (!isRight) return field.current?.focus();
+    setWorking(true);
+    setProblem(null);
+    try {
+      await onConfirm();
+      dialog.current?.close();
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem('failed', 0));
+      setWorking(false);
+    }
+  }
+
+  return (
+    <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={onClose}>
+      <form onSubmit={confirm}>
+        <h2 id={`${id}-title`}>{title}</h2>
+        {children}
+        <label for={`${id}-word`}>{t.type(word)}</label>
+        <input
+          id={`${id}-word`}
+          ref={field}
+          class="wide"
+          autocomplete="off"
+          spellcheck={false}
+          aria-invalid={isWrong}
+          aria-describedby={`${id}-wrong`}
+        />
+        <p id={`${id}-wrong`} role="alert" class={isWrong ? 'wrong' : undefined}>
+          {isWrong && t.wrong(word)}
+        </p>
+        {problem && <ProblemBox problem={problem} />}
+        <div class="actions">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {t.cancel}
+          </button>
+          <button type="submit" class="danger" aria-disabled={isWorking}>
+            {isWorking ? t.working : action}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

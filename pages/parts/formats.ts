@@ -1,0 +1,83 @@
+// Numbers, sizes, times as a language writes them. Pure: the language and the zone are arguments.
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** British English: the day before the month, and 24 hours. */
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+/** From how many seconds on a distance is told in a unit. */
+const DISTANCES = [
+  ['day', 86_400, 36 * 3_600],
+  ['hour', 3_600, 90 * 60],
+  ['minute', 60, 90],
+  ['second', 1, 0],
+] as const;
+
+export interface Formats {
+  number(value: number): string;
+  percent(share: number): string;
+  bytes(value: number): string;
+  /** With its zone: pages are read together with logs of other zones. */
+  instant(at: string): string;
+  day(at: string): string;
+  /** `3 minutes ago`, `in 2 days`. */
+  distance(at: string, now: number): string;
+  duration(seconds: number): string;
+  days(count: number): string;
+  list(items: readonly string[]): string;
+}
+
+const made = new Map<string, Formats>();
+
+/** Intl objects are dear: they are made once. Without a zone that of the machine holds. */
+export function formatsOf(language: Language, timeZone?: string): Formats {
+  const key = `${language} ${timeZone ?? ''}`;
+  const known = made.get(key) ?? make(LOCALES[language], timeZone);
+  made.set(key, known);
+  return known;
+}
+
+function make(locale: string, timeZone: string | undefined): Formats {
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const units = UNITS.map((unit) => unitIn(locale, unit, unit === 'byte' ? 0 : 1));
+  const instant = new Intl.DateTimeFormat(locale, {
+    ...{ day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+    timeZone,
+  });
+  const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'short', year: 'numeric', timeZone });
+  const distance = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return {
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    bytes: (value) => {
+      const power = value < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+      return (units[power] ?? number).format(value / 1_000 ** power);
+    },
+    instant: (at) => instant.format(new Date(at)),
+    day: (at) => day.format(new Date(at)),
+    distance: (at, now) => {
+      const off = (Date.parse(at) - now) / 1_000;
+      const [unit, size] = DISTANCES.find(([, , from]) => Math.abs(off) >= from) ?? (['second', 1] as const);
+      // Minus zero is past.
+      return distance.format(Math.trunc(off / size) || -0, unit);
+    },
+    // Symbols of the SI, which every language has; a space that does not break.
+    duration: (value) => {
+      if (value < 120) return `${tenths.format(value)}\u00a0s`;
+      return value < 7_200
+        ? `${number.format(Math.round(value / 60))}\u00a0min`
+        : `${tenths.format(value / 3_600)}\u00a0h`;
+    },
+    days: (count) => days.format(count),
+    list: (items) => list.format(items),
+  };
+}
+
+const unitIn = (locale: string, unit: string, maximumFractionDigits: number): Intl.NumberFormat =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });

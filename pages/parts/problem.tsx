@@ -1,0 +1,67 @@
+// What went wrong, by its cause, and what can be done: in the place where the answer would stand.
+
+import type { Problem } from '../api/problem.ts';
+import type { Answered } from '../api/use-answer.ts';
+import { formats, textsIn } from '../shell/language.ts';
+import { texts } from '../shell/texts.ts';
+
+export function ProblemBox({ problem, again }: { readonly problem: Problem; readonly again?: () => unknown }) {
+  const t = textsIn(texts).problem;
+  const says = ['settings', 'unavailable', 'refused', 'right', 'gone', 'failed'].includes(problem.reason);
+  return (
+    <div role="alert" class="problem">
+      <p>
+        <strong>{t.causes[problem.reason]}</strong>
+      </p>
+      {says && problem.message !== problem.reason && <p lang="en">{problem.message}</p>}
+      {says && problem.detail !== '' && (
+        <p lang="en" class="detail">
+          {problem.detail}
+        </p>
+      )}
+      {problem.mistakes.length > 0 && (
+        <ul lang="en">
+          {problem.mistakes.map(({ parameter, detail }) => (
+            <li key={parameter}>
+              <code>{parameter}</code>: {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+      {again && (
+        <button type="button" onClick={() => again()}>
+          {t.again}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Above what an answer shows: that it loads, what it failed of, and how old it is then. */
+export function AnswerState({ answered }: { readonly answered: Answered<unknown> }) {
+  const t = textsIn(texts);
+  const { data, problem, asOf, reload } = answered;
+  if (problem)
+    return (
+      <>
+        <ProblemBox problem={problem} again={reload} />
+        {data !== null && asOf && <p>{t.problem.older(formats().instant(asOf))}</p>}
+      </>
+    );
+  return data === null ? <p aria-busy="true">{t.loading}</p> : null;
+}
+
+/** "As of", and a button to ask again. */
+export function AsOf({ answered }: { readonly answered: Answered<unknown> }) {
+  const t = textsIn(texts);
+  const { asOf, isLoading, reload } = answered;
+  if (!asOf) return null;
+  return (
+    <p class="as-of">
+      <time dateTime={asOf}>{t.asOf(formats().instant(asOf))}</time>{' '}
+      <button type="button" aria-disabled={isLoading} onClick={reload}>
+        {t.reload}
+      </button>
+    </p>
+  );
+}

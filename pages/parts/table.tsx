@@ -1,0 +1,111 @@
+// A table of records, 100 at first. On narrow screens each row stands as a block, with the column's name before each value.
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { announce } from '../shell/announce.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import { texts } from '../shell/texts.ts';
+
+const PAGE = 100;
+
+export interface Column<T> {
+  readonly id: string;
+  readonly label: string;
+  readonly cell: (row: T) => ComponentChildren;
+  readonly isNumber?: boolean;
+}
+
+interface TableProps<T> {
+  /** Names the table, for everybody. */
+  readonly caption: string;
+  /** The first one says what a row is. */
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string;
+  /** How many there are in all, where that is known. */
+  readonly total?: number | undefined;
+  /** Asks for the next rows; the list grows then. Undefined where all are there. */
+  readonly more?: (() => Promise<unknown>) | undefined;
+  readonly empty?: ComponentChildren;
+  /** The caption is said, not shown: a heading stands above. */
+  readonly quiet?: boolean;
+}
+
+export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, quiet }: TableProps<T>) {
+  const t = textsIn(texts).table;
+  const f = formats();
+  const [limit, setLimit] = useState(PAGE);
+  const [first, setFirst] = useState<number | null>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const shown = rows.slice(0, limit);
+  const left = (total ?? rows.length) - shown.length;
+  useLayoutEffect(() => {
+    if (first === null || shown.length <= first) return;
+    focusOn(body.current?.rows[first]);
+    setFirst(null);
+    announce(t.shown(f.number(shown.length)));
+  }, [first, shown.length]);
+
+  async function showMore(): Promise<void> {
+    setFirst(shown.length);
+    setLimit(limit + PAGE);
+    if (rows.length <= limit) await more?.();
+  }
+
+  if (rows.length === 0) return <p class="empty">{empty ?? t.empty}</p>;
+  return (
+    <>
+      <table>
+        <caption class={quiet ? 'said' : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ id, label, isNumber }) => (
+              <th key={id} scope="col" class={isNumber ? 'number' : undefined}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {shown.map((row) => (
+            <Row key={keyOf(row)} row={row} columns={columns} />
+          ))}
+        </tbody>
+      </table>
+      {(left > 0 || more) && (
+        <p class="more">
+          <button type="button" onClick={showMore}>
+            {t.more(f.number(left > 0 ? Math.min(PAGE, left) : PAGE))}
+          </button>
+          {total !== undefined && ` ${t.of(f.number(shown.length), f.number(total))}`}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly Column<T>[] }) {
+  return (
+    <tr>
+      {columns.map(({ id, label, cell, isNumber }, index) => {
+        const of = { 'data-label': label, class: isNumber ? 'number' : undefined };
+        return index === 0 ? (
+          <th key={id} scope="row" {...of}>
+            {cell(row)}
+          </th>
+        ) : (
+          <td key={id} {...of}>
+            {cell(row)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** The first link or button of the row; else its first cell. */
+function focusOn(row: HTMLTableRowElement | undefined): void {
+  const cell = row?.cells[0];
+  const target = row?.querySelector<HTMLElement>('a, button') ?? cell;
+  if (target === cell) target?.setAttribute('tabindex', '-1');
+  target?.focus();
+}

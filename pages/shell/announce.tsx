@@ -1,0 +1,22 @@
+// What happened without the reader's focus being there: said by screen readers, and shown for a while.
+import { signal } from '@preact/signals';
+
+const SHOWN_MS = 8_000;
+const said = signal('');
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Says a sentence. */
+export function announce(sentence: string): void {
+  clearTimeout(timer);
+  said.value = sentence;
+  timer = setTimeout(() => {
+    said.value = '';
+  }, SHOWN_MS);
+}
+
+/** Stands in the document before its first text: else nothing is said. */
+export const Announcer = () => (
+  <div role="status" class="announcer">
+    {said}
+  </div>
+);

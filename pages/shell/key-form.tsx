@@ -1,0 +1,98 @@
+// Asks for the key, and tries it: the API says of a wrong one nothing but 401.
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ask } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { Heading } from './heading.tsx';
+import { textsIn } from './language.ts';
+import { forgotten, remember } from './session.ts';
+import { texts } from './texts.ts';
+
+export function KeyForm() {
+  const t = textsIn(texts);
+  const [trying, setTrying] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const stays = useRef<HTMLInputElement>(null);
+
+  // Behind the heading's: here it is the field that is wanted.
+  useLayoutEffect(() => field.current?.focus(), []);
+
+  async function open(event: Event): Promise<void> {
+    event.preventDefault();
+    const entered = field.current?.value.trim() ?? '';
+    if (trying) return;
+    setTrying(true);
+    const refused = entered === '' ? t.key.empty : await refusalOf(entered, t);
+    setTrying(false);
+    if (refused === null) return remember(entered, stays.current?.checked ?? false);
+    setWrong(refused);
+    field.current?.focus();
+  }
+
+  const why = wrong ?? (forgotten.value && t.key[forgotten.value]);
+  return (
+    <div class="key-form">
+      <Heading title={t.key.title} />
+      <Health />
+      <form onSubmit={open}>
+        <label for="key">{t.key.label}</label>
+        <input
+          id="key"
+          ref={field}
+          type="password"
+          class="wide"
+          autocomplete="off"
+          spellcheck={false}
+          aria-describedby="key-help key-wrong"
+          aria-invalid={wrong !== null}
+        />
+        <p id="key-wrong" role="alert" class={why ? 'wrong' : undefined}>
+          {why}
+        </p>
+        <p id="key-help">{t.key.help}</p>
+        <label class="check">
+          <input type="checkbox" ref={stays} />
+          {t.key.stay}
+        </label>
+        <button type="submit" class="primary" aria-disabled={trying}>
+          {trying ? t.key.trying : t.key.open}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+/** Null where the key is good: what else is wrong, the view says. */
+async function refusalOf(entered: string, t: typeof texts.en): Promise<string | null> {
+  try {
+    await ask('purposes', { key: entered });
+    return null;
+  } catch (error) {
+    const reason = error instanceof Problem ? error.reason : 'failed';
+    if (reason === 'key') return t.key.refused;
+    return reason === 'connection' || reason === 'foreign' ? t.problem.causes[reason] : null;
+  }
+}
+
+/** Whether the collector is ready: it says so to everybody. */
+function Health() {
+  const t = textsIn(texts);
+  const [state, setState] = useState<'ready' | 'away' | { readonly code: string } | null>(null);
+  useEffect(() => {
+    readHealth().then(setState);
+  }, []);
+  if (state === null) return null;
+  if (state === 'ready') return <p class="told ok">{t.health.ready}</p>;
+  return <p class="told bad">{state === 'away' ? t.health.away : t.health.failed(state.code)}</p>;
+}
+
+async function readHealth(): Promise<'ready' | 'away' | { readonly code: string }> {
+  try {
+    const response = await fetch(new URL('../health', document.baseURI), { credentials: 'omit', cache: 'no-store' });
+    if (response.ok) return 'ready';
+    const { code }: { readonly code?: string } = await response.json();
+    return { code: code ?? String(response.status) };
+  } catch {
+    return 'away';
+  }
+}

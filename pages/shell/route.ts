@@ -1,0 +1,17 @@
+// Where the reader is, in the hash: it is sent to nobody, stands in no log, and going back works. Filters stand in it, names
+// and numbers of people never.
+import { signal } from '@preact/signals';
+import { hrefOf, parseHash, type Route } from './hash.ts';
+
+export const route = signal<Route>(parseHash(location.hash));
+addEventListener('hashchange', () => {
+  route.value = parseHash(location.hash);
+});
+
+/** Changes a filter: the place in the history stays, as does the focus. An empty value takes it away. */
+export function setFilter(name: string, value: string): void {
+  const { view, path, query } = route.value;
+  const { [name]: _, ...rest } = Object.fromEntries(query);
+  history.replaceState(null, '', hrefOf(view, path, value === '' ? rest : { ...rest, [name]: value }));
+  route.value = parseHash(location.hash);
+}

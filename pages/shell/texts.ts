@@ -1,0 +1,139 @@
+// Texts of the shell, and of the parts that all views have.
+import type { Cause } from '../api/problem.ts';
+
+const causes: Record<Cause, string> = {
+  connection: 'No connection: nothing answered. Is the collector running, and can this browser reach it?',
+  key: 'The key was refused.',
+  right: 'This key, or your role, may not do this.',
+  settings: 'The collector runs, but its settings are wrong. It answers nothing until they are mended:',
+  unavailable: 'The collector runs, but cannot answer now:',
+  gone: 'There is no such thing, or not any more.',
+  refused: 'This was refused:',
+  failed: 'The collector failed to answer. Its log says more.',
+  foreign: 'Something else than the collector answered: a proxy, or a page to sign in at.',
+};
+
+const en = {
+  views: { status: 'Status', estate: 'Estate', privacy: 'Privacy' },
+  navigation: 'Views',
+  language: 'Language',
+  skip: 'Skip to the content',
+  loading: 'Loading …',
+  noView: 'There is no such page.',
+  toStatus: 'To the status',
+  licences: 'Licences',
+  key: {
+    title: 'Sign in',
+    label: 'Function key',
+    help: 'A key of this collector, as API clients send it. It stays in the memory of this page: it is stored nowhere, and a reload asks again.',
+    stay: 'Keep the key while this page is open (for a screen on a wall)',
+    open: 'Open',
+    trying: 'Trying …',
+    empty: 'Enter a key.',
+    forget: 'Forget the key',
+    refused: 'The key was refused. Enter a key that is valid for this collector.',
+    idle: 'The key was forgotten, since nobody used the page for 15 minutes.',
+    asked: 'The key is forgotten.',
+  },
+  health: {
+    ready: 'The collector is ready.',
+    failed: (code: string) =>
+      `The collector is not ready (${code}). Its log says why; with a key, this page does, too.`,
+    away: 'The collector does not answer.',
+  },
+  problem: {
+    title: 'That did not work',
+    again: 'Try again',
+    older: (at: string) => `What is shown is from ${at}.`,
+    causes,
+  },
+  asOf: (at: string) => `As of ${at}`,
+  reload: 'Reload',
+  table: {
+    empty: 'None.',
+    more: (count: string) => `${count} more`,
+    shown: (count: string) => `${count} rows are shown.`,
+    of: (shown: string, all: string) => `${shown} of ${all}`,
+  },
+  chart: { table: 'As a table', none: 'no data' },
+  confirm: {
+    type: (word: string) => `Type ${word} to confirm`,
+    wrong: (word: string) => `This is not ${word}.`,
+    cancel: 'Cancel',
+    working: 'Working …',
+  },
+  copy: 'Copy',
+  unknown: 'unknown',
+  yes: 'yes',
+  no: 'no',
+};
+
+const ursachen: Record<Cause, string> = {
+  connection:
+    'Keine Verbindung: Nichts hat geantwortet. Läuft der Kollektor, und ist er von diesem Browser aus erreichbar?',
+  key: 'Der Schlüssel wurde abgelehnt.',
+  right: 'Dieser Schlüssel oder Ihre Rolle darf das nicht.',
+  settings: 'Der Kollektor läuft, aber seine Einstellungen sind falsch. Er antwortet erst, wenn sie berichtigt sind:',
+  unavailable: 'Der Kollektor läuft, kann aber gerade nicht antworten:',
+  gone: 'Das gibt es nicht, oder nicht mehr.',
+  refused: 'Das wurde abgelehnt:',
+  failed: 'Der Kollektor konnte nicht antworten. Sein Protokoll sagt mehr.',
+  foreign: 'Etwas anderes als der Kollektor hat geantwortet: ein Proxy oder eine Anmeldeseite.',
+};
+
+const de: typeof en = {
+  views: { status: 'Status', estate: 'Bestand', privacy: 'Datenschutz' },
+  navigation: 'Ansichten',
+  language: 'Sprache',
+  skip: 'Zum Inhalt',
+  loading: 'Wird geladen …',
+  noView: 'Diese Seite gibt es nicht.',
+  toStatus: 'Zum Status',
+  licences: 'Lizenzen',
+  key: {
+    title: 'Anmelden',
+    label: 'Funktionsschlüssel',
+    help: 'Ein Schlüssel dieses Kollektors, wie ihn API-Clients senden. Er bleibt im Speicher dieser Seite: Er wird nirgends abgelegt, und nach dem Neuladen wird wieder danach gefragt.',
+    stay: 'Schlüssel behalten, solange diese Seite offen ist (für einen Bildschirm an der Wand)',
+    open: 'Öffnen',
+    trying: 'Wird geprüft …',
+    empty: 'Geben Sie einen Schlüssel ein.',
+    forget: 'Schlüssel vergessen',
+    refused: 'Der Schlüssel wurde abgelehnt. Geben Sie einen ein, der für diesen Kollektor gilt.',
+    idle: 'Der Schlüssel wurde vergessen, weil 15 Minuten lang niemand die Seite benutzt hat.',
+    asked: 'Der Schlüssel ist vergessen.',
+  },
+  health: {
+    ready: 'Der Kollektor ist bereit.',
+    failed: (code) =>
+      `Der Kollektor ist nicht bereit (${code}). Warum, steht in seinem Protokoll und, mit einem Schlüssel, auch auf dieser Seite.`,
+    away: 'Der Kollektor antwortet nicht.',
+  },
+  problem: {
+    title: 'Das hat nicht geklappt',
+    again: 'Noch einmal versuchen',
+    older: (at) => `Was zu sehen ist, ist von ${at}.`,
+    causes: ursachen,
+  },
+  asOf: (at) => `Stand: ${at}`,
+  reload: 'Neu laden',
+  table: {
+    empty: 'Keine.',
+    more: (count) => `${count} weitere`,
+    shown: (count) => `${count} Zeilen sind zu sehen.`,
+    of: (shown, all) => `${shown} von ${all}`,
+  },
+  chart: { table: 'Als Tabelle', none: 'keine Daten' },
+  confirm: {
+    type: (word) => `Zur Bestätigung ${word} eingeben`,
+    wrong: (word) => `Das ist nicht ${word}.`,
+    cancel: 'Abbrechen',
+    working: 'Wird ausgeführt …',
+  },
+  copy: 'Kopieren',
+  unknown: 'unbekannt',
+  yes: 'ja',
+  no: 'nein',
+};
+
+export const texts = { en, de };

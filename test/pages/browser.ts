@@ -1,0 +1,138 @@
+// A real browser, and what is wanted of every page in it: no violation of the policy, no request to anybody else, no error,
+// nothing that axe finds, no sideways scrolling. PAGES_PICTURES=<folder> keeps what was seen.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { z } from 'zod';
+import { KEY, type Stage } from './stage.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+export const browserIsInstalled = (): boolean => existsSync(CHROMIUM);
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+
+export interface Appearance {
+  readonly scheme: 'light' | 'dark';
+  readonly width: number;
+  readonly language: 'en' | 'de';
+  readonly forced?: boolean;
+}
+
+/** Each language, scheme and width, with each other one. */
+export const APPEARANCES: readonly Appearance[] = (['en', 'de'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((scheme) => [1280, 360].map((width) => ({ language, scheme, width }))),
+);
+const ONE: Appearance = { scheme: 'light', width: 1280, language: 'en' };
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const found = z.object({
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+export class Visit {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #appearance: Appearance;
+  readonly #origin: string;
+  /** Violations, errors, requests to others. */
+  readonly faults: string[] = [];
+
+  private constructor(page: Page, context: BrowserContext, appearance: Appearance, origin: string) {
+    this.page = page;
+    this.#context = context;
+    this.#appearance = appearance;
+    this.#origin = origin;
+    page.on('console', (message) => {
+      // The browser itself says of each answer that is no success that it is none.
+      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
+        this.faults.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`));
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== this.#origin) this.faults.push(`request: ${request.url()}`);
+    });
+  }
+
+  /** The document at a hash, before a key is given. */
+  static async at(browser: Browser, stage: Stage, hash = '', appearance = ONE): Promise<Visit> {
+    const { scheme, width, language, forced } = appearance;
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme: scheme,
+      forcedColors: forced ? 'active' : 'none',
+      locale: language === 'de' ? 'de-DE' : 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    const visit = new Visit(page, context, appearance, new URL(stage.url).origin);
+    await context.exposeBinding('violated', (_source, directive: string) =>
+      visit.faults.push(`violation: ${directive}`),
+    );
+    await context.addInitScript(
+      'addEventListener("securitypolicyviolation", (event) => violated(event.violatedDirective + " " + event.blockedURI))',
+    );
+    await page.goto(stage.url + hash);
+    await page.locator('h1').waitFor();
+    return visit;
+  }
+
+  /** The same with the key entered. */
+  static async inside(browser: Browser, stage: Stage, hash = '', appearance = ONE): Promise<Visit> {
+    const visit = await Visit.at(browser, stage, hash, appearance);
+    await visit.enter(KEY);
+    await visit.page.locator('nav').waitFor();
+    return visit;
+  }
+
+  async enter(key: string): Promise<void> {
+    await this.page.locator('input[type=password]').fill(key);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** All that is wanted of every page; `name` is that of the picture. */
+  async look(name: string): Promise<void> {
+    const { scheme, width, language, forced } = this.#appearance;
+    await this.page.evaluate(axe);
+    const { violations } = found.parse(await this.page.evaluate('axe.run()'));
+    const named = violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    await this.#picture(`${name}-${language}-${scheme}-${width}${forced ? '-forced' : ''}.png`);
+    const scroll = Number(await this.page.evaluate('document.documentElement.scrollWidth'));
+    expect({ faults: [...this.faults, ...named], isWider: scroll > width ? scroll : false }).toEqual({
+      faults: [],
+      isWider: false,
+    });
+  }
+
+  async #picture(file: string): Promise<void> {
+    const folder = process.env.PAGES_PICTURES;
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled', caret: 'hide' });
+  }
+
+  /** What has the focus, by its name, after each press of the tabulator. */
+  async tabOrder(presses: number): Promise<string[]> {
+    const names: string[] = [];
+    for (let press = 0; press < presses; press += 1) {
+      await this.page.keyboard.press('Tab');
+      names.push(String(await this.page.evaluate(FOCUSED)));
+    }
+    return names;
+  }
+
+  focused(): Promise<unknown> {
+    return this.page.evaluate(FOCUSED);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+const FOCUSED = `(() => {
+  const one = document.activeElement;
+  return (one.labels?.[0]?.textContent ?? one.getAttribute('aria-label') ?? one.textContent).trim();
+})()`;

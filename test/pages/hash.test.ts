@@ -1,0 +1,23 @@
+// The address of a place in the pages.
+import { describe, expect, it } from '@jest/globals';
+import { hrefOf, parseHash } from '../../pages/shell/hash.ts';
+
+describe('the hash', () => {
+  it.each([
+    ['', '', [], ''],
+    ['#/status', 'status', [], ''],
+    ['#status', 'status', [], ''],
+    ['#/status/a%2Fb%20c', 'status', ['a/b c'], ''],
+    ['#/estate/devices/7?platform=ios&q=', 'estate', ['devices', '7'], 'platform=ios&q='],
+    ['#/status/%', 'status', ['%'], ''],
+  ])('%s is a place', (hash, view, path, query) => {
+    const parsed = parseHash(hash);
+    expect([parsed.view, parsed.path, String(parsed.query)]).toEqual([view, path, query]);
+  });
+
+  it('leads back to the place that it was made of', () => {
+    const name = '<img src=x onerror=alert(1)>/?#%&é';
+    const { view, path, query } = parseHash(hrefOf('status', [name], { only: 'a&b' }));
+    expect([view, path, query.get('only')]).toEqual(['status', [name], 'a&b']);
+  });
+});

@@ -1,0 +1,107 @@
+// The pages in a real browser: key, routes, languages, and what is said of each cause.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { APPEARANCES, browserIsInstalled, openBrowser, Visit } from './browser.ts';
+import { problem, Stage } from './stage.ts';
+
+const real = browserIsInstalled() ? describe : describe.skip;
+
+real('the pages in a browser', () => {
+  let browser: Browser;
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+    browser = await openBrowser();
+  }, 120_000);
+  beforeEach(() => {
+    stage.answers = {};
+    stage.asked.length = 0;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it.each(APPEARANCES)('ask for a key, in $language, $scheme, $width wide', async (appearance) => {
+    const visit = await Visit.at(browser, stage, '', appearance);
+    await visit.page.locator('.told').waitFor();
+    expect(await visit.page.evaluate('document.documentElement.lang')).toBe(appearance.language);
+    await visit.look('key');
+    await visit.close();
+  });
+
+  it('hold the key in memory alone: no store has it, no address, and a reload asks again', async () => {
+    const visit = await Visit.inside(browser, stage, '#/status');
+    const kept = 'JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])';
+    expect(await visit.page.evaluate(kept)).toBe(JSON.stringify([{}, {}, '', `${stage.url}#/status`]));
+    await visit.page.reload();
+    await visit.page.locator('input[type=password]').waitFor();
+    await visit.close();
+  });
+
+  it('say that a key was refused, and ask again in the same place', async () => {
+    const visit = await Visit.at(browser, stage, '#/status');
+    await visit.enter('a wrong one');
+    await visit.page.getByText('The key was refused. Enter a key').waitFor();
+    expect(await visit.focused()).toBe('Function key');
+    await visit.look('refused');
+    await visit.close();
+  });
+
+  it('forget the key when they are told to', async () => {
+    const visit = await Visit.inside(browser, stage);
+    await visit.page.getByRole('button', { name: 'Forget the key' }).click();
+    await visit.page.getByText('The key is forgotten.').waitFor();
+    await visit.close();
+  });
+
+  it('speak another language on demand, and take the focus to the heading of a view', async () => {
+    const visit = await Visit.inside(browser, stage, '#/nothing');
+    expect(await visit.focused()).toBe('There is no such page.');
+    await visit.page.getByRole('button', { name: 'Deutsch' }).click();
+    await visit.page.getByText('Diese Seite gibt es nicht.').waitFor();
+    expect(await visit.page.evaluate('document.documentElement.lang')).toBe('de');
+    await visit.page.getByRole('link', { name: 'Zum Status' }).click();
+    await visit.page.getByRole('heading', { name: 'Status' }).waitFor();
+    expect(await visit.focused()).toBe('Status');
+    await visit.look('language');
+    await visit.close();
+  });
+
+  it('can be walked through with the keyboard alone', async () => {
+    const visit = await Visit.at(browser, stage);
+    expect(await visit.focused()).toBe('Function key');
+    expect(await visit.tabOrder(3)).toEqual([
+      'Keep the key while this page is open (for a screen on a wall)',
+      'Open',
+      'Licences',
+    ]);
+    await visit.close();
+  });
+
+  it('tell before a key is given that the collector is not ready', async () => {
+    stage.answers = { 'GET health': { status: 503, body: { status: 'failed', code: 'settings' } } };
+    const visit = await Visit.at(browser, stage);
+    await visit.page.getByText('The collector is not ready (settings).').waitFor();
+    await visit.look('not-ready');
+    await visit.close();
+  });
+
+  it.each([
+    ['connection', null, 'No connection'],
+    ['proxy', { status: 200, body: 'sign in', type: 'text/html' }, 'Something else than the collector'],
+    ['settings', problem(503, 'settings', 'A setting is wrong or missing.', 'AUDIT_KEY is missing.'), null],
+  ] as const)(
+    'open with a key that is good, whatever else is wrong, and say what is: %s',
+    async (_cause, reply, said) => {
+      const visit = await Visit.at(browser, stage, '#/nothing');
+      if (reply) stage.answers = { 'GET purposes': reply };
+      else await visit.page.route('**/purposes', (route) => route.abort());
+      await visit.enter('a key that only tests use');
+      if (said === null) await visit.page.locator('nav').waitFor();
+      else await visit.page.getByText(said).waitFor();
+      expect(visit.faults).toEqual([]);
+      await visit.close();
+    },
+  );
+});

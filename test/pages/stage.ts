@@ -1,0 +1,104 @@
+// A server for the pages alone: the files of the build below a prefix, as behind a proxy, and answers of the API that a test
+// gives. It notes what was asked.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { pagesIn } from '../../lib/http/pages.ts';
+import { buildOnce } from '../end-to-end/bundle.ts';
+
+export const KEY = 'a key that only tests use';
+const PREFIX = '/emm/lens/api/';
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly type?: string;
+}
+/** By method and path below `/api/`, without the query: `GET sources`. A function gets query and body. */
+export type Answers = Readonly<
+  Record<string, Reply | ((query: URLSearchParams, body: unknown) => Reply | Promise<Reply>)>
+>;
+
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+export const problem = (status: number, code: string, title: string, detail: string): Reply => ({
+  status,
+  type: 'application/problem+json',
+  body: { type: `urn:emm-lens:problem:${code}`, title, status, detail },
+});
+
+/** What every page asks. */
+const SHELL: Answers = { 'GET health': ok({ status: 'ready' }), 'GET purposes': ok({ items: ['support'] }) };
+
+export class Stage {
+  /** What the API was asked, with the query. */
+  readonly asked: string[] = [];
+  answers: Answers = {};
+  readonly #server: Server;
+  readonly #pages = pagesIn(pathToFileURL(`${join(process.cwd(), 'dist/pages')}/`));
+  #url = '';
+
+  private constructor() {
+    this.#server = createServer(async (request, response) => {
+      const url = new URL(request.url ?? '', this.#url);
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const body = Buffer.concat(chunks).toString('utf8');
+      const path = url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : null;
+      const {
+        status = 200,
+        headers,
+        body: sent,
+      } = await (path === null
+        ? { status: 404 }
+        : path.startsWith('pages')
+          ? this.#page(url, path.slice('pages/'.length), request.headers['accept-encoding'])
+          : this.#answer(`${request.method} ${path}`, url.searchParams, body, request.headers['x-functions-key']));
+      response.writeHead(status, Object.fromEntries(new Headers(headers)));
+      response.end(sent instanceof Uint8Array || typeof sent === 'string' ? sent : undefined);
+    });
+  }
+
+  static async open(): Promise<Stage> {
+    buildOnce();
+    const stage = new Stage();
+    stage.#server.listen(0, '127.0.0.1');
+    await once(stage.#server, 'listening');
+    const address = stage.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    stage.#url = `http://127.0.0.1:${address.port}`;
+    return stage;
+  }
+
+  /** Of the document. */
+  get url(): string {
+    return `${this.#url}${PREFIX}pages/`;
+  }
+
+  async #page(url: URL, path: string, accepted: string | undefined): Promise<HttpResponseInit> {
+    const headers: Record<string, string> = accepted === undefined ? {} : { 'accept-encoding': accepted };
+    const params: Record<string, string> = path === '' ? {} : { path };
+    const asked = new HttpRequest({ url: url.href, method: 'GET', headers, params });
+    return Object(await this.#pages(asked, new InvocationContext()));
+  }
+
+  async #answer(asked: string, query: URLSearchParams, body: string, key: unknown): Promise<HttpResponseInit> {
+    this.asked.push(query.size > 0 ? `${asked}?${query}` : asked);
+    const answer = this.answers[asked] ?? SHELL[asked];
+    if (key !== KEY && asked !== 'GET health') return { status: 401 };
+    if (!answer) throw new Error(`the stage has no answer to ${asked}`);
+    const reply = typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body)) : answer;
+    return {
+      status: reply.status,
+      headers: { 'content-type': reply.type ?? 'application/json; charset=utf-8' },
+      body: JSON.stringify(reply.body ?? null),
+    };
+  }
+
+  /** Connections that are open are ended: nobody answers any more. */
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
