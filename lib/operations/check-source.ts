@@ -9,7 +9,7 @@ import { hasherOf } from '../keyed-hash.ts';
 import type { Logger } from '../logger.ts';
 import { type ReadSource, type Settings, secretsIn } from '../settings/index.ts';
 import type { Connector, PollContext, SourceReader } from '../sources/contract.ts';
-import { readKeys } from './bearer-keys.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkLog } from './check-log.ts';
 import { error, type Finding, failed, ok, warning } from './finding.ts';
 
@@ -31,14 +31,14 @@ export async function checkSource(source: ReadSource, checking: Checking): Promi
   if (polledHere([source], { COLLECTOR_SOURCES: checking.settings.COLLECTOR_SOURCES }).length === 0)
     return [ok(about, 'is not polled here: COLLECTOR_SOURCES does not name it')];
   const secrets = secretProblems(about, source);
-  if (secrets.length > 0) return secrets;
+  if (secrets.some(({ level }) => level === 'error')) return secrets;
   // What hangs in the file system hears no signal.
   const ended = new AbortController();
   const late = delay(BOUND_MS + 2_000, [failed(about, tooLate())], { signal: ended.signal }).catch(() => []);
   try {
-    return await Promise.race([checkReached(about, source, checking), late]);
+    return [...secrets, ...(await Promise.race([checkReached(about, source, checking), late]))];
   } catch (thrown) {
-    return [failed(about, thrown)];
+    return [...secrets, failed(about, thrown)];
   } finally {
     ended.abort();
   }
@@ -52,7 +52,6 @@ const tooLate = (): SourceError =>
 
 /** All of them, before anybody is asked: a system would count an empty password as a try. */
 function secretProblems(about: string, { config }: Configured): readonly Finding[] {
-  const { problems } = readKeys(config.push?.keys ?? []);
   const others = secretsIn(config).flatMap(({ key, secret }) => {
     if (key === 'push' || typeof secret === 'string') return [];
     try {
@@ -62,7 +61,7 @@ function secretProblems(about: string, { config }: Configured): readonly Finding
       return [failed(`${about}, ${key}`, thrown)];
     }
   });
-  return [...others, ...problems.map((problem) => error(`${about}, push`, problem))];
+  return [...others, ...checkKeys(`${about}, push`, config.push?.keys ?? [])];
 }
 
 async function checkReached(about: string, source: Configured, checking: Checking): Promise<readonly Finding[]> {

@@ -20,6 +20,7 @@ import {
   unknownSources,
 } from '../settings/index.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkSource } from './check-source.ts';
 import { WARNED_DAYS } from './expiring.ts';
 import { error, type Finding, failed, ok, warning } from './finding.ts';
@@ -38,6 +39,7 @@ export async function* check(environment: Environment): AsyncGenerator<Finding, 
   for (const name of unknownSources(settings.COLLECTOR_SOURCES, read.sources))
     yield error('setting COLLECTOR_SOURCES', `names ${name}, which the sources file does not have.`);
   yield* rulesOf(settings);
+  yield* metricsOf(settings);
   for (const said of keyFileWarnings(keyFilesOf(settings, read.sources))) yield warning('secrets', said);
   const [database, refusals] = await checkDatabase(environment);
   yield* database;
@@ -65,6 +67,14 @@ function* rulesOf({ RULES_FILE, ...settings }: Partial<Settings>): Generator<Fin
   if (RETENTION_DAYS === undefined || RETENTION_OVERRIDES === undefined || UNVERIFIED_DAYS === undefined) return;
   const kept = { RETENTION_DAYS, RETENTION_OVERRIDES, UNVERIFIED_DAYS };
   for (const said of keptTooShort(rules, kept)) yield warning('rules file', said);
+}
+
+function* metricsOf({ METRICS_TOKENS = [], AUDIT_KEY, PHONE_KEY }: Partial<Settings>): Generator<Finding, void, void> {
+  const about = 'setting METRICS_TOKENS';
+  const secret = [AUDIT_KEY, PHONE_KEY].filter((key) => key !== undefined);
+  const found = checkKeys(about, METRICS_TOKENS, secret);
+  yield* found;
+  if (METRICS_TOKENS.length > 0 && found.length === 0) yield ok(about, `names ${METRICS_TOKENS.length} tokens`);
 }
 
 /** None waits for another. */

@@ -1,53 +1,13 @@
 // npm run check: planted mistakes, each found and named by a line, and nothing written.
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { run } from '../../local/check.ts';
-import { keepSecret, sourceOf } from '../../local/fleet/folder.ts';
-import { type RunningFleet, startFleetOf } from '../../local/fleet/index.ts';
+import { keepSecret } from '../../local/fleet/folder.ts';
 import { documented } from '../sources/log/mappings.ts';
 import { makeMigrated } from '../store/migrated-file.ts';
-
-let folder = '';
-/** What the database is asked for, and a good one of each. */
-let good: Record<string, string> = {};
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lens-check-'));
-  good = {
-    DATABASE: `sqlite:${join(folder, 'lens.db')}`,
-    SOURCES_FILE: join(folder, 'sources.json'),
-    AUDIT_KEY: keepSecret(folder, 'audit-key', 'a'.repeat(32)),
-    PHONE_KEY: keepSecret(folder, 'phone-key', 'p'.repeat(32)),
-  };
-  sources();
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const sources = (...all: readonly object[]): void =>
-  writeFileSync(join(folder, 'sources.json'), JSON.stringify({ sources: all }));
-
-interface Checked {
-  readonly code: number;
-  readonly lines: readonly string[];
-}
-
-async function checked(changes: Readonly<Record<string, string | undefined>> = {}): Promise<Checked> {
-  const lines: string[] = [];
-  const code = await run([], { environment: { ...good, ...changes }, print: (line) => void lines.push(line) });
-  return { code, lines };
-}
-
-/** Every file below the folder, with its bytes and the time of its last change. */
-const listing = (): readonly unknown[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .sort()
-    .map((name) => {
-      const path = join(folder, name);
-      const { mtimeMs } = statSync(path);
-      return [name, mtimeMs, statSync(path).isFile() ? readFileSync(path, 'base64') : null];
-    });
+import { checked, folder, good, listing, sources } from './checked.ts';
 
 const log = (name: string, changes: object = {}): object => ({ ...documented().get(name), ...changes });
 const epmm = (changes: object = {}): object => ({
@@ -58,6 +18,8 @@ const epmm = (changes: object = {}): object => ({
   password: keepSecret(folder, 'epmm', 'not-so-secret'),
   ...changes,
 });
+
+const RANDOM = '0123456789abcdef';
 
 describe('a configuration without a mistake', () => {
   it('has no line but ok, ends with 0, and leaves no file that was not there', async () => {
@@ -135,6 +97,36 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     },
     /^warning {2}secrets: Every account of this machine can read the file of AUDIT_KEY: /,
   ],
+  [
+    'a token of metrics that is not there',
+    () => ({ METRICS_TOKENS: 'env:LENS_NO_SUCH' }),
+    /^error {4}setting METRICS_TOKENS: The secret env:LENS_NO_SUCH is not set. /,
+  ],
+  [
+    'a token of metrics that is empty',
+    () => ({ METRICS_TOKENS: keepSecret(folder, 'token', '\n') }),
+    /^error {4}setting METRICS_TOKENS: The secret file:.* is empty. /,
+  ],
+  [
+    'a token of metrics that is too short',
+    () => ({ METRICS_TOKENS: keepSecret(folder, 'token', 'short') }),
+    /^error {4}setting METRICS_TOKENS: The secret file:.* is too short for a key. /,
+  ],
+  [
+    'a token of metrics that can be guessed',
+    () => ({ METRICS_TOKENS: keepSecret(folder, 'token', 'abc'.repeat(9)) }),
+    /^warning {2}setting METRICS_TOKENS: has a key of so few different characters/,
+  ],
+  [
+    'two tokens of metrics that are one',
+    () => ({ METRICS_TOKENS: [1, 2].map((n) => keepSecret(folder, `token-${n}`, RANDOM)).join(',') }),
+    /^warning {2}setting METRICS_TOKENS: has the same key twice/,
+  ],
+  [
+    'a token of metrics that is a key of hashes',
+    () => ({ METRICS_TOKENS: good.AUDIT_KEY }),
+    /^error {4}setting METRICS_TOKENS: is the same as file:.*, which nobody may be given. /,
+  ],
   ['a sources file that is not there', () => ({ SOURCES_FILE: join(folder, 'no.json') }), /^error {4}sources file: /],
   [
     'a sources file that is no JSON',
@@ -210,6 +202,11 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     /^error {4}source squid, push: The secret file:.* is too short for a key/,
   ],
   [
+    'a key of senders that can be guessed',
+    () => sources(log('squid', { paths: [folder], push: { keys: [keepSecret(folder, 'key', 'k'.repeat(32))] } })),
+    /^warning {2}source squid, push: has a key of so few different characters/,
+  ],
+  [
     'a path of logs that names no file',
     () => sources(log('squid', { paths: [join(folder, 'logs/*.log')] })),
     /^warning {2}source squid: 1 of its paths name no file. \(files-missing\)/,
@@ -273,143 +270,4 @@ it('what is wrong beside another mistake is found with it', async () => {
   const { code, lines } = await checked(changes);
   expect([code, planted.length]).toEqual([1, 6]);
   for (const [, , line] of planted) expect(lines).toContainEqual(expect.stringMatching(line));
-});
-
-describe('a system', () => {
-  let fleet: RunningFleet;
-  beforeAll(async () => {
-    const types = ['ivanti-epmm', 'active-directory'] as const;
-    const company = { users: 12, devices: 20, appsPerDevice: 2, types: ['ivanti-epmm'] } as const;
-    fleet = await startFleetOf(types, { ...company, seed: 3, waits: 'none' });
-  });
-  afterAll(async () => fleet.close());
-
-  const system = () => {
-    const one = fleet.systems['ivanti-epmm'];
-    if (!one) throw new RangeError('EPMM does not run');
-    return one;
-  };
-  const entry = (type: 'ivanti-epmm' | 'active-directory', changes: object = {}): object => {
-    writeFileSync(join(folder, 'ca.pem'), fleet.authority.caPem);
-    return { ...sourceOf(fleet.entry(type), folder), ...changes };
-  };
-
-  it('that lets it in is told with its version, what it answers and the days of its certificate', async () => {
-    sources(entry('ivanti-epmm'), entry('active-directory'));
-    const before = listing();
-    const { code, lines } = await checked();
-    const told = lines.join('\n');
-    expect([code, told]).toEqual([
-      0,
-      expect.stringMatching(/ok {7}source ivanti-epmm: Ivanti EPMM \d+\S* lets it in, and answers emm_user, device, /),
-    ]);
-    expect(told).toMatch(
-      /ok {7}source directory: Active Directory \S+ lets it in, and answers infrastructure, directory_user/,
-    );
-    expect(
-      told.match(
-        /ok {7}certificate of 127\.0\.0\.1:\d+: expires in 39\d days; TLSv1\.3, TLS_\w+, signed by Fleet Private CA/g,
-      ),
-    ).toHaveLength(2);
-    for (const person of fleet.estate.people) expect(told).not.toContain(person?.alias ?? 'nobody');
-    expect(listing()).toEqual(before);
-  });
-
-  it('is asked for one page of its devices', async () => {
-    sources(entry('ivanti-epmm'));
-    system().devices.cap = 5;
-    const from = system().requests.length;
-    await checked();
-    system().devices.cap = Number.POSITIVE_INFINITY;
-    const pages = system()
-      .requests.slice(from)
-      .filter(({ path }) => path === '/api/v2/devices');
-    expect(pages).toHaveLength(1);
-  });
-
-  it('that refuses the password is asked once', async () => {
-    sources(entry('ivanti-epmm', { password: keepSecret(folder, 'wrong', 'wrong-one') }));
-    const from = system().requests.length;
-    const { code, lines } = await checked();
-    expect(code).toBe(1);
-    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(http-401\) Check /m);
-    expect(system().requests.length - from).toBe(1);
-  });
-
-  it('that refused it before is not asked', async () => {
-    await makeMigrated(join(folder, 'lens.db'));
-    const db = new DatabaseSync(join(folder, 'lens.db'));
-    const refused = JSON.stringify({ tries: [Date.now() - 60_000, Date.now() - 1_000], secrets: [] });
-    db.prepare(
-      "INSERT INTO source_state (source, product, sign_in, fence, last_seen_at) VALUES ('ivanti-epmm', 'ivanti-epmm', ?, 0, 0)",
-    ).run(refused);
-    db.close();
-    sources(entry('ivanti-epmm'));
-    const from = system().requests.length;
-    const { lines } = await checked();
-    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(sign-in-refused\).* check again from 20/m);
-    expect(system().requests.length).toBe(from);
-  });
-
-  it('that lacks a right names what cannot be read, and reads the rest', async () => {
-    sources(entry('ivanti-epmm'));
-    for (const role of ['view devices', 'view labels'] as const) system().roles.delete(role);
-    const { code, lines } = await checked();
-    for (const role of ['view devices', 'view labels'] as const) system().roles.add(role);
-    expect([code, lines.join('\n')]).toEqual([
-      1,
-      expect.stringMatching(/^error {4}source ivanti-epmm, device: .*\(http-403\).*docs\/sources\/ivanti-epmm\.md/m),
-    ]);
-    expect(lines.join('\n')).toMatch(/^warning {2}source ivanti-epmm, label: cannot be read. \(http-403\)/m);
-    expect(lines.join('\n')).toMatch(/answers emm_user, configuration, infrastructure/);
-  });
-
-  it('that lacks the right to what comes with each device names that', async () => {
-    sources(entry('ivanti-epmm', { personalDevices: true }));
-    system().roles.delete('view app inventory');
-    const { code, lines } = await checked();
-    system().roles.add('view app inventory');
-    expect(code).toBe(1);
-    expect(lines).toContainEqual(expect.stringMatching(/^error {4}source ivanti-epmm, device_app: .*\(http-403\)/));
-    expect(lines).toContainEqual(
-      expect.stringMatching(/^ok .* answers emm_user, device, configuration, infrastructure$/),
-    );
-  });
-
-  it.each(['expired', 'unknown-authority', 'wrong-name'] as const)('with a certificate that is %s', async (kind) => {
-    sources(entry('ivanti-epmm'));
-    await system().faults.transport(kind);
-    const { code, lines } = await checked();
-    await system().faults.transport('normal');
-    expect(code).toBe(1);
-    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(tls\) Check the certificate/m);
-  });
-
-  it('that never answers', async () => {
-    sources(entry('ivanti-epmm', { connectTimeoutSeconds: 1 }));
-    await system().faults.transport('half-open');
-    const { lines } = await checked();
-    expect(system().faults.count).toBe(1);
-    await system().faults.transport('normal');
-    expect(lines.join('\n')).toMatch(/^error {4}source ivanti-epmm: .*\(timeout\) Check firewall and `proxy`/m);
-  });
-
-  it('that is a directory, and refuses the password', async () => {
-    sources(entry('active-directory', { password: keepSecret(folder, 'wrong', 'wrong-one') }));
-    const { lines } = await checked();
-    expect(lines.join('\n')).toMatch(/^error {4}source directory: .*\(ldap-49\)/m);
-  });
-
-  it('whose certificate ends soon is told with the days', async () => {
-    const clock = () => Date.now() - 380 * 86_400_000;
-    const old = await startFleetOf(['ivanti-epmm'], { users: 3, devices: 3, seed: 3, waits: 'none', clock });
-    writeFileSync(join(folder, 'ca.pem'), old.authority.caPem);
-    sources(sourceOf(old.entry('ivanti-epmm'), folder));
-    const { code, lines } = await checked();
-    await old.close();
-    expect(code).toBe(0);
-    expect(lines).toContainEqual(
-      expect.stringMatching(/^warning {2}certificate of 127.0.0.1:\d+: expires in 1\d days; .*: have it renewed/),
-    );
-  });
 });
