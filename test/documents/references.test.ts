@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
 import { HEALTH_WARNINGS } from '../../lib/http/health-operation.ts';
 import { ROOT } from './documents.ts';
+import { headingsIn } from './headings.ts';
 
 const root = fileURLToPath(ROOT);
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -18,19 +19,11 @@ const linksOf = (page: string): readonly (readonly [path: string, heading: strin
     heading,
   ]);
 
-/** As GitHub names them. */
-const headingsOf = (page: string): readonly string[] =>
-  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
-
 describe.each(pages)('%s', (page) => {
   it('links to pages and headings that are there', () => {
     const broken = linksOf(page).filter(
-      ([path, heading]) => !existsSync(join(root, path)) || (heading !== '' && !headingsOf(path).includes(heading)),
+      ([path, heading]) =>
+        !existsSync(join(root, path)) || (heading !== '' && !headingsIn(textOf(path)).includes(heading)),
     );
     expect(broken).toEqual([]);
   });

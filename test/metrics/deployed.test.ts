@@ -4,8 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { METRICS, type Metric } from '../../lib/metrics/declarations.ts';
+import { headingsIn } from '../documents/headings.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const KNOWN = new Set(
   Object.entries<Metric>(METRICS).flatMap(([name, { type }]) =>
     type === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
@@ -45,8 +46,8 @@ const rules = z.object({
 });
 
 describe('what is delivered for Prometheus and Grafana', () => {
-  const { panels, templating } = dashboard.parse(JSON.parse(read('grafana/dashboards/operations.json')));
-  const alerts = rules.parse(parse(read('prometheus/alerts.yml'))).groups.flatMap((group) => group.rules);
+  const { panels, templating } = dashboard.parse(JSON.parse(read('deploy/grafana/dashboards/operations.json')));
+  const alerts = rules.parse(parse(read('deploy/prometheus/alerts.yml'))).groups.flatMap((group) => group.rules);
 
   it('asks for metrics that are declared', () => {
     const expressions = [...panels.flatMap(({ targets }) => targets), ...alerts].map(({ expr }) => expr);
@@ -60,8 +61,27 @@ describe('what is delivered for Prometheus and Grafana', () => {
     expect(templating.list).toContainEqual(expect.objectContaining({ name: 'datasource', type: 'datasource' }));
   });
 
+  it('says of every alert what to do, by routes that there are, and where to read on', () => {
+    const { paths } = z
+      .object({ paths: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(read('docs/openapi.json')));
+    for (const { alert, annotations } of alerts) {
+      const [, page = 'none', heading] = /: (docs\/[a-z]+\.md)(?:#([a-z-]+))?$/.exec(annotations.description) ?? [];
+      expect([alert, page, heading === undefined || headingsIn(read(page)).includes(heading)]).toEqual([
+        alert,
+        expect.stringMatching(/^docs/),
+        true,
+      ]);
+      const routes = [
+        ...annotations.description.matchAll(/(?:GET|POST) (\/api[^ :;.,]*(?: \$labels.source }}[^ :;.,]*)?)/g),
+      ];
+      const unknown = routes.map(([, path = '']) => path.replace('{{ $labels.source }}', '{name}'));
+      expect([alert, unknown.filter((path) => !Object.hasOwn(paths, path))]).toEqual([alert, []]);
+    }
+  });
+
   it('tests every alert', () => {
-    const tests = read('prometheus/alerts.test.yml');
+    const tests = read('deploy/prometheus/alerts.test.yml');
     expect(alerts.filter(({ alert }) => !tests.includes(`"${alert}"`)).map(({ alert }) => alert)).toEqual([]);
   });
 });
