@@ -8,6 +8,7 @@ import { sourcePage, sourcesIndex } from '../../local/source-page.ts';
 import { tables } from '../contract/products.ts';
 import { faultDocument } from '../faults/document.ts';
 import { metricsPage } from './metrics.ts';
+import { reportsPage } from './reports.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
 
@@ -22,6 +23,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     ['sources.schema.json', json(sourcesSchema())],
     ['docs/openapi.json', json(await openApi())],
     ['docs/metrics.md', metricsPage()],
+    ['docs/reports.md', reportsPage()],
     ['docs/faults.md', faultDocument(tables)],
     ['docs/sources/README.md', await sourcesIndex()],
     ...(await Promise.all(pages)),

@@ -29,6 +29,7 @@ describe('a connection string', () => {
     ['Application Intent = READONLY', { readOnlyIntent: true }],
     ['ApplicationIntent=ReadWrite', { readOnlyIntent: false }],
     ['', { readOnlyIntent: false }],
+    ['MultiSubnetFailover=True', { multiSubnetFailover: true }],
     ['encrypt = yes ; trustservercertificate = no', { encrypt: true, trustServerCertificate: false }],
   ])('is taken at its word: %s', (said, options) => {
     expect(mssqlConfig(`${SQL_LOGIN};${said}`).options).toMatchObject(options);

@@ -73,7 +73,7 @@ export const ERROR_KINDS = {
   permission: {
     numbers: [229, 230, 262, 297, 300, 916, 1088, 4834],
     transient: false,
-    hint: 'A right is missing: db_datareader and db_datawriter, and db_ddladmin for migrations (docs/operate.md, SQL Server).',
+    hint: 'A right is missing: deploy/sqlserver/logins.sql grants what it takes; a migration takes more (docs/sqlserver.md).',
   },
   schema: {
     numbers: [207, 208],
