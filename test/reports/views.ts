@@ -2,7 +2,8 @@
 import { CompiledQuery } from 'kysely';
 import type { REPORTS } from '../../lib/catalog/reports.ts';
 import type { EngineName, Store } from '../../lib/store/index.ts';
-import { migrationsFor, statementsOf } from '../../lib/store/migrate.ts';
+import { migrationsFor } from '../../lib/store/migrate.ts';
+import { statementsOf } from '../../lib/store/statements.ts';
 
 export type ReportName = keyof typeof REPORTS;
 type Row = Readonly<Record<string, unknown>>;
