@@ -15,6 +15,7 @@ for (const [name, load] of [
   ['statistics', () => import('./statistics.ts')],
   ['poll', () => import('./poll.ts')],
   ['watch', () => import('./watch.ts')],
+  ['notify', () => import('./notify.ts')],
   ['docs', () => import('./docs.ts')],
 ] as const) {
   try {

@@ -99,6 +99,39 @@ export function togetherOf<T extends Ran>(seen: readonly T[]): readonly T[] {
 const runsAtStartOf = ({ started_at }: Ran, other: Ran): boolean =>
   other.started_at <= started_at && other.last_seen_at >= started_at;
 
+export interface LostCollector {
+  readonly instance: string;
+  readonly last_seen_at: Date;
+}
+
+/** Those of the last day that neither ended in order, nor were followed by another of the same sources. */
+export async function lostCollectors({ db }: Store, now: Date): Promise<readonly LostCollector[]> {
+  const rows = await db
+    .selectFrom('collector')
+    .select(['instance', 'sources', 'started_at', 'last_seen_at'])
+    .where('last_seen_at', '>', new Date(now.getTime() - DAY_MS))
+    .execute();
+  return [...Map.groupBy(rows, ({ sources }) => sources).values()].flatMap((alike) =>
+    notFollowed(alike, new Date(now.getTime() - SEEN_MS)),
+  );
+}
+
+/** Each follows one at most: the first that started after it was last seen. */
+export function notFollowed<T extends Ran>(rows: readonly T[], seenSince: Date): readonly T[] {
+  const followers = rows.toSorted((a, b) => a.started_at.getTime() - b.started_at.getTime());
+  const ended = rows
+    .filter(({ last_seen_at }) => last_seen_at <= seenSince)
+    .sort((a, b) => a.last_seen_at.getTime() - b.last_seen_at.getTime());
+  return ended.filter((lost) => {
+    const at = followers.findIndex((one) => one !== lost && one.started_at >= lost.last_seen_at);
+    if (at >= 0) followers.splice(at, 1);
+    return at < 0;
+  });
+}
+
+export const lostCollectorLine = ({ instance, last_seen_at }: LostCollector): string =>
+  `Collector ${instance} was not seen since ${last_seen_at.toISOString()}: it did not end in order, and none took its place. It is told for a day.`;
+
 /** Of yesterday and today, by UTC. */
 export function collectorPeaks({ db }: Store, now: Date) {
   const peaks = db.selectFrom('collector_peak').selectAll().where('occurred_at', '<=', now);

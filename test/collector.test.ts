@@ -8,6 +8,7 @@ import {
   collectorPeaks,
   endCollector,
   newCollector,
+  notFollowed,
 } from '../lib/collector.ts';
 import { expire } from '../lib/retention/expire.ts';
 import type { Store } from '../lib/store/index.ts';
@@ -26,6 +27,20 @@ describe('collectors at once', () => {
     ['a new one before the old one ends', [from(0, 9), from(8, 20), from(10, 20)], 2],
   ])('are counted: %s', (_name, seen, count) => {
     expect(atOnce(seen)).toBe(count);
+  });
+});
+
+describe('a collector that was lost', () => {
+  it.each([
+    ['none, where all are seen', [from(0, 90), from(5, 99)], []],
+    ['one that nobody followed', [from(0, 40), from(5, 99)], [0]],
+    ['one that was killed as it started', [from(40, 40), from(5, 99)], [0]],
+    ['none that was followed', [from(0, 40), from(45, 99)], []],
+    ['none of a row of restarts', [from(0, 20), from(25, 40), from(41, 99)], []],
+    ['one of two that one followed', [from(0, 40), from(0, 42), from(45, 99)], [1]],
+    ['none that two followed', [from(0, 40), from(0, 42), from(45, 99), from(46, 99)], []],
+  ])('is told: %s', (_name, rows, lost) => {
+    expect(notFollowed(rows, new Date(80)).map((row) => rows.indexOf(row))).toEqual(lost);
   });
 });
 

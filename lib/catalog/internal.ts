@@ -1,5 +1,5 @@
 // Our own bookkeeping, declared and retained like everything else.
-import { internal } from './dataset.ts';
+import { DEFAULT_RETENTION_DAYS, internal } from './dataset.ts';
 import { bigint, binary, boolean, instant, integer, json, required, text } from './field.ts';
 
 const id = required.bigint('technical', 'Surrogate id');
@@ -179,7 +179,8 @@ export const access_log = internal({
 
 export const operator_journal = internal({
   name: 'operator_journal',
-  purpose: 'What operators asked for and decided: polls on request, held removals, a clock that was doubted.',
+  purpose:
+    'What operators asked for and decided: polls on request, held removals, a clock that was doubted, tests of notifications.',
   key: ['id'],
   retentionDays: 365,
   fields: {
@@ -224,8 +225,42 @@ export const setting = internal({
   },
 });
 
-/** Kinds of what several sources write together, in the order in which a transaction that needs several locks them. */
-export const WRITE_LOCKS = ['people', 'hardware'] as const;
+export const notification = internal({
+  name: 'notification',
+  purpose: 'What operators are told of by webhook or mail while it lasts: the same is not told twice.',
+  key: ['kind', 'source', 'about'],
+  retention: 'until it is over, and told to be',
+  fields: {
+    id,
+    kind: required.text(32)('technical', 'Kind of warning', { opaque: true }),
+    source: required.text(64)('technical', 'Source that it is about; empty for the installation', { opaque: true }),
+    about: required.text(64)('technical', 'Dataset, kind of certificate, collector; empty for none', { opaque: true }),
+    opened_at: required.instant('technical', 'When it was first seen'),
+    seen_at: required.instant('technical', 'When a collector last saw it'),
+    told_at: instant('technical', 'When it was last told; null where it waits, as in quiet hours'),
+  },
+});
+
+export const notification_delivery = internal({
+  name: 'notification_delivery',
+  purpose: 'Messages to operators: tried until they are delivered, by one collector at a time.',
+  key: ['id'],
+  retentionDays: DEFAULT_RETENTION_DAYS,
+  fields: {
+    id,
+    occurred_at: required.instant('technical', 'When it was made'),
+    channel: required.text(16)('technical', 'Webhook or mail', { opaque: true }),
+    kind: required.text(32)('technical', 'Kind of warning', { opaque: true }),
+    message: required.json('technical', 'What it says: kinds, names of sources and datasets, times'),
+    attempts: required.integer('technical', 'How often it was tried'),
+    next_attempt_at: instant('technical', 'When it is tried next; null when it has ended'),
+    outcome: text(16)('technical', 'How it ended', { opaque: true, values: ['delivered', 'failed'] }),
+    error_code: text(64)('technical', 'Why the last try failed'),
+  },
+});
+
+/** Kinds of what several sources, or collectors, write together, in the order in which a transaction that needs several locks them. */
+export const WRITE_LOCKS = ['people', 'hardware', 'notifications'] as const;
 export type WriteLock = (typeof WRITE_LOCKS)[number];
 
 export const write_lock = internal({

@@ -17,6 +17,7 @@ export const HEALTH_WARNINGS = [
   'update-out',
   'licence-ended',
   'licence-exceeded',
+  'notification-failed',
 ] as const;
 
 const answer = (description: string, properties: Readonly<Record<string, JsonSchema>>, required: string[]) => ({
@@ -38,7 +39,7 @@ const READY: JsonSchema = {
         warnings: {
           type: 'array',
           description:
-            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used; `schema-ahead`: a newer version has changed the schema, and this one goes on with it; `update-out`: the vendor has a newer version; `licence-ended`, `licence-exceeded`: what the licence says, nothing stops at it',
+            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used; `schema-ahead`: a newer version has changed the schema, and this one goes on with it; `update-out`: the vendor has a newer version; `licence-ended`, `licence-exceeded`: what the licence says, nothing stops at it; `notification-failed`: notifications cannot be delivered',
           items: { type: 'string', enum: [...HEALTH_WARNINGS] },
         },
       },

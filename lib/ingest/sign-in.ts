@@ -60,11 +60,36 @@ export function waitOf(refused: Refused | null, secret: string | null, now: Date
 const past = (tries: readonly number[], now: Date): readonly number[] =>
   tries.filter((at) => at <= now.getTime() + MINUTE_MS);
 
+/** What was tried once more, or `times`, is known from then on, with its secret. */
+export function refusedAgain({ tries, secrets }: Refused, secret: string | null, times: number, now: Date): Refused {
+  const tried = [...past(tries, now), ...Array<number>(times).fill(now.getTime())];
+  const known = new Set([...secrets, ...(secret === null ? [] : [secret])]);
+  return { tries: tried.slice(-KEPT), secrets: [...known].slice(-KEPT) };
+}
+
+export const NEVER_REFUSED: Refused = { tries: [], secrets: [] };
+
 /** Null where the source refused nothing. */
 export async function refusedOf({ db }: Store, source: string): Promise<Refused | null> {
   const row = await db.selectFrom('source_state').select('sign_in').where('source', '=', source).executeTakeFirst();
   return parseRefused(row?.sign_in ?? null);
 }
+
+/** Sources that refused the last sign-ins. */
+export async function refusing({ db }: Store): Promise<readonly { readonly source: string; readonly at: Date }[]> {
+  const rows = await db
+    .selectFrom('source_state')
+    .select(['source', 'sign_in'])
+    .where('sign_in', 'is not', null)
+    .execute();
+  return rows.flatMap(({ source, sign_in }) => {
+    const last = parseRefused(sign_in)?.tries.at(-1);
+    return last === undefined ? [] : [{ source, at: new Date(last) }];
+  });
+}
+
+export const refusingLine = ({ source, at }: { readonly source: string; readonly at: Date }): string =>
+  `Source ${source} refused the sign-in, last at ${at.toISOString()}: it is tried seldom until its secret is another one.`;
 
 export const parseRefused = (text: string | null): Refused | null => (text === null ? null : JSON.parse(text));
 
@@ -131,10 +156,7 @@ export class SignIn {
   }
 
   #with(times: number, now: Date): Refused {
-    const { tries, secrets } = this.#refused ?? this.#before ?? { tries: [], secrets: [] };
-    const tried = [...past(tries, now), ...Array<number>(times).fill(now.getTime())];
-    const known = new Set([...secrets, ...(this.#secret === null ? [] : [this.#secret])]);
-    return { tries: tried.slice(-KEPT), secrets: [...known].slice(-KEPT) };
+    return refusedAgain(this.#refused ?? this.#before ?? NEVER_REFUSED, this.#secret, times, now);
   }
 
   #write(refused: Refused | null): Promise<void> {
@@ -144,4 +166,4 @@ export class SignIn {
 }
 
 /** Whoever was not reached has counted nothing. */
-const NOT_TRIED = /^(tls|refused|unresolved)$/;
+export const NOT_TRIED = /^(tls|refused|unresolved)$/;

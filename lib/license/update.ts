@@ -1,9 +1,9 @@
 // What the vendor last said of updates and the licence. It is shown, here and wherever warnings are told: nothing is installed
 // by it, and nothing stops.
 import { z } from 'zod';
-import type { Warning } from '../notifications/kinds.ts';
 import { firstRows, type Store } from '../store/index.ts';
 import { readStoredValue, writeStoredValue } from '../store/stored-values.ts';
+import type { Warning } from '../warning-kinds.ts';
 import { LICENSED, type Licensed, readAnswer } from './answer.ts';
 
 const ACCEPTED = 'license-answer';
@@ -114,10 +114,15 @@ export async function licenseWarnings(store: Store, now: Date, runs: string): Pr
   const note = securityNote ? ` It mends ${securityNote.code}.` : '';
   const step = needsStep ? ' The database must be migrated by a version between first.' : '';
   const numbers = exceeded.map(({ what, licensed, counted }) => `${what} ${counted} of ${licensed}`);
-  const warning = (kind: Warning['kind'], applies: boolean, line: string): readonly Warning[] =>
-    applies ? [{ kind, source: null, line }] : [];
+  const warning = (kind: Warning['kind'], applies: boolean, line: string, about?: string | null): readonly Warning[] =>
+    applies ? [{ kind, source: null, about, line }] : [];
   return [
-    ...warning('update-out', isOut, `EMM Lens ${newestVersion} is out, ${runs} runs here.${note}${step}`),
+    ...warning(
+      'update-out',
+      isOut,
+      `EMM Lens ${newestVersion} is out, ${runs} runs here.${note}${step}`,
+      newestVersion,
+    ),
     ...warning('licence-ended', hasEnded, `The licence ended at ${validUntil?.toISOString()}. Nothing stops.`),
     ...warning('licence-exceeded', numbers.length > 0, `More than is licensed: ${numbers.join(', ')}. Nothing stops.`),
   ];

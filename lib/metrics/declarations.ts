@@ -52,6 +52,12 @@ export const METRICS = {
     'status',
   ),
   emmlens_http_request_duration_seconds: ofProcess('histogram', 'How long answers of the API took', 'method', 'route'),
+  emmlens_notifications_total: ofProcess(
+    'counter',
+    'Tries to deliver notifications: delivered, delayed, or failed for good',
+    'channel',
+    'outcome',
+  ),
   emmlens_database_up: ofProcess(
     'gauge',
     'Whether the database told its part of this answer in time; 0 before it is opened, too',

@@ -20,13 +20,19 @@ export interface Expiring {
 /** The kind of what a server of a source shows. */
 export const TLS_CERTIFICATE = 'tls-certificate';
 
-/** Of all sources, or of one; the most urgent first. */
-export async function expiring(store: Store, now: Date, source?: string): Promise<readonly Expiring[]> {
+/** Within so many days, of all sources, or of one; the most urgent first. */
+export async function expiring(
+  store: Store,
+  now: Date,
+  source?: string,
+  days = WARNED_DAYS,
+): Promise<readonly Expiring[]> {
+  const until = goodBeyond(now, days);
   const due = store.rows
     .selectFrom('infrastructure')
     .select(['source', 'component', sql<number>`count(*)`.as('due'), ({ fn }) => fn.min('expires_at').as('first')])
     .where('absent_since', 'is', null)
-    .where('expires_at', '<', goodBeyond(now, WARNED_DAYS))
+    .where('expires_at', '<', until)
     .groupBy(['source', 'component']);
   const found = await (source === undefined ? due : due.where('source', '=', source)).execute();
   const components = found.map((row) => ({
@@ -35,13 +41,12 @@ export async function expiring(store: Store, now: Date, source?: string): Promis
     count: Number(row.due),
     days: daysUntil(new Date(Number(row.first)), now),
   }));
-  return [...components, ...(await certificatesOfServers(store, now, source))].sort(
+  return [...components, ...(await certificatesOfServers(store, now, until, source))].sort(
     (a, b) => a.days - b.days || (`${a.source} ${a.component}` < `${b.source} ${b.component}` ? -1 : 1),
   );
 }
 
-async function certificatesOfServers(store: Store, now: Date, only?: string): Promise<readonly Expiring[]> {
-  const soon = goodBeyond(now, WARNED_DAYS);
+async function certificatesOfServers(store: Store, now: Date, soon: Date, only?: string): Promise<readonly Expiring[]> {
   return [...(await peersBySource(store))].flatMap(([source, peers]) => {
     const due = peers.map(({ expiresAt }) => new Date(expiresAt)).filter((at) => at < soon);
     if (due.length === 0 || (only !== undefined && only !== source)) return [];

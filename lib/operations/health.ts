@@ -7,6 +7,7 @@ import { HEALTH_HEADERS, HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-op
 import { waiting } from '../ingest/holds.ts';
 import { licenseWarnings } from '../license/update.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
+import { undelivered } from '../notifications/outbox.ts';
 import { doubtOf } from '../retention/jump.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
 
@@ -45,7 +46,11 @@ export async function warningCodes({
   const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));
   if (doubt) codes.add('clock-doubted');
   if (ruleProblems.length > 0) codes.add('rules-unusable');
-  for (const { kind } of await licenseWarnings(store, await store.now(), collector.lensVersion)) codes.add(kind);
+  const told = [
+    ...(await licenseWarnings(store, await store.now(), collector.lensVersion)),
+    ...(await undelivered(store)),
+  ];
+  for (const { kind } of told) codes.add(kind);
   return HEALTH_WARNINGS.filter((code) => codes.has(code));
 }
 

@@ -1,12 +1,15 @@
 // What an operator should know of sources of logs: files that are not read, senders that never came, and times that were
 // moved because they lay ahead.
 import type { LastRuns } from '../ingest/last-run.ts';
+import { DAY_MS } from '../retention/unverified.ts';
 import type { ReadSource } from '../settings/index.ts';
 import type { FilesFound, LineCounts } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 
 interface Warned {
   readonly source: string;
+  /** What is wrong, in a word. */
+  readonly trouble: string | null;
   readonly line: string;
 }
 
@@ -16,17 +19,32 @@ export async function logWarnings({ db }: Store, runs: ReadonlyMap<string, LastR
   const states = db.selectFrom('source_state').select(['source', 'files']).orderBy('source');
   for (const { source, files } of await states.execute()) {
     const troubles = files ? troublesOf(JSON.parse(files)) : [];
-    for (const trouble of troubles) found.push({ source, line: `Source ${source}: ${trouble}` });
+    for (const [trouble, line] of troubles) found.push({ source, trouble, line: `Source ${source}: ${line}` });
     const ended = runs.get(source)?.ended;
     const lines: Partial<LineCounts> = JSON.parse(ended?.lines ?? '{}');
     const ahead = lines.doubted?.ahead ?? 0;
     if (ended && ahead > 0)
       found.push({
         source,
+        trouble: 'ahead',
         line: `Source ${source}: ${ahead} lines since ${ended.occurred_at.toISOString()} were dated ahead of the clock, and count when they were read. Does \`zone\` name the time zone of its times?`,
       });
   }
   return found;
+}
+
+/** Sources of logs of which no poll ended well for days: they have no rows that a pass would confirm. */
+export async function staleLogs({ db }: Store, now: Date, days: number): Promise<readonly Warned[]> {
+  const stale = db
+    .selectFrom('source_state')
+    .select(['source', 'last_success_at'])
+    .where('files', 'is not', null)
+    .where('last_success_at', '<', new Date(now.getTime() - days * DAY_MS));
+  return (await stale.execute()).map(({ source, last_success_at }) => ({
+    source,
+    trouble: null,
+    line: `No poll of source ${source} ended without an error since ${last_success_at?.toISOString()}: its lines are not read.`,
+  }));
 }
 
 /** Sources that wait for senders, of which none ever came. */
@@ -37,13 +55,15 @@ export async function neverPushed({ db }: Store, sources: readonly Pushable[]): 
     .filter(({ name }) => !came.some(({ source }) => source === name))
     .map(({ name }) => ({
       source: name,
+      trouble: null,
       line: `Source ${name}: no sender has pushed a line that was taken. Does the sender have its address and one of its keys? docs/push.md has what it is answered.`,
     }));
 }
 
 export type Pushable = Pick<ReadSource, 'name'> | ReadSource;
 
-const troublesOf = ({ problems }: FilesFound): readonly string[] =>
-  Object.entries(problems).map(
-    ([problem, times]) => `${problem} (${times}). docs/operate.md says what to do, by that word.`,
-  );
+const troublesOf = ({ problems }: FilesFound): readonly (readonly [trouble: string, line: string])[] =>
+  Object.entries(problems).map(([problem, times]) => [
+    problem,
+    `${problem} (${times}). docs/operate.md says what to do, by that word.`,
+  ]);

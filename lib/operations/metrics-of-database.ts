@@ -6,9 +6,8 @@ import { lastRuns } from '../ingest/last-run.ts';
 import { peersBySource } from '../ingest/peers.ts';
 import { age, type Sample, sample } from '../metrics/text.ts';
 import { doubtOf } from '../retention/jump.ts';
-import { RECEIPT } from '../retention/retention.ts';
+import { lastReceipt } from '../retention/receipt.ts';
 import type { Store } from '../store/index.ts';
-import { readStoredValue } from '../store/stored-values.ts';
 import { TLS_CERTIFICATE } from './expiring.ts';
 import { sourceSamples } from './metrics-of-sources.ts';
 
@@ -45,8 +44,8 @@ async function expirySamples(store: Store, now: Date): Promise<readonly Sample[]
 async function retentionSamples(store: Store, now: Date): Promise<readonly Sample[]> {
   const doubt = await doubtOf(store);
   const doubted = sample('emmlens_clock_doubted', [], doubt ? 1 : 0);
-  const receipt = await readStoredValue(store, RECEIPT);
-  if (!isReceipt(receipt)) return [doubted];
+  const receipt = await lastReceipt(store);
+  if (!receipt) return [doubted];
   return [
     doubted,
     sample('emmlens_retention_age_seconds', [], age(now, new Date(receipt.endedAt))),
@@ -56,14 +55,6 @@ async function retentionSamples(store: Store, now: Date): Promise<readonly Sampl
     ),
   ];
 }
-
-interface Left {
-  readonly endedAt: string;
-  readonly waitingSources: number;
-  readonly datasets: Readonly<Record<string, { readonly left: number }>>;
-}
-const isReceipt = (value: unknown): value is Left =>
-  typeof value === 'object' && value !== null && 'endedAt' in value && 'waitingSources' in value && 'datasets' in value;
 
 async function licenseSamples({ db }: Store, now: Date): Promise<readonly Sample[]> {
   const newest = db.selectFrom('license_exchange').select(({ fn }) => fn.max('id').as('id'));

@@ -141,7 +141,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     },
     handle: async (_request, { application: app }) => {
       const [{ RECEIPT }, { readStoredValue }] = await Promise.all([
-        import('../retention/retention.ts'),
+        import('../retention/receipt.ts'),
         import('../store/stored-values.ts'),
       ]);
       return { body: await readStoredValue(app.store, RECEIPT), access: [] };

@@ -1,21 +1,24 @@
 // What an operator should know before it is too late: removals that are held, rows that nobody vouches for, what expires, and what the database
 // lacks.
-import type { Collector } from '../collector.ts';
+import { type Collector, lostCollectorLine, lostCollectors } from '../collector.ts';
 import { waiting } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns } from '../ingest/last-run.ts';
 import { areLost, lostLine } from '../ingest/losses.ts';
 import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
+import { refusing, refusingLine } from '../ingest/sign-in.ts';
 import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
 import { licenseWarnings } from '../license/update.ts';
-import type { Warning } from '../notifications/kinds.ts';
+import { undelivered } from '../notifications/outbox.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
-import { type Unverified, unverified } from '../retention/unverified.ts';
+import { behindLine, lastReceipt } from '../retention/receipt.ts';
+import { type Unverified, unverified, WARNING_DAYS } from '../retention/unverified.ts';
 import { type KeyFile, keyFileWarnings, type Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { aheadLines } from '../store/migrate.ts';
+import type { Warning } from '../warning-kinds.ts';
 import { expiring, expiringLine } from './expiring.ts';
-import { logWarnings, neverPushed, type Pushable } from './log-warnings.ts';
+import { logWarnings, neverPushed, type Pushable, staleLogs } from './log-warnings.ts';
 
 /** Facts of the database whose advice must be followed; that of the others is advice. */
 const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engine', 'connection encryption']);
@@ -30,25 +33,35 @@ interface Warned {
   readonly collector: Pick<Collector, 'lensVersion'>;
 }
 
+/** From when on it is told: notifications have thresholds of their own. */
+export interface Thresholds {
+  readonly staleDays?: number;
+  readonly expiryDays?: number;
+}
+
 /** `facts` as the store tells them; `runs` are those of all sources. */
 export async function warningsIn(
   { store, settings, sources, ignored, keyFiles = [], collector }: Warned,
   facts: readonly Fact[],
   runs?: ReadonlyMap<string, LastRuns>,
+  { staleDays, expiryDays }: Thresholds = {},
 ): Promise<readonly Warning[]> {
   const now = await store.now();
-  const [rows, due] = [await unverified(store, settings.UNVERIFIED_DAYS, now), await expiring(store, now)];
-  const doubt = await doubtOf(store);
+  const rows = await unverified(store, settings.UNVERIFIED_DAYS, now, WARNING_DAYS, undefined, staleDays);
+  const due = await expiring(store, now, undefined, expiryDays);
+  const [doubt, receipt] = [await doubtOf(store), await lastReceipt(store)];
   const last = runs ?? (await lastRuns(store));
+  const behind = receipt && behindLine(receipt, now);
   /** Those of sources that are configured; nothing can be done here about others. */
   const each = <T extends { readonly source: string }>(
     kind: Warning['kind'],
     found: readonly T[],
     lineOf: (one: T) => string,
+    aboutOf: (one: T) => string | null = () => null,
   ): readonly Warning[] =>
     found
       .filter(({ source }) => sources.some(({ name }) => name === source))
-      .map((one) => ({ kind, source: one.source, line: lineOf(one) }));
+      .map((one) => ({ kind, source: one.source, about: aboutOf(one), line: lineOf(one) }));
   const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
     lines.map((line) => ({ kind, source: null, line }));
   return [
@@ -56,16 +69,28 @@ export async function warningsIn(
     ...whole('schema-ahead', await aheadLines(store)),
     ...whole('setting-ignored', ignored),
     ...whole('key-file-open', keyFileWarnings(keyFiles)),
-    ...each('hold-opened', await waiting(store), toldLine),
-    ...each('nobody-found', await foundNobody(store), nobodyLine),
+    ...each('hold-opened', await waiting(store), toldLine, ({ dataset, kind }) => `${dataset}/${kind ?? 'removal'}`),
+    ...each('nobody-found', await foundNobody(store), nobodyLine, datasetOf),
     ...each('place-given-up', await givenUp(store, now), givenUpLine),
     ...each('polls-lost', await lostSources(store, sources), ({ source }) => lostLine(source)),
-    ...each('rows-unanswered', silentRows(last), silentLine),
-    ...each('log-trouble', await logWarnings(store, last), toldLine),
+    ...each('rows-unanswered', silentRows(last), silentLine, datasetOf),
+    ...each('log-trouble', await logWarnings(store, last), toldLine, ({ trouble }) => trouble),
     ...each('never-pushed', await neverPushed(store, sources), toldLine),
+    ...each('sign-in-refused', await refusing(store), refusingLine),
     ...rows.map(unverifiedWarning),
-    ...each('expiring', due, expiringLine),
+    ...each('source-stale', await staleLogs(store, now, staleDays ?? WARNING_DAYS), toldLine),
+    ...each('expiring', due, expiringLine, ({ component }) => component),
+    ...whole('retention-behind', behind ? [behind] : []),
+    ...(await lostCollectors(store, now)).map(
+      (one): Warning => ({
+        kind: 'collector-lost',
+        source: null,
+        about: one.instance,
+        line: lostCollectorLine(one),
+      }),
+    ),
     ...(await licenseWarnings(store, now, collector.lensVersion)),
+    ...(await undelivered(store)),
     ...whole(
       'database-posture',
       facts.flatMap(({ name, value, advice }) =>
@@ -74,6 +99,8 @@ export async function warningsIn(
     ),
   ];
 }
+
+const datasetOf = ({ dataset }: { readonly dataset: string }): string => dataset;
 
 async function lostSources(
   store: Store,
@@ -95,6 +122,7 @@ const unverifiedWarning = ({ source, reason, dataset, since, leavesAt }: Unverif
     : {
         kind: 'source-stale',
         source,
+        about: dataset,
         line: `No complete pass of ${dataset} of source ${source} since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
       };
 

@@ -12,6 +12,7 @@ import { expireSubjects } from './expire-subjects.ts';
 import { type ExpiredRows, expireUnverified } from './expire-unverified.ts';
 import { forgetHashes } from './forget-hashes.ts';
 import { expireHolds } from './holds.ts';
+import { RECEIPT } from './receipt.ts';
 import { DAY_MS } from './unverified.ts';
 
 export type RetentionSettings = Pick<Settings, 'RETENTION_DAYS' | 'RETENTION_OVERRIDES' | 'UNVERIFIED_DAYS'>;
@@ -41,9 +42,6 @@ export interface RetentionRun {
   readonly budgetMs: number;
   readonly log: Logger;
 }
-
-/** Name of the row of `setting` that holds the last receipt. */
-export const RECEIPT = 'retention';
 
 /** Days that rows of a dataset are kept; null where another rule than age holds. */
 export function retentionDaysOf(

@@ -22,15 +22,19 @@ interface SourceState {
   readonly last_seen_at: Date;
 }
 
-/** What has been unverified for `days` at `now` (the database's clock), oldest first; of one source, or of all. Mirrors without rows are left out. */
+/**
+ * What has been unverified for `days` at `now` (the database's clock), oldest first; of one source, or of all. Mirrors
+ * without rows are left out. `staleDays`: the same of mirrors, where these are asked for sooner.
+ */
 export async function unverified(
   store: Store,
   unverifiedDays: number,
   now: Date,
   days = WARNING_DAYS,
   only?: string,
+  staleDays = days,
 ): Promise<Unverified[]> {
-  const until = now.getTime() - days * DAY_MS;
+  const [until, staleUntil] = [now.getTime() - days * DAY_MS, now.getTime() - staleDays * DAY_MS];
   const leavesAt = (since: Date): Date => new Date(since.getTime() + unverifiedDays * DAY_MS);
   const found: Unverified[] = [];
   const all = store.db.selectFrom('source_state').select(['source', 'passes', 'last_seen_at']);
@@ -41,7 +45,7 @@ export async function unverified(
       found.push({ source: state.source, reason: 'unconfigured', dataset: null, since, leavesAt: leavesAt(since) });
     else
       for (const { dataset, since } of await unverifiedMirrors(store, state))
-        if (since.getTime() < until)
+        if (since.getTime() < staleUntil)
           found.push({ source: state.source, reason: 'unverified', dataset, since, leavesAt: leavesAt(since) });
   }
   return found.sort((a, b) => a.since.getTime() - b.since.getTime());

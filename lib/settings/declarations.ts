@@ -117,6 +117,87 @@ export const DECLARATIONS = {
       'Token of 16 characters or more that whoever scrapes `/api/metrics` sends, by reference; two with a comma between them while they are exchanged. No metrics are told where absent',
     example: 'file:/run/secrets/metrics-token',
   }),
+  NOTIFY_NAME: declare({
+    reader: values.name,
+    description: 'Name of this installation in notifications',
+    default: 'emm-lens',
+    example: 'emm-lens-berlin',
+  }),
+  NOTIFY_WEBHOOK_URL: optional({
+    reader: values.httpsUrl,
+    description: 'Where notifications are posted, as signed CloudEvents; none are where absent',
+    example: 'https://alerts.example.org/emm-lens',
+  }),
+  NOTIFY_WEBHOOK_SECRETS: optional({
+    reader: values.keys,
+    description:
+      'Secret that they are signed with, by reference; two with a comma between them while they are exchanged',
+    example: 'file:/run/secrets/webhook',
+  }),
+  NOTIFY_WEBHOOK_CA_FILE: optional({
+    reader: values.caFile,
+    description: 'File (PEM or DER) with the private CA of that address',
+    example: '/run/config/alerts-ca.pem',
+  }),
+  NOTIFY_MAIL_SERVER: optional({
+    reader: values.mailServer,
+    description:
+      'Mail server that notifications go through: `smtp://` with STARTTLS, which is required, or `smtps://`; none are mailed where absent',
+    example: 'smtp://mail.example.org:587',
+  }),
+  NOTIFY_MAIL_CA_FILE: optional({
+    reader: values.caFile,
+    description: 'File (PEM or DER) with the private CA of that server',
+    example: '/run/config/mail-ca.pem',
+  }),
+  NOTIFY_MAIL_USER: optional({
+    reader: values.text,
+    description: 'Account at that server; it is not signed in to where absent',
+    example: 'emm-lens',
+  }),
+  NOTIFY_MAIL_PASSWORD: optional({
+    reader: values.secret,
+    description: 'Its password, by reference',
+    example: 'file:/run/secrets/mail-password',
+  }),
+  NOTIFY_MAIL_FROM: optional({
+    reader: values.mailAddressOnly,
+    description: 'Sender of notifications',
+    example: 'emm-lens@example.org',
+  }),
+  NOTIFY_MAIL_TO: optional({
+    reader: values.mailAddresses,
+    description: 'Their recipients, 20 at most: functions rather than people',
+    example: 'mobile-operations@example.org',
+  }),
+  NOTIFY_KINDS: optional({
+    reader: values.kinds,
+    description: 'Kinds of warnings that are told; all where absent',
+    example: 'source-stale,hold-opened,sign-in-refused',
+  }),
+  NOTIFY_STALE_HOURS: declare({
+    reader: values.hours,
+    description: 'Hours without a complete pass after which a source is told to be stale',
+    default: '72',
+    example: '24',
+  }),
+  NOTIFY_EXPIRY_DAYS: declare({
+    reader: values.days,
+    description: 'Days before its end at which a certificate, token or licence is told',
+    default: '30',
+    example: '14',
+  }),
+  NOTIFY_REMINDER_HOURS: declare({
+    reader: values.hours,
+    description: 'Hours after which what lasts is told again',
+    default: '24',
+    example: '168',
+  }),
+  NOTIFY_QUIET_HOURS: optional({
+    reader: values.quietHours,
+    description: 'When only what is urgent is told: from, to and time zone',
+    example: '22:00-06:00 Europe/Berlin',
+  }),
   AUDIT_KEY: declare({
     reader: values.key,
     description: 'Key of the hashes in the access log, 16 characters or more, by reference',

@@ -17,7 +17,7 @@ export {
   sourcesSchema,
   unknownSources,
 } from './sources-file.ts';
-export { RETAINED } from './values.ts';
+export { NOTIFIED, RETAINED } from './values.ts';
 
 /** Settings by their names, as `DECLARATIONS` says: lists, numbers and references read, defaults filled in. */
 export type Settings = Readonly<z.output<typeof schema>>;
@@ -39,7 +39,7 @@ export function loadSettings(environment: Environment): {
   const given = Object.entries(DECLARATIONS).map(
     ([name, declaration]) => [name, textOf(environment[name], declaration)] as const,
   );
-  const result = schema.safeParse(Object.fromEntries(given));
+  const result = whole.safeParse(Object.fromEntries(given));
   if (result.success) return { settings: result.data, problems: [] };
   return { settings: null, problems: result.error.issues.map(problemOf) };
 }
@@ -133,10 +133,38 @@ const shape: Shape = {
   PERSON_TIMELINE: DECLARATIONS.PERSON_TIMELINE.reader,
   LOG_FORMAT: DECLARATIONS.LOG_FORMAT.reader,
   METRICS_TOKENS: DECLARATIONS.METRICS_TOKENS.reader.optional(),
+  NOTIFY_NAME: DECLARATIONS.NOTIFY_NAME.reader,
+  NOTIFY_WEBHOOK_URL: DECLARATIONS.NOTIFY_WEBHOOK_URL.reader.optional(),
+  NOTIFY_WEBHOOK_SECRETS: DECLARATIONS.NOTIFY_WEBHOOK_SECRETS.reader.optional(),
+  NOTIFY_WEBHOOK_CA_FILE: DECLARATIONS.NOTIFY_WEBHOOK_CA_FILE.reader.optional(),
+  NOTIFY_MAIL_SERVER: DECLARATIONS.NOTIFY_MAIL_SERVER.reader.optional(),
+  NOTIFY_MAIL_CA_FILE: DECLARATIONS.NOTIFY_MAIL_CA_FILE.reader.optional(),
+  NOTIFY_MAIL_USER: DECLARATIONS.NOTIFY_MAIL_USER.reader.optional(),
+  NOTIFY_MAIL_PASSWORD: DECLARATIONS.NOTIFY_MAIL_PASSWORD.reader.optional(),
+  NOTIFY_MAIL_FROM: DECLARATIONS.NOTIFY_MAIL_FROM.reader.optional(),
+  NOTIFY_MAIL_TO: DECLARATIONS.NOTIFY_MAIL_TO.reader.optional(),
+  NOTIFY_KINDS: DECLARATIONS.NOTIFY_KINDS.reader.optional(),
+  NOTIFY_STALE_HOURS: DECLARATIONS.NOTIFY_STALE_HOURS.reader,
+  NOTIFY_EXPIRY_DAYS: DECLARATIONS.NOTIFY_EXPIRY_DAYS.reader,
+  NOTIFY_REMINDER_HOURS: DECLARATIONS.NOTIFY_REMINDER_HOURS.reader,
+  NOTIFY_QUIET_HOURS: DECLARATIONS.NOTIFY_QUIET_HOURS.reader.optional(),
   AUDIT_KEY: DECLARATIONS.AUDIT_KEY.reader,
   PHONE_KEY: DECLARATIONS.PHONE_KEY.reader,
 };
 const schema = z.object(shape);
+
+/** Settings that say nothing without others. */
+const NEEDED: readonly (readonly [SettingName, SettingName])[] = [
+  ['NOTIFY_WEBHOOK_URL', 'NOTIFY_WEBHOOK_SECRETS'],
+  ['NOTIFY_MAIL_SERVER', 'NOTIFY_MAIL_FROM'],
+  ['NOTIFY_MAIL_SERVER', 'NOTIFY_MAIL_TO'],
+  ['NOTIFY_MAIL_USER', 'NOTIFY_MAIL_PASSWORD'],
+];
+const whole = schema.superRefine((settings, context) => {
+  for (const [name, needed] of NEEDED)
+    if (settings[name] !== undefined && settings[needed] === undefined)
+      context.addIssue({ code: 'custom', path: [needed], message: `is missing, and ${name} needs it` });
+});
 
 function problemOf(issue: z.core.$ZodIssue): SettingProblem {
   const setting = String(issue.path[0] ?? '');

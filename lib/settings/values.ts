@@ -7,6 +7,7 @@ import { ConfigError } from '../errors.ts';
 import { scheduleProblem } from '../ncrontab.ts';
 import { caFileProblem } from '../net/authorities.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
+import { WARNING_KINDS, type WarningKindName } from '../warning-kinds.ts';
 
 /** A file, whatever is in it: whoever opens it says what is wrong. */
 export const path = z.string().refine((text) => !text.includes('\0'), 'must be a path');
@@ -15,11 +16,18 @@ export const caFile = checked((text) => (text.includes('\0') ? 'must be a path' 
 
 export const schedule = checked(scheduleProblem);
 
-export const days = z
-  .string()
-  .regex(/^\d{1,4}$/, 'must be a number of days')
-  .transform(Number)
-  .refine((n) => n >= 1 && n <= 3650, 'must be between 1 and 3650 days');
+const between = (most: number, unit: string) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, `must be a number of ${unit}`)
+    .transform(Number)
+    .refine((n) => n >= 1 && n <= most, `must be between 1 and ${most} ${unit}`);
+
+export const days = between(3650, 'days');
+export const hours = between(2160, 'hours');
+
+/** In one line. */
+export const text = z.string().regex(/^[^\p{Cc}]{1,256}$/u, 'must be one line of 256 characters at most');
 
 /** A switch. */
 export const logFormat = z.enum(['text', 'json'], 'must be `text` or `json`');
@@ -36,8 +44,11 @@ export const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+const NAME = /^[a-z][a-z0-9-]{0,63}$/;
+export const name = z.string().regex(NAME, 'must be a name in lower case');
+
 export const names = list.refine(
-  (items) => items.length > 0 && items.every((item) => /^[a-z][a-z0-9-]{0,63}$/.test(item)),
+  (items) => items.length > 0 && items.every((item) => NAME.test(item)),
   'must be names in lower case, with commas between them',
 );
 
@@ -45,6 +56,56 @@ export const httpsUrl = checked((text) => {
   if (!URL.canParse(text) || !text.startsWith('https://')) return 'must be an https address';
   return hasCredentials(text) ? 'must hold neither user nor password' : null;
 });
+
+/** What is told to operators by webhook or mail; its own failure is not. */
+export const NOTIFIED: readonly WarningKindName[] = Object.keys(WARNING_KINDS).filter(isNotified);
+function isNotified(kind: string): kind is WarningKindName {
+  return kind !== ('notification-failed' satisfies WarningKindName);
+}
+
+export const kinds = list.pipe(
+  z.array(z.enum(NOTIFIED, `must be kinds of warnings, with commas between them: ${NOTIFIED.join(', ')}`)).min(1),
+);
+
+const ofAddress = /^[^\s@<>,;:"()[\]\\]{1,64}@[A-Za-z0-9.-]{1,253}$/;
+const mailAddress = z.string().regex(ofAddress, 'must be plain mail addresses, with commas between them');
+export const mailAddressOnly = z.string().regex(ofAddress, 'must be one plain mail address');
+export const mailAddresses = list.pipe(z.array(mailAddress).min(1, 'must be mail addresses').max(20));
+
+/** `smtp://host:587`, where STARTTLS is required, or `smtps://host:465`, TLS from the first byte. */
+export const mailServer = checked((text) => {
+  if (!URL.canParse(text) || !/^smtps?:\/\/[^/?#]+$/.test(text))
+    return 'must be smtp://<host>:<port> (STARTTLS) or smtps://<host>:<port>';
+  return hasCredentials(text) ? 'must hold neither user nor password' : null;
+}).transform((text) => {
+  const { protocol, hostname, port } = new URL(text);
+  const isImplicit = protocol === 'smtps:';
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port === '' ? (isImplicit ? 465 : 587) : port),
+    tls: isImplicit ? ('implicit' as const) : ('starttls' as const),
+  };
+});
+
+/** `22:00-06:00 Europe/Berlin`. */
+export const quietHours = checked((text) => {
+  const zone = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d (\S{1,64})$/.exec(text)?.[1];
+  return zone !== undefined && isZone(zone)
+    ? null
+    : 'must be <from>-<to> <time zone>, times as 22:00, the zone as Europe/Berlin';
+}).transform((text) => {
+  const [hours = '', zone = 'UTC'] = text.split(' ');
+  const [from = '', to = ''] = hours.split('-');
+  return { from, to, zone };
+});
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** SPKI in DER, in base64: 12 bytes that name the algorithm (RFC 8410), and the key. */
 export const ed25519Key = z
@@ -61,13 +122,14 @@ export const key = checked((text) => {
   );
 }).transform((text) => new SecretReference(text));
 
+/** Read at each use: whoever needs it says what is wrong. */
+export const secret = checked((text) =>
+  SECRET_REFERENCE.test(text) ? null : 'must refer to a secret, not be one',
+).transform((text) => new SecretReference(text));
+
 /** One key, or two while they are exchanged; read at each use. */
 export const keys = list.pipe(
-  z
-    .array(checked((text) => (SECRET_REFERENCE.test(text) ? null : 'must refer to secrets, not be one')))
-    .min(1, 'must refer to a secret')
-    .max(2, 'must refer to two secrets at most')
-    .transform((references) => references.map((reference) => new SecretReference(reference))),
+  z.array(secret).min(1, 'must refer to a secret').max(2, 'must refer to two secrets at most'),
 );
 
 function secretProblem(reference: string, problem: (value: string) => string | null): string | null {

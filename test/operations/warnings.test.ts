@@ -1,7 +1,10 @@
 // Warnings by kind and source: what tells operators of them goes by these, the API and the log by the lines.
 import { expect, it } from '@jest/globals';
 import { warningsIn, warningsOf } from '../../lib/operations/warnings.ts';
+import { RECEIPT } from '../../lib/retention/receipt.ts';
+import { writeStoredValue } from '../../lib/store/stored-values.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { operatorsOf } from './application.ts';
 
@@ -29,5 +32,35 @@ onEachEngine((open) => {
     expect(await warningsOf(app, facts)).toEqual(warnings.map(({ line }) => line));
     const left = await warningsIn({ ...app, sources: [] }, facts);
     expect(left.map(({ kind }) => kind)).toEqual(['setting-ignored', 'source-stale', 'database-posture']);
+  });
+
+  it('tells of sources that refuse the sign-in, logs that are stale, retention that is behind, and collectors that were lost', async () => {
+    const { store } = open();
+    await emptyTables(store);
+    const now = await store.now();
+    const ago = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
+    const source = new ScriptedSource(store);
+    const app = application(source, () => []);
+    const kinds = async (thresholds = {}) =>
+      (await warningsIn(app, [], undefined, thresholds)).map(({ kind, about }) => [kind, about ?? null]);
+    const state = { source: source.name, product: 'x', fence: 1, last_seen_at: now, files: '{"problems":{}}' };
+    await store.write((tx) => tx.insert('source_state', [{ ...state, last_success_at: ago(5) }]));
+    await writeStoredValue(store, RECEIPT, { endedAt: ago(20), waitingSources: 0, datasets: { call: { left: 0 } } });
+    expect(await kinds()).toEqual([]);
+    expect(await kinds({ staleDays: 4 / 24 })).toEqual([['source-stale', null]]);
+    const refused = JSON.stringify({ tries: [now.getTime()], secrets: [] });
+    await store.write(({ db }) => db.updateTable('source_state').set({ sign_in: refused }).execute());
+    await writeStoredValue(store, RECEIPT, { endedAt: ago(20), waitingSources: 0, datasets: { call: { left: 3 } } });
+    const collector = { host_version: '4', node_version: '24', lens_version: '1', sources: '[]' };
+    const lost = { ...collector, instance: 'lost', started_at: ago(9), last_seen_at: ago(1) };
+    await store.write((tx) => tx.insert('collector', [lost]));
+    const all = [
+      ['sign-in-refused', null],
+      ['retention-behind', null],
+      ['collector-lost', 'lost'],
+    ];
+    expect(await kinds()).toEqual(all);
+    await writeStoredValue(store, RECEIPT, { endedAt: ago(51), waitingSources: 0, datasets: {} });
+    expect(await kinds()).toEqual(all);
   });
 });

@@ -5,6 +5,7 @@ import { isAmong, keyedHash } from '../../lib/keyed-hash.ts';
 import { recountApps } from '../../lib/operations/app-counts.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { licenseEndpoints } from '../../lib/operations/license-endpoints.ts';
+import { notificationEndpoints } from '../../lib/operations/notification-endpoints.ts';
 import type { OperatorDependencies } from '../../lib/operations/operator.ts';
 import { parameterEndpoints } from '../../lib/operations/parameter-endpoints.ts';
 import { privacyEndpoints } from '../../lib/operations/privacy-endpoints.ts';
@@ -24,6 +25,7 @@ const all: Endpoint<OperatorDependencies>[] = [
   ...parameterEndpoints,
   rulesEndpoint,
   ...licenseEndpoints,
+  ...notificationEndpoints,
   documentationEndpoint(() => all),
 ];
 

@@ -152,6 +152,8 @@ describe('the record of processing', () => {
       'license_exchange',
       'log_file',
       'log_sender',
+      'notification',
+      'notification_delivery',
       'poll_run',
       'setting',
       'source_state',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { catalog } from '../../lib/catalog/index.ts';
-import { RECEIPT, retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
+import { RECEIPT } from '../../lib/retention/receipt.ts';
+import { retentionDaysOf, runRetention } from '../../lib/retention/retention.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { rowsOfADelete } from '../../lib/store/index.ts';

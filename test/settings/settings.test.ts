@@ -113,6 +113,23 @@ describe('app settings', () => {
     ['DATABASE', 'sqlite:'],
     ['DATABASE', 'postgres://db'],
     ['AUDIT_KEY', 'env:NOBODY_SET_THIS_ONE'],
+    ['NOTIFY_NAME', 'EMM Lens'],
+    ['NOTIFY_WEBHOOK_URL', 'http://alerts.example.org'],
+    ['NOTIFY_WEBHOOK_SECRETS', 'hunter2-hunter2-hunter2'],
+    ['NOTIFY_MAIL_SERVER', 'mail.example.org:25'],
+    ['NOTIFY_MAIL_SERVER', 'smtp://lens:hunter2@mail.example.org'],
+    ['NOTIFY_MAIL_SERVER', 'smtp://mail.example.org/?ignoreTLS=true'],
+    ['NOTIFY_MAIL_PASSWORD', 'hunter2'],
+    ['NOTIFY_MAIL_FROM', 'Operations <ops@example.org>'],
+    ['NOTIFY_MAIL_FROM', 'a@example.org, b@example.org'],
+    ['NOTIFY_MAIL_TO', 'ops@example.org, ops'],
+    ['NOTIFY_MAIL_TO', 'ops@example.org\r\nBcc: all@example.org'],
+    ['NOTIFY_KINDS', 'source-stale,everything'],
+    ['NOTIFY_KINDS', 'notification-failed'],
+    ['NOTIFY_STALE_HOURS', '0'],
+    ['NOTIFY_QUIET_HOURS', '22:00-06:00'],
+    ['NOTIFY_QUIET_HOURS', '22:00-24:00 Europe/Berlin'],
+    ['NOTIFY_QUIET_HOURS', '22:00-06:00 Europe/Atlantis'],
   ])('%s refuses %s', (setting, text) => {
     expect(problemOf({ [setting]: text }, setting)).toEqual(expect.any(String));
   });
@@ -123,6 +140,36 @@ describe('app settings', () => {
       expect(problemOf({ POLL_SCHEDULE: schedule }, 'POLL_SCHEDULE')).toBeUndefined();
     },
   );
+});
+
+describe('settings of notifications', () => {
+  it('are read as servers, lists and times', () => {
+    const mail = { NOTIFY_MAIL_FROM: 'lens@example.org', NOTIFY_MAIL_TO: 'ops@example.org, night@example.org' };
+    const read = (server: string) => settingsOrThrow({ ...good, ...mail, NOTIFY_MAIL_SERVER: server });
+    expect(read('smtp://mail.example.org')).toMatchObject({
+      NOTIFY_MAIL_SERVER: { host: 'mail.example.org', port: 587, tls: 'starttls' },
+      NOTIFY_MAIL_TO: ['ops@example.org', 'night@example.org'],
+    });
+    expect(read('smtps://mail.example.org').NOTIFY_MAIL_SERVER).toMatchObject({ port: 465, tls: 'implicit' });
+    expect(read('smtp://[2001:db8::1]:2525').NOTIFY_MAIL_SERVER).toMatchObject({ host: '2001:db8::1', port: 2525 });
+    const quiet = settingsOrThrow({ ...good, NOTIFY_QUIET_HOURS: '22:00-06:00 Europe/Berlin' });
+    expect(quiet.NOTIFY_QUIET_HOURS).toEqual({ from: '22:00', to: '06:00', zone: 'Europe/Berlin' });
+  });
+
+  it('that need others are told with them', () => {
+    const { problems } = loadSettings({
+      ...good,
+      NOTIFY_WEBHOOK_URL: 'https://alerts.example.org/',
+      NOTIFY_MAIL_SERVER: 'smtp://mail.example.org',
+      NOTIFY_MAIL_USER: 'lens',
+    });
+    expect(problems.map(({ setting, problem }) => `${setting} ${problem}`)).toEqual([
+      'NOTIFY_WEBHOOK_SECRETS is missing, and NOTIFY_WEBHOOK_URL needs it',
+      'NOTIFY_MAIL_FROM is missing, and NOTIFY_MAIL_SERVER needs it',
+      'NOTIFY_MAIL_TO is missing, and NOTIFY_MAIL_SERVER needs it',
+      'NOTIFY_MAIL_PASSWORD is missing, and NOTIFY_MAIL_USER needs it',
+    ]);
+  });
 });
 
 describe('secrets', () => {
@@ -211,7 +258,9 @@ describe('every setting', () => {
         .filter((s) => !s.example.startsWith('file:'))
         .map((s) => [s.name, s.example]),
     );
-    expect(loadSettings({ ...good, ...examples }).problems).toEqual([]);
+    const secret = good.AUDIT_KEY;
+    const needed = { NOTIFY_WEBHOOK_SECRETS: secret, NOTIFY_MAIL_PASSWORD: secret };
+    expect(loadSettings({ ...good, ...examples, ...needed }).problems).toEqual([]);
   });
 
   it('in the sample is known', () => {

@@ -1,0 +1,73 @@
+// The channels that settings name: each sends a message, and throws what may be said of a failure.
+import type { Clock } from '../clock.ts';
+import { ConfigError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Settings } from '../settings/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Channel } from './deliver.ts';
+import type { Message } from './message.ts';
+
+export interface Using {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/** Of one try. */
+const TRY_MS = 60_000;
+
+export const channelsOf = (using: Using): readonly Channel[] => [...webhookOf(using), ...mailOf(using)];
+
+function webhookOf({ settings, clock, signal, log }: Using): readonly Channel[] {
+  const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRETS: references, NOTIFY_WEBHOOK_CA_FILE: caFile } = settings;
+  if (url === undefined || references === undefined) return [];
+  const send = async (message: Message): Promise<void> => {
+    const [{ postEvent }, { createHttpClient }] = await Promise.all([
+      import('./webhook.ts'),
+      import('../net/client.ts'),
+    ]);
+    const secrets = references.map((reference) => reference.read());
+    if (secrets.some((secret) => secret.length < LEAST_SECRET)) throw shortSecret();
+    using http = createHttpClient({
+      caFile,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]),
+      // What asks to wait is waited for by the outbox.
+      deadline: clock.now(),
+      clock,
+      random: Math.random,
+      log,
+      limits: { attempts: 1, idleMs: TRY_MS / 2 },
+    });
+    await postEvent(http, { url, secrets, name: settings.NOTIFY_NAME, now: clock.now() }, message);
+  };
+  return [{ name: 'webhook', send }];
+}
+
+const LEAST_SECRET = 16;
+const shortSecret = (): ConfigError =>
+  new ConfigError('A secret of NOTIFY_WEBHOOK_SECRETS is too short.', {
+    code: 'key-too-short',
+    hint: `Take one of ${LEAST_SECRET} characters at least, at random: openssl rand -hex 32`,
+  });
+
+function mailOf({ settings, store, log }: Using): readonly Channel[] {
+  const { NOTIFY_MAIL_SERVER: at, NOTIFY_MAIL_FROM: from, NOTIFY_MAIL_TO: to, NOTIFY_MAIL_CA_FILE: caFile } = settings;
+  const { NOTIFY_NAME: name, NOTIFY_MAIL_USER: user, NOTIFY_MAIL_PASSWORD: reference, PHONE_KEY } = settings;
+  if (at === undefined || from === undefined || to === undefined) return [];
+  const send = async (message: Message, asked: boolean): Promise<void> => {
+    const [{ sendMail }, { signingIn }] = await Promise.all([import('./mail.ts'), import('./mail-sign-in.ts')]);
+    const server = { ...at, from, to, timeoutMs: TRY_MS / 2, ...(caFile !== undefined && { caFile }) };
+    const through = async (signed: { readonly user?: string; readonly password?: string }): Promise<void> => {
+      const refused = await sendMail({ ...server, ...signed }, name, message);
+      if (refused > 0) log.warn('The mail server refused some recipients of a notification.', { refused });
+    };
+    if (user === undefined || reference === undefined) return through({});
+    const account = { host: at.host, port: at.port, user, password: reference.read() };
+    return signingIn(store, account, { key: PHONE_KEY.read(), asked }, () =>
+      through({ user, password: account.password }),
+    );
+  };
+  return [{ name: 'mail', send }];
+}

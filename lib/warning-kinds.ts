@@ -1,0 +1,53 @@
+// The kinds of what operators are warned of, and a warning: the floor below all that judges, and all that tells.
+
+export interface WarningKind {
+  /** What a notification of it says, and what to do: every word of ours, since mail goes through many hands. */
+  readonly title: string;
+  readonly hint: string;
+  /** Told in quiet hours, too. */
+  readonly urgent: boolean;
+}
+
+const later = (title: string, hint: string): WarningKind => ({ title, hint, urgent: false });
+const atOnce = (title: string, hint: string): WarningKind => ({ title, hint, urgent: true });
+
+/** What a warning is about, by a word that does not change: what tells operators of it goes by these. */
+export const WARNING_KINDS = {
+  'clock-jumped': atOnce('A clock jumped', 'Retention waits. Set the clocks, or say that they are right.'),
+  'schema-ahead': later('A newer version changed the schema', 'Bring the other collectors to that version.'),
+  'setting-ignored': later('Settings are ignored', 'Look for misspelt names.'),
+  'rules-unusable': later('Rules of the company are not used', 'Mend the rules file, and restart.'),
+  'key-file-open': later('Every account can read files of keys', 'Let the account of the collector alone read them.'),
+  'hold-opened': later('Removals, lost values or new rows are held', 'Approve or reject them.'),
+  'nobody-found': later('Lists of people are empty', 'Check filter, base or scope, and permissions.'),
+  'place-given-up': later('A place was given up', 'Polls failed there again and again: look at the source.'),
+  'polls-lost': atOnce('Polls were lost one after the other', 'Look at memory limits and restarts of the collectors.'),
+  'rows-unanswered': later('Rows were not answered', 'They keep what was stored: look at the source.'),
+  'log-trouble': later('Logs are not read as they should', 'Look at their files, and at the zone of their times.'),
+  'never-pushed': later('No sender has pushed a line', 'Check address and keys of the senders.'),
+  'sign-in-refused': atOnce(
+    'A source refuses the sign-in',
+    'Put the right secret in its place: wrong tries lock accounts.',
+  ),
+  'source-unconfigured': later('A source is configured nowhere', 'Its rows are removed when their time is up.'),
+  'source-stale': later('A source is stale', 'No complete pass confirms its rows: look at its last poll.'),
+  expiring: later('Certificates, tokens or licences expire soon', 'Renew them.'),
+  'retention-behind': later('Retention is behind', 'Overdue rows are still stored: look at the database.'),
+  'collector-lost': atOnce('A collector was lost', 'It was seen no more, and none took its place.'),
+  'update-out': later('A newer version is out', 'Look at its security note.'),
+  'licence-ended': later('The licence ended', 'Nothing stops.'),
+  'licence-exceeded': later('More than is licensed', 'Nothing stops.'),
+  'database-posture': later('The database is not as it should be', 'Its facts have what to do.'),
+  'notification-failed': later('Notifications cannot be delivered', 'Check the channel.'),
+} as const satisfies Readonly<Record<string, WarningKind>>;
+
+export type WarningKindName = keyof typeof WARNING_KINDS;
+
+export interface Warning {
+  readonly kind: WarningKindName;
+  /** Null where it is about the whole installation. */
+  readonly source: string | null;
+  /** What of it, by a word of ours: a dataset, a kind of certificate, the id of a collector. */
+  readonly about?: string | null | undefined;
+  readonly line: string;
+}

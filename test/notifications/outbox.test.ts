@@ -1,0 +1,294 @@
+// From what is found to what is sent: once, by one collector, until it is delivered.
+import type { IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConfigError, SourceError } from '../../lib/errors.ts';
+import { channelsOf } from '../../lib/notifications/channels.ts';
+import { type Channel, deliver, outcomeOf } from '../../lib/notifications/deliver.ts';
+import { signingIn } from '../../lib/notifications/mail-sign-in.ts';
+import type { Message } from '../../lib/notifications/message.ts';
+import { claim, dueDeliveries, note, undelivered } from '../../lib/notifications/outbox.ts';
+import { signedHeaders } from '../../lib/notifications/webhook.ts';
+import { notificationEndpoints } from '../../lib/operations/notification-endpoints.ts';
+import { tellOperators } from '../../lib/operations/notify.ts';
+import { loadSettings, NOTIFIED } from '../../lib/settings/index.ts';
+import type { Warning } from '../../lib/warning-kinds.ts';
+import { clientOf } from '../http/api.ts';
+import { judgeOf } from '../http/contract.ts';
+import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
+import { httpsServer, privateAuthority } from '../net/servers.ts';
+import { operatorsOf, WHO } from '../operations/application.ts';
+import { keyIn } from '../operations/ingest.ts';
+import { silent } from '../privacy/fixture.ts';
+import { emptyTables } from '../store/databases.ts';
+import { onEachEngine } from '../store/stores.ts';
+
+const { authority, caFile, remove } = privateAuthority();
+afterAll(remove);
+const clock = { now: () => new Date() };
+const stop = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+const SECRET = keyIn('TEST_WEBHOOK_SECRET');
+const GIVEN = {
+  DATABASE: 'sqlite::memory:',
+  AUDIT_KEY: 'env:TEST_WEBHOOK_SECRET',
+  PHONE_KEY: 'env:TEST_WEBHOOK_SECRET',
+};
+const webhookAt = (port: number) => ({
+  NOTIFY_WEBHOOK_URL: `https://127.0.0.1:${port}/events`,
+  NOTIFY_WEBHOOK_SECRETS: 'env:TEST_WEBHOOK_SECRET',
+  NOTIFY_WEBHOOK_CA_FILE: caFile,
+});
+const judge = judgeOf(notificationEndpoints);
+const PLAN = { kinds: NOTIFIED, reminderMs: 24 * HOUR_MS, isQuiet: false };
+const LOST: Warning = { kind: 'polls-lost', source: 'intune', line: 'The last 3 polls were lost.' };
+const STALE: Warning = { kind: 'source-stale', source: 'intune', line: 'No complete pass.' };
+
+/** Keeps what it is given; throws what there is to throw. */
+class Kept implements Channel {
+  readonly name = 'webhook';
+  readonly messages: Message[] = [];
+  failure: Error | null = null;
+  async send(message: Message): Promise<void> {
+    this.messages.push(message);
+    if (this.failure) throw this.failure;
+  }
+}
+
+describe('a message that was not delivered', () => {
+  const NOW = new Date('2026-11-30T08:00:00Z');
+  const tried = (attempts: number, hoursAgo = 0) =>
+    outcomeOf(
+      { id: 1, kind: 'x', message: {} as Message, attempts, occurred_at: new Date(NOW.getTime() - hoursAgo * HOUR_MS) },
+      failing,
+      NOW,
+    );
+  let failing: Error = new Error("erika's password");
+  const minutes = (outcome: ReturnType<typeof tried>) =>
+    outcome.next_attempt_at && (outcome.next_attempt_at.getTime() - NOW.getTime()) / 60_000;
+
+  it('is tried less and less often, for a day, and told by a code alone', () => {
+    expect([1, 2, 3, 6, 7, 30].map((attempts) => minutes(tried(attempts)))).toEqual([1, 2, 4, 32, 60, 60]);
+    expect(tried(30, 23)).toEqual({ outcome: 'failed', error_code: 'internal', next_attempt_at: null });
+  });
+
+  it('waits for as long as the receiver asks for, up to half a day', () => {
+    for (const [retryAfterSeconds, wait] of [
+      [30, 1],
+      [1800, 30],
+      [864_000, 720],
+    ] as const) {
+      failing = new SourceError('It asks to wait.', { code: 'http-429', hint: '', retryAfterSeconds });
+      expect(minutes(tried(1))).toBe(wait);
+    }
+  });
+});
+
+onEachEngine((open) => {
+  const { application } = operatorsOf(open);
+  beforeEach(async () => emptyTables(open().store));
+  const delivering = (channel: Channel, waits = (_: string) => false) =>
+    deliver({ store: open().store, channels: [channel], waits, stop, log: silent });
+  const rows = () => open().store.db.selectFrom('notification_delivery').selectAll().orderBy('id').execute();
+  const asIfDue = () =>
+    open().store.write(({ db }) =>
+      db
+        .updateTable('notification_delivery')
+        .set({ next_attempt_at: new Date(0) })
+        .where('outcome', 'is', null)
+        .execute(),
+    );
+
+  describe('notifications', () => {
+    it('of a source that went stale are posted, signed, once, and again when it is over', async () => {
+      const { store } = open();
+      const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+      const server = await httpsServer(authority, async (request, response) => {
+        received.push({ headers: request.headers, body: await text(request) });
+        response.writeHead(204).end();
+      });
+      const { settings } = loadSettings({ ...GIVEN, ...webhookAt(server.port) });
+      if (!settings) throw new Error('the settings are wrong');
+      const source = new ScriptedSource(store);
+      // It tells a time of its own, which lies back.
+      await source.poll(() => wholePass(devices(20)));
+      const app = { ...application(source, () => []), settings };
+      const channels = channelsOf({ ...app, clock, signal: stop, log: silent });
+      for (const _ of [1, 2]) await tellOperators(app, channels, silent);
+      await store.write(({ db }) => db.deleteFrom('source_state').execute());
+      await store.write(({ db }) =>
+        db
+          .updateTable('notification')
+          .set({ seen_at: new Date(0) })
+          .execute(),
+      );
+      await tellOperators(app, channels, silent);
+      await server.close();
+      expect(received.map(({ body }) => JSON.parse(body))).toMatchObject([
+        { type: 'emm-lens.source-stale.opened', data: { items: [{ source: source.name, about: 'device' }] } },
+        { type: 'emm-lens.source-stale.over', data: { items: [{ source: source.name, about: 'device' }] } },
+      ]);
+      for (const { headers, body } of received) {
+        const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+        const expected = signedHeaders({ id: JSON.parse(body).id, at, body }, [SECRET]);
+        expect(headers['webhook-signature']).toBe(expected['webhook-signature']);
+      }
+      expect((await rows()).map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered']);
+      expect(await store.db.selectFrom('notification').select('id').execute()).toEqual([]);
+    });
+
+    it('are made once, however many collectors look at once', async () => {
+      const { store } = open();
+      await Promise.all([1, 2, 3].map(() => note(store, [LOST, STALE], ['webhook', 'mail'], PLAN)));
+      expect((await rows()).map(({ channel, kind }) => `${channel} ${kind}`)).toEqual([
+        'webhook polls-lost',
+        'mail polls-lost',
+        'webhook source-stale',
+        'mail source-stale',
+      ]);
+    });
+
+    it('are sent by one collector, however many send at once', async () => {
+      await note(open().store, [LOST, STALE], ['webhook'], PLAN);
+      const channel = new Kept();
+      await Promise.all([1, 2, 3].map(() => delivering(channel)));
+      expect(channel.messages.map(({ kind }) => kind).sort()).toEqual(['polls-lost', 'source-stale']);
+    });
+
+    it('are sent again, with the same id, where their sender died after it had claimed them', async () => {
+      const { store } = open();
+      await note(store, [LOST], ['webhook'], PLAN);
+      const [due] = await dueDeliveries(store, 'webhook', await store.now());
+      if (!due) throw new Error('nothing is due');
+      expect(await claim(store, due, await store.now())).not.toBeNull();
+      expect(await claim(store, due, await store.now())).toBeNull();
+      const channel = new Kept();
+      await delivering(channel);
+      expect(channel.messages).toEqual([]);
+      await asIfDue();
+      await delivering(channel);
+      expect(channel.messages.map(({ id }) => id)).toEqual([due.message.id]);
+    });
+
+    it('that cannot be delivered wait, and are warned of: first after a while, then for good until one gets through', async () => {
+      const { store } = open();
+      await note(store, [LOST, STALE], ['webhook'], PLAN);
+      const channel = new Kept();
+      channel.failure = new ConfigError("erika's secret", { code: 'secret-missing', hint: '' });
+      await delivering(channel);
+      // What holds up one would hold up the next.
+      expect(channel.messages).toHaveLength(1);
+      expect(await undelivered(store)).toEqual([]);
+      for (let n = 0; n < 6; n += 1) {
+        await asIfDue();
+        await delivering(channel);
+      }
+      const warned = { kind: 'notification-failed', source: null, about: 'webhook' };
+      expect(await undelivered(store)).toMatchObject([warned]);
+      const made = (hoursAgo: number) =>
+        store.write(({ db }) =>
+          db
+            .updateTable('notification_delivery')
+            .set({ occurred_at: new Date(Date.now() - hoursAgo * HOUR_MS) })
+            .execute(),
+        );
+      await made(23.9);
+      await asIfDue();
+      await delivering(channel);
+      // A day later nothing is news any more.
+      await made(24);
+      await asIfDue();
+      await delivering(channel);
+      expect((await rows()).map(({ outcome, error_code }) => [outcome, error_code])).toEqual([
+        ['failed', 'secret-missing'],
+        ['failed', 'too-late'],
+      ]);
+      expect(channel.messages).toHaveLength(8);
+      expect(await undelivered(store)).toMatchObject([warned]);
+      channel.failure = null;
+      await note(store, [{ ...LOST, source: 'epmm' }], ['webhook'], PLAN);
+      await delivering(channel);
+      expect(await undelivered(store)).toEqual([]);
+    });
+
+    it('wait for the end of quiet hours, those that were tried before, too', async () => {
+      await note(open().store, [LOST, STALE], ['webhook'], PLAN);
+      const channel = new Kept();
+      await delivering(channel, (kind) => kind === 'source-stale');
+      expect(channel.messages.map(({ kind }) => kind)).toEqual(['polls-lost']);
+      await delivering(channel);
+      expect(channel.messages).toHaveLength(2);
+    });
+  });
+
+  describe('a test', () => {
+    const called = async (environment: Readonly<Record<string, string>>) => {
+      const { store } = open();
+      const { settings } = loadSettings({ ...GIVEN, ...environment });
+      if (!settings) throw new Error('the settings are wrong');
+      const app = { ...application(new ScriptedSource(store), () => []), settings };
+      const call = clientOf(notificationEndpoints, async () => ({ ...app.api, application: app }));
+      const answer = await call('notifications/test', { method: 'POST', headers: WHO });
+      for (const endpoint of notificationEndpoints) judge(endpoint, answer);
+      return answer;
+    };
+
+    it('goes through each channel, says what became of it, and who asked', async () => {
+      let status = 202;
+      const types: string[] = [];
+      const server = await httpsServer(authority, async (request, response) => {
+        types.push(JSON.parse(await text(request)).type);
+        response.writeHead(status, { location: 'https://elsewhere.example.org/' }).end('erika');
+      });
+      const environment = webhookAt(server.port);
+      const tried = { channel: 'webhook', delivered: true, code: null, hint: null };
+      expect((await called(environment)).body).toEqual({ items: [tried] });
+      for (status of [302, 500]) {
+        const { body, text: whole } = await called(environment);
+        expect(body).toMatchObject({ items: [{ channel: 'webhook', delivered: false, code: `http-${status}` }] });
+        expect(whole).not.toMatch(/erika|elsewhere/);
+      }
+      await server.close();
+      expect(types).toEqual(Array(3).fill('emm-lens.test.test'));
+      const journal = await open().store.db.selectFrom('operator_journal').selectAll().execute();
+      expect(journal).toMatchObject(
+        Array(3).fill({ operation: 'notifications-test', details: '{"channels":["webhook"]}' }),
+      );
+      expect(journal[0]?.principal).toContain('olga');
+    });
+
+    it('is a conflict where no channel is configured, and nothing is noted then', async () => {
+      expect((await called({})).status).toBe(409);
+      expect(await open().store.db.selectFrom('operator_journal').select('id').execute()).toEqual([]);
+    });
+  });
+
+  describe('a mail server that refused the password', () => {
+    const account = { host: 'mail.example.org', port: 587, user: 'lens', password: 'wrong' };
+    const refused = new SourceError('Refused.', { code: 'sign-in-refused', hint: '', refusedSignIns: 1 });
+    const away = new SourceError('Away.', { code: 'refused', hint: '' });
+
+    it('is not asked again with it until it has waited, and at once with another', async () => {
+      const { store } = open();
+      const asked: string[] = [];
+      const sign = (password: string, thrown: Error | null, asking = false) =>
+        signingIn(store, { ...account, password }, { key: 'k'.repeat(16), asked: asking }, async () => {
+          asked.push(password);
+          if (thrown) throw thrown;
+        }).catch(({ code }) => code);
+      expect(await sign('wrong', refused)).toBe('sign-in-refused');
+      expect(await sign('wrong', refused)).toBe('sign-in-waits');
+      expect(asked).toEqual(['wrong']);
+      // Whoever was not reached has counted nothing.
+      expect(await sign('right', away)).toBe('refused');
+      expect(await sign('right', null)).toBeUndefined();
+      expect(await sign('wrong', refused)).toBe('sign-in-refused');
+      expect(await sign('wrong', refused, true)).toBe('sign-in-refused');
+      // Never more than two within half an hour, whoever asks.
+      expect(await sign('wrong', refused, true)).toBe('sign-in-waits');
+      expect(await sign('another', null)).toBe('sign-in-waits');
+      const stored = await store.db.selectFrom('setting').select('value').execute();
+      expect(JSON.stringify(stored)).not.toMatch(/wrong|right/);
+    });
+  });
+});
