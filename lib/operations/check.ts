@@ -21,6 +21,7 @@ import {
 } from '../settings/index.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkNotifications } from './check-notifications.ts';
 import { checkSource } from './check-source.ts';
 import { WARNED_DAYS } from './expiring.ts';
 import { error, type Finding, failed, ok, warning } from './finding.ts';
@@ -43,8 +44,10 @@ export async function* check(environment: Environment): AsyncGenerator<Finding, 
   for (const said of keyFileWarnings(keyFilesOf(settings, read.sources))) yield warning('secrets', said);
   const [database, refusals] = await checkDatabase(environment);
   yield* database;
-  const [findings, peers] = await peersOf(() => checkAll(read.sources, settings, refusals));
-  yield* findings;
+  const [findings, peers] = await peersOf(() =>
+    Promise.all([checkAll(read.sources, settings, refusals), checkNotifications(settings)]),
+  );
+  yield* findings.flat();
   for (const peer of peers) yield ofPeer(peer);
 }
 

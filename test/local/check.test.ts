@@ -182,6 +182,39 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     /^error {4}database: .*\(esocket\)/,
   ],
   [
+    'a webhook that nobody listens for',
+    () => ({ NOTIFY_WEBHOOK_URL: 'https://127.0.0.1:1/', NOTIFY_WEBHOOK_SECRETS: good.AUDIT_KEY }),
+    /^error {4}webhook of notifications: .*\(refused\)/,
+  ],
+  [
+    'a webhook whose secret is too short',
+    () => ({
+      NOTIFY_WEBHOOK_URL: 'https://127.0.0.1:1/',
+      NOTIFY_WEBHOOK_SECRETS: keepSecret(folder, 'webhook', 'short'),
+    }),
+    /^error {4}webhook of notifications: The secret .* is too short for a key/,
+  ],
+  [
+    'a mail server that nobody listens for',
+    () => ({
+      NOTIFY_MAIL_SERVER: 'smtp://127.0.0.1:1',
+      NOTIFY_MAIL_FROM: 'lens@example.org',
+      NOTIFY_MAIL_TO: 'ops@example.org',
+    }),
+    /^error {4}mail of notifications: .*\(refused\)/,
+  ],
+  [
+    'a mail server without the password',
+    () => ({
+      NOTIFY_MAIL_SERVER: 'smtp://127.0.0.1:1',
+      NOTIFY_MAIL_FROM: 'lens@example.org',
+      NOTIFY_MAIL_TO: 'ops@example.org',
+      NOTIFY_MAIL_USER: 'lens',
+      NOTIFY_MAIL_PASSWORD: 'env:LENS_NO_SUCH',
+    }),
+    /^error {4}mail of notifications: The secret env:LENS_NO_SUCH is not set/,
+  ],
+  [
     'a secret of a source that is not there',
     () => sources(epmm({ password: 'env:LENS_NO_SUCH' })),
     /^error {4}source epmm, password: The secret env:LENS_NO_SUCH is not set. Set that environment variable/,
