@@ -17,6 +17,7 @@ for (const [name, load] of [
   ['watch', () => import('./watch.ts')],
   ['notify', () => import('./notify.ts')],
   ['docs', () => import('./docs.ts')],
+  ['telemetry', () => import('./telemetry.ts')],
 ] as const) {
   try {
     await load();
@@ -28,4 +29,6 @@ for (const [name, load] of [
 app.hook.appTerminate(async () => {
   const { stopApplication } = await import('../lib/app.ts');
   await stopApplication();
+  const { endRecording } = await import('../lib/span.ts');
+  await endRecording();
 });

@@ -5,7 +5,7 @@ import { ingestEndpoint } from '../lib/operations/ingest-operation.ts';
 
 registerOperation(
   ingestEndpoint,
-  guarded(ingestEndpoint.name, async (request, context) => {
+  guarded(ingestEndpoint, async (request, context) => {
     const [{ ingest }, { application }] = await Promise.all([
       import('../lib/operations/ingest.ts'),
       import('../lib/app.ts'),

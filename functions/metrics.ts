@@ -5,7 +5,7 @@ import { metricsEndpoint } from '../lib/operations/metrics-operation.ts';
 
 registerOperation(
   metricsEndpoint,
-  guarded(metricsEndpoint.name, async (request, context) => {
+  guarded(metricsEndpoint, async (request, context) => {
     const { metrics } = await import('../lib/operations/metrics.ts');
     return metrics(request, context);
   }),

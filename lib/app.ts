@@ -16,6 +16,7 @@ import { keptTooShort } from './retention/sums.ts';
 import type { Rule } from './rules/judge.ts';
 import {
   databaseOf,
+  hostTelemetry,
   type KeyFile,
   keyFilesOf,
   keyFileWarnings,
@@ -116,7 +117,11 @@ export function inBackground(work: Promise<unknown>): void {
 async function build(): Promise<Application> {
   requireNode();
   const settings = settingsOrThrow(process.env);
-  const ignored = [...(ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : []), ...misspeltSettings(process.env)];
+  const ignored = [
+    ...(ignoreCertificateSwitch() ? [CERTIFICATE_SWITCH] : []),
+    ...misspeltSettings(process.env),
+    ...hostTelemetry(process.env),
+  ];
   const { sources, problems } = readSources(settings.SOURCES_FILE);
   const { rules, problems: ruleProblems } = readRules(settings.RULES_FILE);
   const database = databaseOf(settings);
@@ -265,7 +270,7 @@ function limitsOf({ connectTimeoutSeconds, idleTimeoutSeconds }: BaseConfig): Pa
   };
 }
 
-function lensVersion(): string {
+export function lensVersion(): string {
   // Two folders up from dist/lib, one from lib: package.json stands at the root of the app.
   for (const path of ['../package.json', '../../package.json']) {
     try {

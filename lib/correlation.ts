@@ -5,8 +5,8 @@ import { randomBytes } from 'node:crypto';
 
 export interface Trace {
   readonly trace: string;
-  /** What went before: of the caller, or the step that is under way. */
-  readonly span: string;
+  /** What went before: of the caller, or the step that is under way; null where the trace begins. */
+  readonly span: string | null;
 }
 
 export interface Correlation extends Trace {
@@ -26,7 +26,7 @@ export function within<T>(known: Partial<Correlation>, work: () => T): T {
   return current.run({ ...(current.getStore() ?? newTrace()), ...known }, work);
 }
 
-export const newTrace = (): Trace => ({ trace: hex(16), span: hex(8) });
+export const newTrace = (): Trace => ({ trace: hex(16), span: null });
 
 /** Null where it is malformed, or there is none. */
 export function traceOf(traceparent: unknown): Trace | null {

@@ -34,6 +34,10 @@ export const WARNING_KINDS = {
   expiring: later('Certificates, tokens or licences expire soon', 'Renew them.'),
   'retention-behind': later('Retention is behind', 'Overdue rows are still stored: look at the database.'),
   'collector-lost': atOnce('A collector was lost', 'It was seen no more, and none took its place.'),
+  'telemetry-lost': later(
+    'Traces or metrics are not delivered',
+    'Check the addresses that they are sent to, and their certificates.',
+  ),
   'update-out': later('A newer version is out', 'Look at its security note.'),
   'licence-ended': later('The licence ended', 'Nothing stops.'),
   'licence-exceeded': later('More than is licensed', 'Nothing stops.'),

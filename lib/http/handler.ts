@@ -4,10 +4,11 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { describeError } from '../errors.ts';
 import { loggerOver } from '../log.ts';
 import type { Logger } from '../logger.ts';
+import { span } from '../span.ts';
 import { logAccess } from './audit.ts';
 import { correlated } from './correlated.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
+import type { Answer, Endpoint, EndpointDeclaration } from './endpoint.ts';
 import { principalOf, purposeOf } from './principal.ts';
 import { ApiError, Gone, invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf, wantsTotal } from './request.ts';
@@ -28,7 +29,7 @@ export function handlerOf<D extends ApiDependencies>(
   application: () => Promise<D>,
   room = answers,
 ): HttpHandler {
-  return guarded(endpoint.name, async (request) =>
+  return guarded(endpoint, async (request) =>
     room.for(endpoint.characters ?? 0, async () =>
       sending(request, await answer(endpoint, request, await application())),
     ),
@@ -37,19 +38,21 @@ export function handlerOf<D extends ApiDependencies>(
 
 /** Answers whatever is thrown as a problem, and logs what is ours. */
 export function guarded(
-  name: string,
+  { name, route }: Pick<EndpointDeclaration, 'name' | 'route'>,
   answer: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
 ): HttpHandler {
-  return correlated(async (request, context) => {
-    try {
-      return secured(await answer(request, context));
-    } catch (error) {
-      const problem = problemOf(error);
-      tell(loggerOver(context), name, problem.status, error);
-      const { headers, ...response } = problemResponse(problem, context.invocationId);
-      return secured({ ...response, headers: { ...headers, ...(error instanceof ApiError && error.headers) } });
-    }
-  });
+  return correlated((request, context) =>
+    span('request', { method: request.method, route }, async (also) => {
+      const response = await answer(request, context).catch((error: unknown) => {
+        const problem = problemOf(error);
+        tell(loggerOver(context), name, problem.status, error);
+        const { headers, ...refusal } = problemResponse(problem, context.invocationId);
+        return { ...refusal, headers: { ...headers, ...(error instanceof ApiError && error.headers) } };
+      });
+      also({ status: response.status ?? 200 });
+      return secured(response);
+    }),
+  );
 }
 
 /** A caller's mistake by its code alone: what was sent may be somebody's name. */

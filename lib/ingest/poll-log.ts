@@ -4,6 +4,7 @@ import { within } from '../correlation.ts';
 import { describeError, LeaseLost } from '../errors.ts';
 import { seal, sealingKeys, unsealed } from '../sealed.ts';
 import { type Connector, type LogReader, type LogStep, NO_LINES, type Sealing } from '../sources/contract.ts';
+import { span } from '../span.ts';
 import { type Lease, underLease, writeFenced } from '../store/lease.ts';
 import type { Applying } from './apply.ts';
 import { applyLog } from './apply-log.ts';
@@ -32,8 +33,12 @@ export async function pollLog(
     const budget = AbortSignal.timeout(config.timeBudgetSeconds * 1000);
     const reading = new Reading(dependencies, connector, lease, run);
     // All polls of an hour share a run, so that their lines have none.
-    const receipt = await within({ source: config.name }, async () =>
-      reading.end(await reading.all({ lost, stop: dependencies.stop, budget })),
+    const receipt = await within({ source: config.name }, () =>
+      span('poll', { source: config.name }, async (tell) => {
+        const ended = await reading.end(await reading.all({ lost, stop: dependencies.stop, budget }));
+        tell({ outcome: ended.outcome, ...(ended.error && { code: ended.error.code }) });
+        return ended;
+      }),
     );
     countPoll(receipt, reading.rejections);
     return receipt;

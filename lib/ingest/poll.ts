@@ -8,7 +8,8 @@ import { linkLateDevices } from '../mirror/late-devices.ts';
 import { peersOf } from '../net/peers.ts';
 import { PEOPLE } from '../people/aliases.ts';
 import { linkLateNames } from '../people/late-names.ts';
-import type { Checkpoint, Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
+import type { Checkpoint, Connector, Description, PollContext, PollStep, SourceReader } from '../sources/contract.ts';
+import { span } from '../span.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { type Applying, applyStep } from './apply.ts';
@@ -26,6 +27,7 @@ import { Rejections } from './record.ts';
 import { lossOf, type PollOutcome, type PollReceipt, PollRun } from './run.ts';
 import { SignIn } from './sign-in.ts';
 import { countRows } from './statistics.ts';
+import { StepSpans } from './step-spans.ts';
 import { noteEnd } from './stuck.ts';
 
 /** Null where another collector polls the source, or the source refused the last sign-in and waits. Never throws for what the source does; StoreError for the database. */
@@ -36,14 +38,17 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   const asked = { source: config.name, holder: dependencies.collector, abandoned: lossOf(config.name) };
   return underLease(store, asked, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
-    return within({ source: config.name, run: run.run }, async () => {
-      const signIn = await begin(dependencies, lease, run);
-      if (!signIn) return null;
-      log.info('poll begins', { source: config.name });
-      const [receipt, peers] = await peersOf(() => read({ ...dependencies, connector }, lease, run, signIn, lost));
-      await unlessLost(keepPeers(store, lease, peers, receipt));
-      return receipt;
-    });
+    return within({ source: config.name, run: run.run }, () =>
+      span('poll', { source: config.name, run: run.run }, async (tell) => {
+        const signIn = await begin(dependencies, lease, run);
+        if (!signIn) return null;
+        log.info('poll begins', { source: config.name });
+        const [receipt, peers] = await peersOf(() => read({ ...dependencies, connector }, lease, run, signIn, lost));
+        await unlessLost(keepPeers(store, lease, peers, receipt));
+        tell({ outcome: receipt.outcome, rows: run.sum('read'), ...(receipt.error && { code: receipt.error.code }) });
+        return receipt;
+      }),
+    );
   });
 }
 
@@ -86,11 +91,13 @@ async function read(
   let product: Description | null = null;
   let from: Checkpoint | null = null;
   let http: ReturnType<PollDependencies['http']> | null = null;
+  const spans = new StepSpans();
   try {
     // Here, so that a CA file that cannot be read ends the run with its code.
     http = dependencies.http(signal, new Date(run.startedAt.getTime() + config.timeBudgetSeconds * 1000));
     refuseUnknown(connector.unknownNames);
-    applying = await prepare(dependencies, lease, run, rejections);
+    const applied = await prepare(dependencies, lease, run, rejections);
+    applying = applied;
     from = applying.writer.pollState.checkpoint;
     const context: PollContext = {
       signal,
@@ -107,9 +114,7 @@ async function read(
       // Not before the source has let us in: a wrong password would be tried twice, and such tries lock accounts.
       if (!described) product = await describe(connector, context, applying);
       described = true;
-      if ('complete' in step) await completePass(applying, step);
-      else if ('unproven' in step) await endUnproven(applying, step);
-      else await applyStep(applying, step);
+      await spans.of(step, () => carryOut(applied, step));
       // A pass may begin before anything was asked.
       if (!('pass' in step)) await signIn.accepted();
       dependencies.onProgress?.(run);
@@ -119,6 +124,7 @@ async function read(
     error = reasonOf(thrown, { lost, stop: dependencies.stop, budget });
   }
   http?.close?.();
+  spans.end(error);
   await unlessLost(signIn.ended(error));
   if (applying) await unlessLost(noteStuck(applying, from, error, log));
   if (applying && !(error instanceof LeaseLost)) error = (await settleAll(applying)) ?? error;
@@ -139,6 +145,11 @@ async function read(
   say(log, receipt, run);
   await warn(store, run.source, log);
   return receipt;
+}
+
+function carryOut(applying: Applying, step: PollStep): Promise<void> {
+  if ('complete' in step) return completePass(applying, step);
+  return 'unproven' in step ? endUnproven(applying, step) : applyStep(applying, step);
 }
 
 /** What was told of people and devices before this source told who they are. */

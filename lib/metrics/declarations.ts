@@ -73,6 +73,11 @@ export const METRICS = {
   emmlens_event_loop_delay_seconds: ofProcess('gauge', 'How late timers were since the last answer', 'percentile'),
   emmlens_memory_bytes: ofProcess('gauge', 'Memory of the process, by part', 'part'),
   emmlens_cpu_seconds_total: ofProcess('counter', 'CPU time of the process', 'mode'),
+  emmlens_telemetry_lost_total: ofProcess(
+    'counter',
+    'Spans and sets of metrics that OTLP or Application Insights did not take, or that had no room to wait',
+    'signal',
+  ),
   emmlens_start_time_seconds: ofProcess('gauge', 'When the process started, in Unix time'),
   emmlens_source_state: ofDatabase('Always 1: the state of the source, as this collector sees it', 'source', 'state'),
   emmlens_source_success_age_seconds: ofDatabase('Since the last poll without an error', 'source'),

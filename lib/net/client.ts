@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import { SourceError } from '../errors.ts';
+import { span } from '../span.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
 import {
   classify,
@@ -145,8 +146,17 @@ class Client implements HttpClient, Disposable {
     }
   }
 
+  #exchange(request: HttpRequest): Promise<Answer> {
+    const facts = { host: new URL(request.url).hostname, method: request.method ?? 'GET' };
+    return span('outbound', facts, async (tell) => {
+      const answer = await this.#ask(request);
+      tell({ status: answer.status });
+      return answer;
+    });
+  }
+
   /** One request and the head of its answer. */
-  async #exchange(request: HttpRequest): Promise<Answer> {
+  async #ask(request: HttpRequest): Promise<Answer> {
     const { signal } = this.#options;
     if (signal.aborted) throw stopped(signal);
     const idle = new AbortController();

@@ -8,6 +8,7 @@ import { daysUntil } from '../query/expiry.ts';
 import { keptTooShort } from '../retention/sums.ts';
 import {
   type Environment,
+  hostTelemetry,
   keyFilesOf,
   keyFileWarnings,
   loadSettings,
@@ -58,7 +59,8 @@ function* nodeAndNames(environment: Environment): Generator<Finding, void, void>
     yield failed('Node', thrown);
   }
   if (ignoreCertificateSwitch()) yield warning('environment', CERTIFICATE_SWITCH);
-  for (const said of misspeltSettings(environment)) yield warning('environment', said);
+  for (const said of [...misspeltSettings(environment), ...hostTelemetry(environment)])
+    yield warning('environment', said);
 }
 
 function* rulesOf({ RULES_FILE, ...settings }: Partial<Settings>): Generator<Finding, void, void> {

@@ -5,6 +5,7 @@ import { type Application, applicationOfTimers, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { within } from '../correlation.ts';
 import { type ContextLog, logFailure, loggerOver } from '../log.ts';
+import { span } from '../span.ts';
 import { makeDue, markDone, takeIfDue } from './duty.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -81,15 +82,18 @@ async function expireOverdue(app: Application, context: ContextLog): Promise<boo
   for (const warning of await warningsOf(app, await app.store.inspect())) log.warn(warning);
   if (doubt) return false;
   const { runRetention } = await import('../retention/retention.ts');
-  const { complete } = await runRetention({
-    store: app.store,
-    settings: app.settings,
-    clock,
-    signal: app.stopping,
-    budgetMs: RETENTION_BUDGET_MS,
-    log,
+  return span('retention', {}, async (tell) => {
+    const { complete } = await runRetention({
+      store: app.store,
+      settings: app.settings,
+      clock,
+      signal: app.stopping,
+      budgetMs: RETENTION_BUDGET_MS,
+      log,
+    });
+    tell({ outcome: complete ? 'complete' : 'partial' });
+    return complete;
   });
-  return complete;
 }
 
 /** Its taker's alone: what is left when a collector stops is taken up an hour later, or by the next tick. */
@@ -172,15 +176,17 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
       random: Math.random,
       log,
     });
-    const exchange = await runLicenseCheck({
-      store: app.store,
-      versions: versionsOf(app),
-      auditKey: app.settings.AUDIT_KEY,
-      http,
-      url: app.settings.LICENSE_URL,
-      publicKey: app.settings.LICENSE_PUBLIC_KEY,
-      log,
-    });
+    const exchange = await span('license-check', {}, () =>
+      runLicenseCheck({
+        store: app.store,
+        versions: versionsOf(app),
+        auditKey: app.settings.AUDIT_KEY,
+        http,
+        url: app.settings.LICENSE_URL,
+        publicKey: app.settings.LICENSE_PUBLIC_KEY,
+        log,
+      }),
+    );
     return exchange === null || exchange.errorCode === null;
   });
 

@@ -29,6 +29,7 @@ export interface Scraped {
   readonly waitsMs: number;
   readonly givenUpMs: number;
 }
+type Asked = Omit<Scraped, 'environment'>;
 const HERE: Scraped = {
   application: applicationIfBuilt,
   environment: process.env,
@@ -38,15 +39,20 @@ const HERE: Scraped = {
 
 export async function metrics(request: HttpRequest, context: ContextLog, of = HERE): Promise<HttpResponseInit> {
   demandToken(request, context, of.environment);
+  const body = textOf(await samplesNow(context, of));
+  return sending(request, { status: 200, headers: { 'content-type': CONTENT_TYPE }, body });
+}
+
+/** All that is declared and known, wherever it is told. */
+export async function samplesNow(context: ContextLog, of: Asked = HERE): Promise<readonly Sample[]> {
   const database = await partOfDatabase(of, context);
-  const body = textOf([
+  return [
     ...database,
     ...(opened ? collectorOwn(opened) : []),
     ...processSamples(),
     ...counters.samples(),
     sample('emmlens_push_waiting_bytes', [], waitingBytes()),
-  ]);
-  return sending(request, { status: 200, headers: { 'content-type': CONTENT_TYPE }, body });
+  ];
 }
 
 function demandToken({ headers }: HttpRequest, context: ContextLog, environment: Environment): void {
@@ -78,7 +84,7 @@ let told: Told | null = null;
 let asking: { readonly since: number; readonly samples: Promise<readonly Sample[]> } | null = null;
 
 /** One at a time: a scrape that the database leaves waiting is not followed by another beside it, until it is given up. */
-async function partOfDatabase(of: Scraped, context: ContextLog): Promise<readonly Sample[]> {
+async function partOfDatabase(of: Asked, context: ContextLog): Promise<readonly Sample[]> {
   if (told && performance.now() - told.at < KEPT_MS) return told.samples;
   const app = of.application();
   if (!app) {

@@ -16,6 +16,7 @@ import { type Unverified, unverified, WARNING_DAYS } from '../retention/unverifi
 import { type KeyFile, keyFileWarnings, type Settings } from '../settings/index.ts';
 import type { Fact, Store } from '../store/index.ts';
 import { aheadLines } from '../store/migrate.ts';
+import { lossLines } from '../telemetry/losses.ts';
 import type { Warning } from '../warning-kinds.ts';
 import { expiring, expiringLine } from './expiring.ts';
 import { logWarnings, neverPushed, type Pushable, staleLogs } from './log-warnings.ts';
@@ -89,6 +90,7 @@ export async function warningsIn(
         line: lostCollectorLine(one),
       }),
     ),
+    ...whole('telemetry-lost', lossLines()),
     ...(await licenseWarnings(store, now, collector.lensVersion)),
     ...(await undelivered(store)),
     ...whole(

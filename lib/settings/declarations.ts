@@ -198,6 +198,44 @@ export const DECLARATIONS = {
     description: 'When only what is urgent is told: from, to and time zone',
     example: '22:00-06:00 Europe/Berlin',
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional({
+    reader: values.httpsUrl,
+    description:
+      'Where traces and metrics are sent by OTLP, as JSON: `/v1/traces` and `/v1/metrics` below this address. Nothing is sent where absent',
+    example: 'https://otel-collector.example.org:4318',
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional({
+    reader: values.httpsUrl,
+    description: 'The whole address for traces, in place of the one above; traces alone where the others are absent',
+    example: 'https://otel-collector.example.org:4318/v1/traces',
+  }),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: optional({
+    reader: values.httpsUrl,
+    description: 'The same for metrics',
+    example: 'https://otel-collector.example.org:4318/v1/metrics',
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: optional({
+    reader: values.otlpHeaders,
+    description: 'Headers that go with them (`name=value,name=value`), by reference',
+    example: 'file:/run/secrets/otlp-headers',
+  }),
+  OTEL_EXPORTER_OTLP_CERTIFICATE: optional({
+    reader: values.caFile,
+    description: 'File (PEM or DER) with the private CA of these addresses',
+    example: '/run/config/otel-ca.pem',
+  }),
+  OTEL_SERVICE_NAME: declare({
+    reader: values.serviceName,
+    description: 'What the collector is called in traces and metrics that are sent',
+    default: 'emm-lens',
+    example: 'emm-lens',
+  }),
+  APPLICATION_INSIGHTS: optional({
+    reader: values.applicationInsights,
+    description:
+      'Connection string of an Application Insights resource, by reference; nothing is sent there where absent. Not `APPLICATIONINSIGHTS_CONNECTION_STRING`, which the runtime reads itself',
+    example: 'file:/run/secrets/application-insights',
+  }),
   AUDIT_KEY: declare({
     reader: values.key,
     description: 'Key of the hashes in the access log, 16 characters or more, by reference',

@@ -6,6 +6,7 @@ import { DECLARATIONS, type Declaration, type SettingName } from './declarations
 import { misspeltSettings } from './misspelt.ts';
 
 export { DECLARATIONS, type SettingName } from './declarations.ts';
+export { hostTelemetry } from './host-telemetry.ts';
 export { type KeyFile, keyFilesOf, keyFileWarnings, secretsIn } from './key-files.ts';
 export { misspeltSettings } from './misspelt.ts';
 export { parseRules, type ReadRules, readRules, rulesIn } from './rules-file.ts';
@@ -17,7 +18,7 @@ export {
   sourcesSchema,
   unknownSources,
 } from './sources-file.ts';
-export { NOTIFIED, RETAINED } from './values.ts';
+export { connectionOf, headersIn, NOTIFIED, RETAINED } from './values.ts';
 
 /** Settings by their names, as `DECLARATIONS` says: lists, numbers and references read, defaults filled in. */
 export type Settings = Readonly<z.output<typeof schema>>;
@@ -148,6 +149,13 @@ const shape: Shape = {
   NOTIFY_EXPIRY_DAYS: DECLARATIONS.NOTIFY_EXPIRY_DAYS.reader,
   NOTIFY_REMINDER_HOURS: DECLARATIONS.NOTIFY_REMINDER_HOURS.reader,
   NOTIFY_QUIET_HOURS: DECLARATIONS.NOTIFY_QUIET_HOURS.reader.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: DECLARATIONS.OTEL_EXPORTER_OTLP_ENDPOINT.reader.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: DECLARATIONS.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT.reader.optional(),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: DECLARATIONS.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT.reader.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: DECLARATIONS.OTEL_EXPORTER_OTLP_HEADERS.reader.optional(),
+  OTEL_EXPORTER_OTLP_CERTIFICATE: DECLARATIONS.OTEL_EXPORTER_OTLP_CERTIFICATE.reader.optional(),
+  OTEL_SERVICE_NAME: DECLARATIONS.OTEL_SERVICE_NAME.reader,
+  APPLICATION_INSIGHTS: DECLARATIONS.APPLICATION_INSIGHTS.reader.optional(),
   AUDIT_KEY: DECLARATIONS.AUDIT_KEY.reader,
   PHONE_KEY: DECLARATIONS.PHONE_KEY.reader,
 };

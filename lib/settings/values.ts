@@ -114,13 +114,15 @@ export const ed25519Key = z
 
 const KEY_LENGTH = 16;
 
-/** A key by reference, read once at start, so that a missing or short one is told before it is needed. */
-export const key = checked((text) => {
-  if (!SECRET_REFERENCE.test(text)) return 'must refer to a secret, not be one';
-  return secretProblem(text, (value) =>
-    value.length < KEY_LENGTH ? `refers to a key of fewer than ${KEY_LENGTH} characters` : null,
-  );
-}).transform((text) => new SecretReference(text));
+/** A secret by reference, read once at start, so that a missing or wrong one is told before it is needed. */
+const secretOf = (problem: (value: string) => string | null) =>
+  checked((text) =>
+    SECRET_REFERENCE.test(text) ? secretProblem(text, problem) : 'must refer to a secret, not be one',
+  ).transform((text) => new SecretReference(text));
+
+export const key = secretOf((value) =>
+  value.length < KEY_LENGTH ? `refers to a key of fewer than ${KEY_LENGTH} characters` : null,
+);
 
 /** Read at each use: whoever needs it says what is wrong. */
 export const secret = checked((text) =>
@@ -131,6 +133,47 @@ export const secret = checked((text) =>
 export const keys = list.pipe(
   z.array(secret).min(1, 'must refer to a secret').max(2, 'must refer to two secrets at most'),
 );
+
+export const otlpHeaders = secretOf((value) =>
+  headersIn(value) === null ? 'refers to what is no list of name=value, with commas between them' : null,
+);
+
+/** As the specification has them: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+export function headersIn(text: string): Readonly<Record<string, string>> | null {
+  const pairs = text.split(',').map((pair) => /^\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*=([ -~]*)$/.exec(pair));
+  const headers = pairs.map((pair) => [pair?.[1] ?? '', decodedOrNull(pair?.[2]?.trim() ?? '')] as const);
+  const known = headers.flatMap(([name, value]) => (name === '' || value === null ? [] : [[name, value] as const]));
+  return known.length === pairs.length ? Object.fromEntries(known) : null;
+}
+
+function decodedOrNull(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+export const serviceName = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be letters, digits and .-_, 64 at most');
+
+export const applicationInsights = secretOf((value) => {
+  const { key: id, endpoint } = connectionOf(value);
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    return 'refers to a connection string without an InstrumentationKey';
+  return URL.canParse(endpoint) && endpoint.startsWith('https://')
+    ? null
+    : 'refers to a connection string without an IngestionEndpoint that is an https address';
+});
+
+/** https://learn.microsoft.com/azure/azure-monitor/app/connection-strings */
+export function connectionOf(text: string): { readonly key: string; readonly endpoint: string } {
+  const parts = text.split(';').map((part) => {
+    const [name = '', ...value] = part.split('=');
+    return [name.trim().toLowerCase(), value.join('=').trim()] as const;
+  });
+  const { instrumentationkey: id = '', ingestionendpoint: endpoint = '' } = Object.fromEntries(parts);
+  return { key: id, endpoint };
+}
 
 function secretProblem(reference: string, problem: (value: string) => string | null): string | null {
   try {

@@ -65,7 +65,7 @@ describe('a collector', () => {
       AZURE_TENANT_ID: 'elsewhere.example',
       IDENTITY_ENDPOINT: elsewhere,
       MSI_ENDPOINT: elsewhere,
-      OTEL_EXPORTER_OTLP_ENDPOINT: elsewhere,
+      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=${elsewhere}`,
     };
   };
   const start = async (

@@ -28,7 +28,10 @@ const scraping = (token: string | null): HttpRequest =>
 async function scrape(token: string | null, of: Partial<Scraped>) {
   const context = new InvocationContext({ functionName: 'metrics', logHandler: () => {} });
   const scraped = { application: away, environment: BOTH, waitsMs: 4_000, givenUpMs: 0, ...of };
-  const response = await guarded('metrics', (...own) => metrics(...own, scraped))(scraping(token), context);
+  const response = await guarded({ name: 'metrics', route: 'metrics' }, (...own) => metrics(...own, scraped))(
+    scraping(token),
+    context,
+  );
   if (!response) throw new TypeError('no answer');
   const { status, body, headers } = response;
   return { status, body: String(body), headers: new Headers(Object(headers)) };

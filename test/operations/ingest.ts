@@ -68,7 +68,10 @@ export async function post(app: Application, target: string, { body = '', header
     functionName: 'ingest',
     logHandler: (_level, ...parts) => void logged.push(parts.map(String).join(' ')),
   });
-  const response = await guarded('ingest', (...of) => ingest(app, ...of))(request, context);
+  const response = await guarded({ name: 'ingest', route: 'ingest/{source}' }, (...of) => ingest(app, ...of))(
+    request,
+    context,
+  );
   const entries = Object.entries(Object(response.headers)).map(([k, v]): [string, string] => [k, String(v)]);
   return {
     status: response.status ?? 0,

@@ -7,6 +7,7 @@ import { ExtendedRequest } from 'ldapts';
 import { ConfigError, SourceError } from '../../errors.ts';
 import { readAuthorities } from '../../net/authorities.ts';
 import { tellPeer } from '../../net/peers.ts';
+import { span } from '../../span.ts';
 import type { DirectoryConfig } from './config.ts';
 import { abortedError, connectionError, timeoutError } from './errors.ts';
 import { messageSize, RESPONSE, readMessage } from './message.ts';
@@ -16,7 +17,10 @@ const START_TLS_ID = 1;
 const MAX_START_TLS_BYTES = 4096;
 
 /** Connects, encrypts and verifies within connectTimeoutSeconds. Throws SourceError or ConfigError. */
-export async function openTransport(config: DirectoryConfig, signal: AbortSignal): Promise<TLSSocket> {
+export const openTransport = (config: DirectoryConfig, signal: AbortSignal): Promise<TLSSocket> =>
+  span('outbound', { host: new URL(config.url).hostname, method: 'CONNECT' }, () => connected(config, signal));
+
+async function connected(config: DirectoryConfig, signal: AbortSignal): Promise<TLSSocket> {
   if (signal.aborted) throw abortedError(signal);
   const ca = config.caFile === undefined ? undefined : readCa(config.caFile);
   const url = new URL(config.url);

@@ -1,0 +1,45 @@
+// Application Insights, by its public protocol and by nothing of Microsoft's packages: those ask a server of their vendor for
+// settings, and send statistics about themselves, which cannot be switched off in full (decision 0034).
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import axios from 'axios';
+import { createAgent } from '../net/tls.ts';
+import type { SecretReference } from '../secrets.ts';
+import { connectionOf } from '../settings/index.ts';
+import { codeOf, type Destination, type Teller } from './destination.ts';
+import { type Envelope, Envelopes } from './envelopes.ts';
+
+const CONNECT_MS = 5_000;
+const TIMEOUT_MS = 10_000;
+const MOST_ANSWERED = 1024 * 1024;
+const compressed = promisify(gzip);
+
+/** The secret is read here, once: it says where to send. Throws ConfigError. */
+export function applicationInsights(secret: SecretReference, caFile: string | undefined, teller: Teller): Destination {
+  const { key, endpoint } = connectionOf(secret.read());
+  const agent = createAgent({ caFile, connectMs: CONNECT_MS });
+  const envelopes = new Envelopes(key, teller);
+  const url = new URL('v2.1/track', endpoint.endsWith('/') ? endpoint : `${endpoint}/`).href;
+  const send = async (all: readonly Envelope[]): Promise<string | null> => {
+    try {
+      const { status } = await axios.post(url, await compressed(JSON.stringify(all)), {
+        headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', 'User-Agent': 'EMM-Lens' },
+        httpsAgent: agent,
+        proxy: false,
+        maxRedirects: 0,
+        maxContentLength: MOST_ANSWERED,
+        timeout: TIMEOUT_MS,
+        validateStatus: () => true,
+      });
+      return status === 200 ? null : `http-${status}`;
+    } catch (error) {
+      return codeOf(error);
+    }
+  };
+  return {
+    name: 'Application Insights',
+    spans: (spans) => send(spans.map((span) => envelopes.ofSpan(span))),
+    metrics: ({ samples, at }) => send(envelopes.ofSamples(samples, at)),
+    close: async () => agent.destroy(),
+  };
+}
