@@ -3,6 +3,7 @@
 // in proportion to 10,000.
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../lib/store/index.ts';
+import { readArguments } from '../local/fleet/arguments.ts';
 import { measureAnswers } from './answers.ts';
 import { measureApi } from './api.ts';
 import { measureChanges } from './changes.ts';
@@ -22,9 +23,13 @@ import { measureSearch } from './search.ts';
 import { measureSystems } from './systems.ts';
 import { measureWebLogs } from './web-logs.ts';
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string' }, devices: { type: 'string' } },
+const values = readArguments('npm run bench [-- --only memory,api] [--rounds N] [--devices N]', () => {
+  const text = { type: 'string' } as const;
+  const options = { only: text, rounds: text, devices: text, help: { type: 'boolean' } } as const;
+  const { values } = parseArgs({ options });
+  return values.help ? null : values;
 });
+if (!values) process.exit();
 const rounds = Number(values.rounds ?? 3);
 const part = Number(values.devices ?? 10_000) / 10_000;
 

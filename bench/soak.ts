@@ -2,6 +2,7 @@
 // `-- --seed N --kills M` replays a run: the company, what happens to it and the commits to die at follow from the seed.
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../lib/store/index.ts';
+import { numberOf, readArguments } from '../local/fleet/arguments.ts';
 import { Boundaries } from '../test/kill/boundaries.ts';
 import { runCampaign } from '../test/kill/campaign.ts';
 import { engines } from '../test/store/databases.ts';
@@ -15,11 +16,17 @@ const PROGRESS_EVERY = 50;
 const SEED = 20_261_124;
 const KILLS = 1_000;
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, kills: { type: 'string' } } });
-const seed = Number(values.seed ?? SEED);
-const kills = Number(values.kills ?? KILLS);
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(kills) || kills < 1)
-  throw new RangeError('npm run soak -- --seed N --kills M');
+const wanted = readArguments('npm run soak [-- --seed N] [--kills M]', () => {
+  const options = {
+    seed: { type: 'string', default: String(SEED) },
+    kills: { type: 'string', default: String(KILLS) },
+    help: { type: 'boolean' },
+  } as const;
+  const { values } = parseArgs({ options });
+  return values.help ? null : { seed: numberOf('seed', values.seed), kills: numberOf('kills', values.kills) };
+});
+if (!wanted) process.exit();
+const { seed, kills } = wanted;
 
 const command = (of: number, count: number): string => `npm run soak -- --seed ${of} --kills ${count}`;
 

@@ -55,6 +55,11 @@ export async function endCollector(store: Store, { instance }: Collector): Promi
   await store.write(({ db }) => db.deleteFrom('collector').where('instance', '=', instance).execute());
 }
 
+/** Of a database that was restored: those of before are none, whatever it says of them. */
+export async function forgetCollectors(store: Store): Promise<void> {
+  await store.write(({ db }) => db.deleteFrom('collector').execute());
+}
+
 /** A collector that was not seen for this long has ended. Each says that it is there every five minutes at least. */
 const SEEN_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;

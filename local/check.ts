@@ -1,9 +1,9 @@
 // npm run check: what would keep this configuration from working, before the first start; nothing is written.
-import { parseArgs } from 'node:util';
 import { check } from '../lib/operations/check.ts';
 import type { Finding } from '../lib/operations/finding.ts';
 import type { Environment } from '../lib/settings/index.ts';
-import { failureTold } from './failure.ts';
+import { argumentsOf } from './arguments.ts';
+import { telling } from './failure.ts';
 import { localValues } from './host/settings.ts';
 
 const USAGE = `npm run --silent check
@@ -21,10 +21,9 @@ interface Running {
 
 /** The exit code. */
 export async function run(args: readonly string[], { environment, print }: Running): Promise<number> {
-  const wantsHelp = args.length > 0;
-  if (wantsHelp) {
+  if (argumentsOf(USAGE, { args: [...args], options: { help: { type: 'boolean' } } }).values.help) {
     print(USAGE);
-    return isHelp(args) ? 0 : 1;
+    return 0;
   }
   let errors = 0;
   for await (const finding of check(environment)) {
@@ -34,26 +33,15 @@ export async function run(args: readonly string[], { environment, print }: Runni
   return errors > 0 ? 1 : 0;
 }
 
-function isHelp(args: readonly string[]): boolean {
-  try {
-    return parseArgs({ args: [...args], options: { help: { type: 'boolean' } } }).values.help === true;
-  } catch {
-    return false;
-  }
-}
-
 const lineOf = ({ level, about, said }: Finding): string =>
   `${level.padEnd(7)}  ${about}: ${said.replaceAll(/\s*\n\s*/g, ' ')}`;
 
 if (import.meta.main) {
-  try {
+  await telling(async () => {
     // Secrets that stand in the environment are looked for there.
     for (const [name, value] of Object.entries(localValues('.'))) process.env[name] ??= value;
-    process.exitCode = await run(process.argv.slice(2), { environment: process.env, print: console.log });
-  } catch (error) {
-    console.error(failureTold(error));
-    process.exitCode = 1;
-  }
+    return run(process.argv.slice(2), { environment: process.env, print: console.log });
+  });
   // A file system that does not answer keeps the process.
   setTimeout(() => process.exit(), 1_000).unref();
 }

@@ -17,5 +17,15 @@ export function failureLine(error: unknown): string | null {
 /** The same, where a stack trace might quote what is read. */
 export const failureTold = (error: unknown): string => failureLine(error) ?? described(describeError(error));
 
-const described = ({ message, code, hint }: ReturnType<typeof describeError>): string =>
+/** Runs a program, which answers its exit code; what it fails for is told. */
+export async function telling(work: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(failureTold(error));
+    process.exitCode = 1;
+  }
+}
+
+export const described = ({ message, code, hint }: ReturnType<typeof describeError>): string =>
   `${message} (${code})\n${hint}`;

@@ -1,53 +1,38 @@
 // npm run migrate: brings the database of DATABASE up to date; `-- --script [sqlite|mssql] [--from N]` prints what a DBA runs.
-import { parseArgs } from 'node:util';
-import { ConfigError } from '../lib/errors.ts';
 import { databaseOf, databaseSettingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine } from '../lib/store/index.ts';
 import { migrate, migrationsFor, schemaVersion } from '../lib/store/migrate.ts';
 import { migrationScript } from '../lib/store/migration-script.ts';
-import { failureTold } from './failure.ts';
+import { argumentsOf, wrongOption } from './arguments.ts';
+import { telling } from './failure.ts';
 import { localValues } from './host/settings.ts';
 
 const USAGE = `npm run migrate                                      brings the database of DATABASE up to date
 npm run --silent migrate -- --script [mssql|sqlite] [--from N]   prints the migrations (after version N), and changes nothing`;
 
-try {
-  const { values, positionals } = parseOrThrow();
+await telling(async () => {
+  const { values, positionals } = argumentsOf(USAGE, {
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', default: false },
+      script: { type: 'boolean', default: false },
+      from: { type: 'string' },
+    },
+  });
   if (values.help) console.log(USAGE);
   else if (values.script) process.stdout.write(scriptOf(positionals, values.from ?? '0'));
   else if (positionals.length > 0 || values.from !== undefined)
-    throw wrongOption('Engine and --from go with --script.');
+    throw wrongOption('Engine and --from go with --script.', USAGE);
   else await apply();
-} catch (error) {
-  console.error(failureTold(error));
-  process.exitCode = 1;
-}
-
-function parseOrThrow() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', default: false },
-        script: { type: 'boolean', default: false },
-        from: { type: 'string' },
-      },
-    });
-  } catch {
-    throw wrongOption('There is no such option.');
-  }
-}
-
-function wrongOption(message: string): ConfigError {
-  return new ConfigError(message, { code: 'option', hint: USAGE });
-}
+  return 0;
+});
 
 function scriptOf([engine = 'mssql', ...more]: readonly string[], from: string): string {
   if ((engine !== 'mssql' && engine !== 'sqlite') || more.length > 0)
-    throw wrongOption('There are scripts for mssql and for sqlite.');
+    throw wrongOption('There are scripts for mssql and for sqlite.', USAGE);
   const newest = migrationsFor(engine).at(-1)?.version ?? 0;
   if (!/^\d{1,4}$/.test(from) || Number(from) > newest)
-    throw wrongOption(`--from wants the version that the database has: ${newest} at most, the newest.`);
+    throw wrongOption(`--from wants the version that the database has: ${newest} at most, the newest.`, USAGE);
   return `${migrationScript(engine, Number(from))}\n`;
 }
 

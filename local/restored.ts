@@ -1,60 +1,108 @@
 // npm run restored: after the database of DATABASE was restored from a backup, and before a collector starts on it.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import type { Clock } from '../lib/clock.ts';
 import { ConfigError } from '../lib/errors.ts';
-import { consoleLogger } from '../lib/log.ts';
-import { markRestored } from '../lib/operations/restored.ts';
+import { loggerOver } from '../lib/log.ts';
+import { markRestored, reasonsAgainst } from '../lib/operations/restored.ts';
 import { doubtLine, judgeClock, lookAt } from '../lib/retention/jump.ts';
 import { runRetention } from '../lib/retention/retention.ts';
-import { databaseOf, settingsOrThrow } from '../lib/settings/index.ts';
-import { openStore } from '../lib/store/index.ts';
-import { failureTold } from './failure.ts';
+import { databaseOf, type Environment, type Settings, settingsOrThrow } from '../lib/settings/index.ts';
+import { openEngine, type Store } from '../lib/store/index.ts';
+import { migrate, schemaVersion } from '../lib/store/migrate.ts';
+import { storeOver } from '../lib/store/store.ts';
+import { argumentsOf } from './arguments.ts';
+import { described, telling } from './failure.ts';
 import { localValues } from './host/settings.ts';
+
+const USAGE = `npm run restored [-- --force]
+
+After the database of DATABASE was restored from a backup, and before a collector starts on it, with the settings of the
+collectors in the environment or in local.settings.json: docs/upgrade.md, "Restore".
+--force   although a collector was seen within 15 minutes (where it was one of the time of the backup), or the AUDIT_KEY of
+          that time is lost`;
 
 /** What is left then is told, and taken up by the collectors. */
 const BUDGET_MS = 3_600_000;
-const clock = { now: () => new Date() };
 
-if (process.argv.length > 2) console.log('npm run restored: without options, see docs/upgrade.md.');
-else await restored().catch(failed);
+interface Running {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly print: (line: string) => void;
+}
 
-async function restored(): Promise<void> {
-  const settings = settingsOrThrow({ ...localValues('.'), ...process.env });
+/** The exit code. Throws LensError. */
+export async function run(args: readonly string[], { environment, clock, print }: Running): Promise<number> {
+  const options = { help: { type: 'boolean' }, force: { type: 'boolean', default: false } } as const;
+  const { help, force } = argumentsOf(USAGE, { args: [...args], options }).values;
+  if (help) {
+    print(USAGE);
+    return 0;
+  }
+  const settings = settingsOrThrow(environment);
+  const { file, ...opened } = openedBy(settings);
+  if (file !== null && isReadByOthers(file)) print(`Other accounts can read the database: chmod 600 ${file}`);
+  const engine = await openEngine(opened);
+  try {
+    const store = storeOver(engine);
+    // Before anything is written, by a migration neither.
+    if ((await schemaVersion(engine)) > 0)
+      for (const reason of await reasonsAgainst(store, settings.AUDIT_KEY)) {
+        if (!force) throw reason;
+        print(`Gone on by --force: ${described(reason)}`);
+      }
+    await migrate(engine);
+    return await restored(store, { settings, clock, print });
+  } finally {
+    await engine.close();
+  }
+}
+
+function openedBy(settings: Settings) {
   const database = databaseOf(settings);
-  const [, file] = /^sqlite:(.+)$/s.exec(database) ?? [];
+  const file = /^sqlite:(.+)$/s.exec(database)?.[1] ?? null;
   // A path with a typing mistake would be a new database, and look like a success.
-  if (file !== undefined && !existsSync(file))
+  if (file !== null && !existsSync(file))
     throw new ConfigError('The database has no file.', {
       code: 'no-database',
       hint: 'Put the backup where DATABASE says, or correct DATABASE. Nothing was made.',
     });
   const caFile = settings.DATABASE_CA_FILE;
-  const store = await openStore({ database, ...(caFile !== undefined && { caFile }) });
-  try {
-    const sources = await markRestored(store);
-    const doubt = await judgeClock(store, await lookAt(store, clock));
-    if (doubt) {
-      console.error(doubtLine(doubt));
-      process.exitCode = 1;
-      return;
-    }
-    const { complete } = await runRetention({
-      store,
-      settings,
-      clock,
-      signal: new AbortController().signal,
-      budgetMs: BUDGET_MS,
-      log: consoleLogger,
-    });
-    console.log(
-      `Read anew: ${sources.join(', ') || 'no source yet'}. ${complete ? 'What was overdue has left.' : 'Not all that is overdue has left yet: the collectors go on.'}`,
-    );
-    if (!complete) process.exitCode = 1;
-  } finally {
-    await store.close();
-  }
+  return { file, database, ...(caFile !== undefined && { caFile }) };
 }
 
-function failed(error: unknown): void {
-  console.error(failureTold(error));
-  process.exitCode = 1;
+/** As a backup is that was made without a umask. Windows has no such modes. */
+const isReadByOthers = (file: string): boolean => process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
+
+async function restored(
+  store: Store,
+  { settings, clock, print }: Pick<Running, 'clock' | 'print'> & { readonly settings: Settings },
+): Promise<number> {
+  const say = (line: unknown) => print(String(line));
+  const sources = await markRestored(store);
+  const doubt = await judgeClock(store, await lookAt(store, clock));
+  if (doubt) {
+    print(doubtLine(doubt));
+    return 1;
+  }
+  const { complete } = await runRetention({
+    store,
+    settings,
+    clock,
+    signal: new AbortController().signal,
+    budgetMs: BUDGET_MS,
+    log: loggerOver({ debug: () => {}, info: say, warn: say, error: say }),
+  });
+  print(
+    `Read anew: ${sources.join(', ') || 'no source yet'}. ${complete ? 'What was overdue has left.' : 'Not all that is overdue has left yet: the collectors go on.'}`,
+  );
+  return complete ? 0 : 1;
 }
+
+if (import.meta.main)
+  await telling(() =>
+    run(process.argv.slice(2), {
+      environment: { ...localValues('.'), ...process.env },
+      clock: { now: () => new Date() },
+      print: console.log,
+    }),
+  );

@@ -1,10 +1,10 @@
 // npm run sources -- try <name> <file>: what a source of logs would store of the first lines of a file, and why not.
-import { parseArgs } from 'node:util';
 import { ConfigError, describeError } from '../lib/errors.ts';
 import { type Tried, type TriedValue, tryLog } from '../lib/operations/try-log.ts';
 import { loadSettings, type ReadSource, readSources } from '../lib/settings/index.ts';
 import { troubleOf } from '../lib/sources/logs/files/find.ts';
-import { failureTold } from './failure.ts';
+import { argumentsOf } from './arguments.ts';
+import { telling } from './failure.ts';
 import { localValues } from './host/settings.ts';
 
 const USAGE = `npm run --silent sources -- try <name> <file> [--lines N] [--show]
@@ -30,7 +30,15 @@ export async function run(args: readonly string[], running: Running): Promise<nu
 }
 
 async function tryLines(args: readonly string[], { environment, print }: Running): Promise<number> {
-  const { values, positionals } = parseOrThrow(args);
+  const { values, positionals } = argumentsOf(USAGE, {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', default: false },
+      show: { type: 'boolean', default: false },
+      lines: { type: 'string', default: '20' },
+    },
+  });
   const [command, name, file] = positionals;
   const most = Number(values.lines);
   if (values.help || command !== 'try' || !name || !file || positionals.length > 3 || !(most > 0)) {
@@ -58,22 +66,6 @@ async function tryLines(args: readonly string[], { environment, print }: Running
   const names = [...new Set(missing)].map((name) => JSON.stringify(name)).join(', ');
   print(`\nNo line so far names the columns: the one that comes nearest lacks ${names}.\n${NO_HEADER}`);
   return 1;
-}
-
-function parseOrThrow(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', default: false },
-        show: { type: 'boolean', default: false },
-        lines: { type: 'string', default: '20' },
-      },
-    });
-  } catch {
-    throw new ConfigError('There is no such option.', { code: 'option', hint: USAGE });
-  }
 }
 
 function sourceNamed(path: string, name: string): Exclude<ReadSource, { problems: unknown }> {
@@ -121,14 +113,7 @@ function lineOf(line: number, tried: Tried, show: boolean): string {
   ].join('\n');
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await run(process.argv.slice(2), {
-      environment: { ...localValues('.'), ...process.env },
-      print: console.log,
-    });
-  } catch (error) {
-    console.error(failureTold(error));
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main)
+  await telling(() =>
+    run(process.argv.slice(2), { environment: { ...localValues('.'), ...process.env }, print: console.log }),
+  );

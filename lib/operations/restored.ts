@@ -1,7 +1,33 @@
 // A database that was restored from a backup: what it says of leases, checkpoints and duties is of that time. What
 // sources removed since is in it again, and a collector that was connected before may still write.
+import { forgetCollectors, seenCollectors } from '../collector.ts';
+import { ConfigError } from '../errors.ts';
 import { askFull } from '../ingest/full.ts';
+import { isKeyOf } from '../license/identity.ts';
+import type { SecretReference } from '../secrets.ts';
 import type { Store } from '../store/index.ts';
+
+/** Why nothing should be marked yet; an operator may know better. */
+export async function reasonsAgainst(store: Store, auditKey: Pick<SecretReference, 'read'>): Promise<ConfigError[]> {
+  const now = await store.now();
+  const ages = (await seenCollectors(store, now)).map(({ last_seen_at }) => now.getTime() - last_seen_at.getTime());
+  return [
+    ...(ages.length > 0 ? [collectorRuns(Math.max(0, Math.round(Math.min(...ages) / 60_000)))] : []),
+    ...((await isKeyOf(store, auditKey)) === false ? [otherKey()] : []),
+  ];
+}
+
+const collectorRuns = (minutes: number): ConfigError =>
+  new ConfigError(`A collector was seen ${minutes} minutes ago.`, {
+    code: 'collector-runs',
+    hint: 'Stop all collectors, and put the backup in place anew: what they wrote since is not of it. Where none runs, it was one of the time of the backup: npm run restored -- --force',
+  });
+
+const otherKey = (): ConfigError =>
+  new ConfigError('AUDIT_KEY is not the one that this database was used with.', {
+    code: 'other-key',
+    hint: 'Put the keys of the time of the backup in place, or hashes of people and numbers are not found again. Where they are lost for good: npm run restored -- --force',
+  });
 
 /**
  * Ends all leases, lets each source be polled at once, and mirrors be read whole: a delta that goes on from a link of then
@@ -20,6 +46,7 @@ export async function markRestored(store: Store): Promise<readonly string[]> {
     const due = db.updateTable('setting').set({ changed_at: new Date(0) });
     await due.where('name', 'like', 'duty:%').execute();
   });
+  await forgetCollectors(store);
   const sources = await store.db.selectFrom('source_state').select(['source', 'files']).orderBy('source').execute();
   const mirrored = sources.filter(({ files }) => files === null).map(({ source }) => source);
   for (const source of mirrored) await askFull(store, source);

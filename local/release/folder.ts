@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { ConfigError } from '../../lib/errors.ts';
 import { build } from '../build.ts';
 import { type Bundled, bundledPackages, LINE, licencesOf } from '../pages.ts';
 
@@ -14,9 +15,13 @@ const FILES = ['host.json', 'package.json', 'sources.schema.json'];
 /** Tools of this repository and the Node.js of `npm ci`: the image has its own. */
 const PRODUCTION = ['--omit=dev', '--omit=optional'];
 
-/** Makes `folder`, which must not be there. Throws where npm or the compiler fails; they say why. */
+/** Makes `folder`. Throws ConfigError where it is there, or npm fails. */
 export function makeFolder(folder: string): void {
-  if (existsSync(folder)) throw new RangeError(`${folder} is there already`);
+  if (existsSync(folder))
+    throw new ConfigError('The folder is there already.', {
+      code: 'folder-there',
+      hint: `Name one that is not, or remove it: ${folder}`,
+    });
   build();
   mkdirSync(folder, { recursive: true });
   for (const name of [...FILES, 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -39,14 +44,22 @@ export function makeFolder(folder: string): void {
 }
 
 /** No script of a dependency runs. */
-const npm = (cwd: string, ...options: readonly string[]): string =>
-  execFileSync('npm', [...options, '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 100_000_000,
-    shell: process.platform === 'win32',
-  });
+function npm(cwd: string, ...options: readonly string[]): string {
+  try {
+    return execFileSync('npm', [...options, '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 100_000_000,
+      shell: process.platform === 'win32',
+    });
+  } catch {
+    throw new ConfigError(`npm ${options[0]} failed.`, {
+      code: 'npm',
+      hint: 'What it said stands above: it needs the registry of packages, or a cache of them.',
+    });
+  }
+}
 
 /** The pages have code of packages that stand in no `node_modules` of the folder. */
 function withBundled(sbom: string, bundled: readonly Bundled[]): string {

@@ -112,7 +112,7 @@ describe('trying a source', () => {
     [['try', 'squid', '/nowhere/of-anna.log'], /cannot be read. \(files-missing\)/],
     [['try', 'squid'], /npm run --silent sources -- try/],
     [['try', 'squid', sample('calls'), '--lines', 'many'], /npm run --silent sources -- try/],
-    [['try', 'squid', sample('calls'), '--what'], /There is no such option/],
+    [['try', 'squid', sample('calls'), '--what'], /An option or argument is wrong/],
   ])('says what is wrong with %j', async (args, said) => {
     const { code, out } = await tried(...args);
     expect([code, out]).toEqual([1, expect.stringMatching(said)]);

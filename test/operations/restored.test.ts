@@ -1,19 +1,44 @@
-import { execFile } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Clock } from '../../lib/clock.ts';
+import { announceCollector, newCollector, seenCollectors } from '../../lib/collector.ts';
 import { LeaseLost } from '../../lib/errors.ts';
+import { identityOf } from '../../lib/license/identity.ts';
 import { markRestored } from '../../lib/operations/restored.ts';
+import { believe, lookAt } from '../../lib/retention/jump.ts';
+import { SecretReference } from '../../lib/secrets.ts';
 import type { Checkpoint } from '../../lib/sources/contract.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import { acquireLease, announceSource, type Lease, renewLease } from '../../lib/store/lease.ts';
+import { run } from '../../local/restored.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { makeMigrated } from '../store/migrated-file.ts';
 import { removeFolders, temporaryFolder } from '../store/processes.ts';
 
 afterAll(removeFolders);
+
+const NOW = { now: () => new Date() };
+const KEYS = { AUDIT_KEY: `env:${keyNamed('RESTORED_KEY')}`, PHONE_KEY: 'env:RESTORED_KEY' };
+
+function keyNamed(name: string): string {
+  process.env[name] = randomBytes(32).toString('hex');
+  return name;
+}
+
+/** What `npm run restored` prints of a database, and its exit code. */
+async function running(file: string, args: readonly string[] = [], { clock = NOW, ...settings }: Given = {}) {
+  const said: string[] = [];
+  const environment = { DATABASE: `sqlite:${file}`, ...KEYS, ...settings };
+  const code = await run(args, { environment, clock, print: (line) => void said.push(line) });
+  return { code, said };
+}
+interface Given {
+  readonly clock?: Clock;
+  readonly AUDIT_KEY?: string;
+}
 
 const OLD = new Date(Date.now() - 400 * 86_400_000);
 
@@ -21,7 +46,7 @@ describe('a backup that VACUUM INTO made while a collector ran, restored after m
   let source: ScriptedSource;
   let restored: Store;
   let inFlight: Lease | null;
-  let said: string;
+  let said: readonly string[];
   beforeAll(async () => {
     const folder = temporaryFolder();
     const [file, backup] = [join(folder, 'lens.db'), join(folder, 'backup.db')];
@@ -40,24 +65,14 @@ describe('a backup that VACUUM INTO made while a collector ran, restored after m
     // As many leases were given since as the backup would give again.
     inFlight = held && { ...held, fence: held.fence + 1 };
     await store.close();
-    const run = promisify(execFile)(process.execPath, [join(process.cwd(), 'local/restored.ts')], {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        DATABASE: `sqlite:${backup}`,
-        AUDIT_KEY: 'env:KEY',
-        PHONE_KEY: 'env:KEY',
-        KEY: 'k'.repeat(44),
-      },
-    });
-    said = (await run).stdout;
+    said = (await running(backup)).said;
     restored = await openStore({ database: `sqlite:${backup}`, migrate: false });
     source = Object.assign(new ScriptedSource(restored), { name: source.name });
   });
   afterAll(async () => restored?.close());
 
   it('says what is read anew', () => {
-    expect(said).toContain(`Read anew: ${source.name}. What was overdue has left.\n`);
+    expect(said).toContain(`Read anew: ${source.name}. What was overdue has left.`);
   });
 
   it('has lost what became overdue since, before anybody is answered', async () => {
@@ -107,5 +122,59 @@ describe('a backup that is restored again', () => {
     expect(fences).not.toContain(undefined);
     expect(new Set(fences.filter((_, i) => i % 2 === 0)).size).toBe(3);
     expect(new Set(fences.filter((_, i) => i % 2 === 1)).size).toBe(3);
+  });
+});
+
+describe('npm run restored', () => {
+  const polled = async (): Promise<readonly [file: string, store: Store]> => {
+    const file = join(temporaryFolder(), 'lens.db');
+    await makeMigrated(`sqlite:${file}`);
+    chmodSync(file, 0o600);
+    const store = await openStore({ database: `sqlite:${file}` });
+    const row = { source: 'old', record_key: Buffer.alloc(16), occurred_at: OLD, run: 'old', collector: 'old' };
+    await announceSource(store, 'old', 'intune');
+    await store.write((tx) => tx.insert('poll_run', [{ ...row, outcome: 'complete' }]));
+    return [file, store];
+  };
+  const fenceOf = async ({ db }: Store) =>
+    (await db.selectFrom('source_state').select('fence').executeTakeFirstOrThrow()).fence;
+
+  it('refuses beside a collector, until it is told that it was one of the backup, which is one no more', async () => {
+    const [file, store] = await polled();
+    await announceCollector(store, newCollector({ lensVersion: '1', hostVersion: '4', sources: [] }));
+    const fence = await fenceOf(store);
+    await expect(running(file)).rejects.toMatchObject({ code: 'collector-runs' });
+    expect(await fenceOf(store)).toBe(fence);
+    const { code, said } = await running(file, ['--force']);
+    expect([code, said[0]]).toEqual([0, expect.stringMatching(/^Gone on by --force: .*\(collector-runs\)/)]);
+    expect(await seenCollectors(store, await store.now())).toEqual([]);
+    await store.close();
+  });
+
+  it('refuses another AUDIT_KEY than that of the backup', async () => {
+    const [file, store] = await polled();
+    await identityOf(store, new SecretReference(KEYS.AUDIT_KEY));
+    const fence = await fenceOf(store);
+    const AUDIT_KEY = `env:${keyNamed('OTHER_KEY')}`;
+    await expect(running(file, [], { AUDIT_KEY })).rejects.toMatchObject({ code: 'other-key' });
+    expect(await fenceOf(store)).toBe(fence);
+    expect((await running(file)).code).toBe(0);
+    await store.close();
+  });
+
+  it('lets nothing leave by a clock that jumped', async () => {
+    const [file, store] = await polled();
+    await believe(store, await lookAt(store, NOW));
+    const clock = { now: () => new Date(Date.now() + 40 * 86_400_000) };
+    expect(await running(file, [], { clock })).toEqual({ code: 1, said: [expect.stringMatching(/jumped by 40 days/)] });
+    expect(await store.db.selectFrom('poll_run').select('run').execute()).toEqual([{ run: 'old' }]);
+    await store.close();
+  });
+
+  it('says that other accounts can read the file', async () => {
+    const [file, store] = await polled();
+    await store.close();
+    chmodSync(file, 0o644);
+    expect((await running(file)).said).toContain(`Other accounts can read the database: chmod 600 ${file}`);
   });
 });
