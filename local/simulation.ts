@@ -41,6 +41,13 @@ export async function simulate(root: string, options: StartOptions): Promise<Sim
   return { folder, environment: writeSettings(folder, ready, options), pushed, stop: fleet.stop };
 }
 
+/** Settings that an operator gave, and that are those of the company all the same. */
+export const overridden = (
+  { environment }: Pick<Simulation, 'environment'>,
+  given: Readonly<Record<string, string | undefined>>,
+): readonly string[] =>
+  Object.keys(environment).filter((name) => given[name] !== undefined && given[name] !== environment[name]);
+
 function readLife(folder: string): Ready['estate'] | null {
   const file = join(folder, 'fleet.json');
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;

@@ -12,7 +12,7 @@ import { failureLine } from './failure.ts';
 import { Shipper } from './fleet/logs/shipper.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { type StartOptions, startOptions } from './options.ts';
-import { isSimulated, type Simulation, simulate } from './simulation.ts';
+import { isSimulated, overridden, type Simulation, simulate } from './simulation.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const screen = new Console(process.stdout);
@@ -45,6 +45,9 @@ async function start(wanted: StartOptions): Promise<void> {
       `${wanted.users} people, ${wanted.devices} devices over HTTPS and LDAPS  ${seconds()}`,
     );
   else screen.done('settings', 'local.settings.json');
+  const own = simulation ? overridden(simulation, process.env) : [];
+  if (own.length > 0)
+    screen.warn(`The simulated company has its own ${own.join(', ')}: what the environment says is not obeyed.`);
   const host = await run(wanted, simulation).catch(async (error: unknown) => {
     await simulation?.stop();
     throw error;

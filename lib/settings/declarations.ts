@@ -83,7 +83,8 @@ export const DECLARATIONS = {
   }),
   LICENSE_PUBLIC_KEY: optional({
     reader: values.ed25519Key,
-    description: "Key that answers to the licence check are verified with, in place of the vendor's in the package",
+    description:
+      "Key that answers to the licence check are verified with, in place of the vendor's in the package: of a simulated vendor. Leave it out otherwise",
     example: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=',
   }),
   LICENSE_SCHEDULE: declare({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { isSimulated, simulate } from '../../local/simulation.ts';
+import { isSimulated, overridden, simulate } from '../../local/simulation.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'emm-lens-simulation-'));
 const company = { users: 20, devices: 20, apps: 2, seed: 1, port: 0, all: false, fresh: false };
@@ -18,4 +18,10 @@ it('a company that is simulated is known as such until it ends, whatever it left
     await simulation.stop();
   }
   expect(await isSimulated(root, company)).toBe(false);
+});
+
+it('a company has settings of its own: which of the environment it does not obey can be told', () => {
+  const environment = { LICENSE_URL: 'https://simulated', DATABASE: 'sqlite:x' };
+  const given = { LICENSE_URL: 'https://real', DATABASE: 'sqlite:x', TZ: 'UTC' };
+  expect(overridden({ environment }, given)).toEqual(['LICENSE_URL']);
 });
