@@ -1,23 +1,13 @@
 // Collectors on one database, each of which believes that it should poll everything.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Store } from '../../lib/store/index.ts';
 import { migrationsFor } from '../../lib/store/migrate.ts';
 import { describeEachEngine } from '../store/stores.ts';
 import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
+import { overlapping } from './polls-of-source.ts';
 
 const ROUNDS = 2;
 const BOTH = ['intune', 'directory'] as const;
-
-/** Polls of a source that ran while another one of it did. */
-async function overlapping({ db }: Store, source: string): Promise<unknown[]> {
-  const columns = ['run', 'collector', 'outcome', 'occurred_at', 'duration_ms'] as const;
-  const runs = await db.selectFrom('poll_run').select(columns).where('source', '=', source).orderBy('id').execute();
-  return runs.filter((run, i) => {
-    const next = runs[i + 1];
-    return next && run.occurred_at.getTime() + (run.duration_ms ?? 0) > next.occurred_at.getTime();
-  });
-}
 
 /** Declares the tests of so many, and of a further one whose clock is so far off. */
 export function describeCollectors(count: number, clockOffByMs: number): void {
@@ -95,6 +85,13 @@ export function describeCollectors(count: number, clockOffByMs: number): void {
         };
         expect(await eventually('both are answered', answered)).toBe(2);
         expect(license.received).toHaveLength(2);
+      });
+
+      it('take turns at what migrations left to be written in batches', async () => {
+        const { db } = await company.store();
+        await Promise.all(all.map((one) => one.tick('statistics')));
+        const duty = db.selectFrom('setting').select('changed_at').where('name', '=', 'duty:batches');
+        await eventually('one looks for it', async () => duty.executeTakeFirst());
       });
 
       it('go by the clock of the database: one whose own is off neither takes a lease nor loses its own', async () => {
