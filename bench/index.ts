@@ -7,6 +7,7 @@ import { readArguments } from '../local/fleet/arguments.ts';
 import { measureAnswers } from './answers.ts';
 import { measureApi } from './api.ts';
 import { measureChanges } from './changes.ts';
+import { measureCollectors } from './collectors.ts';
 import { measureCounters } from './counters.ts';
 import { measureDirectory } from './directory.ts';
 import { describeEngines, engines } from './engines.ts';
@@ -46,6 +47,7 @@ const measurements: Record<string, (engine: EngineName) => Promise<readonly Resu
     measureMemory(engine, (sqlite(engine) ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]).map(sized)),
   people: (engine) => measurePeople(engine, sized(10_000)),
   systems: async (engine) => (sqlite(engine) ? measureSystems(engine, [sized(10_000), sized(100_000)]) : []),
+  collectors: (engine) => measureCollectors(engine, sized(sqlite(engine) ? 3_000 : 1_000)),
   api: (engine) => measureApi(engine, sized(sqlite(engine) ? 100_000 : 20_000)),
   search: (engine) => measureSearch(engine, sized(sqlite(engine) ? 100_000 : 10_000)),
   retention: (engine) => measureRetention(engine, sized(sqlite(engine) ? 10_000_000 : 1_000_000)),

@@ -14,8 +14,10 @@ export interface RunningHost {
   /** The body of a 200; throws on anything else. `path` behind `/api/`. */
   get(path: string): Promise<string>;
   /** Asks for a poll; one that runs already goes on. */
-  poll(source: string): Promise<void>;
+  poll(source: string, query?: string): Promise<void>;
   stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
 }
 
 export interface HostPlace {
@@ -23,10 +25,19 @@ export interface HostPlace {
   /** With `sources.json`; the host keeps its keys there. */
   readonly folder: string;
   readonly database: string;
+  /** Default: polls are asked for. */
+  readonly schedule?: string;
 }
 
+const ONCE_A_YEAR = '0 0 0 1 1 *';
+
 /** Resolves when it has answered `/api/health`. */
-export async function startHostProcess({ appRoot, folder, database }: HostPlace): Promise<RunningHost> {
+export async function startHostProcess({
+  appRoot,
+  folder,
+  database,
+  schedule = ONCE_A_YEAR,
+}: HostPlace): Promise<RunningHost> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'host.ts'), appRoot, join(folder, 'keys')], {
     env: {
       PATH: process.env.PATH,
@@ -34,7 +45,7 @@ export async function startHostProcess({ appRoot, folder, database }: HostPlace)
       DATABASE: 'env:BENCH_DATABASE',
       BENCH_DATABASE: database,
       SOURCES_FILE: join(folder, 'sources.json'),
-      POLL_SCHEDULE: '0 0 0 1 1 *',
+      POLL_SCHEDULE: schedule,
       AUDIT_KEY: 'env:BENCH_KEY',
       PHONE_KEY: 'env:BENCH_KEY',
       BENCH_KEY: 'a key for the bench alone',
@@ -46,6 +57,10 @@ export async function startHostProcess({ appRoot, folder, database }: HostPlace)
     child.stdin.end();
     await ended;
   };
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   const [said] = await Promise.race([once(child.stdout, 'data'), ended]);
   if (child.exitCode !== null) throw new Error('the host ended at once');
   const { url, key } = listening.parse(JSON.parse(String(said)));
@@ -55,9 +70,9 @@ export async function startHostProcess({ appRoot, folder, database }: HostPlace)
     if (response.status !== 200) throw new Error(`the host answered ${response.status}`);
     return body;
   };
-  const poll = async (source: string): Promise<void> => {
+  const poll = async (source: string, query = ''): Promise<void> => {
     const headers = { 'x-functions-key': key };
-    const response = await fetch(`${url}/api/sources/${source}/poll`, { method: 'POST', headers });
+    const response = await fetch(`${url}/api/sources/${source}/poll${query}`, { method: 'POST', headers });
     await response.arrayBuffer();
     if (!POLLS.has(response.status)) throw new Error(`the host answered ${response.status}`);
   };
@@ -67,5 +82,5 @@ export async function startHostProcess({ appRoot, folder, database }: HostPlace)
     await stop();
     throw error;
   }
-  return { url, get, poll, stop };
+  return { url, get, poll, stop, kill };
 }
