@@ -54,15 +54,19 @@ WITH summed AS (
     ) AS "place"
   FROM summed AS s
 ), told AS (
-  SELECT p.* FROM placed AS p WHERE p."persons" >= 5 AND (p."hidden" = 0 OR p."place" > 1)
+  SELECT p.*, CASE WHEN p."kind" IN ('host', 'blocked', 'failed') THEN 'host' ELSE 'category' END AS "of"
+  FROM placed AS p
+  WHERE p."persons" >= 5 AND (p."hidden" = 0 OR p."place" > 1)
 )
-SELECT t."day", t."kind", t."name", t."persons", COALESCE(t."requests", 0), COALESCE(t."bytes", 0), b."requests", e."requests"
-FROM told AS t
-LEFT JOIN told AS b ON b."day" = t."day" AND b."name" = t."name"
-  AND b."kind" = CASE t."kind" WHEN 'category' THEN 'category-blocked' ELSE 'blocked' END
-LEFT JOIN told AS e ON e."day" = t."day" AND e."name" = t."name"
-  AND e."kind" = CASE t."kind" WHEN 'category' THEN 'category-failed' WHEN 'host' THEN 'failed' END
-WHERE t."kind" IN ('host', 'category', 'blocked');
+SELECT o."day", o."kind", o."name", o."persons", COALESCE(o."requests", 0), COALESCE(o."bytes", 0), o."blocked",
+  CASE WHEN o."kind" <> 'blocked' THEN o."errors" END
+FROM (
+  SELECT t.*,
+    MAX(CASE WHEN t."kind" IN ('blocked', 'category-blocked') THEN t."requests" END) OVER (PARTITION BY t."day", t."of", t."name") AS "blocked",
+    MAX(CASE WHEN t."kind" IN ('failed', 'category-failed') THEN t."requests" END) OVER (PARTITION BY t."day", t."of", t."name") AS "errors"
+  FROM told AS t
+) AS o
+WHERE o."kind" IN ('host', 'category', 'blocked');
 
 CREATE VIEW "report_holds" ("source", "dataset", "kind", "state", "row_count", "of_rows", "opened_at", "decided_at") AS
 SELECT "source", "dataset", COALESCE("kind", 'removal'), "state", "absent", "total",
