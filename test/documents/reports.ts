@@ -31,6 +31,9 @@ counted of people is what the API tells of it: groups of fewer than five people 
 subtraction ([promises.md](promises.md)). Therefore numbers do not add up to a total. Nothing has to be done in them when a person is removed. What is left: who compares days sees that a number
 changed by one; who that was is not in them. Mail activity, sign-ins, calls and hits of rules are about single people, and counted nowhere yet: there is no view of them.
 
+**How far back** days go is what retention keeps: 30 days of \`statistic\`, \`poll_run\` and \`http_total\`, unless \`RETENTION_OVERRIDES\` says otherwise
+(\`statistic=400\` keeps numbers of rows and devices for a year): [configure.md](configure.md).
+
 **Who may read.** Give reports the role \`emm_lens_report\` ([sqlserver.md](sqlserver.md)): it may read these views, no table. A login that reads the tables
 reads what everybody's devices hold, past the access log.
 
