@@ -1,23 +1,32 @@
-// The folder that is deployed, made as `npm run release` and the image make it, and run from where nothing can be written.
+// The folder that is deployed, made by the real Dockerfile where buildah is installed, else as it is made there, and run from
+// where nothing can be written.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { buildOnce } from '../end-to-end/bundle.ts';
 import { CollectorProcess } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';
+import { buildahIsInstalled, Image } from '../real/buildah.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'lens-release-'));
-const folder = join(parent, 'app');
+let folder = join(parent, 'app');
 let company: Company;
 let lens: CollectorProcess;
+let image: Image | undefined;
+const built = buildahIsInstalled() ? it : it.skip;
+const APP = 'home/site/wwwroot';
+/** Twice some 30,000 files, on a machine that does other things too. */
+const BUILDING_MS = 1_800_000;
 
 beforeAll(async () => {
-  buildOnce();
-  execFileSync(process.execPath, ['local/release/main.ts', '--folder', folder], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  if (buildahIsInstalled()) {
+    image = Image.build(['--build-arg', 'VERSION=1.2.3']);
+    folder = join(image.root, APP);
+  } else
+    execFileSync(process.execPath, ['local/release/main.ts', '--folder', folder], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   // root writes all the same: that nothing is added is looked at below.
   execFileSync('chmod', ['-R', 'a-w', folder]);
   company = await Company.start();
@@ -28,13 +37,14 @@ beforeAll(async () => {
     imports: [],
     output: company.output,
   });
-}, 300_000);
+}, BUILDING_MS);
 afterAll(async () => {
   await lens?.kill();
   await company?.close();
+  image?.remove();
   execFileSync('chmod', ['-R', 'u+w', parent]);
   rmSync(parent, { recursive: true });
-});
+}, BUILDING_MS);
 
 const listed = () => readdirSync(folder, { recursive: true }).length;
 
@@ -74,4 +84,25 @@ it('is ready, polls and answers, and writes nothing into itself', async () => {
   const answer = await fetch(`${lens.url}/api/devices?limit=3`, { headers: { 'x-functions-key': lens.key } });
   expect(Object(await answer.json()).items).toHaveLength(3);
   expect(listed()).toBe(before);
+});
+
+built('is in an image that says what it is, how it stops, and as whom it runs', () => {
+  expect(image?.config).toMatchObject({
+    User: expect.stringMatching(/^[1-9]\d*:[1-9]\d*$/),
+    Cmd: ['/azure-functions-host/Microsoft.Azure.WebJobs.Script.WebHost'],
+    StopSignal: 'SIGINT',
+    Labels: expect.objectContaining({ 'org.opencontainers.image.version': '1.2.3' }),
+  });
+});
+
+built('is not writable by whom it runs as, who may write function keys', () => {
+  const writes = (path: string) => image?.run(`touch /${path} 2>/dev/null && echo written || echo refused`).trim();
+  expect([writes(`${APP}/x`), writes(`${APP}/dist/functions/x.js`)]).toEqual(['refused', 'refused']);
+  expect(writes('run/keys/x')).toBe('written');
+});
+
+built('has all of it readable for whoever runs it', () => {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const closed = paths.filter((path) => (statSync(join(folder, path)).mode & 0o004) === 0);
+  expect(closed).toEqual([]);
 });
