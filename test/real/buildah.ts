@@ -63,7 +63,7 @@ export class Image {
       '/usr:/usr:ro',
       this.#container,
       '--',
-      'sh',
+      '/bin/sh',
       '-c',
       script,
     );

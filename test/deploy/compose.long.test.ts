@@ -1,0 +1,112 @@
+// Compose itself reads what is deployed, and what prepare.sh makes is what collectors, the front and SQL Server take.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { settingsOrThrow } from '../../lib/settings/index.ts';
+import { KeyStore } from '../../local/host/keys.ts';
+
+const DEPLOYED = new URL('../../deploy/', import.meta.url).pathname;
+const COMPOSE = '/usr/bin/docker-compose';
+const withCompose = existsSync(COMPOSE) ? describe : describe.skip;
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
+
+withCompose('docker-compose', () => {
+  const asked = (environment: Readonly<Record<string, string>>, file = 'compose.yaml') =>
+    spawnSync(COMPOSE, ['-f', file, 'config'], {
+      cwd: DEPLOYED,
+      env: { PATH: process.env.PATH, ...environment },
+      encoding: 'utf8',
+    });
+
+  it('reads the file once what must be decided is', () => {
+    const { status, stdout } = asked({ ACCEPT_EULA: 'Y', MSSQL_PID: 'Express', COLLECTOR_SOURCES: 'intune,directory' });
+    expect(status).toBe(0);
+    const { services } = parse(stdout);
+    expect(Object.keys(services).sort()).toEqual(['collector', 'collector-zone-b', 'database', 'front', 'sql']);
+    expect(services.collector.environment.COLLECTOR_SOURCES).toBe('intune,directory');
+    expect(services.sql.environment).toMatchObject({ ACCEPT_EULA: 'Y', MSSQL_PID: 'Express' });
+  });
+
+  it('says what must be decided', () => {
+    const { status, stderr } = asked({ MSSQL_PID: 'Express' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('Y where you accept the licence');
+  });
+});
+
+asRoot('prepare.sh', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lens-prepared-'));
+  const at = (path: string) => join(folder, path);
+  const prepare = (): void => {
+    execFileSync(join(DEPLOYED, 'prepare.sh'), ['lens.example.org', folder], { stdio: 'pipe' });
+  };
+  const content = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => statSync(at(path)).isFile())
+      .sort()
+      .map((path) => [path, readFileSync(at(path), 'utf8')]);
+  beforeAll(prepare);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('makes what the collectors of compose.yaml read', () => {
+    const { services } = parse(readFileSync(join(DEPLOYED, 'compose.yaml'), 'utf8'), { merge: true });
+    const environment = Object.fromEntries(
+      Object.entries<unknown>(services.collector.environment).map(([name, value]) => [
+        name,
+        String(value)
+          .replace('/run/secrets', at('secrets/collector'))
+          .replace('/run/config', at('config'))
+          .replace(/^\$\{.*\}$/, ''),
+      ]),
+    );
+    expect(() => settingsOrThrow(environment)).not.toThrow();
+    const key = join(folder, 'secrets/collector/audit-key');
+    rmSync(key);
+    expect(() => settingsOrThrow(environment)).toThrow('A setting is wrong');
+    prepare();
+    expect(() => settingsOrThrow(environment)).not.toThrow();
+  });
+
+  it('makes certificates that callers and collectors believe', () => {
+    const authority = new X509Certificate(readFileSync(at('config/ca.pem')));
+    for (const [path, name] of [
+      ['front', 'lens.example.org'],
+      ['sql', 'sql'],
+    ] as const) {
+      const certificate = new X509Certificate(readFileSync(at(`secrets/${path}/tls.crt`)));
+      expect([certificate.verify(authority.publicKey), certificate.checkHost(name)]).toEqual([true, name]);
+      expect(certificate.checkIssued(authority)).toBe(true);
+    }
+  });
+
+  it('makes function keys as the host reads them', () => {
+    const keys = new KeyStore(at('secrets/keys'), []);
+    const levels = [keys.level(keys.defaultKey), keys.level(keys.masterKey)];
+    keys.close();
+    expect(levels).toEqual(['function', 'admin']);
+  });
+
+  it('lets each account read its own and nothing else, and changes nothing the second time', () => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => ({
+      path,
+      ...statSync(at(path)),
+    }));
+    expect(
+      files.filter(({ path, mode }) => path !== 'secrets' && (mode & 0o077) !== 0).map(({ path }) => path),
+    ).toEqual([]);
+    const owners = (path: string) => [
+      ...new Set(files.filter((file) => file.path.startsWith(path)).map(({ uid }) => uid)),
+    ];
+    expect(
+      ['config', 'secrets/collector', 'secrets/keys', 'secrets/sql', 'secrets/front', 'secrets/ca'].map(owners),
+    ).toEqual([[1654], [1654], [1654], [10_001], [101], [0]]);
+    const before = content();
+    prepare();
+    expect(content()).toEqual(before);
+  });
+});
