@@ -11,7 +11,7 @@ import { type Bundled, bundledPackages, LINE, licencesOf } from '../pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What the runtime and Node read at run time, beside `dist` and `node_modules`. */
-const FILES = ['host.json', 'package.json', 'sources.schema.json'];
+export const FILES = ['host.json', 'package.json', 'sources.schema.json'];
 /** Tools of this repository and the Node.js of `npm ci`: the image has its own. */
 const PRODUCTION = ['--omit=dev', '--omit=optional'];
 
