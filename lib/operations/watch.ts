@@ -10,16 +10,17 @@ import { pollNow } from './poll-source.ts';
 /** Never throws. A database that does not answer is told by polls and health. */
 export async function watchTick(context: ContextLog): Promise<void> {
   const app = await applicationOfTimers().catch(() => null);
-  if (!app) return;
+  if (app) await watch(app, loggerOver(context));
+}
+
+export async function watch(app: Application, log: Logger, leave = leaveDatabase): Promise<void> {
   try {
     isAhead(await schemaOfStore(app.store), newestSchema(app.store.engine));
-    await takeOver(app, loggerOver(context));
+    await takeOver(app, log);
   } catch (error) {
-    logFailure(loggerOver(context), 'the watch', error);
+    logFailure(log, 'the watch', error);
     if (error instanceof Error && 'code' in error && error.code === 'schema-newer')
-      await leaveDatabase().catch((failure: unknown) =>
-        logFailure(loggerOver(context), 'leaving the database', failure),
-      );
+      await leave().catch((failure: unknown) => logFailure(log, 'leaving the database', failure));
   }
 }
 

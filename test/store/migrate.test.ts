@@ -164,6 +164,10 @@ describe('a migration', () => {
     },
   );
 
+  it('is known as it was at the start, though files of another version take its place', () => {
+    expect(migrationsFor('sqlite')).toBe(migrationsFor('sqlite'));
+  });
+
   it('says whether older code can live with it, on both engines the same, since older code asks', () => {
     const [sqlite, mssql] = (['sqlite', 'mssql'] as const).map((engine) =>
       migrationsFor(engine).map(({ version, olderCode }) => ({ version, olderCode })),

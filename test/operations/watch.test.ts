@@ -1,0 +1,57 @@
+// What a collector looks for every few seconds: polls that others left, and a schema that it may not touch any more.
+import { expect, it } from '@jest/globals';
+import { watch } from '../../lib/operations/watch.ts';
+import type { Connector } from '../../lib/sources/contract.ts';
+import { acquireLease, announceSource } from '../../lib/store/lease.ts';
+import { ScriptedSource, silent } from '../ingest/scripted.ts';
+import { onEachEngine } from '../store/stores.ts';
+import { operatorsOf } from './application.ts';
+
+onEachEngine((open) => {
+  const { application } = operatorsOf(open);
+
+  it('a source that another left is begun once, however long it is waited for', async () => {
+    const source = new ScriptedSource(open().store);
+    await announceSource(open().store, source.name, 'scripted');
+    await acquireLease(open().store, source.name, 'dead');
+    await open().store.write(({ db }) =>
+      db
+        .updateTable('source_state')
+        .set({ lease_until: new Date(0) })
+        .where('source', '=', source.name)
+        .execute(),
+    );
+    let begun = 0;
+    const { promise: begins, resolve } = Promise.withResolvers<void>();
+    const connect = (): Promise<Connector> => {
+      begun += 1;
+      resolve();
+      return new Promise(() => {});
+    };
+    const app = application(source, () => []);
+    const waiting = { ...app, sources: app.sources.map((one) => ({ ...one, connect })) };
+    for (let ticks = 0; ticks < 3; ticks += 1) {
+      await watch(waiting, silent);
+      await begins;
+    }
+    expect(begun).toBe(1);
+  });
+
+  it('a schema that became newer than this version may touch is left, while it runs', async () => {
+    const { store } = open();
+    const told: string[] = [];
+    const log = { ...silent, error: (line: string) => void told.push(line) };
+    let left = 0;
+    const leave = async () => {
+      left += 1;
+    };
+    const app = application(new ScriptedSource(store), () => []);
+    await watch(app, log, leave);
+    expect([left, told]).toEqual([0, []]);
+    const newer = { version: 9000, needs: 9000, applied_at: new Date() };
+    await store.write(({ db }) => db.insertInto('schema_version').values(newer).execute());
+    await watch(app, log, leave);
+    await store.write(({ db }) => db.deleteFrom('schema_version').where('version', '=', 9000).execute());
+    expect([left, told]).toEqual([1, [expect.stringContaining('(schema-newer)')]]);
+  });
+});
