@@ -38,7 +38,7 @@ export const REPORTS = {
   },
   polls_by_day: {
     describes:
-      'Polls by the day, and by how they ended. Without the rows that each wrote or removed: one alone may be a person.',
+      'Polls by the day, and by how they ended. No single poll, nor what it wrote or removed: that may be one person alone.',
     columns: {
       day,
       source,
