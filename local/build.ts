@@ -7,7 +7,14 @@ import { buildPages } from './pages.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = 'dist/.built';
 /** What it is made of; `.dockerignore` lets it through. */
-export const BUILT_FROM = ['functions/**/*.ts', 'lib/**/*.{ts,sql}', 'pages/**/*.*', 'tsconfig*.json', 'package.json'];
+export const BUILT_FROM = [
+  'functions/**/*.ts',
+  'lib/**/*.{ts,sql}',
+  'pages/**/*.*',
+  'docs/faults.md',
+  'tsconfig*.json',
+  'package.json',
+];
 
 /** Compiles what is in the tree. Throws when it does not compile; the compiler says why. */
 export function build(): void {

@@ -37,6 +37,7 @@ export function buildPages(root: string): void {
     minify: true,
     // Licences stand in files beside those that have them, with a link at their end.
     legalComments: 'linked',
+    loader: { '.md': 'text' },
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',

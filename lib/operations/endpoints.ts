@@ -8,7 +8,7 @@ import { parseQuery } from '../query/parse.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import type { OperatorDependencies } from './operator.ts';
 import { polls } from './polls.ts';
-import { DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';
+import { COLLECTOR, DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';
 
 const text: JsonSchema = { type: 'string' };
 
@@ -139,6 +139,27 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const [items, database] = await Promise.all([sourceStatuses(app, runs), store.inspect()]);
       const warnings = await warningsOf(app, database, runs);
       return { body: { items, problems: app.problems, warnings, database }, access: [] };
+    },
+  },
+  {
+    ...common,
+    name: 'collectors',
+    method: 'GET',
+    route: 'collectors',
+    summary: 'Processes of the bundle: versions, sources, when each was last seen',
+    shows: ['collector'],
+    parameters: [],
+    response: {
+      description: 'Those that run, and those that were lost within 30 days; the last seen first',
+      content: json({
+        type: 'object',
+        required: ['items'],
+        properties: { items: { type: 'array', items: COLLECTOR } },
+      }),
+    },
+    handle: async (_request, { store }) => {
+      const { collectorStatuses } = await import('./collectors.ts');
+      return { body: { items: await collectorStatuses(store) }, access: [] };
     },
   },
   {

@@ -317,6 +317,29 @@ export const SOURCE: JsonSchema = {
   title: 'Source',
 };
 
+export interface CollectorStatus {
+  readonly instance: string;
+  readonly lensVersion: string;
+  readonly hostVersion: string;
+  readonly nodeVersion: string;
+  readonly sources: readonly string[];
+  readonly startedAt: string;
+  readonly lastSeenAt: string;
+}
+
+export const COLLECTOR: JsonSchema = {
+  ...objectOf<CollectorStatus>({
+    instance: said(text, 'New with each process'),
+    lensVersion: said(text, 'Version of EMM Lens'),
+    hostVersion: said(text, 'Version of the Functions host'),
+    nodeVersion: said(text, 'Version of Node.js'),
+    sources: each(text, 'Sources that it polls'),
+    startedAt: instant,
+    lastSeenAt: said(instant, 'Each says every five minutes that it is there; one that ends in order is told no more'),
+  }),
+  title: 'Collector',
+};
+
 export const FACT = objectOf<Fact>({ name: text, value: text, advice: text }, ['advice']);
 
 export const DECIDED_HOLD = objectOf<DecidedHold>(

@@ -14,10 +14,12 @@ export interface Answered<T> {
   readonly reload: () => Promise<void>;
 }
 
-/** Asks `path` now, whenever it changes, and each `everySeconds` while the page can be seen. A null path asks nothing. */
-export function useAnswer<T>(path: string | null, everySeconds?: number): Answered<T> {
-  const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly of: string | null }>({
-    ...{ data: null, problem: null, asOf: null, of: null, isLoading: path !== null },
+/**
+ * Asks `path` now, whenever it or `of` changes, and each `everySeconds` while the page can be seen. A null path asks nothing.
+ */
+export function useAnswer<T>(path: string | null, everySeconds?: number, of?: unknown): Answered<T> {
+  const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly asked: string | null }>({
+    ...{ data: null, problem: null, asOf: null, asked: null, isLoading: path !== null },
   });
   const running = useRef<AbortController | null>(null);
   const reload = useCallback(async () => {
@@ -29,7 +31,7 @@ export function useAnswer<T>(path: string | null, everySeconds?: number): Answer
     setState((before) => ({ ...before, isLoading: true }));
     try {
       const data = await ask<T>(path, { signal });
-      setState({ data, problem: null, isLoading: false, asOf: new Date(now.peek()).toISOString(), of: path });
+      setState({ data, problem: null, isLoading: false, asOf: new Date(now.peek()).toISOString(), asked: path });
     } catch (error) {
       if (signal.aborted) return;
       const problem = error instanceof Problem ? error : new Problem('failed', 0);
@@ -44,8 +46,8 @@ export function useAnswer<T>(path: string | null, everySeconds?: number): Answer
       clearInterval(timer);
       running.current?.abort();
     };
-  }, [reload, everySeconds]);
-  const { of, data, ...rest } = state;
+  }, [reload, everySeconds, of]);
+  const { asked, data, ...rest } = state;
   // What another path answered is nothing of this one.
-  return { ...rest, data: of === path ? data : null, reload };
+  return { ...rest, data: asked === path ? data : null, reload };
 }

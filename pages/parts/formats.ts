@@ -22,6 +22,8 @@ export interface Formats {
   /** With its zone: pages are read together with logs of other zones. */
   instant(at: string): string;
   day(at: string): string;
+  /** At an axis, where there is little room. */
+  moment(at: number): string;
   /** `3 minutes ago`, `in 2 days`. */
   distance(at: string, now: number): string;
   duration(seconds: number): string;
@@ -48,6 +50,10 @@ function make(locale: string, timeZone: string | undefined): Formats {
     timeZone,
   });
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'short', year: 'numeric', timeZone });
+  const moment = new Intl.DateTimeFormat(locale, {
+    ...{ day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit' },
+    timeZone,
+  });
   const distance = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
@@ -61,6 +67,7 @@ function make(locale: string, timeZone: string | undefined): Formats {
     },
     instant: (at) => instant.format(new Date(at)),
     day: (at) => day.format(new Date(at)),
+    moment: (at) => moment.format(at),
     distance: (at, now) => {
       const off = (Date.parse(at) - now) / 1_000;
       const [unit, size] = DISTANCES.find(([, , from]) => Math.abs(off) >= from) ?? (['second', 1] as const);

@@ -16,6 +16,8 @@ interface LineChartProps {
   readonly format?: (value: number) => string;
   /** Of a time; days where absent. */
   readonly formatTime?: (at: number) => string;
+  /** The same at the axis, where there is little room. */
+  readonly formatTick?: (at: number) => string;
   /** What the rows of the table are: `Day`. */
   readonly timeLabel: string;
 }
@@ -23,13 +25,14 @@ interface LineChartProps {
 const HEIGHT = 220;
 const LINE = 16;
 /** A letter of the labels is about that wide. */
-const LETTER = 7;
+const LETTER = 8;
 
-export function LineChart({ caption, series, format, formatTime, timeLabel }: LineChartProps) {
+export function LineChart({ caption, series, format, formatTime, formatTick, timeLabel }: LineChartProps) {
   const t = textsIn(texts).chart;
   const f = formats();
   const told = format ?? f.number;
   const toldTime = formatTime ?? ((at: number) => f.day(new Date(at).toISOString()));
+  const toldTick = formatTick ?? toldTime;
   const all = series.flatMap(({ points }) => points);
   const ticks = ticksOf(highestOf(all));
   const times = [...new Set(all.map(({ at }) => at))].sort((a, b) => a - b);
@@ -40,7 +43,9 @@ export function LineChart({ caption, series, format, formatTime, timeLabel }: Li
   const says = series.map((one) => `${one.name}: ${toldOr(lastOf(one)?.value, told, t.none)}`).join('; ');
 
   function draw(width: number) {
-    const names = Math.min(width / 3, Math.max(...series.map(({ name }) => name.length)) * LETTER + 12);
+    // One line alone has its name in the caption.
+    const names =
+      series.length < 2 ? 12 : Math.min(width / 3, Math.max(...series.map(({ name }) => name.length)) * LETTER + 12);
     const axis = Math.max(...ticks.map((tick) => told(tick).length)) * LETTER + 8;
     const box: Box = { left: axis, top: 8, width: width - axis - names, height: HEIGHT - LINE - 16 };
     const highest = ticks.at(-1) ?? 1;
@@ -63,11 +68,11 @@ export function LineChart({ caption, series, format, formatTime, timeLabel }: Li
         {times.length > 0 && (
           <g class="tick">
             <text x={box.left} y={HEIGHT - 4}>
-              {toldTime(span[0])}
+              {toldTick(span[0])}
             </text>
             {times.length > 1 && (
               <text x={box.left + box.width} y={HEIGHT - 4} text-anchor="end">
-                {toldTime(span[1])}
+                {toldTick(span[1])}
               </text>
             )}
           </g>
@@ -82,9 +87,11 @@ export function LineChart({ caption, series, format, formatTime, timeLabel }: Li
                 r="3"
               />
             )}
-            <text x={box.left + box.width + 8} y={(ends[index] ?? 0) + 4}>
-              {one.name}
-            </text>
+            {series.length > 1 && (
+              <text x={box.left + box.width + 8} y={(ends[index] ?? 0) + 4}>
+                {one.name}
+              </text>
+            )}
           </g>
         ))}
       </>

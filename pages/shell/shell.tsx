@@ -10,7 +10,8 @@ import { language, textsIn } from './language.ts';
 import { route } from './route.ts';
 import { forget, key } from './session.ts';
 import { texts } from './texts.ts';
-import { VIEW_NAMES, views } from './views.ts';
+import { VIEW_NAMES } from './view-names.ts';
+import { views } from './views.ts';
 
 export function Shell() {
   const t = textsIn(texts);
@@ -96,7 +97,7 @@ function Current() {
   useEffect(() => {
     if (name === undefined) return;
     setFailed(false);
-    views[name]?.().then(
+    views[name]().then(
       ({ View }) => setLoaded({ name, View }),
       () => setFailed(true),
     );

@@ -1,5 +1,6 @@
 // Texts of the shell, and of the parts that all views have.
 import type { Cause } from '../api/problem.ts';
+import type { ViewName } from './view-names.ts';
 
 const causes: Record<Cause, string> = {
   connection: 'No connection: nothing answered. Is the collector running, and can this browser reach it?',
@@ -13,8 +14,10 @@ const causes: Record<Cause, string> = {
   foreign: 'Something else than the collector answered: a proxy, or a page to sign in at.',
 };
 
+const viewsInEnglish: Record<ViewName, string> = { status: 'Status' };
+
 const en = {
-  views: { status: 'Status', estate: 'Estate', privacy: 'Privacy' },
+  views: viewsInEnglish,
   navigation: 'Views',
   language: 'Language',
   skip: 'Skip to the content',
@@ -82,7 +85,7 @@ const ursachen: Record<Cause, string> = {
 };
 
 const de: typeof en = {
-  views: { status: 'Status', estate: 'Bestand', privacy: 'Datenschutz' },
+  views: { status: 'Status' },
   navigation: 'Ansichten',
   language: 'Sprache',
   skip: 'Zum Inhalt',

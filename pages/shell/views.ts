@@ -1,11 +1,7 @@
-// The views, in the order of the navigation. Each is loaded when somebody goes there; another one is a folder and a line here.
+// Where the code of each view is: it is loaded when somebody goes there.
 import type { ComponentType } from 'preact';
-import type { texts } from './texts.ts';
+import type { ViewName } from './view-names.ts';
 
-export type ViewName = keyof typeof texts.en.views;
-
-export const views: Partial<Record<ViewName, () => Promise<{ readonly View: ComponentType }>>> = {
+export const views: Readonly<Record<ViewName, () => Promise<{ readonly View: ComponentType }>>> = {
   status: () => import('../status/view.tsx'),
 };
-
-export const VIEW_NAMES = (['status', 'estate', 'privacy'] as const).filter((name) => views[name]);

@@ -1,8 +1,9 @@
-// The status of the collector and its sources.
-import { Heading } from '../shell/heading.tsx';
-import { textsIn } from '../shell/language.ts';
-import { texts } from '../shell/texts.ts';
+// The status: everything at a glance (`#/status`), and one source (`#/status/source/<name>`).
+import { route } from '../shell/route.ts';
+import { Overview } from './overview.tsx';
+import { SourcePage } from './source-page.tsx';
 
 export function View() {
-  return <Heading title={textsIn(texts).views.status} />;
+  const [what, name] = route.value.path;
+  return what === 'source' && name !== undefined ? <SourcePage key={name} name={name} /> : <Overview />;
 }

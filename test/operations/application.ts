@@ -72,6 +72,7 @@ export function operatorsOf(open: () => TestStore) {
     sources: 'sources',
     poll: 'source-poll',
     polls: 'source-polls',
+    collectors: 'collectors',
     approve: 'source-deletions-approve',
     reject: 'source-deletions-reject',
     clock: 'retention-clock',

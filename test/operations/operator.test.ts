@@ -1,5 +1,6 @@
 // What operators ask for and decide: it stands in the journal and in the log, with who and when; and what they are warned of.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { announceCollector } from '../../lib/collector.ts';
 import { correlation, within } from '../../lib/correlation.ts';
 import { SourceError } from '../../lib/errors.ts';
 import { poll } from '../../lib/ingest/poll.ts';
@@ -17,6 +18,8 @@ import { operatorsOf } from './application.ts';
 
 /** The key: the name of who has it is in the journal alone. */
 const WHO_IN_THE_LOG = /who=key:[0-9a-f]{16} /;
+
+const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
 onEachEngine((open) => {
   let said: string[];
@@ -44,6 +47,16 @@ onEachEngine((open) => {
       await new Promise(setImmediate);
     }
   }
+
+  it('tells which collectors share the database, in which version and with which sources', async () => {
+    const { store } = open();
+    const seen = { instance: 'a', lensVersion: '1.2.3', hostVersion: '4.1', sources: ['intune', 'directory'] };
+    await announceCollector(store, seen);
+    const { body } = await clientFor(new ScriptedSource(store))('collectors', 'GET');
+    expect(body).toEqual({
+      items: [{ ...seen, nodeVersion: process.versions.node, startedAt: INSTANT, lastSeenAt: INSTANT }],
+    });
+  });
 
   describe('the journal', () => {
     it.each(['approve', 'reject'])('has who decided on a held removal, when and what: %s', async (verdict) => {

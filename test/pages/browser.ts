@@ -24,6 +24,13 @@ export interface Appearance {
 export const APPEARANCES: readonly Appearance[] = (['en', 'de'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((scheme) => [1280, 360].map((width) => ({ language, scheme, width }))),
 );
+/** Each value with each other one once: for the second page of a view. */
+export const PAIRS: readonly Appearance[] = [
+  { language: 'en', scheme: 'light', width: 1280 },
+  { language: 'en', scheme: 'dark', width: 360 },
+  { language: 'de', scheme: 'light', width: 360 },
+  { language: 'de', scheme: 'dark', width: 1280 },
+];
 const ONE: Appearance = { scheme: 'light', width: 1280, language: 'en' };
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

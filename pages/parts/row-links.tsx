@@ -1,0 +1,21 @@
+// Rows by their ids: those of people and devices lead to what is known of them, where that view is there.
+import { hrefOf } from '../shell/hash.ts';
+import { hasView } from '../shell/view-names.ts';
+
+/** Where the estate shows a row of a dataset; null where it shows none. */
+function placeOf(dataset: string): string | null {
+  if (!hasView('estate')) return null;
+  if (dataset === 'device') return 'devices';
+  return dataset === 'emm_user' || dataset === 'directory_user' ? 'people' : null;
+}
+
+export function RowLinks({ dataset, ids }: { readonly dataset: string; readonly ids: readonly string[] }) {
+  const place = placeOf(dataset);
+  return (
+    <ul class="inline">
+      {ids.map((id) => (
+        <li key={id}>{place === null ? id : <a href={hrefOf('estate', [place, id])}>{id}</a>}</li>
+      ))}
+    </ul>
+  );
+}

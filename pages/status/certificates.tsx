@@ -1,0 +1,56 @@
+// What ends: certificates of the servers of sources, and what the management systems tell of theirs; the next to end first.
+import { now } from '../api/clock.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { AnswerState } from '../parts/problem.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import type { Ending, Page, SourceStatus } from './api.ts';
+import { daysUntil, WARNED_DAYS } from './judge.ts';
+import { Section } from './section.tsx';
+import { SourceLink } from './source-link.tsx';
+import { texts } from './texts.ts';
+
+const PATH = 'infrastructure?expiresAt.isNull=false&sort=expiresAt&limit=200&fields=id,source,component,name,expiresAt';
+const EVERY_SECONDS = 600;
+
+export function Certificates({ sources }: { readonly sources: readonly SourceStatus[] }) {
+  const t = textsIn(texts);
+  const { columns: labels } = t.certificates;
+  const kinds: Readonly<Record<string, string>> = t.certificates.kinds;
+  const answered = useAnswer<Page<Ending>>(PATH, EVERY_SECONDS);
+  const servers = sources.flatMap(({ name: source, tls }) =>
+    tls.map(({ host, expiresAt }) => ({
+      ...{ id: `${source} ${host}`, source, component: 'server', name: host, expiresAt },
+    })),
+  );
+  const ending = [...servers, ...(answered.data?.items ?? [])].sort(
+    (a, b) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt),
+  );
+  const columns: readonly Column<Ending>[] = [
+    { id: 'what', label: labels.what, cell: ({ component }) => kinds[component] ?? component },
+    { id: 'name', label: labels.name, cell: ({ name }) => name },
+    { id: 'source', label: labels.source, cell: ({ source }) => <SourceLink name={source} /> },
+    { id: 'ends', label: labels.ends, cell: ({ expiresAt }) => formats().day(expiresAt) },
+    { id: 'left', label: labels.left, isNumber: true, cell: ({ expiresAt }) => <Left at={expiresAt} /> },
+  ];
+  return (
+    <Section name="certificates" title={t.sections.certificates}>
+      <AnswerState answered={answered} />
+      <Table
+        caption={t.sections.certificates}
+        quiet
+        columns={columns}
+        rows={ending}
+        keyOf={({ id, component }) => `${component} ${id}`}
+        empty={t.certificates.none}
+      />
+    </Section>
+  );
+}
+
+export function Left({ at }: { readonly at: string }) {
+  const t = textsIn(texts).certificates;
+  const days = daysUntil(at, now.value);
+  const gravity = days < 0 ? 'bad' : days <= WARNED_DAYS ? 'warn' : 'fine';
+  return <span class={`state ${gravity}`}>{days < 0 ? t.ended : formats().days(days)}</span>;
+}

@@ -1,0 +1,77 @@
+// Sources of logs: files and what of them is not read yet, and lines that are pushed.
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import type { SourceStatus } from './api.ts';
+import { Section } from './section.tsx';
+import { SourceLink } from './source-link.tsx';
+import { texts as states } from './state-texts.ts';
+import { texts } from './texts.ts';
+
+export function Logs({ sources }: { readonly sources: readonly SourceStatus[] }) {
+  const t = textsIn(texts);
+  const { columns: labels } = t.logs;
+  const f = formats();
+  const columns: readonly Column<SourceStatus>[] = [
+    { id: 'source', label: labels.source, cell: ({ name }) => <SourceLink name={name} /> },
+    { id: 'files', label: labels.files, isNumber: true, cell: ({ files }) => files && f.number(files.known) },
+    {
+      id: 'behind',
+      label: labels.behind,
+      cell: ({ files }) =>
+        files &&
+        (files.behind === 0 ? t.logs.allRead : t.logs.filesBehind(f.bytes(files.bytesBehind), f.number(files.behind))),
+    },
+    {
+      id: 'oldest',
+      label: labels.oldest,
+      cell: ({ files }) => files?.oldestUnread && <When at={files.oldestUnread} />,
+    },
+    { id: 'problems', label: labels.problems, cell: ({ files }) => files && <Troubles of={files.problems} /> },
+    { id: 'push', label: labels.push, cell: ({ push }) => push && <Pushed push={push} /> },
+  ];
+  const logs = sources.filter(({ files, push }) => files !== null || push !== null);
+  return (
+    <Section name="logs" title={t.sections.logs}>
+      <Table
+        caption={t.sections.logs}
+        quiet
+        columns={columns}
+        rows={logs}
+        keyOf={({ name }) => name}
+        empty={t.logs.none}
+      />
+    </Section>
+  );
+}
+
+function Troubles({ of }: { readonly of: Readonly<Record<string, number>> }) {
+  const names: Readonly<Record<string, { readonly name: string }>> = textsIn(states);
+  return (
+    <>
+      {Object.entries(of).map(([trouble, count]) => (
+        <div key={trouble} class="state bad">
+          {names[trouble]?.name ?? trouble}: {formats().number(count)}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Pushed({ push }: { readonly push: NonNullable<SourceStatus['push']> }) {
+  const t = textsIn(texts).logs;
+  const f = formats();
+  return (
+    <>
+      {t.push(f.number(push.senders), f.number(push.accepted), f.number(push.rejected))}
+      <div class="note">
+        {t.lastPush} <When at={push.lastAcceptedAt} />
+      </div>
+      {push.senders > 1 && (
+        <div class="note">
+          {t.quiet}: <When at={push.quietSince} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+// All sources and what is around them; what is wrong stands first.
+import { now } from '../api/clock.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { AnswerState, AsOf } from '../parts/problem.tsx';
+import { Heading } from '../shell/heading.tsx';
+import { textsIn } from '../shell/language.ts';
+import type { Sources } from './api.ts';
+import { Attention } from './attention.tsx';
+import { Certificates } from './certificates.tsx';
+import { Collectors } from './collectors.tsx';
+import { Database } from './database.tsx';
+import { Decisions } from './decisions.tsx';
+import { HoldList } from './holds.tsx';
+import { needsAttention } from './judge.ts';
+import { Licence } from './licence.tsx';
+import { Logs } from './logs.tsx';
+import { Retention } from './retention.tsx';
+import { jumpTo, Section, type SectionName } from './section.tsx';
+import { SourcesTable } from './sources-table.tsx';
+import { texts } from './texts.ts';
+
+const EVERY_SECONDS = 30;
+
+export function Overview() {
+  const t = textsIn(texts);
+  const answered = useAnswer<Sources>('sources', EVERY_SECONDS);
+  const { data, reload } = answered;
+  const isHeld = data?.items.some(({ holds }) => holds.length > 0) ?? false;
+  const holds = data && (
+    <Section name="holds" title={t.sections.holds}>
+      <HoldList sources={data.items} onDecided={reload} />
+    </Section>
+  );
+  return (
+    <>
+      <Heading title={t.title}>
+        <AsOf answered={answered} />
+      </Heading>
+      <AnswerState answered={answered} />
+      {data && (
+        <>
+          <Summary sources={data} />
+          <Attention sources={data} />
+          {isHeld && holds}
+          <SourcesTable sources={data.items} />
+          {!isHeld && holds}
+          <Decisions of={data} />
+          <Certificates sources={data.items} />
+          <Logs sources={data.items} />
+          <Collectors />
+          <Retention />
+          <Database facts={data.database} />
+          <Licence />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The numbers that matter, each leading to what it counts. */
+function Summary({ sources: { items, warnings, problems } }: { readonly sources: Sources }) {
+  const t = textsIn(texts).summary;
+  const bad = items.filter((source) => needsAttention(source, now.value)).length;
+  const held = items.flatMap(({ holds }) => holds).filter(({ state }) => state === 'open').length;
+  const expiring = items.flatMap((source) => source.expiring).reduce((sum, { count }) => sum + count, 0);
+  const told: readonly (readonly [SectionName, string, boolean])[] = [
+    ['sources', t.sources(bad, items.length), bad > 0],
+    ['holds', t.holds(held), held > 0],
+    ['attention', t.warnings(warnings.length + problems.length), warnings.length + problems.length > 0],
+    ['certificates', t.expiring(expiring), expiring > 0],
+  ];
+  return (
+    <ul class="summary">
+      {told.map(([section, text, isBad]) => (
+        <li key={section}>
+          <button type="button" class={isBad ? 'warn' : 'fine'} onClick={() => jumpTo(section)}>
+            {text}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

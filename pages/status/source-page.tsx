@@ -1,0 +1,129 @@
+// One source: what is wrong and what to do, what is held, its last poll, its datasets, and how it went lately.
+import { ask } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { Facts } from '../parts/facts.tsx';
+import { AnswerState, AsOf } from '../parts/problem.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { announce } from '../shell/announce.tsx';
+import { hrefOf } from '../shell/hash.ts';
+import { Heading } from '../shell/heading.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import { texts as shell } from '../shell/texts.ts';
+import type { SourceStatus } from './api.ts';
+import { Left } from './certificates.tsx';
+import { History } from './history.tsx';
+import { HoldList } from './holds.tsx';
+import { Datasets, LastPollOf } from './last-poll.tsx';
+import { State } from './source-link.tsx';
+import { LastSuccess, Next } from './sources-table.tsx';
+import { texts } from './texts.ts';
+import { Trouble } from './trouble.tsx';
+
+const EVERY_SECONDS = 15;
+
+export function SourcePage({ name }: { readonly name: string }) {
+  const t = textsIn(texts);
+  const answered = useAnswer<SourceStatus>(`sources/${encodeURIComponent(name)}`, EVERY_SECONDS);
+  const { data, reload } = answered;
+  return (
+    <>
+      <p>
+        <a href={hrefOf('status')}>← {t.sources.toAll}</a>
+      </p>
+      <Heading title={name}>
+        <AsOf answered={answered} />
+      </Heading>
+      <AnswerState answered={answered} />
+      {data && <Told source={data} reload={reload} />}
+    </>
+  );
+}
+
+function Told({ source, reload }: { readonly source: SourceStatus; readonly reload: () => Promise<void> }) {
+  const t = textsIn(texts);
+  const { name, product, version, type, unnamed, holds, lastPoll } = source;
+  const { source: own } = t;
+  return (
+    <>
+      <Facts
+        facts={[
+          [t.sources.columns.state, <State source={source} />],
+          [own.product, [product ?? type, version === 'unknown' ? null : version].filter(Boolean).join(' ')],
+          [t.sources.columns.success, <LastSuccess source={source} />],
+          [t.sources.columns.next, <Next source={source} />],
+          [own.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
+        ]}
+      />
+      <div class="actions start">
+        <PollButton name={name} full={false} reload={reload} />
+        <PollButton name={name} full={true} reload={reload} />
+      </div>
+      <Trouble source={source} />
+      {holds.length > 0 && (
+        <section>
+          <h2>{t.sections.holds}</h2>
+          <HoldList sources={[source]} onDecided={reload} />
+        </section>
+      )}
+      <LastPollOf poll={lastPoll} />
+      <Datasets source={source} />
+      <History name={name} of={lastPoll?.startedAt ?? ''} />
+      <Servers source={source} />
+    </>
+  );
+}
+
+interface PollButtonProps {
+  readonly name: string;
+  readonly full: boolean;
+  readonly reload: () => Promise<void>;
+}
+
+function PollButton({ name, full, reload }: PollButtonProps) {
+  const t = textsIn(texts).source;
+  const causes = textsIn(shell).problem.causes;
+  async function poll(): Promise<void> {
+    const path = `sources/${encodeURIComponent(name)}/poll${full ? '?full=true' : ''}`;
+    try {
+      const { state } = await ask<{ readonly state: keyof typeof t.polled }>(path, { method: 'POST' });
+      announce(t.polled[state]);
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem('failed', 0);
+      announce(`${causes[problem.reason]} ${problem.detail}`);
+    }
+    await reload();
+  }
+  return (
+    <button type="button" onClick={poll}>
+      {full ? t.pollFull : t.poll}
+    </button>
+  );
+}
+
+function Servers({ source: { tls } }: { readonly source: SourceStatus }) {
+  const t = textsIn(texts).source;
+  const { tlsColumns: labels } = t;
+  type Server = SourceStatus['tls'][number];
+  const columns: readonly Column<Server>[] = [
+    { id: 'host', label: labels.host, cell: ({ host }) => host },
+    { id: 'protocol', label: labels.protocol, cell: ({ protocol, cipher }) => `${protocol}, ${cipher}` },
+    { id: 'issuer', label: labels.issuer, cell: ({ issuer }) => issuer },
+    {
+      id: 'expires',
+      label: labels.expires,
+      cell: ({ expiresAt }) => (
+        <>
+          {formats().day(expiresAt)} <Left at={expiresAt} />
+        </>
+      ),
+    },
+  ];
+  if (tls.length === 0) return null;
+  return (
+    <section>
+      <h2>{t.tls}</h2>
+      <Table caption={t.tls} quiet columns={columns} rows={tls} keyOf={({ host }) => host} />
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+// The sources, broken ones first, with how their last polls went.
+import { now } from '../api/clock.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { Marked } from '../parts/marked.tsx';
+import { Sparkline } from '../parts/sparkline.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import { route, setFilter } from '../shell/route.ts';
+import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
+import { needsAttention, neverBecause, rejectedOf, rowsOf, worstFirst } from './judge.ts';
+import { Section } from './section.tsx';
+import { SourceLink, State } from './source-link.tsx';
+import { texts } from './texts.ts';
+
+const POLLS = 30;
+const POLLS_EVERY_SECONDS = 120;
+
+export function SourcesTable({ sources }: { readonly sources: readonly SourceStatus[] }) {
+  const t = textsIn(texts);
+  const { columns: labels } = t.sources;
+  const only = route.value.query.get('only') === 'attention';
+  const shown = worstFirst(sources, now.value).filter((source) => !only || needsAttention(source, now.value));
+  const columns: readonly Column<SourceStatus>[] = [
+    { id: 'source', label: labels.source, cell: (source) => <Named source={source} /> },
+    { id: 'state', label: labels.state, cell: (source) => <Told source={source} /> },
+    { id: 'success', label: labels.success, cell: (source) => <LastSuccess source={source} /> },
+    { id: 'next', label: labels.next, cell: (source) => <Next source={source} /> },
+    { id: 'rows', label: labels.rows, isNumber: true, cell: rowCount },
+    { id: 'polls', label: labels.polls, cell: ({ name }) => <Polls name={name} /> },
+  ];
+  return (
+    <Section name="sources" title={t.sections.sources}>
+      <label class="check">
+        <input type="checkbox" checked={only} onChange={() => setFilter('only', only ? '' : 'attention')} />
+        {t.sources.only}
+      </label>
+      <Table
+        caption={t.sources.caption}
+        columns={columns}
+        rows={shown}
+        keyOf={({ name }) => name}
+        empty={t.sources.noneBad}
+      />
+    </Section>
+  );
+}
+
+/** Sources of what happened have no rows of their own. */
+const rowCount = (source: SourceStatus): string | null =>
+  Object.keys(source.datasets).length === 0 ? null : formats().number(rowsOf(source));
+
+const Named = ({ source: { name, product, type } }: { readonly source: SourceStatus }) => (
+  <>
+    <SourceLink name={name} />
+    <div class="quiet light">{product ?? type}</div>
+  </>
+);
+
+/** With the cause and the hint of what failed. */
+function Told({ source }: { readonly source: SourceStatus }) {
+  const t = textsIn(texts).sources;
+  const f = formats();
+  const { lastPoll, problems } = source;
+  const rejected = rejectedOf(lastPoll);
+  return (
+    <>
+      <State source={source} />
+      {problems.map((line) => (
+        <p key={line} class="note">
+          <Marked text={line} />
+        </p>
+      ))}
+      {lastPoll?.errorCode && (
+        <p class="note">
+          <code>{lastPoll.errorCode}</code> {lastPoll.hint && <Marked text={lastPoll.hint} />}
+        </p>
+      )}
+      {(lastPoll?.throttled ?? 0) > 0 && <p class="note">{t.throttled(f.number(lastPoll?.throttled ?? 0))}</p>}
+      {rejected > 0 && <p class="note">{t.rejected(f.number(rejected))}</p>}
+    </>
+  );
+}
+
+export function LastSuccess({ source }: { readonly source: SourceStatus }) {
+  const t = textsIn(texts);
+  return source.lastSuccessAt ? <When at={source.lastSuccessAt} /> : <span>{t.never[neverBecause(source)]}</span>;
+}
+
+/** A time that has passed is due, not some seconds ago. */
+export function Next({ source: { nextPollAt, due, signIn, runningPoll, push } }: { readonly source: SourceStatus }) {
+  const t = textsIn(texts).sources;
+  if (signIn)
+    return (
+      <>
+        {t.refused(signIn.tries)} <When at={signIn.nextTryAt} />
+      </>
+    );
+  if (runningPoll?.startedAt) return <>{t.runningSince(formats().distance(runningPoll.startedAt, now.value))}</>;
+  if (runningPoll) return <>{t.running}</>;
+  // It may have passed since the answer.
+  if (nextPollAt && (due || Date.parse(nextPollAt) <= now.value))
+    return (
+      <>
+        {t.dueSince} <When at={nextPollAt} />
+      </>
+    );
+  if (due) return <>{t.due}</>;
+  if (nextPollAt) return <When at={nextPollAt} />;
+  return <>{push ? t.byPush : t.notPolled}</>;
+}
+
+/** Rows of the last polls; marks stand where one had an error. */
+function Polls({ name }: { readonly name: string }) {
+  const t = textsIn(texts);
+  const f = formats();
+  const { data } = useAnswer<Page<Poll>>(pollsPath(name, POLLS), POLLS_EVERY_SECONDS);
+  if (!data) return null;
+  const ended = data.items.filter(({ outcome }) => outcome !== 'running').toReversed();
+  if (ended.length === 0) return <span class="quiet">{t.sparkNone}</span>;
+  const points = ended.map(({ startedAt, rowsRead, errorCode }) => ({
+    at: Date.parse(startedAt),
+    value: rowsRead,
+    isBad: errorCode !== null,
+  }));
+  const read = ended.map(({ rowsRead }) => rowsRead ?? 0);
+  const failed = points.filter(({ isBad }) => isBad).length;
+  const says = t.spark(
+    f.number(ended.length),
+    f.number(Math.min(...read)),
+    f.number(Math.max(...read)),
+    f.number(failed),
+  );
+  return <Sparkline points={points} says={says} />;
+}

@@ -1,0 +1,78 @@
+// The states of a source in words: its name, what it means, and what to do.
+import type { SourceState } from '../../lib/operations/source-state.ts';
+
+export interface StateText {
+  readonly name: string;
+  readonly means: string;
+}
+
+const en: Readonly<Record<SourceState, StateText>> = {
+  'not-configured': {
+    name: 'Not configured',
+    means:
+      'The database knows it, the sources file of this collector does not. Put it into the file again and restart; else its rows leave in time.',
+  },
+  misconfigured: {
+    name: 'Misconfigured',
+    means: 'Its entry in the sources file is wrong, or a key of its senders cannot be read.',
+  },
+  disabled: { name: 'Switched off', means: 'enabled is false in the sources file.' },
+  failing: { name: 'Failing', means: 'The last poll failed, or a part of it.' },
+  held: { name: 'Held', means: 'Something was refused and waits for a decision.' },
+  'not-supported': { name: 'Not supported', means: 'The version of the product lacks a call.' },
+  incomplete: {
+    name: 'Incomplete',
+    means: 'Something was not proven to be read whole, so nothing of it was removed.',
+  },
+  'not-answering': { name: 'Not answering', means: 'The file system of its logs does not answer: a mount hangs.' },
+  'files-missing': {
+    name: 'Files missing',
+    means: 'A path names no file: nothing is there yet, or the share has vanished.',
+  },
+  permission: { name: 'No permission', means: 'Files or directories may not be read.' },
+  'unknown-format': { name: 'Unknown format', means: 'Files are logs of something else.' },
+  'not-text': { name: 'Not text', means: 'Files are no text, or UTF-16 without a mark.' },
+  truncated: { name: 'Truncated', means: 'Compressed files end in the middle.' },
+  polling: { name: 'Being polled', means: 'It is polled now, and nothing was wrong before.' },
+  elsewhere: { name: 'Elsewhere', means: 'Another collector polls it.' },
+  waiting: { name: 'Waiting', means: 'Nothing has come yet: it was never polled, or no line was pushed.' },
+  ok: { name: 'OK', means: 'The last poll was complete.' },
+};
+
+const de: typeof en = {
+  'not-configured': {
+    name: 'Nicht eingerichtet',
+    means:
+      'Die Datenbank kennt sie, die Quellendatei dieses Kollektors nicht. Nehmen Sie sie wieder auf und starten Sie neu; sonst gehen ihre Zeilen mit der Zeit.',
+  },
+  misconfigured: {
+    name: 'Falsch eingerichtet',
+    means: 'Ihr Eintrag in der Quellendatei ist falsch, oder ein Schlüssel ihrer Absender ist nicht lesbar.',
+  },
+  disabled: { name: 'Abgeschaltet', means: 'In der Quellendatei steht enabled auf false.' },
+  failing: { name: 'Fehlgeschlagen', means: 'Die letzte Abfrage ist ganz oder zum Teil fehlgeschlagen.' },
+  held: { name: 'Zurückgehalten', means: 'Etwas wurde abgelehnt und wartet auf eine Entscheidung.' },
+  'not-supported': { name: 'Nicht unterstützt', means: 'Der Version des Produkts fehlt ein Aufruf.' },
+  incomplete: {
+    name: 'Unvollständig',
+    means: 'Für etwas war nicht bewiesen, dass es ganz gelesen wurde; davon wurde nichts gelöscht.',
+  },
+  'not-answering': { name: 'Antwortet nicht', means: 'Das Dateisystem ihrer Logs antwortet nicht: Ein Mount hängt.' },
+  'files-missing': {
+    name: 'Dateien fehlen',
+    means: 'Ein Pfad nennt keine Datei: Es ist noch nichts da, oder die Freigabe ist weg.',
+  },
+  permission: { name: 'Keine Berechtigung', means: 'Dateien oder Verzeichnisse dürfen nicht gelesen werden.' },
+  'unknown-format': { name: 'Unbekanntes Format', means: 'Dateien sind Logs von etwas anderem.' },
+  'not-text': { name: 'Kein Text', means: 'Dateien sind kein Text, oder UTF-16 ohne Markierung.' },
+  truncated: { name: 'Abgeschnitten', means: 'Komprimierte Dateien enden mittendrin.' },
+  polling: { name: 'Wird abgefragt', means: 'Sie wird gerade abgefragt, und vorher war nichts falsch.' },
+  elsewhere: { name: 'Anderswo', means: 'Ein anderer Kollektor fragt sie ab.' },
+  waiting: {
+    name: 'Wartet',
+    means: 'Es kam noch nichts: Sie wurde nie abgefragt, oder es wurde keine Zeile gesendet.',
+  },
+  ok: { name: 'In Ordnung', means: 'Die letzte Abfrage war vollständig.' },
+};
+
+export const texts = { en, de };

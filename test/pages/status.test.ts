@@ -1,0 +1,99 @@
+// What the status makes of the answers of the API.
+import { describe, expect, it } from '@jest/globals';
+import { SOURCE_STATES } from '../../lib/operations/source-state.ts';
+import {
+  daysUntil,
+  gravityOf,
+  isGone,
+  isOverdue,
+  needsAttention,
+  neverBecause,
+  shownState,
+  sourceIn,
+  worstFirst,
+} from '../../pages/status/judge.ts';
+import { texts as states } from '../../pages/status/state-texts.ts';
+import { hold, lastPoll, NOW, source } from './sources.ts';
+
+const MINUTE = 60_000;
+const at = (offset: number): string => new Date(NOW + offset).toISOString();
+
+describe('the state of a source', () => {
+  it('is never that it is polled: the last result stays told', () => {
+    expect(shownState({ state: 'polling', lastSuccessAt: at(0) })).toBe('ok');
+    expect(shownState({ state: 'polling', lastSuccessAt: null })).toBe('waiting');
+    expect(shownState({ state: 'failing', lastSuccessAt: at(0) })).toBe('failing');
+  });
+
+  it('is in words of both languages, and each is another one', () => {
+    for (const told of [states.en, states.de])
+      expect(new Set(SOURCE_STATES.map((state) => told[state].name)).size).toBe(SOURCE_STATES.length);
+  });
+
+  it.each([
+    ['fails', { state: 'failing' }, 'bad', true],
+    ['waits for a decision', { state: 'held' }, 'warn', true],
+    ['is well, with a hold', { holds: [hold()] }, 'warn', true],
+    ['is well, with a hold that was rejected', { holds: [hold({ state: 'rejected' })] }, 'ok', false],
+    ['is well', {}, 'ok', false],
+    ['is polled', { state: 'polling' }, 'ok', false],
+    ['waits', { state: 'waiting' }, 'quiet', false],
+    ['is switched off', { state: 'disabled' }, 'quiet', false],
+    ['is well, and long due', { due: true, nextPollAt: at(-16 * MINUTE) }, 'bad', true],
+  ] as const)('of one that %s', (_name, of, gravity, needs) => {
+    expect([gravityOf(source(of), NOW), needsAttention(source(of), NOW)]).toEqual([gravity, needs]);
+  });
+
+  it('is overdue where nobody polls it, not where a timer is a little late or a poll runs', () => {
+    const due = { due: true, nextPollAt: at(-16 * MINUTE), runningPoll: null };
+    expect(isOverdue(due, NOW)).toBe(true);
+    expect(isOverdue({ ...due, nextPollAt: at(-14 * MINUTE) }, NOW)).toBe(false);
+    expect(isOverdue({ ...due, runningPoll: { startedAt: null } }, NOW)).toBe(false);
+    expect(isOverdue({ ...due, nextPollAt: null }, NOW)).toBe(false);
+  });
+
+  it('puts broken ones first, then by name', () => {
+    const all = [
+      source({ name: 'b' }),
+      source({ name: 'z', state: 'failing' }),
+      source({ name: 'a' }),
+      source({ name: 'w', state: 'waiting' }),
+      source({ name: 'h', state: 'held' }),
+    ];
+    expect(worstFirst(all, NOW).map(({ name }) => name)).toEqual(['z', 'h', 'w', 'a', 'b']);
+  });
+
+  it.each([
+    ['misconfigured', { state: 'misconfigured' }],
+    ['disabled', { state: 'disabled' }],
+    ['failed', { state: 'failing', lastPoll: lastPoll({ outcome: 'failed' }) }],
+    ['running', { state: 'polling', lastPoll: null, runningPoll: { startedAt: null } }],
+    ['first', { state: 'waiting', lastPoll: null }],
+  ] as const)('says why there was no success yet: %s', (why, of) => {
+    expect(neverBecause(source({ lastSuccessAt: null, ...of }))).toBe(why);
+  });
+});
+
+describe('a warning', () => {
+  it.each([
+    ['Source intune: nothing.', 'intune'],
+    ['licence of source intune-2: expires.', 'intune-2'],
+    ['Source intune-20: nothing.', null],
+    ['No complete pass of device of source <img onerror=1> since then', '<img onerror=1>'],
+    ['The database is old.', null],
+  ])('%s leads to %s', (line, name) => {
+    expect(sourceIn(line, ['intune', 'intune-2', '<img onerror=1>'])).toBe(name);
+  });
+});
+
+it.each([
+  [at(0), 0],
+  [at(86_400_000 * 14 + 1), 14],
+  [at(-1), -1],
+])('until %s are %d days', (end, days) => {
+  expect(daysUntil(end, NOW)).toBe(days);
+});
+
+it('a collector is gone that was not seen for a quarter of an hour', () => {
+  expect([isGone(at(-14 * MINUTE), NOW), isGone(at(-16 * MINUTE), NOW)]).toEqual([false, true]);
+});
