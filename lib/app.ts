@@ -87,11 +87,8 @@ export const stopPolls = (): void => stopping.abort();
 /** Polls stop, and the database is closed. */
 export async function stopApplication(): Promise<void> {
   stopPolls();
-  const app = await built?.catch(() => undefined);
-  await Promise.allSettled(running);
   // A database that is gone is no reason not to end: the collector is one that was killed.
-  if (app) await endCollector(app.store, app.collector).catch(() => undefined);
-  await app?.stores.close();
+  await close(built, ({ store, collector }) => endCollector(store, collector).catch(() => undefined));
 }
 
 /** The schema is no longer one that this version may touch: polls end, and whoever asks next is refused as at a start. */
@@ -101,9 +98,16 @@ export async function leaveDatabase(): Promise<void> {
   const polls = stopping;
   stopping = new AbortController();
   polls.abort();
-  const app = await leaving?.catch(() => undefined);
+  await close(leaving);
+}
+
+/** When nothing runs any more. */
+async function close(opened: typeof built, last = async (_app: Application): Promise<void> => {}): Promise<void> {
+  const app = await opened?.catch(() => undefined);
   await Promise.allSettled(running);
-  await app?.stores.close();
+  if (!app) return;
+  await last(app);
+  await app.stores.close();
 }
 
 const running = new Set<Promise<unknown>>();

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Row } from './catalog/index.ts';
-import { StoreError } from './errors.ts';
+import { addRow } from './store/add-row.ts';
 import type { Store } from './store/index.ts';
 
 export interface Collector {
@@ -169,10 +169,6 @@ async function raisePeak(store: Store, row: Omit<Row<'collector_peak'>, 'id'>): 
       .executeTakeFirst(),
   );
   if (numUpdatedRows > 0n) return;
-  await store
-    .write((tx) => tx.insert('collector_peak', [row]))
-    .catch((error: unknown) => {
-      // Another has written it meanwhile: what is still missing is noted by the next that says that it is there.
-      if (!(error instanceof StoreError && error.code === 'duplicate')) throw error;
-    });
+  // Where another has written it meanwhile, what is still missing is noted by the next that says that it is there.
+  await addRow(store, 'collector_peak', row);
 }

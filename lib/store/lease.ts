@@ -1,7 +1,8 @@
 // One runner per source: the row in `source_state` holds lease and fence, by the database's clock. Whoever holds the
 // lease writes with its fence as the last statement of every transaction; a fence that is no longer the row's rolls back.
 import { setTimeout as delay } from 'node:timers/promises';
-import { LeaseLost, SourceError, StoreError } from '../errors.ts';
+import { LeaseLost, SourceError } from '../errors.ts';
+import { addRow } from './add-row.ts';
 import type { Store, WriteTransaction } from './database.ts';
 
 /** Where polls of a source stand: committed with the rows it covers. */
@@ -47,12 +48,7 @@ export async function announceSource(store: Store, source: string, type: string)
   );
   if (seen.numUpdatedRows > 0n) return;
   // Not from 0: in a database that was restored, a collector of before may hold a number of a row that the backup lacks.
-  const row = { source, product: type, fence: now.getTime(), last_seen_at: now };
-  await store
-    .write((tx) => tx.insert('source_state', [row]))
-    .catch((error: unknown) => {
-      if (!(error instanceof StoreError && error.code === 'duplicate')) throw error;
-    });
+  await addRow(store, 'source_state', { source, product: type, fence: now.getTime(), last_seen_at: now });
 }
 
 /** A lease that ran out: nobody gave it back. */

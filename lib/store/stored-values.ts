@@ -1,5 +1,5 @@
 // Values of the whole installation, in the database: server identifier, receipts, and the duties of the day.
-import { StoreError } from '../errors.ts';
+import { addRow } from './add-row.ts';
 import type { Store } from './index.ts';
 
 /** The value as JSON gives it, or null where there is none. */
@@ -17,14 +17,7 @@ export async function writeStoredValue(store: Store, name: string, value: unknow
 
 /** Writes a value where there is none yet. Whether this call wrote it: of several collectors one does. */
 export async function addStoredValue(store: Store, name: string, value: unknown, at?: Date): Promise<boolean> {
-  const row = { name, value: JSON.stringify(value), changed_at: at ?? (await store.now()) };
-  try {
-    await store.write((tx) => tx.insert('setting', [row]));
-    return true;
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'duplicate') return false;
-    throw error;
-  }
+  return addRow(store, 'setting', { name, value: JSON.stringify(value), changed_at: at ?? (await store.now()) });
 }
 
 async function replace(store: Store, name: string, changed: { value: string; changed_at: Date }): Promise<boolean> {

@@ -5,6 +5,8 @@ import type { Json } from '../estate/device.ts';
 import { archiveFaults } from './archive-faults.ts';
 import { type Answer, type Exchange, isObject } from './exchange.ts';
 import type { Fault, Occasion, Strike } from './fault.ts';
+import { COUNTLESS, countless, ENDLESS, LARGE_CHARACTERS, LARGE_ROWS, MARK, withNewcomers } from './large-faults.ts';
+import { holding, linkTo, page, withNext } from './list-pages.ts';
 import type { ListPage } from './list-shape.ts';
 
 export const LOGIN_PAGE =
@@ -26,16 +28,6 @@ function retryAfterHeader(rule: Strike, now: number): Record<string, string> {
   if (form === 'date') return { 'retry-after': new Date(now + 2000).toUTCString() };
   if (form === 'malformed') return { 'retry-after': 'soon' };
   return { 'retry-after': form === 'day' ? '86400' : String(form) };
-}
-
-/** Applies `change` to the page of a list; leaves every other answer alone. */
-function page(change: (page: ListPage, occasion: Occasion) => ListPage): Fault {
-  return async (occasion) => {
-    const answer = await occasion.answer();
-    const shown = isObject(answer.json) ? occasion.list.read(answer.json) : undefined;
-    if (!isObject(answer.json) || !shown) return answer;
-    return { ...answer, json: occasion.list.write(answer.json, change(shown, occasion)) };
-  };
 }
 
 /** Applies `change` to the text of an answer. */
@@ -93,23 +85,6 @@ function without(value: Json, name: string): Json {
   return Object.fromEntries(kept.map(([own, inner]): [string, Json] => [own, without(inner, name)]));
 }
 
-/** The address of the request, asked once more. */
-function linkTo({ exchange }: Occasion, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams([...exchange.query, ...Object.entries(more)]);
-  return `${exchange.origin}${exchange.path}?${query}`;
-}
-
-/** A list without an end: its last page leads to a next one. */
-const withNext =
-  (link: (occasion: Occasion) => string) =>
-  (page: ListPage, occasion: Occasion): ListPage =>
-    page.more === undefined ? { ...page, link: page.link ?? link(occasion) } : { ...page, more: true };
-
-/** The page holds these rows instead, and counts them where it counted its own. */
-function holding(page: ListPage, rows: readonly Json[]): ListPage {
-  return { ...page, rows, count: page.count === page.rows.length ? rows.length : page.count };
-}
-
 function foreignLink(page: ListPage, { exchange, rule }: Occasion): ListPage {
   const { link } = page;
   const target = new URL(typeof link === 'string' ? link : exchange.path, exchange.origin);
@@ -152,60 +127,6 @@ function bomb(): Answer {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
   return { status: 200, headers, content: Buffer.concat(Array.from({ length: 1024 }, () => member)) };
 }
-
-/** New rows of a page. */
-const NEWCOMERS = 1_000;
-
-/** A row of another key, of the same kind. */
-function newcomer(row: Json | undefined, number: number, { key = 'id' }: Strike): Json {
-  if (!isObject(row)) return null;
-  const own = row[key];
-  const digits = String(number);
-  const other = isObject(own)
-    ? { ...own, Value: 1_000_000 + number }
-    : typeof own === 'number'
-      ? 1_000_000 + number
-      : `${String(own).slice(0, -digits.length)}${digits}`;
-  return { [key]: other };
-}
-
-/** The page; behind the last row, newcomers. */
-function withNewcomers(shown: ListPage, occasion: Occasion): ListPage {
-  const { memory, done, rule } = occasion;
-  memory.rows ??= shown.rows;
-  const own = memory.ended ? [] : shown.rows;
-  const isShort = shown.rows.length < memory.rows.length || shown.rows.length === shown.total;
-  memory.ended ||= shown.link === undefined && isShort;
-  // Whole pages of any size, for products that count pages.
-  const many = memory.ended ? NEWCOMERS - own.length : 0;
-  const others = Array.from({ length: many }, (_, i) => newcomer(memory.rows?.[0], done * 2 * NEWCOMERS + i, rule));
-  const counted = shown.total === undefined ? {} : { total: ENDLESS };
-  const next = withNext((one) => linkTo(one, { again: String(done) }));
-  return next({ ...holding(shown, [...own, ...others]), ...counted }, occasion);
-}
-
-/** As much as a client may take for a page. */
-const LARGE_ROWS = 20_000;
-const LARGE_CHARACTERS = 28_000_000;
-const COUNTLESS = 4_000_000;
-const MARK = 'countless';
-/** Rows that a list without an end says to have. */
-const ENDLESS = 1_000_000;
-
-/** Some kilobytes of gzip, of megabytes of text, of gigabytes of values: the page with `many` in the place of its rows. */
-const countless = (rowsOf: (mark: string) => readonly Json[], marked: string, many: () => string): Fault => {
-  // Made once: a client that gave up meanwhile gets it at once when it asks again.
-  const made = new Map<string, Buffer>();
-  return async (occasion) => {
-    const { json, ...answer } = await page((shown) => ({ ...shown, rows: rowsOf(MARK) }))(occasion);
-    if (json === undefined) return answer;
-    const text = JSON.stringify(json);
-    const content = made.get(text) ?? gzipSync(text.replace(marked, many), { level: 1 });
-    made.set(text, content);
-    const type = { 'content-type': 'application/json', ...answer.headers, 'content-encoding': 'gzip' };
-    return { ...answer, headers: type, content };
-  };
-};
 
 export const faultTable = {
   throttled: ({ rule, now }) => problem(429, 'TooManyRequests', 'Too many requests.', retryAfterHeader(rule, now)),
