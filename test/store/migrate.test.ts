@@ -9,6 +9,7 @@ import { openEngine, openStore } from '../../lib/store/index.ts';
 import { isAhead, migrate, migrationsFor, schemaOf, schemaVersion, versionRow } from '../../lib/store/migrate.ts';
 import { migrationScript } from '../../lib/store/migration-script.ts';
 import { statementsOf } from '../../lib/store/statements.ts';
+import { run } from '../../local/migrate.ts';
 import { emptyDatabase, engines } from './databases.ts';
 import { openElsewhere, removeFolders, temporaryFolder } from './processes.ts';
 import { schemaOfDatabase } from './schema.ts';
@@ -192,35 +193,33 @@ describe('a migration', () => {
 });
 
 describe('npm run migrate', () => {
-  const cli = (database: string, ...args: string[]) =>
-    promisify(execFile)(process.execPath, [join(process.cwd(), 'local/migrate.ts'), ...args], {
-      cwd: temporaryFolder(),
-      env: {
-        PATH: process.env.PATH,
-        DATABASE: database,
-        AUDIT_KEY: 'env:KEY',
-        PHONE_KEY: 'env:KEY',
-        KEY: 'k'.repeat(44),
-      },
+  const cli = async (database: string, ...args: string[]): Promise<string> => {
+    const printed: string[] = [];
+    await run(args, { environment: { DATABASE: database }, print: (line) => void printed.push(line) });
+    return printed.join('\n');
+  };
+  const program = (cwd: string, database?: string) =>
+    promisify(execFile)(process.execPath, [join(process.cwd(), 'local/migrate.ts')], {
+      cwd,
+      env: { PATH: process.env.PATH, DATABASE: database },
     });
 
   it('applies what is missing and says what it did', async () => {
     const database = `sqlite:${newFile()}`;
-    expect((await cli(database)).stdout).toBe(`Applied ${names('sqlite').join(', ')}.\n`);
-    expect((await cli(database)).stdout).toBe(`Nothing to do: the schema is at ${newest('sqlite')}.\n`);
+    expect(await cli(database)).toBe(`Applied ${names('sqlite').join(', ')}.`);
+    expect(await cli(database)).toBe(`Nothing to do: the schema is at ${newest('sqlite')}.`);
   });
 
   it('prints the script, and touches no database', async () => {
     const file = newFile();
-    const { stdout } = await cli(`sqlite:${file}`, '--script', 'sqlite');
-    expect(stdout).toBe(`${migrationScript('sqlite')}\n`);
+    expect(await cli(`sqlite:${file}`, '--script', 'sqlite')).toBe(migrationScript('sqlite'));
     expect(existsSync(file)).toBe(false);
   });
 
   it('says how it is used, and that there is no such option', async () => {
     const usage = expect.stringContaining('npm run --silent migrate -- --script [mssql|sqlite] [--from N]');
-    expect((await cli('none', '--help')).stdout).toEqual(usage);
-    await expect(cli('none', '--bogus')).rejects.toMatchObject({ code: 1, stderr: usage });
+    expect(await cli('none', '--help')).toEqual(usage);
+    await expect(cli('none', '--bogus')).rejects.toMatchObject({ code: 'option', hint: usage });
   });
 
   it.each([
@@ -232,17 +231,16 @@ describe('npm run migrate', () => {
     [['--from', '3'], 'Engine and --from go with --script.'],
   ])('refuses %j, and says why', async (args, why) => {
     await expect(cli('none', ...args)).rejects.toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringMatching(new RegExp(`^${why}.*\\(option\\)\nnpm run migrate`)),
+      code: 'option',
+      message: expect.stringContaining(why),
+      hint: expect.stringMatching(/^npm run migrate/),
     });
   });
 
   it('says where local.settings.json is no JSON', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'local.settings.json'), '{\n  "Values": { "DATABASE": "hunter2", }\n}');
-    const run = promisify(execFile)(process.execPath, [join(process.cwd(), 'local/migrate.ts')], { cwd });
-    await expect(run).rejects.toMatchObject({
+    await expect(program(cwd)).rejects.toMatchObject({
       code: 1,
       stderr: 'local.settings.json is not valid JSON (line 2 column 38); comments and trailing commas are not read.\n',
     });
@@ -254,8 +252,9 @@ describe('npm run migrate', () => {
     const database = new DatabaseSync(file);
     database.exec('INSERT INTO schema_version (version, applied_at) VALUES (99, 0)');
     database.close();
-    await expect(cli(`sqlite:${file}`)).rejects.toMatchObject({
+    await expect(program(temporaryFolder(), `sqlite:${file}`)).rejects.toMatchObject({
       code: 1,
+      stdout: '',
       stderr: expect.stringMatching(/\(schema-newer\)\nStart the newer version/),
     });
   });
