@@ -53,5 +53,7 @@ export interface Warning {
   readonly source: string | null;
   /** What of it, by a word of ours: a dataset, a kind of certificate, the id of a collector. */
   readonly about?: string | null | undefined;
+  /** Where it is known better than by when it was first seen. */
+  readonly since?: Date | undefined;
   readonly line: string;
 }

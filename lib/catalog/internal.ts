@@ -235,7 +235,7 @@ export const notification = internal({
     kind: required.text(32)('technical', 'Kind of warning', { opaque: true }),
     source: required.text(64)('technical', 'Source that it is about; empty for the installation', { opaque: true }),
     about: required.text(64)('technical', 'Dataset, kind of certificate, collector; empty for none', { opaque: true }),
-    opened_at: required.instant('technical', 'When it was first seen'),
+    opened_at: required.instant('technical', 'Since when it is so, as far as it is known'),
     seen_at: required.instant('technical', 'When a collector last saw it'),
     told_at: instant('technical', 'When it was last told; null where it waits, as in quiet hours'),
   },

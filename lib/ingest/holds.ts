@@ -168,6 +168,7 @@ export const carriedOutAt = (openedAt: Date): Date => new Date(openedAt.getTime(
 export interface Waiting {
   readonly source: string;
   readonly dataset: string;
+  readonly since: Date;
   /** Null for a removal of rows. */
   readonly kind: string | null;
   readonly line: string;
@@ -185,6 +186,7 @@ export async function waiting({ db }: Store, only?: string): Promise<readonly Wa
       return {
         source,
         dataset,
+        since: opened_at,
         kind,
         line: `${absent} rows of ${dataset} at source ${source} are more than a day may bring to ${total}: they are not stored. ${approve} lets them in with the next poll, /reject keeps them out.`,
       };
@@ -192,12 +194,14 @@ export async function waiting({ db }: Store, only?: string): Promise<readonly Wa
       return {
         source,
         dataset,
+        since: opened_at,
         kind,
         line: `${absent} of ${total} rows of ${dataset} lost ${names} at source ${source}: the former values are kept, and removed at ${at} if it does not tell them again. ${approve} removes them, /reject keeps them.`,
       };
     return {
       source,
       dataset,
+      since: opened_at,
       kind,
       line: `${absent} of ${total} rows of ${dataset} are gone at source ${source}: their removal is held, and carried out at ${at} if every complete pass confirms it. ${approve} removes them, /reject keeps them.`,
     };

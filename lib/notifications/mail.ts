@@ -97,27 +97,33 @@ export function mailOf(name: string, { kind, phase, count, items }: Message): { 
 function mailFailure(error: unknown): SourceError {
   const code = String(Reflect.get(Object(error), 'code'));
   const status = Number(Reflect.get(Object(error), 'responseCode'));
+  // A server that knows no STARTTLS may answer as one that has none for now.
+  if (code === 'ETLS')
+    return failure(
+      'tls',
+      'The server offers no STARTTLS, or ends it: mail goes over TLS alone. Check `NOTIFY_MAIL_SERVER`.',
+    );
+  if (status >= 400 && status < 500)
+    return new SourceError('The mail server asks to come again later.', {
+      code: 'try-later',
+      hint: 'It is sent again; servers that do not know a sender answer so at first.',
+    });
   if (code === 'EAUTH')
     return new SourceError('The mail server refused the sign-in.', {
       code: 'sign-in-refused',
       hint: 'Put the right password in its place: wrong tries lock accounts, so that it is tried seldom until then.',
       refusedSignIns: 1,
     });
-  if (code === 'EENVELOPE' && status >= 500)
+  if (code === 'EENVELOPE')
     return new SourceError('The mail server refused sender or recipients.', {
       code: 'recipients-refused',
-      hint: 'Check `from` and `to`, and whether the server lets this account send to them.',
+      hint: 'Check `NOTIFY_MAIL_FROM` and `NOTIFY_MAIL_TO`, and whether the server lets this account send to them.',
     });
-  if (status >= 400 && status < 500)
-    return new SourceError('The mail server asks to come again later.', {
-      code: 'try-later',
-      hint: 'It is sent again; servers that do not know a sender answer so at first.',
+  if (status >= 500)
+    return new SourceError('The mail server refused the message.', {
+      code: 'message-refused',
+      hint: 'Look at its log: its rules for content or senders may refuse it.',
     });
-  if (code === 'ETLS')
-    return failure(
-      'tls',
-      'The server offers no STARTTLS, or ends it: mail goes over TLS alone. Check `port` and `tls`.',
-    );
   // It puts a code of its own over that of Node.
   const original: unknown = Reflect.get(Object(error), 'originalCode');
   return failureOf(typeof original === 'string' ? { code: original } : error);

@@ -44,7 +44,10 @@ export function planOf(known: readonly Known[], warnings: readonly Warning[], no
   const found = new Map(
     warnings
       .filter(({ kind }) => settings.kinds.includes(kind))
-      .map(({ kind, source, about }) => ({ kind, source: source ?? '', about: (about ?? '').slice(0, 64) }))
+      .map(({ kind, source, about, since = now }) => ({
+        ...{ kind, source: source ?? '', about: (about ?? '').slice(0, 64) },
+        opened_at: since,
+      }))
       .map((one) => [keyOf(one), one] as const),
   );
   const isFound = (row: Found): boolean => found.has(keyOf(row));
@@ -76,7 +79,7 @@ const keyOf = ({ kind, source, about }: Found): string => JSON.stringify([kind, 
 /** Without an id it is not stored yet. */
 type Row = Omit<Known, 'id'> & { readonly id?: number };
 
-const firstSeen = (of: Found, now: Date): Row => ({ ...of, opened_at: now, seen_at: now, told_at: null });
+const firstSeen = (of: Found & Pick<Known, 'opened_at'>, now: Date): Row => ({ ...of, seen_at: now, told_at: null });
 const idsOf = (rows: readonly Row[]): readonly number[] => rows.flatMap(({ id }) => id ?? []);
 
 interface OfKind {

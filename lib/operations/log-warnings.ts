@@ -10,6 +10,7 @@ interface Warned {
   readonly source: string;
   /** What is wrong, in a word. */
   readonly trouble: string | null;
+  readonly since?: Date | undefined;
   readonly line: string;
 }
 
@@ -43,6 +44,7 @@ export async function staleLogs({ db }: Store, now: Date, days: number): Promise
   return (await stale.execute()).map(({ source, last_success_at }) => ({
     source,
     trouble: null,
+    since: last_success_at ?? undefined,
     line: `No poll of source ${source} ended without an error since ${last_success_at?.toISOString()}: its lines are not read.`,
   }));
 }

@@ -54,7 +54,7 @@ export async function warningsIn(
   const last = runs ?? (await lastRuns(store));
   const behind = receipt && behindLine(receipt, now);
   /** Those of sources that are configured; nothing can be done here about others. */
-  const each = <T extends { readonly source: string }>(
+  const each = <T extends { readonly source: string; readonly since?: Date | undefined }>(
     kind: Warning['kind'],
     found: readonly T[],
     lineOf: (one: T) => string,
@@ -62,7 +62,7 @@ export async function warningsIn(
   ): readonly Warning[] =>
     found
       .filter(({ source }) => sources.some(({ name }) => name === source))
-      .map((one) => ({ kind, source: one.source, about: aboutOf(one), line: lineOf(one) }));
+      .map((one) => ({ kind, source: one.source, about: aboutOf(one), since: one.since, line: lineOf(one) }));
   const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
     lines.map((line) => ({ kind, source: null, line }));
   return [
@@ -87,6 +87,7 @@ export async function warningsIn(
         kind: 'collector-lost',
         source: null,
         about: one.instance,
+        since: one.last_seen_at,
         line: lostCollectorLine(one),
       }),
     ),
@@ -119,12 +120,14 @@ const unverifiedWarning = ({ source, reason, dataset, since, leavesAt }: Unverif
     ? {
         kind: 'source-unconfigured',
         source,
+        since,
         line: `No collector has source ${source} configured since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
       }
     : {
         kind: 'source-stale',
         source,
         about: dataset,
+        since,
         line: `No complete pass of ${dataset} of source ${source} since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
       };
 

@@ -7,7 +7,7 @@ import { WARNING_KINDS, type Warning } from '../../lib/warning-kinds.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = new Date('2026-11-30T22:30:00Z');
-const before = (ms: number): Date => new Date(NOW.getTime() - ms);
+const past = (ms: number): Date => new Date(NOW.getTime() - ms);
 const SETTINGS: PlanSettings = { kinds: NOTIFIED, reminderMs: 24 * HOUR_MS, isQuiet: false };
 
 const stale = (source = 'intune', kind: Warning['kind'] = 'source-stale'): Warning => ({
@@ -21,12 +21,12 @@ const row = (id: number, told: number | null, more: Partial<Known> = {}): Known 
   kind: 'source-stale',
   source: 'intune',
   about: 'device',
-  opened_at: before(HOUR_MS),
-  seen_at: before(60_000),
-  told_at: told === null ? null : before(told),
+  opened_at: past(HOUR_MS),
+  seen_at: past(60_000),
+  told_at: told === null ? null : past(told),
   ...more,
 });
-const unseen = { seen_at: before(OVER_AFTER_MS) };
+const unseen = { seen_at: past(OVER_AFTER_MS) };
 const QUIET = { isQuiet: true };
 
 type Case = readonly [
@@ -101,8 +101,14 @@ describe('what operators are told', () => {
     expect(JSON.stringify(plan)).not.toContain('Erika');
   });
 
-  it('says since when, by the first sight', () => {
+  it('says since when, by what is known of it', () => {
+    const since = past(3 * HOUR_MS);
+    const { messages, added } = planOf([], [{ ...stale(), since }], NOW, SETTINGS);
+    expect([messages[0]?.items[0]?.since, added[0]?.opened_at]).toEqual([since.toISOString(), since]);
+  });
+
+  it('says since when, else by the first sight', () => {
     const { messages } = planOf([row(1, 24 * HOUR_MS)], [stale()], NOW, SETTINGS);
-    expect(messages[0]?.items).toEqual([{ source: 'intune', about: 'device', since: before(HOUR_MS).toISOString() }]);
+    expect(messages[0]?.items).toEqual([{ source: 'intune', about: 'device', since: past(HOUR_MS).toISOString() }]);
   });
 });
