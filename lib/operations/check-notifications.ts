@@ -6,8 +6,8 @@ import { failureOf } from '../net/failure.ts';
 import { createAgent } from '../net/tls.ts';
 import { verifyServer } from '../notifications/mail.ts';
 import type { Settings } from '../settings/index.ts';
-import { readKeys } from './bearer-keys.ts';
-import { error, type Finding, failed, ok } from './finding.ts';
+import { checkKeys } from './check-keys.ts';
+import { type Finding, failed, ok } from './finding.ts';
 
 const BOUND_MS = 15_000;
 
@@ -18,7 +18,7 @@ async function checkWebhook(settings: Partial<Settings>): Promise<readonly Findi
   const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRETS: references = [], NOTIFY_WEBHOOK_CA_FILE: caFile } = settings;
   if (url === undefined) return [];
   const about = 'webhook of notifications';
-  const wrong = readKeys(references).problems.map((problem) => error(about, problem));
+  const wrong = checkKeys(about, references);
   const { hostname, port } = new URL(url);
   return [
     ...wrong,

@@ -1,6 +1,6 @@
 // POST /api/notifications/test: a message through each channel now, and what became of it.
 import { randomUUID } from 'node:crypto';
-import { clock } from '../app.ts';
+import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { conflict } from '../http/problem.ts';
@@ -45,7 +45,7 @@ export const notificationEndpoints: readonly Endpoint<OperatorDependencies>[] = 
     },
     problems: [409],
     handle: async (request, dependencies) => {
-      const { application: app } = dependencies;
+      const { application: app, clock } = dependencies;
       const { channelsOf } = await import('../notifications/channels.ts');
       const channels = channelsOf({ ...app, clock, signal: app.stopping, log: consoleLogger });
       if (channels.length === 0)
@@ -56,13 +56,13 @@ export const notificationEndpoints: readonly Endpoint<OperatorDependencies>[] = 
         );
       const details = { channels: channels.map(({ name }) => name) };
       await journal(dependencies, request, { operation: 'notifications-test', source: null, details });
-      return { body: { items: await Promise.all(channels.map(tryOne)) }, access: [] };
+      return { body: { items: await Promise.all(channels.map((channel) => tryOne(channel, clock))) }, access: [] };
     },
   },
 ];
 
 /** With the code and hint of a failure, which name nobody. */
-export async function tryOne(channel: Channel) {
+async function tryOne(channel: Channel, clock: Clock) {
   const message = { id: randomUUID(), at: clock.now().toISOString(), kind: 'test', phase: 'test' } as const;
   try {
     await channel.send({ ...message, count: 0, items: [] }, true);

@@ -20,7 +20,7 @@ import { httpsServer, privateAuthority } from '../net/servers.ts';
 import { operatorsOf, WHO } from '../operations/application.ts';
 import { keyIn } from '../operations/ingest.ts';
 import { silent } from '../privacy/fixture.ts';
-import { emptyTables } from '../store/databases.ts';
+import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const { authority, caFile, remove } = privateAuthority();
@@ -116,7 +116,7 @@ onEachEngine((open) => {
       const channels = channelsOf({ ...app, clock, signal: stop, log: silent });
       for (const _ of [1, 2]) await tellOperators(app, channels, silent);
       await store.write(({ db }) => db.deleteFrom('source_state').execute());
-      await store.write(({ db }) =>
+      await writeFreely(store, ({ db }) =>
         db
           .updateTable('notification')
           .set({ seen_at: new Date(0) })
@@ -135,6 +135,24 @@ onEachEngine((open) => {
       }
       expect((await rows()).map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered']);
       expect(await store.db.selectFrom('notification').select('id').execute()).toEqual([]);
+    });
+
+    it('that are not urgent wait in quiet hours, by the time of their zone', async () => {
+      const { store } = open();
+      const source = new ScriptedSource(store);
+      await source.poll(() => wholePass(devices(20)));
+      const refused = JSON.stringify({ tries: [Date.now()], secrets: [] });
+      await store.write(({ db }) => db.updateTable('source_state').set({ sign_in: refused }).execute());
+      const hourIn = (offset: number) => new Date(Date.now() + offset * HOUR_MS).toISOString().slice(11, 16);
+      const told = async (quiet: string) => {
+        const { settings } = loadSettings({ ...GIVEN, NOTIFY_QUIET_HOURS: quiet });
+        if (!settings) throw new Error('the settings are wrong');
+        const channel = new Kept();
+        await tellOperators({ ...application(source, () => []), settings }, [channel], silent);
+        return channel.messages.map(({ kind }) => kind);
+      };
+      expect(await told(`${hourIn(-1)}-${hourIn(1)} UTC`)).toEqual(['sign-in-refused']);
+      expect(await told(`${hourIn(-1)}-${hourIn(1)} Asia/Tokyo`)).toEqual(['source-stale']);
     });
 
     it('are made once, however many collectors look at once', async () => {

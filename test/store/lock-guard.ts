@@ -1,7 +1,7 @@
-// An engine for tests that refuses a transaction which reads, or writes, links between records of several sources before
-// it has locked their kind, or adds a counter before it has locked the source whose it is. SQL Server commits writers side
-// by side: without the lock each goes by what it sees of the others, and nothing here would show it, since the embedded
-// engine has one writer at a time.
+// An engine for tests that refuses a transaction which reads, or writes, links between records of several sources, or what
+// operators are told of, before it has locked their kind, or adds a counter before it has locked the source whose it is.
+// SQL Server commits writers side by side: without the lock each goes by what it sees of the others, and nothing here would
+// show it, since the embedded engine has one writer at a time.
 import type { CompiledQuery } from 'kysely';
 import { events, type WriteLock } from '../../lib/catalog/index.ts';
 import type { BulkColumns, BulkRow, Engine, EngineTransaction, Execute } from '../../lib/store/engine.ts';
@@ -14,6 +14,7 @@ const NEEDED: readonly (readonly [WriteLock, RegExp])[] = [
   ['people', new RegExp(`\\b(?:from|into|update|join) ${named('subject', 'subject_alias')}`, 'i')],
   ['people', new RegExp(`from ${named('directory_user', 'emm_user')} where .*${named('subject_id')}`, 'i')],
   ['people', new RegExp(`update ${named('directory_user', 'emm_user')} set .*${named('subject_id')}.* where`, 'i')],
+  ['notifications', new RegExp(`\\b(?:from|update) ${named('notification')}`, 'i')],
   [
     'hardware',
     new RegExp(
@@ -29,7 +30,11 @@ const OF_ONE_PASS = new RegExp(`${named('pass')} =`);
 /** https://learn.microsoft.com/troubleshoot/sql/database-engine/performance/resolve-blocking-problems-caused-lock-escalation */
 const ROWS_THAT_LOCK_A_TABLE = 5_000n;
 const LINKS: Readonly<Record<string, WriteLock>> = { subject_link: 'people', hardware_id: 'hardware' };
-const LINKED_TABLES: Readonly<Record<string, WriteLock>> = { subject: 'people', subject_alias: 'people' };
+const LINKED_TABLES: Readonly<Record<string, WriteLock>> = {
+  subject: 'people',
+  subject_alias: 'people',
+  notification: 'notifications',
+};
 
 /** SQL Server compares with NULL alone by IS. */
 const FOREIGN = / is (?:not )?(?:true|false)\b/i;
