@@ -1,7 +1,7 @@
-// GET /api/pages/: the pages, anonymous. Who reads data with them gives them a key.
+// GET /api/pages/ and /api/docs: the pages, and that of the API, anonymous. Who reads data with them gives them a key.
 import { app } from '@azure/functions';
 import { measured } from '../lib/http/measured.ts';
-import { pagesIn } from '../lib/http/pages.ts';
+import { pagesIn, toDocs } from '../lib/http/pages.ts';
 
 const route = 'pages/{*path}';
 
@@ -10,4 +10,11 @@ app.http('pages', {
   methods: ['GET', 'HEAD'],
   authLevel: 'anonymous',
   handler: measured(route, pagesIn(new URL('../pages/', import.meta.url))),
+});
+
+app.http('docs', {
+  route: 'docs',
+  methods: ['GET', 'HEAD'],
+  authLevel: 'anonymous',
+  handler: measured('docs', toDocs),
 });

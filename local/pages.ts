@@ -1,6 +1,6 @@
 // The pages: pages/ to dist/pages/, as browsers get them. Names carry a hash of what is in them; each file stands there
 // compressed, too, and beside the bundle stands which packages went into it.
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildSync, type Metafile } from 'esbuild';
@@ -25,7 +25,12 @@ export function buildPages(root: string): void {
   const outdir = join(root, 'dist/pages');
   const { metafile } = buildSync({
     absWorkingDir: root,
-    entryPoints: { app: 'pages/main.tsx', style: 'pages/style/index.css' },
+    entryPoints: {
+      app: 'pages/main.tsx',
+      style: 'pages/style/index.css',
+      docs: 'pages/docs/main.tsx',
+      'docs-style': 'pages/docs/index.css',
+    },
     outdir,
     bundle: true,
     splitting: true,
@@ -46,7 +51,7 @@ export function buildPages(root: string): void {
   writeFileSync(join(root, LIST), JSON.stringify(bundled, null, 2));
   writeFileSync(join(outdir, 'licences.txt'), licencesOf(bundled));
   cpSync(join(root, 'pages/icon.svg'), join(outdir, 'icon.svg'));
-  writeFileSync(join(outdir, 'index.html'), documentOf(root, metafile));
+  for (const name of ['index.html', 'docs.html']) writeFileSync(join(outdir, name), documentOf(root, name, metafile));
   for (const name of readdirSync(outdir)) compress(join(outdir, name));
 }
 
@@ -60,31 +65,42 @@ export const licencesOf = (bundled: readonly Bundled[]): string =>
     .join(LINE);
 
 function bundledIn(root: string, { inputs }: Metafile): Bundled[] {
-  const names = Object.keys(inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-  return [...new Set(names)].sort().map((name) => {
+  const files = Map.groupBy(Object.keys(inputs), (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...files].flatMap(([name, taken]) => {
+    if (name === undefined) return [];
     const folder = join(root, 'node_modules', name);
     const { version, license } = manifest.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
-    return { name, version, license, text: readFileSync(join(folder, 'LICENSE'), 'utf8').trim() };
+    // Of a file that was bundled before there is a list of what is in it beside it.
+    const texts = [
+      join(folder, 'LICENSE'),
+      join(folder, 'NOTICE'),
+      ...taken.map((path) => join(root, `${path}.LICENSE.txt`)),
+    ];
+    const text = texts.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8').trim());
+    return { name, version, license, text: text.join('\n\n') };
   });
 }
 
 const manifest = z.object({ version: z.string(), license: z.string() });
 
-/** The one document, with the names that the build gave. */
-function documentOf(root: string, { outputs }: Metafile): string {
+/** A document, with the names that the build gave to what it loads. */
+function documentOf(root: string, name: string, { outputs }: Metafile): string {
   const named = (entry: string): string => {
-    const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
+    const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `pages/${entry}`) ?? [];
     if (path === undefined) throw new RangeError(`esbuild made nothing of ${entry}`);
     return path.slice('dist/pages/'.length);
   };
-  return readFileSync(join(root, 'pages/index.html'), 'utf8')
-    .replace('main.tsx', named('pages/main.tsx'))
-    .replace('style/index.css', named('pages/style/index.css'));
+  const text = readFileSync(join(root, 'pages', name), 'utf8');
+  return text.replace(/"([^"]+\.(?:tsx|css))"/g, (_, entry: string) => `"${named(entry)}"`);
 }
 
-/** Once, so that no request waits for it. */
+/** What is larger would take seconds of each build as brotli, and become a tenth smaller. */
+const BROTLI_AT_MOST = 400_000;
+
+/** Once, so that no request waits for it. The file itself goes: who takes no compressed one gets it unpacked. */
 function compress(file: string): void {
   const content = readFileSync(file);
   writeFileSync(`${file}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
-  writeFileSync(`${file}.br`, brotliCompressSync(content));
+  if (content.length <= BROTLI_AT_MOST) writeFileSync(`${file}.br`, brotliCompressSync(content));
+  rmSync(file);
 }

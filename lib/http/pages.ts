@@ -3,22 +3,28 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { takes } from './sending.ts';
 
-/** Nothing inline, nothing from elsewhere, and no text becomes code or markup. https://www.w3.org/TR/CSP3/ */
+/** Nothing inline, nothing from elsewhere. https://www.w3.org/TR/CSP3/ */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+];
+
+/** No text becomes code or markup: nothing of the pages is made of markup. */
+const TRUSTED = ["require-trusted-types-for 'script'", "trusted-types 'none'"];
+
+/** Swagger UI makes markup of texts, which it cleans, and has its icons in its style. https://github.com/swagger-api/swagger-ui */
+const DOCS = 'docs.html';
+const policyOf = (name: string): string =>
+  (name === DOCS ? [...POLICY, "img-src 'self' data:"] : [...POLICY, "img-src 'self'", ...TRUSTED]).join('; ');
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -59,6 +65,12 @@ export function pagesIn(folder: URL): HttpHandler {
   };
 }
 
+/** `docs` stands beside `pages/`: what it loads is found from there. What stands behind a `#` the browser takes along. */
+export const toDocs: HttpHandler = async ({ url }) => {
+  const { pathname } = new URL(url);
+  return secured(308, { location: `${pathname.endsWith('/') ? '../' : ''}pages/${DOCS}` });
+};
+
 interface Asked {
   readonly name: string;
   readonly forms: readonly Form[];
@@ -75,12 +87,10 @@ function answer({ name, forms, isHead, headers }: Asked): HttpResponseInit {
     vary: 'accept-encoding',
     'cache-control': HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
-  if (isKnown(headers.get('if-none-match') ?? '', form.etag)) return secured(304, about);
-  const head = secured(200, {
-    ...about,
-    'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
-    ...(form.coding && { 'content-encoding': form.coding }),
-  });
+  if (isKnown(headers.get('if-none-match') ?? '', form.etag)) return secured(304, about, name);
+  const type = TYPES[extname(name)] ?? 'application/octet-stream';
+  const coded = form.coding && { 'content-encoding': form.coding };
+  const head = secured(200, { ...about, 'content-type': type, ...coded }, name);
   return isHead ? head : { ...head, body: form.body };
 }
 
@@ -88,30 +98,31 @@ function answer({ name, forms, isHead, headers }: Asked): HttpResponseInit {
 const isKnown = (noneMatch: string, etag: string): boolean =>
   noneMatch.split(',').some((one) => ['*', etag, `W/${etag}`].includes(one.trim()));
 
-const secured = (status: number, headers: Readonly<Record<string, string>>): HttpResponseInit => ({
+const secured = (status: number, headers: Readonly<Record<string, string>>, name = DOCUMENT): HttpResponseInit => ({
   status,
   headers: {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': POLICY,
+    'content-security-policy': policyOf(name),
     ...headers,
   },
 });
 
-/** Each file by its name, in the forms that the build made of it. */
+/** Each file by its name, in the forms that the build made of it, and unpacked. */
 function filesIn(folder: URL): ReadonlyMap<string, readonly Form[]> {
   const names = readdirSync(folder);
-  const isForm = (name: string): boolean => CODINGS.some(({ ending }) => name.endsWith(ending));
   const read = (name: string): Buffer => readFileSync(new URL(name, folder));
   return new Map(
     names
-      .filter((name) => !isForm(name))
-      .map((name) => {
-        const hash = createHash('sha256').update(read(name)).digest('base64url').slice(0, 16);
+      .filter((name) => name.endsWith('.gz'))
+      .map((packed) => {
+        const name = packed.slice(0, -'.gz'.length);
+        const body = gunzipSync(read(packed));
+        const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16);
         const forms: Form[] = CODINGS.filter(({ ending }) => names.includes(name + ending)).map(
           ({ coding, ending }) => ({ coding, body: read(name + ending), etag: `"${hash}-${coding}"` }),
         );
-        return [name, [...forms, { coding: null, body: read(name), etag: `"${hash}"` }]];
+        return [name, [...forms, { coding: null, body, etag: `"${hash}"` }]];
       }),
   );
 }

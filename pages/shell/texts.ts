@@ -18,6 +18,7 @@ const viewsInEnglish: Record<ViewName, string> = { status: 'Status' };
 
 const en = {
   views: viewsInEnglish,
+  docs: 'API',
   navigation: 'Views',
   language: 'Language',
   skip: 'Skip to the content',
@@ -86,6 +87,7 @@ const ursachen: Record<Cause, string> = {
 
 const de: typeof en = {
   views: { status: 'Status' },
+  docs: 'API',
   navigation: 'Ansichten',
   language: 'Sprache',
   skip: 'Zum Inhalt',

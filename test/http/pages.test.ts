@@ -6,16 +6,16 @@ import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { pagesIn } from '../../lib/http/pages.ts';
+import { pagesIn, toDocs } from '../../lib/http/pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lens-pages-'));
 const [SCRIPT, MARKUP] = ['app-0A1B2C3D.js', '<!doctype html><title>Lens</title>'];
 for (const [name, content] of [
   ['index.html', MARKUP],
   [SCRIPT, 'let lens;'],
+  ['docs.html', MARKUP],
   ['licences.txt', 'MIT'],
 ] as const) {
-  writeFileSync(join(folder, name), content);
   writeFileSync(join(folder, `${name}.gz`), gzipSync(content));
   writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content));
 }
@@ -59,6 +59,22 @@ describe('the pages', () => {
   it('are at an address with a slash: the other one leads there, whatever a proxy put before it', async () => {
     const { status, headers } = await get('pages');
     expect([status, headers.get('location')]).toEqual([308, 'pages/']);
+  });
+
+  it('may make markup of text in the page of the API alone, where Swagger UI does, and nothing inline there either', async () => {
+    const policy = (await get('pages/docs.html')).headers.get('content-security-policy') ?? '';
+    expect(policy).not.toContain('trusted-types');
+    expect(policy.split('; ')).toEqual(expect.arrayContaining(["script-src 'self'", "style-src 'self'"]));
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it.each([
+    ['docs', 'pages/docs.html'],
+    ['docs/', '../pages/docs.html'],
+  ])('have the page of the API at /api/%s as well, whatever a proxy put before it', async (path, location) => {
+    const request = new HttpRequest({ url: `http://inner:8080/api/${path}`, method: 'GET' });
+    const { status, headers } = Object(await toDocs(request, new InvocationContext()));
+    expect([status, headers.location]).toEqual([308, location]);
   });
 
   it('stay in the browser where their name tells their content', async () => {

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
-import { pagesIn } from '../../lib/http/pages.ts';
+import { pagesIn, toDocs } from '../../lib/http/pages.ts';
 import { buildOnce } from '../end-to-end/bundle.ts';
 
 export const KEY = 'a key that only tests use';
@@ -52,9 +52,11 @@ export class Stage {
         body: sent,
       } = await (path === null
         ? { status: 404 }
-        : path.startsWith('pages')
-          ? this.#page(url, path.slice('pages/'.length), request.headers['accept-encoding'])
-          : this.#answer(`${request.method} ${path}`, url.searchParams, body, request.headers['x-functions-key']));
+        : path === 'docs'
+          ? Object(await toDocs(new HttpRequest({ url: url.href, method: 'GET' }), new InvocationContext()))
+          : path.startsWith('pages')
+            ? this.#page(url, path.slice('pages/'.length), request.headers['accept-encoding'])
+            : this.#answer(`${request.method} ${path}`, url.searchParams, body, request.headers['x-functions-key']));
       response.writeHead(status, Object.fromEntries(new Headers(headers)));
       response.end(sent instanceof Uint8Array || typeof sent === 'string' ? sent : undefined);
     });

@@ -1,0 +1,95 @@
+// The page of the API in a real browser, over the description as it is.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { APPEARANCES, type Appearance, browserIsInstalled, openBrowser, Visit } from './browser.ts';
+import { KEY, ok, problem, Stage } from './stage.ts';
+
+const PATIENCE_MS = 150_000;
+jest.setTimeout(2 * PATIENCE_MS);
+const real = browserIsInstalled() ? describe : describe.skip;
+const description = ok(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
+const PAGE = '../docs';
+const tags = ({ page }: Visit) => page.locator('.opblock-tag');
+
+real('the page of the API', () => {
+  let browser: Browser;
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+    browser = await openBrowser();
+  }, 120_000);
+  beforeEach(() => {
+    stage.asked.length = 0;
+    stage.answers = {
+      'GET openapi.json': description,
+      'GET devices': ok({ items: [{ id: '1', deviceName: '<img src=x onerror=alert(1)>' }], nextCursor: null }),
+    };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  /** Drawing all operations takes the whole of a core for a while. */
+  async function opened(hash: string, appearance?: Appearance): Promise<Visit> {
+    const visit = await Visit.inside(browser, stage, hash, appearance);
+    visit.page.setDefaultTimeout(PATIENCE_MS);
+    return visit;
+  }
+
+  it.each(APPEARANCES)(
+    'shows the operations to who has a key, in $language, $scheme, $width wide',
+    async (appearance) => {
+      const visit = await opened(PAGE, appearance);
+      await tags(visit).first().waitFor();
+      await visit.look('docs');
+      await visit.close();
+    },
+  );
+
+  it('finds an operation by words of its path or of what it is for', async () => {
+    const visit = await opened(PAGE);
+    await tags(visit).first().waitFor();
+    await visit.page.getByLabel('Search paths and summaries').fill('who read personal');
+    await visit.page.getByText('Operations found: 1.').waitFor();
+    await visit.page.locator('.opblock-summary-path').waitFor();
+    expect(await visit.page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/api/privacy/access-log']);
+    await visit.close();
+  });
+
+  it('tries an operation with the key, which is shown nowhere, and shows what came as text', async () => {
+    const visit = await opened(`${PAGE}#/Devices/listDevices`);
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    const answer = page.locator('.live-responses-table');
+    await answer.getByText('onerror=alert').first().waitFor();
+    expect(stage.asked.at(-1)).toMatch(/^GET devices\?/);
+    expect(await page.locator('.curl-command').textContent()).toContain("-H 'x-functions-key: KEY'");
+    expect(await page.content()).not.toContain(KEY);
+    // Its own markup has findings of axe: names of selections, buttons in buttons, contrast.
+    await visit.look('tried', ['.swagger-ui']);
+    await visit.close();
+  });
+
+  it('forgets the key, and what was answered, with the document', async () => {
+    const visit = await opened(PAGE);
+    await tags(visit).first().waitFor();
+    await visit.page.evaluate('globalThis.before = true');
+    await visit.page.getByRole('button', { name: 'Forget the key' }).click();
+    await visit.page.locator('input[type=password]').waitFor();
+    expect(await visit.page.evaluate('globalThis.before === undefined')).toBe(true);
+    await visit.close();
+  });
+
+  it('says why there is nothing to show', async () => {
+    stage.answers = {
+      'GET openapi.json': problem(503, 'settings', 'A setting is wrong or missing.', 'AUDIT_KEY is missing.'),
+    };
+    const visit = await opened(PAGE);
+    await visit.page.getByText('AUDIT_KEY is missing.').waitFor();
+    await visit.look('docs-settings');
+    await visit.close();
+  });
+});
