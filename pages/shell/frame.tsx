@@ -7,7 +7,7 @@ import { KeyForm } from './key-form.tsx';
 import { language, textsIn } from './language.ts';
 import { forget, key } from './session.ts';
 import { texts } from './texts.ts';
-import { VIEW_NAMES, type ViewName } from './views.ts';
+import { VIEW_NAMES, type ViewName } from './view-names.ts';
 
 /** The page of the API is a document of its own. */
 const DOCS = 'docs.html';
