@@ -18,6 +18,7 @@ export const WARNING_KINDS = {
   'setting-ignored': later('Settings are ignored', 'Look for misspelt names.'),
   'rules-unusable': later('Rules of the company are not used', 'Mend the rules file, and restart.'),
   'key-file-open': later('Every account can read files of keys', 'Let the account of the collector alone read them.'),
+  'plain-http': later('Keys came in plain HTTP', 'Let TLS end in front of the collector, and change the keys.'),
   'hold-opened': later('Removals, lost values or new rows are held', 'Approve or reject them.'),
   'nobody-found': later('Lists of people are empty', 'Check filter, base or scope, and permissions.'),
   'place-given-up': later('A place was given up', 'Polls failed there again and again: look at the source.'),

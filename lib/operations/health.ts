@@ -4,6 +4,7 @@ import { type Application, application } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { describeError } from '../errors.ts';
 import { HEALTH_HEADERS, HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
+import { plainHttp } from '../http/plain.ts';
 import { waiting } from '../ingest/holds.ts';
 import { licenseWarnings } from '../license/update.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
@@ -46,6 +47,7 @@ export async function warningCodes({
   const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));
   if (doubt) codes.add('clock-doubted');
   if (ruleProblems.length > 0) codes.add('rules-unusable');
+  if (plainHttp.lines.length > 0) codes.add('plain-http');
   const told = [
     ...(await licenseWarnings(store, await store.now(), collector.lensVersion)),
     ...(await undelivered(store)),

@@ -1,6 +1,7 @@
 // What an operator should know before it is too late: removals that are held, rows that nobody vouches for, what expires, and what the database
 // lacks.
 import { type Collector, lostCollectorLine, lostCollectors } from '../collector.ts';
+import { plainHttp } from '../http/plain.ts';
 import { waiting } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns } from '../ingest/last-run.ts';
 import { areLost, lostLine } from '../ingest/losses.ts';
@@ -70,6 +71,7 @@ export async function warningsIn(
     ...whole('schema-ahead', await aheadLines(store)),
     ...whole('setting-ignored', ignored),
     ...whole('key-file-open', keyFileWarnings(keyFiles)),
+    ...whole('plain-http', plainHttp.lines),
     ...each('hold-opened', await waiting(store), toldLine, ({ dataset, kind }) => `${dataset}/${kind ?? 'removal'}`),
     ...each('nobody-found', await foundNobody(store), nobodyLine, datasetOf),
     ...each('place-given-up', await givenUp(store, now), givenUpLine),

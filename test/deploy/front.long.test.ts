@@ -161,6 +161,23 @@ real('nginx in front of collectors', () => {
     expect([atFront.status, atFront.text]).toEqual([413, expect.stringContaining('<html>')]);
   }, 120_000);
 
+  it('keeps the collector from warning of keys in plain HTTP, of which it does without a front', async () => {
+    const headers = { host: 'lens.example.org', 'x-functions-key': lens.key };
+    const warned = async () => ({
+      health: JSON.parse((await ask(front, '/api/health')).text).warnings ?? [],
+      sources: Object(await (await lens.request('sources')).json()).warnings.join(),
+    });
+    expect((await ask(front, '/api/sources', { headers })).status).toBe(200);
+    expect(await warned()).toEqual({ health: [], sources: expect.not.stringContaining('plain HTTP') });
+    const sent = plainRequest(`${lens.url}/api/sources`, { headers }).end();
+    const [answer] = await once(sent, 'response');
+    answer.resume();
+    expect(await warned()).toEqual({
+      health: ['plain-http'],
+      sources: expect.stringContaining('A key came in plain HTTP'),
+    });
+  });
+
   it('writes of whom was asked for, and of whoever asked, nothing: nor where the collector is away', async () => {
     const away = await TlsFront.start('127.0.0.1:9', company.fleet.authority.issueServer());
     const query = '/api/users?q=Nachname&code=geheim';
