@@ -10,7 +10,11 @@ import { texts } from './texts.ts';
 
 export const sourceHref = (name: string): string => hrefOf('status', ['source', name]);
 
-export const SourceLink = ({ name }: { readonly name: string }) => <a href={sourceHref(name)}>{name}</a>;
+export const SourceLink = ({ name }: { readonly name: string }) => (
+  <a href={sourceHref(name)}>
+    <bdi>{name}</bdi>
+  </a>
+);
 
 export function State({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts).sources;

@@ -6,12 +6,17 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
-import { KEY, type Stage } from './stage.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const browserIsInstalled = (): boolean => existsSync(CHROMIUM);
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+
+/** Where the document is, and the key that the API behind it takes. */
+export interface Served {
+  readonly url: string;
+  readonly key: string;
+}
 
 export interface Appearance {
   readonly scheme: 'light' | 'dark';
@@ -63,7 +68,7 @@ export class Visit {
   }
 
   /** The document at a hash, before a key is given. */
-  static async at(browser: Browser, stage: Stage, hash = '', appearance = ONE): Promise<Visit> {
+  static async at(browser: Browser, served: Pick<Served, 'url'>, hash = '', appearance = ONE): Promise<Visit> {
     const { scheme, width, language, forced } = appearance;
     const context = await browser.newContext({
       viewport: { width, height: 800 },
@@ -74,22 +79,22 @@ export class Visit {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    const visit = new Visit(page, context, appearance, new URL(stage.url).origin);
+    const visit = new Visit(page, context, appearance, new URL(served.url).origin);
     await context.exposeBinding('violated', (_source, directive: string) =>
       visit.faults.push(`violation: ${directive}`),
     );
     await context.addInitScript(
       'addEventListener("securitypolicyviolation", (event) => violated(event.violatedDirective + " " + event.blockedURI))',
     );
-    await page.goto(stage.url + hash);
+    await page.goto(served.url + hash);
     await page.locator('h1').waitFor();
     return visit;
   }
 
   /** The same with the key entered. */
-  static async inside(browser: Browser, stage: Stage, hash = '', appearance = ONE): Promise<Visit> {
-    const visit = await Visit.at(browser, stage, hash, appearance);
-    await visit.enter(KEY);
+  static async inside(browser: Browser, served: Served, hash = '', appearance = ONE): Promise<Visit> {
+    const visit = await Visit.at(browser, served, hash, appearance);
+    await visit.enter(served.key);
     await visit.page.locator('nav').waitFor();
     return visit;
   }

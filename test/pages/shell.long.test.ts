@@ -1,7 +1,8 @@
 // The pages in a real browser: key, routes, languages, and what is said of each cause.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { APPEARANCES, browserIsInstalled, openBrowser, Visit } from './browser.ts';
+import { WELL } from './scenes.ts';
 import { problem, Stage } from './stage.ts';
 
 const real = browserIsInstalled() ? describe : describe.skip;
@@ -14,9 +15,10 @@ real('the pages in a browser', () => {
     browser = await openBrowser();
   }, 120_000);
   beforeEach(() => {
-    stage.answers = {};
+    stage.answers = WELL;
     stage.asked.length = 0;
   });
+  afterEach(() => expect(stage.unanswered).toEqual([]));
   afterAll(async () => {
     await browser?.close();
     await stage?.close();
@@ -55,6 +57,24 @@ real('the pages in a browser', () => {
     await visit.close();
   });
 
+  it('forget the key when nobody used them for a while, but on a screen on a wall', async () => {
+    for (const stays of [false, true]) {
+      const visit = await Visit.at(browser, stage);
+      await visit.page.clock.install();
+      if (stays) await visit.page.getByLabel('Keep the key').check();
+      await visit.enter(stage.key);
+      await visit.page.locator('nav').waitFor();
+      await visit.page.clock.runFor('14:00');
+      await visit.page.keyboard.press('Tab');
+      await visit.page.clock.runFor('14:00');
+      expect(await visit.page.locator('nav').count()).toBe(1);
+      await visit.page.clock.runFor('02:00');
+      expect([stays, await visit.page.locator('nav').count()]).toEqual([stays, stays ? 1 : 0]);
+      if (!stays) await visit.page.getByText('nobody used the page for 15 minutes').waitFor();
+      await visit.close();
+    }
+  });
+
   it('speak another language on demand, and take the focus to the heading of a view', async () => {
     const visit = await Visit.inside(browser, stage, '#/nothing');
     expect(await visit.focused()).toBe('There is no such page.');
@@ -80,7 +100,7 @@ real('the pages in a browser', () => {
   });
 
   it('tell before a key is given that the collector is not ready', async () => {
-    stage.answers = { 'GET health': { status: 503, body: { status: 'failed', code: 'settings' } } };
+    stage.answers = { ...WELL, 'GET health': { status: 503, body: { status: 'failed', code: 'settings' } } };
     const visit = await Visit.at(browser, stage);
     await visit.page.getByText('The collector is not ready (settings).').waitFor();
     await visit.look('not-ready');
@@ -95,9 +115,9 @@ real('the pages in a browser', () => {
     'open with a key that is good, whatever else is wrong, and say what is: %s',
     async (_cause, reply, said) => {
       const visit = await Visit.at(browser, stage, '#/nothing');
-      if (reply) stage.answers = { 'GET purposes': reply };
+      if (reply) stage.answers = { ...WELL, 'GET purposes': reply };
       else await visit.page.route('**/purposes', (route) => route.abort());
-      await visit.enter('a key that only tests use');
+      await visit.enter(stage.key);
       if (said === null) await visit.page.locator('nav').waitFor();
       else await visit.page.getByText(said).waitFor();
       expect(visit.faults).toEqual([]);

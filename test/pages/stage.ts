@@ -8,7 +8,6 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/fu
 import { pagesIn, toDocs } from '../../lib/http/pages.ts';
 import { buildOnce } from '../end-to-end/bundle.ts';
 
-export const KEY = 'a key that only tests use';
 const PREFIX = '/emm/lens/api/';
 
 export interface Reply {
@@ -34,6 +33,9 @@ const SHELL: Answers = { 'GET health': ok({ status: 'ready' }), 'GET purposes': 
 export class Stage {
   /** What the API was asked, with the query. */
   readonly asked: string[] = [];
+  /** What it had no answer to: none of a test that is complete. */
+  readonly unanswered: string[] = [];
+  readonly key = 'a key that only tests use';
   answers: Answers = {};
   readonly #server: Server;
   readonly #pages = pagesIn(pathToFileURL(`${join(process.cwd(), 'dist/pages')}/`));
@@ -88,8 +90,11 @@ export class Stage {
   async #answer(asked: string, query: URLSearchParams, body: string, key: unknown): Promise<HttpResponseInit> {
     this.asked.push(query.size > 0 ? `${asked}?${query}` : asked);
     const answer = this.answers[asked] ?? SHELL[asked];
-    if (key !== KEY && asked !== 'GET health') return { status: 401 };
-    if (!answer) throw new Error(`the stage has no answer to ${asked}`);
+    if (key !== this.key && asked !== 'GET health') return { status: 401 };
+    if (!answer) {
+      this.unanswered.push(asked);
+      return { status: 404 };
+    }
     const reply = typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body)) : answer;
     return {
       status: reply.status,
