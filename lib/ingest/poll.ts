@@ -35,7 +35,8 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   const { store, config, connector, clock, log } = dependencies;
   await announceSource(store, config.name, config.type);
   if (connector.isLog) return pollLog(dependencies, connector);
-  const asked = { source: config.name, holder: dependencies.collector, abandoned: lossOf(config.name) };
+  const { collector: holder, stop } = dependencies;
+  const asked = { source: config.name, holder, abandoned: lossOf(config.name), stop };
   return underLease(store, asked, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
     return within({ source: config.name, run: run.run }, () =>

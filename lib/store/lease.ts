@@ -79,14 +79,14 @@ export function acquireLease(
       .set({ fence, holder, lease_until: leasedUntil(now) })
       .where('source', '=', source)
       .execute();
-    if (state.lease_until !== null) await abandoned?.(tx, state.holder ?? '');
+    if (state.lease_until !== null && state.holder !== null) await abandoned?.(tx, state.holder);
     return { source, fence };
   });
 }
 
 const leasedUntil = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
 
-/** Sources whose holder died, or was cut off: their lease ran out, and nobody gave it back. Logs are read every minute as it is. */
+/** Sources whose holder died, was cut off, or was stopped in the middle of a poll. Logs are read every minute as it is. */
 export async function abandonedSources({ db, now }: Pick<Store, 'db' | 'now'>): Promise<readonly string[]> {
   const over = db
     .selectFrom('source_state')
@@ -104,16 +104,27 @@ export async function renewLease(store: Store, lease: Lease): Promise<void> {
   });
 }
 
-/** Gives the source free. A lease that was lost meanwhile is not touched. */
-export async function releaseLease(store: Store, lease: Lease): Promise<void> {
+/** Is over, and nobody's: whoever looks for what was left in the middle goes on, and it is no loss. */
+const HANDED_ON = new Date(0);
+
+/** Gives the source free; `handedOn` for others to go on at once. A lease that was lost meanwhile is not touched. */
+export async function releaseLease(store: Store, lease: Lease, handedOn = false): Promise<void> {
   await store.write(({ db }) =>
     db
       .updateTable('source_state')
-      .set({ lease_until: null, holder: null })
+      .set({ lease_until: handedOn ? HANDED_ON : null, holder: null })
       .where('source', '=', lease.source)
       .where('fence', '=', lease.fence)
       .execute(),
   );
+}
+
+interface Asked {
+  readonly source: string;
+  readonly holder: string;
+  readonly abandoned?: Abandoned;
+  /** Of work that is stopped by it, and that another collector may go on with. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -122,7 +133,7 @@ export async function releaseLease(store: Store, lease: Lease): Promise<void> {
  */
 export async function underLease<T>(
   store: Store,
-  { source, holder, abandoned }: { readonly source: string; readonly holder: string; readonly abandoned?: Abandoned },
+  { source, holder, abandoned, stop }: Asked,
   work: (lease: Lease, lost: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
   const lease = await acquireLease(store, source, holder, abandoned);
@@ -134,7 +145,7 @@ export async function underLease<T>(
   } finally {
     ending.abort();
     await kept;
-    await releaseLease(store, lease);
+    await releaseLease(store, lease, stop?.aborted);
   }
 }
 

@@ -15,7 +15,7 @@ describe('a stop during polls that hang', () => {
   });
   afterAll(async () => company?.close());
 
-  it('ends within seconds, and gives the sources free for whoever comes next', async () => {
+  it('ends within seconds, and whoever comes next goes on without being asked', async () => {
     const { intune: graph, 'active-directory': directory } = company.fleet.systems;
     company.writeSources(
       company.source('intune', { timeBudgetSeconds: 600 }),
@@ -38,12 +38,10 @@ describe('a stop during polls that hang', () => {
     graph.faults.clear();
     directory.faults.clear();
     const next = await company.collector();
-    for (const name of BOTH) {
-      expect((await next.source(name)).runningPoll).toBeNull();
-      expect((await next.poll(name)).state).toBe('ok');
-    }
+    for (const name of BOTH)
+      await eventually('it went on', async () => (await next.source(name)).state === 'ok' || undefined);
     expect((await next.source('intune')).datasets.device?.rows).toBe(company.fleet.estate.deviceCount);
-  });
+  }, 90_000);
 
   it('leaves no personal datum in the log', () => {
     expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);

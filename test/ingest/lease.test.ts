@@ -134,6 +134,23 @@ describe('the lease', () => {
       expect(found.filter((source) => [given, held, log].includes(source))).toEqual([held]);
     });
 
+    it('of a poll that is stopped is found at once, and is no loss; that of one that ended is not found', async () => {
+      const { store } = open();
+      const source = new ScriptedSource(store);
+      const stopping = new AbortController();
+      const script = async function* (): AsyncGenerator<PollStep, void, void> {
+        yield { dataset: 'device', rows: devices(1) };
+        stopping.abort();
+        yield { dataset: 'device', rows: devices(2) };
+      };
+      expect(await source.poll(script, { stop: stopping.signal })).toMatchObject({ error: { code: 'stopped' } });
+      expect(await abandonedSources(store)).toContain(source.name);
+      await source.poll(() => wholePass(devices(2)));
+      expect(await abandonedSources(store)).not.toContain(source.name);
+      const runs = store.db.selectFrom('poll_run').select('error_code').where('source', '=', source.name);
+      expect(await runs.orderBy('id').execute()).toEqual([{ error_code: 'stopped' }, { error_code: null }]);
+    });
+
     it('that was lost is gone on with twice, and told with the third time', async () => {
       const source = new ScriptedSource(open().store);
       const told: (readonly [boolean, boolean])[] = [];
