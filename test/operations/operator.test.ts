@@ -9,6 +9,7 @@ import { startPoll } from '../../lib/operations/poll-source.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import { judgeClock, lookAt } from '../../lib/retention/jump.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
+import { endRecording, recordTo, type SpanRecord } from '../../lib/span.ts';
 import { acquireLease, releaseLease } from '../../lib/store/lease.ts';
 import { NOW } from '../http/api.ts';
 import { devices, type Script, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
@@ -229,6 +230,30 @@ onEachEngine((open) => {
     expect(traces).toEqual(
       [first, second].map((trace, i) => expect.objectContaining({ trace, run: runs[i]?.run, source: source.name })),
     );
+  });
+
+  it('a poll is a span within the trace of who asked, with the passes and writes of its datasets in it', async () => {
+    const source = new ScriptedSource(open().store);
+    const spans: SpanRecord[] = [];
+    recordTo({ take: (one) => void spans.push(one), close: async () => {} });
+    const trace = '3'.repeat(32);
+    await within({ trace, span: 'a'.repeat(16) }, () => source.poll(() => wholePass(devices(3))));
+    await source.poll(() => {
+      throw new SourceError('Jane Doe', { code: 'http-500', hint: 'Jane Doe' });
+    });
+    await endRecording();
+    const [pass, failed] = ['pass', 'poll'].map((name) => spans.findLast((one) => one.name === name));
+    const first = spans.find(({ name }) => name === 'poll');
+    expect(first).toMatchObject({
+      trace,
+      parent: 'a'.repeat(16),
+      facts: { source: source.name, outcome: 'complete', rows: 3 },
+    });
+    expect(pass).toMatchObject({ trace, parent: first?.id, facts: { dataset: 'device', outcome: 'complete' } });
+    const written = spans.filter(({ name, parent }) => name === 'write' && parent === first?.id);
+    expect(written.map(({ facts }) => facts.rows)).toEqual([0, 3, 0]);
+    expect(failed).toMatchObject({ facts: { outcome: 'failed', code: 'http-500' } });
+    expect(JSON.stringify(spans)).not.toContain('Jane');
   });
 
   it('a full poll that is asked for while one ends is begun, since nobody would look for the wish any more', async () => {

@@ -255,6 +255,28 @@ describe('Application Insights', () => {
   });
 });
 
+it('a value that could name somebody is not shown in either, and facts and labels alike', async () => {
+  const server = await receiving();
+  process.env.TEST_INSIGHTS = `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=${server.url}`;
+  const sending = await beginTelemetry({
+    OTEL_EXPORTER_OTLP_ENDPOINT: server.url,
+    OTEL_EXPORTER_OTLP_CERTIFICATE: server.caFile,
+    APPLICATION_INSIGHTS: 'env:TEST_INSIGHTS',
+  });
+  const who = 'anna@corp.example';
+  const facts = { source: who, run: who, dataset: who, outcome: who, method: who, route: who, host: who, code: who };
+  for (const name of ['request', 'poll', 'outbound'] as const) await span(name, facts, async () => null);
+  counters.add('emmlens_polls_total', [who, 'Anna Smith']);
+  await sending?.flush();
+  await sending?.measure();
+  const paths = server.got.map(({ path }) => path);
+  expect(paths.sort()).toEqual(['/v1/metrics', '/v1/traces', '/v2.1/track', '/v2.1/track']);
+  for (const { body } of server.got) {
+    expect(String(body)).toContain(NOT_SHOWN);
+    expect(String(body)).not.toMatch(/anna|Smith|corp/i);
+  }
+});
+
 describe('what waits to be sent', () => {
   it('is bounded, and what is beyond is counted', async () => {
     const outbox = new Outbox({ signal: 'spans', to: 'nowhere', most: 3, batch: 2, send: async () => null });
