@@ -8,8 +8,11 @@ import type { Teller } from './destination.ts';
 import { hasFailed, nameOf } from './span-words.ts';
 
 export interface Envelope {
+  readonly ver: 1;
   readonly name: string;
   readonly time: string;
+  /** In percent: all is told. */
+  readonly sampleRate: 100;
   readonly iKey: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly data: { readonly baseType: string; readonly baseData: Readonly<Record<string, unknown>> };
@@ -73,8 +76,10 @@ export class Envelopes {
 
   #envelope(name: string, baseType: string, at: Date, own: object, tags: Envelope['tags']): Envelope {
     return {
+      ver: 1,
       name: `Microsoft.ApplicationInsights.${name}`,
       time: at.toISOString(),
+      sampleRate: 100,
       iKey: this.#iKey,
       tags,
       data: { baseType, baseData: { ver: 2, ...own } },
@@ -82,12 +87,15 @@ export class Envelopes {
   }
 }
 
+const DAY_MS = 86_400_000;
+
 const texts = (attributes: Attributes): Record<string, string> =>
   Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, String(value)]));
 
-/** `days.hours:minutes:seconds.fraction` */
+/** `days.hours:minutes:seconds.fraction`, without days where there are none. */
 function timeSpan(ms: number): string {
   const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
   const seconds = ((ms / 1000) % 60).toFixed(3).padStart(6, '0');
-  return `${two(ms / 86_400_000)}.${two((ms / 3_600_000) % 24)}:${two((ms / 60_000) % 60)}:${seconds}`;
+  const days = ms >= DAY_MS ? `${Math.floor(ms / DAY_MS)}.` : '';
+  return `${days}${two((ms / 3_600_000) % 24)}:${two((ms / 60_000) % 60)}:${seconds}`;
 }

@@ -6,6 +6,7 @@ import { ConfigError } from '../../lib/errors.ts';
 import {
   databaseOf,
   type Environment,
+  hostTelemetry,
   loadSettings,
   misspeltSettings,
   settingsOrThrow,
@@ -113,6 +114,10 @@ describe('app settings', () => {
     ['DATABASE', 'sqlite:'],
     ['DATABASE', 'postgres://db'],
     ['AUDIT_KEY', 'env:NOBODY_SET_THIS_ONE'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector.example.org:4318'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=hunter2'],
+    ['OTEL_SERVICE_NAME', 'EMM Lens'],
+    ['APPLICATION_INSIGHTS', 'InstrumentationKey=00000000-0000-0000-0000-000000000001'],
     ['NOTIFY_NAME', 'EMM Lens'],
     ['NOTIFY_WEBHOOK_URL', 'http://alerts.example.org'],
     ['NOTIFY_WEBHOOK_SECRETS', 'hunter2-hunter2-hunter2'],
@@ -168,6 +173,42 @@ describe('settings of notifications', () => {
       'NOTIFY_MAIL_FROM is missing, and NOTIFY_MAIL_SERVER needs it',
       'NOTIFY_MAIL_TO is missing, and NOTIFY_MAIL_SERVER needs it',
       'NOTIFY_MAIL_PASSWORD is missing, and NOTIFY_MAIL_USER needs it',
+    ]);
+  });
+});
+
+describe('settings of telemetry', () => {
+  const [KEY, TO] = [
+    'InstrumentationKey=00000000-0000-0000-0000-000000000001',
+    'IngestionEndpoint=https://in.example.org/',
+  ];
+  it.each([
+    ['APPLICATION_INSIGHTS', `${KEY};${TO};LiveEndpoint=https://live.example.org/`, undefined],
+    [
+      'APPLICATION_INSIGHTS',
+      `${KEY};IngestionEndpoint=http://in.example.org/`,
+      'without an IngestionEndpoint that is an https address',
+    ],
+    ['APPLICATION_INSIGHTS', `InstrumentationKey=hunter2;${TO}`, 'without an InstrumentationKey'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=hunter2,x-tenant=a%20b', undefined],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'Bearer hunter2', 'no list of name=value'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%zz', 'no list of name=value'],
+  ])('%s refers to what can be used, and never repeats it: %s', (setting, secret, problem) => {
+    process.env.TEST_TELEMETRY = secret;
+    const told = problemOf({ [setting]: 'env:TEST_TELEMETRY' }, setting);
+    expect(told).toEqual(problem === undefined ? undefined : expect.stringContaining(problem));
+    expect(String(told)).not.toContain('hunter2');
+  });
+
+  it('of the runtime itself are warned of: what it sends is not ours to choose', () => {
+    const told = hostTelemetry({
+      APPINSIGHTS_INSTRUMENTATIONKEY: ' ',
+      'AzureFunctionsJobHost:telemetryMode': 'OpenTelemetry',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.org',
+    });
+    expect(told.map((line) => line.split(' is set')[0])).toEqual(['AzureFunctionsJobHost:telemetryMode']);
+    expect(hostTelemetry({ APPLICATIONINSIGHTS_CONNECTION_STRING: 'a secret' })).toEqual([
+      expect.stringMatching(/^APPLICATIONINSIGHTS_CONNECTION_STRING is set, and not used/),
     ]);
   });
 });
