@@ -17,8 +17,7 @@ export async function foundNobody({ db, rows, engine }: Store, only?: string): P
       const people = rows
         .selectFrom(name as MirrorName)
         .select('id')
-        .where('source', '=', source)
-        .orderBy('id');
+        .where('source', '=', source);
       if (!(await firstRows(engine, people, 1).executeTakeFirst())) found.push({ source, dataset: name });
     }
   return found;

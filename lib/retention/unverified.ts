@@ -34,7 +34,7 @@ export async function unverified(
   only?: string,
   staleDays = days,
 ): Promise<Unverified[]> {
-  const [until, staleUntil] = [now.getTime() - days * DAY_MS, now.getTime() - staleDays * DAY_MS];
+  const [until, staleUntil] = [now.getTime() - days * DAY_MS, new Date(now.getTime() - staleDays * DAY_MS)];
   const leavesAt = (since: Date): Date => new Date(since.getTime() + unverifiedDays * DAY_MS);
   const found: Unverified[] = [];
   const all = store.db.selectFrom('source_state').select(['source', 'passes', 'last_seen_at']);
@@ -44,31 +44,39 @@ export async function unverified(
     if (since.getTime() < until)
       found.push({ source: state.source, reason: 'unconfigured', dataset: null, since, leavesAt: leavesAt(since) });
     else
-      for (const { dataset, since } of await unverifiedMirrors(store, state))
-        if (since.getTime() < staleUntil)
-          found.push({ source: state.source, reason: 'unverified', dataset, since, leavesAt: leavesAt(since) });
+      for (const { dataset, since } of await unverifiedMirrors(store, state, staleUntil))
+        found.push({ source: state.source, reason: 'unverified', dataset, since, leavesAt: leavesAt(since) });
   }
   return found.sort((a, b) => a.since.getTime() - b.since.getTime());
 }
 
 /**
- * Per mirror with rows of this source: since when no complete pass has confirmed its oldest row. A row that was read
- * for the first time after the last pass is vouched for by that reading.
+ * Per mirror with rows of this source: since when no complete pass has confirmed its oldest row, where that is before `until`. A
+ * row that was read for the first time after the last pass is vouched for by that reading. It is looked for every minute, and
+ * tables are large: of what a young pass confirmed no row is asked.
  */
 async function unverifiedMirrors(
   store: Store,
   { source, passes }: SourceState,
+  until: Date,
 ): Promise<{ dataset: MirrorName; since: Date }[]> {
   const last = passesOf(passes);
   const found: { dataset: MirrorName; since: Date }[] = [];
   for (const dataset of MIRROR_NAMES) {
     const pass = last.get(dataset);
     // Children are read with their parent; most have no pass of their own, and then follow it.
-    if (!pass && CHILDREN.has(dataset)) continue;
-    const oldest = await oldestFirstSeen(store, dataset, source);
-    if (oldest) found.push({ dataset, since: pass && pass > oldest ? pass : oldest });
+    if (pass ? pass >= until : CHILDREN.has(dataset)) continue;
+    const since =
+      pass && (await wasSeenBy(store, dataset, source, pass)) ? pass : await oldestFirstSeen(store, dataset, source);
+    if (since && since < until) found.push({ dataset, since });
   }
   return found;
+}
+
+/** Whether a row is as old as the pass, as most are. */
+async function wasSeenBy({ rows, engine }: Store, dataset: MirrorName, source: string, pass: Date): Promise<boolean> {
+  const old = rows.selectFrom(dataset).select('id').where('source', '=', source).where('first_seen_at', '<=', pass);
+  return (await firstRows(engine, old, 1).executeTakeFirst()) !== undefined;
 }
 
 /** Parents before their children. */

@@ -2,6 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { warningsIn, warningsOf } from '../../lib/operations/warnings.ts';
 import { RECEIPT } from '../../lib/retention/receipt.ts';
+import { unverified } from '../../lib/retention/unverified.ts';
 import { writeStoredValue } from '../../lib/store/stored-values.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -62,5 +63,24 @@ onEachEngine((open) => {
     expect(await kinds()).toEqual(all);
     await writeStoredValue(store, RECEIPT, { endedAt: ago(51), waitingSources: 0, datasets: {} });
     expect(await kinds()).toEqual(all);
+  });
+
+  it('asks no table of rows that a young pass confirmed: it looks every minute', async () => {
+    const { store } = open();
+    await emptyTables(store);
+    const source = new ScriptedSource(store);
+    await source.poll(() => wholePass(devices(20)));
+    const passes = JSON.stringify({ device: await store.now(), emm_user: await store.now() });
+    await store.write(({ db }) => db.updateTable('source_state').set({ passes }).execute());
+    const asked: string[] = [];
+    const select = (table: string) => {
+      asked.push(table);
+      return store.rows.selectFrom(table);
+    };
+    const rows = new Proxy(store.rows, {
+      get: (real, name) => (name === 'selectFrom' ? select : Reflect.get(real, name)),
+    });
+    expect(await unverified({ ...store, rows }, 30, await store.now())).toEqual([]);
+    expect(asked).not.toContain('device');
   });
 });
