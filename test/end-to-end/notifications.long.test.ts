@@ -107,9 +107,12 @@ real('a real mail server', () => {
 
   it('gets nothing where it offers no TLS, a password least of all', async () => {
     const plain = await MailServer.start({ user: USER, password: PASSWORD });
-    const other = await company.collector({ environment: mailing(plain.port), database: 'other' });
-    expect(await test(other)).toEqual(['tls']);
-    expect([plain.mails, plain.signIns]).toEqual([[], []]);
-    await plain.remove();
+    try {
+      const other = await company.collector({ environment: mailing(plain.port), database: 'other' });
+      expect(await test(other)).toEqual(['tls']);
+      expect([plain.mails, plain.signIns]).toEqual([[], []]);
+    } finally {
+      await plain.remove();
+    }
   }, 60_000);
 });
