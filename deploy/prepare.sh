@@ -19,9 +19,9 @@ secret secrets/collector/phone-key "$(random)"
 secret secrets/collector/metrics-token "$(random)"
 # SQL Server asks for letters of both cases and digits.
 secret secrets/sql/sa-password "Aa1-$(random)"
-secret secrets/sql/lens-password "Aa1-$(random)"
+for login in lens_migrate lens_run lens_report; do secret "secrets/sql/$login" "Aa1-$(random)"; done
 secret secrets/collector/database \
-  "Server=sql,1433;Database=emm_lens;User Id=lens;Password=$(cat secrets/sql/lens-password)"
+  "Server=sql,1433;Database=emm_lens;User Id=lens_run;Password=$(cat secrets/sql/lens_run)"
 key() { printf '{"name":"%s","value":"%s","encrypted":false}' "$1" "$(random)"; }
 secret secrets/keys/host.json "{\"masterKey\":$(key master),\"functionKeys\":[$(key default)],\"systemKeys\":[]}"
 

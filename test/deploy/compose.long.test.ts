@@ -84,11 +84,15 @@ asRoot('prepare.sh', () => {
     }
   });
 
-  it('makes function keys as the host reads them', () => {
+  it('makes function keys as the host reads them, and as docs/deploy.md does', () => {
     const keys = new KeyStore(at('secrets/keys'), []);
-    const levels = [keys.level(keys.defaultKey), keys.level(keys.masterKey)];
+    const [key, levels] = [keys.defaultKey, [keys.level(keys.defaultKey), keys.level(keys.masterKey)]];
     keys.close();
     expect(levels).toEqual(['function', 'admin']);
+    const page = readFileSync(join(DEPLOYED, '../docs/deploy.md'), 'utf8');
+    const [, command = ''] = /^KEY=\$\(sudo (.*)\)$/m.exec(page) ?? [];
+    const read = command.replace('deploy/secrets', at('secrets'));
+    expect(execFileSync('sh', ['-c', read], { encoding: 'utf8' })).toBe(key);
   });
 
   it('lets each account read its own and nothing else, and changes nothing the second time', () => {
