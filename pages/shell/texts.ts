@@ -14,7 +14,7 @@ const causes: Record<Cause, string> = {
   foreign: 'Something else than the collector answered: a proxy, or a page to sign in at.',
 };
 
-const viewsInEnglish: Record<ViewName, string> = { status: 'Status' };
+const viewsInEnglish: Record<ViewName, string> = { status: 'Status', privacy: 'Privacy' };
 
 const en = {
   views: viewsInEnglish,
@@ -66,6 +66,12 @@ const en = {
     cancel: 'Cancel',
     working: 'Working …',
   },
+  purpose: {
+    label: 'Purpose of this reading',
+    choose: 'Choose …',
+    missing: 'Choose a purpose: the log of readings has it.',
+    none: 'No purpose is configured (PURPOSES): what needs one cannot be read.',
+  },
   copy: 'Copy',
   unknown: 'unknown',
   yes: 'yes',
@@ -86,7 +92,7 @@ const ursachen: Record<Cause, string> = {
 };
 
 const de: typeof en = {
-  views: { status: 'Status' },
+  views: { status: 'Status', privacy: 'Datenschutz' },
   docs: 'API',
   navigation: 'Ansichten',
   language: 'Sprache',
@@ -134,6 +140,12 @@ const de: typeof en = {
     wrong: (word) => `Das ist nicht ${word}.`,
     cancel: 'Abbrechen',
     working: 'Wird ausgeführt …',
+  },
+  purpose: {
+    label: 'Zweck dieser Einsicht',
+    choose: 'Wählen …',
+    missing: 'Wählen Sie einen Zweck: Er steht im Protokoll der Einsichten.',
+    none: 'Es ist kein Zweck eingestellt (PURPOSES): Was einen braucht, kann nicht gelesen werden.',
   },
   copy: 'Kopieren',
   unknown: 'unbekannt',

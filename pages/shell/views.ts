@@ -4,4 +4,5 @@ import type { ViewName } from './view-names.ts';
 
 export const views: Readonly<Record<ViewName, () => Promise<{ readonly View: ComponentType }>>> = {
   status: () => import('../status/view.tsx'),
+  privacy: () => import('../privacy/view.tsx'),
 };

@@ -95,7 +95,7 @@ export class Visit {
   static async inside(browser: Browser, served: Served, hash = '', appearance = ONE): Promise<Visit> {
     const visit = await Visit.at(browser, served, hash, appearance);
     await visit.enter(served.key);
-    await visit.page.locator('nav').waitFor();
+    await visit.page.locator('.bar nav').waitFor();
     return visit;
   }
 

@@ -1,0 +1,104 @@
+// Everything that is held about one person (GDPR Art. 15), to read and to save. Names go into a body, never into an address.
+import { useId, useRef, useState } from 'preact/hooks';
+import { ask } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { ProblemBox } from '../parts/problem.tsx';
+import { PurposeField } from '../parts/purpose.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import { announce } from '../shell/announce.tsx';
+import { textsIn } from '../shell/language.ts';
+import { texts as shell } from '../shell/texts.ts';
+import type { Export, FoundPerson } from './api.ts';
+import { ExportOf } from './export-of.tsx';
+import { texts } from './texts.ts';
+
+export function PersonExport() {
+  const t = textsIn(texts).person;
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [purpose, setPurpose] = useState('');
+  const [found, setFound] = useState<readonly FoundPerson[] | null>(null);
+  const [shown, setShown] = useState<{ readonly id: string; readonly document: Export } | null>(null);
+  const [isWorking, setWorking] = useState(false);
+  const [wrong, setWrong] = useState<Problem | string | null>(null);
+
+  async function work(task: () => Promise<void>): Promise<void> {
+    if (isWorking) return;
+    setWrong(purpose === '' ? textsIn(shell).purpose.missing : null);
+    if (purpose === '') return;
+    setWorking(true);
+    await task().catch((error: unknown) => setWrong(error instanceof Problem ? error : new Problem('failed', 0)));
+    setWorking(false);
+  }
+  function find(event: Event): Promise<void> {
+    event.preventDefault();
+    return work(async () => {
+      const name = field.current?.value.trim() ?? '';
+      if (name === '') return setWrong(t.empty);
+      setShown(null);
+      const asked = { method: 'POST', body: { name }, purpose } as const;
+      const { items } = await ask<{ readonly items: readonly FoundPerson[] }>('privacy/find-person', asked);
+      setFound(items);
+      announce(t.found(items.length));
+    });
+  }
+  const show = (person: string) =>
+    work(async () => setShown({ id: person, document: await ask<Export>(`users/${person}/export`, { purpose }) }));
+
+  return (
+    <>
+      <p>{t.about}</p>
+      <form onSubmit={find}>
+        <PurposeField chosen={purpose} onChoose={setPurpose} />
+        <label for={id}>{t.name}</label>
+        <input id={id} ref={field} class="long" autocomplete="off" spellcheck={false} aria-describedby={`${id}-help`} />
+        <p id={`${id}-help`} class="quiet">
+          {t.help}
+        </p>
+        <button type="submit" class="primary" aria-disabled={isWorking}>
+          {isWorking ? t.working : t.find}
+        </button>
+      </form>
+      <p role="alert" class={typeof wrong === 'string' ? 'wrong' : undefined}>
+        {typeof wrong === 'string' && wrong}
+      </p>
+      {wrong instanceof Problem && <ProblemBox problem={wrong} />}
+      {found && <Found found={found} onShow={show} />}
+      {shown && <ExportOf key={shown.id} id={shown.id} document={shown.document} />}
+    </>
+  );
+}
+
+interface FoundProps {
+  readonly found: readonly FoundPerson[];
+  readonly onShow: (id: string) => void;
+}
+
+function Found({ found, onShow }: FoundProps) {
+  const t = textsIn(texts).person;
+  const columns: readonly Column<FoundPerson>[] = [
+    {
+      id: 'show',
+      label: t.person,
+      cell: ({ id, kind }) => (
+        <button type="button" onClick={() => onShow(id)}>
+          {t.show(id)} <span class="said">({kind})</span>
+        </button>
+      ),
+    },
+    { id: 'kind', label: t.foundBy, cell: ({ kind }) => <code>{kind}</code> },
+    { id: 'present', label: t.state, cell: ({ present }) => (present ? t.present : t.left) },
+    { id: 'from', label: t.from, cell: ({ validFrom }) => <When at={validFrom} /> },
+    { id: 'to', label: t.to, cell: ({ validTo }) => (validTo === null ? t.now : <When at={validTo} />) },
+  ];
+  return (
+    <Table
+      caption={t.caption}
+      columns={columns}
+      rows={found}
+      keyOf={({ id, kind }) => `${id} ${kind}`}
+      empty={t.nobody}
+    />
+  );
+}

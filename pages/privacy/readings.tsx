@@ -1,0 +1,98 @@
+// Who read personal data, when and why. To read that is a reading itself: it needs a purpose, and a press.
+import { useState } from 'preact/hooks';
+import { ask, askFile } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { datasetIn } from '../parts/datasets.ts';
+import { ProblemBox } from '../parts/problem.tsx';
+import { PurposeField } from '../parts/purpose.tsx';
+import { saveFile } from '../parts/save.ts';
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import { formats, language, textsIn } from '../shell/language.ts';
+import { texts as shell } from '../shell/texts.ts';
+import type { Page, Reading } from './api.ts';
+import { texts } from './texts.ts';
+
+const PATH = 'privacy/access-log?limit=100';
+
+export function Readings() {
+  const t = textsIn(texts).readings;
+  const [purpose, setPurpose] = useState('');
+  const [page, setPage] = useState<Page<Reading> | null>(null);
+  const [wrong, setWrong] = useState<Problem | 'purpose' | null>(null);
+
+  async function read(work: () => Promise<void>): Promise<void> {
+    setWrong(purpose === '' ? 'purpose' : null);
+    if (purpose === '') return;
+    await work().catch((error: unknown) => setWrong(error instanceof Problem ? error : new Problem('failed', 0)));
+  }
+  const show = () => read(async () => setPage(await ask<Page<Reading>>(PATH, { purpose })));
+  const more = (shown: Page<Reading>) =>
+    read(async () => {
+      const next = await ask<Page<Reading>>(`${PATH}&cursor=${shown.nextCursor}`, { purpose });
+      setPage({ ...next, items: [...shown.items, ...next.items] });
+    });
+  const save = () =>
+    read(async () =>
+      saveFile('access-log.csv', await askFile('privacy/access-log?limit=1000&format=csv', { purpose })),
+    );
+
+  return (
+    <>
+      <p>{t.about}</p>
+      <PurposeField chosen={purpose} onChoose={setPurpose} />
+      <p class="actions start">
+        <button type="button" class="primary" onClick={show}>
+          {t.show}
+        </button>
+        <button type="button" onClick={save}>
+          {t.save}
+        </button>
+      </p>
+      <p role="alert" class={wrong === 'purpose' ? 'wrong' : undefined}>
+        {wrong === 'purpose' && textsIn(shell).purpose.missing}
+      </p>
+      {wrong instanceof Problem && <ProblemBox problem={wrong} />}
+      {page && <Rows page={page} more={page.nextCursor === null ? undefined : () => more(page)} />}
+    </>
+  );
+}
+
+interface RowsProps {
+  readonly page: Page<Reading>;
+  readonly more: (() => Promise<void>) | undefined;
+}
+
+function Rows({ page, more }: RowsProps) {
+  const t = textsIn(texts).readings;
+  return <Table caption={t.caption} columns={columnsOf()} rows={page.items} keyOf={({ id }) => id} more={more} />;
+}
+
+/** Of the log, whole or of one person. */
+export function columnsOf(): readonly Column<Reading>[] {
+  const t = textsIn(texts).readings;
+  const f = formats();
+  return [
+    { id: 'at', label: t.at, cell: ({ occurredAt }) => <When at={occurredAt} /> },
+    { id: 'who', label: t.who, cell: ({ principal }) => <bdi>{principal}</bdi> },
+    { id: 'purpose', label: t.purpose, cell: ({ purpose }) => <bdi>{purpose ?? t.unsaid}</bdi> },
+    {
+      id: 'what',
+      label: t.what,
+      cell: ({ dataset, operation }) => (
+        <>
+          {datasetIn(language.value, dataset)} (<code>{operation}</code>)
+        </>
+      ),
+    },
+    { id: 'fields', label: t.fields, cell: ({ fields }) => <Fields fields={fields} /> },
+    { id: 'rows', label: t.rows, isNumber: true, cell: ({ rowCount }) => f.number(rowCount) },
+  ];
+}
+
+const Fields = ({ fields }: { readonly fields: readonly string[] }) => (
+  <details>
+    <summary>{formats().number(fields.length)}</summary>
+    <span lang="en">{fields.join(', ')}</span>
+  </details>
+);

@@ -1,0 +1,162 @@
+// Privacy in a real browser: what is collected, the record, readings, and the export of a person.
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { processingRecord } from '../../lib/privacy/processing.ts';
+import { APPEARANCES, browserIsInstalled, openBrowser, Visit } from './browser.ts';
+import { collecting } from './collecting.ts';
+import { type Answers, ok, Stage } from './stage.ts';
+
+const real = browserIsInstalled() ? describe : describe.skip;
+const MARKUP = '<img src=x onerror=alert(1)>';
+
+const sources = [
+  collecting({
+    ...{ profile: 'sensitive', phoneNumbers: 'full', personalDevices: true },
+    switches: [
+      { name: 'location', on: false, purpose: null },
+      { name: 'roaming', on: true, purpose: null },
+    ],
+    datasets: [{ dataset: 'device', fields: ['imei', 'attributes.color'], classes: ['identifier', 'technical'] }],
+  }),
+  collecting({
+    ...{ name: MARKUP, type: 'http-proxy', purpose: 'Finds what is blocked.', enabled: false },
+    switches: [{ name: 'unmanagedIds', on: true, purpose: 'Finds lost devices.' }],
+    datasets: [{ dataset: 'http_category', fields: ['category'], classes: ['usage'] }],
+  }),
+];
+const reading = (id: number) => ({
+  ...{ id: String(id), occurredAt: '2026-11-20T08:00:00.000Z', principal: 'olga key:0123456789abcdef' },
+  ...{ operation: 'listDevices', dataset: 'device', purpose: 'support', fields: ['imei', 'userId'], rowCount: 3 },
+});
+const found = (id: string, more = {}) => ({
+  ...{ id, present: true, kind: 'mail', validFrom: '2026-01-01T00:00:00.000Z', validTo: null },
+  ...more,
+});
+const exported = {
+  subject: [{ id: 1, displayName: MARKUP, mail: 'ada@corp.example' }],
+  device: Array.from({ length: 3 }, (_, n) => ({
+    ...{ id: n, deviceName: `Phone ${n}`, imei: '490154203237518' },
+    ...Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`aFieldNamed${at}`, `value ${at}`])),
+  })),
+  accessLog: [{ ...reading(1) }],
+};
+
+real('privacy in a browser', () => {
+  let browser: Browser;
+  let stage: Stage;
+  let processing: Answers = {};
+  beforeAll(async () => {
+    stage = await Stage.open();
+    browser = await openBrowser();
+    const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
+    processing = { 'GET privacy/processing': ok(await processingRecord(settings)) };
+  }, 120_000);
+  beforeEach(() => {
+    stage.asked.length = 0;
+    stage.answers = {
+      ...processing,
+      'GET privacy/sources': ok({ items: sources }),
+      'GET privacy/retention': ok(null),
+      'GET privacy/access-log': (query) =>
+        query.get('format') === 'csv'
+          ? { status: 200, type: 'text/csv', body: 'id' }
+          : ok({
+              items: Array.from({ length: 100 }, (_, n) => reading(n + (query.has('cursor') ? 100 : 0))),
+              nextCursor: query.has('cursor') ? null : 'next',
+            }),
+      'POST privacy/find-person': (_query, body) =>
+        ok({ items: Object(body).name === 'ada@corp.example' ? [found('1'), found('7', { present: false })] : [] }),
+      'GET users/1/export': ok(exported),
+    };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it.each(APPEARANCES)('shows what is collected, in $language, $scheme, $width wide', async (appearance) => {
+    const visit = await Visit.inside(browser, stage, '#/privacy', appearance);
+    await visit.page.locator('table').first().waitFor();
+    await visit.look('privacy');
+    await visit.page.evaluate("location.hash = '#/privacy/record/device'");
+    await visit.page.locator('tbody tr').nth(10).waitFor();
+    await visit.look('privacy-dataset');
+    await visit.close();
+  });
+
+  it('says which switches are on and off, those that are on first, and shows names as text', async () => {
+    const visit = await Visit.inside(browser, stage, '#/privacy');
+    const rows = visit.page.getByRole('table', { name: 'Switches of intune' }).locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.locator('.state').allInnerTexts()).toEqual(['on', 'off']);
+    await visit.page.getByText(MARKUP).first().waitFor();
+    await visit.page.getByText('It is disabled').waitFor();
+    await visit.page.getByRole('link', { name: 'devices', exact: true }).click();
+    await visit.page
+      .getByRole('row', { name: /^imei / })
+      .getByText('intune')
+      .waitFor();
+    await visit.close();
+  });
+
+  it('has the record of all datasets, and the retention', async () => {
+    const visit = await Visit.inside(browser, stage, '#/privacy/record');
+    await visit.page.getByRole('link', { name: 'mailboxes', exact: true }).waitFor();
+    await visit.look('privacy-record');
+    await visit.page.getByRole('navigation', { name: 'Privacy' }).getByRole('link', { name: 'Retention' }).click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Retention' }).waitFor();
+    expect(await visit.focused()).toBe('Retention');
+    await visit.look('privacy-retention');
+    await visit.close();
+  });
+
+  it('reads the log of readings for a purpose alone, page by page, and saves it', async () => {
+    const visit = await Visit.inside(browser, stage, '#/privacy/readings');
+    const { page } = visit;
+    await page.getByLabel('Purpose of this reading').waitFor();
+    await page.getByRole('button', { name: 'Show the log' }).click();
+    await page.getByText('Choose a purpose').waitFor();
+    expect(stage.asked.filter((asked) => asked.includes('access-log'))).toEqual([]);
+    await page.getByLabel('Purpose of this reading').selectOption('support');
+    await page.getByRole('button', { name: 'Show the log' }).click();
+    await page.getByRole('button', { name: '100 more' }).click();
+    await page.locator('tbody tr').nth(150).waitFor();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: /as CSV/ }).click();
+    expect((await saving).suggestedFilename()).toBe('access-log.csv');
+    expect(visit.faults).toEqual([]);
+    await visit.close();
+  });
+
+  it('finds a person by a name, which stands in no address, shows what is held, and saves all of it', async () => {
+    const visit = await Visit.inside(browser, stage, '#/privacy/person');
+    const { page } = visit;
+    await page.getByLabel('Purpose of this reading').selectOption('support');
+    await page.getByLabel('Name', { exact: true }).fill('ada@corp.example');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Show person 1' }).click();
+    await page.getByRole('heading', { name: 'Person 1' }).waitFor();
+    expect(await visit.focused()).toBe('Person 1');
+    expect(await page.locator('summary').allInnerTexts()).toEqual(['people (1)', 'devices (3)', 'log of readings (1)']);
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.getByText(MARKUP).waitFor();
+    await visit.look('privacy-person');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as a file' }).click();
+    const file = await saving;
+    expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toEqual(exported);
+    expect([...stage.asked, page.url()].join()).not.toContain('ada');
+    await visit.close();
+  });
+
+  it('says that nobody has a name', async () => {
+    const visit = await Visit.inside(browser, stage, '#/privacy/person');
+    await visit.page.getByLabel('Purpose of this reading').selectOption('support');
+    await visit.page.getByLabel('Name', { exact: true }).fill('nobody');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('Nobody has, or had, this name.').waitFor();
+    await visit.look('privacy-nobody');
+    await visit.close();
+  });
+});
