@@ -9,6 +9,11 @@ import { ok, problem, Stage } from './stage.ts';
 
 const real = browserIsInstalled() ? describe : describe.skip;
 
+/** Bytes of the first view, as they came: compressed. */
+const WEIGHT = `performance.getEntries()
+  .filter(({ name, encodedBodySize }) => name.includes('/pages/') && encodedBodySize)
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
+
 real('the status in a browser', () => {
   let browser: Browser;
   let stage: Stage;
@@ -86,6 +91,9 @@ real('the status in a browser', () => {
     const visit = await Visit.inside(browser, stage, '#/status');
     await visit.page.getByText('All 1 sources are well or wait').waitFor();
     await visit.page.getByText('Retention has not run yet.').waitFor();
+    const weight = Number(await visit.page.evaluate(WEIGHT));
+    expect(weight).toBeGreaterThan(20_000);
+    expect(weight).toBeLessThan(60_000);
     await visit.look('well');
     await visit.close();
   });
