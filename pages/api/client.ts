@@ -38,7 +38,9 @@ async function send(path: string, { method = 'GET', body, purpose, signal, key: 
   if (known !== null) headers.set('x-functions-key', known);
   if (purpose !== undefined) headers.set('x-purpose', purpose);
   if (body !== undefined) headers.set('content-type', 'application/json');
-  const asked = { method, headers, signal, credentials: 'omit', cache: 'no-store', redirect: 'error' } as const;
+  // We have no cookies. A proxy that signs people in has one, and tells the API who they are; where it has ended, it leads to its
+  // page, which is not followed: something else answered then.
+  const asked = { method, headers, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'manual' } as const;
   try {
     const response = await fetch(new URL(path, api), {
       ...asked,

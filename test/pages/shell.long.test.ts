@@ -50,6 +50,17 @@ real('the pages in a browser', () => {
     await visit.close();
   });
 
+  it('let a proxy that signs people in know them by its cookie, and set none', async () => {
+    const visit = await Visit.at(browser, stage);
+    await visit.page.context().addCookies([{ name: 'proxy', value: 'session', url: new URL('/', stage.url).href }]);
+    const asking = visit.page.waitForRequest('**/purposes');
+    await visit.enter(stage.key);
+    expect((await (await asking).allHeaders()).cookie).toBe('proxy=session');
+    await visit.page.locator('nav').waitFor();
+    expect(await visit.page.context().cookies()).toHaveLength(1);
+    await visit.close();
+  });
+
   it('forget the key when they are told to', async () => {
     const visit = await Visit.inside(browser, stage);
     await visit.page.getByRole('button', { name: 'Forget the key' }).click();
@@ -110,6 +121,7 @@ real('the pages in a browser', () => {
   it.each([
     ['connection', null, 'No connection'],
     ['proxy', { status: 200, body: 'sign in', type: 'text/html' }, 'Something else than the collector'],
+    ['sign-in page', { status: 302, location: '/sign-in' }, 'Something else than the collector'],
     ['settings', problem(503, 'settings', 'A setting is wrong or missing.', 'AUDIT_KEY is missing.'), null],
   ] as const)(
     'open with a key that is good, whatever else is wrong, and say what is: %s',

@@ -14,6 +14,8 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly type?: string;
+  /** Of one that leads elsewhere. */
+  readonly location?: string;
 }
 /** By method and path below `/api/`, without the query: `GET sources`. A function gets query and body. */
 export type Answers = Readonly<
@@ -98,7 +100,10 @@ export class Stage {
     const reply = typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body)) : answer;
     return {
       status: reply.status,
-      headers: { 'content-type': reply.type ?? 'application/json; charset=utf-8' },
+      headers: {
+        'content-type': reply.type ?? 'application/json; charset=utf-8',
+        ...(reply.location && { location: reply.location }),
+      },
       body: JSON.stringify(reply.body ?? null),
     };
   }

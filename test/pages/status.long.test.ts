@@ -199,6 +199,20 @@ real('the status in a browser', () => {
     await visit.close();
   });
 
+  it('can be walked through with the keyboard alone, what is wrong first', async () => {
+    const visit = await Visit.inside(browser, stage, '#/status');
+    await settled(visit);
+    expect(await visit.focused()).toBe('Status');
+    expect(await visit.tabOrder(8)).toEqual([
+      ...['Reload', '5 of 9 sources need attention', '3 holds wait', '3 warnings'],
+      ...['1 thing expires within 30 days, or has', 'epmm', 'epmm', 'Approve …'],
+    ]);
+    await visit.page.getByRole('button', { name: '3 holds wait' }).focus();
+    await visit.page.keyboard.press('Enter');
+    expect(await visit.focused()).toBe('Held, and waiting for a decision');
+    await visit.close();
+  });
+
   it('is printed without its tools', async () => {
     const visit = await Visit.inside(browser, stage, '#/status');
     await settled(visit);
