@@ -64,7 +64,7 @@ const PAGING: readonly ApiParameter[] = [
     pattern: '^[A-Za-z0-9_-]+$',
   }),
   query('format', '`csv` for a download', { type: 'string', enum: ['json', 'csv'], default: 'json' }),
-  query('raw', RAW, { type: 'boolean', default: false }),
+  query('raw', RAW, { type: 'boolean' }),
 ];
 
 const FILTERS: readonly ApiParameter[] = [

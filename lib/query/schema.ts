@@ -201,7 +201,7 @@ function controls(resource: Resource): readonly ApiParameter[] {
       description: '`csv` for a download',
       schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
     },
-    { name: 'raw', in: 'query', description: RAW, schema: { type: 'boolean', default: false } },
+    { name: 'raw', in: 'query', description: RAW, schema: { type: 'boolean' } },
   ];
 }
 

@@ -113,6 +113,12 @@ describe('every operation', () => {
   it.each(gets)(
     '$name answers a valid request, and refuses what it does not know and what is given twice, by name',
     async ({ endpoint }) => {
+      // With all that a client fills in which knows the document.
+      const defaults = endpoint.parameters.flatMap(({ name, schema }): readonly Pair[] =>
+        schema.default === undefined ? [] : [[name, String(schema.default)]],
+      );
+      const whole = queryOf([...required(endpoint), ...defaults]);
+      expect((await judged(endpoint, target(endpoint, whole), { headers })).status).toBe(200);
       const query = queryOf(required(endpoint));
       expect((await judged(endpoint, target(endpoint, query), { headers })).status).toBe(200);
       const unknown = await judged(endpoint, target(endpoint, `${query}&shoeSize=43`), { headers });
