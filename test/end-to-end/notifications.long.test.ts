@@ -53,7 +53,7 @@ real('a real mail server', () => {
     server = await MailServer.start({ certificate, user: USER, password: PASSWORD });
     keepSecret(company.folder, 'mail-password', PASSWORD);
     lens = await company.collector({ environment: mailing(server.port) });
-    await lens.poll('intune');
+    await lens.firstPolls('intune', 'directory');
   }, 120_000);
   afterAll(async () => {
     await server?.remove();
