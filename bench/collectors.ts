@@ -40,6 +40,8 @@ export async function measureCollectors(engine: EngineName, devices: number): Pr
 interface Done {
   readonly polls: number;
   readonly rows: number;
+  /** Of the collectors, for these rows. */
+  readonly cpuSeconds: number;
 }
 
 /** All sources are due every second: whoever is free polls. */
@@ -56,10 +58,10 @@ async function together(
     while (hosts.length < MOST_COLLECTORS) {
       hosts.push(await startHostProcess({ ...place, database, schedule: EVERY_SECOND }));
       while (!(await areLoaded(store))) await delay(LOOK_MS);
-      done.push(await doneWithin(store, SECONDS));
+      done.push(await doneWithin(store, hosts));
     }
     return [
-      ...done.slice(1).map((more, i) => comparedWith(engine, devices, i + 2, more, done[0])),
+      ...done.slice(1).flatMap((more, i) => comparedWith(engine, devices, i + 2, more, done[0])),
       await overlaps(store),
     ];
   } finally {
@@ -75,30 +77,46 @@ async function areLoaded({ db }: Store): Promise<boolean> {
 }
 
 /** By what polls wrote of themselves: those that ended within the time. */
-async function doneWithin(store: Store, seconds: number): Promise<Done> {
+async function doneWithin(store: Store, hosts: readonly RunningHost[]): Promise<Done> {
   const ended = async () => {
     const { count, sum } = store.db.fn;
     const all = store.db.selectFrom('poll_run').select([count('id').as('polls'), sum('rows_read').as('rows')]);
     const { polls, rows } = await all.where('outcome', '=', 'complete').executeTakeFirstOrThrow();
-    return { polls: Number(polls), rows: Number(rows), at: performance.now() };
+    const cpuSeconds = hosts.reduce((sum, host) => sum + host.cpuSeconds(), 0);
+    return { polls: Number(polls), rows: Number(rows), at: performance.now(), cpuSeconds };
   };
   const before = await ended();
-  await delay(seconds * 1_000);
+  await delay(SECONDS * 1_000);
   const after = await ended();
   const minutes = (after.at - before.at) / 60_000;
-  return { polls: (after.polls - before.polls) / minutes, rows: (after.rows - before.rows) / minutes };
+  return {
+    polls: (after.polls - before.polls) / minutes,
+    rows: (after.rows - before.rows) / minutes,
+    cpuSeconds: (after.cpuSeconds - before.cpuSeconds) / minutes,
+  };
 }
 
-function comparedWith(engine: EngineName, devices: number, count: number, more: Done, one: Done | undefined): Result {
+function comparedWith(engine: EngineName, devices: number, count: number, more: Done, one?: Done): readonly Result[] {
   if (!one || one.rows === 0) throw new Error('one collector alone read nothing');
+  const each = ({ rows, cpuSeconds }: Done): number => rows / cpuSeconds;
   const told = ({ polls, rows }: Done) => `${Math.round(polls)} polls, ${Math.round(rows)} rows`;
-  return {
-    engine,
-    what: `rows read a minute, unchanged polls of ${TYPES.length} sources of ${devices} devices, ${count} collectors against one`,
-    measured: `${told(more)} against ${told(one)}`,
-    ratio: more.rows / one.rows,
-    target: null,
-  };
+  const what = `unchanged polls of ${TYPES.length} sources of ${devices} devices, ${count} collectors against one`;
+  return [
+    {
+      engine,
+      what: `${what}: rows read a minute`,
+      measured: `${told(more)} against ${told(one)}`,
+      ratio: more.rows / one.rows,
+      target: null,
+    },
+    {
+      engine,
+      what: `${what}: rows read a CPU second of the collectors`,
+      measured: `${Math.round(each(more))} against ${Math.round(each(one))}`,
+      ratio: each(more) / each(one),
+      target: null,
+    },
+  ];
 }
 
 async function overlaps(store: Store): Promise<Result> {

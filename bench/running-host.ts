@@ -1,6 +1,7 @@
 // The built bundle in the embedded host, in a process of its own, and requests to it over kept connections.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -18,6 +19,8 @@ export interface RunningHost {
   stop(): Promise<void>;
   /** kill -9. */
   kill(): Promise<void>;
+  /** What it has taken of all cores so far. */
+  cpuSeconds(): number;
 }
 
 export interface HostPlace {
@@ -82,5 +85,12 @@ export async function startHostProcess({
     await stop();
     throw error;
   }
-  return { url, get, poll, stop, kill };
+  return { url, get, poll, stop, kill, cpuSeconds: () => cpuSecondsOf(child.pid ?? 0) };
+}
+
+/** Of Linux. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 14 and 15, in hundredths, behind the name. */
+function cpuSecondsOf(pid: number): number {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  return (user + system) / 100;
 }

@@ -64,7 +64,7 @@ describeEachEngine((engine) => {
       alive = [dying, ...(await company.collectors(2))];
       const isCommitted = async () => (await storedDevices()) === PAGES_READ * PAGE || undefined;
       await eventually('its pages are stored', isCommitted, FAILOVER_MS);
-      await dying.ended('directory');
+      await dying.ended('directory', undefined, FAILOVER_MS);
       const [before, answered] = [soFar(), pages().length];
       await kill(dying);
       faults.clear();
@@ -114,7 +114,7 @@ describeEachEngine((engine) => {
       if (!last) throw new RangeError('one is left');
       const before = begun(last, 'directory');
       await eventually('it looked', async () => begun(last, 'directory') > before || undefined, FAILOVER_MS);
-      await last.ended('directory');
+      await last.ended('directory', undefined, FAILOVER_MS);
       expect(begun(last, 'intune')).toBe(0);
       await last.post('sources/intune/poll');
       await eventually('it waits', async () => faults.count > 3 || undefined, FAILOVER_MS);
@@ -141,6 +141,6 @@ describeEachEngine((engine) => {
       expect(found.device).toHaveLength(DEVICES);
       for (const source of ['intune', 'directory'])
         expect(await overlapping(await company.store(), source)).toEqual([]);
-    }, 120_000);
+    }, 300_000);
   });
 });
