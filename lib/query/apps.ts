@@ -49,7 +49,7 @@ export async function listAppDevices(asked: ApiRequest, dependencies: ApiDepende
     { title_folded: null, app_id: title_key, version_folded },
   ]);
   const app: AppFilter = { by, versions: [], platform, names: ['app'] };
-  return listAnswer(request, await list(dependencies, { ...request, app }));
+  return listAnswer(request, await list(dependencies, { ...request, app }, {}, asked.wantsTotal));
 }
 
 function parse(query: URLSearchParams): Wanted {

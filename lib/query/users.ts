@@ -20,6 +20,7 @@ const OWN_AT_MOST = 200;
 export const OWN_DEVICE_FIELDS = [
   'id',
   'source',
+  'hardwareId',
   'deviceName',
   'platform',
   'osVersion',

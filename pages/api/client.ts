@@ -11,6 +11,8 @@ export interface Asking {
   readonly body?: unknown;
   /** One of the configured purposes, where the endpoint wants one. */
   readonly purpose?: string;
+  /** Of a list: how many there are in all. */
+  readonly wantsTotal?: boolean;
   readonly signal?: AbortSignal;
   /** In place of the key in memory: to try one. */
   readonly key?: string;
@@ -25,25 +27,27 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   throw problem;
 }
 
-/** The same as a file to save. */
-export async function askFile(path: string, asking: Asking = {}): Promise<Blob> {
+/** A page of a download, and where the next one begins. */
+export async function askFile(path: string, asking: Asking = {}): Promise<{ text: string; next: string | null }> {
   const response = await send(path, asking);
-  if (response.ok) return response.blob();
+  if (response.ok) return { text: await response.text(), next: response.headers.get('x-next-cursor') };
   throw problemOf(response.status, await saidIn(response));
 }
 
-async function send(path: string, { method = 'GET', body, purpose, signal, key: tried }: Asking): Promise<Response> {
+async function send(path: string, asking: Asking): Promise<Response> {
+  const { method = 'GET', body, purpose, wantsTotal, signal, key: tried } = asking;
   const headers = new Headers({ accept: 'application/json' });
   const known = tried ?? key.value;
   if (known !== null) headers.set('x-functions-key', known);
   if (purpose !== undefined) headers.set('x-purpose', purpose);
+  if (wantsTotal) headers.set('prefer', 'count=exact');
   if (body !== undefined) headers.set('content-type', 'application/json');
   // We have no cookies. A proxy that signs people in has one, and tells the API who they are; where it has ended, it leads to its
   // page, which is not followed: something else answered then.
-  const asked = { method, headers, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'manual' } as const;
+  const options = { method, headers, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'manual' } as const;
   try {
     const response = await fetch(new URL(path, api), {
-      ...asked,
+      ...options,
       body: body === undefined ? null : JSON.stringify(body),
     });
     correct(response.headers.get('date'));

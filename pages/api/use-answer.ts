@@ -1,8 +1,10 @@
 // An answer of the API in a component: what was answered last stays while it is asked again, and when that fails.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ask } from './client.ts';
+import { type Asking, ask } from './client.ts';
 import { now } from './clock.ts';
 import { Problem } from './problem.ts';
+
+const NOTHING: HowAsked = {};
 
 export interface Answered<T> {
   readonly data: T | null;
@@ -14,10 +16,20 @@ export interface Answered<T> {
   readonly reload: () => Promise<void>;
 }
 
+/** What may be said with the path, of the same meaning each time it is drawn. */
+export type HowAsked = Pick<Asking, 'method' | 'body' | 'purpose' | 'wantsTotal'>;
+
 /**
- * Asks `path` now, whenever it or `of` changes, and each `everySeconds` while the page can be seen. A null path asks nothing.
+ * Asks `path` now, whenever it, `of` or what is said with it changes, and each `everySeconds` while the page can be seen. A null
+ * path asks nothing.
  */
-export function useAnswer<T>(path: string | null, everySeconds?: number, of?: unknown): Answered<T> {
+export function useAnswer<T>(
+  path: string | null,
+  everySeconds?: number,
+  of?: unknown,
+  said: HowAsked = NOTHING,
+): Answered<T> {
+  const question = JSON.stringify([path, said]);
   const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly asked: string | null }>({
     ...{ data: null, problem: null, asOf: null, asked: null, isLoading: path !== null },
   });
@@ -30,14 +42,15 @@ export function useAnswer<T>(path: string | null, everySeconds?: number, of?: un
     running.current = controller;
     setState((before) => ({ ...before, isLoading: true }));
     try {
-      const data = await ask<T>(path, { signal });
-      setState({ data, problem: null, isLoading: false, asOf: new Date(now.peek()).toISOString(), asked: path });
+      const data = await ask<T>(path, { ...said, signal });
+      setState({ data, problem: null, isLoading: false, asOf: new Date(now.peek()).toISOString(), asked: question });
     } catch (error) {
       if (signal.aborted) return;
       const problem = error instanceof Problem ? error : new Problem('failed', 0);
       setState((before) => ({ ...before, problem, isLoading: false }));
     }
-  }, [path]);
+    // The question is the path, and what is said with it.
+  }, [question]);
   useEffect(() => {
     void reload();
     const again = () => document.visibilityState === 'visible' && void reload();
@@ -49,5 +62,5 @@ export function useAnswer<T>(path: string | null, everySeconds?: number, of?: un
   }, [reload, everySeconds, of]);
   const { asked, data, ...rest } = state;
   // What another path answered is nothing of this one.
-  return { ...rest, data: asked === path ? data : null, reload };
+  return { ...rest, data: asked === question ? data : null, reload };
 }

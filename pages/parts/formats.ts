@@ -29,6 +29,8 @@ export interface Formats {
   duration(seconds: number): string;
   days(count: number): string;
   list(items: readonly string[]): string;
+  /** Of ISO 3166-1; what is no such code stays as it is. */
+  country(code: string): string;
 }
 
 const made = new Map<string, Formats>();
@@ -57,6 +59,7 @@ function make(locale: string, timeZone: string | undefined): Formats {
   const distance = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     number: (value) => number.format(value),
@@ -83,6 +86,7 @@ function make(locale: string, timeZone: string | undefined): Formats {
     },
     days: (count) => days.format(count),
     list: (items) => list.format(items),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
   };
 }
 

@@ -14,7 +14,7 @@ const causes: Record<Cause, string> = {
   foreign: 'Something else than the collector answered: a proxy, or a page to sign in at.',
 };
 
-const viewsInEnglish: Record<ViewName, string> = { status: 'Status', privacy: 'Privacy' };
+const viewsInEnglish: Record<ViewName, string> = { status: 'Status', estate: 'Estate', privacy: 'Privacy' };
 
 const en = {
   views: viewsInEnglish,
@@ -92,7 +92,7 @@ const ursachen: Record<Cause, string> = {
 };
 
 const de: typeof en = {
-  views: { status: 'Status', privacy: 'Datenschutz' },
+  views: { status: 'Status', estate: 'Bestand', privacy: 'Datenschutz' },
   docs: 'API',
   navigation: 'Ansichten',
   language: 'Sprache',

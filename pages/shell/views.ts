@@ -4,5 +4,6 @@ import type { ViewName } from './view-names.ts';
 
 export const views: Readonly<Record<ViewName, () => Promise<{ readonly View: ComponentType }>>> = {
   status: () => import('../status/view.tsx'),
+  estate: () => import('../estate/view.tsx'),
   privacy: () => import('../privacy/view.tsx'),
 };

@@ -79,6 +79,8 @@ export class Visit {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
+    // Below that of a test: what was waited for in vain is named.
+    page.setDefaultTimeout(20_000);
     const visit = new Visit(page, context, appearance, new URL(served.url).origin);
     await context.exposeBinding('violated', (_source, directive: string) =>
       visit.faults.push(`violation: ${directive}`),

@@ -13,9 +13,10 @@ const PREFIX = '/emm/lens/api/';
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  /** In place of the body: a download. */
+  readonly text?: string;
   readonly type?: string;
-  /** Of one that leads elsewhere. */
-  readonly location?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 /** By method and path below `/api/`, without the query: `GET sources`. A function gets query and body. */
 export type Answers = Readonly<
@@ -100,11 +101,8 @@ export class Stage {
     const reply = typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body)) : answer;
     return {
       status: reply.status,
-      headers: {
-        'content-type': reply.type ?? 'application/json; charset=utf-8',
-        ...(reply.location && { location: reply.location }),
-      },
-      body: JSON.stringify(reply.body ?? null),
+      headers: { ...reply.headers, 'content-type': reply.type ?? 'application/json; charset=utf-8' },
+      body: reply.text ?? JSON.stringify(reply.body ?? null),
     };
   }
 

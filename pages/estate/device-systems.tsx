@@ -1,0 +1,73 @@
+// The rows of one device: when each system saw it last, and when we last read that system completely. Two times, so named.
+
+import type { SourceStatus } from '../../lib/operations/source-schema.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import { hrefOf } from '../shell/hash.ts';
+import { formats, textsIn } from '../shell/language.ts';
+import type { DeviceDetail, DeviceLink } from './api.ts';
+import { texts } from './texts.ts';
+import { DeviceName, wordIn } from './words.tsx';
+
+interface Row extends Omit<DeviceLink, 'identifiers'> {
+  /** Null of the one that the page shows. */
+  readonly identifiers: readonly string[] | null;
+}
+
+export function DeviceSystems({ device }: { readonly device: DeviceDetail }) {
+  const t = textsIn(texts).device;
+  const { columns: labels } = t;
+  const { data } = useAnswer<{ readonly items: readonly SourceStatus[] }>('sources');
+  const readAt = (source: string) =>
+    data?.items.find(({ name }) => name === source)?.datasets.device?.lastCompletePassAt ?? null;
+  const rows: readonly Row[] = [{ ...device, identifiers: null }, ...device.links];
+  const columns: readonly Column<Row>[] = [
+    {
+      id: 'system',
+      label: labels.system,
+      cell: ({ source }) => <a href={hrefOf('status', ['source', source])}>{source}</a>,
+    },
+    {
+      id: 'name',
+      label: labels.name,
+      cell: (row) => (row.identifiers ? <DeviceName device={row} /> : <Own row={row} />),
+    },
+    { id: 'seen', label: labels.seen, cell: ({ lastSeenAt }) => lastSeenAt && <When at={lastSeenAt} /> },
+    { id: 'read', label: labels.read, cell: ({ source }) => data && <ReadAt at={readAt(source)} /> },
+    { id: 'common', label: labels.common, cell: ({ identifiers }) => identifiers && <Common names={identifiers} /> },
+  ];
+  return (
+    <section aria-labelledby="systems">
+      <h2 id="systems">{t.systems}</h2>
+      <p class="quiet">{t.systemsHelp}</p>
+      <Table
+        caption={t.systems}
+        quiet
+        columns={columns.filter(({ id }) => id !== 'common' || device.links.length > 0)}
+        rows={rows}
+        keyOf={({ id }) => id}
+      />
+    </section>
+  );
+}
+
+const Own = ({ row: { deviceName } }: { readonly row: Row }) => {
+  const t = textsIn(texts);
+  return (
+    <>
+      <bdi>{deviceName ?? t.words.unnamed}</bdi> <span class="quiet">({t.device.thisPage})</span>
+    </>
+  );
+};
+
+function ReadAt({ at }: { readonly at: string | null }) {
+  const t = textsIn(texts).device;
+  return at === null ? <span class="quiet">{t.notRead}</span> : <When at={at} />;
+}
+
+function Common({ names }: { readonly names: readonly string[] }) {
+  const t = textsIn(texts);
+  if (names.length === 0) return <>{t.device.byThird}</>;
+  return <>{formats().list(names.map((name) => wordIn(t.words.fields, name) ?? name))}</>;
+}

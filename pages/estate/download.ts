@@ -1,0 +1,42 @@
+// A list as a file of the reader's: all of it, page by page.
+import { askFile } from '../api/client.ts';
+import { joinCsv } from './csv.ts';
+
+/** Pages of the API have at most so many. */
+const PAGE = 1_000;
+
+interface Download {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly purpose?: string;
+  /** Called with how many rows there are until now. */
+  readonly onPage: (rows: number) => void;
+}
+
+export async function csvOf({ path, query, purpose, onPage }: Download): Promise<string> {
+  const pages: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const search: string = new URLSearchParams({
+      ...query,
+      ...{ format: 'csv', limit: String(PAGE) },
+      ...(cursor === null ? {} : { cursor }),
+    }).toString();
+    const { text, next } = await askFile(`${path}?${search}`, purpose === undefined ? {} : { purpose });
+    pages.push(text);
+    cursor = next;
+    onPage(pages.length * PAGE);
+  } while (cursor !== null);
+  return joinCsv(pages);
+}
+
+/** The browser asks where to, or puts it where it puts such files. */
+export function save(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // It may still be read by the browser now.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,39 @@
+// People that a search found.
+import { type Column, Table } from '../parts/table.tsx';
+import { textsIn } from '../shell/language.ts';
+import type { FoundUser } from './api.ts';
+import { Matched } from './matched.tsx';
+import { texts } from './texts.ts';
+import { PersonName } from './words.tsx';
+
+export function FoundPeople({ users, isCut }: { readonly users: readonly FoundUser[]; readonly isCut: boolean }) {
+  const t = textsIn(texts);
+  const { columns: labels } = t.search;
+  const columns: readonly Column<FoundUser>[] = [
+    {
+      id: 'person',
+      label: labels.person,
+      cell: ({ id, displayName, enabled }) => (
+        <>
+          <PersonName id={id} name={displayName} />
+          {enabled === false && <div class="note">{t.words.disabled}</div>}
+        </>
+      ),
+    },
+    { id: 'address', label: labels.address, cell: (user) => <Addresses user={user} /> },
+    { id: 'department', label: labels.department, cell: ({ department }) => department },
+    { id: 'matched', label: labels.matched, cell: ({ matched }) => <Matched matched={matched} /> },
+  ];
+  return (
+    <section aria-labelledby="found-people">
+      <h2 id="found-people">{t.search.people}</h2>
+      {isCut && <p>{t.search.cutPeople}</p>}
+      <Table caption={t.search.people} quiet columns={columns} rows={users} keyOf={({ id }) => id} />
+    </section>
+  );
+}
+
+/** The mail address beside the UPN where it is another one. */
+const Addresses = ({ user: { userPrincipalName, mail } }: { readonly user: FoundUser }) => (
+  <>{[...new Set([userPrincipalName, mail])].map((one) => one !== null && <div key={one}>{one}</div>)}</>
+);

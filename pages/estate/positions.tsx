@@ -1,0 +1,79 @@
+// Where a device was: behind a purpose and a press, as a track and as a table. There is no map: it would tell a stranger.
+import { useState } from 'preact/hooks';
+import { useList } from '../api/use-list.ts';
+import { AnswerState, ProblemBox } from '../parts/problem.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import type { Position } from './api.ts';
+import { PurposeForm } from './purpose.tsx';
+import { texts } from './texts.ts';
+import { TrackPicture } from './track-picture.tsx';
+
+const FIELDS = 'id,source,fixedAt,latitude,longitude,accuracyMetres,method';
+
+export function Positions({ path }: { readonly path: string }) {
+  const t = textsIn(texts).positions;
+  const [purpose, setPurpose] = useState<string | null>(null);
+  return (
+    <section aria-labelledby="positions">
+      <h2 id="positions">{t.title}</h2>
+      <p>{t.about}</p>
+      <PurposeForm action={t.show} onAsk={setPurpose} />
+      {purpose !== null && <Shown key={purpose} path={path} purpose={purpose} />}
+    </section>
+  );
+}
+
+function Shown({ path, purpose }: { readonly path: string; readonly purpose: string }) {
+  const t = textsIn(texts).positions;
+  const { columns: labels } = t;
+  const f = formats();
+  const { answered, items, more, problem } = useList<Position>(`${path}/locations?limit=100&fields=${FIELDS}`, {
+    purpose,
+  });
+  const columns: readonly Column<Position>[] = [
+    { id: 'at', label: labels.at, cell: ({ fixedAt }) => <When at={fixedAt} /> },
+    { id: 'place', label: labels.place, cell: (position) => <Place position={position} /> },
+    {
+      id: 'accuracy',
+      label: labels.accuracy,
+      isNumber: true,
+      cell: ({ accuracyMetres }) => accuracyMetres !== null && t.metres(f.number(accuracyMetres)),
+    },
+    { id: 'method', label: labels.method, cell: ({ method }) => method },
+    { id: 'source', label: labels.source, cell: ({ source }) => source },
+  ];
+  return (
+    <>
+      <AnswerState answered={answered} />
+      {items.length > 0 && <TrackPicture positions={items} />}
+      {answered.data && (
+        <Table
+          caption={t.title}
+          quiet
+          columns={columns}
+          rows={items}
+          keyOf={({ id }) => id}
+          more={more}
+          empty={t.none}
+        />
+      )}
+      {problem && <ProblemBox problem={problem} />}
+    </>
+  );
+}
+
+/** Copied as maps take it; `geo:` asks an app of this device (RFC 5870), which is the reader's own step. */
+function Place({ position: { latitude, longitude } }: { readonly position: Position }) {
+  const t = textsIn(texts).positions;
+  const place = `${latitude}, ${longitude}`;
+  return (
+    <>
+      <code>{place}</code>{' '}
+      <a class="light" href={`geo:${latitude},${longitude}`}>
+        {t.open}
+      </a>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+// Saves a list as CSV, and says how far that is.
+import { useState } from 'preact/hooks';
+import { Problem } from '../api/problem.ts';
+import { ProblemBox } from '../parts/problem.tsx';
+import { announce } from '../shell/announce.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import { csvOf, save } from './download.ts';
+import { texts } from './texts.ts';
+
+interface SaveCsvProps {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly name: string;
+  readonly purpose?: string | undefined;
+}
+
+export function SaveCsv({ path, query, name, purpose }: SaveCsvProps) {
+  const t = textsIn(texts).list;
+  const f = formats();
+  const [read, setRead] = useState<number | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function run(): Promise<void> {
+    if (read !== null) return;
+    setRead(0);
+    setProblem(null);
+    try {
+      const text = await csvOf({ path, query, onPage: setRead, ...(purpose !== undefined && { purpose }) });
+      save(text, `${name}-${new Date().toISOString().slice(0, 10)}.csv`);
+      announce(t.saved);
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem('failed', 0));
+    }
+    setRead(null);
+  }
+
+  return (
+    <>
+      <button type="button" aria-disabled={read !== null} onClick={run}>
+        {read === null ? t.csv : t.saving(f.number(read))}
+      </button>
+      {problem && <ProblemBox problem={problem} />}
+    </>
+  );
+}

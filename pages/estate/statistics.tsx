@@ -1,0 +1,146 @@
+// Daily numbers as charts with their tables; a number of the last day leads to the devices that it counts.
+import { useAnswer } from '../api/use-answer.ts';
+import { useList } from '../api/use-list.ts';
+import { BarChart } from '../parts/bar-chart.tsx';
+import { LineChart } from '../parts/line-chart.tsx';
+import { AnswerState } from '../parts/problem.tsx';
+import { hrefOf } from '../shell/hash.ts';
+import { Heading } from '../shell/heading.tsx';
+import { formats, textsIn } from '../shell/language.ts';
+import { route, setFilter } from '../shell/route.ts';
+import type { Counted } from './api.ts';
+import { barsOf, lastDayOf, linesOf, type Metric, rowsOf } from './counted.ts';
+import { texts } from './texts.ts';
+import { TrafficChart } from './traffic-chart.tsx';
+import { wordIn } from './words.tsx';
+
+/** As the API calls all sources together. */
+const ALL = '*';
+const LINES = 6;
+const BARS = 15;
+const DAYS = 90;
+
+/** Which are drawn over time, too: the others change little from day to day. */
+const METRICS: readonly { readonly metric: Metric; readonly overTime: boolean }[] = [
+  { metric: 'devices.platform', overTime: true },
+  { metric: 'devices.osVersion', overTime: true },
+  { metric: 'devices.compliance', overTime: true },
+  { metric: 'devices.ownership', overTime: true },
+  { metric: 'devices.model', overTime: false },
+  { metric: 'devices.homeCountry', overTime: false },
+  { metric: 'devices.currentCountry', overTime: false },
+  { metric: 'devices.roaming', overTime: true },
+];
+
+export function Statistics() {
+  const t = textsIn(texts).statistics;
+  const source = route.value.query.get('source') ?? ALL;
+  const { data } = useAnswer<{ readonly items: readonly { readonly name: string }[] }>('privacy/sources');
+  return (
+    <>
+      <Heading title={t.title} />
+      <p>{t.help}</p>
+      <form class="fields" onSubmit={(event) => event.preventDefault()}>
+        <div>
+          <label for="source">{t.source}</label>
+          <select id="source" value={source} onChange={(event) => setFilter('source', event.currentTarget.value)}>
+            <option value={ALL}>{t.allSources}</option>
+            {(data?.items ?? []).map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </div>
+      </form>
+      {METRICS.map(({ metric, overTime }) => (
+        <Numbers key={`${metric} ${source}`} metric={metric} source={source} overTime={overTime} />
+      ))}
+      <TrafficChart />
+    </>
+  );
+}
+
+interface NumbersProps {
+  readonly metric: Metric;
+  readonly source: string;
+  readonly overTime: boolean;
+}
+
+function Numbers({ metric, source, overTime }: NumbersProps) {
+  const t = textsIn(texts);
+  const name = t.statistics.metrics[metric];
+  const since = new Date(Date.now() - DAYS * 86_400_000).toISOString().slice(0, 10);
+  const query = new URLSearchParams({
+    ...{ metric, source, 'occurredAt.ge': `${since}T00:00:00Z`, fields: 'day,dimension,value', limit: '1000' },
+  });
+  const { answered, items } = useList<Counted>(`statistics?${query}`);
+  const day = lastDayOf(items);
+  // A day alone is no line.
+  const isLine = overTime && items.some((item) => item.day !== day);
+  return (
+    <section aria-labelledby={metric}>
+      <h2 id={metric}>{name}</h2>
+      <AnswerState answered={answered} />
+      {answered.data && day === null && <p class="empty">{t.statistics.none}</p>}
+      {day !== null && (
+        <div class={isLine ? 'charts' : undefined}>
+          <Bars metric={metric} source={source} counted={items} day={day} />
+          {isLine && (
+            <LineChart
+              caption={t.statistics.overTime(name)}
+              timeLabel={t.statistics.day}
+              series={linesOf(items, LINES).map((line) => ({ ...line, name: groupIn(metric, line.name) }))}
+            />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface BarsProps {
+  readonly metric: Metric;
+  readonly source: string;
+  readonly counted: readonly Counted[];
+  readonly day: string;
+}
+
+function Bars({ metric, source, counted, day }: BarsProps) {
+  const t = textsIn(texts);
+  const all = barsOf(counted);
+  const platforms = Object.keys(t.words.platforms);
+  const bars = all.slice(0, BARS).map(({ dimension, value }) => {
+    const rows = rowsOf(metric, dimension, platforms);
+    const filters = rows && { ...rows, ...(source === ALL ? {} : { source }) };
+    return {
+      ...{ name: groupIn(metric, dimension), value },
+      href: filters === null ? undefined : hrefOf('estate', ['devices'], filters),
+    };
+  });
+  const left = all.length - bars.length;
+  return (
+    <div>
+      <BarChart
+        caption={t.statistics.on(t.statistics.metrics[metric], formats().day(day))}
+        nameLabel={t.statistics.group}
+        valueLabel={t.statistics.devices}
+        bars={bars}
+      />
+      {left > 0 && <p class="quiet">{t.statistics.andMore(formats().number(left))}</p>}
+    </div>
+  );
+}
+
+/** A group in words. */
+function groupIn(metric: Metric, dimension: string): string {
+  const t = textsIn(texts);
+  if (dimension === 'unknown') return t.statistics.unknown;
+  if (dimension === 'other') return t.statistics.other;
+  if (metric.endsWith('Country')) return formats().country(dimension);
+  if (metric === 'devices.roaming') return dimension === 'roaming' ? t.statistics.away : t.statistics.atHome;
+  if (metric === 'devices.osVersion') {
+    const [platform = '', ...version] = dimension.split(' ');
+    return [wordIn(t.words.platforms, platform), ...version].join(' ');
+  }
+  const words = { ...t.words.platforms, ...t.words.ownerships, ...t.words.compliances };
+  return wordIn(words, dimension) ?? dimension;
+}

@@ -1,0 +1,279 @@
+// The estate in a real browser: the journeys of a service desk, in every appearance.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { APPEARANCES, browserIsInstalled, openBrowser, PAIRS, Visit } from './browser.ts';
+import { counted, device, found, person, position, sourceNames, user } from './estate.ts';
+import { source } from './sources.ts';
+import { type Answers, ok, problem, Stage } from './stage.ts';
+
+const real = browserIsInstalled() ? describe : describe.skip;
+
+const IMEI = '351618110819087';
+/** Turns the direction of what follows, and markup. */
+const NAMED = 'abc\u202Efdp.exe <img src=x onerror=alert(1)>';
+const ESTATE = 10_000;
+
+const phone = device({ id: '1', hardwareId: '7', userId: '224', deviceName: NAMED, compliance: 'noncompliant' });
+const twin = device({ id: '2', hardwareId: '7', userId: '224', deviceName: 'LTN1', source: 'ivanti-epmm' });
+const named = (row: typeof phone) => ({ ...row, user: { displayName: 'Amélie Andersson' } });
+const positions = [0, 1, 2, 3].map((hour) =>
+  position({
+    id: String(hour),
+    fixedAt: `2026-11-30T0${hour}:00:00.000Z`,
+    latitude: 48.1 + hour / 50,
+    longitude: 11.5,
+  }),
+);
+
+const detail = {
+  ...phone,
+  ...{ attributes: { wiFiMacAddress: '4CD577A84C74' }, imei: IMEI, serialNumber: 'R5CXX10LDVM', appCount: 2 },
+  ...{ firstSeenAt: phone.lastSeenAt, changedAt: phone.lastSeenAt, complianceReasons: ['outofcontact'] },
+  user: { id: '224', displayName: 'Amélie Andersson' },
+  links: [{ ...twin, identifiers: ['imei', 'serialNumber'] }],
+};
+
+/** 10,000 devices by the page, as the API pages them; what is filtered for is noted by the stage. */
+const devicePages = (query: URLSearchParams) => {
+  const from = Number(query.get('cursor') ?? 0);
+  const limit = Number(query.get('limit') ?? 100);
+  const to = Math.min(ESTATE, from + limit);
+  const rows = Array.from({ length: to - from }, (_, index) => device({ id: String(from + index + 1) }));
+  const next = to < ESTATE ? String(to) : null;
+  if (query.get('format') !== 'csv') return ok({ items: rows, nextCursor: next, total: ESTATE, totalIsExact: true });
+  const lines = rows.map(({ id, deviceName }) => `${id},${deviceName}`);
+  return {
+    ...{
+      status: 200,
+      text: `\uFEFFsep=,\r\nid,deviceName\r\n${lines.join('\r\n')}\r\n`,
+      type: 'text/csv; charset=utf-8',
+    },
+    headers: next === null ? {} : { 'x-next-cursor': next },
+  };
+};
+
+const ALL: Answers = {
+  'GET privacy/sources': ok({ items: sourceNames }),
+  'GET sources': ok({ items: [source()], problems: [], warnings: [], database: [] }),
+  'POST search': (_query, body) => ok(found(body, [phone], [named(phone), named(twin)])),
+  'GET devices': (query) =>
+    query.has('app') || !query.has('cursor')
+      ? ok({ items: [named(phone), named(twin)], nextCursor: null, total: 2 })
+      : ok({}),
+  'GET devices/1': ok(detail),
+  'GET devices/1/apps': ok({
+    items: [
+      { id: '1', title: 'Outlook', version: '9.58.1', publisher: null, managed: true, installState: null },
+      { id: '2', title: 'Teams', version: '20.45.7', publisher: null, managed: null, installState: null },
+    ],
+    nextCursor: null,
+  }),
+  'GET devices/1/locations': ok({ items: positions, nextCursor: null }),
+  'GET devices/1/changes': ok({
+    items: [
+      {
+        ...{ id: '1', source: 'intune', occurredAt: phone.lastSeenAt, dataset: 'device', kind: 'changed' },
+        ...{ parameter: 'osVersion', oldValue: '18.4', newValue: '18.5' },
+      },
+    ],
+    nextCursor: null,
+  }),
+  'GET users': ok({ items: [{ ...user, sources: 2 }], nextCursor: null, total: 1, totalIsExact: true }),
+  'GET users/224': ok(person([phone, twin])),
+  'GET users/224/mailboxes': ok({
+    items: [
+      {
+        ...{ id: '1', source: 'exchange', displayName: 'Amélie', mail: 'amelie@contoso.example', type: 'UserMailbox' },
+        ...{ sizeBytes: 6_445_717_744, itemCount: 32_668, quotaState: 'IssueWarning', lastLogonAt: phone.lastSeenAt },
+        reportedAt: phone.lastSeenAt,
+      },
+    ],
+    nextCursor: null,
+  }),
+  'GET users/224/activities': ok({ items: [], nextCursor: null }),
+  'GET apps': ok({
+    items: [{ id: '4', title: 'Microsoft Outlook', version: '9.58.1', platform: 'ios', devices: 113 }],
+    ...{ other: { apps: 12, installations: 40 }, nextCursor: null, countedAt: phone.lastSeenAt },
+  }),
+  'GET apps/4/devices': ok({ items: [named(phone)], nextCursor: null, total: 1, totalIsExact: true }),
+  'GET statistics': (query) => ok({ items: counted(query.get('metric') ?? ''), nextCursor: null }),
+  'GET statistics/traffic': ok({
+    days: [{ day: '2026-11-30', items: [{ name: 'search.example', requests: 11_561 }] }],
+    completeUntil: null,
+  }),
+};
+
+real('the estate in a browser', () => {
+  let browser: Browser;
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+    browser = await openBrowser();
+  }, 120_000);
+  beforeEach(() => {
+    stage.answers = ALL;
+    stage.asked.length = 0;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it.each([...APPEARANCES, { language: 'en', scheme: 'light', width: 1280, forced: true } as const])(
+    'shows a device with all that is known of it, in $language, $scheme, $width wide',
+    async (appearance) => {
+      const visit = await Visit.inside(browser, stage, '#/estate/devices/1', appearance);
+      await visit.page.locator('#apps').waitFor();
+      const forms = visit.page.locator('form.fields');
+      for (const [index, shown] of ['figure svg', '#events ~ table'].entries()) {
+        await forms.nth(index).locator('select').last().selectOption('support');
+        await forms.nth(index).getByRole('button').click();
+        await visit.page.locator(shown).waitFor();
+      }
+      await visit.look('device');
+      await visit.close();
+    },
+  );
+
+  it.each(
+    PAIRS.flatMap((appearance) =>
+      [
+        ['people/224', '#views ~ table'],
+        ['devices?platform=ios&below=19', 'table'],
+        ['people', 'table'],
+        ['apps', 'table'],
+        ['statistics', '#traffic ~ table'],
+      ].map(([place = '', shown = '']) => ({ ...appearance, place, shown })),
+    ),
+  )('shows $place, in $language, $scheme, $width wide', async ({ place, shown, ...appearance }) => {
+    const visit = await Visit.inside(browser, stage, `#/estate/${place}`, appearance);
+    await visit.page.locator(shown).first().waitFor();
+    await visit.look(place.replace(/\W.*/, place.includes('/') ? '-one' : ''));
+    await visit.close();
+  });
+
+  it('finds the owner of a lost phone by its IMEI, which stands in no address', async () => {
+    const visit = await Visit.inside(browser, stage, '#/estate');
+    await visit.page.getByLabel('Name, account').fill(IMEI);
+    await visit.page.keyboard.press('Enter');
+    const row = visit.page.locator('#found-devices ~ table tbody tr');
+    await row.waitFor();
+    // One phone, with both of its systems, and what of it answered.
+    expect(await row.count()).toBe(1);
+    for (const told of ['intune', 'ivanti-epmm', 'IMEI (exactly)', 'not compliant'])
+      expect(await row.textContent()).toContain(told);
+    await visit.look('found');
+    await row.getByRole('link', { name: 'Amélie Andersson' }).click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Amélie Andersson' }).waitFor();
+    expect(await visit.focused()).toBe('Amélie Andersson');
+    await visit.page.getByText('+49 171').first().waitFor();
+    expect(stage.asked.filter((asked) => asked.includes(IMEI))).toEqual([]);
+    expect(visit.page.url()).not.toContain(IMEI);
+    // Going back comes to what was found.
+    await visit.page.goBack();
+    await row.waitFor();
+    expect(await visit.page.getByLabel('Name, account').inputValue()).toBe(IMEI);
+    await visit.page.getByRole('button', { name: 'Forget the key' }).click();
+    expect(await visit.page.content()).not.toContain(IMEI);
+    await visit.close();
+  });
+
+  it('says that more match than are shown, and shows them', async () => {
+    const one = { ...user, matched: [{ field: 'surname', rank: 'exact' }] };
+    const page = (id: string, nextCursor: string | null) =>
+      ok({ users: [{ ...one, id }], devices: [], cut: { users: nextCursor !== null, devices: false }, nextCursor });
+    stage.answers = {
+      ...ALL,
+      'POST search': (_query, body) => (JSON.stringify(body).includes('cursor') ? page('2', null) : page('1', 'next')),
+    };
+    const visit = await Visit.inside(browser, stage, '#/estate');
+    await visit.page.getByLabel('Name, account').fill('and');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('More people match than are shown').waitFor();
+    await visit.page.getByRole('button', { name: 'Show more' }).click();
+    await visit.page.getByText('More people match').waitFor({ state: 'detached' });
+    expect(await visit.page.locator('tbody tr').count()).toBe(2);
+    await visit.close();
+  });
+
+  it('lists devices with an app below a version for a purpose, and saves them as CSV', async () => {
+    const visit = await Visit.inside(browser, stage, '#/estate/apps');
+    stage.answers = { ...ALL, 'GET devices': (query) => (query.get('format') === 'csv' ? devicePages(query) : listed) };
+    const listed = ok({ items: [named(phone), named(twin)], nextCursor: null, total: 2, totalIsExact: true });
+    await visit.page.getByLabel('App: its title').fill('Outlook');
+    await visit.page.getByLabel('Version', { exact: true }).fill('9.60.4');
+    await visit.page.getByRole('button', { name: 'List the devices' }).click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    expect(stage.asked.filter((asked) => asked.startsWith('GET devices'))).toEqual([]);
+    await visit.page.getByRole('button', { name: 'List the devices' }).click();
+    await visit.page.getByText('Choose for what purpose').waitFor();
+    await visit.look('purpose');
+    await visit.page.getByLabel('Purpose').selectOption('support');
+    await visit.page.getByRole('button', { name: 'List the devices' }).click();
+    await visit.page.getByText('2 rows of systems match.').waitFor();
+    const [download] = await Promise.all([
+      visit.page.waitForEvent('download'),
+      visit.page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^devices-\d{4}-\d\d-\d\d\.csv$/);
+    const lines = readFileSync(await download.path(), 'utf8').split('\r\n');
+    // Ten pages, one head.
+    expect([lines.length, lines[0], lines[1], lines[2], lines.at(-2)]).toEqual([
+      ESTATE + 3,
+      '\uFEFFsep=,',
+      'id,deviceName',
+      '1,A phone',
+      `${ESTATE},A phone`,
+    ]);
+    const asked = stage.asked.findLast((one) => one.startsWith('GET devices')) ?? '';
+    expect(asked).toContain('app=Outlook&appVersion.lt=9.60.4');
+    expect(visit.faults).toEqual([]);
+    await visit.close();
+  });
+
+  it('shows 10,000 devices a hundred at a time, and keeps the filter in the address', async () => {
+    stage.answers = { ...ALL, 'GET devices': devicePages };
+    const visit = await Visit.inside(browser, stage, '#/estate/devices');
+    await visit.page.getByText('10,000 rows of systems match.').waitFor();
+    expect(await visit.page.locator('tbody tr').count()).toBe(100);
+    await visit.page.getByRole('button', { name: '100 more' }).click();
+    await visit.page.getByText('200 rows are shown.').waitFor();
+    expect(await visit.page.locator('tbody tr').count()).toBe(200);
+    expect(await visit.focused()).toBe('A phone');
+    await visit.page.getByLabel('Platform', { exact: true }).selectOption('ios');
+    expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
+    await visit.page.waitForFunction('document.querySelectorAll("tbody tr").length === 100');
+    expect(stage.asked.at(-1)).toContain('platform=ios');
+    expect(visit.faults).toEqual([]);
+    await visit.close();
+  });
+
+  it('shows a name as text, whatever is in it, and lets it turn nothing else around', async () => {
+    const visit = await Visit.inside(browser, stage, '#/estate/devices/1');
+    await visit.page.getByRole('heading', { level: 1, name: NAMED, exact: true }).waitFor();
+    expect(await visit.page.locator('img').count()).toBe(0);
+    await visit.page.goto(`${stage.url}#/estate/devices`);
+    const name = visit.page.locator('tbody bdi').first();
+    expect(await name.textContent()).toBe(NAMED);
+    expect(visit.faults).toEqual([]);
+    await visit.close();
+  });
+
+  it('leads from a number to the devices that it counts', async () => {
+    const visit = await Visit.inside(browser, stage, '#/estate/statistics');
+    await visit.page.getByRole('link', { name: '436' }).first().click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
+    await visit.close();
+  });
+
+  it('says why something cannot be shown, by its cause', async () => {
+    stage.answers = { ...ALL, 'GET devices/1': problem(410, 'gone', 'It left.', 'Its source had it no more.') };
+    const visit = await Visit.inside(browser, stage, '#/estate/devices/1');
+    await visit.page.getByText('There is no such thing, or not any more.').waitFor();
+    await visit.page.getByText('Its source had it no more.').waitFor();
+    await visit.look('left');
+    await visit.close();
+  });
+});

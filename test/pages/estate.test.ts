@@ -1,0 +1,136 @@
+// What the estate makes of the answers of the API: filters, one entry for each device, tracks, numbers, downloads.
+import { describe, expect, it } from '@jest/globals';
+import type { DeviceRow, Position } from '../../pages/estate/api.ts';
+import { barsOf, linesOf, rowsOf } from '../../pages/estate/counted.ts';
+import { joinCsv } from '../../pages/estate/csv.ts';
+import { filterQuery, wantsPurpose } from '../../pages/estate/filters.ts';
+import { hardwareIdsOf, hardwareOf } from '../../pages/estate/hardware.ts';
+import { scaleOf, trackOf } from '../../pages/estate/track.ts';
+import { device } from './estate.ts';
+
+const idsOf = (rows: readonly DeviceRow[], others: readonly DeviceRow[] = []) =>
+  hardwareOf(rows, others).map((one) => one.rows.map(({ id }) => id));
+
+describe('a device', () => {
+  const [a, b, c] = [device({ id: '1', hardwareId: '7' }), device({ id: '2', hardwareId: '7' }), device({ id: '3' })];
+
+  it('stands once, whatever systems have it, in the order of the answer', () => {
+    expect(idsOf([c, a, b])).toEqual([['3'], ['1', '2']]);
+  });
+
+  it('is not another one of which no hardware is known either', () => {
+    expect(idsOf([c, device({ id: '4' })])).toEqual([['3'], ['4']]);
+  });
+
+  it('has the rows that were asked for beside it, each once', () => {
+    expect(idsOf([a, c], [a, b, device({ id: '9', hardwareId: '8' })])).toEqual([['1', '2'], ['3']]);
+    expect(hardwareIdsOf([a, b, c])).toEqual(['7']);
+  });
+});
+
+describe('filters in the hash', () => {
+  it.each([
+    ['', { 'absentSince.isNull': 'true' }],
+    ['gone=1', {}],
+    [
+      'platform=ios&below=17.4&gone=1&sort=-lastSeenAt',
+      { platform: 'ios', 'osVersion.lt': '17.4', sort: '-lastSeenAt' },
+    ],
+    ['homeCountry=-&gone=1', { 'homeCountry.isNull': 'true' }],
+    ['app=Outlook&appBelow=9.60.4&gone=1', { app: 'Outlook', 'appVersion.lt': '9.60.4' }],
+    ['imei=351618110819087&deviceName=x&sort=imei&gone=1', {}],
+    ['platform=&gone=1', {}],
+  ])('%s is asked as %j', (hash, asked) => {
+    expect(filterQuery(new URLSearchParams(hash))).toEqual(asked);
+  });
+
+  it('want a purpose where they ask what somebody installed', () => {
+    expect(wantsPurpose(new URLSearchParams('app=x'))).toBe(true);
+    expect(wantsPurpose(new URLSearchParams('platform=ios'))).toBe(false);
+  });
+});
+
+describe('a number', () => {
+  const platforms = ['ios', 'ipados', 'windows'];
+  it.each([
+    ['devices.platform', 'ios', { platform: 'ios' }],
+    ['devices.osVersion', 'ios 26.1', { platform: 'ios', version: '26.1' }],
+    ['devices.osVersion', 'ios unknown', { platform: 'ios', version: '-' }],
+    ['devices.osVersion', 'unknown', null],
+    ['devices.model', 'iPhone 15', { model: 'iPhone 15' }],
+    ['devices.model', 'unknown', { model: '-' }],
+    ['devices.homeCountry', 'DE', { homeCountry: 'DE' }],
+    ['devices.roaming', 'home', { roaming: 'false' }],
+    ['devices.roaming', 'roaming', { roaming: 'true' }],
+    ['devices.roaming', 'unknown', { roaming: '-' }],
+    ['devices.compliance', 'noncompliant', { compliance: 'noncompliant' }],
+    ['devices.compliance', 'unknown', null],
+    ['devices.model', 'other', null],
+  ] as const)('of %s, %s, leads to exactly what it counts, or nowhere', (metric, dimension, filters) => {
+    expect(rowsOf(metric, dimension, platforms)).toEqual(filters);
+  });
+
+  const counted = [
+    { day: '2026-11-29', dimension: 'ios', value: 3 },
+    { day: '2026-11-30', dimension: 'ios', value: 4 },
+    { day: '2026-11-30', dimension: 'android', value: 9 },
+    { day: '2026-11-29', dimension: 'gone', value: 1 },
+  ];
+
+  it('is of the last day, the largest first', () => {
+    expect(barsOf(counted).map(({ dimension, value }) => `${dimension} ${value}`)).toEqual(['android 9', 'ios 4']);
+  });
+
+  it('is a line over days, with a gap where there is none', () => {
+    const values = linesOf(counted, 1).map(({ name, points }) => [name, ...points.map(({ value }) => value)]);
+    expect(values).toEqual([['android', null, 9]]);
+  });
+});
+
+describe('a track', () => {
+  const box = { left: 0, top: 0, width: 400, height: 400 };
+  const at = (
+    fixedAt: string,
+    latitude: number,
+    longitude: number,
+    accuracyMetres: number | null = null,
+  ): Position => ({
+    ...{ id: fixedAt, source: 'intune', fixedAt, latitude, longitude, accuracyMetres, method: null },
+  });
+
+  it('has the oldest first, north above, and a metre as long in either direction', () => {
+    // At 60 degrees a degree of longitude is half of one of latitude.
+    const { placed } = trackOf([at('2026-11-30', 60.01, 24.02), at('2026-11-29', 60, 24)], box);
+    const [from, to] = placed;
+    expect(placed.map(({ position }) => position.fixedAt)).toEqual(['2026-11-29', '2026-11-30']);
+    expect([from?.x, from?.y, to?.x, to?.y].map((value) => Math.abs(Math.round((value ?? 0) / 4)))).toEqual([
+      0, 100, 100, 0,
+    ]);
+  });
+
+  it('shows a place alone in the middle, with its surroundings and how exact it is', () => {
+    const { placed, pixelsPerMetre } = trackOf([at('2026-11-30', 48, 11, 50)], box);
+    expect(pixelsPerMetre).toBe(2);
+    expect(placed).toMatchObject([{ x: 200, y: 200, radius: 100 }]);
+  });
+
+  it('goes the shorter way over the date line', () => {
+    const { pixelsPerMetre } = trackOf([at('2026-11-29', 0, 179.99), at('2026-11-30', 0, -179.99)], box);
+    expect(400 / pixelsPerMetre).toBeCloseTo(0.02 * 111_195, 0);
+  });
+
+  it.each([
+    [2, { metres: 50, pixels: 100 }],
+    [0.001, { metres: 100_000, pixels: 100 }],
+    [0.7, { metres: 200, pixels: 140 }],
+  ])('with %d pixels a metre has a scale of a round length', (pixelsPerMetre, scale) => {
+    expect(scaleOf(pixelsPerMetre, 140)).toEqual(scale);
+  });
+});
+
+it('a download of several pages has its head once', () => {
+  const page = (rows: string): string => `sep=,\r\nid,name\r\n${rows}\r\n`;
+  expect(joinCsv([page('1,"a\r\nb"'), page('2,c'), page('3,d')])).toBe(
+    '\uFEFFsep=,\r\nid,name\r\n1,"a\r\nb"\r\n2,c\r\n3,d\r\n',
+  );
+});

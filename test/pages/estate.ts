@@ -1,0 +1,103 @@
+// Rows of devices and people as the API answers them, for tests of the estate.
+import type { DeviceRow, Position } from '../../pages/estate/api.ts';
+
+export const device = (of: Partial<DeviceRow> = {}): DeviceRow => ({
+  id: '1',
+  source: 'intune',
+  hardwareId: null,
+  deviceName: 'A phone',
+  platform: 'ios',
+  osVersion: '18.5',
+  manufacturer: 'Apple',
+  model: 'iPhone 14',
+  ownership: 'company',
+  compliance: 'compliant',
+  lastSeenAt: '2026-11-30T08:00:00.000Z',
+  absentSince: null,
+  userId: null,
+  ...of,
+});
+
+export const sourceNames = ['intune', 'ivanti-epmm', 'directory'].map((name) => ({ name }));
+
+export const position = (of: Partial<Position>): Position => ({
+  ...{ id: '1', source: 'intune', fixedAt: '2026-11-30T08:00:00.000Z', latitude: 48.1, longitude: 11.5 },
+  ...{ accuracyMetres: 400, method: 'gps', ...of },
+});
+
+export const user = {
+  ...{ id: '224', displayName: 'Amélie Andersson', userPrincipalName: 'amelie@contoso.example' },
+  ...{ mail: 'amelie@contoso.example', department: 'Procurement', enabled: true },
+};
+
+const view = { displayName: 'Amélie Andersson', mail: 'amelie@contoso.example', attributes: { employeeID: 'E100228' } };
+
+export const person = (devices: readonly DeviceRow[]) => ({
+  ...user,
+  views: {
+    directory: [
+      {
+        ...{
+          ...view,
+          id: '1',
+          source: 'directory',
+          link: 'strong',
+          accountName: 'amelie',
+          phoneNumber: '+49 171 3920080',
+        },
+        ...{ enabled: true, locked: false, createdAt: '2021-10-05T00:00:00.000Z', manager: 'Bjørn', managerId: '28' },
+      },
+    ],
+    emm: [
+      { ...view, id: '2', source: 'intune', link: 'strong', country: 'DE' },
+      { ...view, id: '3', source: 'ivanti-epmm', link: 'weak' },
+    ],
+  },
+  devices,
+});
+
+/** What `POST /search` answers: a search, or the rows of hardware that is asked for. */
+export function found(body: unknown, devices: readonly DeviceRow[], rows: readonly DeviceRow[]) {
+  if (JSON.stringify(body).includes('"dataset"')) return { items: rows, nextCursor: null };
+  const matched = [
+    { field: 'imei', rank: 'exact' },
+    { field: 'attributes.deviceIMEI', rank: 'word' },
+  ];
+  return {
+    users: [],
+    devices: devices.map((one) => ({ ...one, externalId: one.id, matched })),
+    ...{ cut: { users: false, devices: false }, nextCursor: null },
+  };
+}
+
+/** Two days of a metric. */
+export function counted(metric: string) {
+  const groups: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+    'devices.platform': [
+      ['ios', 436],
+      ['android', 465],
+      ['other', 7],
+    ],
+    'devices.osVersion': [
+      ['ios 18.5', 40],
+      ['android 14', 141],
+      ['windows unknown', 6],
+    ],
+    'devices.compliance': [
+      ['compliant', 1_243],
+      ['noncompliant', 231],
+      ['unknown', 27],
+    ],
+    'devices.homeCountry': [
+      ['DE', 224],
+      ['unknown', 905],
+    ],
+    'devices.roaming': [
+      ['home', 912],
+      ['roaming', 98],
+    ],
+  };
+  return ['2026-11-29', '2026-11-30'].flatMap((day, index) =>
+    (groups[metric] ?? []).map(([dimension, value]) => ({ day, dimension, value: value - 10 * (1 - index) })),
+  );
+}
