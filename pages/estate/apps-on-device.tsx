@@ -1,7 +1,7 @@
 // The apps on one device.
 import { useList } from '../api/use-list.ts';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { App } from './api.ts';
@@ -27,8 +27,6 @@ export function AppsOnDevice({ path, count }: { readonly path: string; readonly 
       cell: ({ managed }) => (managed === null ? null : managed ? words.yes : words.no),
     },
   ];
-  // What no app tells is no column.
-  const told = columns.filter(({ cell }) => items.some((item) => cell(item) !== null));
   return (
     <section aria-labelledby="apps">
       <h2 id="apps">
@@ -37,7 +35,15 @@ export function AppsOnDevice({ path, count }: { readonly path: string; readonly 
       {count === 0 && <p class="empty">{t.noApps}</p>}
       {count > 0 && <AnswerState answered={answered} />}
       {answered.data && (
-        <Table caption={t.apps} quiet columns={told} rows={items} keyOf={({ id }) => id} total={count} more={more} />
+        <Table
+          caption={t.apps}
+          quiet
+          columns={toldColumns(columns, items)}
+          rows={items}
+          keyOf={({ id }) => id}
+          total={count}
+          more={more}
+        />
       )}
       {problem && <ProblemBox problem={problem} />}
     </section>

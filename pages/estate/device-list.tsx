@@ -10,6 +10,7 @@ import { DeviceFilters } from './device-filters.tsx';
 import { DeviceTable } from './device-table.tsx';
 import { filterQuery, wantsPurpose } from './filters.ts';
 import { PurposeForm } from './purpose.tsx';
+import { useOtherRows } from './rows-of-hardware.ts';
 import { SaveCsv } from './save-csv.tsx';
 import { texts } from './texts.ts';
 
@@ -57,6 +58,7 @@ function Listed({ path, query, purpose }: ListedProps) {
     ...{ wantsTotal: true, ...(purpose !== undefined && { purpose }) },
   });
   const { data } = answered;
+  const others = useOtherRows(items);
   return (
     <>
       <AnswerState answered={answered} />
@@ -71,7 +73,7 @@ function Listed({ path, query, purpose }: ListedProps) {
               <AsOf answered={answered} />
             </div>
           </div>
-          <DeviceTable caption={t.devices} devices={items} empty={t.none} more={more} />
+          <DeviceTable caption={t.devices} devices={items} others={others} empty={t.none} more={more} />
         </>
       )}
       {problem && <ProblemBox problem={problem} />}

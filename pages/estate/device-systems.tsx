@@ -40,7 +40,7 @@ export function DeviceSystems({ device }: { readonly device: DeviceDetail }) {
   return (
     <section aria-labelledby="systems">
       <h2 id="systems">{t.systems}</h2>
-      <p class="quiet">{t.systemsHelp}</p>
+      <p class="quiet">{device.links.length > 0 ? t.systemsHelp : t.noOther}</p>
       <Table
         caption={t.systems}
         quiet

@@ -15,9 +15,11 @@ interface DeviceTableProps {
   /** Where it is known anyway. */
   readonly without?: 'user';
   readonly more?: (() => Promise<unknown>) | undefined;
+  /** Further rows of the same devices. */
+  readonly others?: readonly DeviceRow[];
 }
 
-export function DeviceTable({ caption, devices, empty, without, more }: DeviceTableProps) {
+export function DeviceTable({ caption, devices, empty, without, more, others }: DeviceTableProps) {
   const t = textsIn(texts);
   const { columns: labels } = t.list;
   const columns: readonly Column<Hardware<DeviceRow>>[] = [
@@ -33,7 +35,12 @@ export function DeviceTable({ caption, devices, empty, without, more }: DeviceTa
     },
     { id: 'what', label: labels.what, cell: ({ first }) => platformOf(first) },
     { id: 'model', label: labels.model, cell: ({ first }) => modelOf(first) },
-    { id: 'ownership', label: labels.ownership, cell: ({ first }) => wordIn(t.words.ownerships, first.ownership) },
+    {
+      id: 'ownership',
+      label: labels.ownership,
+      isWord: true,
+      cell: ({ first }) => wordIn(t.words.ownerships, first.ownership),
+    },
     { id: 'compliance', label: labels.compliance, cell: ({ first }) => <ComplianceState value={first.compliance} /> },
     { id: 'systems', label: labels.systems, cell: (hardware) => <Systems hardware={hardware} /> },
     { id: 'user', label: labels.user, cell: (hardware) => <Users hardware={hardware} /> },
@@ -44,7 +51,7 @@ export function DeviceTable({ caption, devices, empty, without, more }: DeviceTa
       caption={caption}
       quiet
       columns={columns.filter(({ id }) => id !== without)}
-      rows={hardwareOf(devices)}
+      rows={hardwareOf(devices, others)}
       keyOf={({ first }) => first.id}
       more={more}
       empty={empty}

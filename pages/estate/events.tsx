@@ -2,12 +2,12 @@
 import { useId, useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { Told } from './api.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
-import { texts as events } from './event-texts.ts';
+import { type EventField, texts as events } from './event-texts.ts';
 import { PurposeForm } from './purpose.tsx';
 import { type EventKind, texts } from './texts.ts';
 import { toldValue } from './values.tsx';
@@ -54,6 +54,19 @@ export function Events({ path, kinds }: EventsProps) {
   );
 }
 
+/** Broken anywhere: a word of theirs may be wider than a phone. */
+const LONG: readonly EventField[] = [
+  'host',
+  'content',
+  'matched',
+  'counts',
+  'meaning',
+  'oldValue',
+  'newValue',
+  'rule',
+  'code',
+];
+
 interface Row extends Told {
   readonly row: number;
   readonly occurredAt: string;
@@ -70,8 +83,8 @@ function EventTable({ path, wanted: { kind, purpose } }: { readonly path: string
   const columns: readonly Column<Row>[] = [
     { id: 'at', label: t.events.at, cell: ({ occurredAt }) => <When at={occurredAt} /> },
     ...fields.map((name) => ({
-      ...{ id: name, label: e.fields[name] },
-      cell: (row: Row) => (name === 'deviceId' ? <OnDevice id={row.deviceId} /> : toldEvent(name, row[name], e.words)),
+      ...{ id: name, label: e.fields[name], isWord: !LONG.includes(name) },
+      cell: (row: Row) => (name === 'deviceId' ? onDevice(row.deviceId) : toldEvent(name, row[name], e.words)),
     })),
     { id: 'source', label: t.device.columns.system, cell: ({ source }) => source },
   ];
@@ -81,7 +94,7 @@ function EventTable({ path, wanted: { kind, purpose } }: { readonly path: string
       {answered.data && (
         <Table
           caption={t.events.kinds[kind]}
-          columns={columns}
+          columns={toldColumns(columns, rows)}
           rows={rows}
           keyOf={({ row }) => String(row)}
           more={more}
@@ -99,7 +112,7 @@ function toldEvent(name: string, value: unknown, words: Readonly<Record<string, 
   return typeof value === 'string' && words[value] !== undefined ? words[value] : toldValue(name, value);
 }
 
-const OnDevice = ({ id }: { readonly id: unknown }) => {
+function onDevice(id: unknown) {
   const t = textsIn(texts).device;
   return typeof id === 'string' ? <DeviceName device={{ id, deviceName: `${t.kind} ${id}` }} /> : null;
-};
+}

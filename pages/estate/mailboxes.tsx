@@ -1,7 +1,7 @@
 // The mailboxes of one person.
 import { useList } from '../api/use-list.ts';
 import { AnswerState } from '../parts/problem.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts } from './texts.ts';
@@ -28,7 +28,7 @@ export function Mailboxes({ path }: { readonly path: string }) {
   const { answered, items, more } = useList<Mailbox>(`${path}/mailboxes?limit=100&fields=${FIELDS}`);
   const columns: readonly Column<Mailbox>[] = [
     { id: 'name', label: labels.name, cell: ({ mail, displayName }) => mail ?? displayName },
-    { id: 'type', label: labels.type, cell: ({ type }) => type },
+    { id: 'type', label: labels.type, isWord: true, cell: ({ type }) => type },
     {
       id: 'size',
       label: labels.size,
@@ -41,7 +41,7 @@ export function Mailboxes({ path }: { readonly path: string }) {
       isNumber: true,
       cell: ({ itemCount }) => itemCount !== null && f.number(itemCount),
     },
-    { id: 'quota', label: labels.quota, cell: ({ quotaState }) => quotaState },
+    { id: 'quota', label: labels.quota, isWord: true, cell: ({ quotaState }) => quotaState },
     { id: 'logon', label: labels.logon, cell: ({ lastLogonAt }) => lastLogonAt && <When at={lastLogonAt} /> },
     { id: 'source', label: labels.source, cell: ({ source }) => source },
     { id: 'as', label: labels.as, cell: ({ reportedAt }) => reportedAt && f.day(reportedAt) },
@@ -54,7 +54,7 @@ export function Mailboxes({ path }: { readonly path: string }) {
         <Table
           caption={t.mailboxes}
           quiet
-          columns={columns}
+          columns={toldColumns(columns, items)}
           rows={items}
           keyOf={({ id }) => id}
           more={more}

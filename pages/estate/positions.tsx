@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { Position } from './api.ts';
@@ -52,7 +52,7 @@ function Shown({ path, purpose }: { readonly path: string; readonly purpose: str
         <Table
           caption={t.title}
           quiet
-          columns={columns}
+          columns={toldColumns(columns, items)}
           rows={items}
           keyOf={({ id }) => id}
           more={more}

@@ -3,16 +3,15 @@ import { effect, signal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
-import type { Page } from '../api/use-list.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { announce } from '../shell/announce.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { key } from '../shell/session.ts';
-import { type DeviceRow, type Found, type FoundDevice, NAMED_FIELDS } from './api.ts';
+import type { DeviceRow, Found } from './api.ts';
 import { FoundDevices } from './found-devices.tsx';
 import { FoundPeople } from './found-people.tsx';
-import { hardwareIdsOf } from './hardware.ts';
+import { rowsOfFound } from './rows-of-hardware.ts';
 import { texts } from './texts.ts';
 
 interface Searched extends Found {
@@ -124,7 +123,7 @@ function FoundAll({ found, isSearching, more }: FoundAllProps) {
 async function searchFor(q: string, before: Searched | null): Promise<Searched> {
   const cursor = before?.nextCursor ?? undefined;
   const found = await ask<Found>('search', { method: 'POST', body: { q, ...(cursor && { cursor }) } });
-  const others = await rowsOf(found.devices);
+  const others = await rowsOfFound(found.devices);
   const named = new Map(others.map((row) => [row.id, row]));
   return {
     ...{ ...found, q },
@@ -132,21 +131,4 @@ async function searchFor(q: string, before: Searched | null): Promise<Searched> 
     devices: [...(before?.devices ?? []), ...found.devices.map((device) => ({ ...named.get(device.id), ...device }))],
     others: [...(before?.others ?? []), ...others],
   };
-}
-
-/** All rows of what was found, with the names of their users: by the hardware, or of a row alone by the id of its system. */
-async function rowsOf(devices: readonly FoundDevice[]): Promise<readonly DeviceRow[]> {
-  const alone = devices.filter(({ hardwareId }) => hardwareId === null).map(({ externalId }) => externalId);
-  const asked = [{ 'hardwareId.in': hardwareIdsOf(devices) }, { 'externalId.in': alone }].filter((filters) =>
-    Object.values(filters).every((values) => values.length > 0),
-  );
-  const answers = await Promise.all(
-    asked.map((filters) =>
-      ask<Page<DeviceRow>>('search', {
-        method: 'POST',
-        body: { dataset: 'devices', filters, fields: NAMED_FIELDS, limit: 1_000 },
-      }),
-    ),
-  );
-  return answers.flatMap(({ items }) => items);
 }

@@ -168,6 +168,7 @@ const en = {
     facts: 'What the system says',
     further: (source: string, count: string) => `${source}: ${count} further values, under its own names for them`,
     systems: 'In these systems',
+    noOther: 'No other system that is read has it.',
     systemsHelp: 'The same device, by its serial number, IMEI or ActiveSync id.',
     columns: {
       ...{ system: 'System', name: 'Name there', seen: 'Last seen by the system', read: 'Last read by us' },
@@ -465,6 +466,7 @@ const de: typeof en = {
     facts: 'Was das System sagt',
     further: (source, count) => `${source}: ${count} weitere Werte unter den Namen, die es dafür hat`,
     systems: 'In diesen Systemen',
+    noOther: 'Kein anderes System, das gelesen wird, hat es.',
     systemsHelp: 'Dasselbe Gerät, erkannt an Seriennummer, IMEI oder ActiveSync-Kennung.',
     columns: {
       ...{ system: 'System', name: 'Name dort', seen: 'Zuletzt vom System gesehen', read: 'Zuletzt von uns gelesen' },

@@ -63,7 +63,7 @@ function Picture({ positions, width, says }: PictureProps) {
       {last && (
         <Label x={last.x} y={last.y - 12} width={width} text={`${t.newest}: ${f.instant(last.position.fixedAt)}`} />
       )}
-      {first && first !== last && (
+      {first && last && (first.x !== last.x || first.y !== last.y) && (
         <Label x={first.x} y={first.y + 20} width={width} text={`${t.oldest}: ${f.instant(first.position.fixedAt)}`} />
       )}
       <g class="scale">

@@ -12,7 +12,17 @@ export interface Column<T> {
   readonly label: string;
   readonly cell: (row: T) => ComponentChildren;
   readonly isNumber?: boolean;
+  /** Words that are not to be broken: no addresses, no names. */
+  readonly isWord?: boolean;
 }
+
+/** Without columns that no row tells anything in; the first one stays. */
+export const toldColumns = <T,>(columns: readonly Column<T>[], rows: readonly T[]): readonly Column<T>[] =>
+  columns.filter(({ cell }, index) => index === 0 || rows.some((row) => isTold(cell(row))));
+
+/** What an element holds is not looked at. */
+const isTold = (cell: ComponentChildren): boolean =>
+  cell !== null && cell !== undefined && cell !== false && cell !== '';
 
 interface TableProps<T> {
   /** Names the table, for everybody. */
@@ -86,8 +96,8 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
 function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly Column<T>[] }) {
   return (
     <tr>
-      {columns.map(({ id, label, cell, isNumber }, index) => {
-        const of = { 'data-label': label, class: isNumber ? 'number' : undefined };
+      {columns.map(({ id, label, cell, isNumber, isWord }, index) => {
+        const of = { 'data-label': label, class: isNumber ? 'number' : isWord ? 'word' : undefined };
         return index === 0 ? (
           <th key={id} scope="row" {...of}>
             {cell(row)}
