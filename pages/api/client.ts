@@ -44,7 +44,14 @@ async function send(path: string, asking: Asking): Promise<Response> {
   if (body !== undefined) headers.set('content-type', 'application/json');
   // We have no cookies. A proxy that signs people in has one, and tells the API who they are; where it has ended, it leads to its
   // page, which is not followed: something else answered then.
-  const options = { method, headers, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'manual' } as const;
+  const options = {
+    method,
+    headers,
+    signal,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'manual',
+  } as const;
   try {
     const response = await fetch(new URL(path, api), {
       ...options,

@@ -1,10 +1,11 @@
 // Saves a list as CSV, and says how far that is.
 import { useState } from 'preact/hooks';
 import { Problem } from '../api/problem.ts';
+import { csvOf } from '../parts/download.ts';
 import { ProblemBox } from '../parts/problem.tsx';
+import { saveFile } from '../parts/save.ts';
 import { announce } from '../shell/announce.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import { csvOf, save } from './download.ts';
 import { texts } from './texts.ts';
 
 interface SaveCsvProps {
@@ -25,8 +26,8 @@ export function SaveCsv({ path, query, name, purpose }: SaveCsvProps) {
     setRead(0);
     setProblem(null);
     try {
-      const text = await csvOf({ path, query, onPage: setRead, ...(purpose !== undefined && { purpose }) });
-      save(text, `${name}-${new Date().toISOString().slice(0, 10)}.csv`);
+      const list = await csvOf({ path, query, onPage: setRead, ...(purpose !== undefined && { purpose }) });
+      saveFile(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, list);
       announce(t.saved);
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem('failed', 0));

@@ -6,5 +6,6 @@ export function saveFile(name: string, content: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // It may still be read by the browser now.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,8 +1,9 @@
 // Who read personal data, when and why. To read that is a reading itself: it needs a purpose, and a press.
 import { useState } from 'preact/hooks';
-import { ask, askFile } from '../api/client.ts';
+import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { datasetIn } from '../parts/datasets.ts';
+import { csvOf } from '../parts/download.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { PurposeField } from '../parts/purpose.tsx';
 import { saveFile } from '../parts/save.ts';
@@ -32,10 +33,7 @@ export function Readings() {
       const next = await ask<Page<Reading>>(`${PATH}&cursor=${shown.nextCursor}`, { purpose });
       setPage({ ...next, items: [...shown.items, ...next.items] });
     });
-  const save = () =>
-    read(async () =>
-      saveFile('access-log.csv', await askFile('privacy/access-log?limit=1000&format=csv', { purpose })),
-    );
+  const save = () => read(async () => saveFile('access-log.csv', await csvOf({ path: 'privacy/access-log', purpose })));
 
   return (
     <>

@@ -2,10 +2,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceRow, Position } from '../../pages/estate/api.ts';
 import { barsOf, linesOf, rowsOf } from '../../pages/estate/counted.ts';
-import { joinCsv } from '../../pages/estate/csv.ts';
 import { filterQuery, wantsPurpose } from '../../pages/estate/filters.ts';
 import { hardwareIdsOf, hardwareOf } from '../../pages/estate/hardware.ts';
 import { scaleOf, trackOf } from '../../pages/estate/track.ts';
+import { joinCsv } from '../../pages/parts/csv.ts';
 import { device } from './estate.ts';
 
 const idsOf = (rows: readonly DeviceRow[], others: readonly DeviceRow[] = []) =>

@@ -1,4 +1,5 @@
 // Privacy in a real browser: what is collected, the record, readings, and the export of a person.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
@@ -60,7 +61,12 @@ real('privacy in a browser', () => {
       'GET privacy/retention': ok(null),
       'GET privacy/access-log': (query) =>
         query.get('format') === 'csv'
-          ? { status: 200, type: 'text/csv', body: 'id' }
+          ? {
+              status: 200,
+              type: 'text/csv',
+              text: query.has('cursor') ? 'sep=,\r\nid\r\n2\r\n' : 'sep=,\r\nid\r\n1\r\n',
+              headers: query.has('cursor') ? {} : { 'x-next-cursor': 'next' },
+            }
           : ok({
               items: Array.from({ length: 100 }, (_, n) => reading(n + (query.has('cursor') ? 100 : 0))),
               nextCursor: query.has('cursor') ? null : 'next',
@@ -124,7 +130,10 @@ real('privacy in a browser', () => {
     await page.locator('tbody tr').nth(150).waitFor();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: /as CSV/ }).click();
-    expect((await saving).suggestedFilename()).toBe('access-log.csv');
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe('access-log.csv');
+    // The whole log, not its first page.
+    expect(readFileSync(await file.path(), 'utf8')).toBe('\uFEFFsep=,\r\nid\r\n1\r\n2\r\n');
     expect(visit.faults).toEqual([]);
     await visit.close();
   });

@@ -7,13 +7,13 @@ const PAGE = 1_000;
 
 interface Download {
   readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly purpose?: string;
   /** Called with how many rows there are until now. */
-  readonly onPage: (rows: number) => void;
+  readonly onPage?: (rows: number) => void;
 }
 
-export async function csvOf({ path, query, purpose, onPage }: Download): Promise<string> {
+export async function csvOf({ path, query = {}, purpose, onPage }: Download): Promise<Blob> {
   const pages: string[] = [];
   let cursor: string | null = null;
   do {
@@ -25,18 +25,7 @@ export async function csvOf({ path, query, purpose, onPage }: Download): Promise
     const { text, next } = await askFile(`${path}?${search}`, purpose === undefined ? {} : { purpose });
     pages.push(text);
     cursor = next;
-    onPage(pages.length * PAGE);
+    onPage?.(pages.length * PAGE);
   } while (cursor !== null);
-  return joinCsv(pages);
-}
-
-/** The browser asks where to, or puts it where it puts such files. */
-export function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // It may still be read by the browser now.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return new Blob([joinCsv(pages)], { type: 'text/csv;charset=utf-8' });
 }
