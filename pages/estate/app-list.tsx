@@ -1,6 +1,7 @@
 // The inventory: titles in their versions on company devices, each number leading to its devices; and devices below a version.
 import { useRef, useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
+import { Name } from '../parts/name.tsx';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
@@ -69,7 +70,7 @@ function Titles({ inventory: { other, countedAt }, items, more }: TitlesProps) {
   const { columns: labels } = t.apps;
   const f = formats();
   const columns: readonly Column<Title>[] = [
-    { id: 'title', label: labels.title, cell: ({ title }) => title },
+    { id: 'title', label: labels.title, cell: ({ title }) => title !== null && <Name text={title} /> },
     { id: 'version', label: labels.version, cell: ({ version }) => version },
     { id: 'platform', label: labels.platform, cell: ({ platform }) => wordIn(t.words.platforms, platform) },
     { id: 'devices', label: labels.devices, isNumber: true, cell: (one) => <Devices of={one} /> },

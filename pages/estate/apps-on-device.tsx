@@ -1,5 +1,6 @@
 // The apps on one device.
 import { useList } from '../api/use-list.ts';
+import { Name } from '../parts/name.tsx';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -17,7 +18,7 @@ export function AppsOnDevice({ path, count }: { readonly path: string; readonly 
     count === 0 ? null : `${path}/apps?limit=100&sort=title&fields=${FIELDS}`,
   );
   const columns: readonly Column<App>[] = [
-    { id: 'title', label: labels.title, cell: ({ title }) => title },
+    { id: 'title', label: labels.title, cell: ({ title }) => title !== null && <Name text={title} /> },
     { id: 'version', label: labels.version, cell: ({ version }) => version },
     { id: 'publisher', label: labels.publisher, cell: ({ publisher }) => publisher },
     { id: 'state', label: labels.state, cell: ({ installState }) => installState },

@@ -2,6 +2,7 @@
 
 import type { SourceStatus } from '../../lib/operations/source-schema.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { Name } from '../parts/name.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { hrefOf } from '../shell/hash.ts';
@@ -56,7 +57,7 @@ const Own = ({ row: { deviceName } }: { readonly row: Row }) => {
   const t = textsIn(texts);
   return (
     <>
-      <bdi>{deviceName ?? t.words.unnamed}</bdi> <span class="quiet">({t.device.thisPage})</span>
+      <Name text={deviceName ?? t.words.unnamed} /> <span class="quiet">({t.device.thisPage})</span>
     </>
   );
 };

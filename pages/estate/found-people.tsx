@@ -1,4 +1,5 @@
 // People that a search found.
+import { Name } from '../parts/name.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { FoundUser } from './api.ts';
@@ -35,5 +36,14 @@ export function FoundPeople({ users, isCut }: { readonly users: readonly FoundUs
 
 /** The mail address beside the UPN where it is another one. */
 const Addresses = ({ user: { userPrincipalName, mail } }: { readonly user: FoundUser }) => (
-  <>{[...new Set([userPrincipalName, mail])].map((one) => one !== null && <div key={one}>{one}</div>)}</>
+  <>
+    {[...new Set([userPrincipalName, mail])].map(
+      (one) =>
+        one !== null && (
+          <div key={one}>
+            <Name text={one} />
+          </div>
+        ),
+    )}
+  </>
 );

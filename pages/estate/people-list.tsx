@@ -7,6 +7,7 @@ import { formats, textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import { SaveCsv } from './save-csv.tsx';
 import { texts } from './texts.ts';
+import { toldValue } from './values.tsx';
 import { PersonName } from './words.tsx';
 
 interface Person {
@@ -34,8 +35,12 @@ export function PeopleList() {
   const { data } = answered;
   const columns: readonly Column<Person>[] = [
     { id: 'person', label: labels.person, cell: ({ id, displayName }) => <PersonName id={id} name={displayName} /> },
-    { id: 'upn', label: labels.upn, cell: ({ userPrincipalName }) => userPrincipalName },
-    { id: 'mail', label: labels.mail, cell: ({ mail }) => mail },
+    {
+      id: 'upn',
+      label: labels.upn,
+      cell: ({ userPrincipalName }) => toldValue('userPrincipalName', userPrincipalName),
+    },
+    { id: 'mail', label: labels.mail, cell: ({ mail }) => toldValue('mail', mail) },
     { id: 'department', label: labels.department, cell: ({ department }) => department },
     {
       id: 'enabled',

@@ -67,11 +67,12 @@ function Shown({ path, purpose }: { readonly path: string; readonly purpose: str
 /** Copied as maps take it; `geo:` asks an app of this device (RFC 5870), which is the reader's own step. */
 function Place({ position: { latitude, longitude } }: { readonly position: Position }) {
   const t = textsIn(texts).positions;
-  const place = `${latitude}, ${longitude}`;
+  const [north, east] = [latitude, longitude].map((degrees) => Number(degrees.toFixed(6)));
+  const place = `${north}, ${east}`;
   return (
     <>
       <code>{place}</code>{' '}
-      <a class="light" href={`geo:${latitude},${longitude}`}>
+      <a class="light" href={`geo:${north},${east}`}>
         {t.open}
       </a>
     </>

@@ -1,11 +1,11 @@
 // What may be read for a purpose alone: it is chosen, and a button pressed, before anything is asked for.
 import { effect, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
-import { useAnswer } from '../api/use-answer.ts';
-import { AnswerState } from '../parts/problem.tsx';
+import { useState } from 'preact/hooks';
+import { PurposeField } from '../parts/purpose.tsx';
 import { textsIn } from '../shell/language.ts';
 import { key } from '../shell/session.ts';
+import { texts as shell } from '../shell/texts.ts';
 import { texts } from './texts.ts';
 
 /** As it was chosen last: each reading wants its own press, and goes with the purpose that is shown beside it. */
@@ -25,51 +25,29 @@ interface WithPurposeProps {
 /** A form that asks for the purpose. */
 export function PurposeForm({ action, before, onAsk }: WithPurposeProps) {
   const t = textsIn(texts).purpose;
-  const id = useId();
   const [isMissing, setMissing] = useState(false);
-  const answered = useAnswer<{ readonly items: readonly string[] }>('purposes');
-  const { data } = answered;
 
   function ask(event: Event): void {
     event.preventDefault();
     setMissing(chosen.value === '');
-    if (chosen.value === '') document.getElementById(id)?.focus();
-    else onAsk(chosen.value);
+    if (chosen.value !== '') onAsk(chosen.value);
   }
 
   return (
-    <>
-      <AnswerState answered={answered} />
-      {data && (
-        <form class="fields" onSubmit={ask}>
-          {before}
-          <div>
-            <label for={id}>{t.label}</label>
-            <select
-              id={id}
-              value={chosen.value}
-              aria-invalid={isMissing}
-              aria-describedby={`${id}-help ${id}-wrong`}
-              onChange={(event) => {
-                chosen.value = event.currentTarget.value;
-                setMissing(false);
-              }}
-            >
-              <option value="">{t.choose}</option>
-              {data.items.map((purpose) => (
-                <option key={purpose}>{purpose}</option>
-              ))}
-            </select>
-          </div>
-          <button type="submit">{action}</button>
-          <p id={`${id}-wrong`} role="alert" class={isMissing ? 'wrong' : 'nothing'}>
-            {isMissing && t.wanted}
-          </p>
-          <p id={`${id}-help`} class="quiet">
-            {t.help}
-          </p>
-        </form>
-      )}
-    </>
+    <form class="fields" onSubmit={ask}>
+      {before}
+      <PurposeField
+        chosen={chosen.value}
+        onChoose={(purpose) => {
+          chosen.value = purpose;
+          setMissing(false);
+        }}
+      />
+      <button type="submit">{action}</button>
+      <p role="alert" class={isMissing ? 'wrong' : 'nothing'}>
+        {isMissing && textsIn(shell).purpose.missing}
+      </p>
+      <p class="quiet">{t.help}</p>
+    </form>
   );
 }

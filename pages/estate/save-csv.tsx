@@ -26,8 +26,8 @@ export function SaveCsv({ path, query, name, purpose }: SaveCsvProps) {
     setRead(0);
     setProblem(null);
     try {
-      const list = await csvOf({ path, query, onPage: setRead, ...(purpose !== undefined && { purpose }) });
-      saveFile(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, list);
+      const file = await csvOf({ path, query, onPage: setRead, ...(purpose !== undefined && { purpose }) });
+      saveFile(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, file);
       announce(t.saved);
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem('failed', 0));

@@ -138,8 +138,10 @@ function groupIn(metric: Metric, dimension: string): string {
   if (metric.endsWith('Country')) return formats().country(dimension);
   if (metric === 'devices.roaming') return dimension === 'roaming' ? t.statistics.away : t.statistics.atHome;
   if (metric === 'devices.osVersion') {
-    const [platform = '', ...version] = dimension.split(' ');
-    return [wordIn(t.words.platforms, platform), ...version].join(' ');
+    const [platform = '', ...rest] = dimension.split(' ');
+    const version = rest.join(' ');
+    const told = version === 'unknown' ? `(${t.statistics.unknown})` : version;
+    return `${wordIn(t.words.platforms, platform)} ${told}`.trim();
   }
   const words = { ...t.words.platforms, ...t.words.ownerships, ...t.words.compliances };
   return wordIn(words, dimension) ?? dimension;

@@ -166,7 +166,7 @@ const en = {
     reasons: 'Reasons',
     noReasons: 'The system gives no reason.',
     facts: 'What the system says',
-    further: (source: string, count: string) => `${source}: ${count} further values, under its own names for them`,
+    further: (source: string, count: string) => `${source}: further values, under its own names (${count})`,
     systems: 'In these systems',
     noOther: 'No other system that is read has it.',
     systemsHelp: 'The same device, by its serial number, IMEI or ActiveSync id.',
@@ -199,10 +199,7 @@ const en = {
     },
   },
   purpose: {
-    label: 'Purpose',
-    choose: 'choose one',
     help: 'Reading it is logged with the purpose, your key and the person.',
-    wanted: 'Choose for what purpose you read this.',
   },
   positions: {
     title: 'Positions',
@@ -256,7 +253,6 @@ const en = {
     csv: 'Save as CSV',
     saving: (count: string) => `${count} rows are read …`,
     saved: 'The file is saved.',
-    version: 'A version, as 17.4',
     versionHelp: 'Choose a platform, too: versions of different platforms are compared by their numbers.',
     columns: {
       ...{ device: 'Device', what: 'Platform, version', model: 'Model', ownership: 'Ownership' },
@@ -292,7 +288,7 @@ const en = {
     source: 'System',
     allSources: 'all together',
     metrics,
-    none: 'Nothing is counted yet: it is done once a day, after the first poll.',
+    none: 'No system tells it, or nothing is counted yet: it is done once a day, after the first poll.',
     day: 'Day',
     group: 'Group',
     devices: 'Devices',
@@ -464,7 +460,7 @@ const de: typeof en = {
     reasons: 'Gründe',
     noReasons: 'Das System nennt keinen Grund.',
     facts: 'Was das System sagt',
-    further: (source, count) => `${source}: ${count} weitere Werte unter den Namen, die es dafür hat`,
+    further: (source, count) => `${source}: weitere Werte unter eigenen Namen (${count})`,
     systems: 'In diesen Systemen',
     noOther: 'Kein anderes System, das gelesen wird, hat es.',
     systemsHelp: 'Dasselbe Gerät, erkannt an Seriennummer, IMEI oder ActiveSync-Kennung.',
@@ -497,10 +493,7 @@ const de: typeof en = {
     },
   },
   purpose: {
-    label: 'Zweck',
-    choose: 'bitte wählen',
     help: 'Das Lesen wird mit Zweck, Ihrem Schlüssel und der Person protokolliert.',
-    wanted: 'Wählen Sie, zu welchem Zweck Sie das lesen.',
   },
   positions: {
     title: 'Standorte',
@@ -554,7 +547,6 @@ const de: typeof en = {
     csv: 'Als CSV speichern',
     saving: (count) => `${count} Zeilen sind gelesen …`,
     saved: 'Die Datei ist gespeichert.',
-    version: 'Eine Version, etwa 17.4',
     versionHelp:
       'Wählen Sie auch eine Plattform: Versionen verschiedener Plattformen werden nach ihren Zahlen verglichen.',
     columns: {
@@ -591,7 +583,7 @@ const de: typeof en = {
     source: 'System',
     allSources: 'alle zusammen',
     metrics: kennzahlen,
-    none: 'Noch ist nichts gezählt: Das geschieht einmal am Tag, nach der ersten Abfrage.',
+    none: 'Kein System nennt es, oder noch ist nichts gezählt: Das geschieht einmal am Tag, nach der ersten Abfrage.',
     day: 'Tag',
     group: 'Gruppe',
     devices: 'Geräte',

@@ -61,10 +61,20 @@ function Picture({ positions, width, says }: PictureProps) {
         />
       ))}
       {last && (
-        <Label x={last.x} y={last.y - 12} width={width} text={`${t.newest}: ${f.instant(last.position.fixedAt)}`} />
+        <Label
+          x={last.x}
+          y={Math.max(14, last.y - Math.max(12, last.radius + 6))}
+          width={width}
+          text={`${t.newest}: ${f.instant(last.position.fixedAt)}`}
+        />
       )}
       {first && last && (first.x !== last.x || first.y !== last.y) && (
-        <Label x={first.x} y={first.y + 20} width={width} text={`${t.oldest}: ${f.instant(first.position.fixedAt)}`} />
+        <Label
+          x={first.x}
+          y={Math.min(HEIGHT - 44, first.y + Math.max(20, first.radius + 14))}
+          width={width}
+          text={`${t.oldest}: ${f.instant(first.position.fixedAt)}`}
+        />
       )}
       <g class="scale">
         <path d={`M${MARGIN} ${HEIGHT - 22}v6h${pixels}v-6`} />

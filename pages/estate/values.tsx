@@ -1,5 +1,6 @@
 // What a system says of a device or a person, field by field; and what it says beyond the fields, under its own names.
 import { type Fact, Facts } from '../parts/facts.tsx';
+import { Name } from '../parts/name.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
@@ -47,7 +48,7 @@ export function toldValue(name: string, value: unknown) {
   const text = String(value);
   // How long ago an account was made is no help.
   if (LONG_AGO.includes(name)) return f.day(text);
-  return name.endsWith('At') ? <When at={text} /> : <bdi>{text}</bdi>;
+  return name.endsWith('At') ? <When at={text} /> : <Name text={text} />;
 }
 
 export function Values({ of, fields }: { readonly of: Told; readonly fields: readonly FieldName[] }) {

@@ -1,4 +1,6 @@
 // The estate: search (`#/estate`), one device (`#/estate/devices/<id>`), one person (`#/estate/people/<id>`), and the lists.
+import { Places } from '../parts/places.tsx';
+import { textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
 import { AppList } from './app-list.tsx';
 import { DeviceList } from './device-list.tsx';
@@ -7,13 +9,16 @@ import { PeopleList } from './people-list.tsx';
 import { PersonPage } from './person-page.tsx';
 import { Search } from './search.tsx';
 import { Statistics } from './statistics.tsx';
-import { Tabs } from './tabs.tsx';
+import { texts } from './texts.ts';
+
+const PLACES = ['search', 'devices', 'people', 'apps', 'statistics'] as const;
 
 export function View() {
+  const t = textsIn(texts);
   const [what = 'search', id] = route.value.path;
   return (
     <>
-      <Tabs current={what} />
+      <Places view="estate" label={t.title} places={PLACES} names={t.tabs} current={what} />
       <Place key={`${what} ${id}`} what={what} id={id} />
     </>
   );

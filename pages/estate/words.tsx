@@ -1,4 +1,5 @@
 // Devices and people in words and links. A name may have marks that turn the direction of what follows: each stands alone.
+import { Name } from '../parts/name.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { formats, textsIn } from '../shell/language.ts';
 import type { DeviceRow } from './api.ts';
@@ -15,7 +16,9 @@ type Named = Pick<DeviceRow, 'id' | 'deviceName'> & Partial<Pick<DeviceRow, 'man
 export function DeviceName({ device }: { readonly device: Named }) {
   const { id, deviceName } = device;
   return (
-    <a href={hrefOf('estate', ['devices', id])}>{deviceName === null ? nameless(device) : <bdi>{deviceName}</bdi>}</a>
+    <a href={hrefOf('estate', ['devices', id])}>
+      {deviceName === null ? nameless(device) : <Name text={deviceName} />}
+    </a>
   );
 }
 
@@ -27,7 +30,7 @@ export function nameless({ manufacturer = null, model = null }: Named): string {
 
 export function PersonName({ id, name }: { readonly id: string; readonly name: string | null }) {
   const t = textsIn(texts).words;
-  return <a href={hrefOf('estate', ['people', id])}>{name === null ? t.unnamedPerson : <bdi>{name}</bdi>}</a>;
+  return <a href={hrefOf('estate', ['people', id])}>{name === null ? t.unnamedPerson : <Name text={name} />}</a>;
 }
 
 /** `iOS 18.5`. */

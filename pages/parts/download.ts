@@ -9,7 +9,7 @@ interface Download {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly purpose?: string;
-  /** Called with how many rows there are until now. */
+  /** Called with how many rows there are at most until now. */
   readonly onPage?: (rows: number) => void;
 }
 

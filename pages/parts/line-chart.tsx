@@ -45,7 +45,8 @@ export function LineChart({ caption, series, format, formatTime, formatTick, tim
   function draw(width: number) {
     // One line alone has its name in the caption.
     const names =
-      series.length < 2 ? 12 : Math.min(width / 3, Math.max(...series.map(({ name }) => name.length)) * LETTER + 12);
+      series.length < 2 ? 12 : Math.min(width / 3, Math.max(...series.map(({ name }) => name.length)) * LETTER + 20);
+    const room = Math.floor((names - 8) / LETTER);
     const axis = Math.max(...ticks.map((tick) => told(tick).length)) * LETTER + 8;
     const box: Box = { left: axis, top: 8, width: width - axis - names, height: HEIGHT - LINE - 16 };
     const highest = ticks.at(-1) ?? 1;
@@ -89,7 +90,7 @@ export function LineChart({ caption, series, format, formatTime, formatTick, tim
             )}
             {series.length > 1 && (
               <text x={box.left + box.width + 8} y={(ends[index] ?? 0) + 4}>
-                {one.name}
+                {one.name.length > room ? `${one.name.slice(0, room - 1)}…` : one.name}
               </text>
             )}
           </g>

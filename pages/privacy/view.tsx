@@ -1,7 +1,7 @@
 // Privacy: what is collected and why (`#/privacy`), the record of processing (`#/privacy/record/<dataset>`), retention, who read
 // what, and everything about one person.
 
-import { hrefOf } from '../shell/hash.ts';
+import { Places } from '../parts/places.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
@@ -22,17 +22,7 @@ export function View() {
   return (
     <>
       <Heading key={place} title={t.places[place]} />
-      <nav class="places" aria-label={t.navigation}>
-        {PLACES.map((one) => (
-          <a
-            key={one}
-            href={hrefOf('privacy', one === 'collected' ? [] : [one])}
-            aria-current={one === place ? 'page' : undefined}
-          >
-            {t.places[one]}
-          </a>
-        ))}
-      </nav>
+      <Places view="privacy" label={t.navigation} places={PLACES} names={t.places} current={place} />
       <Current place={place} dataset={dataset} />
     </>
   );

@@ -6,6 +6,7 @@ import { filterQuery, wantsPurpose } from '../../pages/estate/filters.ts';
 import { hardwareIdsOf, hardwareOf } from '../../pages/estate/hardware.ts';
 import { scaleOf, trackOf } from '../../pages/estate/track.ts';
 import { joinCsv } from '../../pages/parts/csv.ts';
+import { withoutTurns } from '../../pages/parts/turns.ts';
 import { device } from './estate.ts';
 
 const idsOf = (rows: readonly DeviceRow[], others: readonly DeviceRow[] = []) =>
@@ -133,4 +134,12 @@ it('a download of several pages has its head once', () => {
   expect(joinCsv([page('1,"a\r\nb"'), page('2,c'), page('3,d')])).toBe(
     '\uFEFFsep=,\r\nid,name\r\n1,"a\r\nb"\r\n2,c\r\n3,d\r\n',
   );
+});
+
+it.each([
+  ['abc\u202Efdp.exe', 'abc\uFFFDfdp.exe'],
+  ['\u2067Anna\u2069', '\uFFFDAnna\uFFFD'],
+  ['\u200Fאנה', '\u200Fאנה'],
+])('a name does not turn itself around: %j', (name, shown) => {
+  expect(withoutTurns(name)).toBe(shown);
 });

@@ -98,6 +98,10 @@ export function counted(metric: string) {
     ],
   };
   return ['2026-11-29', '2026-11-30'].flatMap((day, index) =>
-    (groups[metric] ?? []).map(([dimension, value]) => ({ day, dimension, value: value - 10 * (1 - index) })),
+    (groups[metric] ?? []).map(([dimension, value]) => ({
+      day,
+      dimension,
+      value: Math.max(1, value - 10 * (1 - index)),
+    })),
   );
 }

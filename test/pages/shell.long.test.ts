@@ -121,7 +121,7 @@ real('the pages in a browser', () => {
   it.each([
     ['connection', null, 'No connection'],
     ['proxy', { status: 200, body: 'sign in', type: 'text/html' }, 'Something else than the collector'],
-    ['sign-in page', { status: 302, location: '/sign-in' }, 'Something else than the collector'],
+    ['sign-in page', { status: 302, headers: { location: '/sign-in' } }, 'Something else than the collector'],
     ['settings', problem(503, 'settings', 'A setting is wrong or missing.', 'AUDIT_KEY is missing.'), null],
   ] as const)(
     'open with a key that is good, whatever else is wrong, and say what is: %s',
