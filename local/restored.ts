@@ -6,7 +6,7 @@ import { loggerOver } from '../lib/log.ts';
 import { markRestored, reasonsAgainst } from '../lib/operations/restored.ts';
 import { doubtLine, judgeClock, lookAt } from '../lib/retention/jump.ts';
 import { runRetention } from '../lib/retention/retention.ts';
-import { databaseOf, type Environment, type Settings, settingsOrThrow } from '../lib/settings/index.ts';
+import { databaseOf, type Environment, readSources, type Settings, settingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine, type Store } from '../lib/store/index.ts';
 import { migrate, schemaVersion } from '../lib/store/migrate.ts';
 import { storeOver } from '../lib/store/store.ts';
@@ -39,6 +39,7 @@ export async function run(args: readonly string[], { environment, clock, print }
     return 0;
   }
   const settings = settingsOrThrow(environment);
+  const configured = configuredBy(settings);
   const { file, ...opened } = openedBy(settings);
   if (file !== null && isReadByOthers(file)) print(`Other accounts can read the database: chmod 600 ${file}`);
   const engine = await openEngine(opened);
@@ -51,7 +52,7 @@ export async function run(args: readonly string[], { environment, clock, print }
         print(`Gone on by --force: ${described(reason)}`);
       }
     await migrate(engine);
-    return await restored(store, { settings, clock, print });
+    return await restored(store, { settings, configured, clock, print });
   } finally {
     await engine.close();
   }
@@ -70,15 +71,28 @@ function openedBy(settings: Settings) {
   return { file, database, ...(caFile !== undefined && { caFile }) };
 }
 
+/** Rows and events of any other source leave once UNVERIFIED_DAYS are over: a file that is not there would take all. */
+function configuredBy({ SOURCES_FILE }: Settings): readonly string[] {
+  const { sources, problems } = readSources(SOURCES_FILE);
+  const [problem] = problems;
+  if (problem !== undefined) throw new ConfigError(problem, { code: 'no-sources', hint: 'Nothing was changed.' });
+  return sources.filter((source) => !('config' in source) || source.config.enabled).map(({ name }) => name);
+}
+
 /** As a backup is that was made without a umask. Windows has no such modes. */
 const isReadByOthers = (file: string): boolean => process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
 
 async function restored(
   store: Store,
-  { settings, clock, print }: Pick<Running, 'clock' | 'print'> & { readonly settings: Settings },
+  {
+    settings,
+    configured,
+    clock,
+    print,
+  }: Pick<Running, 'clock' | 'print'> & { readonly settings: Settings; readonly configured: readonly string[] },
 ): Promise<number> {
   const say = (line: unknown) => print(String(line));
-  const sources = await markRestored(store);
+  const sources = await markRestored(store, configured);
   const doubt = await judgeClock(store, await lookAt(store, clock));
   if (doubt) {
     print(doubtLine(doubt));

@@ -28,6 +28,7 @@ import type { Checkpoint, NaturalKey, PollStep, SourceRow, ToldId } from '../sou
 import { slices } from '../sources/slices.ts';
 import type { Store, WriteTransaction, Writing } from '../store/index.ts';
 import type { FencedWriter, PollState } from '../store/lease.ts';
+import type { AfterRestore } from './after-restore.ts';
 import { executeChildren, planChildren } from './apply-children.ts';
 import { executeEvents, fieldOfDevice, planEvents, readEvents } from './apply-events.ts';
 import { executeRows, planRows } from './apply-rows.ts';
@@ -65,6 +66,7 @@ export interface Applying extends Telling {
   readonly keeping: Target['keeping'];
   readonly growth: Growth;
   readonly toldIds: ToldIds;
+  readonly afterRestore: AfterRestore;
 }
 
 export function targetOf(applying: Applying, name: MirrorName): Target {

@@ -27,10 +27,12 @@ export async function completePass(applying: Applying, step: Extract<PollStep, {
     // A pass that seems to begin later than it ends was begun by a clock that ran ahead.
     const before = new Date(Math.min(startedAt.getTime(), at.getTime()) - 1);
     const until = complete.offsetPaged ? before : at;
-    const absences = { until, confirmed: true, believesClock: applying.believesClock };
+    const days = applying.afterRestore.days(dataset);
+    const absences = { until, confirmed: true, believesClock: applying.believesClock, days };
     const settled = await settleRemovals(store, writer, targetOf(applying, dataset), absences);
     run.count(dataset).removed += settled.removed;
     run.count(dataset).held = settled.held ?? 0;
+    await applying.afterRestore.passed(dataset);
   }
   if (pass !== null || (isWhole && isChild(dataset))) {
     readings.readWhole(dataset, at);

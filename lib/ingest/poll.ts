@@ -12,12 +12,14 @@ import type { Checkpoint, Connector, Description, PollContext, PollStep, SourceR
 import { span } from '../span.ts';
 import type { Store } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
+import { wentBack } from './after-restore.ts';
 import { type Applying, applyStep } from './apply.ts';
 import { childrenStored } from './apply-children.ts';
 import { completePass, endUnproven, readAnewNext, settleAll } from './complete.ts';
 import { countPoll } from './counted.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { reasonOf, refuseUnknown, unlessLost } from './ending.ts';
+import { askFull } from './full.ts';
 import { heldLines, otherHolds } from './holds.ts';
 import { foundNobody, nobodyLine } from './nobody.ts';
 import { keepPeers } from './peers.ts';
@@ -56,6 +58,9 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
 const SIGN_IN_WAITS =
   'The source refused the last sign-in: it is asked again at nextTryAt. Another secret is tried earlier, but no third try is made within 30 minutes.';
 
+const WENT_BACK =
+  'The database is of an earlier time than this collector has seen: was it restored? The source is read whole. For all that a restore needs, stop the collectors and run npm run restored.';
+
 /** Null where the source is not to be asked yet, or the lease was lost before the run began. */
 async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun): Promise<SignIn | null> {
   const { store, collector, nextPollAt, asked = false, log } = dependencies;
@@ -67,6 +72,10 @@ async function begin(dependencies: PollDependencies, lease: Lease, run: PollRun)
       const details = { source: run.source, nextTryAt: nextTry.toISOString() };
       log.warn(SIGN_IN_WAITS, details);
       return null;
+    }
+    if (wentBack(store, lease)) {
+      log.warn(WENT_BACK, { source: run.source, code: 'database-went-back' });
+      await askFull(store, run.source);
     }
     await run.begin(store, lease, collector, dependencies.clock);
     return signIn;

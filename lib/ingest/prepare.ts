@@ -5,6 +5,7 @@ import { SourceError } from '../errors.ts';
 import { deleteEventsOfSource, deleteHitsOf } from '../mirror/events.ts';
 import type { Connector, Description, PollContext, SourceReader } from '../sources/contract.ts';
 import { FencedWriter, type Lease, parsePollState } from '../store/lease.ts';
+import { AfterRestore } from './after-restore.ts';
 import { healAhead } from './ahead.ts';
 import type { Applying } from './apply.ts';
 import { collectedNow, comparableWith, parseCollected, uncollected } from './collected.ts';
@@ -103,6 +104,7 @@ export async function prepare(
     keeping: await keepingOf(store, config.name),
     growth: new Growth(store, config.name, clock),
     toldIds: new ToldIds(store, config.name),
+    afterRestore: await AfterRestore.of(store, config.name),
   };
 }
 

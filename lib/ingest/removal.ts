@@ -33,6 +33,8 @@ export interface Absences {
   readonly confirmed: boolean;
   /** Whether the clock may be gone by; true where absent. */
   readonly believesClock?: (() => Promise<boolean>) | undefined;
+  /** For how many days' removals there is room; one where absent. */
+  readonly days?: number;
   /** Carry out what an operator approved, and judge nothing else. */
   readonly approvedOnly?: boolean;
 }
@@ -41,12 +43,12 @@ export interface Absences {
  * With what left in the last day, of the rows of a day ago; or all of a dataset of one source, however few they are: but a
  * few devices may well have no app.
  */
-async function isRefused(store: Store, target: Target, absent: number, moves: Moves): Promise<boolean> {
+async function isRefused(store: Store, target: Target, absent: number, moves: Moves, days: number): Promise<boolean> {
   if (target.dataset.unbounded) return false;
   const total = await countRows(store, target);
   const gone = absent + lately(moves.removals, target.name, target.at);
   const isAll = absent >= total && !target.dataset.parent;
-  return isAll || isBeyondBound(gone, rowsADayAgo(moves, target.name, target.at, total));
+  return isAll || isBeyondBound(gone, rowsADayAgo(moves, target.name, target.at, total) * days);
 }
 
 /** Removes or holds what is absent in one dataset of the source. */
@@ -70,8 +72,10 @@ export async function settleRemovals(
     return { removed: 0, held: 0 };
   }
   const moves = await movesOf(store, target.source);
-  if (!(await isRefused(store, target, absent, moves))) {
-    const counted = target.dataset.unbounded || approved.length > 0 ? null : moves.removals;
+  // What is held, or was rejected, waits for an operator as ever.
+  const days = open || decisions.rejectedUntil ? 1 : (absences.days ?? 1);
+  if (!(await isRefused(store, target, absent, moves, days))) {
+    const counted = target.dataset.unbounded || approved.length > 0 || days > 1 ? null : moves.removals;
     const done = await remove(store, writer, target, range, counted, async (tx) => {
       await recover(tx, recovered);
       await markCarriedOut(tx, approved, target.at);

@@ -2,6 +2,7 @@
 // sources removed since is in it again, and a collector that was connected before may still write.
 import { forgetCollectors, seenCollectors } from '../collector.ts';
 import { ConfigError } from '../errors.ts';
+import { allowRemovals } from '../ingest/after-restore.ts';
 import { askFull } from '../ingest/full.ts';
 import { isKeyOf } from '../license/identity.ts';
 import type { SecretReference } from '../secrets.ts';
@@ -32,23 +33,31 @@ const otherKey = (): ConfigError =>
 /**
  * Ends all leases, lets each source be polled at once, and mirrors be read whole: a delta that goes on from a link of then
  * may not tell what left in between. Logs go on where the backup was: their counters are of the same moment. Duties are
- * due, retention first. Answers the names of the sources that are read whole.
+ * due, retention first. A source that is `configured` now was not forgotten, however old the backup, and what was held then
+ * waits two weeks from now: what was decided on it since is not known. Answers the sources that are read whole.
  */
-export async function markRestored(store: Store): Promise<readonly string[]> {
+export async function markRestored(store: Store, configured: readonly string[]): Promise<readonly string[]> {
+  const now = await store.now();
   // By the time: a backup may be restored twice, and no number may be given out again that one of before was given.
-  const raised = (await store.now()).getTime();
+  const raised = now.getTime();
   await store.write(async ({ db }) => {
     const fresh = { holder: null, lease_until: null, next_poll_at: null };
     await db
       .updateTable('source_state')
       .set(({ eb }) => ({ ...fresh, fence: eb('fence', '+', raised) }))
       .execute();
+    for (const source of configured)
+      await db.updateTable('source_state').set({ last_seen_at: now }).where('source', '=', source).execute();
+    await db.updateTable('deletion_hold').set({ opened_at: now }).where('state', '=', 'open').execute();
     const due = db.updateTable('setting').set({ changed_at: new Date(0) });
     await due.where('name', 'like', 'duty:%').execute();
   });
   await forgetCollectors(store);
-  const sources = await store.db.selectFrom('source_state').select(['source', 'files']).orderBy('source').execute();
-  const mirrored = sources.filter(({ files }) => files === null).map(({ source }) => source);
-  for (const source of mirrored) await askFull(store, source);
-  return mirrored;
+  const states = store.db.selectFrom('source_state').select(['source', 'files', 'passes', 'checkpoint']);
+  const mirrored = (await states.orderBy('source').execute()).filter(({ files }) => files === null);
+  for (const state of mirrored) {
+    await allowRemovals(store, state.source, state);
+    await askFull(store, state.source);
+  }
+  return mirrored.map(({ source }) => source);
 }

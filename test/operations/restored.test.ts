@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -29,14 +29,21 @@ function keyNamed(name: string): string {
 }
 
 /** What `npm run restored` prints of a database, and its exit code. */
-async function running(file: string, args: readonly string[] = [], { clock = NOW, ...settings }: Given = {}) {
+async function running(
+  file: string,
+  args: readonly string[] = [],
+  { clock = NOW, sources = '{ "sources": [] }', ...settings }: Given = {},
+) {
   const said: string[] = [];
-  const environment = { DATABASE: `sqlite:${file}`, ...KEYS, ...settings };
+  const SOURCES_FILE = `${file}.json`;
+  writeFileSync(SOURCES_FILE, sources);
+  const environment = { DATABASE: `sqlite:${file}`, SOURCES_FILE, ...KEYS, ...settings };
   const code = await run(args, { environment, clock, print: (line) => void said.push(line) });
   return { code, said };
 }
 interface Given {
   readonly clock?: Clock;
+  readonly sources?: string;
   readonly AUDIT_KEY?: string;
 }
 
@@ -108,7 +115,7 @@ describe('a backup that is restored again', () => {
     const polledAfter = async (restore: boolean) => {
       if (restore) copyFileSync(backup, file);
       const store = await openStore({ database: `sqlite:${file}` });
-      if (restore) await markRestored(store);
+      if (restore) await markRestored(store, []);
       await announceSource(store, 'younger', 'intune');
       for (const source of ['older', 'younger']) fences.push((await acquireLease(store, source, 'a'))?.fence);
       await store.close();
@@ -168,6 +175,19 @@ describe('npm run restored', () => {
     const clock = { now: () => new Date(Date.now() + 40 * 86_400_000) };
     expect(await running(file, [], { clock })).toEqual({ code: 1, said: [expect.stringMatching(/jumped by 40 days/)] });
     expect(await store.db.selectFrom('poll_run').select('run').execute()).toEqual([{ run: 'old' }]);
+    await store.close();
+  });
+
+  it('refuses a sources file that cannot be read, and keeps what is told by the sources that it has, however old the backup', async () => {
+    const [file, store] = await polled();
+    const left = async (sources?: string) => {
+      await store.write(({ db }) => db.updateTable('source_state').set({ last_seen_at: OLD }).execute());
+      const { code } = await running(file, [], sources === undefined ? {} : { sources });
+      return [code, (await store.db.selectFrom('source_state').select('source').execute()).length];
+    };
+    await expect(left('{')).rejects.toMatchObject({ code: 'no-sources' });
+    expect(await left(JSON.stringify({ sources: [{ name: 'old', type: 'intune' }] }))).toEqual([0, 1]);
+    expect(await left()).toEqual([0, 0]);
     await store.close();
   });
 
