@@ -70,7 +70,7 @@ export const METRICS = {
     'state',
   ),
   emmlens_database_connections_max: ofProcess('gauge', 'Connections that there may be', 'pool'),
-  emmlens_event_loop_delay_seconds: ofProcess('gauge', 'How late timers were since the last answer', 'percentile'),
+  emmlens_event_loop_delay_seconds: ofProcess('gauge', 'How late timers were in the last minute or two', 'percentile'),
   emmlens_memory_bytes: ofProcess('gauge', 'Memory of the process, by part', 'part'),
   emmlens_cpu_seconds_total: ofProcess('counter', 'CPU time of the process', 'mode'),
   emmlens_telemetry_lost_total: ofProcess(
