@@ -1,12 +1,10 @@
 // Counts each request by the template of its route: a raw path has ids, and no end.
 import type { HttpHandler } from '@azure/functions';
 import { counters } from '../metrics/counters.ts';
-import { plainHttp } from './plain.ts';
 
 /** The runtime answers 500 for what a handler throws, and 204 for nothing. */
 export function measured(route: string, handler: HttpHandler): HttpHandler {
   return async (request, context) => {
-    plainHttp.note(request);
     const began = performance.now();
     let status = 500;
     try {

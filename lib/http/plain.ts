@@ -1,15 +1,12 @@
 // Whether keys come in plain HTTP. The runtime speaks no TLS, and does not tell on which address it listens: what stands in front
 // of it only requests tell. Of this process, in its memory: a restart begins anew.
+import type { HttpHandler, HttpRequest } from '@azure/functions';
+import type { EndpointDeclaration } from './endpoint.ts';
 import { INGEST_KEY_HEADER } from './principal.ts';
 
 /** After the last one: a front that was mended is believed a day later, or after a restart. */
 const TOLD_MS = 86_400_000;
 const KEYS = ['x-functions-key', 'authorization', INGEST_KEY_HEADER];
-
-interface Sent {
-  readonly url: string;
-  readonly headers: { get(name: string): string | null };
-}
 
 export class PlainHttp {
   #lastAt: number | null = null;
@@ -20,8 +17,17 @@ export class PlainHttp {
     this.#now = now;
   }
 
-  /** Probes have no key, and ask within a host or a cluster: nothing is lost with them. */
-  note({ url, headers }: Sent): void {
+  /** `handler`, which notes requests with a key that was accepted: by the runtime before, or by itself. Anybody sends a wrong one. */
+  behind(authLevel: EndpointDeclaration['authLevel'], handler: HttpHandler): HttpHandler {
+    return async (request, context) => {
+      if (authLevel === 'function') this.#note(request);
+      const response = await handler(request, context);
+      if (authLevel === 'anonymous' && response && (response.status ?? 200) < 300) this.#note(request);
+      return response;
+    };
+  }
+
+  #note({ url, headers }: HttpRequest): void {
     if (outermost(headers.get('x-forwarded-proto')) === 'https') return;
     const asked = URL.parse(url);
     if (asked === null || asked.protocol === 'https:' || isLoopback(asked.hostname)) return;

@@ -4,6 +4,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import type { Endpoint, EndpointDeclaration } from './endpoint.ts';
 import { handlerOf } from './handler.ts';
 import { measured } from './measured.ts';
+import { plainHttp } from './plain.ts';
 
 const registered: EndpointDeclaration[] = [];
 
@@ -21,7 +22,7 @@ export function registerOperation(declaration: EndpointDeclaration, handler: Htt
     route: declaration.route,
     methods: declaration.method === 'GET' ? ['GET', 'HEAD'] : [declaration.method],
     authLevel: declaration.authLevel,
-    handler: measured(declaration.route, handler),
+    handler: measured(declaration.route, plainHttp.behind(declaration.authLevel, handler)),
   });
   registered.push(declaration);
 }

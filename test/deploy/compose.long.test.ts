@@ -2,7 +2,20 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -40,10 +53,14 @@ withCompose('docker-compose', () => {
 });
 
 asRoot('prepare.sh', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lens-prepared-'));
+  const parent = mkdtempSync(join(tmpdir(), 'lens-prepared-'));
+  // Nobody has made it.
+  const folder = join(parent, 'root', 'lens');
   const at = (path: string) => join(folder, path);
+  const asked = (where = folder) =>
+    spawnSync(join(DEPLOYED, 'prepare.sh'), ['lens.example.org', where], { encoding: 'utf8' });
   const prepare = (): void => {
-    execFileSync(join(DEPLOYED, 'prepare.sh'), ['lens.example.org', folder], { stdio: 'pipe' });
+    expect(asked()).toMatchObject({ status: 0, stderr: '' });
   };
   const content = () =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -51,7 +68,7 @@ asRoot('prepare.sh', () => {
       .sort()
       .map((path) => [path, readFileSync(at(path), 'utf8')]);
   beforeAll(prepare);
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(parent, { recursive: true }));
 
   it('makes what the collectors of compose.yaml read', () => {
     const { services } = parse(readFileSync(join(DEPLOYED, 'compose.yaml'), 'utf8'), { merge: true });
@@ -112,5 +129,48 @@ asRoot('prepare.sh', () => {
     const before = content();
     prepare();
     expect(content()).toEqual(before);
+  });
+
+  it.each<[string, string, (path: string) => void]>([
+    ['a key of another account', 'secrets/keys/host.json', (path) => chownSync(path, 4711, 4711)],
+    ['a key that others can read', 'secrets/collector/audit-key', (path) => chmodSync(path, 0o644)],
+    ['a file that others can write', 'config/sources.json', (path) => chmodSync(path, 0o666)],
+    ['a link', 'secrets/collector/database', (path) => symlinkSync('/etc/hostname', `${path}-2`)],
+    ['a folder of another account', 'secrets/sql/log', (path) => chownSync(join(path, '..'), 4711, 4711)],
+    ['a folder above of another account', 'config/x', (path) => chownSync(join(path, '../..'), 4711, 4711)],
+    ['a folder above that others can write', 'config/x', (path) => chmodSync(join(path, '../..'), 0o777)],
+    ['a file of nothing', 'secrets/front/tls.crt', (path) => writeFileSync(path, '')],
+    ['a certificate without its key', 'secrets/front/tls.crt', () => undefined],
+  ])('keeps nothing that somebody else may have made, nor half of it: %s', (_what, path, planted) => {
+    const where = mkdtempSync(join(parent, 'planted-'));
+    const file = join(where, path);
+    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    writeFileSync(file, 'planted', { mode: 0o600 });
+    planted(file);
+    const { status, stderr } = asked(where);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^prepare\.sh: .+: .*(remove|put)/)]);
+  });
+
+  it('takes certificates of your own that stood there before', () => {
+    const where = mkdtempSync(join(parent, 'own-'));
+    mkdirSync(join(where, 'secrets/front'), { recursive: true, mode: 0o700 });
+    for (const [name, mode] of [
+      ['tls.crt', 0o644],
+      ['tls.key', 0o600],
+    ] as const)
+      writeFileSync(join(where, 'secrets/front', name), `own ${name}`, { mode });
+    expect(asked(where)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(where, 'secrets/front/tls.crt'), 'utf8')).toBe('own tls.crt');
+    expect(statSync(join(where, 'secrets/front/tls.key')).uid).toBe(101);
+  });
+
+  it('says that the key of its authority is missing, leaves nothing half, and goes on once it is back', () => {
+    for (const name of ['tls.crt', 'tls.key']) rmSync(at(`secrets/front/${name}`));
+    renameSync(at('secrets/ca/ca.key'), join(parent, 'ca.key'));
+    expect(asked()).toMatchObject({ status: 1, stderr: expect.stringContaining('secrets/ca/ca.key is not there') });
+    expect(readdirSync(at('secrets/front'))).toEqual([]);
+    renameSync(join(parent, 'ca.key'), at('secrets/ca/ca.key'));
+    prepare();
+    expect(readdirSync(at('secrets/front'))).toEqual(['tls.crt', 'tls.key']);
   });
 });

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request } from 'node:https';
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BODY_BYTES } from '../../lib/http/pushed-body.ts';
@@ -62,7 +63,11 @@ real('nginx in front of collectors', () => {
     readonly body?: string | Buffer;
   }
   async function ask(to: TlsFront, path: string, { method = 'GET', headers = {}, body = '' }: Sent = {}) {
-    const sent = request(`${to.url}${path}`, {
+    // As options: an address would lose its dot segments here.
+    const sent = request({
+      host: '127.0.0.1',
+      port: to.port,
+      path,
       method,
       headers,
       ca: company.fleet.authority.caPem,
@@ -118,6 +123,44 @@ real('nginx in front of collectors', () => {
       expect([path, (await ask(front, path, { headers: key })).status]).toEqual([path, 404]);
   });
 
+  it('hands on no path that begins with the API for itself alone, or that the runtime could read as another', async () => {
+    const before = seen.length;
+    for (const path of [
+      '/admin/host/status/..%2f..%2f..%2fapi/',
+      '/admin/host/status/..%2F..%2F..%2Fapi/devices?limit=1',
+      '/runtime/webhooks/..%2f..%2femm-lens/api/',
+      '/admin/../api/devices',
+      '/admin/%2e%2e/api/devices',
+      '//api/devices',
+      '/%61pi/devices',
+      '/api/../admin/host/status',
+      '/api/%2e%2E/admin/host/status',
+      '/api/.%2e',
+      '/api/./devices',
+      '/api/..%2fadmin/host/status',
+      '/api/..%5cadmin%5Chost',
+      '/api/..\\admin/host',
+      '/emm-lens/api/..%2f..%2fadmin/host/status',
+      '/emm-lens/../api/devices',
+      'https://localhost/admin/..%2fapi/',
+    ])
+      expect([path, (await ask(mirror, path)).status]).toEqual([path, 404]);
+    expect(seen.length).toBe(before);
+    for (const path of ['/api/devices?path=..%2f..%2fa/../b', '/api/users/a..b%20c', '/api/.well'])
+      expect([(await ask(mirror, path)).status, seen.at(-1)?.url]).toEqual([200, path]);
+  });
+
+  it('answers while connections without a head are more than two thousand, and ends each of them', async () => {
+    // The first byte of a handshake: what has sent nothing at all nginx gives up by itself where it needs the place.
+    const idle = Array.from({ length: 2_100 }, () => connectPlain({ host: '127.0.0.1', port: mirror.port }));
+    const ended = idle.map((socket) => once(socket.on('error', () => undefined).resume(), 'close'));
+    await Promise.all(idle.map(async (socket) => socket.connecting && (await once(socket, 'connect'))));
+    for (const socket of idle) socket.write(Buffer.from([0x16]));
+    const first = await Promise.race([ask(mirror, '/api/health').then(({ status }) => status), ...ended]);
+    expect(first).toBe(200);
+    await Promise.all(ended);
+  }, 30_000);
+
   it('tells the collector that TLS was spoken and nothing of the caller, whatever the caller says', async () => {
     const headers = {
       host: 'lens.example.org:443',
@@ -169,9 +212,16 @@ real('nginx in front of collectors', () => {
     });
     expect((await ask(front, '/api/sources', { headers })).status).toBe(200);
     expect(await warned()).toEqual({ health: [], sources: expect.not.stringContaining('plain HTTP') });
-    const sent = plainRequest(`${lens.url}/api/sources`, { headers }).end();
-    const [answer] = await once(sent, 'response');
-    answer.resume();
+    const inPlain = async (path: string, key: string): Promise<void> => {
+      const sent = plainRequest(`${lens.url}${path}`, { headers: { ...headers, 'x-functions-key': key } }).end();
+      const [answer] = await once(sent, 'response');
+      answer.resume();
+    };
+    // Whoever has no key warns nobody.
+    for (const path of ['/api/health?code=x', '/api/health/live', '/api/pages/', '/api/sources', '/api/metrics'])
+      await inPlain(path, 'wrong');
+    expect(await warned()).toEqual({ health: [], sources: expect.not.stringContaining('plain HTTP') });
+    await inPlain('/api/sources', lens.key);
     expect(await warned()).toEqual({
       health: ['plain-http'],
       sources: expect.stringContaining('A key came in plain HTTP'),

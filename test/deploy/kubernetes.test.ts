@@ -41,13 +41,18 @@ describe('deploy/kubernetes', () => {
     expect([collector?.image, ...spec.initContainers.map(({ image }) => image)]).toEqual(['emm-lens', 'emm-lens']);
   });
 
-  it('probes addresses of health, over TLS: alive by the process alone, ready by the database too', () => {
+  it('probes addresses of health past the front, so that a flood restarts nothing: alive by the process alone, ready by the database too', () => {
     const { startupProbe, livenessProbe, readinessProbe } = collector ?? {};
-    const paths = [startupProbe, livenessProbe, readinessProbe].map((probe) => probe?.httpGet?.path ?? '');
-    expect(paths).toEqual(['/api/health/live', '/api/health/live', '/api/health']);
+    const asked = [startupProbe, livenessProbe, readinessProbe].map(
+      (probe) => /fetch\('([^']+)'\)/.exec(probe?.exec?.command.at(-1) ?? '')?.[1] ?? '',
+    );
+    const paths = ['/api/health/live', '/api/health/live', '/api/health'];
+    expect(asked).toEqual(paths.map((path) => `${settings.ASPNETCORE_URLS}${path}`));
     expect(Object.keys(HEALTH_PATHS)).toEqual(expect.arrayContaining(paths));
-    const ports = [startupProbe, livenessProbe, readinessProbe].map((probe) => probe?.httpGet?.port);
-    expect(new Set([...ports, ...(front?.ports.map(({ containerPort }) => containerPort) ?? [])]).size).toBe(1);
+    expect([front?.livenessProbe, front?.readinessProbe?.tcpSocket?.port]).toEqual([
+      undefined,
+      front?.ports[0]?.containerPort,
+    ]);
   });
 
   it('lets plain HTTP be heard in the pod alone, where the front looks for it', () => {

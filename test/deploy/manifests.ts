@@ -16,9 +16,9 @@ const least = {
   readOnlyRootFilesystem: z.literal(true),
   capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
 };
-const http = z.strictObject({ path: z.string(), port: z.number(), scheme: z.literal('HTTPS') });
+const exec = z.strictObject({ command: z.array(z.string()) });
 const probe = z.strictObject({
-  httpGet: http.optional(),
+  exec: exec.optional(),
   tcpSocket: z.strictObject({ port: z.number() }).optional(),
   periodSeconds: z.number().optional(),
   timeoutSeconds: z.number().optional(),
@@ -34,9 +34,7 @@ const container = z.strictObject({
   startupProbe: probe.optional(),
   livenessProbe: probe.optional(),
   readinessProbe: probe.optional(),
-  lifecycle: z
-    .strictObject({ preStop: z.strictObject({ exec: z.strictObject({ command: z.array(z.string()) }) }) })
-    .optional(),
+  lifecycle: z.strictObject({ preStop: z.strictObject({ exec }) }).optional(),
   resources: z.strictObject({ requests: amounts, limits: amounts }),
   securityContext: z.strictObject({
     ...least,
