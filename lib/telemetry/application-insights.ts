@@ -8,27 +8,35 @@ import type { SecretReference } from '../secrets.ts';
 import { connectionOf } from '../settings/index.ts';
 import { codeOf, type Destination, type Teller } from './destination.ts';
 import { type Envelope, Envelopes } from './envelopes.ts';
+import type { Signal } from './losses.ts';
 
 const CONNECT_MS = 5_000;
-const TIMEOUT_MS = 10_000;
 const MOST_ANSWERED = 1024 * 1024;
 const compressed = promisify(gzip);
 
 /** The secret is read here, once: it says where to send. Throws ConfigError. */
-export function applicationInsights(secret: SecretReference, caFile: string | undefined, teller: Teller): Destination {
+export function applicationInsights(
+  secret: Pick<SecretReference, 'read'>,
+  caFile: string | undefined,
+  teller: Teller,
+): Destination {
   const { key, endpoint } = connectionOf(secret.read());
-  const agent = createAgent({ caFile, connectMs: CONNECT_MS });
+  // One waits for no other.
+  const agents = {
+    spans: createAgent({ caFile, connectMs: CONNECT_MS }),
+    metrics: createAgent({ caFile, connectMs: CONNECT_MS }),
+  };
   const envelopes = new Envelopes(key, teller);
   const url = new URL('v2.1/track', endpoint.endsWith('/') ? endpoint : `${endpoint}/`).href;
-  const send = async (all: readonly Envelope[]): Promise<string | null> => {
+  const send = async (of: Signal, all: readonly Envelope[], signal: AbortSignal): Promise<string | null> => {
     try {
       const { status } = await axios.post(url, await compressed(JSON.stringify(all)), {
         headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', 'User-Agent': 'EMM-Lens' },
-        httpsAgent: agent,
+        httpsAgent: agents[of],
         proxy: false,
         maxRedirects: 0,
         maxContentLength: MOST_ANSWERED,
-        timeout: TIMEOUT_MS,
+        signal,
         validateStatus: () => true,
       });
       return status === 200 ? null : `http-${status}`;
@@ -38,8 +46,15 @@ export function applicationInsights(secret: SecretReference, caFile: string | un
   };
   return {
     name: 'Application Insights',
-    spans: (spans) => send(spans.map((span) => envelopes.ofSpan(span))),
-    metrics: ({ samples, at }) => send(envelopes.ofSamples(samples, at)),
-    close: async () => agent.destroy(),
+    spans: (spans, signal) =>
+      send(
+        'spans',
+        spans.map((span) => envelopes.ofSpan(span)),
+        signal,
+      ),
+    metrics: ({ samples, at }, signal) => send('metrics', envelopes.ofSamples(samples, at), signal),
+    close: async () => {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
   };
 }

@@ -2,6 +2,8 @@
 // shown where its name is that of a personal field of the catalogue, nor where it does not look like a name or code of ours.
 // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 import { personalFieldNames } from '../catalog/index.ts';
+import { METRICS } from '../metrics/declarations.ts';
+import type { Sample } from '../metrics/text.ts';
 import type { SpanFacts } from '../span.ts';
 
 export type Attributes = Record<string, string | number>;
@@ -40,6 +42,27 @@ export function attributesOf(facts: SpanFacts): Attributes {
   return told;
 }
 
-/** Of a metric, whose labels are declared. */
+/** Why a row or a value was refused: words of ours, and no person's, who are written otherwise. */
+const REASON = /^[a-z]+(?:(?:-|,? )[a-z]+){0,9}$/;
+
+const shownLabel = (name: string, value: string): string =>
+  name === 'reason' && REASON.test(value) ? value : sayable(value);
+
+/**
+ * Samples as they may be told. Series that differ in nothing that is shown are one, with their sum: two of the same
+ * attributes are none that a receiver could tell apart.
+ */
+export function shown(samples: readonly Sample[]): readonly Sample[] {
+  const series = new Map<string, Sample>();
+  for (const sample of samples) {
+    const names = METRICS[sample.name].labels;
+    const labels = names.map((name, index) => shownLabel(name, sample.labels[index] ?? ''));
+    const key = JSON.stringify([sample.name, sample.part, sample.le, labels]);
+    series.set(key, { ...sample, labels, value: sample.value + (series.get(key)?.value ?? 0) });
+  }
+  return [...series.values()];
+}
+
+/** Of a metric that is shown, whose labels are declared. */
 export const labelsOf = (names: readonly string[], values: readonly string[]): Attributes =>
-  Object.fromEntries(names.map((name, index) => [name, sayable(values[index] ?? '')]));
+  Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));

@@ -4,6 +4,9 @@ import type { Sample } from '../metrics/text.ts';
 import { classify } from '../net/failure.ts';
 import type { SpanRecord } from '../span.ts';
 
+/** Of one batch, with all tries of it. */
+export const SEND_MS = 10_000;
+
 /** Who tells it. */
 export interface Teller {
   readonly service: string;
@@ -17,12 +20,14 @@ export interface Measured {
   readonly at: Date;
 }
 
-/** What it did not take is told by a code. None rejects. */
+/** What it did not take is told by a code. None rejects; `signal` ends one, and its connection. */
+export type Take<T> = (items: T, signal: AbortSignal) => Promise<string | null>;
+
 export interface Destination {
   /** For warnings: no address. */
   readonly name: string;
-  readonly spans: ((spans: readonly SpanRecord[]) => Promise<string | null>) | null;
-  readonly metrics: ((measured: Measured) => Promise<string | null>) | null;
+  readonly spans: Take<readonly SpanRecord[]> | null;
+  readonly metrics: Take<Measured> | null;
   close(): Promise<void>;
 }
 

@@ -1,9 +1,7 @@
 // What waits to be sent to one place: bounded, sent in batches, and lost where it cannot be. Nobody waits for it.
 import { setTimeout as delay } from 'node:timers/promises';
 import { counters } from '../metrics/counters.ts';
-import { sent, unsent } from './losses.ts';
-
-export type Signal = 'spans' | 'metrics';
+import { type Signal, sent, unsent } from './losses.ts';
 
 export interface OutboxOptions<T extends object> {
   readonly signal: Signal;
@@ -11,14 +9,17 @@ export interface OutboxOptions<T extends object> {
   readonly to: string;
   readonly most: number;
   readonly batch: number;
-  /** Null where the place took them, else a code. Never rejects. */
-  readonly send: (items: readonly [T, ...T[]]) => Promise<string | null>;
+  /** Of one batch, whatever comes of it: a place may answer a byte now and then, and never end. */
+  readonly withinMs: number;
+  /** Null where the place took them, else a code. Never rejects, and lets go of its connection when `signal` says so. */
+  readonly send: (items: readonly [T, ...T[]], signal: AbortSignal) => Promise<string | null>;
 }
 
 export class Outbox<T extends object> {
   readonly #options: OutboxOptions<T>;
   #waiting: T[] = [];
   #sending: Promise<void> | null = null;
+  readonly #closed = new AbortController();
 
   constructor(options: OutboxOptions<T>) {
     this.#options = options;
@@ -43,6 +44,7 @@ export class Outbox<T extends object> {
     const late = delay(ms, undefined, { signal: patience.signal }).catch(() => undefined);
     await Promise.race([this.#lastOnes(), late]);
     patience.abort();
+    this.#closed.abort();
     this.#lose(this.#waiting.splice(0).length);
   }
 
@@ -52,18 +54,31 @@ export class Outbox<T extends object> {
   }
 
   async #sendAll(): Promise<void> {
-    const { to, batch, send } = this.#options;
+    const { signal, to, batch } = this.#options;
     for (;;) {
       const [first, ...more] = this.#waiting.splice(0, batch);
       if (first === undefined) return;
-      const code = await send([first, ...more]);
+      const code = await this.#bounded([first, ...more]);
       if (code === null) {
-        sent(to);
+        sent(to, signal);
         continue;
       }
-      unsent(to, code);
+      unsent(to, signal, code);
       this.#lose(1 + more.length);
       return;
+    }
+  }
+
+  async #bounded(items: readonly [T, ...T[]]): Promise<string | null> {
+    const { withinMs, send } = this.#options;
+    const over = new AbortController();
+    const end = AbortSignal.any([over.signal, this.#closed.signal]);
+    const late = new Promise<string>((resolve) => end.addEventListener('abort', () => resolve('timeout')));
+    const timer = setTimeout(() => over.abort(), withinMs);
+    try {
+      return await Promise.race([late, send(items, end)]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

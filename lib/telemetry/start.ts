@@ -2,7 +2,8 @@
 // end, within a bound.
 import type { Sample } from '../metrics/text.ts';
 import { recordTo } from '../span.ts';
-import type { Destination, Measured } from './destination.ts';
+import { shown } from './attributes.ts';
+import { type Destination, type Measured, SEND_MS } from './destination.ts';
 import { Outbox } from './outbox.ts';
 
 const SPANS = { most: 4_096, batch: 512, everyMs: 5_000 };
@@ -17,18 +18,32 @@ export interface Sending {
 }
 
 /** `samples` are asked for before each sending of metrics. */
-export function sendTo(destinations: readonly Destination[], samples: () => Promise<readonly Sample[]>): Sending {
+export function sendTo(
+  destinations: readonly Destination[],
+  samples: () => Promise<readonly Sample[]>,
+  withinMs = SEND_MS,
+): Sending {
   const spans = destinations.flatMap(({ name, spans: take }) =>
-    take ? [new Outbox({ signal: 'spans', to: name, ...SPANS, send: take })] : [],
+    take ? [new Outbox({ signal: 'spans', to: name, ...SPANS, withinMs, send: take })] : [],
   );
   const metrics = destinations.flatMap(({ name, metrics: take }) =>
-    take ? [new Outbox<Measured>({ signal: 'metrics', to: name, ...METRICS, send: ([one]) => take(one) })] : [],
+    take
+      ? [
+          new Outbox<Measured>({
+            signal: 'metrics',
+            to: name,
+            ...METRICS,
+            withinMs,
+            send: ([one], signal) => take(one, signal),
+          }),
+        ]
+      : [],
   );
   const all = [...spans, ...metrics];
   const flush = async (): Promise<void> => void (await Promise.all(all.map((outbox) => outbox.flush())));
   const measure = async (): Promise<void> => {
     if (metrics.length === 0) return;
-    const measured = { samples: await samples(), at: new Date() };
+    const measured = { samples: shown(await samples()), at: new Date() };
     for (const outbox of metrics) outbox.add(measured);
     await Promise.all(metrics.map((outbox) => outbox.flush()));
   };

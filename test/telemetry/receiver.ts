@@ -10,13 +10,17 @@ export interface Received {
   readonly body: Buffer;
 }
 
-/** `take` gets each body, and may answer with another status than 200. */
-export async function receiver(take: (received: Received) => number | undefined) {
+/** `take` gets each body, and may answer with another status than 200, or begin an answer that never ends. */
+export async function receiver(take: (received: Received) => number | 'endless' | undefined) {
   const { authority, caFile, remove } = privateAuthority();
   const server = await httpsServer(authority, async (request, response) => {
     const sent = await buffer(request);
     const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
     const status = take({ path: request.url ?? '', headers: request.headers, body }) ?? 200;
+    if (status === 'endless') {
+      response.writeHead(200).write(' ');
+      return;
+    }
     response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
   });
   return {

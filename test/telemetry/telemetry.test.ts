@@ -7,13 +7,16 @@ import { personalFieldNames } from '../../lib/catalog/index.ts';
 import { within } from '../../lib/correlation.ts';
 import { SourceError } from '../../lib/errors.ts';
 import { guarded } from '../../lib/http/handler.ts';
+import { REASONS } from '../../lib/ingest/apply-events.ts';
 import { Counters, counters } from '../../lib/metrics/counters.ts';
 import { METRICS } from '../../lib/metrics/declarations.ts';
 import { processSamples } from '../../lib/metrics/process.ts';
 import { type Sample, sample } from '../../lib/metrics/text.ts';
 import { beginTelemetry } from '../../lib/operations/telemetry.ts';
 import { beginSpan, endRecording, recordTo, type SpanRecord, span } from '../../lib/span.ts';
-import { ATTRIBUTE_NAMES, NOT_SHOWN, sayable } from '../../lib/telemetry/attributes.ts';
+import { applicationInsights } from '../../lib/telemetry/application-insights.ts';
+import { ATTRIBUTE_NAMES, NOT_SHOWN, sayable, shown } from '../../lib/telemetry/attributes.ts';
+import type { Destination } from '../../lib/telemetry/destination.ts';
 import { Envelopes } from '../../lib/telemetry/envelopes.ts';
 import { lossLines } from '../../lib/telemetry/losses.ts';
 import { otlpDestination } from '../../lib/telemetry/otlp.ts';
@@ -211,7 +214,10 @@ describe('OTLP', () => {
     expect([lost('spans'), lost('metrics')]).toEqual(before.map((n) => n + 1));
     expect(lossLines()).toEqual([]);
     const later = new Date(Date.now() + 6 * 60_000);
-    expect(lossLines(later)).toEqual([expect.stringMatching(/^OTLP takes no telemetry .* \(http-401\)/)]);
+    expect(lossLines(later)).toEqual([
+      expect.stringMatching(/^OTLP takes no spans .* \(http-401\)/),
+      expect.stringMatching(/^OTLP takes no metrics .* \(http-401\)/),
+    ]);
   });
 });
 
@@ -293,9 +299,108 @@ it('a value that could name somebody is not shown in either, and facts and label
   }
 });
 
+describe('a receiver that begins an answer and never ends it', () => {
+  const over = async (sending: Awaited<ReturnType<typeof dripping>>) => {
+    const { first, flush, measure, got } = sending;
+    const before = lost('spans');
+    await span('poll', { source: 'intune' }, async () => null);
+    const waiting = flush();
+    await first;
+    // While the other signal still waits.
+    await measure();
+    expect([got(), lost('spans')]).toEqual([['spans', 'metrics'], before]);
+    await waiting;
+    expect(lost('spans')).toBe(before + 1);
+    const later = new Date(Date.now() + 6 * 60_000);
+    expect(lossLines(later)).toEqual([expect.stringMatching(/takes no spans .* \(timeout\)/)]);
+    await span('poll', { source: 'intune' }, async () => null);
+    await flush();
+    expect(got()).toEqual(['spans', 'metrics', 'spans']);
+    expect([lost('spans'), lossLines(later)]).toEqual([before + 1, []]);
+  };
+  const dripping = async (to: (url: string, caFile: string) => Destination) => {
+    const { promise: first, resolve } = Promise.withResolvers<void>();
+    const got: string[] = [];
+    const server = await receiver(({ path, body }) => {
+      got.push(path === '/v1/metrics' || String(body).includes('MetricData') ? 'metrics' : 'spans');
+      if (got.length > 1) return undefined;
+      resolve();
+      return 'endless';
+    });
+    closables.push(server);
+    const sending = sendTo([to(server.url, server.caFile)], async () => processSamples(), 3_000);
+    return { ...sending, first, got: () => got };
+  };
+
+  it('costs what was sent by OTLP, which is counted and warned of: no other signal, nor what comes later', async () => {
+    await over(
+      await dripping((url, caFile) =>
+        otlpDestination({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_CERTIFICATE: caFile }, TELLER),
+      ),
+    );
+  });
+
+  it('costs the same of Application Insights', async () => {
+    await over(
+      await dripping((url, caFile) => {
+        const connection = `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=${url}`;
+        return applicationInsights({ read: () => connection }, caFile, TELLER);
+      }),
+    );
+  });
+});
+
+describe('what is shown of metrics', () => {
+  const REFUSALS = [...Object.values(REASONS), 'too-long', 'no integer, or too long', 'older than its retention'];
+  const filled = (): readonly Sample[] => {
+    const own = new Counters();
+    for (const reason of REFUSALS) own.add('emmlens_rejected_total', ['iis', 'mail_activity', reason]);
+    for (const who of ['anna@corp.example', 'Anna Smith']) {
+      own.add('emmlens_polls_total', [who, 'ok'], 2);
+      own.add('emmlens_rejected_total', [who, 'device', 'Anna Smith'], 2);
+      own.observe('emmlens_http_request_duration_seconds', ['GET', who], 0.03);
+    }
+    return [...own.samples(), ...processSamples()];
+  };
+
+  it('has the reasons why something was refused', () => {
+    const told = shown(filled()).flatMap(({ name, labels: [source, , reason] }) =>
+      name === 'emmlens_rejected_total' && source === 'iis' ? [reason] : [],
+    );
+    expect(told).toEqual(REFUSALS);
+  });
+
+  it('is no two series of a metric that nothing tells apart: their sum is told', async () => {
+    const server = await receiving();
+    const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: server.url, OTEL_EXPORTER_OTLP_CERTIFICATE: server.caFile };
+    await sendTo([otlpDestination(settings, TELLER)], async () => filled()).measure();
+    const [body] = server.bodies('/v1/metrics');
+    const metrics: readonly Told[] = body.resourceMetrics[0].scopeMetrics[0].metrics;
+    const points = new Map(
+      metrics.map(({ name, sum, gauge, histogram }) => [name, (sum ?? gauge ?? histogram)?.dataPoints ?? []]),
+    );
+    for (const [name, of] of points) {
+      const series = of.map(({ attributes }) => JSON.stringify(attributes));
+      expect([name, new Set(series).size]).toEqual([name, series.length]);
+    }
+    expect(points.get('emmlens_polls_total')).toMatchObject([{ asDouble: 4 }]);
+    expect(points.get('emmlens_http_request_duration_seconds')).toMatchObject([{ count: 2, sum: 0.06 }]);
+  });
+});
+
+type Points = { readonly dataPoints: readonly { readonly attributes: unknown }[] };
+type Told = { readonly name: string } & Partial<Record<'sum' | 'gauge' | 'histogram', Points>>;
+
 describe('what waits to be sent', () => {
   it('is bounded, and what is beyond is counted', async () => {
-    const outbox = new Outbox({ signal: 'spans', to: 'nowhere', most: 3, batch: 2, send: async () => null });
+    const outbox = new Outbox({
+      signal: 'spans',
+      to: 'nowhere',
+      most: 3,
+      batch: 2,
+      withinMs: 1_000,
+      send: async () => null,
+    });
     const before = lost('spans');
     for (let i = 0; i < 5; i++) outbox.add({ i });
     expect(lost('spans')).toBe(before + 2);
@@ -305,7 +410,14 @@ describe('what waits to be sent', () => {
   });
 
   it('keeps no stop waiting', async () => {
-    const outbox = new Outbox({ signal: 'spans', to: 'nowhere', most: 3, batch: 1, send: () => new Promise(() => {}) });
+    const outbox = new Outbox({
+      signal: 'spans',
+      to: 'nowhere',
+      most: 3,
+      batch: 1,
+      withinMs: 60_000,
+      send: () => new Promise(() => {}),
+    });
     const before = lost('spans');
     outbox.add({});
     outbox.add({});
