@@ -11,6 +11,7 @@ interface Reached {
   readonly port: number;
   readonly tls: 'starttls' | 'implicit';
   readonly caFile?: string;
+  /** Of silence, and twice as long of all: a server may say a word now and then, and never end. */
   readonly timeoutMs: number;
 }
 
@@ -69,11 +70,16 @@ async function through<T>(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(failure('timeout')), 2 * timeoutMs);
+  });
   try {
-    return await work(transport);
+    return await Promise.race([work(transport), late]);
   } catch (error) {
-    throw mailFailure(error);
+    throw error instanceof SourceError ? error : mailFailure(error);
   } finally {
+    clearTimeout(timer);
     transport.close();
   }
 }

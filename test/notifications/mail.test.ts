@@ -1,4 +1,6 @@
 // Mail over TLS alone, against a server of its own with faults.
+import { once } from 'node:events';
+import { createServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { sendMail } from '../../lib/notifications/mail.ts';
@@ -102,5 +104,22 @@ describe('mail', () => {
     expect(failure).toMatchObject({ code });
     expect(JSON.stringify(failure) + String(failure)).not.toContain('erika');
     expect(received).toEqual([]);
+  });
+
+  it('ends with a server that says a word now and then, and never ends', async () => {
+    const { certPem, keyPem } = authority.issueServer();
+    const server = createServer({ cert: certPem, key: keyPem }, (socket) => {
+      socket.on('error', () => undefined).write('220 here\r\n');
+      const drip = setInterval(() => socket.write('250-here\r\n'), 20);
+      socket.on('close', () => clearInterval(drip)).resume();
+      closed.then(() => socket.destroy());
+    });
+    const { promise: closed, resolve: end } = Promise.withResolvers<void>();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    await expect(send(port, { tls: 'implicit', timeoutMs: 750 })).rejects.toMatchObject({ code: 'timeout' });
+    end();
+    server.close();
   });
 });
