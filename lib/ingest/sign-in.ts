@@ -166,4 +166,4 @@ export class SignIn {
 }
 
 /** Whoever was not reached has counted nothing. */
-export const NOT_TRIED = /^(tls|refused|unresolved)$/;
+const NOT_TRIED = /^(tls|refused|unresolved)$/;

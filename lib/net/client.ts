@@ -52,6 +52,8 @@ export interface HttpClientOptions extends Omit<AgentSettings, 'connectMs'> {
   readonly signal: AbortSignal;
   /** When the time budget ends: a longer wait is not begun. Without it only the signal ends waiting. */
   readonly deadline?: Date | undefined;
+  /** Whoever asks comes again by himself: nothing is sent twice, and what asks to wait is thrown as it is. */
+  readonly isOnce?: boolean;
   readonly clock: { now(): Date };
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -123,7 +125,7 @@ class Client implements HttpClient, Disposable {
       const outcome = await this.#attempt(request, read);
       if ('response' in outcome) return outcome.response;
       const mayRepeat = outcome.throttled || ((repeatable || outcome.unsent) && failures++ < this.#limits.attempts);
-      if (!mayRepeat || outcome.final) throw outcome.error;
+      if (!mayRepeat || outcome.final || this.#options.isOnce) throw outcome.error;
       await this.#wait(outcome.askedMs, waits);
     }
   }

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Channel } from './deliver.ts';
+import type { Login } from './mail.ts';
 import type { Message } from './message.ts';
 
 export interface Using {
@@ -15,7 +16,7 @@ export interface Using {
   readonly log: Logger;
 }
 
-/** Of one try. */
+/** Of one try, whatever comes meanwhile. */
 const TRY_MS = 60_000;
 
 export const channelsOf = (using: Using): readonly Channel[] => [...webhookOf(using), ...mailOf(using)];
@@ -32,13 +33,13 @@ function webhookOf({ settings, clock, signal, log }: Using): readonly Channel[] 
     if (secrets.some((secret) => secret.length < LEAST_SECRET)) throw shortSecret();
     using http = createHttpClient({
       caFile,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]),
+      signal,
       // What asks to wait is waited for by the outbox.
-      deadline: clock.now(),
+      isOnce: true,
       clock,
       random: Math.random,
       log,
-      limits: { attempts: 1, idleMs: TRY_MS / 2 },
+      limits: { idleMs: TRY_MS },
     });
     await postEvent(http, { url, secrets, name: settings.NOTIFY_NAME, now: clock.now() }, message);
   };
@@ -52,22 +53,22 @@ const shortSecret = (): ConfigError =>
     hint: `Take one of ${LEAST_SECRET} characters at least, at random: openssl rand -hex 32`,
   });
 
-function mailOf({ settings, store, log }: Using): readonly Channel[] {
+function mailOf({ settings, store, signal, log }: Using): readonly Channel[] {
   const { NOTIFY_MAIL_SERVER: at, NOTIFY_MAIL_FROM: from, NOTIFY_MAIL_TO: to, NOTIFY_MAIL_CA_FILE: caFile } = settings;
   const { NOTIFY_NAME: name, NOTIFY_MAIL_USER: user, NOTIFY_MAIL_PASSWORD: reference, PHONE_KEY } = settings;
   if (at === undefined || from === undefined || to === undefined) return [];
   const send = async (message: Message, asked: boolean): Promise<void> => {
     const [{ sendMail }, { signingIn }] = await Promise.all([import('./mail.ts'), import('./mail-sign-in.ts')]);
-    const server = { ...at, from, to, timeoutMs: TRY_MS / 2, ...(caFile !== undefined && { caFile }) };
-    const through = async (signed: { readonly user?: string; readonly password?: string }): Promise<void> => {
-      const refused = await sendMail({ ...server, ...signed }, name, message);
-      if (refused > 0) log.warn('The mail server refused some recipients of a notification.', { refused });
-    };
-    if (user === undefined || reference === undefined) return through({});
-    const account = { host: at.host, port: at.port, user, password: reference.read() };
-    return signingIn(store, account, { key: PHONE_KEY.read(), asked }, () =>
-      through({ user, password: account.password }),
-    );
+    const account = user !== undefined && reference && { user, password: reference.read() };
+    const signIn = (login: Login): Promise<void> =>
+      account
+        ? signingIn(store, { host: at.host, port: at.port, ...account }, { key: PHONE_KEY.read(), asked }, () =>
+            login(account),
+          )
+        : Promise.resolve();
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]);
+    const refused = await sendMail({ ...at, from, to, caFile, signal: bounded, signIn }, name, message);
+    if (refused > 0) log.warn('The mail server refused some recipients of a notification.', { refused });
   };
   return [{ name: 'mail', send }];
 }

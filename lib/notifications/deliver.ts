@@ -15,8 +15,8 @@ export interface Channel {
 export interface Delivering {
   readonly store: Store;
   readonly channels: readonly Channel[];
-  /** Whether a message of the kind waits for the end of quiet hours. */
-  readonly waits: (kind: string) => boolean;
+  /** Kinds that do not wait for the end of quiet hours; null where none waits. */
+  readonly kinds: readonly string[] | null;
   readonly stop: AbortSignal;
   readonly log: Logger;
 }
@@ -26,11 +26,10 @@ export async function deliver(delivering: Delivering): Promise<void> {
   await Promise.all(delivering.channels.map((channel) => deliverBy(channel, delivering)));
 }
 
-async function deliverBy(channel: Channel, { store, waits, stop, log }: Delivering): Promise<void> {
-  const due = await dueDeliveries(store, channel.name, await store.now());
+async function deliverBy(channel: Channel, { store, kinds, stop, log }: Delivering): Promise<void> {
+  const due = await dueDeliveries(store, channel.name, kinds, await store.now());
   for (const one of due) {
     if (stop.aborted) return;
-    if (waits(one.kind)) continue;
     const claimed = await claim(store, one, await store.now());
     if (!claimed) continue;
     const isLate = isPast(claimed, await store.now());

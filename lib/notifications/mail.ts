@@ -1,6 +1,7 @@
 // Sends a notification by mail, over TLS alone: STARTTLS is required where it is not TLS from the first byte.
 import { getCACertificates } from 'node:tls';
-import { createTransport, type SentMessageInfo, type Transporter } from 'nodemailer';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { SourceError } from '../errors.ts';
 import { readAuthorities } from '../net/authorities.ts';
 import { failure, failureOf } from '../net/failure.ts';
@@ -10,51 +11,63 @@ interface Reached {
   readonly host: string;
   readonly port: number;
   readonly tls: 'starttls' | 'implicit';
-  readonly caFile?: string;
-  /** Of silence, and twice as long of all: a server may say a word now and then, and never end. */
-  readonly timeoutMs: number;
+  readonly caFile?: string | undefined;
+  /** Bounds all of it: a server that sends a line now and then is never idle. */
+  readonly signal: AbortSignal;
 }
 
+export type Login = (account: { readonly user: string; readonly password: string }) => Promise<void>;
+
 export interface MailServer extends Reached {
-  readonly user?: string;
-  readonly password?: string;
   readonly from: string;
   readonly to: readonly string[];
+  /** Whoever counts the tries calls `login`, once. */
+  readonly signIn: (login: Login) => Promise<void>;
 }
 
 /** How many recipients were refused while others were not. Throws SourceError, without a word of the server's. */
 export async function sendMail(server: MailServer, name: string, message: Message): Promise<number> {
-  const { from, to } = server;
+  const { from, to, signIn } = server;
   const domain = from.split('@').at(-1) ?? server.host;
-  return through(server, { name: domain, ...signedBy(server) }, async (transport) => {
-    const { rejected } = await transport.sendMail({
+  return through(server, domain, async (smtp, ask) => {
+    if (smtp.allowsAuth)
+      await signIn(async ({ user, password }) => {
+        await ask((done) => smtp.login({ user, pass: password }, done));
+      });
+    const mail = new MailComposer({
       from,
       to: [...to],
       ...mailOf(name, message),
       messageId: `<${message.id}@${domain}>`,
-      xMailer: false,
       headers: { 'Auto-Submitted': 'auto-generated' },
-    });
-    return rejected?.length ?? 0;
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }).compile();
+    const sent = await ask<{ readonly rejected: readonly string[] }>((done) =>
+      smtp.send(mail.getEnvelope(), mail.createReadStream(), done),
+    );
+    return sent?.rejected.length ?? 0;
   });
 }
 
-const signedBy = ({ user, password }: MailServer) =>
-  user !== undefined && password !== undefined ? { auth: { user, pass: password } } : {};
-
 /** Whether it is reached over TLS: it is not signed in to. Throws SourceError. */
-export const verifyServer = (server: Reached): Promise<void> =>
-  through(server, {}, async (transport) => {
-    await transport.verify();
+export const verifyServer = (server: Reached): Promise<void> => through(server, undefined, async () => undefined);
+
+/** Throws SourceError where the step fails, the connection ends, or the signal cuts it. */
+type Ask = <T>(step: (done: (error?: Error | null, value?: T) => void) => void) => Promise<T | undefined>;
+
+const answerOf: Ask = (step) =>
+  new Promise((resolve, reject) => {
+    step((error, value) => (error ? reject(mailFailure(error)) : resolve(value)));
   });
 
 async function through<T>(
-  { host, port, tls, caFile, timeoutMs }: Reached,
-  more: { readonly name?: string; readonly auth?: { readonly user: string; readonly pass: string } },
-  work: (transport: Transporter<SentMessageInfo>) => Promise<T>,
+  { host, port, tls, caFile, signal }: Reached,
+  name: string | undefined,
+  work: (smtp: SMTPConnection, ask: Ask) => Promise<T>,
 ): Promise<T> {
-  const transport = createTransport({
-    ...more,
+  const smtp = new SMTPConnection({
+    ...(name !== undefined && { name }),
     host,
     port,
     secure: tls === 'implicit',
@@ -64,23 +77,21 @@ async function through<T>(
       minVersion: 'TLSv1.2',
       ...(caFile !== undefined && { ca: [...getCACertificates('default'), readAuthorities(caFile)] }),
     },
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(failure('timeout')), 2 * timeoutMs);
-  });
+  const lost = Promise.withResolvers<never>();
+  lost.promise.catch(() => undefined);
+  const cut = (): void => lost.reject(cutBy(signal));
+  smtp.on('error', (error: unknown) => lost.reject(mailFailure(error)));
+  smtp.once('end', () => lost.reject(failure('reset')));
+  signal.addEventListener('abort', cut, { once: true });
+  if (signal.aborted) cut();
+  const ask: Ask = (step) => Promise.race([lost.promise, answerOf(step)]);
   try {
-    return await Promise.race([work(transport), late]);
-  } catch (error) {
-    throw error instanceof SourceError ? error : mailFailure(error);
+    await ask((done) => smtp.connect(done));
+    return await work(smtp, ask);
   } finally {
-    clearTimeout(timer);
-    transport.close();
+    signal.removeEventListener('abort', cut);
+    smtp.close();
   }
 }
 
@@ -109,6 +120,11 @@ function mailFailure(error: unknown): SourceError {
       'tls',
       'The server offers no STARTTLS, or ends it: mail goes over TLS alone. Check `NOTIFY_MAIL_SERVER`.',
     );
+  if (code === 'EAUTH' && status >= 400 && status < 500)
+    return new SourceError('The mail server could not check the password.', {
+      code: 'try-later',
+      hint: 'It says that this is for now. It is asked twice within half an hour at most, as it may count tries.',
+    });
   if (status >= 400 && status < 500)
     return new SourceError('The mail server asks to come again later.', {
       code: 'try-later',
@@ -118,7 +134,6 @@ function mailFailure(error: unknown): SourceError {
     return new SourceError('The mail server refused the sign-in.', {
       code: 'sign-in-refused',
       hint: 'Put the right password in its place: wrong tries lock accounts, so that it is tried seldom until then.',
-      refusedSignIns: 1,
     });
   if (code === 'EENVELOPE')
     return new SourceError('The mail server refused sender or recipients.', {
@@ -134,3 +149,8 @@ function mailFailure(error: unknown): SourceError {
   const original: unknown = Reflect.get(Object(error), 'originalCode');
   return failureOf(typeof original === 'string' ? { code: original } : error);
 }
+
+const cutBy = ({ reason }: AbortSignal): SourceError =>
+  reason instanceof DOMException && reason.name === 'TimeoutError'
+    ? failure('timeout')
+    : new SourceError('The sending was stopped.', { code: 'stopped', hint: 'It is sent again after the next start.' });

@@ -63,8 +63,13 @@ const CLAIMED_MS = 5 * 60_000;
 export const LONGEST_WAIT_MS = 12 * 3_600_000;
 const AT_ONCE = 50;
 
-/** Those of a channel that are due, the oldest first. */
-export async function dueDeliveries({ db, engine }: Store, channel: string, now: Date): Promise<readonly Delivery[]> {
+/** Those of a channel that are due, the oldest first; of these kinds alone where they are named. */
+export async function dueDeliveries(
+  { db, engine }: Store,
+  channel: string,
+  kinds: readonly string[] | null,
+  now: Date,
+): Promise<readonly Delivery[]> {
   const due = db
     .selectFrom('notification_delivery')
     .select(['id', 'occurred_at', 'kind', 'message', 'attempts'])
@@ -76,7 +81,8 @@ export async function dueDeliveries({ db, engine }: Store, channel: string, now:
       ]),
     )
     .orderBy('id');
-  const rows = await firstRows(engine, due, AT_ONCE).execute();
+  const wanted = kinds === null ? due : due.where('kind', 'in', kinds);
+  const rows = await firstRows(engine, wanted, AT_ONCE).execute();
   return rows.map((row) => ({ ...row, message: JSON.parse(row.message) }));
 }
 

@@ -31,7 +31,7 @@ async function checkMail(settings: Partial<Settings>): Promise<readonly Finding[
   if (server === undefined) return [];
   const about = 'mail of notifications';
   const wrong = password ? [() => password.read()].flatMap((read) => problemOf(about, read)) : [];
-  const reach = () => verifyServer({ ...server, timeoutMs: BOUND_MS, ...(caFile !== undefined && { caFile }) });
+  const reach = () => verifyServer({ ...server, caFile, signal: AbortSignal.timeout(BOUND_MS) });
   return [...wrong, await reached(about, reach)];
 }
 

@@ -21,6 +21,7 @@ export async function notifyTick(context: ContextLog): Promise<void> {
 }
 
 const HOUR_MS = 3_600_000;
+const ROUND_MS = 60_000;
 
 export async function tellOperators(
   app: Application,
@@ -44,8 +45,10 @@ export async function tellOperators(
       isQuiet,
     },
   );
-  const urgent = new Set(Object.entries(WARNING_KINDS).flatMap(([kind, { urgent }]) => (urgent ? [kind] : [])));
-  await deliver({ store, channels, waits: (kind) => isQuiet && !urgent.has(kind), stop: stopping, log });
+  const urgent = Object.entries(WARNING_KINDS).flatMap(([kind, { urgent }]) => (urgent ? [kind] : []));
+  // What a slow channel has not begun by then waits for the next round, lest the other one waits for it.
+  const stop = AbortSignal.any([stopping, AbortSignal.timeout(ROUND_MS)]);
+  await deliver({ store, channels, kinds: isQuiet ? urgent : null, stop, log });
 }
 
 /** What the collector warns of, by the thresholds of notifications, and what else it shows elsewhere. */

@@ -1,4 +1,5 @@
 // Values of the whole installation, in the database: server identifier, receipts, and the duties of the day.
+import type { WriteLock } from '../catalog/index.ts';
 import { addRow } from './add-row.ts';
 import type { Store } from './index.ts';
 
@@ -18,6 +19,23 @@ export async function writeStoredValue(store: Store, name: string, value: unknow
 /** Writes a value where there is none yet. Whether this call wrote it: of several collectors one does. */
 export async function addStoredValue(store: Store, name: string, value: unknown, at?: Date): Promise<boolean> {
   return addRow(store, 'setting', { name, value: JSON.stringify(value), changed_at: at ?? (await store.now()) });
+}
+
+/** Makes a value of what it is, under a lock: of several collectors one after the other. What `change` throws changes nothing. */
+export async function changeStoredValue(
+  store: Store,
+  lock: WriteLock,
+  name: string,
+  change: (value: unknown, now: Date) => unknown,
+): Promise<void> {
+  await store.write(async (tx) => {
+    await tx.lock(lock);
+    const now = await tx.now();
+    const known = await tx.db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst();
+    const changed = { value: JSON.stringify(change(known ? JSON.parse(known.value) : null, now)), changed_at: now };
+    if (known) await tx.db.updateTable('setting').set(changed).where('name', '=', name).execute();
+    else await tx.insert('setting', [{ name, ...changed }]);
+  });
 }
 
 async function replace(store: Store, name: string, changed: { value: string; changed_at: Date }): Promise<boolean> {

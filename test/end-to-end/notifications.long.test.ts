@@ -99,9 +99,9 @@ real('a real mail server', () => {
   it('is asked twice at most with a password that it refused', async () => {
     const asked = server.signIns.length;
     keepSecret(company.folder, 'mail-password', 'another');
-    const codes: (string | null)[] = [];
-    for (const _ of [1, 2, 3]) for (const code of await test()) codes.push(code);
-    expect(codes).toEqual(['sign-in-refused', 'sign-in-refused', 'sign-in-waits']);
+    const atOnce = async () => (await Promise.all(Array.from({ length: 12 }, () => test()))).flat();
+    const codes = [...(await atOnce()), ...(await atOnce())].sort();
+    expect(codes).toEqual([...Array(2).fill('sign-in-refused'), ...Array(22).fill('sign-in-waits')]);
     expect(server.signIns.slice(asked)).toEqual([false, false]);
   }, 60_000);
 

@@ -1,14 +1,16 @@
 // Mail over TLS alone, against a server of its own with faults.
 import { once } from 'node:events';
-import { createServer } from 'node:tls';
+import { createServer } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { sendMail } from '../../lib/notifications/mail.ts';
+import { type Login, sendMail, verifyServer } from '../../lib/notifications/mail.ts';
 import { privateAuthority } from '../net/servers.ts';
 
 const { authority, caFile, remove } = privateAuthority();
 afterAll(remove);
 const SINCE = '2026-11-29T08:00:00.000Z';
+const never = new AbortController().signal;
+const signIn = (login: Login) => login({ user: 'lens', password: 'wrong' });
 const received: string[] = [];
 let running: SMTPServer | undefined;
 afterEach(() => {
@@ -21,7 +23,7 @@ const refusal = (responseCode: number): Error =>
 
 async function served(options: SMTPServerOptions = {}): Promise<number> {
   const { certPem, keyPem } = authority.issueServer();
-  const server = new SMTPServer({
+  const smtp = new SMTPServer({
     cert: certPem,
     key: keyPem,
     authOptional: true,
@@ -37,26 +39,25 @@ async function served(options: SMTPServerOptions = {}): Promise<number> {
     },
     ...options,
   });
-  server.on('error', () => undefined);
-  running = server;
+  smtp.on('error', () => undefined);
+  running = smtp;
   return new Promise((resolve) => {
-    const listening = server.listen(0, '127.0.0.1', () => {
+    const listening = smtp.listen(0, '127.0.0.1', () => {
       const address = listening.address();
       resolve(address !== null && typeof address === 'object' ? address.port : 0);
     });
   });
 }
 
+const server = (port: number) => ({ host: 'localhost', port, tls: 'starttls', caFile, signal: never }) as const;
+
 const send = (port: number, more: object = {}) =>
   sendMail(
     {
-      host: 'localhost',
-      port,
-      tls: 'starttls',
-      caFile,
+      ...server(port),
       from: 'lens@example.org',
       to: ['ops@example.org', 'night@example.org'],
-      timeoutMs: 5_000,
+      signIn: async () => undefined,
       ...more,
     },
     'lens',
@@ -94,8 +95,14 @@ describe('mail', () => {
     [
       'a password that is refused',
       { onAuth: (_auth, _session, done) => done(refusal(535)) },
-      { user: 'lens', password: 'wrong' },
+      { signIn },
       'sign-in-refused',
+    ],
+    [
+      'a password that cannot be checked for now',
+      { onAuth: (_auth, _session, done) => done(refusal(454)) },
+      { signIn },
+      'try-later',
     ],
     ['all recipients refused', { onRcptTo: (_to, _session, done) => done(refusal(550)) }, {}, 'recipients-refused'],
     ['greylisting', { onRcptTo: (_to, _session, done) => done(refusal(451)) }, {}, 'try-later'],
@@ -106,20 +113,26 @@ describe('mail', () => {
     expect(received).toEqual([]);
   });
 
-  it('ends with a server that says a word now and then, and never ends', async () => {
-    const { certPem, keyPem } = authority.issueServer();
-    const server = createServer({ cert: certPem, key: keyPem }, (socket) => {
-      socket.on('error', () => undefined).write('220 here\r\n');
-      const drip = setInterval(() => socket.write('250-here\r\n'), 20);
-      socket.on('close', () => clearInterval(drip)).resume();
-      closed.then(() => socket.destroy());
-    });
-    const { promise: closed, resolve: end } = Promise.withResolvers<void>();
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const address = server.address();
+  it.each([
+    ['the time for it is over', new DOMException('', 'TimeoutError'), 'timeout'],
+    ['the collector stops', undefined, 'stopped'],
+  ])('leaves a server that goes on sending lines when %s', async (_, reason, code) => {
+    const dripping = createServer().listen(0, '127.0.0.1');
+    await once(dripping, 'listening');
+    const address = dripping.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    await expect(send(port, { tls: 'implicit', timeoutMs: 750 })).rejects.toMatchObject({ code: 'timeout' });
-    end();
-    server.close();
+    for (const ask of [send, (at: number, more: object) => verifyServer({ ...server(at), ...more })]) {
+      const cut = new AbortController();
+      const asked = ask(port, { signal: cut.signal }).catch((error: unknown) => error);
+      const [socket] = await once(dripping, 'connection');
+      const left = once(socket, 'close');
+      socket.write('220 mail.example.org ESMTP\r\n');
+      await once(socket, 'data');
+      socket.write('250-X\r\n250-X\r\n');
+      cut.abort(reason);
+      expect(await asked).toMatchObject({ code });
+      await left;
+    }
+    dripping.close();
   });
 });

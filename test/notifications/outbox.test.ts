@@ -12,6 +12,7 @@ import { signedHeaders } from '../../lib/notifications/webhook.ts';
 import { notificationEndpoints } from '../../lib/operations/notification-endpoints.ts';
 import { tellOperators } from '../../lib/operations/notify.ts';
 import { loadSettings, NOTIFIED } from '../../lib/settings/index.ts';
+import { writeStoredValue } from '../../lib/store/stored-values.ts';
 import type { Warning } from '../../lib/warning-kinds.ts';
 import { clientOf } from '../http/api.ts';
 import { judgeOf } from '../http/contract.ts';
@@ -87,8 +88,8 @@ describe('a message that was not delivered', () => {
 onEachEngine((open) => {
   const { application } = operatorsOf(open);
   beforeEach(async () => emptyTables(open().store));
-  const delivering = (channel: Channel, waits = (_: string) => false) =>
-    deliver({ store: open().store, channels: [channel], waits, stop, log: silent });
+  const delivering = (channel: Channel, kinds: readonly string[] | null = null) =>
+    deliver({ store: open().store, channels: [channel], kinds, stop, log: silent });
   const rows = () => open().store.db.selectFrom('notification_delivery').selectAll().orderBy('id').execute();
   const asIfDue = () =>
     open().store.write(({ db }) =>
@@ -176,7 +177,7 @@ onEachEngine((open) => {
     it('are sent again, with the same id, where their sender died after it had claimed them', async () => {
       const { store } = open();
       await note(store, [LOST], ['webhook'], PLAN);
-      const [due] = await dueDeliveries(store, 'webhook', await store.now());
+      const [due] = await dueDeliveries(store, 'webhook', null, await store.now());
       if (!due) throw new Error('nothing is due');
       expect(await claim(store, due, await store.now())).not.toBeNull();
       expect(await claim(store, due, await store.now())).toBeNull();
@@ -229,13 +230,18 @@ onEachEngine((open) => {
       expect(await undelivered(store)).toEqual([]);
     });
 
-    it('wait for the end of quiet hours, those that were tried before, too', async () => {
-      await note(open().store, [LOST, STALE], ['webhook'], PLAN);
+    it('wait for the end of quiet hours, and hold up nothing urgent, however many they are', async () => {
+      const { store } = open();
+      await note(store, [STALE], ['webhook'], PLAN);
+      const [waiting] = (await rows()).map(({ id: _, ...row }) => row);
+      if (!waiting) throw new Error('nothing was noted');
+      await store.write((tx) => tx.insert('notification_delivery', Array(59).fill(waiting)));
+      await note(store, [STALE, LOST], ['webhook'], PLAN);
       const channel = new Kept();
-      await delivering(channel, (kind) => kind === 'source-stale');
+      await delivering(channel, ['polls-lost']);
       expect(channel.messages.map(({ kind }) => kind)).toEqual(['polls-lost']);
-      await delivering(channel);
-      expect(channel.messages).toHaveLength(2);
+      for (const _ of [1, 2]) await delivering(channel);
+      expect(channel.messages).toHaveLength(61);
     });
   });
 
@@ -284,29 +290,70 @@ onEachEngine((open) => {
   describe('a mail server that refused the password', () => {
     const account = { host: 'mail.example.org', port: 587, user: 'lens', password: 'wrong' };
     const refused = new SourceError('Refused.', { code: 'sign-in-refused', hint: '', refusedSignIns: 1 });
-    const away = new SourceError('Away.', { code: 'refused', hint: '' });
+    const later = new SourceError('Later.', { code: 'try-later', hint: '' });
+    const ended = new SourceError('It ended.', { code: 'reset', hint: '' });
+    const tried: string[] = [];
+    beforeEach(() => {
+      tried.length = 0;
+    });
+    const sign = (password: string, answer: Error | null | Promise<Error>, asked = false) =>
+      signingIn(open().store, { ...account, password }, { key: 'k'.repeat(16), asked }, async () => {
+        tried.push(password);
+        const thrown = await answer;
+        if (thrown) throw thrown;
+      }).catch(({ code }) => code);
 
     it('is not asked again with it until it has waited, and at once with another', async () => {
-      const { store } = open();
-      const asked: string[] = [];
-      const sign = (password: string, thrown: Error | null, asking = false) =>
-        signingIn(store, { ...account, password }, { key: 'k'.repeat(16), asked: asking }, async () => {
-          asked.push(password);
-          if (thrown) throw thrown;
-        }).catch(({ code }) => code);
       expect(await sign('wrong', refused)).toBe('sign-in-refused');
       expect(await sign('wrong', refused)).toBe('sign-in-waits');
-      expect(asked).toEqual(['wrong']);
-      // Whoever was not reached has counted nothing.
-      expect(await sign('right', away)).toBe('refused');
+      expect(tried).toEqual(['wrong']);
       expect(await sign('right', null)).toBeUndefined();
       expect(await sign('wrong', refused)).toBe('sign-in-refused');
-      expect(await sign('wrong', refused, true)).toBe('sign-in-refused');
-      // Never more than two within half an hour, whoever asks.
-      expect(await sign('wrong', refused, true)).toBe('sign-in-waits');
-      expect(await sign('another', null)).toBe('sign-in-waits');
-      const stored = await store.db.selectFrom('setting').select('value').execute();
+      const stored = await open().store.db.selectFrom('setting').select('value').execute();
       expect(JSON.stringify(stored)).not.toMatch(/wrong|right/);
+    });
+
+    it.each([
+      ['that it refuses', refused, 'sign-in-waits'],
+      ['that it cannot check for now, of which it may be asked again', later, 'try-later'],
+      ['with which the connection ends', ended, 'sign-in-waits'],
+    ])('is asked twice within half an hour with one %s, whoever asks', async (_, answer, second) => {
+      expect(await sign('one', answer)).toBe(answer.code);
+      expect(await sign('one', answer)).toBe(second);
+      for (const password of ['one', 'two', 'three']) await sign(password, answer, true);
+      expect(tried).toHaveLength(2);
+      expect(await sign('four', null, true)).toBe('sign-in-waits');
+    });
+
+    it('is asked by one at a time, and twice, however many ask at once', async () => {
+      for (const round of [1, 1, 0]) {
+        const before = tried.length;
+        const answer = Promise.withResolvers<Error>();
+        let others = 11;
+        const ask = async () => {
+          const code = await sign('wrong', answer.promise, true);
+          // All but one have their answer while that one is under way.
+          others -= 1;
+          if (others === 0) answer.resolve(refused);
+          return code;
+        };
+        const codes = (await Promise.all(Array.from({ length: 12 }, ask))).sort();
+        expect(codes).toEqual([...Array(round).fill('sign-in-refused'), ...Array(12 - round).fill('sign-in-waits')]);
+        expect(tried.length - before).toBe(round);
+      }
+    });
+
+    it('is held to be asked, and then to have refused, where whoever asked it died', async () => {
+      const at = Date.now();
+      const afterIts = async (tries: readonly number[], until: number) => {
+        await writeStoredValue(open().store, 'mail-sign-in', { tries, secrets: [], until });
+        return sign('one', null, true);
+      };
+      expect(await afterIts([at], at + 50_000)).toBe('sign-in-waits');
+      expect(await afterIts([at - 1, at], at - 1)).toBe('sign-in-waits');
+      expect(await afterIts([at], at - 1)).toBeUndefined();
+      // A clock that ran ahead.
+      expect(await afterIts([at], at + 3_600_000)).toBeUndefined();
     });
   });
 });
