@@ -8,6 +8,7 @@ import { textsIn } from '../shell/language.ts';
 import type { UserDetail, View } from './api.ts';
 import { DeviceTable } from './device-table.tsx';
 import { Events } from './events.tsx';
+import { MailDevices } from './mail-devices.tsx';
 import { Mailboxes } from './mailboxes.tsx';
 import { type FieldName, texts } from './texts.ts';
 import { FurtherValues, PERSON_FIELDS, toldValue } from './values.tsx';
@@ -40,6 +41,7 @@ export function PersonPage({ id }: { readonly id: string }) {
             <DeviceTable caption={t.person.devices} devices={data.devices} empty={t.person.noDevices} without="user" />
           </section>
           <Mailboxes path={path} />
+          <MailDevices path={path} />
           <Views views={[...data.views.directory, ...data.views.emm]} />
           <Events path={path} kinds={OF_PEOPLE} />
         </>

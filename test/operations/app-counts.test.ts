@@ -109,7 +109,9 @@ onEachEngine((open) => {
       await recountApps(open().store, never);
       const item = Object((await call('apps?title.startsWith=mail')).body).items[0];
       expect((await call(`apps/${item.id}/devices`)).status).toBe(400);
-      const { body } = await call(`apps/${item.id}/devices?sort=deviceName`, purpose);
+      const counted = { headers: { ...purpose.headers, prefer: 'count=exact' } };
+      const { body } = await call(`apps/${item.id}/devices?sort=deviceName`, counted);
+      expect(body).toMatchObject({ total: item.devices });
       expect(Object(body).items.map((one: { deviceName: string }) => one.deviceName)).toEqual(
         upTo(6).map((n) => `d${n}`),
       );

@@ -92,6 +92,19 @@ const ALL: Answers = {
     ],
     nextCursor: null,
   }),
+  'GET users/224/mail-devices': ok({
+    items: [
+      {
+        ...{ id: '1', source: 'exchange', deviceId: '1', unmanaged: false, deviceName: 'iPhone', deviceType: 'iPhone' },
+        ...{ model: 'iPhone14C7', os: 'iOS 18.5', accessState: 'Allowed', lastSyncAt: phone.lastSeenAt },
+      },
+      {
+        ...{ id: '2', source: 'exchange', deviceId: null, unmanaged: true, deviceName: null, deviceType: 'Tablet' },
+        ...{ model: null, os: null, accessState: 'Quarantined', lastSyncAt: null },
+      },
+    ],
+    nextCursor: null,
+  }),
   'GET users/224/activities': ok({ items: [], nextCursor: null }),
   'GET apps': ok({
     items: [{ id: '4', title: 'Microsoft Outlook', version: '9.58.1', platform: 'ios', devices: 113 }],
