@@ -1,7 +1,7 @@
-// The pages: pages/ to dist/pages/, as browsers get them. Names carry a hash of what is in them; each file stands there
+// The pages: pages/ to pages/ of dist, as browsers get them. Names carry a hash of what is in them; each file stands there
 // compressed, too, and beside the bundle stands which packages went into it.
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildSync, type Metafile } from 'esbuild';
 import { z } from 'zod';
@@ -16,13 +16,13 @@ export interface Bundled {
 
 /** Between the licences of two packages. */
 export const LINE = `${'-'.repeat(80)}\n`;
-const LIST = 'dist/bundled.json';
+const LIST = 'bundled.json';
 /** What browsers of the last two years read; esbuild would rewrite colours of CSS for older ones. */
 const TARGET = 'es2023';
 
 /** Throws where something does not compile; esbuild says why. */
-export function buildPages(root: string): void {
-  const outdir = join(root, 'dist/pages');
+export function buildPages(root: string, dist: string): void {
+  const outdir = join(root, dist, 'pages');
   const { metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: {
@@ -48,15 +48,15 @@ export function buildPages(root: string): void {
     logLevel: 'warning',
   });
   const bundled = bundledIn(root, metafile);
-  writeFileSync(join(root, LIST), JSON.stringify(bundled, null, 2));
+  writeFileSync(join(root, dist, LIST), JSON.stringify(bundled, null, 2));
   writeFileSync(join(outdir, 'licences.txt'), licencesOf(bundled));
   cpSync(join(root, 'pages/icon.svg'), join(outdir, 'icon.svg'));
   for (const name of ['index.html', 'docs.html']) writeFileSync(join(outdir, name), documentOf(root, name, metafile));
   for (const name of readdirSync(outdir)) compress(join(outdir, name));
 }
 
-/** What the last build put into the pages. */
-export const bundledPackages = (root: string): readonly Bundled[] => JSON.parse(readFileSync(join(root, LIST), 'utf8'));
+/** What the build of the folder `dist` put into the pages. */
+export const bundledPackages = (dist: string): readonly Bundled[] => JSON.parse(readFileSync(join(dist, LIST), 'utf8'));
 
 /** The text that goes with them, as their licences ask. */
 export const licencesOf = (bundled: readonly Bundled[]): string =>
@@ -88,7 +88,7 @@ function documentOf(root: string, name: string, { outputs }: Metafile): string {
   const named = (entry: string): string => {
     const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `pages/${entry}`) ?? [];
     if (path === undefined) throw new RangeError(`esbuild made nothing of ${entry}`);
-    return path.slice('dist/pages/'.length);
+    return basename(path);
   };
   const text = readFileSync(join(root, 'pages', name), 'utf8');
   return text.replace(/"([^"]+\.(?:tsx|css))"/g, (_, entry: string) => `"${named(entry)}"`);

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { build, isStale } from './build.ts';
+import { buildWhereStale } from './build.ts';
 import { Console, type Progress } from './console.ts';
 import { endWith } from './ending.ts';
 import { examples } from './examples.ts';
@@ -28,10 +28,7 @@ if (options)
   });
 
 async function start(wanted: StartOptions): Promise<void> {
-  if (isStale()) {
-    build();
-    screen.done('built', seconds());
-  }
+  if (buildWhereStale()) screen.done('built', seconds());
   const real = existsSync(join(root, 'local.settings.json'));
   if (!real && (await isSimulated(root, wanted))) {
     screen.warn('This company runs already: end that start, or take another company: npm start -- --seed 2 --port 0');

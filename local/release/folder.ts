@@ -1,12 +1,12 @@
 // The folder that is deployed, as the image and the zip hold it: the built bundle, its production dependencies, what they
 // are (SBOM) and their licences. Nothing else is in it, and nothing is written into it once it runs.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ConfigError } from '../../lib/errors.ts';
-import { build } from '../build.ts';
+import { alone, build } from '../build.ts';
 import { type Bundled, bundledPackages, LINE, licencesOf } from '../pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,14 +22,17 @@ export function makeFolder(folder: string): void {
       code: 'folder-there',
       hint: `Name one that is not, or remove it: ${folder}`,
     });
-  build();
   mkdirSync(folder, { recursive: true });
-  for (const name of [...FILES, 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  alone(() => {
+    build();
+    for (const name of [...FILES, 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  });
+  demandWhole(join(folder, 'dist'));
   for (const name of ['package-lock.json', '.npmrc']) cpSync(join(root, name), join(folder, name));
   npm(folder, 'ci', ...PRODUCTION);
   // Of the lock file: of what is installed npm says that the tools of this repository are missing (ESBOMPROBLEMS).
   const sbom = npm(folder, 'sbom', '--sbom-format=cyclonedx', '--package-lock-only', ...PRODUCTION);
-  const bundled = bundledPackages(root);
+  const bundled = bundledPackages(join(folder, 'dist'));
   writeFileSync(join(folder, 'sbom.cdx.json'), withBundled(sbom, bundled));
   writeFileSync(join(folder, 'licences.txt'), `${licences(folder)}${LINE}${licencesOf(bundled)}`);
   // Its scripts are those of this repository, and start what is not in the folder.
@@ -41,6 +44,20 @@ export function makeFolder(folder: string): void {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const name of ['package-lock.json', '.npmrc', 'node_modules/.package-lock.json'])
     rmSync(join(folder, name), { force: true });
+}
+
+/** What a browser and the runtime begin with is there, and nothing is compressed twice. Throws ConfigError. */
+export function demandWhole(dist: string): void {
+  const begins = ['functions/index.js', 'pages/index.html.gz', 'pages/docs.html.gz', 'bundled.json'];
+  const wrong = [
+    ...begins.filter((name) => !existsSync(join(dist, name))),
+    ...globSync('**/*.{br,gz}.{br,gz}', { cwd: dist }),
+  ];
+  if (wrong.length === 0) return;
+  throw new ConfigError(`What was built is not whole: ${wrong.slice(0, 3).join(', ')}.`, {
+    code: 'not-whole',
+    hint: 'Make it again, and let nothing else write into dist/ meanwhile.',
+  });
 }
 
 /** No script of a dependency runs. */

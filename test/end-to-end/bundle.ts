@@ -12,34 +12,20 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { build, builtAt, isStale } from '../../local/build.ts';
+import { alone, buildWhereStale, builtAt } from '../../local/build.ts';
 
 const root = process.cwd();
-const WAIT_FOR_BUILD_MS = 120_000;
 const BUNDLES = join(root, '.data/bundles');
 const KEPT_MS = 86_400_000;
 
-/** Runs `work` while no other test process does; the lock of a process that was killed is free. */
-function alone<T>(work: () => T): T {
-  mkdirSync(join(root, '.data'), { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(join(root, '.data/build.lock'), { timeout: WAIT_FOR_BUILD_MS });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return work();
-  } finally {
-    lock.close();
-  }
-}
-
 /** Builds dist/ of the repository where a source file is newer. */
-export const buildOnce = (): void => alone(() => (isStale() ? build() : undefined));
+export const buildOnce = (): void => void buildWhereStale();
 
 /** A new folder below `parent` with the bundle as it is deployed: package.json, host.json, dist and the dependencies. */
 export function deployBundle(parent: string): string {
   const app = mkdtempSync(join(parent, 'app-'));
   alone(() => {
-    if (isStale()) build();
+    buildWhereStale();
     copyTo(app);
   });
   return app;
@@ -51,7 +37,7 @@ export function deployBundle(parent: string): string {
  */
 export function sharedBundle(): string {
   return alone(() => {
-    if (isStale()) build();
+    buildWhereStale();
     const app = join(BUNDLES, String(builtAt()));
     if (existsSync(app)) return app;
     mkdirSync(BUNDLES, { recursive: true });
