@@ -28,4 +28,4 @@ export async function telling(work: () => Promise<number>): Promise<void> {
 }
 
 export const described = ({ message, code, hint }: ReturnType<typeof describeError>): string =>
-  `${message} (${code})\n${hint}`;
+  `${message.replace(` (${code})`, '')} (${code})\n${hint}`;

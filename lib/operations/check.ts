@@ -22,7 +22,7 @@ import {
 } from '../settings/index.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkKeys } from './check-keys.ts';
-import { checkNotifications } from './check-notifications.ts';
+import { checkReceivers } from './check-receivers.ts';
 import { checkSource } from './check-source.ts';
 import { WARNED_DAYS } from './expiring.ts';
 import { error, type Finding, failed, ok, warning } from './finding.ts';
@@ -37,7 +37,7 @@ export async function* check(environment: Environment): AsyncGenerator<Finding, 
   if (problems.length === 0) yield ok('settings', 'can be read');
   const read = readSources(settings.SOURCES_FILE ?? 'sources.json');
   for (const problem of read.problems) yield error('sources file', problem);
-  if (read.problems.length === 0) yield ok('sources file', `names ${read.sources.length} sources`);
+  if (read.problems.length === 0) yield ok('sources file', counted('names', read.sources.length, 'source'));
   for (const name of unknownSources(settings.COLLECTOR_SOURCES, read.sources))
     yield error('setting COLLECTOR_SOURCES', `names ${name}, which the sources file does not have.`);
   yield* rulesOf(settings);
@@ -46,7 +46,7 @@ export async function* check(environment: Environment): AsyncGenerator<Finding, 
   const [database, refusals] = await checkDatabase(environment);
   yield* database;
   const [findings, peers] = await peersOf(() =>
-    Promise.all([checkAll(read.sources, settings, refusals), checkNotifications(settings)]),
+    Promise.all([checkAll(read.sources, settings, refusals), checkReceivers(settings)]),
   );
   yield* findings.flat();
   for (const peer of peers) yield ofPeer(peer);
@@ -67,7 +67,8 @@ function* rulesOf({ RULES_FILE, ...settings }: Partial<Settings>): Generator<Fin
   if (RULES_FILE === undefined) return;
   const { rules, problems } = readRules(RULES_FILE);
   for (const problem of problems) yield error('rules file', problem);
-  if (problems.length === 0) yield ok('rules file', `has ${rules.length} rules that are used`);
+  if (problems.length === 0)
+    yield ok('rules file', `${counted('has', rules.length, 'rule')} that ${rules.length === 1 ? 'is' : 'are'} used`);
   const { RETENTION_DAYS, RETENTION_OVERRIDES, UNVERIFIED_DAYS } = settings;
   if (RETENTION_DAYS === undefined || RETENTION_OVERRIDES === undefined || UNVERIFIED_DAYS === undefined) return;
   const kept = { RETENTION_DAYS, RETENTION_OVERRIDES, UNVERIFIED_DAYS };
@@ -79,8 +80,11 @@ function* metricsOf({ METRICS_TOKENS = [], AUDIT_KEY, PHONE_KEY }: Partial<Setti
   const secret = [AUDIT_KEY, PHONE_KEY].filter((key) => key !== undefined);
   const found = checkKeys(about, METRICS_TOKENS, secret);
   yield* found;
-  if (METRICS_TOKENS.length > 0 && found.length === 0) yield ok(about, `names ${METRICS_TOKENS.length} tokens`);
+  if (METRICS_TOKENS.length > 0 && found.length === 0)
+    yield ok(about, counted('names', METRICS_TOKENS.length, 'token'));
 }
+
+const counted = (does: string, n: number, what: string): string => `${does} ${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** None waits for another. */
 async function checkAll(

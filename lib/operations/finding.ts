@@ -16,6 +16,7 @@ export const error = (about: string, said: string): Finding => ({ level: 'error'
 /** What was thrown, in one sentence. */
 export function failed(about: string, thrown: unknown): Finding {
   const { code, message, hint } = describeError(thrown);
-  // Hints of secrets say all of it.
-  return error(about, hint.startsWith(message) ? `${hint} (${code})` : `${message} (${code}) ${hint}`);
+  // Hints of secrets say all of it, and some messages the code.
+  if (hint.startsWith(message)) return error(about, `${hint} (${code})`);
+  return error(about, `${message.replace(` (${code})`, '')} (${code}) ${hint}`);
 }

@@ -160,7 +160,7 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
   [
     'a folder of the database that is not there',
     () => ({ DATABASE: `sqlite:${join(folder, 'none/lens.db')}` }),
-    /^error {4}database: .*\(cannot-open\)/,
+    /^error {4}database: The folder of the embedded database does not exist\. \(cannot-open\) [^(]+$/,
   ],
   [
     'a database of a newer version',
@@ -194,6 +194,27 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
       NOTIFY_WEBHOOK_SECRETS: keepSecret(folder, 'webhook', 'short'),
     }),
     /^error {4}webhook of notifications: The secret .* is too short for a key/,
+  ],
+  [
+    'an OTLP receiver that nobody listens for',
+    () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://127.0.0.1:1/' }),
+    /^error {4}OTLP: .*\(refused\)/,
+  ],
+  [
+    'an Application Insights that nobody listens for',
+    () => ({
+      APPLICATION_INSIGHTS: keepSecret(
+        folder,
+        'insights',
+        'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://127.0.0.1:1/',
+      ),
+    }),
+    /^error {4}Application Insights: .*\(refused\)/,
+  ],
+  [
+    'a licence address that nobody listens for',
+    () => ({ LICENSE_URL: 'https://127.0.0.1:1/' }),
+    /^error {4}licence check: .*\(refused\)/,
   ],
   [
     'a mail server that nobody listens for',

@@ -1,29 +1,43 @@
-// The channels of notifications before the first start: whether secrets can be read, and whether they are reached over TLS.
-// Nothing is sent, and nobody signed in to.
+// Whoever else is sent to, before the first start: channels of notifications, telemetry, the licence check. Whether secrets
+// can be read, and whether they are reached over TLS. Nothing is sent, and nobody signed in to.
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { failureOf } from '../net/failure.ts';
 import { createAgent } from '../net/tls.ts';
 import { verifyServer } from '../notifications/mail.ts';
-import type { Settings } from '../settings/index.ts';
+import { connectionOf, type Settings } from '../settings/index.ts';
 import { checkKeys } from './check-keys.ts';
 import { type Finding, failed, ok } from './finding.ts';
 
 const BOUND_MS = 15_000;
 
-export const checkNotifications = async (settings: Partial<Settings>): Promise<readonly Finding[]> =>
-  (await Promise.all([checkWebhook(settings), checkMail(settings)])).flat();
+export const checkReceivers = async (settings: Partial<Settings>): Promise<readonly Finding[]> =>
+  (await Promise.all([checkWebhook(settings), checkMail(settings), ...checkAddresses(settings)])).flat();
+
+/** Each host once. What is wrong with these settings, the secret of the last one too, is told with the settings. */
+function checkAddresses(settings: Partial<Settings>): readonly Promise<Finding>[] {
+  const { OTEL_EXPORTER_OTLP_CERTIFICATE: caFile, APPLICATION_INSIGHTS: insights } = settings;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base } = settings;
+  const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces = base, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: metrics = base } =
+    settings;
+  const [ofTraces, ofMetrics] = [traces, metrics].map((url) => url && new URL(url).origin);
+  return [
+    addressOf('OTLP', ofTraces, caFile),
+    addressOf('OTLP', ofMetrics === ofTraces ? undefined : ofMetrics, caFile),
+    addressOf('Application Insights', insights && connectionOf(insights.read()).endpoint, caFile),
+    addressOf('licence check', settings.LICENSE_URL, settings.LICENSE_CA_FILE),
+  ].flat();
+}
+
+const addressOf = (about: string, url: string | undefined, caFile: string | undefined): readonly Promise<Finding>[] =>
+  url ? [reached(about, () => handshake(url, caFile))] : [];
 
 async function checkWebhook(settings: Partial<Settings>): Promise<readonly Finding[]> {
   const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRETS: references = [], NOTIFY_WEBHOOK_CA_FILE: caFile } = settings;
   if (url === undefined) return [];
   const about = 'webhook of notifications';
   const wrong = checkKeys(about, references);
-  const { hostname, port } = new URL(url);
-  return [
-    ...wrong,
-    await reached(about, () => handshake(hostname.replace(/^\[|\]$/g, ''), Number(port || 443), caFile)),
-  ];
+  return [...wrong, await reached(about, () => handshake(url, caFile))];
 }
 
 async function checkMail(settings: Partial<Settings>): Promise<readonly Finding[]> {
@@ -53,7 +67,9 @@ async function reached(about: string, reach: () => Promise<void>): Promise<Findi
   }
 }
 
-async function handshake(host: string, port: number, caFile: string | undefined): Promise<void> {
+async function handshake(url: string, caFile: string | undefined): Promise<void> {
+  const { hostname, port: own } = new URL(url);
+  const [host, port] = [hostname.replace(/^\[|\]$/g, ''), Number(own || 443)];
   const agent = createAgent({ caFile, connectMs: BOUND_MS });
   try {
     const socket = agent.createConnection({ host, port, ...(isIP(host) === 0 && { servername: host }) });
