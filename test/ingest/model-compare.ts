@@ -3,8 +3,9 @@ import { expect } from '@jest/globals';
 import { keyOf } from '../../lib/mirror/key.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { parsePollState } from '../../lib/store/lease.ts';
-import { ROOTS, type SourceModel } from './model.ts';
+import type { SourceModel } from './model.ts';
 import type { Model } from './model-history.ts';
+import { ROOTS } from './model-rows.ts';
 import { PARAMETERS } from './model-switches.ts';
 import type { ScriptedSource } from './scripted.ts';
 

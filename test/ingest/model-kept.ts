@@ -1,7 +1,8 @@
 // Values that a source tells no more, as a plain model: which leave at the end of a poll, and which are held because most
 // rows that had them lost them at once.
-import { DAY, type ModelRow } from './model.ts';
+
 import type { ModelHold } from './model-holds.ts';
+import { DAY, type ModelRow } from './model-rows.ts';
 
 interface Judged {
   readonly rows: readonly ModelRow[];

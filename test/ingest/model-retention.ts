@@ -1,5 +1,6 @@
 // The daily duty as a plain model: old events leave, rows that nobody vouches for any more, and decisions long past.
-import { DAY, type Mirrored, ROOTS, SourceModel } from './model.ts';
+import { SourceModel } from './model.ts';
+import { DAY, type Mirrored, ROOTS } from './model-rows.ts';
 
 const MIRRORED = [...ROOTS, 'device_app'] as const;
 const KEPT_FOR = 30 * DAY;

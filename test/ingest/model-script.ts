@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { PollStep, SourceRow } from '../../lib/sources/contract.ts';
 import { Unreadable } from '../../lib/sources/map.ts';
-import type { Ending, Root } from './model.ts';
+import type { Ending, Root } from './model-rows.ts';
 import { PARAMETERS, PHONE, type Switches } from './model-switches.ts';
 import { guidOf } from './scripted.ts';
 

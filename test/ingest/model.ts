@@ -2,65 +2,32 @@
 // as a specification; `model.test.ts` holds the product against it after every step of a random history.
 import type { DatasetCounts } from '../../lib/ingest/run.ts';
 import type { PollStep, Proof, SourceRow } from '../../lib/sources/contract.ts';
-import { Unreadable } from '../../lib/sources/map.ts';
+import { appsBehind } from './model-apps.ts';
 import { Holds } from './model-holds.ts';
 import { ValueHolds } from './model-kept.ts';
+import {
+  changesBetween,
+  type Ending,
+  type Instant,
+  keep,
+  type Mirrored,
+  type ModelRow,
+  type Pass,
+  ROOTS,
+  type Root,
+  type Run,
+  readRow,
+  type Told,
+  type Values,
+} from './model-rows.ts';
 import {
   type Collected,
   collectedBy,
   isPhonePolicy,
   PARAMETERS,
   PERSONAL_DEVICES,
-  phoneBy,
   type Switches,
 } from './model-switches.ts';
-
-export type Root = 'directory_user' | 'emm_user' | 'device';
-export type Mirrored = Root | 'device_app';
-export const ROOTS: readonly Root[] = ['directory_user', 'emm_user', 'device'];
-export const DAY = 86_400_000;
-/** Milliseconds. Each reading of a clock is later than the one before. */
-type Instant = number;
-
-export type Values = Record<string, string | null>;
-
-export interface ModelRow {
-  values: Values;
-  /** As it was last read: what a switch has taken away since is no reason to think it unchanged. */
-  read: string;
-  absentSince: Instant | null;
-  /** Names of values that it has and its source tells no more. */
-  lost: readonly string[];
-  /** When it lost the last of them. */
-  lostAt: Instant;
-  readonly firstSeen: Instant;
-}
-
-export interface Told {
-  readonly dataset: Root;
-  readonly owner: string;
-  readonly kind: 'appeared' | 'changed' | 'removed';
-  readonly parameter: string | null;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly at: Instant;
-}
-
-/** How a poll ends: by itself, or at one of its steps. `killed` leaves no receipt, and its lease. */
-export type Ending = { readonly how: 'whole' | 'broken' | 'stopped' | 'lease lost' | 'killed'; readonly at: number };
-
-export interface Run {
-  readonly outcome: 'complete' | 'partial' | 'failed' | 'aborted' | 'running';
-  readonly error: string | null;
-  readonly datasets: Readonly<Partial<Record<Mirrored, DatasetCounts>>>;
-  readonly rejected: number;
-  readonly at: Instant;
-}
-
-interface Pass {
-  readonly startedAt: Instant;
-  readonly keys: Set<string>;
-}
 
 export class SourceModel {
   readonly rows: Record<Root, Map<string, ModelRow>> = {
@@ -253,57 +220,21 @@ export class SourceModel {
       known.absentSince = null;
       if (known.read === read) continue;
       counts.updated += 1;
-      const kept = this.#keep(dataset, known, values, at);
+      const kept = keep(dataset, known, values, { at, collected: this.#collected });
       this.#tellChanges(dataset, id, known.values, kept.values, at);
       Object.assign(known, { ...kept, read });
     }
   }
 
-  /**
-   * What is collected and told no more stays until the end of the poll; but nobody's word for who owns a device, and nothing
-   * of a row that speaks about somebody else now.
-   */
-  #keep(dataset: Mirrored, row: ModelRow, now: Values, at: Instant): Pick<ModelRow, 'values' | 'lost' | 'lostAt'> {
-    const { values: before } = row;
-    const user = now.user_external_id ?? null;
-    const isAnother = ['object_guid', 'entra_id', 'display_name', 'user_principal_name', 'mail'].some(
-      (name) => (before[name] ?? null) !== null && (now[name] ?? null) !== null && before[name] !== now[name],
-    );
-    if (isAnother || (user !== null && user !== before.user_external_id))
-      return { values: now, lost: [], lostAt: row.lostAt };
-    const lost = Object.keys(PARAMETERS[dataset]).filter(
-      (name) =>
-        (before[name] ?? null) !== null &&
-        now[name] === null &&
-        name !== 'ownership' &&
-        now.ownership !== 'personal' &&
-        this.#collected[dataset]?.includes(name),
-    );
-    const values = { ...now, ...Object.fromEntries(lost.map((name) => [name, before[name] ?? null])) };
-    return { values, lost, lostAt: lost.every((name) => row.lost.includes(name)) ? row.lostAt : at };
-  }
-
-  /** What does not fit is null and counted; of a phone number stays what the switch allows. */
   #read(dataset: Mirrored, row: SourceRow): Values {
-    const given: Record<string, unknown> = { ...row, ...row.attributes };
-    return Object.fromEntries(
-      Object.keys(PARAMETERS[dataset]).map((name) => {
-        const value = given[name] ?? null;
-        if (value instanceof Unreadable) this.#rejected += 1;
-        if (name === 'phone_number' && value !== null) return [name, phoneBy(this.#switches)];
-        return [name, typeof value === 'string' ? value : null];
-      }),
-    );
+    const { values, rejected } = readRow(dataset, row, this.#switches);
+    this.#rejected += rejected;
+    return values;
   }
 
   #tellChanges(dataset: Root, owner: string, before: Values, after: Values, at: Instant): void {
-    for (const [name, { api, told }] of Object.entries(PARAMETERS[dataset])) {
-      const comparable = this.#comparable[dataset]?.includes(name) ?? false;
-      if (told === 'not' || !comparable || before[name] === after[name]) continue;
-      // A history of personal values would be a second, hidden copy.
-      const values = told === 'values' ? { before: before[name] ?? null, after: after[name] ?? null } : {};
-      this.#tell({ dataset, owner, kind: 'changed', parameter: api, at, ...values });
-    }
+    for (const change of changesBetween(dataset, before, after, this.#comparable))
+      this.#tell({ dataset, owner, kind: 'changed', at, ...change });
   }
 
   #tell(told: Pick<Told, 'dataset' | 'owner' | 'kind' | 'at'> & Partial<Told>): void {
@@ -424,47 +355,16 @@ export class SourceModel {
       const rows = step.rows.filter((row) => allowed && row.device_external_id === device);
       return { device, allowed, rows, known: this.apps.get(device) ?? new Map<string, ModelRow>() };
     });
-    for (const page of pages) this.#appsOf(page, counts);
-  }
-
-  #appsOf(
-    {
-      device,
-      allowed,
-      rows,
-      known,
-    }: { device: string; allowed: boolean; rows: readonly SourceRow[]; known: Map<string, ModelRow> },
-    counts: DatasetCounts,
-  ): void {
-    const apps = new Map<string, ModelRow>();
-    const at = this.#now();
-    for (const row of rows) {
-      if (typeof row.app_id !== 'string') continue;
-      const values = this.#read('device_app', row);
-      const before = known.get(row.app_id);
-      const read = JSON.stringify(values);
-      const kept = before ? this.#keep('device_app', before, values, at) : { values, lost: [], lostAt: at };
-      // The same as it was read before: it keeps what it kept.
-      const same = before?.read === read ? before : { ...kept, read };
-      apps.set(row.app_id, { ...same, absentSince: null, firstSeen: before?.firstSeen ?? at });
+    for (const { device, ...page } of pages) {
+      const at = this.#now();
+      const read = (row: SourceRow) => this.#read('device_app', row);
+      const apps = appsBehind(page, counts, { at, collected: this.#collected, read });
+      this.#rejected += page.rows.filter((row) => typeof row.app_id !== 'string').length;
+      const arrived = [...apps.keys()].filter((id) => !page.known.has(id));
+      counts.inserted += arrived.length;
+      if (this.whole.has('device_app')) for (const _ of arrived) this.holds.device_app.arrived(at);
+      this.apps.set(device, apps);
     }
-    const unreadable = rows.filter((row) => typeof row.app_id !== 'string').length;
-    this.#rejected += unreadable;
-    for (const [id, before] of known) {
-      const now = apps.get(id);
-      if (now && now.read !== before.read) counts.updated += 1;
-      // One that could not be read may be it.
-      if (!now && unreadable > 0) apps.set(id, before);
-      // What may not be stored any more leaves at once.
-      else if (!now && !allowed) counts.removed += 1;
-      else if (!now) apps.set(id, { ...before, absentSince: before.absentSince ?? at });
-    }
-    for (const id of apps.keys())
-      if (!known.has(id)) {
-        counts.inserted += 1;
-        if (this.whole.has('device_app')) this.holds.device_app.arrived(at);
-      }
-    this.apps.set(device, apps);
   }
 
   #count(dataset: Mirrored): DatasetCounts {

@@ -1,75 +1,15 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { createHttpClient, type HttpClientOptions } from '../../lib/net/client.ts';
+import { createHttpClient } from '../../lib/net/client.ts';
 import { peersOf, tellPeer } from '../../lib/net/peers.ts';
-import { type CertificateKind, createAuthority } from '../../local/fleet/authority.ts';
-import {
-  bannerServer,
-  type Closable,
-  connectProxy,
-  httpsServer,
-  oddTlsServer,
-  privateAuthority,
-  silentServer,
-} from './servers.ts';
+import { createAuthority } from '../../local/fleet/authority.ts';
+import { answering, authority, caFile, clientWith, closeOpened, json, oldTls, open, remove, serve } from './clients.ts';
+import { bannerServer, connectProxy, httpsServer, oddTlsServer, silentServer } from './servers.ts';
 
-const { authority, caFile, remove } = privateAuthority();
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
+afterEach(closeOpened);
 afterAll(remove);
-
-async function serve(handle: RequestListener, kind?: CertificateKind): Promise<{ url: string; server: Closable }> {
-  const server = await httpsServer(authority, handle, kind);
-  open.push(server);
-  return { url: `https://127.0.0.1:${server.port}/secret-path?token=hidden`, server };
-}
-
-/** A server that speaks no newer TLS than 1.2, and answers nothing that could be read. */
-async function oldTls() {
-  const server = await oddTlsServer(authority, { maxVersion: 'TLSv1.2' });
-  open.push(server);
-  return { url: `https://127.0.0.1:${server.port}/` };
-}
-
-function clientWith(options: Partial<HttpClientOptions> = {}) {
-  const waits: number[] = [];
-  const lines: string[] = [];
-  const client = createHttpClient({
-    caFile,
-    signal: new AbortController().signal,
-    clock: { now: () => new Date() },
-    random: () => 0,
-    log: { debug: (message, details) => lines.push(JSON.stringify([message, details])) },
-    sleep: async (ms) => {
-      waits.push(ms);
-    },
-    ...options,
-  });
-  open.push(client);
-  return { client, waits, lines };
-}
-
-const json = (value: unknown): [number, Record<string, string>, string] => [
-  200,
-  { 'content-type': 'application/json; charset=utf-8' },
-  JSON.stringify(value),
-];
-
-/** Answers with these in turn, the last one for ever. */
-function answering(
-  ...answers: [status: number, headers: Record<string, string>, body: string | Buffer][]
-): RequestListener {
-  let turn = 0;
-  return (_, response) => {
-    const [status, headers, body] = answers[Math.min(turn++, answers.length - 1)] ?? [500, {}, ''];
-    response.writeHead(status, headers).end(body);
-  };
-}
 
 const code = (value: string) => expect.objectContaining({ code: value });
 

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import { hasherOf } from '../../lib/keyed-hash.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
@@ -128,6 +129,18 @@ export async function pollOnce(connector: Connector, options: PollOptions, caFil
   }
   const { said, warnings, waits, http } = context;
   return { steps, error, checkpoint, usage: http.usage, said, warnings, waits };
+}
+
+/** A poll that came to its end. */
+export function settle(poll: Poll): Poll {
+  expect(poll.error).toBeNull();
+  return poll;
+}
+
+/** One that had nothing to warn of, either. */
+export function settleQuietly(poll: Poll): Poll {
+  expect(poll.warnings).toEqual([]);
+  return settle(poll);
 }
 
 /** What a connector gets, with a record of what it says, and of waits that take no time. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { userDeviceGuid } from '../../../local/fleet/blackberry-uem/devices.ts';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
-import { idsOf, type Poll, proofOf, rowsOf, scopesOf } from '../polled.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, settle } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -24,10 +24,6 @@ const APPS_OF_DEVICE = /userDevices\/[^/]+\/applications$/;
 const userIds = (): string[] => rig.uem.users.accounts.map(({ guid }) => guid).sort();
 const deviceIds = (): string[] => rig.estate.devicesOf('blackberry-uem').map(userDeviceGuid).sort();
 const asked = (path: RegExp): number => rig.uem.requests.filter((request) => path.test(request.path)).length;
-const settle = (poll: Poll): Poll => {
-  expect(poll.error).toBeNull();
-  return poll;
-};
 
 describe('a first poll', () => {
   it('brings every user, device and app once, each dataset with its proof', async () => {

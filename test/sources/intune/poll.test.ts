@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { appsOf } from '../../../local/fleet/estate/device.ts';
-import { idsOf, type Poll, proofOf, removedOf, rowsOf, startsOf } from '../polled.ts';
+import { idsOf, type Poll, proofOf, removedOf, rowsOf, settle, startsOf } from '../polled.ts';
 import { entraUsers, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -15,10 +15,6 @@ afterEach(() => {
 afterAll(() => rig.close());
 
 const deviceIds = () => rig.estate.devices.map((d) => d.id).sort();
-const settle = (poll: Poll): Poll => {
-  expect(poll.error).toBeNull();
-  return poll;
-};
 
 describe('a first poll', () => {
   it('brings every user, device and app once, each dataset with its proof', async () => {

@@ -3,7 +3,7 @@ import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, isRoaming, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { uuidOf } from '../../../local/fleet/ivanti-epmm/answer.ts';
 import { usersOf, userUuidOf } from '../../../local/fleet/ivanti-epmm/users.ts';
-import { type Poll, proofOf, rowsOf, scopesOf, startsOf, stopAfter, unprovenOf } from '../polled.ts';
+import { type Poll, proofOf, rowsOf, scopesOf, settle, startsOf, stopAfter, unprovenOf } from '../polled.ts';
 import { askedOf, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -24,10 +24,6 @@ const devices = () => rig.estate.devicesOf('ivanti-epmm');
 const deviceIds = () => devices().map(uuidOf).sort();
 const ids = (poll: Poll) => rowsOf(poll, 'device').map((row) => String(row.external_id));
 const rowOf = (poll: Poll, device: Device) => rowsOf(poll, 'device').find((row) => row.external_id === uuidOf(device));
-const settle = (poll: Poll): Poll => {
-  expect(poll.error).toBeNull();
-  return poll;
-};
 function some<T>(list: readonly T[], is: (item: T) => boolean): T {
   const found = list.find(is);
   if (!found) throw new RangeError('the company has none');

@@ -4,7 +4,7 @@ import { appsOf, type Device } from '../../../local/fleet/estate/device.ts';
 import { currentNetworkOf, homeNetworkOf, positionOf } from '../../../local/fleet/estate/mobility.ts';
 import { accountHolders } from '../../../local/fleet/ivanti-neurons/account-record.ts';
 import { accountIdOf, DEFAULT_SPACE, deviceIdOf, spaceOf } from '../../../local/fleet/ivanti-neurons/answer.ts';
-import { idsOf, type Poll, proofOf, rowsOf, scopesOf, unprovenOf } from '../polled.ts';
+import { idsOf, type Poll, proofOf, rowsOf, scopesOf, settle, unprovenOf } from '../polled.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -26,10 +26,6 @@ const idOf = (device: Device): string => String(deviceIdOf(device));
 const deviceIds = (): string[] => devices().map(idOf).sort();
 const asked = (path: RegExp): number => rig.neurons.requests.filter((request) => path.test(request.path)).length;
 const APPS = /\/appinventory$/;
-const settle = (poll: Poll): Poll => {
-  expect(poll.error).toBeNull();
-  return poll;
-};
 const rowOf = (poll: Poll, device: Device) =>
   rowsOf(poll, 'device').find(({ external_id }) => external_id === idOf(device));
 function oldest(): Device {
