@@ -1,5 +1,5 @@
-// Which faults strike a connector in the first tier: one of each kind of what no other source meets, and of its share of what
-// several meet and what ends alike for them. The second tier strikes each with the rest.
+// Which faults strike a connector in the first tier: of its share of what several meet and what ends alike for them one of
+// each kind that no other has met, and two at least. The second tier strikes each with the rest.
 import { tables } from '../contract/products.ts';
 import { activeDirectoryFaults } from './active-directory-faults.ts';
 import type { Fault, FaultTable } from './fault.ts';
@@ -27,8 +27,21 @@ const ENDS = [...new Set(first.flatMap(({ faults }) => faults.map(endOf)))];
 /** Of faults that the first tier takes for one: what an operator sees of them first. */
 export const kindOf = ({ group, outcome: { state, poll } }: Fault): string => [group, state, poll].join();
 
-/** What strikes a table in the first tier: of its share, or of all where it has a process of its own, one of each kind for each way it ends. */
+/** The first of each kind that no table before has struck; of each table two, that it meets any. */
+const FIRST_OF_KIND: ReadonlyMap<FaultTable, readonly Fault[]> = (() => {
+  const struck = new Set<string>();
+  return new Map(
+    first.map((table) => {
+      const kinds = [...Map.groupBy(inTurn(table), kindOf)];
+      const share = kinds.filter(([kind], i) => i < 2 || !struck.has(kind)).flatMap(([, [one]]) => one ?? []);
+      for (const fault of share) struck.add(kindOf(fault));
+      return [table, share];
+    }),
+  );
+})();
+
+/** What strikes a table in the first tier: of its share, or one of each kind of all where it has a process of its own. */
 export function struckFirst(table: FaultTable): readonly Fault[] {
-  const share = table === activeDirectoryFaults ? table.faults : inTurn(table);
-  return [...Map.groupBy(share, kindOf).values()].flatMap(([one]) => one ?? []);
+  if (table !== activeDirectoryFaults) return FIRST_OF_KIND.get(table) ?? [];
+  return [...Map.groupBy(table.faults, kindOf).values()].flatMap(([one]) => one ?? []);
 }
