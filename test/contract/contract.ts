@@ -13,8 +13,11 @@ const MARK = 'Planted-5f1c';
 const MOST_STEPS = 1_000;
 jest.setTimeout(90_000);
 
+/** Of polls that end by themselves, of those that do not, or of both. */
+type Part = 'whole' | 'interrupted' | 'both';
+
 /** Declares the promises for one connector. */
-export function describeContract(target: ContractTarget): void {
+export function describeContract(target: ContractTarget, part: Part): void {
   const { reads, wire } = target;
   describe(`a source of type ${reads.connector}`, () => {
     let company: Company;
@@ -51,6 +54,36 @@ export function describeContract(target: ContractTarget): void {
       return wire.asked(company).slice(before);
     };
 
+    const declareInterrupted = (): void => {
+      it('removes nothing from a list of which a page fails', async () => {
+        const reader = await beginWithPoll();
+        const before = stored(reader)[wire.dataset] ?? new Map();
+        reads.live(company);
+        wire.failPage(company, reader.file);
+        const { receipt } = await reader.poll();
+        expect(receipt.error).not.toBeNull();
+        expect(lostKeys({ [wire.dataset]: before }, stored(reader))).toEqual([]);
+        await reads.clear(company);
+        // The interrupted pass ends, and what is gone is gone after passes from the beginning.
+        for (let passes = 0; passes < 3; passes++) requireComplete(await reader.poll());
+        expectTruth(reader);
+      });
+
+      it('ends with the same content when it is stopped again and again', async () => {
+        const reader = await begin();
+        let polled = await reader.poll({ stopAfter: 1 });
+        expect(polled.receipt.error?.code).toBe('stopped');
+        for (let stopAfter = 2; polled.receipt.outcome === 'aborted'; stopAfter *= 3) {
+          expect(stopAfter).toBeLessThan(MOST_STEPS);
+          polled = await reader.poll({ stopAfter });
+        }
+        requireComplete(polled);
+        expectTruth(reader);
+      });
+    };
+    if (part !== 'whole') declareInterrupted();
+    if (part === 'interrupted') return;
+
     it('reads a list of several pages whole, each record once, and stores only what its profile has', async () => {
       const before = wire.pages(company);
       const reader = await beginWithPoll();
@@ -82,20 +115,6 @@ export function describeContract(target: ContractTarget): void {
       if (late.length > 0) requireComplete(await reader.poll());
       expect(receipt.outcome).toBe('complete');
       expect(lostKeys(before, truth)).not.toEqual([]);
-      expectTruth(reader);
-    });
-
-    it('removes nothing from a list of which a page fails', async () => {
-      const reader = await beginWithPoll();
-      const before = stored(reader)[wire.dataset] ?? new Map();
-      reads.live(company);
-      wire.failPage(company, reader.file);
-      const { receipt } = await reader.poll();
-      expect(receipt.error).not.toBeNull();
-      expect(lostKeys({ [wire.dataset]: before }, stored(reader))).toEqual([]);
-      await reads.clear(company);
-      // The interrupted pass ends, and what is gone is gone after passes from the beginning.
-      for (let passes = 0; passes < 3; passes++) requireComplete(await reader.poll());
       expectTruth(reader);
     });
 
@@ -166,18 +185,6 @@ export function describeContract(target: ContractTarget): void {
       expect(polled.receipt.rejected).toBe(0);
       for (const { dataset, field } of values)
         expect([field, ...valuesOf(reader.file, dataset, field)]).toEqual(expect.arrayContaining([field, MARK]));
-    });
-
-    it('ends with the same content when it is stopped again and again', async () => {
-      const reader = await begin();
-      let polled = await reader.poll({ stopAfter: 1 });
-      expect(polled.receipt.error?.code).toBe('stopped');
-      for (let stopAfter = 2; polled.receipt.outcome === 'aborted'; stopAfter *= 3) {
-        expect(stopAfter).toBeLessThan(MOST_STEPS);
-        polled = await reader.poll({ stopAfter });
-      }
-      requireComplete(polled);
-      expectTruth(reader);
     });
 
     /** Stored are attributes that are collected, and of the declared fields those that are. */
