@@ -38,7 +38,7 @@ export const REPORTS = {
   },
   polls_by_day: {
     describes:
-      'Polls by the day, and by how they ended. No single poll, nor what it wrote or removed: that may be one person alone.',
+      'Polls by the day, and by how they ended, until yesterday. No single poll, nor what polls read, wrote or removed: that may be one person alone.',
     columns: {
       day,
       source,
@@ -46,7 +46,6 @@ export const REPORTS = {
       error_code: text('Code of the error that ended them'),
       polls: count('Polls'),
       seconds: count('How long they took together'),
-      rows_read: count('Rows that the source gave'),
       requests: count('Requests to the source'),
       throttled: count('Answers 429 or 503 among them'),
     },
@@ -81,7 +80,7 @@ export const REPORTS = {
   },
   traffic_by_day: {
     describes:
-      'Web traffic by the day, of all sources together: what `GET /api/statistics/traffic` lists. None speaks about fewer than five people.',
+      'Web traffic by the day until yesterday, of all sources together: what `GET /api/statistics/traffic` lists. None speaks about fewer than five people.',
     columns: {
       day,
       counted_by: text('`host`, `category`, or `blocked`: hosts of which requests were blocked'),
@@ -113,7 +112,7 @@ export const REPORTS = {
       days: count('Days that its rows are kept'),
       removed: count('Rows that left'),
       rows_left: count('Rows that are overdue and still there'),
-      oldest_left: instant('The oldest of them'),
+      oldest_left: of('day')('Day of the oldest of them, UTC'),
       ended_at: instant('End of the run'),
       complete: flag('1 where nothing that is due was left, of all datasets'),
     },

@@ -4,7 +4,17 @@ import { type SqlBool, sql } from 'kysely';
 import type { DEVICE_METRICS } from '../catalog/events.ts';
 import { verifyHardware } from '../hardware/verify.ts';
 import { digestOf } from '../mirror/key.ts';
-import { hideDifferences, keyText, type PersonsBySource } from '../query/differences.ts';
+import {
+  hideDifferences,
+  hideTotals,
+  hideWithin,
+  keysOf,
+  keyText,
+  onlyTold,
+  type Part,
+  type PersonsBySource,
+  withoutTotal,
+} from '../query/differences.ts';
 import { DEVICE, type Folded, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
 import { firstRows } from '../store/capabilities.ts';
 import { cut } from '../store/fold.ts';
@@ -24,15 +34,23 @@ interface Metric {
   readonly optional?: true;
   /** Of all sources together alone. */
   readonly ofAll?: true;
+  /** Each group is one of a platform's, for all that is known: what is told of both is told of the difference. */
+  readonly ofPlatform?: true;
 }
 
+const PRODUCT = 'devices.product';
+const PLATFORM = 'devices.platform';
+/** Those of which others are parts come first. */
 const METRICS: Readonly<Record<(typeof DEVICE_METRICS)[number], Metric>> = {
-  'devices.platform': { by: [{ column: 'd.platform' }] },
-  'devices.osVersion': { by: [{ column: 'd.platform' }, { column: 'd.os_version_folded', shown: 'd.os_version' }] },
-  'devices.model': { by: [{ column: 'd.model_folded', shown: 'd.model' }] },
+  [PRODUCT]: { by: [{ column: 's.product' }], ofAll: true },
+  [PLATFORM]: { by: [{ column: 'd.platform' }] },
+  'devices.osVersion': {
+    by: [{ column: 'd.platform' }, { column: 'd.os_version_folded', shown: 'd.os_version' }],
+    ofPlatform: true,
+  },
+  'devices.model': { by: [{ column: 'd.model_folded', shown: 'd.model' }], ofPlatform: true },
   'devices.ownership': { by: [{ column: 'd.ownership' }] },
   'devices.compliance': { by: [{ column: 'd.compliance' }] },
-  'devices.product': { by: [{ column: 's.product' }], ofAll: true },
   'devices.homeCountry': { by: [{ column: 'd.home_country' }], optional: true },
   'devices.currentCountry': { by: [{ column: 'd.current_country' }], optional: true },
   'devices.roaming': { by: [{ column: 'd.roaming' }], optional: true },
@@ -52,23 +70,74 @@ export async function areDevicesRead(store: Store): Promise<boolean> {
 export async function countDevices(store: Store, at: Date, stopped: () => boolean): Promise<boolean> {
   // What is counted is devices, not rows.
   await verifyHardware(store, (work) => store.write(work), stopped);
-  const sources = await store.db.selectFrom('source_state').select('source').orderBy('source').execute();
+  const sources = await sourcesWithPeople(store);
+  const platforms = new Map<string, ReadonlySet<string>>();
+  let sumHidden: ReadonlySet<string> = new Set();
   for (const [metric, of] of Object.entries(METRICS)) {
-    const told = new Map<string, Folded>();
+    const folded = new Map<string, Folded>();
     for (const source of of.ofAll ? [] : sources.map((state) => state.source)) {
       if (stopped()) return false;
-      told.set(source, await foldedGroups(store, groupingBy(store, of, source)));
+      folded.set(source, await foldedGroups(store, groupingBy(store, of, source)));
     }
     if (stopped()) return false;
-    const all = await foldedGroups(store, groupingBy(store, of, ALL_SOURCES));
-    const apart = told.size > 1 ? hideDifferences(told, await personsBySource(store, of)) : told;
-    for (const [source, folded] of [[ALL_SOURCES, all] as const, ...apart]) {
-      const counted = countsOf(of, folded);
+    const within = async (groups: Folded, source: string): Promise<Folded> =>
+      of.ofPlatform ? hideWithin(groups, platforms.get(source) ?? new Set(), await partsOf(store, of, source)) : groups;
+    const all = await within(await foldedGroups(store, groupingBy(store, of, ALL_SOURCES)), ALL_SOURCES);
+    const told = new Map([[ALL_SOURCES, all]]);
+    const listed = keysOf(all);
+    const apart = folded.size > 1 ? hideDifferences(folded, await personsBySource(store, of)) : folded;
+    for (const [source, groups] of apart) {
+      const ofAll = onlyTold(groups, (key) => listed.has(key));
+      told.set(source, await within(sumHidden.has(source) ? withoutTotal(ofAll) : ofAll, source));
+    }
+    if (metric === PRODUCT) sumHidden = hideTotals(sources, listed);
+    for (const [source, groups] of told) {
+      if (metric === PLATFORM) platforms.set(source, tellsApart(groups));
+      const counted = countsOf(of, sumHidden.has(source) ? { ...groups, rest: null } : groups);
       const known = [...counted.keys()].some((dimension) => dimension !== UNKNOWN);
       await replace(store, { source, metric, at }, of.optional && !known ? new Map() : counted);
     }
   }
   return true;
+}
+
+/** What a source itself calls `other` is told with the rest. */
+const tellsApart = (groups: Folded): ReadonlySet<string> =>
+  new Set([...keysOf(groups)].filter((key) => key !== OTHER || groups.rest === null));
+
+/** Sources that were removed and have no device left are among them. */
+async function sourcesWithPeople(store: Store) {
+  const states = await store.db.selectFrom('source_state').select(['source', 'product']).orderBy('source').execute();
+  const { members } = groupingBy(store, METRICS[PRODUCT], ALL_SOURCES);
+  const counted = await store.scans
+    .selectFrom(members.as('member'))
+    .select(['source', sql<number>`count(distinct ${sql.ref('person')})`.as('persons')])
+    .groupBy('source')
+    .execute();
+  const persons = new Map(counted.map((row) => [String(row.source), Number(row.persons)]));
+  return states.map((state) => ({ ...state, persons: persons.get(state.source) ?? 0 }));
+}
+
+async function partsOf(store: Store, metric: Metric, source: string): Promise<readonly Part[]> {
+  const { members, keys } = groupingBy(store, metric, source);
+  const person = sql.ref('person');
+  const counted = await store.scans
+    .selectFrom(members.as('member'))
+    .select([
+      'platform',
+      ...keys,
+      sql<number>`count(distinct ${person})`.as('persons'),
+      sql<number>`min(${person})`.as('first'),
+      sql<number>`max(${person})`.as('last'),
+    ])
+    .groupBy(['platform', ...keys])
+    .execute();
+  return counted.map((row) => ({
+    parent: String(row.platform),
+    group: keyText(row),
+    persons: Number(row.persons),
+    known: [Number(row.first), Number(row.last)],
+  }));
 }
 
 /** How many people a group has, in each source that has it. */
@@ -104,6 +173,7 @@ function groupingBy({ scans }: Store, { by, ofAll }: Metric, source: string): Gr
       join.onRef('u.source', '=', 'd.source').onRef('u.external_id', '=', 'd.user_external_id'),
     )
     .select([DEVICE.as('device'), PERSON.as('person'), 'd.source as source', ...keys, ...labels])
+    .select(keyOf('d.platform').as('platform'))
     .where('d.absent_since', 'is', null);
   const counted = source === ALL_SOURCES && !ofAll ? devices.where(unlessToldElsewhere(by)) : devices;
   return {

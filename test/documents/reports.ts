@@ -28,8 +28,12 @@ SQLite they are called \`report_sources\` and so on, and days and instants are t
 
 **They speak of nobody.** No name, address, number or id of a person or a device is in them, no hash of one, and no time of a single person's doing. What is
 counted of people is what the API tells of it: groups of fewer than five people are not told, nor is the group with which they could be told by
-subtraction ([promises.md](promises.md)). Therefore numbers do not add up to a total. Nothing has to be done in them when a person is removed. What is left: who compares days sees that a number
-changed by one; who that was is not in them. Mail activity, sign-ins, calls and hits of rules are about single people, and counted nowhere yet: there is no view of them.
+subtraction ([promises.md](promises.md)). Therefore numbers do not add up to a total. Nothing has to be done in them when a person is removed. Mail activity, sign-ins,
+calls and hits of rules are about single people, and counted nowhere yet: there is no view of them.
+
+**Whole days.** Polls and traffic are told until yesterday (UTC, by the database's clock): within a day, who asks again and again would see each one come. What may still change later: traffic of a
+day whose lines are read late. What is left: who compares days, or asks while late lines are read, sees that a number changed by one, and \`apps\` follow polls within minutes, as \`GET /api/apps\` does; who that
+was is not in them.
 
 **How far back** days go is what retention keeps: 30 days of \`statistic\`, \`poll_run\` and \`http_total\`, unless \`RETENTION_OVERRIDES\` says otherwise
 (\`statistic=400\` keeps numbers of rows and devices for a year): [configure.md](configure.md).

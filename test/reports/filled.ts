@@ -64,10 +64,10 @@ export async function fill(store: Store): Promise<void> {
   ]);
 }
 
-const run = (n: number, outcome: string, error_code: string | null) => ({
+export const run = (n: number, outcome: string, error_code: string | null, at = new Date(AT.getTime() + n * 1000)) => ({
   source: 'intune',
   record_key: key(`run ${n}`),
-  occurred_at: new Date(AT.getTime() + n * 1000),
+  occurred_at: at,
   run: `r-${n}`,
   collector: 'c-1',
   outcome,

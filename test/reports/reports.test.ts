@@ -8,9 +8,10 @@ import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { dashboard, expectWhole } from '../deploy/dashboards.ts';
 import { runs } from '../fuzz/runs.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
+import { insert } from '../query/estate.ts';
 import { emptyTables, openTestStore } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { fill, installed, traffic } from './filled.ts';
+import { fill, installed, run, traffic } from './filled.ts';
 import { asked, type ReportName, rowsOf, viewsOf } from './views.ts';
 
 const NAMES = Object.keys(REPORTS) as ReportName[];
@@ -84,7 +85,7 @@ onEachEngine((open) => {
       });
       expect(proxy).toMatchObject({ last_poll_at: null, last_outcome: null, open_holds: 0 });
       const of = { day: '2026-11-20', source: 'intune' };
-      const one = { polls: 1, seconds: 1, rows_read: 10, requests: 3, throttled: 1 };
+      const one = { polls: 1, seconds: 1, requests: 3, throttled: 1 };
       expect(await rowsOf(store, 'polls_by_day', 'outcome')).toEqual([
         {
           ...of,
@@ -92,7 +93,6 @@ onEachEngine((open) => {
           error_code: null,
           polls: 2,
           seconds: 3,
-          rows_read: 20,
           requests: 6,
           throttled: 2,
         },
@@ -123,9 +123,29 @@ onEachEngine((open) => {
       const ended = { ended_at: '2026-11-20T07:30:00.125Z', complete: 0 };
       expect(await rowsOf(store, 'retention', 'dataset')).toEqual([
         { dataset: 'access_log', days: 365, removed: 0, rows_left: 0, oldest_left: null, ...ended },
-        { dataset: 'change', days: 30, removed: 3, rows_left: 2, oldest_left: '2026-11-20T07:30:00.125Z', ...ended },
+        { dataset: 'change', days: 30, removed: 3, rows_left: 2, oldest_left: '2026-11-20', ...ended },
       ]);
     });
+  });
+
+  it('polls and traffic of today are not told before the day is over', async () => {
+    const { store } = open();
+    await emptyTables(store, ['source_state', 'poll_run', 'statistic', 'deletion_hold', 'collector', ...TABLES]);
+    const before = await store.now();
+    const day = (ago: number, from: Date) => new Date(from.getTime() - ago * 86_400_000).toISOString().slice(0, 10);
+    const days = [2, 1, 0, -1].map((ago) => day(ago, before));
+    await insert(
+      store,
+      'poll_run',
+      days.map((of, i) => run(i, 'complete', null, new Date(of))),
+    );
+    for (const of of days) await traffic(store, { host: { 'a.example': 9 } }, { day: of });
+    for (const name of ['polls_by_day', 'traffic_by_day'] as const) {
+      const told = (await rowsOf(store, name)).map((row) => row.day);
+      const over = (at: Date) => days.filter((of) => of < day(0, at)).toSorted();
+      // A day may end meanwhile.
+      expect([over(before), over(await store.now())]).toContainEqual(told.toSorted());
+    }
   });
 
   describe('apps', () => {

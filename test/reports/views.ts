@@ -35,7 +35,8 @@ export async function rowsOf(store: Store, name: ReportName, order = ''): Promis
 }
 
 function plain(column: string, value: unknown): unknown {
-  if (column === 'day') return (value instanceof Date ? value.toISOString() : String(value)).slice(0, 10);
+  if (value !== null && (column === 'day' || column === 'oldest_left'))
+    return (value instanceof Date ? value.toISOString() : String(value)).slice(0, 10);
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'boolean') return Number(value);
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;

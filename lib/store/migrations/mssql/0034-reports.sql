@@ -9,13 +9,14 @@ FROM [dbo].[source_state] AS s
 LEFT JOIN [dbo].[poll_run] AS r ON r.[id] =
   (SELECT MAX(p.[id]) FROM [dbo].[poll_run] AS p WHERE p.[source] = s.[source] AND p.[outcome] <> N''running'')');
 
-EXEC (N'CREATE VIEW [report].[polls_by_day] ([day], [source], [outcome], [error_code], [polls], [seconds], [rows_read], [requests], [throttled]) AS
+-- Whole days alone: who asks again and again within one would see each poll, and each request, come.
+EXEC (N'CREATE VIEW [report].[polls_by_day] ([day], [source], [outcome], [error_code], [polls], [seconds], [requests], [throttled]) AS
 SELECT p.[day], p.[source], p.[outcome], p.[error_code], COUNT(*), COALESCE(SUM(CAST(p.[duration_ms] AS bigint)), 0) / 1000,
-  COALESCE(SUM(p.[rows_read]), 0), COALESCE(SUM(CAST(p.[requests] AS bigint)), 0), COALESCE(SUM(CAST(p.[throttled] AS bigint)), 0)
+  COALESCE(SUM(CAST(p.[requests] AS bigint)), 0), COALESCE(SUM(CAST(p.[throttled] AS bigint)), 0)
 FROM (
   SELECT CAST([occurred_at] AS date) AS [day], [source], [outcome], [error_code],
-    [duration_ms], [rows_read], [requests], [throttled]
-  FROM [dbo].[poll_run]
+    [duration_ms], [requests], [throttled]
+  FROM [dbo].[poll_run] WHERE [occurred_at] < CAST(SYSUTCDATETIME() AS date)
 ) AS p
 GROUP BY p.[day], p.[source], p.[outcome], p.[error_code]');
 
@@ -44,7 +45,7 @@ WITH summed AS (
   SELECT d.[day], d.[kind], d.[name], SUM(d.[requests]) AS [requests], SUM(d.[bytes]) AS [bytes], MAX(d.[persons]) AS [persons]
   FROM (
     SELECT CAST([occurred_at] AS date) AS [day], [kind], [name], [requests], [bytes], [persons]
-    FROM [dbo].[http_total]
+    FROM [dbo].[http_total] WHERE [occurred_at] < CAST(SYSUTCDATETIME() AS date)
   ) AS d
   GROUP BY d.[day], d.[kind], d.[name]
 ), placed AS (
@@ -75,7 +76,7 @@ FROM [dbo].[deletion_hold]');
 
 EXEC (N'CREATE VIEW [report].[retention] ([dataset], [days], [removed], [rows_left], [oldest_left], [ended_at], [complete]) AS
 SELECT d.[key], TRY_CAST(JSON_VALUE(d.[value], ''$.days'') AS bigint), TRY_CAST(JSON_VALUE(d.[value], ''$.removed'') AS bigint),
-  TRY_CAST(JSON_VALUE(d.[value], ''$.left'') AS bigint), TRY_CONVERT(datetime2(3), JSON_VALUE(d.[value], ''$.oldestLeft''), 127),
+  TRY_CAST(JSON_VALUE(d.[value], ''$.left'') AS bigint), CAST(TRY_CONVERT(datetime2(3), JSON_VALUE(d.[value], ''$.oldestLeft''), 127) AS date),
   TRY_CONVERT(datetime2(3), JSON_VALUE(s.[value], ''$.endedAt''), 127),
   CAST(CASE JSON_VALUE(s.[value], ''$.complete'') WHEN N''true'' THEN 1 ELSE 0 END AS bit)
 FROM (SELECT CASE WHEN [name] = N''retention'' THEN [value] END AS [value] FROM [dbo].[setting] WHERE [name] = N''retention'') AS s

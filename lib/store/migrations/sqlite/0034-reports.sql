@@ -11,13 +11,14 @@ FROM "source_state" AS s
 LEFT JOIN "poll_run" AS r ON r."id" =
   (SELECT MAX(p."id") FROM "poll_run" AS p WHERE p."source" = s."source" AND p."outcome" <> 'running');
 
-CREATE VIEW "report_polls_by_day" ("day", "source", "outcome", "error_code", "polls", "seconds", "rows_read", "requests", "throttled") AS
+-- Whole days alone: who asks again and again within one would see each poll, and each request, come.
+CREATE VIEW "report_polls_by_day" ("day", "source", "outcome", "error_code", "polls", "seconds", "requests", "throttled") AS
 SELECT p."day", p."source", p."outcome", p."error_code", COUNT(*), COALESCE(SUM(p."duration_ms"), 0) / 1000,
-  COALESCE(SUM(p."rows_read"), 0), COALESCE(SUM(p."requests"), 0), COALESCE(SUM(p."throttled"), 0)
+  COALESCE(SUM(p."requests"), 0), COALESCE(SUM(p."throttled"), 0)
 FROM (
   SELECT strftime('%Y-%m-%d', "occurred_at" / 1000, 'unixepoch') AS "day", "source", "outcome", "error_code",
-    "duration_ms", "rows_read", "requests", "throttled"
-  FROM "poll_run"
+    "duration_ms", "requests", "throttled"
+  FROM "poll_run" WHERE "occurred_at" < CAST(strftime('%s', 'now', 'start of day') AS INTEGER) * 1000
 ) AS p
 GROUP BY p."day", p."source", p."outcome", p."error_code";
 
@@ -43,7 +44,7 @@ WITH summed AS (
   SELECT d."day", d."kind", d."name", SUM(d."requests") AS "requests", SUM(d."bytes") AS "bytes", MAX(d."persons") AS "persons"
   FROM (
     SELECT strftime('%Y-%m-%d', "occurred_at" / 1000, 'unixepoch') AS "day", "kind", "name", "requests", "bytes", "persons"
-    FROM "http_total"
+    FROM "http_total" WHERE "occurred_at" < CAST(strftime('%s', 'now', 'start of day') AS INTEGER) * 1000
   ) AS d
   GROUP BY d."day", d."kind", d."name"
 ), placed AS (
@@ -76,7 +77,7 @@ FROM "deletion_hold";
 
 CREATE VIEW "report_retention" ("dataset", "days", "removed", "rows_left", "oldest_left", "ended_at", "complete") AS
 SELECT d."key", json_extract(d."value", '$.days'), json_extract(d."value", '$.removed'), json_extract(d."value", '$.left'),
-  json_extract(d."value", '$.oldestLeft'), json_extract(s."value", '$.endedAt'), json_extract(s."value", '$.complete')
+  substr(json_extract(d."value", '$.oldestLeft'), 1, 10), json_extract(s."value", '$.endedAt'), json_extract(s."value", '$.complete')
 FROM "setting" AS s, json_each(s."value", '$.datasets') AS d
 WHERE s."name" = 'retention';
 
