@@ -8,7 +8,7 @@ import { doubtLine, judgeClock, lookAt } from '../lib/retention/jump.ts';
 import { runRetention } from '../lib/retention/retention.ts';
 import { databaseOf, type Environment, readSources, type Settings, settingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine, type Store } from '../lib/store/index.ts';
-import { migrate, schemaVersion } from '../lib/store/migrate.ts';
+import { isAhead, newestSchema, schemaOf } from '../lib/store/migrate.ts';
 import { storeOver } from '../lib/store/store.ts';
 import { argumentsOf } from './arguments.ts';
 import { described, telling } from './failure.ts';
@@ -45,18 +45,24 @@ export async function run(args: readonly string[], { environment, clock, print }
   const engine = await openEngine(opened);
   try {
     const store = storeOver(engine);
-    // Before anything is written, by a migration neither.
-    if ((await schemaVersion(engine)) > 0)
-      for (const reason of await reasonsAgainst(store, settings.AUDIT_KEY)) {
-        if (!force) throw reason;
-        print(`Gone on by --force: ${described(reason)}`);
-      }
-    await migrate(engine);
+    // Before anything is written; and nothing is migrated here: the backup may be the only way back to an older version.
+    const [schema, newest] = [await schemaOf(engine), newestSchema(engine.name)];
+    if (!isAhead(schema, newest) && schema.version < newest) throw olderSchema(schema.version, newest);
+    for (const reason of await reasonsAgainst(store, settings.AUDIT_KEY)) {
+      if (!force) throw reason;
+      print(`Gone on by --force: ${described(reason)}`);
+    }
     return await restored(store, { settings, configured, clock, print });
   } finally {
     await engine.close();
   }
 }
+
+const olderSchema = (version: number, newest: number): ConfigError =>
+  new ConfigError(`The backup has schema ${version}, older than this version of EMM Lens makes (${newest}).`, {
+    code: 'schema-older',
+    hint: 'To go back to the version that made it, start that one on it, or run its own `npm run restored` where it has one (0.1.0 has none). To go on with this version: npm run migrate, then npm run restored. Nothing was changed.',
+  });
 
 function openedBy(settings: Settings) {
   const database = databaseOf(settings);

@@ -146,6 +146,17 @@ describe('npm run restored', () => {
   const fenceOf = async ({ db }: Store) =>
     (await db.selectFrom('source_state').select('fence').executeTakeFirstOrThrow()).fence;
 
+  it('migrates nothing: a backup with an older schema is refused, and left as it is', async () => {
+    const [file, store] = await polled();
+    await store.close();
+    using db = new DatabaseSync(file);
+    const versionOf = () => db.prepare('SELECT max(version) AS version FROM schema_version').get()?.version;
+    db.exec('DELETE FROM schema_version WHERE version = (SELECT max(version) FROM schema_version)');
+    const older = versionOf();
+    await expect(running(file, ['--force'])).rejects.toMatchObject({ code: 'schema-older' });
+    expect(versionOf()).toBe(older);
+  });
+
   it('refuses beside a collector, until it is told that it was one of the backup, which is one no more', async () => {
     const [file, store] = await polled();
     await announceCollector(store, newCollector({ lensVersion: '1', hostVersion: '4', sources: [] }));

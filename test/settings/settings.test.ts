@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../lib/errors.ts';
 import {
+  DECLARATIONS,
   databaseOf,
   type Environment,
   hostTelemetry,
   loadSettings,
   misspeltSettings,
+  type SettingName,
   settingsOrThrow,
   settingsTable,
 } from '../../lib/settings/index.ts';
@@ -308,4 +310,29 @@ describe('every setting', () => {
     const known = settingsTable().map((s) => s.name);
     expect(Object.keys(sample.Values).filter((name) => !known.includes(name))).toEqual(['FUNCTIONS_WORKER_RUNTIME']);
   });
+});
+
+it('names in the README each setting that something is sent by, and no other', () => {
+  process.env.TEST_SENT = `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://a.example/`;
+  process.env.TEST_PLAIN = 'something-else-that-is-long-enough';
+  const takes = (name: SettingName, ...texts: readonly string[]) =>
+    texts.some((text) => DECLARATIONS[name].reader.safeParse(text).success);
+  const names = Object.keys(DECLARATIONS).filter((name): name is SettingName => name in DECLARATIONS);
+  // The database and the sources are told by name.
+  const sending = names.filter(
+    (name) =>
+      !name.startsWith('DATABASE') &&
+      takes(name, 'https://a.example/', 'smtp://a.example', 'env:TEST_SENT') &&
+      !takes(name, 'something else', 'env:TEST_PLAIN'),
+  );
+  const [told = ''] = /- It sends nothing anywhere but[\s\S]*?\n- /.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const said = [...told.matchAll(/`([A-Z_]+)(\.\.)?`/g)].map(
+    ([, name = '', more]) => [name, more !== undefined] as const,
+  );
+  const isSaid = (name: string) => said.some(([one, more]) => (more ? name.startsWith(one) : name === one));
+  expect(sending.filter((name) => !isSaid(name))).toEqual([]);
+  expect(said.filter(([one, more]) => !sending.some((name) => (more ? name.startsWith(one) : name === one)))).toEqual(
+    [],
+  );
+  expect(sending).toEqual(expect.arrayContaining(['LICENSE_URL', 'NOTIFY_MAIL_SERVER', 'APPLICATION_INSIGHTS']));
 });
