@@ -83,7 +83,7 @@ export const builtAt = (): number | null =>
   existsSync(`${root}/dist/${STAMP}`) ? statSync(`${root}/dist/${STAMP}`).mtimeMs : null;
 
 /** Whether a source file is newer than the last build, or there is none. */
-export function isStale(): boolean {
+function isStale(): boolean {
   const built = builtAt();
   if (built === null) return true;
   return globSync(BUILT_FROM, { cwd: root }).some((file) => statSync(`${root}/${file}`).mtimeMs > built);
