@@ -30,7 +30,7 @@ cd "$folder" && folder=$(pwd -P)
 refuse . -maxdepth 0 '(' $foreign -o -perm /002 ')'
 # shellcheck disable=SC2086
 for path in config secrets; do [ ! -e "$path" ] || refuse "$path" -maxdepth 0 '(' $foreign ! -user 1654 -o -type l -o -perm /022 ')'; done
-for owned in config:1654 secrets/collector:1654 secrets/keys:1654 secrets/sql:10001 secrets/front:101 secrets/ca:0; do
+for owned in config:1654 secrets/collector:1654 secrets/keys:1654 secrets/sql:10001 secrets/front:101 secrets/ca:0 backup:10001; do
   path=${owned%:*}
   case $path in config) public='*' ;; *) public='*.crt' ;; esac
   # shellcheck disable=SC2086
@@ -39,9 +39,9 @@ for owned in config:1654 secrets/collector:1654 secrets/keys:1654 secrets/sql:10
   [ ! -e "$path" ] || find "$path" -name '.new-*' -type f -exec rm {} +
 done
 
-mkdir -p config secrets/ca secrets/collector secrets/front secrets/keys secrets/sql
+mkdir -p backup config secrets/ca secrets/collector secrets/front secrets/keys secrets/sql
 # No more than what is there may be read by others: the configuration tells which systems a company has.
-chmod 700 secrets config
+chmod 700 secrets config backup
 
 # Whether a file is there, and whole.
 there() {
@@ -64,6 +64,11 @@ secret secrets/sql/sa-password "Aa1-$(random)"
 for login in lens_migrate lens_run lens_report; do secret "secrets/sql/$login" "Aa1-$(random)"; done
 secret secrets/collector/database \
   "Server=sql,1433;Database=emm_lens;User Id=lens_run;Password=$(cat secrets/sql/lens_run)"
+# No secret: whoever calls compose reads it.
+if [ ! -e collector.env ]; then
+  printf '# Settings of docs/configure.md for all collectors, NAME=value, as they are without quotes.\n' | put collector.env
+  chown "$caller" collector.env
+fi
 key() { printf '{"name":"%s","value":"%s","encrypted":false}' "$1" "$(random)"; }
 secret secrets/keys/host.json "{\"masterKey\":$(key master),\"functionKeys\":[$(key default)],\"systemKeys\":[]}"
 
@@ -96,7 +101,7 @@ certificate sql sql
 
 # The accounts of the images: the collector's, that of SQL Server, that of nginx.
 chown -R 1654:1654 config secrets/collector secrets/keys
-chown -R 10001:0 secrets/sql
+chown -R 10001:0 secrets/sql backup
 chown -R 101:101 secrets/front
 # Each has its own folder mounted, not this one.
 chmod 711 secrets

@@ -5,6 +5,7 @@ import { X509Certificate } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,8 +19,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { DECLARATIONS } from '../../lib/settings/declarations.ts';
 import { settingsOrThrow } from '../../lib/settings/index.ts';
 import { KeyStore } from '../../local/host/keys.ts';
 
@@ -28,21 +31,50 @@ const COMPOSE = '/usr/bin/docker-compose';
 const withCompose = existsSync(COMPOSE) ? describe : describe.skip;
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
+/** What stands for each setting, and what a company could have chosen. */
+const examples = Object.entries(DECLARATIONS).map(([name, { example }]) => [name, example] as const);
+
 withCompose('docker-compose', () => {
-  const asked = (environment: Readonly<Record<string, string>>, file = 'compose.yaml') =>
-    spawnSync(COMPOSE, ['-f', file, 'config'], {
-      cwd: DEPLOYED,
+  const folder = mkdtempSync(join(tmpdir(), 'lens-compose-'));
+  beforeAll(() => {
+    for (const name of ['compose.yaml', 'compose.reports.yaml', 'settings.env'])
+      copyFileSync(join(DEPLOYED, name), join(folder, name));
+    writeFileSync(join(folder, 'collector.env'), examples.map(([name, value]) => `${name}=${value}\n`).join(''));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const asked = (environment: Readonly<Record<string, string>>, ...files: readonly string[]) =>
+    spawnSync(COMPOSE, [...['compose.yaml', ...files].flatMap((file) => ['-f', file]), 'config'], {
+      cwd: folder,
       env: { PATH: process.env.PATH, ...environment },
       encoding: 'utf8',
     });
+  const decided = { ACCEPT_EULA: 'Y', MSSQL_PID: 'Express' };
 
-  it('reads the file once what must be decided is', () => {
-    const { status, stdout } = asked({ ACCEPT_EULA: 'Y', MSSQL_PID: 'Express', COLLECTOR_SOURCES: 'intune,directory' });
+  it('reads the file once what must be decided is, and gives every setting of collector.env to collectors and tools', () => {
+    const { status, stdout } = asked({ ...decided, COLLECTOR_SOURCES: 'intune,directory' });
     expect(status).toBe(0);
     const { services } = parse(stdout);
-    expect(Object.keys(services).sort()).toEqual(['collector', 'collector-zone-b', 'database', 'front', 'sql']);
+    expect(Object.keys(services).sort()).toEqual([
+      'collector',
+      'collector-zone-b',
+      'database',
+      'front',
+      'sql',
+      'tools',
+    ]);
     expect(services.collector.environment.COLLECTOR_SOURCES).toBe('intune,directory');
     expect(services.sql.environment).toMatchObject({ ACCEPT_EULA: 'Y', MSSQL_PID: 'Express' });
+    const others = examples.filter(([name]) => name !== 'COLLECTOR_SOURCES');
+    for (const name of ['collector', 'collector-zone-b', 'tools'])
+      expect(services[name].environment).toMatchObject(Object.fromEntries(others));
+  });
+
+  it('publishes SQL Server on loopback alone, where reports ask for it', () => {
+    expect(parse(asked(decided).stdout).services.sql.ports).toBeUndefined();
+    const { status, stdout } = asked(decided, 'compose.reports.yaml');
+    const { services, networks } = parse(stdout);
+    expect([status, services.sql.ports]).toEqual([0, ['127.0.0.1:1433:1433/tcp']]);
+    expect(Object.keys(services.sql.networks).filter((name) => !networks[name].internal)).toEqual(['reports']);
   });
 
   it('says what must be decided', () => {
@@ -71,15 +103,10 @@ asRoot('prepare.sh', () => {
   afterAll(() => rmSync(parent, { recursive: true }));
 
   it('makes what the collectors of compose.yaml read', () => {
-    const { services } = parse(readFileSync(join(DEPLOYED, 'compose.yaml'), 'utf8'), { merge: true });
-    const environment = Object.fromEntries(
-      Object.entries<unknown>(services.collector.environment).map(([name, value]) => [
-        name,
-        String(value)
-          .replace('/run/secrets', at('secrets/collector'))
-          .replace('/run/config', at('config'))
-          .replace(/^\$\{.*\}$/, ''),
-      ]),
+    const environment = parseEnv(
+      readFileSync(join(DEPLOYED, 'settings.env'), 'utf8')
+        .replaceAll('/run/secrets', at('secrets/collector'))
+        .replaceAll('/run/config', at('config')),
     );
     expect(() => settingsOrThrow(environment)).not.toThrow();
     const key = join(folder, 'secrets/collector/audit-key');

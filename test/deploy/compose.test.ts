@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { HEALTH_PATHS } from '../../lib/http/health-operation.ts';
+import { DECLARATIONS } from '../../lib/settings/declarations.ts';
 import { faultsOf, filesIn, isPinned } from './settings.ts';
 
 const service = z.object({
@@ -15,10 +16,11 @@ const service = z.object({
   security_opt: z.array(z.string()).default([]),
   tmpfs: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
+  env_file: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.unknown()).default({}),
-  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  healthcheck: z.object({ test: z.array(z.string()).default([]) }).optional(),
 });
 const compose = z.object({
   services: z.record(z.string(), service),
@@ -32,6 +34,12 @@ const { services, networks } = compose.parse(parse(text, { merge: true, uniqueKe
 const all = Object.entries(services);
 const collectors = all.filter(([name]) => name.startsWith('collector'));
 const [, collector] = collectors[0] ?? [];
+const settings = Object.fromEntries(
+  textOf('settings.env')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+);
 /** `${NAME:-default}` */
 const defaultOf = (value: string): string => /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
 
@@ -42,7 +50,29 @@ describe('deploy/compose.yaml', () => {
 
   it('sets what collectors need, and nothing that nobody reads', () => {
     expect(collectors.map(([name]) => name)).toEqual(['collector', 'collector-zone-b']);
-    for (const [, { environment }] of collectors) expect(faultsOf(environment)).toEqual([]);
+    for (const [, { environment }] of collectors) expect(faultsOf({ ...settings, ...environment })).toEqual([]);
+  });
+
+  it('lets collectors and tools take every setting from a file, but those that differ between zones', () => {
+    const configured = all.filter(([name]) => name === 'tools' || name.startsWith('collector'));
+    expect(configured).toHaveLength(3);
+    for (const [, { env_file, environment }] of configured) {
+      // The later one says, and `environment` would say more than both.
+      expect(env_file).toEqual(['settings.env', 'collector.env']);
+      expect(Object.keys(environment).filter((name) => name in DECLARATIONS && name !== 'COLLECTOR_SOURCES')).toEqual(
+        [],
+      );
+    }
+    expect(textOf('prepare.sh')).toContain('put collector.env');
+  });
+
+  it('runs tools where the collectors reach what they reach, with their secrets', () => {
+    const reached = new Set(collectors.flatMap(([, { networks: of }]) => of).filter((name) => name !== 'inside'));
+    expect([...(services.tools?.networks ?? [])].sort()).toEqual([...reached].sort());
+    expect(collector?.volumes).toEqual(expect.arrayContaining(services.tools?.volumes ?? ['none']));
+    const { scripts } = JSON.parse(textOf('../package.json'));
+    for (const name of ['check', 'migrate', 'restored']) expect(scripts).toHaveProperty(name);
+    expect(textOf('Dockerfile')).toContain(' AS build');
   });
 
   it('differs between zones in the sources that are polled, and in the network', () => {
@@ -92,21 +122,19 @@ describe('deploy/compose.yaml', () => {
     const [, port] = /listen (\d+) ssl/.exec(nginx) ?? [];
     expect(services.front?.ports).toEqual([expect.stringMatching(/:8443$/)]);
     expect(port).toBe('8443');
-    expect(textOf('nginx/compose.conf')).toContain('default collector:8080;');
+    expect(textOf('nginx/compose.conf')).toMatch(/~\^\/zone-b\/ collector-zone-b:8080;\n *default collector:8080;/);
     expect(services.front?.volumes).toContain('./secrets/front:/run/secrets/tls:ro');
     expect(nginx).toContain('/run/secrets/tls/tls.crt');
   });
 
   it('mounts what is there, and what prepare.sh makes', () => {
     const mounted = all.flatMap(([, { volumes }]) => volumes.map((volume) => volume.split(':')[0] ?? ''));
-    const made = mounted.filter((path) => /^\.\/(config|secrets)/.test(path)).map((path) => path.slice(2));
+    const made = mounted.filter((path) => /^\.\/(backup|config|secrets)/.test(path)).map((path) => path.slice(2));
     for (const path of made) expect(textOf('prepare.sh')).toContain(path);
     const ours = mounted.filter((path) => path.startsWith('./') && !made.includes(path.slice(2)));
     expect(ours.filter((path) => !existsSync(new URL(path, folder)))).toEqual([]);
-    const environment = collector?.environment ?? {};
-    for (const file of filesIn(environment, '/run/secrets'))
-      expect(textOf('prepare.sh')).toContain(`collector/${file}`);
-    expect(filesIn(environment, '/run/config')).toEqual(['ca.pem', 'sources.json']);
+    for (const file of filesIn(settings, '/run/secrets')) expect(textOf('prepare.sh')).toContain(`collector/${file}`);
+    expect(filesIn(settings, '/run/config')).toEqual(['ca.pem', 'sources.json']);
   });
 
   it('has no secret in it', () => {

@@ -113,7 +113,7 @@ real('nginx in front of collectors', () => {
   it('hands the API on, at its own path and below a prefix, and nothing else of the runtime', async () => {
     const key = { 'x-functions-key': lens.key };
     expect(await ask(front, '/api/health')).toMatchObject({ status: 200, text: '{"status":"ready"}' });
-    for (const prefix of ['', '/emm-lens']) {
+    for (const prefix of ['', '/emm-lens', '/zone-b']) {
       const { status, headers, text } = await ask(front, `${prefix}/api/devices?limit=1`, { headers: key });
       expect([status, JSON.parse(text)]).toMatchObject([200, { items: [] }]);
       expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);

@@ -1,11 +1,20 @@
 // What kustomize makes of the overlays, where kubectl is installed: names that refer to each other, and who may talk to whom.
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { DECLARATIONS } from '../../lib/settings/declarations.ts';
 import { type Manifest, manifestsIn, ofKind } from './manifests.ts';
 import { isPinned } from './settings.ts';
 
 const folder = new URL('../../deploy/kubernetes/', import.meta.url).pathname;
 const kustomize = (overlay: string) => spawnSync('kubectl', ['kustomize', overlay], { cwd: folder, encoding: 'utf8' });
+/** What docs/deploy.md adds to an overlay. */
+const [, added = ''] =
+  /```yaml\n(configMapGenerator:[^`]*)```/.exec(
+    readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8'),
+  ) ?? [];
 const real = kustomize('one-zone').error === undefined ? describe : describe.skip;
 
 /** Whether pods with these labels are meant. */
@@ -95,5 +104,34 @@ real.each(['one-zone', 'two-zones'])('kubectl kustomize %s', (overlay) => {
     const names = JSON.parse(sources).sources.map(({ name }: { readonly name: string }) => name);
     const polled = deployments.flatMap((one) => settingsOf(one).COLLECTOR_SOURCES?.split(',') ?? names);
     expect(polled.sort()).toEqual(names.sort());
+  });
+});
+
+real('an overlay of your own, as docs/deploy.md makes it', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'lens-overlay-'));
+  afterAll(() => rmSync(parent, { recursive: true }));
+
+  it('has its own sources, and every setting that it gives beside those of the base', () => {
+    cpSync(join(folder, '..'), parent, {
+      recursive: true,
+      filter: (path) => !/\/(config|secrets|backup|\.env)$/.test(path),
+    });
+    const mine = join(parent, 'kubernetes/mine');
+    cpSync(join(parent, 'kubernetes/one-zone'), mine, { recursive: true });
+    writeFileSync(join(mine, 'sources.json'), '{"sources":[]}');
+    const examples = Object.entries(DECLARATIONS).map(([name, { example }]) => [name, example] as const);
+    const others = examples.filter(([name]) => !added.includes(`${name}=`));
+    expect(others.length).toBeLessThan(examples.length);
+    appendFileSync(
+      join(mine, 'kustomization.yaml'),
+      added + others.map(([name, value]) => `      - '${name}=${value}'\n`).join(''),
+    );
+    const { status, stdout, stderr } = kustomize(mine);
+    expect([status, stderr]).toEqual([0, '']);
+    const maps = ofKind(manifestsIn(stdout), 'ConfigMap').map(({ data }) => data);
+    expect(maps).toContainEqual({ 'sources.json': '{"sources":[]}' });
+    const settings = maps.find((data) => 'DATABASE' in data);
+    expect(settings).toMatchObject({ ...Object.fromEntries(others), RETENTION_DAYS: '60', TZ: 'UTC' });
+    expect(examples.filter(([name]) => settings?.[name] === undefined)).toEqual([]);
   });
 });

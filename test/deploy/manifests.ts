@@ -123,6 +123,8 @@ const service = z.strictObject({
   kind: z.literal('Service'),
   metadata: named,
   spec: z.strictObject({
+    clusterIP: z.literal('None').optional(),
+    publishNotReadyAddresses: z.boolean().optional(),
     selector: labels,
     ports: z.array(z.strictObject({ name: z.string(), port: z.number(), targetPort: z.string() })),
   }),
