@@ -1,10 +1,18 @@
 // CA files as authorities give them out: PEM, or DER, which TLS would not read. TLS takes text without a certificate for an
 // empty list, and says only later, of the server, that it is not trusted.
 import { X509Certificate } from 'node:crypto';
+import { ConfigError } from '../errors.ts';
 import { CONFIG_BYTES, decoded, readSmallBytes } from '../small-file.ts';
 
 /** The certificates of a CA file, as PEM. Throws what may not be attached where it cannot be read, or has none. */
 export const readAuthorities = (path: string): string => certificatesIn(readSmallBytes(path, CONFIG_BYTES));
+
+/** `key`: what names it. */
+export const unreadableAuthorities = (key = '`caFile`'): ConfigError =>
+  new ConfigError('A CA file cannot be read.', {
+    code: 'ca-file',
+    hint: `${key} must be a readable file of 1 MB at most, PEM or DER, with the certificate of the authority.`,
+  });
 
 /** What is wrong with a CA file that is there. One that cannot be read yet is told by whoever opens it. */
 export function caFileProblem(path: string): string | null {

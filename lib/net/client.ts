@@ -142,7 +142,7 @@ class Client implements HttpClient, Disposable {
       if (this.#options.signal.aborted) throw stopped(this.#options.signal);
       if (error instanceof SourceError) return { ...NOT_SENT_AGAIN, error };
       const { failure: code, unsent } = classify(error);
-      return { error: failureOf(error), throttled: false, final: FINAL.has(code), unsent, askedMs: null };
+      return { error: failureOf(error, request.keys), throttled: false, final: FINAL.has(code), unsent, askedMs: null };
     } finally {
       this.#asking--;
     }

@@ -20,46 +20,66 @@ const TLS =
   /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|CRL_)/;
 const TIMEOUT = new Set(['IDLE_TIMEOUT', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
+/** Of requests that do not say what they are made of. */
+const NO_KEYS: RequestKeys = { address: 'the address', account: 'the credentials of this source' };
+
+const authority = ({ caFile }: RequestKeys): string => caFile ?? '`caFile`';
+/** Polls alone have a proxy. */
+const andProxy = ({ caFile }: RequestKeys): string => (caFile === undefined ? ' and `proxy`' : '');
+const next = ({ caFile }: RequestKeys): string =>
+  caFile === undefined ? 'the next poll tries again' : 'it is tried again';
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const failures = {
   tls: [
     'The TLS connection was refused.',
-    'Check the certificate of the server, its name and date, and `caFile` for a private CA.',
+    (keys) => `Check the certificate of the server, its name and date, and ${authority(keys)} for a private CA.`,
   ],
-  refused: ['The server cannot be reached.', 'Check address, port, firewall and `proxy`.'],
-  unresolved: ['The host name is unknown.', 'Check the address, the name of the `proxy`, and DNS.'],
-  timeout: ['The server did not answer in time.', 'Check firewall and `proxy`; the next poll tries again.'],
+  refused: [
+    'The server cannot be reached.',
+    ({ caFile }) =>
+      caFile === undefined ? 'Check address, port, firewall and `proxy`.' : 'Check address, port and firewall.',
+  ],
+  unresolved: [
+    'The host name is unknown.',
+    ({ caFile }) =>
+      caFile === undefined ? 'Check the address, the name of the `proxy`, and DNS.' : 'Check the address and DNS.',
+  ],
+  timeout: ['The server did not answer in time.', (keys) => `Check firewall${andProxy(keys)}; ${next(keys)}.`],
   reset: [
     'The connection ended before the answer did.',
-    'The next poll tries again; look at the proxy or the server if it stays.',
+    (keys) => `${capital(next(keys))}; look at the proxy or the server if it stays.`,
   ],
   'too-large': [
     'The answer is larger than its bound.',
-    'The address may not be the API, or something answers in its place.',
+    () => 'The address may not be the API, or something answers in its place.',
   ],
   'not-json': [
     'The answer is no valid JSON.',
-    'Often a login or error page of a proxy answers: check address and `proxy`.',
+    (keys) => `Often a login or error page of a proxy answers: check address${andProxy(keys)}.`,
   ],
   'long-head': [
     'The head of the answer is larger than its bound.',
-    'The headers of the answer are longer than 16 kB, mostly by cookies: check address and `proxy`, and what answers there.',
+    (keys) =>
+      `The headers of the answer are longer than 16 kB, mostly by cookies: check address${andProxy(keys)}, and what answers there.`,
   ],
   'not-http': [
     'The answer is no HTTP.',
-    'Another kind of server answers: check host name and port in the address, and `proxy`.',
+    ({ caFile }) =>
+      `Another kind of server answers: check host name and port in the address${caFile === undefined ? ', and `proxy`' : ''}.`,
   ],
-} as const;
+} as const satisfies Readonly<Record<string, readonly [string, (keys: RequestKeys) => string]>>;
 
 export type Failure = keyof typeof failures;
 
-export function failure(code: Failure, hint: string = failures[code][1]): SourceError {
+export function failure(code: Failure, hint: string = failures[code][1](NO_KEYS)): SourceError {
   return new SourceError(failures[code][0], { code, hint });
 }
 
 /** A foreign error as ours. */
-export const failureOf = (error: unknown): SourceError => {
+export const failureOf = (error: unknown, keys: RequestKeys = NO_KEYS): SourceError => {
   const code = classify(error).failure;
-  return failure(code, (code === 'tls' ? tlsHint(error) : null) ?? undefined);
+  return failure(code, (code === 'tls' ? tlsHint(error) : null) ?? failures[code][1](keys));
 };
 
 /** An answer beyond a bound other than its size: `what` says which. */
@@ -103,15 +123,14 @@ const NO_PERMISSION = 'The account lacks a permission for this part of the API.'
 const CLIENT_CERTIFICATE = 'some ask for a certificate of the client, which EMM Lens does not have';
 const PAGE = `A web page came with it: a web server or proxy before the product may have refused the request; ${CLIENT_CERTIFICATE}.`;
 const SERVER_BEFORE = `A web server before the product refused the connection: ${CLIENT_CERTIFICATE}.`;
-const REDIRECT =
-  'Redirects are not followed: often a login page answers in place of the API. Check address and `proxy`.';
+const redirect = (keys: RequestKeys): string =>
+  `Redirects are not followed: often a login page answers in place of the API. Check address${andProxy(keys)}.`;
 
-/** Of requests that do not say what they are made of. */
-const NO_KEYS: RequestKeys = { address: 'the address', account: 'the credentials of this source' };
+const WAITS = (keys: RequestKeys): string => `It asks to come again later, or is overloaded: ${next(keys)}.`;
 
 const STATUS_HINTS: Readonly<Record<number, (keys: RequestKeys, isPage: boolean) => string>> = {
-  304: () =>
-    'Nothing had been asked about changes: a cache between answers so. Exempt the address from it, and check `proxy`.',
+  304: ({ caFile }) =>
+    `Nothing had been asked about changes: a cache between answers so. Exempt the address from it${caFile === undefined ? ', and check `proxy`' : ''}.`,
   400: (_, isPage) => (isPage ? `${UNKNOWN_REQUEST} ${PAGE}` : UNKNOWN_REQUEST),
   401: ({ account, address }) =>
     `Check ${account}: expired, replaced or locked? Else ${address}: another product may answer there.`,
@@ -121,17 +140,20 @@ const STATUS_HINTS: Readonly<Record<number, (keys: RequestKeys, isPage: boolean)
   406: () => UNKNOWN_REQUEST,
   407: () => 'The proxy asks for credentials, or refuses those that it gets: check `proxyCredentials`.',
   415: () => UNKNOWN_REQUEST,
+  429: WAITS,
   495: () => SERVER_BEFORE,
   496: () => SERVER_BEFORE,
   501: () => UNKNOWN_REQUEST,
-  511: () => REDIRECT,
+  503: WAITS,
+  504: WAITS,
+  511: redirect,
 };
 
 function statusHint(status: number, keys: RequestKeys, isPage: boolean): string {
   const known = STATUS_HINTS[status]?.(keys, isPage);
   if (known !== undefined) return known;
-  if (status >= 500) return 'The next poll tries again.';
-  return status >= 400 ? `The request was refused as it is: check ${keys.address} and \`proxy\`.` : REDIRECT;
+  if (status >= 500) return `${capital(next(keys))}.`;
+  return status >= 400 ? `The request was refused as it is: check ${keys.address}${andProxy(keys)}.` : redirect(keys);
 }
 
 interface StatusDetails {

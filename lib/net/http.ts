@@ -1,10 +1,12 @@
 // The one outbound HTTP client, as connectors and the licence check see it. The implementation is `client.ts`.
 import type { Readable } from 'node:stream';
 
-/** What of the sources file a request is made of, as an operator is told to check it. */
+/** What of the sources file, or which settings, a request is made of, as an operator is told to check it. */
 export interface RequestKeys {
   readonly address: string;
   readonly account: string;
+  /** Of requests that are no poll's, which have no proxy: the setting of a private CA. */
+  readonly caFile?: string;
 }
 
 export interface HttpRequest {

@@ -5,12 +5,14 @@ import type { Socket } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext, TLSSocket } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ConfigError } from '../errors.ts';
-import { readAuthorities } from './authorities.ts';
+import { readAuthorities, unreadableAuthorities } from './authorities.ts';
 import { tellPeer } from './peers.ts';
 import { resting } from './rest.ts';
 
 export interface AgentSettings {
   readonly caFile?: string | undefined;
+  /** The setting that names it, where it is none of a source. */
+  readonly caFileKey?: string;
   readonly proxy?: string | undefined;
   /** `user:password` for the proxy. */
   readonly proxyCredentials?: string | undefined;
@@ -24,7 +26,7 @@ export class ConnectTimeout extends Error {
 
 /** Destroy it after use. Throws ConfigError when the CA file cannot be read, or the credentials are of another form. */
 export function createAgent(settings: AgentSettings): Agent {
-  const secured = secureContext(settings.caFile);
+  const secured = secureContext(settings);
   if (settings.proxy !== undefined)
     return resting(new TunnelAgent(addressOf(settings.proxy, settings.proxyCredentials), secured, settings.connectMs));
   return resting(new DirectAgent({ ...KEEP_ALIVE, ...CHECKED, secureContext: secured }, settings.connectMs));
@@ -53,7 +55,7 @@ const CHECKED = { rejectUnauthorized: true };
 /** By the content of the CA file: parsing some 150 roots takes longer than most of a small poll. */
 const contexts = new Map<string | undefined, SecureContext>();
 
-function secureContext(caFile: string | undefined): SecureContext {
+function secureContext({ caFile, caFileKey }: AgentSettings): SecureContext {
   try {
     const authority = caFile === undefined ? undefined : readAuthorities(caFile);
     const known = contexts.get(authority);
@@ -63,10 +65,7 @@ function secureContext(caFile: string | undefined): SecureContext {
     contexts.set(authority, made);
     return made;
   } catch {
-    throw new ConfigError('The CA file of a source cannot be read.', {
-      code: 'ca-file',
-      hint: '`caFile` must be a readable file of 1 MB at most, PEM or DER, with the certificate of the authority.',
-    });
+    throw unreadableAuthorities(caFileKey);
   }
 }
 

@@ -33,6 +33,7 @@ function webhookOf({ settings, clock, signal, log }: Using): readonly Channel[] 
     if (secrets.some((secret) => secret.length < LEAST_SECRET)) throw shortSecret();
     using http = createHttpClient({
       caFile,
+      caFileKey: '`NOTIFY_WEBHOOK_CA_FILE`',
       signal,
       // What asks to wait is waited for by the outbox.
       isOnce: true,

@@ -3,7 +3,7 @@ import { getCACertificates } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { SourceError } from '../errors.ts';
-import { readAuthorities } from '../net/authorities.ts';
+import { readAuthorities, unreadableAuthorities } from '../net/authorities.ts';
 import { failure, failureOf } from '../net/failure.ts';
 import { type Message, PHASES, wordsOf } from './message.ts';
 
@@ -61,6 +61,14 @@ const answerOf: Ask = (step) =>
     step((error, value) => (error ? reject(mailFailure(error)) : resolve(value)));
   });
 
+function authoritiesWith(caFile: string): string[] {
+  try {
+    return [...getCACertificates('default'), readAuthorities(caFile)];
+  } catch {
+    throw unreadableAuthorities(MAIL_KEYS.caFile);
+  }
+}
+
 async function through<T>(
   { host, port, tls, caFile, signal }: Reached,
   name: string | undefined,
@@ -75,14 +83,14 @@ async function through<T>(
     tls: {
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
-      ...(caFile !== undefined && { ca: [...getCACertificates('default'), readAuthorities(caFile)] }),
+      ...(caFile !== undefined && { ca: authoritiesWith(caFile) }),
     },
   });
   const lost = Promise.withResolvers<never>();
   lost.promise.catch(() => undefined);
   const cut = (): void => lost.reject(cutBy(signal));
   smtp.on('error', (error: unknown) => lost.reject(mailFailure(error)));
-  smtp.once('end', () => lost.reject(failure('reset')));
+  smtp.once('end', () => lost.reject(mailFailure(null)));
   signal.addEventListener('abort', cut, { once: true });
   if (signal.aborted) cut();
   const ask: Ask = (step) => Promise.race([lost.promise, answerOf(step)]);
@@ -109,6 +117,12 @@ export function mailOf(name: string, { kind, phase, count, items }: Message): { 
     text: [`${PHASES[phase]}: ${title}.`, hint, '', ...named, ...further, '', more, ''].join('\n'),
   };
 }
+
+const MAIL_KEYS = {
+  address: '`NOTIFY_MAIL_SERVER`',
+  account: '`NOTIFY_MAIL_PASSWORD`',
+  caFile: '`NOTIFY_MAIL_CA_FILE`',
+};
 
 /** By code alone: what the server says may name people. */
 function mailFailure(error: unknown): SourceError {
@@ -147,10 +161,10 @@ function mailFailure(error: unknown): SourceError {
     });
   // It puts a code of its own over that of Node.
   const original: unknown = Reflect.get(Object(error), 'originalCode');
-  return failureOf(typeof original === 'string' ? { code: original } : error);
+  return failureOf(typeof original === 'string' ? { code: original } : error, MAIL_KEYS);
 }
 
 const cutBy = ({ reason }: AbortSignal): SourceError =>
   reason instanceof DOMException && reason.name === 'TimeoutError'
-    ? failure('timeout')
+    ? failureOf({ code: 'ETIMEDOUT' }, MAIL_KEYS)
     : new SourceError('The sending was stopped.', { code: 'stopped', hint: 'It is sent again after the next start.' });

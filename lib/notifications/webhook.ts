@@ -15,6 +15,12 @@ export interface Webhook {
   readonly now: Date;
 }
 
+export const WEBHOOK_KEYS = {
+  address: '`NOTIFY_WEBHOOK_URL`',
+  account: '`NOTIFY_WEBHOOK_SECRETS`',
+  caFile: '`NOTIFY_WEBHOOK_CA_FILE`',
+};
+
 /** Throws SourceError, with nothing of the answer but its status. */
 export async function postEvent(
   http: HttpClient,
@@ -29,7 +35,7 @@ export async function postEvent(
     headers,
     body: Buffer.from(body),
     maxBytes: 65_536,
-    keys: { address: '`NOTIFY_WEBHOOK_URL`', account: '`NOTIFY_WEBHOOK_SECRETS`' },
+    keys: WEBHOOK_KEYS,
   });
   answer.on('error', () => undefined).destroy();
 }

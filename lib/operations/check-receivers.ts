@@ -3,13 +3,22 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { failureOf } from '../net/failure.ts';
+import type { RequestKeys } from '../net/http.ts';
 import { createAgent } from '../net/tls.ts';
 import { verifyServer } from '../notifications/mail.ts';
+import { WEBHOOK_KEYS } from '../notifications/webhook.ts';
 import { connectionOf, type Settings } from '../settings/index.ts';
 import { checkKeys } from './check-keys.ts';
 import { type Finding, failed, ok } from './finding.ts';
 
 const BOUND_MS = 15_000;
+
+/** What hints name of each. */
+const keysOf = (address: string, account: string, caFile: string): RequestKeys => ({ address, account, caFile });
+const OTLP_CA = '`OTEL_EXPORTER_OTLP_CERTIFICATE`';
+const OTLP_KEYS = keysOf('`OTEL_EXPORTER_OTLP_ENDPOINT`', '`OTEL_EXPORTER_OTLP_HEADERS`', OTLP_CA);
+const INSIGHTS_KEYS = keysOf('`APPLICATION_INSIGHTS`', '`APPLICATION_INSIGHTS`', OTLP_CA);
+const LICENSE_KEYS = keysOf('`LICENSE_URL`', '`LICENSE_URL`', '`LICENSE_CA_FILE`');
 
 export const checkReceivers = async (settings: Partial<Settings>): Promise<readonly Finding[]> =>
   (await Promise.all([checkWebhook(settings), checkMail(settings), ...checkAddresses(settings)])).flat();
@@ -22,22 +31,26 @@ function checkAddresses(settings: Partial<Settings>): readonly Promise<Finding>[
     settings;
   const [ofTraces, ofMetrics] = [traces, metrics].map((url) => url && new URL(url).origin);
   return [
-    addressOf('OTLP', ofTraces, caFile),
-    addressOf('OTLP', ofMetrics === ofTraces ? undefined : ofMetrics, caFile),
-    addressOf('Application Insights', insights && connectionOf(insights.read()).endpoint, caFile),
-    addressOf('licence check', settings.LICENSE_URL, settings.LICENSE_CA_FILE),
+    addressOf('OTLP', ofTraces, caFile, OTLP_KEYS),
+    addressOf('OTLP', ofMetrics === ofTraces ? undefined : ofMetrics, caFile, OTLP_KEYS),
+    addressOf('Application Insights', insights && connectionOf(insights.read()).endpoint, caFile, INSIGHTS_KEYS),
+    addressOf('licence check', settings.LICENSE_URL, settings.LICENSE_CA_FILE, LICENSE_KEYS),
   ].flat();
 }
 
-const addressOf = (about: string, url: string | undefined, caFile: string | undefined): readonly Promise<Finding>[] =>
-  url ? [reached(about, () => handshake(url, caFile))] : [];
+const addressOf = (
+  about: string,
+  url: string | undefined,
+  caFile: string | undefined,
+  keys: RequestKeys,
+): readonly Promise<Finding>[] => (url ? [reached(about, () => handshake(url, caFile, keys))] : []);
 
 async function checkWebhook(settings: Partial<Settings>): Promise<readonly Finding[]> {
   const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRETS: references = [], NOTIFY_WEBHOOK_CA_FILE: caFile } = settings;
   if (url === undefined) return [];
   const about = 'webhook of notifications';
   const wrong = checkKeys(about, references);
-  return [...wrong, await reached(about, () => handshake(url, caFile))];
+  return [...wrong, await reached(about, () => handshake(url, caFile, WEBHOOK_KEYS))];
 }
 
 async function checkMail(settings: Partial<Settings>): Promise<readonly Finding[]> {
@@ -67,17 +80,17 @@ async function reached(about: string, reach: () => Promise<void>): Promise<Findi
   }
 }
 
-async function handshake(url: string, caFile: string | undefined): Promise<void> {
+async function handshake(url: string, caFile: string | undefined, keys: RequestKeys): Promise<void> {
   const { hostname, port: own } = new URL(url);
   const [host, port] = [hostname.replace(/^\[|\]$/g, ''), Number(own || 443)];
-  const agent = createAgent({ caFile, connectMs: BOUND_MS });
+  const agent = createAgent({ caFile, ...(keys.caFile && { caFileKey: keys.caFile }), connectMs: BOUND_MS });
   try {
     const socket = agent.createConnection({ host, port, ...(isIP(host) === 0 && { servername: host }) });
     if (!socket) return;
     try {
       await once(socket, 'secureConnect');
     } catch (thrown) {
-      throw failureOf(thrown);
+      throw failureOf(thrown, keys);
     } finally {
       socket.destroy();
     }

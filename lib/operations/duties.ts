@@ -171,6 +171,7 @@ export const licenseTick = (context: ContextLog): Promise<void> =>
     const log = loggerOver(context);
     using http = createHttpClient({
       caFile: app.settings.LICENSE_CA_FILE,
+      caFileKey: '`LICENSE_CA_FILE`',
       signal: AbortSignal.any([app.stopping, AbortSignal.timeout(300_000)]),
       clock,
       random: Math.random,

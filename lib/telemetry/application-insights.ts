@@ -3,14 +3,12 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import axios from 'axios';
-import { createAgent } from '../net/tls.ts';
 import type { SecretReference } from '../secrets.ts';
 import { connectionOf } from '../settings/index.ts';
-import { codeOf, type Destination, type Teller } from './destination.ts';
+import { agentsWith, codeOf, type Destination, type Teller } from './destination.ts';
 import { type Envelope, Envelopes } from './envelopes.ts';
 import type { Signal } from './losses.ts';
 
-const CONNECT_MS = 5_000;
 const MOST_ANSWERED = 1024 * 1024;
 const compressed = promisify(gzip);
 
@@ -21,11 +19,7 @@ export function applicationInsights(
   teller: Teller,
 ): Destination {
   const { key, endpoint } = connectionOf(secret.read());
-  // One waits for no other.
-  const agents = {
-    spans: createAgent({ caFile, connectMs: CONNECT_MS }),
-    metrics: createAgent({ caFile, connectMs: CONNECT_MS }),
-  };
+  const agents = agentsWith(caFile);
   const envelopes = new Envelopes(key, teller);
   const url = new URL('v2.1/track', endpoint.endsWith('/') ? endpoint : `${endpoint}/`).href;
   const send = async (of: Signal, all: readonly Envelope[], signal: AbortSignal): Promise<string | null> => {

@@ -1,7 +1,9 @@
 // A place that takes spans and metrics.
+import type { Agent } from 'node:https';
 import { LensError } from '../errors.ts';
 import type { Sample } from '../metrics/text.ts';
 import { classify } from '../net/failure.ts';
+import { createAgent } from '../net/tls.ts';
 import type { SpanRecord } from '../span.ts';
 
 /** Of one batch, with all tries of it. */
@@ -30,6 +32,14 @@ export interface Destination {
   readonly metrics: Take<Measured> | null;
   close(): Promise<void>;
 }
+
+/** One for each signal: neither waits for the other. Throws ConfigError for a CA file that cannot be read. */
+export function agentsWith(caFile: string | undefined): { readonly spans: Agent; readonly metrics: Agent } {
+  const settings = { caFile, caFileKey: '`OTEL_EXPORTER_OTLP_CERTIFICATE`', connectMs: CONNECT_MS };
+  return { spans: createAgent(settings), metrics: createAgent(settings) };
+}
+
+const CONNECT_MS = 5_000;
 
 /** The error itself may quote what was sent. */
 export function codeOf(error: unknown): string {

@@ -4,13 +4,10 @@ import type { Agent } from 'node:https';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { createAgent } from '../net/tls.ts';
 import { headersIn, type Settings } from '../settings/index.ts';
-import { codeOf, type Destination, SEND_MS, type Teller } from './destination.ts';
+import { agentsWith, codeOf, type Destination, SEND_MS, type Teller } from './destination.ts';
 import { resourceMetrics } from './metrics.ts';
 import { readableSpan } from './spans.ts';
-
-const CONNECT_MS = 5_000;
 
 export type OtlpSettings = Pick<
   Settings,
@@ -25,11 +22,7 @@ export type OtlpSettings = Pick<
 export function otlpDestination(settings: OtlpSettings, { service, version, instance }: Teller): Destination {
   const { OTEL_EXPORTER_OTLP_CERTIFICATE: caFile } = settings;
   const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings;
-  // One waits for no other.
-  const agents = {
-    spans: createAgent({ caFile, connectMs: CONNECT_MS }),
-    metrics: createAgent({ caFile, connectMs: CONNECT_MS }),
-  };
+  const agents = agentsWith(caFile);
   const below = (path: string) => (base === undefined ? undefined : `${base.replace(/\/$/, '')}/${path}`);
   const to = (url: string, agent: Agent) => ({
     url,

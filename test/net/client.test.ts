@@ -139,6 +139,13 @@ describe('throttling', () => {
     expect(waits).toEqual([]);
   });
 
+  it('is thrown as it is to whoever comes again by himself', async () => {
+    const { url } = await serve(answering([503, { 'retry-after': '3600' }, '']));
+    const { client, waits } = clientWith({ isOnce: true });
+    await expect(client.json({ url })).rejects.toMatchObject({ code: 'http-503', retryAfterSeconds: 3600 });
+    expect([waits, client.usage.requests]).toEqual([[], 1]);
+  });
+
   it('is not waited for after the signal', async () => {
     const { url } = await serve(answering([429, { 'retry-after': '3600' }, '']));
     const abort = new AbortController();

@@ -109,8 +109,17 @@ describe('mail', () => {
   ])('fails at %s by its code, and repeats no word of the server', async (_, options, more, code) => {
     const failure = await send(await served(options), more).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code });
+    expect(JSON.stringify(failure)).not.toMatch(/`caFile`|`proxy`|poll/);
     expect(JSON.stringify(failure) + String(failure)).not.toContain('erika');
     expect(received).toEqual([]);
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['is not trusted', undefined, 'tls'],
+    ['cannot be read', '/nowhere/ca.pem', 'ca-file'],
+  ])('names the setting of its CA where it %s', async (_, file, code) => {
+    const failure = send(await served(), { caFile: file });
+    await expect(failure).rejects.toMatchObject({ code, hint: expect.stringContaining('NOTIFY_MAIL_CA_FILE') });
   });
 
   it.each([

@@ -1,7 +1,9 @@
 // From what is found to what is sent: once, by one collector, until it is delivered.
+import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
+import { createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ConfigError, SourceError } from '../../lib/errors.ts';
 import { channelsOf } from '../../lib/notifications/channels.ts';
 import { type Channel, deliver, outcomeOf } from '../../lib/notifications/deliver.ts';
@@ -25,7 +27,11 @@ import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const { authority, caFile, remove } = privateAuthority();
-afterAll(remove);
+const other = privateAuthority();
+afterAll(() => {
+  remove();
+  other.remove();
+});
 const clock = { now: () => new Date() };
 const stop = new AbortController().signal;
 const HOUR_MS = 3_600_000;
@@ -39,6 +45,11 @@ const webhookAt = (port: number) => ({
   NOTIFY_WEBHOOK_URL: `https://127.0.0.1:${port}/events`,
   NOTIFY_WEBHOOK_SECRETS: 'env:TEST_WEBHOOK_SECRET',
   NOTIFY_WEBHOOK_CA_FILE: caFile,
+});
+const mailAt = (address: ReturnType<Server['address']>) => ({
+  NOTIFY_MAIL_SERVER: `smtp://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
+  NOTIFY_MAIL_FROM: 'lens@example.org',
+  NOTIFY_MAIL_TO: 'ops@example.org',
 });
 const judge = judgeOf(notificationEndpoints);
 const PLAN = { kinds: NOTIFIED, reminderMs: 24 * HOUR_MS, isQuiet: false };
@@ -230,6 +241,38 @@ onEachEngine((open) => {
       expect(await undelivered(store)).toEqual([]);
     });
 
+    it('are cut after a minute where a server goes on sending lines, and come by the other channel meanwhile', async () => {
+      const { store } = open();
+      const late = new AbortController();
+      const bound = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+      const posted = Promise.withResolvers<void>();
+      const server = await httpsServer(authority, (_, response) => {
+        response.writeHead(204).end(() => posted.resolve());
+      });
+      const dripping = createServer((socket) => {
+        socket.write('220 mail.example.org ESMTP\r\n');
+        socket.once('data', async () => {
+          socket.write('250-X\r\n');
+          await posted.promise;
+          late.abort(new DOMException('', 'TimeoutError'));
+        });
+      }).listen(0, '127.0.0.1');
+      await once(dripping, 'listening');
+      const { settings } = loadSettings({ ...GIVEN, ...webhookAt(server.port), ...mailAt(dripping.address()) });
+      if (!settings) throw new Error('the settings are wrong');
+      const channels = channelsOf({ settings, store, clock, signal: stop, log: silent });
+      await note(store, [LOST], ['webhook', 'mail'], PLAN);
+      await deliver({ store, channels, kinds: null, stop, log: silent });
+      expect(bound.mock.calls).toEqual([[60_000]]);
+      bound.mockRestore();
+      expect((await rows()).map(({ channel, outcome, error_code }) => [channel, outcome, error_code])).toEqual([
+        ['webhook', 'delivered', null],
+        ['mail', null, 'timeout'],
+      ]);
+      dripping.close();
+      await server.close();
+    });
+
     it('wait for the end of quiet hours, and hold up nothing urgent, however many they are', async () => {
       const { store } = open();
       await note(store, [STALE], ['webhook'], PLAN);
@@ -267,16 +310,21 @@ onEachEngine((open) => {
       const environment = webhookAt(server.port);
       const tried = { channel: 'webhook', delivered: true, code: null, hint: null };
       expect((await called(environment)).body).toEqual({ items: [tried] });
-      for (status of [302, 500]) {
+      for (status of [302, 429, 500, 503, 504]) {
         const { body, text: whole } = await called(environment);
         expect(body).toMatchObject({ items: [{ channel: 'webhook', delivered: false, code: `http-${status}` }] });
-        expect(whole).not.toMatch(/erika|elsewhere/);
+        // It has no proxy, and is no poll.
+        expect(whole).not.toMatch(/erika|elsewhere|poll|`proxy`|caFile/);
       }
+      const distrusted = await called({ ...environment, NOTIFY_WEBHOOK_CA_FILE: other.caFile });
+      expect(distrusted.body).toMatchObject({
+        items: [{ code: 'tls', hint: expect.stringContaining('`NOTIFY_WEBHOOK_CA_FILE`') }],
+      });
       await server.close();
-      expect(types).toEqual(Array(3).fill('emm-lens.test.test'));
+      expect(types).toEqual(Array(6).fill('emm-lens.test.test'));
       const journal = await open().store.db.selectFrom('operator_journal').selectAll().execute();
       expect(journal).toMatchObject(
-        Array(3).fill({ operation: 'notifications-test', details: '{"channels":["webhook"]}' }),
+        Array(7).fill({ operation: 'notifications-test', details: '{"channels":["webhook"]}' }),
       );
       expect(journal[0]?.principal).toContain('olga');
     });

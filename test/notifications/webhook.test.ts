@@ -1,5 +1,6 @@
 // Signed events: what a receiver by the Standard Webhooks scheme checks; and that nothing of a person is in any message.
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mailOf } from '../../lib/notifications/mail.ts';
@@ -32,6 +33,21 @@ describe('an event', () => {
       `v1,${createHmac('sha256', key).update(`one.${seconds}.${body}`).digest('base64')}`;
     expect(headers['webhook-signature']).toBe(`${by(raw)} ${by('plain')}`);
     expect([headers['webhook-id'], headers['webhook-timestamp']]).toEqual(['one', String(seconds)]);
+  });
+
+  it('is signed as Standard Webhooks publishes it, and as our sample of a receiver checks it', async () => {
+    const [secret, body] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', '{"test": 2432232314}'];
+    const of = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at: new Date(1_614_265_330_000), body };
+    expect(signedHeaders(of, [secret])['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+    const [, sample = ''] = readFileSync('docs/notifications.md', 'utf8').split(/```(?:js)?\n(?=import \{ createHmac)/);
+    const code = `${sample.slice(0, sample.indexOf('```'))}export { isOurs };`;
+    const { isOurs } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    const now = { ...of, at: new Date() };
+    for (const own of [secret, 'a secret that is text']) {
+      expect(isOurs(signedHeaders(now, ['another', own]), body, own)).toBe(true);
+      expect(isOurs(signedHeaders(now, ['another']), body, own)).toBe(false);
+    }
+    expect(isOurs(signedHeaders(of, [secret]), body, secret)).toBe(false);
   });
 
   it('is a CloudEvent, the same at each try', () => {
