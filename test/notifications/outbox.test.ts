@@ -37,6 +37,8 @@ const stop = new AbortController().signal;
 const HOUR_MS = 3_600_000;
 const SECRET = keyIn('TEST_WEBHOOK_SECRET');
 const GIVEN = {
+  // Not how the database of the tests is set up.
+  NOTIFY_KINDS: 'source-stale,sign-in-refused',
   DATABASE: 'sqlite::memory:',
   AUDIT_KEY: 'env:TEST_WEBHOOK_SECRET',
   PHONE_KEY: 'env:TEST_WEBHOOK_SECRET',
