@@ -83,7 +83,10 @@ export async function emptyTables(store: Store, tables = datasets().map(({ name 
   });
 }
 
-/** Databases that two workers make or drop at once may collide (SQL Server: 1807): the statement is tried again. */
+/**
+ * Databases that two workers make or drop at once may collide (SQL Server: 1807), and those of a killed collector are in use
+ * until the server has seen it (3702): the statement is tried again.
+ */
 async function onServer(statement: string): Promise<void> {
   // Only where there is a server: it takes a third of a second to load, in each test file.
   const { default: mssql } = await import('mssql');
@@ -95,7 +98,7 @@ async function onServer(statement: string): Promise<void> {
         return;
       } catch (error) {
         if (attempt >= 8) throw error;
-        await delay(Math.random() * 100 * attempt);
+        await delay(Math.random() * 100 * 2 ** attempt);
       }
     }
   } finally {
