@@ -185,7 +185,7 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
   [
     'a webhook that nobody listens for',
     () => ({ NOTIFY_WEBHOOK_URL: 'https://127.0.0.1:1/', NOTIFY_WEBHOOK_SECRETS: good.AUDIT_KEY }),
-    /^error {4}webhook of notifications: .*\(refused\)/,
+    /^error {4}webhook of notifications: .*\(refused\) Check address, port and firewall\./,
   ],
   [
     'a webhook whose secret is too short',
@@ -198,7 +198,7 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
   [
     'an OTLP receiver that nobody listens for',
     () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://127.0.0.1:1/' }),
-    /^error {4}OTLP: .*\(refused\)/,
+    /^error {4}OTLP: .*\(refused\) Check address, port and firewall\./,
   ],
   [
     'an Application Insights that nobody listens for',
@@ -209,12 +209,12 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
         'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://127.0.0.1:1/',
       ),
     }),
-    /^error {4}Application Insights: .*\(refused\)/,
+    /^error {4}Application Insights: .*\(refused\) Check address, port and firewall\./,
   ],
   [
     'a licence address that nobody listens for',
     () => ({ LICENSE_URL: 'https://127.0.0.1:1/' }),
-    /^error {4}licence check: .*\(refused\)/,
+    /^error {4}licence check: .*\(refused\) Check address, port and firewall\./,
   ],
   [
     'a mail server that nobody listens for',
@@ -223,7 +223,7 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
       NOTIFY_MAIL_FROM: 'lens@example.org',
       NOTIFY_MAIL_TO: 'ops@example.org',
     }),
-    /^error {4}mail of notifications: .*\(refused\)/,
+    /^error {4}mail of notifications: .*\(refused\) Check address, port and firewall\./,
   ],
   [
     'a mail server without the password',
