@@ -34,7 +34,7 @@ export const TRAFFIC_PARAMETERS: readonly ApiParameter[] = [
     schema: { type: 'integer', minimum: 1, maximum: MOST_TOP, default: DEFAULT_TOP },
   },
   day('from', `The first day, UTC; ${DEFAULT_DAYS} days before the last one where absent, ${MOST_DAYS} at most`),
-  day('to', 'The last day, UTC; yesterday where absent. The day that runs is told when it is over'),
+  day('to', 'The last day, UTC; today where absent'),
 ];
 
 const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
