@@ -30,8 +30,10 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
 /** A page of a download, and where the next one begins. */
 export async function askFile(path: string, asking: Asking = {}): Promise<{ text: string; next: string | null }> {
   const response = await send(path, asking);
-  if (response.ok) return { text: await response.text(), next: response.headers.get('x-next-cursor') };
-  throw problemOf(response.status, await saidIn(response));
+  // A page to sign in at is answered with 200, too.
+  if (response.ok && typeOf(response).startsWith('text/csv'))
+    return { text: await response.text(), next: response.headers.get('x-next-cursor') };
+  throw problemOf(response.ok ? 0 : response.status, await saidIn(response));
 }
 
 async function send(path: string, asking: Asking): Promise<Response> {
@@ -65,7 +67,8 @@ async function send(path: string, asking: Asking): Promise<Response> {
   }
 }
 
-const isJson = (response: Response): boolean => /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+const typeOf = (response: Response): string => response.headers.get('content-type') ?? '';
+const isJson = (response: Response): boolean => /[/+]json\b/.test(typeOf(response));
 
 /** Null where it is no problem of ours: a proxy's page, or nothing. */
 async function saidIn(response: Response): Promise<Said | null> {

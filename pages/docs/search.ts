@@ -8,12 +8,13 @@ export interface Operation {
 
 export interface Description {
   readonly info: { readonly license?: object };
+  readonly components: { readonly securitySchemes: Readonly<Record<string, { readonly in?: string }>> };
   /** By path and method. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
 /** Those that have every word of the phrase in them; all where it has none. */
-export function operationsWith(description: Description, phrase: string): readonly Operation[] {
+export function operationsWith(description: Pick<Description, 'paths'>, phrase: string): readonly Operation[] {
   const words = phrase
     .toLowerCase()
     .split(' ')

@@ -12,10 +12,13 @@ const SECRET = ['x-functions-key', 'x-ingest-key', 'Authorization'];
 export function showOperations(place: Element, description: Description, key: string): (phrase: string) => number {
   // Its name would link to a list of licences elsewhere.
   const { license: _, ...info } = description.info;
-  // Paths begin with /api/: a proxy may serve them below a prefix, which only the address of the page tells.
-  const servers = [{ url: new URL('../..', document.baseURI).href.replace(/\/$/, '') }];
+  // Paths begin with /api: a proxy may serve it by another name, which only the address of the page tells.
+  const servers = [{ url: new URL('..', document.baseURI).href.replace(/\/$/, '') }];
+  const paths = Object.fromEntries(
+    Object.entries(description.paths).map(([path, methods]) => [path.replace(/^\/api\//, '/'), methods]),
+  );
   const ui = SwaggerUIBundle({
-    spec: { ...description, info, servers },
+    spec: { ...description, info, servers, paths, components: withoutQueryKey(description.components) },
     domNode: place,
     docExpansion: 'none',
     deepLinking: true,
@@ -24,7 +27,7 @@ export function showOperations(place: Element, description: Description, key: st
     defaultModelsExpandDepth: -1,
     persistAuthorization: false,
     displayRequestDuration: true,
-    requestInterceptor: (request) => ({ ...request, credentials: 'omit', cache: 'no-store' }),
+    requestInterceptor: (request) => ({ ...request, credentials: 'omit', cache: 'no-store', redirect: 'error' }),
     plugins: [() => searching(description), keepingKeys],
     onComplete: () => ui.preauthorizeApiKey(SCHEME, key),
   });
@@ -36,6 +39,14 @@ export function showOperations(place: Element, description: Description, key: st
     return found.length;
   };
 }
+
+/** A key in an address is in the logs of every proxy: the page offers headers alone. */
+const withoutQueryKey = (components: Description['components']): Description['components'] => ({
+  ...components,
+  securitySchemes: Object.fromEntries(
+    Object.entries(components.securitySchemes).filter(([, scheme]) => scheme.in !== 'query'),
+  ),
+});
 
 /** Its own search looks through paths alone, and speaks English. Title and server are known to who is here. */
 const HIDDEN = ['FilterContainer', 'InfoContainer', 'ServersContainer'];

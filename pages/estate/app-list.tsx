@@ -1,4 +1,5 @@
 // The inventory: titles in their versions on company devices, each number leading to its devices; and devices below a version.
+
 import { useRef, useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
 import { Name } from '../parts/name.tsx';
@@ -9,6 +10,7 @@ import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import type { Inventory, Title } from './api.ts';
+import { rememberApp } from './app-names.ts';
 import { texts } from './texts.ts';
 import { wordIn } from './words.tsx';
 
@@ -96,8 +98,9 @@ function Titles({ inventory: { other, countedAt }, items, more }: TitlesProps) {
 function Devices({ of: { id, title, version, devices } }: { readonly of: Title }) {
   const told = formats().number(devices);
   if (id === null) return <>{told}</>;
+  const name = [title, version].filter((part) => part !== null).join(' ');
   return (
-    <a href={hrefOf('estate', ['apps', id], { of: [title, version].filter((part) => part !== null).join(' ') })}>
+    <a href={hrefOf('estate', ['apps', id])} onClick={() => rememberApp(id, name)}>
       {told}
     </a>
   );

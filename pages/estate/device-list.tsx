@@ -6,6 +6,7 @@ import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
 import { type DeviceRow, NAMED_FIELDS } from './api.ts';
+import { appNamed } from './app-names.ts';
 import { DeviceFilters } from './device-filters.tsx';
 import { DeviceTable } from './device-table.tsx';
 import { filterQuery, wantsPurpose } from './filters.ts';
@@ -26,7 +27,7 @@ export function DeviceList({ app }: { readonly app?: string }) {
   const path = app === undefined ? 'devices' : `apps/${encodeURIComponent(app)}/devices`;
   return (
     <>
-      <Heading title={app === undefined ? t.devices : t.withApp(query.get('of') ?? app)} />
+      <Heading title={app === undefined ? t.devices : t.withApp(appNamed(app))} />
       {app === undefined && <DeviceFilters />}
       {isGuarded && (
         <>

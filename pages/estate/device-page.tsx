@@ -27,7 +27,7 @@ export function DevicePage({ id }: { readonly id: string }) {
   return (
     <>
       {data && (
-        <Heading title={data.deviceName ?? nameless(data)}>
+        <Heading title={data.deviceName ?? nameless(data)} tab={t.device.kind}>
           <AsOf answered={answered} />
         </Heading>
       )}

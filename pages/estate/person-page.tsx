@@ -27,7 +27,7 @@ export function PersonPage({ id }: { readonly id: string }) {
   return (
     <>
       {data && (
-        <Heading title={data.displayName ?? t.words.unnamedPerson}>
+        <Heading title={data.displayName ?? t.words.unnamedPerson} tab={t.person.kind}>
           <AsOf answered={answered} />
         </Heading>
       )}

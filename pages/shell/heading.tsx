@@ -3,13 +3,20 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { withoutTurns } from '../parts/turns.ts';
 
-export function Heading({ title: given, children }: { readonly title: string; readonly children?: ComponentChildren }) {
+interface Props {
+  readonly title: string;
+  /** In the tab, in place of what names a person or a phone: browsers keep titles in their history, and share it. */
+  readonly tab?: string;
+  readonly children?: ComponentChildren;
+}
+
+export function Heading({ title: given, tab, children }: Props) {
   const title = withoutTurns(given);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
   useLayoutEffect(() => {
-    document.title = `${title} – EMM Lens`;
-  }, [title]);
+    document.title = `${tab ?? title} – EMM Lens`;
+  }, [tab, title]);
   return (
     <header class="heading">
       <h1 ref={heading} tabIndex={-1}>

@@ -1,6 +1,7 @@
 // The views, each where the hash says.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Boundary } from './boundary.tsx';
 import { Frame } from './frame.tsx';
 import { hrefOf } from './hash.ts';
 import { Heading } from './heading.tsx';
@@ -43,5 +44,9 @@ function Current() {
     );
   if (failed) return <p class="problem">{t.problem.causes.connection}</p>;
   if (loaded?.name !== name) return <p aria-busy="true">{t.loading}</p>;
-  return <loaded.View />;
+  return (
+    <Boundary>
+      <loaded.View />
+    </Boundary>
+  );
 }

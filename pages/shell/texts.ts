@@ -23,6 +23,8 @@ const en = {
   language: 'Language',
   skip: 'Skip to the content',
   loading: 'Loading …',
+  notUnderstood:
+    'This page cannot show what was answered. Reload it: the collector may have been upgraded since it was opened, or something else may have answered.',
   noView: 'There is no such page.',
   toStatus: 'To the status',
   licences: 'Licences',
@@ -98,6 +100,8 @@ const de: typeof en = {
   language: 'Sprache',
   skip: 'Zum Inhalt',
   loading: 'Wird geladen …',
+  notUnderstood:
+    'Diese Seite kann die Antwort nicht zeigen. Laden Sie sie neu: Der Kollektor wurde vielleicht aktualisiert, seit sie offen ist, oder etwas anderes hat geantwortet.',
   noView: 'Diese Seite gibt es nicht.',
   toStatus: 'Zum Status',
   licences: 'Lizenzen',

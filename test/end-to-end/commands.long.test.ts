@@ -11,11 +11,11 @@ import { everything } from '../../local/simulation.ts';
 import type { CollectorProcess } from './collector-process.ts';
 import { Company } from './company.ts';
 
-/** Each line of a block that asks, and the same with what the block sets up before. */
+/** Each line of a block that asks, and the same with what the block sets up before. Metrics are scraped by a real Prometheus elsewhere. */
 function commandsIn(document: string): readonly (readonly [asks: string, script: string])[] {
   const text = readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8').replaceAll('\\\n', '');
   return [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => {
-    const lines = block.split('\n').filter((line) => !/^(KEY=|#|$)/.test(line));
+    const lines = block.split('\n').filter((line) => !/^(KEY=|#|$)|METRICS_TOKENS|metrics-token/.test(line));
     const asking = lines.some((line) => line.includes('$API')) ? lines : [];
     const set = asking.filter((line) => line.includes('() {'));
     return asking

@@ -54,7 +54,7 @@ real('the page of the API', () => {
     await visit.page.getByLabel('Search paths and summaries').fill('who read personal');
     await visit.page.getByText('Operations found: 1.').waitFor();
     await visit.page.locator('.opblock-summary-path').waitFor();
-    expect(await visit.page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/api/privacy/access-log']);
+    expect(await visit.page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/privacy/access-log']);
     await visit.close();
   });
 
@@ -70,6 +70,23 @@ real('the page of the API', () => {
     expect(await page.content()).not.toContain(stage.key);
     // Its own markup has findings of axe: names of selections, buttons in buttons, contrast.
     await visit.look('tried', ['.swagger-ui']);
+    await visit.close();
+  });
+
+  it('sends the key in a header alone, and to no other place', async () => {
+    stage.answers = { ...stage.answers, 'GET devices': { status: 302, headers: { location: '/other-app/login' } } };
+    const visit = await opened(`${PAGE}#/Devices/listDevices`);
+    const { page } = visit;
+    const other: string[] = [];
+    page.on('request', (request) => void (request.url().includes('/other-app/') && other.push(request.url())));
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await page.locator('.live-responses-table').waitFor();
+    expect(stage.asked.at(-1)).toMatch(/^GET devices\?/);
+    expect(other).toEqual([]);
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.getByText('x-functions-key').first().waitFor();
+    expect(await page.getByText('functionKeyInQuery').count()).toBe(0);
     await visit.close();
   });
 

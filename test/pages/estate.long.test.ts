@@ -282,6 +282,32 @@ real('the estate in a browser', () => {
     await visit.close();
   });
 
+  it('writes no heading that a link makes up, and no name of a phone into the title of the tab', async () => {
+    const visit = await Visit.inside(browser, stage, '#/estate/apps/320?of=Grindr');
+    await visit.page.getByRole('heading', { level: 1, name: 'Devices with an app', exact: true }).waitFor();
+    await visit.page.goto(`${stage.url}#/estate/devices/1`);
+    await visit.page.getByRole('heading', { level: 1, name: SHOWN, exact: true }).waitFor();
+    expect(await visit.page.title()).toBe('Device – EMM Lens');
+    await visit.close();
+  });
+
+  it('takes away what cannot be shown, saves no page that is no list, and goes on at the next place', async () => {
+    const signIn = { status: 200, type: 'text/html', text: '<html>Please sign in</html>' };
+    const answers = (query: URLSearchParams) => (query.get('format') === 'csv' ? signIn : devicePages(query));
+    stage.answers = { ...ALL, 'GET devices/1': ok({}), 'GET devices': answers };
+    const visit = await Visit.inside(browser, stage, '#/estate/devices/1');
+    await visit.page.getByText('This page cannot show what was answered.').waitFor();
+    await visit.page.goto(`${stage.url}#/estate/devices`);
+    await visit.page.getByText('10,000 rows of systems match.').waitFor();
+    expect(await visit.page.getByText('This page cannot show').count()).toBe(0);
+    const saved: string[] = [];
+    visit.page.on('download', (file) => saved.push(file.suggestedFilename()));
+    await visit.page.getByRole('button', { name: 'Save as CSV' }).click();
+    await visit.page.getByText('Something else than the collector answered').waitFor();
+    expect(saved).toEqual([]);
+    await visit.close();
+  });
+
   it('says why something cannot be shown, by its cause', async () => {
     stage.answers = { ...ALL, 'GET devices/1': problem(410, 'gone', 'It left.', 'Its source had it no more.') };
     const visit = await Visit.inside(browser, stage, '#/estate/devices/1');

@@ -205,7 +205,7 @@ real('the status in a browser', () => {
     expect(await visit.focused()).toBe('Status');
     expect(await visit.tabOrder(8)).toEqual([
       ...['Reload', '5 of 9 sources need attention', '3 holds wait', '3 warnings'],
-      ...['1 thing expires within 30 days, or has', 'epmm', 'epmm', 'Approve …'],
+      ...['1 thing expires within 30 days, or has', 'epmm', 'epmm', '7'],
     ]);
     await visit.page.getByRole('button', { name: '3 holds wait' }).focus();
     await visit.page.keyboard.press('Enter');
