@@ -1,9 +1,9 @@
 // Polls a connector against its simulated server as ingest does, steps in order and checkpoints kept, and reads what it
 // told. Each product's rig is one of these, with what is its own.
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from '@jest/globals';
 import { hasherOf } from '../../lib/keyed-hash.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { HttpClient } from '../../lib/net/http.ts';
@@ -131,15 +131,15 @@ export async function pollOnce(connector: Connector, options: PollOptions, caFil
   return { steps, error, checkpoint, usage: http.usage, said, warnings, waits };
 }
 
-/** A poll that came to its end. */
+/** A poll that came to its end. Benches read this file, too: nothing of the tests' framework is in it. */
 export function settle(poll: Poll): Poll {
-  expect(poll.error).toBeNull();
+  assert.equal(poll.error, null);
   return poll;
 }
 
 /** One that had nothing to warn of, either. */
 export function settleQuietly(poll: Poll): Poll {
-  expect(poll.warnings).toEqual([]);
+  assert.deepEqual(poll.warnings, []);
   return settle(poll);
 }
 
