@@ -144,7 +144,7 @@ async function build(): Promise<Application> {
   });
   const api = {
     store,
-    settings: { purposes: settings.PURPOSES, timeline: settings.PERSON_TIMELINE },
+    settings: { purposes: settings.PURPOSES, timeline: settings.PERSON_TIMELINE, roles: settings.API_ROLES },
     auditKey: settings.AUDIT_KEY,
     numbers: { key: settings.PHONE_KEY, countries: sources.flatMap(countryOf) },
     clock,

@@ -1,6 +1,7 @@
 // What every endpoint needs from the application, whatever it answers.
 
 import type { Clock } from '../clock.ts';
+import type { RoleKey } from '../roles.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { Store } from '../store/database.ts';
 
@@ -11,6 +12,8 @@ export interface ApiDependencies {
     readonly purposes: readonly string[];
     /** Whether the timeline of a person is answered. */
     readonly timeline: boolean;
+    /** Which function key may ask for what; each for everything where undefined. */
+    readonly roles?: readonly RoleKey[] | undefined;
   };
   /** Keys the hashes of function keys and subjects in the access log, and the cursors. */
   readonly auditKey: SecretReference;

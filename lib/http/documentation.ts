@@ -9,6 +9,7 @@ export const documentationEndpoint = (endpoints: () => readonly EndpointDeclarat
   route: 'openapi.json',
   authLevel: 'function',
   tag: 'Documentation',
+  roles: 'every role',
   summary: 'This description, as OpenAPI 3.1',
   dataset: null,
   purpose: 'optional',

@@ -1,4 +1,5 @@
 // One declaration per operation of the API: registration, OpenAPI, purpose and audit are driven by it.
+import type { Allowed } from '../roles.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 /** JSON Schema, draft 2020-12, as OpenAPI 3.1 embeds it. With a `title` it becomes a named component. */
@@ -23,6 +24,8 @@ export interface EndpointDeclaration {
   /** Without the prefix `api/`: `devices/{id}`. */
   readonly route: string;
   readonly authLevel: 'function' | 'anonymous';
+  /** Which roles of a function key it is for, where keys have roles. */
+  readonly roles: Allowed;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

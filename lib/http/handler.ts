@@ -9,9 +9,10 @@ import { logAccess } from './audit.ts';
 import { correlated } from './correlated.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, Endpoint, EndpointDeclaration } from './endpoint.ts';
-import { principalOf, purposeOf } from './principal.ts';
+import { functionKeyOf, principalOf, purposeOf } from './principal.ts';
 import { ApiError, Gone, invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf, wantsTotal } from './request.ts';
+import { demandRole } from './roles.ts';
 import { answers } from './room.ts';
 import { sending } from './sending.ts';
 
@@ -69,7 +70,9 @@ async function answer<D extends ApiDependencies>(
   dependencies: D,
 ): Promise<HttpResponseInit> {
   const { query, codes } = queryOf(request);
-  const principal = principalOf(request.headers, codes, dependencies.auditKey);
+  const key = functionKeyOf(request.headers, codes);
+  const principal = principalOf(request.headers, key, dependencies.auditKey);
+  demandRole(endpoint, key, dependencies.settings.roles);
   const purpose = purposeOf(request.headers, dependencies.settings.purposes, endpoint.purpose === 'required');
   const errors = endpoint.checksQuery ? [] : queryErrors(endpoint.parameters, query);
   if (errors.length > 0) throw invalidRequest(errors);

@@ -55,6 +55,7 @@ const PROBLEM: JsonSchema = {
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` names every mistake',
+  403: 'The function key has no role that may: API_ROLES gives it one',
   404: 'There is no such record, or not any more',
   410: 'The record has left: `left` says when and how',
   409: 'The state of the record does not allow it',
@@ -113,7 +114,7 @@ function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchem
     operationId: endpoint.name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    ...(endpoint.description ? { description: endpoint.description } : {}),
+    ...describedOf(endpoint),
     security,
     parameters: [...endpoint.parameters.map(parameter), ...(ingest || token ? [] : [purposeHeader(endpoint)])],
     ...body,
@@ -127,6 +128,13 @@ function operation(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchem
       ...Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
     },
   };
+}
+
+/** With the roles that keys need where they have some. */
+function describedOf({ description, roles, authLevel }: EndpointDeclaration): JsonSchema {
+  const needed = authLevel === 'function' && roles !== 'every role' ? `Of roles: ${roles.join(', ')}.` : undefined;
+  const said = [description, needed].filter((part) => part !== undefined);
+  return said.length === 0 ? {} : { description: said.join(' ') };
 }
 
 /** How a request of each kind is sent, and what it may be refused with. */
@@ -158,7 +166,14 @@ function ofApi(endpoint: EndpointDeclaration, schemas: Map<string, JsonSchema>):
   const content = requestBody && { 'application/json': { schema: hoisted(requestBody, schemas) } };
   return {
     body: content ? { requestBody: { required: true, content } } : {},
-    statuses: [400, ...problems, ...(requestBody ? [413, 415] : []), 500, 503],
+    statuses: [
+      400,
+      ...(authLevel === 'function' ? [403] : []),
+      ...problems,
+      ...(requestBody ? [413, 415] : []),
+      500,
+      503,
+    ],
     security: authLevel === 'function' ? [{ functionKey: [] }, { functionKeyInQuery: [] }] : [],
   };
 }

@@ -17,12 +17,10 @@ interface Headers {
 }
 
 /**
- * The caller: the name that an authenticating proxy put into `x-ms-client-principal-name`, and a keyed hash of the
- * function key, which the caller cannot choose; `anonymous` without both. `codes` are the keys in the query. At most 128
- * characters. Throws ApiError 400 on several keys: the runtime looks at the first, and another one would make another caller.
+ * The function key of a request, of which `codes` are those in the query. Throws ApiError 400 on several: the runtime looks at the
+ * first, and another one would make another caller.
  */
-export function principalOf(headers: Headers, codes: readonly string[], auditKey: SecretReference): string {
-  const name = headers.get('x-ms-client-principal-name')?.trim().slice(0, NAME_LENGTH).toWellFormed();
+export function functionKeyOf(headers: Headers, codes: readonly string[]): string | undefined {
   // The header wins over `code`, as in the Functions host; several headers arrive as one, with commas.
   const header = headers.get('x-functions-key');
   if (codes.length > 1 || header?.includes(','))
@@ -32,7 +30,15 @@ export function principalOf(headers: Headers, codes: readonly string[], auditKey
       'The request has several function keys.',
       'Send one, without a comma in it.',
     );
-  const key = header ?? codes[0];
+  return header ?? codes[0];
+}
+
+/**
+ * The caller: the name that an authenticating proxy put into `x-ms-client-principal-name`, and a keyed hash of the
+ * function key, which the caller cannot choose; `anonymous` without both. At most 128 characters.
+ */
+export function principalOf(headers: Headers, key: string | undefined, auditKey: SecretReference): string {
+  const name = headers.get('x-ms-client-principal-name')?.trim().slice(0, NAME_LENGTH).toWellFormed();
   const hash = key ? `key:${keyedHash(auditKey, 'function-key', key).slice(0, KEY_HASH_LENGTH)}` : undefined;
   return [name, hash].filter(Boolean).join(' ') || 'anonymous';
 }

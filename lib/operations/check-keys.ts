@@ -1,6 +1,7 @@
 // What is wrong with keys that senders of lines, or those that scrape metrics, show.
+
+import { readKeys } from '../http/keys.ts';
 import type { SecretReference } from '../secrets.ts';
-import { readKeys } from './bearer-keys.ts';
 import { error, type Finding, warning } from './finding.ts';
 
 /** A key at random has more, also in hexadecimal digits. */

@@ -42,6 +42,7 @@ export async function* check(environment: Environment): AsyncGenerator<Finding, 
     yield error('setting COLLECTOR_SOURCES', `names ${name}, which the sources file does not have.`);
   yield* rulesOf(settings);
   yield* metricsOf(settings);
+  yield* rolesOf(settings);
   for (const said of keyFileWarnings(keyFilesOf(settings, read.sources))) yield warning('secrets', said);
   const [database, refusals] = await checkDatabase(environment);
   yield* database;
@@ -82,6 +83,20 @@ function* metricsOf({ METRICS_TOKENS = [], AUDIT_KEY, PHONE_KEY }: Partial<Setti
   yield* found;
   if (METRICS_TOKENS.length > 0 && found.length === 0)
     yield ok(about, counted('names', METRICS_TOKENS.length, 'token'));
+}
+
+function* rolesOf({ API_ROLES, AUDIT_KEY, PHONE_KEY }: Partial<Settings>): Generator<Finding, void, void> {
+  if (API_ROLES === undefined) return;
+  const secret = [AUDIT_KEY, PHONE_KEY].filter((key) => key !== undefined);
+  for (const [role, named] of Map.groupBy(API_ROLES, ({ role }) => role)) {
+    const keys = named.map(({ key }) => key);
+    const about = `setting API_ROLES, ${role}`;
+    const found = checkKeys(about, keys, secret);
+    yield* found;
+    if (found.length === 0) yield ok(about, counted('names', keys.length, 'key'));
+  }
+  if (!API_ROLES.some(({ role }) => role === 'operator'))
+    yield warning('setting API_ROLES', 'gives no key the role operator: nobody can decide on what is held.');
 }
 
 const counted = (does: string, n: number, what: string): string => `${does} ${n} ${what}${n === 1 ? '' : 's'}`;

@@ -37,7 +37,13 @@ const fullParameter = {
   description: 'true: everything is read anew, not only what has changed',
   schema: { ...text, enum: ['true', 'false'] },
 } as const;
-const common = { authLevel: 'function', tag: 'Sources', dataset: null, purpose: 'optional' } as const;
+const common = {
+  authLevel: 'function',
+  tag: 'Sources',
+  roles: ['operator'],
+  dataset: null,
+  purpose: 'optional',
+} as const;
 const json = (schema: JsonSchema) => ({ 'application/json': schema });
 
 /** Null where only the database knows the source. Throws ApiError 404 where nothing does. */
@@ -107,6 +113,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'sources',
+    roles: 'every role',
     method: 'GET',
     route: 'sources',
     summary: 'What each source holds, how fresh it is, and what is wrong with it',
@@ -165,6 +172,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'source',
+    roles: 'every role',
     method: 'GET',
     route: 'sources/{name}',
     summary: 'One source',
@@ -183,6 +191,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     name: 'source-polls',
     route: 'sources/{name}/polls',
     tag: 'Sources',
+    roles: ['operator'],
     summary: 'Polls of a source, the latest first: how each ended, what it read, wrote, removed and rejected',
     handle: async (request, dependencies) => {
       const { list, listAnswer } = await import('../query/list.ts');

@@ -18,6 +18,7 @@ export const ingestEndpoint: EndpointDeclaration = {
   method: 'POST',
   route: 'ingest/{source}',
   authLevel: 'anonymous',
+  roles: 'every role',
   tag: 'Ingest',
   summary: 'Take lines of a log that a shipper pushes',
   description:

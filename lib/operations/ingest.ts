@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { type Application, type ConfiguredSource, inBackground, pushDependencies } from '../app.ts';
+import { bearerOf, isOneOf, readKeys } from '../http/keys.ts';
 import { INGEST_KEY_HEADER } from '../http/principal.ts';
 import { ApiError } from '../http/problem.ts';
 import { BODY_BYTES, type PushedBody, pushedBodyOf, tooLarge } from '../http/pushed-body.ts';
@@ -12,7 +13,6 @@ import { loggerOver } from '../log.ts';
 import { counters } from '../metrics/counters.ts';
 import type { SecretReference } from '../secrets.ts';
 import type { LogReader } from '../sources/contract.ts';
-import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
 import { SENDER } from './ingest-operation.ts';
 
 type PushedBatchLines = Awaited<ReturnType<PushedBatch['lines']>>;

@@ -8,6 +8,7 @@ const common = {
   method: 'GET',
   authLevel: 'function',
   tag: 'Licence',
+  roles: ['operator'],
   dataset: null,
   purpose: 'optional',
   parameters: [],

@@ -6,6 +6,7 @@ export const metricsEndpoint: EndpointDeclaration = {
   method: 'GET',
   route: 'metrics',
   authLevel: 'anonymous',
+  roles: 'every role',
   tag: 'Health',
   summary: 'What Prometheus scrapes: polls, sources, requests, database and process, in its text format',
   description:

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type Application, applicationIfBuilt } from '../app.ts';
 import { describeError } from '../errors.ts';
+import { bearerOf, isOneOf, readKeys } from '../http/keys.ts';
 import { ApiError } from '../http/problem.ts';
 import { sending } from '../http/sending.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
@@ -11,7 +12,6 @@ import { counters } from '../metrics/counters.ts';
 import { processSamples } from '../metrics/process.ts';
 import { CONTENT_TYPE, type Sample, sample, textOf } from '../metrics/text.ts';
 import { type Environment, metricsTokens } from '../settings/index.ts';
-import { bearerOf, isOneOf, readKeys } from './bearer-keys.ts';
 import { waitingBytes } from './ingest.ts';
 import { collectorOwn, databaseSamples } from './metrics-of-database.ts';
 

@@ -27,6 +27,7 @@ export const notificationEndpoints: readonly Endpoint<OperatorDependencies>[] = 
     route: 'notifications/test',
     authLevel: 'function',
     tag: 'Notifications',
+    roles: ['operator'],
     summary: 'Send a test message through each channel',
     description:
       'Quiet hours do not hold it back. A mail server that refused the password twice within half an hour is not asked.',

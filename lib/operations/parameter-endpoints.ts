@@ -101,6 +101,7 @@ const common = {
   method: 'GET',
   authLevel: 'function',
   tag: 'Parameters',
+  roles: ['operator', 'privacy'],
   dataset: null,
   purpose: 'optional',
   checksQuery: true,

@@ -42,12 +42,13 @@ function nameIn(body: unknown): string {
 }
 
 const anything: JsonSchema = { type: 'object', additionalProperties: true };
-const common = { method: 'GET', authLevel: 'function', tag: 'Privacy' } as const;
+const common = { method: 'GET', authLevel: 'function', tag: 'Privacy', roles: ['privacy'] } as const;
 
 export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'processing',
+    roles: ['operator', 'privacy'],
     route: 'privacy/processing',
     summary: 'The record of processing (GDPR Art. 30), from the catalogue',
     dataset: null,
@@ -66,6 +67,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'collecting-sources',
+    roles: ['operator', 'privacy'],
     route: 'privacy/sources',
     summary: 'What each source is set to collect: profile, switches, fields, and what for',
     dataset: null,
@@ -83,6 +85,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'purposes',
+    roles: 'every role',
     route: 'purposes',
     summary: 'What `x-purpose` may name',
     dataset: null,
@@ -130,6 +133,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'retention-receipt',
+    roles: ['operator', 'privacy'],
     route: 'privacy/retention',
     summary: 'What the last retention removed, and what is left',
     dataset: null,

@@ -85,6 +85,7 @@ export const rulesEndpoint: Endpoint<OperatorDependencies> = {
   route: 'rules/test',
   authLevel: 'function',
   tag: 'Rules',
+  roles: ['operator'],
   summary: 'What rules say of rows that are sent: nothing is stored',
   dataset: null,
   purpose: 'optional',

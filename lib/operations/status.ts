@@ -3,6 +3,7 @@
 
 import { type Application, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
+import { readKeys } from '../http/keys.ts';
 import { dueAt } from '../ingest/due.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
@@ -15,7 +16,6 @@ import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { readInLists } from '../store/lists.ts';
-import { readKeys } from './bearer-keys.ts';
 import { expiring } from './expiring.ts';
 import { scheduleOf, signInWait } from './poll-source.ts';
 import type { HoldStatus, LastPoll, PushStatus, SourceStatus } from './source-schema.ts';

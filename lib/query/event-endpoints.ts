@@ -2,7 +2,7 @@
 import { required } from '../catalog/field.ts';
 import { catalog, type EventDataset, type Fields, hasTellingFields } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { listOf } from './list-endpoint.ts';
+import { INVESTIGATOR, listOf } from './list-endpoint.ts';
 import { deviceIdOf, latestFirst, ofEvents, pascal, type Resource, resource } from './resource.ts';
 import { idParameter } from './schema.ts';
 
@@ -137,6 +137,7 @@ function ofDevice(list: EventList, summary: string): Endpoint {
     name: `listDevice${pascal(list.route)}`,
     route: `devices/{id}/${list.route}`,
     tag: 'Devices',
+    roles: INVESTIGATOR,
     summary,
     purpose: 'required',
     handle: async (request, api) => (await import('./devices.ts')).listDeviceEvents(resource, request, api),
@@ -150,6 +151,7 @@ function ofUser(list: EventList, summary: string): Endpoint {
     name: `listUser${pascal(list.route)}`,
     route: `users/{id}/${list.route}`,
     tag: 'Users',
+    roles: INVESTIGATOR,
     summary,
     purpose: 'required',
     handle: async (request, api) => (await import('./users.ts')).listUserEvents(resource, request, api),
@@ -162,6 +164,7 @@ function allOf(resource: Resource, summary: string): Endpoint {
     name: `list${pascal(resource.name)}`,
     route: resource.name,
     tag: 'Events',
+    roles: INVESTIGATOR,
     summary,
     purpose: hasTellingFields(resource.dataset) ? 'required' : 'optional',
     handle: async (request, api) => (await import('./list.ts')).queriedList(resource, request, api),

@@ -1,6 +1,6 @@
 // The endpoints that list mailboxes, and what synchronises them: all, of a person, of a device.
 import type { Endpoint } from '../http/endpoint.ts';
-import { listOf } from './list-endpoint.ts';
+import { DESK, listOf } from './list-endpoint.ts';
 import { mailboxes, mailDevices } from './resource.ts';
 import { idParameter } from './schema.ts';
 
@@ -12,6 +12,7 @@ export const mailEndpoints: readonly Endpoint[] = [
     name: 'listMailboxes',
     route: 'mailboxes',
     tag: TAG,
+    roles: DESK,
     summary: 'Mailboxes: size, quotas, last logon',
     handle: async (request, api) => (await import('./list.ts')).queriedList(mailboxes, request, api),
   },
@@ -20,6 +21,7 @@ export const mailEndpoints: readonly Endpoint[] = [
     name: 'listMailDevices',
     route: 'mail-devices',
     tag: TAG,
+    roles: DESK,
     summary: 'Devices that synchronise mailboxes: last synchronisation, whether they are allowed, and why',
     handle: async (request, api) => (await import('./list.ts')).queriedList(mailDevices, request, api),
   },
@@ -28,6 +30,7 @@ export const mailEndpoints: readonly Endpoint[] = [
     name: 'listUserMailboxes',
     route: 'users/{id}/mailboxes',
     tag: 'Users',
+    roles: DESK,
     summary: "A person's mailboxes",
     handle: async (request, api) => (await import('./users.ts')).listOwnRows(mailboxes, request, api),
   },
@@ -36,6 +39,7 @@ export const mailEndpoints: readonly Endpoint[] = [
     name: 'listUserMailDevices',
     route: 'users/{id}/mail-devices',
     tag: 'Users',
+    roles: DESK,
     summary: "Devices that synchronise a person's mailboxes",
     handle: async (request, api) => (await import('./users.ts')).listOwnRows(mailDevices, request, api),
   },
@@ -44,6 +48,7 @@ export const mailEndpoints: readonly Endpoint[] = [
     name: 'listDeviceMailDevices',
     route: 'devices/{id}/mail-devices',
     tag: 'Devices',
+    roles: DESK,
     summary: 'Which mailboxes a device synchronises',
     handle: async (request, api) => (await import('./devices.ts')).listDeviceEvents(mailDevices, request, api),
   },

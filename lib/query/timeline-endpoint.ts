@@ -1,6 +1,6 @@
 // The endpoint that answers what happened around one person, over all events that speak about people.
 import type { Endpoint } from '../http/endpoint.ts';
-import { common, json, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { common, INVESTIGATOR, json, PAGE_CHARACTERS } from './list-endpoint.ts';
 import { idParameter, itemSchema } from './schema.ts';
 import { TIMELINE_PARAMETERS, timelineKinds } from './timeline-parameters.ts';
 
@@ -11,6 +11,7 @@ export const timelineEndpoint: Endpoint = {
   name: 'showUserTimeline',
   route: 'users/{id}/timeline',
   tag: 'Users',
+  roles: INVESTIGATOR,
   summary: 'What happened around a person, of all kinds, the latest first. Off unless `PERSON_TIMELINE` is on',
   dataset: 'subject',
   shows: kinds.map(({ table }) => table),

@@ -99,6 +99,12 @@ export const DECLARATIONS = {
     default: 'service-desk,security-incident,audit',
     example: 'service-desk,security-incident,audit',
   }),
+  API_ROLES: optional({
+    reader: values.roleKeys,
+    description:
+      'What function keys may ask for: `<role>=<reference to the key>`, with commas between them; a key with several roles stands there several times, and one that does not may ask for nothing. Every key may ask for everything where absent',
+    example: 'operator=file:/run/secrets/operator-key,service-desk=file:/run/secrets/desk-key',
+  }),
   PERSON_TIMELINE: declare({
     reader: values.onOrOff,
     description:

@@ -6,6 +6,7 @@ import { checked } from '../checked.ts';
 import { ConfigError } from '../errors.ts';
 import { scheduleProblem } from '../ncrontab.ts';
 import { caFileProblem } from '../net/authorities.ts';
+import { isRole, ROLES } from '../roles.ts';
 import { hasCredentials, SECRET_REFERENCE, SecretReference } from '../secrets.ts';
 import { WARNING_KINDS, type WarningKindName } from '../warning-kinds.ts';
 
@@ -132,6 +133,30 @@ export const secret = checked((text) =>
 /** One key, or two while they are exchanged; read at each use. */
 export const keys = list.pipe(
   z.array(secret).min(1, 'must refer to a secret').max(2, 'must refer to two secrets at most'),
+);
+
+const ROLE_KEYS = 50;
+
+/** `<role>=<reference>`, with commas between them. A name is repeated, since it looks like one; nothing else of the text is. */
+export const roleKeys = list.pipe(
+  z
+    .array(z.string())
+    .min(1, 'must be <role>=<reference>')
+    .max(ROLE_KEYS, `must be ${ROLE_KEYS} keys of roles at most`)
+    .transform((items, context) =>
+      items.flatMap((item, index) => {
+        const [, role = '', reference = ''] = /^([a-z-]{1,40})\s*=\s*(\S+)$/.exec(item) ?? [];
+        if (isRole(role) && SECRET_REFERENCE.test(reference)) return [{ role, key: new SecretReference(reference) }];
+        const problem =
+          role === ''
+            ? 'write <role>=<reference>, with commas between items'
+            : isRole(role)
+              ? 'a role refers to a key, and does not hold it'
+              : `${role} is no role; roles are ${Object.keys(ROLES).join(', ')}`;
+        context.addIssue({ code: 'custom', message: `cannot be read at item ${index + 1}: ${problem}` });
+        return [];
+      }),
+    ),
 );
 
 export const otlpHeaders = secretOf((value) =>

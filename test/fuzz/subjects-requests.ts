@@ -1,7 +1,7 @@
 // Requests to the API: query strings, bodies, headers, cursors.
 
 import { HttpRequest } from '@azure/functions';
-import { principalOf, purposeOf } from '../../lib/http/principal.ts';
+import { functionKeyOf, principalOf, purposeOf } from '../../lib/http/principal.ts';
 import { problemOf, problemResponse } from '../../lib/http/problem.ts';
 import { queryErrors, queryOf } from '../../lib/http/request.ts';
 import type { DeclaredAttributes } from '../../lib/query/attributes.ts';
@@ -67,7 +67,7 @@ export function requestSubjects(): readonly Subject[] {
       work: (texts: readonly string[]) => {
         for (const text of texts) {
           openCursor(key, text, text);
-          answered(() => principalOf({ get: () => text }, [text], key));
+          answered(() => principalOf({ get: () => text }, functionKeyOf({ get: () => text }, [text]), key));
           answered(() => purposeOf({ get: () => text }, ['support'], true));
         }
       },

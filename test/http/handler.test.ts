@@ -16,6 +16,7 @@ const endpointThat = (handle: () => Promise<Answer>, more: Partial<Endpoint> = {
   route: 'probe',
   authLevel: 'function',
   tag: 'Test',
+  roles: 'every role',
   summary: 'A probe',
   dataset: null,
   purpose: 'optional',

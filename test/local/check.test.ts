@@ -128,6 +128,16 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     () => ({ METRICS_TOKENS: good.AUDIT_KEY }),
     /^error {4}setting METRICS_TOKENS: is the same as file:.*, which nobody may be given. /,
   ],
+  [
+    'a key of a role that is not there',
+    () => ({ API_ROLES: 'operator=env:LENS_NO_SUCH' }),
+    /^error {4}setting API_ROLES, operator: The secret env:LENS_NO_SUCH is not set. /,
+  ],
+  [
+    'no key for operators',
+    () => ({ API_ROLES: `statistics=${keepSecret(folder, 'counting', RANDOM)}` }),
+    /^warning {2}setting API_ROLES: gives no key the role operator/,
+  ],
   ['a sources file that is not there', () => ({ SOURCES_FILE: join(folder, 'no.json') }), /^error {4}sources file: /],
   [
     'a sources file that is no JSON',

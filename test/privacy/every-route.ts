@@ -18,7 +18,7 @@ import { clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
 import type { ScriptedSource } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 
-const all: Endpoint<OperatorDependencies>[] = [
+export const everyEndpoint: Endpoint<OperatorDependencies>[] = [
   ...queryEndpoints,
   ...sourceEndpoints,
   ...privacyEndpoints,
@@ -26,10 +26,10 @@ const all: Endpoint<OperatorDependencies>[] = [
   rulesEndpoint,
   ...licenseEndpoints,
   ...notificationEndpoints,
-  documentationEndpoint(() => all),
+  documentationEndpoint(() => everyEndpoint),
 ];
 
-export const gets: readonly Endpoint<OperatorDependencies>[] = all.filter(({ method }) => method === 'GET');
+export const gets: readonly Endpoint<OperatorDependencies>[] = everyEndpoint.filter(({ method }) => method === 'GET');
 
 /** Ids of the apps that are counted now. */
 export async function countedApps(store: Store): Promise<readonly number[]> {
@@ -77,7 +77,7 @@ export function readerOver(store: Store, source: ScriptedSource, type: string): 
     keyFiles: [],
     stopping: new AbortController().signal,
   };
-  const call = clientOf(all, async () => ({
+  const call = clientOf(everyEndpoint, async () => ({
     ...api,
     application: { settings, store, stores: allOf(store), collector, sources, api, ...none },
   }));

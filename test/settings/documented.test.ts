@@ -1,6 +1,7 @@
 // What docs/configure.md and the README say of settings and sources, against the declarations.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { ROLES } from '../../lib/roles.ts';
 import { parseSources, settingsTable } from '../../lib/settings/index.ts';
 import { commonConfig, emmConfig } from '../../lib/sources/config.ts';
 import { logConfig } from '../../lib/sources/logs/config.ts';
@@ -9,8 +10,8 @@ const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, i
 const configure = textOf('docs/configure.md');
 
 /** Rows of the table under a heading: the text of their cells, code signs taken off. */
-function tableUnder(heading: string): readonly (readonly string[])[] {
-  const section = configure.split(/^#+ /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
+function tableUnder(heading: string, text = configure): readonly (readonly string[])[] {
+  const section = text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('|'));
   return rows.slice(2).map((row) =>
     row
@@ -47,6 +48,13 @@ describe('docs/configure.md', () => {
     const told = tableUnder('Sources of logs').map(([name]) => bare(name));
     const own = Object.keys(logConfig.shape).filter((key) => !Object.hasOwn(commonConfig.shape, key));
     expect(told.toSorted()).toEqual(own.toSorted());
+  });
+});
+
+describe('docs/api.md', () => {
+  it('says what each role is for', () => {
+    const told = tableUnder('Roles', textOf('docs/api.md')).map(([role, what]) => [bare(role), what]);
+    expect(told).toEqual(Object.entries(ROLES));
   });
 });
 

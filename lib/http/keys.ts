@@ -1,4 +1,4 @@
-// The keys that senders of pushed lines, and those that scrape metrics, show: read for each request, compared in constant time.
+// The keys that senders of pushed lines, those that scrape metrics, and callers with roles show: read for each request, compared in constant time.
 import { hash, timingSafeEqual } from 'node:crypto';
 import { ConfigError, LensError } from '../errors.ts';
 import type { SecretReference } from '../secrets.ts';

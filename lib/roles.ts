@@ -1,0 +1,25 @@
+// What a function key may ask for, where the settings give keys roles. The runtime lets every key of its own through; which of
+// them asks, only the key itself tells.
+import type { SecretReference } from './secrets.ts';
+
+/** What each is for, as the documents say it. */
+export const ROLES = {
+  operator: 'sources, polls, what is held, retention, collectors, licence',
+  'service-desk': 'people, their devices, apps and mailboxes, and search',
+  investigator: 'the same, and what people did: whatever needs a purpose, but a whole person',
+  privacy: 'the record of processing, who read what, and the export of a person',
+  statistics: 'numbers alone, as every role',
+} as const;
+
+export type Role = keyof typeof ROLES;
+
+export const isRole = (name: string): name is Role => Object.hasOwn(ROLES, name);
+
+/** Who may use an operation: whoever has one of these, or any role. */
+export type Allowed = 'every role' | readonly [Role, ...Role[]];
+
+/** A key, by reference, and a role that it has; a key with several roles stands there several times. */
+export interface RoleKey {
+  readonly role: Role;
+  readonly key: SecretReference;
+}
