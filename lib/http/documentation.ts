@@ -1,22 +1,56 @@
-// GET /api/openapi.json: the description of the API, of exactly the endpoints that are registered.
+// GET /api/openapi.json: the description of the API, of exactly the endpoints that are registered; and GET /api/roles: what of it
+// the key that asks may use.
+import { ROLES } from '../roles.ts';
 import type { Endpoint, EndpointDeclaration } from './endpoint.ts';
 import { openApiDocument } from './openapi.ts';
+import { mayUse } from './roles.ts';
 
-/** `endpoints` is asked per request: other modules register theirs later. */
-export const documentationEndpoint = (endpoints: () => readonly EndpointDeclaration[]): Endpoint => ({
-  name: 'openapi',
+const common = {
   method: 'GET',
-  route: 'openapi.json',
   authLevel: 'function',
   tag: 'Documentation',
   roles: 'every role',
-  summary: 'This description, as OpenAPI 3.1',
   dataset: null,
   purpose: 'optional',
   parameters: [],
-  response: {
-    description: 'An OpenAPI document',
-    content: { 'application/json': { type: 'object', required: ['openapi', 'info', 'paths'] } },
+} as const;
+
+/** `endpoints` is asked per request: other modules register theirs later. */
+export const documentationEndpoints = (endpoints: () => readonly EndpointDeclaration[]): readonly Endpoint[] => [
+  {
+    ...common,
+    name: 'openapi',
+    route: 'openapi.json',
+    summary: 'This description, as OpenAPI 3.1',
+    response: {
+      description: 'An OpenAPI document',
+      content: { 'application/json': { type: 'object', required: ['openapi', 'info', 'paths'] } },
+    },
+    handle: async (_request, { version }) => ({ body: openApiDocument(endpoints(), version), access: [] }),
   },
-  handle: async (_request, { version }) => ({ body: openApiDocument(endpoints(), version), access: [] }),
-});
+  {
+    ...common,
+    name: 'roles',
+    route: 'roles',
+    summary: 'What the key that asks may use',
+    response: {
+      description: 'Its roles, null where keys have none, and the operations that they are for',
+      content: {
+        'application/json': {
+          type: 'object',
+          required: ['roles', 'operations'],
+          properties: {
+            roles: { type: ['array', 'null'], items: { type: 'string', enum: Object.keys(ROLES) } },
+            operations: { type: 'array', items: { type: 'string' } },
+          },
+          additionalProperties: false,
+        },
+      },
+    },
+    handle: async ({ roles }) => {
+      const keyed = endpoints().filter(({ authLevel }) => authLevel === 'function');
+      const operations = keyed.filter((one) => roles === null || mayUse(one, roles)).map(({ name }) => name);
+      return { body: { roles, operations: operations.sort() }, access: [] };
+    },
+  },
+];

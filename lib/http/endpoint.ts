@@ -1,5 +1,5 @@
 // One declaration per operation of the API: registration, OpenAPI, purpose and audit are driven by it.
-import type { Allowed } from '../roles.ts';
+import type { Allowed, Role } from '../roles.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 /** JSON Schema, draft 2020-12, as OpenAPI 3.1 embeds it. With a `title` it becomes a named component. */
@@ -68,6 +68,8 @@ export interface ApiRequest {
   /** The parsed JSON body of endpoints that declare one, else undefined. */
   readonly body: unknown;
   readonly principal: string;
+  /** Of its function key; null where keys have none, and may ask for everything. */
+  readonly roles: readonly Role[] | null;
   readonly purpose: string | null;
   /** Whether `Prefer: count=exact` asks of a list how many there are in all. */
   readonly wantsTotal: boolean;

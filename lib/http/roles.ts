@@ -1,31 +1,44 @@
 // Whether a function key has a role that an operation is for.
-
 import { ConfigError } from '../errors.ts';
-import type { RoleKey } from '../roles.ts';
+import type { Role, RoleKey } from '../roles.ts';
 import type { EndpointDeclaration } from './endpoint.ts';
 import { isOneOf, readKeys } from './keys.ts';
 import { ApiError } from './problem.ts';
 
+interface Held {
+  readonly roles: readonly Role[];
+  /** Roles whose keys cannot be read now: whether the key has them cannot be told. */
+  readonly unread: readonly { readonly role: Role; readonly problem: string }[];
+}
+
 /**
- * Passes where no roles are configured. Throws ApiError 403 where `given`, the function key of the request, has none that the
- * operation is for, and ConfigError where that cannot be told, since a key cannot be read. Keys are read each time: one that is
- * exchanged needs no restart.
+ * The roles that `given`, the function key of a request, has; null where none are configured, and every key may ask for everything.
+ * Keys are read each time: one that is exchanged needs no restart.
  */
-export function demandRole(
-  { roles }: Pick<EndpointDeclaration, 'roles'>,
-  given: string | undefined,
-  configured: readonly RoleKey[] | undefined,
-): void {
-  if (configured === undefined) return;
-  const fitting = configured.filter(({ role }) => roles === 'every role' || roles.includes(role));
-  const { secrets, problems } = readKeys(fitting.map(({ key }) => key));
-  if (isOneOf(given ?? '', secrets)) return;
+export function heldBy(given: string | undefined, configured: readonly RoleKey[] | undefined): Held | null {
+  if (configured === undefined) return null;
+  const read = configured.map(({ role, key }) => ({ role, ...readKeys([key]) }));
+  const held = read.filter(({ secrets }) => isOneOf(given ?? '', secrets));
+  return {
+    roles: [...new Set(held.map(({ role }) => role))],
+    unread: read.flatMap(({ role, problems }) => problems.map((problem) => ({ role, problem }))),
+  };
+}
+
+/** Whether one of `roles` may use it. */
+export const mayUse = ({ roles: allowed }: Pick<EndpointDeclaration, 'roles'>, roles: readonly Role[]): boolean =>
+  roles.some((role) => allowed === 'every role' || allowed.includes(role));
+
+/** Throws ApiError 403 where the key has no role that the operation is for, ConfigError where that cannot be told. */
+export function demandRole(endpoint: Pick<EndpointDeclaration, 'roles'>, held: Held | null): void {
+  if (held === null || mayUse(endpoint, held.roles)) return;
+  const problems = held.unread.filter(({ role }) => mayUse(endpoint, [role])).map(({ problem }) => problem);
   if (problems.length > 0)
     throw new ConfigError('Keys of API_ROLES cannot be read.', { code: 'role-keys', hint: problems.join('\n') });
   throw new ApiError(
     403,
     'no-role',
     'This key has no role for that.',
-    `An operator gives it one in API_ROLES: ${roles === 'every role' ? 'any' : roles.join(' or ')}.`,
+    `An operator gives it one in API_ROLES: ${endpoint.roles === 'every role' ? 'any' : endpoint.roles.join(' or ')}.`,
   );
 }

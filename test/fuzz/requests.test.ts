@@ -2,7 +2,7 @@
 // no client library would send. Answers are bounded, and repeat no value.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentationEndpoint } from '../../lib/http/documentation.ts';
+import { documentationEndpoints } from '../../lib/http/documentation.ts';
 import type { ApiParameter, Endpoint, JsonSchema } from '../../lib/http/endpoint.ts';
 import { recountApps } from '../../lib/operations/app-counts.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
@@ -15,7 +15,7 @@ import { openTestStore, type TestStore } from '../store/stores.ts';
 import { body, hostile, rawQuery, SECRET, sentHeaders } from './hostile-requests.ts';
 import { runs } from './runs.ts';
 
-const endpoints: Endpoint[] = [...queryEndpoints, documentationEndpoint(() => endpoints)];
+const endpoints: Endpoint[] = [...queryEndpoints, ...documentationEndpoints(() => endpoints)];
 const judge = judgeOf(endpoints);
 const gets = endpoints.filter((e) => e.method === 'GET').map((endpoint, at) => ({ name: endpoint.name, endpoint, at }));
 const headers = { 'x-purpose': PURPOSE };

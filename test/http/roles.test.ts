@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApiDependencies } from '../../lib/http/dependencies.ts';
+import { documentationEndpoints } from '../../lib/http/documentation.ts';
 import type { Answer, Endpoint, EndpointDeclaration } from '../../lib/http/endpoint.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { searchable } from '../../lib/query/resource.ts';
@@ -38,14 +39,15 @@ describe('a function key with roles', () => {
       return { body: { ok: true }, access: [] };
     },
   };
-  const asking = (setting: string | undefined, key?: string) => {
+  const declared: Endpoint[] = [probe, ...documentationEndpoints(() => declared)];
+  const asking = (setting: string | undefined, key?: string, target = 'probe') => {
     const roles = setting === undefined ? undefined : rolesIn(setting);
     const dependencies = async (): Promise<ApiDependencies> => {
       if (!opened) throw new Error('no store');
       const all = dependenciesOver(opened.store);
       return { ...all, settings: { ...all.settings, roles } };
     };
-    return clientOf([probe], dependencies)('probe', { headers: key === undefined ? {} : { 'x-functions-key': key } });
+    return clientOf(declared, dependencies)(target, { headers: key === undefined ? {} : { 'x-functions-key': key } });
   };
   const both = () =>
     `operator=${keyIn('operator', KEYS.operator)}, service-desk=${keyIn('desk', KEYS.desk)},statistics=${keyIn('desk', KEYS.desk)}`;
@@ -87,6 +89,19 @@ describe('a function key with roles', () => {
     expect(await Promise.all(statuses)).toEqual([403, 200]);
   });
   const askingAsIs = async (setting: string, key: string) => (await asking(setting, key)).status;
+
+  it('is told what it may use', async () => {
+    const setting = both();
+    expect((await asking(setting, KEYS.desk, 'roles')).body).toEqual({
+      roles: ['service-desk', 'statistics'],
+      operations: ['openapi', 'roles'],
+    });
+    expect((await asking(setting, KEYS.operator, 'roles')).body).toMatchObject({
+      operations: ['openapi', 'probe', 'roles'],
+    });
+    expect((await asking(undefined, 'any', 'roles')).body).toMatchObject({ roles: null });
+    expect((await asking(setting, 'a-key-that-nobody-named', 'roles')).status).toBe(403);
+  });
 
   it('is not taken for one that cannot be read: the problem says which, and other keys go on', async () => {
     const gone = `file:${join(folder, 'gone')}`;

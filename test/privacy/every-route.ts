@@ -1,5 +1,5 @@
 // All routes of the bundle, asked as the host does, and whom the access log names for each answer.
-import { documentationEndpoint } from '../../lib/http/documentation.ts';
+import { documentationEndpoints } from '../../lib/http/documentation.ts';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
 import { isAmong, keyedHash } from '../../lib/keyed-hash.ts';
 import { recountApps } from '../../lib/operations/app-counts.ts';
@@ -26,7 +26,7 @@ export const everyEndpoint: Endpoint<OperatorDependencies>[] = [
   rulesEndpoint,
   ...licenseEndpoints,
   ...notificationEndpoints,
-  documentationEndpoint(() => everyEndpoint),
+  ...documentationEndpoints(() => everyEndpoint),
 ];
 
 export const gets: readonly Endpoint<OperatorDependencies>[] = everyEndpoint.filter(({ method }) => method === 'GET');
