@@ -3,9 +3,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
+import { type Answers, Stage } from './stage.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const browserIsInstalled = (): boolean => existsSync(CHROMIUM);
@@ -150,3 +151,50 @@ const FOCUSED = `(() => {
   const one = document.activeElement;
   return (one.labels?.[0]?.textContent ?? one.getAttribute('aria-label') ?? one.textContent).trim();
 })()`;
+
+/** What the tests of a view are given. */
+export interface OnStage {
+  readonly stage: Stage;
+  /** The document at a hash, before a key is given. It is closed after the test. */
+  at(hash?: string, appearance?: Appearance): Promise<Visit>;
+  /** The same with the key entered. */
+  inside(hash?: string, appearance?: Appearance): Promise<Visit>;
+}
+
+/**
+ * Tests in a browser over a stage, which begins each test with `answers`. After each one there was no fault in any document, and
+ * nothing was asked that has no answer.
+ */
+export function staged(title: string, answers: Answers, tests: (on: OnStage) => void): void {
+  const real = browserIsInstalled() ? describe : describe.skip;
+  real(title, () => {
+    const stage = new Stage();
+    let browser: Browser;
+    const visits: Visit[] = [];
+    const opened = (visit: Visit): Visit => {
+      visits.push(visit);
+      return visit;
+    };
+    beforeAll(async () => {
+      await stage.open();
+      browser = await openBrowser();
+    }, 120_000);
+    beforeEach(() => stage.show(answers));
+    afterEach(async () => {
+      const visited = visits.splice(0);
+      for (const visit of visited) await visit.close();
+      expect({ faults: visited.flatMap(({ faults }) => faults), unanswered: stage.unanswered }).toEqual({
+        ...{ faults: [], unanswered: [] },
+      });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await stage.close();
+    });
+    tests({
+      stage,
+      at: async (hash, appearance) => opened(await Visit.at(browser, stage, hash, appearance)),
+      inside: async (hash, appearance) => opened(await Visit.inside(browser, stage, hash, appearance)),
+    });
+  });
+}

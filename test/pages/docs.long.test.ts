@@ -1,39 +1,24 @@
 // The page of the API in a real browser, over the description as it is.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { APPEARANCES, type Appearance, browserIsInstalled, openBrowser, Visit } from './browser.ts';
-import { ok, problem, Stage } from './stage.ts';
+import { expect, it, jest } from '@jest/globals';
+import { APPEARANCES, type Appearance, staged, type Visit } from './browser.ts';
+import { type Answers, ok, problem } from './stage.ts';
 
 const PATIENCE_MS = 150_000;
 jest.setTimeout(2 * PATIENCE_MS);
-const real = browserIsInstalled() ? describe : describe.skip;
 const description = ok(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
 const PAGE = '../docs';
 const tags = ({ page }: Visit) => page.locator('.opblock-tag');
 
-real('the page of the API', () => {
-  let browser: Browser;
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-    browser = await openBrowser();
-  }, 120_000);
-  beforeEach(() => {
-    stage.asked.length = 0;
-    stage.answers = {
-      'GET openapi.json': description,
-      'GET devices': ok({ items: [{ id: '1', deviceName: '<img src=x onerror=alert(1)>' }], nextCursor: null }),
-    };
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+const ANSWERS: Answers = {
+  'GET openapi.json': description,
+  'GET devices': ok({ items: [{ id: '1', deviceName: '<img src=x onerror=alert(1)>' }], nextCursor: null }),
+};
 
+staged('the page of the API', ANSWERS, ({ stage, inside }) => {
   /** Drawing all operations takes the whole of a core for a while. */
   async function opened(hash: string, appearance?: Appearance): Promise<Visit> {
-    const visit = await Visit.inside(browser, stage, hash, appearance);
+    const visit = await inside(hash, appearance);
     visit.page.setDefaultTimeout(PATIENCE_MS);
     return visit;
   }
@@ -44,7 +29,6 @@ real('the page of the API', () => {
       const visit = await opened(PAGE, appearance);
       await tags(visit).first().waitFor();
       await visit.look('docs');
-      await visit.close();
     },
   );
 
@@ -55,7 +39,6 @@ real('the page of the API', () => {
     await visit.page.getByText('Operations found: 1.').waitFor();
     await visit.page.locator('.opblock-summary-path').waitFor();
     expect(await visit.page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/privacy/access-log']);
-    await visit.close();
   });
 
   it('tries an operation with the key, which is shown nowhere, and shows what came as text', async () => {
@@ -70,7 +53,6 @@ real('the page of the API', () => {
     expect(await page.content()).not.toContain(stage.key);
     // Its own markup has findings of axe: names of selections, buttons in buttons, contrast.
     await visit.look('tried', ['.swagger-ui']);
-    await visit.close();
   });
 
   it('sends the key in a header alone, and to no other place', async () => {
@@ -87,7 +69,6 @@ real('the page of the API', () => {
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.getByText('x-functions-key').first().waitFor();
     expect(await page.getByText('functionKeyInQuery').count()).toBe(0);
-    await visit.close();
   });
 
   it('forgets the key, and what was answered, with the document', async () => {
@@ -97,7 +78,6 @@ real('the page of the API', () => {
     await visit.page.getByRole('button', { name: 'Forget the key' }).click();
     await visit.page.locator('input[type=password]').waitFor();
     expect(await visit.page.evaluate('globalThis.before === undefined')).toBe(true);
-    await visit.close();
   });
 
   it('says why there is nothing to show', async () => {
@@ -107,6 +87,5 @@ real('the page of the API', () => {
     const visit = await opened(PAGE);
     await visit.page.getByText('AUDIT_KEY is missing.').waitFor();
     await visit.look('docs-settings');
-    await visit.close();
   });
 });

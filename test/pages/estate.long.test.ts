@@ -1,13 +1,10 @@
 // The estate in a real browser: the journeys of a service desk, in every appearance.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { APPEARANCES, browserIsInstalled, openBrowser, PAIRS, Visit } from './browser.ts';
+import { expect, it } from '@jest/globals';
+import { APPEARANCES, PAIRS, staged } from './browser.ts';
 import { counted, device, found, person, position, sourceNames, user } from './estate.ts';
 import { source } from './sources.ts';
-import { type Answers, ok, problem, Stage } from './stage.ts';
-
-const real = browserIsInstalled() ? describe : describe.skip;
+import { type Answers, ok, problem } from './stage.ts';
 
 const IMEI = '351618110819087';
 /** Turns the direction of what follows, and markup. */
@@ -118,26 +115,11 @@ const ALL: Answers = {
   }),
 };
 
-real('the estate in a browser', () => {
-  let browser: Browser;
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-    browser = await openBrowser();
-  }, 120_000);
-  beforeEach(() => {
-    stage.answers = ALL;
-    stage.asked.length = 0;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
-
+staged('the estate in a browser', ALL, ({ stage, inside }) => {
   it.each([...APPEARANCES, { language: 'en', scheme: 'light', width: 1280, forced: true } as const])(
     'shows a device with all that is known of it, in $language, $scheme, $width wide',
     async (appearance) => {
-      const visit = await Visit.inside(browser, stage, '#/estate/devices/1', appearance);
+      const visit = await inside('#/estate/devices/1', appearance);
       await visit.page.locator('#apps').waitFor();
       const forms = visit.page.locator('form.fields');
       for (const [index, shown] of ['figure svg', '#events ~ table'].entries()) {
@@ -146,7 +128,6 @@ real('the estate in a browser', () => {
         await visit.page.locator(shown).waitFor();
       }
       await visit.look('device');
-      await visit.close();
     },
   );
 
@@ -161,14 +142,13 @@ real('the estate in a browser', () => {
       ].map(([place = '', shown = '']) => ({ ...appearance, place, shown })),
     ),
   )('shows $place, in $language, $scheme, $width wide', async ({ place, shown, ...appearance }) => {
-    const visit = await Visit.inside(browser, stage, `#/estate/${place}`, appearance);
+    const visit = await inside(`#/estate/${place}`, appearance);
     await visit.page.locator(shown).first().waitFor();
     await visit.look(place.replace(/\W.*/, place.includes('/') ? '-one' : ''));
-    await visit.close();
   });
 
   it('finds the owner of a lost phone by its IMEI, which stands in no address', async () => {
-    const visit = await Visit.inside(browser, stage, '#/estate');
+    const visit = await inside('#/estate');
     await visit.page.getByLabel('Name, account').fill(IMEI);
     await visit.page.keyboard.press('Enter');
     const row = visit.page.locator('#found-devices ~ table tbody tr');
@@ -190,7 +170,6 @@ real('the estate in a browser', () => {
     expect(await visit.page.getByLabel('Name, account').inputValue()).toBe(IMEI);
     await visit.page.getByRole('button', { name: 'Forget the key' }).click();
     expect(await visit.page.content()).not.toContain(IMEI);
-    await visit.close();
   });
 
   it('says that more match than are shown, and shows them', async () => {
@@ -201,18 +180,17 @@ real('the estate in a browser', () => {
       ...ALL,
       'POST search': (_query, body) => (JSON.stringify(body).includes('cursor') ? page('2', null) : page('1', 'next')),
     };
-    const visit = await Visit.inside(browser, stage, '#/estate');
+    const visit = await inside('#/estate');
     await visit.page.getByLabel('Name, account').fill('and');
     await visit.page.keyboard.press('Enter');
     await visit.page.getByText('More people match than are shown').waitFor();
     await visit.page.getByRole('button', { name: 'Show more' }).click();
     await visit.page.getByText('More people match').waitFor({ state: 'detached' });
     expect(await visit.page.locator('tbody tr').count()).toBe(2);
-    await visit.close();
   });
 
   it('lists devices with an app below a version for a purpose, and saves them as CSV', async () => {
-    const visit = await Visit.inside(browser, stage, '#/estate/apps');
+    const visit = await inside('#/estate/apps');
     stage.answers = { ...ALL, 'GET devices': (query) => (query.get('format') === 'csv' ? devicePages(query) : listed) };
     const listed = ok({ items: [named(phone), named(twin)], nextCursor: null, total: 2, totalIsExact: true });
     await visit.page.getByLabel('App: its title').fill('Outlook');
@@ -242,13 +220,11 @@ real('the estate in a browser', () => {
     ]);
     const asked = stage.asked.findLast((one) => one.startsWith('GET devices')) ?? '';
     expect(asked).toContain('app=Outlook&appVersion.lt=9.60.4');
-    expect(visit.faults).toEqual([]);
-    await visit.close();
   });
 
   it('shows 10,000 devices a hundred at a time, and keeps the filter in the address', async () => {
     stage.answers = { ...ALL, 'GET devices': devicePages };
-    const visit = await Visit.inside(browser, stage, '#/estate/devices');
+    const visit = await inside('#/estate/devices');
     await visit.page.getByText('10,000 rows of systems match.').waitFor();
     expect(await visit.page.locator('tbody tr').count()).toBe(100);
     await visit.page.getByRole('button', { name: '100 more' }).click();
@@ -259,43 +235,37 @@ real('the estate in a browser', () => {
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
     await visit.page.waitForFunction('document.querySelectorAll("tbody tr").length === 100');
     expect(stage.asked.at(-1)).toContain('platform=ios');
-    expect(visit.faults).toEqual([]);
-    await visit.close();
   });
 
   it('shows a name as text, whatever is in it, and lets it turn nothing else around', async () => {
-    const visit = await Visit.inside(browser, stage, '#/estate/devices/1');
+    const visit = await inside('#/estate/devices/1');
     await visit.page.getByRole('heading', { level: 1, name: SHOWN, exact: true }).waitFor();
     expect(await visit.page.locator('img').count()).toBe(0);
     await visit.page.goto(`${stage.url}#/estate/devices`);
     const name = visit.page.locator('tbody bdi').first();
     expect(await name.textContent()).toBe(SHOWN);
-    expect(visit.faults).toEqual([]);
-    await visit.close();
   });
 
   it('leads from a number to the devices that it counts', async () => {
-    const visit = await Visit.inside(browser, stage, '#/estate/statistics');
+    const visit = await inside('#/estate/statistics');
     await visit.page.getByRole('link', { name: '436' }).first().click();
     await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
-    await visit.close();
   });
 
   it('writes no heading that a link makes up, and no name of a phone into the title of the tab', async () => {
-    const visit = await Visit.inside(browser, stage, '#/estate/apps/320?of=Grindr');
+    const visit = await inside('#/estate/apps/320?of=Grindr');
     await visit.page.getByRole('heading', { level: 1, name: 'Devices with an app', exact: true }).waitFor();
     await visit.page.goto(`${stage.url}#/estate/devices/1`);
     await visit.page.getByRole('heading', { level: 1, name: SHOWN, exact: true }).waitFor();
     expect(await visit.page.title()).toBe('Device – EMM Lens');
-    await visit.close();
   });
 
   it('takes away what cannot be shown, saves no page that is no list, and goes on at the next place', async () => {
     const signIn = { status: 200, type: 'text/html', text: '<html>Please sign in</html>' };
     const answers = (query: URLSearchParams) => (query.get('format') === 'csv' ? signIn : devicePages(query));
     stage.answers = { ...ALL, 'GET devices/1': ok({}), 'GET devices': answers };
-    const visit = await Visit.inside(browser, stage, '#/estate/devices/1');
+    const visit = await inside('#/estate/devices/1');
     await visit.page.getByText('This page cannot show what was answered.').waitFor();
     await visit.page.goto(`${stage.url}#/estate/devices`);
     await visit.page.getByText('10,000 rows of systems match.').waitFor();
@@ -305,15 +275,13 @@ real('the estate in a browser', () => {
     await visit.page.getByRole('button', { name: 'Save as CSV' }).click();
     await visit.page.getByText('Something else than the collector answered').waitFor();
     expect(saved).toEqual([]);
-    await visit.close();
   });
 
   it('says why something cannot be shown, by its cause', async () => {
     stage.answers = { ...ALL, 'GET devices/1': problem(410, 'gone', 'It left.', 'Its source had it no more.') };
-    const visit = await Visit.inside(browser, stage, '#/estate/devices/1');
+    const visit = await inside('#/estate/devices/1');
     await visit.page.getByText('There is no such thing, or not any more.').waitFor();
     await visit.page.getByText('Its source had it no more.').waitFor();
     await visit.look('left');
-    await visit.close();
   });
 });

@@ -1,14 +1,12 @@
 // Privacy in a real browser: what is collected, the record, readings, and the export of a person.
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { processingRecord } from '../../lib/privacy/processing.ts';
-import { APPEARANCES, browserIsInstalled, openBrowser, Visit } from './browser.ts';
+import { APPEARANCES, staged } from './browser.ts';
 import { collecting } from './collecting.ts';
-import { type Answers, ok, Stage } from './stage.ts';
+import { type Answers, ok, type Reply } from './stage.ts';
 
-const real = browserIsInstalled() ? describe : describe.skip;
 const MARKUP = '<img src=x onerror=alert(1)>';
 
 const sources = [
@@ -43,56 +41,40 @@ const exported = {
   accessLog: [{ ...reading(1) }],
 };
 
-real('privacy in a browser', () => {
-  let browser: Browser;
-  let stage: Stage;
-  let processing: Answers = {};
-  beforeAll(async () => {
-    stage = await Stage.open();
-    browser = await openBrowser();
-    const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
-    processing = { 'GET privacy/processing': ok(await processingRecord(settings)) };
-  }, 120_000);
-  beforeEach(() => {
-    stage.asked.length = 0;
-    stage.answers = {
-      ...processing,
-      'GET privacy/sources': ok({ items: sources }),
-      'GET privacy/retention': ok(null),
-      'GET privacy/access-log': (query) =>
-        query.get('format') === 'csv'
-          ? {
-              status: 200,
-              type: 'text/csv',
-              text: query.has('cursor') ? 'sep=,\r\nid\r\n2\r\n' : 'sep=,\r\nid\r\n1\r\n',
-              headers: query.has('cursor') ? {} : { 'x-next-cursor': 'next' },
-            }
-          : ok({
-              items: Array.from({ length: 100 }, (_, n) => reading(n + (query.has('cursor') ? 100 : 0))),
-              nextCursor: query.has('cursor') ? null : 'next',
-            }),
-      'POST privacy/find-person': (_query, body) =>
-        ok({ items: Object(body).name === 'ada@corp.example' ? [found('1'), found('7', { present: false })] : [] }),
-      'GET users/1/export': ok(exported),
-    };
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
+const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
+const csv = (query: URLSearchParams): Reply => ({
+  ...{ status: 200, type: 'text/csv' },
+  text: query.has('cursor') ? 'sep=,\r\nid\r\n2\r\n' : 'sep=,\r\nid\r\n1\r\n',
+  headers: query.has('cursor') ? {} : { 'x-next-cursor': 'next' },
+});
+const ANSWERS: Answers = {
+  'GET privacy/processing': ok(await processingRecord(settings)),
+  'GET privacy/sources': ok({ items: sources }),
+  'GET privacy/retention': ok(null),
+  'GET privacy/access-log': (query) =>
+    query.get('format') === 'csv'
+      ? csv(query)
+      : ok({
+          items: Array.from({ length: 100 }, (_, n) => reading(n + (query.has('cursor') ? 100 : 0))),
+          nextCursor: query.has('cursor') ? null : 'next',
+        }),
+  'POST privacy/find-person': (_query, body) =>
+    ok({ items: Object(body).name === 'ada@corp.example' ? [found('1'), found('7', { present: false })] : [] }),
+  'GET users/1/export': ok(exported),
+};
 
+staged('privacy in a browser', ANSWERS, ({ stage, inside }) => {
   it.each(APPEARANCES)('shows what is collected, in $language, $scheme, $width wide', async (appearance) => {
-    const visit = await Visit.inside(browser, stage, '#/privacy', appearance);
+    const visit = await inside('#/privacy', appearance);
     await visit.page.locator('table').first().waitFor();
     await visit.look('privacy');
     await visit.page.evaluate("location.hash = '#/privacy/record/device'");
     await visit.page.locator('tbody tr').nth(10).waitFor();
     await visit.look('privacy-dataset');
-    await visit.close();
   });
 
   it('says which switches are on and off, those that are on first, and shows names as text', async () => {
-    const visit = await Visit.inside(browser, stage, '#/privacy');
+    const visit = await inside('#/privacy');
     const rows = visit.page.getByRole('table', { name: 'Switches of intune' }).locator('tbody tr');
     await rows.first().waitFor();
     expect(await rows.locator('.state').allInnerTexts()).toEqual(['on', 'off']);
@@ -103,22 +85,20 @@ real('privacy in a browser', () => {
       .getByRole('row', { name: /^imei / })
       .getByText('intune')
       .waitFor();
-    await visit.close();
   });
 
   it('has the record of all datasets, and the retention', async () => {
-    const visit = await Visit.inside(browser, stage, '#/privacy/record');
+    const visit = await inside('#/privacy/record');
     await visit.page.getByRole('link', { name: 'mailboxes', exact: true }).waitFor();
     await visit.look('privacy-record');
     await visit.page.getByRole('navigation', { name: 'Privacy' }).getByRole('link', { name: 'Retention' }).click();
     await visit.page.getByRole('heading', { level: 1, name: 'Retention' }).waitFor();
     expect(await visit.focused()).toBe('Retention');
     await visit.look('privacy-retention');
-    await visit.close();
   });
 
   it('reads the log of readings for a purpose alone, page by page, and saves it', async () => {
-    const visit = await Visit.inside(browser, stage, '#/privacy/readings');
+    const visit = await inside('#/privacy/readings');
     const { page } = visit;
     await page.getByLabel('Purpose of this reading').waitFor();
     await page.getByRole('button', { name: 'Show the log' }).click();
@@ -134,12 +114,10 @@ real('privacy in a browser', () => {
     expect(file.suggestedFilename()).toBe('access-log.csv');
     // The whole log, not its first page.
     expect(readFileSync(await file.path(), 'utf8')).toBe('\uFEFFsep=,\r\nid\r\n1\r\n2\r\n');
-    expect(visit.faults).toEqual([]);
-    await visit.close();
   });
 
   it('finds a person by a name, which stands in no address, shows what is held, and saves all of it', async () => {
-    const visit = await Visit.inside(browser, stage, '#/privacy/person');
+    const visit = await inside('#/privacy/person');
     const { page } = visit;
     await page.getByLabel('Purpose of this reading').selectOption('support');
     await page.getByLabel('Name', { exact: true }).fill('ada@corp.example');
@@ -156,16 +134,14 @@ real('privacy in a browser', () => {
     const file = await saving;
     expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toEqual(exported);
     expect([...stage.asked, page.url()].join()).not.toContain('ada');
-    await visit.close();
   });
 
   it('says that nobody has a name', async () => {
-    const visit = await Visit.inside(browser, stage, '#/privacy/person');
+    const visit = await inside('#/privacy/person');
     await visit.page.getByLabel('Purpose of this reading').selectOption('support');
     await visit.page.getByLabel('Name', { exact: true }).fill('nobody');
     await visit.page.keyboard.press('Enter');
     await visit.page.getByText('Nobody has, or had, this name.').waitFor();
     await visit.look('privacy-nobody');
-    await visit.close();
   });
 });

@@ -1,76 +1,52 @@
 // The pages in a real browser: key, routes, languages, and what is said of each cause.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { APPEARANCES, browserIsInstalled, openBrowser, Visit } from './browser.ts';
+import { expect, it } from '@jest/globals';
+import { APPEARANCES, staged } from './browser.ts';
 import { WELL } from './scenes.ts';
-import { problem, Stage } from './stage.ts';
+import { problem } from './stage.ts';
 
-const real = browserIsInstalled() ? describe : describe.skip;
-
-real('the pages in a browser', () => {
-  let browser: Browser;
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-    browser = await openBrowser();
-  }, 120_000);
-  beforeEach(() => {
-    stage.answers = WELL;
-    stage.asked.length = 0;
-  });
-  afterEach(() => expect(stage.unanswered).toEqual([]));
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
-
+staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
   it.each(APPEARANCES)('ask for a key, in $language, $scheme, $width wide', async (appearance) => {
-    const visit = await Visit.at(browser, stage, '', appearance);
+    const visit = await at('', appearance);
     await visit.page.locator('.told').waitFor();
     expect(await visit.page.evaluate('document.documentElement.lang')).toBe(appearance.language);
     await visit.look('key');
-    await visit.close();
   });
 
   it('hold the key in memory alone: no store has it, no address, and a reload asks again', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     const kept = 'JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])';
     expect(await visit.page.evaluate(kept)).toBe(JSON.stringify([{}, {}, '', `${stage.url}#/status`]));
     await visit.page.reload();
     await visit.page.locator('input[type=password]').waitFor();
-    await visit.close();
   });
 
   it('say that a key was refused, and ask again in the same place', async () => {
-    const visit = await Visit.at(browser, stage, '#/status');
+    const visit = await at('#/status');
     await visit.enter('a wrong one');
     await visit.page.getByText('The key was refused. Enter a key').waitFor();
     expect(await visit.focused()).toBe('Function key');
     await visit.look('refused');
-    await visit.close();
   });
 
   it('let a proxy that signs people in know them by its cookie, and set none', async () => {
-    const visit = await Visit.at(browser, stage);
+    const visit = await at();
     await visit.page.context().addCookies([{ name: 'proxy', value: 'session', url: new URL('/', stage.url).href }]);
     const asking = visit.page.waitForRequest('**/purposes');
     await visit.enter(stage.key);
     expect((await (await asking).allHeaders()).cookie).toBe('proxy=session');
     await visit.page.locator('nav').waitFor();
     expect(await visit.page.context().cookies()).toHaveLength(1);
-    await visit.close();
   });
 
   it('forget the key when they are told to', async () => {
-    const visit = await Visit.inside(browser, stage);
+    const visit = await inside();
     await visit.page.getByRole('button', { name: 'Forget the key' }).click();
     await visit.page.getByText('The key is forgotten.').waitFor();
-    await visit.close();
   });
 
   it('forget the key when nobody used them for a while, but on a screen on a wall', async () => {
     for (const stays of [false, true]) {
-      const visit = await Visit.at(browser, stage);
+      const visit = await at();
       await visit.page.clock.install();
       if (stays) await visit.page.getByLabel('Keep the key').check();
       await visit.enter(stage.key);
@@ -82,12 +58,11 @@ real('the pages in a browser', () => {
       await visit.page.clock.runFor('02:00');
       expect([stays, await visit.page.locator('nav').count()]).toEqual([stays, stays ? 1 : 0]);
       if (!stays) await visit.page.getByText('nobody used the page for 15 minutes').waitFor();
-      await visit.close();
     }
   });
 
   it('speak another language on demand, and take the focus to the heading of a view', async () => {
-    const visit = await Visit.inside(browser, stage, '#/nothing');
+    const visit = await inside('#/nothing');
     expect(await visit.focused()).toBe('There is no such page.');
     await visit.page.getByRole('button', { name: 'Deutsch' }).click();
     await visit.page.getByText('Diese Seite gibt es nicht.').waitFor();
@@ -96,26 +71,23 @@ real('the pages in a browser', () => {
     await visit.page.getByRole('heading', { name: 'Status' }).waitFor();
     expect(await visit.focused()).toBe('Status');
     await visit.look('language');
-    await visit.close();
   });
 
   it('can be walked through with the keyboard alone', async () => {
-    const visit = await Visit.at(browser, stage);
+    const visit = await at();
     expect(await visit.focused()).toBe('Function key');
     expect(await visit.tabOrder(3)).toEqual([
       'Keep the key while this page is open (for a screen on a wall)',
       'Open',
       'Licences',
     ]);
-    await visit.close();
   });
 
   it('tell before a key is given that the collector is not ready', async () => {
     stage.answers = { ...WELL, 'GET health': { status: 503, body: { status: 'failed', code: 'settings' } } };
-    const visit = await Visit.at(browser, stage);
+    const visit = await at();
     await visit.page.getByText('The collector is not ready (settings).').waitFor();
     await visit.look('not-ready');
-    await visit.close();
   });
 
   it.each([
@@ -126,14 +98,12 @@ real('the pages in a browser', () => {
   ] as const)(
     'open with a key that is good, whatever else is wrong, and say what is: %s',
     async (_cause, reply, said) => {
-      const visit = await Visit.at(browser, stage, '#/nothing');
+      const visit = await at('#/nothing');
       if (reply) stage.answers = { ...WELL, 'GET purposes': reply };
       else await visit.page.route('**/purposes', (route) => route.abort());
       await visit.enter(stage.key);
       if (said === null) await visit.page.locator('nav').waitFor();
       else await visit.page.getByText(said).waitFor();
-      expect(visit.faults).toEqual([]);
-      await visit.close();
     },
   );
 });

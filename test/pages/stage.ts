@@ -44,7 +44,7 @@ export class Stage {
   readonly #pages = pagesIn(pathToFileURL(`${join(process.cwd(), 'dist/pages')}/`));
   #url = '';
 
-  private constructor() {
+  constructor() {
     this.#server = createServer(async (request, response) => {
       const url = new URL(request.url ?? '', this.#url);
       const chunks: Buffer[] = [];
@@ -67,15 +67,20 @@ export class Stage {
     });
   }
 
-  static async open(): Promise<Stage> {
+  async open(): Promise<void> {
     buildOnce();
-    const stage = new Stage();
-    stage.#server.listen(0, '127.0.0.1');
-    await once(stage.#server, 'listening');
-    const address = stage.#server.address();
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    stage.#url = `http://127.0.0.1:${address.port}`;
-    return stage;
+    this.#url = `http://127.0.0.1:${address.port}`;
+  }
+
+  /** What the next test is answered; nothing was asked yet. */
+  show(answers: Answers): void {
+    this.answers = answers;
+    this.asked.length = 0;
+    this.unanswered.length = 0;
   }
 
   /** Of the document. */

@@ -1,36 +1,17 @@
 // The status in a real browser: everything at once, in every appearance; and the two journeys of an operator, a stale source and
 // a hold.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { APPEARANCES, browserIsInstalled, openBrowser, PAIRS, Visit } from './browser.ts';
+import { expect, it } from '@jest/globals';
+import { APPEARANCES, PAIRS, staged, type Visit } from './browser.ts';
 import { ALL, items, MARKUP, WELL } from './scenes.ts';
 import { source } from './sources.ts';
-import { ok, problem, Stage } from './stage.ts';
-
-const real = browserIsInstalled() ? describe : describe.skip;
+import { ok, problem } from './stage.ts';
 
 /** Bytes of the first view, as they came: compressed. */
 const WEIGHT = `performance.getEntries()
   .filter(({ name, encodedBodySize }) => name.includes('/pages/') && encodedBodySize)
   .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
 
-real('the status in a browser', () => {
-  let browser: Browser;
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-    browser = await openBrowser();
-  }, 120_000);
-  beforeEach(() => {
-    stage.answers = ALL;
-    stage.asked.length = 0;
-  });
-  afterEach(() => expect(stage.unanswered).toEqual([]));
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
-
+staged('the status in a browser', ALL, ({ stage, inside }) => {
   const settled = (visit: Visit) =>
     visit.page
       .locator('svg.sparkline')
@@ -40,27 +21,24 @@ real('the status in a browser', () => {
   it.each([...APPEARANCES, { language: 'en', scheme: 'light', width: 1280, forced: true } as const])(
     'shows everything that can be wrong at once, in $language, $scheme, $width wide',
     async (appearance) => {
-      const visit = await Visit.inside(browser, stage, '#/status', appearance);
+      const visit = await inside('#/status', appearance);
       await settled(visit);
       await visit.look('status');
-      await visit.close();
     },
   );
 
   it.each(PAIRS)('shows a source with what is wrong, in $language, $scheme, $width wide', async (appearance) => {
-    const visit = await Visit.inside(browser, stage, '#/status/source/intune', appearance);
+    const visit = await inside('#/status/source/intune', appearance);
     await visit.page.locator('figure svg').nth(1).waitFor();
     await visit.look('source');
-    await visit.close();
   });
 
   it('shows names of sources as text, whatever is in them', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await visit.page.getByRole('link', { name: MARKUP, exact: true }).first().click();
     await visit.page.getByRole('heading', { level: 1, name: MARKUP, exact: true }).waitFor();
     expect(await visit.page.locator('img').count()).toBe(0);
     await visit.look('markup');
-    await visit.close();
   });
 
   it('shows a hundred rows, then a hundred more, and takes the focus to the first of them', async () => {
@@ -70,7 +48,7 @@ real('the status in a browser', () => {
       'GET sources': ok({ items: many, problems: [], warnings: [], database: [] }),
       ...Object.fromEntries(many.map(({ name }) => [`GET sources/${name}/polls`, ok({ items: [], nextCursor: null })])),
     };
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     const rows = visit.page.locator('#section-sources ~ table tbody tr');
     await rows.nth(99).waitFor();
     expect(await rows.count()).toBe(100);
@@ -83,19 +61,17 @@ real('the status in a browser', () => {
       's200',
       0,
     ]);
-    await visit.close();
   });
 
   it('shows a collector where all is well, and says so', async () => {
     stage.answers = WELL;
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await visit.page.getByText('All 1 sources are well or wait').waitFor();
     await visit.page.getByText('Retention has not run yet.').waitFor();
     const weight = Number(await visit.page.evaluate(WEIGHT));
     expect(weight).toBeGreaterThan(20_000);
     expect(weight).toBeLessThan(60_000);
     await visit.look('well');
-    await visit.close();
   });
 
   it('says which setting is wrong while the collector answers 503, and goes on when it is mended', async () => {
@@ -105,17 +81,16 @@ real('the status in a browser', () => {
         problem(503, 'settings', 'A setting is wrong or missing.', 'AUDIT_KEY is missing. Example: AUDIT_KEY=file:..'),
       ]),
     );
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await visit.page.getByText('AUDIT_KEY is missing.').waitFor();
     await visit.look('settings');
     stage.answers = ALL;
     await visit.page.getByRole('button', { name: 'Try again' }).click();
     await settled(visit);
-    await visit.close();
   });
 
   it('keeps what it showed when the connection is lost, and says from when it is', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await settled(visit);
     await visit.page.route('**/api/sources', (route) => route.abort());
     await visit.page.getByRole('button', { name: 'Reload' }).click();
@@ -123,11 +98,10 @@ real('the status in a browser', () => {
     await visit.page.getByText('What is shown is from').waitFor();
     expect(await visit.page.locator('svg.sparkline').count()).toBe(items.length);
     await visit.look('lost');
-    await visit.close();
   });
 
   it('leads from a stale source to its cause and to what to do', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     // The first row is the worst.
     const row = visit.page.locator('#section-sources ~ table tbody tr').nth(1);
     expect(await row.textContent()).toContain('intune');
@@ -140,11 +114,10 @@ real('the status in a browser', () => {
     await visit.page.goBack();
     await visit.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
     expect(await visit.focused()).toBe('Status');
-    await visit.close();
   });
 
   it('lets a hold be understood and rejected: by typing how many rows it is about', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     const decided: string[] = [];
     stage.answers = {
       ...ALL,
@@ -168,8 +141,6 @@ real('the status in a browser', () => {
     expect(decided).toEqual(['dataset=device&kind=removal']);
     expect(await visit.page.locator('dialog').count()).toBe(0);
     expect(await visit.focused()).toBe('Reject …');
-    expect(visit.faults).toEqual([]);
-    await visit.close();
   });
 
   it('says why a decision was refused, and stays', async () => {
@@ -180,7 +151,7 @@ real('the status in a browser', () => {
       'GET /api/sources shows it.',
     );
     stage.answers = { ...ALL, 'POST sources/epmm/deletions/approve': refusal };
-    const visit = await Visit.inside(browser, stage, '#/status/source/epmm');
+    const visit = await inside('#/status/source/epmm');
     await visit.page.getByRole('button', { name: 'Approve …' }).first().click();
     await visit.page.keyboard.type('12');
     await visit.page.keyboard.press('Enter');
@@ -188,19 +159,17 @@ real('the status in a browser', () => {
     await visit.look('refusal');
     await visit.page.keyboard.press('Escape');
     expect(await visit.focused()).toBe('Approve …');
-    await visit.close();
   });
 
   it('filters to what needs attention, in the address, and can be sent to somebody', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await visit.page.getByLabel('Only those that need attention').check();
     expect(await visit.page.evaluate('location.hash')).toBe('#/status?only=attention');
     expect(await visit.page.locator('#section-sources ~ table tbody tr').count()).toBe(5);
-    await visit.close();
   });
 
   it('can be walked through with the keyboard alone, what is wrong first', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await settled(visit);
     expect(await visit.focused()).toBe('Status');
     expect(await visit.tabOrder(8)).toEqual([
@@ -210,15 +179,13 @@ real('the status in a browser', () => {
     await visit.page.getByRole('button', { name: '3 holds wait' }).focus();
     await visit.page.keyboard.press('Enter');
     expect(await visit.focused()).toBe('Held, and waiting for a decision');
-    await visit.close();
   });
 
   it('is printed without its tools', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status');
+    const visit = await inside('#/status');
     await settled(visit);
     await visit.page.emulateMedia({ media: 'print' });
     expect(await visit.page.getByRole('button').count()).toBe(0);
     await visit.look('print');
-    await visit.close();
   });
 });
