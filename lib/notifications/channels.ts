@@ -1,6 +1,5 @@
 // The channels that settings name: each sends a message, and throws what may be said of a failure.
 import type { Clock } from '../clock.ts';
-import { ConfigError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
@@ -25,12 +24,11 @@ function webhookOf({ settings, clock, signal, log }: Using): readonly Channel[] 
   const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRETS: references, NOTIFY_WEBHOOK_CA_FILE: caFile } = settings;
   if (url === undefined || references === undefined) return [];
   const send = async (message: Message): Promise<void> => {
-    const [{ postEvent }, { createHttpClient }] = await Promise.all([
+    const [{ postEvent, secretsOf }, { createHttpClient }] = await Promise.all([
       import('./webhook.ts'),
       import('../net/client.ts'),
     ]);
-    const secrets = references.map((reference) => reference.read());
-    if (secrets.some((secret) => secret.length < LEAST_SECRET)) throw shortSecret();
+    const secrets = secretsOf(references);
     using http = createHttpClient({
       caFile,
       caFileKey: '`NOTIFY_WEBHOOK_CA_FILE`',
@@ -46,13 +44,6 @@ function webhookOf({ settings, clock, signal, log }: Using): readonly Channel[] 
   };
   return [{ name: 'webhook', send }];
 }
-
-const LEAST_SECRET = 16;
-const shortSecret = (): ConfigError =>
-  new ConfigError('A secret of NOTIFY_WEBHOOK_SECRETS is too short.', {
-    code: 'key-too-short',
-    hint: `Take one of ${LEAST_SECRET} characters at least, at random: openssl rand -hex 32`,
-  });
 
 function mailOf({ settings, store, signal, log }: Using): readonly Channel[] {
   const { NOTIFY_MAIL_SERVER: at, NOTIFY_MAIL_FROM: from, NOTIFY_MAIL_TO: to, NOTIFY_MAIL_CA_FILE: caFile } = settings;

@@ -2,7 +2,9 @@
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 import { createHmac } from 'node:crypto';
+import { ConfigError } from '../errors.ts';
 import type { HttpClient } from '../net/http.ts';
+import type { SecretReference } from '../secrets.ts';
 import { type Message, wordsOf } from './message.ts';
 
 export interface Webhook {
@@ -66,6 +68,19 @@ export function signedHeaders(
     'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
   };
+}
+
+const LEAST_BYTES = 16;
+
+/** Throws ConfigError where one cannot be read, or its key is too short. */
+export function secretsOf(references: readonly Pick<SecretReference, 'read'>[]): readonly string[] {
+  const secrets = references.map((reference) => reference.read());
+  // Of base64 what is decoded: of other text little is, or nothing, and anybody could sign with that.
+  if (secrets.every((secret) => keyOf(secret).length >= LEAST_BYTES)) return secrets;
+  throw new ConfigError('A secret of NOTIFY_WEBHOOK_SECRETS is too short.', {
+    code: 'key-too-short',
+    hint: `Take one of ${LEAST_BYTES} bytes at least, at random: openssl rand -hex 32, or whsec_ and openssl rand -base64 32`,
+  });
 }
 
 const PREFIX = 'whsec_';

@@ -6,7 +6,7 @@ import { failureOf } from '../net/failure.ts';
 import type { RequestKeys } from '../net/http.ts';
 import { createAgent } from '../net/tls.ts';
 import { verifyServer } from '../notifications/mail.ts';
-import { WEBHOOK_KEYS } from '../notifications/webhook.ts';
+import { secretsOf, WEBHOOK_KEYS } from '../notifications/webhook.ts';
 import { connectionOf, type Settings } from '../settings/index.ts';
 import { checkKeys } from './check-keys.ts';
 import { type Finding, failed, ok } from './finding.ts';
@@ -49,15 +49,16 @@ async function checkWebhook(settings: Partial<Settings>): Promise<readonly Findi
   const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRETS: references = [], NOTIFY_WEBHOOK_CA_FILE: caFile } = settings;
   if (url === undefined) return [];
   const about = 'webhook of notifications';
-  const wrong = checkKeys(about, references);
-  return [...wrong, await reached(about, () => handshake(url, caFile, WEBHOOK_KEYS))];
+  const found = checkKeys(about, references);
+  const wrong = found.some(({ level }) => level === 'error') ? [] : problemOf(about, () => secretsOf(references));
+  return [...found, ...wrong, await reached(about, () => handshake(url, caFile, WEBHOOK_KEYS))];
 }
 
 async function checkMail(settings: Partial<Settings>): Promise<readonly Finding[]> {
   const { NOTIFY_MAIL_SERVER: server, NOTIFY_MAIL_PASSWORD: password, NOTIFY_MAIL_CA_FILE: caFile } = settings;
   if (server === undefined) return [];
   const about = 'mail of notifications';
-  const wrong = password ? [() => password.read()].flatMap((read) => problemOf(about, read)) : [];
+  const wrong = password ? problemOf(about, () => password.read()) : [];
   const reach = () => verifyServer({ ...server, caFile, signal: AbortSignal.timeout(BOUND_MS) });
   return [...wrong, await reached(about, reach)];
 }

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { mailOf } from '../../lib/notifications/mail.ts';
 import { type Message, messageOf, PHASES } from '../../lib/notifications/message.ts';
 import { planOf } from '../../lib/notifications/plan.ts';
-import { eventOf, signedHeaders } from '../../lib/notifications/webhook.ts';
+import { eventOf, secretsOf, signedHeaders } from '../../lib/notifications/webhook.ts';
 import { NOTIFIED } from '../../lib/settings/index.ts';
 import { WARNING_KINDS } from '../../lib/warning-kinds.ts';
 import { runs } from '../fuzz/runs.ts';
@@ -48,6 +48,19 @@ describe('an event', () => {
       expect(isOurs(signedHeaders(now, ['another']), body, own)).toBe(false);
     }
     expect(isOurs(signedHeaders(of, [secret]), body, secret)).toBe(false);
+  });
+
+  it.each([
+    ['0123456789abcde', true],
+    ['0123456789abcdef', false],
+    [`whsec_${Buffer.alloc(15).toString('base64')}`, true],
+    [`whsec_${Buffer.alloc(16).toString('base64')}`, false],
+    // Of which nothing is decoded.
+    ['whsec_!!!!!!!!!!!!!!!!!!!!!!!!', true],
+  ])('is signed with no key that can be guessed: %s', (secret, isRefused) => {
+    const read = () => secretsOf([{ read: () => secret }]);
+    if (isRefused) expect(read).toThrow(expect.objectContaining({ code: 'key-too-short' }));
+    else expect(read()).toEqual([secret]);
   });
 
   it('is a CloudEvent, the same at each try', () => {
