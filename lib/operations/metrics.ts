@@ -48,7 +48,7 @@ export async function samplesNow(context: ContextLog, of: Asked = HERE): Promise
   const database = await partOfDatabase(of, context);
   return [
     ...database,
-    ...(opened ? collectorOwn(opened) : []),
+    ...(opened && opened.by === of.application() ? collectorOwn(opened.app) : []),
     ...processSamples(),
     ...counters.samples(),
     sample('emmlens_push_waiting_bytes', [], waitingBytes()),
@@ -78,8 +78,8 @@ interface Told {
   readonly at: number;
   readonly samples: readonly Sample[];
 }
-/** Who waits for connections is told above all where the database does not answer. */
-let opened: Application | null = null;
+/** Who waits for connections is told above all where the database does not answer; not of one that was left since. */
+let opened: { readonly by: Promise<Application>; readonly app: Application } | null = null;
 let told: Told | null = null;
 let asking: { readonly since: number; readonly samples: Promise<readonly Sample[]> } | null = null;
 
@@ -121,7 +121,7 @@ function begin(app: Promise<Application>): NonNullable<typeof asking> {
 async function ask(opening: Promise<Application>): Promise<readonly Sample[]> {
   const began = performance.now();
   const app = await opening;
-  opened = app;
+  opened = { by: opening, app };
   const own = await databaseSamples(app);
   const at = performance.now();
   const samples: readonly Sample[] = [

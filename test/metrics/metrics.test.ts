@@ -102,6 +102,24 @@ describe('metrics', () => {
     });
   });
 
+  it('tell of no connections of a database that was left since: its pool is closed', async () => {
+    await withStore(async (store) => {
+      let isLeft = false;
+      const connections = () => {
+        if (isLeft) throw new TypeError('its pool is null');
+        return store.connections();
+      };
+      const own = { ...store, connections };
+      const built = Promise.resolve(applicationOf(own, []));
+      expect((await scrape(TOKEN, { application: () => built })).body).toContain('emmlens_database_connections{');
+      isLeft = true;
+      for (const application of [() => undefined, () => new Promise<never>(() => {})]) {
+        const { status, body } = await scrape(TOKEN, { application, waitsMs: 1 });
+        expect([status, body.includes('emmlens_database_connections{')]).toEqual([200, false]);
+      }
+    });
+  });
+
   it('tell what the database knows, and write nothing', async () => {
     await withStore(async (store) => {
       const web = {
