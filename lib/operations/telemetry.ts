@@ -7,15 +7,15 @@ import type { Sending } from '../telemetry/start.ts';
 
 /** Null where nothing is sent. Never throws: what is wrong is logged, and nothing waits for it. */
 export async function beginTelemetry(environment: Environment): Promise<Sending | null> {
-  const settings = readableSettings(environment);
-  const { APPLICATION_INSIGHTS: insights, OTEL_EXPORTER_OTLP_CERTIFICATE: caFile } = settings;
-  const isOtlp = [
-    settings.OTEL_EXPORTER_OTLP_ENDPOINT,
-    settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
-    settings.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
-  ].some((address) => address !== undefined);
-  if (!isOtlp && !insights) return null;
   try {
+    const settings = readableSettings(environment);
+    const { APPLICATION_INSIGHTS: insights, OTEL_EXPORTER_OTLP_CERTIFICATE: caFile } = settings;
+    const isOtlp = [
+      settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+      settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+      settings.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
+    ].some((address) => address !== undefined);
+    if (!isOtlp && !insights) return null;
     const service = settings.OTEL_SERVICE_NAME ?? 'emm-lens';
     const teller = { service, version: lensVersion(), instance: randomUUID() };
     const [{ sendTo }, { samplesNow }] = await Promise.all([import('../telemetry/start.ts'), import('./metrics.ts')]);

@@ -173,7 +173,9 @@ export function headersIn(text: string): Readonly<Record<string, string>> | null
 
 function decodedOrNull(text: string): string | null {
   try {
-    return decodeURIComponent(text);
+    const value = decodeURIComponent(text);
+    // No header could have it.
+    return /[^\t\x20-\x7e\x80-\xff]/.test(value) ? null : value;
   } catch {
     return null;
   }

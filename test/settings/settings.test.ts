@@ -195,6 +195,8 @@ describe('settings of telemetry', () => {
     ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=hunter2,x-tenant=a%20b', undefined],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'Bearer hunter2', 'no list of name=value'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%zz', 'no list of name=value'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=x%0D%0Ax-tenant: b', 'no list of name=value'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%E2%82%AC', 'no list of name=value'],
   ])('%s refers to what can be used, and never repeats it: %s', (setting, secret, problem) => {
     process.env.TEST_TELEMETRY = secret;
     const told = problemOf({ [setting]: 'env:TEST_TELEMETRY' }, setting);
