@@ -105,6 +105,12 @@ describe('the house', () => {
     expect(ticking.filter((file) => /\bapplication\(/.test(text.get(file) ?? ''))).toEqual([]);
   });
 
+  it('measures how long something takes, or may take, by no clock that is set', () => {
+    const reading = files.filter((file) => file.startsWith('lib/') && text.get(file)?.includes('Date.now()'));
+    // What it was at the start, and what a line is dated against.
+    expect(reading.sort()).toEqual(['lib/metrics/process.ts', 'lib/sources/logs/files/first-lines.ts']);
+  });
+
   it('asks only within the store which engine it has', () => {
     const asking = files.filter((file) => file.startsWith('lib/') && !file.startsWith('lib/store/'));
     expect(asking.filter((file) => /'(mssql|sqlite)'/.test(text.get(file) ?? ''))).toEqual([]);

@@ -106,8 +106,8 @@ const batchesOfMigrations = (context: ContextLog): Promise<void> =>
     context,
     async (app) => {
       const { writeBatches } = await import('../store/batches.ts');
-      const until = Date.now() + RETENTION_BUDGET_MS;
-      return writeBatches(app.store, () => app.stopping.aborted || Date.now() > until);
+      const until = performance.now() + RETENTION_BUDGET_MS;
+      return writeBatches(app.store, () => app.stopping.aborted || performance.now() > until);
     },
     KEYS_MS,
   );

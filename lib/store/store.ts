@@ -55,12 +55,12 @@ export function storeOver(engine: Engine): Store {
 
 /** Nothing is written outside of a transaction: a read whose connection was lost is asked again. */
 async function repeated<T>(work: () => Promise<T>, forAtMostMs: number): Promise<T> {
-  const until = Date.now() + forAtMostMs;
+  const until = performance.now() + forAtMostMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!isTransient(error) || attempt >= ATTEMPTS || Date.now() > until) throw error;
+      if (!isTransient(error) || attempt >= ATTEMPTS || performance.now() > until) throw error;
       await backOff(attempt);
     }
   }
@@ -73,7 +73,7 @@ async function write<T>(
   work: (transaction: WriteTransaction) => Promise<T>,
   options: WriteOptions = {},
 ): Promise<T> {
-  const until = Date.now() + WRITES_FOR_AT_MOST_MS;
+  const until = performance.now() + WRITES_FOR_AT_MOST_MS;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await once(engine, work);
     if ('value' in outcome) return outcome.value;
@@ -83,7 +83,7 @@ async function write<T>(
       const state: { value?: T } = outcome.computed;
       if ((await tookEffect(options.committed, error)) && 'value' in state) return state.value as T;
     } else if (!error.transient) throw error;
-    if (attempt >= ATTEMPTS || Date.now() > until) throw error;
+    if (attempt >= ATTEMPTS || performance.now() > until) throw error;
     await backOff(attempt);
   }
 }

@@ -28,7 +28,7 @@ export async function openSqlite(
   path: string,
   { busyForAtMostMs = BUSY_FOR_AT_MOST_MS }: SqliteOptions = {},
 ): Promise<Engine> {
-  const whenFree = <T>(attempt: () => T | Promise<T>, since = Date.now()): Promise<T> =>
+  const whenFree = <T>(attempt: () => T | Promise<T>, since = performance.now()): Promise<T> =>
     free(attempt, since + busyForAtMostMs);
   prepareFile(path);
   // Of two processes that make the file WAL in the same moment sqlite refuses one, without waiting.
@@ -52,7 +52,7 @@ export async function openSqlite(
     },
     scan: (query) => whenFree(() => guard.beside(() => scans.execute(query))),
     begin: async () => {
-      const asked = Date.now();
+      const asked = performance.now();
       await turns.givenWhenDue();
       const leave = await queue.enter();
       await log.room();
@@ -182,7 +182,7 @@ async function free<T>(attempt: () => T | Promise<T>, until: number): Promise<T>
       return await attempt();
     } catch (error) {
       if (!(error instanceof StoreError && error.code === 'busy')) throw error;
-      if (Date.now() > until) throw busyForLong();
+      if (performance.now() > until) throw busyForLong();
       await delay(wait);
     }
   }
