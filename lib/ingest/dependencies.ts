@@ -32,6 +32,8 @@ export interface PollDependencies {
   readonly believesClock?: () => Promise<boolean>;
   /** An operator asked for this poll. */
   readonly asked?: true;
+  /** Another collector left the source in the middle: what is not so any more, or was lost too often, is let be. */
+  readonly takesOver?: true;
   /** The schedule's next time after an instant: written when the poll begins. */
   readonly nextPollAt?: (after: Date) => Date;
 }

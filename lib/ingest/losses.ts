@@ -1,13 +1,15 @@
 // Polls that were lost one after the other: their collector died, or another one had to take over. One goes on at its
 // checkpoint, and nobody has to know; where they are lost again and again the source may be what kills them.
-import { firstRows, type Store } from '../store/index.ts';
+import { firstRows, type WriteTransaction } from '../store/index.ts';
 import { COLLECTOR_ENDED } from './run.ts';
 
 const LOSSES = 3;
 const OF_LOSSES: ReadonlySet<string | null> = new Set([COLLECTOR_ENDED, 'lease-lost']);
 
+type Read = Pick<WriteTransaction, 'db' | 'engine'>;
+
 /** Whether the last `losses` runs that ended were lost. */
-export async function areLost({ db, engine }: Store, source: string, losses = LOSSES): Promise<boolean> {
+export async function areLost({ db, engine }: Read, source: string, losses = LOSSES): Promise<boolean> {
   const ended = db
     .selectFrom('poll_run')
     .select('error_code')
@@ -19,7 +21,7 @@ export async function areLost({ db, engine }: Store, source: string, losses = LO
 }
 
 /** With the run that was left behind, and is not noted yet, it would be one too many: the source waits for its time. */
-export const isOneTooMany = (store: Store, source: string): Promise<boolean> => areLost(store, source, LOSSES - 1);
+export const isOneTooMany = (read: Read, source: string): Promise<boolean> => areLost(read, source, LOSSES - 1);
 
 export const lostLine = (source: string): string =>
   `The last ${LOSSES} polls of source ${source} were lost: their collectors ended, or were cut off from the database. The next one goes on at its checkpoint, when the source is due. Look at memory limits and restarts of the collectors.`;

@@ -10,7 +10,7 @@ import { PEOPLE } from '../people/aliases.ts';
 import { linkLateNames } from '../people/late-names.ts';
 import type { Checkpoint, Connector, Description, PollContext, PollStep, SourceReader } from '../sources/contract.ts';
 import { span } from '../span.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, WriteTransaction } from '../store/index.ts';
 import { announceSource, type Lease, underLease, writeFenced } from '../store/lease.ts';
 import { wentBack } from './after-restore.ts';
 import { type Applying, applyStep } from './apply.ts';
@@ -21,6 +21,7 @@ import type { PollDependencies } from './dependencies.ts';
 import { reasonOf, refuseUnknown, unlessLost } from './ending.ts';
 import { askFull } from './full.ts';
 import { heldLines, otherHolds } from './holds.ts';
+import { isOneTooMany } from './losses.ts';
 import { foundNobody, nobodyLine } from './nobody.ts';
 import { keepPeers } from './peers.ts';
 import { pollLog } from './poll-log.ts';
@@ -38,7 +39,8 @@ export async function poll(dependencies: PollDependencies): Promise<PollReceipt 
   await announceSource(store, config.name, config.type);
   if (connector.isLog) return pollLog(dependencies, connector);
   const { collector: holder, stop } = dependencies;
-  const asked = { source: config.name, holder, abandoned: lossOf(config.name), stop };
+  const takesOver = dependencies.takesOver && (async (tx: WriteTransaction) => !(await isOneTooMany(tx, config.name)));
+  const asked = { source: config.name, holder, abandoned: lossOf(config.name), takesOver, stop };
   return underLease(store, asked, async (lease, lost) => {
     const run = new PollRun(config.name, clock.now());
     return within({ source: config.name, run: run.run }, () =>

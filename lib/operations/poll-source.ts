@@ -44,7 +44,7 @@ export async function pollNow(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
-  request: Pick<PollDependencies, 'asked'> = {},
+  request: Pick<PollDependencies, 'asked' | 'takesOver'> = {},
 ): Promise<PollReceipt | null> {
   const work = pollThenQueued(app, source, log, request);
   inBackground(work);
@@ -73,7 +73,7 @@ async function pollOnce(
   app: Application,
   source: ConfiguredSource,
   log: Logger,
-  request: Pick<PollDependencies, 'asked'>,
+  request: Pick<PollDependencies, 'asked' | 'takesOver'>,
 ): Promise<PollReceipt | null> {
   const { poll } = await import('../ingest/poll.ts');
   const schedule = scheduleOf(app, source);

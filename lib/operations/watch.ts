@@ -27,14 +27,14 @@ export async function watch(app: Application, log: Logger, leave = leaveDatabase
 /** What this process takes over, and still waits for: the next tick does not begin it again. */
 const taking = new Set<string>();
 
-/** Goes on with what another collector left in the middle. Whoever comes second finds the source leased. */
+/** Goes on with what another collector left in the middle; whether it still is so is asked with the lease, once more. */
 async function takeOver(app: Application, log: Logger): Promise<void> {
   const abandoned = new Set(await abandonedSources(app.store));
   if (abandoned.size === 0) return;
   for (const source of polledHere(app.sources, app.settings))
     if (abandoned.has(source.name) && !taking.has(source.name) && !(await isOneTooMany(app.store, source.name))) {
       taking.add(source.name);
-      pollNow(app, source, log)
+      pollNow(app, source, log, { takesOver: true })
         .catch((error: unknown) => logFailure(log, `poll of ${source.name}`, error))
         .finally(() => taking.delete(source.name));
     }

@@ -54,15 +54,20 @@ export async function announceSource(store: Store, source: string, type: string)
 /** A lease that ran out: nobody gave it back. */
 export type Abandoned = (tx: WriteTransaction, holder: string) => Promise<void>;
 
+/** Whether a lease that ran out is taken, asked behind the wait for it: several collectors may have found it. */
+export type TakesOver = (tx: WriteTransaction) => Promise<boolean>;
+
 /**
  * The lease, or null while another collector holds it. The time is read behind the wait for the row, or the lease would be
- * over when it is given. `abandoned` is written with it where the one before was not given back.
+ * over when it is given. `abandoned` is written with it where the one before was not given back. With `takesOver` one that
+ * was given back is not taken either.
  */
 export function acquireLease(
   store: Store,
   source: string,
   holder: string,
   abandoned?: Abandoned,
+  takesOver?: TakesOver,
 ): Promise<Lease | null> {
   return store.write(async (tx) => {
     await lockSource(tx, source);
@@ -73,6 +78,7 @@ export function acquireLease(
       .where('source', '=', source)
       .executeTakeFirst();
     if (!state || isLeased(state.lease_until, now)) return null;
+    if (takesOver && (state.lease_until === null || !(await takesOver(tx)))) return null;
     const fence = state.fence + 1;
     await tx.db
       .updateTable('source_state')
@@ -123,6 +129,7 @@ interface Asked {
   readonly source: string;
   readonly holder: string;
   readonly abandoned?: Abandoned;
+  readonly takesOver?: TakesOver | undefined;
   /** Of work that is stopped by it, and that another collector may go on with. */
   readonly stop?: AbortSignal;
 }
@@ -133,10 +140,10 @@ interface Asked {
  */
 export async function underLease<T>(
   store: Store,
-  { source, holder, abandoned, stop }: Asked,
+  { source, holder, abandoned, takesOver, stop }: Asked,
   work: (lease: Lease, lost: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
-  const lease = await acquireLease(store, source, holder, abandoned);
+  const lease = await acquireLease(store, source, holder, abandoned, takesOver);
   if (!lease) return null;
   const ending = new AbortController();
   const kept = keepLease(store, lease, ending);

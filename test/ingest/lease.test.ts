@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { LeaseLost } from '../../lib/errors.ts';
 import { areLost, isOneTooMany } from '../../lib/ingest/losses.ts';
+import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
 import { poll } from '../../lib/ingest/poll.ts';
+import { lossOf } from '../../lib/ingest/run.ts';
 import type { PollStep } from '../../lib/sources/contract.ts';
 import type { Store } from '../../lib/store/index.ts';
 import {
@@ -174,6 +176,26 @@ describe('the lease', () => {
         [true, true],
         [false, false],
       ]);
+    });
+
+    it('that several found to have run out is taken over by one, and by none where that one died of it, or ended', async () => {
+      const source = new ScriptedSource(open().store);
+      const polls = (more: Partial<PollDependencies> = {}) =>
+        poll(source.dependencies(() => wholePass(devices(1)), more));
+      await polls();
+      const takenOver = async () => {
+        await expire(source.name);
+        await acquireLease(open().store, source.name, 'dies', lossOf(source.name));
+      };
+      expect(await polls({ takesOver: true })).toBeNull();
+      await takenOver();
+      await takenOver();
+      // Both takers look here; the second one's turn comes when the first is dead.
+      expect(await isOneTooMany(open().store, source.name)).toBe(false);
+      await takenOver();
+      await expire(source.name);
+      expect(await polls({ takesOver: true })).toBeNull();
+      expect(await polls()).toMatchObject({ outcome: 'complete' });
     });
 
     it('of collectors that were killed before they wrote a run is counted as a loss each time', async () => {

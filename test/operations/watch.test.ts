@@ -1,9 +1,10 @@
 // What a collector looks for every few seconds: polls that others left, and a schema that it may not touch any more.
 import { expect, it } from '@jest/globals';
+import { leaveDatabase } from '../../lib/app.ts';
 import { watch } from '../../lib/operations/watch.ts';
 import type { Connector } from '../../lib/sources/contract.ts';
 import { acquireLease, announceSource } from '../../lib/store/lease.ts';
-import { ScriptedSource, silent } from '../ingest/scripted.ts';
+import { devices, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { operatorsOf } from './application.ts';
 
@@ -21,12 +22,13 @@ onEachEngine((open) => {
         .where('source', '=', source.name)
         .execute(),
     );
+    const { promise: connected, reject } = Promise.withResolvers<Connector>();
     let begun = 0;
     const { promise: begins, resolve } = Promise.withResolvers<void>();
     const connect = (): Promise<Connector> => {
       begun += 1;
       resolve();
-      return new Promise(() => {});
+      return connected;
     };
     const app = application(source, () => []);
     const waiting = { ...app, sources: app.sources.map((one) => ({ ...one, connect })) };
@@ -35,6 +37,31 @@ onEachEngine((open) => {
       await begins;
     }
     expect(begun).toBe(1);
+    reject(new TypeError('not connected'));
+  });
+
+  it('a source that another took over and gave back meanwhile is not polled once more', async () => {
+    const { store } = open();
+    const source = new ScriptedSource(store);
+    await source.poll(() => wholePass(devices(1)));
+    const leftBehind = () =>
+      store.write(({ db }) =>
+        db
+          .updateTable('source_state')
+          .set({ lease_until: new Date(0) })
+          .where('source', '=', source.name)
+          .execute(),
+      );
+    await leftBehind();
+    const app = application(source, () => wholePass(devices(2)));
+    const connect = async () => {
+      await source.poll(() => wholePass(devices(1)));
+      return source.dependencies(() => wholePass(devices(2))).connector;
+    };
+    await watch({ ...app, sources: app.sources.map((one) => ({ ...one, connect })) }, silent);
+    // Waits for what runs in the background.
+    await leaveDatabase();
+    expect(await source.rows('poll_run')).toHaveLength(2);
   });
 
   it('a schema that became newer than this version may touch is left, while it runs', async () => {
