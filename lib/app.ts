@@ -6,6 +6,7 @@ import { DatabaseLogin } from './database-login.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
 import type { PushDependencies } from './ingest/push.ts';
+import { noteKeys } from './key-checks.ts';
 import { consoleLogger } from './log.ts';
 import type { Logger } from './logger.ts';
 import { ignoreCertificateSwitch } from './net/certificates.ts';
@@ -138,7 +139,8 @@ async function build(): Promise<Application> {
     hostVersion: hostVersion(),
     sources: polledHere(sources, settings).map((source) => source.name),
   });
-  await announceCollector(store, collector).catch(async (error: unknown) => {
+  const announced = announceCollector(store, collector).then(() => noteKeys(store, settings));
+  await announced.catch(async (error: unknown) => {
     await stores.close();
     throw error;
   });

@@ -35,11 +35,14 @@ export function isAmong(list: Uint8Array, hashes: readonly string[]): boolean {
 /** A key of one use alone, made of a secret that has others: no hash of one thing can equal that of another. */
 export const keyOfUse = (
   secret: string,
-  use: 'subscriber' | 'device' | 'sign-in' | 'name' | 'event' | 'line',
+  use: 'subscriber' | 'device' | 'sign-in' | 'name' | 'event' | 'line' | 'check',
 ): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `emm-lens ${use}`, 32));
 
 /** Hashes of many values of one use: the key is made once. 32 hexadecimal digits each. */
-export function hasherOf(secret: string, use: 'device' | 'name' | 'event' | 'line'): (value: string) => string {
+export function hasherOf(
+  secret: string,
+  use: 'device' | 'name' | 'event' | 'line' | 'check',
+): (value: string) => string {
   // HMAC-SHA256 of one-shot hashes: rows have one each, and `createHmac` takes ten times as long (RFC 2104).
   const key = Buffer.alloc(BLOCK_BYTES);
   keyOfUse(secret, use).copy(key);

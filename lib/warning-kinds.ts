@@ -17,6 +17,10 @@ export const WARNING_KINDS = {
   'schema-ahead': later('A newer version changed the schema', 'Bring the other collectors to that version.'),
   'setting-ignored': later('Settings are ignored', 'Look for misspelt names.'),
   'rules-unusable': later('Rules of the company are not used', 'Mend the rules file, and restart.'),
+  'key-changed': atOnce(
+    'A key of hashes is another one',
+    'Put the key of before back; where it was changed on purpose, say so: npm run rekeyed.',
+  ),
   'key-file-open': later('Every account can read files of keys', 'Let the account of the collector alone read them.'),
   'plain-http': later('Keys came in plain HTTP', 'Let TLS end in front of the collector, and change the keys.'),
   'hold-opened': later('Removals, lost values or new rows are held', 'Approve or reject them.'),

@@ -1,25 +1,27 @@
 // npm run restored: after the database of DATABASE was restored from a backup, and before a collector starts on it.
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Clock } from '../lib/clock.ts';
 import { ConfigError } from '../lib/errors.ts';
+import { acceptKeys } from '../lib/key-checks.ts';
 import { loggerOver } from '../lib/log.ts';
 import { markRestored, reasonsAgainst } from '../lib/operations/restored.ts';
 import { doubtLine, judgeClock, lookAt } from '../lib/retention/jump.ts';
 import { runRetention } from '../lib/retention/retention.ts';
-import { databaseOf, type Environment, readSources, type Settings, settingsOrThrow } from '../lib/settings/index.ts';
+import { type Environment, readSources, type Settings, settingsOrThrow } from '../lib/settings/index.ts';
 import { openEngine, type Store } from '../lib/store/index.ts';
 import { isAhead, newestSchema, schemaOf } from '../lib/store/migrate.ts';
 import { storeOver } from '../lib/store/store.ts';
 import { argumentsOf } from './arguments.ts';
 import { described, telling } from './failure.ts';
 import { localValues } from './host/settings.ts';
+import { openedBy } from './opened.ts';
 
 const USAGE = `npm run restored [-- --force]
 
 After the database of DATABASE was restored from a backup, and before a collector starts on it, with the settings of the
 collectors in the environment or in local.settings.json: docs/upgrade.md, "Restore".
---force   although a collector was seen within 15 minutes (where it was one of the time of the backup), or the AUDIT_KEY of
-          that time is lost`;
+--force   although a collector was seen within 15 minutes (where it was one of the time of the backup), or the keys of
+          that time are lost`;
 
 /** What is left then is told, and taken up by the collectors. */
 const BUDGET_MS = 3_600_000;
@@ -48,10 +50,11 @@ export async function run(args: readonly string[], { environment, clock, print }
     // Before anything is written; and nothing is migrated here: the backup may be the only way back to an older version.
     const [schema, newest] = [await schemaOf(engine), newestSchema(engine.name)];
     if (!isAhead(schema, newest) && schema.version < newest) throw olderSchema(schema.version, newest);
-    for (const reason of await reasonsAgainst(store, settings.AUDIT_KEY)) {
+    for (const reason of await reasonsAgainst(store, settings)) {
       if (!force) throw reason;
       print(`Gone on by --force: ${described(reason)}`);
     }
+    await acceptKeys(store, settings);
     return await restored(store, { settings, configured, clock, print });
   } finally {
     await engine.close();
@@ -63,19 +66,6 @@ const olderSchema = (version: number, newest: number): ConfigError =>
     code: 'schema-older',
     hint: 'To go back to the version that made it, start that one on it, or run its own `npm run restored` where it has one (0.1.0 has none). To go on with this version: npm run migrate, then npm run restored. Nothing was changed.',
   });
-
-function openedBy(settings: Settings) {
-  const database = databaseOf(settings);
-  const file = /^sqlite:(.+)$/s.exec(database)?.[1] ?? null;
-  // A path with a typing mistake would be a new database, and look like a success.
-  if (file !== null && !existsSync(file))
-    throw new ConfigError('The database has no file.', {
-      code: 'no-database',
-      hint: 'Put the backup where DATABASE says, or correct DATABASE. Nothing was made.',
-    });
-  const caFile = settings.DATABASE_CA_FILE;
-  return { file, database, ...(caFile !== undefined && { caFile }) };
-}
 
 /** Rows and events of any other source leave once UNVERIFIED_DAYS are over: a file that is not there would take all. */
 function configuredBy({ SOURCES_FILE }: Settings): readonly string[] {

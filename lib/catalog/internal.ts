@@ -215,7 +215,7 @@ export const license_exchange = internal({
 export const setting = internal({
   name: 'setting',
   purpose:
-    'Values of the whole installation: server identifier, due times of daily duties, the last retention receipt, full readings that are asked for.',
+    'Values of the whole installation: server identifier, checks of keys, due times of daily duties, the last retention receipt, full readings that are asked for.',
   key: ['name'],
   retention: 'while installed',
   fields: {

@@ -13,6 +13,7 @@ export const HEALTH_WARNINGS = [
   'values-held',
   'clock-doubted',
   'rules-unusable',
+  'key-changed',
   'plain-http',
   SCHEMA_AHEAD,
   'update-out',
@@ -40,7 +41,7 @@ const READY: JsonSchema = {
         warnings: {
           type: 'array',
           description:
-            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used; `plain-http`: keys came over the network without TLS, within a day; `schema-ahead`: a newer version has changed the schema, and this one goes on with it; `update-out`: the vendor has a newer version; `licence-ended`, `licence-exceeded`: what the licence says, nothing stops at it; `notification-failed`: notifications cannot be delivered',
+            'Absent where nothing waits. `removals-held`, `values-held`, `growth-held`: something is held; `clock-doubted`: a clock jumped, and retention waits; `rules-unusable`: rules of the company are not used; `key-changed`: a key of hashes is not the one that the database was used with; `plain-http`: keys came over the network without TLS, within a day; `schema-ahead`: a newer version has changed the schema, and this one goes on with it; `update-out`: the vendor has a newer version; `licence-ended`, `licence-exceeded`: what the licence says, nothing stops at it; `notification-failed`: notifications cannot be delivered',
           items: { type: 'string', enum: [...HEALTH_WARNINGS] },
         },
       },

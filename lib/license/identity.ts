@@ -57,12 +57,6 @@ async function readServerId(store: Store): Promise<string> {
   return String(await readStoredValue(store, SERVER_ID));
 }
 
-/** Whether AUDIT_KEY is the one that the pair was made with; null where there is none yet. */
-export async function isKeyOf(store: Store, auditKey: Pick<SecretReference, 'read'>): Promise<boolean | null> {
-  const pair = await readStoredValue(store, SERVER_KEY);
-  return pair === null ? null : opened(pair, auditKey.read(), await readServerId(store)) !== null;
-}
-
 interface Pair {
   readonly publicKey: string;
   readonly privateKey: KeyObject;

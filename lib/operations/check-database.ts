@@ -1,5 +1,12 @@
 // The database before the first start: whether it answers, lets the account do what it must, and is as it should be.
-import { databaseOf, databaseSettingsOrThrow, type Environment, loadSettings } from '../settings/index.ts';
+import { type HashKeys, OTHER_KEY, othersAmong } from '../key-checks.ts';
+import {
+  databaseOf,
+  databaseSettingsOrThrow,
+  type Environment,
+  loadSettings,
+  readableSettings,
+} from '../settings/index.ts';
 import type { Fact } from '../store/index.ts';
 import { type DatabaseLook, lookAtDatabase } from '../store/look.ts';
 import { aheadLine } from '../store/migrate.ts';
@@ -18,7 +25,10 @@ export async function checkDatabase(
     const settings = databaseSettingsOrThrow(environment);
     const caFile = settings.DATABASE_CA_FILE;
     const look = await lookAtDatabase({ database: databaseOf(settings), ...(caFile !== undefined && { caFile }) });
-    return [[ofSchema(look), ofRights(look), ...look.facts.map(ofFact)], look.refusals];
+    return [
+      [ofSchema(look), ofRights(look), ...look.facts.map(ofFact), ...ofKeys(look, readableSettings(environment))],
+      look.refusals,
+    ];
   } catch (thrown) {
     return [[failed(about, thrown)], new Map()];
   }
@@ -43,6 +53,9 @@ const ofRights = ({ missing }: DatabaseLook): Finding =>
         about,
         `The account lacks a right: ${missing.join(', ')}. Grant it, or see docs/operate.md for what it needs.`,
       );
+
+const ofKeys = ({ settings }: DatabaseLook, keys: Partial<HashKeys>): readonly Finding[] =>
+  othersAmong(settings, keys).map((name) => error(`setting ${name}`, OTHER_KEY));
 
 const ofFact = ({ name, value, advice }: Fact): Finding => {
   const said = `${name} is ${value}${advice ? `. ${advice}` : ''}`;

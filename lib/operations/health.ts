@@ -6,6 +6,7 @@ import { describeError } from '../errors.ts';
 import { HEALTH_HEADERS, HEALTH_WARNINGS, SCHEMA_AHEAD } from '../http/health-operation.ts';
 import { plainHttp } from '../http/plain.ts';
 import { waiting } from '../ingest/holds.ts';
+import { otherKeys } from '../key-checks.ts';
 import { licenseWarnings } from '../license/update.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
 import { undelivered } from '../notifications/outbox.ts';
@@ -38,15 +39,17 @@ export async function health(failedParts: readonly string[], context: ContextLog
 /** What waits for an operator; `/api/sources` tells it in full. */
 export async function warningCodes({
   store,
+  settings,
   sources,
   ruleProblems,
   collector,
-}: Pick<Application, 'store' | 'sources' | 'ruleProblems' | 'collector'>): Promise<readonly string[]> {
+}: Pick<Application, 'store' | 'settings' | 'sources' | 'ruleProblems' | 'collector'>): Promise<readonly string[]> {
   const [held, doubt] = [await waiting(store), await doubtOf(store)];
   const here = held.filter(({ source }) => sources.some(({ name }) => name === source));
   const codes = new Set<string>(here.map(({ kind }) => `${kind ?? 'removals'}-held`));
   if (doubt) codes.add('clock-doubted');
   if (ruleProblems.length > 0) codes.add('rules-unusable');
+  if ((await otherKeys(store, settings)).length > 0) codes.add('key-changed');
   if (plainHttp.lines.length > 0) codes.add('plain-http');
   const told = [
     ...(await licenseWarnings(store, await store.now(), collector.lensVersion)),

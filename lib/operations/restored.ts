@@ -4,17 +4,16 @@ import { forgetCollectors, seenCollectors } from '../collector.ts';
 import { ConfigError } from '../errors.ts';
 import { allowRemovals } from '../ingest/after-restore.ts';
 import { askFull } from '../ingest/full.ts';
-import { isKeyOf } from '../license/identity.ts';
-import type { SecretReference } from '../secrets.ts';
+import { acceptKeys, type HashKey, type HashKeys, otherKeys } from '../key-checks.ts';
 import type { Store } from '../store/index.ts';
 
 /** Why nothing should be marked yet; an operator may know better. */
-export async function reasonsAgainst(store: Store, auditKey: Pick<SecretReference, 'read'>): Promise<ConfigError[]> {
+export async function reasonsAgainst(store: Store, keys: HashKeys): Promise<ConfigError[]> {
   const now = await store.now();
   const ages = (await seenCollectors(store, now)).map(({ last_seen_at }) => now.getTime() - last_seen_at.getTime());
   return [
     ...(ages.length > 0 ? [collectorRuns(Math.max(0, Math.round(Math.min(...ages) / 60_000)))] : []),
-    ...((await isKeyOf(store, auditKey)) === false ? [otherKey()] : []),
+    ...(await otherKeys(store, keys)).map(otherKey),
   ];
 }
 
@@ -24,8 +23,8 @@ const collectorRuns = (minutes: number): ConfigError =>
     hint: 'Stop all collectors, and put the backup in place anew: what they wrote since is not of it. Where none runs, it was one of the time of the backup: npm run restored -- --force',
   });
 
-const otherKey = (): ConfigError =>
-  new ConfigError('AUDIT_KEY is not the one that this database was used with.', {
+const otherKey = (name: HashKey): ConfigError =>
+  new ConfigError(`${name} is not the one that this database was used with.`, {
     code: 'other-key',
     hint: 'Put the keys of the time of the backup in place, or hashes of people and numbers are not found again. Where they are lost for good: npm run restored -- --force',
   });
@@ -55,9 +54,18 @@ export async function markRestored(store: Store, configured: readonly string[]):
   await forgetCollectors(store);
   const states = store.db.selectFrom('source_state').select(['source', 'files', 'passes', 'checkpoint']);
   const mirrored = (await states.orderBy('source').execute()).filter(({ files }) => files === null);
-  for (const state of mirrored) {
-    await allowRemovals(store, state.source, state);
-    await askFull(store, state.source);
-  }
-  return mirrored.map(({ source }) => source);
+  for (const state of mirrored) await allowRemovals(store, state.source, state);
+  return readAnew(store, mirrored);
+}
+
+/** Keys that were changed on purpose, or are lost: hashes in mirrors are made anew. Answers the sources that are read whole. */
+export async function markRekeyed(store: Store, keys: HashKeys): Promise<readonly string[]> {
+  await acceptKeys(store, keys);
+  const mirrors = store.db.selectFrom('source_state').select('source').where('files', 'is', null);
+  return readAnew(store, await mirrors.orderBy('source').execute());
+}
+
+async function readAnew(store: Store, mirrors: readonly { readonly source: string }[]): Promise<readonly string[]> {
+  for (const { source } of mirrors) await askFull(store, source);
+  return mirrors.map(({ source }) => source);
 }

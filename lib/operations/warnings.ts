@@ -9,6 +9,7 @@ import { foundNobody, nobodyLine } from '../ingest/nobody.ts';
 import { refusing, refusingLine } from '../ingest/sign-in.ts';
 import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
+import { type HashKeys, OTHER_KEY, otherKeys } from '../key-checks.ts';
 import { licenseWarnings } from '../license/update.ts';
 import { undelivered } from '../notifications/outbox.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
@@ -27,7 +28,7 @@ const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engin
 
 interface Warned {
   readonly store: Store;
-  readonly settings: Pick<Settings, 'UNVERIFIED_DAYS'>;
+  readonly settings: Pick<Settings, 'UNVERIFIED_DAYS'> & HashKeys;
   /** What is no longer configured is only told to be so: nothing else can be done about it here. */
   readonly sources: readonly Pushable[];
   readonly ignored: readonly string[];
@@ -70,6 +71,9 @@ export async function warningsIn(
     ...whole('clock-jumped', doubt ? [doubtLine(doubt)] : []),
     ...whole('schema-ahead', await aheadLines(store)),
     ...whole('setting-ignored', ignored),
+    ...(await otherKeys(store, settings)).map(
+      (name): Warning => ({ kind: 'key-changed', source: null, about: name, line: `${name} ${OTHER_KEY}` }),
+    ),
     ...whole('key-file-open', keyFileWarnings(keyFiles)),
     ...whole('plain-http', plainHttp.lines),
     ...each('hold-opened', await waiting(store), toldLine, ({ dataset, kind }) => `${dataset}/${kind ?? 'removal'}`),

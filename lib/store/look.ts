@@ -18,6 +18,8 @@ export interface DatabaseLook {
   readonly missing: readonly string[];
   /** By source: what `source_state.sign_in` has, of those that refuse. */
   readonly refusals: ReadonlyMap<string, string>;
+  /** Values of the whole installation, by name, as JSON. */
+  readonly settings: ReadonlyMap<string, string>;
 }
 
 /** Throws StoreError or ConfigError. */
@@ -34,7 +36,7 @@ export async function lookAtDatabase(options: OpenOptions): Promise<DatabaseLook
   const engine = lookAtSqlite(path);
   if (engine) return look(engine, missing);
   const newest = newestSchema('sqlite');
-  return { facts: [], schema: 0, needs: 0, newest, missing: await missing(), refusals: new Map() };
+  return { facts: [], schema: 0, needs: 0, newest, missing: await missing(), refusals: new Map(), settings: new Map() };
 }
 
 /** The migration that made the column. */
@@ -52,16 +54,22 @@ async function look(
       needs,
       newest,
       missing: await missing(schema < newest),
-      refusals: schema < SIGN_IN_SINCE ? new Map() : await refusalsIn(engine),
+      refusals:
+        schema < SIGN_IN_SINCE
+          ? new Map()
+          : await pairsIn(
+              engine,
+              'SELECT source AS name, sign_in AS value FROM source_state WHERE sign_in IS NOT NULL',
+            ),
+      settings: schema === 0 ? new Map() : await pairsIn(engine, 'SELECT name, value FROM setting'),
     };
   } finally {
     await engine.close();
   }
 }
 
-async function refusalsIn(engine: Pick<Engine, 'execute'>): Promise<ReadonlyMap<string, string>> {
-  const query = CompiledQuery.raw('SELECT source, sign_in FROM source_state WHERE sign_in IS NOT NULL');
-  const { rows } = await engine.execute(query);
+async function pairsIn(engine: Pick<Engine, 'execute'>, sql: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await engine.execute(CompiledQuery.raw(sql));
   const of = (row: unknown, name: string): string => String(Reflect.get(Object(row), name));
-  return new Map(rows.map((row) => [of(row, 'source'), of(row, 'sign_in')]));
+  return new Map(rows.map((row) => [of(row, 'name'), of(row, 'value')]));
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { LeaseLost } from '../../lib/errors.ts';
-import { areLost, isOneTooMany } from '../../lib/ingest/losses.ts';
 import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
+import { areLost, isOneTooMany } from '../../lib/ingest/losses.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import { lossOf } from '../../lib/ingest/run.ts';
 import type { PollStep } from '../../lib/sources/contract.ts';

@@ -140,6 +140,16 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
   ],
   ['a sources file that is not there', () => ({ SOURCES_FILE: join(folder, 'no.json') }), /^error {4}sources file: /],
   [
+    'a key of hashes that the database was not used with',
+    async () => {
+      await makeMigrated(join(folder, 'lens.db'));
+      const db = new DatabaseSync(join(folder, 'lens.db'));
+      db.exec(`INSERT INTO setting (name, value, changed_at) VALUES ('key-check:PHONE_KEY', '"other"', 0)`);
+      db.close();
+    },
+    /^error {4}setting PHONE_KEY: is not the key that this database was used with/,
+  ],
+  [
     'a sources file that is no JSON',
     () => writeFileSync(join(folder, 'sources.json'), '{ "sources": [ }'),
     /^error {4}sources file: The sources file is not JSON \(line 1 column 16\)/,

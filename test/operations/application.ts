@@ -3,6 +3,7 @@ import type { Application } from '../../lib/app.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { SecretReference } from '../../lib/secrets.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { emmConfig } from '../../lib/sources/config.ts';
 import { allOf } from '../../lib/store/index.ts';
@@ -13,6 +14,10 @@ import type { TestStore } from '../store/databases.ts';
 
 export const endpoints = [...sourceEndpoints, ...queryEndpoints];
 export const WHO = { 'x-ms-client-principal-name': 'olga', 'x-functions-key': 'the-key-of-the-operators' };
+
+const TEST_KEY = new SecretReference('env:TEST_PHONE_KEY');
+/** What warnings need of the settings. */
+export const WARNED = { UNVERIFIED_DAYS: 30, AUDIT_KEY: TEST_KEY, PHONE_KEY: TEST_KEY };
 
 /** Over the store of a test. */
 export function operatorsOf(open: () => TestStore) {

@@ -12,7 +12,7 @@ import { httpsServer, privateAuthority } from '../net/servers.ts';
 import { insert, mirrored } from '../query/estate.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { operatorsOf } from './application.ts';
+import { operatorsOf, WARNED } from './application.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -55,7 +55,7 @@ onEachEngine((open) => {
       const warnings = await warningsOf(
         {
           store,
-          settings: { UNVERIFIED_DAYS: 30 },
+          settings: WARNED,
           sources: [{ name: 'intune' }],
           ignored: [],
           collector: { lensVersion: '0.1.0' },

@@ -114,7 +114,7 @@ describe('the endpoint for pushed lines', () => {
 
     it('what was pushed, and warns of a source that no sender came to until one does', async () => {
       const never = async () => {
-        const told = await warningsOf({ ...app, settings: { UNVERIFIED_DAYS: 30 } }, []);
+        const told = await warningsOf(app, []);
         return told.flatMap((text) => /Source (\S+): no sender has pushed/.exec(text)?.[1] ?? []);
       };
       expect(await never()).toContain('other');

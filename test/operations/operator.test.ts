@@ -15,7 +15,7 @@ import { NOW } from '../http/api.ts';
 import { devices, type Script, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { operatorsOf } from './application.ts';
+import { operatorsOf, WARNED } from './application.ts';
 
 /** The key: the name of who has it is in the journal alone. */
 const WHO_IN_THE_LOG = /who=key:[0-9a-f]{16} /;
@@ -116,10 +116,7 @@ onEachEngine((open) => {
       const ahead = { now: () => new Date(Date.now() + 40 * 86_400_000) };
       expect(await judgeClock(store, await lookAt(store, ahead))).not.toBeNull();
       const warnings = () =>
-        warningsOf(
-          { store, settings: { UNVERIFIED_DAYS: 30 }, sources: [], ignored: [], collector: { lensVersion: '0.1.0' } },
-          [],
-        );
+        warningsOf({ store, settings: WARNED, sources: [], ignored: [], collector: { lensVersion: '0.1.0' } }, []);
       expect(await warnings()).toEqual([
         expect.stringMatching(/clock jumped by 40 days.*POST \/api\/retention\/clock/),
       ]);

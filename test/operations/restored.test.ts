@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Clock } from '../../lib/clock.ts';
 import { announceCollector, newCollector, seenCollectors } from '../../lib/collector.ts';
 import { LeaseLost } from '../../lib/errors.ts';
-import { identityOf } from '../../lib/license/identity.ts';
+import { HASH_KEYS, noteKeys } from '../../lib/key-checks.ts';
 import { markRestored } from '../../lib/operations/restored.ts';
 import { believe, lookAt } from '../../lib/retention/jump.ts';
 import { SecretReference } from '../../lib/secrets.ts';
 import type { Checkpoint } from '../../lib/sources/contract.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import { acquireLease, announceSource, type Lease, renewLease } from '../../lib/store/lease.ts';
+import { run as rekeyed } from '../../local/rekeyed.ts';
 import { run } from '../../local/restored.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { makeMigrated } from '../store/migrated-file.ts';
@@ -45,6 +46,7 @@ interface Given {
   readonly clock?: Clock;
   readonly sources?: string;
   readonly AUDIT_KEY?: string;
+  readonly PHONE_KEY?: string;
 }
 
 const OLD = new Date(Date.now() - 400 * 86_400_000);
@@ -169,14 +171,29 @@ describe('npm run restored', () => {
     await store.close();
   });
 
-  it('refuses another AUDIT_KEY than that of the backup', async () => {
+  it.each(HASH_KEYS)('refuses another %s than that of the backup, until it is told that it is lost', async (name) => {
     const [file, store] = await polled();
-    await identityOf(store, new SecretReference(KEYS.AUDIT_KEY));
+    const [AUDIT_KEY, PHONE_KEY] = [new SecretReference(KEYS.AUDIT_KEY), new SecretReference(KEYS.PHONE_KEY)];
+    await noteKeys(store, { AUDIT_KEY, PHONE_KEY });
     const fence = await fenceOf(store);
-    const AUDIT_KEY = `env:${keyNamed('OTHER_KEY')}`;
-    await expect(running(file, [], { AUDIT_KEY })).rejects.toMatchObject({ code: 'other-key' });
+    const other = { [name]: `env:${keyNamed('OTHER_KEY')}` };
+    const refused = { code: 'other-key', message: expect.stringContaining(name) };
+    await expect(running(file, [], other)).rejects.toMatchObject(refused);
     expect(await fenceOf(store)).toBe(fence);
     expect((await running(file)).code).toBe(0);
+    expect((await running(file, ['--force'], other)).code).toBe(0);
+    expect((await running(file, [], other)).code).toBe(0);
+    await store.close();
+  });
+
+  it('npm run rekeyed takes another key on purpose, and says what is read anew', async () => {
+    const [file, store] = await polled();
+    const environment = { DATABASE: `sqlite:${file}`, SOURCES_FILE: `${file}.json`, ...KEYS };
+    const said: string[] = [];
+    expect(await rekeyed([], { environment, print: (line) => void said.push(line) })).toBe(0);
+    expect(said).toEqual([expect.stringMatching(/Read anew: old\.$/)]);
+    const gone = { ...environment, DATABASE: `sqlite:${file}-no` };
+    await expect(rekeyed([], { environment: gone, print: () => {} })).rejects.toMatchObject({ code: 'no-database' });
     await store.close();
   });
 

@@ -13,7 +13,7 @@ import { clientOf } from '../http/api.ts';
 import { devices, type Script, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
-import { endpoints, operatorsOf, WHO } from './application.ts';
+import { endpoints, operatorsOf, WARNED, WHO } from './application.ts';
 
 onEachEngine((open) => {
   let said: string[];
@@ -178,7 +178,7 @@ onEachEngine((open) => {
       const known = await store.db.selectFrom('source_state').select('source as name').execute();
       const sources = isConfigured ? known : [];
       const told = await warningsOf(
-        { store, settings: { UNVERIFIED_DAYS: 30 }, sources, ignored: [], collector: { lensVersion: '0.1.0' } },
+        { store, settings: WARNED, sources, ignored: [], collector: { lensVersion: '0.1.0' } },
         [],
       );
       return told.filter((line) => !line.startsWith('No complete pass'));

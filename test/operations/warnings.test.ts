@@ -1,8 +1,14 @@
 // Warnings by kind and source: what tells operators of them goes by these, the API and the log by the lines.
 import { expect, it } from '@jest/globals';
+import { fullWish } from '../../lib/ingest/full.ts';
+import { HASH_KEYS, type HashKeys, noteKeys } from '../../lib/key-checks.ts';
+import { markRekeyed } from '../../lib/operations/restored.ts';
 import { warningsIn, warningsOf } from '../../lib/operations/warnings.ts';
 import { RECEIPT } from '../../lib/retention/receipt.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
+import { SecretReference } from '../../lib/secrets.ts';
+import { DECLARATIONS } from '../../lib/settings/index.ts';
+import { key } from '../../lib/settings/values.ts';
 import { writeStoredValue } from '../../lib/store/stored-values.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -63,6 +69,41 @@ onEachEngine((open) => {
     expect(await kinds()).toEqual(all);
     await writeStoredValue(store, RECEIPT, { endedAt: ago(51), waitingSources: 0, datasets: {} });
     expect(await kinds()).toEqual(all);
+  });
+
+  it('tells of each key of hashes that is not the one of before, until it is back, or was changed on purpose', async () => {
+    const { store } = open();
+    await emptyTables(store);
+    const app = application(new ScriptedSource(store), () => []);
+    const told = async (settings: HashKeys) =>
+      (await warningsIn({ ...app, settings: { ...app.settings, ...settings } }, [])).map(({ kind, about }) => [
+        kind,
+        about,
+      ]);
+    process.env.OTHER_KEY = 'another key of thirty-three letters';
+    const [first, other] = [app.settings.PHONE_KEY, new SecretReference('env:OTHER_KEY')];
+    const keys = { AUDIT_KEY: first, PHONE_KEY: first };
+    await noteKeys(store, { ...keys, AUDIT_KEY: new SecretReference('env:NO_SUCH_KEY') });
+    // What could not be read at first is noted as soon as it can.
+    await noteKeys(store, keys);
+    await noteKeys(store, { AUDIT_KEY: other, PHONE_KEY: other });
+    expect(await told(keys)).toEqual([]);
+    expect(await told({ ...keys, PHONE_KEY: other })).toEqual([['key-changed', 'PHONE_KEY']]);
+    expect(await told({ ...keys, AUDIT_KEY: other })).toEqual([['key-changed', 'AUDIT_KEY']]);
+    expect(await told({ ...keys, AUDIT_KEY: new SecretReference('env:NO_SUCH_KEY') })).toEqual([]);
+    const source = new ScriptedSource(store);
+    await source.poll(() => wholePass(devices(1)));
+    expect(await markRekeyed(store, { ...keys, PHONE_KEY: other })).toEqual([source.name]);
+    expect(await fullWish(store, source.name)).not.toBeNull();
+    expect((await told({ ...keys, PHONE_KEY: other })).filter(([kind]) => kind === 'key-changed')).toEqual([]);
+    expect((await told(keys)).filter(([kind]) => kind === 'key-changed')).toEqual([['key-changed', 'PHONE_KEY']]);
+    const values = (await store.db.selectFrom('setting').select('value').execute()).map(({ value }) => value);
+    expect(values.join()).not.toMatch(/letters/);
+  });
+
+  it('every setting that is a key of hashes has a check', () => {
+    const keys = Object.entries(DECLARATIONS).flatMap(([name, { reader }]) => (reader === key ? [name] : []));
+    expect(HASH_KEYS).toEqual(keys);
   });
 
   it('asks no table of rows that a young pass confirmed: it looks every minute', async () => {
