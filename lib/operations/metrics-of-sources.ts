@@ -6,7 +6,7 @@ import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { signInWait } from './poll-source.ts';
-import { stateOfRuns } from './status.ts';
+import { sourceState } from './status.ts';
 
 export async function sourceSamples(
   app: Application,
@@ -27,7 +27,7 @@ export async function sourceSamples(
     const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
     const holds = held.filter(({ source }) => source === name);
     const polling = isLeased(state?.lease_until, now);
-    const told = stateOfRuns(app, name, { runs: runs.get(name), polling, holds: holds.length, files });
+    const told = sourceState(app, name, { polling, holds: holds.length, last: runs.get(name)?.ended, files });
     all.push(sample('emmlens_source_state', [name, told], 1));
     for (const { dataset, kind, n } of holds)
       all.push(sample('emmlens_holds_open', [name, dataset, kind ?? 'removal'], n));

@@ -1,7 +1,7 @@
 // What is to be known of each source: product, freshness, last complete pass, rows, rejections, holds, next poll.
 // Counts, codes and hints only; nothing here speaks about a person.
 
-import { type Application, polledHere } from '../app.ts';
+import { type Application, type ConfiguredSource, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { readKeys } from '../http/keys.ts';
 import { dueAt } from '../ingest/due.ts';
@@ -12,6 +12,7 @@ import { nextTime } from '../ncrontab.ts';
 import { isPeople } from '../people/aliases.ts';
 import { waitingRows } from '../people/late-names.ts';
 import { daysUntil } from '../query/expiry.ts';
+import type { ReadSource } from '../settings/index.ts';
 import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
@@ -66,30 +67,23 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
     expiring(store, now, name),
   ]);
   const polling = isLeased(state?.lease_until, now);
-  const lastPoll = runs?.ended ? lastPollOf(runs.ended) : null;
-  const { hasKeys, problems: keyProblems } = keysOf(source);
   const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
   const described = parse(state?.versions);
   return {
     name,
     type: source?.type ?? state?.product ?? null,
-    state: stateName({
-      app,
-      name,
-      source,
+    state: sourceState(app, name, {
       polling,
-      hasKeys,
       holds: holds.filter((hold) => hold.state === 'open').length,
-      outcome: lastPoll?.outcome,
-      errorCode: lastPoll?.errorCode,
+      last: runs?.ended,
       files,
     }),
-    problems: !source ? [] : 'problems' in source ? source.problems : keyProblems,
+    problems: !source ? [] : 'problems' in source ? source.problems : keysOf(source).problems,
     product: textOf(described.product),
     version: textOf(described.version),
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
     ...timesOf(app, source, state, now),
-    lastPoll,
+    lastPoll: runs?.ended ? lastPollOf(runs.ended) : null,
     runningPoll: polling ? { startedAt: runs?.running?.occurred_at.toISOString() ?? null } : null,
     files,
     push,
@@ -104,7 +98,7 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
 /** When it is polled next, and what a refused sign-in makes it wait for. */
 function timesOf(
   app: Application,
-  source: Situation['source'],
+  source: ReadSource | undefined,
   state: State,
   now: Date,
 ): Pick<SourceStatus, 'nextPollAt' | 'due' | 'signIn'> {
@@ -125,59 +119,46 @@ function timesOf(
   };
 }
 
-function keysOf(source: Situation['source']): { readonly hasKeys: boolean; readonly problems: readonly string[] } {
-  const push = source && 'config' in source ? source.config.push : undefined;
+function keysOf({ config: { push } }: ConfiguredSource): {
+  readonly hasKeys: boolean;
+  readonly problems: readonly string[];
+} {
   if (!push) return { hasKeys: true, problems: [] };
   const { secrets, problems } = readKeys(push.keys);
   return { hasKeys: secrets.length > 0, problems };
 }
 
-/** For whoever needs the state alone. */
-export function stateOfRuns(
-  app: Application,
-  name: string,
-  { runs, ...of }: Pick<Situation, 'polling' | 'holds' | 'files'> & { readonly runs: LastRuns | undefined },
-): SourceState {
-  const source = app.sources.find((one) => one.name === name);
-  const { outcome, error_code: errorCode } = runs?.ended ?? { outcome: undefined, error_code: undefined };
-  return stateName({ app, name, source, hasKeys: keysOf(source).hasKeys, outcome, errorCode, ...of });
-}
-
 interface Situation {
-  readonly app: Application;
-  readonly name: string;
-  readonly source: Application['sources'][number] | undefined;
   readonly polling: boolean;
-  /** False where senders of it have no key that can be read. */
-  readonly hasKeys: boolean;
   readonly holds: number;
-  readonly outcome: unknown;
-  readonly errorCode: unknown;
+  /** What ended last. */
+  readonly last: Run | null | undefined;
   readonly files: FilesFound | null;
 }
 
-function stateName({ app, name, source, polling, hasKeys, holds, outcome, errorCode, files }: Situation): SourceState {
+export function sourceState(app: Application, name: string, { polling, holds, last, files }: Situation): SourceState {
+  const source = app.sources.find((one) => one.name === name);
   if (!source) return 'not-configured';
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
-  if (!hasKeys) return 'misconfigured';
-  const isHere = polledHere(app.sources, app.settings).some((s) => s.name === name);
-  const last = lastState(outcome, errorCode, files);
+  if (!keysOf(source).hasKeys) return 'misconfigured';
+  const isHere = polledHere(app.sources, app.settings).some((one) => one.name === name);
+  const ended = lastState(last, files);
   // A hold waits for a decision, which a poll that fails may make a wrong one.
-  if (isHere && last === 'failing') return last;
+  if (isHere && ended === 'failing') return ended;
   if (holds > 0) return 'held';
   // What the last poll met stays told until this one ends.
-  if (polling && (!isHere || last === 'ok' || last === 'waiting')) return 'polling';
-  return isHere ? last : 'elsewhere';
+  if (polling && (!isHere || ended === 'ok' || ended === 'waiting')) return 'polling';
+  return isHere ? ended : 'elsewhere';
 }
 
-function lastState(outcome: unknown, errorCode: unknown, files: FilesFound | null): SourceState {
+function lastState(last: Situation['last'], files: FilesFound | null): SourceState {
   const wellAs = (files && fileStateOf(files.problems)) ?? 'ok';
   // Of logs only what was read is told.
-  if (outcome === undefined) return files ? wellAs : 'waiting';
-  if (outcome === 'partial' && errorCode === null) return 'incomplete';
-  if (errorCode === 'not-supported') return 'not-supported';
-  return outcome === 'complete' ? wellAs : 'failing';
+  if (!last) return files ? wellAs : 'waiting';
+  if (last.outcome === 'partial' && last.error_code === null) return 'incomplete';
+  if (last.error_code === 'not-supported') return 'not-supported';
+  return last.outcome === 'complete' ? wellAs : 'failing';
 }
 
 const parse = (text: string | null | undefined): Readonly<Record<string, unknown>> => (text ? JSON.parse(text) : {});
