@@ -2,6 +2,7 @@
 // the key that asks may use.
 import { ROLES } from '../roles.ts';
 import type { Endpoint, EndpointDeclaration } from './endpoint.ts';
+import { choice, each, json, objectOf, orNull, text } from './json-schema.ts';
 import { openApiDocument } from './openapi.ts';
 import { mayUse } from './roles.ts';
 
@@ -24,7 +25,7 @@ export const documentationEndpoints = (endpoints: () => readonly EndpointDeclara
     summary: 'This description, as OpenAPI 3.1',
     response: {
       description: 'An OpenAPI document',
-      content: { 'application/json': { type: 'object', required: ['openapi', 'info', 'paths'] } },
+      content: json({ type: 'object', required: ['openapi', 'info', 'paths'] }),
     },
     handle: async (_request, { version }) => ({ body: openApiDocument(endpoints(), version), access: [] }),
   },
@@ -35,17 +36,7 @@ export const documentationEndpoints = (endpoints: () => readonly EndpointDeclara
     summary: 'What the key that asks may use',
     response: {
       description: 'Its roles, null where keys have none, and the operations that they are for',
-      content: {
-        'application/json': {
-          type: 'object',
-          required: ['roles', 'operations'],
-          properties: {
-            roles: { type: ['array', 'null'], items: { type: 'string', enum: Object.keys(ROLES) } },
-            operations: { type: 'array', items: { type: 'string' } },
-          },
-          additionalProperties: false,
-        },
-      },
+      content: json(objectOf({ roles: orNull(each(choice(Object.keys(ROLES)))), operations: each(text) })),
     },
     handle: async ({ roles }) => {
       const keyed = endpoints().filter(({ authLevel }) => authLevel === 'function');

@@ -1,6 +1,19 @@
 // The endpoints for operators: sources, poll now, decisions on held removals.
 import { HOLD_KINDS, mirrors } from '../catalog/index.ts';
-import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
+import type { ApiRequest, Endpoint } from '../http/endpoint.ts';
+import {
+  choice,
+  each,
+  flag,
+  inPath,
+  inQuery,
+  instant,
+  itemsOf,
+  json,
+  openObject,
+  said,
+  text,
+} from '../http/json-schema.ts';
 import { conflict, notFound } from '../http/problem.ts';
 import { consoleLogger } from '../log.ts';
 import { listOf } from '../query/list-endpoint.ts';
@@ -10,33 +23,22 @@ import type { OperatorDependencies } from './operator.ts';
 import { polls } from './polls.ts';
 import { COLLECTOR, DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';
 
-const text: JsonSchema = { type: 'string' };
-
-const nameParameter = {
-  name: 'name',
-  in: 'path',
-  required: true,
-  description: 'Name of the source',
-  schema: text,
-} as const;
-const datasetParameter = {
-  name: 'dataset',
-  in: 'query',
-  description: 'One dataset only; all where absent',
-  schema: { ...text, enum: mirrors.map(({ name }) => name) },
-} as const;
-const kindParameter = {
-  name: 'kind',
-  in: 'query',
-  description: 'One kind of what is held only; all where absent',
-  schema: { ...text, enum: ['removal', ...HOLD_KINDS] },
-} as const;
-const fullParameter = {
-  name: 'full',
-  in: 'query',
-  description: 'true: everything is read anew, not only what has changed',
-  schema: { ...text, enum: ['true', 'false'] },
-} as const;
+const nameParameter = inPath('name', 'Name of the source');
+const datasetParameter = inQuery(
+  'dataset',
+  'One dataset only; all where absent',
+  choice(mirrors.map(({ name }) => name)),
+);
+const kindParameter = inQuery(
+  'kind',
+  'One kind of what is held only; all where absent',
+  choice(['removal', ...HOLD_KINDS]),
+);
+const fullParameter = inQuery(
+  'full',
+  'true: everything is read anew, not only what has changed',
+  choice(['true', 'false']),
+);
 const common = {
   authLevel: 'function',
   tag: 'Sources',
@@ -44,7 +46,6 @@ const common = {
   dataset: null,
   purpose: 'optional',
 } as const;
-const json = (schema: JsonSchema) => ({ 'application/json': schema });
 
 /** Null where only the database knows the source. Throws ApiError 404 where nothing does. */
 async function knownSource({ sources, store }: OperatorDependencies['application'], name: string) {
@@ -96,18 +97,13 @@ async function decide(request: ApiRequest, dependencies: OperatorDependencies, v
   return { body: { decided, carriedOut: done }, access: [] };
 }
 
-const DECIDED: JsonSchema = {
-  type: 'object',
-  required: ['decided', 'carriedOut'],
-  properties: {
-    decided: { type: 'array', items: DECIDED_HOLD },
-    carriedOut: {
-      type: 'boolean',
-      description:
-        'Of an approval: true where it is done; false where the poll that is under way, or the next one, does it. Of a rejection always false: nothing is to be done',
-    },
-  },
-};
+const DECIDED = openObject({
+  decided: each(DECIDED_HOLD),
+  carriedOut: said(
+    flag,
+    'Of an approval: true where it is done; false where the poll that is under way, or the next one, does it. Of a rejection always false: nothing is to be done',
+  ),
+});
 
 export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
@@ -121,20 +117,14 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     parameters: [],
     response: {
       description: 'All sources',
-      content: json({
-        type: 'object',
-        required: ['items', 'problems', 'warnings', 'database'],
-        properties: {
-          items: { type: 'array', items: SOURCE },
-          problems: {
-            type: 'array',
-            items: text,
-            description: 'What is wrong with the sources file as a whole, or with COLLECTOR_SOURCES',
-          },
-          database: { type: 'array', items: FACT, description: 'What is to be known of the database' },
-          warnings: { type: 'array', items: text, description: 'What an operator should look at' },
-        },
-      }),
+      content: json(
+        openObject({
+          items: each(SOURCE),
+          problems: each(text, 'What is wrong with the sources file as a whole, or with COLLECTOR_SOURCES'),
+          warnings: each(text, 'What an operator should look at'),
+          database: each(FACT, 'What is to be known of the database'),
+        }),
+      ),
     },
     handle: async (_request, { application: app, store }) => {
       const [{ lastRuns }, { sourceStatuses }, { warningsOf }] = await Promise.all([
@@ -158,11 +148,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     parameters: [],
     response: {
       description: 'Those that run, and those that were lost within 30 days; the last seen first',
-      content: json({
-        type: 'object',
-        required: ['items'],
-        properties: { items: { type: 'array', items: COLLECTOR } },
-      }),
+      content: json(itemsOf(COLLECTOR)),
     },
     handle: async (_request, { store }) => {
       const { collectorStatuses } = await import('./collectors.ts');
@@ -214,11 +200,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       status: 202,
       description:
         '`started`: a poll begins. `polling`: one is under way, and nothing was done. `queued`: one is under way, and the full one that was asked for follows it at once',
-      content: json({
-        type: 'object',
-        required: ['state'],
-        properties: { state: { type: 'string', enum: ['started', 'polling', 'queued'] } },
-      }),
+      content: json(openObject({ state: choice(['started', 'polling', 'queued']) })),
     },
     problems: [404, 409],
     handle: async (request, dependencies) => {
@@ -272,11 +254,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     parameters: [],
     response: {
       description: 'How late it is by the database, from when retention goes on',
-      content: json({
-        type: 'object',
-        required: ['now'],
-        properties: { now: { type: 'string', format: 'date-time' } },
-      }),
+      content: json(openObject({ now: instant })),
     },
     handle: async (request, dependencies) => {
       const { store, clock } = dependencies;

@@ -1,17 +1,18 @@
 // POST /api/ingest/{source} as the OpenAPI document has it.
-import type { EndpointDeclaration, JsonSchema } from '../http/endpoint.ts';
+
+import type { EndpointDeclaration } from '../http/endpoint.ts';
+import { inPath, inQuery, integer, json, objectOf, said, text } from '../http/json-schema.ts';
 import { BODY_TYPES } from '../http/pushed-body.ts';
+import type { PushReceipt } from '../ingest/push.ts';
 
 /** Names that a sender may give itself. */
 export const SENDER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-const lines = (description: string): JsonSchema => ({ type: 'integer', description });
-const RECORD: JsonSchema = {
-  type: 'string',
-  description:
-    'Records of JSON, one a line or in an array, that have the line in `message`, `MESSAGE`, `log`, `line`, `msg` or `MSG`, or are it themselves',
-};
-const TEXT: JsonSchema = { type: 'string', description: 'Lines as they are, or records of JSON, one a line' };
+const RECORD = said(
+  text,
+  'Records of JSON, one a line or in an array, that have the line in `message`, `MESSAGE`, `log`, `line`, `msg` or `MSG`, or are it themselves',
+);
+const TEXT = said(text, 'Lines as they are, or records of JSON, one a line');
 
 export const ingestEndpoint: EndpointDeclaration = {
   name: 'ingest',
@@ -26,14 +27,12 @@ export const ingestEndpoint: EndpointDeclaration = {
   dataset: null,
   purpose: 'optional',
   parameters: [
-    { name: 'source', in: 'path', required: true, description: 'Name of the source', schema: { type: 'string' } },
-    {
-      name: 'sender',
-      in: 'query',
-      description:
-        'Name of the sender, where a source has several: each has columns, and lines that are known again, of its own',
-      schema: { type: 'string', pattern: SENDER.source },
-    },
+    inPath('source', 'Name of the source'),
+    inQuery(
+      'sender',
+      'Name of the sender, where a source has several: each has columns, and lines that are known again, of its own',
+      { type: 'string', pattern: SENDER.source },
+    ),
   ],
   ingest: {
     content: Object.fromEntries(
@@ -46,18 +45,13 @@ export const ingestEndpoint: EndpointDeclaration = {
   response: {
     status: 202,
     description: 'Everything is stored',
-    content: {
-      'application/json': {
-        type: 'object',
-        required: ['accepted', 'known', 'ignored', 'rejected'],
-        properties: {
-          accepted: lines('Lines that told something'),
-          known: lines('Lines that came before'),
-          ignored: lines('Lines that tell of nobody'),
-          rejected: lines('Lines that could not be read; `GET /api/sources` has the reasons'),
-        },
-        additionalProperties: false,
-      },
-    },
+    content: json(
+      objectOf<PushReceipt>({
+        accepted: said(integer, 'Lines that told something'),
+        known: said(integer, 'Lines that came before'),
+        ignored: said(integer, 'Lines that tell of nobody'),
+        rejected: said(integer, 'Lines that could not be read; `GET /api/sources` has the reasons'),
+      }),
+    ),
   },
 };

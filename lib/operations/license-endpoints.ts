@@ -1,7 +1,23 @@
 // What the licence check would send now, and what it has sent: byte for byte.
 
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import {
+  choice,
+  each,
+  flag,
+  instant,
+  integer,
+  itemsOf,
+  json,
+  openObject,
+  orNull,
+  type Properties,
+  said,
+  text,
+} from '../http/json-schema.ts';
 import { ANSWER_CODES, LICENSED } from '../license/answer.ts';
+import type { Exchange } from '../license/exchange.ts';
+import type { Exceeded, Update } from '../license/update.ts';
 import type { OperatorDependencies } from './operator.ts';
 
 const common = {
@@ -14,52 +30,40 @@ const common = {
   parameters: [],
 } as const;
 
-const EXCHANGE: JsonSchema = {
-  type: 'object',
-  required: ['id', 'occurredAt', 'payload', 'status', 'errorCode', 'answerCode'],
-  properties: {
-    id: { type: 'string' },
-    occurredAt: { type: 'string', format: 'date-time' },
-    payload: { type: 'string', description: 'The body, as it was sent' },
-    status: { type: ['integer', 'null'] },
-    errorCode: { type: ['string', 'null'] },
-    answerCode: {
-      type: ['string', 'null'],
-      enum: [...ANSWER_CODES, null],
-      description: 'What became of the body of the answer; null where there was none',
-    },
+const EXCHANGE = openObject<Omit<Exchange, 'id'> & { readonly id: string }>({
+  id: text,
+  occurredAt: instant,
+  payload: said(text, 'The body, as it was sent'),
+  status: orNull(integer),
+  errorCode: orNull(text),
+  answerCode: {
+    ...orNull(text),
+    enum: [...ANSWER_CODES, null],
+    description: 'What became of the body of the answer; null where there was none',
   },
-};
+});
 
-const orNull = (type: string, of: JsonSchema = {}): JsonSchema => ({ type: [type, 'null'], ...of });
-const number: JsonSchema = { type: 'integer' };
+const numbers: JsonSchema = { type: 'object', properties: Object.fromEntries(LICENSED.map((what) => [what, integer])) };
 
-const UPDATE: JsonSchema = {
-  type: ['object', 'null'],
-  properties: {
-    issuedAt: { type: 'string', format: 'date-time' },
-    newestVersion: orNull('string'),
-    isNewer: { type: 'boolean', description: 'Whether it is newer than what runs' },
-    securityNote: orNull('object', {
-      description: 'Plain text of the vendor',
-      required: ['code', 'text'],
-      properties: { code: { type: 'string' }, text: { type: 'string' } },
-    }),
-    minimumSchema: orNull('integer'),
-    needsStep: { type: 'boolean', description: 'Whether a version between must migrate the database first' },
-    validUntil: orNull('string', { format: 'date-time', description: 'End of the licence; nothing stops at it' }),
-    hasEnded: { type: 'boolean' },
-    licensed: { type: 'object', properties: Object.fromEntries(LICENSED.map((what) => [what, number])) },
-    exceeded: {
-      type: 'array',
-      description: 'Numbers of the licence that what was last sent exceeds; nothing stops at it',
-      items: {
-        type: 'object',
-        required: ['what', 'licensed', 'counted'],
-        properties: { what: { type: 'string', enum: [...LICENSED] }, licensed: number, counted: number },
-      },
-    },
+const UPDATE: Properties<Update> = {
+  issuedAt: instant,
+  newestVersion: orNull(text),
+  isNewer: said(flag, 'Whether it is newer than what runs'),
+  securityNote: {
+    type: ['object', 'null'],
+    description: 'Plain text of the vendor',
+    required: ['code', 'text'],
+    properties: { code: text, text },
   },
+  minimumSchema: orNull(integer),
+  needsStep: said(flag, 'Whether a version between must migrate the database first'),
+  validUntil: said(orNull(instant), 'End of the licence; nothing stops at it'),
+  hasEnded: flag,
+  licensed: numbers,
+  exceeded: each(
+    openObject<Exceeded>({ what: choice(LICENSED), licensed: integer, counted: integer }),
+    'Numbers of the licence that what was last sent exceeds; nothing stops at it',
+  ),
 };
 
 export const licenseEndpoints: readonly Endpoint<OperatorDependencies>[] = [
@@ -70,7 +74,7 @@ export const licenseEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     summary: 'The body that a licence check would send now',
     response: {
       description: 'Counts and versions, as they would be sent',
-      content: { 'application/json': { type: 'object', additionalProperties: true } },
+      content: json({ type: 'object', additionalProperties: true }),
     },
     handle: async (_request, { application: app }) => {
       const [{ previewLicense }, { versionsOf }] = await Promise.all([
@@ -92,9 +96,7 @@ export const licenseEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     summary: 'What the vendor last said of updates and the licence',
     response: {
       description: 'Null where it said nothing that was signed',
-      content: {
-        'application/json': { type: 'object', required: ['update'], properties: { update: UPDATE } },
-      },
+      content: json(openObject({ update: { type: ['object', 'null'], properties: UPDATE } })),
     },
     handle: async (_request, { application: app }) => {
       const { readUpdate } = await import('../license/update.ts');
@@ -111,13 +113,7 @@ export const licenseEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     summary: 'What was sent to the vendor',
     response: {
       description: 'Newest first',
-      content: {
-        'application/json': {
-          type: 'object',
-          required: ['items'],
-          properties: { items: { type: 'array', items: EXCHANGE } },
-        },
-      },
+      content: json(itemsOf(EXCHANGE)),
     },
     handle: async (_request, { application: app }) => {
       const { licenseExchanges } = await import('../license/exchange.ts');

@@ -3,22 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
+import { choice, flag, itemsOf, json, openObject, textOrNull } from '../http/json-schema.ts';
 import { conflict } from '../http/problem.ts';
 import { consoleLogger } from '../log.ts';
 import type { Channel } from '../notifications/deliver.ts';
 import { journal } from './journal.ts';
 import type { OperatorDependencies } from './operator.ts';
 
-const TRIED = {
-  type: 'object',
-  required: ['channel', 'delivered', 'code', 'hint'],
-  properties: {
-    channel: { type: 'string', enum: ['webhook', 'mail'] },
-    delivered: { type: 'boolean' },
-    code: { type: ['string', 'null'], description: 'Why it was not delivered' },
-    hint: { type: ['string', 'null'], description: 'What to do about it' },
-  },
-};
+const TRIED = openObject<Awaited<ReturnType<typeof tryOne>>>({
+  channel: choice(['webhook', 'mail']),
+  delivered: flag,
+  code: textOrNull('Why it was not delivered'),
+  hint: textOrNull('What to do about it'),
+});
 
 export const notificationEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
@@ -34,16 +31,7 @@ export const notificationEndpoints: readonly Endpoint<OperatorDependencies>[] = 
     dataset: null,
     purpose: 'optional',
     parameters: [],
-    response: {
-      description: 'What became of it, by channel',
-      content: {
-        'application/json': {
-          type: 'object',
-          required: ['items'],
-          properties: { items: { type: 'array', items: TRIED } },
-        },
-      },
-    },
+    response: { description: 'What became of it, by channel', content: json(itemsOf(TRIED)) },
     problems: [409],
     handle: async (request, dependencies) => {
       const { application: app, clock } = dependencies;

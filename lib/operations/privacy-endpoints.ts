@@ -1,6 +1,19 @@
 // For data protection officers and works councils: the record of processing, who read what, and everything about one person.
 
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import {
+  choice,
+  each,
+  flag,
+  inPath,
+  instant,
+  json,
+  objectOf,
+  orNull,
+  type Properties,
+  said,
+  text,
+} from '../http/json-schema.ts';
 import { invalidRequest, notFound } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { ALIAS_KIND_NAMES } from '../people/link.ts';
@@ -11,26 +24,13 @@ import type { OperatorDependencies } from './operator.ts';
 
 const NAME_LENGTH = 320;
 const FOUND_PERSON: Properties<FoundPerson> = {
-  id: { type: 'string', description: 'As /api/users/{id}/export takes it' },
-  present: { type: 'boolean', description: 'Whether a source knows the person now' },
-  kind: { type: 'string', enum: [...ALIAS_KIND_NAMES], description: 'Kind of the name' },
-  validFrom: { type: 'string', format: 'date-time' },
-  validTo: { type: ['string', 'null'], format: 'date-time', description: 'Null while a record has the name' },
+  id: said(text, 'As /api/users/{id}/export takes it'),
+  present: said(flag, 'Whether a source knows the person now'),
+  kind: said(choice(ALIAS_KIND_NAMES), 'Kind of the name'),
+  validFrom: instant,
+  validTo: said(orNull(instant), 'Null while a record has the name'),
 };
-type Properties<T> = { readonly [K in keyof T]: JsonSchema };
-const itemsOf = (items: JsonSchema): JsonSchema => ({
-  type: 'object',
-  required: ['items'],
-  properties: { items: { type: 'array', items } },
-  additionalProperties: false,
-});
-const FOUND = itemsOf({
-  title: 'FoundPerson',
-  type: 'object',
-  required: Object.keys(FOUND_PERSON),
-  properties: FOUND_PERSON,
-  additionalProperties: false,
-});
+const onlyItems = (items: JsonSchema) => json(objectOf({ items: each(items) }));
 
 /** Throws ApiError 400. */
 function nameIn(body: unknown): string {
@@ -57,7 +57,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     response: {
       description:
         'Per dataset: purpose, that of each source that has to name one, rules of the company, fields with class, retention',
-      content: { 'application/json': anything },
+      content: json(anything),
     },
     handle: async (_request, { application: app }) => {
       const { processingRecord } = await import('../privacy/processing.ts');
@@ -75,7 +75,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     parameters: [],
     response: {
       description: 'Sources whose configuration can be read',
-      content: { 'application/json': itemsOf(COLLECTING_SOURCE) },
+      content: onlyItems(COLLECTING_SOURCE),
     },
     handle: async (_request, { application: app }) => ({
       body: { items: await collectingSources(app.sources) },
@@ -91,12 +91,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     dataset: null,
     purpose: 'optional',
     parameters: [],
-    response: {
-      description: 'The configured purposes',
-      content: {
-        'application/json': itemsOf({ type: 'string' }),
-      },
-    },
+    response: { description: 'The configured purposes', content: onlyItems(text) },
     handle: async (_request, { settings }) => ({ body: { items: settings.purposes }, access: [] }),
   },
   {
@@ -112,12 +107,12 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     parameters: [],
     requestBody: {
       title: 'FindPerson',
-      type: 'object',
-      required: ['name'],
-      properties: { name: { type: 'string', minLength: 1, maxLength: NAME_LENGTH } },
-      additionalProperties: false,
+      ...objectOf({ name: { ...text, minLength: 1, maxLength: NAME_LENGTH } }),
     },
-    response: { description: 'Who has it now, and then who had it last', content: { 'application/json': FOUND } },
+    response: {
+      description: 'Who has it now, and then who had it last',
+      content: onlyItems({ title: 'FoundPerson', ...objectOf(FOUND_PERSON) }),
+    },
     handle: async (request, { store }) => {
       const name = nameIn(request.body);
       const { findPersons } = await import('../privacy/find-person.ts');
@@ -141,7 +136,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     parameters: [],
     response: {
       description: 'The receipt; null before the first run',
-      content: { 'application/json': { type: ['object', 'null'], additionalProperties: true } },
+      content: json(orNull(anything)),
     },
     handle: async (_request, { application: app }) => {
       const [{ RECEIPT }, { readStoredValue }] = await Promise.all([
@@ -160,10 +155,8 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     summary: 'Everything that is held about one person (GDPR Art. 15)',
     dataset: 'subject',
     purpose: 'required',
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: 'Id of the person', schema: { type: 'string' } },
-    ],
-    response: { description: 'The export', content: { 'application/json': anything } },
+    parameters: [inPath('id', 'Id of the person')],
+    response: { description: 'The export', content: json(anything) },
     problems: [404],
     handle: async (request, { application: app }) => {
       const { exportSubject } = await import('../privacy/export.ts');

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { apiName, catalog, type Dataset, type Field, JUDGED, type JudgedName } from '../catalog/index.ts';
 import type { Answer, ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { choice, each, instant, integer, json, objectOf, openObject, said, text } from '../http/json-schema.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { ofEvents } from '../query/resource.ts';
 import type { Judged, Match, Rule } from '../rules/judge.ts';
@@ -26,58 +27,44 @@ const body = z.strictObject({
     .optional(),
 });
 
+const anything: JsonSchema = { type: 'object' };
+
 const BODY: JsonSchema = {
   title: 'RulesTest',
-  type: 'object',
-  required: ['dataset', 'rows'],
-  properties: {
-    dataset: { type: 'string', enum: [...JUDGED] },
-    rows: {
-      type: 'array',
-      minItems: 1,
-      maxItems: MOST_ROWS,
-      description:
-        'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null, others than the dataset has, and values that they cannot have, are refused; for `within` all are of one person',
-      items: {
-        type: 'object',
-        required: ['occurredAt'],
-        properties: { occurredAt: { type: 'string', format: 'date-time' } },
+  ...objectOf(
+    {
+      dataset: choice(JUDGED),
+      rows: {
+        type: 'array',
+        minItems: 1,
+        maxItems: MOST_ROWS,
+        description:
+          'Rows as the lists of that dataset answer them: of what is counted, the sums of its hour or day. Fields that are not there are null, others than the dataset has, and values that they cannot have, are refused; for `within` all are of one person',
+        items: openObject({ occurredAt: instant }),
+      },
+      rules: {
+        type: 'array',
+        maxItems: MOST_RULES,
+        description: 'Rules as the rules file has them; those of this collector where absent',
+        items: anything,
       },
     },
-    rules: {
-      type: 'array',
-      maxItems: MOST_RULES,
-      description: 'Rules as the rules file has them; those of this collector where absent',
-      items: { type: 'object' },
-    },
-  },
-  additionalProperties: false,
+    ['rules'],
+  ),
 };
 
-const text: JsonSchema = { type: 'string' };
-const ANSWER: JsonSchema = {
-  type: 'object',
-  required: ['matches', 'problems'],
-  properties: {
-    matches: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['row', 'rule', 'severity', 'matched', 'counts'],
-        properties: {
-          row: { type: 'integer', description: 'Place of the row, from 0' },
-          rule: text,
-          severity: text,
-          matched: { type: 'object', description: 'Values of the fields that the rule names' },
-          counts: { type: 'object', description: 'Numbers that reached what the rule bounds' },
-        },
-        additionalProperties: false,
-      },
-    },
-    problems: { type: 'array', items: text, description: 'Why rules of the request are not used' },
-  },
-  additionalProperties: false,
-};
+const ANSWER = objectOf({
+  matches: each(
+    objectOf({
+      row: said(integer, 'Place of the row, from 0'),
+      rule: text,
+      severity: text,
+      matched: said(anything, 'Values of the fields that the rule names'),
+      counts: said(anything, 'Numbers that reached what the rule bounds'),
+    }),
+  ),
+  problems: each(text, 'Why rules of the request are not used'),
+});
 
 export const rulesEndpoint: Endpoint<OperatorDependencies> = {
   name: 'rulesTest',
@@ -91,7 +78,7 @@ export const rulesEndpoint: Endpoint<OperatorDependencies> = {
   purpose: 'optional',
   parameters: [],
   requestBody: BODY,
-  response: { description: 'Which row breaks which rule', content: { 'application/json': ANSWER } },
+  response: { description: 'Which row breaks which rule', content: json(ANSWER) },
   handle: testRules,
 };
 

@@ -4,6 +4,7 @@
 import { POLL_OUTCOMES } from '../catalog/events.ts';
 import { HOLD_KINDS } from '../catalog/index.ts';
 import type { JsonSchema } from '../http/endpoint.ts';
+import { choice, each, flag, instant, integer, objectOf, orNull, said, text } from '../http/json-schema.ts';
 import type { DecidedHold } from '../ingest/holds.ts';
 import type { KnownPeer } from '../ingest/peers.ts';
 import type { DatasetCounts } from '../ingest/run.ts';
@@ -93,23 +94,7 @@ export interface HoldStatus {
   readonly hint: string;
 }
 
-type Properties<T> = { readonly [K in keyof T]-?: JsonSchema };
-
-/** Of an object with these properties, and no others; all of them are required but the optional ones. */
-function objectOf<T>(properties: Properties<T>, optional: readonly (keyof T)[] = []): JsonSchema {
-  const required = Object.keys(properties).filter((name) => !optional.some((one) => one === name));
-  return { type: 'object', required, properties, additionalProperties: false };
-}
-
-const orNull = ({ type, ...schema }: JsonSchema): JsonSchema => ({ type: [type, 'null'], ...schema });
-const said = (schema: JsonSchema, description: string): JsonSchema => ({ ...schema, description });
-const each = (items: JsonSchema, description: string): JsonSchema => ({ type: 'array', description, items });
 const byDataset = (of: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: of });
-const text: JsonSchema = { type: 'string' };
-const integer: JsonSchema = { type: 'integer' };
-const flag: JsonSchema = { type: 'boolean' };
-const instant: JsonSchema = { type: 'string', format: 'date-time' };
-
 const byReason = byDataset(integer);
 
 const PROBLEMS = {
@@ -162,11 +147,7 @@ const COUNTS = objectOf<DatasetCounts>(
     held: said(integer, 'Removals that were refused'),
     complete: said(flag, 'Whether a pass ended in this poll that is proven to have read all of it'),
     unproven: said(flag, 'Whether one ended that is not: nothing was removed for it'),
-    why: {
-      type: 'string',
-      enum: [...UNPROVEN],
-      description: 'Why it is not proven, where the connector said so',
-    },
+    why: said(choice(UNPROVEN), 'Why it is not proven, where the connector said so'),
     proof: orNull({
       ...objectOf<NonNullable<DatasetCounts['proof']>>({
         marker: said(text, 'By what the source showed the end of the list'),
@@ -188,7 +169,7 @@ const LAST_POLL: JsonSchema = {
     objectOf<LastPoll>(
       {
         startedAt: instant,
-        outcome: { type: 'string', enum: POLL_OUTCOMES.filter((outcome) => outcome !== 'running') },
+        outcome: choice(POLL_OUTCOMES.filter((outcome) => outcome !== 'running')),
         errorCode: said(orNull(text), 'Null where it had no error'),
         hint: said(orNull(text), 'What to do about the error'),
         seconds: orNull({ type: 'number' }),
@@ -215,6 +196,7 @@ const LAST_POLL: JsonSchema = {
   description: 'The poll that ended last; null before the first end',
 };
 
+const KIND = said(choice(HOLD_KINDS), 'Left out of a removal of rows');
 const PARAMETERS = each(text, 'Of lost values: the parameters that rows lost');
 const ABSENT = said(
   integer,
@@ -224,13 +206,12 @@ const ABSENT = said(
 const HOLD: JsonSchema = {
   ...objectOf<HoldStatus>(
     {
-      state: {
-        type: 'string',
-        enum: ['open', 'rejected'],
-        description: 'Open ones wait for a decision; rejected ones stay here until approved after all, or over',
-      },
+      state: said(
+        choice(['open', 'rejected']),
+        'Open ones wait for a decision; rejected ones stay here until approved after all, or over',
+      ),
       dataset: text,
-      kind: { type: 'string', enum: [...HOLD_KINDS], description: 'Left out of a removal of rows' },
+      kind: KIND,
       parameters: PARAMETERS,
       absent: ABSENT,
       total: said(integer, 'Rows of the source in this dataset'),
@@ -252,7 +233,7 @@ export const SOURCE: JsonSchema = {
   ...objectOf<SourceStatus>({
     name: text,
     type: orNull(text),
-    state: { type: 'string', enum: [...SOURCE_STATES], description: 'Where several hold, the first one of this list' },
+    state: said(choice(SOURCE_STATES), 'Where several hold, the first one of this list'),
     problems: each(text, 'What is wrong with its configuration'),
     product: orNull(text),
     version: orNull(text),
@@ -346,7 +327,7 @@ export const DECIDED_HOLD = objectOf<DecidedHold>(
   {
     dataset: text,
     absent: ABSENT,
-    kind: { type: 'string', enum: [...HOLD_KINDS], description: 'Left out of a removal of rows' },
+    kind: KIND,
     parameters: PARAMETERS,
   },
   ['kind', 'parameters'],

@@ -2,6 +2,7 @@
 // operator decides.
 import { apiName } from '../catalog/index.ts';
 import type { JsonSchema } from '../http/endpoint.ts';
+import { choice, each, flag, objectOf, orNull, said, text } from '../http/json-schema.ts';
 import { PHONE_POLICIES, type PhonePolicy } from '../numbers/policy.ts';
 import { PROFILES, type Profile } from '../sources/parameters.ts';
 import { type ParsedSource, SOURCE_TYPES } from '../sources/registry.ts';
@@ -50,39 +51,28 @@ async function collectingOf({ type, config, collection: load }: Configured): Pro
 /** Attributes keep the name that lists have them by. */
 const shownName = (field: string): string => (field.startsWith('attributes.') ? field : apiName(field));
 
-type Properties<T> = { readonly [K in keyof T]: JsonSchema };
-const text: JsonSchema = { type: 'string' };
-const flag: JsonSchema = { type: 'boolean' };
-const names: JsonSchema = { type: 'array', items: text };
+const names = each(text);
 
-const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  type: 'object',
-  required: Object.keys(properties),
-  properties,
-  additionalProperties: false,
-});
-
-const PROPERTIES: Properties<CollectingSource> = {
-  name: text,
-  type: text,
-  enabled: { ...flag, description: 'False: it is not polled, and its rows leave' },
-  purpose: { type: ['string', 'null'], description: 'What it is read for, of those that have to say so' },
-  profile: { ...text, enum: [...PROFILES] },
-  phoneNumbers: { ...text, enum: [...PHONE_POLICIES] },
-  personalDevices: {
-    ...flag,
-    description: 'Whether devices that are not known as the company’s are read as those of the company are',
-  },
-  switches: {
-    type: 'array',
-    description: 'What it could collect beyond its profile, and whether it does; what for, where that has to be named',
-    items: object({ name: text, on: flag, purpose: { type: ['string', 'null'] } }),
-  },
-  datasets: {
-    type: 'array',
-    description: 'What it collects: fields, and `attributes.<name>`',
-    items: object({ dataset: text, fields: names, classes: names }),
-  },
+export const COLLECTING_SOURCE: JsonSchema = {
+  title: 'CollectingSource',
+  ...objectOf<CollectingSource>({
+    name: text,
+    type: text,
+    enabled: said(flag, 'False: it is not polled, and its rows leave'),
+    purpose: said(orNull(text), 'What it is read for, of those that have to say so'),
+    profile: choice(PROFILES),
+    phoneNumbers: choice(PHONE_POLICIES),
+    personalDevices: said(
+      flag,
+      'Whether devices that are not known as the company’s are read as those of the company are',
+    ),
+    switches: each(
+      objectOf({ name: text, on: flag, purpose: orNull(text) }),
+      'What it could collect beyond its profile, and whether it does; what for, where that has to be named',
+    ),
+    datasets: each(
+      objectOf({ dataset: text, fields: names, classes: names }),
+      'What it collects: fields, and `attributes.<name>`',
+    ),
+  }),
 };
-
-export const COLLECTING_SOURCE: JsonSchema = { title: 'CollectingSource', ...object(PROPERTIES) };

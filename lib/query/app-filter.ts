@@ -1,8 +1,10 @@
 // Devices by an app that they have, and its version: `app=Outlook&appVersion.lt=9.60.4`. What somebody installed can tell
 // of health or religion: of company devices alone, and for a purpose.
+
 import { sql } from 'kysely';
 import type { ApiDependencies } from '../http/dependencies.ts';
 import type { ApiParameter, ApiRequest } from '../http/endpoint.ts';
+import { inQuery } from '../http/json-schema.ts';
 import { purposeMissing } from '../http/principal.ts';
 import type { ParameterError } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
@@ -149,19 +151,17 @@ const MEANINGS: Readonly<Record<VersionName, string>> = {
 };
 
 export const APP_FILTER_PARAMETERS: readonly ApiParameter[] = [
-  {
-    name: 'app',
-    in: 'query',
-    description:
-      'Company devices that have an app of this title (case and width do not matter), bundle id or package name (as it is); needs a purpose',
-    schema: { type: 'string', minLength: 1, maxLength: 256 },
-  },
+  inQuery(
+    'app',
+    'Company devices that have an app of this title (case and width do not matter), bundle id or package name (as it is); needs a purpose',
+    { type: 'string', minLength: 1, maxLength: 256 },
+  ),
   ...Object.entries(MEANINGS).map(
-    ([name, meaning]): ApiParameter => ({
-      name,
-      in: 'query',
-      description: `With \`app\`: its version ${meaning}, by numeric parts, a pre-release before its release; versions without a number never match`,
-      schema: { type: 'string', minLength: 1, maxLength: 64 },
-    }),
+    ([name, meaning]): ApiParameter =>
+      inQuery(
+        name,
+        `With \`app\`: its version ${meaning}, by numeric parts, a pre-release before its release; versions without a number never match`,
+        { type: 'string', minLength: 1, maxLength: 64 },
+      ),
   ),
 ];

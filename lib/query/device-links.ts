@@ -1,4 +1,5 @@
 // The other rows of a device's hardware: what other systems, or the same one twice, know of it.
+
 import { apiName } from '../catalog/index.ts';
 import { CARRIERS_AT_MOST } from '../hardware/components.ts';
 import {
@@ -8,7 +9,8 @@ import {
   type Identifiers,
   identifiersOf,
 } from '../hardware/identifiers.ts';
-import type { AccessRecord, JsonSchema } from '../http/endpoint.ts';
+import type { AccessRecord } from '../http/endpoint.ts';
+import { choice, each, objectOf } from '../http/json-schema.ts';
 import { subjectsOfRows } from '../mirror/subjects-of-rows.ts';
 import type { Store } from '../store/database.ts';
 import { itemOf } from './output.ts';
@@ -21,24 +23,19 @@ const FIELDS = ['id', 'source', 'deviceName', 'platform', 'lastSeenAt'] as const
 
 const schemas = fieldSchemas(devices);
 
-export const LINKS_SCHEMA: JsonSchema = {
-  type: 'array',
-  description: 'The same hardware in other systems, or once more in the same one',
-  items: {
+export const LINKS_SCHEMA = each(
+  {
     title: 'DeviceLink',
-    type: 'object',
-    required: [...FIELDS, 'identifiers'],
-    properties: {
+    ...objectOf({
       ...Object.fromEntries(FIELDS.map((name) => [name, schemas[name] ?? {}])),
-      identifiers: {
-        type: 'array',
-        description: 'What both have in common; nothing where a third one links them',
-        items: { type: 'string', enum: HARDWARE_FIELDS.map(apiName) },
-      },
-    },
-    additionalProperties: false,
+      identifiers: each(
+        choice(HARDWARE_FIELDS.map(apiName)),
+        'What both have in common; nothing where a third one links them',
+      ),
+    }),
   },
-};
+  'The same hardware in other systems, or once more in the same one',
+);
 
 export interface DeviceLinks {
   readonly links: readonly Readonly<Record<string, unknown>>[];

@@ -1,9 +1,10 @@
 // The endpoints that read what was mirrored. Modules that need the database are imported when they are asked.
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
+import { each, integer, objectOf, orNull, said, text, textOrNull } from '../http/json-schema.ts';
 import { isAppFilter } from './app-filter.ts';
 import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
-import { common, DESK, INVESTIGATOR, json, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { answered, common, DESK, INVESTIGATOR, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
 import { mailEndpoints } from './mail-endpoints.ts';
 import {
   accessLog,
@@ -25,33 +26,22 @@ import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
 import { timelineEndpoint } from './timeline-endpoint.ts';
 import { TRAFFIC_PARAMETERS, TRAFFIC_SCHEMA } from './traffic-schema.ts';
 
-const reference = (schema: JsonSchema): JsonSchema => ({ type: ['object', 'null'], ...schema });
+const namedUser = said(
+  orNull(objectOf({ id: text, displayName: orNull(text) })),
+  "The device's user; null where none is known",
+);
 
-const namedUser = reference({
-  description: "The device's user; null where none is known",
-  required: ['id', 'displayName'],
-  properties: { id: { type: 'string' }, displayName: { type: ['string', 'null'] } },
-  additionalProperties: false,
-});
-
-const viewsOf = (resource: Resource): JsonSchema => ({
-  type: 'array',
-  items: itemSchema(resource, {
-    link: { type: ['string', 'null'], description: 'How it was linked: strong, weak or own' },
-  }),
-});
+const viewsOf = (resource: Resource): JsonSchema =>
+  each(itemSchema(resource, { link: textOrNull('How it was linked: strong, weak or own') }));
 
 const userDetail = itemSchema(
   users,
   {
-    views: {
-      type: 'object',
-      description: 'What each source holds about the person',
-      required: ['directory', 'emm'],
-      properties: { directory: viewsOf(directoryUsers), emm: viewsOf(emmUsers) },
-      additionalProperties: false,
-    },
-    devices: { type: 'array', description: 'Their devices, in short', items: itemSchema(devices) },
+    views: said(
+      objectOf({ directory: viewsOf(directoryUsers), emm: viewsOf(emmUsers) }),
+      'What each source holds about the person',
+    ),
+    devices: each(itemSchema(devices), 'Their devices, in short'),
   },
   'UserDetail',
 );
@@ -60,7 +50,7 @@ const deviceDetail = itemSchema(
   devices,
   {
     user: namedUser,
-    appCount: { type: 'integer', description: 'How many apps are known on it' },
+    appCount: said(integer, 'How many apps are known on it'),
     links: LINKS_SCHEMA,
   },
   'DeviceDetail',
@@ -87,7 +77,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     dataset: 'subject',
     shows: ['subject', directoryUsers.table, emmUsers.table],
     parameters: [idParameter('user')],
-    response: json('The user', userDetail),
+    response: answered('The user', userDetail),
     problems: [404, 410],
     handle: async (request, api) => (await import('./users.ts')).showUser(request, api),
   },
@@ -120,7 +110,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     summary: 'One device, with its user',
     dataset: 'device',
     parameters: [idParameter('device')],
-    response: json('The device', deviceDetail),
+    response: answered('The device', deviceDetail),
     problems: [404, 410],
     handle: async (request, api) => (await import('./devices.ts')).showDevice(request, api),
   },
@@ -155,7 +145,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     summary: 'Apps over all company devices, with how many have them',
     dataset: 'device_app',
     parameters: APP_PARAMETERS,
-    response: json('The most frequent apps', APP_SCHEMA),
+    response: answered('The most frequent apps', APP_SCHEMA),
     handle: async (request, api) => (await import('./apps.ts')).countApps(request, api),
   },
   {
@@ -188,7 +178,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     dataset: null,
     shows: ['http_total'],
     parameters: TRAFFIC_PARAMETERS,
-    response: json('Each day, the latest first', TRAFFIC_SCHEMA),
+    response: answered('Each day, the latest first', TRAFFIC_SCHEMA),
     handle: async (request, api) => (await import('./traffic.ts')).countTraffic(request, api),
   },
   {
@@ -239,7 +229,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     description: 'The text stands in the URL, which proxies log: prefer POST.',
     dataset: 'subject',
     parameters: SEARCH_PARAMETERS,
-    response: json('What was found', FOUND_SCHEMA),
+    response: answered('What was found', FOUND_SCHEMA),
     handle: async (request, api) => (await import('./search.ts')).search(request, api),
   },
   {
@@ -255,7 +245,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     dataset: 'subject',
     parameters: [],
     requestBody: SEARCH_BODY,
-    response: json('What was found, or a page of the list', SEARCH_ANSWER),
+    response: answered('What was found, or a page of the list', SEARCH_ANSWER),
     handle: async (request, api) => (await import('./search.ts')).searchByBody(request, api),
   },
 ];

@@ -1,6 +1,7 @@
 // What the declarations of list endpoints have in common.
 import { hasTellingFields } from '../catalog/index.ts';
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import { integer, json, text } from '../http/json-schema.ts';
 import type { Resource } from './resource.ts';
 import { listParameters, pageSchema } from './schema.ts';
 
@@ -13,10 +14,7 @@ export const common = { method: 'GET', authLevel: 'function', purpose: 'optional
 export const DESK = ['service-desk', 'investigator'] as const;
 export const INVESTIGATOR = ['investigator'] as const;
 
-export const json = (description: string, schema: JsonSchema) => ({
-  description,
-  content: { 'application/json': schema },
-});
+export const answered = (description: string, schema: JsonSchema) => ({ description, content: json(schema) });
 
 /** What every list of a resource declares. */
 export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
@@ -28,10 +26,10 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
     characters: PAGE_CHARACTERS,
     response: {
       description: 'A page',
-      content: { 'application/json': pageSchema(resource), 'text/csv': { type: 'string' } },
+      content: { ...json(pageSchema(resource)), 'text/csv': text },
       headers: {
-        'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: { type: 'string' } },
-        'x-total-count': { description: 'As `total`, where it is exact', schema: { type: 'integer' } },
+        'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: text },
+        'x-total-count': { description: 'As `total`, where it is exact', schema: integer },
       },
     },
     problems:

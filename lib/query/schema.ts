@@ -1,13 +1,26 @@
 // JSON Schemas and query parameters of the lists, from the catalogue's fields: what OpenAPI shows and tests check.
 import type { Field } from '../catalog/index.ts';
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import {
+  each,
+  flag,
+  inPath,
+  inQuery,
+  instant,
+  integer,
+  objectOf,
+  orNull,
+  said,
+  text,
+  textOrNull,
+} from '../http/json-schema.ts';
 import { APP_FILTER_PARAMETERS } from './app-filter.ts';
 import { isId } from './output.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, parameterName, SEARCH_LENGTH, sortValues, TOTAL_AT_MOST } from './parse.ts';
 import { fieldNames, isOfUser, type Resource, searchedFields, USER } from './resource.ts';
 import { AGE, type Age, agesOf, IN_VALUES, isAge, type Operator, operatorsOf } from './values.ts';
 
-export const ID_SCHEMA: JsonSchema = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'Surrogate id, ours' };
+const ID_SCHEMA: JsonSchema = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'Surrogate id, ours' };
 
 /** One item with all its fields; none is required, because `fields` chooses. */
 export function itemSchema(
@@ -39,26 +52,23 @@ export function fieldSchemas(resource: Resource): Readonly<Record<string, JsonSc
   return Object.fromEntries(own.map(({ name, column, field }) => [name, outputSchema(column, field)]));
 }
 
+export const NEXT_CURSOR = textOrNull('Cursor of the next page; null on the last one');
+
 export const pageSchema = (resource: Resource): JsonSchema => ({
   title: `${resource.item}Page`,
-  type: 'object',
-  required: ['items', 'nextCursor'],
-  properties: {
-    items: { type: 'array', items: itemSchema(resource) },
-    nextCursor: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last one' },
-    total: { type: 'integer', description: 'With `Prefer: count=exact`: how many there are in all' },
-    totalIsExact: {
-      type: 'boolean',
-      description: `Beside \`total\`: false where there are more than ${TOTAL_AT_MOST}`,
+  ...objectOf(
+    {
+      items: each(itemSchema(resource)),
+      nextCursor: NEXT_CURSOR,
+      total: said(integer, 'With `Prefer: count=exact`: how many there are in all'),
+      totalIsExact: said(flag, `Beside \`total\`: false where there are more than ${TOTAL_AT_MOST}`),
     },
-  },
-  additionalProperties: false,
+    ['total', 'totalIsExact'],
+  ),
 });
 
 /** Absent values are null. */
-function nullable(isNullable: boolean, schema: JsonSchema): JsonSchema {
-  return isNullable ? { ...schema, type: [schema.type, 'null'] } : schema;
-}
+const nullable = (isNullable: boolean, schema: JsonSchema): JsonSchema => (isNullable ? orNull(schema) : schema);
 
 function outputSchema(column: string, field: Field): JsonSchema {
   const { description } = field;
@@ -71,11 +81,10 @@ function outputSchema(column: string, field: Field): JsonSchema {
 }
 
 function valueSchema(field: Field): JsonSchema {
-  if (field.kind === 'instant') return { type: 'string', format: 'date-time' };
-  if (field.kind === 'integer' || field.kind === 'bigint') return { type: 'integer' };
+  if (field.kind === 'instant') return instant;
+  if (field.kind === 'integer' || field.kind === 'bigint') return integer;
   if (field.kind === 'decimal') return { type: 'number' };
-  if (field.kind === 'boolean') return { type: 'boolean' };
-  return { type: 'string' };
+  return field.kind === 'boolean' ? flag : text;
 }
 
 /** The query parameters of a list. */
@@ -158,28 +167,22 @@ function filterParameter(name: string, field: Field, operator: Operator | Age): 
   };
 }
 
-export const searchParameter = (fields: readonly string[]): ApiParameter => ({
-  name: 'q',
-  in: 'query',
-  description: `Starts with, in any of: ${fields.join(', ')}; case and width do not matter`,
-  schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH },
-});
+const searchParameter = (fields: readonly string[]): ApiParameter =>
+  inQuery('q', `Starts with, in any of: ${fields.join(', ')}; case and width do not matter`, {
+    type: 'string',
+    minLength: 1,
+    maxLength: SEARCH_LENGTH,
+  });
 
-export const limitParameter = (fallback = DEFAULT_LIMIT, most = MAX_LIMIT): ApiParameter => ({
-  name: 'limit',
-  in: 'query',
-  description: 'How many at most',
-  schema: { type: 'integer', minimum: 1, maximum: most, default: fallback },
-});
+export const limitParameter = (fallback = DEFAULT_LIMIT, most = MAX_LIMIT): ApiParameter =>
+  inQuery('limit', 'How many at most', { type: 'integer', minimum: 1, maximum: most, default: fallback });
 
 function controls(resource: Resource): readonly ApiParameter[] {
   return [
-    {
-      name: 'sort',
-      in: 'query',
-      description: 'Field to sort by, descending with a minus; null comes first when ascending',
-      schema: { type: 'string', enum: [...sortValues(resource)] },
-    },
+    inQuery('sort', 'Field to sort by, descending with a minus; null comes first when ascending', {
+      type: 'string',
+      enum: [...sortValues(resource)],
+    }),
     {
       name: 'fields',
       in: 'query',
@@ -195,30 +198,18 @@ function controls(resource: Resource): readonly ApiParameter[] {
     },
     limitParameter(),
     cursorParameter,
-    {
-      name: 'format',
-      in: 'query',
-      description: '`csv` for a download',
-      schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
-    },
-    { name: 'raw', in: 'query', description: RAW, schema: { type: 'boolean' } },
+    inQuery('format', '`csv` for a download', { type: 'string', enum: ['json', 'csv'], default: 'json' }),
+    inQuery('raw', RAW, { type: 'boolean' }),
   ];
 }
 
-export const cursorParameter: ApiParameter = {
-  name: 'cursor',
-  in: 'query',
-  description: '`nextCursor` of the page before, with the same sort, filters and q',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
-};
+export const cursorParameter: ApiParameter = inQuery(
+  'cursor',
+  '`nextCursor` of the page before, with the same sort, filters and q',
+  { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+);
 
 /** What `raw` says of CSV. */
 export const RAW = 'With `format=csv`: for machines. No byte order mark, no `sep=`, no marks of text';
 
-export const idParameter = (what: string): ApiParameter => ({
-  name: 'id',
-  in: 'path',
-  description: `Id of the ${what}`,
-  required: true,
-  schema: ID_SCHEMA,
-});
+export const idParameter = (what: string): ApiParameter => inPath('id', `Id of the ${what}`, ID_SCHEMA);

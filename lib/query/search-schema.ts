@@ -1,9 +1,11 @@
 // Parameters, body and answers of the search.
+
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
+import { choice, each, flag, objectOf, said, text } from '../http/json-schema.ts';
 import { RANKS } from '../search/question.ts';
 import { MAX_LIMIT, SEARCH_LENGTH } from './parse.ts';
 import { devices, searchable, users } from './resource.ts';
-import { cursorParameter, itemSchema, limitParameter, pageSchema } from './schema.ts';
+import { cursorParameter, itemSchema, limitParameter, NEXT_CURSOR, pageSchema } from './schema.ts';
 
 export const FOUND_LIMIT = 20;
 export const FOUND_LIMIT_MAX = 100;
@@ -48,46 +50,28 @@ export const SEARCH_BODY: JsonSchema = {
   additionalProperties: false,
 };
 
-const matched: JsonSchema = {
-  type: 'array',
-  description: 'What answers the question, the best first; of a user in any record of the person',
-  items: {
+const matched = each(
+  {
     title: 'Match',
-    type: 'object',
-    required: ['field', 'rank'],
-    properties: {
-      field: { type: 'string', description: 'surname, serialNumber, attributes.employeeID' },
-      rank: {
-        type: 'string',
-        enum: RANKS,
-        description: 'The whole value, its beginning, or the beginning of a word in it, or its last six characters',
-      },
-    },
-    additionalProperties: false,
+    ...objectOf({
+      field: said(text, 'surname, serialNumber, attributes.employeeID'),
+      rank: said(
+        choice(RANKS),
+        'The whole value, its beginning, or the beginning of a word in it, or its last six characters',
+      ),
+    }),
   },
-};
+  'What answers the question, the best first; of a user in any record of the person',
+);
 
 export const FOUND_SCHEMA: JsonSchema = {
   title: 'Found',
-  type: 'object',
-  required: ['users', 'devices', 'cut', 'nextCursor'],
-  properties: {
-    users: { type: 'array', items: itemSchema(users, { matched }, 'FoundUser') },
-    devices: {
-      type: 'array',
-      description: 'Each once, whatever systems have it',
-      items: itemSchema(devices, { matched }, 'FoundDevice'),
-    },
-    cut: {
-      type: 'object',
-      description: 'Whether there are more than these',
-      required: ['users', 'devices'],
-      properties: { users: { type: 'boolean' }, devices: { type: 'boolean' } },
-      additionalProperties: false,
-    },
-    nextCursor: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last one' },
-  },
-  additionalProperties: false,
+  ...objectOf({
+    users: each(itemSchema(users, { matched }, 'FoundUser')),
+    devices: each(itemSchema(devices, { matched }, 'FoundDevice'), 'Each once, whatever systems have it'),
+    cut: said(objectOf({ users: flag, devices: flag }), 'Whether there are more than these'),
+    nextCursor: NEXT_CURSOR,
+  }),
 };
 
 export const SEARCH_ANSWER: JsonSchema = { anyOf: [FOUND_SCHEMA, ...searchable.map(pageSchema)] };

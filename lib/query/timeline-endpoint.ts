@@ -1,7 +1,8 @@
 // The endpoint that answers what happened around one person, over all events that speak about people.
 import type { Endpoint } from '../http/endpoint.ts';
-import { common, INVESTIGATOR, json, PAGE_CHARACTERS } from './list-endpoint.ts';
-import { idParameter, itemSchema } from './schema.ts';
+import { each, objectOf } from '../http/json-schema.ts';
+import { answered, common, INVESTIGATOR, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { idParameter, itemSchema, NEXT_CURSOR } from './schema.ts';
 import { TIMELINE_PARAMETERS, timelineKinds } from './timeline-parameters.ts';
 
 const kinds = timelineKinds();
@@ -18,25 +19,14 @@ export const timelineEndpoint: Endpoint = {
   purpose: 'required',
   characters: PAGE_CHARACTERS,
   parameters: [idParameter('user'), ...TIMELINE_PARAMETERS],
-  response: json('A page', {
+  response: answered('A page', {
     title: 'TimelinePage',
-    type: 'object',
-    required: ['items', 'nextCursor'],
-    properties: {
-      items: {
-        type: 'array',
-        items: {
-          oneOf: kinds.map((kind) => ({
-            type: 'object',
-            required: ['dataset', 'record'],
-            properties: { dataset: { const: kind.table }, record: itemSchema(kind) },
-            additionalProperties: false,
-          })),
-        },
-      },
-      nextCursor: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last one' },
-    },
-    additionalProperties: false,
+    ...objectOf({
+      items: each({
+        oneOf: kinds.map((kind) => objectOf({ dataset: { const: kind.table }, record: itemSchema(kind) })),
+      }),
+      nextCursor: NEXT_CURSOR,
+    }),
   }),
   problems: [404, 409, 410],
   handle: async (request, api) => (await import('./timeline.ts')).showTimeline(request, api),

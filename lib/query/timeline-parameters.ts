@@ -1,6 +1,8 @@
 // What the list of what happened around a person takes, and of which events it is made.
+
 import { eventsOfPeople } from '../catalog/index.ts';
 import type { ApiParameter } from '../http/endpoint.ts';
+import { inQuery } from '../http/json-schema.ts';
 import { ofEvents, type Resource } from './resource.ts';
 import { cursorParameter, limitParameter } from './schema.ts';
 
@@ -8,12 +10,8 @@ import { cursorParameter, limitParameter } from './schema.ts';
 export const timelineKinds = (): readonly Resource[] =>
   eventsOfPeople().map((dataset) => ofEvents(dataset, dataset.name));
 
-const instant = (name: string, description: string): ApiParameter => ({
-  name,
-  in: 'query',
-  description,
-  schema: { type: 'string', format: 'date-time' },
-});
+const instant = (name: string, description: string): ApiParameter =>
+  inQuery(name, description, { type: 'string', format: 'date-time' });
 
 const kinds = timelineKinds();
 
