@@ -1,6 +1,6 @@
 // Which fields of what happened are shown, by the route that lists it.
-import type { EventField } from './event-texts.ts';
-import type { EventKind } from './texts.ts';
+import type { EventField } from './texts/event-fields.ts';
+import type { EventKind } from './texts/events.ts';
 
 const COUNTS = ['requests', 'blocked', 'errors', 'bytes'] as const;
 const NUMBER = ['numberKind', 'numberCountry', 'number'] as const;

@@ -7,9 +7,10 @@ import { When } from '../parts/when.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { Told } from './api.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
-import { type EventField, texts as events } from './event-texts.ts';
+import { type EventField, texts as events } from './texts/event-fields.ts';
 import { PurposeForm } from './purpose.tsx';
-import { type EventKind, texts } from './texts.ts';
+import type { EventKind } from './texts/events.ts';
+import { texts } from './texts.ts';
 import { toldValue } from './values.tsx';
 import { DeviceName } from './words.tsx';
 

@@ -10,7 +10,8 @@ import { DeviceTable } from './device-table.tsx';
 import { Events } from './events.tsx';
 import { MailDevices } from './mail-devices.tsx';
 import { Mailboxes } from './mailboxes.tsx';
-import { type FieldName, texts } from './texts.ts';
+import type { FieldName } from './texts/fields.ts';
+import { texts } from './texts.ts';
 import { FurtherValues, PERSON_FIELDS, toldValue } from './values.tsx';
 import { PersonName } from './words.tsx';
 

@@ -5,7 +5,8 @@ import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Told } from './api.ts';
-import { type FieldName, texts } from './texts.ts';
+import type { FieldName } from './texts/fields.ts';
+import { texts } from './texts.ts';
 
 export const DEVICE_FIELDS: readonly FieldName[] = [
   ...(['serialNumber', 'imei', 'meid', 'phoneNumber', 'iccid', 'imsi', 'carrier', 'homeCountry'] as const),
