@@ -1,4 +1,5 @@
 // What a request failed of, as a reader has to tell it apart: the cause decides what to do next.
+import type { Left } from '../../lib/http/problem.ts';
 
 export type Cause =
   /** Nothing answered: the collector, the network or a proxy is away. */
@@ -32,6 +33,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly detail: string;
   readonly mistakes: readonly Mistake[];
+  /** Of what is gone, where the API still knows of it. */
+  readonly left: Left | null;
   constructor(reason: Cause, status: number, said: Partial<Said> = {}) {
     super(said.title ?? reason);
     this.reason = reason;
@@ -39,6 +42,7 @@ export class Problem extends Error {
     this.code = said.type?.split(':').at(-1) ?? '';
     this.detail = said.detail ?? '';
     this.mistakes = said.errors ?? [];
+    this.left = said.left ?? null;
   }
 }
 
@@ -48,6 +52,7 @@ export interface Said {
   readonly title: string;
   readonly detail: string;
   readonly errors?: readonly Mistake[];
+  readonly left?: Left;
 }
 
 const SETTINGS: ReadonlySet<string> = new Set(['settings', 'sources-file']);

@@ -1,6 +1,5 @@
 // The inventory: titles in their versions on company devices, each number leading to its devices; and devices below a version.
 
-import { useRef, useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
 import { Name } from '../parts/name.tsx';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
@@ -11,13 +10,17 @@ import { formats, textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import type { Inventory, Title } from './api.ts';
 import { rememberApp } from './app-names.ts';
+import { BelowForm } from './below-form.tsx';
+import { Platforms } from './platforms.tsx';
 import { texts } from './texts.ts';
+import { typedTitle } from './typed.ts';
 import { wordIn } from './words.tsx';
 
 export function AppList() {
   const t = textsIn(texts);
   const { query } = route.value;
-  const [title, platform] = [query.get('title') ?? '', query.get('platform') ?? ''];
+  const platform = query.get('platform') ?? '';
+  const title = typedTitle.value;
   const search = new URLSearchParams({
     ...(title !== '' && { 'title.startsWith': title }),
     ...(platform !== '' && { platform }),
@@ -36,21 +39,18 @@ export function AppList() {
           <label for="title">{t.apps.titleLabel}</label>
           <input
             id="title"
-            key={title}
             defaultValue={title}
             autocomplete="off"
-            onChange={(event) => setFilter('title', event.currentTarget.value.trim())}
+            onChange={(event) => {
+              typedTitle.value = event.currentTarget.value.trim();
+            }}
           />
         </div>
         <div>
           <label for="platform">{t.apps.platform}</label>
           <select id="platform" value={platform} onChange={(event) => setFilter('platform', event.currentTarget.value)}>
             <option value="">{t.list.all}</option>
-            {Object.entries(t.words.platforms).map(([one, word]) => (
-              <option key={one} value={one}>
-                {word}
-              </option>
-            ))}
+            <Platforms />
           </select>
         </div>
       </form>
@@ -103,50 +103,5 @@ function Devices({ of: { id, title, version, devices } }: { readonly of: Title }
     <a href={hrefOf('estate', ['apps', id])} onClick={() => rememberApp(id, name)}>
       {told}
     </a>
-  );
-}
-
-/** Which devices have an app in a version below another one: leads to the list of devices, which asks for the purpose. */
-function BelowForm() {
-  const t = textsIn(texts).apps;
-  const app = useRef<HTMLInputElement>(null);
-  const version = useRef<HTMLInputElement>(null);
-  const [isMissing, setMissing] = useState(false);
-
-  function list(event: Event): void {
-    event.preventDefault();
-    const [named, bound] = [app.current?.value.trim() ?? '', version.current?.value.trim() ?? ''];
-    setMissing(named === '' || bound === '');
-    if (named === '') app.current?.focus();
-    else if (bound === '') version.current?.focus();
-    else location.hash = hrefOf('estate', ['devices'], { app: named, appBelow: bound });
-  }
-
-  return (
-    <section aria-labelledby="below">
-      <h2 id="below">{t.below}</h2>
-      <p>{t.belowHelp}</p>
-      <form class="fields" onSubmit={list}>
-        <div>
-          <label for="below-app">{t.app}</label>
-          <input id="below-app" ref={app} autocomplete="off" aria-invalid={isMissing} aria-describedby="below-wrong" />
-        </div>
-        <div>
-          <label for="below-version">{t.version}</label>
-          <input
-            id="below-version"
-            ref={version}
-            class="short"
-            autocomplete="off"
-            spellcheck={false}
-            placeholder="9.60.4"
-          />
-        </div>
-        <button type="submit">{t.list}</button>
-        <p id="below-wrong" role="alert" class={isMissing ? 'wrong' : 'nothing'}>
-          {isMissing && t.wanted}
-        </p>
-      </form>
-    </section>
   );
 }

@@ -1,22 +1,29 @@
 // The filters of the list of devices: each is in the hash as soon as it is chosen, so that the address can be sent to somebody.
-import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { useAnswer } from '../api/use-answer.ts';
 import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
-import { type FilterName, filtersIn, GONE, SORT, SORTS, UNKNOWN } from './filters.ts';
+import { useSourcesOf } from './collecting.ts';
+import { Field } from './filter-field.tsx';
+import { type FilterName, filtersIn, GONE, type Mistake, SORT, SORTS, UNKNOWN, wantsPurpose } from './filters.ts';
 import { texts } from './texts.ts';
+import { AppField, MISTAKE, VersionField } from './typed-fields.tsx';
 import { wordIn } from './words.tsx';
 
 /** Those that have a field of their own; the others come with a link, and can be taken away. */
 const SHOWN = ['platform', 'ownership', 'compliance', 'source', 'below', 'unseen'] as const;
 
-export function DeviceFilters() {
+interface DeviceFiltersProps {
+  /** Why nothing can be listed. */
+  readonly mistake: Mistake | null;
+  /** Told of text that is no version: it is not put into the hash. */
+  readonly onVersion: (isOne: boolean) => void;
+}
+
+export function DeviceFilters({ mistake, onVersion }: DeviceFiltersProps) {
   const t = textsIn(texts);
-  const { data } = useAnswer<{ readonly items: readonly { readonly name: string }[] }>('privacy/sources');
   const { query } = route.value;
-  const sources = Object.fromEntries((data?.items ?? []).map(({ name }) => [name, name]));
+  const sources = Object.fromEntries(useSourcesOf('device').map((name) => [name, name]));
   const further = filtersIn(query).filter(([name]) => !SHOWN.some((one) => one === name));
   const told = (value: string): string => (value === UNKNOWN ? t.list.notTold : value);
   return (
@@ -25,9 +32,10 @@ export function DeviceFilters() {
       <Choice name="ownership" words={t.words.ownerships} />
       <Choice name="compliance" words={t.words.compliances} />
       <Choice name="source" words={sources} />
-      <Text name="below" help={t.list.versionHelp} />
+      <VersionField name="below" isWrong={mistake === 'version'} onVersion={onVersion} />
       <Choice name="unseen" words={t.list.ages} />
       <Order />
+      {wantsPurpose(query) && <AppField label={t.list.app} />}
       {further.map(([name, value]) => (
         <div key={name}>
           <div class="label">{t.list.filter[name]}</div>
@@ -48,23 +56,10 @@ export function DeviceFilters() {
         {t.list.gone}
       </label>
       {query.size > 0 && <a href={hrefOf('estate', ['devices'])}>{t.list.reset}</a>}
+      <p id={MISTAKE} role="alert" class={mistake ? 'wrong' : 'nothing'}>
+        {mistake && t.list.mistakes[mistake]}
+      </p>
     </form>
-  );
-}
-
-interface FieldProps {
-  readonly name: FilterName;
-  readonly children: (id: string) => ComponentChildren;
-}
-
-function Field({ name, children }: FieldProps) {
-  const t = textsIn(texts).list;
-  const id = useId();
-  return (
-    <div>
-      <label for={id}>{t.filter[name]}</label>
-      {children(id)}
-    </div>
   );
 }
 
@@ -113,27 +108,5 @@ function Order() {
         ))}
       </select>
     </div>
-  );
-}
-
-/** Changed with Enter, or when it is left. */
-function Text({ name, help }: { readonly name: FilterName; readonly help: string }) {
-  const value = route.value.query.get(name) ?? '';
-  return (
-    <Field name={name}>
-      {(id) => (
-        <input
-          id={id}
-          key={value}
-          class="short"
-          defaultValue={value}
-          autocomplete="off"
-          spellcheck={false}
-          placeholder="17.4"
-          title={help}
-          onChange={(event) => setFilter(name, event.currentTarget.value.trim())}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,5 +1,5 @@
 // The list of devices: filters in the hash, how many there are, 100 more, and all of it as CSV.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { Heading } from '../shell/heading.tsx';
@@ -9,39 +9,59 @@ import { type DeviceRow, NAMED_FIELDS } from './api.ts';
 import { appNamed } from './app-names.ts';
 import { DeviceFilters } from './device-filters.tsx';
 import { DeviceTable } from './device-table.tsx';
-import { filterQuery, wantsPurpose } from './filters.ts';
+import { filterQuery, mistakeIn, wantsPurpose } from './filters.ts';
 import { PurposeForm } from './purpose.tsx';
 import { useOtherRows } from './rows-of-hardware.ts';
 import { SaveCsv } from './save-csv.tsx';
 import { texts } from './texts.ts';
+import { typedApp } from './typed.ts';
 
 /** Of the file: what an inventory wants, with the names of users. */
 const CSV_FIELDS = [...NAMED_FIELDS, 'serialNumber', 'imei', 'user.mail'].join(',');
 
-/** `app`: those that have one, by its id in the inventory. */
-export function DeviceList({ app }: { readonly app?: string }) {
-  const t = textsIn(texts).list;
+/** By what the hash says. */
+export function DeviceList() {
   const { query } = route.value;
-  const [purpose, setPurpose] = useState<string | undefined>(undefined);
-  const isGuarded = app !== undefined || wantsPurpose(query);
-  const path = app === undefined ? 'devices' : `apps/${encodeURIComponent(app)}/devices`;
+  const [isVersion, setVersion] = useState(true);
+  const app = typedApp.value;
+  // All filters taken away: the text that was no version, too.
+  const isPlain = query.size === 0;
+  useEffect(() => setVersion(true), [isPlain]);
+  const mistake = isVersion ? mistakeIn(query, app) : 'version';
+  const asked = filterQuery(query, app);
   return (
     <>
-      <Heading title={app === undefined ? t.devices : t.withApp(appNamed(app))} />
-      {app === undefined && <DeviceFilters />}
-      {isGuarded && (
-        <>
-          <p>{textsIn(texts).apps.belowHelp}</p>
-          <PurposeForm action={t.show} onAsk={setPurpose} />
-        </>
-      )}
-      {isGuarded ? (
-        purpose !== undefined && (
-          <Listed path={path} query={app === undefined ? filterQuery(query) : {}} purpose={purpose} />
-        )
-      ) : (
-        <Listed path={path} query={filterQuery(query)} purpose={undefined} />
-      )}
+      <Heading title={textsIn(texts).list.devices} />
+      <DeviceFilters mistake={mistake} onVersion={setVersion} />
+      {mistake === null &&
+        (wantsPurpose(query) ? (
+          <Guarded path="devices" query={asked} />
+        ) : (
+          <Listed path="devices" query={asked} purpose={undefined} />
+        ))}
+    </>
+  );
+}
+
+/** Those that have an app, by its id in the inventory. */
+export function DevicesWithApp({ id }: { readonly id: string }) {
+  return (
+    <>
+      <Heading title={textsIn(texts).list.withApp(appNamed(id))} />
+      <Guarded path={`apps/${encodeURIComponent(id)}/devices`} query={{}} />
+    </>
+  );
+}
+
+/** For a purpose alone. */
+function Guarded({ path, query }: Omit<ListedProps, 'purpose'>) {
+  const t = textsIn(texts);
+  const [purpose, setPurpose] = useState<string | undefined>(undefined);
+  return (
+    <>
+      <p>{t.apps.belowHelp}</p>
+      <PurposeForm action={t.list.show} onAsk={setPurpose} />
+      {purpose !== undefined && <Listed path={path} query={query} purpose={purpose} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // One device: how it is, and why; which systems have it; its apps, positions, and what happened on it.
 import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
-import { AnswerState, AsOf } from '../parts/problem.tsx';
+import { AsOf } from '../parts/problem.tsx';
 import { When } from '../parts/when.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -9,6 +9,7 @@ import type { DeviceDetail } from './api.ts';
 import { AppsOnDevice } from './apps-on-device.tsx';
 import { DeviceSystems } from './device-systems.tsx';
 import { Events } from './events.tsx';
+import { StateOf } from './left.tsx';
 import { Positions } from './positions.tsx';
 import { texts } from './texts.ts';
 import { DEVICE_FIELDS, FurtherValues, Values } from './values.tsx';
@@ -32,7 +33,7 @@ export function DevicePage({ id }: { readonly id: string }) {
         </Heading>
       )}
       {!data && answered.problem && <Heading title={t.device.kind} />}
-      <AnswerState answered={answered} />
+      <StateOf what="device" answered={answered} />
       {data && (
         <>
           <Overview device={data} />

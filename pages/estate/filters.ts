@@ -1,5 +1,5 @@
 // Filters of the list of devices as they stand in the hash, and as the API takes them. Names and numbers of people are none of
-// them. Pure.
+// them, and nothing that somebody typed is but versions: an app that is typed stays in memory. Pure.
 
 /** By their names in the hash: how the API calls them. */
 const FILTERS = {
@@ -14,9 +14,7 @@ const FILTERS = {
   currentCountry: 'currentCountry',
   roaming: 'roaming',
   unseen: 'lastSeenAt.olderThan',
-  app: 'app',
   appBelow: 'appVersion.lt',
-  appVersion: 'appVersion',
 } as const;
 export type FilterName = keyof typeof FILTERS;
 
@@ -37,15 +35,33 @@ export const SORTS = ['deviceName', '-lastSeenAt', 'lastSeenAt', 'osVersion', 'm
 export type Sort = (typeof SORTS)[number];
 export const SORT = 'sort';
 
-/** For the API: of a list, and of a download. */
-export function filterQuery(query: URLSearchParams): Readonly<Record<string, string>> {
+/** For the API: of a list, and of a download. `app` is the one that was typed. */
+export function filterQuery(query: URLSearchParams, app = ''): Readonly<Record<string, string>> {
   const filters = filtersIn(query).map(([name, value]) =>
     value === UNKNOWN ? [`${FILTERS[name]}.isNull`, 'true'] : [FILTERS[name], value],
   );
+  const ofApp = wantsPurpose(query) ? [['app', app]] : [];
   const gone = query.get(GONE) === null ? [['absentSince.isNull', 'true']] : [];
   const sort = SORTS.filter((one) => one === query.get(SORT)).map((one) => ['sort', one]);
-  return Object.fromEntries([...filters, ...gone, ...sort]);
+  return Object.fromEntries([...filters, ...ofApp, ...gone, ...sort]);
 }
 
 /** What somebody installed can tell of health or religion: then a purpose is wanted. */
-export const wantsPurpose = (query: URLSearchParams): boolean => filtersIn(query).some(([name]) => name === 'app');
+export const wantsPurpose = (query: URLSearchParams): boolean => filtersIn(query).some(([name]) => name === 'appBelow');
+
+/** Up to five digits between dots, or a day: `9.60.4`, `10.0.26100.1742`. A phone number and an IMEI are none. */
+const VERSION = /^(\d{1,3}|(0|[1-9]\d{0,4})(\.(\d{1,5}|20\d{6})){1,4})$/;
+export const isVersion = (text: string): boolean => VERSION.test(text);
+
+/** Versions are of a platform: numbers of two are compared by nothing that somebody wants to know. */
+const BOUNDS: readonly FilterName[] = ['below', 'appBelow'];
+
+export type Mistake = 'version' | 'platform' | 'app';
+
+/** Why this cannot be asked: the first thing to mend. Null where it can. */
+export function mistakeIn(query: URLSearchParams, app = ''): Mistake | null {
+  const bounds = filtersIn(query).filter(([name]) => BOUNDS.includes(name));
+  if (bounds.some(([, value]) => !isVersion(value))) return 'version';
+  if (bounds.length > 0 && (query.get('platform') ?? '') === '') return 'platform';
+  return wantsPurpose(query) && app === '' ? 'app' : null;
+}

@@ -1,13 +1,14 @@
 // One person: what each system says and how it was linked, devices, mailboxes, and what happened where it is collected.
 import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
-import { AnswerState, AsOf } from '../parts/problem.tsx';
+import { AsOf } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { UserDetail, View } from './api.ts';
 import { DeviceTable } from './device-table.tsx';
 import { Events } from './events.tsx';
+import { StateOf } from './left.tsx';
 import { MailDevices } from './mail-devices.tsx';
 import { Mailboxes } from './mailboxes.tsx';
 import type { FieldName } from './texts/fields.ts';
@@ -33,7 +34,7 @@ export function PersonPage({ id }: { readonly id: string }) {
         </Heading>
       )}
       {!data && answered.problem && <Heading title={t.person.kind} />}
-      <AnswerState answered={answered} />
+      <StateOf what="person" answered={answered} />
       {data && (
         <>
           <Overview person={data} />

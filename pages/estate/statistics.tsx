@@ -1,5 +1,4 @@
 // Daily numbers as charts with their tables; a number of the last day leads to the devices that it counts.
-import { useAnswer } from '../api/use-answer.ts';
 import { useList } from '../api/use-list.ts';
 import { BarChart } from '../parts/bar-chart.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
@@ -9,6 +8,7 @@ import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import type { Counted } from './api.ts';
+import { useSourcesOf } from './collecting.ts';
 import { barsOf, lastDayOf, linesOf, type Metric, rowsOf } from './counted.ts';
 import { texts } from './texts.ts';
 import { TrafficChart } from './traffic-chart.tsx';
@@ -35,7 +35,7 @@ const METRICS: readonly { readonly metric: Metric; readonly overTime: boolean }[
 export function Statistics() {
   const t = textsIn(texts).statistics;
   const source = route.value.query.get('source') ?? ALL;
-  const { data } = useAnswer<{ readonly items: readonly { readonly name: string }[] }>('privacy/sources');
+  const sources = useSourcesOf('device');
   return (
     <>
       <Heading title={t.title} />
@@ -45,7 +45,7 @@ export function Statistics() {
           <label for="source">{t.source}</label>
           <select id="source" value={source} onChange={(event) => setFilter('source', event.currentTarget.value)}>
             <option value={ALL}>{t.allSources}</option>
-            {(data?.items ?? []).map(({ name }) => (
+            {sources.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>

@@ -2,6 +2,7 @@
 import { apps } from './texts/apps.ts';
 import { device } from './texts/device.ts';
 import { events } from './texts/events.ts';
+import { left } from './texts/left.ts';
 import { list } from './texts/list.ts';
 import { person } from './texts/person.ts';
 import { search } from './texts/search.ts';
@@ -11,14 +12,14 @@ import { words } from './texts/words.ts';
 const en = {
   title: 'Estate',
   tabs: { search: 'Search', devices: 'Devices', people: 'People', apps: 'Apps', statistics: 'Statistics' },
-  ...{ words: words.en, search: search.en, person: person.en, list: list.en, apps: apps.en },
+  ...{ words: words.en, search: search.en, person: person.en, left: left.en, list: list.en, apps: apps.en },
   ...{ statistics: statistics.en, ...device.en, ...events.en },
 };
 
 const de: typeof en = {
   title: 'Bestand',
   tabs: { search: 'Suche', devices: 'Geräte', people: 'Personen', apps: 'Apps', statistics: 'Statistik' },
-  ...{ words: words.de, search: search.de, person: person.de, list: list.de, apps: apps.de },
+  ...{ words: words.de, search: search.de, person: person.de, left: left.de, list: list.de, apps: apps.de },
   ...{ statistics: statistics.de, ...device.de, ...events.de },
 };
 

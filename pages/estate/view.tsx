@@ -1,9 +1,12 @@
 // The estate: search (`#/estate`), one device (`#/estate/devices/<id>`), one person (`#/estate/people/<id>`), and the lists.
 import { Places } from '../parts/places.tsx';
+import { hrefOf } from '../shell/hash.ts';
+import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
+import { texts as shell } from '../shell/texts.ts';
 import { AppList } from './app-list.tsx';
-import { DeviceList } from './device-list.tsx';
+import { DeviceList, DevicesWithApp } from './device-list.tsx';
 import { DevicePage } from './device-page.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonPage } from './person-page.tsx';
@@ -15,11 +18,11 @@ const PLACES = ['search', 'devices', 'people', 'apps', 'statistics'] as const;
 
 export function View() {
   const t = textsIn(texts);
-  const [what = 'search', id] = route.value.path;
+  const [what = 'search', id, ...further] = route.value.path;
   return (
     <>
       <Places view="estate" label={t.title} places={PLACES} names={t.tabs} current={what} />
-      <Place key={`${what} ${id}`} what={what} id={id} />
+      {further.length > 0 ? <NoPlace /> : <Place key={`${what} ${id}`} what={what} id={id} />}
     </>
   );
 }
@@ -31,10 +34,24 @@ function Place({ what, id }: { readonly what: string; readonly id: string | unde
     case 'people':
       return id === undefined ? <PeopleList /> : <PersonPage id={id} />;
     case 'apps':
-      return id === undefined ? <AppList /> : <DeviceList app={id} />;
+      return id === undefined ? <AppList /> : <DevicesWithApp id={id} />;
     case 'statistics':
-      return <Statistics />;
+      return id === undefined ? <Statistics /> : <NoPlace />;
+    case 'search':
+      return id === undefined ? <Search /> : <NoPlace />;
     default:
-      return <Search />;
+      return <NoPlace />;
   }
+}
+
+function NoPlace() {
+  const t = textsIn(texts);
+  return (
+    <>
+      <Heading title={textsIn(shell).noView} />
+      <p>
+        <a href={hrefOf('estate')}>{t.search.title}</a>
+      </p>
+    </>
+  );
 }

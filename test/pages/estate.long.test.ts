@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { APPEARANCES, PAIRS, staged } from './browser.ts';
-import { counted, device, found, person, position, sourceNames, user } from './estate.ts';
+import { counted, device, found, person, position, collectors, user } from './estate.ts';
 import { source } from './sources.ts';
 import { type Answers, ok, problem } from './stage.ts';
 
@@ -52,7 +52,7 @@ const devicePages = (query: URLSearchParams) => {
 };
 
 const ALL: Answers = {
-  'GET privacy/sources': ok({ items: sourceNames }),
+  'GET privacy/sources': ok({ items: collectors }),
   'GET sources': ok({ items: [source()], problems: [], warnings: [], database: [] }),
   'POST search': (_query, body) => ok(found(body, [phone], [named(phone), named(twin)])),
   'GET devices': (query) =>
@@ -196,7 +196,13 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     await visit.page.getByLabel('App: its title').fill('Outlook');
     await visit.page.getByLabel('Version', { exact: true }).fill('9.60.4');
     await visit.page.getByRole('button', { name: 'List the devices' }).click();
+    await visit.page.getByText('Choose a platform').waitFor();
+    expect(await visit.focused()).toBe('Platform');
+    await visit.page.locator('#below-platform').selectOption('ios');
+    await visit.page.getByRole('button', { name: 'List the devices' }).click();
     await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    // What was typed may be anything.
+    expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios&appBelow=9.60.4');
     expect(stage.asked.filter((asked) => asked.startsWith('GET devices'))).toEqual([]);
     await visit.page.getByRole('button', { name: 'List the devices' }).click();
     await visit.page.getByText('Choose a purpose').waitFor();
@@ -219,7 +225,7 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
       `${ESTATE},A phone`,
     ]);
     const asked = stage.asked.findLast((one) => one.startsWith('GET devices')) ?? '';
-    expect(asked).toContain('app=Outlook&appVersion.lt=9.60.4');
+    expect(asked).toContain('platform=ios&appVersion.lt=9.60.4&app=Outlook');
   });
 
   it('shows 10,000 devices a hundred at a time, and keeps the filter in the address', async () => {
@@ -235,6 +241,65 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
     await visit.page.waitForFunction('document.querySelectorAll("tbody tr").length === 100');
     expect(stage.asked.at(-1)).toContain('platform=ios');
+  });
+
+  it('compares versions of one platform alone, and puts nothing that is typed into the address but a version', async () => {
+    stage.answers = { ...ALL, 'GET devices': devicePages };
+    const visit = await inside('#/estate/devices');
+    const below = visit.page.getByLabel('Version below');
+    const table = visit.page.locator('table');
+    await table.waitFor();
+    await below.fill('Amélie Andersson');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('A version is numbers with dots').waitFor();
+    expect([visit.page.url(), await table.count()]).toEqual([`${stage.url}#/estate/devices`, 0]);
+    await below.fill('17.4');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('Choose a platform, too').waitFor();
+    await visit.look('without-platform');
+    await visit.page.getByLabel('Platform', { exact: true }).selectOption('ios');
+    await table.waitFor();
+    const asked = stage.asked.filter((one) => one.includes('osVersion.lt'));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((one) => !one.includes('platform=ios'))).toEqual([]);
+    expect(await visit.page.getByLabel('System').locator('option').allTextContents()).toEqual([
+      ...['all', 'intune', 'ivanti-epmm'],
+    ]);
+  });
+
+  it.each(['xyz', 'people/53/extra', 'statistics/7'])(
+    'says that there is no page at %s, with a way on',
+    async (place) => {
+      const visit = await inside(`#/estate/${place}`);
+      await visit.page.getByRole('heading', { level: 1, name: 'There is no such page.' }).waitFor();
+      await visit.page.getByRole('main').getByRole('link', { name: 'Find people and devices' }).click();
+      await visit.page.getByLabel('Name, account').waitFor();
+      expect(stage.asked.filter((asked) => asked.includes('users'))).toEqual([]);
+    },
+  );
+
+  it('leads from a person who is another one now to that person, and from what left to where it may be found', async () => {
+    const gone = (left: object) => {
+      const { body, ...reply } = problem(410, 'gone', 'The user has left.', 'Ask for the id that `left` names.');
+      return { ...reply, body: { ...Object(body), left: { at: phone.lastSeenAt, ...left } } };
+    };
+    stage.answers = {
+      ...ALL,
+      'GET users/12': gone({ how: 'merged', id: '224' }),
+      'GET users/13': gone({ how: 'removed' }),
+      'GET devices/9': gone({ how: 'removed' }),
+    };
+    const visit = await inside('#/estate/people/13');
+    await visit.page.getByRole('link', { name: 'Export of a person' }).waitFor();
+    await visit.page.goto(`${stage.url}#/estate/devices/9`);
+    await visit.page.getByText('This device left').waitFor();
+    await visit.look('device-left');
+    await visit.page.goto(`${stage.url}#/estate/people/12`);
+    await visit.page.getByText('joined with another one').waitFor();
+    // In the reader's words alone.
+    expect(await visit.page.getByText('`left`').count()).toBe(0);
+    await visit.page.getByRole('link', { name: 'Go to the person' }).click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Amélie Andersson' }).waitFor();
   });
 
   it('shows a name as text, whatever is in it, and lets it turn nothing else around', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceRow, Position } from '../../pages/estate/api.ts';
 import { barsOf, linesOf, rowsOf } from '../../pages/estate/counted.ts';
-import { filterQuery, wantsPurpose } from '../../pages/estate/filters.ts';
+import { filterQuery, isVersion, mistakeIn, wantsPurpose } from '../../pages/estate/filters.ts';
 import { hardwareIdsOf, hardwareOf } from '../../pages/estate/hardware.ts';
 import { scaleOf, trackOf } from '../../pages/estate/track.ts';
 import { joinCsv } from '../../pages/parts/csv.ts';
@@ -38,16 +38,44 @@ describe('filters in the hash', () => {
       { platform: 'ios', 'osVersion.lt': '17.4', sort: '-lastSeenAt' },
     ],
     ['homeCountry=-&gone=1', { 'homeCountry.isNull': 'true' }],
-    ['app=Outlook&appBelow=9.60.4&gone=1', { app: 'Outlook', 'appVersion.lt': '9.60.4' }],
+    ['appBelow=9.60.4&gone=1', { 'appVersion.lt': '9.60.4', app: 'Outlook' }],
+    ['app=x&gone=1', {}],
     ['imei=351618110819087&deviceName=x&sort=imei&gone=1', {}],
     ['platform=&gone=1', {}],
   ])('%s is asked as %j', (hash, asked) => {
-    expect(filterQuery(new URLSearchParams(hash))).toEqual(asked);
+    expect(filterQuery(new URLSearchParams(hash), 'Outlook')).toEqual(asked);
   });
 
   it('want a purpose where they ask what somebody installed', () => {
-    expect(wantsPurpose(new URLSearchParams('app=x'))).toBe(true);
+    expect(wantsPurpose(new URLSearchParams('appBelow=9'))).toBe(true);
     expect(wantsPurpose(new URLSearchParams('platform=ios'))).toBe(false);
+  });
+
+  it.each([
+    ['platform=ios&below=17.4', '', null],
+    ['below=17.4', '', 'platform'],
+    ['below=17.4&platform=', '', 'platform'],
+    ['platform=ios&below=Anna', '', 'version'],
+    ['platform=ios&appBelow=9.60.4', 'Outlook', null],
+    ['platform=ios&appBelow=9.60.4', '', 'app'],
+    ['appBelow=9.60.4', 'Outlook', 'platform'],
+    ['unseen=7d', '', null],
+  ])('%s with the app %j has the mistake %j', (hash, app, mistake) => {
+    expect(mistakeIn(new URLSearchParams(hash), app)).toBe(mistake);
+  });
+
+  it.each(['17', '17.4', '9.60.4', '10.0.26100.1742', '8.4.20241105', '478.0.0.41.86', '0.9'])(
+    '%s is a version',
+    (text) => {
+      expect(isVersion(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    ...['351618110819087', '0171 3920080', '01713920080', '49.171.3920080', '+491713920080', 'Anna', '17.anna', '1234'],
+    ...['R5CXX10LDVM', '4C:D5:77:A8:4C:74', 'anna@contoso.example', '', '17.', '.4', '1.2.3.4.5.6'],
+  ])('%j is none: it may be somebody’s name or number', (text) => {
+    expect(isVersion(text)).toBe(false);
   });
 });
 

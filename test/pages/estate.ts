@@ -18,7 +18,12 @@ export const device = (of: Partial<DeviceRow> = {}): DeviceRow => ({
   ...of,
 });
 
-export const sourceNames = ['intune', 'ivanti-epmm', 'directory'].map((name) => ({ name }));
+/** What sources collect: the last one has no devices. */
+export const collectors = [
+  { name: 'intune', datasets: [{ dataset: 'device' }] },
+  { name: 'ivanti-epmm', datasets: [{ dataset: 'emm_user' }, { dataset: 'device' }] },
+  { name: 'directory', datasets: [{ dataset: 'directory_user' }] },
+];
 
 export const position = (of: Partial<Position>): Position => ({
   ...{ id: '1', source: 'intune', fixedAt: '2026-11-30T08:00:00.000Z', latitude: 48.1, longitude: 11.5 },

@@ -17,7 +17,12 @@ const en = {
   app: 'App: its title, bundle id or package name',
   version: 'Version',
   list: 'List the devices',
-  wanted: 'Type an app and a version.',
+  choose: 'Choose …',
+  wanted: {
+    app: 'Type an app.',
+    version: 'Type a version: numbers with dots between them, like 9.60.4.',
+    platform: 'Choose a platform: an app has versions of its own on each.',
+  },
 };
 
 const de: typeof en = {
@@ -37,7 +42,12 @@ const de: typeof en = {
   app: 'App: Titel, Bundle-ID oder Paketname',
   version: 'Version',
   list: 'Geräte auflisten',
-  wanted: 'Geben Sie eine App und eine Version ein.',
+  choose: 'Wählen …',
+  wanted: {
+    app: 'Geben Sie eine App ein.',
+    version: 'Geben Sie eine Version ein: Zahlen mit Punkten dazwischen, etwa 9.60.4.',
+    platform: 'Wählen Sie eine Plattform: Auf jeder hat eine App eigene Versionen.',
+  },
 };
 
 export const apps = { en, de };

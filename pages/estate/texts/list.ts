@@ -1,5 +1,5 @@
 // Texts of lists, their filters, and their orders.
-import type { FilterName, Sort } from '../filters.ts';
+import type { FilterName, Mistake, Sort } from '../filters.ts';
 
 const filters: Record<FilterName, string> = {
   platform: 'Platform',
@@ -13,9 +13,7 @@ const filters: Record<FilterName, string> = {
   currentCountry: 'Country where it is',
   roaming: 'Roaming',
   unseen: 'Not seen for',
-  app: 'App',
   appBelow: 'Version of the app below',
-  appVersion: 'Version of the app',
 };
 const sorts: Record<Sort, string> = {
   deviceName: 'Name',
@@ -23,6 +21,12 @@ const sorts: Record<Sort, string> = {
   lastSeenAt: 'Not seen for longest first',
   osVersion: 'Version',
   model: 'Model',
+};
+
+const mistakes: Record<Mistake, string> = {
+  version: 'A version is numbers with dots between them: 17.4.',
+  platform: 'Choose a platform, too: version 14 of Android is not below version 17 of iOS.',
+  app: 'Type the app, too: its title, bundle id or package name. It stands in no address, and is forgotten with the key.',
 };
 
 const en = {
@@ -46,11 +50,12 @@ const en = {
   withApp: (app: string | undefined) => (app === undefined ? 'Devices with an app' : `Devices with ${app}`),
   show: 'List the devices',
   remove: 'take this filter away',
+  app: 'App',
   nobody: 'Nobody is known.',
   csv: 'Save as CSV',
   saving: (count: string) => `${count} rows are read …`,
   saved: 'The file is saved.',
-  versionHelp: 'Choose a platform, too: versions of different platforms are compared by their numbers.',
+  mistakes,
   columns: {
     ...{ device: 'Device', what: 'Platform, version', model: 'Model', ownership: 'Ownership' },
     ...{ compliance: 'Compliance', systems: 'Systems', user: 'User', seen: 'Last seen by the system' },
@@ -73,9 +78,7 @@ const filtern: Record<FilterName, string> = {
   currentCountry: 'Aufenthaltsland',
   roaming: 'Roaming',
   unseen: 'Nicht gesehen seit',
-  app: 'App',
   appBelow: 'Version der App unter',
-  appVersion: 'Version der App',
 };
 const reihenfolgen: Record<Sort, string> = {
   deviceName: 'Name',
@@ -83,6 +86,12 @@ const reihenfolgen: Record<Sort, string> = {
   lastSeenAt: 'Am längsten nicht gesehene zuerst',
   osVersion: 'Version',
   model: 'Modell',
+};
+
+const fehler: Record<Mistake, string> = {
+  version: 'Eine Version besteht aus Zahlen mit Punkten dazwischen: 17.4.',
+  platform: 'Wählen Sie auch eine Plattform: Version 14 von Android ist nicht älter als Version 17 von iOS.',
+  app: 'Geben Sie auch die App ein: Titel, Bundle-ID oder Paketname. Sie steht in keiner Adresse und wird mit dem Schlüssel vergessen.',
 };
 
 const de: typeof en = {
@@ -106,12 +115,12 @@ const de: typeof en = {
   withApp: (app) => (app === undefined ? 'Geräte mit einer App' : `Geräte mit ${app}`),
   show: 'Geräte auflisten',
   remove: 'diesen Filter wegnehmen',
+  app: 'App',
   nobody: 'Niemand ist bekannt.',
   csv: 'Als CSV speichern',
   saving: (count) => `${count} Zeilen sind gelesen …`,
   saved: 'Die Datei ist gespeichert.',
-  versionHelp:
-    'Wählen Sie auch eine Plattform: Versionen verschiedener Plattformen werden nach ihren Zahlen verglichen.',
+  mistakes: fehler,
   columns: {
     ...{ device: 'Gerät', what: 'Plattform, Version', model: 'Modell', ownership: 'Eigentum' },
     ...{ compliance: 'Regelkonformität', systems: 'Systeme', user: 'Benutzer', seen: 'Zuletzt vom System gesehen' },
