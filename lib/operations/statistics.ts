@@ -16,6 +16,7 @@ import {
   withoutTotal,
 } from '../query/differences.ts';
 import { DEVICE, type Folded, foldedGroups, type Group, type Grouping, PERSON } from '../query/floor.ts';
+import { toldByNoOther } from '../query/unknown-filter.ts';
 import { firstRows } from '../store/capabilities.ts';
 import { cut } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
@@ -183,10 +184,10 @@ function groupingBy({ scans }: Store, { by, ofAll }: Metric, source: string): Gr
   };
 }
 
-/** Not a row that does not tell it where another system's row of the same device does. */
+/** Not a row that does not tell it where another system's row of the same device does: `unknown=` of the list asks alike. */
 function unlessToldElsewhere(by: Metric['by']) {
   const column = by.at(-1)?.column.replace(/^d\./, '') ?? '';
-  return sql<SqlBool>`(${sql.ref(`d.${column}`)} is not null or not exists (select o.id from device o where o.hardware_id = d.hardware_id and o.absent_since is null and ${sql.ref(`o.${column}`)} is not null))`;
+  return sql<SqlBool>`(${sql.ref(`d.${column}`)} is not null or ${toldByNoOther(column, 'd')})`;
 }
 
 const keyOf = (column: string) =>

@@ -17,7 +17,7 @@ import { fillUsers } from './device-user.ts';
 import { devicesOfEvents } from './event-device.ts';
 import { daysUntil } from './expiry.ts';
 import { type Item, itemOf, nested } from './output.ts';
-import { alternativesOf, countPages, type DatabaseRow, readPage, type Scope, sortedBy } from './page.ts';
+import { alternativesOf, type Counted, countPages, type DatabaseRow, readPage, type Scope, sortedBy } from './page.ts';
 import { CURSOR_ALLOWED, type ListRequest, parseQuery, TOTAL_AT_MOST } from './parse.ts';
 import type { Resource } from './resource.ts';
 
@@ -27,6 +27,8 @@ export interface Listed {
   /** For those who prefer it; not where it is not exact: then there are more. */
   readonly total?: number;
   readonly totalIsExact?: boolean;
+  /** Of rows of devices: how many they are. */
+  readonly totalDevices?: number;
 }
 
 /** A page, and its record for the access log, none where its rows speak about nobody: there is no way to it alone. */
@@ -75,8 +77,8 @@ export async function list(
   const people = await fillUsers(store, request, rows, items);
   const total = wantsTotal ? await countPages(store, request, scope) : null;
   // A page that shows all has read whom they are about.
-  const isMore = total !== null && total !== rows.length;
-  const counted = isMore ? await countedSubjects(store, request, scope, total) : [];
+  const isMore = total !== null && total.rows !== rows.length;
+  const counted = isMore ? await countedSubjects(store, request, scope, total.rows) : [];
   return {
     listed: { items, nextCursor: next && sealCursor(auditKey, binding, next), ...(total !== null && totalOf(total)) },
     access: [
@@ -112,9 +114,10 @@ async function demandKeys(store: Store, { filters, app }: ListRequest): Promise<
     );
 }
 
-const totalOf = (counted: number) => ({
-  total: Math.min(counted, TOTAL_AT_MOST),
-  totalIsExact: counted <= TOTAL_AT_MOST,
+const totalOf = ({ rows, devices }: Counted) => ({
+  total: Math.min(rows, TOTAL_AT_MOST),
+  totalIsExact: rows <= TOTAL_AT_MOST,
+  ...(devices !== undefined && { totalDevices: Math.min(devices, TOTAL_AT_MOST) }),
 });
 
 /** Ages as the instants that they mean now; a cursor holds for the ages. */

@@ -19,6 +19,7 @@ import { matchesAttributes, nameCondition } from './attributes.ts';
 import type { Position } from './cursor.ts';
 import { PAGE_CHARACTERS } from './list-endpoint.ts';
 import { type ListRequest, TOTAL_AT_MOST } from './parse.ts';
+import { ofHardware } from './resource.ts';
 import { type Equal, equalTo, filterCondition, searchCondition } from './where.ts';
 
 /** A row as it stands in the database. */
@@ -75,6 +76,12 @@ export async function readPage(
   return { rows: page, next: (isFull || rows.length > request.limit) && last ? positionOf(last, request) : null };
 }
 
+export interface Counted {
+  readonly rows: number;
+  /** Of one device several systems may have a row. */
+  readonly devices?: number;
+}
+
 /**
  * How many rows there are in all, one more than `most` where there are more; null where only looking at the
  * attributes of each would tell.
@@ -84,22 +91,29 @@ export async function countPages(
   asked: ListRequest,
   scope: Scope,
   most = TOTAL_AT_MOST,
-): Promise<number | null> {
+): Promise<Counted | null> {
   if (asked.attributes.length > 0) return null;
   const request = await readingOf(store, asked);
+  const isOfHardware = ofHardware(request.resource);
   // Without an index it looks at all rows, and somebody else waits for an answer.
   const { scans } = store;
   const rows = scans
     .selectFrom(tableOf(scans, request.resource))
-    .select(sql.lit(1).as('one'))
+    .select((isOfHardware ? DEVICE_OF_ROW : sql.lit(1)).as('one'))
     .where((eb) => eb.and(conditionsOf(eb, request, scope, null)));
   const bounded = firstRows(store.engine, rows, most + 1).as('counted');
   const [counted] = await scans
     .selectFrom(bounded)
-    .select(({ fn }) => fn.countAll().as('total'))
+    .select(({ fn }) => [
+      fn.countAll().as('total'),
+      ...(isOfHardware ? [fn.count('one').distinct().as('devices')] : []),
+    ])
     .execute();
-  return Number(counted?.total ?? 0);
+  return { rows: Number(counted?.total ?? 0), ...(isOfHardware && { devices: Number(counted?.devices ?? 0) }) };
 }
+
+/** The same number for all rows of one device. */
+const DEVICE_OF_ROW = sql<number>`coalesce(device.hardware_id, device.id)`;
 
 function partsOf({ resource, sort }: ListRequest): readonly Part[] {
   if (sort.column === 'id') return ['ids'];
@@ -191,7 +205,9 @@ function coveringIndex({ resource, sort, filters, attributes, app, q }: ListRequ
   if (sort.column === 'id' || filters.length === 0 || attributes.length > 0 || app || q !== null) return null;
   if (covered.length === 0 || alternativesOf(scope).some((equal) => Object.keys(equal).length > 0)) return null;
   const columns = ['source', sort.column, ...covered.flatMap((field) => comparedColumnOf(field, fields[field]))];
-  const isCovered = filters.every(({ column, alsoIn }) => alsoIn === undefined && columns.includes(column));
+  const isCovered = filters.every(
+    ({ column, alsoIn, operator }) => alsoIn === undefined && operator !== 'untoldByAny' && columns.includes(column),
+  );
   return isCovered ? `ix_${name}_${sort.column}` : null;
 }
 

@@ -16,6 +16,7 @@ import {
   parseAttributeFilter,
 } from './attributes.ts';
 import { fieldNames, type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
+import { isByUnknown, parseUnknown, UNKNOWN, type Untold } from './unknown-filter.ts';
 import {
   AGES,
   type Age,
@@ -51,7 +52,7 @@ export interface Filter {
   readonly column: string;
   /** A column that may hold it as well. */
   readonly alsoIn?: string | undefined;
-  readonly operator: Operator;
+  readonly operator: Operator | Untold['operator'];
   readonly values: readonly FilterValue[];
   /** In place of `values`: the instant so many milliseconds ago. */
   readonly ageMs?: number;
@@ -115,9 +116,12 @@ export function parseList(
   const unique = filters.filter(first);
   const isAttribute = ([name]: RawParameter): boolean => isAttributeName(resource, name);
   const isOfApp = ([name]: RawParameter): boolean => resource.byApp && isAppFilter(name);
-  const parsedFilters = unique
-    .filter((raw) => !isAttribute(raw) && !isOfApp(raw))
+  const isUnknown = ([name]: RawParameter): boolean => isByUnknown(resource) && name === UNKNOWN;
+  const ownFilters = unique
+    .filter((raw) => !isAttribute(raw) && !isOfApp(raw) && !isUnknown(raw))
     .flatMap((raw) => parseFilter(resource, raw, errors));
+  const ofSources = ownFilters.some(({ name }) => name === 'source');
+  const parsedFilters = [...ownFilters, ...parseUnknown(unique.filter(isUnknown), ofSources, errors)];
   const app = parseApp(unique.filter(isOfApp), errors);
   const attributes = unique.filter(isAttribute).flatMap((raw) => parseAttribute(declared, raw, errors));
   if ([...parsedFilters, ...attributes].reduce((sum, { values }) => sum + values.length, 0) > ALL_VALUES)
@@ -147,6 +151,7 @@ function unknownName(resource: Resource): string {
   const names = () => [
     ...filterNames(resource),
     ...(resource.byApp ? APP_FILTERS : []),
+    ...(isByUnknown(resource) ? [UNKNOWN] : []),
     ...(hasAttributes(resource) ? [ANY_ATTRIBUTE] : []),
     ...CONTROLS,
   ];

@@ -95,6 +95,9 @@ export const ofEvents = (dataset: Dataset, name: string): Resource =>
     ...(dataset.device ? { derived: new Map([['deviceId', deviceIdOf(dataset)]]) } : {}),
   });
 
+/** Rows of several systems may be of one device. */
+export const ofHardware = ({ fields }: Resource): boolean => fields.has('hardwareId');
+
 export const users = resource('users', 'User', catalog.subject, { only: { present: true } });
 const OF_DEVICE = ['source', 'user_external_id'];
 export const devices = resource('devices', 'Device', catalog.device, {

@@ -17,7 +17,8 @@ import {
 import { APP_FILTER_PARAMETERS } from './app-filter.ts';
 import { isId } from './output.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, parameterName, SEARCH_LENGTH, sortValues, TOTAL_AT_MOST } from './parse.ts';
-import { fieldNames, isOfUser, type Resource, searchedFields, USER } from './resource.ts';
+import { fieldNames, isOfUser, ofHardware, type Resource, searchedFields, USER } from './resource.ts';
+import { isByUnknown, unknownParameter } from './unknown-filter.ts';
 import { AGE, type Age, agesOf, IN_VALUES, isAge, type Operator, operatorsOf } from './values.ts';
 
 const ID_SCHEMA: JsonSchema = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'Surrogate id, ours' };
@@ -54,18 +55,16 @@ export function fieldSchemas(resource: Resource): Readonly<Record<string, JsonSc
 
 export const NEXT_CURSOR = textOrNull('Cursor of the next page; null on the last one');
 
-export const pageSchema = (resource: Resource): JsonSchema => ({
-  title: `${resource.item}Page`,
-  ...objectOf(
-    {
-      items: each(itemSchema(resource)),
-      nextCursor: NEXT_CURSOR,
-      total: said(integer, 'With `Prefer: count=exact`: how many there are in all'),
-      totalIsExact: said(flag, `Beside \`total\`: false where there are more than ${TOTAL_AT_MOST}`),
-    },
-    ['total', 'totalIsExact'],
-  ),
-});
+export function pageSchema(resource: Resource): JsonSchema {
+  const properties: Readonly<Record<string, JsonSchema>> = {
+    items: each(itemSchema(resource)),
+    nextCursor: NEXT_CURSOR,
+    total: said(integer, 'With `Prefer: count=exact`: how many there are in all'),
+    totalIsExact: said(flag, `Beside \`total\`: false where there are more than ${TOTAL_AT_MOST}`),
+    ...(ofHardware(resource) && { totalDevices: said(integer, 'Beside `total`: how many devices these rows are of') }),
+  };
+  return { title: `${resource.item}Page`, ...objectOf(properties, ['total', 'totalIsExact', 'totalDevices']) };
+}
 
 /** Absent values are null. */
 const nullable = (isNullable: boolean, schema: JsonSchema): JsonSchema => (isNullable ? orNull(schema) : schema);
@@ -101,6 +100,7 @@ export function listParameters(resource: Resource): readonly ApiParameter[] {
     preferParameter,
     ...filters,
     ...(resource.byApp ? APP_FILTER_PARAMETERS : []),
+    ...(isByUnknown(resource) ? [unknownParameter] : []),
     ...(resource.fields.has('attributes') ? [attributesParameter] : []),
   ];
 }

@@ -7,6 +7,7 @@ import type { Builder, Condition } from '../store/keyset.ts';
 import type { Asked } from './asked.ts';
 import type { Filter } from './parse.ts';
 import { type Resource, searchedFields } from './resource.ts';
+import { toldByNoOther, type Untold } from './unknown-filter.ts';
 
 /** What columns have to have. */
 export type Equal = Readonly<Record<string, string | number | boolean | Uint8Array>>;
@@ -29,6 +30,9 @@ function comparison(eb: Builder, column: string, { operator, values }: Filter): 
   switch (operator) {
     case 'in':
       return eb(column, 'in', values);
+    case 'untold':
+    case 'untoldByAny':
+      return eb.or([...values.map((one) => eb(column, '=', one)), untold(eb, column, operator)]);
     case 'isNull':
       return value === true ? eb(column, 'is', null) : eb(column, 'is not', null);
     case 'startsWith':
@@ -40,6 +44,9 @@ function comparison(eb: Builder, column: string, { operator, values }: Filter): 
       return eb(column, COMPARISONS[operator], value);
   }
 }
+
+const untold = (eb: Builder, column: string, operator: Untold['operator']): Condition =>
+  operator === 'untold' ? eb(column, 'is', null) : eb.and([eb(column, 'is', null), toldByNoOther(column)]);
 
 /** The range uses the index on both engines, `LIKE` alone does not under a binary collation. */
 export function prefixCondition(eb: Builder, column: string, prefix: string): Condition {

@@ -44,12 +44,10 @@ const FILTER_OF: Readonly<Partial<Record<Metric, FilterName>>> = {
   'devices.homeCountry': 'homeCountry',
   'devices.currentCountry': 'currentCountry',
 };
-/** Devices that say so, and those that say nothing: no filter of the API lists both. */
-const TOLD_AS_UNKNOWN: readonly Metric[] = ['devices.ownership', 'devices.compliance'];
 
 /** Filters that list the devices that a number counts; null where it counts what may not be listed, or cannot be. */
 export function rowsOf(metric: Metric, dimension: string, platforms: readonly string[]): Record<string, string> | null {
-  if (dimension === FOLDED || (dimension === NOT_TOLD && TOLD_AS_UNKNOWN.includes(metric))) return null;
+  if (dimension === FOLDED) return null;
   if (metric === 'devices.osVersion') return ofVersion(dimension, platforms);
   if (metric === 'devices.roaming') return ofRoaming(dimension);
   const filter = FILTER_OF[metric];

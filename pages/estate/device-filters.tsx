@@ -29,8 +29,8 @@ export function DeviceFilters({ mistake, onVersion }: DeviceFiltersProps) {
   return (
     <form class="fields" aria-label={t.list.filters} onSubmit={(event) => event.preventDefault()}>
       <Choice name="platform" words={t.words.platforms} />
-      <Choice name="ownership" words={t.words.ownerships} />
-      <Choice name="compliance" words={t.words.compliances} />
+      <Choice name="ownership" words={withUntold(t.words.ownerships)} />
+      <Choice name="compliance" words={withUntold(t.words.compliances)} />
       <Choice name="source" words={sources} />
       <VersionField name="below" isWrong={mistake === 'version'} onVersion={onVersion} />
       <Choice name="unseen" words={t.list.ages} />
@@ -62,6 +62,9 @@ export function DeviceFilters({ mistake, onVersion }: DeviceFiltersProps) {
     </form>
   );
 }
+
+/** What a system calls unknown is asked for together with what none tells: it is the same to a reader. */
+const withUntold = ({ unknown: _, ...words }: Readonly<Record<string, string>>) => ({ ...words, [UNKNOWN]: '' });
 
 interface ChoiceProps {
   readonly name: FilterName;

@@ -1,6 +1,6 @@
 // The list of devices: filters in the hash, how many there are, 100 more, and all of it as CSV.
 import { useEffect, useState } from 'preact/hooks';
-import { useList } from '../api/use-list.ts';
+import { type Page, useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -66,6 +66,11 @@ function Guarded({ path, query }: Omit<ListedProps, 'purpose'>) {
   );
 }
 
+interface Devices extends Page<DeviceRow> {
+  /** Each once, whatever systems have it. */
+  readonly totalDevices?: number;
+}
+
 interface ListedProps {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -75,10 +80,12 @@ interface ListedProps {
 function Listed({ path, query, purpose }: ListedProps) {
   const t = textsIn(texts).list;
   const search = new URLSearchParams({ ...query, fields: NAMED_FIELDS.join(','), limit: '100' });
-  const { answered, items, more, problem } = useList<DeviceRow>(`${path}?${search}`, {
+  const { answered, items, more, problem } = useList<DeviceRow, Devices>(`${path}?${search}`, {
     ...{ wantsTotal: true, ...(purpose !== undefined && { purpose }) },
   });
   const { data } = answered;
+  const f = formats();
+  const { total = items.length, totalDevices: devices = total, totalIsExact: isExact = true } = data ?? {};
   const others = useOtherRows(items);
   return (
     <>
@@ -87,23 +94,25 @@ function Listed({ path, query, purpose }: ListedProps) {
         <>
           <div class="above">
             <p>
-              <strong>{toldTotal(data.total ?? items.length, data.totalIsExact ?? true)}</strong> {t.counted}
+              <strong>{(isExact ? t.count : t.atLeast)(f.number(devices))}</strong>{' '}
+              {total > devices && t.entries(f.number(total))}
             </p>
             <div class="actions start">
               <SaveCsv path={path} query={{ ...query, fields: CSV_FIELDS }} name="devices" purpose={purpose} />
               <AsOf answered={answered} />
             </div>
           </div>
-          <DeviceTable caption={t.devices} devices={items} others={others} empty={t.none} more={more} />
+          <DeviceTable
+            caption={t.devices}
+            devices={items}
+            others={others}
+            empty={t.none}
+            more={more}
+            total={more && isExact ? devices : undefined}
+          />
         </>
       )}
       {problem && <ProblemBox problem={problem} />}
     </>
   );
-}
-
-function toldTotal(total: number, isExact: boolean): string {
-  const t = textsIn(texts).list;
-  const told = formats().number(total);
-  return isExact ? t.count(told) : t.atLeast(told);
 }

@@ -15,11 +15,13 @@ interface DeviceTableProps {
   /** Where it is known anyway. */
   readonly without?: 'user';
   readonly more?: (() => Promise<unknown>) | undefined;
+  /** How many devices there are in all. */
+  readonly total?: number | undefined;
   /** Further rows of the same devices. */
   readonly others?: readonly DeviceRow[];
 }
 
-export function DeviceTable({ caption, devices, empty, without, more, others }: DeviceTableProps) {
+export function DeviceTable({ caption, devices, empty, without, more, total, others }: DeviceTableProps) {
   const t = textsIn(texts);
   const { columns: labels } = t.list;
   const columns: readonly Column<Hardware<DeviceRow>>[] = [
@@ -54,6 +56,7 @@ export function DeviceTable({ caption, devices, empty, without, more, others }: 
       rows={hardwareOf(devices, others)}
       keyOf={({ first }) => first.id}
       more={more}
+      total={total}
       empty={empty}
     />
   );

@@ -18,7 +18,7 @@ const FILTERS = {
 } as const;
 export type FilterName = keyof typeof FILTERS;
 
-/** Stands for devices that do not tell it. */
+/** Stands for devices of which no system tells it, or tells that it does not know: as statistics count them. */
 export const UNKNOWN = '-';
 
 const isFilterName = (name: string): name is FilterName => Object.hasOwn(FILTERS, name);
@@ -37,13 +37,14 @@ export const SORT = 'sort';
 
 /** For the API: of a list, and of a download. `app` is the one that was typed. */
 export function filterQuery(query: URLSearchParams, app = ''): Readonly<Record<string, string>> {
-  const filters = filtersIn(query).map(([name, value]) =>
-    value === UNKNOWN ? [`${FILTERS[name]}.isNull`, 'true'] : [FILTERS[name], value],
-  );
+  const told = filtersIn(query).filter(([, value]) => value !== UNKNOWN);
+  const filters = told.map(([name, value]) => [FILTERS[name], value]);
+  const untold = filtersIn(query).flatMap(([name, value]) => (value === UNKNOWN ? [FILTERS[name]] : []));
+  const unknown = untold.length > 0 ? [['unknown', untold.join(',')]] : [];
   const ofApp = wantsPurpose(query) ? [['app', app]] : [];
   const gone = query.get(GONE) === null ? [['absentSince.isNull', 'true']] : [];
   const sort = SORTS.filter((one) => one === query.get(SORT)).map((one) => ['sort', one]);
-  return Object.fromEntries([...filters, ...ofApp, ...gone, ...sort]);
+  return Object.fromEntries([...filters, ...unknown, ...ofApp, ...gone, ...sort]);
 }
 
 /** What somebody installed can tell of health or religion: then a purpose is wanted. */

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { areDevicesRead, countDevices } from '../../lib/operations/statistics.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
+import { type Metric, rowsOf } from '../../pages/estate/counted.ts';
+import { filterQuery } from '../../pages/estate/filters.ts';
 import { runs } from '../fuzz/runs.ts';
 import { clientOf, dependenciesOver } from '../http/api.ts';
 import { app, device, insert, mirrored } from '../query/estate.ts';
@@ -116,6 +118,54 @@ onEachEngine((open) => {
       expect(await counted('metric=devices.roaming&source=*')).toEqual({ roaming: 11 });
       // Nobody tells it.
       expect(await counted('metric=devices.currentCountry')).toEqual({});
+    });
+
+    it('lead, each of them, to a list of exactly as many devices', async () => {
+      const { store } = open();
+      await estate(
+        [
+          ...upTo(12),
+          ...upTo(6, () => ({ source: 'uem' })),
+          ...upTo(6, (i) => ({ source: 'uem', device: 20 + i, person: 20 + i, platform: 'android' })),
+        ],
+        { model: 'Phone 1', os_version: '26.1', compliance: 'compliant', home_country: 'DE', roaming: true },
+      );
+      const nothing = { model: null, os_version: null, compliance: null, ownership: null, roaming: null };
+      const set = (values: object, source: string, names: readonly string[]) =>
+        store.write(async ({ db }) => {
+          const rows = db.updateTable('device').set(values).where('source', '=', source);
+          await rows.where('device_name', 'in', names).execute();
+        });
+      const named = (from: number, count: number) => Array.from({ length: count }, (_, i) => `d${from + i}`);
+      // One system tells nothing where the other one tells all, and says itself that it does not know.
+      await set({ ...nothing, model_folded: null, os_version_folded: null }, 'uem', named(12, 12));
+      await set({ compliance: 'unknown', ownership: 'unknown', home_country: null }, 'intune', named(0, 6));
+      await countDevices(store, AT, never);
+      const { body } = await call('statistics?limit=1000&fields=source,metric,dimension,value&metric.ne=rows');
+      const told: { source: string; metric: Metric; dimension: string; value: number }[] = Object(body).items;
+      const lists: unknown[] = [];
+      for (const { source, metric, dimension, value } of told) {
+        const rows = rowsOf(metric, dimension, ['ios', 'android']);
+        if (rows === null) continue;
+        const filters = filterQuery(new URLSearchParams({ ...rows, ...(source === '*' ? {} : { source }) }));
+        const listed = await call(`devices?limit=1&${new URLSearchParams(filters)}`, {
+          headers: { prefer: 'count=exact' },
+        });
+        lists.push([source, metric, dimension, value, Object(listed.body).totalDevices]);
+      }
+      expect(lists).toEqual(lists.map((list) => [...Object(list).slice(0, 4), Object(list)[3]]));
+      const unknown = lists
+        .filter((list) => Object(list)[2].endsWith('unknown'))
+        .map((list) => Object(list).slice(0, 4));
+      expect(unknown).toEqual(
+        expect.arrayContaining([
+          ['*', 'devices.compliance', 'unknown', 12],
+          ['uem', 'devices.compliance', 'unknown', 12],
+          ['*', 'devices.ownership', 'unknown', 12],
+          ['*', 'devices.model', 'unknown', 6],
+          ['*', 'devices.osVersion', 'android unknown', 6],
+        ]),
+      );
     });
 
     it('count a device that two systems know once, and whoever has it', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { APPEARANCES, PAIRS, staged } from './browser.ts';
-import { counted, device, found, person, position, collectors, user } from './estate.ts';
+import { collectors, counted, device, found, person, position, user } from './estate.ts';
 import { source } from './sources.ts';
 import { type Answers, ok, problem } from './stage.ts';
 
@@ -39,7 +39,8 @@ const devicePages = (query: URLSearchParams) => {
   const to = Math.min(ESTATE, from + limit);
   const rows = Array.from({ length: to - from }, (_, index) => device({ id: String(from + index + 1) }));
   const next = to < ESTATE ? String(to) : null;
-  if (query.get('format') !== 'csv') return ok({ items: rows, nextCursor: next, total: ESTATE, totalIsExact: true });
+  if (query.get('format') !== 'csv')
+    return ok({ items: rows, nextCursor: next, total: ESTATE, totalDevices: ESTATE, totalIsExact: true });
   const lines = rows.map(({ id, deviceName }) => `${id},${deviceName}`);
   return {
     ...{
@@ -57,7 +58,7 @@ const ALL: Answers = {
   'POST search': (_query, body) => ok(found(body, [phone], [named(phone), named(twin)])),
   'GET devices': (query) =>
     query.has('app') || !query.has('cursor')
-      ? ok({ items: [named(phone), named(twin)], nextCursor: null, total: 2 })
+      ? ok({ items: [named(phone), named(twin)], nextCursor: null, total: 2, totalDevices: 1 })
       : ok({}),
   'GET devices/1': ok(detail),
   'GET devices/1/apps': ok({
@@ -192,7 +193,13 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
   it('lists devices with an app below a version for a purpose, and saves them as CSV', async () => {
     const visit = await inside('#/estate/apps');
     stage.answers = { ...ALL, 'GET devices': (query) => (query.get('format') === 'csv' ? devicePages(query) : listed) };
-    const listed = ok({ items: [named(phone), named(twin)], nextCursor: null, total: 2, totalIsExact: true });
+    const listed = ok({
+      items: [named(phone), named(twin)],
+      nextCursor: null,
+      total: 2,
+      totalDevices: 1,
+      totalIsExact: true,
+    });
     await visit.page.getByLabel('App: its title').fill('Outlook');
     await visit.page.getByLabel('Version', { exact: true }).fill('9.60.4');
     await visit.page.getByRole('button', { name: 'List the devices' }).click();
@@ -209,7 +216,7 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     await visit.look('purpose');
     await visit.page.getByLabel('Purpose of this reading').selectOption('support');
     await visit.page.getByRole('button', { name: 'List the devices' }).click();
-    await visit.page.getByText('2 rows of systems match.').waitFor();
+    await visit.page.getByText('Devices: 1. Systems have 2 entries of them').waitFor();
     const [download] = await Promise.all([
       visit.page.waitForEvent('download'),
       visit.page.getByRole('button', { name: 'Save as CSV' }).click(),
@@ -231,7 +238,7 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
   it('shows 10,000 devices a hundred at a time, and keeps the filter in the address', async () => {
     stage.answers = { ...ALL, 'GET devices': devicePages };
     const visit = await inside('#/estate/devices');
-    await visit.page.getByText('10,000 rows of systems match.').waitFor();
+    await visit.page.getByText('Devices: 10,000.').waitFor();
     expect(await visit.page.locator('tbody tr').count()).toBe(100);
     await visit.page.getByRole('button', { name: '100 more' }).click();
     await visit.page.getByText('200 rows are shown.').waitFor();
@@ -316,6 +323,14 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     await visit.page.getByRole('link', { name: '436' }).first().click();
     await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
+    await visit.page.goBack();
+    await visit.page.locator('[id="devices.compliance"] ~ div').getByRole('link', { name: '27' }).click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    await visit.page.locator('tbody tr').first().waitFor();
+    expect(stage.asked.findLast((asked) => asked.startsWith('GET devices'))).toContain('unknown=compliance');
+    expect(await visit.page.getByLabel('Compliance').locator('option:checked').textContent()).toBe(
+      'unknown, or not told',
+    );
   });
 
   it('writes no heading that a link makes up, and no name of a phone into the title of the tab', async () => {
@@ -333,7 +348,7 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     const visit = await inside('#/estate/devices/1');
     await visit.page.getByText('This page cannot show what was answered.').waitFor();
     await visit.page.goto(`${stage.url}#/estate/devices`);
-    await visit.page.getByText('10,000 rows of systems match.').waitFor();
+    await visit.page.getByText('Devices: 10,000.').waitFor();
     expect(await visit.page.getByText('This page cannot show').count()).toBe(0);
     const saved: string[] = [];
     visit.page.on('download', (file) => saved.push(file.suggestedFilename()));

@@ -37,7 +37,7 @@ describe('filters in the hash', () => {
       'platform=ios&below=17.4&gone=1&sort=-lastSeenAt',
       { platform: 'ios', 'osVersion.lt': '17.4', sort: '-lastSeenAt' },
     ],
-    ['homeCountry=-&gone=1', { 'homeCountry.isNull': 'true' }],
+    ['homeCountry=-&version=-&gone=1', { unknown: 'homeCountry,osVersion' }],
     ['appBelow=9.60.4&gone=1', { 'appVersion.lt': '9.60.4', app: 'Outlook' }],
     ['app=x&gone=1', {}],
     ['imei=351618110819087&deviceName=x&sort=imei&gone=1', {}],
@@ -93,7 +93,7 @@ describe('a number', () => {
     ['devices.roaming', 'roaming', { roaming: 'true' }],
     ['devices.roaming', 'unknown', { roaming: '-' }],
     ['devices.compliance', 'noncompliant', { compliance: 'noncompliant' }],
-    ['devices.compliance', 'unknown', null],
+    ['devices.compliance', 'unknown', { compliance: '-' }],
     ['devices.model', 'other', null],
   ] as const)('of %s, %s, leads to exactly what it counts, or nowhere', (metric, dimension, filters) => {
     expect(rowsOf(metric, dimension, platforms)).toEqual(filters);

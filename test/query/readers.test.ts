@@ -104,6 +104,35 @@ onEachEngine((open) => {
         expect(Object.keys((await listed('limit=2', { headers })).body)).toEqual(['items', 'nextCursor']);
     });
 
+    it('of rows of devices says how many devices they are: one that two systems have is one', async () => {
+      const { store } = open();
+      const twin = device('twin', { hardware_id: null }, 'uem');
+      await insert(store, 'device', [twin]);
+      const ofDevices = async (query = '') => {
+        const { total, totalDevices } = (await listed(`limit=1${query}`, counted)).body;
+        return [total, totalDevices];
+      };
+      const apart = await ofDevices();
+      const { id } = await store.db
+        .selectFrom('device')
+        .select('id')
+        .where('device_name', '=', 'never')
+        .executeTakeFirstOrThrow();
+      const join = (hardware_id: number | null) =>
+        store.write(({ db }) =>
+          db.updateTable('device').set({ hardware_id }).where('device_name', 'in', ['never', 'twin']).execute(),
+        );
+      await join(id);
+      const joined = [await ofDevices(), await ofDevices('&source=uem')];
+      await store.write(({ db }) => db.deleteFrom('device').where('source', '=', 'uem').execute());
+      await join(null);
+      expect([apart, ...joined]).toEqual([
+        [7, 7],
+        [7, 6],
+        [1, 1],
+      ]);
+    });
+
     it('is logged as a reading of all whom it counts, while they are few', async () => {
       await listed('limit=1', counted);
       const [row] = await open().store.db.selectFrom('access_log').selectAll().execute();
@@ -126,8 +155,8 @@ onEachEngine((open) => {
 
     it('is counted no further than it may cost', async () => {
       const all = parseQuery(devices, new URLSearchParams());
-      expect(await countPages(open().store, all, {}, 4)).toBe(5);
-      expect(await countPages(open().store, all, {}, 6)).toBe(6);
+      expect(await countPages(open().store, all, {}, 4)).toEqual({ rows: 5, devices: 5 });
+      expect(await countPages(open().store, all, {}, 6)).toEqual({ rows: 6, devices: 6 });
     });
   });
 
