@@ -18,6 +18,14 @@ export interface Using {
 /** Of one try, whatever comes meanwhile. */
 const TRY_MS = 60_000;
 
+/** Those that are configured. */
+export const channelNames = (
+  settings: Pick<Settings, 'NOTIFY_WEBHOOK_URL' | 'NOTIFY_MAIL_SERVER'>,
+): readonly string[] => [
+  ...(settings.NOTIFY_WEBHOOK_URL === undefined ? [] : ['webhook']),
+  ...(settings.NOTIFY_MAIL_SERVER === undefined ? [] : ['mail']),
+];
+
 export const channelsOf = (using: Using): readonly Channel[] => [...webhookOf(using), ...mailOf(using)];
 
 function webhookOf({ settings, clock, signal, log }: Using): readonly Channel[] {

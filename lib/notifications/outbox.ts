@@ -1,7 +1,7 @@
 // Messages that wait to be delivered, as rows: made with what they tell of, claimed before they are sent.
 import { randomUUID } from 'node:crypto';
 import { firstRows, type Store } from '../store/index.ts';
-import type { Warning } from '../warning-kinds.ts';
+import { WARNING_KINDS, type Warning } from '../warning-kinds.ts';
 import { type Message, messageOf } from './message.ts';
 import { type Plan, type PlanSettings, planOf, type Told } from './plan.ts';
 
@@ -63,7 +63,10 @@ const CLAIMED_MS = 5 * 60_000;
 export const LONGEST_WAIT_MS = 12 * 3_600_000;
 const AT_ONCE = 50;
 
-/** Those of a channel that are due, the oldest first; of these kinds alone where they are named. */
+/**
+ * Those of a channel that are due, the oldest first; of these kinds alone where they are named. What only a newer version
+ * has words for waits for a collector of that.
+ */
 export async function dueDeliveries(
   { db, engine }: Store,
   channel: string,
@@ -80,9 +83,9 @@ export async function dueDeliveries(
         eb('next_attempt_at', '>', new Date(now.getTime() + LONGEST_WAIT_MS + CLAIMED_MS)),
       ]),
     )
+    .where('kind', 'in', kinds ?? Object.keys(WARNING_KINDS))
     .orderBy('id');
-  const wanted = kinds === null ? due : due.where('kind', 'in', kinds);
-  const rows = await firstRows(engine, wanted, AT_ONCE).execute();
+  const rows = await firstRows(engine, due, AT_ONCE).execute();
   return rows.map((row) => ({ ...row, message: JSON.parse(row.message) }));
 }
 
@@ -122,9 +125,14 @@ export const end = (store: Store, { id, attempts }: Delivery, outcome: Outcome):
 /** Tries after half an hour. */
 const MANY_ATTEMPTS = 6;
 
-/** Channels whose last message failed for good, or which are tried in vain for half an hour. */
-export async function undelivered({ db }: Store): Promise<readonly Warning[]> {
-  const of = db.selectFrom('notification_delivery').select(['channel', 'error_code', 'occurred_at']).orderBy('id');
+/** Those of `channels` whose last message failed for good, or which are tried in vain for half an hour. */
+export async function undelivered({ db }: Store, channels: readonly string[]): Promise<readonly Warning[]> {
+  if (channels.length === 0) return [];
+  const of = db
+    .selectFrom('notification_delivery')
+    .select(['channel', 'error_code', 'occurred_at'])
+    .where('channel', 'in', channels)
+    .orderBy('id');
   const ended = db
     .selectFrom('notification_delivery')
     .select(({ fn }) => fn.max('id').as('id'))

@@ -9,6 +9,7 @@ import { waiting } from '../ingest/holds.ts';
 import { otherKeys } from '../key-checks.ts';
 import { licenseWarnings } from '../license/update.ts';
 import { type ContextLog, loggerOver } from '../log.ts';
+import { channelNames } from '../notifications/channels.ts';
 import { undelivered } from '../notifications/outbox.ts';
 import { doubtOf } from '../retention/jump.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
@@ -53,7 +54,7 @@ export async function warningCodes({
   if (plainHttp.lines.length > 0) codes.add('plain-http');
   const told = [
     ...(await licenseWarnings(store, await store.now(), collector.lensVersion)),
-    ...(await undelivered(store)),
+    ...(await undelivered(store, channelNames(settings))),
   ];
   for (const { kind } of told) codes.add(kind);
   return HEALTH_WARNINGS.filter((code) => codes.has(code));

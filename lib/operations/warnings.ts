@@ -11,6 +11,7 @@ import { silentLine, silentRows } from '../ingest/silent.ts';
 import { givenUp, givenUpLine } from '../ingest/stuck.ts';
 import { type HashKeys, OTHER_KEY, otherKeys } from '../key-checks.ts';
 import { licenseWarnings } from '../license/update.ts';
+import { channelNames } from '../notifications/channels.ts';
 import { undelivered } from '../notifications/outbox.ts';
 import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { behindLine, lastReceipt } from '../retention/receipt.ts';
@@ -28,7 +29,7 @@ const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engin
 
 interface Warned {
   readonly store: Store;
-  readonly settings: Pick<Settings, 'UNVERIFIED_DAYS'> & HashKeys;
+  readonly settings: Pick<Settings, 'UNVERIFIED_DAYS' | 'NOTIFY_WEBHOOK_URL' | 'NOTIFY_MAIL_SERVER'> & HashKeys;
   /** What is no longer configured is only told to be so: nothing else can be done about it here. */
   readonly sources: readonly Pushable[];
   readonly ignored: readonly string[];
@@ -65,6 +66,9 @@ export async function warningsIn(
     found
       .filter(({ source }) => sources.some(({ name }) => name === source))
       .map((one) => ({ kind, source: one.source, about: aboutOf(one), since: one.since, line: lineOf(one) }));
+  /** One that is switched off is not asked, and may be so for that. */
+  const isAsked = ({ source }: { readonly source: string }): boolean =>
+    sources.some((one) => one.name === source && !('config' in one && !one.config.enabled));
   const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
     lines.map((line) => ({ kind, source: null, line }));
   return [
@@ -83,7 +87,7 @@ export async function warningsIn(
     ...each('rows-unanswered', silentRows(last), silentLine, datasetOf),
     ...each('log-trouble', await logWarnings(store, last), toldLine, ({ trouble }) => trouble),
     ...each('never-pushed', await neverPushed(store, sources), toldLine),
-    ...each('sign-in-refused', await refusing(store), refusingLine),
+    ...each('sign-in-refused', (await refusing(store)).filter(isAsked), refusingLine),
     ...rows.map(unverifiedWarning),
     ...each('source-stale', await staleLogs(store, now, staleDays ?? WARNING_DAYS), toldLine),
     ...each('expiring', due, expiringLine, ({ component }) => component),
@@ -99,7 +103,7 @@ export async function warningsIn(
     ),
     ...whole('telemetry-lost', lossLines()),
     ...(await licenseWarnings(store, now, collector.lensVersion)),
-    ...(await undelivered(store)),
+    ...(await undelivered(store, channelNames(settings))),
     ...whole(
       'database-posture',
       facts.flatMap(({ name, value, advice }) =>

@@ -67,6 +67,12 @@ onEachEngine((open) => {
       ['collector-lost', 'lost'],
     ];
     expect(await kinds()).toEqual(all);
+    // One that is switched off is not asked any more.
+    const off = app.sources.map((one) =>
+      'config' in one ? { ...one, config: { ...one.config, enabled: false } } : one,
+    );
+    const left = await warningsIn({ ...app, sources: off }, []);
+    expect(left.map(({ kind }) => kind)).toEqual(['retention-behind', 'collector-lost']);
     await writeStoredValue(store, RECEIPT, { endedAt: ago(51), waitingSources: 0, datasets: {} });
     expect(await kinds()).toEqual(all);
   });
