@@ -20,7 +20,7 @@ export interface AgentSettings {
 }
 
 /** Raised when no connection, TLS included, came about in time: nothing was sent yet. */
-export class ConnectTimeout extends Error {
+class ConnectTimeout extends Error {
   readonly code = 'CONNECT_TIMEOUT';
 }
 

@@ -22,7 +22,7 @@ import { cut } from '../store/fold.ts';
 import type { Store } from '../store/index.ts';
 
 /** Stands for all sources together: no source can be called so. */
-export const ALL_SOURCES = '*';
+const ALL_SOURCES = '*';
 /** Of devices that do not tell it. */
 const UNKNOWN = 'unknown';
 /** What is folded, and what a source itself calls so. */

@@ -6,7 +6,7 @@ import { DEVICE, type Grouping, PERSON } from './floor.ts';
 type Query = SelectQueryBuilder<LooseDatabase, string, Record<string, unknown>>;
 
 /** What groups are told apart by, none of it null: in `app_group`, `version_key` is `version_text`. */
-export const APP_KEYS = ['title_key', 'version_key', 'platform'];
+const APP_KEYS = ['title_key', 'version_key', 'platform'];
 
 /** All of them, or those of some apps, by `title_key`. */
 export const appsGrouped = (store: Store, titles?: readonly string[]): Grouping => ({

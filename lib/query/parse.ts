@@ -299,14 +299,14 @@ export function rawOf(text: string | undefined, format: string | undefined, refu
 }
 
 /** Folded text is compared by its folded twin. */
-export const comparedColumn = (listed: ListedField): string =>
+const comparedColumn = (listed: ListedField): string =>
   isFolded(listed.field) ? foldedColumn(listed.column) : listed.column;
 
 export const parameterName = (field: string, operator: Operator | Age): string =>
   operator === 'eq' ? field : `${field}.${operator}`;
 
 /** Names of the fields that can be filtered by. */
-export const filterNames = (resource: Resource): readonly string[] =>
+const filterNames = (resource: Resource): readonly string[] =>
   [...resource.fields.values()].filter((f) => f.field.filterable).map((f) => f.name);
 
 /** What `sort` takes. */

@@ -17,7 +17,7 @@ import { devices, directoryUsers, emmUsers, type Resource, shownFields, users } 
 const OWN_AT_MOST = 200;
 
 /** What answers with a user say of a device of theirs; the rest is at /api/devices/{id}. */
-export const OWN_DEVICE_FIELDS = [
+const OWN_DEVICE_FIELDS = [
   'id',
   'source',
   'hardwareId',

@@ -42,7 +42,7 @@ export interface Doubt {
 const NAME = 'clock';
 
 /** How far time went that did not pass; null where it did, or where nothing else tells. A clock that is late deletes nothing. */
-export function jumpOf(last: Look, look: Look): number | null {
+function jumpOf(last: Look, look: Look): number | null {
   const apart = Math.abs(look.offset - last.offset);
   const ahead = last.boot === look.boot ? look.now - last.now - (look.up - last.up) : 0;
   const jump = Math.max(apart, ahead);

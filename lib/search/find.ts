@@ -127,7 +127,7 @@ function isBehind(eb: Builder, ofClass: number, after: Place): Condition {
 }
 
 /** Terms in a range, of one class. */
-export function inRange(eb: Builder, { text, isWhole, end, words }: Range): Expression<SqlBool> {
+function inRange(eb: Builder, { text, isWhole, end, words }: Range): Expression<SqlBool> {
   if (isWhole) return eb('term', '=', text);
   return eb.and([
     eb('term', '>=', text),

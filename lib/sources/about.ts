@@ -5,7 +5,7 @@ import { SourceError } from '../errors.ts';
 import { canonicalId } from './ids.ts';
 
 /** The code of such an answer. The poll ends with it: what names nobody may be mixed up as well. */
-export const OTHER_ANSWER = 'other-answer';
+const OTHER_ANSWER = 'other-answer';
 
 /**
  * Throws SourceError where one of the ids that an answer names is another than the one that was asked for. What is no text

@@ -20,9 +20,8 @@ import { createRequire } from 'node:module';
 import type { MappedRow } from './map.ts';
 import type { Transform } from './transforms.ts';
 
-/** Version of the npm package `mcc-mnc-list` that is shipped, and the day of that snapshot. */
+/** Version of the npm package `mcc-mnc-list` that is shipped: a snapshot of 2024-12-13. */
 export const NETWORKS_VERSION = '1.1.11';
-export const NETWORKS_DATE = '2024-12-13';
 
 export interface Network {
   readonly mcc: string;

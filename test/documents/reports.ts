@@ -1,5 +1,5 @@
 // docs/reports.md, from the declarations of the views.
-import { REPORTS, type Report } from '../../lib/catalog/reports.ts';
+import { REPORTS, type Report } from '../reports/declarations.ts';
 
 const ON_SQL_SERVER = {
   text: 'nvarchar',
@@ -21,7 +21,7 @@ export function reportsPage(): string {
 
 const INTRODUCTION = `# Views for reports
 
-Made of \`lib/catalog/reports.ts\` by \`npm run documents\`. For Power BI, SSRS, Grafana and whatever reads SQL. On SQL Server they are in schema \`report\`; on
+Made of \`test/reports/declarations.ts\` by \`npm run documents\`. For Power BI, SSRS, Grafana and whatever reads SQL. On SQL Server they are in schema \`report\`; on
 SQLite they are called \`report_sources\` and so on, and days and instants are text (\`2026-11-30\`, \`2026-11-30T07:30:00.000Z\`).
 
 **Names and columns stay.** Columns may be added at the end: name those that you read, not \`*\`.

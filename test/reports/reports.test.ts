@@ -3,7 +3,6 @@ import { constants, DatabaseSync } from 'node:sqlite';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { columnsOf, datasetNamed, isDatasetName } from '../../lib/catalog/index.ts';
-import { REPORTS } from '../../lib/catalog/reports.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { dashboard, expectWhole } from '../deploy/dashboards.ts';
 import { runs } from '../fuzz/runs.ts';
@@ -11,6 +10,7 @@ import { clientOf, dependenciesOver } from '../http/api.ts';
 import { insert } from '../query/estate.ts';
 import { emptyTables, openTestStore } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
+import { REPORTS } from './declarations.ts';
 import { fill, installed, run, traffic } from './filled.ts';
 import { asked, type ReportName, rowsOf, viewsOf } from './views.ts';
 

@@ -1,9 +1,9 @@
 // The views that reports read, as the migrations make them, and how they are asked on each engine.
 import { CompiledQuery } from 'kysely';
-import type { REPORTS } from '../../lib/catalog/reports.ts';
 import type { EngineName, Store } from '../../lib/store/index.ts';
 import { migrationsFor } from '../../lib/store/migrate.ts';
 import { statementsOf } from '../../lib/store/statements.ts';
+import type { REPORTS } from './declarations.ts';
 
 export type ReportName = keyof typeof REPORTS;
 type Row = Readonly<Record<string, unknown>>;

@@ -56,7 +56,12 @@ const ABSURD = rejected('format');
 /** Of a web server that is not named in the source. */
 const NO_HOST = ignored('no-host');
 
-function readerOf({ format = '', hostCapture, host, columns }: HttpProxyConfig): ReadLine<WebRequest> {
+export function readerOf({
+  format = '',
+  hostCapture,
+  host,
+  columns,
+}: Pick<HttpProxyConfig, 'format' | 'hostCapture' | 'host' | 'columns'>): ReadLine<WebRequest> {
   switch (format) {
     case 'squid':
       return readSquid;

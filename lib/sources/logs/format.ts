@@ -50,7 +50,6 @@ export interface Gathering<Event> {
   readonly size?: number;
 }
 
-/** An event has the time of its line, in milliseconds since 1970, UTC. */
 /** Milliseconds since 1970, UTC; `doubt` where that is not quite what the line says. */
 export interface Timed {
   readonly at: number;

@@ -1,5 +1,6 @@
 // Lines that are easily read wrong, each by what it must come out as.
 import { describe, expect, it } from '@jest/globals';
+import { readerOf } from '../../../lib/sources/http-proxy/read.ts';
 import { accountOf } from '../../../lib/sources/logs/formats/account.ts';
 import { columnsOf } from '../../../lib/sources/logs/formats/columns.ts';
 import { readCombined } from '../../../lib/sources/logs/formats/combined.ts';
@@ -10,7 +11,6 @@ import type { LineState, ReadLine } from '../../../lib/sources/logs/formats/read
 import { readSquid } from '../../../lib/sources/logs/formats/squid.ts';
 import { behindSyslog, readSyslog } from '../../../lib/sources/logs/formats/syslog.ts';
 import { readW3c } from '../../../lib/sources/logs/formats/w3c.ts';
-import { WEB_FORMATS, type WebFormat, webReader } from '../../../lib/sources/logs/formats/web-reader.ts';
 import { UTC, zoneOf } from '../../../lib/sources/logs/zones.ts';
 import { state } from './lines.ts';
 
@@ -298,23 +298,21 @@ it.each([
 ])('the account of %s', (user, account) => expect(accountOf(user)).toEqual(account));
 
 it('formats have names, and all may stand behind syslog', () => {
-  const lines: Readonly<Record<WebFormat, string>> = {
+  const lines = {
     squid: '1793599964.029 15 192.0.2.1 TCP_MISS/200 16 GET http://a.example/ anna HIER_DIRECT/- -',
     combined: '192.0.2.1 - anna [02/Nov/2026:06:12:44 +0000] "GET http://a.example/ HTTP/1.1" 200 1 "-" "-"',
     lighttpd: '192.0.2.1 a.example - [02/Nov/2026:06:12:44 +0000] "GET / HTTP/1.1" 200 1 "-" "-"',
     common: '192.0.2.1 - anna [02/Nov/2026:06:12:44 +0000] "GET http://a.example/ HTTP/1.1" 200 1',
     w3c: '2026-11-02 06:12:44 a.example 200',
     haproxy: '192.0.2.1:1 [02/Nov/2026:06:12:44.0] f b/s 0/0/0/0/0 200 1 - - ---- 0/0 0/0 {a.example} "GET / HTTP/1.1"',
-    logformat: '1793599964 200 a.example',
+    '%ts %>Hs %>rd': '1793599964 200 a.example',
   };
   const columns = columnsOf('date time cs-host sc-status');
-  for (const format of WEB_FORMATS) {
-    const reader = webReader(format, { logformat: '%ts %>Hs %>rd', hostCapture: 1 });
-    if ('problem' in reader) throw new Error(reader.problem);
+  for (const [format, line] of Object.entries(lines)) {
+    const reader = behindSyslog(readerOf({ format, hostCapture: 1 }));
     for (const prefix of ['', '<134>Nov  2 06:12:44 proxy prog[1]: '])
-      expect(read(reader.read, prefix + lines[format], { ...berlin, columns })).toMatchObject({ host: 'a.example' });
+      expect(read(reader, prefix + line, { ...berlin, columns })).toMatchObject({ host: 'a.example' });
   }
-  expect(webReader('logformat', {})).toHaveProperty('problem');
 });
 
 it('no line makes readers hold, or walk, more than a log has', () => {

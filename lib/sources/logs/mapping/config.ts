@@ -4,7 +4,7 @@ import { isInstantFormat } from './instants.ts';
 import { type Target, VALUE_TYPES, type ValueType } from './target.ts';
 import { BYTE_UNITS, DURATION_UNITS } from './units.ts';
 
-export const LINE_FORMATS = ['delimited', 'json', 'w3c', 'key-value'] as const;
+const LINE_FORMATS = ['delimited', 'json', 'w3c', 'key-value'] as const;
 
 const name = z.string().min(1).max(200);
 const from = z.union([name, z.array(name).min(1).max(10)]);
