@@ -1,5 +1,7 @@
 // How a poll ends that does not come to its end, whatever it reads.
 import { ConfigError, LeaseLost, LensError, SourceError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { PollReceipt } from './run.ts';
 
 /** What a poll is stopped by. */
 export interface Stops {
@@ -36,6 +38,23 @@ export function refuseUnknown(names: readonly string[] = []): void {
       hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names. What rows are told apart or found by cannot be left out.`,
     },
   );
+}
+
+/** The one line that an operator reads of each poll. */
+export function sayEnded(
+  log: Pick<Logger, 'info' | 'warn'>,
+  error: PollReceipt['error'],
+  counts: NonNullable<Parameters<Logger['info']>[1]>,
+): void {
+  // Another one took over, and goes on: told where it happens again and again.
+  if (error?.code === 'lease-lost') log.info('poll was taken over', counts);
+  else if (error)
+    log.warn(error.code === 'not-supported' ? 'poll ended' : 'poll ended early', {
+      ...counts,
+      code: error.code,
+      hint: error.hint,
+    });
+  else log.info('poll ended', counts);
 }
 
 /** Whoever took over after the last row tells the same of its own poll. */

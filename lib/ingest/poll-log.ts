@@ -10,7 +10,7 @@ import type { Applying } from './apply.ts';
 import { applyLog } from './apply-log.ts';
 import { countPoll } from './counted.ts';
 import type { PollDependencies } from './dependencies.ts';
-import { reasonOf, refuseUnknown, type Stops, unlessLost } from './ending.ts';
+import { reasonOf, refuseUnknown, type Stops, sayEnded, unlessLost } from './ending.ts';
 import { addToHour, endTrouble } from './hour.ts';
 import { readLogFiles } from './log-files.ts';
 import { prepare } from './prepare.ts';
@@ -142,10 +142,7 @@ class Reading {
       rejected: rejected + notStored,
     } as const;
     const counts = { source, outcome, lines, rejected, notStored, seconds: Math.round(durationMs / 100) / 10 };
-    // Another one took over, and goes on: told where it happens again and again.
-    if (said?.code === 'lease-lost') log.info('poll was taken over', counts);
-    else if (said) log.warn('poll ended early', { ...counts, code: said.code, hint: said.hint });
-    else if (this.#lines > 0) log.info('poll ended', counts);
+    if (said || this.#lines > 0) sayEnded(log, said, counts);
     return receipt;
   }
 
