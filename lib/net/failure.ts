@@ -186,8 +186,8 @@ export function timeBudget(waitMs: number): SourceError {
 /** Why the signal stopped the work: our own reason where it carries one. */
 export function stopped(signal: AbortSignal): LensError {
   if (signal.reason instanceof LensError) return signal.reason;
-  return new SourceError('The poll was stopped.', {
+  return new SourceError('The request was stopped.', {
     code: 'stopped',
-    hint: 'Nothing is lost: the next poll goes on at the same page.',
+    hint: 'The collector stops: what is due is sent, or read on, after its next start.',
   });
 }

@@ -2,9 +2,9 @@
 import { getCACertificates } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { SourceError } from '../errors.ts';
+import { type LensError, SourceError } from '../errors.ts';
 import { readAuthorities, unreadableAuthorities } from '../net/authorities.ts';
-import { failure, failureOf } from '../net/failure.ts';
+import { failure, failureOf, stopped } from '../net/failure.ts';
 import { type Message, PHASES, wordsOf } from './message.ts';
 
 interface Reached {
@@ -164,7 +164,7 @@ function mailFailure(error: unknown): SourceError {
   return failureOf(typeof original === 'string' ? { code: original } : error, MAIL_KEYS);
 }
 
-const cutBy = ({ reason }: AbortSignal): SourceError =>
-  reason instanceof DOMException && reason.name === 'TimeoutError'
+const cutBy = (signal: AbortSignal): LensError =>
+  signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
     ? failureOf({ code: 'ETIMEDOUT' }, MAIL_KEYS)
-    : new SourceError('The sending was stopped.', { code: 'stopped', hint: 'It is sent again after the next start.' });
+    : stopped(signal);

@@ -1,73 +1,37 @@
 // From what is found to what is sent: once, by one collector, until it is delivered.
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ConfigError, SourceError } from '../../lib/errors.ts';
 import { channelsOf } from '../../lib/notifications/channels.ts';
 import { type Channel, deliver, outcomeOf } from '../../lib/notifications/deliver.ts';
-import { signingIn } from '../../lib/notifications/mail-sign-in.ts';
 import type { Message } from '../../lib/notifications/message.ts';
 import { claim, dueDeliveries, note, undelivered } from '../../lib/notifications/outbox.ts';
 import { signedHeaders } from '../../lib/notifications/webhook.ts';
-import { notificationEndpoints } from '../../lib/operations/notification-endpoints.ts';
 import { tellOperators } from '../../lib/operations/notify.ts';
-import { loadSettings, NOTIFIED } from '../../lib/settings/index.ts';
-import { writeStoredValue } from '../../lib/store/stored-values.ts';
-import type { Warning } from '../../lib/warning-kinds.ts';
-import { clientOf } from '../http/api.ts';
-import { judgeOf } from '../http/contract.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
-import { httpsServer, privateAuthority } from '../net/servers.ts';
-import { operatorsOf, WHO } from '../operations/application.ts';
-import { keyIn } from '../operations/ingest.ts';
+import { httpsServer } from '../net/servers.ts';
+import { operatorsOf } from '../operations/application.ts';
 import { silent } from '../privacy/fixture.ts';
 import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
+import {
+  authority,
+  clock,
+  HOUR_MS,
+  Kept,
+  LOST,
+  mailAt,
+  PLAN,
+  SECRET,
+  STALE,
+  settingsOf,
+  webhookAt,
+} from './channels.ts';
 
-const { authority, caFile, remove } = privateAuthority();
-const other = privateAuthority();
-afterAll(() => {
-  remove();
-  other.remove();
-});
-const clock = { now: () => new Date() };
 const stop = new AbortController().signal;
-const HOUR_MS = 3_600_000;
-const SECRET = keyIn('TEST_WEBHOOK_SECRET');
-const GIVEN = {
-  // Not how the database of the tests is set up.
-  NOTIFY_KINDS: 'source-stale,sign-in-refused',
-  DATABASE: 'sqlite::memory:',
-  AUDIT_KEY: 'env:TEST_WEBHOOK_SECRET',
-  PHONE_KEY: 'env:TEST_WEBHOOK_SECRET',
-};
-const webhookAt = (port: number) => ({
-  NOTIFY_WEBHOOK_URL: `https://127.0.0.1:${port}/events`,
-  NOTIFY_WEBHOOK_SECRETS: 'env:TEST_WEBHOOK_SECRET',
-  NOTIFY_WEBHOOK_CA_FILE: caFile,
-});
-const mailAt = (address: ReturnType<Server['address']>) => ({
-  NOTIFY_MAIL_SERVER: `smtp://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
-  NOTIFY_MAIL_FROM: 'lens@example.org',
-  NOTIFY_MAIL_TO: 'ops@example.org',
-});
-const judge = judgeOf(notificationEndpoints);
-const PLAN = { kinds: NOTIFIED, reminderMs: 24 * HOUR_MS, isQuiet: false };
-const LOST: Warning = { kind: 'polls-lost', source: 'intune', line: 'The last 3 polls were lost.' };
-const STALE: Warning = { kind: 'source-stale', source: 'intune', line: 'No complete pass.' };
-
-/** Keeps what it is given; throws what there is to throw. */
-class Kept implements Channel {
-  readonly name = 'webhook';
-  readonly messages: Message[] = [];
-  failure: Error | null = null;
-  async send(message: Message): Promise<void> {
-    this.messages.push(message);
-    if (this.failure) throw this.failure;
-  }
-}
 
 describe('a message that was not delivered', () => {
   const NOW = new Date('2026-11-30T08:00:00Z');
@@ -121,8 +85,7 @@ onEachEngine((open) => {
         received.push({ headers: request.headers, body: await text(request) });
         response.writeHead(204).end();
       });
-      const { settings } = loadSettings({ ...GIVEN, ...webhookAt(server.port) });
-      if (!settings) throw new Error('the settings are wrong');
+      const settings = settingsOf(webhookAt(server.port));
       const source = new ScriptedSource(store);
       // It tells a time of its own, which lies back.
       await source.poll(() => wholePass(devices(20)));
@@ -159,8 +122,7 @@ onEachEngine((open) => {
       await store.write(({ db }) => db.updateTable('source_state').set({ sign_in: refused }).execute());
       const hourIn = (offset: number) => new Date(Date.now() + offset * HOUR_MS).toISOString().slice(11, 16);
       const told = async (quiet: string) => {
-        const { settings } = loadSettings({ ...GIVEN, NOTIFY_QUIET_HOURS: quiet });
-        if (!settings) throw new Error('the settings are wrong');
+        const settings = settingsOf({ NOTIFY_QUIET_HOURS: quiet });
         const channel = new Kept();
         await tellOperators({ ...application(source, () => []), settings }, [channel], silent);
         return channel.messages.map(({ kind }) => kind);
@@ -262,8 +224,7 @@ onEachEngine((open) => {
         });
       }).listen(0, '127.0.0.1');
       await once(dripping, 'listening');
-      const { settings } = loadSettings({ ...GIVEN, ...webhookAt(server.port), ...mailAt(dripping.address()) });
-      if (!settings) throw new Error('the settings are wrong');
+      const settings = settingsOf({ ...webhookAt(server.port), ...mailAt(dripping.address()) });
       const channels = channelsOf({ settings, store, clock, signal: stop, log: silent });
       await note(store, [LOST], ['webhook', 'mail'], PLAN);
       await deliver({ store, channels, kinds: null, stop, log: silent });
@@ -275,6 +236,38 @@ onEachEngine((open) => {
       ]);
       dripping.close();
       await server.close();
+    });
+
+    it('that a slow channel has not begun after a minute wait for the next round, and the other channel has all of them', async () => {
+      const { store } = open();
+      const source = new ScriptedSource(store);
+      await source.poll(() => wholePass(devices(20)));
+      const refused = JSON.stringify({ tries: [Date.now()], secrets: [] });
+      await store.write(({ db }) => db.updateTable('source_state').set({ sign_in: refused }).execute());
+      const minute = new AbortController();
+      const bound = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(minute.signal);
+      const [fast, slow] = [new Kept('webhook'), new Kept('mail')];
+      const { promise: isFastDone, resolve } = Promise.withResolvers<void>();
+      fast.sends = async () => {
+        if (fast.messages.length === 2) resolve();
+      };
+      slow.sends = async () => {
+        await isFastDone;
+        minute.abort(new DOMException('', 'TimeoutError'));
+      };
+      const app = { ...application(source, () => []), settings: settingsOf() };
+      const kindsAfter = async () => {
+        await tellOperators(app, [fast, slow], silent);
+        return [fast, slow].map(({ messages }) => messages.map(({ kind }) => kind));
+      };
+      const [first, second] = ['sign-in-refused', 'source-stale'];
+      expect(await kindsAfter()).toEqual([[first, second], [first]]);
+      expect(bound.mock.calls).toEqual([[60_000]]);
+      bound.mockRestore();
+      expect(await kindsAfter()).toEqual([
+        [first, second],
+        [first, second],
+      ]);
     });
 
     it('wait for the end of quiet hours, and hold up nothing urgent, however many they are', async () => {
@@ -292,123 +285,6 @@ onEachEngine((open) => {
       for (const _ of [1, 2]) await delivering(channel);
       expect(channel.messages).toHaveLength(61);
       expect((await rows()).flatMap(({ kind, attempts }) => (attempts === 0 ? [kind] : []))).toEqual([newer.kind]);
-    });
-  });
-
-  describe('a test', () => {
-    const called = async (environment: Readonly<Record<string, string>>) => {
-      const { store } = open();
-      const { settings } = loadSettings({ ...GIVEN, ...environment });
-      if (!settings) throw new Error('the settings are wrong');
-      const app = { ...application(new ScriptedSource(store), () => []), settings };
-      const call = clientOf(notificationEndpoints, async () => ({ ...app.api, application: app }));
-      const answer = await call('notifications/test', { method: 'POST', headers: WHO });
-      for (const endpoint of notificationEndpoints) judge(endpoint, answer);
-      return answer;
-    };
-
-    it('goes through each channel, says what became of it, and who asked', async () => {
-      let status = 202;
-      const types: string[] = [];
-      const server = await httpsServer(authority, async (request, response) => {
-        types.push(JSON.parse(await text(request)).type);
-        response.writeHead(status, { location: 'https://elsewhere.example.org/' }).end('erika');
-      });
-      const environment = webhookAt(server.port);
-      const tried = { channel: 'webhook', delivered: true, code: null, hint: null };
-      expect((await called(environment)).body).toEqual({ items: [tried] });
-      for (status of [302, 429, 500, 503, 504]) {
-        const { body, text: whole } = await called(environment);
-        expect(body).toMatchObject({ items: [{ channel: 'webhook', delivered: false, code: `http-${status}` }] });
-        // It has no proxy, and is no poll.
-        expect(whole).not.toMatch(/erika|elsewhere|poll|`proxy`|caFile/);
-      }
-      const distrusted = await called({ ...environment, NOTIFY_WEBHOOK_CA_FILE: other.caFile });
-      expect(distrusted.body).toMatchObject({
-        items: [{ code: 'tls', hint: expect.stringContaining('`NOTIFY_WEBHOOK_CA_FILE`') }],
-      });
-      await server.close();
-      expect(types).toEqual(Array(6).fill('emm-lens.test.test'));
-      const journal = await open().store.db.selectFrom('operator_journal').selectAll().execute();
-      expect(journal).toMatchObject(
-        Array(7).fill({ operation: 'notifications-test', details: '{"channels":["webhook"]}' }),
-      );
-      expect(journal[0]?.principal).toContain('olga');
-    });
-
-    it('is a conflict where no channel is configured, and nothing is noted then', async () => {
-      expect((await called({})).status).toBe(409);
-      expect(await open().store.db.selectFrom('operator_journal').select('id').execute()).toEqual([]);
-    });
-  });
-
-  describe('a mail server that refused the password', () => {
-    const account = { host: 'mail.example.org', port: 587, user: 'lens', password: 'wrong' };
-    const refused = new SourceError('Refused.', { code: 'sign-in-refused', hint: '', refusedSignIns: 1 });
-    const later = new SourceError('Later.', { code: 'try-later', hint: '' });
-    const ended = new SourceError('It ended.', { code: 'reset', hint: '' });
-    const tried: string[] = [];
-    beforeEach(() => {
-      tried.length = 0;
-    });
-    const sign = (password: string, answer: Error | null | Promise<Error>, asked = false) =>
-      signingIn(open().store, { ...account, password }, { key: 'k'.repeat(16), asked }, async () => {
-        tried.push(password);
-        const thrown = await answer;
-        if (thrown) throw thrown;
-      }).catch(({ code }) => code);
-
-    it('is not asked again with it until it has waited, and at once with another', async () => {
-      expect(await sign('wrong', refused)).toBe('sign-in-refused');
-      expect(await sign('wrong', refused)).toBe('sign-in-waits');
-      expect(tried).toEqual(['wrong']);
-      expect(await sign('right', null)).toBeUndefined();
-      expect(await sign('wrong', refused)).toBe('sign-in-refused');
-      const stored = await open().store.db.selectFrom('setting').select('value').execute();
-      expect(JSON.stringify(stored)).not.toMatch(/wrong|right/);
-    });
-
-    it.each([
-      ['that it refuses', refused, 'sign-in-waits'],
-      ['that it cannot check for now, of which it may be asked again', later, 'try-later'],
-      ['with which the connection ends', ended, 'sign-in-waits'],
-    ])('is asked twice within half an hour with one %s, whoever asks', async (_, answer, second) => {
-      expect(await sign('one', answer)).toBe(answer.code);
-      expect(await sign('one', answer)).toBe(second);
-      for (const password of ['one', 'two', 'three']) await sign(password, answer, true);
-      expect(tried).toHaveLength(2);
-      expect(await sign('four', null, true)).toBe('sign-in-waits');
-    });
-
-    it('is asked by one at a time, and twice, however many ask at once', async () => {
-      for (const round of [1, 1, 0]) {
-        const before = tried.length;
-        const answer = Promise.withResolvers<Error>();
-        let others = 11;
-        const ask = async () => {
-          const code = await sign('wrong', answer.promise, true);
-          // All but one have their answer while that one is under way.
-          others -= 1;
-          if (others === 0) answer.resolve(refused);
-          return code;
-        };
-        const codes = (await Promise.all(Array.from({ length: 12 }, ask))).sort();
-        expect(codes).toEqual([...Array(round).fill('sign-in-refused'), ...Array(12 - round).fill('sign-in-waits')]);
-        expect(tried.length - before).toBe(round);
-      }
-    });
-
-    it('is held to be asked, and then to have refused, where whoever asked it died', async () => {
-      const at = Date.now();
-      const afterIts = async (tries: readonly number[], until: number) => {
-        await writeStoredValue(open().store, 'mail-sign-in', { tries, secrets: [], until });
-        return sign('one', null, true);
-      };
-      expect(await afterIts([at], at + 50_000)).toBe('sign-in-waits');
-      expect(await afterIts([at - 1, at], at - 1)).toBe('sign-in-waits');
-      expect(await afterIts([at], at - 1)).toBeUndefined();
-      // A clock that ran ahead.
-      expect(await afterIts([at], at + 3_600_000)).toBeUndefined();
     });
   });
 });
