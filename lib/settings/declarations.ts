@@ -1,9 +1,9 @@
-// Every app setting, declared once: the reader follows from it; docs/configure.md and local.settings.sample.json are compared.
+// Every app setting, declared once: how its text is read, and what is said of it; docs/configure.md and
+// local.settings.sample.json are compared.
 import type { z } from 'zod';
 import * as values from './values.ts';
 
-export interface Declaration<T extends z.ZodType = z.ZodType> {
-  readonly reader: T;
+export interface Declaration {
   readonly description: string;
   /** As text, as an operator would write it; without one, and without `optional`, the setting must be there. */
   readonly default?: string;
@@ -11,13 +11,21 @@ export interface Declaration<T extends z.ZodType = z.ZodType> {
   readonly example: string;
 }
 
-const declare = <T extends z.ZodType>(declaration: Declaration<T>): Declaration<T> => declaration;
-const optional = <T extends z.ZodType>(declaration: Omit<Declaration<T>, 'optional' | 'default'>) => ({
-  ...declaration,
-  optional: true as const,
-});
+/** By the reader, of which each setting has one of its own. */
+const said = new WeakMap<z.ZodType, Declaration>();
 
-export const DECLARATIONS = {
+function declare<T extends z.ZodType>({ reader, ...declaration }: Declaration & { readonly reader: T }): T {
+  const own = reader.clone();
+  said.set(own, declaration);
+  return own;
+}
+const optional = <T extends z.ZodType>({
+  reader,
+  ...declaration
+}: Omit<Declaration, 'optional' | 'default'> & { readonly reader: T }): z.ZodOptional<T> =>
+  declare({ ...declaration, reader: reader.optional(), optional: true });
+
+export const READERS = {
   DATABASE: declare({
     reader: values.database,
     description:
@@ -253,6 +261,15 @@ export const DECLARATIONS = {
     description: 'Key of the hashes of phone numbers, 16 characters or more, by reference',
     example: 'file:/run/secrets/phone-key',
   }),
-} as const;
+};
 
-export type SettingName = keyof typeof DECLARATIONS;
+export type SettingName = keyof typeof READERS;
+
+/** By name. */
+export const DECLARATIONS: Readonly<Record<string, Declaration>> = Object.fromEntries(
+  Object.entries<z.ZodType>(READERS).map(([name, reader]) => {
+    const declaration = said.get(reader);
+    if (!declaration) throw new RangeError(`${name} is not declared`);
+    return [name, declaration];
+  }),
+);

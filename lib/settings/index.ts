@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import { SecretReference } from '../secrets.ts';
-import { DECLARATIONS, type Declaration, type SettingName } from './declarations.ts';
+import { DECLARATIONS, type Declaration, READERS, type SettingName } from './declarations.ts';
 import { misspeltSettings } from './misspelt.ts';
 
-export { DECLARATIONS, type SettingName } from './declarations.ts';
+export { DECLARATIONS, READERS, type SettingName } from './declarations.ts';
 export { hostTelemetry } from './host-telemetry.ts';
 export { type KeyFile, keyFilesOf, keyFileWarnings, secretsIn } from './key-files.ts';
 export { misspeltSettings } from './misspelt.ts';
@@ -97,7 +97,7 @@ export function databaseOf({ DATABASE }: Pick<Settings, 'DATABASE'>): string {
 
 /** One line per setting, for the test of docs/configure.md. */
 export function settingsTable(): readonly { name: string; description: string; default: string; example: string }[] {
-  return Object.entries<Declaration>(DECLARATIONS).map(([name, declaration]) => ({
+  return Object.entries(DECLARATIONS).map(([name, declaration]) => ({
     name,
     description: declaration.description,
     default: declaration.default ?? (declaration.optional ? 'none' : 'required'),
@@ -105,62 +105,12 @@ export function settingsTable(): readonly { name: string; description: string; d
   }));
 }
 
-function textOf(text: string | undefined, declaration: Declaration): string | undefined {
+function textOf(text: string | undefined, declaration: Declaration | undefined): string | undefined {
   const trimmed = text?.trim();
-  return trimmed === undefined || trimmed === '' ? declaration.default : trimmed;
+  return trimmed === undefined || trimmed === '' ? declaration?.default : trimmed;
 }
 
-type Shape = {
-  [N in SettingName]: (typeof DECLARATIONS)[N] extends { optional: true }
-    ? z.ZodOptional<(typeof DECLARATIONS)[N]['reader']>
-    : (typeof DECLARATIONS)[N]['reader'];
-};
-
-const shape: Shape = {
-  DATABASE: DECLARATIONS.DATABASE.reader,
-  DATABASE_CA_FILE: DECLARATIONS.DATABASE_CA_FILE.reader.optional(),
-  SOURCES_FILE: DECLARATIONS.SOURCES_FILE.reader,
-  RULES_FILE: DECLARATIONS.RULES_FILE.reader.optional(),
-  COLLECTOR_SOURCES: DECLARATIONS.COLLECTOR_SOURCES.reader.optional(),
-  POLL_SCHEDULE: DECLARATIONS.POLL_SCHEDULE.reader,
-  RETENTION_DAYS: DECLARATIONS.RETENTION_DAYS.reader,
-  RETENTION_OVERRIDES: DECLARATIONS.RETENTION_OVERRIDES.reader,
-  UNVERIFIED_DAYS: DECLARATIONS.UNVERIFIED_DAYS.reader,
-  LICENSE_URL: DECLARATIONS.LICENSE_URL.reader.optional(),
-  LICENSE_CA_FILE: DECLARATIONS.LICENSE_CA_FILE.reader.optional(),
-  LICENSE_PUBLIC_KEY: DECLARATIONS.LICENSE_PUBLIC_KEY.reader.optional(),
-  LICENSE_SCHEDULE: DECLARATIONS.LICENSE_SCHEDULE.reader,
-  PURPOSES: DECLARATIONS.PURPOSES.reader,
-  API_ROLES: DECLARATIONS.API_ROLES.reader.optional(),
-  PERSON_TIMELINE: DECLARATIONS.PERSON_TIMELINE.reader,
-  LOG_FORMAT: DECLARATIONS.LOG_FORMAT.reader,
-  METRICS_TOKENS: DECLARATIONS.METRICS_TOKENS.reader.optional(),
-  NOTIFY_NAME: DECLARATIONS.NOTIFY_NAME.reader,
-  NOTIFY_WEBHOOK_URL: DECLARATIONS.NOTIFY_WEBHOOK_URL.reader.optional(),
-  NOTIFY_WEBHOOK_SECRETS: DECLARATIONS.NOTIFY_WEBHOOK_SECRETS.reader.optional(),
-  NOTIFY_WEBHOOK_CA_FILE: DECLARATIONS.NOTIFY_WEBHOOK_CA_FILE.reader.optional(),
-  NOTIFY_MAIL_SERVER: DECLARATIONS.NOTIFY_MAIL_SERVER.reader.optional(),
-  NOTIFY_MAIL_CA_FILE: DECLARATIONS.NOTIFY_MAIL_CA_FILE.reader.optional(),
-  NOTIFY_MAIL_USER: DECLARATIONS.NOTIFY_MAIL_USER.reader.optional(),
-  NOTIFY_MAIL_PASSWORD: DECLARATIONS.NOTIFY_MAIL_PASSWORD.reader.optional(),
-  NOTIFY_MAIL_FROM: DECLARATIONS.NOTIFY_MAIL_FROM.reader.optional(),
-  NOTIFY_MAIL_TO: DECLARATIONS.NOTIFY_MAIL_TO.reader.optional(),
-  NOTIFY_KINDS: DECLARATIONS.NOTIFY_KINDS.reader.optional(),
-  NOTIFY_STALE_HOURS: DECLARATIONS.NOTIFY_STALE_HOURS.reader,
-  NOTIFY_EXPIRY_DAYS: DECLARATIONS.NOTIFY_EXPIRY_DAYS.reader,
-  NOTIFY_REMINDER_HOURS: DECLARATIONS.NOTIFY_REMINDER_HOURS.reader,
-  NOTIFY_QUIET_HOURS: DECLARATIONS.NOTIFY_QUIET_HOURS.reader.optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: DECLARATIONS.OTEL_EXPORTER_OTLP_ENDPOINT.reader.optional(),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: DECLARATIONS.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT.reader.optional(),
-  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: DECLARATIONS.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT.reader.optional(),
-  OTEL_EXPORTER_OTLP_HEADERS: DECLARATIONS.OTEL_EXPORTER_OTLP_HEADERS.reader.optional(),
-  OTEL_EXPORTER_OTLP_CERTIFICATE: DECLARATIONS.OTEL_EXPORTER_OTLP_CERTIFICATE.reader.optional(),
-  OTEL_SERVICE_NAME: DECLARATIONS.OTEL_SERVICE_NAME.reader,
-  APPLICATION_INSIGHTS: DECLARATIONS.APPLICATION_INSIGHTS.reader.optional(),
-  AUDIT_KEY: DECLARATIONS.AUDIT_KEY.reader,
-  PHONE_KEY: DECLARATIONS.PHONE_KEY.reader,
-};
-const schema = z.object(shape);
+const schema = z.object(READERS);
 
 /** Settings that say nothing without others. */
 const NEEDED: readonly (readonly [SettingName, SettingName])[] = [
@@ -177,9 +127,6 @@ const whole = schema.superRefine((settings, context) => {
 
 function problemOf(issue: z.core.$ZodIssue): SettingProblem {
   const setting = String(issue.path[0] ?? '');
-  const declaration: Declaration | undefined = Object.entries<Declaration>(DECLARATIONS).find(
-    ([name]) => name === setting,
-  )?.[1];
   const missing = issue.code === 'invalid_type';
-  return { setting, problem: missing ? 'is missing' : issue.message, example: declaration?.example ?? '' };
+  return { setting, problem: missing ? 'is missing' : issue.message, example: DECLARATIONS[setting]?.example ?? '' };
 }

@@ -10,6 +10,7 @@ import {
   hostTelemetry,
   loadSettings,
   misspeltSettings,
+  READERS,
   type SettingName,
   settingsOrThrow,
   settingsTable,
@@ -318,8 +319,8 @@ it('names in the README each setting that something is sent by, and no other', (
   process.env.TEST_SENT = `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://a.example/`;
   process.env.TEST_PLAIN = 'something-else-that-is-long-enough';
   const takes = (name: SettingName, ...texts: readonly string[]) =>
-    texts.some((text) => DECLARATIONS[name].reader.safeParse(text).success);
-  const names = Object.keys(DECLARATIONS).filter((name): name is SettingName => name in DECLARATIONS);
+    texts.some((text) => READERS[name].safeParse(text).success);
+  const names = Object.keys(DECLARATIONS).filter((name): name is SettingName => name in READERS);
   // The database and the sources are told by name.
   const sending = names.filter(
     (name) =>
