@@ -1,22 +1,24 @@
-// ES modules straight from TypeScript: swc strips the types, Node links the modules. Two tiers, told by the name of the
+// ES modules straight from TypeScript: Node strips the types and links the modules. Two tiers, told by the name of the
 // file: `x.test.ts` proves a promise once, `x.long.test.ts` adds its long table (docs/develop.md). This is the first one.
 // Nothing depends on the zone of the machine: this one is 12:45 or 13:45 hours ahead.
 process.env.TZ = 'Pacific/Chatham';
 
 export default {
-  testEnvironment: '<rootDir>/test/environment.js',
+  testEnvironment: '<rootDir>/test/jest/environment.js',
   testMatch: ['<rootDir>/test/**/!(*.long).test.ts'],
   // Copies of the bundle.
   modulePathIgnorePatterns: ['<rootDir>/.data/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
-    ],
+    '\\.ts$': '<rootDir>/test/jest/strip-types.js',
+    '/test/jest/whole/.*\\.js$': '<rootDir>/test/jest/whole-package.js',
+  },
+  // Of packages of a hundred files, which most tests load.
+  moduleNameMapper: {
+    '^(kysely|zod|libphonenumber-js/(min|max))$': '<rootDir>/test/jest/whole/$1.js',
   },
   testTimeout: 30_000,
-  testSequencer: '<rootDir>/test/slow-first.js',
+  testSequencer: '<rootDir>/test/jest/slow-first.js',
   // Most of a collector's tests is waiting for it.
   maxWorkers: 3,
   // What a test file leaves in a worker is not freed; a large worker collects slowly and does not end in time.

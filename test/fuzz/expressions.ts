@@ -1,4 +1,4 @@
-// Every regular expression that our own files write, by the parser that also compiles the tests.
+// Every regular expression that our own files write, by a parser of TypeScript.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
