@@ -1,30 +1,14 @@
 // One box for any key: who and what was found, why, and whether there is more.
-import { effect, signal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
-import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { announce } from '../shell/announce.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import { key } from '../shell/session.ts';
-import type { DeviceRow, Found } from './api.ts';
-import { FoundDevices } from './found-devices.tsx';
-import { FoundPeople } from './found-people.tsx';
-import { rowsOfFound } from './rows-of-hardware.ts';
+import { Asked, FoundAll } from './found-all.tsx';
+import { type Searched, searched, searchFor } from './searched.ts';
 import { texts } from './texts.ts';
-
-interface Searched extends Found {
-  readonly q: string;
-  /** Other rows of the devices that were found. */
-  readonly others: readonly DeviceRow[];
-}
-
-/** In memory, so that going back from what was found comes to it again; it goes with the key. */
-const searched = signal<Searched | null>(null);
-effect(() => {
-  if (key.value === null) searched.value = null;
-});
+import { asTyped, type Understood, understood } from './understood.ts';
 
 export function Search() {
   const t = textsIn(texts).search;
@@ -35,14 +19,14 @@ export function Search() {
   const [isEmpty, setEmpty] = useState(false);
   const found = searched.value;
 
-  async function search(q: string, before: Searched | null): Promise<void> {
+  async function search(typed: string, asked: Understood, before: Searched | null): Promise<void> {
     if (isSearching) return;
-    setEmpty(q === '');
+    setEmpty(asked.q === '');
     setProblem(null);
-    if (q === '') return field.current?.focus();
+    if (asked.q === '') return field.current?.focus();
     setSearching(true);
     try {
-      const next = await searchFor(q, before);
+      const next = { ...(await searchFor(asked.q, before)), typed, asked };
       searched.value = next;
       announce(t.found(f.number(next.users.length), f.number(next.devices.length)));
     } catch (error) {
@@ -59,7 +43,8 @@ export function Search() {
           class="search"
           onSubmit={(event) => {
             event.preventDefault();
-            void search(field.current?.value.trim() ?? '', null);
+            const typed = field.current?.value ?? '';
+            void search(typed, understood(typed), null);
           }}
         >
           <label for="q">{t.label}</label>
@@ -68,7 +53,7 @@ export function Search() {
               id="q"
               ref={field}
               type="search"
-              defaultValue={found?.q ?? ''}
+              defaultValue={found?.typed ?? ''}
               autocomplete="off"
               spellcheck={false}
               aria-describedby="q-help q-wrong"
@@ -87,48 +72,12 @@ export function Search() {
         </form>
       </search>
       {problem && <ProblemBox problem={problem} />}
-      {found && <FoundAll found={found} isSearching={isSearching} more={() => search(found.q, found)} />}
-    </>
-  );
-}
-
-interface FoundAllProps {
-  readonly found: Searched;
-  readonly isSearching: boolean;
-  readonly more: () => Promise<void>;
-}
-
-function FoundAll({ found, isSearching, more }: FoundAllProps) {
-  const t = textsIn(texts).search;
-  const { users, devices, others, cut, nextCursor } = found;
-  if (users.length + devices.length === 0) return <p class="told">{t.none}</p>;
-  return (
-    <>
-      {users.length > 0 && <FoundPeople users={users} isCut={cut.users} />}
-      {devices.length > 0 && <FoundDevices devices={devices} others={others} isCut={cut.devices} />}
-      {users.length === 0 && <p class="quiet">{t.noPeople}</p>}
-      {devices.length === 0 && <p class="quiet">{t.noDevices}</p>}
-      {nextCursor !== null && (
-        <p class="more">
-          <button type="button" aria-disabled={isSearching} onClick={more}>
-            {t.more}
-          </button>
-        </p>
+      {found && (
+        <>
+          <Asked of={found} whole={() => search(found.typed, asTyped(found.typed), null)} />
+          <FoundAll found={found} isSearching={isSearching} more={() => search(found.typed, found.asked, found)} />
+        </>
       )}
     </>
   );
-}
-
-/** With the further rows of the devices, by one more call; `before` goes on behind what was found. */
-async function searchFor(q: string, before: Searched | null): Promise<Searched> {
-  const cursor = before?.nextCursor ?? undefined;
-  const found = await ask<Found>('search', { method: 'POST', body: { q, ...(cursor && { cursor }) } });
-  const others = await rowsOfFound(found.devices);
-  const named = new Map(others.map((row) => [row.id, row]));
-  return {
-    ...{ ...found, q },
-    users: [...(before?.users ?? []), ...found.users],
-    devices: [...(before?.devices ?? []), ...found.devices.map((device) => ({ ...named.get(device.id), ...device }))],
-    others: [...(before?.others ?? []), ...others],
-  };
 }

@@ -173,6 +173,29 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.page.content()).not.toContain(IMEI);
   });
 
+  it('searches for what was meant of what was pasted, says so, and says why an IMEI finds nothing', async () => {
+    const bodies: unknown[] = [];
+    const nothing = { users: [], devices: [], cut: { users: false, devices: false }, nextCursor: null };
+    stage.answers = {
+      ...ALL,
+      'POST search': (_query, body) => {
+        bodies.push(body);
+        return ok(nothing);
+      },
+    };
+    const visit = await inside('#/estate');
+    const box = visit.page.getByLabel('Name, account');
+    await box.fill('Phone lost! IMEI: 35-161811-081908-6, please lock');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('Searched for this IMEI alone: 35-161811-081908-6').waitFor();
+    await visit.page.getByText('Is one mistyped?').waitFor();
+    await visit.look('understood');
+    await visit.page.getByRole('button', { name: 'Search for all that was typed' }).click();
+    await visit.page.getByText('Searched for this').waitFor({ state: 'detached' });
+    expect(bodies).toEqual([{ q: '35-161811-081908-6' }, { q: 'Phone lost! IMEI: 35-161811-081908-6, please lock' }]);
+    expect(await box.inputValue()).toContain('Phone lost!');
+  });
+
   it('says that more match than are shown, and shows them', async () => {
     const one = { ...user, matched: [{ field: 'surname', rank: 'exact' }] };
     const page = (id: string, nextCursor: string | null) =>
