@@ -6,10 +6,17 @@ interface Collecting {
   readonly datasets: readonly { readonly dataset: string }[];
 }
 
+const useCollecting = (): readonly Collecting[] | null =>
+  useAnswer<{ readonly items: readonly Collecting[] }>('privacy/sources').data?.items ?? null;
+
 /** Names of the sources that collect rows of a dataset; none while that is not known. */
-export function useSourcesOf(dataset: string): readonly string[] {
-  const { data } = useAnswer<{ readonly items: readonly Collecting[] }>('privacy/sources');
-  return (data?.items ?? [])
+export const useSourcesOf = (dataset: string): readonly string[] =>
+  (useCollecting() ?? [])
     .filter(({ datasets }) => datasets.some((one) => one.dataset === dataset))
     .map(({ name }) => name);
+
+/** All datasets that some source collects; null while that is not known. */
+export function useCollected(): ReadonlySet<string> | null {
+  const sources = useCollecting();
+  return sources && new Set(sources.flatMap(({ datasets }) => datasets.map(({ dataset }) => dataset)));
 }

@@ -17,7 +17,17 @@ import { FurtherValues, PERSON_FIELDS, toldValue } from './values.tsx';
 import { PersonName } from './words.tsx';
 
 const OF_PEOPLE = [
-  ...['changes', 'rule-hits', 'activities', 'app-access', 'calls', 'messages', 'traffic', 'traffic-categories'],
+  ...[
+    'timeline',
+    'activities',
+    'changes',
+    'rule-hits',
+    'app-access',
+    'calls',
+    'messages',
+    'traffic',
+    'traffic-categories',
+  ],
   ...['traffic-requests', 'mail-requests'],
 ] as const;
 

@@ -32,6 +32,34 @@ const detail = {
   links: [{ ...twin, identifiers: ['imei', 'serialNumber'] }],
 };
 
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+/** Of two kinds, over some days. */
+const happened = [
+  ...[1, 30, 31, 80].map((hours) => ({
+    dataset: 'app_access',
+    record: {
+      ...{ source: 'entra-sign-ins', occurredAt: hoursAgo(hours), app: 'Outlook <img src=x>', kind: 'sign-in' },
+      ...{
+        result: hours > 40 ? 'failure' : 'success',
+        meaning: hours > 40 ? 'The password was wrong' : null,
+        requests: 3,
+      },
+      deviceId: '1',
+    },
+  })),
+  ...[2, 50].map((hours) => ({
+    dataset: 'pim_activity',
+    record: {
+      source: 'exchange',
+      occurredAt: hoursAgo(hours),
+      activity: 'send',
+      class: 'mail',
+      requests: 8,
+      deviceId: null,
+    },
+  })),
+];
+
 /** 10,000 devices by the page, as the API pages them; what is filtered for is noted by the stage. */
 const devicePages = (query: URLSearchParams) => {
   const from = Number(query.get('cursor') ?? 0);
@@ -103,7 +131,8 @@ const ALL: Answers = {
     ],
     nextCursor: null,
   }),
-  'GET users/224/activities': ok({ items: [], nextCursor: null }),
+  'GET users/224/timeline': ok({ items: happened, nextCursor: null }),
+  'GET users/224/calls': ok({ items: [], nextCursor: null }),
   'GET apps': ok({
     items: [{ id: '4', title: 'Microsoft Outlook', version: '9.58.1', platform: 'ios', devices: 113 }],
     ...{ other: { apps: 12, installations: 40 }, nextCursor: null, countedAt: phone.lastSeenAt },
@@ -135,7 +164,6 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
   it.each(
     PAIRS.flatMap((appearance) =>
       [
-        ['people/224', '#views ~ table'],
         ['devices?platform=ios&below=19', 'table'],
         ['people', 'table'],
         ['apps', 'table'],
@@ -146,6 +174,38 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     const visit = await inside(`#/estate/${place}`, appearance);
     await visit.page.locator(shown).first().waitFor();
     await visit.look(place.replace(/\W.*/, place.includes('/') ? '-one' : ''));
+  });
+
+  it.each(PAIRS)(
+    'shows a person with what happened around them by the day, in $language, $scheme, $width wide',
+    async (appearance) => {
+      const visit = await inside('#/estate/people/224', appearance);
+      await visit.page.locator('#views ~ table').waitFor();
+      expect(stage.asked.filter((asked) => asked.includes('timeline'))).toEqual([]);
+      await visit.page.getByLabel(/^(Purpose|Zweck)/).selectOption('support');
+      await visit.page.locator('form.fields button').click();
+      await visit.page.locator('#events ~ figure svg').waitFor();
+      expect(await visit.page.locator('#events ~ table tbody tr').count()).toBe(happened.length);
+      await visit.look('people-one');
+    },
+  );
+
+  it('says what no source collects before it is asked for, and that all together is off', async () => {
+    stage.answers = { ...ALL, 'GET users/224/timeline': problem(409, 'timeline-off', 'It is off.', 'PERSON_TIMELINE') };
+    const visit = await inside('#/estate/people/224');
+    const kinds = visit.page.getByLabel('Show', { exact: true });
+    const texts = await kinds.locator('option').allTextContents();
+    expect(texts.filter((text) => text.includes('not collected'))).toEqual(texts.slice(5));
+    expect(texts.slice(0, 5)).toEqual([
+      ...['all of these together', 'use of mail and calendar', 'changes', 'breaches of own rules', 'sign-ins to apps'],
+    ]);
+    await visit.page.getByLabel('Purpose').selectOption('support');
+    await visit.page.getByRole('button', { name: 'Show', exact: true }).click();
+    await visit.page.getByText('an administrator has to turn it on').waitFor();
+    await kinds.selectOption('calls');
+    await visit.page.getByText('No source collects this.').waitFor();
+    await visit.page.getByRole('button', { name: 'Show', exact: true }).click();
+    await visit.page.getByText('Nothing is stored').waitFor();
   });
 
   it('finds the owner of a lost phone by its IMEI, which stands in no address', async () => {

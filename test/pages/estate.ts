@@ -22,7 +22,10 @@ export const device = (of: Partial<DeviceRow> = {}): DeviceRow => ({
 export const collectors = [
   { name: 'intune', datasets: [{ dataset: 'device' }] },
   { name: 'ivanti-epmm', datasets: [{ dataset: 'emm_user' }, { dataset: 'device' }] },
-  { name: 'directory', datasets: [{ dataset: 'directory_user' }] },
+  {
+    name: 'directory',
+    datasets: [{ dataset: 'directory_user' }, { dataset: 'app_access' }, { dataset: 'pim_activity' }],
+  },
 ];
 
 export const position = (of: Partial<Position>): Position => ({

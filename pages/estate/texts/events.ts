@@ -2,6 +2,7 @@
 
 /** By the route that lists it. */
 const kinds = {
+  timeline: 'all of these together',
   changes: 'changes',
   violations: 'compliance over time',
   'rule-hits': 'breaches of own rules',
@@ -26,6 +27,15 @@ const en = {
     none: 'Nothing is stored: nothing happened within the time that it is kept, or no source collects it.',
     kinds,
     at: 'When',
+    what: 'What',
+    details: 'Details',
+    perDay: (what: string) => `By the day: ${what}`,
+    day: 'Day',
+    cut: (count: string) => `Of the latest ${count}: there is more, which the table goes on with.`,
+    notCollected: 'not collected',
+    noSource: 'No source collects this. What a source collects, Privacy says.',
+    timelineOff:
+      'All together tells more of somebody than each kind does: an administrator has to turn it on (PERSON_TIMELINE). Choose one kind.',
   },
   purpose: {
     help: 'Reading it is logged with the purpose, your key and the person.',
@@ -33,6 +43,7 @@ const en = {
 };
 
 const arten: typeof kinds = {
+  timeline: 'alles davon zusammen',
   changes: 'Änderungen',
   violations: 'Regelkonformität im Lauf der Zeit',
   'rule-hits': 'Verstöße gegen eigene Regeln',
@@ -56,6 +67,15 @@ const de: typeof en = {
     none: 'Nichts ist gespeichert: In der Zeit, für die es aufbewahrt wird, geschah nichts, oder keine Quelle erhebt es.',
     kinds: arten,
     at: 'Wann',
+    what: 'Was',
+    details: 'Einzelheiten',
+    perDay: (what) => `Nach Tagen: ${what}`,
+    day: 'Tag',
+    cut: (count) => `Von den letzten ${count}: Es gibt mehr, womit die Tabelle weitergeht.`,
+    notCollected: 'nicht erhoben',
+    noSource: 'Keine Quelle erhebt dies. Was eine Quelle erhebt, steht unter Datenschutz.',
+    timelineOff:
+      'Alles zusammen erzählt mehr von jemandem als jede Art für sich: Es muss eigens eingeschaltet werden (PERSON_TIMELINE). Wählen Sie eine Art.',
   },
   purpose: {
     help: 'Das Lesen wird mit Zweck, Ihrem Schlüssel und der Person protokolliert.',
