@@ -74,25 +74,27 @@ async function refusalOf(entered: string, t: typeof texts.en): Promise<string | 
   }
 }
 
+type Told = 'ready' | 'away' | 'foreign' | { readonly code: string };
+
 /** Whether the collector is ready: it says so to everybody. */
 function Health() {
   const t = textsIn(texts);
-  const [state, setState] = useState<'ready' | 'away' | { readonly code: string } | null>(null);
+  const [state, setState] = useState<Told | null>(null);
   useEffect(() => {
     readHealth().then(setState);
   }, []);
   if (state === null) return null;
   if (state === 'ready') return <p class="told ok">{t.health.ready}</p>;
+  if (state === 'foreign') return <p class="told bad">{t.problem.causes.foreign}</p>;
   return <p class="told bad">{state === 'away' ? t.health.away : t.health.failed(state.code)}</p>;
 }
 
-async function readHealth(): Promise<'ready' | 'away' | { readonly code: string }> {
-  try {
-    const response = await fetch(new URL('../health', document.baseURI), { credentials: 'omit', cache: 'no-store' });
-    if (response.ok) return 'ready';
-    const { code }: { readonly code?: string } = await response.json();
-    return { code: code ?? String(response.status) };
-  } catch {
-    return 'away';
-  }
+/** A proxy may answer 200 with a page of its own, or lead to one: that is no word of the collector. */
+async function readHealth(): Promise<Told> {
+  const options = { credentials: 'omit', cache: 'no-store', redirect: 'manual' } as const;
+  const response = await fetch(new URL('../health', document.baseURI), options).catch(() => null);
+  if (response === null) return 'away';
+  const said: { readonly status?: string; readonly code?: string } | null = await response.json().catch(() => null);
+  if (response.ok && said?.status === 'ready') return 'ready';
+  return said?.status === 'failed' && said.code !== undefined ? { code: said.code } : 'foreign';
 }

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { APPEARANCES, staged } from './browser.ts';
 import { WELL } from './scenes.ts';
-import { problem } from './stage.ts';
+import { ok, problem } from './stage.ts';
 
 staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
   it.each(APPEARANCES)('ask for a key, in $language, $scheme, $width wide', async (appearance) => {
@@ -88,6 +88,21 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
     const visit = await at();
     await visit.page.getByText('The collector is not ready (settings).').waitFor();
     await visit.look('not-ready');
+  });
+
+  it.each([
+    ['a page of a proxy', { status: 200, body: 'sign in', type: 'text/html' }],
+    ['JSON of something else', { status: 200, body: { ok: true } }],
+    [
+      'a redirect to what is ready',
+      (query: URLSearchParams) =>
+        query.has('to') ? ok({ status: 'ready' }) : { status: 302, headers: { location: 'health?to' } },
+    ],
+  ])('do not take %s for a collector that is ready', async (_what, health) => {
+    stage.answers = { ...WELL, 'GET health': health };
+    const visit = await at();
+    await visit.page.getByText('Something else than the collector answered').waitFor();
+    expect(await visit.page.getByText('The collector is ready.').count()).toBe(0);
   });
 
   it.each([
