@@ -5,16 +5,16 @@ import type { Sources } from './api.ts';
 import { sourceIn } from './judge.ts';
 import { Section } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/attention.ts';
 
 export function Attention({ sources: { problems, warnings, items } }: { readonly sources: Sources }) {
   const t = textsIn(texts);
   const names = items.map(({ name }) => name);
   return (
-    <Section name="attention" title={t.sections.attention}>
-      {problems.length + warnings.length === 0 && <p>{t.attention.none}</p>}
-      <Lines title={t.attention.problems} lines={problems} names={names} kind="bad" />
-      <Lines title={t.attention.warnings} lines={warnings} names={names} kind="warn" />
+    <Section name="attention">
+      {problems.length + warnings.length === 0 && <p>{t.none}</p>}
+      <Lines title={t.problems} lines={problems} names={names} kind="bad" />
+      <Lines title={t.warnings} lines={warnings} names={names} kind="warn" />
     </Section>
   );
 }

@@ -6,17 +6,17 @@ import { type Column, Table } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { Ending, Page, SourceStatus } from './api.ts';
 import { daysUntil, WARNED_DAYS } from './judge.ts';
-import { Section } from './section.tsx';
+import { Section, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/certificates.ts';
 
 const PATH = 'infrastructure?expiresAt.isNull=false&sort=expiresAt&limit=200&fields=id,source,component,name,expiresAt';
 const EVERY_SECONDS = 600;
 
 export function Certificates({ sources }: { readonly sources: readonly SourceStatus[] }) {
   const t = textsIn(texts);
-  const { columns: labels } = t.certificates;
-  const kinds: Readonly<Record<string, string>> = t.certificates.kinds;
+  const { columns: labels } = t;
+  const kinds: Readonly<Record<string, string>> = t.kinds;
   const answered = useAnswer<Page<Ending>>(PATH, EVERY_SECONDS);
   const servers = sources.flatMap(({ name: source, tls }) =>
     tls.map(({ host, expiresAt }) => ({
@@ -34,22 +34,22 @@ export function Certificates({ sources }: { readonly sources: readonly SourceSta
     { id: 'left', label: labels.left, isNumber: true, cell: ({ expiresAt }) => <Left at={expiresAt} /> },
   ];
   return (
-    <Section name="certificates" title={t.sections.certificates}>
+    <Section name="certificates">
       <AnswerState answered={answered} />
       <Table
-        caption={t.sections.certificates}
+        caption={titleOf('certificates')}
         quiet
         columns={columns}
         rows={ending}
         keyOf={({ id, component }) => `${component} ${id}`}
-        empty={t.certificates.none}
+        empty={t.none}
       />
     </Section>
   );
 }
 
 export function Left({ at }: { readonly at: string }) {
-  const t = textsIn(texts).certificates;
+  const t = textsIn(texts);
   const days = daysUntil(at, now.value);
   const gravity = days < 0 ? 'bad' : days <= WARNED_DAYS ? 'warn' : 'fine';
   return <span class={`state ${gravity}`}>{days < 0 ? t.ended : formats().days(days)}</span>;

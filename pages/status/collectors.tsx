@@ -7,14 +7,14 @@ import { When } from '../parts/when.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { CollectorStatus } from './api.ts';
 import { isGone } from './judge.ts';
-import { Section } from './section.tsx';
-import { texts } from './texts.ts';
+import { Section, titleOf } from './section.tsx';
+import { texts } from './texts/collectors.ts';
 
 const EVERY_SECONDS = 120;
 
 export function Collectors() {
   const t = textsIn(texts);
-  const { columns: labels } = t.collectors;
+  const { columns: labels } = t;
   const answered = useAnswer<{ readonly items: readonly CollectorStatus[] }>('collectors', EVERY_SECONDS);
   const { data } = answered;
   const columns: readonly Column<CollectorStatus>[] = [
@@ -28,7 +28,7 @@ export function Collectors() {
     {
       id: 'sources',
       label: labels.sources,
-      cell: ({ sources }) => (sources.length === 0 ? t.collectors.all : sources.join(', ')),
+      cell: ({ sources }) => (sources.length === 0 ? t.all : sources.join(', ')),
     },
     { id: 'started', label: labels.started, cell: ({ startedAt }) => <When at={startedAt} /> },
     {
@@ -37,22 +37,22 @@ export function Collectors() {
       cell: ({ lastSeenAt }) => (
         <>
           <When at={lastSeenAt} />
-          {isGone(lastSeenAt, now.value) && <div class="note">{t.collectors.gone}</div>}
+          {isGone(lastSeenAt, now.value) && <div class="note">{t.gone}</div>}
         </>
       ),
     },
   ];
   return (
-    <Section name="collectors" title={t.sections.collectors}>
+    <Section name="collectors">
       <AnswerState answered={answered} />
       {data && (
         <Table
-          caption={t.sections.collectors}
+          caption={titleOf('collectors')}
           quiet
           columns={columns}
           rows={data.items}
           keyOf={({ instance }) => instance}
-          empty={t.collectors.none}
+          empty={t.none}
         />
       )}
     </Section>

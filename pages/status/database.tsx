@@ -2,14 +2,14 @@
 import { type Column, Table } from '../parts/table.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { Sources } from './api.ts';
-import { Section } from './section.tsx';
-import { texts } from './texts.ts';
+import { Section, titleOf } from './section.tsx';
+import { texts } from './texts/database.ts';
 
 type Fact = Sources['database'][number];
 
 export function Database({ facts }: { readonly facts: readonly Fact[] }) {
   const t = textsIn(texts);
-  const { columns: labels } = t.database;
+  const { columns: labels } = t;
   const columns: readonly Column<Fact>[] = [
     { id: 'name', label: labels.name, cell: ({ name }) => <span lang="en">{name}</span> },
     { id: 'value', label: labels.value, cell: ({ value }) => <span lang="en">{value}</span> },
@@ -20,8 +20,8 @@ export function Database({ facts }: { readonly facts: readonly Fact[] }) {
     },
   ];
   return (
-    <Section name="database" title={t.sections.database}>
-      <Table caption={t.sections.database} quiet columns={columns} rows={facts} keyOf={({ name }) => name} />
+    <Section name="database">
+      <Table caption={titleOf('database')} quiet columns={columns} rows={facts} keyOf={({ name }) => name} />
     </Section>
   );
 }

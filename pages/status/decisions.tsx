@@ -6,9 +6,9 @@ import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { Action, Page } from './api.ts';
-import { Section } from './section.tsx';
+import { Section, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/holds.ts';
 
 const ACTIONS = 20;
 
@@ -33,11 +33,11 @@ export function Decisions({ of }: { readonly of: unknown }) {
     { id: 'about', label: labels.about, cell: about },
   ];
   return (
-    <Section name="decisions" title={t.sections.decisions}>
+    <Section name="decisions">
       <AnswerState answered={answered} />
       {data && (
         <Table
-          caption={t.sections.decisions}
+          caption={titleOf('decisions')}
           quiet
           columns={columns}
           rows={data.items}

@@ -6,17 +6,20 @@ import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import { type Page, type Poll, pollsPath } from './api.ts';
-import { texts } from './texts.ts';
+import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
+import { readsLogs } from './judge.ts';
+import { texts } from './texts/source.ts';
 
 const POLLS = 90;
 
-/** `of`: when the last poll began; another one has another history. */
-export function History({ name, of }: { readonly name: string; readonly of: string }) {
-  const t = textsIn(texts).source;
+/** When the last poll began: another one has another history. */
+export function History({ source }: { readonly source: SourceStatus }) {
+  const { name, lastPoll } = source;
+  const t = textsIn(texts);
   const f = formats();
-  const answered = useAnswer<Page<Poll>>(pollsPath(name, POLLS), undefined, of);
+  const answered = useAnswer<Page<Poll>>(pollsPath(name, POLLS), undefined, lastPoll?.startedAt ?? '');
   const { data } = answered;
+  const isHour = readsLogs(source);
   const ended = (data?.items ?? []).filter(({ outcome }) => outcome !== 'running').toReversed();
   const pointsOf = (value: (poll: Poll) => number | null) =>
     ended.map((poll) => ({ at: Date.parse(poll.startedAt), value: value(poll) }));
@@ -27,9 +30,9 @@ export function History({ name, of }: { readonly name: string; readonly of: stri
   };
   return (
     <section>
-      <h2>{t.history}</h2>
+      <h2>{isHour ? t.historyHours : t.history}</h2>
       <AnswerState answered={answered} />
-      {data && ended.length === 0 && <p>{t.noPoll}</p>}
+      {data && ended.length === 0 && <p>{isHour ? t.noHour : t.noPoll}</p>}
       {ended.length > 0 && (
         <>
           <div class="charts">
@@ -45,15 +48,18 @@ export function History({ name, of }: { readonly name: string; readonly of: stri
               format={f.duration}
             />
           </div>
-          <Failed polls={ended.filter(({ errorCode }) => errorCode !== null).toReversed()} />
+          <Failed
+            caption={isHour ? t.historyFailedHours : t.historyFailed}
+            polls={ended.filter(({ errorCode }) => errorCode !== null).toReversed()}
+          />
         </>
       )}
     </section>
   );
 }
 
-function Failed({ polls }: { readonly polls: readonly Poll[] }) {
-  const t = textsIn(texts).source;
+function Failed({ caption, polls }: { readonly caption: string; readonly polls: readonly Poll[] }) {
+  const t = textsIn(texts);
   const { historyColumns: labels } = t;
   const outcomes: Readonly<Record<string, string>> = t.outcomes;
   const columns: readonly Column<Poll>[] = [
@@ -62,13 +68,5 @@ function Failed({ polls }: { readonly polls: readonly Poll[] }) {
     { id: 'code', label: labels.code, cell: ({ errorCode }) => <code>{errorCode}</code> },
     { id: 'hint', label: labels.hint, cell: ({ hint }) => hint && <Marked text={hint} /> },
   ];
-  return (
-    <Table
-      caption={t.historyFailed}
-      columns={columns}
-      rows={polls}
-      keyOf={({ id }) => id}
-      empty={t.historyNoneFailed}
-    />
-  );
+  return <Table caption={caption} columns={columns} rows={polls} keyOf={({ id }) => id} empty={t.historyNoneFailed} />;
 }

@@ -10,7 +10,7 @@ import { announce } from '../shell/announce.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { Hold, SourceStatus } from './api.ts';
 import { SourceLink } from './source-link.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/holds.ts';
 
 interface HoldListProps {
   readonly sources: readonly SourceStatus[];
@@ -18,7 +18,7 @@ interface HoldListProps {
 }
 
 export function HoldList({ sources, onDecided }: HoldListProps) {
-  const t = textsIn(texts).holds;
+  const t = textsIn(texts);
   const held = sources.flatMap(({ name, holds }) => holds.map((hold) => ({ source: name, hold })));
   // What waits for somebody stands first.
   held.sort((a, b) => Number(a.hold.state !== 'open') - Number(b.hold.state !== 'open'));
@@ -42,7 +42,7 @@ interface HoldProps {
 type Verdict = 'approve' | 'reject';
 
 function HoldCard({ source, hold, onDecided }: HoldProps) {
-  const t = textsIn(texts).holds;
+  const t = textsIn(texts);
   const [asking, setAsking] = useState<Verdict | null>(null);
   const { state, dataset, parameters, sampleIds, openedAt, confirmedAt, carriedOutAt } = hold;
   return (
@@ -78,7 +78,7 @@ function HoldCard({ source, hold, onDecided }: HoldProps) {
 }
 
 function meaningOf({ kind, dataset, absent, total }: Hold): string {
-  const { kinds } = textsIn(texts).holds;
+  const { kinds } = textsIn(texts);
   const f = formats();
   const say = kind === 'values' || kind === 'growth' ? kinds[kind] : kinds.removal;
   return say(f.number(absent), f.number(total), datasetIn(language.value, dataset));
@@ -90,7 +90,7 @@ interface DecideProps extends HoldProps {
 }
 
 function Decide({ verdict, source, hold, onDecided, onClose }: DecideProps) {
-  const t = textsIn(texts).holds;
+  const t = textsIn(texts);
   const { dataset, kind = 'removal', absent } = hold;
   async function decide(): Promise<void> {
     const query = new URLSearchParams({ dataset, kind });

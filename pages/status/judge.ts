@@ -72,6 +72,10 @@ export function neverBecause({
   return runningPoll !== null ? 'running' : 'first';
 }
 
+/** Of one, all polls of an hour with lines share what is told of the last. */
+export const readsLogs = ({ files, push, lastPoll }: Pick<SourceStatus, 'files' | 'push' | 'lastPoll'>): boolean =>
+  files !== null || push !== null || lastPoll?.lines !== undefined;
+
 /** What the last poll could not store, in all. */
 export const rejectedOf = (poll: Pick<LastPoll, 'rejected'> | null): number =>
   (poll?.rejected ?? []).reduce((sum, { count }) => sum + count, 0);

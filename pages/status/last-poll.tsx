@@ -1,49 +1,79 @@
-// The poll of a source that ended last, what it rejected, and what each dataset has.
-
+// The poll of a source that ended last, or the hour of a log, what it rejected, and what each dataset has.
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { LastPoll, SourceStatus } from './api.ts';
-import { texts } from './texts.ts';
+import { readsLogs } from './judge.ts';
+import { texts } from './texts/source.ts';
 
-export function LastPollOf({ poll }: { readonly poll: LastPoll | null }) {
-  const t = textsIn(texts).source;
-  const f = formats();
-  const count = (value: number | null): string | null => (value === null ? null : f.number(value));
-  const outcomes: Readonly<Record<string, string>> = t.outcomes;
+export function LastPollOf({ source }: { readonly source: SourceStatus }) {
+  const t = textsIn(texts);
+  const { lastPoll } = source;
+  const isHour = readsLogs(source);
   return (
     <section>
-      <h2>{t.lastPoll}</h2>
-      {!poll && <p>{t.noPoll}</p>}
-      {poll && (
-        <Facts
-          facts={[
-            [t.facts.outcome, outcomes[poll.outcome] ?? poll.outcome],
-            [t.facts.started, <When at={poll.startedAt} />],
-            [t.facts.took, poll.seconds === null ? null : f.duration(poll.seconds)],
-            [t.facts.lines, poll.lines ? f.number(poll.lines.read) : null],
-            [t.facts.read, count(poll.rowsRead)],
-            [t.facts.written, count(poll.rowsWritten)],
-            [t.facts.removed, count(poll.rowsRemoved)],
-            [t.facts.requests, count(poll.requests)],
-            [t.facts.throttled, poll.throttled === 0 ? null : count(poll.throttled)],
-            [t.facts.skew, poll.clockSkewMs === null ? null : skewIn(poll.clockSkewMs)],
-          ]}
-        />
-      )}
-      {poll && poll.rejected.length > 0 && <Rejected poll={poll} />}
+      <h2>{isHour ? t.lastHour : t.lastPoll}</h2>
+      {!lastPoll && <p>{isHour ? t.noHour : t.noPoll}</p>}
+      {lastPoll && (isHour ? <OfHour poll={lastPoll} /> : <OfPoll poll={lastPoll} />)}
+      {lastPoll && lastPoll.rejected.length > 0 && <Rejected poll={lastPoll} />}
     </section>
   );
 }
 
+const outcomeIn = ({ outcome }: LastPoll): string => {
+  const { outcomes }: { readonly outcomes: Readonly<Record<string, string>> } = textsIn(texts);
+  return outcomes[outcome] ?? outcome;
+};
+const counted = (value: number | null): string | null => (value === null ? null : formats().number(value));
+const lasted = (seconds: number | null): string | null => (seconds === null ? null : formats().duration(seconds));
+
+/** Lines remove nothing, and are asked for nowhere. */
+function OfHour({ poll }: { readonly poll: LastPoll }) {
+  const { facts, hourMeans } = textsIn(texts);
+  return (
+    <>
+      <p class="quiet">{hourMeans}</p>
+      <Facts
+        facts={[
+          [facts.hourOutcome, outcomeIn(poll)],
+          [facts.hourStarted, <When at={poll.startedAt} />],
+          [facts.hourTook, lasted(poll.seconds)],
+          [facts.lines, counted(poll.lines?.read ?? null)],
+          [facts.read, counted(poll.rowsRead)],
+          [facts.written, counted(poll.rowsWritten)],
+        ]}
+      />
+    </>
+  );
+}
+
+function OfPoll({ poll }: { readonly poll: LastPoll }) {
+  const { facts } = textsIn(texts);
+  return (
+    <Facts
+      facts={[
+        [facts.outcome, outcomeIn(poll)],
+        [facts.started, <When at={poll.startedAt} />],
+        [facts.took, lasted(poll.seconds)],
+        [facts.read, counted(poll.rowsRead)],
+        [facts.written, counted(poll.rowsWritten)],
+        [facts.removed, counted(poll.rowsRemoved)],
+        [facts.requests, counted(poll.requests)],
+        [facts.throttled, poll.throttled === 0 ? null : counted(poll.throttled)],
+        [facts.skew, poll.clockSkewMs === null ? null : skewIn(poll.clockSkewMs)],
+      ]}
+    />
+  );
+}
+
 function skewIn(milliseconds: number): string {
-  return textsIn(texts).source.skewed(formats().duration(Math.abs(milliseconds) / 1_000), milliseconds > 0);
+  return textsIn(texts).skewed(formats().duration(Math.abs(milliseconds) / 1_000), milliseconds > 0);
 }
 
 function Rejected({ poll: { rejected } }: { readonly poll: LastPoll }) {
-  const t = textsIn(texts).source;
+  const t = textsIn(texts);
   const { rejectedColumns: labels } = t;
   type Value = LastPoll['rejected'][number];
   const columns: readonly Column<Value>[] = [
@@ -63,8 +93,9 @@ function Rejected({ poll: { rejected } }: { readonly poll: LastPoll }) {
 }
 
 /** Mirrors have rows and passes; of what happened only what the last poll read is told. */
-export function Datasets({ source: { datasets, lastPoll } }: { readonly source: SourceStatus }) {
-  const t = textsIn(texts).source;
+export function Datasets({ source }: { readonly source: SourceStatus }) {
+  const { datasets, lastPoll } = source;
+  const t = textsIn(texts);
   const { datasetColumns: labels } = t;
   const f = formats();
   const names = [...new Set([...Object.keys(datasets), ...Object.keys(lastPoll?.datasets ?? {})])];
@@ -85,7 +116,11 @@ export function Datasets({ source: { datasets, lastPoll } }: { readonly source: 
         return mirror && (mirror.lastCompletePassAt ? <When at={mirror.lastCompletePassAt} /> : t.noPass);
       },
     },
-    { id: 'last', label: labels.last, cell: (name) => <InLastPoll counts={lastPoll?.datasets[name]} /> },
+    {
+      id: 'last',
+      label: readsLogs(source) ? labels.lastHour : labels.last,
+      cell: (name) => <InLastPoll counts={lastPoll?.datasets[name]} />,
+    },
   ];
   if (names.length === 0) return null;
   return (
@@ -97,7 +132,7 @@ export function Datasets({ source: { datasets, lastPoll } }: { readonly source: 
 }
 
 function InLastPoll({ counts }: { readonly counts: LastPoll['datasets'][string] | undefined }) {
-  const t = textsIn(texts).source;
+  const t = textsIn(texts);
   const f = formats();
   if (!counts) return null;
   const { read, inserted, updated, removed, unproven, why } = counts;

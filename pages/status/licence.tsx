@@ -7,28 +7,28 @@ import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { Exchange, LicensePayload, UpdateTold } from './api.ts';
 import { Section } from './section.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/licence.ts';
 
 export function Licence() {
   const t = textsIn(texts);
   const preview = useAnswer<LicensePayload>('license/preview');
   return (
-    <Section name="licence" title={t.sections.licence}>
+    <Section name="licence">
       <AnswerState answered={preview} />
       {preview.data && (
         <Facts
           facts={[
-            [t.licence.names.emmLens, preview.data.versions.emmLens],
-            [t.licence.names.functionsHost, preview.data.versions.functionsHost],
-            [t.licence.names.nodeJs, preview.data.versions.nodeJs],
+            [t.names.emmLens, preview.data.versions.emmLens],
+            [t.names.functionsHost, preview.data.versions.functionsHost],
+            [t.names.nodeJs, preview.data.versions.nodeJs],
           ]}
         />
       )}
       <Update />
       {preview.data && (
         <details>
-          <summary>{t.licence.preview}</summary>
-          <Body text={JSON.stringify(preview.data, null, 2)} name={t.licence.preview} />
+          <summary>{t.preview}</summary>
+          <Body text={JSON.stringify(preview.data, null, 2)} name={t.preview} />
         </details>
       )}
       <History />
@@ -45,7 +45,7 @@ const Body = ({ text, name }: { readonly text: string; readonly name: string }) 
 );
 
 function Update() {
-  const t = textsIn(texts).licence;
+  const t = textsIn(texts);
   const f = formats();
   const answered = useAnswer<{ readonly update: UpdateTold | null }>('license/update');
   const { data } = answered;
@@ -58,6 +58,7 @@ function Update() {
       {update?.newestVersion && (
         <p class={update.isNewer ? 'told warn' : undefined}>
           {update.isNewer ? t.newest(update.newestVersion) : t.newestIs(update.newestVersion)}
+          {update.isNewer && ` ${t.how}`}
           {update.needsStep && ` ${t.step}`}
         </p>
       )}
@@ -82,7 +83,7 @@ function Update() {
 }
 
 function History() {
-  const t = textsIn(texts).licence;
+  const t = textsIn(texts);
   const answered = useAnswer<{ readonly items: readonly Exchange[] }>('license/history');
   const { data } = answered;
   const { historyColumns: labels } = t;

@@ -3,14 +3,14 @@ import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
-import { Section } from './section.tsx';
+import { Section, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
-import { texts as states } from './state-texts.ts';
-import { texts } from './texts.ts';
+import { texts } from './texts/logs.ts';
+import { texts as states } from './texts/states.ts';
 
 export function Logs({ sources }: { readonly sources: readonly SourceStatus[] }) {
   const t = textsIn(texts);
-  const { columns: labels } = t.logs;
+  const { columns: labels } = t;
   const f = formats();
   const columns: readonly Column<SourceStatus>[] = [
     { id: 'source', label: labels.source, cell: ({ name }) => <SourceLink name={name} /> },
@@ -19,8 +19,7 @@ export function Logs({ sources }: { readonly sources: readonly SourceStatus[] })
       id: 'behind',
       label: labels.behind,
       cell: ({ files }) =>
-        files &&
-        (files.behind === 0 ? t.logs.allRead : t.logs.filesBehind(f.bytes(files.bytesBehind), f.number(files.behind))),
+        files && (files.behind === 0 ? t.allRead : t.filesBehind(f.bytes(files.bytesBehind), f.number(files.behind))),
     },
     {
       id: 'oldest',
@@ -32,15 +31,8 @@ export function Logs({ sources }: { readonly sources: readonly SourceStatus[] })
   ];
   const logs = sources.filter(({ files, push }) => files !== null || push !== null);
   return (
-    <Section name="logs" title={t.sections.logs}>
-      <Table
-        caption={t.sections.logs}
-        quiet
-        columns={columns}
-        rows={logs}
-        keyOf={({ name }) => name}
-        empty={t.logs.none}
-      />
+    <Section name="logs">
+      <Table caption={titleOf('logs')} quiet columns={columns} rows={logs} keyOf={({ name }) => name} empty={t.none} />
     </Section>
   );
 }
@@ -59,7 +51,7 @@ function Troubles({ of }: { readonly of: Readonly<Record<string, number>> }) {
 }
 
 function Pushed({ push }: { readonly push: NonNullable<SourceStatus['push']> }) {
-  const t = textsIn(texts).logs;
+  const t = textsIn(texts);
   const f = formats();
   return (
     <>

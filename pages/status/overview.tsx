@@ -17,7 +17,7 @@ import { Logs } from './logs.tsx';
 import { Retention } from './retention.tsx';
 import { jumpTo, Section, type SectionName } from './section.tsx';
 import { SourcesTable } from './sources-table.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/overview.ts';
 
 const EVERY_SECONDS = 30;
 
@@ -27,7 +27,7 @@ export function Overview() {
   const { data, reload } = answered;
   const isHeld = data?.items.some(({ holds }) => holds.length > 0) ?? false;
   const holds = data && (
-    <Section name="holds" title={t.sections.holds}>
+    <Section name="holds">
       <HoldList sources={data.items} onDecided={reload} />
     </Section>
   );

@@ -6,8 +6,8 @@ import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { Receipt } from './api.ts';
-import { Section } from './section.tsx';
-import { texts } from './texts.ts';
+import { Section, titleOf } from './section.tsx';
+import { texts } from './texts/retention.ts';
 
 const EVERY_SECONDS = 600;
 
@@ -15,19 +15,15 @@ export function Retention() {
   const t = textsIn(texts);
   const answered = useAnswer<Receipt | null>('privacy/retention', EVERY_SECONDS);
   return (
-    <Section name="retention" title={t.sections.retention}>
-      {answered.asOf !== null && answered.data === null ? (
-        <p>{t.retention.none}</p>
-      ) : (
-        <AnswerState answered={answered} />
-      )}
+    <Section name="retention">
+      {answered.asOf !== null && answered.data === null ? <p>{t.none}</p> : <AnswerState answered={answered} />}
       {answered.data && <ReceiptOf receipt={answered.data} />}
     </Section>
   );
 }
 
 function ReceiptOf({ receipt }: { readonly receipt: Receipt }) {
-  const t = textsIn(texts).retention;
+  const t = textsIn(texts);
   const f = formats();
   const { complete, endedAt, waitingSources, subjects, names, collectors, unverified } = receipt;
   return (
@@ -59,8 +55,8 @@ function ReceiptOf({ receipt }: { readonly receipt: Receipt }) {
 }
 
 function Datasets({ receipt: { datasets } }: { readonly receipt: Receipt }) {
-  const { columns: labels } = textsIn(texts).retention;
-  const { retention } = textsIn(texts).sections;
+  const { columns: labels } = textsIn(texts);
+
   const f = formats();
   type Row = readonly [string, Receipt['datasets'][string]];
   const columns: readonly Column<Row>[] = [
@@ -70,5 +66,13 @@ function Datasets({ receipt: { datasets } }: { readonly receipt: Receipt }) {
     { id: 'left', label: labels.left, isNumber: true, cell: ([, { left }]) => f.number(left) },
     { id: 'oldest', label: labels.oldest, cell: ([, { oldestLeft }]) => oldestLeft && <When at={oldestLeft} /> },
   ];
-  return <Table caption={retention} quiet columns={columns} rows={Object.entries(datasets)} keyOf={([name]) => name} />;
+  return (
+    <Table
+      caption={titleOf('retention')}
+      quiet
+      columns={columns}
+      rows={Object.entries(datasets)}
+      keyOf={([name]) => name}
+    />
+  );
 }

@@ -1,32 +1,25 @@
 // A section of the status, under a heading that can be jumped to.
 import type { ComponentChildren } from 'preact';
+import { textsIn } from '../shell/language.ts';
+import { texts } from './texts/sections.ts';
 
-export type SectionName =
-  | 'attention'
-  | 'holds'
-  | 'decisions'
-  | 'sources'
-  | 'certificates'
-  | 'logs'
-  | 'collectors'
-  | 'retention'
-  | 'database'
-  | 'licence';
+export type SectionName = keyof typeof texts.en;
 
 interface SectionProps {
   readonly name: SectionName;
-  readonly title: string;
   readonly children: ComponentChildren;
 }
 
-export const Section = ({ name, title, children }: SectionProps) => (
+export const Section = ({ name, children }: SectionProps) => (
   <section aria-labelledby={`section-${name}`}>
     <h2 id={`section-${name}`} tabIndex={-1}>
-      {title}
+      {titleOf(name)}
     </h2>
     {children}
   </section>
 );
+
+export const titleOf = (name: SectionName): string => textsIn(texts)[name];
 
 /** The hash is the route: a link to an id would leave it. */
 export function jumpTo(name: SectionName): void {

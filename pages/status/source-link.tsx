@@ -5,8 +5,8 @@ import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
 import { gravityOf, isBadItself, isOverdue, shownState } from './judge.ts';
-import { texts as states } from './state-texts.ts';
-import { texts } from './texts.ts';
+import { texts } from './texts/sources.ts';
+import { texts as states } from './texts/states.ts';
 
 export const sourceHref = (name: string): string => hrefOf('status', ['source', name]);
 
@@ -17,7 +17,7 @@ export const SourceLink = ({ name }: { readonly name: string }) => (
 );
 
 export function State({ source }: { readonly source: SourceStatus }) {
-  const t = textsIn(texts).sources;
+  const t = textsIn(texts);
   const open = source.holds.filter(({ state }) => state === 'open').length;
   const state = shownState(source);
   const gravity = gravityOf(source, now.value);

@@ -15,21 +15,23 @@ import { Left } from './certificates.tsx';
 import { History } from './history.tsx';
 import { HoldList } from './holds.tsx';
 import { Datasets, LastPollOf } from './last-poll.tsx';
+import { titleOf } from './section.tsx';
 import { State } from './source-link.tsx';
 import { LastSuccess, Next } from './sources-table.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/source.ts';
+import { texts as table } from './texts/sources.ts';
 import { Trouble } from './trouble.tsx';
 
 const EVERY_SECONDS = 15;
 
 export function SourcePage({ name }: { readonly name: string }) {
-  const t = textsIn(texts);
   const answered = useAnswer<SourceStatus>(`sources/${encodeURIComponent(name)}`, EVERY_SECONDS);
-  const { data, reload } = answered;
+  const { data, problem, reload } = answered;
+  if (problem?.reason === 'gone') return <NoSuch name={name} />;
   return (
     <>
       <p>
-        <a href={hrefOf('status')}>← {t.sources.toAll}</a>
+        <a href={hrefOf('status')}>← {textsIn(table).toAll}</a>
       </p>
       <Heading title={name}>
         <AsOf answered={answered} />
@@ -40,19 +42,33 @@ export function SourcePage({ name }: { readonly name: string }) {
   );
 }
 
+/** Said once, with a way on. */
+function NoSuch({ name }: { readonly name: string }) {
+  const t = textsIn(table);
+  return (
+    <>
+      <Heading title={name} />
+      <p>{t.noSuch}</p>
+      <p>
+        <a href={hrefOf('status')}>{t.toAll}</a>
+      </p>
+    </>
+  );
+}
+
 function Told({ source, reload }: { readonly source: SourceStatus; readonly reload: () => Promise<void> }) {
   const t = textsIn(texts);
-  const { name, product, version, type, unnamed, holds, lastPoll } = source;
-  const { source: own } = t;
+  const { columns } = textsIn(table);
+  const { name, product, version, type, unnamed, holds } = source;
   return (
     <>
       <Facts
         facts={[
-          [t.sources.columns.state, <State source={source} />],
-          [own.product, [product ?? type, version === 'unknown' ? null : version].filter(Boolean).join(' ')],
-          [t.sources.columns.success, <LastSuccess source={source} />],
-          [t.sources.columns.next, <Next source={source} />],
-          [own.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
+          [columns.state, <State source={source} />],
+          [t.product, [product ?? type, version === 'unknown' ? null : version].filter(Boolean).join(' ')],
+          [columns.success, <LastSuccess source={source} />],
+          [columns.next, <Next source={source} />],
+          [t.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
         ]}
       />
       <div class="actions start">
@@ -62,13 +78,13 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
       <Trouble source={source} />
       {holds.length > 0 && (
         <section>
-          <h2>{t.sections.holds}</h2>
+          <h2>{titleOf('holds')}</h2>
           <HoldList sources={[source]} onDecided={reload} />
         </section>
       )}
-      <LastPollOf poll={lastPoll} />
+      <LastPollOf source={source} />
       <Datasets source={source} />
-      <History name={name} of={lastPoll?.startedAt ?? ''} />
+      <History source={source} />
       <Servers source={source} />
     </>
   );
@@ -81,7 +97,7 @@ interface PollButtonProps {
 }
 
 function PollButton({ name, full, reload }: PollButtonProps) {
-  const t = textsIn(texts).source;
+  const t = textsIn(texts);
   const causes = textsIn(shell).problem.causes;
   async function poll(): Promise<void> {
     const path = `sources/${encodeURIComponent(name)}/poll${full ? '?full=true' : ''}`;
@@ -102,7 +118,7 @@ function PollButton({ name, full, reload }: PollButtonProps) {
 }
 
 function Servers({ source: { tls } }: { readonly source: SourceStatus }) {
-  const t = textsIn(texts).source;
+  const t = textsIn(texts);
   const { tlsColumns: labels } = t;
   type Server = SourceStatus['tls'][number];
   const columns: readonly Column<Server>[] = [

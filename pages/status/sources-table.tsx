@@ -8,17 +8,17 @@ import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
-import { needsAttention, neverBecause, rejectedOf, rowsOf, worstFirst } from './judge.ts';
+import { needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst } from './judge.ts';
 import { Section } from './section.tsx';
 import { SourceLink, State } from './source-link.tsx';
-import { texts } from './texts.ts';
+import { texts } from './texts/sources.ts';
 
 const POLLS = 30;
 const POLLS_EVERY_SECONDS = 120;
 
 export function SourcesTable({ sources }: { readonly sources: readonly SourceStatus[] }) {
   const t = textsIn(texts);
-  const { columns: labels } = t.sources;
+  const { columns: labels } = t;
   const only = route.value.query.get('only') === 'attention';
   const shown = worstFirst(sources, now.value).filter((source) => !only || needsAttention(source, now.value));
   const columns: readonly Column<SourceStatus>[] = [
@@ -27,21 +27,15 @@ export function SourcesTable({ sources }: { readonly sources: readonly SourceSta
     { id: 'success', label: labels.success, cell: (source) => <LastSuccess source={source} /> },
     { id: 'next', label: labels.next, cell: (source) => <Next source={source} /> },
     { id: 'rows', label: labels.rows, isNumber: true, cell: rowCount },
-    { id: 'polls', label: labels.polls, cell: ({ name }) => <Polls name={name} /> },
+    { id: 'polls', label: labels.polls, cell: (source) => <Polls source={source} /> },
   ];
   return (
-    <Section name="sources" title={t.sections.sources}>
+    <Section name="sources">
       <label class="check">
         <input type="checkbox" checked={only} onChange={() => setFilter('only', only ? '' : 'attention')} />
-        {t.sources.only}
+        {t.only}
       </label>
-      <Table
-        caption={t.sources.caption}
-        columns={columns}
-        rows={shown}
-        keyOf={({ name }) => name}
-        empty={t.sources.noneBad}
-      />
+      <Table caption={t.caption} columns={columns} rows={shown} keyOf={({ name }) => name} empty={t.noneBad} />
     </Section>
   );
 }
@@ -59,7 +53,7 @@ const Named = ({ source: { name, product, type } }: { readonly source: SourceSta
 
 /** With the cause and the hint of what failed. */
 function Told({ source }: { readonly source: SourceStatus }) {
-  const t = textsIn(texts).sources;
+  const t = textsIn(texts);
   const f = formats();
   const { lastPoll, problems } = source;
   const rejected = rejectedOf(lastPoll);
@@ -89,7 +83,7 @@ export function LastSuccess({ source }: { readonly source: SourceStatus }) {
 
 /** A time that has passed is due, not some seconds ago. */
 export function Next({ source: { nextPollAt, due, signIn, runningPoll, push } }: { readonly source: SourceStatus }) {
-  const t = textsIn(texts).sources;
+  const t = textsIn(texts);
   if (signIn)
     return (
       <>
@@ -111,10 +105,10 @@ export function Next({ source: { nextPollAt, due, signIn, runningPoll, push } }:
 }
 
 /** Rows of the last polls; marks stand where one had an error. */
-function Polls({ name }: { readonly name: string }) {
+function Polls({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
   const f = formats();
-  const { data } = useAnswer<Page<Poll>>(pollsPath(name, POLLS), POLLS_EVERY_SECONDS);
+  const { data } = useAnswer<Page<Poll>>(pollsPath(source.name, POLLS), POLLS_EVERY_SECONDS);
   if (!data) return null;
   const ended = data.items.filter(({ outcome }) => outcome !== 'running').toReversed();
   if (ended.length === 0) return <span class="quiet">{t.sparkNone}</span>;
@@ -125,11 +119,7 @@ function Polls({ name }: { readonly name: string }) {
   }));
   const read = ended.map(({ rowsRead }) => rowsRead ?? 0);
   const failed = points.filter(({ isBad }) => isBad).length;
-  const says = t.spark(
-    f.number(ended.length),
-    f.number(Math.min(...read)),
-    f.number(Math.max(...read)),
-    f.number(failed),
-  );
+  const say = readsLogs(source) ? t.sparkHours : t.spark;
+  const says = say(f.number(ended.length), f.number(Math.min(...read)), f.number(Math.max(...read)), f.number(failed));
   return <Sparkline points={points} says={says} />;
 }

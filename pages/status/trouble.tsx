@@ -8,8 +8,9 @@ import { textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
 import { type Fault, rowsFor } from './faults.ts';
 import { gravityOf, isOverdue, shownState } from './judge.ts';
-import { texts as states } from './state-texts.ts';
-import { texts } from './texts.ts';
+import { texts } from './texts/source.ts';
+import { texts as table } from './texts/sources.ts';
+import { texts as states } from './texts/states.ts';
 
 export function Trouble({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
@@ -18,12 +19,12 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
   if (gravity === 'ok') return null;
   return (
     <section>
-      <h2>{gravity === 'quiet' ? t.sources.columns.state : t.source.trouble}</h2>
+      <h2>{gravity === 'quiet' ? textsIn(table).columns.state : t.trouble}</h2>
       <p>{textsIn(states)[shownState(source)].means}</p>
-      {isOverdue(source, now.value) && <p class="told bad">{t.sources.overdue}</p>}
+      {isOverdue(source, now.value) && <p class="told bad">{textsIn(table).overdue}</p>}
       {problems.length > 0 && (
         <>
-          <h3>{t.source.problems}</h3>
+          <h3>{t.problems}</h3>
           <ul>
             {problems.map((line) => (
               <li key={line}>
@@ -37,8 +38,8 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
         <>
           <Facts
             facts={[
-              [t.source.code, <code>{lastPoll.errorCode}</code>],
-              [t.source.hint, lastPoll.hint === null ? null : <Marked text={lastPoll.hint} />],
+              [t.code, <code>{lastPoll.errorCode}</code>],
+              [t.hint, lastPoll.hint === null ? null : <Marked text={lastPoll.hint} />],
             ]}
           />
           <FaultRows type={source.type} code={lastPoll.errorCode} hint={lastPoll.hint} />
@@ -56,7 +57,7 @@ interface FaultRowsProps {
 
 /** The document is English, and loaded when it is wanted. */
 function FaultRows({ type, code, hint }: FaultRowsProps) {
-  const t = textsIn(texts).source;
+  const t = textsIn(texts);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   useEffect(() => {
     import('./faults-document.ts').then(

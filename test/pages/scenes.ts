@@ -11,6 +11,9 @@ const REFUSED = lastPoll({
   ...{ startedAt: ago(HOUR), outcome: 'failed', errorCode: 'auth-7000222', seconds: 1.2, rowsRead: 0, throttled: 14 },
   hint: 'The client secret has expired: make a new one in the app registration.',
 });
+const COUNTS = {
+  ...{ read: 0, inserted: 0, updated: 0, removed: 0, held: 0, complete: false, unproven: false, proof: null },
+};
 export const items = [
   source({
     ...{ state: 'failing', lastPoll: REFUSED, lastSuccessAt: ago(50 * HOUR) },
@@ -48,7 +51,11 @@ export const items = [
   source({ name: MARKUP, state: 'polling', runningPoll: { startedAt: ago(90_000) } }),
   source({ name: TURNED, type: 'active-directory', product: 'Active Directory', due: true, nextPollAt: ago(5 * HOUR) }),
   source({
-    ...{ name: 'proxy', type: 'http-proxy', product: 'Web traffic', state: 'permission', lastPoll: null, datasets: {} },
+    ...{ name: 'proxy', type: 'http-proxy', product: 'Web traffic', state: 'permission', datasets: {} },
+    lastPoll: lastPoll({
+      lines: { read: 8_000, ignored: { 'no user': 7 }, rejected: {}, doubted: {} },
+      datasets: { web_traffic: { ...COUNTS, read: 120, inserted: 118 } },
+    }),
     files: {
       ...{ known: 4, behind: 2, bytesBehind: 1_240_000, oldestUnread: ago(3 * HOUR) },
       problems: { permission: 2, truncated: 1 },

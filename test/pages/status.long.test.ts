@@ -33,6 +33,31 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.look('source');
   });
 
+  it('tells sums of an hour of a log as such, and nothing that a log cannot have', async () => {
+    const visit = await Visit.inside(browser, stage, '#/status/source/proxy');
+    await visit.page.getByRole('heading', { name: 'The last hour in which lines were read' }).waitFor();
+    await visit.page.getByText('Its polls took together').waitFor();
+    await visit.page.getByRole('columnheader', { name: 'In the last hour with lines' }).waitFor();
+    for (const term of ['The last poll that ended', 'Requests', 'Rows removed'])
+      expect(await visit.page.getByText(term, { exact: true }).count()).toBe(0);
+    await visit.page.locator('figure svg').nth(1).waitFor();
+    await visit.look('log');
+    await visit.close();
+  });
+
+  it('says once that there is no such source, with a way on', async () => {
+    stage.answers = { ...ALL, 'GET sources/nope': problem(404, 'not-found', 'Not found.', 'There is no such thing.') };
+    const visit = await Visit.inside(browser, stage, '#/status/source/nope');
+    await visit.page.getByText('No source of this name is').waitFor();
+    expect(await visit.page.locator('main').textContent()).toBe(
+      'nopeNo source of this name is in the sources file or in the database.All sources',
+    );
+    await visit.look('nope');
+    await visit.page.getByRole('link', { name: 'All sources' }).click();
+    await visit.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
+    await visit.close();
+  });
+
   it('shows names of sources as text, whatever is in them', async () => {
     const visit = await inside('#/status');
     await visit.page.getByRole('link', { name: MARKUP, exact: true }).first().click();

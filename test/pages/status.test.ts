@@ -12,7 +12,7 @@ import {
   sourceIn,
   worstFirst,
 } from '../../pages/status/judge.ts';
-import { texts as states } from '../../pages/status/state-texts.ts';
+import { texts as states } from '../../pages/status/texts/states.ts';
 import { hold, lastPoll, NOW, source } from './sources.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 // The states of a source in words: its name, what it means, and what to do.
-import type { SourceState } from '../../lib/operations/source-state.ts';
+import type { SourceState } from '../../../lib/operations/source-state.ts';
 
 export interface StateText {
   readonly name: string;

@@ -1,0 +1,14 @@
+// Texts of what needs attention.
+const en = {
+  none: 'Nothing: no warning, and every source is well or waits.',
+  problems: 'Wrong in the configuration',
+  warnings: 'Warnings',
+};
+
+const de: typeof en = {
+  none: 'Nichts: keine Warnung, und jede Quelle ist in Ordnung oder wartet.',
+  problems: 'Falsch in der Konfiguration',
+  warnings: 'Warnungen',
+};
+
+export const texts = { en, de };

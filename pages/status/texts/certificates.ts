@@ -1,0 +1,36 @@
+// Texts of what has an end.
+const en = {
+  none: 'No certificate, token or licence with an end is known.',
+  columns: { what: 'What', name: 'Name', source: 'Source', ends: 'Ends', left: 'Left' },
+  ended: 'has ended',
+  kinds: {
+    server: 'certificate of a server',
+    'apns-certificate': 'APNs certificate',
+    'dep-token': 'token of Apple Business Manager',
+    'vpp-token': 'token of Apps and Books',
+    licence: 'licence',
+    'exchange-connector': 'Exchange connector',
+    'compliance-partner': 'compliance partner',
+    'threat-defense-connector': 'threat defence connector',
+    application: 'application',
+  },
+};
+
+const de: typeof en = {
+  none: 'Kein Zertifikat, kein Token und keine Lizenz mit einem Ende ist bekannt.',
+  columns: { what: 'Was', name: 'Name', source: 'Quelle', ends: 'Endet', left: 'Noch' },
+  ended: 'ist abgelaufen',
+  kinds: {
+    server: 'Zertifikat eines Servers',
+    'apns-certificate': 'APNs-Zertifikat',
+    'dep-token': 'Token des Apple Business Managers',
+    'vpp-token': 'Token für Apps und Bücher',
+    licence: 'Lizenz',
+    'exchange-connector': 'Exchange-Connector',
+    'compliance-partner': 'Compliance-Partner',
+    'threat-defense-connector': 'Connector zur Bedrohungsabwehr',
+    application: 'Anwendung',
+  },
+};
+
+export const texts = { en, de };

@@ -1,0 +1,37 @@
+// Texts of sources of logs.
+const en = {
+  none: 'No source reads logs.',
+  columns: {
+    source: 'Source',
+    files: 'Files',
+    behind: 'Not read yet',
+    oldest: 'Oldest unread',
+    problems: 'Trouble',
+    push: 'Pushed',
+  },
+  filesBehind: (bytes: string, files: string) => `${bytes} in ${files} files`,
+  allRead: 'all read',
+  push: (senders: string, accepted: string, rejected: string) =>
+    `${senders} senders, ${accepted} lines taken, ${rejected} rejected`,
+  lastPush: 'last',
+  quiet: 'longest quiet sender',
+};
+
+const de: typeof en = {
+  none: 'Keine Quelle liest Logs.',
+  columns: {
+    source: 'Quelle',
+    files: 'Dateien',
+    behind: 'Noch nicht gelesen',
+    oldest: 'Ältestes Ungelesenes',
+    problems: 'Störung',
+    push: 'Gesendet',
+  },
+  filesBehind: (bytes, files) => `${bytes} in ${files} Dateien`,
+  allRead: 'alles gelesen',
+  push: (senders, accepted, rejected) => `${senders} Absender, ${accepted} Zeilen übernommen, ${rejected} verworfen`,
+  lastPush: 'zuletzt',
+  quiet: 'am längsten still',
+};
+
+export const texts = { en, de };
