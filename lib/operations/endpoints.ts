@@ -21,7 +21,7 @@ import { parseQuery } from '../query/parse.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import type { OperatorDependencies } from './operator.ts';
 import { polls } from './polls.ts';
-import { COLLECTOR, DECIDED_HOLD, FACT, SOURCE } from './source-schema.ts';
+import { COLLECTOR, DECIDED_HOLD, FACT, SOURCE, WARNING } from './source-schema.ts';
 
 const nameParameter = inPath('name', 'Name of the source');
 const datasetParameter = inQuery(
@@ -122,20 +122,22 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
           items: each(SOURCE),
           problems: each(text, 'What is wrong with the sources file as a whole, or with COLLECTOR_SOURCES'),
           warnings: each(text, 'What an operator should look at'),
+          warned: each(WARNING, 'The same by kind, in the same order'),
           database: each(FACT, 'What is to be known of the database'),
         }),
       ),
     },
     handle: async (_request, { application: app, store }) => {
-      const [{ lastRuns }, { sourceStatuses }, { warningsOf }] = await Promise.all([
+      const [{ lastRuns }, { sourceStatuses }, { warningsIn, warningTold }] = await Promise.all([
         import('../ingest/last-run.ts'),
         import('./status.ts'),
         import('./warnings.ts'),
       ]);
       const runs = await lastRuns(store);
       const [items, database] = await Promise.all([sourceStatuses(app, runs), store.inspect()]);
-      const warnings = await warningsOf(app, database, runs);
-      return { body: { items, problems: app.problems, warnings, database }, access: [] };
+      const warned = (await warningsIn(app, database, runs)).map(warningTold);
+      const warnings = warned.map(({ text }) => text);
+      return { body: { items, problems: app.problems, warnings, warned, database }, access: [] };
     },
   },
   {

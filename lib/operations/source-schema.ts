@@ -10,6 +10,7 @@ import type { KnownPeer } from '../ingest/peers.ts';
 import type { DatasetCounts } from '../ingest/run.ts';
 import { FILE_TROUBLES, type FilesFound, type FileTrouble, type LineCounts, UNPROVEN } from '../sources/contract.ts';
 import type { Fact } from '../store/index.ts';
+import { WARNING_KINDS, type WarningKindName } from '../warning-kinds.ts';
 import type { Expiring } from './expiring.ts';
 import { SOURCE_STATES, type SourceState } from './source-state.ts';
 
@@ -92,6 +93,15 @@ export interface HoldStatus {
   readonly confirmedAt: string;
   readonly carriedOutAt: string | null;
   readonly hint: string;
+}
+
+/** A warning, for whoever words it by its kind. */
+export interface WarningTold {
+  readonly kind: WarningKindName;
+  readonly source: string | null;
+  readonly about: string | null;
+  readonly since: string | null;
+  readonly text: string;
 }
 
 const byDataset = (of: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: of });
@@ -296,6 +306,20 @@ export const SOURCE: JsonSchema = {
     ),
   }),
   title: 'Source',
+};
+
+export const WARNING: JsonSchema = {
+  ...objectOf<WarningTold>({
+    kind: said(choice(Object.keys(WARNING_KINDS)), 'Does not change with its words'),
+    source: said(orNull(text), 'Null where it is about the whole installation'),
+    about: said(
+      orNull(text),
+      'What of it: a dataset, of what is held with `/` and what kind; a component of `/api/infrastructure`; a trouble of files; a channel; a version; an instance of `/api/collectors`',
+    ),
+    since: said(orNull(instant), 'Null where that is not known'),
+    text: said(text, 'The same as in `warnings`'),
+  }),
+  title: 'Warning',
 };
 
 export interface CollectorStatus {

@@ -23,6 +23,7 @@ import { lossLines } from '../telemetry/losses.ts';
 import type { Warning } from '../warning-kinds.ts';
 import { expiring, expiringLine } from './expiring.ts';
 import { logWarnings, neverPushed, type Pushable, staleLogs } from './log-warnings.ts';
+import type { WarningTold } from './source-schema.ts';
 
 /** Facts of the database whose advice must be followed; that of the others is advice. */
 const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engine', 'connection encryption']);
@@ -141,6 +142,11 @@ const unverifiedWarning = ({ source, reason, dataset, since, leavesAt }: Unverif
         line: `No complete pass of ${dataset} of source ${source} since ${since.toISOString()}: its rows are removed at ${leavesAt.toISOString()}.`,
       };
 
-/** The same as lines, for the API and the log. */
+/** As the API has it. */
+export const warningTold = ({ kind, source, about = null, since, line }: Warning): WarningTold => ({
+  ...{ kind, source, about, since: since?.toISOString() ?? null, text: line },
+});
+
+/** The same as lines, for the log. */
 export const warningsOf = async (...of: Parameters<typeof warningsIn>): Promise<readonly string[]> =>
   (await warningsIn(...of)).map(toldLine);

@@ -1,14 +1,14 @@
 // What the status asks, and the shape of what it is answered.
-import type { SourceStatus } from '../../lib/operations/source-schema.ts';
+import type { SourceStatus, WarningTold } from '../../lib/operations/source-schema.ts';
 
-export type { CollectorStatus, LastPoll, SourceStatus } from '../../lib/operations/source-schema.ts';
+export type { CollectorStatus, LastPoll, SourceStatus, WarningTold } from '../../lib/operations/source-schema.ts';
 export type { Receipt } from '../../lib/retention/retention.ts';
 export type Hold = SourceStatus['holds'][number];
 
 export interface Sources {
   readonly items: readonly SourceStatus[];
   readonly problems: readonly string[];
-  readonly warnings: readonly string[];
+  readonly warned: readonly WarningTold[];
   readonly database: readonly { readonly name: string; readonly value: string; readonly advice?: string }[];
 }
 

@@ -20,7 +20,7 @@ export function Certificates({ sources }: { readonly sources: readonly SourceSta
   const answered = useAnswer<Page<Ending>>(PATH, EVERY_SECONDS);
   const servers = sources.flatMap(({ name: source, tls }) =>
     tls.map(({ host, expiresAt }) => ({
-      ...{ id: `${source} ${host}`, source, component: 'server', name: host, expiresAt },
+      ...{ id: `${source} ${host}`, source, component: 'tls-certificate', name: host, expiresAt },
     })),
   );
   const ending = [...servers, ...(answered.data?.items ?? [])].sort(

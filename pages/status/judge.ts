@@ -83,15 +83,6 @@ export const rejectedOf = (poll: Pick<LastPoll, 'rejected'> | null): number =>
 export const rowsOf = ({ datasets }: Pick<SourceStatus, 'datasets'>): number =>
   Object.values(datasets).reduce((sum, { rows }) => sum + rows, 0);
 
-/** The source that a warning names: `source intune`, as all of them write it. The longest name that fits. */
-export function sourceIn(line: string, names: readonly string[]): string | null {
-  const named = names.filter((name) => {
-    const at = line.indexOf(`ource ${name}`);
-    return at >= 0 && !/[\w-]/.test(line.charAt(at + 6 + name.length));
-  });
-  return named.sort((a, b) => b.length - a.length)[0] ?? null;
-}
-
 /** From when on the API warns, too. */
 export const WARNED_DAYS = 30;
 

@@ -58,7 +58,7 @@ export function Overview() {
 }
 
 /** The numbers that matter, each leading to what it counts. */
-function Summary({ sources: { items, warnings, problems } }: { readonly sources: Sources }) {
+function Summary({ sources: { items, warned, problems } }: { readonly sources: Sources }) {
   const t = textsIn(texts).summary;
   const bad = items.filter((source) => needsAttention(source, now.value)).length;
   const held = items.flatMap(({ holds }) => holds).filter(({ state }) => state === 'open').length;
@@ -66,7 +66,7 @@ function Summary({ sources: { items, warnings, problems } }: { readonly sources:
   const told: readonly (readonly [SectionName, string, boolean])[] = [
     ['sources', t.sources(bad, items.length), bad > 0],
     ['holds', t.holds(held), held > 0],
-    ['attention', t.warnings(warnings.length + problems.length), warnings.length + problems.length > 0],
+    ['attention', t.warnings(warned.length + problems.length), warned.length + problems.length > 0],
     ['certificates', t.expiring(expiring), expiring > 0],
   ];
   return (

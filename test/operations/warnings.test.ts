@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { fullWish } from '../../lib/ingest/full.ts';
 import { HASH_KEYS, type HashKeys, noteKeys } from '../../lib/key-checks.ts';
 import { markRekeyed } from '../../lib/operations/restored.ts';
-import { warningsIn, warningsOf } from '../../lib/operations/warnings.ts';
+import { warningsIn, warningsOf, warningTold } from '../../lib/operations/warnings.ts';
 import { RECEIPT } from '../../lib/retention/receipt.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
 import { SecretReference } from '../../lib/secrets.ts';
@@ -36,6 +36,11 @@ onEachEngine((open) => {
       ['database-posture', null],
     ]);
     expect(await warningsOf(app, facts)).toEqual(warnings.map(({ line }) => line));
+    expect(warnings.map(warningTold)[1]).toEqual({
+      ...{ kind: 'hold-opened', source: source.name, about: 'device/removal', text: warnings[1]?.line },
+      since: warnings[1]?.since?.toISOString(),
+    });
+    expect(warnings.map(warningTold)[0]).toMatchObject({ about: null, since: null });
     const left = await warningsIn({ ...app, sources: [] }, facts);
     expect(left.map(({ kind }) => kind)).toEqual(['setting-ignored', 'source-stale', 'database-posture']);
   });

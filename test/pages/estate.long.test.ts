@@ -82,7 +82,7 @@ const devicePages = (query: URLSearchParams) => {
 
 const ALL: Answers = {
   'GET privacy/sources': ok({ items: collectors }),
-  'GET sources': ok({ items: [source()], problems: [], warnings: [], database: [] }),
+  'GET sources': ok({ items: [source()], problems: [], warned: [], database: [] }),
   'POST search': (_query, body) => ok(found(body, [phone], [named(phone), named(twin)])),
   'GET devices': (query) =>
     query.has('app') || !query.has('cursor')

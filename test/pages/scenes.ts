@@ -1,4 +1,5 @@
 // What the API answers in the scenes that browsers are shown: everything that can be wrong at once, and nothing.
+import type { WarningTold } from '../../pages/status/api.ts';
 import { hold, lastPoll, source } from './sources.ts';
 import { type Answers, ok } from './stage.ts';
 
@@ -115,12 +116,21 @@ const collector = {
   ...{ nodeVersion: '24.21.0', sources: ['intune', 'epmm'], startedAt: ago(90 * HOUR), lastSeenAt: ago(60_000) },
 };
 
+const warned = (of: Partial<WarningTold> & Pick<WarningTold, 'kind'>): WarningTold => ({
+  ...{ source: null, about: null, since: null, text: 'As GET /api/sources has it.' },
+  ...of,
+});
+const WARNED = [
+  warned({ kind: 'hold-opened', source: 'epmm', about: 'device/removal', since: ago(24 * HOUR) }),
+  warned({ kind: 'setting-ignored', text: 'A setting is ignored: NODE_TLS_REJECT_UNAUTHORIZED.' }),
+];
+
 /** Everything that there can be, at once. */
 export const ALL: Answers = {
   'GET sources': ok({
     items,
     problems: ['COLLECTOR_SOURCES names directry, which is none of the sources file.'],
-    warnings: ['Source epmm: 12 of 40 rows of device are held.', 'A setting is ignored: NODE_TLS_REJECT_UNAUTHORIZED.'],
+    warned: WARNED,
     database: [
       { name: 'engine', value: 'sqlite 3.53.4' },
       { name: 'encryption', value: 'none', advice: 'Keep the file on an encrypted volume.' },
@@ -149,7 +159,7 @@ export const ALL: Answers = {
 /** Where all is well. */
 export const WELL: Answers = {
   ...ALL,
-  'GET sources': ok({ items: [source()], problems: [], warnings: [], database: [] }),
+  'GET sources': ok({ items: [source()], problems: [], warned: [], database: [] }),
   'GET privacy/retention': ok(null),
   'GET license/update': ok({ update: null }),
   'GET license/history': ok({ items: [] }),

@@ -34,7 +34,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
   });
 
   it('tells sums of an hour of a log as such, and nothing that a log cannot have', async () => {
-    const visit = await Visit.inside(browser, stage, '#/status/source/proxy');
+    const visit = await inside('#/status/source/proxy');
     await visit.page.getByRole('heading', { name: 'The last hour in which lines were read' }).waitFor();
     await visit.page.getByText('Its polls took together').waitFor();
     await visit.page.getByRole('columnheader', { name: 'In the last hour with lines' }).waitFor();
@@ -42,12 +42,11 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
       expect(await visit.page.getByText(term, { exact: true }).count()).toBe(0);
     await visit.page.locator('figure svg').nth(1).waitFor();
     await visit.look('log');
-    await visit.close();
   });
 
   it('says once that there is no such source, with a way on', async () => {
     stage.answers = { ...ALL, 'GET sources/nope': problem(404, 'not-found', 'Not found.', 'There is no such thing.') };
-    const visit = await Visit.inside(browser, stage, '#/status/source/nope');
+    const visit = await inside('#/status/source/nope');
     await visit.page.getByText('No source of this name is').waitFor();
     expect(await visit.page.locator('main').textContent()).toBe(
       'nopeNo source of this name is in the sources file or in the database.All sources',
@@ -55,7 +54,6 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.look('nope');
     await visit.page.getByRole('link', { name: 'All sources' }).click();
     await visit.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
-    await visit.close();
   });
 
   it('shows names of sources as text, whatever is in them', async () => {
@@ -70,7 +68,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     const many = Array.from({ length: 230 }, (_, index) => source({ name: `s${String(index).padStart(3, '0')}` }));
     stage.answers = {
       ...WELL,
-      'GET sources': ok({ items: many, problems: [], warnings: [], database: [] }),
+      'GET sources': ok({ items: many, problems: [], warned: [], database: [] }),
       ...Object.fromEntries(many.map(({ name }) => [`GET sources/${name}/polls`, ok({ items: [], nextCursor: null })])),
     };
     const visit = await inside('#/status');
@@ -186,6 +184,21 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.focused()).toBe('Approve …');
   });
 
+  it('words warnings by their kind, each with a way to its answer, and names no route of the API', async () => {
+    const visit = await inside('#/status');
+    const lines = visit.page.locator('#section-attention ~ ul .told.warn');
+    const [held, setting] = [lines.nth(0), lines.nth(1)];
+    expect(await held.textContent()).toMatch(
+      /^Removals, lost values or new rows are held: epmm, devices, since .+ \(24 hours ago\)\. Approve or reject them\. Held/,
+    );
+    expect(await setting.textContent()).toBe(
+      'Settings are ignored. A setting is ignored: NODE_TLS_REJECT_UNAUTHORIZED. ',
+    );
+    await held.getByRole('button').click();
+    expect(await visit.focused()).toBe('Held, and waiting for a decision');
+    expect(await visit.page.locator('main').textContent()).not.toContain('/api/');
+  });
+
   it('filters to what needs attention, in the address, and can be sent to somebody', async () => {
     const visit = await inside('#/status');
     await visit.page.getByLabel('Only those that need attention').check();
@@ -199,7 +212,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.focused()).toBe('Status');
     expect(await visit.tabOrder(8)).toEqual([
       ...['Reload', '5 of 9 sources need attention', '3 holds wait', '3 warnings'],
-      ...['1 thing expires within 30 days, or has', 'epmm', 'epmm', '7'],
+      ...['1 thing expires within 30 days, or has', 'epmm', 'Held, and waiting for a decision', 'epmm'],
     ]);
     await visit.page.getByRole('button', { name: '3 holds wait' }).focus();
     await visit.page.keyboard.press('Enter');

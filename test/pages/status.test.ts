@@ -1,6 +1,7 @@
 // What the status makes of the answers of the API.
 import { describe, expect, it } from '@jest/globals';
 import { SOURCE_STATES } from '../../lib/operations/source-state.ts';
+import { WARNING_KINDS } from '../../lib/warning-kinds.ts';
 import {
   daysUntil,
   gravityOf,
@@ -9,10 +10,10 @@ import {
   needsAttention,
   neverBecause,
   shownState,
-  sourceIn,
   worstFirst,
 } from '../../pages/status/judge.ts';
 import { texts as states } from '../../pages/status/texts/states.ts';
+import { texts as warnings } from '../../pages/status/texts/warnings.ts';
 import { hold, lastPoll, NOW, source } from './sources.ts';
 
 const MINUTE = 60_000;
@@ -74,16 +75,11 @@ describe('the state of a source', () => {
   });
 });
 
-describe('a warning', () => {
-  it.each([
-    ['Source intune: nothing.', 'intune'],
-    ['licence of source intune-2: expires.', 'intune-2'],
-    ['Source intune-20: nothing.', null],
-    ['No complete pass of device of source <img onerror=1> since then', '<img onerror=1>'],
-    ['The database is old.', null],
-  ])('%s leads to %s', (line, name) => {
-    expect(sourceIn(line, ['intune', 'intune-2', '<img onerror=1>'])).toBe(name);
-  });
+it('a warning of each kind has a title and advice in words of both languages, each other ones', () => {
+  const words = [warnings.en, warnings.de].flatMap((told) =>
+    Object.values(told).map(({ title, hint }) => title + hint),
+  );
+  expect(new Set(words).size).toBe(2 * Object.keys(WARNING_KINDS).length);
 });
 
 it.each([

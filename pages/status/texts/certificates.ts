@@ -4,7 +4,7 @@ const en = {
   columns: { what: 'What', name: 'Name', source: 'Source', ends: 'Ends', left: 'Left' },
   ended: 'has ended',
   kinds: {
-    server: 'certificate of a server',
+    'tls-certificate': 'certificate of a server',
     'apns-certificate': 'APNs certificate',
     'dep-token': 'token of Apple Business Manager',
     'vpp-token': 'token of Apps and Books',
@@ -21,7 +21,7 @@ const de: typeof en = {
   columns: { what: 'Was', name: 'Name', source: 'Quelle', ends: 'Endet', left: 'Noch' },
   ended: 'ist abgelaufen',
   kinds: {
-    server: 'Zertifikat eines Servers',
+    'tls-certificate': 'Zertifikat eines Servers',
     'apns-certificate': 'APNs-Zertifikat',
     'dep-token': 'Token des Apple Business Managers',
     'vpp-token': 'Token für Apps und Bücher',
