@@ -21,6 +21,7 @@ export function examples(url: string, key: string | null, keyFile: string): stri
     // In the body: names in a URL stand in the logs of proxies.
     curl('search', ` -H 'content-type: application/json' -d '{"q":"an"}'`),
     'Ctrl-C ends it; a second start goes on with the same database.',
+    ...(key === null ? [] : ['npm start -- --hold lets a removal be held, to decide on.']),
     '',
   ].join('\n');
 }

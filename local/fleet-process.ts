@@ -2,12 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SystemTypeName } from '../lib/sources/registry.ts';
-import { type Ready, ready, tick } from './fleet/told.ts';
+import { type Lose, type Lost, lost, type Ready, ready, tick } from './fleet/told.ts';
 
 export interface FleetProcess {
   readonly ready: Ready;
   /** Told after each tick that came by itself. */
   onTick(told: (tick: number) => void): void;
+  /** Lets a system lose more of its devices than collectors believe. */
+  lose(of: SystemTypeName): Promise<Lost>;
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,15 @@ export async function startFleetProcess(
       child.on('message', (message) => {
         const { data } = tick.safeParse(message);
         if (data) told(data.tick);
+      }),
+    lose: (of) =>
+      new Promise((resolve) => {
+        child.on('message', (message) => {
+          const { data } = lost.safeParse(message);
+          if (data) resolve(data);
+        });
+        const asked: Lose = { type: 'lose', of };
+        child.send(asked);
       }),
     stop: () => stop(child),
   };

@@ -7,7 +7,7 @@ import { isServed, keepSecret, writeFolder } from './fleet/folder.ts';
 import type { Entry } from './fleet/member.ts';
 import { RULES } from './fleet/rules.ts';
 import type { Ready } from './fleet/told.ts';
-import { startFleetProcess } from './fleet-process.ts';
+import { type FleetProcess, startFleetProcess } from './fleet-process.ts';
 import type { StartOptions } from './options.ts';
 
 export interface Simulation {
@@ -15,6 +15,7 @@ export interface Simulation {
   readonly environment: Readonly<Record<string, string>>;
   /** Logs whose lines are pushed to the collector: the shippers begin when it listens. */
   readonly pushed: readonly (NonNullable<Entry['pushed']> & { readonly source: string })[];
+  readonly lose: FleetProcess['lose'];
   stop(): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ export async function simulate(root: string, options: StartOptions): Promise<Sim
   keepLife(ready.estate.tick);
   fleet.onTick(keepLife);
   const pushed = ready.entries.flatMap(({ name, pushed }) => (pushed ? [{ ...pushed, source: name }] : []));
-  return { folder, environment: writeSettings(folder, ready, options), pushed, stop: fleet.stop };
+  return { folder, environment: writeSettings(folder, ready, options), pushed, lose: fleet.lose, stop: fleet.stop };
 }
 
 /** Settings that an operator gave, and that are those of the company all the same. */

@@ -11,6 +11,7 @@ import { examples } from './examples.ts';
 import { failureLine } from './failure.ts';
 import { Shipper } from './fleet/logs/shipper.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
+import { loseWhenRead } from './losing.ts';
 import { type StartOptions, startOptions } from './options.ts';
 import { isSimulated, overridden, type Simulation, simulate } from './simulation.ts';
 
@@ -60,8 +61,10 @@ async function start(wanted: StartOptions): Promise<void> {
       }),
   );
   for (const shipper of shippers) shipper.start();
+  const stopping = new AbortController();
   endWith(async () => {
     for (const shipper of shippers) shipper.stop();
+    stopping.abort();
     screen.line('\nStopping …');
     await stopPolls();
     await host.stop();
@@ -70,6 +73,11 @@ async function start(wanted: StartOptions): Promise<void> {
   // A key of real systems is not left in a terminal's history.
   screen.line(examples(host.url, simulation && host.defaultKey, join(keysOf(simulation), 'host.json')));
   await showProgress();
+  if (simulation && wanted.hold)
+    loseWhenRead(host, simulation, stopping.signal).then(
+      (text) => screen.warn(text),
+      () => undefined,
+    );
 }
 
 function keysOf(simulation: Simulation | null): string {

@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { endWith } from '../ending.ts';
 import { isServed, writeFolder } from './folder.ts';
 import { type RunningFleet, startFleetOf } from './index.ts';
+import { isSourceType } from './members.ts';
 import { type RunOptions, runOptions } from './options.ts';
-import type { Ready, Tick } from './told.ts';
+import { type Lost, lose, type Ready, type Tick } from './told.ts';
 
 const options = runOptions(process.argv.slice(2));
 if (options) await run({ ...options, folder: resolve(options.folder) });
@@ -18,7 +19,20 @@ async function run(wanted: RunOptions): Promise<void> {
   endWith(async () => (await starting).close());
   const fleet = await starting;
   if (alone) print(wanted, fleet);
-  else tellParent(readyOf(wanted, fleet));
+  else {
+    process.on('message', (message) => obey(fleet, message));
+    tellParent(readyOf(wanted, fleet));
+  }
+}
+
+/** A third: collectors believe a tenth. */
+const LOST = 1 / 3;
+
+function obey({ estate }: RunningFleet, message: unknown): void {
+  const asked = lose.safeParse(message).data;
+  if (!asked || !isSourceType(asked.of)) return;
+  const devices = estate.devicesOf(asked.of);
+  tellParent({ type: 'lost', devices: estate.removeDevices(LOST, devices).length, before: devices.length });
 }
 
 async function start({ types, fleet }: RunOptions): Promise<RunningFleet> {
@@ -41,7 +55,7 @@ function refuse(why: string): never {
 }
 
 /** Whoever listened may have gone in this moment: `disconnect` ends the fleet then, not a failure to tell it. */
-function tellParent(message: Ready | Tick): void {
+function tellParent(message: Ready | Tick | Lost): void {
   process.send?.(message, undefined, undefined, () => {});
 }
 

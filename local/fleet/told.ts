@@ -1,4 +1,4 @@
-// What the fleet tells the process that started it.
+// What the fleet tells the process that started it, and what that one may ask of it.
 import { z } from 'zod';
 import type { Setting } from './member.ts';
 
@@ -28,3 +28,9 @@ export type Ready = z.infer<typeof ready>;
 
 export const tick = z.object({ type: z.literal('tick'), tick: z.number() });
 export type Tick = z.infer<typeof tick>;
+
+/** A system is to lose more of its devices than collectors believe. */
+export const lose = z.object({ type: z.literal('lose'), of: z.string() });
+export type Lose = z.infer<typeof lose>;
+export const lost = z.object({ type: z.literal('lost'), devices: z.number(), before: z.number() });
+export type Lost = z.infer<typeof lost>;

@@ -17,7 +17,12 @@ export function Certificates({ sources }: { readonly sources: readonly SourceSta
   const t = textsIn(texts);
   const { columns: labels } = t;
   const kinds: Readonly<Record<string, string>> = t.kinds;
-  const answered = useAnswer<Page<Ending>>(PATH, EVERY_SECONDS);
+  const answered = useAnswer<Page<Ending>>(
+    PATH,
+    EVERY_SECONDS,
+    // What is told above of some of them stands here, too.
+    JSON.stringify(sources.map(({ expiring }) => expiring)),
+  );
   const servers = sources.flatMap(({ name: source, tls }) =>
     tls.map(({ host, expiresAt }) => ({
       ...{ id: `${source} ${host}`, source, component: 'tls-certificate', name: host, expiresAt },

@@ -108,7 +108,11 @@ export function Next({ source: { nextPollAt, due, signIn, runningPoll, push } }:
 function Polls({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
   const f = formats();
-  const { data } = useAnswer<Page<Poll>>(pollsPath(source.name, POLLS), POLLS_EVERY_SECONDS);
+  const { data } = useAnswer<Page<Poll>>(
+    pollsPath(source.name, POLLS),
+    POLLS_EVERY_SECONDS,
+    source.lastPoll?.startedAt,
+  );
   if (!data) return null;
   const ended = data.items.filter(({ outcome }) => outcome !== 'running').toReversed();
   if (ended.length === 0) return <span class="quiet">{t.sparkNone}</span>;

@@ -1,5 +1,5 @@
 // `npm start` as its user meets it: local/start.ts with the simulated fleet, until Ctrl-C, and a second time.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -11,6 +11,7 @@ import { page, sources } from './answers.ts';
 import { buildOnce } from './bundle.ts';
 import { eventually } from './collector-process.ts';
 import { beginRecord, RECORDER, recordOf } from './egress-record.ts';
+import { Started } from './started.ts';
 
 // No other start has these numbers: its folder is this test's own.
 const OPTIONS = { users: 43, devices: 61, apps: 5, seed: 471_100 + (process.pid % 1000) };
@@ -19,55 +20,11 @@ const ARGUMENTS = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}
 const SOURCES = ['intune', 'blackberry-uem', 'ivanti-epmm', 'ivanti-neurons', 'workspace-one', 'directory'];
 /** Of every start: the host, and the fleet, which is a child of it. */
 const record = `${folder}.egress`;
+const ENVIRONMENT = {
+  ...{ HOME: folder, EGRESS_RECORD: record },
+  NODE_OPTIONS: `--import=${join(process.cwd(), RECORDER)}`,
+};
 const ENDS_WITHIN_MS = 20_000;
-
-class Started {
-  readonly exit: Promise<unknown[]>;
-  readonly #child: ChildProcess;
-  output = '';
-
-  constructor(...options: readonly string[]) {
-    this.#child = spawn(process.execPath, ['local/start.ts', ...ARGUMENTS, ...options], {
-      env: {
-        PATH: process.env.PATH,
-        HOME: folder,
-        EGRESS_RECORD: record,
-        NODE_OPTIONS: `--import=${join(process.cwd(), RECORDER)}`,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, as a shell gives it one.
-      detached: true,
-    });
-    this.exit = once(this.#child, 'exit');
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      stream?.on('data', (chunk: Buffer) => {
-        this.output += chunk.toString('utf8');
-      });
-  }
-
-  said(pattern: RegExp): Promise<RegExpExecArray> {
-    return eventually(`it says ${pattern}`, async () => pattern.exec(this.output) ?? undefined);
-  }
-
-  /** The lines that are there to be pasted. */
-  async commands(): Promise<string[]> {
-    await this.said(/goes on with the same database/);
-    return this.output.split('\n').flatMap((line) => (line.trim().startsWith('curl ') ? [line.trim()] : []));
-  }
-
-  get running(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  /** A terminal sends SIGINT to every process of the group. */
-  controlC(): void {
-    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGINT');
-  }
-}
 
 /** What a pasted line prints. */
 async function pasted(command: string): Promise<unknown> {
@@ -103,7 +60,7 @@ const simulated = existsSync('local.settings.json') ? describe.skip : describe;
 simulated('npm start', () => {
   const started: Started[] = [];
   const start = (...options: readonly string[]): Started => {
-    const one = new Started(...options);
+    const one = new Started([...ARGUMENTS, ...options], ENVIRONMENT);
     started.push(one);
     return one;
   };

@@ -13,7 +13,7 @@ import { type Simulation, simulate } from '../../local/simulation.ts';
 import { Reader } from '../contract/reader.ts';
 import { dependenciesOver } from '../http/api.ts';
 
-const COMPANY = { users: 60, devices: 120, apps: 3, seed: 5, port: 0, all: true, fresh: true };
+const COMPANY = { users: 60, devices: 120, apps: 3, seed: 5, port: 0, all: true, fresh: true, hold: false };
 const root = mkdtempSync(join(tmpdir(), 'emm-lens-everything-'));
 const file = join(root, 'lens.db');
 let simulation: Simulation;

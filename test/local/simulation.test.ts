@@ -5,7 +5,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { isSimulated, overridden, simulate } from '../../local/simulation.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'emm-lens-simulation-'));
-const company = { users: 20, devices: 20, apps: 2, seed: 1, port: 0, all: false, fresh: false };
+const company = { users: 20, devices: 20, apps: 2, seed: 1, port: 0, all: false, fresh: false, hold: false };
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 it('a company that is simulated is known as such until it ends, whatever it left behind', async () => {

@@ -212,10 +212,10 @@ export class Estate {
     this.deviceVersion++;
   }
 
-  /** Removes many at once: below 1 a fraction of all, from 1 on a count. Answers the ids. `restoreDevices` undoes it. */
-  removeDevices(fractionOrCount: number): string[] {
-    const wanted = fractionOrCount < 1 ? Math.round(this.devices.length * fractionOrCount) : fractionOrCount;
-    const victims = this.devices.slice(0, wanted);
+  /** Removes many at once: below 1 a fraction of all, or of those given, from 1 on a count. Answers the ids. `restoreDevices` undoes it. */
+  removeDevices(fractionOrCount: number, of: readonly Device[] = this.devices): string[] {
+    const wanted = fractionOrCount < 1 ? Math.round(of.length * fractionOrCount) : fractionOrCount;
+    const victims = of.slice(0, wanted);
     for (const device of victims) this.removeDevice(device.id);
     this.#removedDevices.push(...victims);
     return victims.map((device) => device.id);

@@ -3,7 +3,9 @@ const en = {
   title: 'Status',
   summary: {
     sources: (bad: number, all: number) =>
-      bad === 0 ? `All ${all} sources are well or wait` : `${bad} of ${all} sources need attention`,
+      bad === 0
+        ? `All ${all} sources are well or wait`
+        : `${bad} of ${all} sources ${bad === 1 ? 'needs' : 'need'} attention`,
     holds: (count: number) => (count === 0 ? 'Nothing is held' : count === 1 ? '1 hold waits' : `${count} holds wait`),
     warnings: (count: number) => (count === 0 ? 'No warnings' : count === 1 ? '1 warning' : `${count} warnings`),
     expiring: (count: number) =>
@@ -21,7 +23,7 @@ const de: typeof en = {
     sources: (bad, all) =>
       bad === 0
         ? `Alle ${all} Quellen sind in Ordnung oder warten`
-        : `${bad} von ${all} Quellen brauchen Aufmerksamkeit`,
+        : `${bad} von ${all} Quellen ${bad === 1 ? 'braucht' : 'brauchen'} Aufmerksamkeit`,
     holds: (count) =>
       count === 0
         ? 'Nichts ist zurückgehalten'
