@@ -3,6 +3,12 @@
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The first of the wanted ones that there are texts in. */
+export const languageOf = (wanted: readonly string[]): Language =>
+  wanted
+    .map((tag) => LANGUAGES.find((one) => tag.toLowerCase().split('-', 1)[0] === one))
+    .find((one) => one !== undefined) ?? 'en';
+
 /** British English: the day before the month, and 24 hours. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
 

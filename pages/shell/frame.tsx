@@ -4,7 +4,7 @@ import { LANGUAGES } from '../parts/formats.ts';
 import { Announcer } from './announce.tsx';
 import { hrefOf } from './hash.ts';
 import { KeyForm } from './key-form.tsx';
-import { language, textsIn } from './language.ts';
+import { choose, language, textsIn } from './language.ts';
 import { forget, key } from './session.ts';
 import { texts } from './texts.ts';
 import { VIEW_NAMES, type ViewName } from './view-names.ts';
@@ -85,9 +85,7 @@ function Languages() {
           type="button"
           lang={one}
           aria-pressed={language.value === one}
-          onClick={() => {
-            language.value = one;
-          }}
+          onClick={() => choose(one)}
         >
           {{ en: 'English', de: 'Deutsch' }[one]}
         </button>

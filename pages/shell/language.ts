@@ -1,8 +1,29 @@
-// The language of the page: that of the browser until another one is chosen. Nothing of it is kept.
+// The language of the page: the one that was chosen, or else the first of the browser's that there is. The choice is all that a
+// browser keeps of these pages: it stands in no address, so that a link opens in the language of whoever gets it.
 import { effect, signal } from '@preact/signals';
-import { type Formats, formatsOf, type Language } from '../parts/formats.ts';
+import { type Formats, formatsOf, type Language, languageOf } from '../parts/formats.ts';
 
-export const language = signal<Language>(navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en');
+/** Other applications may be behind the same proxy, with the same store. */
+const KEPT = 'emm-lens.language';
+
+export const language = signal<Language>(languageOf([kept(), ...navigator.languages]));
+
+export function choose(chosen: Language): void {
+  language.value = chosen;
+  try {
+    localStorage.setItem(KEPT, chosen);
+  } catch {
+    // This browser keeps nothing: the choice ends with the document.
+  }
+}
+
+function kept(): string {
+  try {
+    return localStorage.getItem(KEPT) ?? '';
+  } catch {
+    return '';
+  }
+}
 
 effect(() => {
   document.documentElement.lang = language.value;

@@ -1,6 +1,6 @@
 // Numbers, sizes and times as the pages write them.
 import { describe, expect, it } from '@jest/globals';
-import { formatsOf, LANGUAGES } from '../../pages/parts/formats.ts';
+import { formatsOf, LANGUAGES, languageOf } from '../../pages/parts/formats.ts';
 
 const [en, de] = LANGUAGES.map((language) => formatsOf(language, 'Europe/Berlin'));
 const NOW = Date.parse('2026-11-30T08:00:00Z');
@@ -46,3 +46,11 @@ describe('the formats of the pages', () => {
     expect([plain(en?.duration(value)), plain(de?.duration(value))]).toEqual([english, german]);
   });
 });
+
+it.each([
+  [['de-AT', 'en'], 'de'],
+  [['fr', 'DE'], 'de'],
+  [['', 'en-US', 'de'], 'en'],
+  [['den', 'fr'], 'en'],
+  [[], 'en'],
+])('of %j the language %s is spoken', (wanted, spoken) => expect(languageOf(wanted)).toBe(spoken));

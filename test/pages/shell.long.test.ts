@@ -73,6 +73,28 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
     await visit.look('language');
   });
 
+  it('keep the language that was chosen, and nothing else, for the next document', async () => {
+    const { page } = await inside('#/status');
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.reload();
+    await page.getByLabel('Funktionsschlüssel').waitFor();
+    await page.goto(new URL('docs.html', stage.url).href);
+    await page.getByLabel('Funktionsschlüssel').waitFor();
+    expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie])')).toBe(
+      JSON.stringify([{ 'emm-lens.language': 'de' }, {}, '']),
+    );
+  });
+
+  it('speak the language that is chosen where the browser keeps nothing', async () => {
+    const { page } = await at();
+    await page.addInitScript(
+      "Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })",
+    );
+    await page.reload();
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByLabel('Funktionsschlüssel').waitFor();
+  });
+
   it('can be walked through with the keyboard alone', async () => {
     const visit = await at();
     expect(await visit.focused()).toBe('Function key');
