@@ -27,13 +27,46 @@ export interface Left {
 }
 export const LEAVING = ['removed', 'merged'] as const;
 
+/** What the API refuses a request with: the pages have words for each (pages/api/german.ts). */
+export type RefusalCode =
+  | 'busy'
+  | 'content-encoding'
+  | 'content-type'
+  | 'gone'
+  | 'invalid-request'
+  | 'key'
+  | 'length-required'
+  | 'metrics-off'
+  | 'no-channel'
+  | 'no-role'
+  | 'not-configured'
+  | 'not-found'
+  | 'not-gzip'
+  | 'not-polled-here'
+  | 'not-ready'
+  | 'nothing-held'
+  | 'preparing'
+  | 'purpose'
+  | 'sender'
+  | 'several-keys'
+  | 'sign-in-refused'
+  | 'timeline-off'
+  | 'token'
+  | 'too-large';
+
 /** An error with an HTTP status of its own: what handlers throw to refuse a request. */
 export class ApiError extends LensError {
   readonly status: number;
   readonly errors: readonly ParameterError[];
   /** Of the answer, beside those of every problem. */
   readonly headers: Readonly<Record<string, string>> = {};
-  constructor(status: number, code: string, title: string, detail: string, errors: readonly ParameterError[] = []) {
+  constructor(
+    status: number,
+    code: RefusalCode,
+    title: string,
+    detail: string,
+    errors: readonly ParameterError[] = [],
+  ) {
     super(title, { code, hint: detail });
     this.status = status;
     this.errors = errors;
@@ -70,7 +103,7 @@ export function notFound(what: string): ApiError {
   return new ApiError(404, 'not-found', `No such ${what}.`, `There is no ${what} with this id, or not any more.`);
 }
 
-export function conflict(code: string, title: string, detail: string): ApiError {
+export function conflict(code: RefusalCode, title: string, detail: string): ApiError {
   return new ApiError(409, code, title, detail);
 }
 

@@ -11,11 +11,11 @@ import { Unreadable } from '../sources/map.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import { readInLists } from '../store/lists.ts';
 import { mapInTurns } from '../turns.ts';
-import { REASONS } from './apply-events.ts';
+
 import { changedRow, newRow } from './apply-rows.ts';
 import type { Differing } from './derived.ts';
 import { ATTRIBUTE, type Kept, keepLost, noteKept, type Target } from './kept-values.ts';
-import type { MirrorRecord, Recorder } from './record.ts';
+import { type MirrorRecord, REASONS, type Recorder, type RejectReason } from './record.ts';
 
 export interface ChildPlan {
   readonly inserts: readonly Readonly<Record<string, unknown>>[];
@@ -29,7 +29,7 @@ export interface ChildPlan {
   readonly compared: readonly Uint8Array[];
   readonly kept: readonly Kept[];
   /** Rows that may not be stored, by the reason. */
-  readonly withheld: ReadonlyMap<string, number>;
+  readonly withheld: ReadonlyMap<RejectReason, number>;
 }
 
 export interface ChildTarget extends Target {
@@ -50,7 +50,7 @@ export async function planChildren(
   rows: readonly SourceRow[],
   trustDigests = true,
 ): Promise<ChildPlan> {
-  const withheld = new Map<string, number>();
+  const withheld = new Map<RejectReason, number>();
   const parents = await allowedParents(store, target, groupByParent(target, scope, rows), withheld);
   const known = trustDigests
     ? await readDigests(
@@ -139,7 +139,7 @@ async function allowedParents(
   store: Store,
   target: ChildTarget,
   parents: readonly Parent[],
-  withheld: Map<string, number>,
+  withheld: Map<RejectReason, number>,
 ): Promise<Parent[]> {
   const stored = target.dataset.parent?.stored;
   if (!stored) return [...parents];

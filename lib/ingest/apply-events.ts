@@ -20,7 +20,7 @@ import { lockSource } from '../store/lease.ts';
 import { addCounts } from './counters.ts';
 import { peopleOf, type Salt } from './distinct.ts';
 import { type Belonging, ownersOfEvents } from './event-owners.ts';
-import { type Minimisation, Recorder, type Rejections } from './record.ts';
+import { type Minimisation, REASONS, Recorder, type Rejections, type RejectReason } from './record.ts';
 import { writeRestated } from './restated.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 import { WindowSums } from './window-sums.ts';
@@ -137,20 +137,12 @@ function instantOf(target: EventTarget, row: SourceRow, rejections: Rejections):
 export interface EventPlan {
   readonly rows: readonly Told[];
   /** Events that may not be stored, by the reason. */
-  readonly withheld: ReadonlyMap<string, number>;
+  readonly withheld: ReadonlyMap<RejectReason, number>;
   /** Devices of the rows, where any system may have them. */
   readonly devices: readonly DeviceKey[];
   /** Of days whose people are counted for the first time. */
   readonly salts: readonly Salt[];
 }
-
-/** Why what is told of a device is not stored. */
-export const REASONS = {
-  company: 'device of the company',
-  personal: 'device personally owned',
-  unknown: 'ownership of the device unknown',
-  stranger: 'device unknown',
-} as const;
 
 /** What may be stored, with whom it is told of. Whoever writes devices looks at their events after that, as we do. */
 export async function planEvents(store: Store, target: EventTarget, told: readonly ToldEvent[]): Promise<EventPlan> {
@@ -158,7 +150,7 @@ export async function planEvents(store: Store, target: EventTarget, told: readon
   const owners = await ownersOfEvents(store, target, told);
   const distinct = dataset.counter?.distinct;
   const people = distinct ? await peopleOf(store, target, told) : null;
-  const withheld = new Map<string, number>();
+  const withheld = new Map<RejectReason, number>();
   const devices: DeviceKey[] = [];
   const now = waits(dataset) ? await store.now() : null;
   const since = (columns: Belonging['columns']) =>

@@ -38,7 +38,7 @@ import type { Target } from './kept-values.ts';
 import { ownedRows } from './owned-rows.ts';
 import { addPassKeys, dropPassKeys, passOf, type RowsRead, startPass } from './pass.ts';
 import type { Readings } from './readings.ts';
-import { type Minimisation, Recorder, type Rejections } from './record.ts';
+import { type Minimisation, Recorder, type Rejections, type RejectReason } from './record.ts';
 import type { PollRun } from './run.ts';
 import type { EventTarget, ToldEvent } from './told-event.ts';
 import type { ToldIds } from './told-ids.ts';
@@ -186,7 +186,7 @@ async function applyRows(
   counts.updated += plan.updates.length;
 }
 
-function countWithheld({ rejections }: Applying, dataset: Dataset, withheld: ReadonlyMap<string, number>): void {
+function countWithheld({ rejections }: Applying, dataset: Dataset, withheld: ReadonlyMap<RejectReason, number>): void {
   for (const [reason, times] of withheld) rejections.count(dataset.name, fieldOfDevice(dataset), reason, times);
 }
 

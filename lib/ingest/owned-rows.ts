@@ -6,10 +6,10 @@ import { keyText } from '../mirror/key.ts';
 import { type DeviceKey, isStored } from '../mirror/ownership.ts';
 import { readByKey } from '../mirror/read.ts';
 import type { Store } from '../store/index.ts';
-import { REASONS } from './apply-events.ts';
+
 import { ownersOfDevices } from './event-owners.ts';
 import type { Target } from './kept-values.ts';
-import { hashOf, type MirrorRecord } from './record.ts';
+import { hashOf, type MirrorRecord, REASONS, type RejectReason } from './record.ts';
 
 export interface OwnedRows {
   /** What may be stored. */
@@ -17,7 +17,7 @@ export interface OwnedRows {
   /** Ids of rows of which nothing may be stored any more. */
   readonly leaving: readonly number[];
   /** How many were not stored, by the reason. */
-  readonly withheld: ReadonlyMap<string, number>;
+  readonly withheld: ReadonlyMap<RejectReason, number>;
   /** The devices that the rows are of. */
   readonly devices: readonly DeviceKey[];
 }
@@ -34,7 +34,7 @@ export async function ownedRows(
   if (!device || !ofAnyDevice(dataset)) return { records, leaving: [], withheld: new Map(), devices: [] };
   const values = records.map((record) => record.values);
   const owners = await ownersOfDevices(store, { dataset, source, secret, collects: new Set(collects) }, values);
-  const withheld = new Map<string, number>();
+  const withheld = new Map<RejectReason, number>();
   const gone: Uint8Array[] = [];
   const kept = records.flatMap((record, i) => {
     const { standing, columns = {} } = owners[i] ?? {};

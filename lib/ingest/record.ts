@@ -1,7 +1,15 @@
 // From a source's row to a record of the mirror: validated by the catalogue field by field, minimised, cleaned, hashed.
 // A value that does not fit becomes null and is counted; a row whose key cannot be read is set aside.
 import type { CountryCode } from 'libphonenumber-js/min';
-import { apiName, type Dataset, type Field, hashColumns, OWNER_COLUMNS, ofAnyDevice } from '../catalog/index.ts';
+import {
+  apiName,
+  type Dataset,
+  type Field,
+  type FieldKind,
+  hashColumns,
+  OWNER_COLUMNS,
+  ofAnyDevice,
+} from '../catalog/index.ts';
 import { digestOf, naturalKey, recordKey } from '../mirror/key.ts';
 import { ownCountry } from '../numbers/own-country.ts';
 import { type MinimisedPhone, minimisePhone } from '../numbers/phone.ts';
@@ -12,10 +20,27 @@ import type { SourceRow } from '../sources/contract.ts';
 import { canonicalId } from '../sources/ids.ts';
 import { Unreadable } from '../sources/map.ts';
 import { isShallow } from '../sources/nesting.ts';
+import type { UnreadableReason } from '../sources/rejected.ts';
 import { cleanKey, cleanText, cut } from '../store/fold.ts';
 
 /** Why a parameter is counted that was asked for and not answered. */
 export const NOT_ANSWERED = 'not answered';
+
+/** Why a value or a row is not stored, beside what no source could read. */
+export type RejectReason =
+  | UnreadableReason
+  | `no ${FieldKind}, or too long`
+  | typeof NOT_ANSWERED
+  | (typeof REASONS)[keyof typeof REASONS]
+  | 'key unreadable'
+  | 'missing'
+  | 'nested too deep'
+  | 'too long'
+  | 'not stored'
+  | 'not collected'
+  | 'dated after its receipt'
+  | 'older than its retention'
+  | 'more rows than a day may bring';
 
 export interface MirrorRecord {
   readonly key: Buffer;
@@ -40,7 +65,7 @@ export interface Minimisation {
 export interface Rejected {
   readonly dataset: string;
   readonly field: string;
-  readonly reason: string;
+  readonly reason: RejectReason;
   readonly count: number;
 }
 
@@ -48,7 +73,7 @@ export interface Rejected {
 export class Rejections {
   readonly #counts = new Map<string, number>();
   total = 0;
-  count(dataset: string, field: string, reason: string, times = 1): void {
+  count(dataset: string, field: string, reason: RejectReason, times = 1): void {
     if (times === 0) return;
     const name = JSON.stringify([dataset, field, reason]);
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
@@ -64,6 +89,14 @@ export class Rejections {
     });
   }
 }
+
+/** Why what is told of a device is not stored. */
+export const REASONS = {
+  company: 'device of the company',
+  personal: 'device personally owned',
+  unknown: 'ownership of the device unknown',
+  stranger: 'device unknown',
+} as const;
 
 /** Of JSON in one field, and of all attributes of a row: rows are read a thousand at a time, and answered. */
 const JSON_CHARACTERS = 64_000;
@@ -237,7 +270,7 @@ export class Recorder {
   #attributes(attributes: SourceRow['attributes'], countries: readonly CountryCode[]): string | null {
     if (!attributes) return null;
     const kept: Record<string, unknown> = {};
-    const refuse = (name: string, reason: string) =>
+    const refuse = (name: string, reason: RejectReason) =>
       this.#rejections.count(this.#dataset.name, `attributes.${name}`, reason);
     let characters = 0;
     for (const [name, raw] of Object.entries(attributes)) {

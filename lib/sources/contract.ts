@@ -8,6 +8,7 @@ import type { HttpClient } from '../net/http.ts';
 import type { Collection, Finer } from './collection.ts';
 import type { LeftOut } from './declare.ts';
 import type { Entity } from './parameters.ts';
+import type { UnreadableReason } from './rejected.ts';
 
 /** One record for a mirror: values by field name (unvalidated), `attributes` apart. A row without a readable key is set aside. */
 export type SourceRow = Readonly<Record<string, unknown>> & {
@@ -15,7 +16,7 @@ export type SourceRow = Readonly<Record<string, unknown>> & {
   /** Parameters that were asked for apart, and not answered: what is stored of them stays. Fields, and `attributes.<name>`. */
   readonly unanswered?: readonly string[];
   /** Fields whose value may be another one, and why: it is stored, and counted. */
-  readonly doubts?: Readonly<Record<string, string>>;
+  readonly doubts?: Readonly<Record<string, UnreadableReason>>;
   /** Of events that only say of how many people they are told: who, by the names that the source has, or apart at least. */
   readonly people?: readonly Somebody[];
 };

@@ -3,11 +3,12 @@
 import type { SourceRow } from './contract.ts';
 import { instantOf } from './instant.ts';
 import { isNoValue, nameOf, type Parameter, wireValue } from './parameters.ts';
+import type { UnreadableReason } from './rejected.ts';
 
 /** Stands for a value that could not be read; ingest counts it and stores null. It holds no value. */
 export class Unreadable {
-  readonly reason: string;
-  constructor(reason: string) {
+  readonly reason: UnreadableReason;
+  constructor(reason: UnreadableReason) {
     this.reason = reason;
   }
 }

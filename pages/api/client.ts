@@ -74,6 +74,6 @@ const isJson = (response: Response): boolean => /[/+]json\b/.test(typeOf(respons
 async function saidIn(response: Response): Promise<Said | null> {
   if (!isJson(response)) return null;
   const body: Partial<Said> | null = await response.json().catch(() => null);
-  const { type, title, detail, errors, left } = body ?? {};
-  return type && title ? { type, title, detail: detail ?? '', ...(errors && { errors }), ...(left && { left }) } : null;
+  const { type, title } = body ?? {};
+  return type && title ? { ...body, type, title, detail: body?.detail ?? '' } : null;
 }

@@ -1,5 +1,6 @@
 // What a request failed of, as a reader has to tell it apart: the cause decides what to do next.
 import type { Left } from '../../lib/http/problem.ts';
+import { settings } from './german.ts';
 
 export type Cause =
   /** Nothing answered: the collector, the network or a proxy is away. */
@@ -35,6 +36,8 @@ export class Problem extends Error {
   readonly mistakes: readonly Mistake[];
   /** Of what is gone, where the API still knows of it. */
   readonly left: Left | null;
+  /** Under which the log of the collector says more. */
+  readonly invocation: string | null;
   constructor(reason: Cause, status: number, said: Partial<Said> = {}) {
     super(said.title ?? reason);
     this.reason = reason;
@@ -43,6 +46,7 @@ export class Problem extends Error {
     this.detail = said.detail ?? '';
     this.mistakes = said.errors ?? [];
     this.left = said.left ?? null;
+    this.invocation = said.instance?.split(':').at(-1) ?? null;
   }
 }
 
@@ -53,9 +57,8 @@ export interface Said {
   readonly detail: string;
   readonly errors?: readonly Mistake[];
   readonly left?: Left;
+  readonly instance?: string;
 }
-
-const SETTINGS: ReadonlySet<string> = new Set(['settings', 'sources-file']);
 
 /** The problem of an answer that is no success; `said` is null where it has no problem in it. */
 export function problemOf(status: number, said: Said | null): Problem {
@@ -63,7 +66,7 @@ export function problemOf(status: number, said: Said | null): Problem {
   if (status === 403) return new Problem('right', status, said ?? {});
   if (said === null) return new Problem(status === 500 ? 'failed' : 'foreign', status);
   const code = said.type.split(':').at(-1) ?? '';
-  if (status === 503) return new Problem(SETTINGS.has(code) ? 'settings' : 'unavailable', status, said);
+  if (status === 503) return new Problem(Object.hasOwn(settings, code) ? 'settings' : 'unavailable', status, said);
   if (status === 404 || status === 410) return new Problem('gone', status, said);
   return new Problem(status >= 500 ? 'failed' : 'refused', status, said);
 }

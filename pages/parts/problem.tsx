@@ -1,8 +1,8 @@
 // What went wrong, by its cause, and what can be done: in the place where the answer would stand.
-
+import { germanOf } from '../api/german.ts';
 import type { Problem } from '../api/problem.ts';
 import type { Answered } from '../api/use-answer.ts';
-import { formats, textsIn } from '../shell/language.ts';
+import { formats, language, textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
 
 export function ProblemBox({ problem, again }: { readonly problem: Problem; readonly again?: () => unknown }) {
@@ -13,7 +13,7 @@ export function ProblemBox({ problem, again }: { readonly problem: Problem; read
       <p>
         <strong>{t.causes[problem.reason]}</strong>
       </p>
-      {says && problem.message !== problem.reason && <p lang="en">{problem.message}</p>}
+      {says && problem.message !== problem.reason && <Title problem={problem} />}
       {says && problem.detail !== '' && (
         <p lang="en" class="detail">
           {problem.detail}
@@ -22,11 +22,16 @@ export function ProblemBox({ problem, again }: { readonly problem: Problem; read
       {problem.mistakes.length > 0 && (
         <ul lang="en">
           {problem.mistakes.map(({ parameter, detail }) => (
-            <li key={parameter}>
+            <li key={`${parameter} ${detail}`}>
               <code>{parameter}</code>: {detail}
             </li>
           ))}
         </ul>
+      )}
+      {problem.reason === 'failed' && problem.invocation && (
+        <p>
+          {t.invocation} <code>{problem.invocation}</code>
+        </p>
       )}
       {again && (
         <button type="button" onClick={() => again()}>
@@ -35,6 +40,12 @@ export function ProblemBox({ problem, again }: { readonly problem: Problem; read
       )}
     </div>
   );
+}
+
+/** What the API says in English stands in German where its code is known. */
+function Title({ problem: { code, status, message } }: { readonly problem: Problem }) {
+  const german = language.value === 'de' ? germanOf(code, status) : null;
+  return german === null ? <p lang="en">{message}</p> : <p>{german}</p>;
 }
 
 /** Above what an answer shows: that it loads, what it failed of, and how old it is then. */

@@ -80,13 +80,7 @@ function Languages() {
     <fieldset class="languages">
       <legend class="said">{t.language}</legend>
       {LANGUAGES.map((one) => (
-        <button
-          key={one}
-          type="button"
-          lang={one}
-          aria-pressed={language.value === one}
-          onClick={() => choose(one)}
-        >
+        <button key={one} type="button" lang={one} aria-pressed={language.value === one} onClick={() => choose(one)}>
           {{ en: 'English', de: 'Deutsch' }[one]}
         </button>
       ))}

@@ -1,6 +1,7 @@
 // The poll of a source that ended last, or the hour of a log, what it rejected, and what each dataset has.
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
+import { RejectReasonText } from '../parts/reject-reasons.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
@@ -79,7 +80,7 @@ function Rejected({ poll: { rejected } }: { readonly poll: LastPoll }) {
   const columns: readonly Column<Value>[] = [
     { id: 'field', label: labels.field, cell: ({ field }) => <code>{field}</code> },
     { id: 'dataset', label: labels.dataset, cell: ({ dataset }) => datasetIn(language.value, dataset) },
-    { id: 'reason', label: labels.reason, cell: ({ reason }) => <span lang="en">{reason}</span> },
+    { id: 'reason', label: labels.reason, cell: ({ reason }) => <RejectReasonText reason={reason} /> },
     { id: 'count', label: labels.count, isNumber: true, cell: ({ count }) => formats().number(count) },
   ];
   return (

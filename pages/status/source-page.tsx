@@ -4,11 +4,12 @@ import { Problem } from '../api/problem.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { AnswerState, AsOf } from '../parts/problem.tsx';
+import { productIn } from '../parts/products.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { announce } from '../shell/announce.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
-import { formats, textsIn } from '../shell/language.ts';
+import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { SourceStatus } from './api.ts';
 import { Left } from './certificates.tsx';
@@ -59,13 +60,16 @@ function NoSuch({ name }: { readonly name: string }) {
 function Told({ source, reload }: { readonly source: SourceStatus; readonly reload: () => Promise<void> }) {
   const t = textsIn(texts);
   const { columns } = textsIn(table);
-  const { name, product, version, type, unnamed, holds } = source;
+  const { name, version, unnamed, holds } = source;
   return (
     <>
       <Facts
         facts={[
           [columns.state, <State source={source} />],
-          [t.product, [product ?? type, version === 'unknown' ? null : version].filter(Boolean).join(' ')],
+          [
+            t.product,
+            [productIn(language.value, source), version === 'unknown' ? null : version].filter(Boolean).join(' '),
+          ],
           [columns.success, <LastSuccess source={source} />],
           [columns.next, <Next source={source} />],
           [t.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],

@@ -2,10 +2,11 @@
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Marked } from '../parts/marked.tsx';
+import { productIn } from '../parts/products.ts';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
-import { formats, textsIn } from '../shell/language.ts';
+import { formats, language, textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
 import { needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst } from './judge.ts';
@@ -44,10 +45,10 @@ export function SourcesTable({ sources }: { readonly sources: readonly SourceSta
 const rowCount = (source: SourceStatus): string | null =>
   Object.keys(source.datasets).length === 0 ? null : formats().number(rowsOf(source));
 
-const Named = ({ source: { name, product, type } }: { readonly source: SourceStatus }) => (
+const Named = ({ source }: { readonly source: SourceStatus }) => (
   <>
-    <SourceLink name={name} />
-    <div class="quiet light">{product ?? type}</div>
+    <SourceLink name={source.name} />
+    <div class="quiet light">{productIn(language.value, source)}</div>
   </>
 );
 

@@ -137,10 +137,10 @@ onEachMadeUp((store) => {
   describe('what finds the owner', () => {
     it('may be unreadable: it is counted, and the event has none', async () => {
       const world = await loaded();
-      const row = { ...world.row('both', { person: 'anna' }), eas_device_id: new Unreadable('no text') };
+      const row = { ...world.row('both', { person: 'anna' }), eas_device_id: new Unreadable('not text') };
       await world.log.poll(() => [told(both, row)]);
       expect(await world.rows(both)).toMatchObject([{ owner_source: null, subject_id: await world.subject('anna') }]);
-      expect(await world.rejected(world.log)).toEqual([['made_both', 'easDeviceId', 'no text', 1]]);
+      expect(await world.rejected(world.log)).toEqual([['made_both', 'easDeviceId', 'not text', 1]]);
     });
 
     it('takes the events along when it is not read any more', async () => {

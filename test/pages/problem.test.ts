@@ -8,7 +8,7 @@ it.each([
   [401, null, 'key', ''],
   [403, null, 'right', ''],
   [503, said('settings'), 'settings', 'What to do.'],
-  [503, said('sources-file'), 'settings', 'What to do.'],
+  [503, said('secret-missing'), 'settings', 'What to do.'],
   [503, said('esocket'), 'unavailable', 'What to do.'],
   [503, null, 'foreign', ''],
   [404, said('not-found'), 'gone', 'What to do.'],

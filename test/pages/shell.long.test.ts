@@ -2,7 +2,10 @@
 import { expect, it } from '@jest/globals';
 import { APPEARANCES, staged } from './browser.ts';
 import { WELL } from './scenes.ts';
+import { lastPoll, source } from './sources.ts';
 import { ok, problem } from './stage.ts';
+
+const GERMAN = { language: 'de', scheme: 'light', width: 1280 } as const;
 
 staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
   it.each(APPEARANCES)('ask for a key, in $language, $scheme, $width wide', async (appearance) => {
@@ -93,6 +96,31 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
     await page.reload();
     await page.getByRole('button', { name: 'Deutsch' }).click();
     await page.getByLabel('Funktionsschlüssel').waitFor();
+  });
+
+  it('say in German what the API says by a code, and mark as English what has none', async () => {
+    const said = problem(503, 'secret-missing', 'A secret is missing.', 'AUDIT_KEY names no file.');
+    stage.answers = { ...WELL, 'GET sources': said };
+    const { page } = await inside('#/status', GERMAN);
+    await page.getByText('seine Einstellungen sind falsch').waitFor();
+    await page.getByText('Ein Geheimnis fehlt oder kann nicht gelesen werden.').waitFor();
+    expect(await page.locator('.problem [lang=en]').allInnerTexts()).toEqual(['AUDIT_KEY names no file.']);
+  });
+
+  it('say in German what a product is, and why a value is not stored', async () => {
+    const rejected = [{ dataset: 'device', field: 'imei', reason: 'not phone', count: 3 }];
+    const proxy = source({ name: 'proxy', product: 'Web traffic', lastPoll: lastPoll({ rejected }) });
+    stage.answers = { ...WELL, 'GET sources/proxy': ok(proxy), 'GET sources/proxy/polls': ok({ items: [] }) };
+    const { page } = await inside('#/status/source/proxy', GERMAN);
+    await page.getByText('Webverkehr').waitFor();
+    await page.getByText('keine Telefonnummer').waitFor();
+  });
+
+  it('say under which id the log has a request that failed', async () => {
+    const { body, ...failed } = problem(500, 'internal', 'Internal error.', 'The log of the collector says more.');
+    stage.answers = { ...WELL, 'GET sources': { ...failed, body: { ...Object(body), instance: 'urn:uuid:0ff8a44d' } } };
+    const { page } = await inside('#/status');
+    await page.getByText('In its log this request is 0ff8a44d').waitFor();
   });
 
   it('can be walked through with the keyboard alone', async () => {

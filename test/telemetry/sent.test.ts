@@ -2,7 +2,7 @@
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { describe, expect, it } from '@jest/globals';
 import { guarded } from '../../lib/http/handler.ts';
-import { REASONS } from '../../lib/ingest/apply-events.ts';
+import { REASONS } from '../../lib/ingest/record.ts';
 import { Counters, counters } from '../../lib/metrics/counters.ts';
 import { METRICS } from '../../lib/metrics/declarations.ts';
 import { processSamples } from '../../lib/metrics/process.ts';

@@ -4,6 +4,7 @@ import type { PollContext, SourceRow } from '../contract.ts';
 import { Unreadable } from '../map.ts';
 import type { Parameter } from '../parameters.ts';
 import { quotaStateOf } from '../quota-state.ts';
+import type { UnreadableReason } from '../rejected.ts';
 import type { ExportRecord } from './records.ts';
 import { booleanOf, type Culture, countOf, instantOf, plain, type Read, sizeOf, textOf } from './values.ts';
 
@@ -23,7 +24,7 @@ interface Reading extends Pick<PollContext, 'keyedHash'> {
 /** A row; one without a key where the record could not be read, so that it is counted. */
 export function rowOf(entity: CollectedEntity, record: ExportRecord, { culture, at, keyedHash }: Reading): SourceRow {
   const row: Record<string, unknown> = {};
-  const doubts: Record<string, string> = {};
+  const doubts: Record<string, UnreadableReason> = {};
   for (const parameter of entity.parameters) {
     const { field = '', wire } = parameter;
     if ((row[field] ?? null) !== null) continue;

@@ -6,6 +6,7 @@ import { clockAt, dayOf } from '../logs/formats/digits.ts';
 import { isoMoment } from '../logs/formats/stamps.ts';
 import { momentIn, type TimeDoubt, type Zone } from '../logs/zones.ts';
 import { Unreadable } from '../map.ts';
+import type { UnreadableReason } from '../rejected.ts';
 import { guid, ofText, type Transform } from '../transforms.ts';
 
 export interface Culture {
@@ -41,7 +42,7 @@ export interface Read {
 }
 
 const NONE: Read = { value: null };
-const unreadable = (reason: string): Read => ({ value: new Unreadable(reason) });
+const unreadable = (reason: UnreadableReason): Read => ({ value: new Unreadable(reason) });
 
 /** Enums are `{value, Value}`, sizes `{IsUnlimited, Value}`, dates `{value, DateTime}`; the innermost plain value. */
 export function plain(raw: unknown, depth = 0): unknown {
@@ -123,7 +124,7 @@ export function instantOf(raw: unknown, culture: Culture): Read {
 }
 
 /** Its midnight as if it were UTC; why it cannot be told where it may be either of two days. */
-function dayIn(a: string, b: string, c: string, { isDayFirst }: Culture): number | string | undefined {
+function dayIn(a: string, b: string, c: string, { isDayFirst }: Culture): number | UnreadableReason | undefined {
   if (a.length > 2) return a.length === 4 && c.length < 3 ? dayOf(Number(a), Number(b) - 1, Number(c)) : undefined;
   if (c.length !== 4 && (c.length !== 2 || isDayFirst === null)) return undefined;
   const year = c.length === 4 ? Number(c) : 2_000 + Number(c);

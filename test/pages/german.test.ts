@@ -1,0 +1,44 @@
+// What the API says by codes has German words in the pages. The compiler looks for those of refusals and reasons; codes of wrong
+// settings and names of products stand where they are said, and are looked for here.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { germanOf, settings } from '../../pages/api/german.ts';
+import { products } from '../../pages/parts/products.ts';
+
+const textsBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+/** What `pattern` finds in all of them, each once. */
+const foundIn = (texts: readonly string[], pattern: RegExp): readonly string[] => [
+  ...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, found = '']) => found))),
+];
+
+it('has German words for each code of a wrong setting, and for no other', () => {
+  // Each names its code behind its message.
+  const codes = foundIn(textsBelow('lib'), /new ConfigError\([\s\S]{1,300}?code: '([a-z-]+)'/g);
+  expect(Object.keys(settings).sort()).toEqual(codes.toSorted());
+});
+
+it('has German words for each product that is called by words, and for no other', () => {
+  const lines = textsBelow('lib/sources').flatMap((text) => text.split('\n'));
+  // Of what a source was asked; `facts.ts` say more of it, in documents.
+  const names = foundIn(
+    lines.filter((line) => /product\b.*(version|mappingVersion)|PRODUCT =/.test(line)),
+    /'([^']+)'/g,
+  );
+  expect(names).toContain('Ivanti Neurons for MDM');
+  const words = names.filter((name) => !name.includes(' for ') && / [a-z]{2}/.test(name));
+  expect(Object.keys(products).sort()).toEqual(words.toSorted());
+});
+
+it.each([
+  ['nothing-held', 409, 'Es wird nichts zurückgehalten'],
+  ['settings', 503, 'Eine Einstellung fehlt oder ist falsch.'],
+  ['sql-4060', 503, 'Die Datenbank kann gerade nicht benutzt werden.'],
+])('says %s of %d in German', (code, status, said) => expect(germanOf(code, status)).toContain(said));
+
+it('says nothing of a code that it does not know', () => {
+  expect(germanOf('of-a-newer-collector', 409)).toBeNull();
+});
