@@ -212,6 +212,7 @@ const connectors = new WeakMap<ConfiguredSource, Promise<Connector>>();
 export async function pushDependencies(app: Application, source: ConfiguredSource): Promise<PushDependencies | null> {
   const connecting = connectors.get(source) ?? source.connect();
   connectors.set(source, connecting);
+  connecting.catch(() => connectors.delete(source));
   const connector = await connecting;
   if (!connector.isLog) return null;
   return {

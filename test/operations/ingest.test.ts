@@ -1,8 +1,8 @@
 // What the endpoint for pushed lines takes, and what it answers: shippers drop what any 4xx refuses.
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Application } from '../../lib/app.ts';
-import { pollDependencies, polledHere } from '../../lib/app.ts';
+import { pollDependencies, polledHere, pushDependencies } from '../../lib/app.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
@@ -318,6 +318,16 @@ describe('the endpoint for pushed lines', () => {
       answers.push(answer);
       expect([answer.status >= 500, (await push('web', { body })).body]).toEqual([true, counts(1)]);
     });
+  });
+
+  it('makes the reader of a source anew where that failed: a failure is not kept until a restart', async () => {
+    const [web] = polledHere(app.sources, app.settings);
+    if (!web) throw new Error('no source');
+    const connect = jest.fn(web.connect).mockRejectedValueOnce(new Error('not now'));
+    const source = { ...web, connect };
+    await expect(pushDependencies(app, source)).rejects.toThrow('not now');
+    for (const _ of [1, 2]) expect(await pushDependencies(app, source)).toMatchObject({ config: { name: 'web' } });
+    expect(connect).toHaveBeenCalledTimes(2);
   });
 
   it('tells nobody what is in a line, nor a key', () => {
