@@ -28,25 +28,24 @@ export function hostVersion(): string {
 /** Inserts the collector's row, or says that it is still there; and notes how many there are. */
 export async function announceCollector(store: Store, collector: Collector): Promise<void> {
   const now = await store.now();
-  await store.write(async (tx) => {
-    const { numUpdatedRows } = await tx.db
+  const { numUpdatedRows } = await store.write(({ db }) =>
+    db
       .updateTable('collector')
       .set({ last_seen_at: now })
       .where('instance', '=', collector.instance)
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) return;
-    await tx.insert('collector', [
-      {
-        instance: collector.instance,
-        host_version: collector.hostVersion.slice(0, 64),
-        node_version: process.versions.node,
-        lens_version: collector.lensVersion,
-        sources: JSON.stringify(collector.sources),
-        started_at: now,
-        last_seen_at: now,
-      },
-    ]);
-  });
+      .executeTakeFirst(),
+  );
+  // Of two timers that say so at once one does.
+  if (numUpdatedRows === 0n)
+    await addRow(store, 'collector', {
+      instance: collector.instance,
+      host_version: collector.hostVersion.slice(0, 64),
+      node_version: process.versions.node,
+      lens_version: collector.lensVersion,
+      sources: JSON.stringify(collector.sources),
+      started_at: now,
+      last_seen_at: now,
+    });
   await notePeaks(store, now);
 }
 

@@ -1,7 +1,6 @@
-// What leaves of a span or a metric: facts under OpenTelemetry's names, and a second net behind their types. A value is not
-// shown where its name is that of a personal field of the catalogue, nor where it does not look like a name or code of ours.
+// What leaves of a span or a metric: facts under OpenTelemetry's names, none of which is that of a personal field of the
+// catalogue, and a second net behind their types: a value is not shown where it does not look like a name or code of ours.
 // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
-import { personalFieldNames } from '../catalog/index.ts';
 import { METRICS } from '../metrics/declarations.ts';
 import type { Sample } from '../metrics/text.ts';
 import type { SpanFacts } from '../span.ts';
@@ -37,7 +36,7 @@ export function attributesOf(facts: SpanFacts): Attributes {
   for (const [fact, value] of Object.entries(facts)) {
     const name = ATTRIBUTE_NAMES.get(fact);
     if (name === undefined || value === undefined) continue;
-    told[name] = personalFieldNames.has(name) ? NOT_SHOWN : typeof value === 'number' ? value : sayable(value);
+    told[name] = typeof value === 'number' ? value : sayable(value);
   }
   return told;
 }
