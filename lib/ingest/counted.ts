@@ -12,7 +12,7 @@ export function countPoll(
   { requests, throttled }: Pick<HttpUsage, 'requests' | 'throttled'> = { requests: 0, throttled: 0 },
 ): void {
   counters.add('emmlens_polls_total', [source, outcome]);
-  counters.add('emmlens_poll_duration_seconds_total', [source], Math.max(0, seconds));
+  counters.add('emmlens_poll_duration_seconds_total', [source], seconds);
   counters.add('emmlens_source_requests_total', [source], requests);
   counters.add('emmlens_source_throttled_total', [source], throttled);
   for (const [dataset, counts] of Object.entries(datasets))

@@ -120,11 +120,11 @@ class Reading {
 
   async end(error: unknown): Promise<PollReceipt> {
     const { store, clock, log } = this.#of;
-    const { source, startedAt, datasets, run } = this.#run;
+    const { source, datasets, run } = this.#run;
     const said = error === null ? null : describeError(error);
     const isLost = error instanceof LeaseLost || said?.code === 'stopped';
     const outcome = error === null ? 'complete' : isLost ? 'aborted' : this.#lines > 0 ? 'partial' : 'failed';
-    const durationMs = clock.now().getTime() - startedAt.getTime();
+    const durationMs = this.#run.tookMs(clock.now());
     if (error === null && this.#lines === 0) await endTrouble(store, source);
     else if (!isLost) await this.#note(outcome, said, durationMs);
     if (error === null) {

@@ -76,6 +76,11 @@ export class PollRun {
     return Object.values(this.datasets).reduce((total, counts) => total + counts[of], 0);
   }
 
+  /** Nothing where the clock was set back meanwhile; as much as a column holds where it was set ahead. */
+  tookMs(at: Date): number {
+    return Math.min(Math.max(0, at.getTime() - this.startedAt.getTime()), 2_147_483_647);
+  }
+
   /** A run that a killed process left behind is told as aborted. Throws LeaseLost where this one came too late. */
   async begin(store: Store, lease: Lease, collector: string, clock: Clock): Promise<void> {
     // By the database's clock, or the run of a collector whose clock is ahead would stay the last one.
@@ -105,7 +110,7 @@ export class PollRun {
           outcome,
           error_code: said?.code.slice(0, 64) ?? null,
           error_hint: said?.hint.slice(0, 400) ?? null,
-          duration_ms: Math.min(at.getTime() - this.startedAt.getTime(), 2_147_483_647),
+          duration_ms: this.tookMs(at),
           rows_read: this.sum('read'),
           rows_written: this.sum('inserted') + this.sum('updated'),
           rows_removed: this.sum('removed'),
@@ -125,7 +130,7 @@ export class PollRun {
       run: this.run,
       outcome,
       error: said,
-      seconds: (at.getTime() - this.startedAt.getTime()) / 1000,
+      seconds: this.tookMs(at) / 1000,
       datasets: this.datasets,
       rejected: rejections.total,
     };

@@ -54,6 +54,16 @@ describe('after a poll with a clock that was ahead', () => {
       expect(Date.parse(String((await passesOf(source)).device))).toBeLessThanOrEqual(source.clock.last.getTime());
     });
 
+    it('one during which the clock is set back took no time', async () => {
+      const source = await loaded();
+      const { seconds } = await source.poll(() => {
+        source.clock.leap(-1);
+        return wholePass(devices(100));
+      });
+      expect(seconds).toBe(0);
+      expect((await source.rows('poll_run')).map(({ duration_ms }) => Number(duration_ms) >= 0)).toEqual([true, true]);
+    });
+
     it('an approval removes what was held then, and nothing that left later', async () => {
       const source = await loaded();
       await ahead(source, 80);
