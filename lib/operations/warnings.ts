@@ -1,6 +1,6 @@
 // What an operator should know before it is too late: removals that are held, rows that nobody vouches for, what expires, and what the database
 // lacks.
-import { type Collector, lostCollectorLine, lostCollectors } from '../collector.ts';
+import { type Collector, type LostCollector, lostCollectorLine, lostCollectors } from '../collector.ts';
 import { plainHttp } from '../http/plain.ts';
 import { waiting } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns } from '../ingest/last-run.ts';
@@ -46,17 +46,49 @@ export interface Thresholds {
 
 /** `facts` as the store tells them; `runs` are those of all sources. */
 export async function warningsIn(
-  { store, settings, sources, ignored, keyFiles = [], collector }: Warned,
+  warned: Warned,
   facts: readonly Fact[],
   runs?: ReadonlyMap<string, LastRuns>,
-  { staleDays, expiryDays }: Thresholds = {},
+  thresholds: Thresholds = {},
 ): Promise<readonly Warning[]> {
-  const now = await store.now();
-  const rows = await unverified(store, settings.UNVERIFIED_DAYS, now, WARNING_DAYS, undefined, staleDays);
-  const due = await expiring(store, now, undefined, expiryDays);
-  const [doubt, receipt] = [await doubtOf(store), await lastReceipt(store)];
-  const last = runs ?? (await lastRuns(store));
-  const behind = receipt && behindLine(receipt, now);
+  const now = await warned.store.now();
+  return [
+    ...(await ofSettings(warned)),
+    ...(await ofSources(warned, now, runs ?? (await lastRuns(warned.store)), thresholds)),
+    ...(await ofInstallation(warned, now)),
+    ...whole(
+      'database-posture',
+      facts.flatMap(({ name, value, advice }) =>
+        REQUIRED.has(name) && value !== 'unknown' && advice ? [`The database has ${name} ${value}. ${advice}`] : [],
+      ),
+    ),
+  ];
+}
+
+const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
+  lines.map((line) => ({ kind, source: null, line }));
+
+async function ofSettings({ store, settings, ignored, keyFiles = [] }: Warned): Promise<readonly Warning[]> {
+  const doubt = await doubtOf(store);
+  const others = await otherKeys(store, settings);
+  return [
+    ...whole('clock-jumped', doubt ? [doubtLine(doubt)] : []),
+    ...whole('schema-ahead', await aheadLines(store)),
+    ...whole('setting-ignored', ignored),
+    ...others.map(
+      (name) => ({ kind: 'key-changed', source: null, about: name, line: `${name} ${OTHER_KEY}` }) as const,
+    ),
+    ...whole('key-file-open', keyFileWarnings(keyFiles)),
+    ...whole('plain-http', plainHttp.lines),
+  ];
+}
+
+async function ofSources(
+  { store, settings, sources }: Warned,
+  now: Date,
+  runs: ReadonlyMap<string, LastRuns>,
+  { staleDays, expiryDays }: Thresholds,
+): Promise<readonly Warning[]> {
   /** Those of sources that are configured; nothing can be done here about others. */
   const each = <T extends { readonly source: string; readonly since?: Date | undefined }>(
     kind: Warning['kind'],
@@ -70,49 +102,42 @@ export async function warningsIn(
   /** One that is switched off is not asked, and may be so for that. */
   const isAsked = ({ source }: { readonly source: string }): boolean =>
     sources.some((one) => one.name === source && !('config' in one && !one.config.enabled));
-  const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
-    lines.map((line) => ({ kind, source: null, line }));
+  const rows = await unverified(store, settings.UNVERIFIED_DAYS, now, WARNING_DAYS, undefined, staleDays);
+  const due = await expiring(store, now, undefined, expiryDays);
   return [
-    ...whole('clock-jumped', doubt ? [doubtLine(doubt)] : []),
-    ...whole('schema-ahead', await aheadLines(store)),
-    ...whole('setting-ignored', ignored),
-    ...(await otherKeys(store, settings)).map(
-      (name): Warning => ({ kind: 'key-changed', source: null, about: name, line: `${name} ${OTHER_KEY}` }),
-    ),
-    ...whole('key-file-open', keyFileWarnings(keyFiles)),
-    ...whole('plain-http', plainHttp.lines),
     ...each('hold-opened', await waiting(store), toldLine, ({ dataset, kind }) => `${dataset}/${kind ?? 'removal'}`),
     ...each('nobody-found', await foundNobody(store), nobodyLine, datasetOf),
     ...each('place-given-up', await givenUp(store, now), givenUpLine),
     ...each('polls-lost', await lostSources(store, sources), ({ source }) => lostLine(source)),
-    ...each('rows-unanswered', silentRows(last), silentLine, datasetOf),
-    ...each('log-trouble', await logWarnings(store, last), toldLine, ({ trouble }) => trouble),
+    ...each('rows-unanswered', silentRows(runs), silentLine, datasetOf),
+    ...each('log-trouble', await logWarnings(store, runs), toldLine, ({ trouble }) => trouble),
     ...each('never-pushed', await neverPushed(store, sources), toldLine),
     ...each('sign-in-refused', (await refusing(store)).filter(isAsked), refusingLine),
     ...rows.map(unverifiedWarning),
     ...each('source-stale', await staleLogs(store, now, staleDays ?? WARNING_DAYS), toldLine),
     ...each('expiring', due, expiringLine, ({ component }) => component),
+  ];
+}
+
+async function ofInstallation({ store, settings, collector }: Warned, now: Date): Promise<readonly Warning[]> {
+  const receipt = await lastReceipt(store);
+  const behind = receipt && behindLine(receipt, now);
+  return [
     ...whole('retention-behind', behind ? [behind] : []),
-    ...(await lostCollectors(store, now)).map(
-      (one): Warning => ({
-        kind: 'collector-lost',
-        source: null,
-        about: one.instance,
-        since: one.last_seen_at,
-        line: lostCollectorLine(one),
-      }),
-    ),
+    ...(await lostCollectors(store, now)).map(lostWarning),
     ...whole('telemetry-lost', lossLines()),
     ...(await licenseWarnings(store, now, collector.lensVersion)),
     ...(await undelivered(store, channelNames(settings))),
-    ...whole(
-      'database-posture',
-      facts.flatMap(({ name, value, advice }) =>
-        REQUIRED.has(name) && value !== 'unknown' && advice ? [`The database has ${name} ${value}. ${advice}`] : [],
-      ),
-    ),
   ];
 }
+
+const lostWarning = (one: LostCollector): Warning => ({
+  kind: 'collector-lost',
+  source: null,
+  about: one.instance,
+  since: one.last_seen_at,
+  line: lostCollectorLine(one),
+});
 
 const datasetOf = ({ dataset }: { readonly dataset: string }): string => dataset;
 
