@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
 import { type Closable, connectProxy, httpsServer, silentServer } from '../net/servers.ts';
 import type { CollectorProcess } from './collector-process.ts';
 import { Company } from './company.ts';
 import { beginRecord, RECORDER, recordOf } from './egress-record.ts';
+import { isTls, isTlsOfMail, wireTo } from './wire.ts';
 
 const BOTH = ['intune', 'directory'] as const;
 
@@ -82,10 +84,60 @@ describe('a collector', () => {
     return [lens, file];
   };
 
-  it('connects to its sources, to where they put their reports, and to the licence address: polls, API and duties', async () => {
+  /** Channels and places of telemetry that settings name, with the wires to them. */
+  const receivers = async () => {
+    const { authority } = company.fleet;
+    const { certPem: cert, keyPem: key } = authority.issueServer();
+    const mail = new SMTPServer({
+      cert,
+      key,
+      authOptional: true,
+      onData: (stream, _, done) => void stream.resume().on('end', done),
+    });
+    const listening = mail.listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const address = listening.address();
+    const https = await httpsServer(
+      authority,
+      (request, answer) => void request.resume().on('end', () => answer.end('{}')),
+    );
+    const ports = { mail: address !== null && typeof address === 'object' ? address.port : 0 };
+    const [webhook, mailed, otlp, insights] = await Promise.all(
+      [https.port, ports.mail, https.port, https.port].map(wireTo),
+    );
+    if (!webhook || !mailed || !otlp || !insights) throw new Error('no wires');
+    closables.push(
+      https,
+      ...[webhook, mailed, otlp, insights, { close: () => mail.close() }].map(({ close }) => ({
+        port: 0,
+        close: async () => close(),
+      })),
+    );
+    const caFile = `${company.folder}/ca.pem`;
+    return {
+      wires: { webhook, mailed, otlp, insights },
+      settings: {
+        NOTIFY_WEBHOOK_URL: `https://${webhook.host}/`,
+        NOTIFY_WEBHOOK_SECRETS: company.secret('audit-key'),
+        NOTIFY_WEBHOOK_CA_FILE: caFile,
+        NOTIFY_MAIL_SERVER: `smtp://${mailed.host}`,
+        NOTIFY_MAIL_CA_FILE: caFile,
+        NOTIFY_MAIL_FROM: 'lens@example.org',
+        NOTIFY_MAIL_TO: 'ops@example.org',
+        OTEL_EXPORTER_OTLP_ENDPOINT: `https://${otlp.host}`,
+        OTEL_EXPORTER_OTLP_CERTIFICATE: caFile,
+        APPLICATION_INSIGHTS: 'env:LENS_INSIGHTS',
+        LENS_INSIGHTS: `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://${insights.host}`,
+      },
+    };
+  };
+
+  it('connects to its sources, to where they put their reports, to the licence address, and to who is notified and gets telemetry, by TLS: polls, API and duties', async () => {
     const { intune: graph, 'active-directory': directory } = company.fleet.systems;
     const { license } = company.fleet;
+    const { wires, settings: named } = await receivers();
     const settings = {
+      ...named,
       LICENSE_URL: license.url,
       LICENSE_CA_FILE: `${company.folder}/ca.pem`,
       LICENSE_SCHEDULE: '* * * * * *',
@@ -109,14 +161,32 @@ describe('a collector', () => {
             .replace(/\{\w+\}/, '1'),
           { headers: { 'x-purpose': 'audit' } },
         );
+    const tested = await lens.get(
+      z.object({ items: z.array(z.object({ delivered: z.boolean() })) }),
+      'notifications/test',
+      { method: 'POST' },
+    );
+    expect(tested.items).toEqual([{ delivered: true }, { delivered: true }]);
     clearInterval(watch);
+    // Telemetry that waits is sent before it ends.
+    expect(await lens.stop()).toBe(0);
     // The server that the test itself talks to has the test as its remote end.
-    const configured = [graph.url, graph.blobUrl, directory.url, license.url];
+    const hosts = Object.values(wires).map(({ host }) => `https://${host}`);
+    const configured = [graph.url, graph.blobUrl, directory.url, license.url, ...hosts];
     expect(recordOf(file)).toEqual(connects(...configured));
+    for (const [name, wire] of Object.entries(wires)) {
+      const said = wire.said();
+      expect([name, said.length > 0, said.filter((one) => !(name === 'mailed' ? isTlsOfMail : isTls)(one))]).toEqual([
+        name,
+        true,
+        [],
+      ]);
+    }
     if (!existsSync('/proc/net/tcp')) return;
     const loopback = [...seen].filter((end) => !/^(0100007F|0000000000000000FFFF00000100007F):/.test(end));
     expect([loopback, seen.size > 1]).toEqual([[], true]);
-  });
+    // It waits for polls, retention and the stop of a busy machine.
+  }, 60_000);
 
   it('follows no link, redirect or referral to elsewhere', async () => {
     const { intune: graph, 'active-directory': directory } = company.fleet.systems;
