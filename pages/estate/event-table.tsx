@@ -1,15 +1,17 @@
 // What happened of one kind, or of all together: by the day, and row by row.
 import { now } from '../api/clock.ts';
 import { useList } from '../api/use-list.ts';
+import { datasetIn } from '../parts/datasets.ts';
 import { LineChart } from '../parts/line-chart.tsx';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
-import { formats, textsIn } from '../shell/language.ts';
+import { formats, language, textsIn } from '../shell/language.ts';
 import type { Told } from './api.ts';
 import { EVENT_FIELDS, kindOf } from './event-fields.ts';
 import { linesPerDay } from './per-day.ts';
 import { type EventField, texts as events } from './texts/event-fields.ts';
+import { words } from './texts/event-words.ts';
 import type { EventKind } from './texts/events.ts';
 import { texts } from './texts.ts';
 import { toldValue } from './values.tsx';
@@ -141,13 +143,19 @@ function Details({ row }: { readonly row: Row }) {
   );
 }
 
-/** Words of the API in the language; what people and systems wrote stays as it is. */
+/** Fields with words of the API; what people and systems wrote stays as it is. */
+const WORDS: readonly EventField[] = [
+  ...(['kind', 'direction', 'numberKind', 'result', 'activity', 'class', 'classes', 'severity'] as const),
+  ...(['compliance', 'complianceBefore'] as const),
+];
+
 function toldEvent(name: EventField, row: Row) {
-  const words: Readonly<Record<string, string>> = textsIn(events).words;
   const value = row[name];
   if (name === 'deviceId') return typeof value === 'string' ? <OnDevice id={value} /> : null;
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'string' && words[value] !== undefined ? words[value] : toldValue(name, value);
+  const inWords = (one: unknown) => (WORDS.includes(name) ? textsIn(words)[String(one)] : undefined);
+  if (Array.isArray(value)) return value.map((one) => inWords(one) ?? String(one)).join(', ');
+  if (name === 'dataset' && typeof value === 'string') return datasetIn(language.value, value);
+  return inWords(value) ?? toldValue(name, value);
 }
 
 const OnDevice = ({ id }: { readonly id: string }) => (

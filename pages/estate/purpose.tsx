@@ -34,7 +34,7 @@ export function PurposeForm({ action, before, onAsk }: WithPurposeProps) {
   }
 
   return (
-    <form class="fields" onSubmit={ask}>
+    <form class="fields asking" onSubmit={ask}>
       {before}
       <PurposeField
         chosen={chosen.value}

@@ -45,9 +45,31 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
       await visit.page.locator('form.fields button').click();
       await visit.page.locator('#events ~ figure svg').waitFor();
       expect(await visit.page.locator('#events ~ table tbody tr').count()).toBe(happened.length);
+      const told = await visit.page.locator('#events ~ table').textContent();
+      for (const word of { en: ['mail', 'failed'], de: ['Was getan wurde: gesendet', 'fehlgeschlagen'] }[
+        appearance.language
+      ])
+        expect(told).toContain(word);
       // A line for each kind.
       expect(await visit.page.locator('#events ~ figure .series').count()).toBe(2);
       await visit.look('people-one');
+    },
+  );
+
+  it.each(['people/224', 'devices/1', 'devices?platform=ios', 'apps', 'statistics'])(
+    'fits on paper, with all that is known and no tools: %s',
+    async (place) => {
+      const { page } = await inside(`#/estate/${place}`);
+      await page.locator('main table').first().waitFor();
+      await page.emulateMedia({ media: 'print' });
+      // Between the margins of A4, as browsers have them.
+      await page.setViewportSize({ width: 718, height: 1_000 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);
+      for (const tool of ['nav', 'button', 'form.asking', 'footer'])
+        expect(await page.locator(tool).filter({ visible: true }).count()).toBe(0);
+      const folded = page.locator('details dd');
+      for (let index = 0; index < (await folded.count()); index += 1)
+        expect(await folded.nth(index).isVisible()).toBe(true);
     },
   );
 

@@ -1,4 +1,4 @@
-// Texts of what happened: its fields, and the words that the API has for it.
+// Fields of what happened.
 const en = {
   fields: {
     dataset: 'Of',
@@ -50,29 +50,6 @@ const en = {
     category: 'Category',
     method: 'Method',
     action: 'What the proxy did',
-  },
-  words: {
-    appeared: 'appeared',
-    changed: 'changed',
-    removed: 'went',
-    compliant: 'compliant',
-    noncompliant: 'not compliant',
-    unknown: 'unknown',
-    device: 'device',
-    device_app: 'app',
-    directory_user: 'person of the directory',
-    emm_user: 'user of device management',
-    mailbox: 'mailbox',
-    mail_device: 'device of a mailbox',
-    incoming: 'incoming',
-    outgoing: 'outgoing',
-    missed: 'missed',
-    success: 'succeeded',
-    failure: 'failed',
-    blocked: 'blocked',
-    low: 'low',
-    medium: 'medium',
-    high: 'high',
   },
 };
 export type EventField = keyof typeof en.fields;
@@ -128,29 +105,6 @@ const de: typeof en = {
     category: 'Kategorie',
     method: 'Methode',
     action: 'Was der Proxy tat',
-  },
-  words: {
-    appeared: 'erschienen',
-    changed: 'geändert',
-    removed: 'verschwunden',
-    compliant: 'regelkonform',
-    noncompliant: 'nicht regelkonform',
-    unknown: 'unbekannt',
-    device: 'Gerät',
-    device_app: 'App',
-    directory_user: 'Person des Verzeichnisses',
-    emm_user: 'Benutzer der Geräteverwaltung',
-    mailbox: 'Postfach',
-    mail_device: 'Gerät an einem Postfach',
-    incoming: 'eingehend',
-    outgoing: 'ausgehend',
-    missed: 'verpasst',
-    success: 'gelungen',
-    failure: 'fehlgeschlagen',
-    blocked: 'blockiert',
-    low: 'gering',
-    medium: 'mittel',
-    high: 'hoch',
   },
 };
 
