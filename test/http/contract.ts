@@ -8,14 +8,28 @@ import type { Called } from './api.ts';
 
 const pointer = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 
+type Judge = (endpoint: EndpointDeclaration, called: Called) => void;
+
+const judges = new Map<readonly EndpointDeclaration[], Judge>();
+
 /** Throws where status or content type of an answer is not declared, or its body does not validate. */
-export function judgeOf(endpoints: readonly EndpointDeclaration[]) {
+export function judgeOf(endpoints: readonly EndpointDeclaration[]): Judge {
+  // Most of it is work that those do without who judge nothing.
+  return (endpoint, called) => {
+    const judge = judges.get(endpoints) ?? newJudge(endpoints);
+    judges.set(endpoints, judge);
+    judge(endpoint, called);
+  };
+}
+
+function newJudge(endpoints: readonly EndpointDeclaration[]): Judge {
   const document = openApiDocument(endpoints, '1.2.3');
-  const ajv = new Ajv2020.default({ strict: false, allErrors: true });
+  // The document is no schema: to hold it against that of schemas proves nothing, and costs more than many a test.
+  const ajv = new Ajv2020.default({ strict: false, allErrors: true, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(document, 'api');
   const compiled = new Map<string, ValidateFunction>();
-  return (endpoint: EndpointDeclaration, called: Called): void => {
+  return (endpoint, called) => {
     const path = ['paths', `/api/${endpoint.route}`, endpoint.method.toLowerCase(), 'responses', String(called.status)];
     const declared = at(document, path);
     if (declared === undefined)

@@ -3,6 +3,9 @@
 // https://nodejs.org/docs/latest-v24.x/api/vm.html#when-contextobject-is-vmconstantsdont_contextify
 import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
+import { keepCompiledCode } from './compiled-code.js';
+
+keepCompiledCode();
 
 const { createContext } = vm;
 
