@@ -8,7 +8,7 @@ export const ROLES = {
   'service-desk': 'people, their devices, apps and mailboxes, and search',
   investigator: 'the same, and what people did: whatever needs a purpose, but a whole person',
   privacy: 'the record of processing, who read what, and the export of a person',
-  statistics: 'numbers alone, as every role',
+  statistics: 'numbers, and nothing else',
 } as const;
 
 export type Role = keyof typeof ROLES;

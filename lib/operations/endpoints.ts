@@ -16,7 +16,7 @@ import {
 } from '../http/json-schema.ts';
 import { conflict, notFound } from '../http/problem.ts';
 import { consoleLogger } from '../log.ts';
-import { listOf } from '../query/list-endpoint.ts';
+import { DESK, listOf } from '../query/list-endpoint.ts';
 import { parseQuery } from '../query/parse.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import type { OperatorDependencies } from './operator.ts';
@@ -39,6 +39,9 @@ const fullParameter = inQuery(
   'true: everything is read anew, not only what has changed',
   choice(['true', 'false']),
 );
+/** What is held names rows of people by their ids. */
+const WHO_KNOWS_PEOPLE = ['operator', ...DESK, 'privacy'] as const;
+
 const common = {
   authLevel: 'function',
   tag: 'Sources',
@@ -109,7 +112,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'sources',
-    roles: 'every role',
+    roles: WHO_KNOWS_PEOPLE,
     method: 'GET',
     route: 'sources',
     summary: 'What each source holds, how fresh it is, and what is wrong with it',
@@ -160,7 +163,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'source',
-    roles: 'every role',
+    roles: WHO_KNOWS_PEOPLE,
     method: 'GET',
     route: 'sources/{name}',
     summary: 'One source',
