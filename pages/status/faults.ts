@@ -46,3 +46,10 @@ export function rowsFor(faults: readonly Fault[], { type, code, hint }: Met): re
   const hinted = near.filter((fault) => fault.hint === hint);
   return hinted.length > 0 ? hinted : near;
 }
+
+/** Rows of what is read but for some values: of the type where it has some, else the shared. */
+export function rejecting(faults: readonly Fault[], type: string | null): readonly Fault[] {
+  const told = faults.filter(({ written }) => written.includes('`rejected`'));
+  const own = told.filter((fault) => fault.type === type);
+  return own.length > 0 ? own : told.filter((fault) => fault.type === null);
+}

@@ -1,12 +1,12 @@
 // The poll of a source that ended last, or the hour of a log, what it rejected, and what each dataset has.
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
-import { RejectReasonText } from '../parts/reject-reasons.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { LastPoll, SourceStatus } from './api.ts';
 import { readsLogs } from './judge.ts';
+import { Rejected } from './rejected.tsx';
 import { texts } from './texts/source.ts';
 
 export function LastPollOf({ source }: { readonly source: SourceStatus }) {
@@ -18,7 +18,7 @@ export function LastPollOf({ source }: { readonly source: SourceStatus }) {
       <h2>{isHour ? t.lastHour : t.lastPoll}</h2>
       {!lastPoll && <p>{isHour ? t.noHour : t.noPoll}</p>}
       {lastPoll && (isHour ? <OfHour poll={lastPoll} /> : <OfPoll poll={lastPoll} />)}
-      {lastPoll && lastPoll.rejected.length > 0 && <Rejected poll={lastPoll} />}
+      <Rejected source={source} />
     </section>
   );
 }
@@ -71,26 +71,6 @@ function OfPoll({ poll }: { readonly poll: LastPoll }) {
 
 function skewIn(milliseconds: number): string {
   return textsIn(texts).skewed(formats().duration(Math.abs(milliseconds) / 1_000), milliseconds > 0);
-}
-
-function Rejected({ poll: { rejected } }: { readonly poll: LastPoll }) {
-  const t = textsIn(texts);
-  const { rejectedColumns: labels } = t;
-  type Value = LastPoll['rejected'][number];
-  const columns: readonly Column<Value>[] = [
-    { id: 'field', label: labels.field, cell: ({ field }) => <code>{field}</code> },
-    { id: 'dataset', label: labels.dataset, cell: ({ dataset }) => datasetIn(language.value, dataset) },
-    { id: 'reason', label: labels.reason, cell: ({ reason }) => <RejectReasonText reason={reason} /> },
-    { id: 'count', label: labels.count, isNumber: true, cell: ({ count }) => formats().number(count) },
-  ];
-  return (
-    <Table
-      caption={t.rejected}
-      columns={columns}
-      rows={rejected}
-      keyOf={({ dataset, field, reason }) => `${dataset} ${field} ${reason}`}
-    />
-  );
 }
 
 /** Mirrors have rows and passes; of what happened only what the last poll read is told. */

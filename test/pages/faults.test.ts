@@ -1,7 +1,7 @@
 // The table of faults, as the pages find rows in it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { faultsIn, rowsFor } from '../../pages/status/faults.ts';
+import { faultsIn, rejecting, rowsFor } from '../../pages/status/faults.ts';
 
 const document = readFileSync('docs/faults.md', 'utf8');
 const faults = faultsIn(document);
@@ -24,6 +24,12 @@ describe('the table of faults', () => {
     const found = rowsFor(faults, { type, code, hint });
     expect(found).toHaveLength(count);
     for (const fault of found) expect(fault.code).toBe(code);
+  });
+
+  it('has rows of values that were rejected: those of the type, else the shared', () => {
+    const all = (type: string) => rejecting(faults, type).map((fault) => fault.type);
+    expect(new Set(all('active-directory'))).toEqual(new Set(['active-directory']));
+    expect(new Set(all('nothing-like-it'))).toEqual(new Set([null]));
   });
 
   it('has those of the type before those that all share, and those with the very hint before the others', () => {

@@ -40,7 +40,7 @@ export const items = [
       hold({ state: 'rejected', dataset: 'mailbox', carriedOutAt: null }),
     ],
     lastPoll: lastPoll({
-      rejected: [{ dataset: 'device', field: 'imei', reason: 'not an IMEI', count: 3 }],
+      rejected: [{ dataset: 'device', field: 'imei', reason: 'not text', count: 3 }],
       datasets: {
         device: {
           ...{ read: 28, inserted: 0, updated: 2, removed: 0, held: 12, complete: false, unproven: true },

@@ -44,6 +44,15 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.look('log');
   });
 
+  it('says of rejected values what became of them, where their fields are described, and what to do', async () => {
+    const visit = await inside('#/status/source/epmm');
+    const row = visit.page.getByRole('row', { name: /^imei/ });
+    await row.getByText('The value was not stored, all else of the row was.').waitFor();
+    await visit.page.getByText('Tell the vendor, with the fields under').first().waitFor();
+    await visit.look('rejected');
+    expect(await row.getByRole('link').getAttribute('href')).toBe('#/privacy/record/device');
+  });
+
   it('says once that there is no such source, with a way on', async () => {
     stage.answers = { ...ALL, 'GET sources/nope': problem(404, 'not-found', 'Not found.', 'There is no such thing.') };
     const visit = await inside('#/status/source/nope');

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SOURCE_STATES } from '../../lib/operations/source-state.ts';
 import { WARNING_KINDS } from '../../lib/warning-kinds.ts';
 import {
+  becameOf,
   daysUntil,
   gravityOf,
   isGone,
@@ -88,6 +89,20 @@ it.each([
   [at(-1), -1],
 ])('until %s are %d days', (end, days) => {
   expect(daysUntil(end, NOW)).toBe(days);
+});
+
+it.each([
+  ['not answered', 'unanswered'],
+  ['key unreadable', 'aside'],
+  ['missing', 'aside'],
+  ['no instant, or too long', 'unreadable'],
+  ['not phone', 'unreadable'],
+  ['nested too deep', 'unreadable'],
+  ['name concealed', 'unreadable'],
+  ['not collected', 'left-out'],
+  ['more rows than a day may bring', 'left-out'],
+] as const)('of what was rejected for %s became: %s', (reason, became) => {
+  expect(becameOf(reason)).toBe(became);
 });
 
 it('a collector is gone that was not seen for a quarter of an hour', () => {
