@@ -22,11 +22,26 @@ export class SourceError extends LensError {
   readonly retryAfterSeconds: number | undefined;
   /** How often the source refused a secret, or what was made of it: as often as somebody counts towards locking the account. */
   refusedSignIns: number;
+  #server: string | null = null;
   constructor(message: string, options: LensErrorOptions & { refusedSignIns?: number }) {
     super(message, options);
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.refusedSignIns = options.refusedSignIns ?? 0;
   }
+  /** Host and port of the server that it is of, where that is known; nothing that writes errors out has it. */
+  get server(): string | null {
+    return this.#server;
+  }
+  /** The first that is told stays: what wraps a request knows less. */
+  set server(host: string) {
+    this.#server ??= host;
+  }
+}
+
+/** The error itself: what went wrong with a server says which one. `host`: with its port, no path. */
+export function ofServer<E>(error: E, host: string): E {
+  if (error instanceof SourceError) error.server = host;
+  return error;
 }
 
 /** The database refused or was lost; `transient` says whether the whole transaction may be tried again. */

@@ -140,6 +140,10 @@ export const poll_run = event({
     outcome: required.text(16)('technical', 'How it ended', { opaque: true, filterable: true, values: POLL_OUTCOMES }),
     error_code: text(64)('technical', 'Code of the error that ended it', { opaque: true, filterable: true }),
     error_hint: text(400)('technical', 'What to do about it'),
+    error_server: text(255)(
+      'technical',
+      'Server of the source that the error is of: host and port, where that is known',
+    ),
     duration_ms: integer('technical', 'Duration', { unit: 'ms' }),
     rows_read: bigint('technical', 'Rows that the source gave', { unit: 'rows' }),
     rows_written: bigint('technical', 'Rows inserted or changed', { unit: 'rows' }),

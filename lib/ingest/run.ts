@@ -1,7 +1,7 @@
 // The receipt of one poll: counts per dataset, kept in `poll_run` and shown while the poll runs.
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { describeError } from '../errors.ts';
+import { describeError, SourceError } from '../errors.ts';
 import { digestOf } from '../mirror/key.ts';
 import type { HttpUsage } from '../net/http.ts';
 import type { Unproven } from '../sources/contract.ts';
@@ -110,6 +110,7 @@ export class PollRun {
           outcome,
           error_code: said?.code.slice(0, 64) ?? null,
           error_hint: said?.hint.slice(0, 400) ?? null,
+          error_server: error instanceof SourceError ? (error.server?.slice(0, 255) ?? null) : null,
           duration_ms: this.tookMs(at),
           rows_read: this.sum('read'),
           rows_written: this.sum('inserted') + this.sum('updated'),

@@ -4,7 +4,7 @@ import type { Agent } from 'node:https';
 import { Readable } from 'node:stream';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
-import { SourceError } from '../errors.ts';
+import { ofServer, SourceError } from '../errors.ts';
 import { span } from '../span.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
 import {
@@ -105,7 +105,9 @@ class Client implements HttpClient, Disposable {
       // Until it was read its connection is in use, and another request must not wait for it.
       this.#asking++;
       answer.data.once('close', () => this.#asking--);
-      return Readable.from(toldByUs(chunksOf(answer.data, bounds), signal), { objectMode: false });
+      return Readable.from(toldByUs(chunksOf(answer.data, bounds), signal, new URL(request.url).host), {
+        objectMode: false,
+      });
     });
   }
 
@@ -116,8 +118,20 @@ class Client implements HttpClient, Disposable {
     this.close();
   }
 
-  /** Sends until an answer is good, or bad for certain. `read` gets whether the status is 2xx. */
+  /** What it throws says which server it is of, but where the poll was stopped. */
   async #send<T>(request: HttpRequest, read: (answer: Answer, ok: boolean) => Promise<T>): Promise<HttpResponse<T>> {
+    try {
+      return await this.#untilAnswered(request, read);
+    } catch (error) {
+      throw this.#options.signal.aborted ? error : ofServer(error, new URL(request.url).host);
+    }
+  }
+
+  /** Sends until an answer is good, or bad for certain. `read` gets whether the status is 2xx. */
+  async #untilAnswered<T>(
+    request: HttpRequest,
+    read: (answer: Answer, ok: boolean) => Promise<T>,
+  ): Promise<HttpResponse<T>> {
     if (!request.url.startsWith('https://'))
       throw new SourceError('The address is not https.', { code: 'not-https', hint: 'Only https addresses are used.' });
     const repeatable = (request.method ?? 'GET') === 'GET' || request.idempotent === true;
@@ -249,13 +263,17 @@ async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** A body read later than its head fails with our errors, too. */
-async function* toldByUs(chunks: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
+async function* toldByUs(
+  chunks: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+  host: string,
+): AsyncGenerator<Buffer, void, void> {
   try {
     yield* chunks;
   } catch (error) {
     if (signal.aborted) throw stopped(signal);
     const code = classify(error).failure;
-    throw failure(code === 'not-json' ? 'reset' : code);
+    throw ofServer(failure(code === 'not-json' ? 'reset' : code), host);
   }
 }
 

@@ -56,6 +56,7 @@ export interface LastPoll {
   readonly outcome: string;
   readonly errorCode: string | null;
   readonly hint: string | null;
+  readonly errorServer: string | null;
   readonly seconds: number | null;
   readonly rowsRead: number | null;
   readonly rowsWritten: number | null;
@@ -182,6 +183,10 @@ const LAST_POLL: JsonSchema = {
         outcome: choice(POLL_OUTCOMES.filter((outcome) => outcome !== 'running')),
         errorCode: said(orNull(text), 'Null where it had no error'),
         hint: said(orNull(text), 'What to do about the error'),
+        errorServer: said(
+          orNull(text),
+          'Which server of the source the error is of, host and port; null where that is not known',
+        ),
         seconds: orNull({ type: 'number' }),
         rowsRead: orNull(integer),
         rowsWritten: said(orNull(integer), 'Inserted and updated'),

@@ -169,6 +169,7 @@ const lastPollOf = (run: Run): LastPoll => ({
   outcome: run.outcome,
   errorCode: run.error_code,
   hint: run.error_hint,
+  errorServer: run.error_server,
   seconds: run.duration_ms === null ? null : run.duration_ms / 1000,
   rowsRead: run.rows_read,
   rowsWritten: run.rows_written,

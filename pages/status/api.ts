@@ -24,12 +24,13 @@ export interface Poll {
   readonly outcome: string;
   readonly errorCode: string | null;
   readonly hint: string | null;
+  readonly errorServer: string | null;
   readonly seconds: number | null;
   readonly rowsRead: number | null;
 }
 
 export const pollsPath = (source: string, limit: number): string =>
-  `sources/${encodeURIComponent(source)}/polls?limit=${limit}&fields=id,startedAt,outcome,errorCode,hint,seconds,rowsRead`;
+  `sources/${encodeURIComponent(source)}/polls?limit=${limit}&fields=id,startedAt,outcome,errorCode,hint,errorServer,seconds,rowsRead`;
 
 export interface Action {
   readonly id: string;

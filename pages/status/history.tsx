@@ -66,6 +66,7 @@ function Failed({ caption, polls }: { readonly caption: string; readonly polls: 
     { id: 'started', label: labels.started, cell: ({ startedAt }) => <When at={startedAt} /> },
     { id: 'outcome', label: labels.outcome, cell: ({ outcome }) => outcomes[outcome] ?? outcome },
     { id: 'code', label: labels.code, cell: ({ errorCode }) => <code>{errorCode}</code> },
+    { id: 'server', label: labels.server, cell: ({ errorServer }) => errorServer },
     { id: 'hint', label: labels.hint, cell: ({ hint }) => hint && <Marked text={hint} /> },
   ];
   return <Table caption={caption} columns={columns} rows={polls} keyOf={({ id }) => id} empty={t.historyNoneFailed} />;

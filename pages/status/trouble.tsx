@@ -39,6 +39,7 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
           <Facts
             facts={[
               [t.code, <code>{code}</code>],
+              [t.server, lastPoll.errorServer],
               [t.hint, lastPoll.hint === null ? null : <Marked text={lastPoll.hint} />],
             ]}
           />

@@ -208,10 +208,15 @@ describe('a connection', () => {
     expect(client.usage.requests).toBe(2);
   });
 
-  it('that is refused is told as such', async () => {
+  it('that is refused is told as such, with the server of it alone: its address names people', async () => {
     const { url, server } = await serve(answering(json(1)));
+    const { url: other } = await serve(answering([404, {}, '']));
     await server.close();
-    await expect(clientWith().client.json({ url })).rejects.toEqual(code('refused'));
+    const { client } = clientWith();
+    await expect(client.json({ url })).rejects.toMatchObject({ code: 'refused', server: new URL(url).host });
+    await expect(client.json({ url: `${other}users/anna@corp.example?of=anna` })).rejects.toMatchObject({
+      ...{ code: 'http-404', server: new URL(other).host },
+    });
   });
 
   it.each(['expired', 'wrong-name', 'unknown-authority'] as const)(
@@ -365,7 +370,7 @@ describe('a stream', () => {
       return bytes;
     };
     expect(await read(300_000)).toBe(300_000);
-    await expect(read(299_999)).rejects.toEqual(code('too-large'));
+    await expect(read(299_999)).rejects.toMatchObject({ code: 'too-large', server: new URL(url).host });
   });
 });
 

@@ -1,6 +1,6 @@
 // What is said of a source: its state, and warnings, with who has to do what about it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { SourceError } from '../../lib/errors.ts';
+import { ofServer, SourceError } from '../../lib/errors.ts';
 import { askFull } from '../../lib/ingest/full.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -39,9 +39,11 @@ onEachEngine((open) => {
       await write(({ db }) => db.updateTable('source_state').set({ next_poll_at: ahead }).execute());
       expect(Date.parse(String((await statusOf(source))?.nextPollAt))).toBeLessThanOrEqual(Date.now());
       await source.poll(() => {
-        throw new SourceError('', { code: 'http-500', hint: '' });
+        throw ofServer(new SourceError('', { code: 'http-500', hint: '' }), 'blob.example:443');
       });
-      expect(await statusOf(source)).toMatchObject({ state: 'failing', lastPoll: { errorCode: 'http-500' } });
+      expect(await statusOf(source)).toMatchObject({
+        ...{ state: 'failing', lastPoll: { errorCode: 'http-500', errorServer: 'blob.example:443' } },
+      });
     });
 
     it('is failing where something is held, too: what is worse is told', async () => {

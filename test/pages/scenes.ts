@@ -10,6 +10,7 @@ const ago = (milliseconds: number): string => new Date(Date.now() - milliseconds
 
 const REFUSED = lastPoll({
   ...{ startedAt: ago(HOUR), outcome: 'failed', errorCode: 'auth-7000222', seconds: 1.2, rowsRead: 0, throttled: 14 },
+  errorServer: 'login.microsoftonline.com',
   hint: 'The client secret has expired: make a new one in the app registration.',
 });
 const COUNTS = {
@@ -90,6 +91,7 @@ const polls = Array.from({ length: 40 }, (_, index) => ({
   startedAt: ago(index * HOUR),
   outcome: index % 9 === 4 ? 'failed' : 'complete',
   errorCode: index % 9 === 4 ? 'timeout' : null,
+  errorServer: index % 9 === 4 ? 'graph.microsoft.com' : null,
   hint: index % 9 === 4 ? 'Check firewall and `proxy`; the next poll tries again.' : null,
   seconds: 10 + ((index * 7) % 13),
   rowsRead: index % 9 === 4 ? null : 1_000 + ((index * 37) % 200),

@@ -9,6 +9,7 @@ export const lastPoll = (of: Partial<LastPoll> = {}): LastPoll => ({
   outcome: 'complete',
   errorCode: null,
   hint: null,
+  errorServer: null,
   seconds: 12.5,
   rowsRead: 1_234,
   rowsWritten: 12,

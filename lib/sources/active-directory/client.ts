@@ -1,7 +1,7 @@
 // An authenticated LDAP connection, good for one poll and thrown away after any error. Answers whole pages or throws:
 // every result code but 0 is an error, whatever entries came before it.
 import { BindRequest, type Control, type Filter, FilterParser, PagedResultsControl, SearchRequest } from 'ldapts';
-import { SourceError } from '../../errors.ts';
+import { ofServer, SourceError } from '../../errors.ts';
 import { expectAbout } from '../about.ts';
 import type { DirectoryConfig } from './config.ts';
 import { Connection, type Request, type Response } from './connection.ts';
@@ -31,6 +31,8 @@ const MOST_OF_FEW = 10;
 
 export class DirectoryClient {
   readonly #connection: Connection;
+  /** One of those that answer to this name. */
+  readonly #host: string;
   readonly #timeoutMs: number;
   readonly #signal: AbortSignal;
   readonly #onAbort = (): void => this.#connection.close(abortedError(this.#signal));
@@ -38,6 +40,7 @@ export class DirectoryClient {
 
   private constructor(config: DirectoryConfig, connection: Connection, signal: AbortSignal) {
     this.#connection = connection;
+    this.#host = new URL(config.url).host;
     this.#timeoutMs = config.operationTimeoutSeconds * 1000;
     this.#signal = signal;
     signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -113,7 +116,8 @@ export class DirectoryClient {
       throw resultError(operation, code === SUCCESS ? PROTOCOL_ERROR : code, text);
     } catch (error) {
       this.close();
-      throw connectionError(operation, error);
+      const failure = connectionError(operation, error);
+      throw this.#signal.aborted ? failure : ofServer(failure, this.#host);
     }
   }
 

@@ -4,7 +4,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { ExtendedRequest } from 'ldapts';
-import { ConfigError, SourceError } from '../../errors.ts';
+import { ConfigError, ofServer, SourceError } from '../../errors.ts';
 import { readAuthorities } from '../../net/authorities.ts';
 import { tellPeer } from '../../net/peers.ts';
 import { span } from '../../span.ts';
@@ -38,7 +38,8 @@ async function connected(config: DirectoryConfig, signal: AbortSignal): Promise<
     return await Promise.race([limit.promise, encrypt(socket, secure, { host, serverName: config.serverName, ca })]);
   } catch (error) {
     socket.destroy();
-    throw connectionError('connection', error);
+    const failure = connectionError('connection', error);
+    throw signal.aborted ? failure : ofServer(failure, url.host);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);

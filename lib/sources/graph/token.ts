@@ -2,7 +2,7 @@
 // source's own HTTP client, so that its private CA, proxy and retries count there too.
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { z } from 'zod';
-import { ConfigError, LensError, SourceError } from '../../errors.ts';
+import { ConfigError, LensError, ofServer, SourceError } from '../../errors.ts';
 import type { HttpClient } from '../../net/http.ts';
 import { readSmallFile, SECRET_BYTES } from '../../small-file.ts';
 import { type Issued, tokenIn } from '../credential.ts';
@@ -71,15 +71,16 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** The number of the refusal is all that is told of it. */
-function refusal({ number, refused: refusedSignIns, isAnswered }: IdentityTransport): SourceError {
+function refusal({ number, refused: refusedSignIns, isAnswered, host }: IdentityTransport): SourceError {
   if (isAnswered && number === undefined && refusedSignIns === 0) return wrongShape('Entra ID');
-  return new SourceError('Entra ID issued no token.', {
+  const error = new SourceError('Entra ID issued no token.', {
     code: number === undefined ? 'auth' : `auth-${number}`,
     hint:
       (number === undefined ? undefined : HINTS[number]) ??
       'Check `tenantId`, `clientId`, `cloud`, and the secret or certificate of the app registration.',
     refusedSignIns,
   });
+  return host === undefined ? error : ofServer(error, host);
 }
 
 /** What @azure/identity sends its requests through. Keeps our error, which it would wrap in its own. */
@@ -91,6 +92,8 @@ class IdentityTransport implements Transport {
   refused = 0;
   /** Of the last refusal: AADSTS7000215. */
   number: string | undefined;
+  /** That of the last answer. */
+  host: string | undefined;
   readonly #http: HttpClient;
 
   constructor(http: HttpClient) {
@@ -108,6 +111,7 @@ class IdentityTransport implements Transport {
         idempotent: true,
       });
       this.isAnswered = true;
+      this.host = new URL(request.url).host;
       if (answer.status !== 200) this.#refusedBy(request, answer.body);
       return {
         request,

@@ -15,6 +15,7 @@ const en = {
   trouble: 'What is wrong, and what to do',
   code: 'Code',
   hint: 'Hint',
+  server: 'Server',
   faults: 'The same fault in the table of faults',
   faultColumns: { happens: 'What happens', written: 'What is written', todo: 'What to do' },
   problems: 'Mistakes in its configuration',
@@ -70,7 +71,7 @@ const en = {
   historyFailed: 'Polls with an error',
   historyFailedHours: 'Hours whose last poll had an error',
   historyNoneFailed: 'None of them had an error.',
-  historyColumns: { started: 'Started', outcome: 'Outcome', code: 'Code', hint: 'Hint' },
+  historyColumns: { started: 'Started', outcome: 'Outcome', code: 'Code', server: 'Server', hint: 'Hint' },
   tls: 'Servers that were reached over TLS',
   tlsColumns: { host: 'Server', protocol: 'Protocol', issuer: 'Signed by', expires: 'Certificate ends' },
 };
@@ -87,6 +88,7 @@ const de: typeof en = {
   trouble: 'Was falsch ist, und was zu tun ist',
   code: 'Code',
   hint: 'Hinweis',
+  server: 'Server',
   faults: 'Derselbe Fehler in der Fehlertabelle',
   faultColumns: { happens: 'Was geschieht', written: 'Was geschrieben wird', todo: 'Was zu tun ist' },
   problems: 'Fehler in ihrer Konfiguration',
@@ -143,7 +145,7 @@ const de: typeof en = {
   historyFailed: 'Abfragen mit Fehler',
   historyFailedHours: 'Stunden, deren letzte Abfrage einen Fehler hatte',
   historyNoneFailed: 'Keine davon hatte einen Fehler.',
-  historyColumns: { started: 'Begonnen', outcome: 'Ergebnis', code: 'Code', hint: 'Hinweis' },
+  historyColumns: { started: 'Begonnen', outcome: 'Ergebnis', code: 'Code', server: 'Server', hint: 'Hinweis' },
   tls: 'Server, die über TLS erreicht wurden',
   tlsColumns: { host: 'Server', protocol: 'Protokoll', issuer: 'Unterschrieben von', expires: 'Zertifikat endet' },
 };

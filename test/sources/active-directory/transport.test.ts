@@ -66,7 +66,9 @@ describe('ldaps', () => {
     const url = `ldaps://127.0.0.1:${server.port}`;
     const pass = await poll(connectorOf({ url, bindDn: 'reader@lab.example', password: 'Passw0rd', caFile }));
     await server.close();
-    expect(pass.error).toMatchObject({ code: 'tls', hint: expect.stringContaining(hint) });
+    expect(pass.error).toMatchObject({
+      ...{ code: 'tls', hint: expect.stringContaining(hint), server: new URL(url).host },
+    });
   });
 });
 

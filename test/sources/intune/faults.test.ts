@@ -176,7 +176,7 @@ describe('permissions and tokens', () => {
   it('a wrong secret is told by its AADSTS number and nothing else', async () => {
     process.env.TEST_INTUNE_WRONG = 'not-the-secret';
     const poll = await rig.poll({ settings: { ...settings, clientSecret: 'env:TEST_INTUNE_WRONG' } });
-    expect(poll.error).toMatchObject({ code: 'auth-7000215' });
+    expect(poll.error).toMatchObject({ code: 'auth-7000215', server: new URL(rig.graph.authorityHost).host });
     expect(String(poll.error) + JSON.stringify(poll.error)).not.toMatch(/not-the-secret|127\.0\.0\.1|Invalid client/);
     expect(poll.steps.filter((s) => 'complete' in s)).toEqual([]);
   });
