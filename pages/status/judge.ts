@@ -80,15 +80,6 @@ export const readsLogs = ({ files, push, lastPoll }: Pick<SourceStatus, 'files' 
 export const rejectedOf = (poll: Pick<LastPoll, 'rejected'> | null): number =>
   (poll?.rejected ?? []).reduce((sum, { count }) => sum + count, 0);
 
-/** What became of what was rejected: the value alone is missing, or its row, or it stays as it was, or it was never wanted. */
-export type Became = 'unanswered' | 'aside' | 'unreadable' | 'left-out';
-export function becameOf(reason: string): Became {
-  if (reason === 'not answered') return 'unanswered';
-  if (reason === 'key unreadable' || reason === 'missing') return 'aside';
-  if (reason === 'not stored' || reason === 'not collected') return 'left-out';
-  return /^(?:no|not|nested|too) |concealed/.test(reason) ? 'unreadable' : 'left-out';
-}
-
 export const rowsOf = ({ datasets }: Pick<SourceStatus, 'datasets'>): number =>
   Object.values(datasets).reduce((sum, { rows }) => sum + rows, 0);
 

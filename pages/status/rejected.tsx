@@ -5,9 +5,9 @@ import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
+import { becameOf } from './became.ts';
 import { FaultTable } from './fault-table.tsx';
 import { rejecting } from './faults.ts';
-import { becameOf } from './judge.ts';
 import { texts } from './texts/rejected.ts';
 
 export function Rejected({ source: { type, lastPoll } }: { readonly source: SourceStatus }) {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { SOURCE_STATES } from '../../lib/operations/source-state.ts';
 import { WARNING_KINDS } from '../../lib/warning-kinds.ts';
+import { becameOf } from '../../pages/status/became.ts';
 import {
-  becameOf,
   daysUntil,
   gravityOf,
   isGone,
@@ -97,6 +97,7 @@ it.each([
   ['missing', 'aside'],
   ['no instant, or too long', 'unreadable'],
   ['not phone', 'unreadable'],
+  ['repeated-hour', 'doubted'],
   ['nested too deep', 'unreadable'],
   ['name concealed', 'unreadable'],
   ['not collected', 'left-out'],
