@@ -16,6 +16,7 @@ import { Left } from './certificates.tsx';
 import { History } from './history.tsx';
 import { HoldList } from './holds.tsx';
 import { Datasets, LastPollOf } from './last-poll.tsx';
+import { Logs } from './logs.tsx';
 import { titleOf } from './section.tsx';
 import { State } from './source-link.tsx';
 import { LastSuccess, Next } from './sources-table.tsx';
@@ -86,6 +87,7 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
           <HoldList sources={[source]} onDecided={reload} />
         </section>
       )}
+      {(source.files || source.push) && <Logs sources={[source]} />}
       <LastPollOf source={source} />
       <Datasets source={source} />
       <History source={source} />

@@ -36,6 +36,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
   it('tells sums of an hour of a log as such, and nothing that a log cannot have', async () => {
     const visit = await inside('#/status/source/proxy');
     await visit.page.getByRole('heading', { name: 'The last hour in which lines were read' }).waitFor();
+    await visit.page.getByText('No permission: 2').waitFor();
     await visit.page.getByText('Its polls took together').waitFor();
     await visit.page.getByRole('columnheader', { name: 'In the last hour with lines' }).waitFor();
     for (const term of ['The last poll that ended', 'Requests', 'Rows removed'])

@@ -27,10 +27,14 @@ const en: Readonly<Record<SourceState, StateText>> = {
   'not-answering': { name: 'Not answering', means: 'The file system of its logs does not answer: a mount hangs.' },
   'files-missing': {
     name: 'Files missing',
-    means: 'A path names no file: nothing is there yet, or the share has vanished.',
+    means:
+      'A path names no file: nothing is there yet, or the share has vanished. Look whether it is mounted, and at paths.',
   },
-  permission: { name: 'No permission', means: 'Files or directories may not be read.' },
-  'unknown-format': { name: 'Unknown format', means: 'Files are logs of something else.' },
+  permission: {
+    name: 'No permission',
+    means: 'Files or directories may not be read: let the account of the collector read them.',
+  },
+  'unknown-format': { name: 'Unknown format', means: 'Files are logs of something else: look at format and paths.' },
   'not-text': { name: 'Not text', means: 'Files are no text, or UTF-16 without a mark.' },
   truncated: { name: 'Truncated', means: 'Compressed files end in the middle.' },
   polling: { name: 'Being polled', means: 'It is polled now, and nothing was wrong before.' },
@@ -60,10 +64,17 @@ const de: typeof en = {
   'not-answering': { name: 'Antwortet nicht', means: 'Das Dateisystem ihrer Logs antwortet nicht: Ein Mount hängt.' },
   'files-missing': {
     name: 'Dateien fehlen',
-    means: 'Ein Pfad nennt keine Datei: Es ist noch nichts da, oder die Freigabe ist weg.',
+    means:
+      'Ein Pfad nennt keine Datei: Es ist noch nichts da, oder die Freigabe ist weg. Ist sie eingehängt, und stimmt paths?',
   },
-  permission: { name: 'Keine Berechtigung', means: 'Dateien oder Verzeichnisse dürfen nicht gelesen werden.' },
-  'unknown-format': { name: 'Unbekanntes Format', means: 'Dateien sind Logs von etwas anderem.' },
+  permission: {
+    name: 'Keine Berechtigung',
+    means: 'Dateien oder Verzeichnisse dürfen nicht gelesen werden: Das Konto des Kollektors muss es dürfen.',
+  },
+  'unknown-format': {
+    name: 'Unbekanntes Format',
+    means: 'Dateien sind Logs von etwas anderem: Sehen Sie nach format und paths.',
+  },
   'not-text': { name: 'Kein Text', means: 'Dateien sind kein Text, oder UTF-16 ohne Markierung.' },
   truncated: { name: 'Abgeschnitten', means: 'Komprimierte Dateien enden mittendrin.' },
   polling: { name: 'Wird abgefragt', means: 'Sie wird gerade abgefragt, und vorher war nichts falsch.' },
