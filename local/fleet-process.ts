@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SystemTypeName } from '../lib/sources/registry.ts';
-import { type Lose, type Lost, lost, type Ready, ready, tick } from './fleet/told.ts';
+import { type Lose, type Lost, lost, type Notified, notified, type Ready, ready, tick } from './fleet/told.ts';
 
 export interface FleetProcess {
   readonly ready: Ready;
@@ -10,6 +10,7 @@ export interface FleetProcess {
   onTick(told: (tick: number) => void): void;
   /** Lets a system lose more of its devices than collectors believe. */
   lose(of: SystemTypeName): Promise<Lost>;
+  onNotified(told: (notified: Notified) => void): void;
   stop(): Promise<void>;
 }
 
@@ -36,6 +37,11 @@ export async function startFleetProcess(
         });
         const asked: Lose = { type: 'lose', of };
         child.send(asked);
+      }),
+    onNotified: (told) =>
+      child.on('message', (message) => {
+        const { data } = notified.safeParse(message);
+        if (data) told(data);
       }),
     stop: () => stop(child),
   };

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isServed, keepSecret, writeFolder } from './fleet/folder.ts';
+import { isServed, keepSecret, WEBHOOK_SECRET, writeFolder } from './fleet/folder.ts';
 import type { Entry } from './fleet/member.ts';
 import { RULES } from './fleet/rules.ts';
 import type { Ready } from './fleet/told.ts';
@@ -16,6 +16,7 @@ export interface Simulation {
   /** Logs whose lines are pushed to the collector: the shippers begin when it listens. */
   readonly pushed: readonly (NonNullable<Entry['pushed']> & { readonly source: string })[];
   readonly lose: FleetProcess['lose'];
+  readonly onNotified: FleetProcess['onNotified'];
   stop(): Promise<void>;
 }
 
@@ -39,7 +40,14 @@ export async function simulate(root: string, options: StartOptions): Promise<Sim
   keepLife(ready.estate.tick);
   fleet.onTick(keepLife);
   const pushed = ready.entries.flatMap(({ name, pushed }) => (pushed ? [{ ...pushed, source: name }] : []));
-  return { folder, environment: writeSettings(folder, ready, options), pushed, lose: fleet.lose, stop: fleet.stop };
+  return {
+    folder,
+    environment: writeSettings(folder, ready, options),
+    pushed,
+    lose: fleet.lose,
+    onNotified: fleet.onNotified,
+    stop: fleet.stop,
+  };
 }
 
 /** Settings that an operator gave, and that are those of the company all the same. */
@@ -90,6 +98,9 @@ function writeSettings(folder: string, ready: Ready, { all }: StartOptions): Rec
     LICENSE_URL: ready.license.url,
     LICENSE_CA_FILE: caFile,
     LICENSE_PUBLIC_KEY: ready.license.publicKey,
+    NOTIFY_WEBHOOK_URL: ready.notifications.url,
+    NOTIFY_WEBHOOK_SECRETS: keepSecret(folder, WEBHOOK_SECRET, ready.notifications.secret),
+    NOTIFY_WEBHOOK_CA_FILE: caFile,
     ...(all ? { PERSON_TIMELINE: 'on' } : {}),
     AUDIT_KEY: keyOf(folder, 'audit-key'),
     PHONE_KEY: keyOf(folder, 'phone-key'),

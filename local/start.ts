@@ -10,6 +10,7 @@ import { endWith } from './ending.ts';
 import { examples } from './examples.ts';
 import { failureLine } from './failure.ts';
 import { Shipper } from './fleet/logs/shipper.ts';
+import { notifiedLine } from './fleet/told.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { loseWhenRead } from './losing.ts';
 import { type StartOptions, startOptions } from './options.ts';
@@ -43,6 +44,7 @@ async function start(wanted: StartOptions): Promise<void> {
       `${wanted.users} people, ${wanted.devices} devices over HTTPS and LDAPS  ${seconds()}`,
     );
   else screen.done('settings', 'local.settings.json');
+  simulation?.onNotified((notified) => screen.line(`  ${notifiedLine(notified)}`));
   const own = simulation ? overridden(simulation, process.env) : [];
   if (own.length > 0)
     screen.warn(`The simulated company has its own ${own.join(', ')}: what the environment says is not obeyed.`);

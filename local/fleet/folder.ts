@@ -14,6 +14,9 @@ export interface FleetFolder {
   readonly sources: readonly Source[];
 }
 
+/** Name of the secret that notifications are signed with. */
+export const WEBHOOK_SECRET = 'webhook-secret';
+
 const placesIn = (folder: string) => ({ caFile: join(folder, 'ca.pem'), sourcesFile: join(folder, 'sources.json') });
 
 /** Writes a file below `secrets`, and answers the reference to it. */

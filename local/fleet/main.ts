@@ -2,11 +2,12 @@
 // them with, and prints the sources file. As a child process it tells its parent instead, and ends with it.
 import { resolve } from 'node:path';
 import { endWith } from '../ending.ts';
-import { isServed, writeFolder } from './folder.ts';
+import { isServed, keepSecret, WEBHOOK_SECRET, writeFolder } from './folder.ts';
 import { type RunningFleet, startFleetOf } from './index.ts';
 import { isSourceType } from './members.ts';
+import { type Notifications, startNotifications } from './notifications/index.ts';
 import { type RunOptions, runOptions } from './options.ts';
-import { type Lost, lose, type Ready, type Tick } from './told.ts';
+import { type Lost, lose, type Notified, notifiedLine, type Ready, type Tick } from './told.ts';
 
 const options = runOptions(process.argv.slice(2));
 if (options) await run({ ...options, folder: resolve(options.folder) });
@@ -15,13 +16,16 @@ async function run(wanted: RunOptions): Promise<void> {
   const alone = process.send === undefined;
   if (alone && (await isServed(wanted.folder)))
     refuse(`A fleet runs already that has written ${wanted.folder}: end it, or take another --folder.`);
-  const starting = start(wanted);
-  endWith(async () => (await starting).close());
-  const fleet = await starting;
-  if (alone) print(wanted, fleet);
+  const starting = start(wanted, alone ? (notified) => console.error(notifiedLine(notified)) : tellParent);
+  endWith(async () => {
+    const { fleet, notifications } = await starting;
+    await Promise.all([fleet.close(), notifications.close()]);
+  });
+  const started = await starting;
+  if (alone) print(wanted, started);
   else {
-    process.on('message', (message) => obey(fleet, message));
-    tellParent(readyOf(wanted, fleet));
+    process.on('message', (message) => obey(started.fleet, message));
+    tellParent(readyOf(wanted, started));
   }
 }
 
@@ -35,14 +39,25 @@ function obey({ estate }: RunningFleet, message: unknown): void {
   tellParent({ type: 'lost', devices: estate.removeDevices(LOST, devices).length, before: devices.length });
 }
 
-async function start({ types, fleet }: RunOptions): Promise<RunningFleet> {
+interface Started {
+  readonly fleet: RunningFleet;
+  readonly notifications: Notifications;
+}
+
+async function start({ types, fleet }: RunOptions, tell: (notified: Notified) => void): Promise<Started> {
   try {
     // A company that is looked at is not to wait for its apps as one that is worked with.
-    return await startFleetOf(types, {
+    const running = await startFleetOf(types, {
       ...fleet,
       waits: 'short',
       onTick: (tick) => tellParent({ type: 'tick', tick }),
     });
+    const hosting = {
+      authority: running.authority,
+      clock: Date.now,
+      ...(fleet.nextPort && { nextPort: fleet.nextPort }),
+    };
+    return { fleet: running, notifications: await startNotifications(hosting, tell) };
   } catch (error) {
     if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EADDRINUSE') throw error;
     return refuse(`Port ${Reflect.get(error, 'port')} is in use: another --port, or none, which takes free ones.`);
@@ -55,24 +70,27 @@ function refuse(why: string): never {
 }
 
 /** Whoever listened may have gone in this moment: `disconnect` ends the fleet then, not a failure to tell it. */
-function tellParent(message: Ready | Tick | Lost): void {
+function tellParent(message: Ready | Tick | Lost | Notified): void {
   process.send?.(message, undefined, undefined, () => {});
 }
 
-function readyOf({ types }: RunOptions, { authority, license, estate, entry, logEntries }: RunningFleet): Ready {
+function readyOf({ types }: RunOptions, { fleet, notifications: { url, secret } }: Started): Ready {
+  const { authority, license, estate, entry, logEntries } = fleet;
   const { epoch, stepMs } = estate.options;
   return {
     type: 'ready',
     caPem: authority.caPem,
     entries: [...types.map(entry), ...logEntries],
     license: { url: license.url, publicKey: license.vendor.publicKey },
+    notifications: { url, secret },
     estate: { tick: estate.ticks, epoch, stepMs },
   };
 }
 
 /** The sources file goes to the output, and what a person wants to know beside it. */
-function print(wanted: RunOptions, fleet: RunningFleet): void {
-  const ready = readyOf(wanted, fleet);
+function print(wanted: RunOptions, started: Started): void {
+  const { fleet, notifications } = started;
+  const ready = readyOf(wanted, started);
   const { caFile, sourcesFile, sources } = writeFolder(wanted.folder, ready);
   console.log(JSON.stringify({ sources }, null, 2));
   console.error(`
@@ -80,5 +98,8 @@ ${fleet.estate.userCount} people and ${fleet.estate.deviceCount} devices, until 
 SOURCES_FILE=${sourcesFile}
 LICENSE_URL=${fleet.license.url}
 LICENSE_PUBLIC_KEY=${fleet.license.vendor.publicKey}
-LICENSE_CA_FILE=${caFile}`);
+LICENSE_CA_FILE=${caFile}
+NOTIFY_WEBHOOK_URL=${notifications.url}
+NOTIFY_WEBHOOK_SECRETS=${keepSecret(wanted.folder, WEBHOOK_SECRET, notifications.secret)}
+NOTIFY_WEBHOOK_CA_FILE=${caFile}`);
 }

@@ -21,6 +21,7 @@ export const ready = z.object({
     }),
   ),
   license: z.object({ url: z.string(), publicKey: z.string() }),
+  notifications: z.object({ url: z.string(), secret: z.string() }),
   /** Kept by who restarts the fleet, so that it goes on where it was. */
   estate: z.object({ tick: z.number(), epoch: z.number(), stepMs: z.number() }),
 });
@@ -34,3 +35,15 @@ export const lose = z.object({ type: z.literal('lose'), of: z.string() });
 export type Lose = z.infer<typeof lose>;
 export const lost = z.object({ type: z.literal('lost'), devices: z.number(), before: z.number() });
 export type Lost = z.infer<typeof lost>;
+
+/** A notification that came, and whose signature was right. */
+export const notified = z.object({
+  type: z.literal('notified'),
+  kind: z.string(),
+  phase: z.string(),
+  count: z.number(),
+});
+export type Notified = z.infer<typeof notified>;
+
+export const notifiedLine = ({ kind, phase, count }: Notified): string =>
+  `notification: ${kind}, ${phase}${count > 1 ? `, ${count} times` : ''}`;
