@@ -166,7 +166,12 @@ asRoot('prepare.sh', () => {
     ['a folder of another account', 'secrets/sql/log', (path) => chownSync(join(path, '..'), 4711, 4711)],
     ['a folder above of another account', 'config/x', (path) => chownSync(join(path, '../..'), 4711, 4711)],
     ['a folder above that others can write', 'config/x', (path) => chmodSync(join(path, '../..'), 0o777)],
-    ['a file of nothing', 'secrets/front/tls.crt', (path) => writeFileSync(path, '')],
+    [
+      'a folder of all secrets that others can write',
+      'secrets/sql/log',
+      (path) => chmodSync(join(path, '../..'), 0o777),
+    ],
+    ['a file of nothing', 'secrets/collector/audit-key', (path) => writeFileSync(path, '')],
     ['a certificate without its key', 'secrets/front/tls.crt', () => undefined],
   ])('keeps nothing that somebody else may have made, nor half of it: %s', (_what, path, planted) => {
     const where = mkdtempSync(join(parent, 'planted-'));

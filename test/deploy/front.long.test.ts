@@ -161,6 +161,37 @@ real('nginx in front of collectors', () => {
     await Promise.all(ended);
   }, 30_000);
 
+  it('takes 64 requests of an address at once, and tells the others to come again, whatever the first ones wait for', async () => {
+    const before = seen.length;
+    // A head and no body: nothing of it gets to the collector.
+    const asked = Array.from({ length: 80 }, () =>
+      request({
+        host: '127.0.0.1',
+        port: mirror.port,
+        path: '/api/ingest/web',
+        method: 'POST',
+        headers: { 'content-length': '10' },
+        ca: company.fleet.authority.caPem,
+        servername: 'localhost',
+        agent: false,
+      }).on('error', () => undefined),
+    );
+    const refused = new Promise<number[]>((resolve) => {
+      const statuses: number[] = [];
+      for (const one of asked)
+        one.on('response', ({ statusCode = 0 }) => {
+          if (statuses.push(statusCode) === 16) resolve(statuses);
+        });
+    });
+    for (const one of asked) one.flushHeaders();
+    expect(await refused).toEqual(Array(16).fill(429));
+    expect(seen.length).toBe(before);
+    for (const one of asked) one.destroy();
+    await eventually('the next one is taken', async () =>
+      (await ask(mirror, '/api/health')).status === 200 ? true : undefined,
+    );
+  }, 30_000);
+
   it('tells the collector that TLS was spoken and nothing of the caller, whatever the caller says', async () => {
     const headers = {
       host: 'lens.example.org:443',
