@@ -20,17 +20,31 @@ const LIST = 'bundled.json';
 /** What browsers of the last two years read; esbuild would rewrite colours of CSS for older ones. */
 const TARGET = 'es2023';
 
+interface Document {
+  readonly title: string;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** What is made of pages/index.html. That of the API has a policy of its own. */
+const DOCUMENTS: Readonly<Record<string, Document>> = {
+  'index.html': { title: 'EMM Lens', script: 'main.tsx', style: 'style/index.css' },
+  'docs.html': { title: 'API – EMM Lens', script: 'docs/main.tsx', style: 'docs/index.css' },
+};
+
+/** `docs/main.tsx` is `docs-main`. */
+const nameOf = (entry: string): string => entry.replace(/\.\w+$/, '').replace('/', '-');
+
 /** Throws where something does not compile; esbuild says why. */
 export function buildPages(root: string, dist: string): void {
   const outdir = join(root, dist, 'pages');
   const { metafile } = buildSync({
     absWorkingDir: root,
-    entryPoints: {
-      app: 'pages/main.tsx',
-      style: 'pages/style/index.css',
-      docs: 'pages/docs/main.tsx',
-      'docs-style': 'pages/docs/index.css',
-    },
+    entryPoints: Object.fromEntries(
+      Object.values(DOCUMENTS).flatMap(({ script, style }) =>
+        [script, style].map((entry) => [nameOf(entry), `pages/${entry}`]),
+      ),
+    ),
     outdir,
     bundle: true,
     splitting: true,
@@ -51,7 +65,9 @@ export function buildPages(root: string, dist: string): void {
   writeFileSync(join(root, dist, LIST), JSON.stringify(bundled, null, 2));
   writeFileSync(join(outdir, 'licences.txt'), licencesOf(bundled));
   cpSync(join(root, 'pages/icon.svg'), join(outdir, 'icon.svg'));
-  for (const name of ['index.html', 'docs.html']) writeFileSync(join(outdir, name), documentOf(root, name, metafile));
+  const template = readFileSync(join(root, 'pages/index.html'), 'utf8');
+  for (const [name, document] of Object.entries(DOCUMENTS))
+    writeFileSync(join(outdir, name), documentOf(template, document, metafile));
   for (const name of readdirSync(outdir)) compress(join(outdir, name));
 }
 
@@ -83,15 +99,14 @@ function bundledIn(root: string, { inputs }: Metafile): Bundled[] {
 
 const manifest = z.object({ version: z.string(), license: z.string() });
 
-/** A document, with the names that the build gave to what it loads. */
-function documentOf(root: string, name: string, { outputs }: Metafile): string {
+/** A document of the one template, with the names that the build gave to what it loads. */
+function documentOf(template: string, { title, script, style }: Document, { outputs }: Metafile): string {
   const named = (entry: string): string => {
     const [path] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `pages/${entry}`) ?? [];
     if (path === undefined) throw new RangeError(`esbuild made nothing of ${entry}`);
     return basename(path);
   };
-  const text = readFileSync(join(root, 'pages', name), 'utf8');
-  return text.replace(/"([^"]+\.(?:tsx|css))"/g, (_, entry: string) => `"${named(entry)}"`);
+  return template.replace('TITLE', title).replace('SCRIPT', named(script)).replace('STYLE', named(style));
 }
 
 /** What is larger would take seconds of each build as brotli, and become a tenth smaller. */

@@ -20,7 +20,9 @@ export type Cause =
   /** 500, without a word. */
   | 'failed'
   /** Something else answered: a proxy, a page to sign in at. */
-  | 'foreign';
+  | 'foreign'
+  /** More than a page can hold. */
+  | 'huge';
 
 export interface Mistake {
   readonly parameter: string;

@@ -17,7 +17,7 @@ export interface Answered<T> {
 }
 
 /** What may be said with the path, of the same meaning each time it is drawn. */
-export type HowAsked = Pick<Asking, 'method' | 'body' | 'purpose' | 'wantsTotal'>;
+export type HowAsked = Pick<Asking, 'method' | 'body' | 'purpose' | 'wantsTotal' | 'mayBeNull'>;
 
 /**
  * Asks `path` now, whenever it, `of` or what is said with it changes, and each `everySeconds` while the page can be seen. A null
@@ -49,11 +49,13 @@ export function useAnswer<T>(
       const problem = error instanceof Problem ? error : new Problem('failed', 0);
       setState((before) => ({ ...before, problem, isLoading: false }));
     }
+    running.current = null;
     // The question is the path, and what is said with it.
   }, [question]);
   useEffect(() => {
     void reload();
-    const again = () => document.visibilityState === 'visible' && void reload();
+    // An answer that takes longer than that is waited for: asking anew would begin anew for ever.
+    const again = () => document.visibilityState === 'visible' && running.current === null && void reload();
     const timer = everySeconds === undefined ? undefined : setInterval(again, everySeconds * 1_000);
     return () => {
       clearInterval(timer);

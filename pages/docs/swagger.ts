@@ -1,6 +1,7 @@
 // Swagger UI over the description that this collector answers, authorised with the key of the page. Nothing leaves: no
 // validator of the vendor, no description from elsewhere.
 import SwaggerUIBundle, { type Collection, type Immutable, type Plugin } from 'swagger-ui-dist/swagger-ui-bundle.js';
+import { requestOptions } from '../api/request-options.ts';
 import { type Description, operationsWith } from './search.ts';
 
 /** The scheme of the description that takes the key. */
@@ -27,7 +28,7 @@ export function showOperations(place: Element, description: Description, key: st
     defaultModelsExpandDepth: -1,
     persistAuthorization: false,
     displayRequestDuration: true,
-    requestInterceptor: (request) => ({ ...request, credentials: 'omit', cache: 'no-store', redirect: 'error' }),
+    requestInterceptor: (request) => ({ ...request, ...requestOptions('error') }),
     plugins: [() => searching(description), keepingKeys],
     onComplete: () => ui.preauthorizeApiKey(SCHEME, key),
   });

@@ -12,6 +12,7 @@ const causes: Record<Cause, string> = {
   refused: 'This was refused:',
   failed: 'The collector failed to answer. Its log says more.',
   foreign: 'Something else than the collector answered: a proxy, or a page to sign in at.',
+  huge: 'The answer is larger than this page can show. Ask for less, or ask the API for it.',
 };
 
 const viewsInEnglish: Record<ViewName, string> = { status: 'Status', estate: 'Estate', privacy: 'Privacy' };
@@ -92,6 +93,7 @@ const ursachen: Record<Cause, string> = {
   refused: 'Das wurde abgelehnt:',
   failed: 'Der Kollektor konnte nicht antworten. Sein Protokoll sagt mehr.',
   foreign: 'Etwas anderes als der Kollektor hat geantwortet: ein Proxy oder eine Anmeldeseite.',
+  huge: 'Die Antwort ist größer, als diese Seite zeigen kann. Fragen Sie nach weniger, oder fragen Sie die API danach.',
 };
 
 const de: typeof en = {

@@ -10,10 +10,12 @@ import { Section, titleOf } from './section.tsx';
 import { texts } from './texts/retention.ts';
 
 const EVERY_SECONDS = 600;
+/** Before it ran for the first time. */
+const MAY_BE_NULL = { mayBeNull: true };
 
 export function Retention() {
   const t = textsIn(texts);
-  const answered = useAnswer<Receipt | null>('privacy/retention', EVERY_SECONDS);
+  const answered = useAnswer<Receipt | null>('privacy/retention', EVERY_SECONDS, undefined, MAY_BE_NULL);
   return (
     <Section name="retention">
       {answered.asOf !== null && answered.data === null ? <p>{t.none}</p> : <AnswerState answered={answered} />}

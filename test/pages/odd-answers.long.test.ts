@@ -1,0 +1,64 @@
+// What no page can show is said to have come, in every view: none goes on saying that it loads.
+import { expect, it } from '@jest/globals';
+import { staged } from './browser.ts';
+import { WELL } from './scenes.ts';
+import { type Answers, ok, type Reply } from './stage.ts';
+
+const PLACES = [
+  ...['#/status', '#/status/source/intune', '#/estate/devices', '#/estate/people', '#/estate/apps'],
+  ...['#/estate/statistics', '#/estate/devices/1', '#/estate/people/224', '#/privacy', '#/privacy/record'],
+  ...['#/privacy/record/device', '#/privacy/retention', '#/privacy/readings', '#/privacy/person'],
+];
+const text = (sent: string): Reply => ({ status: 200, text: sent });
+/** Whatever is asked for. */
+const always = (reply: Reply): Answers => new Proxy({}, { get: () => reply });
+const FOREIGN = 'Something else than the collector answered';
+
+staged('an answer that is none', WELL, ({ stage, inside }) => {
+  it.each<readonly [string, Reply, understood: readonly string[]]>([
+    ['null', ok(null), ['#/privacy/retention']],
+    ['a word', ok('signed out'), []],
+    ['an empty list', ok([]), ['#/privacy/record', '#/privacy/record/device']],
+    ['an object of another shape', ok({ message: 'no healthy upstream' }), []],
+    ['half of an answer', text('{"items":['), []],
+  ])(
+    'is told in every view: %s',
+    async (_name, reply, understood) => {
+      const { page } = await inside('#/nothing');
+      stage.answers = always(reply);
+      for (const place of PLACES.filter((one) => !understood.includes(one))) {
+        await page.evaluate(`location.hash = ${JSON.stringify('#/nothing')}`);
+        await page.getByText('There is no such page.').waitFor();
+        await page.evaluate(`location.hash = ${JSON.stringify(place)}`);
+        await page.locator('.problem').first().waitFor();
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+      }
+    },
+    120_000,
+  );
+
+  it('is told to be from somebody else, where it cannot be ours', async () => {
+    stage.answers = { ...WELL, 'GET sources': ok(null) };
+    const { page } = await inside('#/status');
+    await page.getByText(FOREIGN).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(1);
+  });
+
+  it('is not read to its end where it has no end in sight', async () => {
+    stage.answers = { ...WELL, 'GET sources': text(JSON.stringify({ items: ['x'.repeat(101_000_000)] })) };
+    const { page } = await inside('#/status');
+    await page.getByText('The answer is larger than this page can show.').waitFor();
+  });
+
+  it('is not waited for without end', async () => {
+    const never = new Promise<Reply>(() => {});
+    const { page } = await inside('#/nothing');
+    await page.clock.install();
+    stage.answers = { ...WELL, 'GET sources': () => never };
+    const asked = page.waitForRequest('**/api/sources');
+    await page.evaluate("location.hash = '#/status'");
+    await asked;
+    await page.clock.runFor('05:01');
+    await page.getByText('No connection: nothing answered.').waitFor();
+  });
+});
