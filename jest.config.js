@@ -1,7 +1,11 @@
+import { join } from 'node:path';
+
 // ES modules straight from TypeScript: Node strips the types and links the modules. Two tiers, told by the name of the
 // file: `x.test.ts` proves a promise once, `x.long.test.ts` adds its long table (docs/develop.md). This is the first one.
 // Nothing depends on the zone of the machine: this one is 12:45 or 13:45 hours ahead.
 process.env.TZ = 'Pacific/Chatham';
+// Of Jest's own workers, and of the programs that tests start: code of an earlier start is compiled already.
+process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '.data/compile-cache');
 
 export default {
   testEnvironment: '<rootDir>/test/jest/environment.js',

@@ -1,7 +1,7 @@
 // `npm start` as a process, as its user has it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { eventually } from './collector-process.ts';
+import { COMPILE_CACHE, eventually } from './collector-process.ts';
 
 export class Started {
   readonly exit: Promise<unknown[]>;
@@ -10,7 +10,7 @@ export class Started {
 
   constructor(options: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     this.#child = spawn(process.execPath, ['local/start.ts', ...options], {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, as a shell gives it one.
       detached: true,

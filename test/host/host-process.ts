@@ -53,7 +53,7 @@ export class HostProcess {
     this.secrets = join(this.folder, 'keys');
     const options = JSON.stringify({ appRoot: this.folder, secretsPath: this.secrets });
     this.#child = spawn(process.execPath, [join(process.cwd(), 'test/host/driver.ts'), options], {
-      env: { PATH: process.env.PATH, TZ: 'UTC', ...environment },
+      env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     children.push(this.#child);
