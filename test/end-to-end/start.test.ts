@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { page, sources } from './answers.ts';
 import { buildOnce } from './bundle.ts';
-import { eventually } from './collector-process.ts';
 import { beginRecord, RECORDER, recordOf } from './egress-record.ts';
 import { Started } from './started.ts';
 
@@ -125,16 +124,6 @@ simulated('npm start', () => {
     lens.controlC();
     expect(await lens.exit).toEqual([0, null]);
     expect(lens.output).toMatch(/poll ended early source=intune outcome=aborted .*code=stopped/);
-  });
-
-  it('takes the fleet along when it is killed', async () => {
-    const lens = start('--port', '0');
-    await lens.commands();
-    const addresses = fleetAddresses();
-    lens.signal('SIGKILL');
-    await lens.exit;
-    const gone = async () => (await Promise.all(addresses.map(listens))).every((up) => !up) || undefined;
-    expect(await eventually('the fleet ends', gone)).toBe(true);
   });
 
   it('says how it is used where an option is wrong', async () => {
