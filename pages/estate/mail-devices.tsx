@@ -33,7 +33,7 @@ export function MailDevices({ path }: { readonly path: string }) {
     { id: 'os', label: labels.os, cell: ({ os }) => toldValue('os', os) },
     { id: 'access', label: labels.access, isWord: true, cell: ({ accessState }) => accessState },
     { id: 'sync', label: labels.sync, cell: ({ lastSyncAt }) => lastSyncAt && <When at={lastSyncAt} /> },
-    { id: 'source', label: labels.source, cell: ({ source }) => source },
+    { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source },
   ];
   return (
     <section aria-labelledby="mail-devices">

@@ -43,7 +43,7 @@ export function Mailboxes({ path }: { readonly path: string }) {
     },
     { id: 'quota', label: labels.quota, isWord: true, cell: ({ quotaState }) => quotaState },
     { id: 'logon', label: labels.logon, cell: ({ lastLogonAt }) => lastLogonAt && <When at={lastLogonAt} /> },
-    { id: 'source', label: labels.source, cell: ({ source }) => source },
+    { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source },
     { id: 'as', label: labels.as, cell: ({ reportedAt }) => reportedAt && f.day(reportedAt) },
   ];
   return (

@@ -42,7 +42,7 @@ function Shown({ path, purpose }: { readonly path: string; readonly purpose: str
       cell: ({ accuracyMetres }) => accuracyMetres !== null && t.metres(f.number(accuracyMetres)),
     },
     { id: 'method', label: labels.method, cell: ({ method }) => method },
-    { id: 'source', label: labels.source, cell: ({ source }) => source },
+    { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source },
   ];
   return (
     <>

@@ -27,6 +27,7 @@ export interface Formats {
   bytes(value: number): string;
   /** With its zone: pages are read together with logs of other zones. */
   instant(at: string): string;
+  /** Of an instant; of a day alone (`2026-11-30`) that day, whatever the zone. */
   day(at: string): string;
   /** At an axis, where there is little room. */
   moment(at: number): string;
@@ -58,6 +59,12 @@ function make(locale: string, timeZone: string | undefined): Formats {
     timeZone,
   });
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'short', year: 'numeric', timeZone });
+  const dayAlone = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const moment = new Intl.DateTimeFormat(locale, {
     ...{ day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit' },
     timeZone,
@@ -75,7 +82,7 @@ function make(locale: string, timeZone: string | undefined): Formats {
       return (units[power] ?? number).format(value / 1_000 ** power);
     },
     instant: (at) => instant.format(new Date(at)),
-    day: (at) => day.format(new Date(at)),
+    day: (at) => (at.includes('T') ? day : dayAlone).format(new Date(at)),
     moment: (at) => moment.format(at),
     distance: (at, now) => {
       const off = (Date.parse(at) - now) / 1_000;

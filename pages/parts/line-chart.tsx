@@ -14,7 +14,7 @@ interface LineChartProps {
   readonly series: readonly Series[];
   /** Of a value; numbers as they are where absent. */
   readonly format?: (value: number) => string;
-  /** Of a time; days where absent. */
+  /** Of a time; days of UTC where absent, as the API counts them. */
   readonly formatTime?: (at: number) => string;
   /** The same at the axis, where there is little room. */
   readonly formatTick?: (at: number) => string;
@@ -31,7 +31,7 @@ export function LineChart({ caption, series, format, formatTime, formatTick, tim
   const t = textsIn(texts).chart;
   const f = formats();
   const told = format ?? f.number;
-  const toldTime = formatTime ?? ((at: number) => f.day(new Date(at).toISOString()));
+  const toldTime = formatTime ?? ((at: number) => f.day(new Date(at).toISOString().slice(0, 10)));
   const toldTick = formatTick ?? toldTime;
   const all = series.flatMap(({ points }) => points);
   const ticks = ticksOf(highestOf(all));

@@ -21,6 +21,11 @@ describe('the formats of the pages', () => {
     expect([plain(en?.distance(at, NOW)), plain(de?.distance(at, NOW))]).toEqual([english, german]);
   });
 
+  it('write a day that was counted as that day, wherever the reader is', () => {
+    const western = formatsOf('en', 'America/Los_Angeles');
+    expect([western.day('2026-11-30'), western.day('2026-11-30T04:00:00Z')]).toEqual(['30 Nov 2026', '29 Nov 2026']);
+  });
+
   it('name the zone of a time', () => {
     expect(plain(en?.instant('2026-11-30T08:00:00Z'))).toBe('30 Nov 2026, 09:00 CET');
     expect(plain(de?.instant('2026-07-30T08:00:00Z'))).toBe('30. Juli 2026, 10:00 MESZ');
