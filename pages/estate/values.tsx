@@ -41,7 +41,7 @@ export function toldValue(name: string, value: unknown) {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'boolean') return value ? t.yes : t.no;
   if (typeof value === 'number') {
-    if (name.endsWith('Bytes')) return f.bytes(value);
+    if (/bytes$/i.test(name)) return f.bytes(value);
     return name.endsWith('Percent') ? f.percent(value / 100) : f.number(value);
   }
   if (name.endsWith('ountry')) return f.country(String(value));
