@@ -128,7 +128,7 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.focused()).toBe('A phone');
     await visit.page.getByLabel('Platform', { exact: true }).selectOption('ios');
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
-    await visit.page.waitForFunction('document.querySelectorAll("tbody tr").length === 100');
+    await visit.page.locator('tbody tr').nth(100).waitFor({ state: 'detached' });
     expect(stage.asked.at(-1)).toContain('platform=ios');
   });
 

@@ -61,11 +61,13 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     async (place) => {
       const { page } = await inside(`#/estate/${place}`);
       await page.locator('main table').first().waitFor();
+      if (place.includes('/')) await page.getByLabel('Purpose').first().waitFor();
       await page.emulateMedia({ media: 'print' });
       // Between the margins of A4, as browsers have them.
       await page.setViewportSize({ width: 718, height: 1_000 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);
-      for (const tool of ['nav', 'button', 'form.asking', 'footer'])
+      expect(await page.evaluate('getComputedStyle(document.body).fontSize')).toBe('12px');
+      for (const tool of ['nav', 'button', 'text=Purpose of this reading', 'footer'])
         expect(await page.locator(tool).filter({ visible: true }).count()).toBe(0);
       const folded = page.locator('details dd');
       for (let index = 0; index < (await folded.count()); index += 1)
@@ -77,6 +79,7 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     stage.answers = { ...ALL, 'GET users/224/timeline': problem(409, 'timeline-off', 'It is off.', 'PERSON_TIMELINE') };
     const visit = await inside('#/estate/people/224');
     const kinds = visit.page.getByLabel('Show', { exact: true });
+    await kinds.locator('option', { hasText: 'not collected' }).first().waitFor({ state: 'attached' });
     const texts = await kinds.locator('option').allTextContents();
     expect(texts.filter((text) => text.includes('not collected'))).toEqual(texts.slice(5));
     expect(texts.slice(0, 5)).toEqual([
