@@ -34,8 +34,8 @@ export const COMPILE_CACHE = join(process.cwd(), '.data/compile-cache');
 /** A poll that this process runs is told by it; one that another runs is looked for, after so long. */
 const RUN_ELSEWHERE_MS = 2_000;
 
-/** A first poll waits for migrations and for new connections to a server. */
-const FIRST_POLL_MS = 80_000;
+/** Of a busy machine; a first one waits for migrations and for new connections to a server as well. */
+const POLL_MS = 80_000;
 
 /** Waits until `look` answers something. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
@@ -67,6 +67,7 @@ export class CollectorProcess {
   #key = '';
   #masterKey = '';
   #refused: string | undefined;
+  #isSilent = false;
 
   private constructor({ appRoot, secretsPath, environment, imports, output }: CollectorOptions) {
     this.#child = spawn(
@@ -84,6 +85,11 @@ export class CollectorProcess {
     this.exit = once(this.#child, 'exit').then(([code, signal]) => {
       this.#changed.emit('changed');
       return code ?? signal;
+    });
+    // The last lines may come behind its exit.
+    this.#child.once('close', () => {
+      this.#isSilent = true;
+      this.#changed.emit('line');
     });
     const { stdout, stderr } = this.#child;
     if (!stdout || !stderr) throw new TypeError('the child has no output');
@@ -127,6 +133,7 @@ export class CollectorProcess {
     output.push(entry.message);
     this.log.push(entry.message);
     this.entries.push(entry);
+    this.#changed.emit('line');
     const [, source] = /^poll ended .*\bsource=(\S+)/.exec(entry.message) ?? [];
     if (source !== undefined) this.#changed.emit(`poll ended: ${source}`);
   }
@@ -206,7 +213,7 @@ export class CollectorProcess {
   }
 
   /** Waits until no poll of the source runs, one at least has ended, and none is that of `not`. */
-  async ended(name: string, not: string | undefined = undefined, withinMs?: number): Promise<Source> {
+  async ended(name: string, not: string | undefined = undefined, withinMs = POLL_MS): Promise<Source> {
     const look = async (): Promise<Source | undefined> => {
       const found = await this.source(name);
       const { lastPoll, runningPoll } = found;
@@ -238,12 +245,17 @@ export class CollectorProcess {
 
   /** The polls that every collector begins at its start. */
   async firstPolls(...names: readonly string[]): Promise<Source[]> {
-    return Promise.all(names.map((name) => this.ended(name, undefined, FIRST_POLL_MS)));
+    return Promise.all(names.map((name) => this.ended(name)));
   }
 
   /** The first line, past or to come, that matches. */
   async line(pattern: RegExp): Promise<string> {
-    return eventually(`a line like ${pattern}`, async () => this.log.find((line) => pattern.test(line)));
+    for (;;) {
+      const found = this.log.find((line) => pattern.test(line));
+      if (found !== undefined) return found;
+      if (this.#isSilent) throw new Error(`ended without a line like ${pattern}`);
+      await once(this.#changed, 'line');
+    }
   }
 
   /** Asks for an orderly stop; resolves with the exit code. */
