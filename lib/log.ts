@@ -85,3 +85,16 @@ export function logFailure(log: Pick<Logger, 'error'>, what: string, error: unkn
   log.error(`${what} failed (${code}): ${message}\n${hint}`, {}, code);
 }
 const told = new Set<string>();
+
+/** Of what is done again every few seconds: a failure is said once, and when it is over. */
+export function logFailureOnce(log: Pick<Logger, 'error'>, what: string, error: unknown): void {
+  const { code } = describeError(error);
+  if (failing.get(what) !== code) logFailure(log, what, error);
+  failing.set(what, code);
+}
+
+export function logSuccess(log: Pick<Logger, 'info'>, what: string): void {
+  if (failing.delete(what)) log.info(`${what} works again.`);
+}
+/** Code of the last failure, by what failed. */
+const failing = new Map<string, string>();

@@ -4,13 +4,16 @@ import type { Logger } from '../logger.ts';
 import { counters } from '../metrics/counters.ts';
 import type { Store } from '../store/index.ts';
 import type { Message } from './message.ts';
-import { claim, type Delivery, dueDeliveries, end, LONGEST_WAIT_MS, type Outcome } from './outbox.ts';
+import { claim, type Delivery, dueDeliveries, end, giveBack, LONGEST_WAIT_MS, type Outcome } from './outbox.ts';
 
 export interface Channel {
   readonly name: string;
-  /** Throws LensError. `asked`: an operator did, who may know that the account works again. */
+  /** Throws LensError, ChannelBusy where another one is at it. `asked`: an operator did, who may know that the account works again. */
   send(message: Message, asked: boolean): Promise<void>;
 }
+
+/** Nothing failed: whoever is at it sends what else is due. */
+export class ChannelBusy extends SourceError {}
 
 export interface Delivering {
   readonly store: Store;
@@ -34,6 +37,7 @@ async function deliverBy(channel: Channel, { store, kinds, stop, log }: Deliveri
     if (!claimed) continue;
     const isLate = isPast(claimed, await store.now());
     const error = isLate ? tooLate() : await sent(channel, claimed.message);
+    if (error instanceof ChannelBusy) return void (await giveBack(store, claimed, await store.now()));
     const outcome = outcomeOf(claimed, error, await store.now());
     await end(store, claimed, outcome);
     counters.add('emmlens_notifications_total', [channel.name, outcome.outcome ?? 'delayed']);

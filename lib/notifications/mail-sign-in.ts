@@ -6,6 +6,7 @@ import { NEVER_REFUSED, nextSignIn, type Refused, refusedAgain } from '../ingest
 import { keyOfUse } from '../keyed-hash.ts';
 import type { Store } from '../store/index.ts';
 import { changeStoredValue } from '../store/stored-values.ts';
+import { ChannelBusy } from './deliver.ts';
 
 const NAME = 'mail-sign-in';
 
@@ -64,7 +65,7 @@ function begun(tries: Tries, secret: string, now: Date, asked: boolean): Tries {
   const at = now.getTime();
   // What lies farther ahead was begun by a clock that ran ahead.
   if (tries.until !== null && tries.until > at && tries.until <= at + UNDER_WAY_MS)
-    throw new SourceError('Another sign-in at the mail server is under way.', {
+    throw new ChannelBusy('Another sign-in at the mail server is under way.', {
       code: 'sign-in-waits',
       hint: 'Wrong tries lock accounts: one is made at a time. Try again in a minute.',
       retryAfterSeconds: Math.ceil((tries.until - at) / 1000),

@@ -104,6 +104,17 @@ export async function claim(store: Store, { id, attempts, ...of }: Delivery, now
   return numUpdatedRows > 0n ? { ...of, id, attempts: attempts + 1 } : null;
 }
 
+/** As if it had not been claimed. */
+export const giveBack = (store: Store, { id, attempts }: Delivery, now: Date): Promise<unknown> =>
+  store.write(({ db }) =>
+    db
+      .updateTable('notification_delivery')
+      .set({ attempts: attempts - 1, next_attempt_at: now })
+      .where('id', '=', id)
+      .where('attempts', '=', attempts)
+      .execute(),
+  );
+
 export interface Outcome {
   readonly outcome: 'delivered' | 'failed' | null;
   readonly error_code: string | null;

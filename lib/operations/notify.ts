@@ -1,13 +1,13 @@
 // Every minute: what is to be told to operators is noted, and what is due is sent. Without a channel nothing is done.
 import { type Application, applicationOfTimers, clock } from '../app.ts';
-import { type ContextLog, logFailure, loggerOver } from '../log.ts';
+import { type ContextLog, logFailureOnce, loggerOver, logSuccess } from '../log.ts';
 import type { Channel } from '../notifications/deliver.ts';
 import { isWithin, WEEKDAYS } from '../rules/time.ts';
 import { NOTIFIED } from '../settings/index.ts';
 import { WARNING_KINDS, type Warning } from '../warning-kinds.ts';
 import { warningsIn } from './warnings.ts';
 
-/** Never throws. A database that does not answer is told by polls and health. */
+/** Never throws. That the database does not answer is said once; health goes on telling it. */
 export async function notifyTick(context: ContextLog): Promise<void> {
   const app = await applicationOfTimers().catch(() => null);
   if (!app) return;
@@ -15,8 +15,9 @@ export async function notifyTick(context: ContextLog): Promise<void> {
   try {
     const { channelsOf } = await import('../notifications/channels.ts');
     await tellOperators(app, channelsOf({ ...app, clock, signal: app.stopping, log }), log);
+    logSuccess(log, 'notifications');
   } catch (error) {
-    logFailure(log, 'notifications', error);
+    logFailureOnce(log, 'notifications', error);
   }
 }
 

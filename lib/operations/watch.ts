@@ -1,13 +1,13 @@
 // Every few seconds: whether this version may go on with the schema, and whether a collector died while it polled.
 import { type Application, applicationOfTimers, leaveDatabase, polledHere } from '../app.ts';
 import { isOneTooMany } from '../ingest/losses.ts';
-import { type ContextLog, logFailure, loggerOver } from '../log.ts';
+import { type ContextLog, logFailure, logFailureOnce, loggerOver, logSuccess } from '../log.ts';
 import type { Logger } from '../logger.ts';
 import { abandonedSources } from '../store/lease.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
 import { pollNow } from './poll-source.ts';
 
-/** Never throws. A database that does not answer is told by polls and health. */
+/** Never throws. That the database does not answer is said once; health goes on telling it. */
 export async function watchTick(context: ContextLog): Promise<void> {
   const app = await applicationOfTimers().catch(() => null);
   if (app) await watch(app, loggerOver(context));
@@ -17,12 +17,15 @@ export async function watch(app: Application, log: Logger, leave = leaveDatabase
   try {
     isAhead(await schemaOfStore(app.store), newestSchema(app.store.engine));
     await takeOver(app, log);
+    logSuccess(log, WATCH);
   } catch (error) {
-    logFailure(log, 'the watch', error);
+    logFailureOnce(log, WATCH, error);
     if (error instanceof Error && 'code' in error && error.code === 'schema-newer')
       await leave().catch((failure: unknown) => logFailure(log, 'leaving the database', failure));
   }
 }
+
+const WATCH = 'the watch';
 
 /** What this process takes over, and still waits for: the next tick does not begin it again. */
 const taking = new Set<string>();

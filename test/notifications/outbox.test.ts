@@ -9,6 +9,7 @@ import { channelsOf } from '../../lib/notifications/channels.ts';
 import { type Channel, deliver, outcomeOf } from '../../lib/notifications/deliver.ts';
 import type { Message } from '../../lib/notifications/message.ts';
 import { claim, dueDeliveries, note, undelivered } from '../../lib/notifications/outbox.ts';
+import { signingIn } from '../../lib/notifications/mail-sign-in.ts';
 import { signedHeaders } from '../../lib/notifications/webhook.ts';
 import { tellOperators } from '../../lib/operations/notify.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
@@ -147,6 +148,35 @@ onEachEngine((open) => {
       const channel = new Kept();
       await Promise.all([1, 2, 3].map(() => delivering(channel)));
       expect(channel.messages.map(({ kind }) => kind).sort()).toEqual(['polls-lost', 'source-stale']);
+    });
+
+    it('are all sent by the collector that signs in, and delayed by none that finds it at it', async () => {
+      const { store } = open();
+      await note(store, [LOST, STALE], ['mail'], PLAN);
+      const [first, second] = [new Kept('mail'), new Kept('mail')];
+      const account = { host: 'mail.example.org', port: 587, user: 'lens', password: 'right' };
+      const signIn = (login: () => Promise<void>) => () =>
+        signingIn(store, account, { key: 'k'.repeat(16), asked: false }, login);
+      const { promise: signsIn, resolve: begins } = Promise.withResolvers<void>();
+      const { promise: othersLooked, resolve: goOn } = Promise.withResolvers<void>();
+      first.sends = signIn(async () => {
+        begins();
+        await othersLooked;
+      });
+      second.sends = signIn(async () => {});
+      const sending = delivering(first);
+      await signsIn;
+      const warned: string[] = [];
+      const log = { ...silent, warn: (line: string) => void warned.push(line) };
+      await deliver({ store, channels: [second], kinds: null, stop, log });
+      goOn();
+      await sending;
+      expect(first.messages.map(({ kind }) => kind)).toEqual(['polls-lost', 'source-stale']);
+      expect((await rows()).map(({ outcome, attempts }) => [outcome, attempts])).toEqual([
+        ['delivered', 1],
+        ['delivered', 1],
+      ]);
+      expect(warned).toEqual([]);
     });
 
     it('are sent again, with the same id, where their sender died after it had claimed them', async () => {

@@ -1,6 +1,7 @@
 // What a collector looks for every few seconds: polls that others left, and a schema that it may not touch any more.
 import { expect, it } from '@jest/globals';
 import { leaveDatabase } from '../../lib/app.ts';
+import { StoreError } from '../../lib/errors.ts';
 import { watch } from '../../lib/operations/watch.ts';
 import type { Connector } from '../../lib/sources/contract.ts';
 import { acquireLease, announceSource } from '../../lib/store/lease.ts';
@@ -62,6 +63,23 @@ onEachEngine((open) => {
     // Waits for what runs in the background.
     await leaveDatabase();
     expect(await source.rows('poll_run')).toHaveLength(2);
+  });
+
+  it('a database that does not answer is told of once, and when it answers again', async () => {
+    const { store } = open();
+    const told: string[] = [];
+    const tell = (line: string) => void told.push(line.split('\n')[0] ?? '');
+    const log = { ...silent, error: tell, info: tell };
+    const app = application(new ScriptedSource(store), () => []);
+    const lost = new StoreError('The database cannot be reached.', { code: 'connect', hint: 'Start it.' });
+    const fails = (): never => {
+      throw lost;
+    };
+    const away = { ...app, store: Object.defineProperty({ ...store }, 'db', { get: fails }) };
+    for (const one of [away, away, app, app, away]) await watch(one, log);
+    await watch(app, silent);
+    const [began, ended] = [expect.stringContaining('the watch failed (connect)'), 'the watch works again.'];
+    expect(told).toEqual([began, ended, began]);
   });
 
   it('a schema that became newer than this version may touch is left, while it runs', async () => {
