@@ -72,9 +72,7 @@ async function retention(store: Store): Promise<number> {
   const { datasets } = await runRetention({
     store,
     settings: { RETENTION_DAYS: DAYS, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 },
-    clock: { now: () => new Date() },
-    signal: new AbortController().signal,
-    budgetMs: BUDGET_MS,
+    stopped: () => performance.now() - start > BUDGET_MS,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   const { due = 0, removed = 0 } = datasets.http_traffic ?? {};

@@ -50,10 +50,9 @@ export async function run(args: readonly string[], { environment, clock, print }
     // Before anything is written; and nothing is migrated here: the backup may be the only way back to an older version.
     const [schema, newest] = [await schemaOf(engine), newestSchema(engine.name)];
     if (!isAhead(schema, newest) && schema.version < newest) throw olderSchema(schema.version, newest);
-    for (const reason of await reasonsAgainst(store, settings)) {
-      if (!force) throw reason;
-      print(`Gone on by --force: ${described(reason)}`);
-    }
+    const reasons = await reasonsAgainst(store, settings);
+    for (const reason of reasons) print(`${force ? 'Gone on by --force: ' : ''}${described(reason)}`);
+    if (reasons.length > 0 && !force) return 1;
     await acceptKeys(store, settings);
     return await restored(store, { settings, configured, clock, print });
   } finally {
@@ -94,12 +93,11 @@ async function restored(
     print(doubtLine(doubt));
     return 1;
   }
+  const until = performance.now() + BUDGET_MS;
   const { complete } = await runRetention({
     store,
     settings,
-    clock,
-    signal: new AbortController().signal,
-    budgetMs: BUDGET_MS,
+    stopped: () => performance.now() > until,
     log: loggerOver({ debug: () => {}, info: say, warn: say, error: say }),
   });
   print(

@@ -10,11 +10,16 @@ const DAY_MS = 86_400_000;
 /** At most half of a mirror: of a source that lists less an operator is asked, however old the backup. */
 const MOST_DAYS = 5;
 
+/** So long a source may be away before what it lists is an operator's to judge again. */
+const LASTS_MS = 7 * DAY_MS;
+
 const nameOf = (source: string): string => `restored:${source}`;
 
 interface Allowed {
   /** For how many days' removals. */
   readonly days: number;
+  /** In milliseconds since 1970. */
+  readonly until: number;
   /** Passes that it is for: an offset-paged list proves an absence with its second one. */
   readonly passes: number;
 }
@@ -32,7 +37,11 @@ export async function allowRemovals(
   const allowed: AllowedByMirror = Object.fromEntries(
     Object.entries(passes).map(([name, at]) => [
       name,
-      { days: daysBetween(Date.parse(at), now), passes: offsetPaged.some((paged) => paged === name) ? 2 : 1 },
+      {
+        days: daysBetween(Date.parse(at), now),
+        until: now + LASTS_MS,
+        passes: offsetPaged.some((paged) => paged === name) ? 2 : 1,
+      },
     ]),
   );
   await writeStoredValue(store, nameOf(source), allowed);
@@ -41,7 +50,7 @@ export async function allowRemovals(
 const daysBetween = (from: number, to: number): number =>
   Math.min(MOST_DAYS, Math.max(1, Math.ceil((to - from) / DAY_MS)));
 
-/** What is allowed to a poll; it ends with the passes that it is for, whatever they removed. */
+/** What is allowed to a poll; it ends with the passes that it is for, whatever they removed, or after a week. */
 export class AfterRestore {
   readonly #store: Store;
   readonly #source: string;
@@ -54,8 +63,11 @@ export class AfterRestore {
   }
 
   static async of(store: Store, source: string): Promise<AfterRestore> {
-    const value = await readStoredValue(store, nameOf(source));
-    return new AfterRestore(store, source, isAllowed(value) ? value : {});
+    const [value, now] = [await readStoredValue(store, nameOf(source)), (await store.now()).getTime()];
+    const allowed = Object.entries(isAllowed(value) ? value : {});
+    // One that lasts longer was begun by a clock that ran ahead.
+    const lasting = allowed.filter(([, { until }]) => until > now && until <= now + LASTS_MS);
+    return new AfterRestore(store, source, Object.fromEntries(lasting));
   }
 
   /** For how many days a pass may remove: one but after a restore. */

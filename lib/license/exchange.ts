@@ -9,8 +9,8 @@ import type { SecretReference } from '../secrets.ts';
 import { firstRows, insertedIds, type Store, type WriteTransaction } from '../store/index.ts';
 import { type AnswerCode, judgeAnswer } from './answer.ts';
 import { countAll } from './count.ts';
-import { type Identity, identityOf, SIGNATURE_HEADER } from './identity.ts';
-import { serialise, versionOf } from './payload.ts';
+import { type Identity, identityOf, knownIdentity, SIGNATURE_HEADER } from './identity.ts';
+import { type LicensePayload, licensePayload, licensePreview, serialise, TO_BE_MADE, versionOf } from './payload.ts';
 import { acceptedAnswer, keepAnswer } from './update.ts';
 import { VENDOR_KEY } from './vendor-key.ts';
 
@@ -42,23 +42,30 @@ export interface Exchange {
   readonly answerCode: string | null;
 }
 
-/** The body that a check would send now. Throws StoreError. */
+/** The body that a check would send now; nothing is made for it. Throws StoreError. */
 export async function previewLicense(deps: LicenseDependencies): Promise<Buffer> {
-  return bodyOf(deps, await identityOf(deps.store, deps.auditKey));
+  const { serverId, publicKey } = await knownIdentity(deps.store, deps.auditKey);
+  const identity = { serverId: serverId ?? TO_BE_MADE, publicKey: publicKey ?? TO_BE_MADE };
+  return serialise(licensePreview, { ...(await countsOf(deps)), ...identity });
 }
 
-async function bodyOf({ store, versions }: LicenseDependencies, { serverId, publicKey }: Identity): Promise<Buffer> {
-  return serialise({
+async function bodyOf(deps: LicenseDependencies, { serverId, publicKey }: Identity): Promise<Buffer> {
+  return serialise(licensePayload, { ...(await countsOf(deps)), serverId, publicKey });
+}
+
+async function countsOf({
+  store,
+  versions,
+}: LicenseDependencies): Promise<Omit<LicensePayload, 'serverId' | 'publicKey'>> {
+  return {
     format: 1,
-    serverId,
-    publicKey,
     versions: {
       emmLens: versionOf(versions.emmLens),
       functionsHost: versionOf(versions.functionsHost),
       nodeJs: versionOf(versions.nodeJs),
     },
     ...(await countAll(store)),
-  });
+  };
 }
 
 /** Sends the counts and keeps what was sent; null where no address is configured. A failure is kept, not thrown. */

@@ -36,6 +36,17 @@ export async function identityOf(store: Store, auditKey: Pick<SecretReference, '
   return { serverId, publicKey, sign: (body) => sign(null, body, privateKey).toString('base64') };
 }
 
+/** What is there of it; nothing is made. */
+export async function knownIdentity(
+  store: Store,
+  auditKey: Pick<SecretReference, 'read'>,
+): Promise<{ readonly serverId: string | null; readonly publicKey: string | null }> {
+  const serverId = await readStoredValue(store, SERVER_ID);
+  if (typeof serverId !== 'string') return { serverId: null, publicKey: null };
+  const pair = opened(await readStoredValue(store, SERVER_KEY), auditKey.read(), serverId);
+  return { serverId, publicKey: pair?.publicKey ?? null };
+}
+
 /** Null where it is no public key of this kind. */
 export function publicKeyOf(base64: string): KeyObject | null {
   try {

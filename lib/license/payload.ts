@@ -31,6 +31,14 @@ export const licensePayload = z.strictObject({
 
 export type LicensePayload = z.infer<typeof licensePayload>;
 
+/** Of a preview, in the place of what the check makes first. */
+export const TO_BE_MADE = 'made by the next check';
+
+export const licensePreview = licensePayload.extend({
+  serverId: z.union([licensePayload.shape.serverId, z.literal(TO_BE_MADE)]),
+  publicKey: z.union([licensePayload.shape.publicKey, z.literal(TO_BE_MADE)]),
+});
+
 /** A version as it may be sent: a leading `v` and what follows the digits and dots is not. */
 export function versionOf(text: unknown): string {
   const [, digits] =
@@ -39,6 +47,6 @@ export function versionOf(text: unknown): string {
 }
 
 /** The bytes that are sent. Throws ZodError on anything that the type does not know: a fault of ours. */
-export function serialise(payload: LicensePayload): Buffer {
-  return Buffer.from(JSON.stringify(licensePayload.parse(payload)), 'utf8');
+export function serialise<T>(type: z.ZodType<T>, payload: T): Buffer {
+  return Buffer.from(JSON.stringify(type.parse(payload)), 'utf8');
 }

@@ -14,7 +14,13 @@ const DAILY_MS = 23.5 * 3_600_000;
 /** By a tick every five minutes: no day is left out. */
 const STATISTICS_MS = 24 * 3_600_000 - 5 * 60_000;
 /** Far below `functionTimeout`; what is left is taken up by the next tick. */
-const RETENTION_BUDGET_MS = 20 * 60_000;
+const BUDGET_MS = 20 * 60_000;
+
+/** By a clock that nobody sets. */
+function stoppedWithin({ stopping }: Application): () => boolean {
+  const until = performance.now() + BUDGET_MS;
+  return () => stopping.aborted || performance.now() > until;
+}
 
 /** Never throws: what fails is logged, and due again. Its lines have a run of their own. */
 const duty = (...of: Parameters<typeof runDuty>): Promise<void> => within({ run: randomUUID() }, () => runDuty(...of));
@@ -86,9 +92,7 @@ async function expireOverdue(app: Application, context: ContextLog): Promise<boo
     const { complete } = await runRetention({
       store: app.store,
       settings: app.settings,
-      clock,
-      signal: app.stopping,
-      budgetMs: RETENTION_BUDGET_MS,
+      stopped: stoppedWithin(app),
       log,
     });
     tell({ outcome: complete ? 'complete' : 'partial' });
@@ -106,8 +110,7 @@ const batchesOfMigrations = (context: ContextLog): Promise<void> =>
     context,
     async (app) => {
       const { writeBatches } = await import('../store/batches.ts');
-      const until = performance.now() + RETENTION_BUDGET_MS;
-      return writeBatches(app.store, () => app.stopping.aborted || performance.now() > until);
+      return writeBatches(app.store, stoppedWithin(app));
     },
     KEYS_MS,
   );

@@ -5,6 +5,7 @@ import { ConfigError } from '../errors.ts';
 import { allowRemovals } from '../ingest/after-restore.ts';
 import { askFull } from '../ingest/full.ts';
 import { acceptKeys, type HashKey, type HashKeys, otherKeys } from '../key-checks.ts';
+import { SOURCE_TYPES } from '../sources/registry.ts';
 import type { Store } from '../store/index.ts';
 
 /** Why nothing should be marked yet; an operator may know better. */
@@ -52,17 +53,23 @@ export async function markRestored(store: Store, configured: readonly string[]):
     await due.where('name', 'like', 'duty:%').execute();
   });
   await forgetCollectors(store);
-  const states = store.db.selectFrom('source_state').select(['source', 'files', 'passes', 'checkpoint']);
-  const mirrored = (await states.orderBy('source').execute()).filter(({ files }) => files === null);
+  const mirrored = await mirrorsOf(store);
   for (const state of mirrored) await allowRemovals(store, state.source, state);
   return readAnew(store, mirrored);
+}
+
+/** What is polled, but for logs: those have no place that is given up, whether a file was read of them yet or not. */
+async function mirrorsOf({ db }: Store) {
+  const states = db.selectFrom('source_state').select(['source', 'product', 'passes', 'checkpoint']);
+  return (await states.orderBy('source').execute()).filter(
+    ({ product }) => product === null || SOURCE_TYPES[product]?.kind !== 'log',
+  );
 }
 
 /** Keys that were changed on purpose, or are lost: hashes in mirrors are made anew. Answers the sources that are read whole. */
 export async function markRekeyed(store: Store, keys: HashKeys): Promise<readonly string[]> {
   await acceptKeys(store, keys);
-  const mirrors = store.db.selectFrom('source_state').select('source').where('files', 'is', null);
-  return readAnew(store, await mirrors.orderBy('source').execute());
+  return readAnew(store, await mirrorsOf(store));
 }
 
 async function readAnew(store: Store, mirrors: readonly { readonly source: string }[]): Promise<readonly string[]> {

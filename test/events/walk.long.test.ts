@@ -40,9 +40,7 @@ const retain = (store: Store) =>
   runRetention({
     store,
     settings: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 },
-    clock: { now: () => new Date() },
-    signal: new AbortController().signal,
-    budgetMs: 60_000,
+    stopped: () => false,
     log: silent,
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decideHolds } from '../../lib/ingest/holds.ts';
 import { markRestored } from '../../lib/operations/restored.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
+import { writeStoredValue } from '../../lib/store/stored-values.ts';
 import { makeMigrated } from '../store/migrated-file.ts';
 import { removeFolders, temporaryFolder } from '../store/processes.ts';
 import { devices, ScriptedSource, silent, wholePass } from './scripted.ts';
@@ -66,6 +67,17 @@ describe('after the restore of a backup', () => {
     const source = await restoredAfter(5);
     expect(await passing(source, 100)).toEqual([100, 0]);
     expect(await passing(source, 60)).toEqual([100, 40]);
+  });
+
+  it.each([
+    ['ends after a week without a complete pass', -1, [100, 40]],
+    ['lasts until then', DAY_MS, [60, 0]],
+    ['is none that lasts longer, made by a clock that ran ahead', 8 * DAY_MS, [100, 40]],
+  ])('%s', async (_, left, expected) => {
+    const source = await restoredAfter(5);
+    const allowed = { device: { days: 5, until: Date.now() + left, passes: 1 } };
+    await writeStoredValue(store, `restored:${source.name}`, allowed);
+    expect(await passing(source, 60)).toEqual(expected);
   });
 
   it('takes the second pass of a source that is paged by offset, and no third one', async () => {

@@ -187,8 +187,7 @@ const remap = (of: number) =>
 const retention = () =>
   new Other('retention', async (model, { store, clock }) => {
     const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
-    const signal = new AbortController().signal;
-    await runRetention({ store, settings, clock, signal, budgetMs: 60_000, log: silent });
+    await runRetention({ store, settings, stopped: () => false, log: silent });
     const now = () => model.clock.now().getTime();
     model.sources = model.sources.map((source) => retain(source, now(), now));
   });

@@ -124,9 +124,7 @@ onEachEngine((open) => {
       await runRetention({
         store,
         settings: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 },
-        clock: { now: () => new Date() },
-        signal: new AbortController().signal,
-        budgetMs: 60_000,
+        stopped: () => false,
         log: silent,
       });
       const salts = store.db.selectFrom('day_salt').select('salt').where('source', '=', proxy.name);

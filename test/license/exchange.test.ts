@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { columnsOf, datasets, type Field } from '../../lib/catalog/index.ts';
 import { verifyHardware } from '../../lib/hardware/verify.ts';
 import { type LicenseCheck, licenseExchanges, previewLicense, runLicenseCheck } from '../../lib/license/exchange.ts';
-import { isSignedBy, publicKeyOf } from '../../lib/license/identity.ts';
+import { identityOf, isSignedBy, publicKeyOf } from '../../lib/license/identity.ts';
 import { licenseWarnings, readUpdate } from '../../lib/license/update.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
 import type { Store } from '../../lib/store/index.ts';
@@ -93,12 +93,29 @@ onEachEngine((open) => {
       await addPerson(store, 's', 'u', { mail: 'u@example.org' });
       const { url, received } = await vendor(204);
       const deps = check(store, url);
+      await runLicenseCheck(deps);
       const preview = await previewLicense(deps);
       const exchange = await runLicenseCheck(deps);
-      expect(received[0]?.body.equals(preview)).toBe(true);
+      expect(received[1]?.body.equals(preview)).toBe(true);
       const [kept] = await licenseExchanges(store, 10);
       expect(Buffer.from(kept?.payload ?? '').equals(preview)).toBe(true);
       expect(kept).toMatchObject({ id: exchange?.id, status: 204, errorCode: null });
+    });
+
+    it('is previewed without a write: what it makes first is said to be made by it', async () => {
+      const { store } = open();
+      const { url } = await vendor(204);
+      const deps = check(store, url);
+      const stored = () => store.db.selectFrom('setting').selectAll().orderBy('name').execute();
+      const previewed = async (of = deps) => JSON.parse((await previewLicense(of)).toString());
+      const [toBeMade, before] = ['made by the next check', await stored()];
+      expect(await previewed()).toMatchObject({ serverId: toBeMade, publicKey: toBeMade });
+      expect(await stored()).toEqual(before);
+      await runLicenseCheck(deps);
+      const [made, after] = [await previewed(), await stored()];
+      const other = { ...deps, auditKey: { read: () => 'of another time, '.repeat(2) } };
+      expect(await previewed(other)).toEqual({ ...made, publicKey: toBeMade });
+      expect(await stored()).toEqual(after);
     });
 
     it('signs what it sends with a key of the database, whichever collector sends it', async () => {
@@ -189,9 +206,9 @@ onEachEngine((open) => {
 
     it('identifies the database by one random UUID', async () => {
       const { store } = open();
-      const previews = await Promise.all([1, 2, 3].map(() => previewLicense(check(store, undefined))));
-      const ids = previews.map((body) => JSON.parse(body.toString()).serverId);
-      expect(new Set(ids).size).toBe(1);
+      const { auditKey } = check(store, undefined);
+      const made = await Promise.all([1, 2, 3].map(() => identityOf(store, auditKey)));
+      expect(new Set(made.map(({ serverId }) => serverId)).size).toBe(1);
     });
 
     it('counts people, addresses, devices and collectors once', async () => {

@@ -49,7 +49,7 @@ describe('the licence payload', () => {
   });
 
   it('is the same bytes for the same counts', () => {
-    expect(serialise(payload).equals(serialise(structuredClone(payload)))).toBe(true);
+    expect(serialise(licensePayload, payload).equals(serialise(licensePayload, structuredClone(payload)))).toBe(true);
   });
 
   it('knows every management system by its type, no directory, no log and nothing else', () => {

@@ -79,9 +79,7 @@ onEachEngine((open) => {
       const { unverified } = await runRetention({
         store: storeOver(engine),
         settings: { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 },
-        clock: { now: () => new Date() },
-        signal: new AbortController().signal,
-        budgetMs: 60_000,
+        stopped: () => false,
         log: silent,
       });
       expect(unverified.map(({ dataset, removed }) => [dataset, removed])).toEqual([['device', 120]]);

@@ -160,9 +160,7 @@ const POLL_STRUCK_AT: Readonly<Record<Fault, readonly [number, number]>> = {
       await direct.write((tx) => tx.insert('statistic', statistics(old, 2_300, longAgo)));
       await direct.write((tx) => tx.insert('statistic', statistics(young, 10)));
       const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
-      const clock = { now: () => new Date() };
-      const { signal } = new AbortController();
-      const run = () => runRetention({ store, settings, clock, signal, budgetMs: 60_000, log: silent });
+      const run = () => runRetention({ store, settings, stopped: () => false, log: silent });
       for (const packet of [12, 44]) {
         void proxy.strikeAt(packet, fault);
         await run().catch((error: unknown) => expect(error).toMatchObject(told));
