@@ -19,6 +19,7 @@ import { shown } from '../http/request.ts';
 import { ALIAS_KIND_NAMES } from '../people/link.ts';
 import { COLLECTING_SOURCE, collectingSources } from '../privacy/collected.ts';
 import type { FoundPerson } from '../privacy/find-person.ts';
+import { DESK } from '../query/list-endpoint.ts';
 import { parseText } from '../query/values.ts';
 import type { OperatorDependencies } from './operator.ts';
 
@@ -67,7 +68,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
   {
     ...common,
     name: 'collecting-sources',
-    roles: ['operator', 'privacy'],
+    roles: ['operator', ...DESK, 'privacy'],
     route: 'privacy/sources',
     summary: 'What each source is set to collect: profile, switches, fields, and what for',
     dataset: null,

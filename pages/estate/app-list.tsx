@@ -7,6 +7,7 @@ import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { route, setFilter } from '../shell/route.ts';
 import type { Inventory, Title } from './api.ts';
 import { rememberApp } from './app-names.ts';
@@ -32,7 +33,7 @@ export function AppList() {
       <Heading title={t.apps.title}>
         <AsOf answered={answered} />
       </Heading>
-      <BelowForm />
+      {may('listDevices') && <BelowForm />}
       <h2>{t.apps.all}</h2>
       <form class="fields" aria-label={t.list.filters} onSubmit={(event) => event.preventDefault()}>
         <div>
@@ -97,7 +98,7 @@ function Titles({ inventory: { other, countedAt }, items, more }: TitlesProps) {
 /** Leads to exactly these. */
 function Devices({ of: { id, title, version, devices } }: { readonly of: Title }) {
   const told = formats().number(devices);
-  if (id === null) return <>{told}</>;
+  if (id === null || !may('listAppDevices')) return <>{told}</>;
   const name = [title, version].filter((part) => part !== null).join(' ');
   return (
     <a href={hrefOf('estate', ['apps', id])} onClick={() => rememberApp(id, name)}>

@@ -60,7 +60,7 @@ function Guarded({ path, query }: Omit<ListedProps, 'purpose'>) {
   return (
     <>
       <p>{t.apps.belowHelp}</p>
-      <PurposeForm action={t.list.show} onAsk={setPurpose} />
+      <PurposeForm needs="listAppDevices" action={t.list.show} onAsk={setPurpose} />
       {purpose !== undefined && <Listed path={path} query={query} purpose={purpose} />}
     </>
   );

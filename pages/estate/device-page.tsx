@@ -44,7 +44,7 @@ export function DevicePage({ id }: { readonly id: string }) {
             <FurtherValues of={data.attributes} source={data.source} />
           </section>
           <Positions path={path} />
-          <Events path={path} kinds={OF_DEVICES} />
+          <Events path={path} kinds={OF_DEVICES} needs="listDeviceChanges" />
           <AppsOnDevice path={path} count={data.appCount} />
         </>
       )}

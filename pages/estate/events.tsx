@@ -12,9 +12,11 @@ interface EventsProps {
   /** Of the device, or the person. */
   readonly path: string;
   readonly kinds: readonly EventKind[];
+  /** The operation of the API that reads the first of them: who may read one may read all. */
+  readonly needs: string;
 }
 
-export function Events({ path, kinds }: EventsProps) {
+export function Events({ path, kinds, needs }: EventsProps) {
   const t = textsIn(texts).events;
   const id = useId();
   const collected = useCollected();
@@ -40,7 +42,7 @@ export function Events({ path, kinds }: EventsProps) {
   return (
     <section aria-labelledby="events">
       <h2 id="events">{t.title}</h2>
-      <PurposeForm action={t.show} before={select} onAsk={(purpose) => setWanted({ kind, purpose })} />
+      <PurposeForm needs={needs} action={t.show} before={select} onAsk={(purpose) => setWanted({ kind, purpose })} />
       {!isCollected(kind, collected) && <p class="told">{t.noSource}</p>}
       {wanted && <EventTable key={`${wanted.kind} ${wanted.purpose}`} path={path} wanted={wanted} />}
     </section>

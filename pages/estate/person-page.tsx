@@ -55,7 +55,7 @@ export function PersonPage({ id }: { readonly id: string }) {
           <Mailboxes path={path} />
           <MailDevices path={path} />
           <Views views={[...data.views.directory, ...data.views.emm]} />
-          <Events path={path} kinds={OF_PEOPLE} />
+          <Events path={path} kinds={OF_PEOPLE} needs="listUserChanges" />
         </>
       )}
     </>

@@ -19,7 +19,7 @@ export function Positions({ path }: { readonly path: string }) {
     <section aria-labelledby="positions">
       <h2 id="positions">{t.title}</h2>
       <p>{t.about}</p>
-      <PurposeForm action={t.show} onAsk={setPurpose} />
+      <PurposeForm needs="listDeviceLocations" action={t.show} onAsk={setPurpose} />
       {purpose !== null && <Shown key={purpose} path={path} purpose={purpose} />}
     </section>
   );

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { PurposeField } from '../parts/purpose.tsx';
 import { textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { key } from '../shell/session.ts';
 import { texts as shell } from '../shell/texts.ts';
 import { texts } from './texts.ts';
@@ -15,6 +16,8 @@ effect(() => {
 });
 
 interface WithPurposeProps {
+  /** The operation of the API that reads it. */
+  readonly needs: string;
   /** What the button says. */
   readonly action: string;
   /** Stands before the purpose: what to read. */
@@ -23,9 +26,11 @@ interface WithPurposeProps {
 }
 
 /** A form that asks for the purpose. */
-export function PurposeForm({ action, before, onAsk }: WithPurposeProps) {
+export function PurposeForm({ needs, action, before, onAsk }: WithPurposeProps) {
   const t = textsIn(texts).purpose;
   const [isMissing, setMissing] = useState(false);
+
+  if (!may(needs)) return <p class="told">{textsIn(shell).noRole}</p>;
 
   function ask(event: Event): void {
     event.preventDefault();

@@ -6,6 +6,7 @@ import { AnswerState } from '../parts/problem.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { route, setFilter } from '../shell/route.ts';
 import type { Counted } from './api.ts';
 import { useSourcesOf } from './collecting.ts';
@@ -113,7 +114,7 @@ function Bars({ metric, source, counted, day }: BarsProps) {
     const filters = rows && { ...rows, ...(source === ALL ? {} : { source }) };
     return {
       ...{ name: groupIn(metric, dimension), value },
-      href: filters === null ? undefined : hrefOf('estate', ['devices'], filters),
+      href: filters === null || !may('listDevices') ? undefined : hrefOf('estate', ['devices'], filters),
     };
   });
   const left = all.length - bars.length;

@@ -1,10 +1,8 @@
 // The estate: search (`#/estate`), one device (`#/estate/devices/<id>`), one person (`#/estate/people/<id>`), and the lists.
-import { Places } from '../parts/places.tsx';
-import { hrefOf } from '../shell/hash.ts';
-import { Heading } from '../shell/heading.tsx';
+import { NoPlace } from '../parts/no-place.tsx';
+import { firstPlace, Places } from '../parts/places.tsx';
 import { textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
-import { texts as shell } from '../shell/texts.ts';
 import { AppList } from './app-list.tsx';
 import { DeviceList, DevicesWithApp } from './device-list.tsx';
 import { DevicePage } from './device-page.tsx';
@@ -15,14 +13,21 @@ import { Statistics } from './statistics.tsx';
 import { texts } from './texts.ts';
 
 const PLACES = ['search', 'devices', 'people', 'apps', 'statistics'] as const;
+const NEEDS = {
+  search: 'searchByBody',
+  devices: 'listDevices',
+  people: 'listUsers',
+  apps: 'countApps',
+  statistics: 'listStatistics',
+} as const;
 
 export function View() {
   const t = textsIn(texts);
-  const [what = 'search', id, ...further] = route.value.path;
+  const [what = firstPlace(PLACES, NEEDS), id, ...further] = route.value.path;
   return (
     <>
-      <Places view="estate" label={t.title} places={PLACES} names={t.tabs} current={what} />
-      {further.length > 0 ? <NoPlace /> : <Place key={`${what} ${id}`} what={what} id={id} />}
+      <Places view="estate" label={t.title} places={PLACES} needs={NEEDS} names={t.tabs} current={what} />
+      {further.length > 0 ? <NoPlace to="estate" /> : <Place key={`${what} ${id}`} what={what} id={id} />}
     </>
   );
 }
@@ -36,22 +41,10 @@ function Place({ what, id }: { readonly what: string; readonly id: string | unde
     case 'apps':
       return id === undefined ? <AppList /> : <DevicesWithApp id={id} />;
     case 'statistics':
-      return id === undefined ? <Statistics /> : <NoPlace />;
+      return id === undefined ? <Statistics /> : <NoPlace to="estate" />;
     case 'search':
-      return id === undefined ? <Search /> : <NoPlace />;
+      return id === undefined ? <Search /> : <NoPlace to="estate" />;
     default:
-      return <NoPlace />;
+      return <NoPlace to="estate" />;
   }
-}
-
-function NoPlace() {
-  const t = textsIn(texts);
-  return (
-    <>
-      <Heading title={textsIn(shell).noView} />
-      <p>
-        <a href={hrefOf('estate')}>{t.search.title}</a>
-      </p>
-    </>
-  );
 }

@@ -1,26 +1,36 @@
 // The places of a view, beside each other.
 import { hrefOf } from '../shell/hash.ts';
+import { may } from '../shell/rights.ts';
 
 interface PlacesProps<P extends string> {
   readonly view: string;
   /** Names the navigation. */
   readonly label: string;
-  /** What each is called; the first one is that of the view alone. */
+  /** The first one is that of the view alone. */
   readonly places: readonly P[];
+  /** The operation of the API that each shows. */
+  readonly needs: Readonly<Record<P, string>>;
   readonly names: Readonly<Record<P, string>>;
   readonly current: string;
 }
 
-export const Places = <P extends string>({ view, label, places, names, current }: PlacesProps<P>) => (
+/** Those that the key is for. */
+export const Places = <P extends string>({ view, label, places, needs, names, current }: PlacesProps<P>) => (
   <nav class="places" aria-label={label}>
-    {places.map((place, index) => (
-      <a
-        key={place}
-        href={hrefOf(view, index === 0 ? [] : [place])}
-        aria-current={place === current ? 'page' : undefined}
-      >
-        {names[place]}
-      </a>
-    ))}
+    {places
+      .filter((place) => may(needs[place]))
+      .map((place) => (
+        <a
+          key={place}
+          href={hrefOf(view, place === places[0] ? [] : [place])}
+          aria-current={place === current ? 'page' : undefined}
+        >
+          {names[place]}
+        </a>
+      ))}
   </nav>
 );
+
+/** The first place that the key is for; without any the first. */
+export const firstPlace = <P extends string>(places: readonly [P, ...P[]], needs: Readonly<Record<P, string>>) =>
+  places.find((place) => may(needs[place])) ?? places[0];

@@ -1,12 +1,13 @@
-// Rows by their ids: those of people and devices lead to what is known of them, where that view is there.
+// Rows by their ids: those of people and devices lead to what is known of them, where that view is there and the key may see it.
 import { hrefOf } from '../shell/hash.ts';
+import { may } from '../shell/rights.ts';
 import { hasView } from '../shell/view-names.ts';
 
 /** Where the estate shows a row of a dataset; null where it shows none. */
 function placeOf(dataset: string): string | null {
   if (!hasView('estate')) return null;
-  if (dataset === 'device') return 'devices';
-  return dataset === 'emm_user' || dataset === 'directory_user' ? 'people' : null;
+  if (dataset === 'device') return may('showDevice') ? 'devices' : null;
+  return (dataset === 'emm_user' || dataset === 'directory_user') && may('showUser') ? 'people' : null;
 }
 
 export function RowLinks({ dataset, ids }: { readonly dataset: string; readonly ids: readonly string[] }) {

@@ -1,7 +1,8 @@
 // Privacy: what is collected and why (`#/privacy`), the record of processing (`#/privacy/record/<dataset>`), retention, who read
 // what, and everything about one person.
 
-import { Places } from '../parts/places.tsx';
+import { NoPlace } from '../parts/no-place.tsx';
+import { firstPlace, Places } from '../parts/places.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
@@ -14,16 +15,24 @@ import { texts } from './texts.ts';
 
 const PLACES = ['collected', 'record', 'retention', 'readings', 'person'] as const;
 type Place = (typeof PLACES)[number];
+const NEEDS: Readonly<Record<Place, string>> = {
+  collected: 'collecting-sources',
+  record: 'processing',
+  retention: 'retention-receipt',
+  readings: 'listAccessLog',
+  person: 'user-export',
+};
 
 export function View() {
   const t = textsIn(texts);
-  const [first = 'collected', dataset] = route.value.path;
-  const place = PLACES.find((one) => one === first) ?? 'collected';
+  const [first = firstPlace(PLACES, NEEDS), dataset, ...further] = route.value.path;
+  const place = PLACES.find((one) => one === first);
+  const isKnown = place !== undefined && (dataset === undefined || place === 'record') && further.length === 0;
   return (
     <>
-      <Heading key={place} title={t.places[place]} />
-      <Places view="privacy" label={t.navigation} places={PLACES} names={t.places} current={place} />
-      <Current place={place} dataset={dataset} />
+      {isKnown && <Heading key={place} title={t.places[place]} />}
+      <Places view="privacy" label={t.navigation} places={PLACES} needs={NEEDS} names={t.places} current={first} />
+      {isKnown ? <Current place={place} dataset={dataset} /> : <NoPlace to="privacy" />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { KeyForm } from './key-form.tsx';
 import { choose, language, textsIn } from './language.ts';
 import { forget, key } from './session.ts';
 import { texts } from './texts.ts';
-import { VIEW_NAMES, type ViewName } from './view-names.ts';
+import { type ViewName, viewsOfKey } from './view-names.ts';
 
 /** The page of the API is a document of its own. */
 const DOCS = 'docs.html';
@@ -62,7 +62,7 @@ function Navigation({ current }: { readonly current: ViewName | 'docs' | undefin
   const pages = current === 'docs' ? './' : '';
   return (
     <nav aria-label={t.navigation}>
-      {VIEW_NAMES.map((name) => (
+      {viewsOfKey().map((name) => (
         <a key={name} href={pages + hrefOf(name)} aria-current={name === current ? 'page' : undefined}>
           {t.views[name]}
         </a>

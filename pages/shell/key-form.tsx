@@ -4,6 +4,7 @@ import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { Heading } from './heading.tsx';
 import { textsIn } from './language.ts';
+import { allow } from './rights.ts';
 import { forgotten, remember } from './session.ts';
 import { texts } from './texts.ts';
 
@@ -65,12 +66,14 @@ export function KeyForm() {
 /** Null where the key is good: what else is wrong, the view says. */
 async function refusalOf(entered: string, t: typeof texts.en): Promise<string | null> {
   try {
-    await ask('purposes', { key: entered });
+    const { operations } = await ask<{ readonly operations: readonly string[] }>('roles', { key: entered });
+    allow(operations);
     return null;
   } catch (error) {
     const reason = error instanceof Problem ? error.reason : 'failed';
+    allow(null);
     if (reason === 'key') return t.key.refused;
-    return reason === 'connection' || reason === 'foreign' ? t.problem.causes[reason] : null;
+    return reason === 'connection' || reason === 'foreign' || reason === 'right' ? t.problem.causes[reason] : null;
   }
 }
 

@@ -8,7 +8,7 @@ import { Heading } from './heading.tsx';
 import { textsIn } from './language.ts';
 import { route } from './route.ts';
 import { texts } from './texts.ts';
-import { VIEW_NAMES } from './view-names.ts';
+import { VIEW_NAMES, viewsOfKey } from './view-names.ts';
 import { views } from './views.ts';
 
 export const Shell = () => (
@@ -17,10 +17,10 @@ export const Shell = () => (
   </Frame>
 );
 
-/** Without a view in the address the status. */
+/** Without a view in the address the first one that the key is for: the status, mostly. */
 const viewName = () => {
   const { view } = route.value;
-  return VIEW_NAMES.find((name) => name === (view === '' ? 'status' : view));
+  return VIEW_NAMES.find((name) => name === (view === '' ? (viewsOfKey()[0] ?? 'status') : view));
 };
 
 function Current() {

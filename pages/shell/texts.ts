@@ -70,6 +70,7 @@ const en = {
     cancel: 'Cancel',
     working: 'Working …',
   },
+  noRole: 'Your key has no role for this: an operator gives it one.',
   purpose: {
     label: 'Purpose of this reading',
     choose: 'Choose …',
@@ -149,6 +150,7 @@ const de: typeof en = {
     cancel: 'Abbrechen',
     working: 'Wird ausgeführt …',
   },
+  noRole: 'Ihr Schlüssel hat dafür keine Rolle: Die vergibt ein Operator.',
   purpose: {
     label: 'Zweck dieser Einsicht',
     choose: 'Wählen …',

@@ -8,6 +8,8 @@ import { RowLinks } from '../parts/row-links.tsx';
 import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
+import { texts as shell } from '../shell/texts.ts';
 import type { Hold, SourceStatus } from './api.ts';
 import { SourceLink } from './source-link.tsx';
 import { texts } from './texts/holds.ts';
@@ -60,16 +62,20 @@ function HoldCard({ source, hold, onDecided }: HoldProps) {
           [t.samples, sampleIds.length > 0 ? <RowLinks dataset={dataset} ids={sampleIds} /> : null],
         ]}
       />
-      <div class="actions start">
-        <button type="button" onClick={() => setAsking('approve')}>
-          {t.approve}
-        </button>
-        {state === 'open' && (
-          <button type="button" onClick={() => setAsking('reject')}>
-            {t.reject}
+      {may('source-deletions-approve') ? (
+        <div class="actions start">
+          <button type="button" onClick={() => setAsking('approve')}>
+            {t.approve}
           </button>
-        )}
-      </div>
+          {state === 'open' && (
+            <button type="button" onClick={() => setAsking('reject')}>
+              {t.reject}
+            </button>
+          )}
+        </div>
+      ) : (
+        <p class="quiet">{textsIn(shell).noRole}</p>
+      )}
       {asking && (
         <Decide verdict={asking} source={source} hold={hold} onDecided={onDecided} onClose={() => setAsking(null)} />
       )}

@@ -4,6 +4,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { AnswerState, AsOf } from '../parts/problem.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import type { Sources } from './api.ts';
 import { Attention } from './attention.tsx';
 import { Certificates } from './certificates.tsx';
@@ -44,13 +45,13 @@ export function Overview() {
           {isHeld && holds}
           <SourcesTable sources={data.items} />
           {!isHeld && holds}
-          <Decisions of={data} />
-          <Certificates sources={data.items} />
+          {may('listOperatorJournal') && <Decisions of={data} />}
+          {may('listInfrastructure') && <Certificates sources={data.items} />}
           <Logs sources={data.items} />
-          <Collectors />
-          <Retention />
+          {may('collectors') && <Collectors />}
+          {may('retention-receipt') && <Retention />}
           <Database facts={data.database} />
-          <Licence />
+          {may('license-preview') && <Licence />}
         </>
       )}
     </>

@@ -10,6 +10,7 @@ import { announce } from '../shell/announce.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { SourceStatus } from './api.ts';
 import { Left } from './certificates.tsx';
@@ -76,10 +77,12 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
           [t.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
         ]}
       />
-      <div class="actions start">
-        <PollButton name={name} full={false} reload={reload} />
-        <PollButton name={name} full={true} reload={reload} />
-      </div>
+      {may('source-poll') && (
+        <div class="actions start">
+          <PollButton name={name} full={false} reload={reload} />
+          <PollButton name={name} full={true} reload={reload} />
+        </div>
+      )}
       <Trouble source={source} />
       {holds.length > 0 && (
         <section>
@@ -90,7 +93,7 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
       {(source.files || source.push) && <Logs sources={[source]} />}
       <LastPollOf source={source} />
       <Datasets source={source} />
-      <History source={source} />
+      {may('source-polls') && <History source={source} />}
       <Servers source={source} />
     </>
   );

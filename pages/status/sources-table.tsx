@@ -1,4 +1,5 @@
 // The sources, broken ones first, with how their last polls went.
+
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Marked } from '../parts/marked.tsx';
@@ -7,6 +8,7 @@ import { Sparkline } from '../parts/sparkline.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { route, setFilter } from '../shell/route.ts';
 import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
 import { needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst } from './judge.ts';
@@ -110,7 +112,7 @@ function Polls({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
   const f = formats();
   const { data } = useAnswer<Page<Poll>>(
-    pollsPath(source.name, POLLS),
+    may('source-polls') ? pollsPath(source.name, POLLS) : null,
     POLLS_EVERY_SECONDS,
     source.lastPoll?.startedAt,
   );

@@ -1,9 +1,12 @@
 // The status: everything at a glance (`#/status`), and one source (`#/status/source/<name>`).
+import { NoPlace } from '../parts/no-place.tsx';
 import { route } from '../shell/route.ts';
 import { Overview } from './overview.tsx';
 import { SourcePage } from './source-page.tsx';
 
 export function View() {
-  const [what, name] = route.value.path;
-  return what === 'source' && name !== undefined ? <SourcePage key={name} name={name} /> : <Overview />;
+  const [what, name, ...further] = route.value.path;
+  if (what === undefined) return <Overview />;
+  const isSource = what === 'source' && name !== undefined && further.length === 0;
+  return isSource ? <SourcePage key={name} name={name} /> : <NoPlace to="status" />;
 }

@@ -34,7 +34,7 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
   it('let a proxy that signs people in know them by its cookie, and set none', async () => {
     const visit = await at();
     await visit.page.context().addCookies([{ name: 'proxy', value: 'session', url: new URL('/', stage.url).href }]);
-    const asking = visit.page.waitForRequest('**/purposes');
+    const asking = visit.page.waitForRequest('**/roles');
     await visit.enter(stage.key);
     expect((await (await asking).allHeaders()).cookie).toBe('proxy=session');
     await visit.page.locator('nav').waitFor();
@@ -164,11 +164,46 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
     'open with a key that is good, whatever else is wrong, and say what is: %s',
     async (_cause, reply, said) => {
       const visit = await at('#/nothing');
-      if (reply) stage.answers = { ...WELL, 'GET purposes': reply };
-      else await visit.page.route('**/purposes', (route) => route.abort());
+      if (reply) stage.answers = { ...WELL, 'GET roles': reply };
+      else await visit.page.route('**/roles', (route) => route.abort());
       await visit.enter(stage.key);
       if (said === null) await visit.page.locator('nav').waitFor();
       else await visit.page.getByText(said).waitFor();
     },
   );
+
+  it('offer a key with roles what they are for, and ask for nothing else', async () => {
+    stage.answers = { ...WELL, ...allowing('sources', 'source', 'listDevices', 'listUsers', 'searchByBody') };
+    const visit = await inside();
+    await visit.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
+    const links = () => visit.page.getByRole('navigation').getByRole('link').allTextContents();
+    expect(await links()).toEqual(['Status', 'Estate', 'API']);
+    await visit.page.getByRole('heading', { level: 2, name: 'Database' }).waitFor();
+    expect(await visit.page.getByRole('heading', { level: 2, name: 'Collectors' }).count()).toBe(0);
+    const refused = (asked: string) => /collectors|licen[cs]e|journal|infrastructure|polls|retention/.test(asked);
+    expect(stage.asked.filter(refused)).toEqual([]);
+  });
+
+  it('begin with what a key is for, and say at the form that it has no role', async () => {
+    stage.answers = {
+      ...WELL,
+      ...allowing('countApps', 'listStatistics'),
+      'GET apps': ok({ items: [], other: null, countedAt: null, nextCursor: null }),
+    };
+    const visit = await inside('');
+    await visit.page.getByRole('heading', { level: 1, name: 'Apps' }).waitFor();
+    expect(await visit.page.getByRole('navigation', { name: 'Estate' }).getByRole('link').allTextContents()).toEqual([
+      'Apps',
+      'Statistics',
+    ]);
+    stage.answers = {
+      ...WELL,
+      'GET roles': problem(403, 'no-role', 'This key has no role for that.', 'An operator ..'),
+    };
+    const other = await at();
+    await other.enter(stage.key);
+    await other.page.getByRole('alert').getByText('may not do this').waitFor();
+  });
 });
+
+const allowing = (...operations: readonly string[]) => ({ 'GET roles': ok({ roles: ['service-desk'], operations }) });

@@ -1,6 +1,7 @@
 // A server for the pages alone: the files of the build below a prefix, as behind a proxy, and answers of the API that a test
 // gives. It notes what was asked.
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,8 +31,21 @@ export const problem = (status: number, code: string, title: string, detail: str
   body: { type: `urn:emm-lens:problem:${code}`, title, status, detail },
 });
 
+const {
+  paths,
+}: { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>> } =
+  JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
+/** All that the API has. */
+export const operations = Object.values(paths).flatMap((methods) =>
+  Object.values(methods).map(({ operationId }) => operationId),
+);
+
 /** What every page asks. */
-const SHELL: Answers = { 'GET health': ok({ status: 'ready' }), 'GET purposes': ok({ items: ['support'] }) };
+const SHELL: Answers = {
+  'GET health': ok({ status: 'ready' }),
+  'GET roles': ok({ roles: null, operations }),
+  'GET purposes': ok({ items: ['support'] }),
+};
 
 export class Stage {
   /** What the API was asked, with the query. */
