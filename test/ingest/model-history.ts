@@ -185,7 +185,7 @@ const remap = (of: number) =>
   });
 
 const retention = () =>
-  new Other('retention', async (model, { store, clock }) => {
+  new Other('retention', async (model, { store }) => {
     const settings = { RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 };
     await runRetention({ store, settings, stopped: () => false, log: silent });
     const now = () => model.clock.now().getTime();

@@ -161,7 +161,7 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     async (place) => {
       const visit = await inside(`#/estate/${place}`);
       await visit.page.getByRole('heading', { level: 1, name: 'There is no such page.' }).waitFor();
-      await visit.page.getByRole('main').getByRole('link', { name: 'Find people and devices' }).click();
+      await visit.page.getByRole('main').getByRole('link', { name: 'Estate' }).click();
       await visit.page.getByLabel('Name, account').waitFor();
       expect(stage.asked.filter((asked) => asked.includes('users'))).toEqual([]);
     },

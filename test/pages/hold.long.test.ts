@@ -71,7 +71,10 @@ real('npm start -- --hold', () => {
     await page.getByLabel(`Type ${lost} to confirm`).fill(lost);
     await page.keyboard.press('Enter');
     await page.getByText('Nothing is held.').waitFor();
-    expect(await decided.first().textContent()).toMatch(/approved what was held/);
+    await decided
+      .first()
+      .filter({ hasText: /approved what was held/ })
+      .waitFor();
     await visit.look('hold-approved');
     expect(visit.faults).toEqual([]);
   }, 300_000);
