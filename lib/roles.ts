@@ -5,8 +5,9 @@ import type { SecretReference } from './secrets.ts';
 /** What each is for, as the documents say it. */
 export const ROLES = {
   operator: 'sources, polls, what is held, retention, collectors, licence',
-  'service-desk': 'people, their devices, apps and mailboxes, and search',
-  investigator: 'the same, and what people did: whatever needs a purpose, but a whole person',
+  'service-desk':
+    'people, their devices, apps and mailboxes; search; how far sources are, and what administrators set up',
+  investigator: 'the same, what people did, and who has an app: whatever needs a purpose, but a whole person',
   privacy: 'the record of processing, who read what, and the export of a person',
   statistics: 'numbers, and nothing else',
 } as const;
@@ -23,3 +24,7 @@ export interface RoleKey {
   readonly role: Role;
   readonly key: SecretReference;
 }
+
+/** Who may read what systems hold of people, and who may read what people did. */
+export const DESK = ['service-desk', 'investigator'] as const;
+export const INVESTIGATOR = ['investigator'] as const;

@@ -25,6 +25,10 @@ export function heldBy(given: string | undefined, configured: readonly RoleKey[]
   };
 }
 
+/** Keys of roles that cannot be read now, and why. */
+export const unreadKeys = (configured: readonly RoleKey[] | undefined): Held['unread'] =>
+  heldBy(undefined, configured)?.unread ?? [];
+
 /** Whether one of `roles` may use it. */
 export const mayUse = ({ roles: allowed }: Pick<EndpointDeclaration, 'roles'>, roles: readonly Role[]): boolean =>
   roles.some((role) => allowed === 'every role' || allowed.includes(role));
@@ -32,9 +36,13 @@ export const mayUse = ({ roles: allowed }: Pick<EndpointDeclaration, 'roles'>, r
 /** Throws ApiError 403 where the key has no role that the operation is for, ConfigError where that cannot be told. */
 export function demandRole(endpoint: Pick<EndpointDeclaration, 'roles'>, held: Held | null): void {
   if (held === null || mayUse(endpoint, held.roles)) return;
-  const problems = held.unread.filter(({ role }) => mayUse(endpoint, [role])).map(({ problem }) => problem);
-  if (problems.length > 0)
-    throw new ConfigError('Keys of API_ROLES cannot be read.', { code: 'role-keys', hint: problems.join('\n') });
+  const unread = held.unread.map(({ role }) => role).filter((role) => mayUse(endpoint, [role]));
+  // Whoever asks may have no role at all: which file it is, operators are told.
+  if (unread.length > 0)
+    throw new ConfigError('Keys of roles cannot be read now.', {
+      code: 'role-keys',
+      hint: `Of ${unread.join(', ')}: \`npm run check\` says why, and so does GET /api/sources to operators.`,
+    });
   throw new ApiError(
     403,
     'no-role',

@@ -19,8 +19,8 @@ import { shown } from '../http/request.ts';
 import { ALIAS_KIND_NAMES } from '../people/link.ts';
 import { COLLECTING_SOURCE, collectingSources } from '../privacy/collected.ts';
 import type { FoundPerson } from '../privacy/find-person.ts';
-import { DESK } from '../query/list-endpoint.ts';
 import { parseText } from '../query/values.ts';
+import { DESK } from '../roles.ts';
 import type { OperatorDependencies } from './operator.ts';
 
 const NAME_LENGTH = 320;

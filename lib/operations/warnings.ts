@@ -2,6 +2,7 @@
 // lacks.
 import { type Collector, type LostCollector, lostCollectorLine, lostCollectors } from '../collector.ts';
 import { plainHttp } from '../http/plain.ts';
+import { unreadKeys } from '../http/roles.ts';
 import { waiting } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns } from '../ingest/last-run.ts';
 import { areLost, lostLine } from '../ingest/losses.ts';
@@ -30,7 +31,8 @@ const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engin
 
 interface Warned {
   readonly store: Store;
-  readonly settings: Pick<Settings, 'UNVERIFIED_DAYS' | 'NOTIFY_WEBHOOK_URL' | 'NOTIFY_MAIL_SERVER'> & HashKeys;
+  readonly settings: Pick<Settings, 'UNVERIFIED_DAYS' | 'NOTIFY_WEBHOOK_URL' | 'NOTIFY_MAIL_SERVER' | 'API_ROLES'> &
+    HashKeys;
   /** What is no longer configured is only told to be so: nothing else can be done about it here. */
   readonly sources: readonly Pushable[];
   readonly ignored: readonly string[];
@@ -77,6 +79,10 @@ async function ofSettings({ store, settings, ignored, keyFiles = [] }: Warned): 
     ...whole('setting-ignored', ignored),
     ...others.map(
       (name) => ({ kind: 'key-changed', source: null, about: name, line: `${name} ${OTHER_KEY}` }) as const,
+    ),
+    ...unreadKeys(settings.API_ROLES).map(
+      ({ role, problem }) =>
+        ({ kind: 'role-keys', source: null, about: role, line: `Role ${role}: ${problem}` }) as const,
     ),
     ...whole('key-file-open', keyFileWarnings(keyFiles)),
     ...whole('plain-http', plainHttp.lines),

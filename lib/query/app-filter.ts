@@ -8,6 +8,8 @@ import { inQuery } from '../http/json-schema.ts';
 import { purposeMissing } from '../http/principal.ts';
 import type { ParameterError } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
+import { demandRole } from '../http/roles.ts';
+import { INVESTIGATOR } from '../roles.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { Store } from '../store/database.ts';
 import { cleanText, fold } from '../store/fold.ts';
@@ -61,13 +63,15 @@ export function parseApp(given: readonly RawParameter[], errors: ParameterError[
   return { by, versions, names: [...new Set(given.map(([name]) => name.replace(/\..+/, '')))] };
 }
 
-/** Throws ApiError 400 where an app is asked for without a purpose. */
+/** Who has an app may tell of their health or religion. Throws ApiError 403 without the role for it, 400 without a purpose. */
 export function demandPurpose(
   { app }: { readonly app: AppFilter | null },
-  { purpose }: Pick<ApiRequest, 'purpose'>,
+  { purpose, roles }: Pick<ApiRequest, 'purpose' | 'roles'>,
   { settings }: ApiDependencies,
 ): void {
-  if (app && purpose === null) throw purposeMissing(settings.purposes);
+  if (app === null) return;
+  demandRole({ roles: INVESTIGATOR }, roles && { roles, unread: [] });
+  if (purpose === null) throw purposeMissing(settings.purposes);
 }
 
 /** Up to so many rows their devices are found first, and sorted; of more the list is walked until a page is full. */

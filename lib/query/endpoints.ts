@@ -1,10 +1,12 @@
 // The endpoints that read what was mirrored. Modules that need the database are imported when they are asked.
+
 import type { Endpoint, JsonSchema } from '../http/endpoint.ts';
 import { each, integer, objectOf, orNull, said, text, textOrNull } from '../http/json-schema.ts';
+import { DESK, INVESTIGATOR } from '../roles.ts';
 import { isAppFilter } from './app-filter.ts';
 import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
-import { answered, common, DESK, INVESTIGATOR, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { answered, common, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
 import { mailEndpoints } from './mail-endpoints.ts';
 import {
   accessLog,
@@ -154,7 +156,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     name: 'listAppDevices',
     route: 'apps/{id}/devices',
     tag: 'Devices',
-    roles: DESK,
+    roles: INVESTIGATOR,
     summary: 'Company devices that have an app in a version',
     purpose: 'required',
     handle: async (request, api) => (await import('./apps.ts')).listAppDevices(request, api),

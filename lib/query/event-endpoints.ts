@@ -1,8 +1,10 @@
 // The endpoints that list events, one line for each dataset: of one device, and of all. Those about people need a purpose.
+
 import { required } from '../catalog/field.ts';
 import { catalog, type EventDataset, type Fields, hasTellingFields } from '../catalog/index.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { INVESTIGATOR, listOf } from './list-endpoint.ts';
+import { INVESTIGATOR } from '../roles.ts';
+import { listOf } from './list-endpoint.ts';
 import { deviceIdOf, latestFirst, ofEvents, pascal, type Resource, resource } from './resource.ts';
 import { idParameter } from './schema.ts';
 

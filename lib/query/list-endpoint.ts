@@ -10,10 +10,6 @@ export const PAGE_CHARACTERS = 8_000_000;
 
 export const common = { method: 'GET', authLevel: 'function', purpose: 'optional', checksQuery: true } as const;
 
-/** Who may read what systems hold of people, and who may read what people did. */
-export const DESK = ['service-desk', 'investigator'] as const;
-export const INVESTIGATOR = ['investigator'] as const;
-
 export const answered = (description: string, schema: JsonSchema) => ({ description, content: json(schema) });
 
 /** What every list of a resource declares. */

@@ -1,6 +1,8 @@
 // The endpoints that list mailboxes, and what synchronises them: all, of a person, of a device.
+
 import type { Endpoint } from '../http/endpoint.ts';
-import { DESK, listOf } from './list-endpoint.ts';
+import { DESK } from '../roles.ts';
+import { listOf } from './list-endpoint.ts';
 import { mailboxes, mailDevices } from './resource.ts';
 import { idParameter } from './schema.ts';
 

@@ -1,7 +1,9 @@
 // The endpoint that answers what happened around one person, over all events that speak about people.
+
 import type { Endpoint } from '../http/endpoint.ts';
 import { each, objectOf } from '../http/json-schema.ts';
-import { answered, common, INVESTIGATOR, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { INVESTIGATOR } from '../roles.ts';
+import { answered, common, PAGE_CHARACTERS } from './list-endpoint.ts';
 import { idParameter, itemSchema, NEXT_CURSOR } from './schema.ts';
 import { TIMELINE_PARAMETERS, timelineKinds } from './timeline-parameters.ts';
 

@@ -8,6 +8,8 @@ export interface Declaration {
   /** As text, as an operator would write it; without one, and without `optional`, the setting must be there. */
   readonly default?: string;
   readonly optional?: true;
+  /** Of one whose absence lets more happen: empty text is a mistake then, as a variable that was not set leaves it. */
+  readonly refusesEmpty?: true;
   readonly example: string;
 }
 
@@ -110,7 +112,8 @@ export const READERS = {
   API_ROLES: optional({
     reader: values.roleKeys,
     description:
-      'What function keys may ask for: `<role>=<reference to the key>`, with commas between them; a key with several roles stands there several times, and one that does not may ask for nothing. Every key may ask for everything where absent',
+      'What function keys may ask for: `<role>=<reference to the key>`, with commas between them; a key with several roles stands there several times, and one that does not may ask for nothing. Every key may ask for everything where absent; empty text is a mistake',
+    refusesEmpty: true,
     example: 'operator=file:/run/secrets/operator-key,service-desk=file:/run/secrets/desk-key',
   }),
   PERSON_TIMELINE: declare({

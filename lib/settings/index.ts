@@ -107,7 +107,7 @@ export function settingsTable(): readonly { name: string; description: string; d
 
 function textOf(text: string | undefined, declaration: Declaration | undefined): string | undefined {
   const trimmed = text?.trim();
-  return trimmed === undefined || trimmed === '' ? declaration?.default : trimmed;
+  return trimmed === undefined || (trimmed === '' && !declaration?.refusesEmpty) ? declaration?.default : trimmed;
 }
 
 const schema = z.object(READERS);

@@ -141,11 +141,11 @@ const ROLE_KEYS = 50;
 export const roleKeys = list.pipe(
   z
     .array(z.string())
-    .min(1, 'must be <role>=<reference>')
+    .min(1, 'must be <role>=<reference>, with commas between them, or left out: every key may ask for everything then')
     .max(ROLE_KEYS, `must be ${ROLE_KEYS} keys of roles at most`)
     .transform((items, context) =>
       items.flatMap((item, index) => {
-        const [, role = '', reference = ''] = /^([a-z-]{1,40})\s*=\s*(\S+)$/.exec(item) ?? [];
+        const [, role = '', reference = ''] = /^([a-z-]{1,40})\s*=\s*([^\s;]+)$/.exec(item) ?? [];
         if (isRole(role) && SECRET_REFERENCE.test(reference)) return [{ role, key: new SecretReference(reference) }];
         const problem =
           role === ''

@@ -1,5 +1,6 @@
 // Which sources collect what: of the others there is nothing to list.
 import { useAnswer } from '../api/use-answer.ts';
+import { may } from '../shell/rights.ts';
 
 interface Collecting {
   readonly name: string;
@@ -7,7 +8,8 @@ interface Collecting {
 }
 
 const useCollecting = (): readonly Collecting[] | null =>
-  useAnswer<{ readonly items: readonly Collecting[] }>('privacy/sources').data?.items ?? null;
+  useAnswer<{ readonly items: readonly Collecting[] }>(may('collecting-sources') ? 'privacy/sources' : null).data
+    ?.items ?? null;
 
 /** Names of the sources that collect rows of a dataset; none while that is not known. */
 export const useSourcesOf = (dataset: string): readonly string[] =>

@@ -6,7 +6,7 @@ export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** Operations of the API without which a view would show nothing but refusals: one of them is enough. */
 const NEEDS: Readonly<Record<ViewName, readonly string[]>> = {
-  status: ['sources'],
+  status: ['collectors'],
   estate: ['listDevices', 'listStatistics'],
   privacy: ['processing', 'retention-receipt', 'listAccessLog'],
 };

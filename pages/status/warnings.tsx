@@ -19,6 +19,7 @@ const ANSWERS: Readonly<Record<WarningKindName, 'source' | 'text' | SectionName>
   'setting-ignored': 'text',
   'rules-unusable': 'text',
   'key-changed': 'text',
+  'role-keys': 'text',
   'key-file-open': 'text',
   'plain-http': 'text',
   'hold-opened': 'holds',

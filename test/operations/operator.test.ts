@@ -5,9 +5,11 @@ import { correlation, within } from '../../lib/correlation.ts';
 import { SourceError } from '../../lib/errors.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { startPoll } from '../../lib/operations/poll-source.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import { judgeClock, lookAt } from '../../lib/retention/jump.ts';
+import type { Role } from '../../lib/roles.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
 import { endRecording, recordTo, type SpanRecord } from '../../lib/span.ts';
 import { acquireLease, releaseLease } from '../../lib/store/lease.ts';
@@ -48,6 +50,23 @@ onEachEngine((open) => {
       await new Promise(setImmediate);
     }
   }
+
+  it('tells operators what is wrong with settings, and whoever else has a role how far sources are', async () => {
+    const app = { ...application(new ScriptedSource(open().store), () => []), problems: ['file:/run/secrets/x'] };
+    const broken = { ...app, sources: [{ name: 'broken', type: 'intune', problems: ['file:/run/secrets/y'] }] };
+    const told = async (roles: readonly Role[] | null) => {
+      const [sources, one] = ['sources', 'source'].map((name) => sourceEndpoints.find((each) => each.name === name));
+      const asked = { query: new URLSearchParams(), params: { name: 'broken' }, body: undefined, principal: 'x' };
+      const request = { ...asked, purpose: null, wantsTotal: false, roles };
+      const dependencies = { ...broken.api, application: broken };
+      return JSON.stringify([await sources?.handle(request, dependencies), await one?.handle(request, dependencies)]);
+    };
+    for (const roles of [null, ['operator'], ['privacy', 'operator']] as const)
+      expect((await told(roles)).match(/secrets\/[xy]/g)).toEqual(['secrets/y', 'secrets/x', 'secrets/y']);
+    const others = await told(['service-desk', 'privacy']);
+    expect(others).not.toContain('secrets');
+    expect(others.match(/"name":"broken"/g)).toHaveLength(2);
+  });
 
   it('tells which collectors share the database, in which version and with which sources', async () => {
     const { store } = open();

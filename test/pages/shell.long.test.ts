@@ -173,14 +173,17 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
   );
 
   it('offer a key with roles what they are for, and ask for nothing else', async () => {
-    stage.answers = { ...WELL, ...allowing('sources', 'source', 'listDevices', 'listUsers', 'searchByBody') };
+    stage.answers = {
+      ...WELL,
+      ...allowing('sources', 'source', 'collectors', 'listDevices', 'listUsers', 'searchByBody'),
+    };
     const visit = await inside();
     await visit.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
     const links = () => visit.page.getByRole('navigation').getByRole('link').allTextContents();
     expect(await links()).toEqual(['Status', 'Estate', 'API']);
     await visit.page.getByRole('heading', { level: 2, name: 'Database' }).waitFor();
-    expect(await visit.page.getByRole('heading', { level: 2, name: 'Collectors' }).count()).toBe(0);
-    const refused = (asked: string) => /collectors|licen[cs]e|journal|infrastructure|polls|retention/.test(asked);
+    expect(await visit.page.getByRole('heading', { level: 2, name: 'Licence' }).count()).toBe(0);
+    const refused = (asked: string) => /licen[cs]e|journal|infrastructure|polls|retention/.test(asked);
     expect(stage.asked.filter(refused)).toEqual([]);
   });
 

@@ -293,8 +293,10 @@ describe('every setting', () => {
   );
 
   const names = settingsTable().map((s) => s.name);
+  /** Empty text is what absence is, but where that would let more happen. */
+  const mayBeEmpty = (name: string) => problemOf({ [name]: '' }, name) === problemOf({}, name);
 
-  it.each(names)('%s stands in local.settings.sample.json', (name) => {
+  it.each(names.filter(mayBeEmpty))('%s stands in local.settings.sample.json', (name) => {
     expect(Object.keys(sample.Values)).toContain(name);
   });
 

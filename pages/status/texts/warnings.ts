@@ -12,6 +12,10 @@ const en: Readonly<Record<WarningKindName, Words>> = {
     title: 'A key of hashes is another one',
     hint: 'Put the key of before back; where it was changed on purpose, say so: npm run rekeyed.',
   },
+  'role-keys': {
+    title: 'A key of a role cannot be read',
+    hint: 'Whoever has it may ask for nothing: look at API_ROLES.',
+  },
   'key-file-open': {
     title: 'Every account can read files of keys',
     hint: 'Let the account of the collector alone read them.',
@@ -73,6 +77,10 @@ const de: typeof en = {
   'key-changed': {
     title: 'Ein Schlüssel der Hashes ist ein anderer',
     hint: 'Legen Sie den früheren zurück; wurde er mit Absicht getauscht, sagen Sie es: npm run rekeyed.',
+  },
+  'role-keys': {
+    title: 'Ein Schlüssel einer Rolle kann nicht gelesen werden',
+    hint: 'Wer ihn hat, darf nichts: Sehen Sie nach API_ROLES.',
   },
   'key-file-open': {
     title: 'Jedes Konto kann Dateien mit Schlüsseln lesen',
