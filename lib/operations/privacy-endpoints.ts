@@ -16,9 +16,8 @@ import {
 } from '../http/json-schema.ts';
 import { invalidRequest, notFound } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
-import { ALIAS_KIND_NAMES } from '../people/link.ts';
 import { COLLECTING_SOURCE, collectingSources } from '../privacy/collected.ts';
-import type { FoundPerson } from '../privacy/find-person.ts';
+import { FOUND_BY, type FoundPerson } from '../privacy/find-person.ts';
 import { parseText } from '../query/values.ts';
 import { DESK } from '../roles.ts';
 import type { OperatorDependencies } from './operator.ts';
@@ -27,8 +26,9 @@ const NAME_LENGTH = 320;
 const FOUND_PERSON: Properties<FoundPerson> = {
   id: said(text, 'As /api/users/{id}/export takes it'),
   present: said(flag, 'Whether a source knows the person now'),
-  kind: said(choice(ALIAS_KIND_NAMES), 'Kind of the name'),
-  validFrom: instant,
+  displayName: said(orNull(text), 'As its sources call a person whom one knows now'),
+  kind: said(choice(FOUND_BY), 'Kind of the name'),
+  validFrom: said(orNull(instant), 'Null of a display name: what one was before is not kept'),
   validTo: said(orNull(instant), 'Null while a record has the name'),
 };
 const onlyItems = (items: JsonSchema) => json(objectOf({ items: each(items) }));
@@ -102,7 +102,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     route: 'privacy/find-person',
     summary: 'Ids of persons by a name that they have or had: for the export of somebody who left',
     description:
-      'By the whole name: a UPN, a mail address, an account with its domain, an id of a directory; neither display names, employee ids nor phone numbers. A successor who has it now is found, too. Names of people who left are kept until the last event that speaks about them is gone.',
+      'By the whole name: a UPN, a mail address, an account with its domain, an id of a directory; of people whom a source knows now also a display name, whatever its case and accents. Neither employee ids nor phone numbers. A successor who has it now is found, too. Names of people who left are kept until the last event that speaks about them is gone.',
     dataset: 'subject_alias',
     purpose: 'required',
     parameters: [],

@@ -39,6 +39,10 @@ export function questionOf(text: string, hashes: readonly string[] = []): Questi
   ];
 }
 
+/** The whole value alone. */
+export const exactQuestionOf = (text: string): Question =>
+  readingsOf(text).map((reading) => exactly(PARTS.whole, reading));
+
 /** Groups of digits and bytes are one word; 00 in front of a number stands for its +. */
 function asIdentifier(text: string): readonly string[] {
   const whole = compact(text);

@@ -5,7 +5,7 @@ import { saveFile } from '../parts/save.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import type { Export } from './api.ts';
-import { type ExportSection, sectionsOf, shownValue } from './export.ts';
+import { type ExportSection, nameIn, sectionsOf, shownValue } from './export.ts';
 import { texts } from './texts.ts';
 
 interface ExportProps {
@@ -23,7 +23,7 @@ export function ExportOf({ id, document }: ExportProps) {
   return (
     <section aria-labelledby="export">
       <h2 id="export" ref={heading} tabIndex={-1}>
-        {t.title(id)}
+        <bdi>{nameIn(document) ?? t.title(id)}</bdi>
       </h2>
       <p>{t.sections(sections.length)}</p>
       <p>

@@ -18,6 +18,12 @@ export const sectionsOf = (document: Export): readonly ExportSection[] =>
       fields: [...new Set(records.flatMap((record) => Object.keys(record).filter((key) => hasValue(record[key]))))],
     }));
 
+/** As its sources call the person; null where none knows it any more. */
+export const nameIn = ({ subject = [] }: Export): string | null => {
+  const name = subject[0]?.displayName;
+  return typeof name === 'string' && name !== '' ? name : null;
+};
+
 const hasValue = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 /** A value as text: what is nested as JSON. */

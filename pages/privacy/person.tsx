@@ -7,10 +7,12 @@ import { PurposeField } from '../parts/purpose.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
+import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Export, FoundPerson } from './api.ts';
 import { ExportOf } from './export-of.tsx';
+import { eachOnce, type FoundOnce } from './found.ts';
 import { texts } from './texts.ts';
 
 export function PersonExport() {
@@ -18,7 +20,7 @@ export function PersonExport() {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [purpose, setPurpose] = useState('');
-  const [found, setFound] = useState<readonly FoundPerson[] | null>(null);
+  const [found, setFound] = useState<readonly FoundOnce[] | null>(null);
   const [shown, setShown] = useState<{ readonly id: string; readonly document: Export } | null>(null);
   const [isWorking, setWorking] = useState(false);
   const [wrong, setWrong] = useState<Problem | string | null>(null);
@@ -39,8 +41,9 @@ export function PersonExport() {
       setShown(null);
       const asked = { method: 'POST', body: { name }, purpose } as const;
       const { items } = await ask<{ readonly items: readonly FoundPerson[] }>('privacy/find-person', asked);
-      setFound(items);
-      announce(t.found(items.length));
+      const persons = eachOnce(items);
+      setFound(persons);
+      announce(t.found(persons.length));
     });
   }
   const show = (person: string) =>
@@ -71,34 +74,54 @@ export function PersonExport() {
 }
 
 interface FoundProps {
-  readonly found: readonly FoundPerson[];
+  readonly found: readonly FoundOnce[];
   readonly onShow: (id: string) => void;
 }
 
 function Found({ found, onShow }: FoundProps) {
   const t = textsIn(texts).person;
-  const columns: readonly Column<FoundPerson>[] = [
+  const columns: readonly Column<FoundOnce>[] = [
     {
       id: 'show',
       label: t.person,
-      cell: ({ id, kind }) => (
+      cell: ({ id, displayName }) => (
         <button type="button" onClick={() => onShow(id)}>
-          {t.show(id)} <span class="said">({kind})</span>
+          {t.show} <bdi>{displayName ?? t.title(id)}</bdi>
+          {displayName !== null && <span class="said"> ({t.title(id)})</span>}
         </button>
       ),
     },
-    { id: 'kind', label: t.foundBy, cell: ({ kind }) => <code>{kind}</code> },
+    {
+      id: 'kind',
+      label: t.foundBy,
+      cell: ({ names }) => names.map((name) => <Matched key={name.kind} name={name} />),
+    },
     { id: 'present', label: t.state, cell: ({ present }) => (present ? t.present : t.left) },
-    { id: 'from', label: t.from, cell: ({ validFrom }) => <When at={validFrom} /> },
-    { id: 'to', label: t.to, cell: ({ validTo }) => (validTo === null ? t.now : <When at={validTo} />) },
   ];
   return (
-    <Table
-      caption={t.caption}
-      columns={columns}
-      rows={found}
-      keyOf={({ id, kind }) => `${id} ${kind}`}
-      empty={t.nobody}
-    />
+    <>
+      <Table caption={t.caption} columns={columns} rows={found} keyOf={({ id }) => id} empty={t.nobody} />
+      {found.length === 0 && (
+        <p>
+          <a href={hrefOf('estate')}>{t.searchEstate}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The kind of a name, and when the person had it. */
+function Matched({ name: { kind, validFrom, validTo } }: { readonly name: FoundOnce['names'][number] }) {
+  const t = textsIn(texts).person;
+  return (
+    <div>
+      {t.kinds[kind]}
+      {validFrom !== null && (
+        <span class="quiet">
+          {' '}
+          {t.from} <When at={validFrom} />, {t.to} {validTo === null ? t.now : <When at={validTo} />}
+        </span>
+      )}
+    </div>
   );
 }

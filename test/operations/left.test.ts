@@ -129,7 +129,7 @@ onEachEngine((open) => {
       await people(user('anna', { mail: 'a.new@corp.example' }), user('bert'));
       expect(await find('ANNA@corp.example')).toEqual({
         status: 200,
-        items: [{ ...of('anna'), present: true, validTo: expect.any(String) }],
+        items: [{ ...of('anna'), present: true, displayName: 'anna', validTo: expect.any(String) }],
       });
       expect((await find('a.new@corp.example')).items).toMatchObject([{ ...of('anna'), validTo: null }]);
       expect((await find('carl@corp.example')).items).toMatchObject([{ ...of('carl'), present: false }]);
@@ -146,6 +146,22 @@ onEachEngine((open) => {
       expect((await logged())[0]).toMatchObject({ operation: 'find-person', row_count: 0, subject_hash: null });
       const headers = { 'content-type': 'application/json' };
       expect((await call('privacy/find-person', { method: 'POST', headers, body: '{"name":"a"}' })).status).toBe(400);
+    });
+
+    it('finds by a whole display name, however it is folded, whom a source knows now, with how they are called', async () => {
+      const { people, ids, logged, find } = await company();
+      await people(user('anna'), user('bert', { display_name: 'Björn Ångström' }));
+      const of = { id: String(ids.bert), present: true, displayName: 'Björn Ångström' };
+      const byName = { ...of, kind: 'display_name', validFrom: null, validTo: null };
+      expect((await find('bjorn ANGSTROM')).items).toEqual([byName]);
+      expect((await find('bert@corp.example')).items).toMatchObject([{ ...of, kind: 'mail', validTo: null }]);
+      // The beginning of one, and who left.
+      expect((await find('Björn')).items).toEqual([]);
+      expect((await find('carl')).items).toEqual([]);
+      await find('Björn Ångström');
+      const [line] = await logged();
+      expect(line).toMatchObject({ operation: 'find-person', row_count: 1, subject_hash: expect.any(String) });
+      expect(JSON.stringify(line)).not.toContain('ngstr');
     });
 
     it('tells a successor before who had the address last', async () => {

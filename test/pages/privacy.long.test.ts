@@ -29,7 +29,7 @@ const reading = (id: number) => ({
   ...{ operation: 'listDevices', dataset: 'device', purpose: 'support', fields: ['imei', 'userId'], rowCount: 3 },
 });
 const found = (id: string, more = {}) => ({
-  ...{ id, present: true, kind: 'mail', validFrom: '2026-01-01T00:00:00.000Z', validTo: null },
+  ...{ id, present: true, displayName: MARKUP, kind: 'mail', validFrom: '2026-01-01T00:00:00.000Z', validTo: null },
   ...more,
 });
 const exported = {
@@ -59,7 +59,12 @@ const ANSWERS: Answers = {
           nextCursor: query.has('cursor') ? null : 'next',
         }),
   'POST privacy/find-person': (_query, body) =>
-    ok({ items: Object(body).name === 'ada@corp.example' ? [found('1'), found('7', { present: false })] : [] }),
+    ok({
+      items:
+        Object(body).name === 'ada@corp.example'
+          ? [found('1'), found('1', { kind: 'user_principal_name' }), found('7', { present: false, displayName: null })]
+          : [],
+    }),
   'GET users/1/export': ok(exported),
 };
 
@@ -122,12 +127,16 @@ staged('privacy in a browser', ANSWERS, ({ stage, inside }) => {
     await page.getByLabel('Purpose of this reading').selectOption('support');
     await page.getByLabel('Name', { exact: true }).fill('ada@corp.example');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Show person 1' }).click();
-    await page.getByRole('heading', { name: 'Person 1' }).waitFor();
-    expect(await visit.focused()).toBe('Person 1');
+    await page.getByText('2 people were found.').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Show Person 7' }).waitFor();
+    await visit.look('privacy-found');
+    await page.getByRole('button', { name: /\(Person 1\)/ }).click();
+    await page.getByRole('heading', { name: MARKUP }).waitFor();
+    expect(await visit.focused()).toBe(MARKUP);
+    expect(await page.title()).not.toContain(MARKUP);
     expect(await page.locator('summary').allInnerTexts()).toEqual(['people (1)', 'devices (3)', 'log of readings (1)']);
     for (const summary of await page.locator('summary').all()) await summary.click();
-    await page.getByText(MARKUP).waitFor();
+    await page.locator('details').getByText(MARKUP).waitFor();
     await visit.look('privacy-person');
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as a file' }).click();
@@ -141,7 +150,9 @@ staged('privacy in a browser', ANSWERS, ({ stage, inside }) => {
     await visit.page.getByLabel('Purpose of this reading').selectOption('support');
     await visit.page.getByLabel('Name', { exact: true }).fill('nobody');
     await visit.page.keyboard.press('Enter');
-    await visit.page.getByText('Nobody has, or had, this name.').waitFor();
+    await visit.page.getByText('That does not say that nothing is held').waitFor();
     await visit.look('privacy-nobody');
+    await visit.page.getByRole('link', { name: 'Search the estate' }).click();
+    await visit.page.getByRole('heading', { level: 1 }).waitFor();
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { collectorsOf } from '../../pages/privacy/collectors.ts';
-import { sectionsOf, shownValue } from '../../pages/privacy/export.ts';
+import { nameIn, sectionsOf, shownValue } from '../../pages/privacy/export.ts';
+import { eachOnce } from '../../pages/privacy/found.ts';
 import { collecting } from './collecting.ts';
 
 it('names of each field the sources that collect it, and none that is disabled', () => {
@@ -30,6 +31,25 @@ it('makes sections of an export, of the fields that have a value, and none of wh
     ['subject', 1, ['id', 'enabled']],
     ['emm_user', 2, ['id', 'name', 'attributes']],
   ]);
+});
+
+it('tells a person once, with all names that matched, and calls the export by the name that is known', () => {
+  const of = (id: string) => ({ id, present: id === '1', displayName: id === '1' ? 'Ada' : null });
+  const name = (kind: 'mail' | 'user_principal_name') => ({ kind, validFrom: '2026-01-01T00:00:00Z', validTo: null });
+  const found = [
+    { ...of('1'), ...name('mail') },
+    { ...of('7'), ...name('mail') },
+    { ...of('1'), ...name('user_principal_name') },
+  ];
+  expect(eachOnce(found).map(({ names, ...one }) => [one, names.map(({ kind }) => kind)])).toEqual([
+    [of('1'), ['mail', 'user_principal_name']],
+    [of('7'), ['mail']],
+  ]);
+  expect([
+    nameIn({ subject: [{ displayName: 'Ada' }] }),
+    nameIn({ subject: [{ displayName: null }] }),
+    nameIn({}),
+  ]).toEqual(['Ada', null, null]);
 });
 
 it.each([
