@@ -9,6 +9,7 @@ import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Export, FoundPerson } from './api.ts';
 import { ExportOf } from './export-of.tsx';
@@ -102,9 +103,7 @@ function Found({ found, onShow }: FoundProps) {
     <>
       <Table caption={t.caption} columns={columns} rows={found} keyOf={({ id }) => id} empty={t.nobody} />
       {found.length === 0 && (
-        <p>
-          <a href={hrefOf('estate')}>{t.searchEstate}</a>
-        </p>
+        <p>{may('searchByBody') ? <a href={hrefOf('estate', ['search'])}>{t.searchEstate}</a> : t.askToSearch}</p>
       )}
     </>
   );

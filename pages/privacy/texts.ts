@@ -75,6 +75,7 @@ const en = {
     nobody:
       'Nobody was found by this. That does not say that nothing is held: the name has to be whole, and somebody who left is found by a UPN, mail address, account or id alone.',
     searchEstate: 'Search the estate by a part of it',
+    askToSearch: 'Whoever may search the estate finds the whole name by a part of it.',
     person: 'Person',
     show: 'Show',
     foundBy: 'Found by',
@@ -174,6 +175,7 @@ const de: typeof en = {
     nobody:
       'Darüber wurde niemand gefunden. Das heißt nicht, dass nichts gespeichert ist: Der Name muss ganz sein, und wer gegangen ist, wird nur über UPN, Mailadresse, Konto oder Kennung gefunden.',
     searchEstate: 'Mit einem Teil davon den Bestand durchsuchen',
+    askToSearch: 'Wer den Bestand durchsuchen darf, findet den ganzen Namen über einen Teil davon.',
     person: 'Person',
     show: 'Zeigen:',
     foundBy: 'Gefunden über',
