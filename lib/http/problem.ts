@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'content-encoding'
   | 'content-type'
   | 'gone'
+  | 'hold-changed'
   | 'invalid-request'
   | 'key'
   | 'length-required'

@@ -2,18 +2,14 @@
 // is beyond is not stored until an operator lets it in: as many as he was told of. A first load is not bounded by this.
 import type { MirrorName } from '../catalog/index.ts';
 import type { Clock } from '../clock.ts';
+import { mostRows } from '../mirror/bound.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter, StateChange } from '../store/lease.ts';
 import { bringUpToDate, markCarriedOut, type OtherHold, openOther, otherHolds, recover } from './holds.ts';
 import { type Hours, movesOf, rowsADayAgo, withRows } from './lately.ts';
 
-const TIMES = 10;
-const ROWS = 10_000;
 /** Beside the rows that an operator let in: a source goes on growing while he decides. */
 const MORE = { share: 0.1, rows: 100 };
-
-/** How many rows there may be a day after there were `base`. */
-export const mostRows = (base: number): number => Math.max(base * TIMES, base + ROWS);
 
 interface Room {
   /** Rows of a day ago, or of when more were first refused. */

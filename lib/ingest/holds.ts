@@ -3,6 +3,7 @@
 import { apiName, type HoldKind, type MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
+import { readInLists } from '../store/lists.ts';
 
 /** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
 export const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
@@ -211,6 +212,20 @@ export async function waiting({ db }: Store, only?: string): Promise<readonly Wa
 export const heldLines = async (store: Store, only?: string): Promise<readonly string[]> =>
   (await waiting(store, only)).map(({ line }) => line);
 
+/** What an operator decides on. */
+export interface HeldOf {
+  readonly dataset: string | undefined;
+  readonly kind: string | undefined;
+}
+
+/** What holds tell, of what is decided on together. */
+export interface HeldNow {
+  /** Of all of them. */
+  readonly absent: number;
+  /** When the last of them was opened. */
+  readonly openedAt: Date;
+}
+
 export interface DecidedHold {
   readonly dataset: string;
   readonly absent: number;
@@ -221,34 +236,40 @@ export interface DecidedHold {
 
 /**
  * An operator's word on the open holds of a source (all datasets, or one). Approval also takes back an earlier
- * rejection of the same rows. The removal itself is done by the next poll, under its lease. `note` is written with it.
+ * rejection of the same rows. The removal itself is done by the next poll, under its lease. `note` is written with it, and told
+ * what is decided on as it stands behind the decision, which no poll changes any more: what it throws takes the decision back.
  */
 export async function decideHolds(
   store: Store,
   source: string,
   verdict: 'approved' | 'rejected',
-  { dataset, kind }: { readonly dataset?: string | undefined; readonly kind?: string | undefined } = {},
-  note: (tx: WriteTransaction, decided: readonly DecidedHold[]) => Promise<void> = async () => {},
+  { dataset, kind }: Partial<HeldOf> = {},
+  note: (tx: WriteTransaction, decided: readonly DecidedHold[], held: HeldNow) => Promise<void> = async () => {},
 ): Promise<readonly DecidedHold[]> {
   const at = await store.now();
   return store.write(async (tx) => {
     let query = tx.db
       .selectFrom('deletion_hold')
-      .selectAll()
+      .select(['id', 'state'])
       .where('source', '=', source)
       .where('state', 'in', verdict === 'approved' ? ['open', 'rejected'] : ['open']);
     if (dataset !== undefined) query = query.where('dataset', '=', dataset);
     if (kind === 'removal') query = query.where('kind', 'is', null);
     else if (kind !== undefined) query = query.where('kind', '=', kind);
-    const holds: Awaited<ReturnType<typeof query.execute>> = [];
-    for (const hold of await query.execute()) if (await decide(tx, hold, verdict, at)) holds.push(hold);
+    const ids: number[] = [];
+    for (const hold of await query.execute()) if (await decide(tx, hold, verdict, at)) ids.push(hold.id);
+    if (ids.length === 0) return [];
+    // A poll may have counted anew since they were found.
+    const ofThem = tx.db.selectFrom('deletion_hold').selectAll().orderBy('id');
+    const holds = await readInLists(ids, (list) => ofThem.where('id', 'in', list));
     const decided = holds.map(({ dataset, absent, kind, parameters }) => ({
       dataset,
       absent,
       ...(kind === null ? {} : { kind }),
       ...(kind === 'values' ? { parameters: parametersOf(parameters) } : {}),
     }));
-    if (decided.length > 0) await note(tx, decided);
+    const absent = holds.reduce((sum, hold) => sum + hold.absent, 0);
+    await note(tx, decided, { absent, openedAt: new Date(Math.max(...holds.map((hold) => hold.opened_at.getTime()))) });
     return decided;
   });
 }

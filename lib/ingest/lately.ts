@@ -1,9 +1,9 @@
 // How many rows of each dataset left, or came, in the last day: what is refused at once is refused bit by bit, too.
 import type { MirrorName } from '../catalog/index.ts';
+import { BOUND_HOURS } from '../mirror/bound.ts';
 import type { Store } from '../store/index.ts';
 
 const HOUR_MS = 3_600_000;
-const HOURS = 24;
 
 /** As `source_state` has them: by dataset, and by the hour since 1970. What an operator approved is not among them. */
 export type Hours = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -27,7 +27,7 @@ const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR_MS);
  */
 export const lately = (hours: Hours, dataset: MirrorName, at: Date): number =>
   Object.entries(hours[dataset] ?? {})
-    .filter(([hour]) => Math.abs(Number(hour) - hourOf(at)) < HOURS)
+    .filter(([hour]) => Math.abs(Number(hour) - hourOf(at)) < BOUND_HOURS)
     .reduce((sum, [, rows]) => sum + rows, 0);
 
 /** How many rows there were a day ago, apart from what an operator let in or let go since. */
@@ -39,8 +39,8 @@ export function withRows(hours: Hours, dataset: MirrorName, at: Date, rows: numb
   // The last by their number (such names are in order), not by time: to a clock that is ahead those of this day seem old.
   const left: Record<string, number> = Object.fromEntries(
     Object.entries(hours[dataset] ?? {})
-      .filter(([of]) => Number(of) < hour + HOURS)
-      .slice(-2 * HOURS),
+      .filter(([of]) => Number(of) < hour + BOUND_HOURS)
+      .slice(-2 * BOUND_HOURS),
   );
   return { ...hours, [dataset]: { ...left, [hour]: (left[hour] ?? 0) + rows } };
 }

@@ -20,6 +20,7 @@ import { consoleLogger } from '../log.ts';
 import { listOf } from '../query/list-endpoint.ts';
 import { parseQuery } from '../query/parse.ts';
 import { DESK } from '../roles.ts';
+import { changed, isAsSeen, seenIn, seenParameters } from './hold-seen.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import type { OperatorDependencies } from './operator.ts';
 import { polls } from './polls.ts';
@@ -88,9 +89,11 @@ async function decide(request: ApiRequest, dependencies: OperatorDependencies, v
   const dataset = request.query.get('dataset') ?? undefined;
   const operation = verdict === 'approved' ? 'source-deletions-approve' : 'source-deletions-reject';
   const kind = request.query.get('kind') ?? undefined;
-  const decided = await decideHolds(store, name, verdict, { dataset, kind }, (tx, decided) =>
-    noteAction(tx, dependencies, request, { operation, source: name, details: { decided } }),
-  );
+  const seen = seenIn(request.query);
+  const decided = await decideHolds(store, name, verdict, { dataset, kind }, async (tx, decided, held) => {
+    if (!isAsSeen(seen, held)) throw changed();
+    await noteAction(tx, dependencies, request, { operation, source: name, details: { decided } });
+  });
   if (decided.length === 0)
     throw conflict(
       'nothing-held',
@@ -242,7 +245,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     method: 'POST',
     route: 'sources/{name}/deletions/approve',
     summary: 'Approve what is held: rows and values are removed, new rows are let in',
-    parameters: [nameParameter, datasetParameter, kindParameter],
+    parameters: [nameParameter, datasetParameter, kindParameter, ...seenParameters],
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],
     handle: (request, dependencies) => decide(request, dependencies, 'approved'),
@@ -253,7 +256,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     method: 'POST',
     route: 'sources/{name}/deletions/reject',
     summary: 'Reject what is held: rows and values stay, new rows are kept out',
-    parameters: [nameParameter, datasetParameter, kindParameter],
+    parameters: [nameParameter, datasetParameter, kindParameter, ...seenParameters],
     response: { description: 'What was decided', content: json(DECIDED) },
     problems: [404, 409],
     handle: (request, dependencies) => decide(request, dependencies, 'rejected'),

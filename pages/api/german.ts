@@ -7,6 +7,8 @@ export const refusals: Readonly<Record<RefusalCode | 'internal', string>> = {
   'content-encoding': 'Der Inhalt der Anfrage ist komprimiert.',
   'content-type': 'Der Inhalt der Anfrage ist von einer Art, die nicht gelesen wird.',
   gone: 'Das gab es, und jetzt nicht mehr.',
+  'hold-changed':
+    'Es ist nicht mehr das zurückgehalten, was Sie gesehen haben: Nichts wurde entschieden. Sehen Sie noch einmal nach.',
   internal: 'Das war ein Fehler des Kollektors.',
   'invalid-request': 'Die Anfrage ist nicht gültig. Was erlaubt ist, sagt die API auf Englisch:',
   key: 'Der Schlüssel fehlt oder ist falsch.',

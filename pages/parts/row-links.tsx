@@ -4,7 +4,7 @@ import { may } from '../shell/rights.ts';
 import { hasView } from '../shell/view-names.ts';
 
 /** Where the estate shows a row of a dataset; null where it shows none. */
-function placeOf(dataset: string): string | null {
+export function placeOf(dataset: string): string | null {
   if (!hasView('estate')) return null;
   if (dataset === 'device') return may('showDevice') ? 'devices' : null;
   return (dataset === 'emm_user' || dataset === 'directory_user') && may('showUser') ? 'people' : null;

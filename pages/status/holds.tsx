@@ -1,16 +1,19 @@
 // What is held: what would go, since when, and until when; approved or rejected by typing how many rows it is about.
 import { useState } from 'preact/hooks';
+import { BOUND_HOURS, GROWTH, REMOVAL } from '../../lib/mirror/bound.ts';
 import { ask } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
-import { RowLinks } from '../parts/row-links.tsx';
+import { placeOf, RowLinks } from '../parts/row-links.tsx';
 import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Hold, SourceStatus } from './api.ts';
+import { focusOn } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
 import { texts } from './texts/holds.ts';
 
@@ -21,45 +24,66 @@ interface HoldListProps {
 
 export function HoldList({ sources, onDecided }: HoldListProps) {
   const t = textsIn(texts);
-  const held = sources.flatMap(({ name, holds }) => holds.map((hold) => ({ source: name, hold })));
-  // What waits for somebody stands first.
-  held.sort((a, b) => Number(a.hold.state !== 'open') - Number(b.hold.state !== 'open'));
-  if (held.length === 0) return <p>{t.none}</p>;
-  return (
+  const held = sources.flatMap(({ name, holds }) =>
+    holds.map((hold) => ({
+      source: name,
+      hold,
+      beside: holds.filter((one) => one.dataset === hold.dataset && one.kind === hold.kind),
+    })),
+  );
+  const [open, rejected] = ['open', 'rejected'].map((state) => held.filter(({ hold }) => hold.state === state));
+  const cards = (of: typeof held | undefined) => (
     <ul class="cards">
-      {held.map(({ source, hold }) => (
-        <li key={`${source} ${hold.dataset} ${hold.kind}`} class={hold.state === 'open' ? 'warn' : 'quiet-card'}>
-          <HoldCard source={source} hold={hold} onDecided={onDecided} />
+      {of?.map(({ source, hold, beside }) => (
+        <li
+          key={`${source} ${hold.dataset} ${hold.kind} ${hold.openedAt} ${hold.parameters}`}
+          class={hold.state === 'open' ? 'warn' : 'quiet-card'}
+        >
+          <HoldCard source={source} hold={hold} beside={beside} onDecided={onDecided} />
         </li>
       ))}
     </ul>
+  );
+  return (
+    <>
+      {open?.length ? cards(open) : <p>{t.none}</p>}
+      {rejected?.length ? (
+        <>
+          <h3>{t.rejected}</h3>
+          {cards(rejected)}
+        </>
+      ) : null}
+    </>
   );
 }
 
 interface HoldProps {
   readonly source: string;
   readonly hold: Hold;
+  /** What is decided on with it, itself among them: an approval takes back rejections of the same kind. */
+  readonly beside: readonly Hold[];
   readonly onDecided: () => unknown;
 }
 type Verdict = 'approve' | 'reject';
 
-function HoldCard({ source, hold, onDecided }: HoldProps) {
+function HoldCard({ source, hold, beside, onDecided }: HoldProps) {
   const t = textsIn(texts);
   const [asking, setAsking] = useState<Verdict | null>(null);
-  const { state, dataset, parameters, sampleIds, openedAt, confirmedAt, carriedOutAt } = hold;
+  const { state, parameters, openedAt, confirmedAt, carriedOutAt } = hold;
+  const isOpen = state === 'open';
   return (
     <>
       <p>
         <SourceLink name={source} />: {meaningOf(hold)}
       </p>
-      {state === 'rejected' && <p class="note">{t.rejectedAlready}</p>}
+      <p class="note">{because(hold)}</p>
+      {/* What was rejected is confirmed no more: absences are counted up to then. */}
       <Facts
         facts={[
           [t.parameters, parameters && <code>{parameters.join(', ')}</code>],
           [t.since, <When at={openedAt} />],
-          [t.confirmed, <When at={confirmedAt} />],
-          [t.carriedOut, state === 'open' ? carriedOutAt ? <When at={carriedOutAt} /> : t.never : null],
-          [t.samples, sampleIds.length > 0 ? <RowLinks dataset={dataset} ids={sampleIds} /> : null],
+          [t.confirmed, isOpen ? <When at={confirmedAt} /> : null],
+          [t.carriedOut, isOpen ? carriedOutAt ? <When at={carriedOutAt} /> : t.never : null],
         ]}
       />
       {may('source-deletions-approve') ? (
@@ -67,7 +91,7 @@ function HoldCard({ source, hold, onDecided }: HoldProps) {
           <button type="button" onClick={() => setAsking('approve')}>
             {t.approve}
           </button>
-          {state === 'open' && (
+          {isOpen && (
             <button type="button" onClick={() => setAsking('reject')}>
               {t.reject}
             </button>
@@ -76,34 +100,81 @@ function HoldCard({ source, hold, onDecided }: HoldProps) {
       ) : (
         <p class="quiet">{textsIn(shell).noRole}</p>
       )}
+      <Sample of={hold} />
       {asking && (
-        <Decide verdict={asking} source={source} hold={hold} onDecided={onDecided} onClose={() => setAsking(null)} />
+        <Decide
+          verdict={asking}
+          source={source}
+          beside={asking === 'approve' ? beside : beside.filter((one) => one.state === 'open')}
+          onDecided={onDecided}
+          onClose={() => setAsking(null)}
+        />
       )}
     </>
   );
 }
 
-function meaningOf({ kind, dataset, absent, total }: Hold): string {
-  const { kinds } = textsIn(texts);
-  const f = formats();
-  const say = kind === 'values' || kind === 'growth' ? kinds[kind] : kinds.removal;
-  return say(f.number(absent), f.number(total), datasetIn(language.value, dataset));
+/** Behind the buttons, and closed: twenty links would stand before them. */
+function Sample({ of: { dataset, sampleIds } }: { readonly of: Hold }) {
+  const t = textsIn(texts);
+  if (sampleIds.length === 0) return null;
+  return (
+    <details>
+      <summary>{t.samples(sampleIds.length)}</summary>
+      {placeOf(dataset) === null && <p class="note">{t.noPlace}</p>}
+      <RowLinks dataset={dataset} ids={sampleIds} />
+    </details>
+  );
 }
 
-interface DecideProps extends HoldProps {
+type Kind = keyof typeof texts.en.kinds;
+const kindOf = ({ kind }: Hold): Kind => (kind === 'values' || kind === 'growth' ? kind : 'removal');
+
+function meaningOf(hold: Hold): string {
+  const f = formats();
+  const { absent, total, dataset } = hold;
+  return textsIn(texts).kinds[kindOf(hold)](f.number(absent), f.number(total), datasetIn(language.value, dataset));
+}
+
+/** The bound that it is beyond. */
+function because(hold: Hold): string {
+  const f = formats();
+  const t = textsIn(texts).because;
+  if (kindOf(hold) === 'growth') return t.growth(GROWTH.times, f.number(GROWTH.rows), BOUND_HOURS);
+  return t[kindOf(hold) === 'values' ? 'values' : 'removal'](f.percent(REMOVAL.share), REMOVAL.rows, BOUND_HOURS);
+}
+
+interface DecideProps extends Omit<HoldProps, 'hold'> {
   readonly verdict: Verdict;
   readonly onClose: () => void;
 }
 
-function Decide({ verdict, source, hold, onDecided, onClose }: DecideProps) {
+function Decide({ verdict, source, beside, onDecided, onClose }: DecideProps) {
   const t = textsIn(texts);
-  const { dataset, kind = 'removal', absent } = hold;
+  const [hold] = beside;
+  if (!hold) return null;
+  const { dataset, kind = 'removal' } = hold;
+  const absent = beside.reduce((sum, one) => sum + one.absent, 0);
   async function decide(): Promise<void> {
-    const query = new URLSearchParams({ dataset, kind });
+    // What was seen: where a poll has counted anew since, nothing is decided.
+    const openedAt =
+      beside
+        .map((one) => one.openedAt)
+        .toSorted()
+        .at(-1) ?? '';
+    const query = new URLSearchParams({ dataset, kind, absent: String(absent), openedAt });
     const path = `sources/${encodeURIComponent(source)}/deletions/${verdict}?${query}`;
-    const { carriedOut } = await ask<{ readonly carriedOut: boolean }>(path, { method: 'POST' });
-    announce(verdict === 'reject' ? t.done.rejected : carriedOut ? t.done.carried : t.done.later);
+    try {
+      const { carriedOut } = await ask<{ readonly carriedOut: boolean }>(path, { method: 'POST' });
+      announce(verdict === 'reject' ? t.done.rejected : carriedOut ? t.done.carried : t.done.later);
+    } catch (error) {
+      // What is asked then is about what is held now.
+      if (error instanceof Problem && error.code === 'hold-changed') await onDecided();
+      throw error;
+    }
     await onDecided();
+    // Behind the dialog, which gives the focus back to a button that may be gone.
+    requestAnimationFrame(() => focusOn('holds'));
   }
   return (
     <Confirm
@@ -113,8 +184,10 @@ function Decide({ verdict, source, hold, onDecided, onClose }: DecideProps) {
       onConfirm={decide}
       onClose={onClose}
     >
-      <p>{meaningOf(hold)}</p>
-      <p>{verdict === 'reject' ? t.rejectMeans : kind === 'growth' ? '' : t.cannotUndo}</p>
+      {beside.map((one) => (
+        <p key={`${one.openedAt} ${one.parameters}`}>{meaningOf(one)}</p>
+      ))}
+      <p>{t.means[verdict][kindOf(hold)]}</p>
       <p class="quiet">{t.recorded}</p>
     </Confirm>
   );

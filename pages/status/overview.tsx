@@ -26,7 +26,7 @@ export function Overview() {
   const t = textsIn(texts);
   const answered = useAnswer<Sources>('sources', EVERY_SECONDS);
   const { data, reload } = answered;
-  const isHeld = data?.items.some(({ holds }) => holds.length > 0) ?? false;
+  const isHeld = data?.items.some(({ holds }) => holds.some(({ state }) => state === 'open')) ?? false;
   const holds = data && (
     <Section name="holds">
       <HoldList sources={data.items} onDecided={reload} />

@@ -27,3 +27,7 @@ export function jumpTo(name: SectionName): void {
   heading?.scrollIntoView();
   heading?.focus();
 }
+
+/** After something that took the focus away with what it was on: the part that it was in, or the top of a page without it. */
+export const focusOn = (name: SectionName): void =>
+  (document.getElementById(`section-${name}`) ?? document.querySelector('h1'))?.focus();

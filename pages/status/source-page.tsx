@@ -18,7 +18,7 @@ import { History } from './history.tsx';
 import { HoldList } from './holds.tsx';
 import { Datasets, LastPollOf } from './last-poll.tsx';
 import { Logs } from './logs.tsx';
-import { titleOf } from './section.tsx';
+import { Section } from './section.tsx';
 import { State } from './source-link.tsx';
 import { LastSuccess, Next } from './sources-table.tsx';
 import { texts } from './texts/source.ts';
@@ -85,10 +85,9 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
       )}
       <Trouble source={source} />
       {holds.length > 0 && (
-        <section>
-          <h2>{titleOf('holds')}</h2>
+        <Section name="holds">
           <HoldList sources={[source]} onDecided={reload} />
-        </section>
+        </Section>
       )}
       {(source.files || source.push) && <Logs sources={[source]} />}
       <LastPollOf source={source} />

@@ -1,7 +1,7 @@
 // Rows that nobody had before, ten thousand and more of them: what is stored, what is held, and how it ends.
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
-import { mostRows } from '../../lib/ingest/growth.ts';
+import { mostRows } from '../../lib/mirror/bound.ts';
 import { tables } from '../contract/products.ts';
 import { eventually } from '../end-to-end/collector-process.ts';
 import { Company } from '../end-to-end/company.ts';

@@ -103,6 +103,32 @@ onEachEngine((open) => {
       expect(read).toEqual([{ dataset: 'operator_journal' }]);
     });
 
+    it.each(['approve', 'reject'])('has nothing of a decision on less than is held now: %s', async (verdict) => {
+      const source = await held();
+      const call = clientFor(source);
+      const [{ openedAt = '' } = {}] = (await statusOf(source))?.holds ?? [];
+      await source.poll(() => wholePass(devices(2)));
+      const decide = (seen: string) =>
+        call(`sources/${source.name}/deletions/${verdict}?dataset=device&kind=removal&${seen}`);
+      for (const seen of [
+        'absent=12',
+        `absent=12&openedAt=${openedAt}`,
+        'absent=18&openedAt=2026-11-30T08:00:00.000Z',
+      ]) {
+        const { status, body } = await decide(seen);
+        expect([status, Object(body).type]).toEqual([409, 'urn:emm-lens:problem:hold-changed']);
+      }
+      expect((await decide('absent=many&openedAt=then')).body).toMatchObject({
+        errors: [{ parameter: 'absent' }, { parameter: 'openedAt' }],
+      });
+      expect(await open().store.db.selectFrom('operator_journal').selectAll().execute()).toEqual([]);
+      expect(await source.rows('device')).toHaveLength(20);
+      expect((await statusOf(source))?.holds).toMatchObject([{ state: 'open', absent: 18 }]);
+      expect((await decide(`absent=18&openedAt=${openedAt}`)).body).toMatchObject({
+        decided: [{ dataset: 'device', absent: 18 }],
+      });
+    });
+
     it('has nothing of a decision on nothing', async () => {
       const source = new ScriptedSource(open().store);
       const call = clientFor(source);

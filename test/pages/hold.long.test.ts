@@ -52,6 +52,7 @@ real('npm start -- --hold', () => {
     );
     await visit.look('hold');
     // What would go is still there to be looked at.
+    await card.getByText('Some of the rows (').click();
     await card.getByRole('link', { name: /^\d+$/ }).first().click();
     await page.getByText('Last seen by the system').first().waitFor();
     await page.goBack();
@@ -61,7 +62,7 @@ real('npm start -- --hold', () => {
     await page.keyboard.type(lost);
     await page.keyboard.press('Enter');
     await page.getByRole('status').getByText('Rejected: everything stays.').waitFor();
-    await card.getByText('It was rejected: everything stays until').waitFor();
+    await page.getByText('Rejected: nothing is removed or let in; can still be approved').waitFor();
     const decided = page.locator('#section-decisions ~ table tbody tr');
     expect(await decided.first().textContent()).toMatch(
       new RegExp(`key:[0-9a-f]{16}.*rejected what was held.*${lost} × devices`),

@@ -171,9 +171,63 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.page.getByLabel('Type 12 to confirm').fill('12');
     await visit.page.keyboard.press('Enter');
     await visit.page.getByRole('status').getByText('Rejected: everything stays.').waitFor();
-    expect(decided).toEqual(['dataset=device&kind=removal']);
-    expect(await visit.page.locator('dialog').count()).toBe(0);
-    expect(await visit.focused()).toBe('Reject …');
+    expect(decided).toEqual(['dataset=device&kind=removal&absent=12&openedAt=2026-11-29T08%3A00%3A00.000Z']);
+    await visit.page.locator('dialog').waitFor({ state: 'detached' });
+    await visit.page.locator('#section-holds:focus').waitFor();
+  });
+
+  it('sends what was seen with a decision, and asks again where a poll counted more meanwhile', async () => {
+    const seen: (string | null)[] = [];
+    const more = items.map((one) => ({ ...one, holds: one.holds.map((each) => ({ ...each, absent: 104 })) }));
+    const visit = await inside('#/status');
+    const card = visit.page.locator('.cards > li').first();
+    await card.getByRole('button', { name: 'Approve …' }).click();
+    expect(await visit.page.locator('dialog').textContent()).toContain('come back only when the source has them again');
+    stage.answers = {
+      ...ALL,
+      'GET sources': ok({ items: more, problems: [], warned: [], database: [] }),
+      'POST sources/epmm/deletions/approve': (query) => {
+        seen.push(query.get('absent'));
+        return query.get('absent') === '104'
+          ? ok({ decided: [{ dataset: 'device', absent: 104 }], carriedOut: true })
+          : problem(
+              409,
+              'hold-changed',
+              'What is held is not what was seen any more: nothing was decided.',
+              'Look again.',
+            );
+      },
+    };
+    await visit.page.getByLabel('Type 12 to confirm').fill('12');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('What is held is not what was seen any more').waitFor();
+    await visit.page.getByText('104 of 40 rows of “devices” are gone').last().waitFor();
+    await visit.look('hold-changed');
+    await visit.page.getByLabel('Type 104 to confirm').fill('104');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByRole('status').getByText('Approved, and carried out.').waitFor();
+    expect(seen).toEqual(['12', '104']);
+  });
+
+  it('tells why something is held, with its numbers, and what was rejected apart from what waits', async () => {
+    const visit = await inside('#/status');
+    const parts = visit.page.locator('section:has(> #section-holds)');
+    const [waits, rejected] = [parts.locator('.cards').nth(0), parts.locator('.cards').nth(1)];
+    expect([await waits.locator('> li').count(), await rejected.locator('> li').count()]).toEqual([3, 1]);
+    expect(await parts.locator('h3').allTextContents()).toEqual([
+      'Rejected: nothing is removed or let in; can still be approved',
+    ]);
+    expect(await waits.textContent()).toMatch(
+      /within 24 hours a source loses more than 10% of its rows, and more than 5, or all.*more than half.*to 10 times its rows, or by 10,000 rows/,
+    );
+    expect(await rejected.textContent()).not.toContain('Last confirmed');
+    // Twenty links would stand before the buttons.
+    await waits.getByText('Some of the rows (3)').click();
+    expect(await waits.locator('li').first().locator('button, summary, .inline a').allTextContents()).toEqual([
+      ...['Approve …', 'Reject …', 'Some of the rows (3)', '7', '8', '9'],
+    ]);
+    await rejected.getByText('Some of the rows (3)').click();
+    await rejected.getByText('no page shows rows of this dataset one by one').waitFor();
   });
 
   it('says why a decision was refused, and stays', async () => {

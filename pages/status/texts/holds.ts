@@ -1,28 +1,46 @@
 // Texts of holds, and of what operators decided.
 const en = {
   none: 'Nothing is held.',
+  rejected: 'Rejected: nothing is removed or let in; can still be approved',
   kinds: {
     removal: (absent: string, total: string, dataset: string) =>
-      `${absent} of ${total} rows of “${dataset}” are gone at the source. Approving removes them here, too.`,
+      `${absent} of ${total} rows of “${dataset}” are gone at the source.`,
     values: (absent: string, total: string, dataset: string) =>
-      `${absent} of ${total} rows of “${dataset}” lost values. Approving empties them here, too.`,
+      `${absent} of ${total} rows of “${dataset}” lost values.`,
     growth: (absent: string, total: string, dataset: string) =>
-      `${absent} new rows of “${dataset}” came, beside ${total}: more than a source may grow by. Approving lets them in with the next poll.`,
+      `${absent} new rows of “${dataset}” came, beside ${total}: more than a source may grow by.`,
+  },
+  because: {
+    removal: (share: string, rows: number, hours: number) =>
+      `Held because within ${hours} hours a source loses more than ${share} of its rows, and more than ${rows}, or all of them. What left in these hours before counts, too: so it may be a smaller part here.`,
+    values: (share: string, rows: number, _hours: number) =>
+      `Held because more than half of the rows that had a value lost it, and more than ${share} and more than ${rows} of all rows.`,
+    growth: (times: number, rows: string, hours: number) =>
+      `Within ${hours} hours a source may grow to ${times} times its rows, or by ${rows} rows, whichever is more.`,
   },
   parameters: 'Lost values of',
   since: 'Since',
   confirmed: 'Last confirmed by a complete pass',
   carriedOut: 'Without an answer it is carried out',
   never: 'never: it waits',
-  rejectedAlready: 'It was rejected: everything stays until it is approved after all, or is over.',
-  samples: 'Some of the rows',
+  samples: (count: number) => (count === 1 ? 'One of the rows' : `Some of the rows (${count})`),
+  noPlace: 'By their ids in the API: no page shows rows of this dataset one by one.',
   approve: 'Approve …',
   reject: 'Reject …',
   approveTitle: (source: string) => `Approve for ${source}?`,
   rejectTitle: (source: string) => `Reject for ${source}?`,
-  rejectMeans:
-    'Rows and values stay as they are here, and new rows stay out, until it is approved after all or the source has them again.',
-  cannotUndo: 'What is removed comes back only when the source has it again.',
+  means: {
+    approve: {
+      removal: 'They are removed here, too, and come back only when the source has them again.',
+      values: 'These values are emptied here, too, and come back only when the source tells them again.',
+      growth: 'They are let in with the next poll.',
+    },
+    reject: {
+      removal: 'The rows stay here until it is approved after all, or until the source has them again.',
+      values: 'The former values stay here until it is approved after all, or until the source tells them again.',
+      growth: 'The new rows stay out until it is approved after all, or until the source has no more than it may.',
+    },
+  },
   doApprove: 'Approve',
   doReject: 'Reject',
   recorded: 'It is recorded with your identity, or a hash of your key.',
@@ -46,28 +64,45 @@ const en = {
 
 const de: typeof en = {
   none: 'Nichts ist zurückgehalten.',
+  rejected: 'Abgelehnt: Nichts wird gelöscht oder hereingelassen; Zustimmen ist noch möglich',
   kinds: {
-    removal: (absent, total, dataset) =>
-      `${absent} von ${total} Zeilen von „${dataset}“ sind bei der Quelle weg. Zustimmen löscht sie auch hier.`,
-    values: (absent, total, dataset) =>
-      `${absent} von ${total} Zeilen von „${dataset}“ haben Werte verloren. Zustimmen leert sie auch hier.`,
+    removal: (absent, total, dataset) => `${absent} von ${total} Zeilen von „${dataset}“ sind bei der Quelle weg.`,
+    values: (absent, total, dataset) => `${absent} von ${total} Zeilen von „${dataset}“ haben Werte verloren.`,
     growth: (absent, total, dataset) =>
-      `${absent} neue Zeilen von „${dataset}“ kamen zu ${total} hinzu: mehr, als eine Quelle wachsen darf. Zustimmen lässt sie mit der nächsten Abfrage herein.`,
+      `${absent} neue Zeilen von „${dataset}“ kamen zu ${total} hinzu: mehr, als eine Quelle wachsen darf.`,
+  },
+  because: {
+    removal: (share, rows, hours) =>
+      `Zurückgehalten, weil eine Quelle binnen ${hours} Stunden mehr als ${share} ihrer Zeilen verliert, und mehr als ${rows}, oder alle. Was in diesen Stunden schon ging, zählt mit: Hier kann es also ein kleinerer Teil sein.`,
+    values: (share, rows) =>
+      `Zurückgehalten, weil mehr als die Hälfte der Zeilen, die einen Wert hatten, ihn verloren hat, und mehr als ${share} und mehr als ${rows} aller Zeilen.`,
+    growth: (times, rows, hours) =>
+      `Binnen ${hours} Stunden darf eine Quelle auf das ${times}-Fache ihrer Zeilen wachsen oder um ${rows} Zeilen, je nachdem, was mehr ist.`,
   },
   parameters: 'Verlorene Werte von',
   since: 'Seit',
   confirmed: 'Zuletzt von einem vollständigen Durchgang bestätigt',
   carriedOut: 'Ohne Antwort wird es ausgeführt',
   never: 'nie: Es wartet',
-  rejectedAlready: 'Es wurde abgelehnt: Alles bleibt, bis doch zugestimmt wird oder es vorbei ist.',
-  samples: 'Einige der Zeilen',
+  samples: (count) => (count === 1 ? 'Eine der Zeilen' : `Einige der Zeilen (${count})`),
+  noPlace: 'Mit ihren Kennungen in der API: Keine Seite zeigt Zeilen dieses Datensatzes einzeln.',
   approve: 'Zustimmen …',
   reject: 'Ablehnen …',
   approveTitle: (source) => `Für ${source} zustimmen?`,
   rejectTitle: (source) => `Für ${source} ablehnen?`,
-  rejectMeans:
-    'Zeilen und Werte bleiben hier, wie sie sind, und neue Zeilen bleiben draußen, bis doch zugestimmt wird oder die Quelle sie wieder hat.',
-  cannotUndo: 'Was gelöscht ist, kommt nur wieder, wenn die Quelle es wieder hat.',
+  means: {
+    approve: {
+      removal: 'Sie werden auch hier gelöscht und kommen nur wieder, wenn die Quelle sie wieder hat.',
+      values: 'Diese Werte werden auch hier geleert und kommen nur wieder, wenn die Quelle sie wieder nennt.',
+      growth: 'Sie kommen mit der nächsten Abfrage herein.',
+    },
+    reject: {
+      removal: 'Die Zeilen bleiben hier, bis doch zugestimmt wird oder die Quelle sie wieder hat.',
+      values: 'Die früheren Werte bleiben hier, bis doch zugestimmt wird oder die Quelle sie wieder nennt.',
+      growth:
+        'Die neuen Zeilen bleiben draußen, bis doch zugestimmt wird oder die Quelle nicht mehr hat, als sie darf.',
+    },
+  },
   doApprove: 'Zustimmen',
   doReject: 'Ablehnen',
   recorded: 'Es wird mit Ihrer Kennung festgehalten, oder mit einem Hash Ihres Schlüssels.',
