@@ -4,8 +4,6 @@ import type { HttpUsage } from '../net/http.ts';
 import type { Rejections } from './record.ts';
 import type { PollReceipt } from './run.ts';
 
-const CHANGES = ['read', 'inserted', 'updated', 'removed', 'held'] as const;
-
 export function countPoll(
   { source, outcome, seconds, datasets }: PollReceipt,
   rejections: Rejections,
@@ -15,8 +13,7 @@ export function countPoll(
   counters.add('emmlens_poll_duration_seconds_total', [source], seconds);
   counters.add('emmlens_source_requests_total', [source], requests);
   counters.add('emmlens_source_throttled_total', [source], throttled);
-  for (const [dataset, counts] of Object.entries(datasets))
-    for (const change of CHANGES) counters.add('emmlens_poll_rows_total', [source, dataset, change], counts[change]);
+  for (const { read } of Object.values(datasets)) counters.add('emmlens_poll_rows_total', [source], read);
   for (const { dataset, reason, count } of rejections.list())
     counters.add('emmlens_rejected_total', [source, dataset, reason], count);
 }

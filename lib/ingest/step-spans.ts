@@ -11,7 +11,7 @@ export class StepSpans {
     const { dataset } = step;
     const reading = this.#reading.get(dataset) ?? beginSpan('pass', { dataset });
     this.#reading.set(dataset, reading);
-    await span('write', { dataset, rows: rowsOf(step) }, write);
+    await span('write', { dataset }, write);
     const outcome = 'complete' in step ? 'complete' : 'unproven' in step ? step.unproven : null;
     if (outcome === null) return;
     reading.tell({ outcome });
@@ -22,11 +22,4 @@ export class StepSpans {
   end(error: unknown): void {
     for (const reading of this.#reading.values()) reading.end(error);
   }
-}
-
-function rowsOf(step: PollStep): number {
-  if ('rows' in step) return step.rows.length;
-  if ('events' in step) return step.events.length;
-  if ('present' in step) return step.present.length;
-  return 'gone' in step ? step.gone.length : 0;
 }

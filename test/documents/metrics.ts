@@ -10,6 +10,9 @@ export function metricsPage(): string {
 Made of \`lib/metrics/declarations.ts\` by \`npm run documents\`; [operate.md](operate.md#metrics) says how they are scraped and what alerts there are.
 \`process\`: each collector tells its own, from its start: add them up (\`sum without (instance)\`). \`database\`: each collector tells the same: take one (\`max without (instance)\`).
 
+**Nothing of one person.** Rows that polls read are told by source alone, and not what became of them: that one row of people came, changed
+or left at a minute that the metric's history keeps is told to nobody who asks for metrics, as [reports](reports.md) do not tell it. \`GET /api/sources\` tells operators.
+
 | metric | type | labels | of | tells |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}

@@ -9,6 +9,7 @@ import { textOf } from '../../lib/metrics/text.ts';
 import { metrics, type Scraped } from '../../lib/operations/metrics.ts';
 import { collectorOwn, databaseSamples } from '../../lib/operations/metrics-of-database.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { applicationOf, keyIn } from '../operations/ingest.ts';
 import { openTestStore } from '../store/databases.ts';
 
@@ -175,6 +176,16 @@ describe('metrics', () => {
     for (let n = 0; n < 5_000; n += 1) own.add('emmlens_polls_total', [`s${n}`, 'complete']);
     expect(own.samples()).toHaveLength(2_001);
     expect(own.samples().reduce((sum, { value }) => sum + value, 0)).toBe(5_000);
+  });
+
+  it('tell of rows how many a source read, and not of which dataset, nor that one of them came or left', async () => {
+    await withStore(async (store) => {
+      const source = new ScriptedSource(store);
+      for (const found of [3, 2]) await source.poll(() => wholePass(devices(found)));
+      const told = counters.samples().filter(({ name }) => name === 'emmlens_poll_rows_total');
+      expect(told).toContainEqual({ name: 'emmlens_poll_rows_total', labels: [source.name], value: 5 });
+      expect(told.filter(({ labels }) => labels.length !== 1)).toEqual([]);
+    });
   });
 
   it('have requests by the template of their route, and what a handler throws as 500', async () => {
