@@ -23,7 +23,7 @@ export const facts: Facts = {
     'Capacities are taken for gigabytes of 10^9 bytes; the vendor names no unit.',
     'Apps: one request per device, of which the service allows 30 a minute. They are read in the order of check-ins, ten minutes a poll (`appMinutes`), and for a device that has not checked in since not again: the first time, 10,000 devices take 34 polls.',
     'A check-in more than an hour ahead of the clock counts for none: the apps of such a device are read once a day. A device that was removed and comes back has its apps read though it has not checked in since, behind all others.',
-    "ASSUMED, not documented in what we have: that request is `GET /api/v1/device/{id}/appinventory`, and its items are those of the vendor's platform services. Where it answers 404 for every device, the source is `not-supported`: set `apps` to false and tell us. Of a single device a 404 changes nothing that is stored.",
+    "ASSUMED, not documented in what we have: that request is `GET /api/v1/device/{id}/appinventory`, and its items are those of the vendor's platform services. Where it answers 404 for every device, the source is `not-supported`: set `apps` to false and tell us. Of a single device a 404 changes nothing that is stored; the poll is `incomplete` where that device is still listed.",
     'ASSUMED: `ownerId` of a device is the `id` of an account. Where it is not, devices are still linked to people by `uid` and mail address.',
     'Positions, where the device reports them, come with the list of devices: with `location` they are kept, without it they are not looked at.',
     'Custom attributes come with the list of devices, too; those that `customAttributes` names are kept.',

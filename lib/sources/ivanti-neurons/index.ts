@@ -8,7 +8,7 @@ import { NeuronsClient } from './client.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
 import { DueApps } from './due-apps.ts';
 import { readApps } from './read-apps.ts';
-import { type DeviceReading, findDue, readDevices } from './read-devices.ts';
+import { type DeviceReading, findDue, isAnyListed, readDevices } from './read-devices.ts';
 import { readSpaces, readTenant } from './read-tenant.ts';
 import { readUsers } from './read-users.ts';
 
@@ -64,5 +64,15 @@ async function* readAppsDue(
       devices: due.ahead,
     });
   const entity = collection.entity('deviceApp');
-  yield* readApps({ neurons, entity, progress, due, context, personalDevices, milliseconds, requestsPerMinute });
+  yield* readApps({
+    neurons,
+    entity,
+    progress,
+    due,
+    isAnyListed: (ids) => isAnyListed(devices, ids),
+    context,
+    personalDevices,
+    milliseconds,
+    requestsPerMinute,
+  });
 }

@@ -20,6 +20,8 @@ export interface AppReading {
   readonly entity: CollectedEntity;
   readonly progress: Progress<NeuronsCheckpoint>;
   readonly due: DueApps;
+  /** Whether one of these devices is still listed. */
+  readonly isAnyListed: (ids: ReadonlySet<string>) => Promise<boolean>;
   readonly context: Pick<PollContext, 'clock' | 'signal'>;
   /** Whether apps of devices that the company does not own are read. */
   readonly personalDevices: boolean;
@@ -36,6 +38,7 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   const pace = new Pace(reading);
   let batch = new Batch();
   let asked = NOBODY_ASKED;
+  const silent = new Set<string>();
   let isRead = due.holdsAll;
   const [inOrder, returned] = [due.inOrder(), due.returned()];
   for (const [i, device] of [...inOrder, ...returned].entries()) {
@@ -45,7 +48,9 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
       isRead &&= i >= inOrder.length;
       break;
     }
-    batch.add(device, await appsOf(reading, device, pace));
+    const rows = await appsOf(reading, device, pace);
+    if (rows === null) silent.add(device.id);
+    batch.add(device, rows);
     if (!batch.isFull) continue;
     // Nobody else is asked, and all of these are asked again.
     if (isUnknownCall(batch.asked)) return yield { dataset, unproven: 'not-supported' };
@@ -56,7 +61,8 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   if (isUnknownCall(batch.asked)) return yield { dataset, unproven: 'not-supported' };
   asked = plus(asked, batch.asked);
   yield* batch.steps(progress);
-  if (asked.silent > 0) yield { dataset, unproven: 'not-answered' };
+  if (silent.size > 0 && (asked.told === 0 || (await reading.isAnyListed(silent))))
+    yield { dataset, unproven: 'not-answered' };
   else if (isRead) yield { dataset, complete: { marker: 'rows-equal-total', rows: asked.rows } };
 }
 

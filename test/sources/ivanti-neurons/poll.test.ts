@@ -333,6 +333,22 @@ describe('apps', () => {
     expect([proofOf(poll, 'device_app'), unprovenOf(poll, 'device_app')]).toEqual([undefined, 'not-answered']);
   });
 
+  it('of a device that has left since it was listed are none that was not answered', async () => {
+    const small = await startRig({ users: 4, devices: 6 });
+    const [gone, ...others] = small.estate.devicesOf('ivanti-neurons');
+    if (!gone) throw new RangeError('no devices');
+    try {
+      const leaves = (step: PollStep): void => {
+        if (step.dataset === 'device_app' && 'pass' in step) small.estate.removeDevice(gone.id);
+      };
+      const poll = settle(await small.poll({ onStep: leaves }));
+      expect(scopesOf(poll).sort()).toEqual(others.map(idOf).sort());
+      expect(proofOf(poll, 'device_app')?.rows).toBe(rowsOf(poll, 'device_app').length);
+    } finally {
+      await small.close();
+    }
+  });
+
   it('are not taken for none where the service has no such call', async () => {
     rig.neurons.faults.set({ fault: 'not-found', path: APPS });
     const poll = await rig.poll();
