@@ -57,7 +57,7 @@ describe('the embedded database', () => {
     renameSync(`${file}.away`, file);
     await worksAgain(lens);
     expect(await lens.stop()).toBe(0);
-  });
+  }, 120_000);
 
   (mayMount() ? it : it.skip)(
     'whose disk is full is told by health too, although it can be read',
@@ -80,7 +80,7 @@ describe('the embedded database', () => {
         disk?.remove();
       }
     },
-    60_000,
+    120_000,
   );
 });
 
