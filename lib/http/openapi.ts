@@ -55,6 +55,7 @@ const PROBLEM: JsonSchema = {
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` names every mistake',
+  401: 'The key or the token is missing or wrong',
   403: 'The function key has no role that may: API_ROLES gives it one',
   404: 'There is no such record, or not any more',
   410: 'The record has left: `left` says when and how',
