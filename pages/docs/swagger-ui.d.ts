@@ -7,18 +7,36 @@ declare module 'swagger-ui-dist/swagger-ui-bundle.js' {
     getIn(path: readonly string[]): unknown;
     setIn(path: readonly string[], value: unknown): this;
     hasIn(path: readonly string[]): boolean;
+    merge(...others: readonly unknown[]): this;
+    hashCode(): number;
   }
   export interface Collection<T> {
     readonly size: number;
     filter(keeps: (one: T) => boolean): Collection<T>;
     map<U>(change: (one: T) => U): Collection<U>;
   }
-  export type Component = (properties: { readonly request: Immutable }) => unknown;
+  /** What the components that are wrapped here get. */
+  export interface Properties {
+    readonly request: Immutable;
+    readonly operationProps: Immutable;
+    readonly authActions: { showDefinitions(shown: false): void };
+    readonly description?: string;
+    readonly id?: string;
+    readonly children?: unknown;
+    readonly 'aria-label'?: string;
+  }
+  export type Component = (properties: Properties) => unknown;
   export interface System {
-    readonly React: { createElement(component: Component, properties: object): unknown };
+    /** That of the bundle. */
+    readonly React: {
+      createElement(component: Component | string, properties: object, ...children: readonly unknown[]): unknown;
+      useRef<T>(initial: null): { readonly current: T | null };
+      useLayoutEffect(effect: () => void): void;
+    };
   }
   export interface Plugin {
     readonly fn?: object;
+    readonly statePlugins?: object;
     readonly wrapComponents?: Readonly<Record<string, (component: Component, system: System) => Component>>;
   }
   export interface Interface {

@@ -2,12 +2,16 @@
 // validator of the vendor, no description from elsewhere.
 import SwaggerUIBundle, { type Collection, type Immutable, type Plugin } from 'swagger-ui-dist/swagger-ui-bundle.js';
 import { requestOptions } from '../api/request-options.ts';
+import { accessible } from './accessible.ts';
+import { quick } from './quick.ts';
 import { type Description, operationsWith } from './search.ts';
 
 /** The scheme of the description that takes the key. */
 const SCHEME = 'functionKey';
 /** Headers whose values are keys: lines for curl are pasted into tickets. */
 const SECRET = ['x-functions-key', 'x-ingest-key', 'Authorization'];
+/** Ids of the fields that keys are typed into; several have the same one. */
+const KEY_FIELDS = ['api_key_value', 'auth-bearer-value'];
 
 /** Shows the operations in `place`; what it gives searches them, and says how many are left. */
 export function showOperations(place: Element, description: Description, key: string): (phrase: string) => number {
@@ -29,7 +33,7 @@ export function showOperations(place: Element, description: Description, key: st
     persistAuthorization: false,
     displayRequestDuration: true,
     requestInterceptor: (request) => ({ ...request, ...requestOptions('error') }),
-    plugins: [() => searching(description), keepingKeys],
+    plugins: [() => searching(description), keepingKeys, accessible, quick],
     onComplete: () => ui.preauthorizeApiKey(SCHEME, key),
   });
   return (phrase) => {
@@ -68,6 +72,15 @@ const searching = (description: Description): Plugin => ({
 
 const keepingKeys = (): Plugin => ({
   wrapComponents: {
+    Input:
+      (Input, { React }) =>
+      ({ id, ...others }) =>
+        React.createElement(
+          Input,
+          KEY_FIELDS.includes(id ?? '')
+            ? { ...others, type: 'password', autoComplete: 'off', 'aria-label': 'Value' }
+            : { ...others, id },
+        ),
     curl:
       (Curl, { React }) =>
       ({ request, ...others }) =>

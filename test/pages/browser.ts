@@ -107,11 +107,11 @@ export class Visit {
     await this.page.keyboard.press('Enter');
   }
 
-  /** All that is wanted of every page; `name` is that of the picture. `foreign`: what others draw, which axe leaves out. */
-  async look(name: string, foreign: readonly string[] = []): Promise<void> {
+  /** All that is wanted of every page; `name` is that of the picture. */
+  async look(name: string): Promise<void> {
     const { scheme, width, language, forced } = this.#appearance;
     await this.page.evaluate(axe);
-    const { violations } = found.parse(await this.page.evaluate(`axe.run({ exclude: ${JSON.stringify(foreign)} })`));
+    const { violations } = found.parse(await this.page.evaluate('axe.run()'));
     const named = violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
     await this.#picture(`${name}-${language}-${scheme}-${width}${forced ? '-forced' : ''}.png`);
     const scroll = Number(await this.page.evaluate('document.documentElement.scrollWidth'));

@@ -1,83 +1,145 @@
-// The page of the API in a real browser, over the description as it is.
+// The page of the API in a real browser: over a few of its operations, and over the description as it is.
 import { readFileSync } from 'node:fs';
 import { expect, it, jest } from '@jest/globals';
-import { APPEARANCES, type Appearance, staged, type Visit } from './browser.ts';
+import type { Description } from '../../pages/docs/search.ts';
+import { type Appearance, PAIRS, staged, type Visit } from './browser.ts';
 import { type Answers, ok, problem } from './stage.ts';
 
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 60_000;
 jest.setTimeout(2 * PATIENCE_MS);
-const description = ok(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
+const whole: Description = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
+/** Few are drawn in a moment; that of devices has more parameters than any other but one. */
+const few: Description = {
+  ...whole,
+  paths: Object.fromEntries(['/api/devices', '/api/search'].map((path) => [path, whole.paths[path] ?? {}])),
+};
 const PAGE = '../docs';
+const DEVICES = ok({ items: [{ id: '1', deviceName: '<img src=x onerror=alert(1)>' }], nextCursor: null });
+const ANSWERS: Answers = { 'GET openapi.json': ok(few), 'GET devices': DEVICES, 'POST search': ok({ users: [] }) };
+
 const tags = ({ page }: Visit) => page.locator('.opblock-tag');
 
-const ANSWERS: Answers = {
-  'GET openapi.json': description,
-  'GET devices': ok({ items: [{ id: '1', deviceName: '<img src=x onerror=alert(1)>' }], nextCursor: null }),
-};
-
 staged('the page of the API', ANSWERS, ({ stage, inside }) => {
-  /** Drawing all operations takes the whole of a core for a while. */
   async function opened(hash: string, appearance?: Appearance): Promise<Visit> {
     const visit = await inside(hash, appearance);
     visit.page.setDefaultTimeout(PATIENCE_MS);
+    await tags(visit).first().or(visit.page.getByRole('alert')).waitFor();
     return visit;
   }
 
-  it.each(APPEARANCES)(
-    'shows the operations to who has a key, in $language, $scheme, $width wide',
+  async function execute({ page }: Visit): Promise<void> {
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await page.locator('.live-responses-table').waitFor();
+  }
+
+  async function authorize({ page }: Visit) {
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Available authorizations' });
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  it.each(PAIRS)('shows operations to who has a key, in $language, $scheme, $width wide', async (appearance) => {
+    const visit = await opened(PAGE, appearance);
+    await visit.page.locator('[data-tag=Devices] button').click();
+    await visit.look('docs');
+    await authorize(visit);
+    await visit.look('docs-keys');
+  });
+
+  it.each(PAIRS)(
+    'tries one with parameters, and one with a body, in $language, $scheme, $width wide',
     async (appearance) => {
-      const visit = await opened(PAGE, appearance);
-      await tags(visit).first().waitFor();
-      await visit.look('docs');
+      const visit = await opened(`${PAGE}#/Devices/listDevices`, appearance);
+      const { page } = visit;
+      await execute(visit);
+      await page.getByRole('button', { name: 'Add string item' }).first().click();
+      await visit.look('docs-parameters');
+      const [name, value] = await Promise.all(
+        ['name', 'description'].map((cell) => page.locator(`td.parameters-col_${cell}`).first().boundingBox()),
+      );
+      const isBelow = (value?.y ?? 0) >= (name?.y ?? 0) + (name?.height ?? 0);
+      expect(isBelow).toBe(appearance.width < 640);
+      await page.locator('.opblock-summary-control').first().click();
+      await page.locator('[data-tag=Search] button').press('Enter');
+      await page.locator('.opblock-post .opblock-summary-control').press('Enter');
+      await execute(visit);
+      await page.getByText('Schema', { exact: true }).first().click();
+      await visit.look('docs-body');
     },
   );
 
   it('finds an operation by words of its path or of what it is for', async () => {
-    const visit = await opened(PAGE);
-    await tags(visit).first().waitFor();
-    await visit.page.getByLabel('Search paths and summaries').fill('who read personal');
-    await visit.page.getByText('Operations found: 1.').waitFor();
-    await visit.page.locator('.opblock-summary-path').waitFor();
-    expect(await visit.page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/privacy/access-log']);
+    stage.answers = { ...ANSWERS, 'GET openapi.json': ok(whole) };
+    const { page } = await opened(PAGE);
+    await page.getByLabel('Search paths and summaries').fill('who read personal');
+    await page.getByText('Operations found: 1.').waitFor();
+    await page.locator('.opblock-summary-path').waitFor();
+    expect(await page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/privacy/access-log']);
   });
 
   it('tries an operation with the key, which is shown nowhere, and shows what came as text', async () => {
     const visit = await opened(`${PAGE}#/Devices/listDevices`);
-    const { page } = visit;
-    await page.getByRole('button', { name: 'Try it out' }).click();
-    await page.getByRole('button', { name: 'Execute' }).click();
-    const answer = page.locator('.live-responses-table');
-    await answer.getByText('onerror=alert').first().waitFor();
+    await execute(visit);
+    await visit.page.locator('.live-responses-table').getByText('onerror=alert').first().waitFor();
     expect(stage.asked.at(-1)).toMatch(/^GET devices\?/);
-    expect(await page.locator('.curl-command').textContent()).toContain("-H 'x-functions-key: KEY'");
-    expect(await page.content()).not.toContain(stage.key);
-    // Its own markup has findings of axe: names of selections, buttons in buttons, contrast.
-    await visit.look('tried', ['.swagger-ui']);
+    expect(await visit.page.locator('.curl-command').textContent()).toContain("-H 'x-functions-key: KEY'");
+    expect(await visit.page.content()).not.toContain(stage.key);
   });
 
-  it('sends the key in a header alone, and to no other place', async () => {
-    stage.answers = { ...stage.answers, 'GET devices': { status: 302, headers: { location: '/other-app/login' } } };
+  it('sends the cookie of a proxy that signs people in', async () => {
+    let cookie: string | undefined;
+    const devices: Answers[string] = (_query, _body, headers) => {
+      cookie = headers.cookie;
+      return DEVICES;
+    };
+    stage.answers = { ...ANSWERS, 'GET devices': devices };
     const visit = await opened(`${PAGE}#/Devices/listDevices`);
-    const { page } = visit;
+    await visit.page.context().addCookies([{ name: 'proxy', value: 'session', url: new URL('/', stage.url).href }]);
+    await execute(visit);
+    expect(cookie).toBe('proxy=session');
+  });
+
+  it('takes the key along no redirect', async () => {
+    stage.answers = { ...ANSWERS, 'GET devices': { status: 302, headers: { location: '/other-app/login' } } };
+    const visit = await opened(`${PAGE}#/Devices/listDevices`);
     const other: string[] = [];
-    page.on('request', (request) => void (request.url().includes('/other-app/') && other.push(request.url())));
-    await page.getByRole('button', { name: 'Try it out' }).click();
-    await page.getByRole('button', { name: 'Execute' }).click();
-    await page.locator('.live-responses-table').waitFor();
+    visit.page.on('request', (request) => void (request.url().includes('/other-app/') && other.push(request.url())));
+    await execute(visit);
     expect(stage.asked.at(-1)).toMatch(/^GET devices\?/);
     expect(other).toEqual([]);
-    await page.getByRole('button', { name: 'Authorize' }).first().click();
-    await page.getByText('x-functions-key').first().waitFor();
-    expect(await page.getByText('functionKeyInQuery').count()).toBe(0);
+  });
+
+  it('takes other keys in fields that show none, for headers alone', async () => {
+    const visit = await opened(PAGE);
+    const dialog = await authorize(visit);
+    await dialog.getByText('x-functions-key').waitFor();
+    expect(await dialog.getByText('functionKeyInQuery').count()).toBe(0);
+    const fields = await dialog.locator('input').all();
+    const kinds = await Promise.all(
+      fields.map(async (field) => [await field.getAttribute('type'), await field.getAttribute('autocomplete')]),
+    );
+    expect(kinds).toEqual([1, 2, 3].map(() => ['password', 'off']));
+  });
+
+  it('keeps the focus in the dialog of keys, shows where it is, and gives it back', async () => {
+    const visit = await opened(PAGE);
+    const dialog = await authorize(visit);
+    const order = await visit.tabOrder(12);
+    expect(new Set(order)).toEqual(new Set(['Logout', 'Authorize', 'Close', 'Value', expect.any(String)]));
+    expect(await visit.page.evaluate('getComputedStyle(document.activeElement).outlineWidth')).toBe('3px');
+    await visit.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await visit.focused()).toBe('Authorize');
   });
 
   it('forgets the key, and what was answered, with the document', async () => {
-    const visit = await opened(PAGE);
-    await tags(visit).first().waitFor();
-    await visit.page.evaluate('globalThis.before = true');
-    await visit.page.getByRole('button', { name: 'Forget the key' }).click();
-    await visit.page.locator('input[type=password]').waitFor();
-    expect(await visit.page.evaluate('globalThis.before === undefined')).toBe(true);
+    const { page } = await opened(PAGE);
+    await page.evaluate('globalThis.before = true');
+    await page.getByRole('button', { name: 'Forget the key' }).click();
+    await page.locator('input[type=password]').waitFor();
+    expect(await page.evaluate('globalThis.before === undefined')).toBe(true);
   });
 
   it('says why there is nothing to show', async () => {

@@ -2,7 +2,7 @@
 // gives. It notes what was asked.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
@@ -19,9 +19,12 @@ export interface Reply {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
-/** By method and path below `/api/`, without the query: `GET sources`. A function gets query and body. */
+/** By method and path below `/api/`, without the query: `GET sources`. A function gets query, body and headers. */
 export type Answers = Readonly<
-  Record<string, Reply | ((query: URLSearchParams, body: unknown) => Reply | Promise<Reply>)>
+  Record<
+    string,
+    Reply | ((query: URLSearchParams, body: unknown, headers: IncomingHttpHeaders) => Reply | Promise<Reply>)
+  >
 >;
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
@@ -75,7 +78,7 @@ export class Stage {
           ? Object(await toDocs(new HttpRequest({ url: url.href, method: 'GET' }), new InvocationContext()))
           : path.startsWith('pages')
             ? this.#page(url, path.slice('pages/'.length), request.headers['accept-encoding'])
-            : this.#answer(`${request.method} ${path}`, url.searchParams, body, request.headers['x-functions-key']));
+            : this.#answer(`${request.method} ${path}`, url.searchParams, body, request.headers));
       response.writeHead(status, Object.fromEntries(new Headers(headers)));
       response.end(sent instanceof Uint8Array || typeof sent === 'string' ? sent : undefined);
     });
@@ -109,15 +112,21 @@ export class Stage {
     return Object(await this.#pages(asked, new InvocationContext()));
   }
 
-  async #answer(asked: string, query: URLSearchParams, body: string, key: unknown): Promise<HttpResponseInit> {
+  async #answer(
+    asked: string,
+    query: URLSearchParams,
+    body: string,
+    headers: IncomingHttpHeaders,
+  ): Promise<HttpResponseInit> {
     this.asked.push(query.size > 0 ? `${asked}?${query}` : asked);
     const answer = this.answers[asked] ?? SHELL[asked];
-    if (key !== this.key && asked !== 'GET health') return { status: 401 };
+    if (headers['x-functions-key'] !== this.key && asked !== 'GET health') return { status: 401 };
     if (!answer) {
       this.unanswered.push(asked);
       return { status: 404 };
     }
-    const reply = typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body)) : answer;
+    const reply =
+      typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body), headers) : answer;
     return {
       status: reply.status,
       headers: { ...reply.headers, 'content-type': reply.type ?? 'application/json; charset=utf-8' },
