@@ -1,5 +1,5 @@
 // Asks the API. Its address is relative to the document's: behind a proxy that strips a prefix it needs no setting.
-import { forget, key } from '../shell/session.ts';
+import { forget, key, whileKnown } from '../shell/session.ts';
 import { correct } from './clock.ts';
 import { textOf, within } from './patience.ts';
 import { Problem, problemOf, type Said } from './problem.ts';
@@ -24,26 +24,34 @@ export interface Asking {
 
 /**
  * The JSON that a path below `/api/` answers, or a Problem: also where nothing comes for long, or what no page can show. A refused
- * key is forgotten, and the form asks for another.
+ * key is forgotten, and the form asks for another. What is answered after the key is gone is given to nobody.
  */
 export const ask = <T>(path: string, asking: Asking = {}): Promise<T> =>
-  within(asking.signal, async (signal) => {
+  within(endsOf(asking), async (signal) => {
     const response = await send(path, asking, signal);
     if (response.ok && isJson(response)) return answerIn(await textOf(response), response.status, asking);
-    const problem = problemOf(response.ok ? 0 : response.status, await saidIn(response));
-    if (problem.reason === 'key' && asking.key === undefined) forget('refused');
-    throw problem;
+    throw await problemIn(response, asking, signal);
   });
 
 /** A page of a download, and where the next one begins. */
 export const askFile = (path: string, asking: Asking = {}): Promise<{ text: string; next: string | null }> =>
-  within(asking.signal, async (signal) => {
+  within(endsOf(asking), async (signal) => {
     const response = await send(path, asking, signal);
     // A page to sign in at is answered with 200, too.
     if (response.ok && typeOf(response).startsWith('text/csv'))
       return { text: await textOf(response), next: response.headers.get('x-next-cursor') };
-    throw problemOf(response.ok ? 0 : response.status, await saidIn(response));
+    throw await problemIn(response, asking, signal);
   });
+
+const endsOf = ({ signal }: Asking): AbortSignal => AbortSignal.any([whileKnown(), ...(signal ? [signal] : [])]);
+
+async function problemIn(response: Response, asking: Asking, signal: AbortSignal): Promise<Problem> {
+  const problem = problemOf(response.ok ? 0 : response.status, await saidIn(response));
+  // Of a key that is gone it says nothing of the one that was entered since.
+  signal.throwIfAborted();
+  if (problem.reason === 'key' && asking.key === undefined) forget('refused');
+  return problem;
+}
 
 async function send(path: string, asking: Asking, signal: AbortSignal): Promise<Response> {
   const { method = 'GET', body, purpose, wantsTotal, key: tried } = asking;

@@ -7,13 +7,15 @@ const PATIENCE_MS = 5 * 60_000;
 const MOST_BYTES = 100_000_000;
 
 /** Does `work`; whatever it fails of but a Problem is the connection, unless `asked` ended it. */
-export async function within<T>(asked: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function within<T>(asked: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE_MS);
   try {
-    return await work(asked ? AbortSignal.any([asked, late.signal]) : late.signal);
+    const done = await work(AbortSignal.any([asked, late.signal]));
+    asked.throwIfAborted();
+    return done;
   } catch (error) {
-    if (error instanceof Problem || asked?.aborted) throw error;
+    if (error instanceof Problem || asked.aborted) throw error;
     throw new Problem('connection', 0);
   } finally {
     clearTimeout(timer);

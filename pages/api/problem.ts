@@ -22,7 +22,9 @@ export type Cause =
   /** Something else answered: a proxy, a page to sign in at. */
   | 'foreign'
   /** More than a page can hold. */
-  | 'huge';
+  | 'huge'
+  /** Code of this page is not served any more: the collector was upgraded. */
+  | 'renewed';
 
 export interface Mistake {
   readonly parameter: string;

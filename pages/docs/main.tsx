@@ -3,15 +3,17 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Frame } from '../shell/frame.tsx';
-import { key } from '../shell/session.ts';
+import { forgotten, key } from '../shell/session.ts';
 import { Operations } from './operations.tsx';
 
 /** Swagger UI has the key as well, and what was answered: only with the document all of it goes. */
 let wasOpen = false;
 effect(() => {
-  if (key.value === null && wasOpen) location.reload();
+  if (key.value === null && wasOpen && forgotten.peek() !== 'left') location.reload();
   wasOpen = key.value !== null;
 });
+// What is being left cannot be loaded anew: that is done where somebody comes back to it.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const follow = (): unknown => document.documentElement.classList.toggle('dark-mode', dark.matches);

@@ -1,6 +1,10 @@
 // Names of apps by their ids, as the inventory told them while the page is open. An address has the id alone: whoever makes a
 // link would otherwise write the heading over a list of people.
-const names = new Map<string, string>();
+import { keptWithKey } from '../shell/session.ts';
 
-export const rememberApp = (id: string, name: string): void => void names.set(id, name);
-export const appNamed = (id: string): string | undefined => names.get(id);
+const names = keptWithKey<ReadonlyMap<string, string>>(new Map());
+
+export function rememberApp(id: string, name: string): void {
+  names.value = new Map([...names.peek(), [id, name]]);
+}
+export const appNamed = (id: string): string | undefined => names.peek().get(id);

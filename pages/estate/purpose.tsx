@@ -1,19 +1,15 @@
 // What may be read for a purpose alone: it is chosen, and a button pressed, before anything is asked for.
-import { effect, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { PurposeField } from '../parts/purpose.tsx';
 import { textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
-import { key } from '../shell/session.ts';
+import { keptWithKey } from '../shell/session.ts';
 import { texts as shell } from '../shell/texts.ts';
 import { texts } from './texts.ts';
 
 /** As it was chosen last: each reading wants its own press, and goes with the purpose that is shown beside it. */
-const chosen = signal('');
-effect(() => {
-  if (key.value === null) chosen.value = '';
-});
+const chosen = keptWithKey('');
 
 interface WithPurposeProps {
   /** The operation of the API that reads it. */

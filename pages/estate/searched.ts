@@ -1,7 +1,6 @@
 // What was searched for last, and what was found.
-import { effect, signal } from '@preact/signals';
 import { ask } from '../api/client.ts';
-import { key } from '../shell/session.ts';
+import { keptWithKey } from '../shell/session.ts';
 import type { DeviceRow, Found } from './api.ts';
 import { rowsOfFound } from './rows-of-hardware.ts';
 import type { Understood } from './understood.ts';
@@ -14,10 +13,7 @@ export interface Searched extends Found {
 }
 
 /** In memory, so that going back from what was found comes to it again; it goes with the key. */
-export const searched = signal<Searched | null>(null);
-effect(() => {
-  if (key.value === null) searched.value = null;
-});
+export const searched = keptWithKey<Searched | null>(null);
 
 /** With the further rows of the devices, by one more call; `before` goes on behind what was found. */
 export async function searchFor(q: string, before: Searched | null): Promise<Omit<Searched, 'typed' | 'asked'>> {

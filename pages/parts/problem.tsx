@@ -33,10 +33,16 @@ export function ProblemBox({ problem, again }: { readonly problem: Problem; read
           {t.invocation} <code>{problem.invocation}</code>
         </p>
       )}
-      {again && (
-        <button type="button" onClick={() => again()}>
-          {t.again}
+      {problem.reason === 'renewed' ? (
+        <button type="button" onClick={() => location.reload()}>
+          {textsIn(texts).reload}
         </button>
+      ) : (
+        again && (
+          <button type="button" onClick={() => again()}>
+            {t.again}
+          </button>
+        )
       )}
     </div>
   );

@@ -1,8 +1,9 @@
 // What happened without the reader's focus being there: said by screen readers, and shown for a while.
-import { signal } from '@preact/signals';
+import { keptWithKey } from './session.ts';
 
 const SHOWN_MS = 8_000;
-const said = signal('');
+/** It may count whom a search found. */
+const said = keptWithKey('');
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Says a sentence. */

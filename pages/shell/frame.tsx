@@ -5,6 +5,7 @@ import { Announcer } from './announce.tsx';
 import { hrefOf } from './hash.ts';
 import { KeyForm } from './key-form.tsx';
 import { choose, language, textsIn } from './language.ts';
+import { toStart } from './route.ts';
 import { forget, key } from './session.ts';
 import { texts } from './texts.ts';
 import { type ViewName, viewsOfKey } from './view-names.ts';
@@ -35,7 +36,7 @@ export function Frame({
         <div class="tools">
           <Languages />
           {isOpen && (
-            <button type="button" onClick={() => forget('asked')}>
+            <button type="button" onClick={forgetAll}>
               {t.key.forget}
             </button>
           )}
@@ -48,6 +49,12 @@ export function Frame({
       <Announcer />
     </>
   );
+}
+
+/** Whoever comes next begins at the start: the place was that of a person, perhaps. */
+function forgetAll(): void {
+  forget('asked');
+  toStart();
 }
 
 /** The hash is the route: a link to `#content` would leave it. */

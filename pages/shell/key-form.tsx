@@ -3,15 +3,24 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { Heading } from './heading.tsx';
+import { type OddLetter, oddLetterIn } from './key-letters.ts';
 import { textsIn } from './language.ts';
 import { allow } from './rights.ts';
 import { forgotten, remember } from './session.ts';
 import { texts } from './texts.ts';
 
+/** Why a key does not open the page. */
+type Wrong = 'empty' | 'refused' | 'connection' | 'foreign' | 'right' | OddLetter;
+
+function told(wrong: Wrong, { key, problem }: typeof texts.en): string {
+  if (typeof wrong === 'object') return key.odd(key.letters[wrong.what], wrong.place);
+  return wrong === 'empty' || wrong === 'refused' ? key[wrong] : problem.causes[wrong];
+}
+
 export function KeyForm() {
   const t = textsIn(texts);
   const [trying, setTrying] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<Wrong | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const stays = useRef<HTMLInputElement>(null);
 
@@ -23,14 +32,15 @@ export function KeyForm() {
     const entered = field.current?.value.trim() ?? '';
     if (trying) return;
     setTrying(true);
-    const refused = entered === '' ? t.key.empty : await refusalOf(entered, t);
+    const refused = entered === '' ? 'empty' : (oddLetterIn(entered) ?? (await refusalOf(entered)));
     setTrying(false);
+    if (refused === 'left') return;
     if (refused === null) return remember(entered, stays.current?.checked ?? false);
     setWrong(refused);
     field.current?.focus();
   }
 
-  const why = wrong ?? (forgotten.value && t.key[forgotten.value]);
+  const why = wrong === null ? forgotten.value && t.key[forgotten.value] : told(wrong, t);
   return (
     <div class="key-form">
       <Heading title={t.key.title} />
@@ -64,16 +74,17 @@ export function KeyForm() {
 }
 
 /** Null where the key is good: what else is wrong, the view says. */
-async function refusalOf(entered: string, t: typeof texts.en): Promise<string | null> {
+async function refusalOf(entered: string): Promise<Wrong | 'left' | null> {
   try {
     const { operations } = await ask<{ readonly operations: readonly string[] }>('roles', { key: entered });
     allow(operations);
     return null;
   } catch (error) {
-    const reason = error instanceof Problem ? error.reason : 'failed';
     allow(null);
-    if (reason === 'key') return t.key.refused;
-    return reason === 'connection' || reason === 'foreign' || reason === 'right' ? t.problem.causes[reason] : null;
+    if (!(error instanceof Problem)) return 'left';
+    const { reason } = error;
+    if (reason === 'key') return 'refused';
+    return reason === 'connection' || reason === 'foreign' || reason === 'right' ? reason : null;
   }
 }
 

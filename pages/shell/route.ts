@@ -8,6 +8,12 @@ addEventListener('hashchange', () => {
   route.value = parseHash(location.hash);
 });
 
+/** In place of where the reader is. */
+export function toStart(): void {
+  history.replaceState(null, '', '#/');
+  route.value = parseHash(location.hash);
+}
+
 /** Changes a filter: the place in the history stays, as does the focus. An empty value takes it away. */
 export function setFilter(name: string, value: string): void {
   const { view, path, query } = route.value;

@@ -11,8 +11,10 @@ const causes: Record<Cause, string> = {
   gone: 'There is no such thing, or not any more.',
   refused: 'This was refused:',
   failed: 'The collector failed to answer. Its log says more.',
-  foreign: 'Something else than the collector answered: a proxy, or a page to sign in at.',
+  foreign: 'Something else than the collector answered: a proxy, or a page to sign in at; or the answer was cut off.',
   huge: 'The answer is larger than this page can show. Ask for less, or ask the API for it.',
+  renewed:
+    'The pages were renewed since this one was opened: the collector was upgraded. Reload it: the key is asked for again.',
 };
 
 const viewsInEnglish: Record<ViewName, string> = { status: 'Status', estate: 'Estate', privacy: 'Privacy' };
@@ -25,7 +27,7 @@ const en = {
   skip: 'Skip to the content',
   loading: 'Loading …',
   notUnderstood:
-    'This page cannot show what was answered. Reload it: the collector may have been upgraded since it was opened, or something else may have answered.',
+    'This page cannot show what was answered. It tries again each half minute. If that does not help, reload it: the collector may have been upgraded since it was opened, or something else may have answered.',
   noView: 'There is no such page.',
   toStatus: 'To the status',
   licences: 'Licences',
@@ -37,10 +39,19 @@ const en = {
     open: 'Open',
     trying: 'Trying …',
     empty: 'Enter a key.',
+    odd: (what: string, place: number) =>
+      `Character ${place} is ${what}: no key has that. Mail and word processors change what is copied: copy the key from where it was made.`,
+    letters: {
+      dash: 'a dash that is no plain hyphen',
+      quote: 'a typographic quotation mark',
+      invisible: 'one that cannot be seen',
+      other: 'outside of the plain ones (ASCII)',
+    },
     forget: 'Forget the key',
     refused: 'The key was refused. Enter a key that is valid for this collector.',
     idle: 'The key was forgotten, since nobody used the page for 15 minutes.',
     asked: 'The key is forgotten.',
+    left: 'The key was forgotten, since this page was left.',
   },
   health: {
     ready: 'The collector is ready.',
@@ -93,8 +104,11 @@ const ursachen: Record<Cause, string> = {
   gone: 'Das gibt es nicht, oder nicht mehr.',
   refused: 'Das wurde abgelehnt:',
   failed: 'Der Kollektor konnte nicht antworten. Sein Protokoll sagt mehr.',
-  foreign: 'Etwas anderes als der Kollektor hat geantwortet: ein Proxy oder eine Anmeldeseite.',
+  foreign:
+    'Etwas anderes als der Kollektor hat geantwortet: ein Proxy oder eine Anmeldeseite; oder die Antwort wurde abgeschnitten.',
   huge: 'Die Antwort ist größer, als diese Seite zeigen kann. Fragen Sie nach weniger, oder fragen Sie die API danach.',
+  renewed:
+    'Die Seiten wurden erneuert, seit diese offen ist: Der Kollektor wurde aktualisiert. Laden Sie sie neu: Nach dem Schlüssel wird wieder gefragt.',
 };
 
 const de: typeof en = {
@@ -105,7 +119,7 @@ const de: typeof en = {
   skip: 'Zum Inhalt',
   loading: 'Wird geladen …',
   notUnderstood:
-    'Diese Seite kann die Antwort nicht zeigen. Laden Sie sie neu: Der Kollektor wurde vielleicht aktualisiert, seit sie offen ist, oder etwas anderes hat geantwortet.',
+    'Diese Seite kann die Antwort nicht zeigen. Sie versucht es jede halbe Minute noch einmal. Hilft das nicht, laden Sie sie neu: Der Kollektor wurde vielleicht aktualisiert, seit sie offen ist, oder etwas anderes hat geantwortet.',
   noView: 'Diese Seite gibt es nicht.',
   toStatus: 'Zum Status',
   licences: 'Lizenzen',
@@ -117,10 +131,19 @@ const de: typeof en = {
     open: 'Öffnen',
     trying: 'Wird geprüft …',
     empty: 'Geben Sie einen Schlüssel ein.',
+    odd: (what, place) =>
+      `Zeichen ${place} ist ${what}: Das hat kein Schlüssel. Mail- und Textprogramme ändern, was kopiert wird: Kopieren Sie den Schlüssel von dort, wo er erzeugt wurde.`,
+    letters: {
+      dash: 'ein Strich, der kein einfacher Bindestrich ist',
+      quote: 'ein typografisches Anführungszeichen',
+      invisible: 'eines, das man nicht sieht',
+      other: 'keines der einfachen (ASCII)',
+    },
     forget: 'Schlüssel vergessen',
     refused: 'Der Schlüssel wurde abgelehnt. Geben Sie einen ein, der für diesen Kollektor gilt.',
     idle: 'Der Schlüssel wurde vergessen, weil 15 Minuten lang niemand die Seite benutzt hat.',
     asked: 'Der Schlüssel ist vergessen.',
+    left: 'Der Schlüssel wurde vergessen, weil diese Seite verlassen wurde.',
   },
   health: {
     ready: 'Der Kollektor ist bereit.',

@@ -4,14 +4,14 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { type Answers, Stage } from './stage.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const browserIsInstalled = (): boolean => existsSync(CHROMIUM);
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+export const openBrowser = (options: LaunchOptions = {}): Promise<Browser> =>
+  chromium.launch({ ...options, executablePath: CHROMIUM, args: ['--no-sandbox'] });
 
 /** Where the document is, and the key that the API behind it takes. */
 export interface Served {
