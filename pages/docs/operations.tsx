@@ -4,6 +4,7 @@ import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { announce } from '../shell/announce.tsx';
+import { loaded } from '../shell/code.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { key } from '../shell/session.ts';
@@ -21,12 +22,12 @@ export function Operations() {
     try {
       const [description, { showOperations }] = await Promise.all([
         ask<Description>('openapi.json'),
-        import('./swagger.ts'),
+        loaded(() => import('./swagger.ts')),
       ]);
       const known = key.peek();
       if (place.current && known !== null) setState({ search: showOperations(place.current, description, known) });
     } catch (error) {
-      setState(error instanceof Problem ? error : new Problem('connection', 0));
+      setState(error instanceof Problem ? error : new Problem('failed', 0));
     }
   }
   useEffect(() => {

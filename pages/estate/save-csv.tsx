@@ -1,5 +1,5 @@
 // Saves a list as CSV, and says how far that is.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/problem.ts';
 import { csvOf } from '../parts/download.ts';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -20,17 +20,23 @@ export function SaveCsv({ path, query, name, purpose }: SaveCsvProps) {
   const f = formats();
   const [read, setRead] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const saving = useRef<AbortController | null>(null);
+  // A file of other filters than those that are shown would have the same name.
+  useEffect(() => () => saving.current?.abort(), [JSON.stringify([path, query, purpose])]);
 
   async function run(): Promise<void> {
     if (read !== null) return;
     setRead(0);
+    saving.current = new AbortController();
+    const { signal } = saving.current;
     setProblem(null);
     try {
-      const file = await csvOf({ path, query, onPage: setRead, ...(purpose !== undefined && { purpose }) });
+      const file = await csvOf({ path, query, signal, onPage: setRead, ...(purpose !== undefined && { purpose }) });
       saveFile(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, file);
       announce(t.saved);
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem('failed', 0));
+      if (signal.aborted) announce(t.stopped);
+      else setProblem(error instanceof Problem ? error : new Problem('failed', 0));
     }
     setRead(null);
   }

@@ -9,11 +9,12 @@ interface Download {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly purpose?: string;
+  readonly signal?: AbortSignal;
   /** Called with how many rows there are at most until now. */
   readonly onPage?: (rows: number) => void;
 }
 
-export async function csvOf({ path, query = {}, purpose, onPage }: Download): Promise<Blob> {
+export async function csvOf({ path, query = {}, purpose, signal, onPage }: Download): Promise<Blob> {
   const pages: string[] = [];
   let cursor: string | null = null;
   do {
@@ -22,7 +23,10 @@ export async function csvOf({ path, query = {}, purpose, onPage }: Download): Pr
       ...{ format: 'csv', limit: String(PAGE) },
       ...(cursor === null ? {} : { cursor }),
     }).toString();
-    const { text, next } = await askFile(`${path}?${search}`, purpose === undefined ? {} : { purpose });
+    const { text, next } = await askFile(`${path}?${search}`, {
+      ...(purpose !== undefined && { purpose }),
+      ...(signal && { signal }),
+    });
     pages.push(text);
     cursor = next;
     onPage?.(pages.length * PAGE);

@@ -20,27 +20,39 @@ export function PersonExport() {
   const t = textsIn(texts).person;
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
+  const asking = useRef<AbortController | null>(null);
   const [purpose, setPurpose] = useState('');
   const [found, setFound] = useState<readonly FoundOnce[] | null>(null);
   const [shown, setShown] = useState<{ readonly id: string; readonly document: Export } | null>(null);
   const [isWorking, setWorking] = useState(false);
-  const [wrong, setWrong] = useState<Problem | string | null>(null);
+  const [wrong, setWrong] = useState<Problem | 'purpose' | 'name' | null>(null);
 
-  async function work(task: () => Promise<void>): Promise<void> {
+  async function work(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
     if (isWorking) return;
-    setWrong(purpose === '' ? textsIn(shell).purpose.missing : null);
+    setWrong(purpose === '' ? 'purpose' : null);
     if (purpose === '') return;
     setWorking(true);
-    await task().catch((error: unknown) => setWrong(error instanceof Problem ? error : new Problem('failed', 0)));
+    asking.current = new AbortController();
+    const { signal } = asking.current;
+    await task(signal).catch((error: unknown) => {
+      if (!signal.aborted) setWrong(error instanceof Problem ? error : new Problem('failed', 0));
+    });
     setWorking(false);
+  }
+  /** What was found for one name is nothing of another. */
+  function clear(): void {
+    asking.current?.abort();
+    setFound(null);
+    setShown(null);
   }
   function find(event: Event): Promise<void> {
     event.preventDefault();
-    return work(async () => {
+    return work(async (signal) => {
       const name = field.current?.value.trim() ?? '';
-      if (name === '') return setWrong(t.empty);
+      setFound(null);
       setShown(null);
-      const asked = { method: 'POST', body: { name }, purpose } as const;
+      if (name === '') return setWrong('name');
+      const asked = { method: 'POST', body: { name }, purpose, signal } as const;
       const { items } = await ask<{ readonly items: readonly FoundPerson[] }>('privacy/find-person', asked);
       const persons = eachOnce(items);
       setFound(persons);
@@ -48,7 +60,10 @@ export function PersonExport() {
     });
   }
   const show = (person: string) =>
-    work(async () => setShown({ id: person, document: await ask<Export>(`users/${person}/export`, { purpose }) }));
+    work(async (signal) => {
+      setShown(null);
+      setShown({ id: person, document: await ask<Export>(`users/${person}/export`, { purpose, signal }) });
+    });
 
   return (
     <>
@@ -56,7 +71,15 @@ export function PersonExport() {
       <form onSubmit={find}>
         <PurposeField chosen={purpose} onChoose={setPurpose} />
         <label for={id}>{t.name}</label>
-        <input id={id} ref={field} class="long" autocomplete="off" spellcheck={false} aria-describedby={`${id}-help`} />
+        <input
+          id={id}
+          ref={field}
+          class="long"
+          autocomplete="off"
+          spellcheck={false}
+          aria-describedby={`${id}-help`}
+          onInput={clear}
+        />
         <p id={`${id}-help`} class="quiet">
           {t.help}
         </p>
@@ -65,7 +88,8 @@ export function PersonExport() {
         </button>
       </form>
       <p role="alert" class={typeof wrong === 'string' ? 'wrong' : undefined}>
-        {typeof wrong === 'string' && wrong}
+        {wrong === 'purpose' && textsIn(shell).purpose.missing}
+        {wrong === 'name' && t.empty}
       </p>
       {wrong instanceof Problem && <ProblemBox problem={wrong} />}
       {found && <Found found={found} onShow={show} />}

@@ -1,18 +1,30 @@
-// Keeps a view that cannot show what was answered from staying behind: it is taken away, and the next place is tried anew.
+// Keeps a view that cannot show what was answered from staying behind: it is taken away, and tried anew in the next place, and with
+// the next answers: one odd one of a proxy that restarts is the end of no screen on a wall.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { textsIn } from './language.ts';
 import { route } from './route.ts';
 import { texts } from './texts.ts';
 
+const AGAIN_MS = 30_000;
+
 export function Boundary({ children }: { readonly children: ComponentChildren }) {
   const [error, reset] = useErrorBoundary();
   const place = route.value;
   useEffect(reset, [place]);
+  useEffect(() => {
+    if (error === undefined) return;
+    const timer = setTimeout(reset, AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [error]);
+  const t = textsIn(texts);
   if (error === undefined) return children;
   return (
-    <p class="problem" role="alert">
-      {textsIn(texts).notUnderstood}
-    </p>
+    <div class="problem" role="alert">
+      <p>{t.notUnderstood}</p>
+      <button type="button" onClick={reset}>
+        {t.problem.again}
+      </button>
+    </div>
   );
 }

@@ -1,7 +1,10 @@
 // The views, each where the hash says.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Problem } from '../api/problem.ts';
+import { ProblemBox } from '../parts/problem.tsx';
 import { Boundary } from './boundary.tsx';
+import { loaded } from './code.ts';
 import { Frame } from './frame.tsx';
 import { hrefOf } from './hash.ts';
 import { Heading } from './heading.tsx';
@@ -26,15 +29,19 @@ const viewName = () => {
 function Current() {
   const t = textsIn(texts);
   const name = viewName();
-  const [loaded, setLoaded] = useState<{ readonly name: string; readonly View: ComponentType } | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
+  const [shown, setShown] = useState<{ readonly name: string; readonly View: ComponentType } | null>(null);
+  const [failed, setFailed] = useState<{ readonly name: string; readonly problem: Problem } | null>(null);
+  async function load(): Promise<void> {
     if (name === undefined) return;
-    setFailed(false);
-    views[name]().then(
-      ({ View }) => setLoaded({ name, View }),
-      () => setFailed(true),
-    );
+    setFailed(null);
+    try {
+      setShown({ name, View: (await loaded(views[name])).View });
+    } catch (error) {
+      setFailed({ name, problem: error instanceof Problem ? error : new Problem('failed', 0) });
+    }
+  }
+  useEffect(() => {
+    void load();
   }, [name]);
   if (name === undefined)
     return (
@@ -42,11 +49,17 @@ function Current() {
         <a href={hrefOf('status')}>{t.toStatus}</a>
       </Heading>
     );
-  if (failed) return <p class="problem">{t.problem.causes.connection}</p>;
-  if (loaded?.name !== name) return <p aria-busy="true">{t.loading}</p>;
+  if (failed?.name === name)
+    return (
+      <>
+        <Heading key={name} title={t.views[name]} />
+        <ProblemBox problem={failed.problem} again={load} />
+      </>
+    );
+  if (shown?.name !== name) return <p aria-busy="true">{t.loading}</p>;
   return (
     <Boundary>
-      <loaded.View />
+      <shown.View />
     </Boundary>
   );
 }

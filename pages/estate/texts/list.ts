@@ -55,6 +55,7 @@ const en = {
   csv: 'Save as CSV',
   saving: (count: string) => `${count} entries are read …`,
   saved: 'The file is saved.',
+  stopped: 'No file was saved: what is shown was changed.',
   mistakes,
   columns: {
     ...{ device: 'Device', what: 'Platform, version', model: 'Model', ownership: 'Ownership' },
@@ -120,6 +121,7 @@ const de: typeof en = {
   csv: 'Als CSV speichern',
   saving: (count) => `${count} Einträge sind gelesen …`,
   saved: 'Die Datei ist gespeichert.',
+  stopped: 'Es wurde keine Datei gespeichert: Was zu sehen ist, wurde geändert.',
   mistakes: fehler,
   columns: {
     ...{ device: 'Gerät', what: 'Plattform, Version', model: 'Modell', ownership: 'Eigentum' },
