@@ -6,7 +6,7 @@ import { DESK, INVESTIGATOR } from '../roles.ts';
 import { isAppFilter } from './app-filter.ts';
 import { LINKS_SCHEMA } from './device-links.ts';
 import { eventEndpoints } from './event-endpoints.ts';
-import { answered, common, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
+import { answered, answeredAs, common, listOf, PAGE_CHARACTERS } from './list-endpoint.ts';
 import { mailEndpoints } from './mail-endpoints.ts';
 import {
   accessLog,
@@ -247,7 +247,7 @@ export const queryEndpoints: readonly Endpoint[] = [
     dataset: 'subject',
     parameters: [],
     requestBody: SEARCH_BODY,
-    response: answered('What was found, or a page of the list', SEARCH_ANSWER),
+    response: { description: 'What was found, or a page of the list', ...answeredAs(SEARCH_ANSWER) },
     handle: async (request, api) => (await import('./search.ts')).searchByBody(request, api),
   },
 ];

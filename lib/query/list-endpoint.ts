@@ -12,6 +12,15 @@ export const common = { method: 'GET', authLevel: 'function', purpose: 'optional
 
 export const answered = (description: string, schema: JsonSchema) => ({ description, content: json(schema) });
 
+/** As JSON, or as a page of a download. */
+export const answeredAs = (schema: JsonSchema) => ({
+  content: { ...json(schema), 'text/csv': text },
+  headers: {
+    'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: text },
+    'x-total-count': { description: 'As `total`, where it is exact', schema: integer },
+  },
+});
+
 /** What every list of a resource declares. */
 export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
   return {
@@ -22,11 +31,7 @@ export function listOf(resource: Resource, path: readonly ApiParameter[] = []) {
     characters: PAGE_CHARACTERS,
     response: {
       description: 'A page',
-      content: { ...json(pageSchema(resource)), 'text/csv': text },
-      headers: {
-        'x-next-cursor': { description: 'Cursor of the next page, of CSV answers only', schema: text },
-        'x-total-count': { description: 'As `total`, where it is exact', schema: integer },
-      },
+      ...answeredAs(pageSchema(resource)),
     },
     problems:
       path.length === 0 ? [] : path.some(({ name }) => name === 'id') ? ([404, 410] as const) : ([404] as const),

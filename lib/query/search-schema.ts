@@ -6,12 +6,15 @@ import { RANKS } from '../search/question.ts';
 import { MAX_LIMIT, SEARCH_LENGTH } from './parse.ts';
 import { devices, searchable, users } from './resource.ts';
 import { cursorParameter, itemSchema, limitParameter, NEXT_CURSOR, pageSchema } from './schema.ts';
+import { APP_SCHEMA } from './statistics-schema.ts';
 
 export const FOUND_LIMIT = 20;
 export const FOUND_LIMIT_MAX = 100;
 
 /** What a body may hold beside `dataset` and `filters`. */
-export const BODY_CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q'] as const;
+export const BODY_CONTROLS = ['sort', 'fields', 'limit', 'cursor', 'q', 'format'] as const;
+/** Counts, whose filter may be somebody's name by mistake. */
+export const APPS = 'apps';
 
 export const SEARCH_PARAMETERS: readonly ApiParameter[] = [
   {
@@ -34,7 +37,7 @@ export const SEARCH_BODY: JsonSchema = {
   description:
     'With `dataset` a page of that list, with the parameters of its GET operation; without it a search as GET /api/search.',
   properties: {
-    dataset: { type: 'string', enum: searchable.map((r) => r.name) },
+    dataset: { type: 'string', enum: [...searchable.map((r) => r.name), APPS] },
     filters: {
       type: 'object',
       description:
@@ -46,6 +49,7 @@ export const SEARCH_BODY: JsonSchema = {
     limit: { type: 'integer', minimum: 1, maximum: MAX_LIMIT },
     cursor: { type: 'string' },
     q: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH },
+    format: { type: 'string', enum: ['json', 'csv'], description: 'Of a list of records' },
   },
   additionalProperties: false,
 };
@@ -74,4 +78,4 @@ export const FOUND_SCHEMA: JsonSchema = {
   }),
 };
 
-export const SEARCH_ANSWER: JsonSchema = { anyOf: [FOUND_SCHEMA, ...searchable.map(pageSchema)] };
+export const SEARCH_ANSWER: JsonSchema = { anyOf: [FOUND_SCHEMA, ...searchable.map(pageSchema), APP_SCHEMA] };

@@ -4,12 +4,13 @@ import type { Answer, ApiRequest } from '../http/endpoint.ts';
 import { invalidRequest, type ParameterError } from '../http/problem.ts';
 import { queryErrors, shown } from '../http/request.ts';
 import { demandPurpose } from './app-filter.ts';
+import { countApps } from './apps.ts';
 import { declaredAttributes } from './attributes.ts';
 import { find } from './find.ts';
 import { list, listAnswer } from './list.ts';
 import { type ListRequest, parseList } from './parse.ts';
 import { searchable } from './resource.ts';
-import { BODY_CONTROLS, SEARCH_PARAMETERS } from './search-schema.ts';
+import { APPS, BODY_CONTROLS, SEARCH_PARAMETERS } from './search-schema.ts';
 import type { RawParameter } from './values.ts';
 
 /** GET /api/search */
@@ -24,6 +25,7 @@ export async function searchByBody(asked: ApiRequest, dependencies: ApiDependenc
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalidRequest([{ parameter: 'body', detail: 'A JSON object.' }]);
   const members = new Map<string, unknown>(Object.entries(body));
+  if (members.get('dataset') === APPS) return countApps({ ...asked, query: queryIn(members) }, dependencies);
   if (members.has('dataset')) {
     const request = await listRequestOf(members);
     demandPurpose(request, asked, dependencies);
@@ -59,15 +61,33 @@ async function listRequestOf(members: ReadonlyMap<string, unknown>): Promise<Lis
         parameter: shown(name),
         detail: `Unknown. Allowed: dataset, filters, ${BODY_CONTROLS.join(', ')}.`,
       });
-  const filters = members.get('filters') ?? {};
-  if (typeof filters !== 'object' || Array.isArray(filters))
-    throw invalidRequest([
-      ...errors,
-      { parameter: 'filters', detail: 'An object: names as in the query string, and values.' },
-    ]);
+  const filters = filtersIn(members, errors);
   const declared = await declaredAttributes(resource, Object.keys(filters));
   const given = rawParameters(Object.entries(filters), errors);
   return parseList(resource, rawParameters(controls, errors), given, errors, declared);
+}
+
+/** Throws ApiError 400. */
+function filtersIn(members: ReadonlyMap<string, unknown>, errors: readonly ParameterError[]): object {
+  const filters = members.get('filters') ?? {};
+  if (typeof filters === 'object' && !Array.isArray(filters)) return filters;
+  throw invalidRequest([
+    ...errors,
+    { parameter: 'filters', detail: 'An object: names as in the query string, and values.' },
+  ]);
+}
+
+/** The body as the query string of the same list. Throws ApiError 400. */
+function queryIn(members: ReadonlyMap<string, unknown>): URLSearchParams {
+  const errors: ParameterError[] = [];
+  const { dataset: _, filters: __, ...controls } = Object.fromEntries(members);
+  const given = rawParameters([...Object.entries(controls), ...Object.entries(filtersIn(members, errors))], errors);
+  const query = new URLSearchParams();
+  for (const [name, value] of given)
+    if (typeof value === 'string') query.append(name, value);
+    else errors.push({ parameter: shown(name), detail: 'One value, not a list.' });
+  if (errors.length > 0) throw invalidRequest(errors);
+  return query;
 }
 
 /** JSON values as the query string would write them. */

@@ -20,7 +20,7 @@ export interface Listed<T, P = Page<T>> {
   readonly problem: Problem | null;
 }
 
-/** `path` has a query; a page may tell more than its rows. */
+/** `path` has a query, or what is asked stands in a body; a page may tell more than its rows. */
 export function useList<T, P extends Page<T> = Page<T>>(path: string | null, said?: HowAsked): Listed<T, P> {
   const answered = useAnswer<P>(path, undefined, undefined, said);
   const first = answered.data;
@@ -34,7 +34,9 @@ export function useList<T, P extends Page<T> = Page<T>>(path: string | null, sai
 
   async function more(): Promise<void> {
     try {
-      const page = await ask<Page<T>>(`${path}&cursor=${cursor}`, said);
+      const page = await (said?.body === undefined
+        ? ask<Page<T>>(`${path}&cursor=${cursor}`, said)
+        : ask<Page<T>>(`${path}`, { ...said, body: { ...Object(said.body), cursor } }));
       setFurther({ of: first, pages: [...pages.slice(1), page] });
       setProblem(null);
     } catch (error) {

@@ -19,15 +19,16 @@ import { wordIn } from './words.tsx';
 
 export function AppList() {
   const t = textsIn(texts);
-  const { query } = route.value;
-  const platform = query.get('platform') ?? '';
+  const platform = route.value.query.get('platform') ?? '';
   const title = typedTitle.value;
-  const search = new URLSearchParams({
-    ...(title !== '' && { 'title.startsWith': title }),
-    ...(platform !== '' && { platform }),
-    limit: '100',
-  });
-  const { answered, items, more, problem } = useList<Title, Inventory>(`apps?${search}`);
+  // What is typed stands in a body.
+  const isTyped = title !== '';
+  const query = new URLSearchParams({ ...(platform !== '' && { platform }), limit: '100' });
+  const filters = { 'title.startsWith': title, ...(platform !== '' && { platform }) };
+  const { answered, items, more, problem } = useList<Title, Inventory>(
+    isTyped ? 'search' : `apps?${query}`,
+    isTyped ? { method: 'POST', body: { dataset: 'apps', filters, limit: 100 } } : undefined,
+  );
   return (
     <>
       <Heading title={t.apps.title}>
@@ -36,17 +37,19 @@ export function AppList() {
       {may('listDevices') && <BelowForm />}
       <h2>{t.apps.all}</h2>
       <form class="fields" aria-label={t.list.filters} onSubmit={(event) => event.preventDefault()}>
-        <div>
-          <label for="title">{t.apps.titleLabel}</label>
-          <input
-            id="title"
-            defaultValue={title}
-            autocomplete="off"
-            onChange={(event) => {
-              typedTitle.value = event.currentTarget.value.trim();
-            }}
-          />
-        </div>
+        {may('searchByBody') && (
+          <div>
+            <label for="title">{t.apps.titleLabel}</label>
+            <input
+              id="title"
+              defaultValue={title}
+              autocomplete="off"
+              onChange={(event) => {
+                typedTitle.value = event.currentTarget.value.trim();
+              }}
+            />
+          </div>
+        )}
         <div>
           <label for="platform">{t.apps.platform}</label>
           <select id="platform" value={platform} onChange={(event) => setFilter('platform', event.currentTarget.value)}>

@@ -9,7 +9,7 @@ import { type DeviceRow, NAMED_FIELDS } from './api.ts';
 import { appNamed } from './app-names.ts';
 import { DeviceFilters } from './device-filters.tsx';
 import { DeviceTable } from './device-table.tsx';
-import { filterQuery, mistakeIn, wantsPurpose } from './filters.ts';
+import { devicesBy, filterQuery, mistakeIn, wantsPurpose } from './filters.ts';
 import { PurposeForm } from './purpose.tsx';
 import { useOtherRows } from './rows-of-hardware.ts';
 import { SaveCsv } from './save-csv.tsx';
@@ -17,7 +17,7 @@ import { texts } from './texts.ts';
 import { typedApp } from './typed.ts';
 
 /** Of the file: what an inventory wants, with the names of users. */
-const CSV_FIELDS = [...NAMED_FIELDS, 'serialNumber', 'imei', 'user.mail'].join(',');
+const CSV_FIELDS = [...NAMED_FIELDS, 'serialNumber', 'imei', 'user.mail'];
 
 /** By what the hash says. */
 export function DeviceList() {
@@ -35,7 +35,7 @@ export function DeviceList() {
       <DeviceFilters mistake={mistake} onVersion={setVersion} />
       {mistake === null &&
         (wantsPurpose(query) ? (
-          <Guarded path="devices" query={asked} />
+          <Guarded path="search" query={asked} />
         ) : (
           <Listed path="devices" query={asked} purpose={undefined} />
         ))}
@@ -72,6 +72,7 @@ interface Devices extends Page<DeviceRow> {
 }
 
 interface ListedProps {
+  /** `search`: what is asked stands in the body, for an app is typed. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly purpose: string | undefined;
@@ -79,9 +80,11 @@ interface ListedProps {
 
 function Listed({ path, query, purpose }: ListedProps) {
   const t = textsIn(texts).list;
+  const isTyped = path === 'search';
   const search = new URLSearchParams({ ...query, fields: NAMED_FIELDS.join(','), limit: '100' });
-  const { answered, items, more, problem } = useList<DeviceRow, Devices>(`${path}?${search}`, {
+  const { answered, items, more, problem } = useList<DeviceRow, Devices>(isTyped ? path : `${path}?${search}`, {
     ...{ wantsTotal: true, ...(purpose !== undefined && { purpose }) },
+    ...(isTyped && { method: 'POST', body: { ...devicesBy(query), fields: NAMED_FIELDS, limit: 100 } }),
   });
   const { data } = answered;
   const f = formats();
@@ -98,7 +101,13 @@ function Listed({ path, query, purpose }: ListedProps) {
               {total > devices && t.entries(f.number(total))}
             </p>
             <div class="actions start">
-              <SaveCsv path={path} query={{ ...query, fields: CSV_FIELDS }} name="devices" purpose={purpose} />
+              <SaveCsv
+                path={path}
+                query={{ ...query, fields: CSV_FIELDS.join(',') }}
+                body={isTyped ? { ...devicesBy(query), fields: CSV_FIELDS } : undefined}
+                name="devices"
+                purpose={purpose}
+              />
               <AsOf answered={answered} />
             </div>
           </div>

@@ -47,6 +47,11 @@ export function filterQuery(query: URLSearchParams, app = ''): Readonly<Record<s
   return Object.fromEntries([...filters, ...unknown, ...ofApp, ...gone, ...sort]);
 }
 
+/** The same as a body. */
+export const devicesBy = ({ sort, ...filters }: Readonly<Record<string, string>>) => ({
+  ...{ dataset: 'devices', filters, ...(sort !== undefined && { sort }) },
+});
+
 /** What somebody installed can tell of health or religion: then a purpose is wanted. */
 export const wantsPurpose = (query: URLSearchParams): boolean => filtersIn(query).some(([name]) => name === 'appBelow');
 

@@ -1,5 +1,6 @@
 // Saves a list as CSV, and says how far that is.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { now } from '../api/clock.ts';
 import { Problem } from '../api/problem.ts';
 import { csvOf } from '../parts/download.ts';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -11,11 +12,13 @@ import { texts } from './texts.ts';
 interface SaveCsvProps {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** In place of the query. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
   readonly name: string;
   readonly purpose?: string | undefined;
 }
 
-export function SaveCsv({ path, query, name, purpose }: SaveCsvProps) {
+export function SaveCsv({ path, query, body, name, purpose }: SaveCsvProps) {
   const t = textsIn(texts).list;
   const f = formats();
   const [read, setRead] = useState<number | null>(null);
@@ -31,8 +34,8 @@ export function SaveCsv({ path, query, name, purpose }: SaveCsvProps) {
     const { signal } = saving.current;
     setProblem(null);
     try {
-      const file = await csvOf({ path, query, signal, onPage: setRead, ...(purpose !== undefined && { purpose }) });
-      saveFile(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, file);
+      const file = await csvOf({ path, query, body, signal, onPage: setRead, ...(purpose !== undefined && { purpose }) });
+      saveFile(`${name}-${new Date(now.peek()).toISOString().slice(0, 10)}.csv`, file);
       announce(t.saved);
     } catch (error) {
       if (signal.aborted) announce(t.stopped);

@@ -8,25 +8,23 @@ const PAGE = 1_000;
 interface Download {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** In place of a query: what somebody typed stands in no address. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
   readonly purpose?: string;
   readonly signal?: AbortSignal;
   /** Called with how many rows there are at most until now. */
   readonly onPage?: (rows: number) => void;
 }
 
-export async function csvOf({ path, query = {}, purpose, signal, onPage }: Download): Promise<Blob> {
+export async function csvOf({ path, query = {}, body, purpose, signal, onPage }: Download): Promise<Blob> {
   const pages: string[] = [];
   let cursor: string | null = null;
   do {
-    const search: string = new URLSearchParams({
-      ...query,
-      ...{ format: 'csv', limit: String(PAGE) },
-      ...(cursor === null ? {} : { cursor }),
-    }).toString();
-    const { text, next } = await askFile(`${path}?${search}`, {
-      ...(purpose !== undefined && { purpose }),
-      ...(signal && { signal }),
-    });
+    const page: Record<string, string> = { format: 'csv', ...(cursor === null ? {} : { cursor }) };
+    const said = { ...(purpose !== undefined && { purpose }), ...(signal && { signal }) };
+    const { text, next } = await (body === undefined
+      ? askFile(`${path}?${new URLSearchParams({ ...query, ...page, limit: String(PAGE) })}`, said)
+      : askFile(path, { ...said, method: 'POST', body: { ...body, ...page, limit: PAGE } }));
     pages.push(text);
     cursor = next;
     onPage?.(pages.length * PAGE);

@@ -74,7 +74,16 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
 
   it('lists devices with an app below a version for a purpose, and saves them as CSV', async () => {
     const visit = await inside('#/estate/apps');
-    stage.answers = { ...ALL, 'GET devices': (query) => (query.get('format') === 'csv' ? devicePages(query) : listed) };
+    const bodies: unknown[] = [];
+    const asking = (body: object) =>
+      new URLSearchParams(Object.entries(body).map(([k, v]): [string, string] => [k, String(v)]));
+    stage.answers = {
+      ...ALL,
+      'POST search': (_query, body) => {
+        bodies.push(body);
+        return asking(Object(body)).get('format') === 'csv' ? devicePages(asking(Object(body))) : listed;
+      },
+    };
     const listed = ok({
       items: [named(phone), named(twin)],
       nextCursor: null,
@@ -113,8 +122,31 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
       '1,A phone',
       `${ESTATE},A phone`,
     ]);
-    const asked = stage.asked.findLast((one) => one.startsWith('GET devices')) ?? '';
-    expect(asked).toContain('platform=ios&appVersion.lt=9.60.4&app=Outlook');
+    const filters = { platform: 'ios', 'appVersion.lt': '9.60.4', app: 'Outlook' };
+    expect(bodies.at(-1)).toMatchObject({ dataset: 'devices', filters, format: 'csv', cursor: '9000' });
+    expect(stage.asked.join()).not.toContain('Outlook');
+  });
+
+  it('sends the beginning of a title in no address, on further pages neither', async () => {
+    const bodies: unknown[] = [];
+    const titles = Array.from({ length: 100 }, (_, n) => ({
+      ...{ id: String(n), title: `Anna ${n}`, version: '1', platform: 'ios', devices: 9 },
+    }));
+    stage.answers = {
+      ...ALL,
+      'POST search': (_query, body) => {
+        bodies.push(body);
+        return ok({ items: titles, other: null, nextCursor: bodies.length > 1 ? null : 'next', countedAt: null });
+      },
+    };
+    const visit = await inside('#/estate/apps');
+    await visit.page.getByLabel('Title begins with').fill('Anna Berg');
+    await visit.page.keyboard.press('Tab');
+    await visit.page.getByRole('button', { name: '100 more' }).click();
+    await visit.page.locator('tbody tr').nth(150).waitFor();
+    const asked = { dataset: 'apps', filters: { 'title.startsWith': 'Anna Berg' }, limit: 100 };
+    expect(bodies).toEqual([asked, { ...asked, cursor: 'next' }]);
+    expect(stage.asked.join()).not.toContain('Anna');
   });
 
   it('shows 10,000 devices a hundred at a time, and keeps the filter in the address', async () => {

@@ -295,6 +295,19 @@ onEachEngine((open) => {
       expect(names(next.items)).toEqual(['b[1]', '=cmd|calc']);
     });
 
+    it('takes a download in a body, page by page, and the beginning of the title of an app', async () => {
+      const query = { dataset: 'devices', fields: ['deviceName'], sort: 'deviceName', limit: 1, format: 'csv' };
+      const first = await post(query);
+      expect(first.headers.get('content-type')).toContain('text/csv');
+      const next = await post({ ...query, cursor: first.headers.get('x-next-cursor') });
+      expect([next.status, next.text === first.text]).toEqual([200, false]);
+      const apps = { dataset: 'apps', filters: { 'title.startsWith': 'a', platform: 'ios' }, limit: 5 };
+      const { status, body } = await post(apps);
+      expect([status, body]).toEqual([200, (await call('apps?title.startsWith=a&platform=ios&limit=5')).body]);
+      for (const wrong of [{ fields: ['id'] }, { filters: { 'title.startsWith': ['a', 'b'] } }, { filters: 1 }])
+        expect((await post({ dataset: 'apps', ...wrong })).status).toBe(400);
+    });
+
     it('names every mistake in a body', async () => {
       const { status, body } = await post({
         dataset: 'users',
