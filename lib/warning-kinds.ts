@@ -37,7 +37,7 @@ export const WARNING_KINDS = {
   ),
   'source-unconfigured': later('A source is configured nowhere', 'Its rows are removed when their time is up.'),
   'source-stale': later('A source is stale', 'No complete pass confirms its rows: look at its last poll.'),
-  expiring: later('Certificates, tokens or licences expire soon', 'Renew them.'),
+  expiring: later('Certificates, tokens or licences expire soon, or have', 'Renew them.'),
   'retention-behind': later('Retention is behind', 'Overdue rows are still stored: look at the database.'),
   'collector-lost': atOnce('A collector was lost', 'It was seen no more, and none took its place.'),
   'telemetry-lost': later(

@@ -35,7 +35,15 @@ export function DeviceSystems({ device }: { readonly device: DeviceDetail }) {
       cell: (row) => (row.identifiers ? <DeviceName device={row} /> : <Own row={row} />),
     },
     { id: 'seen', label: labels.seen, cell: ({ lastSeenAt }) => lastSeenAt && <When at={lastSeenAt} /> },
-    { id: 'read', label: labels.read, cell: ({ source }) => data && <ReadAt at={readAt(source)} /> },
+    {
+      id: 'read',
+      label: labels.read,
+      cell: ({ source, identifiers }) => {
+        if (identifiers === null && device.absentSince !== null)
+          return <Left since={device.absentSince} source={data?.items.find(({ name }) => name === source)} />;
+        return data && <ReadAt at={readAt(source)} />;
+      },
+    },
     { id: 'common', label: labels.common, cell: ({ identifiers }) => identifiers && <Common names={identifiers} /> },
   ];
   return (
@@ -61,6 +69,26 @@ const Own = ({ row: { deviceName } }: { readonly row: Row }) => {
     </>
   );
 };
+
+/** Nothing of it was read since it left: its source was. */
+function Left({ since, source }: { readonly since: string; readonly source: SourceStatus | undefined }) {
+  const t = textsIn(texts).device;
+  // Absences up to then are counted in it; that of the first hold which has this one decides.
+  const hold = source?.holds
+    .filter(({ dataset, kind, confirmedAt }) => dataset === 'device' && kind === undefined && confirmedAt >= since)
+    .toSorted((a, b) => Date.parse(a.confirmedAt) - Date.parse(b.confirmedAt))[0];
+  return (
+    <>
+      {t.left} <When at={since} />
+      {source && hold && (
+        <div class="note">
+          {hold.state === 'rejected' ? t.kept : t.held}{' '}
+          <a href={hrefOf('status', ['source', source.name])}>{t.toHold}</a>
+        </div>
+      )}
+    </>
+  );
+}
 
 function ReadAt({ at }: { readonly at: string | null }) {
   const t = textsIn(texts).device;

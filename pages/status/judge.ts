@@ -72,6 +72,10 @@ export function neverBecause({
   return runningPoll !== null ? 'running' : 'first';
 }
 
+/** Polled here, and no poll has ended yet; lines that are pushed are waited for. */
+export const isUnread = ({ state, lastPoll, lastSuccessAt, files, push }: SourceStatus): boolean =>
+  ['waiting', 'polling'].includes(state) && !lastPoll && !lastSuccessAt && !files && !push;
+
 /** Of one, all polls of an hour with lines share what is told of the last. */
 export const readsLogs = ({ files, push, lastPoll }: Pick<SourceStatus, 'files' | 'push' | 'lastPoll'>): boolean =>
   files !== null || push !== null || lastPoll?.lines !== undefined;

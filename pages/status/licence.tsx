@@ -9,9 +9,10 @@ import type { Exchange, LicensePayload, UpdateTold } from './api.ts';
 import { Section } from './section.tsx';
 import { texts } from './texts/licence.ts';
 
-export function Licence() {
+/** `of`: asked again whenever it is another one, as warnings of what the vendor said are. */
+export function Licence({ of }: { readonly of: unknown }) {
   const t = textsIn(texts);
-  const preview = useAnswer<LicensePayload>('license/preview');
+  const preview = useAnswer<LicensePayload>('license/preview', undefined, of);
   return (
     <Section name="licence">
       <AnswerState answered={preview} />
@@ -24,14 +25,14 @@ export function Licence() {
           ]}
         />
       )}
-      <Update />
+      <Update of={of} />
       {preview.data && (
         <details>
           <summary>{t.preview}</summary>
           <Body text={JSON.stringify(preview.data, null, 2)} name={t.preview} />
         </details>
       )}
-      <History />
+      <History of={of} />
     </Section>
   );
 }
@@ -44,10 +45,10 @@ const Body = ({ text, name }: { readonly text: string; readonly name: string }) 
   </section>
 );
 
-function Update() {
+function Update({ of }: { readonly of: unknown }) {
   const t = textsIn(texts);
   const f = formats();
-  const answered = useAnswer<{ readonly update: UpdateTold | null }>('license/update');
+  const answered = useAnswer<{ readonly update: UpdateTold | null }>('license/update', undefined, of);
   const { data } = answered;
   if (!data) return <AnswerState answered={answered} />;
   const { update } = data;
@@ -82,9 +83,9 @@ function Update() {
   );
 }
 
-function History() {
+function History({ of }: { readonly of: unknown }) {
   const t = textsIn(texts);
-  const answered = useAnswer<{ readonly items: readonly Exchange[] }>('license/history');
+  const answered = useAnswer<{ readonly items: readonly Exchange[] }>('license/history', undefined, of);
   const { data } = answered;
   const { historyColumns: labels } = t;
   const columns: readonly Column<Exchange>[] = [

@@ -12,7 +12,7 @@ import { Collectors } from './collectors.tsx';
 import { Database } from './database.tsx';
 import { Decisions } from './decisions.tsx';
 import { HoldList } from './holds.tsx';
-import { needsAttention } from './judge.ts';
+import { isUnread, needsAttention } from './judge.ts';
 import { Licence } from './licence.tsx';
 import { Logs } from './logs.tsx';
 import { Retention } from './retention.tsx';
@@ -51,7 +51,7 @@ export function Overview() {
           {may('collectors') && <Collectors />}
           {may('retention-receipt') && <Retention />}
           <Database facts={data.database} />
-          {may('license-preview') && <Licence />}
+          {may('license-preview') && <Licence of={JSON.stringify(data.warned)} />}
         </>
       )}
     </>
@@ -65,7 +65,7 @@ function Summary({ sources: { items, warned, problems } }: { readonly sources: S
   const held = items.flatMap(({ holds }) => holds).filter(({ state }) => state === 'open').length;
   const expiring = items.flatMap((source) => source.expiring).reduce((sum, { count }) => sum + count, 0);
   const told: readonly (readonly [SectionName, string, boolean])[] = [
-    ['sources', t.sources(bad, items.length), bad > 0],
+    ['sources', t.sources(bad, items.length, items.filter(isUnread).length), bad > 0],
     ['holds', t.holds(held), held > 0],
     ['attention', t.warnings(warned.length + problems.length), warned.length + problems.length > 0],
     ['certificates', t.expiring(expiring), expiring > 0],

@@ -1,9 +1,10 @@
 // One source: what is wrong and what to do, what is held, its last poll, its datasets, and how it went lately.
+import { useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
-import { AnswerState, AsOf } from '../parts/problem.tsx';
+import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { productIn } from '../parts/products.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { announce } from '../shell/announce.tsx';
@@ -11,7 +12,6 @@ import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
-import { texts as shell } from '../shell/texts.ts';
 import type { SourceStatus } from './api.ts';
 import { Left } from './certificates.tsx';
 import { History } from './history.tsx';
@@ -77,12 +77,7 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
           [t.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
         ]}
       />
-      {may('source-poll') && (
-        <div class="actions start">
-          <PollButton name={name} full={false} reload={reload} />
-          <PollButton name={name} full={true} reload={reload} />
-        </div>
-      )}
+      {may('source-poll') && <PollButtons name={name} reload={reload} />}
       <Trouble source={source} />
       {holds.length > 0 && (
         <Section name="holds">
@@ -98,30 +93,33 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
   );
 }
 
-interface PollButtonProps {
-  readonly name: string;
-  readonly full: boolean;
-  readonly reload: () => Promise<void>;
-}
-
-function PollButton({ name, full, reload }: PollButtonProps) {
+/** What was refused stays told until the next try. */
+function PollButtons({ name, reload }: { readonly name: string; readonly reload: () => Promise<void> }) {
   const t = textsIn(texts);
-  const causes = textsIn(shell).problem.causes;
-  async function poll(): Promise<void> {
-    const path = `sources/${encodeURIComponent(name)}/poll${full ? '?full=true' : ''}`;
+  const [problem, setProblem] = useState<Problem | null>(null);
+  async function poll(full: boolean): Promise<void> {
+    setProblem(null);
     try {
+      const path = `sources/${encodeURIComponent(name)}/poll${full ? '?full=true' : ''}`;
       const { state } = await ask<{ readonly state: keyof typeof t.polled }>(path, { method: 'POST' });
       announce(t.polled[state]);
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem('failed', 0);
-      announce(`${causes[problem.reason]} ${problem.detail}`);
+      setProblem(error instanceof Problem ? error : new Problem('failed', 0));
     }
     await reload();
   }
   return (
-    <button type="button" onClick={poll}>
-      {full ? t.pollFull : t.poll}
-    </button>
+    <>
+      <div class="actions start">
+        <button type="button" onClick={() => poll(false)}>
+          {t.poll}
+        </button>
+        <button type="button" onClick={() => poll(true)}>
+          {t.pollFull}
+        </button>
+      </div>
+      {problem && <ProblemBox problem={problem} />}
+    </>
   );
 }
 

@@ -84,6 +84,10 @@ export function LastSuccess({ source }: { readonly source: SourceStatus }) {
   return source.lastSuccessAt ? <When at={source.lastSuccessAt} /> : <span>{t.never[neverBecause(source)]}</span>;
 }
 
+/** Whole seconds. */
+const lastingIn = (since: string): string =>
+  formats().duration(Math.max(0, Math.round((now.value - Date.parse(since)) / 1_000)));
+
 /** A time that has passed is due, not some seconds ago. */
 export function Next({ source: { nextPollAt, due, signIn, runningPoll, push } }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
@@ -93,7 +97,7 @@ export function Next({ source: { nextPollAt, due, signIn, runningPoll, push } }:
         {t.refused(signIn.tries)} <When at={signIn.nextTryAt} />
       </>
     );
-  if (runningPoll?.startedAt) return <>{t.runningSince(formats().distance(runningPoll.startedAt, now.value))}</>;
+  if (runningPoll?.startedAt) return <>{t.runningFor(lastingIn(runningPoll.startedAt))}</>;
   if (runningPoll) return <>{t.running}</>;
   // It may have passed since the answer.
   if (nextPollAt && (due || Date.parse(nextPollAt) <= now.value))

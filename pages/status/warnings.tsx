@@ -78,7 +78,7 @@ function Told({ warning }: { readonly warning: WarningTold }) {
           , {t.since} <When at={since} />
         </>
       )}
-      . {answer === 'text' ? <Marked text={text} /> : hint}{' '}
+      . {answer === 'text' ? <Marked text={text} /> : (meansOf(warning) ?? hint)}{' '}
       {answer !== 'text' && answer !== 'source' && (
         <button type="button" class="link" onClick={() => jumpTo(answer)}>
           {titleOf(answer)}
@@ -86,6 +86,12 @@ function Told({ warning }: { readonly warning: WarningTold }) {
       )}
     </>
   );
+}
+
+/** A trouble of files has words of its own; that of times stays with those of its kind. */
+function meansOf({ kind, about }: WarningTold): string | null {
+  const troubles: Readonly<Record<string, StateText>> = textsIn(states);
+  return kind === 'log-trouble' && about !== null ? (troubles[about]?.means ?? null) : null;
 }
 
 /** A dataset, before the kind of a hold; a component, a trouble of files, a channel, a version, a collector. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { staged } from './browser.ts';
 import { user } from './estate.ts';
-import { ALL, devicePages, ESTATE, IMEI, named, phone, SHOWN, twin } from './estate-scenes.ts';
+import { ALL, detail, devicePages, ESTATE, IMEI, named, phone, SHOWN, twin } from './estate-scenes.ts';
+import { hold, source } from './sources.ts';
 import { ok, problem } from './stage.ts';
 
 staged('a service desk in a browser', ALL, ({ stage, inside }) => {
@@ -221,6 +222,21 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.page.getByText('`left`').count()).toBe(0);
     await visit.page.getByRole('link', { name: 'Go to the person' }).click();
     await visit.page.getByRole('heading', { level: 1, name: 'Amélie Andersson' }).waitFor();
+  });
+
+  it('says of a device that left what is done with it, and never that it was read just now', async () => {
+    const left = '2026-11-29T08:00:00.000Z';
+    const answers = (state: string) => ({
+      ...ALL,
+      'GET devices/1': ok({ ...detail, absentSince: left }),
+      'GET sources': ok({ items: [source({ name: detail.source, holds: [hold({ state })] })] }),
+    });
+    stage.answers = answers('open');
+    const visit = await inside('#/estate/devices/1');
+    const row = visit.page.locator('section[aria-labelledby=systems] tbody tr').first();
+    await row.getByText('Its removal is held, and waits for a decision.').waitFor();
+    expect(await row.locator(`time[datetime="${left}"]`).count()).toBe(1);
+    expect(await row.locator('time[datetime="2026-11-30T07:58:00.000Z"]').count()).toBe(0);
   });
 
   it('shows a name as text, whatever is in it, and lets it turn nothing else around', async () => {

@@ -21,7 +21,7 @@ const positions = [0, 1, 2, 3].map((hour) =>
   }),
 );
 
-const detail = {
+export const detail = {
   ...phone,
   ...{ attributes: { wiFiMacAddress: '4CD577A84C74' }, imei: IMEI, serialNumber: 'R5CXX10LDVM', appCount: 2 },
   ...{ firstSeenAt: phone.lastSeenAt, changedAt: phone.lastSeenAt, complianceReasons: ['outofcontact'] },

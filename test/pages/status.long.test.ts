@@ -213,6 +213,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     const visit = await inside('#/status');
     const parts = visit.page.locator('section:has(> #section-holds)');
     const [waits, rejected] = [parts.locator('.cards').nth(0), parts.locator('.cards').nth(1)];
+    await rejected.locator('> li').first().waitFor();
     expect([await waits.locator('> li').count(), await rejected.locator('> li').count()]).toEqual([3, 1]);
     expect(await parts.locator('h3').allTextContents()).toEqual([
       'Rejected: nothing is removed or let in; can still be approved',
@@ -246,6 +247,44 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.look('refusal');
     await visit.page.keyboard.press('Escape');
     expect(await visit.focused()).toBe('Approve …');
+  });
+
+  it('says why a poll was refused in its place, in German, until the next try', async () => {
+    const refusal = problem(
+      409,
+      'sign-in-refused',
+      'The last sign-ins were refused.',
+      'Put the right secret in its place.',
+    );
+    stage.answers = { ...ALL, 'POST sources/epmm/poll': refusal };
+    const visit = await inside('#/status/source/epmm', { language: 'de', scheme: 'light', width: 1280 });
+    await visit.page.getByRole('button', { name: 'Jetzt abfragen' }).click();
+    const box = visit.page.locator('.problem');
+    await box.getByText('Weitere Versuche könnten das Konto sperren.').waitFor();
+    expect(await box.locator('[lang=en]').allTextContents()).toEqual(['Put the right secret in its place.']);
+    await visit.look('poll-refused');
+    stage.answers = { ...ALL, 'POST sources/epmm/poll': ok({ state: 'started' }) };
+    await visit.page.getByRole('button', { name: 'Alles neu lesen' }).click();
+    await box.waitFor({ state: 'detached' });
+  });
+
+  it('asks the licence section anew when the warnings change, and tells of a trouble of files by its own words', async () => {
+    const visit = await inside('#/status');
+    await visit.page.getByText('Version 0.3.0 is out.').waitFor();
+    const warned = [
+      { kind: 'update-out', source: null, about: '99.0', since: null, text: '' },
+      { kind: 'log-trouble', source: 'proxy', about: 'files-missing', since: null, text: '' },
+    ];
+    stage.answers = {
+      ...ALL,
+      'GET sources': ok({ items, problems: [], warned, database: [] }),
+      'GET license/update': ok({ update: null }),
+    };
+    await visit.page.getByRole('button', { name: 'Reload' }).click();
+    await visit.page.getByText('The vendor has said nothing.').waitFor();
+    const trouble = visit.page.locator('#section-attention ~ ul .told.warn').nth(1);
+    expect(await trouble.textContent()).toMatch(/A path names no file/);
+    expect(await trouble.textContent()).not.toMatch(/zone/);
   });
 
   it('words warnings by their kind, each with a way to its answer, and names no route of the API', async () => {

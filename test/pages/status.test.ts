@@ -8,11 +8,16 @@ import {
   gravityOf,
   isGone,
   isOverdue,
+  isUnread,
   needsAttention,
   neverBecause,
   shownState,
   worstFirst,
 } from '../../pages/status/judge.ts';
+import { texts as holds } from '../../pages/status/texts/holds.ts';
+import { texts as logs } from '../../pages/status/texts/logs.ts';
+import { texts as overview } from '../../pages/status/texts/overview.ts';
+import { texts as table } from '../../pages/status/texts/sources.ts';
 import { texts as states } from '../../pages/status/texts/states.ts';
 import { texts as warnings } from '../../pages/status/texts/warnings.ts';
 import { hold, lastPoll, NOW, source } from './sources.ts';
@@ -74,6 +79,29 @@ describe('the state of a source', () => {
   ] as const)('says why there was no success yet: %s', (why, of) => {
     expect(neverBecause(source({ lastSuccessAt: null, ...of }))).toBe(why);
   });
+});
+
+it('a source is not read yet while its first poll runs, and not one that lines are pushed to', () => {
+  const fresh = { lastPoll: null, lastSuccessAt: null };
+  expect(isUnread(source({ ...fresh, state: 'polling' }))).toBe(true);
+  expect(isUnread(source({ ...fresh, state: 'waiting' }))).toBe(true);
+  expect(isUnread(source({ state: 'polling' }))).toBe(false);
+  expect(isUnread(source({ ...fresh, state: 'disabled' }))).toBe(false);
+});
+
+it.each([
+  [overview.en.summary.sources(0, 18, 18), '18 of 18 sources were not read yet'],
+  [overview.de.summary.sources(0, 18, 0), 'Alle 18 Quellen sind in Ordnung oder warten'],
+  [overview.de.summary.expiring(3), '3 laufen binnen 30 Tagen ab oder sind abgelaufen'],
+  [overview.de.summary.expiring(1), '1 läuft binnen 30 Tagen ab oder ist abgelaufen'],
+  [table.en.rejected('1'), '1 value rejected'],
+  [table.de.rejected('1'), '1 Wert verworfen'],
+  [table.de.rejected('2'), '2 Werte verworfen'],
+  [logs.en.push('1', '1', '2'), '1 sender, 1 line taken, 2 rejected'],
+  [holds.en.kinds.removal('1', '1', 'devices'), '1 of 1 row of “devices” is gone at the source.'],
+  [holds.de.kinds.values('1', '20', 'Geräte'), '1 von 20 Zeilen von „Geräte“ hat Werte verloren.'],
+])('says numbers in the grammar of their language: %s', (said, right) => {
+  expect(said).toBe(right);
 });
 
 it('a warning of each kind has a title and advice in words of both languages, each other ones', () => {

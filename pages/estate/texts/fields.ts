@@ -83,7 +83,7 @@ const de: typeof en = {
   roaming: 'Roaming',
   batteryPercent: 'Akku',
   storageFreeBytes: 'Freier Speicher',
-  enrolledAt: 'Eingebucht',
+  enrolledAt: 'Registriert',
   displayName: 'Anzeigename',
   givenName: 'Vorname',
   surname: 'Nachname',

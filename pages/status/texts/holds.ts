@@ -1,14 +1,16 @@
 // Texts of holds, and of what operators decided.
+import { either } from '../../parts/plural.ts';
+
 const en = {
   none: 'Nothing is held.',
   rejected: 'Rejected: nothing is removed or let in; can still be approved',
   kinds: {
     removal: (absent: string, total: string, dataset: string) =>
-      `${absent} of ${total} rows of “${dataset}” are gone at the source.`,
+      `${absent} of ${total} ${either(total, 'row', 'rows')} of “${dataset}” ${either(absent, 'is', 'are')} gone at the source.`,
     values: (absent: string, total: string, dataset: string) =>
-      `${absent} of ${total} rows of “${dataset}” lost values.`,
+      `${absent} of ${total} ${either(total, 'row', 'rows')} of “${dataset}” lost values.`,
     growth: (absent: string, total: string, dataset: string) =>
-      `${absent} new rows of “${dataset}” came, beside ${total}: more than a source may grow by.`,
+      `${absent} new ${either(absent, 'row', 'rows')} of “${dataset}” came, beside ${total}: more than a source may grow by.`,
   },
   because: {
     removal: (share: string, rows: number, hours: number) =>
@@ -66,10 +68,12 @@ const de: typeof en = {
   none: 'Nichts ist zurückgehalten.',
   rejected: 'Abgelehnt: Nichts wird gelöscht oder hereingelassen; Zustimmen ist noch möglich',
   kinds: {
-    removal: (absent, total, dataset) => `${absent} von ${total} Zeilen von „${dataset}“ sind bei der Quelle weg.`,
-    values: (absent, total, dataset) => `${absent} von ${total} Zeilen von „${dataset}“ haben Werte verloren.`,
+    removal: (absent, total, dataset) =>
+      `${absent} von ${total} ${either(total, 'Zeile', 'Zeilen')} von „${dataset}“ ${either(absent, 'ist', 'sind')} bei der Quelle weg.`,
+    values: (absent, total, dataset) =>
+      `${absent} von ${total} ${either(total, 'Zeile', 'Zeilen')} von „${dataset}“ ${either(absent, 'hat', 'haben')} Werte verloren.`,
     growth: (absent, total, dataset) =>
-      `${absent} neue Zeilen von „${dataset}“ kamen zu ${total} hinzu: mehr, als eine Quelle wachsen darf.`,
+      `${absent} neue ${either(absent, 'Zeile', 'Zeilen')} von „${dataset}“ ${either(absent, 'kam', 'kamen')} zu ${total} hinzu: mehr, als eine Quelle wachsen darf.`,
   },
   because: {
     removal: (share, rows, hours) =>

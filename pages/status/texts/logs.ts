@@ -1,4 +1,6 @@
 // Texts of sources of logs.
+import { either } from '../../parts/plural.ts';
+
 const en = {
   none: 'No source reads logs.',
   columns: {
@@ -9,10 +11,10 @@ const en = {
     problems: 'Trouble',
     push: 'Pushed',
   },
-  filesBehind: (bytes: string, files: string) => `${bytes} in ${files} files`,
+  filesBehind: (bytes: string, files: string) => `${bytes} in ${files} ${either(files, 'file', 'files')}`,
   allRead: 'all read',
   push: (senders: string, accepted: string, rejected: string) =>
-    `${senders} senders, ${accepted} lines taken, ${rejected} rejected`,
+    `${senders} ${either(senders, 'sender', 'senders')}, ${accepted} ${either(accepted, 'line', 'lines')} taken, ${rejected} rejected`,
   lastPush: 'last',
   quiet: 'longest quiet sender',
 };
@@ -27,9 +29,10 @@ const de: typeof en = {
     problems: 'Störung',
     push: 'Gesendet',
   },
-  filesBehind: (bytes, files) => `${bytes} in ${files} Dateien`,
+  filesBehind: (bytes, files) => `${bytes} in ${files} ${either(files, 'Datei', 'Dateien')}`,
   allRead: 'alles gelesen',
-  push: (senders, accepted, rejected) => `${senders} Absender, ${accepted} Zeilen übernommen, ${rejected} verworfen`,
+  push: (senders, accepted, rejected) =>
+    `${senders} Absender, ${accepted} ${either(accepted, 'Zeile', 'Zeilen')} übernommen, ${rejected} verworfen`,
   lastPush: 'zuletzt',
   quiet: 'am längsten still',
 };

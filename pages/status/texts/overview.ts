@@ -1,11 +1,17 @@
 // Texts of the overview: what is counted above its parts.
+import { either } from '../../parts/plural.ts';
+
 const en = {
   title: 'Status',
   summary: {
-    sources: (bad: number, all: number) =>
+    sources: (bad: number, all: number, unread: number) =>
       bad === 0
-        ? `All ${all} sources are well or wait`
-        : `${bad} of ${all} sources ${bad === 1 ? 'needs' : 'need'} attention`,
+        ? unread > 0
+          ? `${unread} of ${all} ${either(all, 'source was', 'sources were')} not read yet`
+          : all === 1
+            ? 'The source is well or waits'
+            : `All ${all} sources are well or wait`
+        : `${bad} of ${all} ${either(all, 'source', 'sources')} ${bad === 1 ? 'needs' : 'need'} attention`,
     holds: (count: number) => (count === 0 ? 'Nothing is held' : count === 1 ? '1 hold waits' : `${count} holds wait`),
     warnings: (count: number) => (count === 0 ? 'No warnings' : count === 1 ? '1 warning' : `${count} warnings`),
     expiring: (count: number) =>
@@ -20,10 +26,14 @@ const en = {
 const de: typeof en = {
   title: 'Status',
   summary: {
-    sources: (bad, all) =>
+    sources: (bad, all, unread) =>
       bad === 0
-        ? `Alle ${all} Quellen sind in Ordnung oder warten`
-        : `${bad} von ${all} Quellen ${bad === 1 ? 'braucht' : 'brauchen'} Aufmerksamkeit`,
+        ? unread > 0
+          ? `${unread} von ${all} ${either(all, 'Quelle wurde', 'Quellen wurden')} noch nicht gelesen`
+          : all === 1
+            ? 'Die Quelle ist in Ordnung oder wartet'
+            : `Alle ${all} Quellen sind in Ordnung oder warten`
+        : `${bad} von ${all} ${either(all, 'Quelle', 'Quellen')} ${bad === 1 ? 'braucht' : 'brauchen'} Aufmerksamkeit`,
     holds: (count) =>
       count === 0
         ? 'Nichts ist zurückgehalten'
@@ -32,7 +42,9 @@ const de: typeof en = {
           : `${count} Entscheidungen stehen aus`,
     warnings: (count) => (count === 0 ? 'Keine Warnungen' : count === 1 ? '1 Warnung' : `${count} Warnungen`),
     expiring: (count) =>
-      count === 0 ? 'Nichts läuft binnen 30 Tagen ab' : `${count} laufen binnen 30 Tagen ab oder sind es`,
+      count === 0
+        ? 'Nichts läuft binnen 30 Tagen ab'
+        : `${count} ${either(count, 'läuft', 'laufen')} binnen 30 Tagen ab oder ${either(count, 'ist', 'sind')} abgelaufen`,
   },
 };
 

@@ -1,4 +1,5 @@
 // Texts of the table of sources.
+import { either } from '../../parts/plural.ts';
 import type { Never } from '../judge.ts';
 
 const never: Record<Never, string> = {
@@ -27,21 +28,21 @@ const en = {
   overdueName: 'Overdue',
   overdue: 'No collector polled it when it was due. Does one run that has it?',
   running: 'polled now',
-  runningSince: (ago: string) => `polled now, since ${ago}`,
+  runningFor: (time: string) => `polled now, for ${time}`,
   due: 'due',
   dueSince: 'due since',
   notPolled: 'not polled',
   byPush: 'lines are pushed to it',
   refused: (tries: number) =>
     tries === 1 ? 'Sign-in refused; next try' : `Sign-in refused ${tries} times in a row; next try`,
-  throttled: (count: string) => `throttled ${count} times`,
-  rejected: (count: string) => `${count} values rejected`,
+  throttled: (count: string) => `throttled ${either(count, 'once', `${count} times`)}`,
+  rejected: (count: string) => `${count} ${either(count, 'value', 'values')} rejected`,
   toAll: 'All sources',
   noSuch: 'No source of this name is in the sources file or in the database.',
   spark: (count: string, least: string, most: string, failed: string) =>
-    `${count} polls: ${least} to ${most} rows read, ${failed} with an error`,
+    `${count} ${either(count, 'poll', 'polls')}: ${least} to ${most} rows read, ${failed} with an error`,
   sparkHours: (count: string, least: string, most: string, failed: string) =>
-    `${count} hours with lines: ${least} to ${most} rows read, ${failed} that ended with an error`,
+    `${count} ${either(count, 'hour', 'hours')} with lines: ${least} to ${most} rows read, ${failed} that ended with an error`,
   sparkNone: 'no polls yet',
 };
 
@@ -71,7 +72,7 @@ const de: typeof en = {
   overdueName: 'Überfällig',
   overdue: 'Kein Kollektor hat sie abgefragt, als sie fällig war. Läuft einer, der sie hat?',
   running: 'wird abgefragt',
-  runningSince: (ago) => `wird abgefragt, seit ${ago}`,
+  runningFor: (time) => `wird abgefragt, seit ${time}`,
   due: 'fällig',
   dueSince: 'fällig seit',
   notPolled: 'wird nicht abgefragt',
@@ -81,12 +82,13 @@ const de: typeof en = {
       ? 'Anmeldung abgelehnt; nächster Versuch'
       : `Anmeldung ${tries}-mal nacheinander abgelehnt; nächster Versuch`,
   throttled: (count) => `${count}-mal gebremst`,
-  rejected: (count) => `${count} Werte verworfen`,
+  rejected: (count) => `${count} ${either(count, 'Wert', 'Werte')} verworfen`,
   toAll: 'Alle Quellen',
   noSuch: 'Eine Quelle dieses Namens steht weder in der Quellendatei noch in der Datenbank.',
-  spark: (count, least, most, failed) => `${count} Abfragen: ${least} bis ${most} Zeilen gelesen, ${failed} mit Fehler`,
+  spark: (count, least, most, failed) =>
+    `${count} ${either(count, 'Abfrage', 'Abfragen')}: ${least} bis ${most} Zeilen gelesen, ${failed} mit Fehler`,
   sparkHours: (count, least, most, failed) =>
-    `${count} Stunden mit Log-Zeilen: ${least} bis ${most} Zeilen gelesen, ${failed} endeten mit Fehler`,
+    `${count} ${either(count, 'Stunde', 'Stunden')} mit Log-Zeilen: ${least} bis ${most} Zeilen gelesen, ${failed} ${either(failed, 'endete', 'endeten')} mit Fehler`,
   sparkNone: 'noch keine Abfragen',
 };
 

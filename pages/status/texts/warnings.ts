@@ -46,7 +46,7 @@ const en: Readonly<Record<WarningKindName, Words>> = {
     hint: 'Its rows are removed when their time is up.',
   },
   'source-stale': { title: 'A source is stale', hint: 'No complete pass confirms its rows: look at its last poll.' },
-  expiring: { title: 'Certificates, tokens or licences expire soon', hint: 'Renew them.' },
+  expiring: { title: 'Certificates, tokens or licences expire soon, or have', hint: 'Renew them.' },
   'retention-behind': { title: 'Retention is behind', hint: 'Overdue rows are still stored: look at the database.' },
   'collector-lost': { title: 'A collector was lost', hint: 'It was seen no more, and none took its place.' },
   'telemetry-lost': {
@@ -130,7 +130,10 @@ const de: typeof en = {
     title: 'Eine Quelle ist veraltet',
     hint: 'Kein vollständiger Durchgang bestätigt ihre Zeilen: Sehen Sie nach ihrer letzten Abfrage.',
   },
-  expiring: { title: 'Zertifikate, Token oder Lizenzen laufen bald ab', hint: 'Erneuern Sie sie.' },
+  expiring: {
+    title: 'Zertifikate, Token oder Lizenzen laufen bald ab oder sind abgelaufen',
+    hint: 'Erneuern Sie sie.',
+  },
   'retention-behind': {
     title: 'Die Löschung ist im Rückstand',
     hint: 'Fällige Zeilen sind noch gespeichert: Sehen Sie nach der Datenbank.',
