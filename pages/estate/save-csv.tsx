@@ -25,7 +25,7 @@ export function SaveCsv({ path, query, body, name, purpose }: SaveCsvProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const saving = useRef<AbortController | null>(null);
   // A file of other filters than those that are shown would have the same name.
-  useEffect(() => () => saving.current?.abort(), [JSON.stringify([path, query, purpose])]);
+  useEffect(() => () => saving.current?.abort(), [JSON.stringify([path, query, body, purpose])]);
 
   async function run(): Promise<void> {
     if (read !== null) return;
@@ -34,7 +34,14 @@ export function SaveCsv({ path, query, body, name, purpose }: SaveCsvProps) {
     const { signal } = saving.current;
     setProblem(null);
     try {
-      const file = await csvOf({ path, query, body, signal, onPage: setRead, ...(purpose !== undefined && { purpose }) });
+      const file = await csvOf({
+        path,
+        query,
+        body,
+        signal,
+        onPage: setRead,
+        ...(purpose !== undefined && { purpose }),
+      });
       saveFile(`${name}-${new Date(now.peek()).toISOString().slice(0, 10)}.csv`, file);
       announce(t.saved);
     } catch (error) {
