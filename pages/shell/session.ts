@@ -12,6 +12,7 @@ export const key = signal<string | null>(null);
 export const forgotten = signal<Forgotten>(null);
 
 let staysWhenIdle = false;
+let timer: ReturnType<typeof setInterval> | undefined;
 let asked = new AbortController();
 
 /** Ends what is asked with the key of now when that key goes. */
@@ -30,6 +31,8 @@ export function keptWithKey<T>(empty: T): Signal<T> {
 export function remember(entered: string, stays: boolean): void {
   staysWhenIdle = stays;
   used = clocks();
+  clearInterval(timer);
+  timer = setInterval(look, LOOK_MS);
   batch(() => {
     key.value = entered;
     forgotten.value = null;
@@ -37,6 +40,7 @@ export function remember(entered: string, stays: boolean): void {
 }
 
 export function forget(why: Forgotten): void {
+  clearInterval(timer);
   asked.abort();
   asked = new AbortController();
   batch(() => {
@@ -60,7 +64,6 @@ function use(): void {
   used = clocks();
 }
 
-setInterval(look, LOOK_MS);
 // Before whoever listens in the page: what is pressed first after a night is not done with the key of the evening.
 for (const event of ['pointerdown', 'keydown']) addEventListener(event, use, { passive: true, capture: true });
 for (const event of ['visibilitychange', 'focus', 'pageshow']) addEventListener(event, look, { capture: true });
