@@ -1,12 +1,8 @@
 // What the key may use, as the API says of its roles: what it may not is not offered. The API decides; this spares refusals.
-import { effect, signal } from '@preact/signals';
-import { key } from './session.ts';
+import { keptWithKey } from './session.ts';
 
 /** Null where nobody could be asked: then everything is offered, and what is refused says why. */
-const usable = signal<ReadonlySet<string> | null>(null);
-effect(() => {
-  if (key.value === null) usable.value = null;
-});
+const usable = keptWithKey<ReadonlySet<string> | null>(null);
 
 /** Operations, by the names that the API has for them, that the key may use. */
 export function allow(operations: readonly string[] | null): void {
