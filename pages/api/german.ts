@@ -1,6 +1,7 @@
 // What the API refuses a request with, in German: it says so in English, with details that have no code. A code that is added to
 // the API has words here, or nothing compiles; test/pages/german.test.ts looks for those of settings.
 import type { RefusalCode } from '../../lib/http/problem.ts';
+import { own } from '../parts/own.ts';
 
 export const refusals: Readonly<Record<RefusalCode | 'internal', string>> = {
   busy: 'Gerade werden zu viele große Antworten erstellt. Versuchen Sie es gleich noch einmal.',
@@ -59,5 +60,5 @@ const DATABASE = 'Die Datenbank kann gerade nicht benutzt werden.';
 /** Null for a code of a newer collector. */
 export function germanOf(code: string, status: number): string | null {
   const known: Readonly<Record<string, string>> = { ...refusals, ...settings };
-  return known[code] ?? (status === 503 ? DATABASE : null);
+  return own(known, code) ?? (status === 503 ? DATABASE : null);
 }

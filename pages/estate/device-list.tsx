@@ -111,6 +111,7 @@ function Listed({ path, query, purpose }: ListedProps) {
               <AsOf answered={answered} />
             </div>
           </div>
+          {isTyped && <p class="quiet">{t.noAppVersion}</p>}
           <DeviceTable
             caption={t.devices}
             devices={items}

@@ -3,6 +3,7 @@ import { now } from '../api/clock.ts';
 import { useList } from '../api/use-list.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { LineChart } from '../parts/line-chart.tsx';
+import { own } from '../parts/own.ts';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
@@ -73,6 +74,8 @@ export function EventTable({ path, wanted: { kind, purpose } }: { readonly path:
 }
 
 const LINES = 6;
+/** Each tells of the same requests: they are counted by the first that there is. */
+const SAME_REQUESTS: readonly EventKind[] = ['traffic', 'traffic-categories', 'traffic-requests'];
 
 interface PerDayProps {
   readonly kind: EventKind;
@@ -82,13 +85,20 @@ interface PerDayProps {
 
 function PerDay({ kind, rows, isCut }: PerDayProps) {
   const t = textsIn(texts).events;
-  const lines = linesPerDay(rows, ({ of }) => t.kinds[of], { isCut, until: now.peek() }, LINES);
+  const f = formats();
+  const once = SAME_REQUESTS.find((one) => rows.some(({ of }) => of === one));
+  const counted = rows.filter(({ of }) => of === once || !SAME_REQUESTS.includes(of));
+  const { lines, left } = linesPerDay(counted, ({ of }) => t.kinds[of], { isCut, until: now.peek() }, LINES);
   // A day alone is no line.
   if (lines.every(({ points }) => points.length < 2)) return null;
   return (
     <>
       <LineChart caption={t.perDay(t.kinds[kind])} timeLabel={t.day} series={lines} />
-      {isCut && <p class="quiet">{t.cut(formats().number(rows.length))}</p>}
+      {left.length > 0 && (
+        <p class="quiet">{t.without(f.list(left.map(({ name, count }) => `${name} (${f.number(count)})`)))}</p>
+      )}
+      {once && counted.length < rows.length && <p class="quiet">{t.sameRequests(t.kinds[once])}</p>}
+      {isCut && <p class="quiet">{t.cut(f.number(rows.length))}</p>}
     </>
   );
 }
@@ -152,7 +162,7 @@ const WORDS: readonly EventField[] = [
 function toldEvent(name: EventField, row: Row) {
   const value = row[name];
   if (name === 'deviceId') return typeof value === 'string' ? <OnDevice id={value} /> : null;
-  const inWords = (one: unknown) => (WORDS.includes(name) ? textsIn(words)[String(one)] : undefined);
+  const inWords = (one: unknown) => (WORDS.includes(name) ? own(textsIn(words), String(one)) : undefined);
   if (Array.isArray(value)) return value.map((one) => inWords(one) ?? String(one)).join(', ');
   if (name === 'dataset' && typeof value === 'string') return datasetIn(language.value, value);
   return inWords(value) ?? toldValue(name, value);

@@ -1,5 +1,5 @@
 // One box for any key: who and what was found, why, and whether there is more.
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/problem.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { announce } from '../shell/announce.tsx';
@@ -34,6 +34,9 @@ export function Search() {
     }
     setSearching(false);
   }
+
+  // Behind the heading, which takes the focus of a view: here is typed.
+  useLayoutEffect(() => field.current?.focus(), []);
 
   return (
     <>

@@ -1,4 +1,5 @@
 // Daily numbers as charts with their tables; a number of the last day leads to the devices that it counts.
+import { now } from '../api/clock.ts';
 import { useList } from '../api/use-list.ts';
 import { BarChart } from '../parts/bar-chart.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
@@ -69,7 +70,7 @@ interface NumbersProps {
 function Numbers({ metric, source, overTime }: NumbersProps) {
   const t = textsIn(texts);
   const name = t.statistics.metrics[metric];
-  const since = new Date(Date.now() - DAYS * 86_400_000).toISOString().slice(0, 10);
+  const since = new Date(now.peek() - DAYS * 86_400_000).toISOString().slice(0, 10);
   const query = new URLSearchParams({
     ...{ metric, source, 'occurredAt.ge': `${since}T00:00:00Z`, fields: 'day,dimension,value', limit: '1000' },
   });
@@ -126,6 +127,7 @@ function Bars({ metric, source, counted, day }: BarsProps) {
         valueLabel={t.statistics.devices}
         bars={bars}
       />
+      <p class="quiet">{t.statistics.asOf(formats().day(day))}</p>
       {left > 0 && <p class="quiet">{t.statistics.andMore(formats().number(left))}</p>}
     </div>
   );

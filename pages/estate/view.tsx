@@ -21,13 +21,20 @@ const NEEDS = {
   statistics: 'listStatistics',
 } as const;
 
+/** `.` and `..` in a path of the API would ask for something else. */
+const isId = (text: string): boolean => /^\d{1,15}$/.test(text);
+
 export function View() {
   const t = textsIn(texts);
   const [what = firstPlace(PLACES, NEEDS), id, ...further] = route.value.path;
   return (
     <>
       <Places view="estate" label={t.title} places={PLACES} needs={NEEDS} names={t.tabs} current={what} />
-      {further.length > 0 ? <NoPlace to="estate" /> : <Place key={`${what} ${id}`} what={what} id={id} />}
+      {further.length > 0 || (id !== undefined && !isId(id)) ? (
+        <NoPlace to="estate" />
+      ) : (
+        <Place key={`${what} ${id}`} what={what} id={id} />
+      )}
     </>
   );
 }

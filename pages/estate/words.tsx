@@ -1,5 +1,6 @@
 // Devices and people in words and links. A name may have marks that turn the direction of what follows: each stands alone.
 import { Name } from '../parts/name.tsx';
+import { own } from '../parts/own.ts';
 import { hrefOf } from '../shell/hash.ts';
 import { formats, textsIn } from '../shell/language.ts';
 import type { DeviceRow } from './api.ts';
@@ -8,7 +9,7 @@ import { texts } from './texts.ts';
 
 /** In words; as it is where the API has another word. */
 export const wordIn = (words: Readonly<Record<string, string>>, value: string | null): string | null =>
-  value === null ? null : (words[value] ?? value);
+  value === null ? null : (own(words, value) ?? value);
 
 type Named = Pick<DeviceRow, 'id' | 'deviceName'> & Partial<Pick<DeviceRow, 'manufacturer' | 'model'>>;
 

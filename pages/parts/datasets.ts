@@ -1,5 +1,6 @@
 // The datasets in words: one that is declared in the catalogue has to be named here, or nothing compiles.
 import type { DatasetName } from '../../lib/catalog/index.ts';
+import { own } from './own.ts';
 
 const en: Readonly<Record<DatasetName, string>> = {
   directory_user: 'people of the directory',
@@ -110,4 +111,4 @@ const de: typeof en = {
 const names: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = { en, de };
 
 /** In words; its own name where a newer collector tells of one that this page does not know. */
-export const datasetIn = (language: 'en' | 'de', name: string): string => names[language][name] ?? name;
+export const datasetIn = (language: 'en' | 'de', name: string): string => own(names[language], name) ?? name;

@@ -13,12 +13,16 @@ export interface Box {
   readonly height: number;
 }
 
-/** Round numbers from zero up to at least `highest`, at most `count` steps: a baseline that is not zero exaggerates. */
-export function ticksOf(highest: number, count = 4): readonly number[] {
+/**
+ * Round numbers from zero up to at least `highest`, at most `count` steps: a baseline that is not zero exaggerates. Whole ones of
+ * what is counted.
+ */
+export function ticksOf(highest: number, isWhole = true, count = 4): readonly number[] {
   if (!(highest > 0)) return [0, 1];
   const rough = highest / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const round = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const step = isWhole ? Math.ceil(round) : round;
   const steps = Math.ceil(highest / step - 1e-9);
   return Array.from({ length: steps + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }

@@ -34,7 +34,7 @@ export function LineChart({ caption, series, format, formatTime, formatTick, tim
   const toldTime = formatTime ?? ((at: number) => f.day(new Date(at).toISOString().slice(0, 10)));
   const toldTick = formatTick ?? toldTime;
   const all = series.flatMap(({ points }) => points);
-  const ticks = ticksOf(highestOf(all));
+  const ticks = ticksOf(highestOf(all), format === undefined);
   const times = [...new Set(all.map(({ at }) => at))].sort((a, b) => a - b);
   const valueAt = new Map(
     series.map(({ name, points }) => [name, new Map(points.map(({ at, value }) => [at, value]))]),

@@ -1,5 +1,6 @@
 // Products as a language calls them. Names of vendors stay as they are; test/pages/german.test.ts looks for those that are words.
 import type { Language } from './formats.ts';
+import { own } from './own.ts';
 
 export const products: Readonly<Record<string, string>> = {
   'Exchange (exports of cmdlets)': 'Exchange (Exporte von Cmdlets)',
@@ -16,4 +17,4 @@ interface Told {
 }
 
 export const productIn = (language: Language, { product, type }: Told): string =>
-  (language === 'de' && product !== null ? products[product] : undefined) ?? product ?? type ?? '';
+  (language === 'de' && product !== null ? own(products, product) : undefined) ?? product ?? type ?? '';

@@ -2,6 +2,7 @@
 // nothing compiles.
 import type { RejectReason } from '../../lib/ingest/record.ts';
 import { language } from '../shell/language.ts';
+import { own } from './own.ts';
 
 const german: Readonly<Record<RejectReason, string>> = {
   'not string': 'kein Text',
@@ -55,6 +56,6 @@ const german: Readonly<Record<RejectReason, string>> = {
 
 export function RejectReasonText({ reason }: { readonly reason: string }) {
   const known: Readonly<Record<string, string>> = german;
-  const told = language.value === 'de' ? known[reason] : undefined;
+  const told = language.value === 'de' ? own(known, reason) : undefined;
   return told === undefined ? <span lang="en">{reason}</span> : <span>{told}</span>;
 }

@@ -62,8 +62,10 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
   }
 
   if (rows.length === 0) return <p class="empty">{empty ?? t.empty}</p>;
+  const ofAll = total !== undefined && left > 0 ? t.of(f.number(shown.length), f.number(total)) : null;
   return (
     <>
+      {ofAll && <p class="in-print">{ofAll}</p>}
       <table>
         <caption class={quiet ? 'said' : undefined}>{caption}</caption>
         <thead>

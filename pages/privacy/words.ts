@@ -2,6 +2,7 @@
 import type { PersonalDataClass, Switch } from '../../lib/catalog/index.ts';
 import type { PhonePolicy } from '../../lib/numbers/policy.ts';
 import type { Profile } from '../../lib/sources/parameters.ts';
+import { own } from '../parts/own.ts';
 
 interface Words {
   readonly switches: Readonly<Record<Switch, string>>;
@@ -62,7 +63,7 @@ const de: Words = {
 
 export const words = { en, de };
 
-const inWords = (known: Readonly<Record<string, string>>, name: string): string => known[name] ?? name;
+const inWords = (known: Readonly<Record<string, string>>, name: string): string => own(known, name) ?? name;
 
 export const switchIn = ({ switches, finer }: Words, name: string): string => inWords({ ...switches, ...finer }, name);
 export const classIn = ({ classes }: Words, name: string): string => inWords(classes, name);

@@ -1,5 +1,6 @@
 // What became of what was rejected, by its reason: a reason that is added has its line here, or nothing compiles. Pure.
 import type { RejectReason } from '../../lib/ingest/record.ts';
+import { own } from '../parts/own.ts';
 
 /** As it was; its row is missing; the value alone is; stored with a time that was moved; never wanted, or held. */
 export type Became = 'unanswered' | 'aside' | 'unreadable' | 'doubted' | 'left-out';
@@ -57,5 +58,5 @@ const BECAME: Readonly<Record<RejectReason, Became>> = {
 /** A reason of a newer collector is one of a value. */
 export function becameOf(reason: string): Became {
   const known: Readonly<Record<string, Became>> = BECAME;
-  return known[reason] ?? 'unreadable';
+  return own(known, reason) ?? 'unreadable';
 }

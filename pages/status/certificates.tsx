@@ -1,6 +1,7 @@
 // What ends: certificates of the servers of sources, and what the management systems tell of theirs; the next to end first.
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { own } from '../parts/own.ts';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -32,7 +33,7 @@ export function Certificates({ sources }: { readonly sources: readonly SourceSta
     (a, b) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt),
   );
   const columns: readonly Column<Ending>[] = [
-    { id: 'what', label: labels.what, cell: ({ component }) => kinds[component] ?? component },
+    { id: 'what', label: labels.what, cell: ({ component }) => own(kinds, component) ?? component },
     { id: 'name', label: labels.name, cell: ({ name }) => name },
     { id: 'source', label: labels.source, cell: ({ source }) => <SourceLink name={source} /> },
     { id: 'ends', label: labels.ends, cell: ({ expiresAt }) => formats().day(expiresAt) },

@@ -1,6 +1,7 @@
 // What operators decided and asked for, with who and when.
 import { useAnswer } from '../api/use-answer.ts';
 import { datasetIn } from '../parts/datasets.ts';
+import { own } from '../parts/own.ts';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
@@ -28,7 +29,7 @@ export function Decisions({ of }: { readonly of: unknown }) {
   const columns: readonly Column<Action>[] = [
     { id: 'at', label: labels.at, cell: ({ occurredAt }) => <When at={occurredAt} /> },
     { id: 'who', label: labels.who, cell: ({ principal }) => principal },
-    { id: 'what', label: labels.what, cell: ({ operation }) => operations[operation] ?? operation },
+    { id: 'what', label: labels.what, cell: ({ operation }) => own(operations, operation) ?? operation },
     { id: 'source', label: labels.source, cell: ({ source }) => source && <SourceLink name={source} /> },
     { id: 'about', label: labels.about, cell: about },
   ];

@@ -2,6 +2,7 @@
 import { useAnswer } from '../api/use-answer.ts';
 import { LineChart } from '../parts/line-chart.tsx';
 import { Marked } from '../parts/marked.tsx';
+import { own } from '../parts/own.ts';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
@@ -64,7 +65,7 @@ function Failed({ caption, polls }: { readonly caption: string; readonly polls: 
   const outcomes: Readonly<Record<string, string>> = t.outcomes;
   const columns: readonly Column<Poll>[] = [
     { id: 'started', label: labels.started, cell: ({ startedAt }) => <When at={startedAt} /> },
-    { id: 'outcome', label: labels.outcome, cell: ({ outcome }) => outcomes[outcome] ?? outcome },
+    { id: 'outcome', label: labels.outcome, cell: ({ outcome }) => own(outcomes, outcome) ?? outcome },
     { id: 'code', label: labels.code, cell: ({ errorCode }) => <code>{errorCode}</code> },
     { id: 'server', label: labels.server, cell: ({ errorServer }) => errorServer },
     { id: 'hint', label: labels.hint, cell: ({ hint }) => hint && <Marked text={hint} /> },

@@ -1,6 +1,7 @@
 // The poll of a source that ended last, or the hour of a log, what it rejected, and what each dataset has.
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
+import { own } from '../parts/own.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
@@ -25,7 +26,7 @@ export function LastPollOf({ source }: { readonly source: SourceStatus }) {
 
 const outcomeIn = ({ outcome }: LastPoll): string => {
   const { outcomes }: { readonly outcomes: Readonly<Record<string, string>> } = textsIn(texts);
-  return outcomes[outcome] ?? outcome;
+  return own(outcomes, outcome) ?? outcome;
 };
 const counted = (value: number | null): string | null => (value === null ? null : formats().number(value));
 const lasted = (seconds: number | null): string | null => (seconds === null ? null : formats().duration(seconds));

@@ -1,4 +1,6 @@
 // Sources of logs: files and what of them is not read yet, and lines that are pushed.
+
+import { own } from '../parts/own.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -43,7 +45,7 @@ function Troubles({ of }: { readonly of: Readonly<Record<string, number>> }) {
     <>
       {Object.entries(of).map(([trouble, count]) => (
         <div key={trouble} class="state bad">
-          {names[trouble]?.name ?? trouble}: {formats().number(count)}
+          {own(names, trouble)?.name ?? trouble}: {formats().number(count)}
         </div>
       ))}
     </>

@@ -7,6 +7,7 @@ import { SourcePage } from './source-page.tsx';
 export function View() {
   const [what, name, ...further] = route.value.path;
   if (what === undefined) return <Overview />;
-  const isSource = what === 'source' && name !== undefined && further.length === 0;
+  // As addresses, dots alone lead to another path of the API: no source is called so.
+  const isSource = what === 'source' && name !== undefined && !/^\.+$/.test(name) && further.length === 0;
   return isSource ? <SourcePage key={name} name={name} /> : <NoPlace to="status" />;
 }

@@ -2,6 +2,7 @@
 import type { WarningKindName } from '../../lib/warning-kinds.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { Marked } from '../parts/marked.tsx';
+import { own } from '../parts/own.ts';
 import { When } from '../parts/when.tsx';
 import { language, textsIn } from '../shell/language.ts';
 import type { WarningTold } from './api.ts';
@@ -99,5 +100,5 @@ function aboutIn(about: string): string {
   const [name = about] = about.split('/');
   const components: Readonly<Record<string, string>> = textsIn(certificates).kinds;
   const troubles: Readonly<Record<string, StateText>> = textsIn(states);
-  return components[name] ?? troubles[name]?.name ?? datasetIn(language.value, name);
+  return own(components, name) ?? own(troubles, name)?.name ?? datasetIn(language.value, name);
 }

@@ -150,6 +150,29 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     expect(stage.asked.join()).not.toContain('Anna');
   });
 
+  it.each(['apps/..', 'devices/..', 'people/.'])(
+    'has no place at %s, and asks the API for nothing by it',
+    async (place) => {
+      const visit = await inside(`#/estate/${place}`);
+      await visit.page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+      expect(stage.asked.filter((one) => /devices|users|apps/.test(one))).toEqual([]);
+    },
+  );
+
+  it('begins in the box of the search, and says on paper at the head of a list that it is a part', async () => {
+    stage.answers = { ...ALL, 'GET devices': devicePages };
+    const visit = await inside('#/estate');
+    await visit.page.locator('#q').waitFor();
+    expect(await visit.page.evaluate('document.activeElement.id')).toBe('q');
+    await visit.page.evaluate("location.hash = '#/estate/devices'");
+    const part = visit.page.locator('.in-print');
+    await part.waitFor({ state: 'attached' });
+    expect(await part.isVisible()).toBe(false);
+    await visit.page.emulateMedia({ media: 'print' });
+    await part.waitFor();
+    expect(await part.textContent()).toContain('10,000');
+  });
+
   it('shows 10,000 devices a hundred at a time, and keeps the filter in the address', async () => {
     stage.answers = { ...ALL, 'GET devices': devicePages };
     const visit = await inside('#/estate/devices');

@@ -9,13 +9,21 @@ describe('a chart', () => {
   it.each([
     [0, [0, 1]],
     [Number.NaN, [0, 1]],
-    [1, [0, 0.25, 0.5, 0.75, 1]],
+    [1, [0, 1]],
+    [9, [0, 3, 6, 9]],
     [3, [0, 1, 2, 3]],
     [97, [0, 25, 50, 75, 100]],
     [10_000, [0, 2_500, 5_000, 7_500, 10_000]],
-    [0.3, [0, 0.1, 0.2, 0.3]],
   ])('begins at zero, and ends at or above %d: %j', (highest, ticks) => {
     expect(ticksOf(highest)).toEqual(ticks);
+  });
+
+  it('counts in whole numbers, and measures in parts', () => {
+    expect([ticksOf(1), ticksOf(1, false)]).toEqual([
+      [0, 1],
+      [0, 0.25, 0.5, 0.75, 1],
+    ]);
+    expect(ticksOf(0.3, false)).toEqual([0, 0.1, 0.2, 0.3]);
   });
 
   it('puts the highest on top, zero at the bottom, and nothing at the bottom where all is zero', () => {

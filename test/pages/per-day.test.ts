@@ -11,7 +11,7 @@ const happened = [
 ];
 const until = Date.parse('2026-12-01T10:00:00.000Z');
 const lines = (isCut: boolean, most = 6) =>
-  linesPerDay(happened, ({ kind }) => kind, { isCut, until }, most).map(({ name, points }) => [
+  linesPerDay(happened, ({ kind }) => kind, { isCut, until, timeZone: 'UTC' }, most).lines.map(({ name, points }) => [
     name,
     ...points.map(({ value }) => value),
   ]);
@@ -38,6 +38,24 @@ describe('what happened by the day', () => {
   });
 
   it('is nothing where nothing happened', () => {
-    expect(linesPerDay([], () => '', { isCut: false, until }, 6)).toEqual([]);
+    expect(linesPerDay([], () => '', { isCut: false, until }, 6)).toEqual({ lines: [], left: [] });
+  });
+
+  it('names what has no line', () => {
+    const { left } = linesPerDay(happened, ({ kind }) => kind, { isCut: false, until, timeZone: 'UTC' }, 1);
+    expect(left).toEqual([
+      { name: 'call', count: 3 },
+      { name: 'app', count: 1 },
+    ]);
+  });
+
+  it.each([
+    ['Europe/Berlin', '2026-11-28T23:30:00Z', '2026-11-29'],
+    ['America/New_York', '2026-11-29T03:30:00Z', '2026-11-28'],
+    ['UTC', '2026-11-28T23:30:00Z', '2026-11-28'],
+  ])('is counted on the day that the table tells in %s', (timeZone, occurredAt, day) => {
+    const asked = { isCut: false, until: Date.parse(occurredAt), timeZone };
+    const { lines } = linesPerDay([{ occurredAt }], () => '', asked, 1);
+    expect(lines).toEqual([{ name: '', points: [{ at: Date.parse(day), value: 1 }] }]);
   });
 });

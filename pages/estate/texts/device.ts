@@ -41,7 +41,7 @@ const en = {
     columns: {
       ...{ at: 'Determined', place: 'Latitude, longitude', accuracy: 'Exact to', method: 'How', source: 'System' },
     },
-    open: 'open in an app of this device',
+    open: 'open in an app of the device in your hand',
     newest: 'newest',
     oldest: 'oldest',
     metres: (value: string) => `${value} m`,
@@ -90,7 +90,7 @@ const de: typeof en = {
     columns: {
       ...{ at: 'Bestimmt', place: 'Breite, Länge', accuracy: 'Genau auf', method: 'Wie', source: 'System' },
     },
-    open: 'in einer App dieses Geräts öffnen',
+    open: 'in einer App des Geräts vor Ihnen öffnen',
     newest: 'neuester',
     oldest: 'ältester',
     metres: (value) => `${value} m`,

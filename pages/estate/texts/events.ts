@@ -30,6 +30,9 @@ const en = {
     what: 'What',
     details: 'Details',
     perDay: (what: string) => `By the day: ${what}`,
+    without: (kinds: string) => `Without a line, but in the table: ${kinds}.`,
+    sameRequests: (kind: string) =>
+      `Web traffic is counted once, as “${kind}”: its other kinds tell of the same requests.`,
     day: 'Day',
     cut: (count: string) => `Of the latest ${count}: there is more, which the table goes on with.`,
     notCollected: 'not collected',
@@ -70,6 +73,9 @@ const de: typeof en = {
     what: 'Was',
     details: 'Einzelheiten',
     perDay: (what) => `Nach Tagen: ${what}`,
+    without: (kinds) => `Ohne Linie, aber in der Tabelle: ${kinds}.`,
+    sameRequests: (kind) =>
+      `Webverkehr ist einmal gezählt, als „${kind}“: Seine anderen Arten erzählen von denselben Anfragen.`,
     day: 'Tag',
     cut: (count) => `Von den letzten ${count}: Es gibt mehr, womit die Tabelle weitergeht.`,
     notCollected: 'nicht erhoben',

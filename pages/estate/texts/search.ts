@@ -27,7 +27,7 @@ const en = {
   },
   noImei:
     'No device has this IMEI, and no device can: an IMEI has 15 digits, and its last one does not fit the others. Is one mistyped?',
-  noPeople: 'No person was found.',
+  noPeople: 'No person was found by this; who has a device stands beside it.',
   noDevices: 'No device was found.',
   found: (people: string, devices: string) => `People: ${people}, devices: ${devices}.`,
   cutPeople: 'More people match than are shown: type more, or show more.',
@@ -68,7 +68,7 @@ const de: typeof en = {
   },
   noImei:
     'Kein Gerät hat diese IMEI, und keines kann sie haben: Eine IMEI hat 15 Ziffern, und ihre letzte passt nicht zu den anderen. Ist eine vertippt?',
-  noPeople: 'Keine Person gefunden.',
+  noPeople: 'Darüber wurde keine Person gefunden; wer ein Gerät hat, steht bei ihm.',
   noDevices: 'Kein Gerät gefunden.',
   found: (people, devices) => `Personen: ${people}, Geräte: ${devices}.`,
   cutPeople: 'Es passen mehr Personen, als zu sehen sind: Geben Sie mehr ein, oder lassen Sie mehr anzeigen.',
