@@ -1,3 +1,4 @@
+import { either } from '../parts/plural.ts';
 import type { FoundPerson } from './api.ts';
 
 const en = {
@@ -95,7 +96,7 @@ const en = {
     to: 'until',
     now: 'now',
     title: (id: string) => `Person ${id}`,
-    sections: (count: number) => `Held in ${count} datasets. The file has all of it.`,
+    sections: (count: number) => `Held in ${count} ${either(count, 'dataset', 'datasets')}. The file has all of it.`,
     save: 'Save as a file',
   },
 };
@@ -195,7 +196,8 @@ const de: typeof en = {
     to: 'bis',
     now: 'jetzt',
     title: (id) => `Person ${id}`,
-    sections: (count) => `Gespeichert in ${count} Datenbeständen. Die Datei hat alles.`,
+    sections: (count) =>
+      `Gespeichert in ${count} ${either(count, 'Datenbestand', 'Datenbeständen')}. Die Datei hat alles.`,
     save: 'Als Datei speichern',
   },
 };

@@ -51,6 +51,7 @@ export function History({ source }: { readonly source: SourceStatus }) {
           </div>
           <Failed
             caption={isHour ? t.historyFailedHours : t.historyFailed}
+            none={isHour ? t.historyNoneFailedHours : t.historyNoneFailed}
             polls={ended.filter(({ errorCode }) => errorCode !== null).toReversed()}
           />
         </>
@@ -59,7 +60,13 @@ export function History({ source }: { readonly source: SourceStatus }) {
   );
 }
 
-function Failed({ caption, polls }: { readonly caption: string; readonly polls: readonly Poll[] }) {
+interface FailedProps {
+  readonly caption: string;
+  readonly none: string;
+  readonly polls: readonly Poll[];
+}
+
+function Failed({ caption, none, polls }: FailedProps) {
   const t = textsIn(texts);
   const { historyColumns: labels } = t;
   const outcomes: Readonly<Record<string, string>> = t.outcomes;
@@ -70,5 +77,5 @@ function Failed({ caption, polls }: { readonly caption: string; readonly polls: 
     { id: 'server', label: labels.server, cell: ({ errorServer }) => errorServer },
     { id: 'hint', label: labels.hint, cell: ({ hint }) => hint && <Marked text={hint} /> },
   ];
-  return <Table caption={caption} columns={columns} rows={polls} keyOf={({ id }) => id} empty={t.historyNoneFailed} />;
+  return <Table caption={caption} columns={columns} rows={polls} keyOf={({ id }) => id} empty={none} />;
 }

@@ -34,6 +34,9 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
   });
 
   it('tells sums of an hour of a log as such, and nothing that a log cannot have', async () => {
+    const hour = { id: '1', startedAt: '2026-11-30T07:00:00.000Z', outcome: 'complete', seconds: 1, rowsRead: 12 };
+    const well = { ...hour, errorCode: null, errorServer: null, hint: null };
+    stage.answers = { ...ALL, 'GET sources/proxy/polls': ok({ items: [well], nextCursor: null }) };
     const visit = await inside('#/status/source/proxy');
     await visit.page.getByRole('heading', { name: 'The last hour in which lines were read' }).waitFor();
     await visit.page.getByText('No permission: 2').waitFor();
@@ -41,6 +44,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.page.getByRole('columnheader', { name: 'In the last hour with lines' }).waitFor();
     for (const term of ['The last poll that ended', 'Requests', 'Rows removed'])
       expect(await visit.page.getByText(term, { exact: true }).count()).toBe(0);
+    await visit.page.getByText('what is wrong with files now stands under “Logs”').waitFor();
     await visit.page.locator('figure svg').nth(1).waitFor();
     await visit.look('log');
   });

@@ -1,4 +1,5 @@
 // Texts of one device, and of its positions.
+import { either } from '../../parts/plural.ts';
 
 const en = {
   device: {
@@ -34,7 +35,8 @@ const en = {
     show: 'Show the positions',
     none: 'No position is stored: the source does not collect them, the device is not a company device, or their time has passed.',
     track: 'Track',
-    says: (count: string, from: string, to: string) => `${count} positions, from ${from} to ${to}, without a map`,
+    says: (count: string, from: string, to: string) =>
+      `${count} ${either(count, 'position', 'positions')}, from ${from} to ${to}, without a map`,
     notTheWay:
       'Dashed lines join positions in the order of their times: they are not the way that was taken. Circles show how exact a position is. North is up.',
     north: 'N',
@@ -83,7 +85,7 @@ const de: typeof en = {
     show: 'Standorte anzeigen',
     none: 'Kein Standort ist gespeichert: Die Quelle erhebt keine, das Gerät ist kein Firmengerät, oder ihre Zeit ist abgelaufen.',
     track: 'Spur',
-    says: (count, from, to) => `${count} Standorte von ${from} bis ${to}, ohne Karte`,
+    says: (count, from, to) => `${count} ${either(count, 'Standort', 'Standorte')} von ${from} bis ${to}, ohne Karte`,
     notTheWay:
       'Gestrichelte Linien verbinden Standorte in der Reihenfolge ihrer Zeiten: Sie sind nicht der zurückgelegte Weg. Kreise zeigen, wie genau ein Standort ist. Norden ist oben.',
     north: 'N',

@@ -71,6 +71,7 @@ const en = {
   historyFailed: 'Polls with an error',
   historyFailedHours: 'Hours whose last poll had an error',
   historyNoneFailed: 'None of them had an error.',
+  historyNoneFailedHours: 'None of these hours had an error; what is wrong with files now stands under “Logs”.',
   historyColumns: { started: 'Started', outcome: 'Outcome', code: 'Code', server: 'Server', hint: 'Hint' },
   tls: 'Servers that were reached over TLS',
   tlsColumns: { host: 'Server', protocol: 'Protocol', issuer: 'Signed by', expires: 'Certificate ends' },
@@ -145,6 +146,8 @@ const de: typeof en = {
   historyFailed: 'Abfragen mit Fehler',
   historyFailedHours: 'Stunden, deren letzte Abfrage einen Fehler hatte',
   historyNoneFailed: 'Keine davon hatte einen Fehler.',
+  historyNoneFailedHours:
+    'Keine dieser Stunden hatte einen Fehler; was jetzt mit Dateien nicht stimmt, steht unter „Logs“.',
   historyColumns: { started: 'Begonnen', outcome: 'Ergebnis', code: 'Code', server: 'Server', hint: 'Hinweis' },
   tls: 'Server, die über TLS erreicht wurden',
   tlsColumns: { host: 'Server', protocol: 'Protokoll', issuer: 'Unterschrieben von', expires: 'Zertifikat endet' },
