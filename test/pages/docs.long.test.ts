@@ -77,6 +77,15 @@ staged('the page of the API', ANSWERS, ({ stage, inside }) => {
     await page.getByText('Operations found: 1.').waitFor();
     await page.locator('.opblock-summary-path').waitFor();
     expect(await page.locator('.opblock-summary-path').allInnerTexts()).toEqual(['/privacy/access-log']);
+    // What was found is there to be tried, whatever else was looked for before.
+    for (const [phrase, path] of [
+      ['find-person', '/privacy/find-person'],
+      ['polls', '/sources/{name}/polls'],
+    ] as const) {
+      await page.getByLabel('Search paths and summaries').fill(phrase);
+      await page.locator('.opblock-summary-control').filter({ hasText: path }).click();
+      await page.getByRole('button', { name: 'Try it out' }).waitFor();
+    }
   });
 
   it('tries an operation with the key, which is shown nowhere, and shows what came as text', async () => {
