@@ -33,7 +33,8 @@ export class GrowingLog {
   }
 
   append(lines: readonly string[]): void {
-    if (lines.length === 0) return;
+    // A folder that somebody takes away is a disk that is away: the server goes on, and what it would have written is lost.
+    if (lines.length === 0 || !existsSync(this.#of.folder)) return;
     const file = this.#place('');
     if (existsSync(file) && statSync(file).size > this.#of.bytes) this.#rotate();
     const head = existsSync(file) ? '' : (this.#of.head?.() ?? '');
