@@ -103,7 +103,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
   it('shows a collector where all is well, and says so', async () => {
     stage.answers = WELL;
     const visit = await inside('#/status');
-    await visit.page.getByText('All 1 sources are well or wait').waitFor();
+    await visit.page.getByText('The source is well or waits').waitFor();
     await visit.page.getByText('Retention has not run yet.').waitFor();
     const weight = Number(await visit.page.evaluate(WEIGHT));
     expect(weight).toBeGreaterThan(20_000);
