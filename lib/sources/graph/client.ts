@@ -38,6 +38,8 @@ const BATCH_SIZE = 20;
 const LONGEST_LINK = 8_192;
 /** A page of a round of changes may be empty and lead on, but not for ever. */
 const MAX_EMPTY_PAGES = 1_000;
+/** So may as many pages in a row that tell nothing new, as told something; or so many of a short round. */
+const MAX_STALE_PAGES = 20;
 
 export class GraphClient {
   readonly #origin: string;
@@ -81,16 +83,19 @@ export class GraphClient {
    */
   async *pages(first: string, kind: 'list' | 'delta' = 'list'): AsyncGenerator<Page, void, void> {
     const [seen, links] = [new Seen(), new Seen()];
-    let [told, again, empty] = [0, 0, 0];
+    let [told, again, news, stale, empty] = [0, 0, 0, 0, 0];
     for (let link: string | null = first; link !== null; ) {
       links.add(link);
       const page: Page = await this.#page(link);
       const fresh = page.rows.filter((row) => seen.add(typeof row.id === 'string' ? row.id : JSON.stringify(row)));
       told += fresh.length;
-      again = fresh.length > 0 ? 0 : again + page.rows.length;
+      if (fresh.length > 0) [again, news, stale] = [0, news + 1, 0];
+      else if (page.rows.length > 0) [again, stale] = [again + page.rows.length, stale + 1];
       empty = page.rows.length > 0 ? 0 : empty + 1;
-      // A round of changes may tell of somebody once more, on a page of its own; a list may not.
-      if (again > (kind === 'delta' ? told : 0) || empty > MAX_EMPTY_PAGES) throw repeatedPage('Graph');
+      // A round of changes may tell of somebody once more, on pages of their own; a list may not.
+      const mayComeAgain = kind === 'delta' ? told : 0;
+      if (again > mayComeAgain || stale > Math.max(news, MAX_STALE_PAGES) || empty > MAX_EMPTY_PAGES)
+        throw repeatedPage('Graph');
       if (page.nextLink !== null && !links.add(page.nextLink)) throw repeatedPage('Graph');
       if (page.nextLink !== null) this.#own(page.nextLink);
       if (page.deltaLink !== null) this.#own(page.deltaLink);

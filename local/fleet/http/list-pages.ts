@@ -16,7 +16,8 @@ export function page(change: (page: ListPage, occasion: Occasion) => ListPage): 
 
 /** The address of the request, asked once more. */
 export function linkTo({ exchange }: Occasion, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams([...exchange.query, ...Object.entries(more)]);
+  const query = new URLSearchParams(exchange.query);
+  for (const [name, value] of Object.entries(more)) query.set(name, value);
   return `${exchange.origin}${exchange.path}?${query}`;
 }
 

@@ -94,6 +94,18 @@ describe('a link', () => {
     const poll = await rig.poll({ settings });
     expect(poll.error).toMatchObject({ code: 'repeated-page' });
   });
+
+  it('that never ends behind changes is not followed as often as there were changes', async () => {
+    const users = entraUsers(rig.estate).length;
+    const { pageSize } = rig.graph.delta;
+    // One of them is on the last page, which comes again and again.
+    rig.graph.delta.pageSize = users - 1;
+    rig.graph.faults.set({ fault: 'endless-next-link', path: /users\/delta/ });
+    const poll = await rig.poll({ settings });
+    rig.graph.delta.pageSize = pageSize;
+    expect(poll.error).toMatchObject({ code: 'repeated-page' });
+    expect(rig.graph.requests.filter(({ path }) => path.includes('users/delta')).length).toBeLessThan(users);
+  });
 });
 
 describe('throttling', () => {
