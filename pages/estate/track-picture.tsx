@@ -1,5 +1,5 @@
 // Positions in a picture of their own: how far they are from each other, and how exact each is.
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Drawn } from '../parts/drawn.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { Position } from './api.ts';
 import { texts } from './texts.ts';
@@ -12,20 +12,12 @@ const BAR_PIXELS = 140;
 export function TrackPicture({ positions }: { readonly positions: readonly Position[] }) {
   const t = textsIn(texts).positions;
   const f = formats();
-  const [width, setWidth] = useState(0);
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!place.current) return;
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
-    observer.observe(place.current);
-    return () => observer.disconnect();
-  }, []);
   const times = positions.map(({ fixedAt }) => fixedAt).sort((a, b) => Date.parse(a) - Date.parse(b));
   const says = t.says(f.number(positions.length), f.instant(times[0] ?? ''), f.instant(times.at(-1) ?? ''));
   return (
     <figure class="chart track">
       <figcaption>{t.track}</figcaption>
-      <div ref={place}>{width > 0 && <Picture positions={positions} width={width} says={says} />}</div>
+      <Drawn says={says} height={HEIGHT} draw={(width) => <Picture positions={positions} width={width} />} />
       <p class="quiet">{t.notTheWay}</p>
     </figure>
   );
@@ -34,10 +26,9 @@ export function TrackPicture({ positions }: { readonly positions: readonly Posit
 interface PictureProps {
   readonly positions: readonly Position[];
   readonly width: number;
-  readonly says: string;
 }
 
-function Picture({ positions, width, says }: PictureProps) {
+function Picture({ positions, width }: PictureProps) {
   const t = textsIn(texts).positions;
   const f = formats();
   const box = { left: MARGIN, top: MARGIN, width: width - 2 * MARGIN, height: HEIGHT - 2 * MARGIN - 20 };
@@ -46,7 +37,7 @@ function Picture({ positions, width, says }: PictureProps) {
   const [first, last] = [placed[0], placed.at(-1)];
   const length = metres < 1_000 ? t.metres(f.number(metres)) : t.kilometres(f.number(metres / 1_000));
   return (
-    <svg width={width} height={HEIGHT} role="img" aria-label={says}>
+    <>
       {placed.map(({ x, y, radius, position }) => (
         <circle key={position.id} class="reach" cx={x} cy={y} r={radius} />
       ))}
@@ -86,7 +77,7 @@ function Picture({ positions, width, says }: PictureProps) {
           {t.north}
         </text>
       </g>
-    </svg>
+    </>
   );
 }
 

@@ -1,17 +1,13 @@
-// What all charts have: a figure with a caption, its width in pixels (an image that is scaled has letters of 6 px on a phone),
-// and the same as a table for who does not see it.
-import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+// What all charts have: a figure with a caption, and the same as a table for who does not see it.
+import type { ComponentProps } from 'preact';
+import { useState } from 'preact/hooks';
 import { textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
+import { Drawn } from './drawn.tsx';
 import { type Column, Table } from './table.tsx';
 
-interface ChartProps<T> {
+interface ChartProps<T> extends ComponentProps<typeof Drawn> {
   readonly caption: string;
-  /** What the picture says, in a sentence. */
-  readonly says: string;
-  readonly height: number;
-  readonly draw: (width: number) => ComponentChildren;
   readonly table: {
     readonly columns: readonly Column<T>[];
     readonly rows: readonly T[];
@@ -19,28 +15,13 @@ interface ChartProps<T> {
   };
 }
 
-export function Chart<T>({ caption, says, height, draw, table }: ChartProps<T>) {
+export function Chart<T>({ caption, table, ...picture }: ChartProps<T>) {
   const t = textsIn(texts).chart;
-  const [width, setWidth] = useState(0);
   const [isOpen, setOpen] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const { current } = place;
-    if (!current) return;
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, []);
   return (
     <figure class="chart">
       <figcaption>{caption}</figcaption>
-      <div ref={place}>
-        {width > 0 && (
-          <svg width={width} height={height} role="img" aria-label={says}>
-            {draw(width)}
-          </svg>
-        )}
-      </div>
+      <Drawn {...picture} />
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t.table}</summary>
         {isOpen && <Table caption={caption} quiet {...table} />}
