@@ -21,7 +21,8 @@ export default {
   moduleNameMapper: {
     '^(kysely|zod|libphonenumber-js/(min|max))$': '<rootDir>/test/jest/whole/$1.js',
   },
-  testTimeout: 30_000,
+  // Ends what hangs, on any machine: no test says how long it may take, but where a limit is what it proves.
+  testTimeout: 600_000,
   testSequencer: '<rootDir>/test/jest/slow-first.js',
   // Most of a collector's tests is waiting for it.
   maxWorkers: 3,

@@ -1,6 +1,6 @@
 // What every connector promises, whatever its product: the same tests for each, over the real connector, ingest and
 // database, against the product's simulated server. target.ts says how a connector is added.
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { datasetNamed, isDatasetName } from '../../lib/catalog/index.ts';
 import type { Company, SourceEntry } from '../end-to-end/company.ts';
 import { listed, lostKeys, storedRows, trueRows } from '../faults/stored.ts';
@@ -11,7 +11,6 @@ import { type ContractTarget, companyOf, entryOf } from './target.ts';
 
 const MARK = 'Planted-5f1c';
 const MOST_STEPS = 1_000;
-jest.setTimeout(90_000);
 
 /** Of polls that end by themselves, of those that do not, or of both. */
 type Part = 'whole' | 'interrupted' | 'both';

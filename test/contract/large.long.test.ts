@@ -12,34 +12,30 @@ const MOST_PARENTS = 1_000;
 /** Unless a target says otherwise; of many pages. */
 const LARGE = { users: 600, devices: 600, appsPerDevice: 1 };
 
-it.each(contracts)(
-  'of $reads.connector is never held as a whole',
-  async (target) => {
-    const { reads, wire, large } = target;
-    const company = await Company.start({ ...reads.fleet, ...LARGE, ...large?.fleet });
-    try {
-      large?.prepare?.(company);
-      const reader = await Reader.open(
-        company.folder,
-        company.databaseFile('large'),
-        entryOf(target, company, large?.settings),
-      );
-      const pagesBefore: number[] = [];
-      const polled = await reader.poll({
-        onStep: (step) => {
-          if (step.dataset === wire.dataset && 'rows' in step) pagesBefore.push(wire.pages(company));
-          expectBounded(step);
-        },
-      });
-      await reader.close();
-      requireComplete(polled);
-      expect(pagesBefore[0]).toBeLessThan(wire.pages(company));
-    } finally {
-      await company.close();
-    }
-  },
-  150_000,
-);
+it.each(contracts)('of $reads.connector is never held as a whole', async (target) => {
+  const { reads, wire, large } = target;
+  const company = await Company.start({ ...reads.fleet, ...LARGE, ...large?.fleet });
+  try {
+    large?.prepare?.(company);
+    const reader = await Reader.open(
+      company.folder,
+      company.databaseFile('large'),
+      entryOf(target, company, large?.settings),
+    );
+    const pagesBefore: number[] = [];
+    const polled = await reader.poll({
+      onStep: (step) => {
+        if (step.dataset === wire.dataset && 'rows' in step) pagesBefore.push(wire.pages(company));
+        expectBounded(step);
+      },
+    });
+    await reader.close();
+    requireComplete(polled);
+    expect(pagesBefore[0]).toBeLessThan(wire.pages(company));
+  } finally {
+    await company.close();
+  }
+});
 
 function expectBounded(step: PollStep): void {
   const rows = 'rows' in step ? step.rows.length : 'events' in step ? step.events.length : 0;

@@ -2,14 +2,12 @@
 // said that the database was restored.
 import { copyFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Company } from '../end-to-end/company.ts';
 import { listed, lostKeys, storedRows, trueRows } from '../faults/stored.ts';
 import { intuneContract } from './intune.ts';
 import { Reader, requireComplete } from './reader.ts';
 import { companyOf, entryOf } from './target.ts';
-
-jest.setTimeout(120_000);
 
 const { reads } = intuneContract;
 const USERS = /\/users\/delta$/;

@@ -1,15 +1,13 @@
 // A backup of a week ago that is restored, of every product: what left there since goes again, and who came is read.
 import { copyFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { markRestored } from '../../lib/operations/restored.ts';
 import type { Company } from '../end-to-end/company.ts';
 import { listed, lostKeys, nextDay, storedRows, trueRows } from '../faults/stored.ts';
 import { contracts } from './products.ts';
 import { Reader, requireComplete } from './reader.ts';
 import { companyOf, entryOf } from './target.ts';
-
-jest.setTimeout(120_000);
 
 const WEEK_MS = 7 * 86_400_000;
 /** Their lists move while they are read: one pass proves no absence. */

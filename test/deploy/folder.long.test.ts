@@ -80,7 +80,7 @@ it('is ready, polls and answers, and writes nothing into itself', async () => {
   const before = listed();
   expect(await (await fetch(`${lens.url}/api/health`)).json()).toEqual({ status: 'ready' });
   expect(await (await fetch(`${lens.url}/api/pages/`)).text()).toContain('EMM Lens');
-  await lens.poll('intune', 60_000);
+  await lens.poll('intune');
   const answer = await fetch(`${lens.url}/api/devices?limit=3`, { headers: { 'x-functions-key': lens.key } });
   expect(Object(await answer.json()).items).toHaveLength(3);
   expect(listed()).toBe(before);

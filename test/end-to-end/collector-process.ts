@@ -34,11 +34,15 @@ export const COMPILE_CACHE = join(process.cwd(), '.data/compile-cache');
 /** A poll that this process runs is told by it; one that another runs is looked for, after so long. */
 const RUN_ELSEWHERE_MS = 2_000;
 
-/** Of a busy machine; a first one waits for migrations and for new connections to a server as well. */
-const POLL_MS = 80_000;
+/** Of the slowest and busiest machine; below that of a test, so that what was waited for in vain is named. */
+export const PATIENCE_MS = 180_000;
 
 /** Waits until `look` answers something. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  withinMs = PATIENCE_MS,
+): Promise<T> {
   const until = Date.now() + withinMs;
   const { first, most, growth } = LOOK_AGAIN_MS;
   for (let wait = first; ; wait = Math.min(most, wait * growth)) {
@@ -213,7 +217,7 @@ export class CollectorProcess {
   }
 
   /** Waits until no poll of the source runs, one at least has ended, and none is that of `not`. */
-  async ended(name: string, not: string | undefined = undefined, withinMs = POLL_MS): Promise<Source> {
+  async ended(name: string, not: string | undefined = undefined, withinMs = PATIENCE_MS): Promise<Source> {
     const look = async (): Promise<Source | undefined> => {
       const found = await this.source(name);
       const { lastPoll, runningPoll } = found;

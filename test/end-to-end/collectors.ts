@@ -30,7 +30,7 @@ export function describeCollectors(count: number, clockOffByMs: number): void {
         };
         all = await company.collectors(count, { environment });
         await Promise.all(all.map((one) => one.firstPolls(...BOTH)));
-      }, 90_000);
+      });
       afterAll(async () => company?.close());
 
       it('migrate once, and all stand in `collector`', async () => {

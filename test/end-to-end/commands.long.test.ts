@@ -41,8 +41,8 @@ beforeAll(async () => {
   const polled = entries.filter(({ pushed }) => !pushed).map(({ name }) => name);
   await lens.firstPolls(...polled);
   for (let n = 0; n < TICKS; n += 1) fleet.tick();
-  for (const { name } of SOURCE_TYPE_NAMES.map(fleet.entry)) await lens.poll(name, 60_000);
-}, 180_000);
+  for (const { name } of SOURCE_TYPE_NAMES.map(fleet.entry)) await lens.poll(name);
+});
 afterAll(async () => {
   await company?.close();
   rmSync(logs, { recursive: true });

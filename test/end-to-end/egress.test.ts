@@ -210,7 +210,7 @@ describe('a collector', () => {
     if (!existsSync('/proc/net/tcp')) return;
     const loopback = [...seen].filter((end) => !/^(0100007F|0000000000000000FFFF00000100007F):/.test(end));
     expect([loopback, seen.size > 1]).toEqual([[], true]);
-  }, 180_000);
+  });
 
   it('follows no link, redirect or referral to elsewhere', async () => {
     const { intune: graph, 'active-directory': directory } = company.fleet.systems;
@@ -237,7 +237,7 @@ describe('a collector', () => {
     directory.faults.clear();
     expect((await lens.source('moved')).lastPoll?.errorCode).toBe('http-307');
     expect(recordOf(file)).toEqual(connects(graph.url, graph.blobUrl, directory.url, moved));
-  }, 180_000);
+  });
 
   it('is told of by a recorder that sees TCP, TLS, fetch, UDP and names', async () => {
     const file = join(company.folder, 'recorder.egress');

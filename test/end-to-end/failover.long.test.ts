@@ -13,8 +13,6 @@ const PAGES_READ = 3;
 const DEVICES = 6 * PAGE;
 /** Of the lists that are read page by page. */
 const IS_PAGE = /\/(users\/delta|managedDevices)$/;
-/** A lease that runs out by itself, a look for it, and a poll on a busy machine. */
-const FAILOVER_MS = 120_000;
 
 const begun = (one: CollectorProcess, source: string): number =>
   one.log.filter((line) => line.startsWith(`poll begins source=${source}`)).length;
@@ -48,10 +46,8 @@ describeEachEngine((engine) => {
     const pages = () => company.fleet.systems.intune.requests.filter(({ path }) => IS_PAGE.test(path));
     /** Whoever begins a poll next, beyond those that each has begun. */
     const nextPoller = (before: ReadonlyMap<CollectorProcess, number>): Promise<CollectorProcess> =>
-      eventually(
-        'somebody polls intune',
-        async () => alive.find((one) => begun(one, 'intune') > (before.get(one) ?? 0)),
-        FAILOVER_MS,
+      eventually('somebody polls intune', async () =>
+        alive.find((one) => begun(one, 'intune') > (before.get(one) ?? 0)),
       );
     const soFar = () => new Map(alive.map((one) => [one, begun(one, 'intune')]));
 
@@ -60,16 +56,16 @@ describeEachEngine((engine) => {
       faults.set({ fault: 'stall', path: /managedDevices$/, after: PAGES_READ });
       const [dying] = await company.collectors(1);
       if (!dying) throw new RangeError('one was started');
-      await eventually('it waits for a page', async () => faults.count > 0 || undefined, FAILOVER_MS);
+      await eventually('it waits for a page', async () => faults.count > 0 || undefined);
       alive = [dying, ...(await company.collectors(2))];
       const isCommitted = async () => (await storedDevices()) === PAGES_READ * PAGE || undefined;
-      await eventually('its pages are stored', isCommitted, FAILOVER_MS);
-      await dying.ended('directory', undefined, FAILOVER_MS);
+      await eventually('its pages are stored', isCommitted);
+      await dying.ended('directory');
       const [before, answered] = [soFar(), pages().length];
       await kill(dying);
       faults.clear();
       const successor = await nextPoller(before);
-      await successor.ended('intune', undefined, FAILOVER_MS);
+      await successor.ended('intune');
       const asked = pages().map(({ path, query }) => `${path}?${query}`);
       const [known, after] = [asked.slice(0, answered), asked.slice(answered)];
       // The one that it waited for is the only one that is asked for again.
@@ -90,7 +86,7 @@ describeEachEngine((engine) => {
       expect(others(successor).map((one) => begun(one, 'intune'))).toEqual([0]);
       // Once is nothing to tell.
       expect(await toldBy(successor)).toEqual([]);
-    }, 300_000);
+    });
 
     it('a third time in a row: then the source waits for its schedule, and a warning says so until a poll ends', async () => {
       const { faults } = company.fleet.systems.intune;
@@ -107,7 +103,7 @@ describeEachEngine((engine) => {
         const before = soFar();
         if (losses === 0) await alive[0]?.post('sources/intune/poll');
         const poller = await nextPoller(before);
-        await eventually('it waits', async () => faults.count > losses || undefined, FAILOVER_MS);
+        await eventually('it waits', async () => faults.count > losses || undefined);
         await kill(poller);
         // Whoever looks finds this one, too, and behind the other.
         await runOut('intune', ...(losses === 2 ? ['directory'] : []));
@@ -115,22 +111,18 @@ describeEachEngine((engine) => {
       const [last] = alive;
       if (!last) throw new RangeError('one is left');
       const before = begun(last, 'directory');
-      await eventually('it looked', async () => begun(last, 'directory') > before || undefined, FAILOVER_MS);
-      await last.ended('directory', undefined, FAILOVER_MS);
+      await eventually('it looked', async () => begun(last, 'directory') > before || undefined);
+      await last.ended('directory');
       expect(begun(last, 'intune')).toBe(atFirst.get(last));
       await last.post('sources/intune/poll');
-      await eventually('it waits', async () => faults.count > 3 || undefined, FAILOVER_MS);
+      await eventually('it waits', async () => faults.count > 3 || undefined);
       expect(await toldBy(last)).toEqual([expect.stringContaining('The last 3 polls of source intune were lost')]);
       faults.clear();
       await company.fleet.systems.intune.faults.transport('normal');
-      await eventually(
-        'it ends',
-        async () => (await last.source('intune')).runningPoll === null || undefined,
-        FAILOVER_MS,
-      );
-      await last.poll('intune', FAILOVER_MS);
+      await eventually('it ends', async () => (await last.source('intune')).runningPoll === null || undefined);
+      await last.poll('intune');
       expect(await toldBy(last)).toEqual([]);
-    }, 300_000);
+    });
 
     it('and nothing is lost or doubled: the tables are those of a company that nobody interrupted', async () => {
       const unbroken = await company.collector({ database: 'unbroken' });
@@ -143,6 +135,6 @@ describeEachEngine((engine) => {
       expect(found.device).toHaveLength(DEVICES);
       for (const source of ['intune', 'directory'])
         expect(await overlapping(await company.store(), source)).toEqual([]);
-    }, 300_000);
+    });
   });
 });

@@ -64,7 +64,7 @@ describe('kill -9 during polls', () => {
     );
     expect(found).toEqual(expected);
     expect(found?.change?.length).toBeGreaterThan(0);
-  }, 90_000);
+  });
 
   it('keeps others from polling a source until the lease of the dead one has run out', async () => {
     await killAfter(0, polling);

@@ -27,7 +27,7 @@ describe('the main job', () => {
     };
     lens = await company.collector({ environment });
     await lens.firstPolls('intune', 'directory');
-  }, 120_000);
+  });
   afterAll(async () => company?.close());
 
   const people = (): Person[] => company.fleet.estate.people.flatMap((person) => person ?? []);

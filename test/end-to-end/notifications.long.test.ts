@@ -54,7 +54,7 @@ real('a real mail server', () => {
     keepSecret(company.folder, 'mail-password', PASSWORD);
     lens = await company.collector({ environment: mailing(server.port) });
     await lens.firstPolls('intune', 'directory');
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.remove();
     await company?.close();
@@ -67,7 +67,7 @@ real('a real mail server', () => {
       { from: 'lens@example.org', to: ['operations@example.org', 'night@example.org'] },
     ]);
     expect(titled('Subject: [lens-berlin] Test: This is a test')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('gets one mail when a source goes stale, which names the source and nobody', async () => {
     const ago = await goStale();
@@ -94,7 +94,7 @@ real('a real mail server', () => {
       return (await looked()) > before ? true : undefined;
     });
     expect(titled('A source is stale')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('is asked twice at most with a password that it refused', async () => {
     const asked = server.signIns.length;
@@ -103,7 +103,7 @@ real('a real mail server', () => {
     const codes = [...(await atOnce()), ...(await atOnce())].sort();
     expect(codes).toEqual([...Array(2).fill('sign-in-refused'), ...Array(22).fill('sign-in-waits')]);
     expect(server.signIns.slice(asked)).toEqual([false, false]);
-  }, 60_000);
+  });
 
   it('gets nothing where it offers no TLS, a password least of all', async () => {
     const plain = await MailServer.start({ user: USER, password: PASSWORD });
@@ -114,5 +114,5 @@ real('a real mail server', () => {
     } finally {
       await plain.remove();
     }
-  }, 60_000);
+  });
 });

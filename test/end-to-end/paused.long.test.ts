@@ -26,7 +26,7 @@ describeEachEngine((engine) => {
       if (!first || !second) throw new RangeError('two were started');
       [sleeper, other] = [first, second];
       await sleeper.firstPolls(...BOTH);
-    }, 90_000);
+    });
     afterAll(async () => company?.close());
 
     const isStored = async (): Promise<void> => {
@@ -79,7 +79,7 @@ describeEachEngine((engine) => {
         await isStored();
       }
       expect(company.output.filter((line) => /internal|Unexpected/.test(line))).toEqual([]);
-    }, 120_000);
+    });
 
     (engine === 'sqlite' ? it : it.skip)(
       'and holds the write lock keeps others from writing, not from reading; they go on as it does',
@@ -118,7 +118,6 @@ describeEachEngine((engine) => {
         for (const name of BOTH) await other.poll(name);
         await isStored();
       },
-      60_000,
     );
   });
 });

@@ -34,7 +34,7 @@ describe('a collector that lines are pushed to', () => {
     shipper = new Shipper({ ...branch.pushed, url: `${lens.url}/api/ingest/branch` });
     for (const name of ['web', 'other', 'branch'])
       await eventually('it is polled', async () => (await lens.source(name)).lastSuccessAt ?? undefined);
-  }, 60_000);
+  });
   afterAll(async () => {
     await company?.close();
     rmSync(logs, { recursive: true });

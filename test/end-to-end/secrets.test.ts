@@ -80,7 +80,7 @@ describe('marked secrets and personal data', () => {
     };
     lens = await company.collector({ environment });
     await lens.firstPolls('intune', 'directory');
-  }, 90_000);
+  });
   afterAll(async () => {
     await misled?.close();
     await company?.close();
@@ -126,7 +126,7 @@ describe('marked secrets and personal data', () => {
       }
     }
     await ask('sources/directory');
-  }, 90_000);
+  });
 
   it('that a caller puts into requests', async () => {
     const document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
@@ -221,7 +221,7 @@ describe('marked secrets and personal data', () => {
     for (const name of ['intune', 'directory', 'absent', 'key-file'])
       answered.push(JSON.stringify(await wronged.source(name)));
     await wronged.close();
-  }, 60_000);
+  });
 
   it('are nowhere where they must not be', async () => {
     const { rows } = await company.store();

@@ -4,8 +4,6 @@ import { eventually } from './collector-process.ts';
 import { Company } from './company.ts';
 import { leaks } from './personal-data.ts';
 
-/** Far below the minute for which a poll waits for an answer. */
-const ENDS_WITHIN_MS = 20_000;
 const BOTH = ['intune', 'directory'] as const;
 
 describe('a stop during polls that hang', () => {
@@ -15,7 +13,7 @@ describe('a stop during polls that hang', () => {
   });
   afterAll(async () => company?.close());
 
-  it('ends within seconds, and whoever comes next goes on without being asked', async () => {
+  it('waits for no answer, and whoever comes next goes on without being asked', async () => {
     const { intune: graph, 'active-directory': directory } = company.fleet.systems;
     company.writeSources(
       company.source('intune', { timeBudgetSeconds: 600 }),
@@ -29,9 +27,8 @@ describe('a stop during polls that hang', () => {
     directory.faults.set({ fault: 'stall', continued: true });
     for (const name of BOTH) await lens.post(`sources/${name}/poll`);
     await eventually('both hang', async () => (graph.faults.count > 0 && directory.faults.count > 0) || undefined);
-    const before = performance.now();
     expect(await lens.stop()).toBe(0);
-    expect(performance.now() - before).toBeLessThan(ENDS_WITHIN_MS);
+    // An answer that was waited for to the end would be named as what failed.
     const ended = lens.log.filter((line) => line.startsWith('poll ended early'));
     expect(ended.map((line) => /outcome=aborted.*code=stopped/.test(line))).toEqual([true, true]);
 
@@ -41,7 +38,7 @@ describe('a stop during polls that hang', () => {
     for (const name of BOTH)
       await eventually('it went on', async () => (await next.source(name)).state === 'ok' || undefined);
     expect((await next.source('intune')).datasets.device?.rows).toBe(company.fleet.estate.deviceCount);
-  }, 90_000);
+  });
 
   it('leaves no personal datum in the log', () => {
     expect(leaks(company.fleet, company.output, company.secrets)).toEqual([]);

@@ -17,7 +17,6 @@ import { type CollectorProcess, eventually } from './collector-process.ts';
 import { Company } from './company.ts';
 
 const real = syslogNgIsInstalled() ? describe : describe.skip;
-const PATIENCE_MS = 90_000;
 const SOURCES = ['lost', 'killed', 'held', 'two', 'distrusted', 'shipper', 'relayed'] as const;
 type SourceName = (typeof SOURCES)[number];
 const KEY = 'a key of thirty-two letters or so';
@@ -44,7 +43,7 @@ real('a real syslog-ng', () => {
     lens = await company.collector();
     for (const name of SOURCES)
       await eventually('it is polled', async () => (await lens.source(name)).lastSuccessAt ?? undefined);
-  }, 90_000);
+  });
   beforeEach(() => {
     front.targets = [lens.url];
     front.fate = () => 'answer';
@@ -105,7 +104,7 @@ real('a real syslog-ng', () => {
   async function haveAll(name: SourceName, to: number): Promise<void> {
     const last = line(to).trim();
     const isDelivered = async () => front.delivered.includes(last) || undefined;
-    await eventually(`line ${to} of ${name} is delivered`, isDelivered, PATIENCE_MS);
+    await eventually(`line ${to} of ${name} is delivered`, isDelivered);
     expect(await stored(name)).toEqual({ single: to, different: to, counted: to });
   }
 
@@ -117,7 +116,7 @@ real('a real syslog-ng', () => {
     await haveAll('lost', 2_000);
     expect(front.lost).toBeGreaterThan(1);
     expect((await lens.source('lost')).push?.known).toBeGreaterThan(0);
-  }, 200_000);
+  });
 
   it('whose collector is killed in the middle of batches, and started anew', async () => {
     await ship('killed');
@@ -134,7 +133,7 @@ real('a real syslog-ng', () => {
     }
     await growing;
     await haveAll('killed', 1_500);
-  }, 200_000);
+  });
 
   it('whose source a dead collector has the lease of', async () => {
     const store = await company.store();
@@ -145,7 +144,7 @@ real('a real syslog-ng', () => {
     await haveAll('held', 300);
     const state = store.db.selectFrom('source_state').select(['holder', 'fence']).where('source', '=', 'held');
     expect(await state.executeTakeFirst()).toEqual({ holder: 'dead', fence: lease?.fence });
-  }, 120_000);
+  });
 
   it('whose batches two collectors take by turns, of which one dies, with answers lost', async () => {
     const other = await company.collector();
@@ -160,7 +159,7 @@ real('a real syslog-ng', () => {
     await trickle(1_001, 1_050);
     await haveAll('two', 1_050);
     expect(front.lost).toBeGreaterThan(0);
-  }, 200_000);
+  });
 
   it('that does not trust the certificate keeps its lines until it does', async () => {
     shipper = new SyslogNg('syslog-ng.conf');
@@ -170,13 +169,13 @@ real('a real syslog-ng', () => {
     writeFileSync(shipper.at('strange.pem'), strange);
     await shipper.start({ ...right, '/etc/ssl/certs/corp-ca.pem': shipper.at('strange.pem') });
     log(...numbers(1, 100));
-    await eventually('it complains', async () => /certificate|SSL/i.test(shipper.said) || undefined, PATIENCE_MS);
+    await eventually('it complains', async () => /certificate|SSL/i.test(shipper.said) || undefined);
     expect(await stored('distrusted')).toMatchObject({ single: 0 });
     await shipper.stop();
     log(...numbers(101, 120));
     await shipper.start(right);
     await haveAll('distrusted', 120);
-  }, 120_000);
+  });
 
   it('that is killed itself, and sends again what it had in flight', async () => {
     await ship('shipper');
@@ -191,7 +190,7 @@ real('a real syslog-ng', () => {
     }
     await trickle(n + 1, n + 10);
     await haveAll('shipper', n + 10);
-  }, 200_000);
+  });
 
   it('that relays what it gets by syslog keeps it on disk, while collectors are away and it is restarted', async () => {
     shipper = new SyslogNg('syslog-ng-relay.conf');
@@ -220,15 +219,11 @@ real('a real syslog-ng', () => {
     await send(1, 200);
     front.targets = ['http://127.0.0.1:9'];
     await send(201, 400);
-    await eventually(
-      'it has none of them',
-      async () => /error|retry|failed/i.test(shipper.said) || undefined,
-      PATIENCE_MS,
-    );
+    await eventually('it has none of them', async () => /error|retry|failed/i.test(shipper.said) || undefined);
     await shipper.stop();
     await shipper.start(settings);
     await send(401, 450);
     front.targets = [lens.url];
     await haveAll('relayed', 450);
-  }, 200_000);
+  });
 });

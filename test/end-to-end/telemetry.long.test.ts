@@ -46,7 +46,7 @@ beforeAll(async () => {
   lens = await company.collector({
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: server.url, OTEL_EXPORTER_OTLP_CERTIFICATE: server.caFile },
   });
-}, 120_000);
+});
 afterAll(async () => {
   await company?.close();
   await server?.close();
@@ -73,4 +73,4 @@ it('tells of polls, of what they read, wrote and asked, in the trace of whoever 
   expect(await lens.stop()).toBe(0);
   expect(bodies.slice(before).join()).toContain('GET devices');
   expect(leaks(company.fleet, bodies, company.secrets)).toEqual([]);
-}, 120_000);
+});

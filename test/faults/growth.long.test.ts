@@ -48,7 +48,7 @@ describe('growth at a source of type', () => {
         await company.close();
       }
     },
-    600_000,
+    1_800_000,
   );
 });
 
@@ -58,7 +58,7 @@ async function grow({ target, fault, company, lens }: Run): Promise<void> {
   await fault.strike(company);
   const polling = lens.poll(target.connector);
   if (fault.overHttp)
-    await eventually('enough of them were told', async () => target.struck(company) >= STRIKES || undefined, 300_000);
+    await eventually('enough of them were told', async () => target.struck(company) >= STRIKES || undefined, 1_200_000);
   await target.clear(company);
   const told = await polling;
   const [hold, ...others] = told.holds;

@@ -11,8 +11,6 @@ import { type FaultedCollector, startCollector, type Where } from './collector.t
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, nextDay, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 
-/** Of any one fault: some are ended by the time budget alone. */
-const ONE_FAULT_MS = 90_000;
 /** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
 const MEMORY_BYTES = 512 * 1024 ** 2;
 
@@ -42,35 +40,27 @@ export function describeFaults({ target }: FaultTable, all: readonly Fault[], wh
     let lane: Lane;
     beforeAll(async () => {
       lane = await open(target, where);
-    }, ONE_FAULT_MS);
+    });
     afterAll(async () => {
       await lane.lens.stop();
       await lane.company.close();
-    }, ONE_FAULT_MS);
+    });
 
-    it.each(faults)(
-      '$group: $name',
-      async (fault) => {
-        // Whatever happens, the next one meets a good source.
-        const found = await meet(lane, target, fault).finally(() => target.clear(lane.company));
-        expectFault(found, fault.outcome);
-        expectCaughtUp(found);
-      },
-      ONE_FAULT_MS,
-    );
+    it.each(faults)('$group: $name', async (fault) => {
+      // Whatever happens, the next one meets a good source.
+      const found = await meet(lane, target, fault).finally(() => target.clear(lane.company));
+      expectFault(found, fault.outcome);
+      expectCaughtUp(found);
+    });
 
-    it(
-      'leave what a collector stores that never met one',
-      async () => {
-        const { company } = lane;
-        await (await startCollector(company, target.connector, 'here', 'unharmed')).stop();
-        const [expected, found] = await Promise.all(
-          ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
-        );
-        expect(found).toEqual(expected);
-      },
-      ONE_FAULT_MS,
-    );
+    it('leave what a collector stores that never met one', async () => {
+      const { company } = lane;
+      await (await startCollector(company, target.connector, 'here', 'unharmed')).stop();
+      const [expected, found] = await Promise.all(
+        ['unharmed', undefined].map(async (name) => withoutHistory(await contentIn(company.database(name)))),
+      );
+      expect(found).toEqual(expected);
+    });
 
     if (where === 'own process')
       it('take a bounded memory', () => {

@@ -108,7 +108,7 @@ onEachEngine((open) => {
         }),
         runs(count),
       );
-    }, 120_000);
+    });
 
     it('are none where they share what stands for no identifier', async () => {
       const { store } = open();
@@ -187,7 +187,7 @@ onEachEngine((open) => {
         const rows = await stored(store);
         expect(linksOf(rows)).toEqual(linksToBe(rows));
       }
-    }, 60_000);
+    });
   });
 
   describe('verification', () => {
@@ -216,6 +216,6 @@ onEachEngine((open) => {
         }),
         runs(store.engine === 'sqlite' ? 15 : 3),
       );
-    }, 60_000);
+    });
   });
 });

@@ -58,4 +58,4 @@ it('reads a value for nearly all of the more than 1,500 properties that the conn
   } finally {
     await store.close();
   }
-}, 120_000);
+});

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { z } from 'zod';
+import { PATIENCE_MS } from '../end-to-end/collector-process.ts';
 import { type Answers, Stage } from './stage.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -81,7 +82,7 @@ export class Visit {
     });
     const page = await context.newPage();
     // Below that of a test: what was waited for in vain is named.
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const visit = new Visit(page, context, appearance, new URL(served.url).origin);
     await context.exposeBinding('violated', (_source, directive: string) =>
       visit.faults.push(`violation: ${directive}`),
@@ -178,7 +179,7 @@ export function staged(title: string, answers: Answers, tests: (on: OnStage) => 
     beforeAll(async () => {
       await stage.open();
       browser = await openBrowser();
-    }, 120_000);
+    });
     beforeEach(() => stage.show(answers));
     afterEach(async () => {
       const visited = visits.splice(0);

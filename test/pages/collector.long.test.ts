@@ -19,7 +19,7 @@ real('the pages of a collector', () => {
     browser = await openBrowser();
     lens = await company.collector();
     await lens.firstPolls('intune', 'directory');
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await company?.close();

@@ -1,12 +1,10 @@
 // The page of the API in a real browser: over a few of its operations, and over the description as it is.
 import { readFileSync } from 'node:fs';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Description } from '../../pages/docs/search.ts';
 import { type Appearance, PAIRS, staged, type Visit } from './browser.ts';
 import { type Answers, ok, problem } from './stage.ts';
 
-const PATIENCE_MS = 60_000;
-jest.setTimeout(2 * PATIENCE_MS);
 const whole: Description = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
 /** Few are drawn in a moment; that of devices has more parameters than any other but one. */
 const few: Description = {
@@ -22,7 +20,6 @@ const tags = ({ page }: Visit) => page.locator('.opblock-tag');
 staged('the page of the API', ANSWERS, ({ stage, inside }) => {
   async function opened(hash: string, appearance?: Appearance): Promise<Visit> {
     const visit = await inside(hash, appearance);
-    visit.page.setDefaultTimeout(PATIENCE_MS);
     await tags(visit).first().or(visit.page.getByRole('alert')).waitFor();
     return visit;
   }

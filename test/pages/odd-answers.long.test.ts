@@ -21,21 +21,17 @@ staged('an answer that is none', WELL, ({ stage, inside }) => {
     ['an empty list', ok([]), ['#/privacy/record', '#/privacy/record/device']],
     ['an object of another shape', ok({ message: 'no healthy upstream' }), []],
     ['half of an answer', text('{"items":['), []],
-  ])(
-    'is told in every view: %s',
-    async (_name, reply, understood) => {
-      const { page } = await inside('#/nothing');
-      stage.answers = always(reply);
-      for (const place of PLACES.filter((one) => !understood.includes(one))) {
-        await page.evaluate(`location.hash = ${JSON.stringify('#/nothing')}`);
-        await page.getByText('There is no such page.').waitFor();
-        await page.evaluate(`location.hash = ${JSON.stringify(place)}`);
-        await page.locator('.problem').first().waitFor();
-        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-      }
-    },
-    120_000,
-  );
+  ])('is told in every view: %s', async (_name, reply, understood) => {
+    const { page } = await inside('#/nothing');
+    stage.answers = always(reply);
+    for (const place of PLACES.filter((one) => !understood.includes(one))) {
+      await page.evaluate(`location.hash = ${JSON.stringify('#/nothing')}`);
+      await page.getByText('There is no such page.').waitFor();
+      await page.evaluate(`location.hash = ${JSON.stringify(place)}`);
+      await page.locator('.problem').first().waitFor();
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+    }
+  });
 
   it('is told to be from somebody else, where it cannot be ours', async () => {
     stage.answers = { ...WELL, 'GET sources': ok(null) };

@@ -206,7 +206,7 @@ onEachEngine((open) => {
         runs(15),
       );
       expect(told).toBeGreaterThan(30);
-    }, 120_000);
+    });
   });
 });
 

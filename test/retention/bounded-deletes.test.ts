@@ -91,5 +91,5 @@ onEachEngine((open) => {
       const left = table === 'source_state' ? 1 : table.startsWith('device') ? 0 : 20;
       expect([table, await count(store, table)]).toEqual([table, left]);
     }
-  }, 60_000);
+  });
 });

@@ -30,7 +30,7 @@ const POLL_STRUCK_AT: Readonly<Record<Fault, readonly [number, number]>> = {
   let proxied: ProxiedStore;
   beforeAll(async () => {
     proxied = await openProxiedStore();
-  }, 30_000);
+  });
   afterAll(async () => proxied?.remove());
   afterEach(() => proxied.proxy.heal());
 
@@ -133,7 +133,7 @@ const POLL_STRUCK_AT: Readonly<Record<Fault, readonly [number, number]>> = {
       const unbroken = await load(direct);
       expect(unbroken.names).toHaveLength(60);
       expect(await load(store, POLL_STRUCK_AT[fault])).toEqual(unbroken);
-    }, 60_000);
+    });
 
     it('in the renewal of a lease: it stays with its holder, and nobody else gets it meanwhile', async () => {
       const { direct, proxy } = proxied;
@@ -235,7 +235,6 @@ const POLL_STRUCK_AT: Readonly<Record<Fault, readonly [number, number]>> = {
         proxied.proxy.heal();
         expect((await call('devices?limit=1')).status).toBe(200);
       },
-      60_000,
     );
 
     it('while nobody uses it: the pool is whole when it is needed', async () => {

@@ -82,7 +82,7 @@ describeEachEngine((engine) => {
       } finally {
         await Promise.all([scripted.close(), byUs.close()]);
       }
-    }, 60_000);
+    });
   });
 
   describe('a script that breaks off', () => {

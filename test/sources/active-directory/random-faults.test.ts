@@ -174,4 +174,4 @@ it('nobody who is there is removed or missed, whatever fails, and a good day lat
     fc.asyncProperty(fc.array(steps, { minLength: 4, maxLength: 14 }), (plan) => withDomain(() => lives(plan))),
     runs(12),
   );
-}, 120_000);
+});
