@@ -1,6 +1,6 @@
 // The views, each where the hash says.
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/problem.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Boundary } from './boundary.tsx';
@@ -31,13 +31,18 @@ function Current() {
   const name = viewName();
   const [shown, setShown] = useState<{ readonly name: string; readonly View: ComponentType } | null>(null);
   const [failed, setFailed] = useState<{ readonly name: string; readonly problem: Problem } | null>(null);
+  // Code of a view that was left meanwhile may come last: shown in place of this one it would load for ever.
+  const wanted = useRef(name);
+  wanted.current = name;
   async function load(): Promise<void> {
     if (name === undefined) return;
     setFailed(null);
     try {
-      setShown({ name, View: (await loaded(views[name])).View });
+      const { View } = await loaded(views[name]);
+      if (wanted.current === name) setShown({ name, View });
     } catch (error) {
-      setFailed({ name, problem: error instanceof Problem ? error : new Problem('failed', 0) });
+      const problem = error instanceof Problem ? error : new Problem('failed', 0);
+      if (wanted.current === name) setFailed({ name, problem });
     }
   }
   useEffect(() => {

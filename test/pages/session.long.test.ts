@@ -1,6 +1,7 @@
 // The key and what was asked with it, in a real browser: with the key all of it goes, whatever comes late, and wherever it is gone
 // back to.
 import { expect, it } from '@jest/globals';
+import type { Route } from 'playwright-core';
 import { openBrowser, staged, Visit } from './browser.ts';
 import { user } from './estate.ts';
 import { WELL } from './scenes.ts';
@@ -168,6 +169,21 @@ staged('a page that stays open', answers, ({ stage, inside }) => {
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.locator('input[type=password]').waitFor();
+  });
+
+  it('shows the view that was gone to last, whichever code comes last', async () => {
+    const { page } = await inside('#/estate');
+    await page.locator('#q').waitFor();
+    const asked = Promise.withResolvers<Route>();
+    await page.route('**/pages/*.js', (route) => asked.resolve(route), { times: 1 });
+    const views = page.getByRole('navigation').first();
+    await views.getByRole('link', { name: 'Privacy' }).click();
+    const late = await asked.promise;
+    await views.getByRole('link', { name: 'Estate' }).click();
+    await page.locator('#q').waitFor();
+    await late.continue();
+    await page.evaluate(`import(${JSON.stringify(late.request().url())})`);
+    expect(await page.locator('main').textContent()).not.toContain('Loading');
   });
 
   it('tries a view again that could not show one odd answer', async () => {
