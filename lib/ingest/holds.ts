@@ -4,6 +4,7 @@ import { apiName, type HoldKind, type MirrorName } from '../catalog/index.ts';
 import type { Store, WriteTransaction } from '../store/index.ts';
 import type { FencedWriter } from '../store/lease.ts';
 import { readInLists } from '../store/lists.ts';
+import { seenOf } from './held-rows.ts';
 
 /** An absence that every complete pass confirmed for so long is carried out unless it was rejected. */
 export const CARRIED_OUT_AFTER_MS = 14 * 86_400_000;
@@ -224,6 +225,8 @@ export interface HeldNow {
   readonly absent: number;
   /** When the last of them was opened. */
   readonly openedAt: Date;
+  /** Of each. */
+  readonly seen: ReadonlySet<string>;
 }
 
 export interface DecidedHold {
@@ -269,7 +272,10 @@ export async function decideHolds(
       ...(kind === 'values' ? { parameters: parametersOf(parameters) } : {}),
     }));
     const absent = holds.reduce((sum, hold) => sum + hold.absent, 0);
-    await note(tx, decided, { absent, openedAt: new Date(Math.max(...holds.map((hold) => hold.opened_at.getTime()))) });
+    const openedAt = new Date(Math.max(...holds.map((hold) => hold.opened_at.getTime())));
+    const seen = new Set<string>();
+    for (const hold of holds) seen.add(await seenOf(tx, hold));
+    await note(tx, decided, { absent, openedAt, seen });
     return decided;
   });
 }

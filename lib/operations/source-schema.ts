@@ -93,6 +93,7 @@ export interface HoldStatus {
   readonly openedAt: string;
   readonly confirmedAt: string;
   readonly carriedOutAt: string | null;
+  readonly seen: string;
   readonly hint: string;
 }
 
@@ -237,6 +238,7 @@ const HOLD: JsonSchema = {
       openedAt: instant,
       confirmedAt: said(instant, 'When a complete pass last confirmed it'),
       carriedOutAt: said(orNull(instant), 'When it is carried out without an answer; null for never'),
+      seen: said(text, 'Which rows it is about: another word where these change. A decision takes it back'),
       hint: text,
     },
     ['kind', 'parameters'],

@@ -5,6 +5,7 @@ import { type Application, type ConfiguredSource, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { readKeys } from '../http/keys.ts';
 import { dueAt } from '../ingest/due.ts';
+import { seenOf } from '../ingest/held-rows.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
 import { parsePeers } from '../ingest/peers.ts';
@@ -241,7 +242,10 @@ async function holdsOf(store: Store, name: string): Promise<HoldStatus[]> {
     .where('state', 'in', ['open', 'rejected'])
     .orderBy('id')
     .execute();
-  const samples = await Promise.all(holds.map((hold) => sampleOf(store, hold)));
+  const [samples, seen] = await Promise.all([
+    Promise.all(holds.map((hold) => sampleOf(store, hold))),
+    Promise.all(holds.map((hold) => seenOf(store, hold))),
+  ]);
   return holds.map((hold, index) => ({
     state: hold.state,
     dataset: hold.dataset,
@@ -253,6 +257,7 @@ async function holdsOf(store: Store, name: string): Promise<HoldStatus[]> {
     openedAt: hold.opened_at.toISOString(),
     confirmedAt: hold.confirmed_at.toISOString(),
     carriedOutAt: hold.state === 'open' && hold.kind !== 'growth' ? carriedOutAt(hold.opened_at).toISOString() : null,
+    seen: seen[index] ?? '',
     hint: hintOf(name, hold),
   }));
 }

@@ -156,13 +156,9 @@ function Decide({ verdict, source, beside, onDecided, onClose }: DecideProps) {
   const { dataset, kind = 'removal' } = hold;
   const absent = beside.reduce((sum, one) => sum + one.absent, 0);
   async function decide(): Promise<void> {
-    // What was seen: where a poll has counted anew since, nothing is decided.
-    const openedAt =
-      beside
-        .map((one) => one.openedAt)
-        .toSorted()
-        .at(-1) ?? '';
-    const query = new URLSearchParams({ dataset, kind, absent: String(absent), openedAt });
+    // What was seen: where a poll has counted anew since, or finds other rows gone, nothing is decided.
+    const seen = beside.map((one) => one.seen).join(',');
+    const query = new URLSearchParams({ dataset, kind, absent: String(absent), seen });
     const path = `sources/${encodeURIComponent(source)}/deletions/${verdict}?${query}`;
     try {
       const { carriedOut } = await ask<{ readonly carriedOut: boolean }>(path, { method: 'POST' });

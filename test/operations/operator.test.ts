@@ -22,6 +22,9 @@ import { operatorsOf, WARNED } from './application.ts';
 /** The key: the name of who has it is in the journal alone. */
 const WHO_IN_THE_LOG = /who=key:[0-9a-f]{16} /;
 
+/** Twenty devices, of which those from `from` to `to` tell no version. */
+const versions = (from: number, to: number) => devices(20, (i) => ({ os_version: i >= from && i < to ? null : '18' }));
+
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
 onEachEngine((open) => {
@@ -127,6 +130,38 @@ onEachEngine((open) => {
       expect((await decide(`absent=18&openedAt=${openedAt}`)).body).toMatchObject({
         decided: [{ dataset: 'device', absent: 18 }],
       });
+    });
+
+    it.each([
+      ['removals', devices(8), devices(9).slice(1), 12],
+      ['lost values', versions(0, 12), versions(3, 15), 12],
+    ] as const)('has nothing of a decision on as many other rows: %s', async (_what, before, after, absent) => {
+      const source = new ScriptedSource(open().store);
+      for (const rows of [versions(0, 0), before]) await source.poll(() => wholePass(rows));
+      const seen = async () => (await statusOf(source))?.holds[0]?.seen;
+      const decide = (of: string | undefined) =>
+        clientFor(source)(`sources/${source.name}/deletions/reject?absent=${absent}&seen=${of}`);
+      const first = await seen();
+      await source.poll(() => wholePass(before));
+      // The same rows, found again, are what was seen.
+      expect(await seen()).toBe(first);
+      await source.poll(() => wholePass(after));
+      const { status, body } = await decide(first);
+      expect([status, Object(body).type]).toEqual([409, 'urn:emm-lens:problem:hold-changed']);
+      expect(await open().store.db.selectFrom('operator_journal').selectAll().execute()).toEqual([]);
+      expect((await statusOf(source))?.holds).toMatchObject([{ state: 'open', absent }]);
+      expect((await decide(await seen())).body).toMatchObject({ decided: [{ dataset: 'device', absent }] });
+    });
+
+    it('has a decision on several holds that were seen, in whatever order', async () => {
+      const source = new ScriptedSource(open().store);
+      for (const rows of [versions(0, 0), versions(0, 14).slice(0, 14)]) await source.poll(() => wholePass(rows));
+      const seen = (await statusOf(source))?.holds.map((hold) => hold.seen) ?? [];
+      expect(seen).toHaveLength(2);
+      const reject = (of: readonly string[]) =>
+        clientFor(source)(`sources/${source.name}/deletions/reject?seen=${of.join(',')}`);
+      expect((await reject(seen.slice(1))).status).toBe(409);
+      expect((await reject(seen.toReversed())).status).toBe(200);
     });
 
     it('has nothing of a decision on nothing', async () => {

@@ -31,6 +31,7 @@ export const hold = (of: Partial<HoldStatus> = {}): HoldStatus => ({
   openedAt: '2026-11-29T08:00:00.000Z',
   confirmedAt: BEFORE,
   carriedOutAt: '2026-12-02T08:00:00.000Z',
+  seen: '5ee2',
   hint: 'POST /api/sources/intune/deletions/approve removes them.',
   ...of,
 });

@@ -175,7 +175,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.page.getByLabel('Type 12 to confirm').fill('12');
     await visit.page.keyboard.press('Enter');
     await visit.page.getByRole('status').getByText('Rejected: everything stays.').waitFor();
-    expect(decided).toEqual(['dataset=device&kind=removal&absent=12&openedAt=2026-11-29T08%3A00%3A00.000Z']);
+    expect(decided).toEqual(['dataset=device&kind=removal&absent=12&seen=5ee2']);
     await visit.page.locator('dialog').waitFor({ state: 'detached' });
     await visit.page.locator('#section-holds:focus').waitFor();
   });
