@@ -16,23 +16,32 @@ export interface Answered<T> {
   readonly reload: () => Promise<void>;
 }
 
+/** What was answered before, and when. */
+export interface Before<T> {
+  readonly data: T;
+  readonly asOf: string;
+}
+
 /** What may be said with the path, of the same meaning each time it is drawn. */
 export type HowAsked = Pick<Asking, 'method' | 'body' | 'purpose' | 'wantsTotal' | 'mayBeNull'>;
 
 /**
  * Asks `path` now, whenever it, `of` or what is said with it changes, and each `everySeconds` while the page can be seen. A null
- * path asks nothing.
+ * path asks nothing; where there is an answer of `before` it is shown, and not asked for at first.
  */
 export function useAnswer<T>(
   path: string | null,
   everySeconds?: number,
   of?: unknown,
   said: HowAsked = NOTHING,
+  before?: Before<T>,
 ): Answered<T> {
   const question = JSON.stringify([path, said]);
   const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly asked: string | null }>({
-    ...{ data: null, problem: null, asOf: null, asked: null, isLoading: path !== null },
+    ...{ problem: null, isLoading: path !== null && !before, asked: before ? question : null },
+    ...{ data: null, asOf: null, ...before },
   });
+  const isKnown = useRef(before !== undefined);
   const running = useRef<AbortController | null>(null);
   const reload = useCallback(async () => {
     running.current?.abort();
@@ -53,7 +62,8 @@ export function useAnswer<T>(
     // The question is the path, and what is said with it.
   }, [question]);
   useEffect(() => {
-    void reload();
+    if (!isKnown.current) void reload();
+    isKnown.current = false;
     // An answer that takes longer than that is waited for: asking anew would begin anew for ever.
     const again = () => document.visibilityState === 'visible' && running.current === null && void reload();
     const timer = everySeconds === undefined ? undefined : setInterval(again, everySeconds * 1_000);

@@ -1,6 +1,6 @@
 // The inventory: titles in their versions on company devices, each number leading to its devices; and devices below a version.
 
-import { useList } from '../api/use-list.ts';
+import { keptLists, useList } from '../api/use-list.ts';
 import { Name } from '../parts/name.tsx';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -17,6 +17,8 @@ import { texts } from './texts.ts';
 import { typedTitle } from './typed.ts';
 import { wordIn } from './words.tsx';
 
+const kept = keptLists<Title, Inventory>();
+
 export function AppList() {
   const t = textsIn(texts);
   const platform = route.value.query.get('platform') ?? '';
@@ -25,9 +27,10 @@ export function AppList() {
   const isTyped = title !== '';
   const query = new URLSearchParams({ ...(platform !== '' && { platform }), limit: '100' });
   const filters = { 'title.startsWith': title, ...(platform !== '' && { platform }) };
-  const { answered, items, more, problem } = useList<Title, Inventory>(
+  const { answered, items, more, problem } = useList(
     isTyped ? 'search' : `apps?${query}`,
     isTyped ? { method: 'POST', body: { dataset: 'apps', filters, limit: 100 } } : undefined,
+    kept,
   );
   return (
     <>

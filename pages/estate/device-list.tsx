@@ -1,8 +1,9 @@
 // The list of devices: filters in the hash, how many there are, 100 more, and all of it as CSV.
 import { useEffect, useState } from 'preact/hooks';
-import { type Page, useList } from '../api/use-list.ts';
+import { keptLists, type Page, useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { Heading } from '../shell/heading.tsx';
+import { keptOfEntries } from '../shell/kept.ts';
 import { formats, textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
 import { type DeviceRow, NAMED_FIELDS } from './api.ts';
@@ -53,14 +54,21 @@ export function DevicesWithApp({ id }: { readonly id: string }) {
   );
 }
 
+/** What was read for: going back is no other reading. */
+const readFor = keptOfEntries<string>();
+
 /** For a purpose alone. */
 function Guarded({ path, query }: Omit<ListedProps, 'purpose'>) {
   const t = textsIn(texts);
-  const [purpose, setPurpose] = useState<string | undefined>(undefined);
+  const [purpose, setPurpose] = useState(readFor.get(path));
+  function read(chosen: string): void {
+    setPurpose(chosen);
+    readFor.set(path, chosen);
+  }
   return (
     <>
       <p>{t.apps.belowHelp}</p>
-      <PurposeForm needs="listAppDevices" action={t.list.show} onAsk={setPurpose} />
+      <PurposeForm needs="listAppDevices" action={t.list.show} onAsk={read} />
       {purpose !== undefined && <Listed path={path} query={query} purpose={purpose} />}
     </>
   );
@@ -70,6 +78,8 @@ interface Devices extends Page<DeviceRow> {
   /** Each once, whatever systems have it. */
   readonly totalDevices?: number;
 }
+
+const kept = keptLists<DeviceRow, Devices>();
 
 interface ListedProps {
   /** `search`: what is asked stands in the body, for an app is typed. */
@@ -82,10 +92,11 @@ function Listed({ path, query, purpose }: ListedProps) {
   const t = textsIn(texts).list;
   const isTyped = path === 'search';
   const search = new URLSearchParams({ ...query, fields: NAMED_FIELDS.join(','), limit: '100' });
-  const { answered, items, more, problem } = useList<DeviceRow, Devices>(isTyped ? path : `${path}?${search}`, {
+  const said = {
     ...{ wantsTotal: true, ...(purpose !== undefined && { purpose }) },
-    ...(isTyped && { method: 'POST', body: { ...devicesBy(query), fields: NAMED_FIELDS, limit: 100 } }),
-  });
+    ...(isTyped && { method: 'POST' as const, body: { ...devicesBy(query), fields: NAMED_FIELDS, limit: 100 } }),
+  };
+  const { answered, items, more, problem } = useList(isTyped ? path : `${path}?${search}`, said, kept);
   const { data } = answered;
   const f = formats();
   const { total = items.length, totalDevices: devices = total, totalIsExact: isExact = true } = data ?? {};

@@ -1,5 +1,5 @@
 // The list of people, by name.
-import { useList } from '../api/use-list.ts';
+import { keptLists, useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Heading } from '../shell/heading.tsx';
@@ -22,15 +22,18 @@ interface Person {
 
 const FIELDS = 'id,displayName,userPrincipalName,mail,department,enabled,sources';
 
+const kept = keptLists<Person>();
+
 export function PeopleList() {
   const t = textsIn(texts).list;
   const f = formats();
   const { columns: labels } = t;
   const enabled = route.value.query.get('enabled') ?? '';
   const query = { sort: 'displayName', fields: FIELDS, ...(enabled !== '' && { enabled }) };
-  const { answered, items, more, problem } = useList<Person>(
+  const { answered, items, more, problem } = useList(
     `users?${new URLSearchParams({ ...query, limit: '100' })}`,
     { wantsTotal: true },
+    kept,
   );
   const { data } = answered;
   const columns: readonly Column<Person>[] = [

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import type { Page } from '../api/use-list.ts';
+import { keptOfEntries } from '../shell/kept.ts';
 import { type DeviceRow, type FoundDevice, NAMED_FIELDS } from './api.ts';
 import { hardwareIdsOf } from './hardware.ts';
 
@@ -18,18 +19,22 @@ export async function rowsOfFound(devices: readonly FoundDevice[]): Promise<read
   return answers.flat();
 }
 
+const kept = keptOfEntries<ReadonlyMap<string, readonly DeviceRow[]>>();
+
 /** Of what is listed, as it grows; nothing while it is asked for, or where that fails. */
 export function useOtherRows(rows: readonly DeviceRow[]): readonly DeviceRow[] {
-  const [others, setOthers] = useState<readonly DeviceRow[]>([]);
-  const ids = hardwareIdsOf(rows.slice(-AT_ONCE));
-  const question = ids.join();
+  const [found, setFound] = useState(kept.get('') ?? new Map<string, readonly DeviceRow[]>());
+  const question = hardwareIdsOf(rows.slice(-AT_ONCE)).join();
   useEffect(() => {
-    rowsWith('hardwareId.in', question === '' ? [] : question.split(',')).then(
-      (found) => setOthers((before) => [...before, ...found]),
+    if (question === '' || found.has(question)) return;
+    rowsWith('hardwareId.in', question.split(',')).then(
+      (others) => setFound((before) => new Map([...before, [question, others] as const])),
       () => undefined,
     );
   }, [question]);
-  return others;
+  useEffect(() => kept.set('', found), [found]);
+  // A row may be among those of several questions.
+  return [...new Map([...found.values()].flat().map((row) => [row.id, row])).values()];
 }
 
 async function rowsWith(filter: string, values: readonly string[]): Promise<readonly DeviceRow[]> {

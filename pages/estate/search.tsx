@@ -35,8 +35,10 @@ export function Search() {
     setSearching(false);
   }
 
-  // Behind the heading, which takes the focus of a view: here is typed.
-  useLayoutEffect(() => field.current?.focus(), []);
+  // Behind the heading, which takes the focus of a view: here is typed. Who goes back to a row is there already.
+  useLayoutEffect(() => {
+    if (document.activeElement?.closest('table') === null) field.current?.focus();
+  }, []);
 
   return (
     <>

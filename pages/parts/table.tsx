@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../shell/announce.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
+import { focusOn, keepLimit, limitBefore, useOpened } from './opened-row.ts';
 
 const PAGE = 100;
 
@@ -43,11 +44,13 @@ interface TableProps<T> {
 export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, quiet }: TableProps<T>) {
   const t = textsIn(texts).table;
   const f = formats();
-  const [limit, setLimit] = useState(PAGE);
+  const name = columns.map(({ id }) => id).join(' ');
+  const [limit, setLimit] = useState(limitBefore(name) ?? PAGE);
   const [first, setFirst] = useState<number | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = rows.slice(0, limit);
   const left = (total ?? rows.length) - shown.length;
+  useOpened(name, limit, shown.map(keyOf), body);
   useLayoutEffect(() => {
     if (first === null || shown.length <= first) return;
     focusOn(body.current?.rows[first]);
@@ -58,6 +61,7 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
   async function showMore(): Promise<void> {
     setFirst(shown.length);
     setLimit(limit + PAGE);
+    keepLimit(name, limit + PAGE);
     if (rows.length <= limit) await more?.();
   }
 
@@ -112,12 +116,4 @@ function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly 
       })}
     </tr>
   );
-}
-
-/** The first link or button of the row; else its first cell. */
-function focusOn(row: HTMLTableRowElement | undefined): void {
-  const cell = row?.cells[0];
-  const target = row?.querySelector<HTMLElement>('a, button') ?? cell;
-  if (target === cell) target?.setAttribute('tabindex', '-1');
-  target?.focus();
 }

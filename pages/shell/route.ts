@@ -14,10 +14,24 @@ export function toStart(): void {
   route.value = parseHash(location.hash);
 }
 
+/** Told apart from those of this address before it was loaded anew: the browser keeps these. */
+const opened = performance.timeOrigin;
+let entries = 0;
+
+/** Names where the reader is in the history: a link makes a new entry, going back comes to an old one. It tells nothing else. */
+export function entryNow(): string {
+  const known: unknown = history.state?.entry;
+  if (typeof known === 'string') return known;
+  entries += 1;
+  const entry = `${opened} ${entries}`;
+  history.replaceState({ entry }, '');
+  return entry;
+}
+
 /** Changes a filter: the place in the history stays, as does the focus. An empty value takes it away. */
 export function setFilter(name: string, value: string): void {
   const { view, path, query } = route.value;
   const { [name]: _, ...rest } = Object.fromEntries(query);
-  history.replaceState(null, '', hrefOf(view, path, value === '' ? rest : { ...rest, [name]: value }));
+  history.replaceState(history.state, '', hrefOf(view, path, value === '' ? rest : { ...rest, [name]: value }));
   route.value = parseHash(location.hash);
 }

@@ -7,6 +7,13 @@ import { ALL, detail, devicePages, ESTATE, IMEI, named, phone, SHOWN, twin } fro
 import { hold, source } from './sources.ts';
 import { ok, problem } from './stage.ts';
 
+/** The row that has the focus, and whether it is in what the window shows. */
+const OPENED = `(() => {
+  const { activeElement: one } = document;
+  const { top, bottom } = one.getBoundingClientRect();
+  return { row: one.closest('tr').sectionRowIndex, isSeen: top >= 0 && bottom <= innerHeight };
+})()`;
+
 staged('a service desk in a browser', ALL, ({ stage, inside }) => {
   it('finds the owner of a lost phone by its IMEI, which stands in no address', async () => {
     const visit = await inside('#/estate');
@@ -29,6 +36,7 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     await visit.page.goBack();
     await row.waitFor();
     expect(await visit.page.getByLabel('Name, account').inputValue()).toBe(IMEI);
+    expect(await visit.focused()).toBe('Amélie Andersson');
     await visit.page.getByRole('button', { name: 'Forget the key' }).click();
     expect(await visit.page.content()).not.toContain(IMEI);
   });
@@ -186,6 +194,63 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');
     await visit.page.locator('tbody tr').nth(100).waitFor({ state: 'detached' });
     expect(stage.asked.at(-1)).toContain('platform=ios');
+  });
+
+  it('comes back to the row that was opened, among as many as before, without reading anybody again', async () => {
+    stage.answers = {
+      ...ALL,
+      'GET devices': devicePages,
+      'GET devices/257': ok({ ...detail, id: '257', appCount: 0 }),
+    };
+    const visit = await inside('#/estate/devices');
+    const { page } = visit;
+    const rows = page.locator('tbody tr');
+    for (const shown of [200, 300]) {
+      await page.getByRole('button', { name: '100 more' }).click();
+      await rows.nth(shown - 1).waitFor();
+    }
+    const asOf = await page.locator('.as-of time').getAttribute('datetime');
+    await rows.nth(256).getByRole('link', { name: 'A phone' }).click();
+    await page.getByRole('heading', { level: 1, name: SHOWN }).waitFor();
+    const asked = () => stage.asked.filter((one) => one.startsWith('GET devices?')).length;
+    const before = asked();
+    await page.goBack();
+    await rows.nth(299).waitFor();
+    expect([await rows.count(), asked()]).toEqual([300, before]);
+    expect(await page.locator('.as-of time').getAttribute('datetime')).toBe(asOf);
+    expect(await page.evaluate(OPENED)).toEqual({ row: 256, isSeen: true });
+    // Nothing of it anywhere but in memory, and with the key not there either.
+    expect(await page.evaluate('JSON.stringify([location.hash, localStorage, sessionStorage])')).toBe(
+      '["#/estate/devices",{},{}]',
+    );
+    expect(await page.evaluate('Object.keys(history.state)')).toEqual(['entry']);
+    await page.getByRole('button', { name: '100 more' }).click();
+    await rows.nth(399).waitFor();
+    await page.getByRole('link', { name: 'Estate' }).click();
+    await page.getByRole('link', { name: 'Devices', exact: true }).click();
+    await rows.first().waitFor();
+    expect([await rows.count(), asked()]).toEqual([100, before + 2]);
+  });
+
+  it('comes back to nothing of before with the next key', async () => {
+    stage.answers = { ...ALL, 'GET apps/4/devices': devicePages };
+    const visit = await inside('#/estate/apps/4');
+    const { page } = visit;
+    const list = page.getByRole('button', { name: 'List the devices' });
+    await page.getByLabel('Purpose').selectOption('support');
+    await list.click();
+    await page.getByRole('button', { name: '100 more' }).click();
+    await page.locator('tbody tr').nth(199).waitFor();
+    await page.getByRole('link', { name: 'Statistics' }).click();
+    await page.locator('#traffic').waitFor();
+    await page.goBack();
+    await page.locator('tbody tr').nth(199).waitFor();
+    stage.answers = { ...ALL, 'GET apps/4/devices': { status: 401 } };
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByText('The key was refused. Enter a key').waitFor();
+    await visit.enter(stage.key);
+    await list.waitFor();
+    expect([await page.locator('tbody tr').count(), await page.getByLabel('Purpose').inputValue()]).toEqual([0, '']);
   });
 
   it('compares versions of one platform alone, and puts nothing that is typed into the address but a version', async () => {
