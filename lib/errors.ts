@@ -1,12 +1,13 @@
 // The error classes of EMM Lens. Each carries a code for machines and a hint for the operator.
 // None carries a foreign error: drivers quote keys, URLs, DNs and tokens in theirs.
+import type { SourceCode } from './source-codes.ts';
 
-export type LensErrorOptions = { code: string; hint: string; retryAfterSeconds?: number };
+export type LensErrorOptions<Code> = { code: Code; hint: string; retryAfterSeconds?: number };
 
-export class LensError extends Error {
-  readonly code: string;
+export class LensError<Code extends string = string> extends Error {
+  readonly code: Code;
   readonly hint: string;
-  constructor(message: string, options: LensErrorOptions) {
+  constructor(message: string, options: LensErrorOptions<Code>) {
     super(message);
     this.name = new.target.name;
     this.code = options.code;
@@ -18,12 +19,12 @@ export class LensError extends Error {
 export class ConfigError extends LensError {}
 
 /** A source did not answer as its protocol says: `code` names how (http-429, tls, ldap-49, incomplete, ...). */
-export class SourceError extends LensError {
+export class SourceError extends LensError<SourceCode> {
   readonly retryAfterSeconds: number | undefined;
   /** How often the source refused a secret, or what was made of it: as often as somebody counts towards locking the account. */
   refusedSignIns: number;
   #server: string | null = null;
-  constructor(message: string, options: LensErrorOptions & { refusedSignIns?: number }) {
+  constructor(message: string, options: LensErrorOptions<SourceCode> & { refusedSignIns?: number }) {
     super(message, options);
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.refusedSignIns = options.refusedSignIns ?? 0;
@@ -47,7 +48,7 @@ export function ofServer<E>(error: E, host: string): E {
 /** The database refused or was lost; `transient` says whether the whole transaction may be tried again. */
 export class StoreError extends LensError {
   readonly transient: boolean;
-  constructor(message: string, options: LensErrorOptions & { transient?: boolean }) {
+  constructor(message: string, options: LensErrorOptions<string> & { transient?: boolean }) {
     super(message, options);
     this.transient = options.transient ?? false;
   }

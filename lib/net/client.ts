@@ -5,18 +5,10 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import { ofServer, SourceError } from '../errors.ts';
+import type { Failure } from '../source-codes.ts';
 import { span } from '../span.ts';
 import { chunksOf, isJson, parseJson, readBody } from './body.ts';
-import {
-  classify,
-  type Failure,
-  failure,
-  failureOf,
-  IdleTimeout,
-  statusError,
-  stopped,
-  timeBudget,
-} from './failure.ts';
+import { classify, failure, failureOf, IdleTimeout, statusError, stopped, timeBudget } from './failure.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpUsage } from './http.ts';
 import { JSON_BOUNDS, JsonBounds } from './json-bounds.ts';
 import { allowFor } from './rest.ts';

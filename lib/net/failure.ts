@@ -1,6 +1,7 @@
 // Turns whatever a connection, TLS or a status says into a SourceError of ours: a code, a hint, and nothing foreign.
 // Errors of axios and Node quote URLs, tokens and names, so only their codes are looked at.
 import { LensError, SourceError } from '../errors.ts';
+import type { Failure } from '../source-codes.ts';
 import type { RequestKeys } from './http.ts';
 import { tlsHint } from './tls-reasons.ts';
 
@@ -68,9 +69,7 @@ const failures = {
     ({ caFile }) =>
       `Another kind of server answers: check host name and port in the address${caFile === undefined ? ', and `proxy`' : ''}.`,
   ],
-} as const satisfies Readonly<Record<string, readonly [string, (keys: RequestKeys) => string]>>;
-
-export type Failure = keyof typeof failures;
+} as const satisfies Readonly<Record<Failure, readonly [string, (keys: RequestKeys) => string]>>;
 
 export function failure(code: Failure, hint: string = failures[code][1](NO_KEYS)): SourceError {
   return new SourceError(failures[code][0], { code, hint });
@@ -128,7 +127,8 @@ const redirect = (keys: RequestKeys): string =>
 
 const WAITS = (keys: RequestKeys): string => `It asks to come again later, or is overloaded: ${next(keys)}.`;
 
-const STATUS_HINTS: Readonly<Record<number, (keys: RequestKeys, isPage: boolean) => string>> = {
+type StatusHint = (keys: RequestKeys, isPage: boolean) => string;
+const STATUS_HINTS = {
   304: ({ caFile }) =>
     `Nothing had been asked about changes: a cache between answers so. Exempt the address from it${caFile === undefined ? ', and check `proxy`' : ''}.`,
   400: (_, isPage) => (isPage ? `${UNKNOWN_REQUEST} ${PAGE}` : UNKNOWN_REQUEST),
@@ -147,10 +147,12 @@ const STATUS_HINTS: Readonly<Record<number, (keys: RequestKeys, isPage: boolean)
   503: WAITS,
   504: WAITS,
   511: redirect,
-};
+} as const satisfies Readonly<Record<number, StatusHint>>;
+export type HintedStatus = keyof typeof STATUS_HINTS;
+const statusHints: Readonly<Record<number, StatusHint>> = STATUS_HINTS;
 
 function statusHint(status: number, keys: RequestKeys, isPage: boolean): string {
-  const known = STATUS_HINTS[status]?.(keys, isPage);
+  const known = statusHints[status]?.(keys, isPage);
   if (known !== undefined) return known;
   if (status >= 500) return `${capital(next(keys))}.`;
   return status >= 400 ? `The request was refused as it is: check ${keys.address}${andProxy(keys)}.` : redirect(keys);

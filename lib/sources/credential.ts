@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { SourceError } from '../errors.ts';
 import type { HttpResponse } from '../net/http.ts';
+import type { NoToken, SourceCode } from '../source-codes.ts';
 import { wrongShape } from './wire.ts';
 
 export interface Issued {
@@ -55,6 +56,8 @@ const ANSWERS: readonly (readonly [RegExp, string])[] = [
   [/^token-ended$/, 'gives tokens that have ended already (`expires_in` is 0 or less)'],
 ];
 
+const isNoToken = (code: SourceCode): code is NoToken => ANSWERS.some(([known]) => known.test(code));
+
 /** Codes that say which server it was, or that no server is at fault. */
 const TOLD = /^(auth|time-budget$|stopped$)/;
 
@@ -64,8 +67,8 @@ const TOLD = /^(auth|time-budget$|stopped$)/;
  */
 function failureOf({ name, keys, isApart }: Issuer, error: SourceError): SourceError {
   const { code, message, refusedSignIns } = error;
-  const [, answer] = ANSWERS.find(([known]) => known.test(code)) ?? [];
-  if (answer !== undefined)
+  const [, answer = ''] = ANSWERS.find(([known]) => known.test(code)) ?? [];
+  if (isNoToken(code))
     return new SourceError(`${name} let nobody in. ${message}`, {
       code: `sign-in-${code}`,
       hint: `${name} ${answer.replace('#', code.replace('http-', ''))}, so the poll has ended: check ${keys}, and \`proxy\`.`,

@@ -40,7 +40,7 @@ describe('growth', () => {
       await s.poll(function* () {
         yield { dataset: 'device', pass: 'start' };
         yield { dataset: 'device', rows: devices(11_900) };
-        throw new SourceError('It broke.', { code: 'broken', hint: 'None.' });
+        throw new SourceError('It broke.', { code: 'reset', hint: 'None.' });
       });
       expect((await poll(s, 14_000)).datasets.device).toMatchObject({ inserted: 200, held: 1_900 });
       expect(await rows(s)).toBe(12_100);

@@ -103,7 +103,7 @@ class Poll implements Command {
     _context: PollContext,
   ): AsyncGenerator<PollStep, void, void> {
     for (const [i, step] of steps.entries()) {
-      if (i === at && how === 'broken') throw new SourceError('It broke.', { code: 'broken', hint: 'None.' });
+      if (i === at && how === 'broken') throw new SourceError('It broke.', { code: 'reset', hint: 'None.' });
       if (i === at && how === 'stopped') stop.abort();
       if (i === at && how === 'killed') edge.dead = true;
       if (i === at && how === 'lease lost') {

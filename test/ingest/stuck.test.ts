@@ -4,11 +4,12 @@ import { SourceError } from '../../lib/errors.ts';
 import type { PollDependencies } from '../../lib/ingest/dependencies.ts';
 import { isPollDue } from '../../lib/ingest/due.ts';
 import { askFull } from '../../lib/ingest/full.ts';
+import type { SourceCode } from '../../lib/source-codes.ts';
 import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { devices, ScriptedSource, wholePass } from './scripted.ts';
 
-const dead = (code: string): SourceError => new SourceError('', { code, hint: '' });
+const dead = (code: SourceCode): SourceError => new SourceError('', { code, hint: '' });
 
 onEachEngine((open) => {
   /** A source whose users are read to the end, and whose devices are read in pages: the link of the second one is dead. */
@@ -16,7 +17,7 @@ onEachEngine((open) => {
     readonly source = new ScriptedSource(open().store);
     /** Checkpoints that polls began with. */
     readonly began: (Checkpoint | null)[] = [];
-    code: string | null = 'http-414';
+    code: SourceCode | null = 'http-414';
     round = 0;
 
     /** Its outcome, and what it began with. */
@@ -45,7 +46,7 @@ onEachEngine((open) => {
   }
 
   describe('a pass whose next page is dead', () => {
-    it.each(['http-414', 'http-431', 'http-500', 'timeout', 'wrong-shape'])(
+    it.each<SourceCode>(['http-414', 'http-431', 'http-500', 'timeout', 'wrong-shape'])(
       'begins anew after three polls that failed there (%s), and what else was read goes on',
       async (code) => {
         const source = new Paged();
@@ -80,7 +81,7 @@ onEachEngine((open) => {
       expect(anew).toBe(3);
     });
 
-    it.each(['refused', 'tls', 'unresolved', 'time-budget'])(
+    it.each<SourceCode>(['refused', 'tls', 'unresolved', 'time-budget'])(
       'goes on there for a day where the source does not answer (%s)',
       async (code) => {
         const source = new Paged();
@@ -104,7 +105,7 @@ onEachEngine((open) => {
   it('a checkpoint that is one place is given up whole', async () => {
     const source = new ScriptedSource(open().store);
     const from: (Checkpoint | null)[] = [];
-    const poll = (code: string | null) =>
+    const poll = (code: SourceCode | null) =>
       source.poll(function* (context) {
         from.push(context.checkpoint);
         if (code !== null) throw dead(code);

@@ -2,8 +2,9 @@
 // The server's text, the DN and the filter never leave this file; of code 49 the `data` number is read, no more.
 import { LensError, SourceError } from '../../errors.ts';
 import { tlsHint } from '../../net/tls-reasons.ts';
+import type { Failure } from '../../source-codes.ts';
 
-const HINTS: Readonly<Record<number, string>> = {
+const HINTS = {
   1: 'The server treats the connection as not authenticated, or cannot carry out the search. Look at its log.',
   2: 'The server does not understand the request: is it a directory server, and is its paging enabled?',
   3: 'The server ended the search after its time limit (MaxQueryDuration). Make pageSize smaller, or index the filter.',
@@ -21,7 +22,9 @@ const HINTS: Readonly<Record<number, string>> = {
   51: 'The server is busy; the poll tries again within its time budget.',
   52: 'The server is shutting down or not ready; the poll tries again within its time budget.',
   53: 'The server is unwilling: a paging cookie that it no longer knows, or a policy against this account.',
-};
+} as const;
+export type HintedResult = keyof typeof HINTS;
+const hints: Readonly<Record<number, string>> = HINTS;
 
 /** What AD says behind `data` in the text of code 49: https://learn.microsoft.com/windows/win32/debug/system-error-codes */
 const BIND_FAILURES: Readonly<Record<string, string>> = {
@@ -48,12 +51,12 @@ export function resultError(operation: string, code: number, serverText = ''): S
   const detail = known === undefined ? '' : `, data ${reason}`;
   return new SourceError(`The directory refused the ${operation} with LDAP result ${code}${detail}.`, {
     code: `ldap-${code}`,
-    hint: known ?? HINTS[code] ?? 'Look up the result code in RFC 4511 and at the log of the server.',
+    hint: known ?? hints[code] ?? 'Look up the result code in RFC 4511 and at the log of the server.',
     refusedSignIns: operation === 'bind' && REFUSED_BIND.has(code) ? 1 : 0,
   });
 }
 
-const SOCKET_ERRORS: Readonly<Record<string, readonly [code: string, hint: string]>> = {
+const SOCKET_ERRORS: Readonly<Record<string, readonly [code: Failure, hint: string]>> = {
   ECONNREFUSED: ['refused', 'Nothing listens there: check host, port and firewall.'],
   EHOSTUNREACH: ['refused', 'The host cannot be reached: check the network and the firewall.'],
   ENETUNREACH: ['refused', 'The network cannot be reached.'],
@@ -88,7 +91,7 @@ function errorCode(error: unknown): string {
 const TLS_ERRORS =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT|CRL_|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO|HOSTNAME|INVALID_|PATH_LENGTH|ERROR_IN_|UNSPECIFIED)/;
 
-function fallback(code: string, error: unknown): readonly [string, string] {
+function fallback(code: string, error: unknown): readonly [Failure, string] {
   if (TLS_ERRORS.test(code))
     return [
       'tls',

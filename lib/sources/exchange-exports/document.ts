@@ -2,6 +2,7 @@
 // megabytes never stands in memory, and is not parsed to its end to tell what it is.
 
 import { SourceError } from '../../errors.ts';
+import type { SourceCode } from '../../source-codes.ts';
 import { parseExactly } from '../exact-json.ts';
 
 /** A list, or what PowerShell makes of a list that has properties: `{"value": [..], "Count": 2}`. */
@@ -83,5 +84,5 @@ function bounded(text: string): string {
 
 const broken = (): SourceError => unreadable('not-json', 'An export ends in the middle, or is no JSON.');
 
-export const unreadable = (code: string, message: string): SourceError =>
+export const unreadable = (code: SourceCode, message: string): SourceError =>
   new SourceError(message, { code, hint: 'Nothing was removed. Look at the script that writes the export.' });

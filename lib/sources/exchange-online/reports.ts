@@ -2,6 +2,7 @@
 // https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail#response
 import type { Readable } from 'node:stream';
 import { SourceError } from '../../errors.ts';
+import type { SourceCode } from '../../source-codes.ts';
 import type { PollContext } from '../contract.ts';
 import { csvRows } from '../csv.ts';
 import type { GraphClient } from '../graph/client.ts';
@@ -68,5 +69,5 @@ export function dayOf(row: ReportRow, last: string | null, now: Date): string {
 
 const tooLarge = (): SourceError => failed('too-large', 'A row of a report is longer than its bound.');
 const broken = (): SourceError => failed('broken-report', 'A report ends in the middle of a row, or is no CSV.');
-const failed = (code: string, message: string): SourceError =>
+const failed = (code: SourceCode, message: string): SourceError =>
   new SourceError(message, { code, hint: 'Nothing was removed; the next poll asks for the report again.' });

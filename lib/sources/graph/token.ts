@@ -62,13 +62,15 @@ function pemOf(certificateFile: string): string {
   }
 }
 
-const HINTS: Readonly<Record<string, string>> = {
+const HINTS = {
   '7000215': 'The client secret is wrong: its value is needed, not its id.',
   '7000222': 'The client secret has expired: make a new one in the app registration.',
   '700016': 'No such application in this tenant: check `clientId` and `tenantId`.',
   '700027': 'The certificate is not the one of the app registration, or it has expired.',
   '90002': 'No such tenant: check `tenantId` and `cloud`.',
-};
+} as const;
+export type HintedRefusal = keyof typeof HINTS;
+const hints: Readonly<Record<string, string>> = HINTS;
 
 /** The number of the refusal is all that is told of it. */
 function refusal({ number, refused: refusedSignIns, isAnswered, host }: IdentityTransport): SourceError {
@@ -76,7 +78,7 @@ function refusal({ number, refused: refusedSignIns, isAnswered, host }: Identity
   const error = new SourceError('Entra ID issued no token.', {
     code: number === undefined ? 'auth' : `auth-${number}`,
     hint:
-      (number === undefined ? undefined : HINTS[number]) ??
+      (number === undefined ? undefined : hints[number]) ??
       'Check `tenantId`, `clientId`, `cloud`, and the secret or certificate of the app registration.',
     refusedSignIns,
   });

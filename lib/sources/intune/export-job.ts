@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { SourceError } from '../../errors.ts';
 import { stopped } from '../../net/failure.ts';
 import type { HttpClient } from '../../net/http.ts';
+import type { SourceCode } from '../../source-codes.ts';
 import { expectAbout } from '../about.ts';
 import type { PollContext } from '../contract.ts';
 import { csvRows } from '../csv.ts';
@@ -152,6 +153,6 @@ const broken = (): SourceError => exportError('broken-archive', 'The archive of 
 
 const told = (error: unknown): SourceError => (error instanceof SourceError ? error : broken());
 
-function exportError(code: string, message: string): SourceError {
+function exportError(code: SourceCode, message: string): SourceError {
   return new SourceError(message, { code, hint: 'Nothing was removed; the next poll asks for a new report.' });
 }
