@@ -34,24 +34,62 @@ export const refusals: Readonly<Record<RefusalCode | 'internal', string>> = {
   'too-large': 'Der Inhalt der Anfrage ist zu groß.',
 };
 
+/** In one sentence each. */
+export type Meaning = readonly [cause: string, todo: string];
+
+const NEWER_NODE = 'Nehmen Sie das Image 4-node24, oder ein neueres Node.js.';
+const LONGER = 'Nehmen Sie ein zufälliges von 32 Zeichen oder mehr: openssl rand -hex 32';
+
 /** Of errors in settings: 503 until they are mended. */
-export const settings: Readonly<Record<string, string>> = {
-  'ca-file': 'Eine CA-Datei kann nicht gelesen werden.',
-  'certificate-file': 'Die Zertifikatsdatei einer Quelle (certificateFile) kann nicht gelesen werden.',
-  'collector-runs': 'Es läuft noch ein Kollektor.',
-  'credentials-missing': 'Eine Quelle hat keine Zugangsdaten.',
-  'database-ca': 'DATABASE_CA_FILE kann nicht gelesen werden.',
-  'database-setting': 'DATABASE ist keine Verbindungszeichenfolge für SQL Server.',
-  'key-too-short': 'Ein Geheimnis ist zu kurz.',
-  'no-log': 'Die Quelle liest keine Logs.',
-  'node-version': 'Diese Version von Node.js ist zu alt.',
-  'other-key': 'AUDIT_KEY ist nicht der, mit dem diese Datenbank benutzt wurde.',
-  'proxy-credentials': 'Die Zugangsdaten für den Proxy einer Quelle können nicht gelesen werden.',
-  'role-keys': 'Schlüssel von API_ROLES können nicht gelesen werden.',
-  'secret-missing': 'Ein Geheimnis fehlt oder kann nicht gelesen werden.',
-  settings: 'Eine Einstellung fehlt oder ist falsch.',
-  'unknown-parameter':
-    'include oder exclude nennen, was es bei dieser Quelle nicht gibt oder was nicht weggelassen werden kann.',
+export const settings: Readonly<Record<string, Meaning>> = {
+  'ca-file': [
+    'Eine CA-Datei (`caFile`) kann nicht gelesen werden.',
+    'Legen Sie das Zertifikat der CA dorthin, als PEM oder DER, und lassen Sie den Prozess es lesen.',
+  ],
+  'certificate-file': [
+    'Die Zertifikatsdatei einer Quelle (`certificateFile`) kann nicht gelesen werden.',
+    'Legen Sie Zertifikat und privaten Schlüssel als PEM dorthin, und lassen Sie den Prozess sie lesen.',
+  ],
+  'collector-runs': [
+    'Es läuft noch ein Kollektor.',
+    'Halten Sie alle an, und legen Sie die Sicherung neu an ihre Stelle.',
+  ],
+  'credentials-missing': ['Eine Quelle hat keine Zugangsdaten.', 'Setzen Sie `clientSecret` oder `certificateFile`.'],
+  'database-ca': [
+    '`DATABASE_CA_FILE` kann nicht gelesen werden.',
+    'Legen Sie das Zertifikat der CA von SQL Server dorthin, und lassen Sie den Prozess es lesen.',
+  ],
+  'database-setting': [
+    '`DATABASE` ist keine Verbindungszeichenfolge für SQL Server.',
+    'Berichtigen Sie sie: Server, Database, User Id, Password und Encrypt.',
+  ],
+  'key-too-short': ['Ein Geheimnis ist zu kurz.', LONGER],
+  'no-log': ['Die Quelle liest keine Logs.', 'Nennen Sie eine mit `paths`.'],
+  'node-version': ['Diese Version von Node.js ist zu alt.', NEWER_NODE],
+  'other-key': [
+    '`AUDIT_KEY` ist nicht der, mit dem diese Datenbank benutzt wurde.',
+    'Setzen Sie die Schlüssel aus der Zeit der Sicherung ein: Sonst werden Hashes nicht wiedergefunden.',
+  ],
+  'proxy-credentials': [
+    'Die Zugangsdaten für den Proxy einer Quelle können nicht gelesen werden.',
+    '`proxyCredentials` muss ein Geheimnis der Form user:password nennen.',
+  ],
+  'role-keys': [
+    'Schlüssel von `API_ROLES` können nicht gelesen werden.',
+    'Warum, sagen `npm run check` und, wer Operator ist, die Warnungen unter Status.',
+  ],
+  'secret-missing': [
+    'Ein Geheimnis fehlt oder kann nicht gelesen werden.',
+    'Setzen Sie die Umgebungsvariable, oder legen Sie die Datei hin und lassen Sie den Prozess sie lesen.',
+  ],
+  settings: [
+    'Eine Einstellung fehlt oder ist falsch.',
+    'Berichtigen Sie sie; der Kollektor geht dann von selbst weiter.',
+  ],
+  'unknown-parameter': [
+    '`include` oder `exclude` nennt, was es bei dieser Quelle nicht gibt oder was nicht weggelassen werden kann.',
+    'Berichtigen Sie die Namen in der Quellendatei; welche es gibt, sagt `GET /api/parameters`.',
+  ],
 };
 
 /** What else answers 503 is the database: its driver has codes without number. */
@@ -59,6 +97,6 @@ const DATABASE = 'Die Datenbank kann gerade nicht benutzt werden.';
 
 /** Null for a code of a newer collector. */
 export function germanOf(code: string, status: number): string | null {
-  const known: Readonly<Record<string, string>> = { ...refusals, ...settings };
-  return own(known, code) ?? (status === 503 ? DATABASE : null);
+  const known: Readonly<Record<string, string>> = refusals;
+  return own(known, code) ?? own(settings, code)?.join(' ') ?? (status === 503 ? DATABASE : null);
 }

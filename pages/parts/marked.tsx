@@ -1,7 +1,8 @@
-// A sentence of the API or of the documents, which are English: what stands between backticks is code.
+// A sentence with code in it, between backticks. What the API and the documents say is English.
+import type { Language } from './formats.ts';
 
-export const Marked = ({ text }: { readonly text: string }) => (
-  <span lang="en">
+export const Marked = ({ text, lang = 'en' }: { readonly text: string; readonly lang?: Language }) => (
+  <span lang={lang}>
     {text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))}
   </span>
 );

@@ -1,9 +1,11 @@
 // What went wrong, by its cause, and what can be done: in the place where the answer would stand.
-import { germanOf } from '../api/german.ts';
+import { germanOf, refusals } from '../api/german.ts';
 import type { Problem } from '../api/problem.ts';
 import type { Answered } from '../api/use-answer.ts';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
+import { Hint } from './hint.tsx';
+import { Marked } from './marked.tsx';
 
 export function ProblemBox({ problem, again }: { readonly problem: Problem; readonly again?: () => unknown }) {
   const t = textsIn(texts).problem;
@@ -14,11 +16,7 @@ export function ProblemBox({ problem, again }: { readonly problem: Problem; read
         <strong>{t.causes[problem.reason]}</strong>
       </p>
       {says && problem.message !== problem.reason && <Title problem={problem} />}
-      {says && problem.detail !== '' && (
-        <p lang="en" class="detail">
-          {problem.detail}
-        </p>
-      )}
+      {says && problem.detail !== '' && <Detail problem={problem} />}
       {problem.mistakes.length > 0 && (
         <ul lang="en">
           {problem.mistakes.map(({ parameter, detail }) => (
@@ -51,7 +49,28 @@ export function ProblemBox({ problem, again }: { readonly problem: Problem; read
 /** What the API says in English stands in German where its code is known. */
 function Title({ problem: { code, status, message } }: { readonly problem: Problem }) {
   const german = language.value === 'de' ? germanOf(code, status) : null;
-  return german === null ? <p lang="en">{message}</p> : <p>{german}</p>;
+  return german === null ? (
+    <p lang="en">{message}</p>
+  ) : (
+    <p>
+      <Marked lang="de" text={german} />
+    </p>
+  );
+}
+
+/** What the database failed of has a meaning by its code; of a refusal the title has it. */
+function Detail({ problem: { reason, code, detail } }: { readonly problem: Problem }) {
+  if (reason === 'unavailable' && !Object.hasOwn(refusals, code))
+    return (
+      <div class="detail">
+        <Hint code={code} hint={detail} />
+      </div>
+    );
+  return (
+    <p lang="en" class="detail">
+      {detail}
+    </p>
+  );
 }
 
 /** Above what an answer shows: that it loads, what it failed of, and how old it is then. */

@@ -1,10 +1,11 @@
-// Rows of the table of faults: the document is English, and loaded when it is wanted.
+// Rows of the table of faults: the document is English, and loaded when it is wanted. What is written is told in few phrases.
 import { useEffect, useState } from 'preact/hooks';
 import { Marked } from '../parts/marked.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { textsIn } from '../shell/language.ts';
+import { language, textsIn } from '../shell/language.ts';
 import type { Fault } from './faults.ts';
 import { texts } from './texts/source.ts';
+import { writtenInGerman } from './written.ts';
 
 interface FaultTableProps {
   readonly caption: string;
@@ -25,7 +26,7 @@ export function FaultTable({ caption, find }: FaultTableProps) {
   const columns: readonly Column<Fault>[] = [
     { id: 'happens', label: labels.happens, cell: ({ happens }) => <Marked text={happens} /> },
     { id: 'todo', label: labels.todo, cell: ({ todo }) => <Marked text={todo} /> },
-    { id: 'written', label: labels.written, cell: ({ written }) => <Marked text={written} /> },
+    { id: 'written', label: labels.written, cell: ({ written }) => <Written written={written} /> },
   ];
   return (
     <Table
@@ -36,3 +37,6 @@ export function FaultTable({ caption, find }: FaultTableProps) {
     />
   );
 }
+
+const Written = ({ written }: { readonly written: string }) =>
+  language.value === 'de' ? <Marked lang="de" text={writtenInGerman(written)} /> : <Marked text={written} />;

@@ -1,7 +1,7 @@
 // Past polls of a source: rows and duration as lines, and those with an error as a list.
 import { useAnswer } from '../api/use-answer.ts';
+import { Hint } from '../parts/hint.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
-import { Marked } from '../parts/marked.tsx';
 import { own } from '../parts/own.ts';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -75,7 +75,7 @@ function Failed({ caption, none, polls }: FailedProps) {
     { id: 'outcome', label: labels.outcome, cell: ({ outcome }) => own(outcomes, outcome) ?? outcome },
     { id: 'code', label: labels.code, cell: ({ errorCode }) => <code>{errorCode}</code> },
     { id: 'server', label: labels.server, cell: ({ errorServer }) => errorServer },
-    { id: 'hint', label: labels.hint, cell: ({ hint }) => hint && <Marked text={hint} /> },
+    { id: 'hint', label: labels.hint, cell: ({ errorCode, hint }) => <Hint code={errorCode} hint={hint} /> },
   ];
   return <Table caption={caption} columns={columns} rows={polls} keyOf={({ id }) => id} empty={none} />;
 }

@@ -2,6 +2,7 @@
 
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { Hint } from '../parts/hint.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { productIn } from '../parts/products.ts';
 import { Sparkline } from '../parts/sparkline.tsx';
@@ -70,7 +71,7 @@ function Told({ source }: { readonly source: SourceStatus }) {
       ))}
       {lastPoll?.errorCode && (
         <p class="note">
-          <code>{lastPoll.errorCode}</code> {lastPoll.hint && <Marked text={lastPoll.hint} />}
+          <code>{lastPoll.errorCode}</code> <Hint code={lastPoll.errorCode} hint={lastPoll.hint} isBrief />
         </p>
       )}
       {(lastPoll?.throttled ?? 0) > 0 && <p class="note">{t.throttled(f.number(lastPoll?.throttled ?? 0))}</p>}

@@ -1,6 +1,7 @@
 // What is wrong with a source: the meaning of its state, code and hint of the last poll, and the rows of the table of faults.
 import { now } from '../api/clock.ts';
 import { Facts } from '../parts/facts.tsx';
+import { Hint } from '../parts/hint.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
@@ -40,7 +41,7 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
             facts={[
               [t.code, <code>{code}</code>],
               [t.server, lastPoll.errorServer],
-              [t.hint, lastPoll.hint === null ? null : <Marked text={lastPoll.hint} />],
+              [t.hint, <Hint code={code} hint={lastPoll.hint} />],
             ]}
           />
           <FaultTable

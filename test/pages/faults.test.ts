@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { faultsIn, rejecting, rowsFor } from '../../pages/status/faults.ts';
+import { writtenInGerman } from '../../pages/status/written.ts';
 
 const document = readFileSync('docs/faults.md', 'utf8');
 const faults = faultsIn(document);
@@ -24,6 +25,21 @@ describe('the table of faults', () => {
     const found = rowsFor(faults, { type, code, hint });
     expect(found).toHaveLength(count);
     for (const fault of found) expect(fault.code).toBe(code);
+  });
+
+  it('says in German what is written: no phrase of the document is left over', () => {
+    const words = faults.flatMap(
+      ({ written }) =>
+        writtenInGerman(written)
+          .replace(/`[^`]*`/g, '')
+          .match(/[a-zA-Zäöü]+/g) ?? [],
+    );
+    const german =
+      'alles nichts ein Teil von der Rest nach weiteren einer Abfrage Abfragen was nicht gelesen werden konnte ist gezählt in';
+    expect(new Set(words).difference(new Set(german.split(' ')))).toEqual(new Set());
+    expect(writtenInGerman('everything of `emm_user`; a part of `device`; the rest after 2 polls')).toBe(
+      'alles von `emm_user`; ein Teil von `device`; der Rest nach 2 Abfragen',
+    );
   });
 
   it('has rows of values that were rejected: those of the type, else the shared', () => {

@@ -4,7 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { germanOf, settings } from '../../pages/api/german.ts';
+import { meaningOf } from '../../pages/api/german-errors.ts';
+import { store } from '../../pages/api/german-store-errors.ts';
 import { products } from '../../pages/parts/products.ts';
+import { faultsIn } from '../../pages/status/faults.ts';
 
 const textsBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -15,11 +18,44 @@ const foundIn = (texts: readonly string[], pattern: RegExp): readonly string[] =
   ...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, found = '']) => found))),
 ];
 
+/** All that the table of faults makes happen. */
+const faultCodes = [
+  ...new Set(faultsIn(readFileSync('docs/faults.md', 'utf8')).flatMap(({ code }) => (code === null ? [] : [code]))),
+];
+
 it('has German words for each code of a wrong setting, and for no other', () => {
   // Each names its code behind its message.
   const codes = foundIn(textsBelow('lib'), /new ConfigError\([\s\S]{1,300}?code: '([a-z-]+)'/g);
   expect(Object.keys(settings).sort()).toEqual(codes.toSorted());
 });
+
+it('has German words for each code of the database, and for no other', () => {
+  const codes = foundIn(textsBelow('lib/store'), /\bcode: '([a-z-]+)'/g);
+  const ofDrivers = foundIn(textsBelow('lib/store'), /^ {2}(e[a-z]+): '/gm);
+  const all = [...codes, ...ofDrivers];
+  expect(all).toContain('etimeout');
+  expect(all.filter((code) => meaningOf(code) === null)).toEqual([]);
+  expect(Object.keys(store).filter((code) => !all.includes(code))).toEqual([]);
+});
+
+it.each(faultCodes)('says in German what %s means and what to do', (code) => {
+  expect(meaningOf(code)).toEqual([expect.stringMatching(/[.!]$/), expect.stringMatching(/[.?!]$/)]);
+});
+
+it.each([
+  ['http-418', 'Status 418'],
+  ['http-502', 'Status 502'],
+  ['http-308', 'leitet um'],
+  ['ldap-49', 'Kennwort'],
+  ['ldap-80', 'LDAP-Ergebnis 80'],
+  ['auth-7000222', 'abgelaufen'],
+  ['auth-invalid_client', 'Anmeldung wurde abgelehnt'],
+  ['sign-in-http-302', 'mit Status 302'],
+  ['sign-in-token-ended', 'schon abgelaufen'],
+  ['secret-missing', 'Geheimnis'],
+  ['sql-4060', 'Datenbank'],
+  ['econnclosed', 'Datenbank'],
+])('tells %s by what the other side said', (code, said) => expect(meaningOf(code)?.join(' ')).toContain(said));
 
 it('has German words for each product that is called by words, and for no other', () => {
   const lines = textsBelow('lib/sources').flatMap((text) => text.split('\n'));
@@ -41,4 +77,5 @@ it.each([
 
 it('says nothing of a code that it does not know', () => {
   expect(germanOf('of-a-newer-collector', 409)).toBeNull();
+  expect(meaningOf('of-a-newer-collector')).toBeNull();
 });

@@ -49,6 +49,15 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.look('log');
   });
 
+  it('tells a German reader in German what failed and what to do, with the words of the API below', async () => {
+    const visit = await inside('#/status/source/intune', { language: 'de', scheme: 'light', width: 1280 });
+    await visit.page.getByText('Das Geheimnis der App ist abgelaufen.').first().waitFor();
+    const wording = visit.page.locator('.facts details');
+    expect(await wording.locator('[lang=en]').textContent()).toBe(items[0]?.lastPoll?.hint);
+    await wording.getByText('Wortlaut der API').click();
+    await visit.look('wording');
+  });
+
   it('says of rejected values what became of them, where their fields are described, and what to do', async () => {
     const visit = await inside('#/status/source/epmm');
     const row = visit.page.getByRole('row', { name: /^imei/ });
