@@ -1,5 +1,5 @@
 // Apps of devices, handed on together: those of each device in full.
-import { type Asked, NOBODY_ASKED, plus } from './asked.ts';
+import { type Asked, NOBODY_ASKED, plus, type Silent } from './asked.ts';
 import type { Checkpoint, NaturalKey, PollStep, SourceRow } from './contract.ts';
 import { APPS_OF_ONE, boundOfOne } from './small-list.ts';
 
@@ -9,13 +9,25 @@ const MOST_DEVICES = 1_000;
 export class AppBatch {
   /** What came of the devices so far. */
   asked: Asked = NOBODY_ASKED;
+  readonly #silent: Silent | null;
   #rows: SourceRow[] = [];
   #scope: NaturalKey[] = [];
 
+  constructor(silent: Silent | null = null) {
+    this.#silent = silent;
+  }
+
   /** The apps of a device that was asked for; null where it did not answer: what is stored of it stays. */
   *add(device: string, apps: readonly SourceRow[] | null): Generator<PollStep, void, void> {
-    this.asked = plus(this.asked, { rows: 0, told: apps ? 1 : 0, silent: apps ? 0 : 1 });
-    if (apps) yield* this.hold(device, apps);
+    if (!apps) return this.leaveOut(device);
+    this.asked = plus(this.asked, { ...NOBODY_ASKED, told: 1 });
+    yield* this.hold(device, apps);
+  }
+
+  /** A device that did not answer, as `Silent` takes it. */
+  leaveOut(id: string | null): void {
+    this.asked = plus(this.asked, { ...NOBODY_ASKED, silent: 1 });
+    this.#silent?.add(id);
   }
 
   /** Hands on what was there before, where there would be too much. Throws SourceError where a device has too many. */

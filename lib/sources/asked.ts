@@ -7,6 +7,7 @@ import { SourceError } from '../errors.ts';
 import type { PollStep, Proof } from './contract.ts';
 import type { MappedRow } from './map.ts';
 import { nameOf, type Parameter } from './parameters.ts';
+import type { WireRecord } from './wire.ts';
 
 const count = z.int().nonnegative();
 /** Rows that were handed on, parents that answered, and parents that did not. */
@@ -36,10 +37,54 @@ const TOO_MANY_SILENT = 10;
 /** Whether it need not be asked of others, too. */
 export const isUnknownCall = ({ told, silent }: Asked): boolean => told === 0 && silent >= TOO_MANY_SILENT;
 
-/** The end of a reading of all parents. */
-export function endOfAsked(dataset: MirrorName, proof: Omit<Proof, 'rows'>, { rows, told, silent }: Asked): PollStep {
-  if (silent === 0) return { dataset, complete: { ...proof, rows } };
-  return { dataset, unproven: told === 0 ? 'not-supported' : 'not-answered' };
+type Pages = AsyncIterable<{ readonly records: readonly WireRecord[] }>;
+
+/** Who gave no answer in a poll, by their ids in the list of parents. One that has left it since had nothing to tell. */
+export class Silent {
+  readonly #idOf: (record: WireRecord) => unknown;
+  readonly #ids = new Set<unknown>();
+  #count = 0;
+  #isListed = false;
+
+  constructor(idOf: (record: WireRecord) => unknown) {
+    this.#idOf = idOf;
+  }
+
+  /** Null for one that is listed still, or whose id cannot be read: then nobody else need be looked for. */
+  add(id: string | null): void {
+    this.#count++;
+    if (id === null) this.#isListed = true;
+    else this.#ids.add(id);
+  }
+
+  get isListed(): boolean {
+    return this.#isListed;
+  }
+
+  /** Whether all of them have left the list, read once more; false where polls before met others. Throws SourceError. */
+  async haveLeft(list: () => Pages, silent = this.#count): Promise<boolean> {
+    if (this.#isListed || this.#count !== silent) return false;
+    try {
+      for await (const { records } of list())
+        if (records.some((record) => this.#ids.has(this.#idOf(record)))) return false;
+      return true;
+    } catch (error) {
+      if (isNoAnswer(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** The end of a reading of all parents; `haveLeft` says whether those without an answer are listed no more. */
+export async function endOfAsked(
+  dataset: MirrorName,
+  proof: Omit<Proof, 'rows'>,
+  { rows, told, silent }: Asked,
+  haveLeft: () => Promise<boolean>,
+): Promise<PollStep> {
+  if (silent > 0 && told === 0) return { dataset, unproven: 'not-supported' };
+  if (silent > 0 && !(await haveLeft())) return { dataset, unproven: 'not-answered' };
+  return { dataset, complete: { ...proof, rows } };
 }
 
 /** Parts of listed records that are asked for one by one, over a poll: the network of a device, the details of a user. */

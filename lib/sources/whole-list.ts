@@ -2,7 +2,7 @@
 // middle is gone on with by the next one, at the next page.
 import type { MirrorName } from '../catalog/index.ts';
 import { SourceError } from '../errors.ts';
-import { type Asked, endOfAsked, isUnknownRequest } from './asked.ts';
+import { type Asked, endOfAsked, isUnknownRequest, type Silent } from './asked.ts';
 import type { Checkpoint, PollStep, Proof, SourceRow } from './contract.ts';
 import { BEGINNING, LIST_MOVED, type Place, type ReadPage } from './offset-pages.ts';
 import { readPass } from './resumed-pass.ts';
@@ -22,10 +22,18 @@ export interface WholeList<S extends Place> {
   readonly finish?: (state: S) => Checkpoint;
   /** Where it is a list of parents, whose rows were asked for one by one: what came of them. */
   readonly asked?: (state: S) => Asked;
+  /** Who of them gave no answer. */
+  readonly silent?: Silent;
   /** Of parts that were asked for row by row, those that nobody answered. */
   readonly lacking?: () => Pick<Proof, 'lacking'>;
   /** What comes with its pages, in full for each of its rows that answers; null where some could not be read. */
-  readonly children?: { readonly dataset: MirrorName; readonly asked: (state: S) => Asked | null } | null;
+  readonly children?: Children<S> | null;
+}
+
+interface Children<S> {
+  readonly dataset: MirrorName;
+  readonly asked: (state: S) => Asked | null;
+  readonly silent: Silent;
 }
 
 /** Gives the state at its end. Throws SourceError, `incomplete` among them. */
@@ -65,15 +73,20 @@ async function* readFrom<S extends Place>(list: WholeList<S>, resumed: S | null)
     yield { dataset, rows: [], checkpoint: checkpoint(state) };
   }
   const proof = page.value;
-  const endOf = (name: MirrorName, of: Asked | null): PollStep =>
-    proof === null
-      ? { dataset: name, unproven: LIST_MOVED }
-      : of
-        ? endOfAsked(name, proof, of)
-        : { dataset: name, complete: proof };
+  const endOf = async (name: MirrorName, of: Asked | null, silent: Silent | undefined): Promise<PollStep> => {
+    if (proof === null) return { dataset: name, unproven: LIST_MOVED };
+    return of
+      ? endOfAsked(
+          name,
+          proof,
+          of,
+          async () => (await silent?.haveLeft(() => list.pages(BEGINNING), of.silent)) ?? false,
+        )
+      : { dataset: name, complete: proof };
+  };
   const ofChildren = children?.asked(state) ?? null;
-  if (children && ofChildren) yield endOf(children.dataset, ofChildren);
-  const end = endOf(dataset, asked?.(state) ?? null);
+  if (children && ofChildren) yield await endOf(children.dataset, ofChildren, children.silent);
+  const end = await endOf(dataset, asked?.(state) ?? null, list.silent);
   if ('complete' in end)
     yield { ...end, complete: { ...end.complete, ...list.lacking?.() }, checkpoint: finish(state) };
   else yield { ...end, checkpoint: finish(state) };

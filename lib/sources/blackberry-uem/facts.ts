@@ -19,7 +19,7 @@ export const facts: Facts = {
   ],
   reading: [
     'Users by offset pages in the order of their names; as many different rows as the total says, which did not fall meanwhile, prove that all were read, and only what was absent in two consecutive passes is removed. A version that refuses `sortBy`, `includeTotal` or the vendor’s media types is asked without; without a total an empty page is the end.',
-    'Devices by one request per user, apps by one more per company device: `parallelRequests` at a time. A 404, or an answer without the list, of a user or device that is listed is no word for "none": what is stored stays, and the next whole reading proves what has gone; of all of them it means that this version has no such call.',
+    'Devices by one request per user, apps by one more per company device: `parallelRequests` at a time. A 404, or an answer without the list, of a user or device that is still listed is no word for "none": what is stored stays, and the poll is `incomplete`; one that has left meanwhile (its list is asked once more) had nothing to tell; of all of them it means that this version has no such call.',
     'A device links to its user (`rel` is `user`), who must be the one that was asked for. Apps name no device, unless they link to it; an empty list names nobody.',
     'GET /devices is not read and proves no total: it counts hardware and not enrolments, has no user, last contact or compliance, and moves while users are asked one by one.',
     'Lists that a version does not have yet are not asked for; the version is that of the oldest server of type UEM.',

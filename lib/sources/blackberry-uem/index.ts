@@ -1,6 +1,7 @@
 // BlackBerry UEM, on-premises or cloud, through its REST web services.
 import { SourceError } from '../../errors.ts';
 import { Apart } from '../apart.ts';
+import { Silent } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, PollContext, PollStep } from '../contract.ts';
 import { perPoll } from '../per-poll.ts';
@@ -42,10 +43,11 @@ async function* poll(
   const { personalDevices: personalApps, parallelRequests, pageSize, utcOffset } = config;
   const users = { uem, entity: collection.entity('user'), progress, pageSize };
   yield* apart.read('emm_user', readUsers(users));
-  const ofApps = () => ({ uem, entity: collection.entity('userDeviceApplication'), personalApps, parallelRequests });
-  const apps = config.apps ? ofApps() : null;
+  const silent = () => new Silent(({ guid }) => guid);
+  const ofApps = { uem, personalApps, parallelRequests, silent: silent() };
+  const apps = config.apps ? { ...ofApps, entity: collection.entity('userDeviceApplication') } : null;
   const rows = new DeviceRows(collection, personalApps);
-  const devices = { uem, rows, progress, pageSize, parallelRequests, apart, apps };
+  const devices = { uem, rows, progress, pageSize, parallelRequests, apart, apps, silent: silent() };
   // A list of users that shifted may be read for their devices; one that fails would fail again.
   if (apart.failures.every(mustStartOver)) yield* apart.read('device', readDevices(devices));
   const parts = { uem, collection, version: await versionOf(uem), log: context.log };

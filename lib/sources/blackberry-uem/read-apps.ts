@@ -1,6 +1,6 @@
 // The apps of devices, one request for each. What is personal, on devices or of devices, is not asked for or handed on.
 import { AppBatch } from '../app-batch.ts';
-import { type Asked, isUnknownCall } from '../asked.ts';
+import { type Asked, isUnknownCall, type Silent } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -10,11 +10,14 @@ import type { WireRecord } from '../wire.ts';
 import type { UemClient } from './client.ts';
 import type { FoundDevice } from './device-row.ts';
 import { recordsAbout } from './parts.ts';
+import { userDevices } from './read-users.ts';
 
 export interface AppReading {
   readonly uem: UemClient;
   readonly entity: CollectedEntity;
   readonly devices: readonly FoundDevice[];
+  /** Users of devices that did not answer. */
+  readonly silent: Silent;
   /** Whether apps that UEM calls personal are handed on. */
   readonly personalApps: boolean;
   readonly parallelRequests: number;
@@ -22,7 +25,7 @@ export interface AppReading {
 
 /** Gives what came of the devices. Throws SourceError. */
 export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, Asked, void> {
-  const batch = new AppBatch();
+  const batch = new AppBatch(reading.silent);
   // No more lists at a time than requests: each may be as long as a device may have apps.
   for (const devices of slices(reading.devices, reading.parallelRequests)) {
     if (isUnknownCall(batch.asked)) break;
@@ -30,12 +33,20 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, A
     for (const [i, apps] of lists.entries()) {
       const device = devices[i];
       if (!device?.guid) continue;
-      if (device.mayTell) yield* batch.add(device.guid, apps);
-      else yield* batch.hold(device.guid, []);
+      if (!device.mayTell) yield* batch.hold(device.guid, []);
+      else if (apps) yield* batch.add(device.guid, apps);
+      else await leaveOut(reading, batch, device);
     }
   }
   yield* batch.take();
   return batch.asked;
+}
+
+/** A device that its user has no more had nothing to tell: it has left since it was listed. */
+async function leaveOut({ uem, silent }: AppReading, batch: AppBatch, device: FoundDevice): Promise<void> {
+  const devices = silent.isListed ? [device.record] : await userDevices(uem, device.userGuid);
+  if (devices === null) batch.leaveOut(device.userGuid);
+  else if (devices.some(({ guid }) => guid === device.guid)) batch.leaveOut(null);
 }
 
 /** Null where UEM says nothing of them. */

@@ -4,7 +4,7 @@
 
 import { mapInTurns } from '../../turns.ts';
 import type { Apart } from '../apart.ts';
-import { isPathSegment, isUnknownCall, NOBODY_ASKED, plus } from '../asked.ts';
+import { isPathSegment, isUnknownCall, NOBODY_ASKED, plus, type Silent } from '../asked.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
 import { BEGINNING, type ReadPage } from '../offset-pages.ts';
@@ -14,9 +14,8 @@ import { readWholeList } from '../whole-list.ts';
 import type { DevicesState, UemCheckpoint } from './checkpoint.ts';
 import type { UemClient } from './client.ts';
 import type { DeviceRows, FoundDevice } from './device-row.ts';
-import { recordsAbout } from './parts.ts';
 import { type AppReading, readApps } from './read-apps.ts';
-import { userPages } from './read-users.ts';
+import { userDevices, userPages } from './read-users.ts';
 
 const dataset = 'device' as const;
 /** So many users' devices are in memory at a time. */
@@ -25,6 +24,8 @@ const USERS_AT_A_TIME = 200;
 export interface DeviceReading {
   readonly uem: UemClient;
   readonly rows: DeviceRows;
+  /** Users of whose devices nothing was told. */
+  readonly silent: Silent;
   /** Null where apps are not read. */
   readonly apps: Omit<AppReading, 'devices'> | null;
   readonly progress: Progress<UemCheckpoint>;
@@ -43,7 +44,8 @@ export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, un
     page: (page, state) => readPage(reading, page, state),
     checkpoint: (devices) => reading.progress.with({ devices }),
     asked: ({ devices }) => devices,
-    children: reading.apps && { dataset: 'device_app', asked: ({ apps }) => apps },
+    silent: reading.silent,
+    children: reading.apps && { dataset: 'device_app', asked: ({ apps }) => apps, silent: reading.apps.silent },
   });
 
 /** The devices of a page of users. */
@@ -55,6 +57,7 @@ async function* readPage(
   const guids = records.flatMap(({ guid }) => (isPathSegment(guid) ? [guid] : []));
   // The devices of a user whose id cannot be read are not absent: nobody can ask for them.
   const silent = records.length - guids.length;
+  if (silent > 0) reading.silent.add(null);
   let state = { ...before, devices: plus(before.devices, { ...NOBODY_ASKED, silent }) };
   for (const users of slices(guids, USERS_AT_A_TIME)) state = yield* readDevicesOf(reading, users, state);
   return state;
@@ -70,6 +73,7 @@ async function* readDevicesOf(
   const { rows, apps, parallelRequests, apart } = reading;
   const answers = await inParallel(users, parallelRequests, (guid) => devicesOf(reading, guid));
   const told = answers.filter((answer) => answer !== null);
+  for (const [i, guid] of users.entries()) if (answers[i] === null) reading.silent.add(guid);
   const devices = told.flat();
   if (devices.length > 0) yield { dataset, rows: await mapInTurns(devices, (device) => rows.row(device)) };
   const events = devices.flatMap((device) => rows.positions(device));
@@ -84,7 +88,6 @@ async function* readDevicesOf(
 
 /** Null where UEM says nothing of them. */
 async function devicesOf({ uem, rows }: DeviceReading, userGuid: string): Promise<readonly FoundDevice[] | null> {
-  const answer = await uem.find(`/users/${encodeURIComponent(userGuid)}/userDevices`, 'userdevices');
-  if (answer === null) return null;
-  return recordsAbout(answer, 'userDevices', { users: userGuid }).map((record) => rows.found(userGuid, record));
+  const records = await userDevices(uem, userGuid);
+  return records?.map((record) => rows.found(userGuid, record)) ?? null;
 }

@@ -5,8 +5,10 @@ import { mapRecord } from '../map.ts';
 import { BEGINNING, type Place } from '../offset-pages.ts';
 import type { Progress } from '../progress.ts';
 import { readWholeList, rowsAlone } from '../whole-list.ts';
+import type { WireRecord } from '../wire.ts';
 import type { UemCheckpoint } from './checkpoint.ts';
 import type { UemClient } from './client.ts';
+import { recordsAbout } from './parts.ts';
 
 const dataset = 'emm_user' as const;
 
@@ -20,6 +22,12 @@ export interface UserReading {
 /** The list of users; by name they stand in an order that is the same for all pages. */
 export const userPages = (uem: UemClient, pageSize: number, from: Place) =>
   uem.pages({ path: '/users', type: 'users', name: 'users', pageSize, sortBy: 'username ASC' }, from);
+
+/** The devices of one of them; null where UEM says nothing of them. Throws SourceError. */
+export async function userDevices(uem: UemClient, userGuid: string): Promise<readonly WireRecord[] | null> {
+  const answer = await uem.find(`/users/${encodeURIComponent(userGuid)}/userDevices`, 'userdevices');
+  return answer === null ? null : recordsAbout(answer, 'userDevices', { users: userGuid });
+}
 
 /** Throws SourceError, `incomplete` among them. */
 export const readUsers = ({ uem, entity, progress, pageSize }: UserReading): AsyncGenerator<PollStep, unknown, void> =>

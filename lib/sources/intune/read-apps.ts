@@ -1,15 +1,16 @@
 // Apps on devices, by an export job or by the relation of detected apps. Both give (device, app) in an order of their
 // own; a spool groups them, so that each device's apps are handed on in full, a device without apps included.
 import { hash } from 'node:crypto';
+import { SourceError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import { AppBatch } from '../app-batch.ts';
-import { isPathSegment } from '../asked.ts';
+import { isPathSegment, Silent } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import { isNoValue } from '../parameters.ts';
-import { wrongShape } from '../wire.ts';
+import { type WireRecord, wrongShape } from '../wire.ts';
 import { type ExportReading, readExport } from './export-job.ts';
 import { selectOf } from './parameters.ts';
 import type { Spool, SpooledDevice } from './spool.ts';
@@ -47,19 +48,42 @@ async function spoolReport(reading: AppReading): Promise<void> {
   }
 }
 
-async function spoolRelation({ graph, entity, spool }: AppReading): Promise<void> {
-  const apps = '/v1.0/deviceManagement/detectedApps';
-  // No $orderby: it provokes 429.
-  for await (const page of graph.pages(`${apps}?$select=id,deviceCount,${selectOf(entity)}`))
-    for (const { id, deviceCount, ...app } of page.rows) {
+const DETECTED = '/v1.0/deviceManagement/detectedApps';
+
+async function spoolRelation(reading: AppReading): Promise<void> {
+  const silent = new Silent(({ id }) => id);
+  let refusal: SourceError | null = null;
+  for await (const { records } of detectedApps(reading))
+    for (const { id, deviceCount, ...app } of records) {
       if (deviceCount === 0) continue;
       // Left out, it would seem gone from all of its devices.
       if (!isPathSegment(id)) throw wrongShape('Graph');
-      for await (const devices of graph.pages(`${apps}/${encodeURIComponent(id)}/managedDevices?$select=id`))
-        for (const device of devices.rows) {
-          if (typeof device.id !== 'string') throw wrongShape('Graph');
-          await spool.addApp(device.id, app);
-        }
+      try {
+        await spoolDevicesOf(reading, id, app);
+      } catch (error) {
+        if (!(error instanceof SourceError) || error.code !== 'http-404') throw error;
+        refusal ??= error;
+        silent.add(id);
+      }
+    }
+  // The last device that had it has left, or has another version now: such an app is listed no more.
+  if (refusal && !(await silent.haveLeft(() => detectedApps(reading)))) throw refusal;
+}
+
+async function* detectedApps({
+  graph,
+  entity,
+}: AppReading): AsyncGenerator<{ readonly records: readonly WireRecord[] }> {
+  // No $orderby: it provokes 429.
+  for await (const { rows } of graph.pages(`${DETECTED}?$select=id,deviceCount,${selectOf(entity)}`))
+    yield { records: rows };
+}
+
+async function spoolDevicesOf({ graph, spool }: AppReading, id: string, app: WireRecord): Promise<void> {
+  for await (const { rows } of graph.pages(`${DETECTED}/${encodeURIComponent(id)}/managedDevices?$select=id`))
+    for (const device of rows) {
+      if (typeof device.id !== 'string') throw wrongShape('Graph');
+      await spool.addApp(device.id, app);
     }
 }
 

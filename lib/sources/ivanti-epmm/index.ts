@@ -1,5 +1,6 @@
 // Ivanti EPMM (MobileIron Core), through its V2 interface.
 import { Apart } from '../apart.ts';
+import { Silent } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
 import { Progress } from '../progress.ts';
@@ -33,7 +34,8 @@ async function* poll(
   const usersByPrincipal = (yield* apart.read('emm_user', readUsers(lists))) === false;
   const { personalDevices, parallelRequests: width, location } = config;
   const inventory = () => [appInventory, deviceAppInventory].map(({ name }) => collection.entity(name));
-  const apps = config.apps ? { epmm, entities: inventory(), personalDevices, width } : null;
+  const silent = new Silent((record) => record['common.uuid']);
+  const apps = config.apps ? { epmm, entities: inventory(), personalDevices, width, silent } : null;
   const devices = { epmm, collection, context, progress, apart, apps, location, usersByPrincipal };
   yield* apart.read('device', readDevices(devices));
   yield* apart.read('configuration', readConfiguration(lists));

@@ -2,7 +2,7 @@
 // where none is found, the devices are asked for one by one.
 import { otherAnswer, soleOf } from '../about.ts';
 import { AppBatch } from '../app-batch.ts';
-import { type Asked, isUnknownCall } from '../asked.ts';
+import { type Asked, isUnknownCall, type Silent } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { PollStep, SourceRow } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -25,11 +25,13 @@ export interface AppReading {
   readonly personalDevices: boolean;
   /** Requests at a time. */
   readonly width: number;
+  /** Devices that did not answer. */
+  readonly silent: Silent;
 }
 
 /** Gives what came of the devices; of one without an inventory in the answer nothing is handed on. Throws SourceError. */
 export async function* readAppsOf(
-  { epmm, entities, personalDevices, width }: AppReading,
+  { epmm, entities, personalDevices, width, silent }: AppReading,
   devices: readonly MappedRow[],
 ): AsyncGenerator<PollStep, Asked, void> {
   const idsWhere = (read: boolean): string[] =>
@@ -38,7 +40,7 @@ export async function* readAppsOf(
     );
   const withheld = idsWhere(false);
   if (withheld.length > 0) yield { dataset, rows: [], scope: withheld.map((id) => [id]) };
-  const batch = new AppBatch();
+  const batch = new AppBatch(silent);
   for (const some of slices([...slices(idsWhere(true), DEVICES)], width)) {
     if (isUnknownCall(batch.asked)) break;
     for (const [i, inventories] of (await inParallel(some, width, (ids) => inventoriesOf(epmm, ids))).entries())

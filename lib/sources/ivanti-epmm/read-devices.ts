@@ -40,7 +40,7 @@ export const readDevices = (reading: DeviceReading): AsyncGenerator<PollStep, De
     pages: (from) => devicePages(reading, from),
     page: (page, state) => readPage(reading, page, state),
     checkpoint: (devices) => reading.progress.with({ devices }),
-    children: reading.apps && { dataset: 'device_app', asked: ({ apps }) => apps },
+    children: reading.apps && { dataset: 'device_app', asked: ({ apps }) => apps, silent: reading.apps.silent },
   });
 
 async function* readPage(

@@ -8,7 +8,7 @@ import { NeuronsClient } from './client.ts';
 import type { IvantiNeuronsConfig } from './config.ts';
 import { DueApps } from './due-apps.ts';
 import { readApps } from './read-apps.ts';
-import { type DeviceReading, findDue, isAnyListed, readDevices } from './read-devices.ts';
+import { type DeviceReading, findDue, listed, readDevices } from './read-devices.ts';
 import { readSpaces, readTenant } from './read-tenant.ts';
 import { readUsers } from './read-users.ts';
 
@@ -69,7 +69,7 @@ async function* readAppsDue(
     entity,
     progress,
     due,
-    isAnyListed: (ids) => isAnyListed(devices, ids),
+    listed: () => listed(devices),
     context,
     personalDevices,
     milliseconds,

@@ -1,14 +1,16 @@
 // Apps of devices, one request each, no faster than the service allows. What a poll does not get to, the next one reads.
 import { setTimeout as delay } from 'node:timers/promises';
 import { stopped } from '../../net/failure.ts';
-import { type Asked, isUnknownCall, NOBODY_ASKED, plus } from '../asked.ts';
+import { type Asked, isUnknownCall, NOBODY_ASKED, plus, Silent } from '../asked.ts';
 import type { CollectedEntity } from '../collection.ts';
 import type { NaturalKey, PollContext, PollStep, SourceRow } from '../contract.ts';
 import { type MappedRow, mapRecord } from '../map.ts';
 import type { Progress } from '../progress.ts';
+import type { WireRecord } from '../wire.ts';
 import type { AppsState, NeuronsCheckpoint } from './checkpoint.ts';
 import type { NeuronsClient } from './client.ts';
 import type { DueApps, DueDevice } from './due-apps.ts';
+import { idText } from './transforms.ts';
 
 const dataset = 'device_app' as const;
 /** Stored together: a poll that ends reads no more than these again. */
@@ -20,8 +22,8 @@ export interface AppReading {
   readonly entity: CollectedEntity;
   readonly progress: Progress<NeuronsCheckpoint>;
   readonly due: DueApps;
-  /** Whether one of these devices is still listed. */
-  readonly isAnyListed: (ids: ReadonlySet<string>) => Promise<boolean>;
+  /** The list of devices, read anew. */
+  readonly listed: () => AsyncIterable<{ readonly records: readonly WireRecord[] }>;
   readonly context: Pick<PollContext, 'clock' | 'signal'>;
   /** Whether apps of devices that the company does not own are read. */
   readonly personalDevices: boolean;
@@ -38,7 +40,7 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   const pace = new Pace(reading);
   let batch = new Batch();
   let asked = NOBODY_ASKED;
-  const silent = new Set<string>();
+  const silent = new Silent(({ id }) => idText(id));
   let isRead = due.holdsAll;
   const [inOrder, returned] = [due.inOrder(), due.returned()];
   for (const [i, device] of [...inOrder, ...returned].entries()) {
@@ -61,7 +63,7 @@ export async function* readApps(reading: AppReading): AsyncGenerator<PollStep, v
   if (isUnknownCall(batch.asked)) return yield { dataset, unproven: 'not-supported' };
   asked = plus(asked, batch.asked);
   yield* batch.steps(progress);
-  if (silent.size > 0 && (asked.told === 0 || (await reading.isAnyListed(silent))))
+  if (asked.silent > 0 && (asked.told === 0 || !(await silent.haveLeft(reading.listed))))
     yield { dataset, unproven: 'not-answered' };
   else if (isRead) yield { dataset, complete: { marker: 'rows-equal-total', rows: asked.rows } };
 }

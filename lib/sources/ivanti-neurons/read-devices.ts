@@ -15,7 +15,7 @@ import type { WireRecord } from '../wire.ts';
 import type { DevicesState, NeuronsCheckpoint } from './checkpoint.ts';
 import type { NeuronsClient, Query } from './client.ts';
 import type { DueApps } from './due-apps.ts';
-import { checkInOf, idText, tellBattery, toldInPercent } from './transforms.ts';
+import { checkInOf, tellBattery, toldInPercent } from './transforms.ts';
 
 const dataset = 'device' as const;
 const DEVICES = '/api/v1/device';
@@ -102,12 +102,9 @@ export async function* findDue(reading: DeviceReading, due: DueApps): AsyncGener
     }
 }
 
-/** Whether one of these is still listed: of one that has left meanwhile nobody knows apps. Throws SourceError. */
-export async function isAnyListed(reading: DeviceReading, ids: ReadonlySet<string>): Promise<boolean> {
-  for (const space of reading.spaces)
-    for await (const { records } of listSpace(reading, { space, ...BEGINNING }))
-      if (records.some(({ id }) => ids.has(String(idText(id))))) return true;
-  return false;
+/** Who is listed now, in all spaces. Throws SourceError. */
+export async function* listed(reading: DeviceReading): AsyncGenerator<ListedDevices, void, void> {
+  for (const space of reading.spaces) yield* listSpace(reading, { space, ...BEGINNING });
 }
 
 interface ListedDevices {

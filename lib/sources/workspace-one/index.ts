@@ -1,12 +1,15 @@
 // Omnissa Workspace ONE UEM (AirWatch): users, devices, apps, positions, mobile data, and the console's own state.
 import { Apart } from '../apart.ts';
+import { Silent } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { ConnectorModule, Description, PollContext, PollStep } from '../contract.ts';
+import { mapRecord } from '../map.ts';
 import { perPoll } from '../per-poll.ts';
 import { Progress } from '../progress.ts';
 import { checkpointShape } from './checkpoint.ts';
 import { WorkspaceOneClient } from './client.ts';
 import type { WorkspaceOneConfig } from './config.ts';
+import { device } from './parameters-device.ts';
 import { systemInfo } from './parameters-infrastructure.ts';
 import { Details } from './read-details.ts';
 import { readDevices } from './read-devices.ts';
@@ -42,7 +45,7 @@ async function* poll(
     ...reading,
     apart,
     details: new Details(client, collection, context.log),
-    apps: config.apps ? { client, collection, personalDevices, parallelRequests } : null,
+    apps: config.apps ? { client, collection, personalDevices, parallelRequests, silent: silentDevices() } : null,
     locations: readsLocations(collection) ? { client, collection, timeZoneOffsetMinutes } : null,
   };
   yield* apart.read('device', readDevices(devices));
@@ -52,6 +55,9 @@ async function* poll(
     yield* apart.read(dataset, readLists(lists, dataset));
   apart.end();
 }
+
+const ids = device.parameters.filter(({ field }) => field === 'external_id');
+const silentDevices = () => new Silent((record) => mapRecord(ids, record).external_id);
 
 async function describe(client: WorkspaceOneClient): Promise<Description> {
   const info = await client.record('/api/system/info', systemInfo.parameters, { accept: [404] });

@@ -1,6 +1,6 @@
 // Apps on the devices of a page: a request each, and a second one where what is known of assigned apps is collected.
 import { AppBatch } from '../app-batch.ts';
-import { type Asked, isNoAnswer, isUnknownCall } from '../asked.ts';
+import { type Asked, isNoAnswer, isUnknownCall, type Silent } from '../asked.ts';
 import type { Collection } from '../collection.ts';
 import type { PollStep } from '../contract.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -25,6 +25,8 @@ export interface AppReading {
   readonly collection: Collection;
   readonly personalDevices: boolean;
   readonly parallelRequests: number;
+  /** Devices that did not answer. */
+  readonly silent: Silent;
 }
 
 /** Hands on the apps of each device in full; gives what came of them. Throws SourceError. */
@@ -32,7 +34,7 @@ export async function* readAppsOf(
   reading: AppReading,
   owners: readonly AppOwner[],
 ): AsyncGenerator<PollStep, Asked, void> {
-  const batch = new AppBatch();
+  const batch = new AppBatch(reading.silent);
   for (const some of slices(owners, reading.parallelRequests)) {
     if (isUnknownCall(batch.asked)) break;
     const lists = await inParallel(some, reading.parallelRequests, (owner) => appsOf(reading, owner));

@@ -57,7 +57,7 @@ export function readDevices(reading: DeviceReading): AsyncGenerator<PollStep, De
     checkpoint: (devices) => progress.with({ devices }),
     finish: ({ locating }) => progress.with({ devices: null, locatedUntil: locating ?? progress.now.locatedUntil }),
     lacking: () => details.lacking,
-    children: apps && { dataset: 'device_app', asked: (state) => state.apps },
+    children: apps && { dataset: 'device_app', asked: (state) => state.apps, silent: apps.silent },
   });
 }
 
