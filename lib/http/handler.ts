@@ -12,7 +12,7 @@ import type { Answer, Endpoint, EndpointDeclaration } from './endpoint.ts';
 import { functionKeyOf, principalOf, purposeOf } from './principal.ts';
 import { ApiError, Gone, invalidRequest, problemOf, problemResponse } from './problem.ts';
 import { bodyOf, queryErrors, queryOf, wantsTotal } from './request.ts';
-import { demandRole, heldBy } from './roles.ts';
+import { demandRole, rolesOf } from './roles.ts';
 import { answers } from './room.ts';
 import { sending } from './sending.ts';
 
@@ -72,8 +72,8 @@ async function answer<D extends ApiDependencies>(
   const { query, codes } = queryOf(request);
   const key = functionKeyOf(request.headers, codes);
   const principal = principalOf(request.headers, key, dependencies.auditKey);
-  const held = heldBy(key, dependencies.settings.roles);
-  demandRole(endpoint, held);
+  const has = rolesOf(key, dependencies.settings.roles);
+  demandRole(endpoint, has);
   const purpose = purposeOf(request.headers, dependencies.settings.purposes, endpoint.purpose === 'required');
   const errors = endpoint.checksQuery ? [] : queryErrors(endpoint.parameters, query);
   if (errors.length > 0) throw invalidRequest(errors);
@@ -83,7 +83,7 @@ async function answer<D extends ApiDependencies>(
     params: request.params,
     body,
     principal,
-    roles: held?.roles ?? null,
+    roles: has?.roles ?? null,
     purpose,
     wantsTotal: wantsTotal(request),
   };

@@ -43,7 +43,7 @@ const fullParameter = inQuery(
   choice(['true', 'false']),
 );
 /** What is wrong with a configuration names files of secrets: the others are told how far sources are. */
-const isOperator = (roles: ApiRequest['roles']): boolean => roles === null || roles.includes('operator');
+const hasOperatorRole = (roles: ApiRequest['roles']): boolean => roles === null || roles.includes('operator');
 const withoutProblems = (source: SourceStatus): SourceStatus => ({ ...source, problems: [] });
 
 /** What is held names rows of people by their ids. */
@@ -146,7 +146,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
         import('./warnings.ts'),
       ]);
       const runs = await lastRuns(store);
-      if (!isOperator(roles)) {
+      if (!hasOperatorRole(roles)) {
         const items = (await sourceStatuses(app, runs)).map(withoutProblems);
         return { body: { items, problems: [], warnings: [], warned: [], database: [] }, access: [] };
       }
@@ -187,7 +187,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const { sourceStatus } = await import('./status.ts');
       const status = await sourceStatus(app, request.params.name ?? '');
       if (!status) throw notFound('source');
-      return { body: isOperator(request.roles) ? status : withoutProblems(status), access: [] };
+      return { body: hasOperatorRole(request.roles) ? status : withoutProblems(status), access: [] };
     },
   },
   {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ApiDependencies } from '../../lib/http/dependencies.ts';
 import { documentationEndpoints } from '../../lib/http/documentation.ts';
 import type { Answer, Endpoint, EndpointDeclaration } from '../../lib/http/endpoint.ts';
@@ -10,6 +10,7 @@ import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { searchable } from '../../lib/query/resource.ts';
 import { APPS } from '../../lib/query/search-schema.ts';
 import { isRole, ROLES, type Role, type RoleKey } from '../../lib/roles.ts';
+import { SecretReference } from '../../lib/secrets.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { everyEndpoint } from '../privacy/every-route.ts';
 import { openTestStore, type TestStore } from '../store/stores.ts';
@@ -64,6 +65,17 @@ describe('a function key with roles', () => {
   afterAll(async () => {
     await opened?.remove();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is read once for all of its roles', async () => {
+    const read = jest.spyOn(SecretReference.prototype, 'read');
+    try {
+      expect((await asking(both(), KEYS.operator)).status).toBe(200);
+      const keys = read.mock.contexts.flatMap((key) => /(operator|desk)$/.exec(Object(key).reference)?.[1] ?? []);
+      expect(keys.sort()).toEqual(['desk', 'operator']);
+    } finally {
+      read.mockRestore();
+    }
   });
 
   it('asks for everything where no roles are configured', async () => {
