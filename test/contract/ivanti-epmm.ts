@@ -35,5 +35,5 @@ export const ivantiEpmmContract: ContractTarget = {
     { wire: 'source', dataset: 'emm_user', field: 'user_type' },
     { wire: 'licenseSyncStatus', dataset: 'infrastructure', field: 'state' },
   ],
-  large: { fleet: { types: ['ivanti-epmm'] }, settings: { timeBudgetSeconds: 120 } },
+  large: { fleet: { types: ['ivanti-epmm'] } },
 };

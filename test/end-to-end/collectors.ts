@@ -7,6 +7,7 @@ import { Company } from './company.ts';
 import { overlapping } from './polls-of-source.ts';
 
 const ROUNDS = 2;
+const HOUR_MS = 3_600_000;
 const BOTH = ['intune', 'directory'] as const;
 
 /** Declares the tests of so many, and of a further one whose clock is so far off. */
@@ -70,6 +71,11 @@ export function describeCollectors(count: number, clockOffByMs: number): void {
         const { license } = company.fleet;
         await eventually('one is sent', async () => license.received.length || undefined);
         const { db, write } = await company.store();
+        const duty = db.selectFrom('setting').select('changed_at').where('name', '=', 'duty:license-check');
+        await eventually('it is done', async () => {
+          const { changed_at } = await duty.executeTakeFirstOrThrow();
+          return changed_at.getTime() > Date.now() - HOUR_MS || undefined;
+        });
         // The next day.
         await write((tx) =>
           tx.db

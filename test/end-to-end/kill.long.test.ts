@@ -68,6 +68,12 @@ describe('kill -9 during polls', () => {
 
   it('keeps others from polling a source until the lease of the dead one has run out', async () => {
     await killAfter(0, polling);
+    const { write } = await company.store('killed');
+    const lease_until = new Date(Date.now() + 3_600_000);
+    // However long a start takes.
+    await write(({ db }) =>
+      db.updateTable('source_state').set({ lease_until }).where('holder', 'is not', null).execute(),
+    );
     killed = await restart();
     const answered = await killed.post('sources/intune/poll');
     expect([answered.status, await answered.json()]).toEqual([202, { state: 'polling' }]);

@@ -26,7 +26,17 @@ describe('a mistake', () => {
     await lens.line(/The clock jumped by 40 days: retention, .* wait for 24 hours more/);
     expect(await health(lens)).toEqual([200, { status: 'ready', warnings: ['clock-doubted'] }]);
     const ran = () => lens.log.filter((line) => line.startsWith('Retention removed'));
-    await lens.tick('retention');
+    const { db } = await company.store('clock');
+    const duty = db.selectFrom('setting').select('changed_at').where('name', '=', 'duty:retention');
+    /** One that comes while another is at it, or has just said why it waits, does nothing. */
+    const tick = async () => {
+      await eventually(
+        'nobody is at it',
+        async () => Number((await duty.executeTakeFirst())?.changed_at) === 0 || undefined,
+      );
+      await lens.tick('retention');
+    };
+    await tick();
     await eventually(
       'the tick',
       async () => lens.log.filter((line) => /clock jumped/.test(line)).length > 1 || undefined,
@@ -34,7 +44,7 @@ describe('a mistake', () => {
     expect(ran()).toEqual([]);
     expect((await lens.post('retention/clock')).status).toBe(200);
     expect(await health(lens)).toEqual([200, { status: 'ready' }]);
-    await lens.tick('retention');
+    await tick();
     await eventually('retention', async () => ran().length > 0 || undefined);
     await lens.stop();
   });

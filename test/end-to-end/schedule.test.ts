@@ -16,6 +16,7 @@ describe('a schedule', () => {
     const polls = (lens: CollectorProcess, name: string) =>
       lens.log.filter((line) => ends.exec(line)?.[1] === name).length;
     const first = await company.collector();
+    await first.firstPolls('directory');
     await eventually('three polls', async () => polls(first, 'intune') >= 3 || undefined);
     await first.stop();
     expect(polls(first, 'directory')).toBe(1);

@@ -15,10 +15,6 @@ describe('a stop during polls that hang', () => {
 
   it('waits for no answer, and whoever comes next goes on without being asked', async () => {
     const { intune: graph, 'active-directory': directory } = company.fleet.systems;
-    company.writeSources(
-      company.source('intune', { timeBudgetSeconds: 600 }),
-      company.source('active-directory', { timeBudgetSeconds: 600 }),
-    );
     const lens = await company.collector();
     await lens.firstPolls(...BOTH);
     // Another controller: the directory is read page by page.

@@ -17,6 +17,8 @@ export interface Call {
   headers?: Record<string, string>;
   body?: string;
   timeoutMs?: number;
+  /** Told with each piece of the body, how many there are. */
+  onPiece?: (pieces: number) => void;
 }
 
 export class FleetClient {
@@ -34,12 +36,18 @@ export class FleetClient {
   }
 
   /** One request to any address, without a token. */
-  send(url: string, { method = 'GET', headers = {}, body = '', timeoutMs = 5000 }: Call = {}): Promise<Reply> {
+  send(
+    url: string,
+    { method = 'GET', headers = {}, body = '', timeoutMs = 60_000, onPiece }: Call = {},
+  ): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const options: RequestOptions = { agent: this.#agent, method, headers, timeout: timeoutMs };
       const outgoing = request(url, options, (response) => {
         const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          onPiece?.(chunks.length);
+        });
         response.on('error', reject);
         response.on('end', () =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),

@@ -37,8 +37,8 @@ export function connect(fleet: Fleet): Client {
   return new Client({
     url: fleet.systems['active-directory'].url,
     tlsOptions: { ca: fleet.authority.caPem },
-    timeout: 4000,
-    connectTimeout: 2000,
+    timeout: 60_000,
+    connectTimeout: 60_000,
   });
 }
 

@@ -44,14 +44,14 @@ const post = (name: string, body: string, type = 'application/json', key = host.
 
 describe('a timer', () => {
   it('fires on its schedule and knows no status, as no monitor is there', async () => {
-    const [tick] = await lines(/^tick/, 2);
-    const [, info, millisecond] = /^tick (.*) (\d+)$/.exec(tick ?? '') ?? [];
-    expect(JSON.parse(info ?? '')).toEqual({
+    const ticks = () => host.logged(/^tick/).map(({ message }) => /^tick (.*) (\d+)$/.exec(message) ?? []);
+    // On a busy machine one may come late.
+    await host.event(() => ticks().some(([, , millisecond]) => Number(millisecond) < 200));
+    expect(JSON.parse(ticks()[0]?.[1] ?? '')).toEqual({
       schedule: { adjustForDST: true },
       scheduleStatus: null,
       isPastDue: false,
     });
-    expect(Number(millisecond)).toBeLessThan(500);
   });
 
   it('goes on after an error, which the log has', async () => {

@@ -41,7 +41,7 @@ const EPOCH = Date.UTC(2026, 10, 24);
 const KILLS_A_CYCLE = 7;
 const KINDS_A_CYCLE = 14;
 const DAY_MS = 86_400_000;
-const LONGEST_CYCLE_MS = 60_000;
+const LONGEST_CYCLE_MS = 300_000;
 
 /** Throws an Error that names the cycle and the differences. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {

@@ -39,13 +39,12 @@ export const WAYS_TO_POLL: readonly (readonly Step[])[] = [
   [DIRECTORY],
 ];
 
-const BUDGET = { timeBudgetSeconds: 120 };
 type Settings = Readonly<Record<string, unknown>>;
 
 export const configured = (world: World, intune: Settings = {}, directory: Settings = {}): void =>
   world.configure(
-    world.company.source('intune', { ...BUDGET, personalDevices: true, ...intune }),
-    world.company.source('active-directory', { ...BUDGET, ...directory }),
+    world.company.source('intune', { personalDevices: true, ...intune }),
+    world.company.source('active-directory', directory),
   );
 
 /** Less than before, in one way or another: what is left out is purged. */
@@ -157,7 +156,7 @@ export const EPISODES: readonly (() => readonly Cycle[])[] = [
     {
       name: 'a source is configured no more',
       happens: async (world) => {
-        world.configure(world.company.source('intune', { ...BUDGET, personalDevices: true }));
+        world.configure(world.company.source('intune', { personalDevices: true }));
         await world.inBoth((store) => sourceIsForgotten(store, 'directory'));
         await world.inBoth((store) => hoursPass(store, 25));
       },

@@ -61,6 +61,11 @@ real('npm start -- --hold', () => {
     await page.getByRole('status').getByText('Rejected: everything stays.').waitFor();
     await page.getByText('Rejected: nothing is removed or let in; can still be approved').waitFor();
     const decided = page.locator('#section-decisions ~ table tbody tr');
+    // The journal is asked for beside the sources.
+    await decided
+      .first()
+      .filter({ hasText: /rejected what was held/ })
+      .waitFor();
     expect(await decided.first().textContent()).toMatch(
       new RegExp(`key:[0-9a-f]{16}.*rejected what was held.*${lost} × devices`),
     );

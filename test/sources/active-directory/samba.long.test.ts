@@ -248,7 +248,7 @@ real('a real domain controller', () => {
 
   it('completes nothing when it falls silent, or the poll is stopped, in the middle of a pass', async () => {
     const proxy = await startProxy({ host: dc.address, port: 636 });
-    const behind = { url: `ldaps://127.0.0.1:${proxy.port}`, operationTimeoutSeconds: 1 };
+    const behind = { url: `ldaps://127.0.0.1:${proxy.port}`, operationTimeoutSeconds: 5 };
     const stop = new AbortController();
     const stopped = await poll(connectorOf(settings(behind)), { signal: stop.signal }, (step) => {
       if (step.dataset === 'directory_user' && 'rows' in step) stop.abort();
