@@ -2,6 +2,7 @@
 import { useAnswer } from '../api/use-answer.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
@@ -9,6 +10,7 @@ import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { CollectingSource, ProcessingEntry, ProcessingField } from './api.ts';
 import { collectorsOf } from './collectors.ts';
+import { purposeInGerman, retentionInGerman } from './purposes.ts';
 import { texts } from './texts.ts';
 import { classIn, switchIn, words } from './words.ts';
 
@@ -38,7 +40,7 @@ function Entries({ entries }: { readonly entries: readonly ProcessingEntry[] }) 
       cell: ({ dataset }) => <a href={hrefOf('privacy', ['record', dataset])}>{datasetIn(language.value, dataset)}</a>,
     },
     { id: 'personal', label: t.personal, cell: ({ personal }) => (personal ? yes : no) },
-    { id: 'purpose', label: t.purpose, cell: ({ purpose }) => <span lang="en">{purpose}</span> },
+    { id: 'purpose', label: t.purpose, cell: ({ purpose }) => <Said text={purpose} german={purposeInGerman} /> },
     { id: 'kept', label: t.kept, cell: (entry) => <Kept entry={entry} /> },
     { id: 'classes', label: t.classes, cell: ({ classes }) => f.list(classes.map((one) => classIn(w, one))) },
   ];
@@ -51,7 +53,21 @@ function Entries({ entries }: { readonly entries: readonly ProcessingEntry[] }) 
 }
 
 const Kept = ({ entry: { retention, retentionDays } }: { readonly entry: ProcessingEntry }) =>
-  retentionDays === null ? <span lang="en">{retention}</span> : <span>{formats().days(retentionDays)}</span>;
+  retentionDays === null ? (
+    <Said text={retention} german={retentionInGerman} />
+  ) : (
+    <span>{formats().days(retentionDays)}</span>
+  );
+
+interface SaidProps {
+  readonly text: string;
+  readonly german: (text: string) => string | null;
+}
+
+function Said({ text, german }: SaidProps) {
+  const said = language.value === 'de' ? german(text) : null;
+  return said === null ? <Marked text={text} /> : <Marked lang="de" text={said} />;
+}
 
 function Entry({ entry }: { readonly entry: ProcessingEntry }) {
   const t = textsIn(texts).record;
@@ -63,12 +79,7 @@ function Entry({ entry }: { readonly entry: ProcessingEntry }) {
       <h2>{datasetIn(language.value, dataset)}</h2>
       <Facts
         facts={[
-          [
-            t.purpose,
-            <span key="purpose" lang="en">
-              {purpose}
-            </span>,
-          ],
+          [t.purpose, <Said key="purpose" text={purpose} german={purposeInGerman} />],
           [t.personal, personal ? yes : no],
           [t.kept, <Kept key="kept" entry={entry} />],
         ]}

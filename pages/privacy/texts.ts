@@ -143,7 +143,7 @@ const de: typeof en = {
     fields: 'Felder',
     field: 'Feld',
     class: 'Datenart',
-    means: 'Bedeutung',
+    means: 'Bedeutung (auf Englisch)',
     switch: 'Nur mit diesem Schalter',
     collectedBy: 'Erhoben von',
     nobody: '–',

@@ -3,10 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { datasets } from '../../lib/catalog/index.ts';
 import { germanOf, settings } from '../../pages/api/german.ts';
 import { meaningOf } from '../../pages/api/german-errors.ts';
 import { store } from '../../pages/api/german-store-errors.ts';
 import { products } from '../../pages/parts/products.ts';
+import { purposes, retentions } from '../../pages/privacy/purposes.ts';
 import { faultsIn } from '../../pages/status/faults.ts';
 
 const textsBelow = (folder: string): readonly string[] =>
@@ -74,6 +76,12 @@ it.each([
   ['settings', 503, 'Eine Einstellung fehlt oder ist falsch.'],
   ['sql-4060', 503, 'Die Datenbank kann gerade nicht benutzt werden.'],
 ])('says %s of %d in German', (code, status, said) => expect(germanOf(code, status)).toContain(said));
+
+it('has German words for what each dataset is for and how long it is kept, and for nothing else', () => {
+  const declared = datasets();
+  expect(new Set(declared.map(({ purpose }) => purpose))).toEqual(new Set(Object.keys(purposes)));
+  expect(new Set(declared.flatMap(({ retention }) => retention ?? []))).toEqual(new Set(Object.keys(retentions)));
+});
 
 it('says nothing of a code that it does not know', () => {
   expect(germanOf('of-a-newer-collector', 409)).toBeNull();

@@ -6,6 +6,7 @@ import { Collection } from '../../lib/sources/collection.ts';
 import { logConfig } from '../../lib/sources/logs/config.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { isPersonal } from '../../lib/sources/telling.ts';
+import { retentionInGerman } from '../../pages/privacy/purposes.ts';
 import { parameter } from '../ingest/scripted.ts';
 import { sourceOf } from '../sources/source-of.ts';
 
@@ -24,6 +25,12 @@ describe('the record of processing', () => {
     );
     for (const one of record)
       expect([one.dataset, one.purpose.length > 0, one.retention.length > 0]).toEqual([one.dataset, true, true]);
+  });
+
+  it('says how long in words that the pages have in German, too', () => {
+    const told = record.filter(({ retentionDays }) => retentionDays === null).map(({ retention }) => retention);
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.filter((text) => retentionInGerman(text) === null)).toEqual([]);
   });
 
   it('names what a source of logs is read for, with what it tells, and only while it is read', async () => {
