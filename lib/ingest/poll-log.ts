@@ -11,6 +11,7 @@ import { applyLog } from './apply-log.ts';
 import { countPoll } from './counted.ts';
 import type { PollDependencies } from './dependencies.ts';
 import { reasonOf, refuseUnknown, type Stops, sayEnded, unlessLost } from './ending.ts';
+import { filesKnownNow } from './files-known.ts';
 import { addToHour, endTrouble } from './hour.ts';
 import { readLogFiles } from './log-files.ts';
 import { prepare } from './prepare.ts';
@@ -96,7 +97,9 @@ class Reading {
   }
 
   async #apply(applying: Applying, step: LogStep): Promise<void> {
-    const found = step.found === undefined ? this.#found : JSON.stringify(step.found);
+    const { clock } = this.#of;
+    const found =
+      step.found === undefined ? this.#found : JSON.stringify(filesKnownNow(step.found, this.#found, clock.now()));
     const isNews = found !== this.#found;
     if (step.lines.read === 0 && step.files.length === 0 && !step.checkpoint && !isNews) return;
     const state = {

@@ -27,16 +27,16 @@ export async function checkLog(
   const newest = files.filter(({ size }) => size > 0).reduce<FoundFile | null>(newerOf, null);
   return [
     ...pushed,
-    ...(forbidden > 0
+    ...(forbidden.length > 0
       ? [
           error(
             about,
-            `${forbidden} files or directories may not be read. (permission) Let the account that runs it read them.`,
+            `${forbidden.length} files or directories may not be read. (permission) Let the account that runs it read them.`,
           ),
         ]
       : []),
-    ...(missing > 0
-      ? [warning(about, `${missing} of its paths name no file. (files-missing) Check \`paths\` and the mount.`)]
+    ...(missing.length > 0
+      ? [warning(about, `${missing.length} of its paths name no file. (files-missing) Check \`paths\` and the mount.`)]
       : []),
     ...(newest ? [await tried(about, source, newest.path, settings)] : files.length > 0 ? [ok(about, EMPTY)] : []),
   ];

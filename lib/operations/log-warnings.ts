@@ -1,9 +1,10 @@
 // What an operator should know of sources of logs: files that are not read, senders that never came, and times that were
 // moved because they lay ahead.
+import { type FilesKnown, filesKnown } from '../ingest/files-known.ts';
 import type { LastRuns } from '../ingest/last-run.ts';
 import { DAY_MS } from '../retention/unverified.ts';
 import type { ReadSource } from '../settings/index.ts';
-import type { FilesFound, LineCounts } from '../sources/contract.ts';
+import type { LineCounts } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 
 interface Warned {
@@ -19,8 +20,8 @@ export async function logWarnings({ db }: Store, runs: ReadonlyMap<string, LastR
   const found: Warned[] = [];
   const states = db.selectFrom('source_state').select(['source', 'files']).orderBy('source');
   for (const { source, files } of await states.execute()) {
-    const troubles = files ? troublesOf(JSON.parse(files)) : [];
-    for (const [trouble, line] of troubles) found.push({ source, trouble, line: `Source ${source}: ${line}` });
+    for (const { trouble, since, line } of troublesOf(filesKnown(files)))
+      found.push({ source, trouble, since, line: `Source ${source}: ${line}` });
     const ended = runs.get(source)?.ended;
     const lines: Partial<LineCounts> = JSON.parse(ended?.lines ?? '{}');
     const ahead = lines.doubted?.ahead ?? 0;
@@ -64,8 +65,14 @@ export async function neverPushed({ db }: Store, sources: readonly Pushable[]): 
 
 export type Pushable = Pick<ReadSource, 'name'> | ReadSource;
 
-const troublesOf = ({ problems }: FilesFound): readonly (readonly [trouble: string, line: string])[] =>
-  Object.entries(problems).map(([problem, times]) => [
-    problem,
-    `${problem} (${times}). docs/operate.md says what to do, by that word.`,
-  ]);
+const troublesOf = (files: FilesKnown | null): readonly Omit<Warned, 'source'>[] =>
+  Object.entries(files?.problems ?? {}).map(([trouble, times]) => ({
+    trouble,
+    since: firstOf(files?.places.filter((place) => place.trouble === trouble) ?? []),
+    line: `${trouble} (${times}). docs/operate.md says what to do, by that word.`,
+  }));
+
+function firstOf(places: FilesKnown['places']): Date | undefined {
+  const [first] = places.map(({ since }) => since).toSorted();
+  return first === undefined ? undefined : new Date(first);
+}

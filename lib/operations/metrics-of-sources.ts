@@ -1,8 +1,8 @@
 // What the database knows of each source, as samples.
 import type { Application } from '../app.ts';
+import { type FilesKnown, filesKnown } from '../ingest/files-known.ts';
 import type { LastRuns } from '../ingest/last-run.ts';
 import { age, type Sample, sample } from '../metrics/text.ts';
-import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { signInWait } from './poll-source.ts';
@@ -24,7 +24,7 @@ export async function sourceSamples(
   const all: Sample[] = [];
   for (const name of [...names].sort()) {
     const state = known.find(({ source }) => source === name);
-    const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
+    const files = filesKnown(state?.files);
     const holds = held.filter(({ source }) => source === name);
     const polling = isLeased(state?.lease_until, now);
     const told = sourceState(app, name, { polling, holds: holds.length, last: runs.get(name)?.ended, files });
@@ -58,7 +58,7 @@ function freshness(app: Application, name: string, state: State | undefined, now
   ];
 }
 
-function ofFiles(name: string, files: FilesFound | null, now: Date): Sample[] {
+function ofFiles(name: string, files: FilesKnown | null, now: Date): Sample[] {
   if (!files) return [];
   return [
     sample('emmlens_log_files', [name, 'known'], files.known),

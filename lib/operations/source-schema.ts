@@ -5,10 +5,11 @@ import { POLL_OUTCOMES } from '../catalog/events.ts';
 import { HOLD_KINDS } from '../catalog/index.ts';
 import type { JsonSchema } from '../http/endpoint.ts';
 import { choice, each, flag, instant, integer, objectOf, orNull, said, text } from '../http/json-schema.ts';
+import type { FilesKnown } from '../ingest/files-known.ts';
 import type { DecidedHold } from '../ingest/holds.ts';
 import type { KnownPeer } from '../ingest/peers.ts';
 import type { DatasetCounts } from '../ingest/run.ts';
-import { FILE_TROUBLES, type FilesFound, type FileTrouble, type LineCounts, UNPROVEN } from '../sources/contract.ts';
+import { FILE_TROUBLES, type FileTrouble, type LineCounts, UNPROVEN } from '../sources/contract.ts';
 import type { Fact } from '../store/index.ts';
 import { WARNING_KINDS, type WarningKindName } from '../warning-kinds.ts';
 import type { Expiring } from './expiring.ts';
@@ -29,7 +30,7 @@ export interface SourceStatus {
   readonly lastPoll: LastPoll | null;
   readonly runningPoll: { readonly startedAt: string | null } | null;
   /** Of a source of logs. */
-  readonly files: FilesFound | null;
+  readonly files: FilesKnown | null;
   /** Of one whose lines are pushed. */
   readonly push: PushStatus | null;
   readonly datasets: Readonly<Record<string, DatasetStatus>>;
@@ -121,7 +122,7 @@ const PROBLEMS = {
 
 const FILES: JsonSchema = {
   ...orNull(
-    objectOf<FilesFound>({
+    objectOf<FilesKnown>({
       known: said(integer, 'Files that are there, but those last written before `from`'),
       behind: said(integer, 'Files with something that is not read yet, or may not be'),
       bytesBehind: said(integer, 'How much that is, compressed files as they are'),
@@ -129,6 +130,17 @@ const FILES: JsonSchema = {
       problems: said(
         objectOf<Record<FileTrouble, number>>(PROBLEMS, FILE_TROUBLES),
         'Files by what is wrong with them; `files-missing` counts paths that name none; `not-answering` is 1 while the file system does not answer',
+      ),
+      places: said(
+        each(
+          objectOf<FilesKnown['places'][number]>({
+            trouble: said(choice(FILE_TROUBLES), 'What is wrong, as `problems` names it'),
+            path: said(orNull(integer), 'Which of `paths` it is at: the first is 1; null of all of them'),
+            files: said(integer, 'How many files, or directories, it is'),
+            since: said(instant, 'When a poll first found it so'),
+          }),
+        ),
+        'The same by place',
       ),
     }),
   ),

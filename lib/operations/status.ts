@@ -5,6 +5,7 @@ import { type Application, type ConfiguredSource, polledHere } from '../app.ts';
 import { type MirrorName, mirrors } from '../catalog/index.ts';
 import { readKeys } from '../http/keys.ts';
 import { dueAt } from '../ingest/due.ts';
+import { type FilesKnown, filesKnown } from '../ingest/files-known.ts';
 import { seenOf } from '../ingest/held-rows.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
@@ -14,7 +15,6 @@ import { isPeople } from '../people/aliases.ts';
 import { waitingRows } from '../people/late-names.ts';
 import { daysUntil } from '../query/expiry.ts';
 import type { ReadSource } from '../settings/index.ts';
-import type { FilesFound } from '../sources/contract.ts';
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
 import { readInLists } from '../store/lists.ts';
@@ -68,7 +68,7 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
     expiring(store, now, name),
   ]);
   const polling = isLeased(state?.lease_until, now);
-  const files: FilesFound | null = state?.files ? JSON.parse(state.files) : null;
+  const files = filesKnown(state?.files);
   const described = parse(state?.versions);
   return {
     name,
@@ -134,7 +134,7 @@ interface Situation {
   readonly holds: number;
   /** What ended last. */
   readonly last: Run | null | undefined;
-  readonly files: FilesFound | null;
+  readonly files: FilesKnown | null;
 }
 
 export function sourceState(app: Application, name: string, { polling, holds, last, files }: Situation): SourceState {
@@ -153,7 +153,7 @@ export function sourceState(app: Application, name: string, { polling, holds, la
   return isHere ? ended : 'elsewhere';
 }
 
-function lastState(last: Situation['last'], files: FilesFound | null): SourceState {
+function lastState(last: Situation['last'], files: FilesKnown | null): SourceState {
   const wellAs = (files && fileStateOf(files.problems)) ?? 'ok';
   // Of logs only what was read is told.
   if (!last) return files ? wellAs : 'waiting';

@@ -168,6 +168,15 @@ export interface FilesFound {
   /** When the one of them was last written that was so first. */
   readonly oldestUnread: string | null;
   readonly problems: Readonly<Partial<Record<FileTrouble, number>>>;
+  readonly places: readonly TroublePlace[];
+}
+
+/** The same by the paths of the configuration, whose place tells of nobody. */
+export interface TroublePlace {
+  readonly trouble: FileTrouble;
+  /** The first of `paths` is 1; null of all of them. */
+  readonly path: number | null;
+  readonly files: number;
 }
 
 export interface Proof {

@@ -28,7 +28,7 @@ export function Logs({ sources }: { readonly sources: readonly SourceStatus[] })
       label: labels.oldest,
       cell: ({ files }) => files?.oldestUnread && <When at={files.oldestUnread} />,
     },
-    { id: 'problems', label: labels.problems, cell: ({ files }) => files && <Troubles of={files.problems} /> },
+    { id: 'problems', label: labels.problems, cell: ({ files }) => files && <Troubles of={files} /> },
     { id: 'push', label: labels.push, cell: ({ push }) => push && <Pushed push={push} /> },
   ];
   const logs = sources.filter(({ files, push }) => files !== null || push !== null);
@@ -39,13 +39,26 @@ export function Logs({ sources }: { readonly sources: readonly SourceStatus[] })
   );
 }
 
-function Troubles({ of }: { readonly of: Readonly<Record<string, number>> }) {
+/** A file has no name here: it may be somebody's. */
+function Troubles({ of: { problems, places } }: { readonly of: NonNullable<SourceStatus['files']> }) {
+  const t = textsIn(texts);
+  const f = formats();
   const names: Readonly<Record<string, { readonly name: string }>> = textsIn(states);
   return (
     <>
-      {Object.entries(of).map(([trouble, count]) => (
-        <div key={trouble} class="state bad">
-          {own(names, trouble)?.name ?? trouble}: {formats().number(count)}
+      {Object.entries(problems).map(([trouble, count]) => (
+        <div key={trouble}>
+          <div class="state bad">
+            {own(names, trouble)?.name ?? trouble}: {f.number(count)}
+          </div>
+          {places
+            .filter((place) => place.trouble === trouble)
+            .map(({ path, files, since }) => (
+              <div key={path} class="note">
+                {path !== null && `${t.at(f.number(path), files === count ? null : f.number(files))}, `}
+                {t.since} <When at={since} />
+              </div>
+            ))}
         </div>
       ))}
     </>

@@ -61,6 +61,11 @@ export const items = [
     files: {
       ...{ known: 4, behind: 2, bytesBehind: 1_240_000, oldestUnread: ago(3 * HOUR) },
       problems: { permission: 2, truncated: 1 },
+      places: [
+        { trouble: 'permission', path: 1, files: 1, since: ago(HOUR) },
+        { trouble: 'permission', path: 3, files: 1, since: ago(30 * HOUR) },
+        { trouble: 'truncated', path: 2, files: 1, since: ago(2 * HOUR) },
+      ],
     },
   }),
   source({

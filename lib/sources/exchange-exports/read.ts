@@ -134,7 +134,7 @@ async function newestOf(place: Place): Promise<ReadonlyMap<Kind, FoundFile>> {
     if (!known || known.time < time) newest.set(file.kind, { found, time });
   }
   if (ahead > 0) context.log.warn('Exports are ahead of the clock: look at that of who writes them.', { files: ahead });
-  if (newest.size === 0) throw nothingFound(latest.length, forbidden);
+  if (newest.size === 0) throw nothingFound(latest.length, forbidden.length);
   if (others > 0) context.log.warn('Files beside the exports are none, or cannot be read.', { files: others });
   return new Map([...newest].map(([kind, { found }]) => [kind, found]));
 }

@@ -13,6 +13,8 @@ const en = {
   },
   filesBehind: (bytes: string, files: string) => `${bytes} in ${files} ${either(files, 'file', 'files')}`,
   allRead: 'all read',
+  at: (path: string, files: string | null) => `at entry ${path} of its paths${files === null ? '' : ` (${files})`}`,
+  since: 'since',
   push: (senders: string, accepted: string, rejected: string) =>
     `${senders} ${either(senders, 'sender', 'senders')}, ${accepted} ${either(accepted, 'line', 'lines')} taken, ${rejected} rejected`,
   lastPush: 'last',
@@ -31,6 +33,8 @@ const de: typeof en = {
   },
   filesBehind: (bytes, files) => `${bytes} in ${files} ${either(files, 'Datei', 'Dateien')}`,
   allRead: 'alles gelesen',
+  at: (path, files) => `an Eintrag ${path} von paths${files === null ? '' : ` (${files})`}`,
+  since: 'seit',
   push: (senders, accepted, rejected) =>
     `${senders} Absender, ${accepted} ${either(accepted, 'Zeile', 'Zeilen')} übernommen, ${rejected} verworfen`,
   lastPush: 'zuletzt',

@@ -92,6 +92,31 @@ onEachWithLogs((opened) => {
       expect((await source.stored()).numbers).toEqual(once(1, 2));
     });
 
+    it('tells at which of its paths what is wrong, and since when, however many files it is by now', async () => {
+      const began = Date.now();
+      const at = (seconds: number) => new Date(began + seconds * 1_000);
+      const readAt = async (seconds: number): Promise<unknown> => {
+        source.clock = { now: () => at(seconds) };
+        await source.read();
+        return Object((await said()).files).places;
+      };
+      const place = (trouble: string, path: number, count: number, seconds: number) => ({
+        ...{ trouble, path, files: count, since: at(seconds).toISOString() },
+      });
+      source.paths = [source.at('*.log'), source.at('away')];
+      source.write('a.log', '');
+      source.write('b.log', binary);
+      expect(await readAt(0)).toEqual([place('not-text', 1, 1, 0), place('files-missing', 2, 1, 0)]);
+      source.write('c.log', Buffer.concat([binary, binary]));
+      expect(await readAt(1)).toEqual([place('not-text', 1, 2, 0), place('files-missing', 2, 1, 0)]);
+      const [first] = await logWarnings(opened().store, await lastRuns(opened().store));
+      expect(first).toMatchObject({ trouble: 'files-missing', since: at(0) });
+      for (const name of ['b.log', 'c.log']) rmSync(source.at(name));
+      expect(await readAt(2)).toEqual([place('files-missing', 2, 1, 0)]);
+      source.write('b.log', binary);
+      expect(await readAt(3)).toEqual([place('not-text', 1, 1, 3), place('files-missing', 2, 1, 0)]);
+    });
+
     it('is well where nothing was ever written', async () => {
       source.write('a.log', '');
       await source.read();

@@ -10,16 +10,18 @@ export interface FoundFile {
   readonly size: number;
   /** When it was last written. */
   readonly modified: number;
+  /** Which of the paths it was found by, the first: from 1. */
+  readonly place: number;
   /** One of the newest two of its directory: listings of shares, and of NTFS, show stale sizes of open files. */
   readonly isNewest: boolean;
 }
 
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Paths that name no file: nothing is there, or the share has vanished. */
-  readonly missing: number;
-  /** Directories and files that this process may not look at. */
-  readonly forbidden: number;
+  /** Paths that name no file: nothing is there, or the share has vanished. By their places, from 1. */
+  readonly missing: readonly number[];
+  /** Directories and files that this process may not look at: by the place of their path. */
+  readonly forbidden: readonly number[];
 }
 
 export const hasCompressedName = ({ path }: Pick<FoundFile, 'path'>): boolean => /\.(gz|zst)$/i.test(path);
@@ -47,20 +49,21 @@ const NO_UTF8 = '\ufffd';
 /** Throws NoAnswer, or why the poll was stopped: what cannot be looked at is counted. Several names of one file are one. */
 export async function findFiles(system: FileSystem, paths: readonly string[]): Promise<Found> {
   const found = new Map<string, FoundFile>();
-  let missing = 0;
-  let forbidden = 0;
-  for (const path of paths) {
+  const missing: number[] = [];
+  const forbidden: number[] = [];
+  for (const [index, path] of paths.entries()) {
+    const place = index + 1;
     const search: Search = { system, forbidden: 0, visited: new Set() };
     let files = 0;
     for (const name of await namesOf(path, search)) {
       const file = await lookAt(name, search);
       if (file) files += 1;
-      else if (name.includes(NO_UTF8)) missing += 1;
-      if (file && !found.has(file.id)) found.set(file.id, file);
+      else if (name.includes(NO_UTF8)) missing.push(place);
+      if (file && !found.has(file.id)) found.set(file.id, { ...file, place });
     }
     // What is there and may not be looked at is not missing.
-    if (files === 0 && search.forbidden === 0) missing += 1;
-    forbidden += search.forbidden;
+    if (files === 0 && search.forbidden === 0) missing.push(place);
+    for (let n = 0; n < search.forbidden; n += 1) forbidden.push(place);
   }
   return { files: withNewest([...found.values()]), missing, forbidden };
 }
@@ -145,7 +148,7 @@ async function entriesOf(path: string, search: Search, mayBeFile: boolean): Prom
   }
 }
 
-async function lookAt(path: string, search: Search): Promise<FoundFile | null> {
+async function lookAt(path: string, search: Search): Promise<Omit<FoundFile, 'place'> | null> {
   try {
     const of = await search.system.stat(path);
     if (!of.isFile()) return null;

@@ -1,7 +1,7 @@
 // One poll of the files of a source: what is there, which file is which, and what is to be read of them, newest first, so
 // that lines of today need not wait for those of last month. What is far behind is read in rounds.
 import { hash } from 'node:crypto';
-import type { FilesFound, LogContext, LogStep } from '../../contract.ts';
+import type { FilesFound, LogContext, LogStep, TroublePlace } from '../../contract.ts';
 import type { LogLines, Timed } from '../format.ts';
 import type { Encoding } from '../lines.ts';
 import { type FileSystem, fileCalls, NoAnswer } from './file-calls.ts';
@@ -58,8 +58,8 @@ async function* rounds<E extends Timed>(
   for (let isBehind = true; isBehind; ) {
     const troubles = new Troubles();
     const { files, missing, forbidden } = await findFiles(system, of.paths);
-    for (let n = 0; n < missing; n += 1) troubles.add('files-missing', null);
-    for (let n = 0; n < forbidden; n += 1) troubles.add('permission', null);
+    for (const place of missing) troubles.add('files-missing', null, place);
+    for (const place of forbidden) troubles.add('permission', null, place);
     const recent = files.filter(({ modified }) => modified >= of.from.getTime());
     const { unread, noted, present } = await new Identifying(following, troubles).all(recent, signal);
     const dayAgo = clock.now().getTime() - DAY_MS;
@@ -136,5 +136,15 @@ function foundOf(files: readonly FoundFile[], left: readonly Unread[], { all }: 
     bytesBehind: behind.reduce((sum, { bytes }) => sum + bytes, 0),
     oldestUnread: oldest === Number.POSITIVE_INFINITY ? null : new Date(oldest).toISOString(),
     problems,
+    places: placesOf(all),
   };
+}
+
+function placesOf(all: Troubles['all']): readonly TroublePlace[] {
+  const groups = Map.groupBy(all, ({ trouble, path }) => `${path} ${trouble}`);
+  const places = [...groups.values()].flatMap(([one, ...others]) =>
+    one ? [{ trouble: one.trouble, path: one.path, files: others.length + 1 }] : [],
+  );
+  // The same however the files were looked at: only what changes is written.
+  return places.toSorted((a, b) => (a.path ?? 0) - (b.path ?? 0) || (a.trouble < b.trouble ? -1 : 1));
 }

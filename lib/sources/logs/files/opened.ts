@@ -29,10 +29,11 @@ export interface Opening {
 
 /** What is wrong with files. */
 export class Troubles {
-  readonly all: { readonly trouble: FileTrouble; readonly found: FoundFile | null }[] = [];
+  readonly all: { readonly trouble: FileTrouble; readonly found: FoundFile | null; readonly path: number | null }[] =
+    [];
 
-  add(trouble: FileTrouble, found: FoundFile | null): void {
-    this.all.push({ trouble, found });
+  add(trouble: FileTrouble, found: FoundFile | null, path = found?.place ?? null): void {
+    this.all.push({ trouble, found, path });
   }
 }
 

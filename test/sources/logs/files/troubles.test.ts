@@ -52,7 +52,7 @@ describe('what may not be read', () => {
     chmodSync(files.at('a.log'), 0o644);
     expect(await asNobody(problems)).toEqual({});
     expect(files.numbers).toEqual(once(1, 6));
-    expect(files.found).toEqual({ known: 2, behind: 0, bytesBehind: 0, oldestUnread: null, problems: {} });
+    expect(files.found).toEqual({ known: 2, behind: 0, bytesBehind: 0, oldestUnread: null, problems: {}, places: [] });
   });
 
   it('may be a directory', async () => {
@@ -62,6 +62,10 @@ describe('what may not be read', () => {
     files.paths = [files.at('server'), files.at('away')];
     chmodSync(files.at('server'), 0o000);
     expect(await asNobody(problems)).toEqual({ permission: 1, 'files-missing': 1 });
+    expect(files.found?.places).toEqual([
+      { trouble: 'permission', path: 1, files: 1 },
+      { trouble: 'files-missing', path: 2, files: 1 },
+    ]);
     files.paths = [files.at('server')];
     chmodSync(files.at('server'), 0o755);
     expect(await asNobody(problems)).toEqual({});
