@@ -21,7 +21,10 @@ export const WARNING_KINDS = {
     'A key of hashes is another one',
     'Put the key of before back; where it was changed on purpose, say so: npm run rekeyed.',
   ),
-  'role-keys': later('A key of a role cannot be read', 'Whoever has it may ask for nothing: look at API_ROLES.'),
+  'role-keys': later(
+    'A key of a role cannot be read',
+    'Whoever has it gets 503 until it can be read; keys of other roles go on. Let the collector read what API_ROLES names.',
+  ),
   'key-file-open': later('Every account can read files of keys', 'Let the account of the collector alone read them.'),
   'plain-http': later('Keys came in plain HTTP', 'Let TLS end in front of the collector, and change the keys.'),
   'hold-opened': later('Removals, lost values or new rows are held', 'Approve or reject them.'),

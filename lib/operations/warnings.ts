@@ -67,6 +67,9 @@ export async function warningsIn(
   ];
 }
 
+/** Nobody is locked out but who has that key. */
+const UNREAD_ROLE = 'Whoever has its key gets 503 until it can be read; keys of other roles go on.';
+
 const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
   lines.map((line) => ({ kind, source: null, line }));
 
@@ -82,7 +85,7 @@ async function ofSettings({ store, settings, ignored, keyFiles = [] }: Warned): 
     ),
     ...unreadKeys(settings.API_ROLES).map(
       ({ role, problem }) =>
-        ({ kind: 'role-keys', source: null, about: role, line: `Role ${role}: ${problem}` }) as const,
+        ({ kind: 'role-keys', source: null, about: role, line: `Role ${role}: ${problem} ${UNREAD_ROLE}` }) as const,
     ),
     ...whole('key-file-open', keyFileWarnings(keyFiles)),
     ...whole('plain-http', plainHttp.lines),

@@ -79,7 +79,16 @@ function Told({ warning }: { readonly warning: WarningTold }) {
           , {t.since} <When at={since} />
         </>
       )}
-      . {answer === 'text' ? <Marked text={text} /> : (meansOf(warning) ?? hint)}{' '}
+      .{' '}
+      {answer === 'text' ? (
+        <>
+          {/* What the API says is English, and says it all. */}
+          {language.value !== 'en' && `${hint} `}
+          <Marked text={text} />
+        </>
+      ) : (
+        (meansOf(warning) ?? hint)
+      )}{' '}
       {answer !== 'text' && answer !== 'source' && (
         <button type="button" class="link" onClick={() => jumpTo(answer)}>
           {titleOf(answer)}

@@ -56,6 +56,12 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     expect(await wording.locator('[lang=en]').textContent()).toBe(items[0]?.lastPoll?.hint);
     await wording.getByText('Wortlaut der API').click();
     await visit.look('wording');
+    await visit.page.evaluate("location.hash = '#/status'");
+    const ignored = visit.page.getByText('Einstellungen werden ignoriert').locator('..');
+    await ignored.getByText('Suchen Sie').waitFor();
+    expect(await ignored.locator('[lang=en]').textContent()).toContain('A setting is ignored');
+    await visit.page.getByText(/^an Eintrag 3 von paths \(1\), seit/).waitFor();
+    await visit.look('status-german');
   });
 
   it('says of rejected values what became of them, where their fields are described, and what to do', async () => {

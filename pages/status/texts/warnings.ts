@@ -14,7 +14,7 @@ const en: Readonly<Record<WarningKindName, Words>> = {
   },
   'role-keys': {
     title: 'A key of a role cannot be read',
-    hint: 'Whoever has it may ask for nothing: look at API_ROLES.',
+    hint: 'Whoever has it gets 503 until it can be read; keys of other roles go on. Let the collector read what API_ROLES names.',
   },
   'key-file-open': {
     title: 'Every account can read files of keys',
@@ -80,7 +80,7 @@ const de: typeof en = {
   },
   'role-keys': {
     title: 'Ein Schlüssel einer Rolle kann nicht gelesen werden',
-    hint: 'Wer ihn hat, darf nichts: Sehen Sie nach API_ROLES.',
+    hint: 'Wer ihn hat, bekommt 503, bis er lesbar ist; Schlüssel anderer Rollen gelten weiter. Der Kollektor muss lesen dürfen, was API_ROLES nennt.',
   },
   'key-file-open': {
     title: 'Jedes Konto kann Dateien mit Schlüsseln lesen',
