@@ -57,8 +57,8 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await wording.getByText('Wortlaut der API').click();
     await visit.look('wording');
     await visit.page.evaluate("location.hash = '#/status'");
-    const ignored = visit.page.getByText('Einstellungen werden ignoriert').locator('..');
-    await ignored.getByText('Suchen Sie').waitFor();
+    const ignored = visit.page.getByText('Einstellungen bleiben unbeachtet').locator('..');
+    await ignored.getByText('Sind ihre Namen richtig geschrieben?').waitFor();
     expect(await ignored.locator('[lang=en]').textContent()).toContain('A setting is ignored');
     await visit.page.getByText(/^an Eintrag 3 von paths \(1\), seit/).waitFor();
     await visit.look('status-german');
