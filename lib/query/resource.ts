@@ -50,16 +50,21 @@ const isShown = (column: string): boolean =>
   !['present', 'merged_into', 'waits_since', 'left_id'].includes(column) && !column.endsWith('_hash');
 
 interface Options extends Partial<Pick<Resource, 'sortedBy' | 'only' | 'derived' | 'kinds' | 'byApp'>> {
+  /** Rows may be asked for by their ids: no operation shows one alone, and what is held names some. */
+  readonly byId?: true;
   /** Of columns that have another name here, or none: these are left out. */
   readonly names?: Readonly<Record<string, string | null>>;
 }
 
 export function resource(name: string, item: string, dataset: Dataset, options: Options = {}): Resource {
-  const { names = {}, only = {} } = options;
+  const { names = {}, only = {}, byId = false } = options;
   const fields = Object.entries(columnsOf(dataset))
     // Binary columns are record keys and hashes.
     .filter(([column, field]) => field.kind !== 'binary' && !(column in only) && names[column] !== null)
-    .map(([column, field]) => ({ name: names[column] ?? apiName(column), column, field, shown: isShown(column) }));
+    .map(([column, field]) => ({
+      ...{ name: names[column] ?? apiName(column), column, shown: isShown(column) },
+      field: byId && column === 'id' ? { ...field, filterable: true } : field,
+    }));
   return {
     name,
     item,
@@ -127,8 +132,12 @@ export const infrastructure = resource('infrastructure', 'Infrastructure', catal
 });
 export const configuration = resource('configuration', 'Configuration', catalog.configuration);
 const userId = { description: 'Id of the person, as /api/users has it', columns: ['source'] };
-export const mailboxes = resource('mailboxes', 'Mailbox', catalog.mailbox, { derived: new Map([['userId', userId]]) });
+export const mailboxes = resource('mailboxes', 'Mailbox', catalog.mailbox, {
+  byId: true,
+  derived: new Map([['userId', userId]]),
+});
 export const mailDevices = resource('mail-devices', 'MailDevice', catalog.mail_device, {
+  byId: true,
   derived: new Map([
     ['userId', userId],
     ['deviceId', deviceIdOf(catalog.mail_device)],

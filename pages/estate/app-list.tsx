@@ -8,11 +8,11 @@ import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
-import { route, setFilter } from '../shell/route.ts';
+import { route } from '../shell/route.ts';
 import type { Inventory, Title } from './api.ts';
 import { rememberApp } from './app-names.ts';
 import { BelowForm } from './below-form.tsx';
-import { Platforms } from './platforms.tsx';
+import { Choice } from './choice.tsx';
 import { texts } from './texts.ts';
 import { typedTitle } from './typed.ts';
 import { wordIn } from './words.tsx';
@@ -53,13 +53,7 @@ export function AppList() {
             />
           </div>
         )}
-        <div>
-          <label for="platform">{t.apps.platform}</label>
-          <select id="platform" value={platform} onChange={(event) => setFilter('platform', event.currentTarget.value)}>
-            <option value="">{t.list.all}</option>
-            <Platforms />
-          </select>
-        </div>
+        <Choice name="platform" label={t.apps.platform} words={t.words.platforms} />
       </form>
       <AnswerState answered={answered} />
       {answered.data && <Titles inventory={answered.data} items={items} more={more} />}

@@ -5,11 +5,14 @@ import { AsOf } from '../parts/problem.tsx';
 import { When } from '../parts/when.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import type { DeviceDetail } from './api.ts';
 import { AppsOnDevice } from './apps-on-device.tsx';
+import { collected } from './collecting.ts';
 import { DeviceSystems } from './device-systems.tsx';
 import { Events } from './events.tsx';
 import { StateOf } from './left.tsx';
+import { MailDevicesOf } from './mail/of-owner.tsx';
 import { Positions } from './positions.tsx';
 import { texts } from './texts.ts';
 import { DEVICE_FIELDS, FurtherValues, Values } from './values.tsx';
@@ -25,6 +28,7 @@ export function DevicePage({ id }: { readonly id: string }) {
   const path = `devices/${encodeURIComponent(id)}`;
   const answered = useAnswer<DeviceDetail>(path);
   const { data } = answered;
+  const synchronises = collected()?.has('mail_device') && may('listDeviceMailDevices');
   return (
     <>
       {data && (
@@ -43,6 +47,7 @@ export function DevicePage({ id }: { readonly id: string }) {
             <Values of={data} fields={DEVICE_FIELDS} />
             <FurtherValues of={data.attributes} source={data.source} />
           </section>
+          {synchronises && <MailDevicesOf path={path} owner="device" />}
           <Positions path={path} />
           <Events path={path} kinds={OF_DEVICES} needs="listDeviceChanges" />
           <AppsOnDevice path={path} count={data.appCount} />

@@ -1,7 +1,7 @@
 // What happened on a device, or around a person: of one kind at a time, for a purpose, when the button is pressed.
 import { useId, useState } from 'preact/hooks';
 import { textsIn } from '../shell/language.ts';
-import { useCollected } from './collecting.ts';
+import { collected } from './collecting.ts';
 import { isCollected } from './event-fields.ts';
 import { EventTable, type Wanted } from './event-table.tsx';
 import { PurposeForm } from './purpose.tsx';
@@ -19,7 +19,7 @@ interface EventsProps {
 export function Events({ path, kinds, needs }: EventsProps) {
   const t = textsIn(texts).events;
   const id = useId();
-  const collected = useCollected();
+  const known = collected();
   const [first = 'changes'] = kinds;
   const [kind, setKind] = useState<EventKind>(first);
   const [wanted, setWanted] = useState<Wanted | null>(null);
@@ -33,7 +33,7 @@ export function Events({ path, kinds, needs }: EventsProps) {
       >
         {kinds.map((one) => (
           <option key={one} value={one}>
-            {isCollected(one, collected) ? t.kinds[one] : `${t.kinds[one]} (${t.notCollected})`}
+            {isCollected(one, known) ? t.kinds[one] : `${t.kinds[one]} (${t.notCollected})`}
           </option>
         ))}
       </select>
@@ -43,7 +43,7 @@ export function Events({ path, kinds, needs }: EventsProps) {
     <section aria-labelledby="events">
       <h2 id="events">{t.title}</h2>
       <PurposeForm needs={needs} action={t.show} before={select} onAsk={(purpose) => setWanted({ kind, purpose })} />
-      {!isCollected(kind, collected) && <p class="told">{t.noSource}</p>}
+      {!isCollected(kind, known) && <p class="told">{t.noSource}</p>}
       {wanted && <EventTable key={`${wanted.kind} ${wanted.purpose}`} path={path} wanted={wanted} />}
     </section>
   );

@@ -1,11 +1,10 @@
 // The list of people, by name.
-import { keptLists, useList } from '../api/use-list.ts';
-import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
+import { keptLists } from '../api/use-list.ts';
 import { type Column, Table } from '../parts/table.tsx';
-import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import { route, setFilter } from '../shell/route.ts';
-import { SaveCsv } from './save-csv.tsx';
+import { route } from '../shell/route.ts';
+import { Choice } from './choice.tsx';
+import { FilteredList } from './filtered-list.tsx';
 import { texts } from './texts.ts';
 import { toldValue } from './values.tsx';
 import { PersonName } from './words.tsx';
@@ -30,12 +29,6 @@ export function PeopleList() {
   const { columns: labels } = t;
   const enabled = route.value.query.get('enabled') ?? '';
   const query = { sort: 'displayName', fields: FIELDS, ...(enabled !== '' && { enabled }) };
-  const { answered, items, more, problem } = useList(
-    `users?${new URLSearchParams({ ...query, limit: '100' })}`,
-    { wantsTotal: true },
-    kept,
-  );
-  const { data } = answered;
   const columns: readonly Column<Person>[] = [
     { id: 'person', label: labels.person, cell: ({ id, displayName }) => <PersonName id={id} name={displayName} /> },
     {
@@ -53,44 +46,27 @@ export function PeopleList() {
     { id: 'sources', label: labels.sources, isNumber: true, cell: ({ sources }) => f.number(sources) },
   ];
   return (
-    <>
-      <Heading title={t.people}>
-        <AsOf answered={answered} />
-      </Heading>
-      <form class="fields" aria-label={t.filters} onSubmit={(event) => event.preventDefault()}>
-        <div>
-          <label for="enabled">{labels.enabled}</label>
-          <select id="enabled" value={enabled} onChange={(event) => setFilter('enabled', event.currentTarget.value)}>
-            <option value="">{t.all}</option>
-            <option value="true">{t.enabled}</option>
-            <option value="false">{t.disabled}</option>
-          </select>
-        </div>
-      </form>
-      <AnswerState answered={answered} />
-      {data && (
-        <>
-          <div class="above">
-            <p>
-              <strong>{t.countPeople(f.number(data.total ?? items.length))}</strong>
-            </p>
-            <div class="actions start">
-              <SaveCsv path="users" query={query} name="people" />
-            </div>
-          </div>
-          <Table
-            caption={t.people}
-            quiet
-            columns={columns}
-            rows={items}
-            keyOf={({ id }) => id}
-            total={data.total}
-            more={more}
-            empty={t.nobody}
-          />
-        </>
+    <FilteredList<Person>
+      title={t.people}
+      count={t.countPeople}
+      path="users"
+      name="people"
+      query={query}
+      kept={kept}
+      filters={<Choice name="enabled" label={labels.enabled} words={{ true: t.enabled, false: t.disabled }} />}
+    >
+      {({ rows, more, total }) => (
+        <Table
+          caption={t.people}
+          quiet
+          columns={columns}
+          rows={rows}
+          keyOf={({ id }) => id}
+          total={total}
+          more={more}
+          empty={t.nobody}
+        />
       )}
-      {problem && <ProblemBox problem={problem} />}
-    </>
+    </FilteredList>
   );
 }

@@ -9,8 +9,7 @@ import type { UserDetail, View } from './api.ts';
 import { DeviceTable } from './device-table.tsx';
 import { Events } from './events.tsx';
 import { StateOf } from './left.tsx';
-import { MailDevices } from './mail-devices.tsx';
-import { Mailboxes } from './mailboxes.tsx';
+import { MailboxesOf, MailDevicesOf } from './mail/of-owner.tsx';
 import type { FieldName } from './texts/fields.ts';
 import { texts } from './texts.ts';
 import { FurtherValues, PERSON_FIELDS, toldValue } from './values.tsx';
@@ -52,8 +51,8 @@ export function PersonPage({ id }: { readonly id: string }) {
             <h2 id="devices">{t.person.devices}</h2>
             <DeviceTable caption={t.person.devices} devices={data.devices} empty={t.person.noDevices} without="user" />
           </section>
-          <Mailboxes path={path} />
-          <MailDevices path={path} />
+          <MailboxesOf path={path} />
+          <MailDevicesOf path={path} owner="person" />
           <Views views={[...data.views.directory, ...data.views.emm]} />
           <Events path={path} kinds={OF_PEOPLE} needs="listUserChanges" />
         </>

@@ -10,7 +10,7 @@ import { formats, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { route, setFilter } from '../shell/route.ts';
 import type { Counted } from './api.ts';
-import { useSourcesOf } from './collecting.ts';
+import { sourcesOf } from './collecting.ts';
 import { barsOf, lastDayOf, linesOf, type Metric, rowsOf } from './counted.ts';
 import { texts } from './texts.ts';
 import { TrafficChart } from './traffic-chart.tsx';
@@ -37,7 +37,7 @@ const METRICS: readonly { readonly metric: Metric; readonly overTime: boolean }[
 export function Statistics() {
   const t = textsIn(texts).statistics;
   const source = route.value.query.get('source') ?? ALL;
-  const sources = useSourcesOf('device');
+  const sources = sourcesOf('device');
   return (
     <>
       <Heading title={t.title} />

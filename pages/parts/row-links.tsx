@@ -1,4 +1,4 @@
-// Rows by their ids: those of people and devices lead to what is known of them, where that view is there and the key may see it.
+// Rows by their ids: those of people, devices and mailboxes lead to what is known of them, where that view is there and the key may see it.
 import { hrefOf } from '../shell/hash.ts';
 import { may } from '../shell/rights.ts';
 import { hasView } from '../shell/view-names.ts';
@@ -7,6 +7,8 @@ import { hasView } from '../shell/view-names.ts';
 export function placeOf(dataset: string): string | null {
   if (!hasView('estate')) return null;
   if (dataset === 'device') return may('showDevice') ? 'devices' : null;
+  if (dataset === 'mailbox') return may('listMailboxes') ? 'mailboxes' : null;
+  if (dataset === 'mail_device') return may('listMailDevices') ? 'mail-devices' : null;
   return (dataset === 'emm_user' || dataset === 'directory_user') && may('showUser') ? 'people' : null;
 }
 

@@ -227,11 +227,14 @@ onEachMadeUp((store) => {
       const boxes = await list(`mailboxes?source=${company.log.name}`);
       expect(boxes.map((row) => row.userId)).toEqual([String(anna), String(bert), null]);
       expect(await list(`users/${bert}/mailboxes`)).toEqual([boxes[1]]);
+      const { id } = boxes[2] ?? {};
+      expect(await list(`mailboxes?id=${id}`)).toEqual([boxes[2]]);
       expect(await list(`users/${bert}/mail-devices`)).toEqual([]);
       const own = await list(`users/${anna}/mail-devices`);
       expect(own).toHaveLength(2);
       const device = own.find((row) => row.deviceId !== null);
       expect(await list(`devices/${device?.deviceId}/mail-devices`)).toEqual([device]);
+      expect(await list(`mail-devices?id.in=${device?.id},0`)).toEqual([device]);
       const exported = new Map<string, number>();
       for await (const { dataset, records } of exportPages(store(), { subjectId: anna, subjectHashes: [] }))
         exported.set(dataset, (exported.get(dataset) ?? 0) + records.length);

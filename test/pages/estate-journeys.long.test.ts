@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { staged } from './browser.ts';
-import { user } from './estate.ts';
+import { MAILBOX_ID, user } from './estate.ts';
 import { ALL, detail, devicePages, ESTATE, IMEI, named, phone, SHOWN, twin } from './estate-scenes.ts';
+import { WELL } from './scenes.ts';
 import { hold, source } from './sources.ts';
 import { ok, problem } from './stage.ts';
 
@@ -203,6 +204,7 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
       ...ALL,
       'GET devices': devicePages,
       'GET devices/257': ok({ ...detail, id: '257', appCount: 0 }),
+      'GET devices/257/mail-devices': ok({ items: [], nextCursor: null }),
     };
     const visit = await inside('#/estate/devices');
     const { page } = visit;
@@ -327,6 +329,58 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     await row.getByText('Its removal is held, and waits for a decision.').waitFor();
     expect(await row.locator(`time[datetime="${left}"]`).count()).toBe(1);
     expect(await row.locator('time[datetime="2026-11-30T07:58:00.000Z"]').count()).toBe(0);
+  });
+
+  it('leads from a mailbox that is held to its person and to the phone at it, by nothing that names somebody', async () => {
+    const held = hold({ dataset: 'mailbox', absent: 12, sampleIds: ['1'] });
+    stage.answers = {
+      ...WELL,
+      ...ALL,
+      'GET sources/exchange/polls': ok({ items: [] }),
+      'GET sources': ok({
+        items: [source({ name: 'exchange', holds: [held] })],
+        problems: [],
+        warned: [],
+        database: [],
+      }),
+    };
+    const { page } = await inside('#/estate/mailboxes?quota=IssueWarning');
+    await page.getByText('Mailboxes: 1.').waitFor();
+    expect(stage.asked.findLast((asked) => asked.startsWith('GET mailboxes'))).toContain('quotaState=IssueWarning');
+    await page.evaluate("location.hash = '#/status'");
+    await page.getByText('One of the rows').click();
+    await page.locator('#section-holds ~ ul').getByRole('link', { name: '1', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'amelie@contoso.example' }).waitFor();
+    expect(await page.title()).toBe('Mailbox – EMM Lens');
+    const phones = page.locator('#mail-devices ~ table tbody tr');
+    await phones.first().waitFor();
+    expect(await phones.nth(1).textContent()).toContain('known to no management system');
+    await phones.first().getByRole('link', { name: 'iPhone' }).click();
+    await page.getByRole('heading', { level: 1, name: 'iPhone' }).waitFor();
+    await page.getByRole('link', { name: 'amelie@contoso.example' }).first().waitFor();
+    await page.getByRole('link', { name: 'Device 1' }).click();
+    await page.getByRole('heading', { level: 1, name: SHOWN }).waitFor();
+    await page.getByRole('heading', { name: 'Mailboxes that it synchronises' }).waitFor();
+    expect(stage.asked.filter((asked) => asked.includes(MAILBOX_ID) || asked.includes('amelie'))).toEqual([]);
+  });
+
+  it('has no place for mailboxes in the navigation where no source collects them, and says so where an address leads there', async () => {
+    const none = ok({ items: [], nextCursor: null, total: 0, totalIsExact: true });
+    const answers = { ...ALL, 'GET mailboxes': none };
+    stage.answers = answers;
+    const { page } = await inside('#/estate/people');
+    const place = page.getByRole('link', { name: 'Mailboxes', exact: true });
+    await place.waitFor();
+    stage.answers = { ...answers, 'GET privacy/sources': ok({ items: [] }) };
+    await page.evaluate("location.hash = '#/nothing'");
+    await page.getByText('There is no such page.').waitFor();
+    await page.evaluate("location.hash = '#/estate/people'");
+    await place.waitFor({ state: 'detached' });
+    await page.evaluate("location.hash = '#/estate/mailboxes'");
+    await page.getByText('No source collects this.').waitFor();
+    stage.answers = { ...answers, 'GET mailboxes': none };
+    await page.evaluate("location.hash = '#/estate/mailboxes/77'");
+    await page.getByText('There is none with this id, or not any more.').waitFor();
   });
 
   it('shows a name as text, whatever is in it, and lets it turn nothing else around', async () => {

@@ -1,5 +1,5 @@
 // What the API answers where the estate is shown: a phone of two systems and its owner, an inventory, numbers.
-import { collectors, counted, device, found, person, position, user } from './estate.ts';
+import { collectors, counted, device, found, mailboxes, mailDevices, person, position, user } from './estate.ts';
 import { source } from './sources.ts';
 import { type Answers, ok } from './stage.ts';
 
@@ -105,29 +105,11 @@ export const ALL: Answers = {
   }),
   'GET users': ok({ items: [{ ...user, sources: 2 }], nextCursor: null, total: 1, totalIsExact: true }),
   'GET users/224': ok(person([phone, twin])),
-  'GET users/224/mailboxes': ok({
-    items: [
-      {
-        ...{ id: '1', source: 'exchange', displayName: 'Amélie', mail: 'amelie@contoso.example', type: 'UserMailbox' },
-        ...{ sizeBytes: 6_445_717_744, itemCount: 32_668, quotaState: 'IssueWarning', lastLogonAt: phone.lastSeenAt },
-        reportedAt: phone.lastSeenAt,
-      },
-    ],
-    nextCursor: null,
-  }),
-  'GET users/224/mail-devices': ok({
-    items: [
-      {
-        ...{ id: '1', source: 'exchange', deviceId: '1', unmanaged: false, deviceName: 'iPhone', deviceType: 'iPhone' },
-        ...{ model: 'iPhone14C7', os: 'iOS 18.5', accessState: 'Allowed', lastSyncAt: phone.lastSeenAt },
-      },
-      {
-        ...{ id: '2', source: 'exchange', deviceId: null, unmanaged: true, deviceName: null, deviceType: 'Tablet' },
-        ...{ model: null, os: null, accessState: 'Quarantined', lastSyncAt: null },
-      },
-    ],
-    nextCursor: null,
-  }),
+  'GET mailboxes': ok({ items: mailboxes, nextCursor: null, total: 1, totalIsExact: true }),
+  'GET mail-devices': ok({ items: mailDevices, nextCursor: null, total: 2, totalIsExact: true }),
+  'GET users/224/mailboxes': ok({ items: mailboxes, nextCursor: null }),
+  'GET users/224/mail-devices': ok({ items: mailDevices, nextCursor: null }),
+  'GET devices/1/mail-devices': ok({ items: mailDevices.slice(0, 1), nextCursor: null }),
   'GET users/224/timeline': ok({ items: happened, nextCursor: null }),
   'GET users/224/calls': ok({ items: [], nextCursor: null }),
   'GET apps': ok({

@@ -26,13 +26,17 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
         ['devices?platform=ios&below=19', 'table'],
         ['people', 'table'],
         ['apps', 'table'],
+        ['mailboxes?quota=IssueWarning', 'table'],
+        ['mailboxes/1', '#mail-devices ~ table'],
+        ['mail-devices', 'table'],
+        ['mail-devices/1', '.facts a'],
         ['statistics', '#traffic ~ table'],
       ].map(([place = '', shown = '']) => ({ ...appearance, place, shown })),
     ),
   )('shows $place, in $language, $scheme, $width wide', async ({ place, shown, ...appearance }) => {
     const visit = await inside(`#/estate/${place}`, appearance);
     await visit.page.locator(shown).first().waitFor();
-    await visit.look(place.replace(/\W.*/, place.includes('/') ? '-one' : ''));
+    await visit.look(place.replace(/[^\w-].*/, place.includes('/') ? '-one' : ''));
   });
 
   it.each(PAIRS)(
@@ -56,12 +60,12 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     },
   );
 
-  it.each(['people/224', 'devices/1', 'devices?platform=ios', 'apps', 'statistics'])(
+  it.each(['people/224', 'devices/1', 'devices?platform=ios', 'apps', 'statistics', 'mailboxes', 'mailboxes/1'])(
     'fits on paper, with all that is known and no tools: %s',
     async (place) => {
       const { page } = await inside(`#/estate/${place}`);
       await page.locator('main table').first().waitFor();
-      if (place.includes('/')) await page.getByLabel('Purpose').first().waitFor();
+      if (/people|devices\//.test(place)) await page.getByLabel('Purpose').first().waitFor();
       await page.emulateMedia({ media: 'print' });
       // Between the margins of A4, as browsers have them.
       await page.setViewportSize({ width: 718, height: 1_000 });

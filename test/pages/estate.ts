@@ -26,6 +26,7 @@ export const collectors = [
     name: 'directory',
     datasets: [{ dataset: 'directory_user' }, { dataset: 'app_access' }, { dataset: 'pim_activity' }],
   },
+  { name: 'exchange', datasets: [{ dataset: 'mailbox' }, { dataset: 'mail_device' }] },
 ];
 
 export const position = (of: Partial<Position>): Position => ({
@@ -64,9 +65,41 @@ export const person = (devices: readonly DeviceRow[]) => ({
   devices,
 });
 
+const OF_AMELIE = {
+  ...{ source: 'exchange', userId: '224', userPrincipalName: 'amelie@contoso.example' },
+  ...{ mail: 'amelie@contoso.example', absentSince: null },
+};
+
+/** What the mail system knows the mailbox by: it names somebody. */
+export const MAILBOX_ID = 'amelie-andersson-42';
+const READ_AT = '2026-11-30T08:00:00.000Z';
+
+export const mailboxes = [
+  {
+    ...{ ...OF_AMELIE, id: '1', externalId: MAILBOX_ID, displayName: 'Amélie', type: 'UserMailbox' },
+    ...{ sizeBytes: 6_445_717_744, itemCount: 32_668, quotaState: 'IssueWarning', lastLogonAt: READ_AT },
+    ...{ lastActivityAt: null, reportedAt: READ_AT, clients: ['Outlook For Mobile'], hasArchive: true },
+    ...{ warningQuotaBytes: 6_000_000_000, attributes: { RecipientTypeDetails: 'UserMailbox' } },
+  },
+];
+export const mailDevices = [
+  {
+    ...{ ...OF_AMELIE, id: '1', mailboxId: MAILBOX_ID, deviceId: '1', unmanaged: false, deviceName: 'iPhone' },
+    ...{ deviceType: 'iPhone', model: 'iPhone14C7', os: 'iOS 18.5', accessState: 'Allowed' },
+    ...{ lastSyncAt: READ_AT, accessReason: 'Global', folders: 12, attributes: {} },
+  },
+  {
+    ...{ ...OF_AMELIE, id: '2', mailboxId: MAILBOX_ID, deviceId: null, unmanaged: true, deviceName: null },
+    ...{ deviceType: 'Tablet', model: null, os: null, accessState: 'Quarantined', lastSyncAt: null },
+  },
+];
+
 /** What `POST /search` answers: a search, or the rows of hardware that is asked for. */
 export function found(body: unknown, devices: readonly DeviceRow[], rows: readonly DeviceRow[]) {
-  if (JSON.stringify(body).includes('"dataset"')) return { items: rows, nextCursor: null };
+  const { dataset } = Object(body);
+  if (dataset === 'mailboxes') return { items: mailboxes, nextCursor: null };
+  if (dataset === 'mail-devices') return { items: mailDevices, nextCursor: null };
+  if (dataset !== undefined) return { items: rows, nextCursor: null };
   const matched = [
     { field: 'imei', rank: 'exact' },
     { field: 'attributes.deviceIMEI', rank: 'word' },

@@ -6,6 +6,7 @@ import { type Answers, ok, type Reply } from './stage.ts';
 
 const PLACES = [
   ...['#/status', '#/status/source/intune', '#/estate/devices', '#/estate/people', '#/estate/apps'],
+  ...['#/estate/mailboxes', '#/estate/mailboxes/1', '#/estate/mail-devices', '#/estate/mail-devices/1'],
   ...['#/estate/statistics', '#/estate/devices/1', '#/estate/people/224', '#/privacy', '#/privacy/record'],
   ...['#/privacy/record/device', '#/privacy/retention', '#/privacy/readings', '#/privacy/person'],
 ];

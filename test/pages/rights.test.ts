@@ -5,7 +5,7 @@ import { operations } from './stage.ts';
 /** What a call, an attribute or a table of the pages names as an operation. */
 const NAMED = [/\bmay\(((?:'[\w-]+'(?:, )?)+)\)/g, /\bneeds="([\w-]+)"/g, /\bconst NEEDS\b[^=]*= \{([^}]*)\}/g];
 const quoted = (text: string): readonly string[] =>
-  [...text.replaceAll(/^ *\w+:/gm, '').matchAll(/[\w-]+/g)].map(([name]) => name);
+  [...text.replaceAll(/^ *['\w-]+:/gm, '').matchAll(/[\w-]+/g)].map(([name]) => name);
 
 describe('the pages', () => {
   it('ask for rights to operations that the API has', () => {

@@ -48,6 +48,7 @@ const SHELL: Answers = {
   'GET health': ok({ status: 'ready' }),
   'GET roles': ok({ roles: null, operations }),
   'GET purposes': ok({ items: ['support'] }),
+  'GET privacy/sources': ok({ items: [] }),
 };
 
 export class Stage {
