@@ -1,7 +1,7 @@
 // The endpoints for operators: sources, poll now, decisions on held removals.
 
 import { HOLD_KINDS, mirrors } from '../catalog/index.ts';
-import type { ApiRequest, Endpoint } from '../http/endpoint.ts';
+import type { ApiRequest, Endpoint, JsonSchema } from '../http/endpoint.ts';
 import {
   choice,
   each,
@@ -24,7 +24,7 @@ import { changed, isAsSeen, seenIn, seenParameters } from './hold-seen.ts';
 import { journal, noteAction, sayAction } from './journal.ts';
 import type { OperatorDependencies } from './operator.ts';
 import { polls } from './polls.ts';
-import { COLLECTOR, DECIDED_HOLD, FACT, SOURCE, type SourceStatus, WARNING } from './source-schema.ts';
+import { COLLECTOR, DECIDED_HOLD, FACT, FOR_OPERATORS, SOURCE, type SourceStatus, WARNING } from './source-schema.ts';
 
 const nameParameter = inPath('name', 'Name of the source');
 const datasetParameter = inQuery(
@@ -44,7 +44,8 @@ const fullParameter = inQuery(
 );
 /** What is wrong with a configuration names files of secrets: the others are told how far sources are. */
 const hasOperatorRole = (roles: ApiRequest['roles']): boolean => roles === null || roles.includes('operator');
-const withoutProblems = (source: SourceStatus): SourceStatus => ({ ...source, problems: [] });
+const withoutProblems = ({ problems: _, ...source }: SourceStatus): SourceStatus => source;
+const told = (of: JsonSchema, description: string): JsonSchema => each(of, `${description}; ${FOR_OPERATORS}`);
 
 /** What is held names rows of people by their ids. */
 const WHO_KNOWS_PEOPLE = ['operator', ...DESK, 'privacy'] as const;
@@ -130,13 +131,16 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     response: {
       description: 'All sources',
       content: json(
-        openObject({
-          items: each(SOURCE),
-          problems: each(text, 'What is wrong with the sources file as a whole, or with COLLECTOR_SOURCES'),
-          warnings: each(text, 'What an operator should look at'),
-          warned: each(WARNING, 'The same by kind, in the same order'),
-          database: each(FACT, 'What is to be known of the database'),
-        }),
+        openObject(
+          {
+            items: each(SOURCE),
+            problems: told(text, 'What is wrong with the sources file as a whole, or with COLLECTOR_SOURCES'),
+            warnings: told(text, 'What an operator should look at'),
+            warned: told(WARNING, 'The same by kind, in the same order'),
+            database: told(FACT, 'What is to be known of the database'),
+          },
+          ['problems', 'warnings', 'warned', 'database'],
+        ),
       ),
     },
     handle: async ({ roles }, { application: app, store }) => {
@@ -147,8 +151,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       ]);
       const runs = await lastRuns(store);
       if (!hasOperatorRole(roles)) {
-        const items = (await sourceStatuses(app, runs)).map(withoutProblems);
-        return { body: { items, problems: [], warnings: [], warned: [], database: [] }, access: [] };
+        return { body: { items: (await sourceStatuses(app, runs)).map(withoutProblems) }, access: [] };
       }
       const [items, database] = await Promise.all([sourceStatuses(app, runs), store.inspect()]);
       const warned = (await warningsIn(app, database, runs)).map(warningTold);

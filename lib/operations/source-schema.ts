@@ -19,7 +19,8 @@ export interface SourceStatus {
   readonly name: string;
   readonly type: string | null;
   readonly state: SourceState;
-  readonly problems: readonly string[];
+  /** Absent where the role is not told. */
+  readonly problems?: readonly string[];
   readonly product: string | null;
   readonly version: string | null;
   readonly lastSuccessAt: string | null;
@@ -258,72 +259,81 @@ const HOLD: JsonSchema = {
   title: 'Hold',
 };
 
+/** Of what is left out of an answer, since it names files of secrets. */
+export const FOR_OPERATORS = 'absent for roles other than `operator`';
+
 export const SOURCE: JsonSchema = {
-  ...objectOf<SourceStatus>({
-    name: text,
-    type: orNull(text),
-    state: said(choice(SOURCE_STATES), 'Where several hold, the first one of this list'),
-    problems: each(text, 'What is wrong with its configuration'),
-    product: orNull(text),
-    version: orNull(text),
-    lastSuccessAt: said(orNull(instant), 'End of the last poll without an error'),
-    nextPollAt: said(
-      orNull(instant),
-      'Behind the wait for a refused sign-in; null where it is not polled, or was never, or is polled with the next tick of its timer',
-    ),
-    due: said(flag, 'Whether it should be polled by now: `nextPollAt` has passed, or it waits for a tick of its timer'),
-    signIn: orNull({
-      ...objectOf<NonNullable<SourceStatus['signIn']>>({
-        refusedAt: instant,
-        tries: said(integer, 'Refused tries in a row, 10 at most'),
-        nextTryAt: said(
-          instant,
-          'When a poll may try again with the secret as it is now: another one is tried at once, but no third try is made within 30 minutes',
-        ),
+  ...objectOf<SourceStatus>(
+    {
+      name: text,
+      type: orNull(text),
+      state: said(choice(SOURCE_STATES), 'Where several hold, the first one of this list'),
+      problems: each(text, `What is wrong with its configuration; ${FOR_OPERATORS}`),
+      product: orNull(text),
+      version: orNull(text),
+      lastSuccessAt: said(orNull(instant), 'End of the last poll without an error'),
+      nextPollAt: said(
+        orNull(instant),
+        'Behind the wait for a refused sign-in; null where it is not polled, or was never, or is polled with the next tick of its timer',
+      ),
+      due: said(
+        flag,
+        'Whether it should be polled by now: `nextPollAt` has passed, or it waits for a tick of its timer',
+      ),
+      signIn: orNull({
+        ...objectOf<NonNullable<SourceStatus['signIn']>>({
+          refusedAt: instant,
+          tries: said(integer, 'Refused tries in a row, 10 at most'),
+          nextTryAt: said(
+            instant,
+            'When a poll may try again with the secret as it is now: another one is tried at once, but no third try is made within 30 minutes',
+          ),
+        }),
+        description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
       }),
-      description: 'Where the source refused the last sign-in: it waits, since wrong tries lock accounts',
-    }),
-    lastPoll: LAST_POLL,
-    runningPoll: orNull({
-      ...objectOf<NonNullable<SourceStatus['runningPoll']>>({
-        startedAt: said(orNull(instant), 'Null where it notes none: it only just begins, or reads logs'),
+      lastPoll: LAST_POLL,
+      runningPoll: orNull({
+        ...objectOf<NonNullable<SourceStatus['runningPoll']>>({
+          startedAt: said(orNull(instant), 'Null where it notes none: it only just begins, or reads logs'),
+        }),
+        description: 'The poll that is under way; null where none is',
       }),
-      description: 'The poll that is under way; null where none is',
-    }),
-    files: FILES,
-    push: PUSH,
-    datasets: byDataset(
-      objectOf<DatasetStatus>({
-        rows: integer,
-        absent: said(integer, 'Rows that are gone at the source, and not removed yet'),
-        lastCompletePassAt: orNull(instant),
-      }),
-    ),
-    holds: each(HOLD, 'What was refused: removals, lost values, growth'),
-    tls: each(
-      objectOf<PeerStatus>({
-        host: said(text, 'Host and port that the certificate was checked for; not those of a proxy before it'),
-        protocol: text,
-        cipher: text,
-        issuer: said(orNull(text), 'Name of the authority that signed the certificate'),
-        expiresAt: said(instant, 'When the certificate ends; of several behind one name the first to end'),
-        days: said(integer, 'Until then; negative where it has ended'),
-      }),
-      'Servers that the last polls reached, and how; empty before the first, and for files',
-    ),
-    expiring: each(
-      objectOf<Omit<Expiring, 'source'>>({
-        component: text,
-        count: integer,
-        days: said(integer, 'Until the first of them expires; negative where it has'),
-      }),
-      'Certificates, tokens and licences that expire within 30 days, or have, by kind; `tls-certificate` is of a server in `tls`',
-    ),
-    unnamed: said(
-      integer,
-      'Rows of the last week, told in a name that nobody is known by: the next reading of a directory may tell whose they are',
-    ),
-  }),
+      files: FILES,
+      push: PUSH,
+      datasets: byDataset(
+        objectOf<DatasetStatus>({
+          rows: integer,
+          absent: said(integer, 'Rows that are gone at the source, and not removed yet'),
+          lastCompletePassAt: orNull(instant),
+        }),
+      ),
+      holds: each(HOLD, 'What was refused: removals, lost values, growth'),
+      tls: each(
+        objectOf<PeerStatus>({
+          host: said(text, 'Host and port that the certificate was checked for; not those of a proxy before it'),
+          protocol: text,
+          cipher: text,
+          issuer: said(orNull(text), 'Name of the authority that signed the certificate'),
+          expiresAt: said(instant, 'When the certificate ends; of several behind one name the first to end'),
+          days: said(integer, 'Until then; negative where it has ended'),
+        }),
+        'Servers that the last polls reached, and how; empty before the first, and for files',
+      ),
+      expiring: each(
+        objectOf<Omit<Expiring, 'source'>>({
+          component: text,
+          count: integer,
+          days: said(integer, 'Until the first of them expires; negative where it has'),
+        }),
+        'Certificates, tokens and licences that expire within 30 days, or have, by kind; `tls-certificate` is of a server in `tls`',
+      ),
+      unnamed: said(
+        integer,
+        'Rows of the last week, told in a name that nobody is known by: the next reading of a directory may tell whose they are',
+      ),
+    },
+    ['problems'],
+  ),
   title: 'Source',
 };
 

@@ -7,9 +7,10 @@ export type Hold = SourceStatus['holds'][number];
 
 export interface Sources {
   readonly items: readonly SourceStatus[];
-  readonly problems: readonly string[];
-  readonly warned: readonly WarningTold[];
-  readonly database: readonly { readonly name: string; readonly value: string; readonly advice?: string }[];
+  /** What roles other than an operator's are not told is absent. */
+  readonly problems?: readonly string[];
+  readonly warned?: readonly WarningTold[];
+  readonly database?: readonly { readonly name: string; readonly value: string; readonly advice?: string }[];
 }
 
 export interface Page<T> {

@@ -4,10 +4,11 @@ import { textsIn } from '../shell/language.ts';
 import type { Sources } from './api.ts';
 import { Section, titleOf } from './section.tsx';
 import { texts } from './texts/database.ts';
+import { NotTold } from './told.tsx';
 
-type Fact = Sources['database'][number];
+type Fact = NonNullable<Sources['database']>[number];
 
-export function Database({ facts }: { readonly facts: readonly Fact[] }) {
+export function Database({ facts }: { readonly facts: readonly Fact[] | undefined }) {
   const t = textsIn(texts);
   const { columns: labels } = t;
   const columns: readonly Column<Fact>[] = [
@@ -21,7 +22,11 @@ export function Database({ facts }: { readonly facts: readonly Fact[] }) {
   ];
   return (
     <Section name="database">
-      <Table caption={titleOf('database')} quiet columns={columns} rows={facts} keyOf={({ name }) => name} />
+      {facts ? (
+        <Table caption={titleOf('database')} quiet columns={columns} rows={facts} keyOf={({ name }) => name} />
+      ) : (
+        <NotTold what="database" />
+      )}
     </Section>
   );
 }

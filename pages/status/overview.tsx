@@ -51,7 +51,7 @@ export function Overview() {
           {may('collectors') && <Collectors />}
           {may('retention-receipt') && <Retention />}
           <Database facts={data.database} />
-          {may('license-preview') && <Licence of={JSON.stringify(data.warned)} />}
+          {may('license-preview') && <Licence of={JSON.stringify(data.warned ?? null)} />}
         </>
       )}
     </>
@@ -64,19 +64,25 @@ function Summary({ sources: { items, warned, problems } }: { readonly sources: S
   const bad = items.filter((source) => needsAttention(source, now.value)).length;
   const held = items.flatMap(({ holds }) => holds).filter(({ state }) => state === 'open').length;
   const expiring = items.flatMap((source) => source.expiring).reduce((sum, { count }) => sum + count, 0);
-  const told: readonly (readonly [SectionName, string, boolean])[] = [
-    ['sources', t.sources(bad, items.length, items.filter(isUnread).length), bad > 0],
-    ['holds', t.holds(held), held > 0],
-    ['attention', t.warnings(warned.length + problems.length), warned.length + problems.length > 0],
-    ['certificates', t.expiring(expiring), expiring > 0],
+  const unread = items.filter(isUnread).length;
+  const warnings = warned && problems ? warned.length + problems.length : null;
+  const told: readonly (readonly [SectionName, string, 'warn' | 'fine' | 'unknown'])[] = [
+    ['sources', t.sources(bad, items.length, unread), bad > 0 ? 'warn' : unread > 0 ? 'unknown' : 'fine'],
+    ['holds', t.holds(held), held > 0 ? 'warn' : 'fine'],
+    ['attention', t.warnings(warnings), warnings === null ? 'unknown' : warnings > 0 ? 'warn' : 'fine'],
+    ['certificates', t.expiring(expiring), expiring > 0 ? 'warn' : 'fine'],
   ];
   return (
     <ul class="summary">
-      {told.map(([section, text, isBad]) => (
+      {told.map(([section, text, looks]) => (
         <li key={section}>
-          <button type="button" class={isBad ? 'warn' : 'fine'} onClick={() => jumpTo(section)}>
-            {text}
-          </button>
+          {section === 'certificates' && !may('listInfrastructure') ? (
+            <div class={looks}>{text}</div>
+          ) : (
+            <button type="button" class={looks} onClick={() => jumpTo(section)}>
+              {text}
+            </button>
+          )}
         </li>
       ))}
     </ul>

@@ -16,19 +16,27 @@ export const SourceLink = ({ name }: { readonly name: string }) => (
   </a>
 );
 
+/** In words: what it is in, and that something is held behind a graver state. */
+export function stateIn(source: SourceStatus): readonly string[] {
+  const state = shownState(source);
+  const open = source.holds.some((hold) => hold.state === 'open');
+  const told = textsIn(states);
+  const late = isLate(source) ? textsIn(texts).overdueName : null;
+  return [late ?? told[state].name, ...(open && state !== 'held' ? [told.held.name] : [])];
+}
+
+/** A state that is bad itself is the cause. */
+const isLate = (source: SourceStatus): boolean => isOverdue(source, now.value) && !isBadItself(shownState(source));
+
 export function State({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
-  const open = source.holds.filter(({ state }) => state === 'open').length;
-  const state = shownState(source);
-  const gravity = gravityOf(source, now.value);
-  // A state that is bad itself is the cause.
-  const isLate = isOverdue(source, now.value) && !isBadItself(state);
+  const [name, held] = stateIn(source);
   return (
     <>
-      <span class={`state ${gravity}`}>{isLate ? t.overdueName : textsIn(states)[state].name}</span>
-      {open > 0 && state !== 'held' && <span class="state warn">{textsIn(states).held.name}</span>}
+      <span class={`state ${gravityOf(source, now.value)}`}>{name}</span>
+      {held && <span class="state warn">{held}</span>}
       {source.runningPoll && <span class="quiet"> {t.running}</span>}
-      {isLate && <p class="note">{t.overdue}</p>}
+      {isLate(source) && <p class="note">{t.overdue}</p>}
     </>
   );
 }

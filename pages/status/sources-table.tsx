@@ -16,6 +16,7 @@ import { needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst
 import { Section } from './section.tsx';
 import { SourceLink, State } from './source-link.tsx';
 import { texts } from './texts/sources.ts';
+import { NotTold } from './told.tsx';
 
 const POLLS = 30;
 const POLLS_EVERY_SECONDS = 120;
@@ -31,7 +32,10 @@ export function SourcesTable({ sources }: { readonly sources: readonly SourceSta
     { id: 'success', label: labels.success, cell: (source) => <LastSuccess source={source} /> },
     { id: 'next', label: labels.next, cell: (source) => <Next source={source} /> },
     { id: 'rows', label: labels.rows, isNumber: true, cell: rowCount },
-    { id: 'polls', label: labels.polls, cell: (source) => <Polls source={source} /> },
+    // Nothing would stand in it.
+    ...(may('source-polls')
+      ? [{ id: 'polls', label: labels.polls, cell: (source: SourceStatus) => <Polls source={source} /> }]
+      : []),
   ];
   return (
     <Section name="sources">
@@ -64,11 +68,12 @@ function Told({ source }: { readonly source: SourceStatus }) {
   return (
     <>
       <State source={source} />
-      {problems.map((line) => (
+      {problems?.map((line) => (
         <p key={line} class="note">
           <Marked text={line} />
         </p>
       ))}
+      {!problems && source.state === 'misconfigured' && <NotTold what="problems" />}
       {lastPoll?.errorCode && (
         <p class="note">
           <code>{lastPoll.errorCode}</code> <Hint code={lastPoll.errorCode} hint={lastPoll.hint} isBrief />
@@ -117,7 +122,7 @@ function Polls({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
   const f = formats();
   const { data } = useAnswer<Page<Poll>>(
-    may('source-polls') ? pollsPath(source.name, POLLS) : null,
+    pollsPath(source.name, POLLS),
     POLLS_EVERY_SECONDS,
     source.lastPoll?.startedAt,
   );

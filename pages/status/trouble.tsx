@@ -11,6 +11,7 @@ import { gravityOf, isOverdue, shownState } from './judge.ts';
 import { texts } from './texts/source.ts';
 import { texts as table } from './texts/sources.ts';
 import { texts as states } from './texts/states.ts';
+import { NotTold } from './told.tsx';
 
 export function Trouble({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
@@ -23,7 +24,8 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
       <h2>{gravity === 'quiet' ? textsIn(table).columns.state : t.trouble}</h2>
       <p>{textsIn(states)[shownState(source)].means}</p>
       {isOverdue(source, now.value) && <p class="told bad">{textsIn(table).overdue}</p>}
-      {problems.length > 0 && (
+      {!problems && source.state === 'misconfigured' && <NotTold what="problems" />}
+      {problems && problems.length > 0 && (
         <>
           <h3>{t.problems}</h3>
           <ul>

@@ -2,7 +2,7 @@
 // a hold.
 import { expect, it } from '@jest/globals';
 import { APPEARANCES, PAIRS, staged, type Visit } from './browser.ts';
-import { ALL, items, MARKUP, WELL } from './scenes.ts';
+import { ALL, items, MARKUP, TURNED, WELL } from './scenes.ts';
 import { source } from './sources.ts';
 import { ok, problem } from './stage.ts';
 
@@ -334,7 +334,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.focused()).toBe('Status');
     expect(await visit.tabOrder(8)).toEqual([
       ...['Reload', '5 of 9 sources need attention', '3 holds wait', '3 warnings'],
-      ...['1 thing expires within 30 days, or has', 'epmm', 'Held, and waiting for a decision', 'epmm'],
+      ...['1 thing expires within 30 days, or has', TURNED, 'intune', 'proxy'],
     ]);
     await visit.page.getByRole('button', { name: '3 holds wait' }).focus();
     await visit.page.keyboard.press('Enter');

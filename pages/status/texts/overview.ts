@@ -13,7 +13,14 @@ const en = {
             : `All ${all} sources are well or wait`
         : `${bad} of ${all} ${either(all, 'source', 'sources')} ${bad === 1 ? 'needs' : 'need'} attention`,
     holds: (count: number) => (count === 0 ? 'Nothing is held' : count === 1 ? '1 hold waits' : `${count} holds wait`),
-    warnings: (count: number) => (count === 0 ? 'No warnings' : count === 1 ? '1 warning' : `${count} warnings`),
+    warnings: (count: number | null) =>
+      count === null
+        ? 'Warnings: your key is not told them'
+        : count === 0
+          ? 'No warnings'
+          : count === 1
+            ? '1 warning'
+            : `${count} warnings`,
     expiring: (count: number) =>
       count === 0
         ? 'Nothing expires within 30 days'
@@ -40,7 +47,14 @@ const de: typeof en = {
         : count === 1
           ? '1 Entscheidung steht aus'
           : `${count} Entscheidungen stehen aus`,
-    warnings: (count) => (count === 0 ? 'Keine Warnungen' : count === 1 ? '1 Warnung' : `${count} Warnungen`),
+    warnings: (count) =>
+      count === null
+        ? 'Warnungen erfährt Ihr Schlüssel nicht'
+        : count === 0
+          ? 'Keine Warnungen'
+          : count === 1
+            ? '1 Warnung'
+            : `${count} Warnungen`,
     expiring: (count) =>
       count === 0
         ? 'Nichts läuft binnen 30 Tagen ab'
