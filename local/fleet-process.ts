@@ -30,13 +30,14 @@ export async function startFleetProcess(
         if (data) told(data.tick);
       }),
     lose: (of) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         child.on('message', (message) => {
           const { data } = lost.safeParse(message);
           if (data) resolve(data);
         });
         const asked: Lose = { type: 'lose', of };
-        child.send(asked);
+        // A fleet that has ended is told nothing: unheard, that would end its parent.
+        child.send(asked, undefined, undefined, (error) => error && reject(error));
       }),
     onNotified: (told) =>
       child.on('message', (message) => {

@@ -1,6 +1,7 @@
 // `npm start` as a process, as its user has it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { COMPILE_CACHE, eventually } from './collector-process.ts';
 
 export class Started {
@@ -22,8 +23,9 @@ export class Started {
       });
   }
 
-  said(pattern: RegExp): Promise<RegExpExecArray> {
-    return eventually(`it says ${pattern}`, async () => pattern.exec(this.output) ?? undefined);
+  /** Behind a place of its output. */
+  said(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+    return eventually(`it says ${pattern}`, async () => pattern.exec(this.output.slice(from)) ?? undefined);
   }
 
   /** The lines that are there to be pasted. */
@@ -34,6 +36,14 @@ export class Started {
 
   get running(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** To the simulated company, which is a child of it. */
+  signalFleet(signal: NodeJS.Signals): void {
+    const pid = this.#child.pid;
+    const [fleet] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    if (!fleet) throw new RangeError('it has no child');
+    process.kill(Number(fleet), signal);
   }
 
   signal(signal: NodeJS.Signals): void {
