@@ -14,6 +14,13 @@ import { type Source, source as told } from './answers.ts';
 import type { LogEntry } from './collector-process.ts';
 import type { Company } from './company.ts';
 
+/** In place of those that its entry names. */
+export interface PollLimits {
+  readonly connectTimeoutSeconds?: number;
+  readonly idleTimeoutSeconds?: number;
+  readonly timeBudgetSeconds?: number;
+}
+
 export class CollectorHere {
   readonly entries: LogEntry[] = [];
   readonly #app: Application;
@@ -40,9 +47,10 @@ export class CollectorHere {
   }
 
   /** Polls a source to the end, and answers what is then said of it. */
-  async poll(name: string): Promise<Source> {
-    const source = polledHere(this.#app.sources, this.#app.settings).find((one) => one.name === name);
-    if (!source) throw new RangeError(`${name} is not polled here`);
+  async poll(name: string, limits: PollLimits = {}): Promise<Source> {
+    const found = polledHere(this.#app.sources, this.#app.settings).find((one) => one.name === name);
+    if (!found) throw new RangeError(`${name} is not polled here`);
+    const source = { ...found, config: { ...found.config, ...limits } };
     const dependencies = await pollDependencies(this.#app, source, this.#log);
     await poll({
       ...dependencies,

@@ -18,7 +18,7 @@ export const activeDirectory: FaultTarget = {
       pageSize: PAGE,
       connectTimeoutSeconds: 6,
       operationTimeoutSeconds: 6,
-      timeBudgetSeconds: 15,
+      timeBudgetSeconds: 40,
     }),
   datasets: {
     directory_user: {

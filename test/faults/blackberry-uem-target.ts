@@ -19,9 +19,6 @@ export const uem: FaultTarget = {
     company.source('blackberry-uem', {
       personalDevices: true,
       pageSize: PAGE,
-      connectTimeoutSeconds: 1,
-      idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 15,
     }),
   prepare: keepSize,
   passes: 2,

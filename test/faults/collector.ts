@@ -1,14 +1,14 @@
 // What meets the faults of a table: a collector as it is run, or its parts in the process of the test.
 import type { Source } from '../end-to-end/answers.ts';
-import { CollectorHere } from '../end-to-end/collector-here.ts';
+import { CollectorHere, type PollLimits } from '../end-to-end/collector-here.ts';
 import type { LogEntry } from '../end-to-end/collector-process.ts';
 import type { Company } from '../end-to-end/company.ts';
 
 export interface FaultedCollector {
   /** What it logged so far. */
   readonly entries: readonly LogEntry[];
-  /** Polls a source to the end, and answers what /api/sources then says of it. */
-  poll(name: string): Promise<Source>;
+  /** Polls a source to the end, and answers what /api/sources then says of it. A process of its own has its limits from its start. */
+  poll(name: string, limits?: PollLimits): Promise<Source>;
   /** Status and body of /api/health; null where there is no host to ask. */
   health(): Promise<readonly [status: number, body: string] | null>;
   /** The most memory that its process held, in bytes; null where it is the test's, or the system does not tell. */
@@ -43,7 +43,7 @@ async function startHere(company: Company, name: string, database?: string): Pro
   await lens.poll(name);
   return {
     entries: lens.entries,
-    poll: (source) => lens.poll(source),
+    poll: (source, limits) => lens.poll(source, limits),
     health: async () => null,
     peakMemory: () => null,
     stop: () => lens.close(),

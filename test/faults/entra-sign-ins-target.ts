@@ -49,9 +49,6 @@ export const entraSignIns: FaultTarget = {
       overlapHours: 24,
       platforms: 'all',
       personalDevices: true,
-      connectTimeoutSeconds: 1,
-      idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 15,
     }),
   prepare: (company) => {
     served(company).maxPage = PAGE;

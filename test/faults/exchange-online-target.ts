@@ -12,8 +12,7 @@ const people = (company: Company): readonly Person[] =>
 export const exchangeOnline: FaultTarget = {
   connector: 'exchange-online',
   fleet: { users: 30, devices: 1, appsPerDevice: 1 },
-  source: (company) =>
-    company.source('exchange-online', { connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 }),
+  source: (company) => company.source('exchange-online'),
   datasets: {
     mailbox: {
       key: ['external_id'],

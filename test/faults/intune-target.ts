@@ -17,9 +17,10 @@ export const intune: FaultTarget = {
   source: (company) =>
     company.source('intune', {
       personalDevices: true,
-      connectTimeoutSeconds: 1,
-      idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 15,
+      // Of a process of its own, for all that it meets: four tries, and the waits between them.
+      connectTimeoutSeconds: 3,
+      idleTimeoutSeconds: 3,
+      timeBudgetSeconds: 40,
     }),
   prepare: ({ fleet }) => {
     fleet.systems.intune.devices.maxPage = PAGE;

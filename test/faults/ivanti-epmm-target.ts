@@ -19,9 +19,6 @@ export const epmm: FaultTarget = {
   source: (company) =>
     company.source('ivanti-epmm', {
       personalDevices: true,
-      connectTimeoutSeconds: 1,
-      idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 15,
     }),
   prepare: ({ fleet }) => {
     fleet.systems['ivanti-epmm'].devices.cap = PAGE;

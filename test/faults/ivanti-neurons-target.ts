@@ -19,10 +19,6 @@ export const ivantiNeurons: FaultTarget = {
     company.source('ivanti-neurons', {
       personalDevices: true,
       pageSize: PAGE,
-      connectTimeoutSeconds: 1,
-      idleTimeoutSeconds: 1,
-      // Four tries of a second, and the waits between them.
-      timeBudgetSeconds: 15,
     }),
   prepare: ({ fleet }) => {
     fleet.systems['ivanti-neurons'].settings.fieldPercent = 0;

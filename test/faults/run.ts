@@ -11,6 +11,10 @@ import { type FaultedCollector, startCollector, type Where } from './collector.t
 import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, nextDay, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 
+/** What only time ends: any other poll has the patience of a source that names none, so that no slow machine ends it. */
+const ENDED_BY_TIME: ReadonlySet<string | null> = new Set(['timeout', 'time-budget']);
+/** Four tries of a second, and the waits between them. */
+const HASTY = { connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 };
 /** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
 const MEMORY_BYTES = 512 * 1024 ** 2;
 
@@ -94,7 +98,7 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
   target.change(company);
   await fault.strike(company);
   const from = lens.entries.length;
-  const told = await lens.poll(target.connector);
+  const told = await lens.poll(target.connector, ENDED_BY_TIME.has(fault.outcome.code) ? HASTY : {});
   const struck = target.struck(company);
   fault.verify?.(company);
   const health = await lens.health();

@@ -18,9 +18,6 @@ export const workspaceOne: FaultTarget = {
       personalDevices: true,
       pageSize: PAGE,
       parallelRequests: 8,
-      connectTimeoutSeconds: 1,
-      idleTimeoutSeconds: 1,
-      timeBudgetSeconds: 15,
     }),
   passes: 2,
   datasets: {
