@@ -14,7 +14,7 @@ import { buildOnce } from './bundle.ts';
 import { eventually } from './collector-process.ts';
 
 // No other start has these numbers.
-const OPTIONS = { users: 21, devices: 22, apps: 3, seed: 481_100 + (process.pid % 1000) };
+const OPTIONS = { users: 21, devices: 22, apps: 3, seed: 481_100 };
 const folder = join(process.cwd(), '.data', `company-${Object.values(OPTIONS).join('-')}`);
 
 let lens: ChildProcess;

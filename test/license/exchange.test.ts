@@ -10,6 +10,7 @@ import { createHttpClient } from '../../lib/net/client.ts';
 import type { Store } from '../../lib/store/index.ts';
 import type { Answer } from '../../local/fleet/http/exchange.ts';
 import { Vendor } from '../../local/fleet/license/answers.ts';
+import { runs } from '../fuzz/runs.ts';
 import { guidOf } from '../ingest/scripted.ts';
 import { type Closable, httpsServer, privateAuthority } from '../net/servers.ts';
 import { addDevices, addPerson, addSource, count, silent } from '../privacy/fixture.ts';
@@ -294,7 +295,7 @@ onEachEngine((open) => {
             'user-agent',
           ]);
         }),
-        { numRuns: 6 },
+        runs(6),
       );
     });
   });

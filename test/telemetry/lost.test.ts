@@ -32,7 +32,7 @@ describe('a receiver that begins an answer and never ends it', () => {
   /** It is over when the test says so: no machine is too slow for it. */
   const WITHIN_MS = 86_400_000;
   const timers = jest.spyOn(globalThis, 'setTimeout');
-  afterEach(() => timers.mockClear());
+  afterEach(() => void timers.mockClear());
   const timeOutTheFirst = (): void => timers.mock.calls.find(([, ms]) => ms === WITHIN_MS)?.[0]();
   const over = async (sending: Awaited<ReturnType<typeof dripping>>) => {
     const { first, flush, measure, got } = sending;

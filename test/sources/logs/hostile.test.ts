@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { columnsOf } from '../../../lib/sources/logs/formats/columns.ts';
 import { IGNORED, REJECTED, type Reading } from '../../../lib/sources/logs/formats/reading.ts';
+import { runs } from '../../fuzz/runs.ts';
 import { hardLines, LOG_READERS } from '../../fuzz/subjects-logs.ts';
 import { state, textOf } from './lines.ts';
 
@@ -26,7 +27,7 @@ describe.each(Object.entries(LOG_READERS))('%s', (_, reader) => {
   it('reads any bytes', () => {
     fc.assert(
       fc.property(bytes, (line) => isSound(reader.read(line, before))),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -43,7 +44,7 @@ describe.each(Object.entries(LOG_READERS))('%s', (_, reader) => {
           return isSound(reader.read(line.slice(0, place) + put + line.slice(place + cut), before));
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
