@@ -73,7 +73,8 @@ async function start(wanted: StartOptions): Promise<void> {
     await simulation?.stop();
   });
   // A key of real systems is not left in a terminal's history.
-  screen.line(examples(host.url, simulation && host.defaultKey, join(keysOf(simulation), 'host.json')));
+  const keyFile = join(keysOf(simulation), 'host.json');
+  screen.line(examples(host.url, simulation && host.defaultKey, keyFile, await hasRole(host)));
   await showProgress();
   if (simulation && wanted.hold)
     loseWhenRead(host, simulation, stopping.signal).then(
@@ -85,6 +86,10 @@ async function start(wanted: StartOptions): Promise<void> {
 function keysOf(simulation: Simulation | null): string {
   return join(simulation?.folder ?? join(root, '.data'), 'keys');
 }
+
+/** Whether the key of this start may ask for anything, as the API itself says it. */
+const hasRole = async ({ url, defaultKey }: Host): Promise<boolean> =>
+  (await fetch(`${url}/api/roles`, { headers: { 'x-functions-key': defaultKey } }).catch(() => null))?.status !== 403;
 
 /** Lines are refused, with a warning, until a poll has taken note of what the source collects. */
 async function isPolled({ url, defaultKey }: Host, source: string): Promise<boolean> {

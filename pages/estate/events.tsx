@@ -1,6 +1,7 @@
 // What happened on a device, or around a person: of one kind at a time, for a purpose, when the button is pressed.
 import { useId, useState } from 'preact/hooks';
 import { textsIn } from '../shell/language.ts';
+import type { Operation } from '../shell/operations.ts';
 import { collected } from './collecting.ts';
 import { isCollected } from './event-fields.ts';
 import { EventTable, type Wanted } from './event-table.tsx';
@@ -13,7 +14,7 @@ interface EventsProps {
   readonly path: string;
   readonly kinds: readonly EventKind[];
   /** The operation of the API that reads the first of them: who may read one may read all. */
-  readonly needs: string;
+  readonly needs: Operation;
 }
 
 export function Events({ path, kinds, needs }: EventsProps) {

@@ -1,9 +1,10 @@
 // What may be read for a purpose alone: it is chosen, and a button pressed, before anything is asked for.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { Allowed } from '../parts/allowed.tsx';
 import { PurposeField } from '../parts/purpose.tsx';
 import { textsIn } from '../shell/language.ts';
-import { may } from '../shell/rights.ts';
+import type { Operation } from '../shell/operations.ts';
 import { keptWithKey } from '../shell/session.ts';
 import { texts as shell } from '../shell/texts.ts';
 import { texts } from './texts.ts';
@@ -13,7 +14,7 @@ const chosen = keptWithKey('');
 
 interface WithPurposeProps {
   /** The operation of the API that reads it. */
-  readonly needs: string;
+  readonly needs: Operation;
   /** What the button says. */
   readonly action: string;
   /** Stands before the purpose: what to read. */
@@ -22,11 +23,15 @@ interface WithPurposeProps {
 }
 
 /** A form that asks for the purpose. */
-export function PurposeForm({ needs, action, before, onAsk }: WithPurposeProps) {
+export const PurposeForm = ({ needs, ...rest }: WithPurposeProps) => (
+  <Allowed needs={needs}>
+    <Form {...rest} />
+  </Allowed>
+);
+
+function Form({ action, before, onAsk }: Omit<WithPurposeProps, 'needs'>) {
   const t = textsIn(texts).purpose;
   const [isMissing, setMissing] = useState(false);
-
-  if (!may(needs)) return <p class="told">{textsIn(shell).noRole}</p>;
 
   function ask(event: Event): void {
     event.preventDefault();

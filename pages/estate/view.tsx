@@ -1,5 +1,6 @@
 // The estate: search (`#/estate`), one device (`#/estate/devices/<id>`), one person (`#/estate/people/<id>`), and the lists
 // of these, of apps, and of mailboxes and what synchronises them, where some source collects them.
+import { Allowed } from '../parts/allowed.tsx';
 import { NoPlace } from '../parts/no-place.tsx';
 import { firstPlace, Places } from '../parts/places.tsx';
 import { textsIn } from '../shell/language.ts';
@@ -28,6 +29,8 @@ const NEEDS = {
   'mail-devices': 'listMailDevices',
   statistics: 'listStatistics',
 } as const;
+/** Of one of them. */
+const ONE = { ...NEEDS, devices: 'showDevice', people: 'showUser', apps: 'listAppDevices' } as const;
 
 /** What they list where a source collects it: many companies have none. */
 const DATASETS: Readonly<Partial<Record<(typeof PLACES)[number], string>>> = {
@@ -46,6 +49,8 @@ export function View() {
     const dataset = DATASETS[place];
     return dataset === undefined || place === what || (collected()?.has(dataset) ?? false);
   };
+  const place = PLACES.find((one) => one === what);
+  const isPlace = place !== undefined && further.length === 0 && (id === undefined || isId(id));
   return (
     <>
       <Places
@@ -56,16 +61,18 @@ export function View() {
         names={t.tabs}
         current={what}
       />
-      {further.length > 0 || (id !== undefined && !isId(id)) ? (
-        <NoPlace to="estate" />
+      {isPlace ? (
+        <Allowed key={`${place} ${id}`} needs={(id === undefined ? NEEDS : ONE)[place]} title={t.tabs[place]}>
+          <Place what={place} id={id} />
+        </Allowed>
       ) : (
-        <Place key={`${what} ${id}`} what={what} id={id} />
+        <NoPlace to="estate" />
       )}
     </>
   );
 }
 
-function Place({ what, id }: { readonly what: string; readonly id: string | undefined }) {
+function Place({ what, id }: { readonly what: (typeof PLACES)[number]; readonly id: string | undefined }) {
   switch (what) {
     case 'devices':
       return id === undefined ? <DeviceList /> : <DevicePage id={id} />;
@@ -81,7 +88,5 @@ function Place({ what, id }: { readonly what: string; readonly id: string | unde
       return id === undefined ? <Statistics /> : <NoPlace to="estate" />;
     case 'search':
       return id === undefined ? <Search /> : <NoPlace to="estate" />;
-    default:
-      return <NoPlace to="estate" />;
   }
 }

@@ -1,5 +1,6 @@
 // The places of a view, beside each other.
 import { hrefOf } from '../shell/hash.ts';
+import type { Operation } from '../shell/operations.ts';
 import { may } from '../shell/rights.ts';
 
 interface PlacesProps<P extends string> {
@@ -9,7 +10,7 @@ interface PlacesProps<P extends string> {
   /** The first one is that of the view alone. */
   readonly places: readonly P[];
   /** The operation of the API that each shows. */
-  readonly needs: Readonly<Record<P, string>>;
+  readonly needs: Readonly<Record<P, Operation>>;
   readonly names: Readonly<Record<P, string>>;
   readonly current: string;
 }
@@ -32,5 +33,5 @@ export const Places = <P extends string>({ view, label, places, needs, names, cu
 );
 
 /** The first place that the key is for; without any the first. */
-export const firstPlace = <P extends string>(places: readonly [P, ...P[]], needs: Readonly<Record<P, string>>) =>
+export const firstPlace = <P extends string>(places: readonly [P, ...P[]], needs: Readonly<Record<P, Operation>>) =>
   places.find((place) => may(needs[place])) ?? places[0];

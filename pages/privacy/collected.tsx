@@ -6,6 +6,7 @@ import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { formats, language, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { CollectingSource } from './api.ts';
 import { texts } from './texts.ts';
@@ -91,7 +92,10 @@ function Datasets({ source: { name, datasets } }: { readonly source: CollectingS
     {
       id: 'dataset',
       label: t.dataset,
-      cell: ({ dataset }) => <a href={hrefOf('privacy', ['record', dataset])}>{datasetIn(language.value, dataset)}</a>,
+      cell: ({ dataset }) => {
+        const named = datasetIn(language.value, dataset);
+        return may('processing') ? <a href={hrefOf('privacy', ['record', dataset])}>{named}</a> : named;
+      },
     },
     { id: 'classes', label: t.classes, cell: ({ classes }) => f.list(classes.map((one) => classIn(w, one))) },
     {

@@ -1,10 +1,12 @@
 // Privacy: what is collected and why (`#/privacy`), the record of processing (`#/privacy/record/<dataset>`), retention, who read
 // what, and everything about one person.
 
+import { Allowed } from '../parts/allowed.tsx';
 import { NoPlace } from '../parts/no-place.tsx';
 import { firstPlace, Places } from '../parts/places.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
+import type { Operation } from '../shell/operations.ts';
 import { route } from '../shell/route.ts';
 import { Retention } from '../status/retention.tsx';
 import { Collected } from './collected.tsx';
@@ -15,7 +17,7 @@ import { texts } from './texts.ts';
 
 const PLACES = ['collected', 'record', 'retention', 'readings', 'person'] as const;
 type Place = (typeof PLACES)[number];
-const NEEDS: Readonly<Record<Place, string>> = {
+const NEEDS: Readonly<Record<Place, Operation>> = {
   collected: 'collecting-sources',
   record: 'processing',
   retention: 'retention-receipt',
@@ -32,7 +34,13 @@ export function View() {
     <>
       {isKnown && <Heading key={place} title={t.places[place]} />}
       <Places view="privacy" label={t.navigation} places={PLACES} needs={NEEDS} names={t.places} current={first} />
-      {isKnown ? <Current place={place} dataset={dataset} /> : <NoPlace to="privacy" />}
+      {isKnown ? (
+        <Allowed needs={NEEDS[place]}>
+          <Current place={place} dataset={dataset} />
+        </Allowed>
+      ) : (
+        <NoPlace to="privacy" />
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Asks for the key, and tries it: the API says of a wrong one nothing but 401.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ROLES } from '../../lib/roles.ts';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { Heading } from './heading.tsx';
@@ -10,10 +11,11 @@ import { forgotten, remember } from './session.ts';
 import { texts } from './texts.ts';
 
 /** Why a key does not open the page. */
-type Wrong = 'empty' | 'refused' | 'connection' | 'foreign' | 'right' | OddLetter;
+type Wrong = 'empty' | 'refused' | 'connection' | 'foreign' | 'right' | 'role' | OddLetter;
 
-function told(wrong: Wrong, { key, problem }: typeof texts.en): string {
+function told(wrong: Wrong, { key, noRole, problem }: typeof texts.en): string {
   if (typeof wrong === 'object') return key.odd(key.letters[wrong.what], wrong.place);
+  if (wrong === 'role') return noRole.atAll(Object.keys(ROLES).join(', '));
   return wrong === 'empty' || wrong === 'refused' ? key[wrong] : problem.causes[wrong];
 }
 
@@ -82,8 +84,10 @@ async function refusalOf(entered: string): Promise<Wrong | 'left' | null> {
   } catch (error) {
     allow(null);
     if (!(error instanceof Problem)) return 'left';
-    const { reason } = error;
+    const { reason, code } = error;
     if (reason === 'key') return 'refused';
+    // Of the roles of a key, whoever has one is told.
+    if (reason === 'right' && code === 'no-role') return 'role';
     return reason === 'connection' || reason === 'foreign' || reason === 'right' ? reason : null;
   }
 }

@@ -81,7 +81,13 @@ const en = {
     cancel: 'Cancel',
     working: 'Working …',
   },
-  noRole: 'Your key has no role for this: an operator gives it one.',
+  noRole: {
+    or: ' or ',
+    ofThis: (roles: string) =>
+      `This is for the role ${roles}, which your key does not have: an operator gives it one (API_ROLES).`,
+    atAll: (roles: string) =>
+      `The key is good, but has no role, so that it may do nothing here. An operator gives it one (API_ROLES): ${roles}.`,
+  },
   purpose: {
     label: 'Purpose of this reading',
     choose: 'Choose …',
@@ -173,7 +179,13 @@ const de: typeof en = {
     cancel: 'Abbrechen',
     working: 'Wird ausgeführt …',
   },
-  noRole: 'Ihr Schlüssel hat dafür keine Rolle: Die vergibt ein Operator.',
+  noRole: {
+    or: ' oder ',
+    ofThis: (roles) =>
+      `Das ist für die Rolle ${roles}, die Ihr Schlüssel nicht hat: Ein Operator gibt sie ihm (API_ROLES).`,
+    atAll: (roles) =>
+      `Der Schlüssel ist gültig, hat aber keine Rolle und darf hier darum nichts. Ein Operator gibt ihm eine (API_ROLES): ${roles}.`,
+  },
   purpose: {
     label: 'Zweck dieser Einsicht',
     choose: 'Wählen …',

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { BOUND_HOURS, GROWTH, REMOVAL } from '../../lib/mirror/bound.ts';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
+import { Allowed } from '../parts/allowed.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
@@ -10,8 +11,6 @@ import { placeOf, RowLinks } from '../parts/row-links.tsx';
 import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
-import { may } from '../shell/rights.ts';
-import { texts as shell } from '../shell/texts.ts';
 import type { Hold, SourceStatus } from './api.ts';
 import { focusOn } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
@@ -86,7 +85,7 @@ function HoldCard({ source, hold, beside, onDecided }: HoldProps) {
           [t.carriedOut, isOpen ? carriedOutAt ? <When at={carriedOutAt} /> : t.never : null],
         ]}
       />
-      {may('source-deletions-approve') ? (
+      <Allowed needs="source-deletions-approve">
         <div class="actions start">
           <button type="button" onClick={() => setAsking('approve')}>
             {t.approve}
@@ -97,9 +96,7 @@ function HoldCard({ source, hold, beside, onDecided }: HoldProps) {
             </button>
           )}
         </div>
-      ) : (
-        <p class="quiet">{textsIn(shell).noRole}</p>
-      )}
+      </Allowed>
       <Sample of={hold} />
       {asking && (
         <Decide

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { openApiDocument } from '../../lib/http/openapi.ts';
 import { registeredEndpoints } from '../../lib/http/register.ts';
+import { ROLES } from '../../lib/roles.ts';
 import { sourcesSchema } from '../../lib/settings/index.ts';
 import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { sourcePage, sourcesIndex } from '../../local/source-page.ts';
@@ -22,6 +23,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['sources.schema.json', json(sourcesSchema())],
     ['docs/openapi.json', json(await openApi())],
+    ['pages/shell/operations.ts', await operationRoles()],
     ['docs/metrics.md', metricsPage()],
     ['docs/reports.md', reportsPage()],
     ['docs/faults.md', faultDocument(tables)],
@@ -32,8 +34,36 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** As `GET /api/openapi.json` answers it: of what the one entry of the bundle registers. */
+/** As `GET /api/openapi.json` answers it. */
 async function openApi(): Promise<object> {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  return openApiDocument(await registered(), String(version));
+}
+
+/** Which roles the operations are for, as the pages say it of what they do not offer. */
+async function operationRoles(): Promise<string> {
+  const keyed = (await registered()).filter(({ authLevel }) => authLevel === 'function');
+  const lines = keyed
+    .map(({ name, roles }) => [name, roles === 'every role' ? Object.keys(ROLES) : roles] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, roles]) =>
+        `  ${name.includes('-') ? `'${name}'` : name}: [${roles.map((role) => `'${role}'`).join(', ')}],`,
+    );
+  return [
+    '// Written by `npm run documents`: the operations of the API, and the roles that may use them.',
+    '',
+    'export const OPERATIONS = {',
+    ...lines,
+    '} as const;',
+    '',
+    'export type Operation = keyof typeof OPERATIONS;',
+    '',
+  ].join('\n');
+}
+
+/** What the one entry of the bundle registers. */
+async function registered() {
   const { warn } = console;
   // Outside of a Functions host the package warns of each registration.
   console.warn = () => {};
@@ -42,6 +72,5 @@ async function openApi(): Promise<object> {
   } finally {
     console.warn = warn;
   }
-  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
-  return openApiDocument(registeredEndpoints(), String(version));
+  return registeredEndpoints();
 }

@@ -44,4 +44,10 @@ describe('the lines that npm start ends with', () => {
     });
     expect(printed).toBe('a-key');
   });
+
+  it('do not offer a key that has no role', () => {
+    const lines = examples('http://127.0.0.1:1', 'a-key', '/keys/host.json', false);
+    expect(lines).not.toContain('a-key');
+    expect(lines).toContain('API_ROLES is set, and gives the key of this start no role');
+  });
 });

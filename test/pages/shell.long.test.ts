@@ -205,7 +205,7 @@ staged('the pages in a browser', WELL, ({ stage, at, inside }) => {
     };
     const other = await at();
     await other.enter(stage.key);
-    await other.page.getByRole('alert').getByText('may not do this').waitFor();
+    await other.page.getByRole('alert').getByText('has no role, so that it may do nothing here').waitFor();
   });
 });
 

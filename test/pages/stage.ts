@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { pagesIn, toDocs } from '../../lib/http/pages.ts';
+import type { Role } from '../../lib/roles.ts';
+import { OPERATIONS, type Operation } from '../../pages/shell/operations.ts';
 import { buildOnce } from '../end-to-end/bundle.ts';
 
 const PREFIX = '/emm/lens/api/';
@@ -38,18 +40,37 @@ const {
   paths,
 }: { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>> } =
   JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
-/** All that the API has. */
-export const operations = Object.values(paths).flatMap((methods) =>
-  Object.values(methods).map(({ operationId }) => operationId),
-);
+
+const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
+const isFor = (role: Role, operation: Operation): boolean => OPERATIONS[operation].some((one) => one === role);
+const operations = Object.keys(OPERATIONS).filter(isOperation);
+
+/** The operation that a request is of: a path as it stands goes before one with a place for an id. */
+function operationOf(method: string, path: string): Operation | undefined {
+  const parts = `/api/${path}`.split('/');
+  const [found] = Object.entries(paths)
+    .filter(([template, methods]) => {
+      const wanted = template.split('/');
+      const fits = wanted.every((part, at) => part === parts[at] || (part.startsWith('{') && parts[at] !== undefined));
+      return fits && wanted.length === parts.length && methods[method.toLowerCase()] !== undefined;
+    })
+    .toSorted(([a], [b]) => a.split('{').length - b.split('{').length);
+  const name = found?.[1][method.toLowerCase()]?.operationId;
+  return name !== undefined && isOperation(name) ? name : undefined;
+}
 
 /** What every page asks. */
 const SHELL: Answers = {
   'GET health': ok({ status: 'ready' }),
-  'GET roles': ok({ roles: null, operations }),
   'GET purposes': ok({ items: ['support'] }),
   'GET privacy/sources': ok({ items: [] }),
 };
+
+const toInit = ({ status, headers, type, text, body }: Reply): HttpResponseInit => ({
+  status,
+  headers: { ...headers, 'content-type': type ?? 'application/json; charset=utf-8' },
+  body: text ?? JSON.stringify(body ?? null),
+});
 
 export class Stage {
   /** What the API was asked, with the query. */
@@ -58,6 +79,10 @@ export class Stage {
   readonly unanswered: string[] = [];
   readonly key = 'a key that only tests use';
   answers: Answers = {};
+  /** What was asked though the key has no role for it. */
+  readonly refused: string[] = [];
+  /** Of the key; null where keys have none, and may ask for everything. */
+  role: Role | null = null;
   readonly #server: Server;
   readonly #pages = pagesIn(pathToFileURL(`${join(process.cwd(), 'dist/pages')}/`));
   #url = '';
@@ -99,6 +124,8 @@ export class Stage {
     this.answers = answers;
     this.asked.length = 0;
     this.unanswered.length = 0;
+    this.refused.length = 0;
+    this.role = null;
   }
 
   /** Of the document. */
@@ -120,19 +147,26 @@ export class Stage {
     headers: IncomingHttpHeaders,
   ): Promise<HttpResponseInit> {
     this.asked.push(query.size > 0 ? `${asked}?${query}` : asked);
-    const answer = this.answers[asked] ?? SHELL[asked];
+    const { role } = this;
+    const mayAsk = operations.filter((one) => role === null || isFor(role, one));
+    const answer =
+      this.answers[asked] ?? (asked === 'GET roles' ? ok({ roles: role && [role], operations: mayAsk }) : SHELL[asked]);
     if (headers['x-functions-key'] !== this.key && asked !== 'GET health') return { status: 401 };
+    const [method = '', path = ''] = asked.split(' ');
+    // Who has an app is refused to whoever may list devices.
+    const isOfApp = query.has('app') || /"app":/.test(body);
+    const operation = isOfApp ? 'listAppDevices' : operationOf(method, path);
+    if (operation !== undefined && !mayAsk.includes(operation)) {
+      this.refused.push(asked);
+      return toInit(problem(403, 'no-role', 'This key has no role for that.', `Of ${operation}.`));
+    }
     if (!answer) {
       this.unanswered.push(asked);
       return { status: 404 };
     }
     const reply =
       typeof answer === 'function' ? await answer(query, body === '' ? null : JSON.parse(body), headers) : answer;
-    return {
-      status: reply.status,
-      headers: { ...reply.headers, 'content-type': reply.type ?? 'application/json; charset=utf-8' },
-      body: reply.text ?? JSON.stringify(reply.body ?? null),
-    };
+    return toInit(reply);
   }
 
   /** Connections that are open are ended: nobody answers any more. */
