@@ -13,6 +13,7 @@ import type { DatabaseRow } from './page.ts';
 import { CURSOR_ALLOWED, cursorOf, type ListRequest, limitOf, searchText } from './parse.ts';
 import { devices, type Resource, shownFields, users } from './resource.ts';
 import { FOUND_LIMIT, FOUND_LIMIT_MAX } from './search-schema.ts';
+import { deviceCounts } from './users.ts';
 import { equalTo } from './where.ts';
 
 /** Where the next page of a list begins; null where it has ended. */
@@ -37,7 +38,7 @@ export async function find(
   if (errors.length > 0) throw invalidRequest(errors);
   const binding = JSON.stringify(['search', q]);
   const [ofUsers, ofDevices] = placesIn(dependencies, binding, cursor);
-  const people = await searchIn(dependencies, searchOf(users, q, limit), ofUsers);
+  const people = await withDeviceCounts(dependencies, await searchIn(dependencies, searchOf(users, q, limit), ofUsers));
   const things = await searchIn(dependencies, searchOf(devices, q, limit), ofDevices);
   const next = people.next || things.next ? JSON.stringify([people.next, things.next]) : null;
   return {
@@ -96,6 +97,19 @@ async function searchIn(
   const others = listed.items.filter(({ id }) => !known.has(id)).slice(0, room);
   const items = [...byTerms.items, ...others.map((item) => ({ ...item, matched: [] }))];
   return { items, next, access: [...byTerms.access, ...access] };
+}
+
+/** Devices that answer by themselves are not all that a person who was found has. */
+async function withDeviceCounts({ store }: ApiDependencies, { items, access, next }: Searched): Promise<Searched> {
+  const counts = await deviceCounts(
+    store,
+    items.map(({ id }) => Number(id)),
+  );
+  return {
+    items: items.map((item) => ({ ...item, deviceCount: counts.get(Number(item.id)) ?? 0 })),
+    access: access.map((record) => ({ ...record, fields: [...record.fields, 'deviceCount'] })),
+    next,
+  };
 }
 
 /** Rows in the order in which they were found. One that has just left is not there. */

@@ -113,7 +113,7 @@ export async function countPages(
 }
 
 /** The same number for all rows of one device. */
-const DEVICE_OF_ROW = sql<number>`coalesce(device.hardware_id, device.id)`;
+export const DEVICE_OF_ROW = sql<number>`coalesce(device.hardware_id, device.id)`;
 
 function partsOf({ resource, sort }: ListRequest): readonly Part[] {
   if (sort.column === 'id') return ['ids'];

@@ -1,7 +1,7 @@
 // Parameters, body and answers of the search.
 
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
-import { choice, each, flag, objectOf, said, text } from '../http/json-schema.ts';
+import { choice, count, each, flag, objectOf, said, text } from '../http/json-schema.ts';
 import { RANKS } from '../search/question.ts';
 import { MAX_LIMIT, SEARCH_LENGTH } from './parse.ts';
 import { devices, searchable, users } from './resource.ts';
@@ -68,10 +68,14 @@ const matched = each(
   'What answers the question, the best first; of a user in any record of the person',
 );
 
+const deviceCount = count(
+  'Devices of the person in all, each once, whether or not they answer the question themselves',
+);
+
 export const FOUND_SCHEMA: JsonSchema = {
   title: 'Found',
   ...objectOf({
-    users: each(itemSchema(users, { matched }, 'FoundUser')),
+    users: each(itemSchema(users, { matched, deviceCount }, 'FoundUser')),
     devices: each(itemSchema(devices, { matched }, 'FoundDevice'), 'Each once, whatever systems have it'),
     cut: said(objectOf({ users: flag, devices: flag }), 'Whether there are more than these'),
     nextCursor: NEXT_CURSOR,

@@ -5,11 +5,12 @@ import { idOf } from '../http/request.ts';
 import { rowsOfPerson } from '../mirror/rows-of-person.ts';
 import { firstRows } from '../store/capabilities.ts';
 import type { Store } from '../store/database.ts';
+import { readInLists } from '../store/lists.ts';
 import { declaredAttributes } from './attributes.ts';
 import { personLeft } from './left.ts';
 import { list, listAnswer } from './list.ts';
 import { type Item, itemOf } from './output.ts';
-import type { DatabaseRow } from './page.ts';
+import { type DatabaseRow, DEVICE_OF_ROW } from './page.ts';
 import { parseQuery } from './parse.ts';
 import { devices, directoryUsers, emmUsers, type Resource, shownFields, users } from './resource.ts';
 
@@ -138,4 +139,24 @@ async function devicesOf(store: Store, id: number): Promise<readonly DatabaseRow
     .where('emm_user.subject_id', '=', id)
     .orderBy('device.id');
   return firstRows(store.engine, query, OWN_AT_MOST).execute();
+}
+
+/** How many devices each of these people has, whatever systems have them; none where it has none. */
+export async function deviceCounts(
+  { rows }: Pick<Store, 'rows'>,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const counted = await readInLists(ids, (list) =>
+    rows
+      .selectFrom('emm_user')
+      .innerJoin('device', (join) =>
+        join
+          .onRef('device.source', '=', 'emm_user.source')
+          .onRef('device.user_external_id', '=', 'emm_user.external_id'),
+      )
+      .select(({ fn }) => ['emm_user.subject_id', fn.count(DEVICE_OF_ROW).distinct().as('devices')])
+      .where('emm_user.subject_id', 'in', list)
+      .groupBy('emm_user.subject_id'),
+  );
+  return new Map(counted.map(({ subject_id: id, devices }) => [Number(id), Number(devices)]));
 }

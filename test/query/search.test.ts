@@ -17,6 +17,7 @@ interface Item {
   readonly displayName: string;
   readonly deviceName: string;
   readonly matched: readonly Match[];
+  readonly deviceCount?: number;
 }
 interface Answer {
   readonly users: readonly Item[];
@@ -136,11 +137,15 @@ describe('search', () => {
       ) => readWhole(source, dataset, rows, phoneKey);
       await read(sourceOf(store), 'directory_user', TWELVE);
       const known = TWELVE.map(({ account_name: _, domain_account: __, attributes: ___, ...row }) => row);
-      await read(sourceOf(store), 'emm_user', known.slice(0, 6));
-      await read(sourceOf(store), 'device', SEVEN);
+      const system = sourceOf(store);
+      await read(system, 'emm_user', known.slice(0, 6));
+      const owned = SEVEN.map((row, i) => ({ ...row, ...(i < 2 && { user_external_id: 'amueller' }) }));
+      await read(system, 'device', owned);
       // The same hardware in another system, under another name.
-      const again = SEVEN.slice(0, 3).map((row) => ({ ...row, device_name: `Zweitname ${row.external_id}` }));
-      await read(sourceOf(store), 'device', again);
+      const again = owned.slice(0, 3).map((row) => ({ ...row, device_name: `Zweitname ${row.external_id}` }));
+      const other = sourceOf(store);
+      await read(other, 'emm_user', known.slice(0, 1));
+      await read(other, 'device', again);
       await tellTermsMade(store);
     });
 
@@ -186,6 +191,15 @@ describe('search', () => {
       const { devices } = await find('353209110481390');
       expect(devices).toMatchObject([{ matched: [{ field: 'imei', rank: 'exact' }] }]);
       expect((await find('zweitname')).devices).toHaveLength(3);
+    });
+
+    it('tells how many devices a person has, of which none may answer by itself', async () => {
+      const { users, devices } = await find('anna');
+      expect(users.map(({ displayName, deviceCount }) => [displayName, deviceCount])).toEqual([
+        ['Anna Müller', 2],
+        ['Anna Maria Muster', 0],
+      ]);
+      expect(devices).toEqual([]);
     });
 
     it.each(['s', 'l', 'room', 'müller'])(
