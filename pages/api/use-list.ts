@@ -38,7 +38,7 @@ export function useList<T, P extends Page<T> = Page<T>>(
   const [further, setFurther] = useState<{ readonly of: Page<T> | null; readonly pages: readonly Page<T>[] }>({
     ...{ of: before?.data ?? null, pages: before?.further ?? [] },
   });
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [failed, setFailed] = useState<{ readonly of: Page<T> | null; readonly problem: Problem } | null>(null);
   // Pages behind another first page are those of another list.
   const pages = first === null ? [] : [first, ...(further.of === first ? further.pages : [])];
   const cursor = pages.at(-1)?.nextCursor ?? null;
@@ -52,9 +52,9 @@ export function useList<T, P extends Page<T> = Page<T>>(
         ? ask<Page<T>>(`${path}&cursor=${cursor}`, said)
         : ask<Page<T>>(`${path}`, { ...said, body: { ...Object(said.body), cursor } }));
       setFurther({ of: first, pages: [...pages.slice(1), page] });
-      setProblem(null);
+      setFailed(null);
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem('failed', 0));
+      setFailed({ of: first, problem: error instanceof Problem ? error : new Problem('failed', 0) });
     }
   }
 
@@ -62,6 +62,6 @@ export function useList<T, P extends Page<T> = Page<T>>(
     answered,
     items: pages.flatMap(({ items }) => items),
     more: cursor === null ? undefined : more,
-    problem,
+    problem: failed?.of === first ? failed.problem : null,
   };
 }

@@ -49,12 +49,25 @@ export interface FoundUser {
   readonly mail: string | null;
   readonly department: string | null;
   readonly enabled: boolean | null;
+  /** All of the person's: of these, only those that answer by themselves are found. */
+  readonly deviceCount: number;
   readonly matched: readonly Match[];
 }
 
 export interface FoundDevice extends DeviceRow {
   readonly externalId: string;
   readonly matched: readonly Match[];
+}
+
+/** A list of another operation: of a person it is one of the person's, and of shared ones and rooms all that is known. */
+export interface FoundMailbox {
+  readonly id: string;
+  readonly source: string;
+  readonly displayName: string | null;
+  readonly mail: string | null;
+  readonly type: string | null;
+  readonly absentSince: string | null;
+  readonly userId: string | null;
 }
 
 export interface Found {

@@ -30,7 +30,10 @@ export function Events({ path, kinds, needs }: EventsProps) {
       <select
         id={id}
         value={kind}
-        onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? first)}
+        onChange={(event) => {
+          setKind(kinds.find((one) => one === event.currentTarget.value) ?? first);
+          setWanted(null);
+        }}
       >
         {kinds.map((one) => (
           <option key={one} value={one}>

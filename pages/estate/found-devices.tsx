@@ -11,9 +11,11 @@ interface FoundDevicesProps {
   readonly devices: readonly FoundDevice[];
   readonly others: readonly DeviceRow[];
   readonly isCut: boolean;
+  /** People were found, too: these are not all that they have. */
+  readonly areOfPeople: boolean;
 }
 
-export function FoundDevices({ devices, others, isCut }: FoundDevicesProps) {
+export function FoundDevices({ devices, others, isCut, areOfPeople }: FoundDevicesProps) {
   const t = textsIn(texts);
   const { columns: labels } = t.search;
   const columns: readonly Column<Hardware<FoundDevice>>[] = [
@@ -45,6 +47,7 @@ export function FoundDevices({ devices, others, isCut }: FoundDevicesProps) {
   return (
     <section aria-labelledby="found-devices">
       <h2 id="found-devices">{t.search.devices}</h2>
+      {areOfPeople && <p>{t.search.devicesThemselves}</p>}
       {isCut && <p>{t.search.cutDevices}</p>}
       <Table
         caption={t.search.devices}

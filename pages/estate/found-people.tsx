@@ -1,7 +1,8 @@
 // People that a search found.
 import { Name } from '../parts/name.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { textsIn } from '../shell/language.ts';
+import { hrefOf } from '../shell/hash.ts';
+import { formats, textsIn } from '../shell/language.ts';
 import type { FoundUser } from './api.ts';
 import { Matched } from './matched.tsx';
 import { texts } from './texts.ts';
@@ -23,6 +24,12 @@ export function FoundPeople({ users, isCut }: { readonly users: readonly FoundUs
     },
     { id: 'address', label: labels.address, cell: (user) => <Addresses user={user} /> },
     { id: 'department', label: labels.department, cell: ({ department }) => department },
+    {
+      id: 'devices',
+      label: t.search.devices,
+      isNumber: true,
+      cell: ({ id, deviceCount }) => <a href={hrefOf('estate', ['people', id])}>{formats().number(deviceCount)}</a>,
+    },
     { id: 'matched', label: labels.matched, cell: ({ matched }) => <Matched matched={matched} /> },
   ];
   return (

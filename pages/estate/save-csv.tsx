@@ -25,7 +25,10 @@ export function SaveCsv({ path, query, body, name, purpose }: SaveCsvProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const saving = useRef<AbortController | null>(null);
   // A file of other filters than those that are shown would have the same name.
-  useEffect(() => () => saving.current?.abort(), [JSON.stringify([path, query, body, purpose])]);
+  useEffect(() => {
+    setProblem(null);
+    return () => saving.current?.abort();
+  }, [JSON.stringify([path, query, body, purpose])]);
 
   async function run(): Promise<void> {
     if (read !== null) return;

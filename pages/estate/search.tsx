@@ -1,35 +1,47 @@
-// One box for any key: who and what was found, why, and whether there is more.
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+// One box for any key: who and what was found, why, and whether there is more. What is shown is of the question that stands above it.
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/problem.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { announce } from '../shell/announce.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { Asked, FoundAll } from './found-all.tsx';
-import { type Searched, searched, searchFor } from './searched.ts';
+import { ofNobodyFound } from './of-nobody.ts';
+import { type Question, type Searched, searched, searchFor } from './searched.ts';
 import { texts } from './texts.ts';
-import { asTyped, type Understood, understood } from './understood.ts';
+import { asTyped, understood } from './understood.ts';
 
 export function Search() {
   const t = textsIn(texts).search;
   const f = formats();
   const field = useRef<HTMLInputElement>(null);
+  const running = useRef<AbortController | null>(null);
+  const [question, setQuestion] = useState<Question | null>(searched.peek());
   const [isSearching, setSearching] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isEmpty, setEmpty] = useState(false);
   const found = searched.value;
 
-  async function search(typed: string, asked: Understood, before: Searched | null): Promise<void> {
-    if (isSearching) return;
-    setEmpty(asked.q === '');
+  /** `before`: the same question, further on; another one takes the place of one that is not answered yet. */
+  async function search(next: Question, before: Searched | null = null): Promise<void> {
+    if (before !== null && isSearching) return;
+    running.current?.abort();
+    const isAsked = next.asked.q !== '';
+    searched.value = before;
+    setQuestion(isAsked ? next : null);
+    setEmpty(!isAsked);
     setProblem(null);
-    if (asked.q === '') return field.current?.focus();
-    setSearching(true);
+    setSearching(isAsked);
+    if (!isAsked) return field.current?.focus();
+    running.current = new AbortController();
+    const { signal } = running.current;
     try {
-      const next = { ...(await searchFor(asked.q, before)), typed, asked };
-      searched.value = next;
-      announce(t.found(f.number(next.users.length), f.number(next.devices.length)));
+      const all = await searchFor(next, before, signal);
+      searched.value = all;
+      const counts = [all.users.length, all.devices.length, ofNobodyFound(all).length] as const;
+      announce(t.found(f.number(counts[0]), f.number(counts[1]), f.number(counts[2])));
     } catch (error) {
+      if (signal.aborted) return;
       setProblem(error instanceof Problem ? error : new Problem('failed', 0));
     }
     setSearching(false);
@@ -39,6 +51,7 @@ export function Search() {
   useLayoutEffect(() => {
     if (document.activeElement?.closest('table') === null) field.current?.focus();
   }, []);
+  useEffect(() => () => running.current?.abort(), []);
 
   return (
     <>
@@ -49,7 +62,7 @@ export function Search() {
           onSubmit={(event) => {
             event.preventDefault();
             const typed = field.current?.value ?? '';
-            void search(typed, understood(typed), null);
+            void search({ typed, asked: understood(typed) });
           }}
         >
           <label for="q">{t.label}</label>
@@ -64,7 +77,7 @@ export function Search() {
               aria-describedby="q-help q-wrong"
               aria-invalid={isEmpty}
             />
-            <button type="submit" class="primary" aria-disabled={isSearching}>
+            <button type="submit" class="primary">
               {isSearching ? t.searching : t.go}
             </button>
           </div>
@@ -76,13 +89,12 @@ export function Search() {
           </p>
         </form>
       </search>
-      {problem && <ProblemBox problem={problem} />}
-      {found && (
-        <>
-          <Asked of={found} whole={() => search(found.typed, asTyped(found.typed), null)} />
-          <FoundAll found={found} isSearching={isSearching} more={() => search(found.typed, found.asked, found)} />
-        </>
+      {question && (
+        <Asked asked={question.asked} whole={() => search({ ...question, asked: asTyped(question.typed) })} />
       )}
+      {isSearching && <p aria-busy="true">{t.searching}</p>}
+      {found && <FoundAll found={found} isSearching={isSearching} more={() => search(found, found)} />}
+      {problem && question && <ProblemBox problem={problem} again={() => search(question, found)} />}
     </>
   );
 }

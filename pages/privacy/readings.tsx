@@ -27,7 +27,11 @@ export function Readings() {
     if (purpose === '') return;
     await work().catch((error: unknown) => setWrong(error instanceof Problem ? error : new Problem('failed', 0)));
   }
-  const show = () => read(async () => setPage(await ask<Page<Reading>>(PATH, { purpose })));
+  const show = () =>
+    read(async () => {
+      setPage(null);
+      setPage(await ask<Page<Reading>>(PATH, { purpose }));
+    });
   const more = (shown: Page<Reading>) =>
     read(async () => {
       const next = await ask<Page<Reading>>(`${PATH}&cursor=${shown.nextCursor}`, { purpose });

@@ -4,10 +4,11 @@ import type { DeviceRow, Position } from '../../pages/estate/api.ts';
 import { barsOf, linesOf, rowsOf } from '../../pages/estate/counted.ts';
 import { filterQuery, isVersion, mistakeIn, wantsPurpose } from '../../pages/estate/filters.ts';
 import { hardwareIdsOf, hardwareOf } from '../../pages/estate/hardware.ts';
+import { ofNobodyFound } from '../../pages/estate/of-nobody.ts';
 import { scaleOf, trackOf } from '../../pages/estate/track.ts';
 import { joinCsv } from '../../pages/parts/csv.ts';
 import { withoutTurns } from '../../pages/parts/turns.ts';
-import { device } from './estate.ts';
+import { device, mailbox, user } from './estate.ts';
 
 const idsOf = (rows: readonly DeviceRow[], others: readonly DeviceRow[] = []) =>
   hardwareOf(rows, others).map((one) => one.rows.map(({ id }) => id));
@@ -26,6 +27,14 @@ describe('a device', () => {
   it('has the rows that were asked for beside it, each once', () => {
     expect(idsOf([a, c], [a, b, device({ id: '9', hardwareId: '8' })])).toEqual([['1', '2'], ['3']]);
     expect(hardwareIdsOf([a, b, c])).toEqual(['7']);
+  });
+});
+
+describe('a mailbox', () => {
+  it('that a search found stands alone where its person was not found', () => {
+    const mailboxes = [mailbox(), mailbox({ id: '32', userId: '224' }), mailbox({ id: '33', userId: '9' })];
+    const users = [{ ...user, deviceCount: 0, matched: [] }];
+    expect(ofNobodyFound({ mailboxes, users }).map(({ id }) => id)).toEqual(['31', '33']);
   });
 });
 

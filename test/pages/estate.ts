@@ -1,5 +1,5 @@
 // Rows of devices and people as the API answers them, for tests of the estate.
-import type { DeviceRow, Position } from '../../pages/estate/api.ts';
+import type { DeviceRow, FoundMailbox, Position } from '../../pages/estate/api.ts';
 
 export const device = (of: Partial<DeviceRow> = {}): DeviceRow => ({
   id: '1',
@@ -38,6 +38,12 @@ export const user = {
   ...{ id: '224', displayName: 'Amélie Andersson', userPrincipalName: 'amelie@contoso.example' },
   ...{ mail: 'amelie@contoso.example', department: 'Procurement', enabled: true },
 };
+
+/** As a search finds one: who has it is found beside it, or not. */
+export const mailbox = (of: Partial<FoundMailbox> = {}): FoundMailbox => ({
+  ...{ id: '31', source: 'exchange', displayName: 'Info', mail: 'info@contoso.example', type: 'SharedMailbox' },
+  ...{ absentSince: null, userId: null, ...of },
+});
 
 const view = { displayName: 'Amélie Andersson', mail: 'amelie@contoso.example', attributes: { employeeID: 'E100228' } };
 
@@ -94,10 +100,15 @@ export const mailDevices = [
   },
 ];
 
+/** Whatever of it is searched. */
+export const foundNothing = {
+  ...{ users: [], devices: [], cut: { users: false, devices: false }, items: [], nextCursor: null },
+};
+
 /** What `POST /search` answers: a search, or the rows of hardware that is asked for. */
 export function found(body: unknown, devices: readonly DeviceRow[], rows: readonly DeviceRow[]) {
-  const { dataset } = Object(body);
-  if (dataset === 'mailboxes') return { items: mailboxes, nextCursor: null };
+  const { dataset, q } = Object(body);
+  if (dataset === 'mailboxes') return { items: q === undefined ? mailboxes : [], nextCursor: null };
   if (dataset === 'mail-devices') return { items: mailDevices, nextCursor: null };
   if (dataset !== undefined) return { items: rows, nextCursor: null };
   const matched = [
