@@ -4,6 +4,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { DEVICE_METRICS } from '../catalog/events.ts';
 import { verifyHardware } from '../hardware/verify.ts';
 import { digestOf } from '../mirror/key.ts';
+import { noteCounted } from '../query/counted-devices.ts';
 import {
   hideDifferences,
   hideTotals,
@@ -99,6 +100,7 @@ export async function countDevices(store: Store, at: Date, stopped: () => boolea
       await replace(store, { source, metric, at }, of.optional && !known ? new Map() : counted);
     }
   }
+  await noteCounted(store, at);
   return true;
 }
 

@@ -22,9 +22,9 @@ import {
   statistics,
   users,
 } from './resource.ts';
-import { idParameter, itemSchema, listParameters } from './schema.ts';
+import { idParameter, itemSchema, listParameters, pageSchema } from './schema.ts';
 import { FOUND_SCHEMA, SEARCH_ANSWER, SEARCH_BODY, SEARCH_PARAMETERS } from './search-schema.ts';
-import { APP_PARAMETERS, APP_SCHEMA } from './statistics-schema.ts';
+import { APP_PARAMETERS, APP_SCHEMA, COUNTED_AT } from './statistics-schema.ts';
 import { timelineEndpoint } from './timeline-endpoint.ts';
 import { TRAFFIC_PARAMETERS, TRAFFIC_SCHEMA } from './traffic-schema.ts';
 
@@ -168,7 +168,8 @@ export const queryEndpoints: readonly Endpoint[] = [
     tag: 'Statistics',
     roles: 'every role',
     summary: 'Daily numbers, without persons',
-    handle: async (request, api) => (await import('./list.ts')).queriedList(statistics, request, api),
+    response: { description: 'A page', ...answeredAs(pageSchema(statistics, COUNTED_AT)) },
+    handle: async (request, api) => (await import('./counted-devices.ts')).listStatistics(request, api),
   },
   {
     ...common,

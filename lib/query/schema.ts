@@ -55,13 +55,15 @@ export function fieldSchemas(resource: Resource): Readonly<Record<string, JsonSc
 
 export const NEXT_CURSOR = textOrNull('Cursor of the next page; null on the last one');
 
-export function pageSchema(resource: Resource): JsonSchema {
+/** `further`: what a page has beside its rows. */
+export function pageSchema(resource: Resource, further: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
   const properties: Readonly<Record<string, JsonSchema>> = {
     items: each(itemSchema(resource)),
     nextCursor: NEXT_CURSOR,
     total: said(integer, 'With `Prefer: count=exact`: how many there are in all'),
     totalIsExact: said(flag, `Beside \`total\`: false where there are more than ${TOTAL_AT_MOST}`),
     ...(ofHardware(resource) && { totalDevices: said(integer, 'Beside `total`: how many devices these rows are of') }),
+    ...further,
   };
   return { title: `${resource.item}Page`, ...objectOf(properties, ['total', 'totalIsExact', 'totalDevices']) };
 }

@@ -82,4 +82,6 @@ export const FOUND_SCHEMA: JsonSchema = {
   }),
 };
 
-export const SEARCH_ANSWER: JsonSchema = { anyOf: [FOUND_SCHEMA, ...searchable.map(pageSchema), APP_SCHEMA] };
+export const SEARCH_ANSWER: JsonSchema = {
+  anyOf: [FOUND_SCHEMA, ...searchable.map((resource) => pageSchema(resource)), APP_SCHEMA],
+};

@@ -15,6 +15,11 @@ export const APP_PARAMETERS: readonly ApiParameter[] = [
   cursorParameter,
 ];
 
+/** Beside a page of daily numbers. */
+export const COUNTED_AT = {
+  countedAt: said(orNull(instant), 'When the devices of the last day were counted; null before the first time'),
+};
+
 export const APP_SCHEMA: JsonSchema = {
   title: 'AppStatistic',
   ...objectOf({

@@ -1,6 +1,6 @@
 // Daily numbers as charts with their tables; a number of the last day leads to the devices that it counts.
 import { now } from '../api/clock.ts';
-import { useList } from '../api/use-list.ts';
+import { type Page, useList } from '../api/use-list.ts';
 import { BarChart } from '../parts/bar-chart.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
 import { AnswerState } from '../parts/problem.tsx';
@@ -61,6 +61,10 @@ export function Statistics() {
   );
 }
 
+interface CountedPage extends Page<Counted> {
+  readonly countedAt: string | null;
+}
+
 interface NumbersProps {
   readonly metric: Metric;
   readonly source: string;
@@ -74,7 +78,7 @@ function Numbers({ metric, source, overTime }: NumbersProps) {
   const query = new URLSearchParams({
     ...{ metric, source, 'occurredAt.ge': `${since}T00:00:00Z`, fields: 'day,dimension,value', limit: '1000' },
   });
-  const { answered, items } = useList<Counted>(`statistics?${query}`);
+  const { answered, items } = useList<Counted, CountedPage>(`statistics?${query}`);
   const day = lastDayOf(items);
   // A day alone is no line.
   const isLine = overTime && items.some((item) => item.day !== day);
@@ -85,7 +89,7 @@ function Numbers({ metric, source, overTime }: NumbersProps) {
       {answered.data && day === null && <p class="empty">{t.statistics.none}</p>}
       {day !== null && (
         <div class={isLine ? 'charts' : undefined}>
-          <Bars metric={metric} source={source} counted={items} day={day} />
+          <Bars metric={metric} source={source} counted={items} day={day} at={answered.data?.countedAt ?? null} />
           {isLine && (
             <LineChart
               caption={t.statistics.overTime(name)}
@@ -104,9 +108,11 @@ interface BarsProps {
   readonly source: string;
   readonly counted: readonly Counted[];
   readonly day: string;
+  /** When all of them were counted last. */
+  readonly at: string | null;
 }
 
-function Bars({ metric, source, counted, day }: BarsProps) {
+function Bars({ metric, source, counted, day, at }: BarsProps) {
   const t = textsIn(texts);
   const all = barsOf(counted);
   const platforms = Object.keys(t.words.platforms);
@@ -127,7 +133,7 @@ function Bars({ metric, source, counted, day }: BarsProps) {
         valueLabel={t.statistics.devices}
         bars={bars}
       />
-      <p class="quiet">{t.statistics.asOf(formats().day(day))}</p>
+      <p class="quiet">{t.statistics.asOf(at?.startsWith(day) ? formats().instant(at) : formats().day(day))}</p>
       {left > 0 && <p class="quiet">{t.statistics.andMore(formats().number(left))}</p>}
     </div>
   );

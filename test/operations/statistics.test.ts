@@ -102,6 +102,7 @@ onEachEngine((open) => {
       const { body } = await call(
         'statistics?metric=devices.platform&source=*&fields=day,metric,dimension,value&sort=id',
       );
+      expect(Object(body).countedAt).toBe(AT.toISOString());
       expect(Object(body).items).toEqual(
         expect.arrayContaining([
           { day: '2026-11-24', metric: 'devices.platform', dimension: 'ios', value: 6 },

@@ -393,6 +393,10 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
 
   it('leads from a number to the devices that it counts', async () => {
     const visit = await inside('#/estate/statistics');
+    await visit.page
+      .getByText(/^Counted on 30 Nov 2026, 03:10 /)
+      .first()
+      .waitFor();
     await visit.page.getByRole('link', { name: '436' }).first().click();
     await visit.page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
     expect(await visit.page.evaluate('location.hash')).toBe('#/estate/devices?platform=ios');

@@ -117,7 +117,8 @@ export const ALL: Answers = {
     ...{ other: { apps: 12, installations: 40 }, nextCursor: null, countedAt: phone.lastSeenAt },
   }),
   'GET apps/4/devices': ok({ items: [named(phone)], nextCursor: null, total: 1, totalIsExact: true }),
-  'GET statistics': (query) => ok({ items: counted(query.get('metric') ?? ''), nextCursor: null }),
+  'GET statistics': (query) =>
+    ok({ items: counted(query.get('metric') ?? ''), nextCursor: null, countedAt: '2026-11-30T02:10:00.000Z' }),
   'GET statistics/traffic': ok({
     days: [{ day: '2026-11-30', items: [{ name: 'search.example', requests: 11_561 }] }],
     completeUntil: null,
