@@ -30,7 +30,7 @@ export function Decisions({ of }: { readonly of: unknown }) {
     { id: 'at', label: labels.at, cell: ({ occurredAt }) => <When at={occurredAt} /> },
     { id: 'who', label: labels.who, cell: ({ principal }) => principal },
     { id: 'what', label: labels.what, cell: ({ operation }) => own(operations, operation) ?? operation },
-    { id: 'source', label: labels.source, cell: ({ source }) => source && <SourceLink name={source} /> },
+    { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source && <SourceLink name={source} /> },
     { id: 'about', label: labels.about, cell: about },
   ];
   return (

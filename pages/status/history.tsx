@@ -72,8 +72,8 @@ function Failed({ caption, none, polls }: FailedProps) {
   const outcomes: Readonly<Record<string, string>> = t.outcomes;
   const columns: readonly Column<Poll>[] = [
     { id: 'started', label: labels.started, cell: ({ startedAt }) => <When at={startedAt} /> },
-    { id: 'outcome', label: labels.outcome, cell: ({ outcome }) => own(outcomes, outcome) ?? outcome },
-    { id: 'code', label: labels.code, cell: ({ errorCode }) => <code>{errorCode}</code> },
+    { id: 'outcome', label: labels.outcome, isWord: true, cell: ({ outcome }) => own(outcomes, outcome) ?? outcome },
+    { id: 'code', label: labels.code, isWord: true, cell: ({ errorCode }) => <code>{errorCode}</code> },
     { id: 'server', label: labels.server, cell: ({ errorServer }) => errorServer },
     { id: 'hint', label: labels.hint, cell: ({ errorCode, hint }) => <Hint code={errorCode} hint={hint} /> },
   ];

@@ -45,6 +45,13 @@ const found = z.object({
   violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
 });
 
+/** 21 cm without margins of 1.5 cm, in pixels of CSS. */
+const PAPER = 680;
+const CUT_OFF = `[...document.querySelectorAll('main, main *')]
+  .filter((one) => one.checkVisibility() && !one.closest('.said, svg'))
+  .filter((one) => /auto|scroll|hidden/.test(getComputedStyle(one).overflowY) || one.getBoundingClientRect().right > ${PAPER} + 1)
+  .map((one) => one.outerHTML.slice(0, 80))`;
+
 export class Visit {
   readonly page: Page;
   readonly #context: BrowserContext;
@@ -127,6 +134,15 @@ export class Visit {
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled', caret: 'hide' });
+  }
+
+  /** What would be cut off on A4, upright: what scrolls, and what is wider than the paper between its margins. */
+  async onPaper(name: string): Promise<unknown> {
+    await this.page.emulateMedia({ media: 'print' });
+    const folder = process.env.PAGES_PICTURES;
+    if (folder) await this.page.pdf({ path: join(folder, `${name}.pdf`), format: 'A4', preferCSSPageSize: true });
+    await this.page.setViewportSize({ width: PAPER, height: 970 });
+    return this.page.evaluate(CUT_OFF);
   }
 
   /** What has the focus, by its name, after each press of the tabulator. */

@@ -348,4 +348,16 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     expect(await visit.page.getByRole('button').count()).toBe(0);
     await visit.look('print');
   });
+
+  it.each(['status', 'status/source/intune', 'status/source/proxy'])(
+    'fits on paper in German, %s: nothing is cut off, and no code is broken',
+    async (place) => {
+      const visit = await inside(`#/${place}`, { language: 'de', scheme: 'dark', width: 1280 });
+      await visit.page.locator('svg').nth(1).waitFor();
+      expect(await visit.onPaper(`paper-${place.replaceAll('/', '-')}`)).toEqual([]);
+      const codes = visit.page.getByRole('table').locator('td code');
+      const lines = await codes.evaluateAll((all) => all.map((one) => one.getClientRects().length));
+      expect(lines.filter((count) => count > 1)).toEqual([]);
+    },
+  );
 });
