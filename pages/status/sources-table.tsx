@@ -29,7 +29,7 @@ export function SourcesTable({ sources }: { readonly sources: readonly SourceSta
   const columns: readonly Column<SourceStatus>[] = [
     { id: 'source', label: labels.source, cell: (source) => <Named source={source} /> },
     { id: 'state', label: labels.state, cell: (source) => <Told source={source} /> },
-    { id: 'success', label: labels.success, cell: (source) => <LastSuccess source={source} /> },
+    { id: 'success', label: labels.success, isWord: true, cell: (source) => <LastSuccess source={source} /> },
     { id: 'next', label: labels.next, cell: (source) => <Next source={source} /> },
     { id: 'rows', label: labels.rows, isNumber: true, cell: rowCount },
     // Nothing would stand in it.
