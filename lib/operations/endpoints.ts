@@ -239,7 +239,7 @@ export const sourceEndpoints: readonly Endpoint<OperatorDependencies>[] = [
       const full = request.query.get('full') === 'true';
       const accepted = () =>
         journal(dependencies, request, { operation: 'source-poll', source: name, details: { full } });
-      return { body: { state: await startPoll(app, source, consoleLogger, full, accepted) }, access: [] };
+      return { body: { state: await startPoll(app, source, full, accepted) }, access: [] };
     },
   },
   {

@@ -15,7 +15,7 @@ import { isPollDue } from '../ingest/due.ts';
 import { askFull, fullWish } from '../ingest/full.ts';
 import type { PollReceipt } from '../ingest/run.ts';
 import { parseRefused, type SignInWait, secretHash, waitOf } from '../ingest/sign-in.ts';
-import { type ContextLog, logFailure, loggerOver } from '../log.ts';
+import { type ContextLog, consoleLogger, logFailure, loggerOver } from '../log.ts';
 import type { Logger } from '../logger.ts';
 import { nextTime } from '../ncrontab.ts';
 import { isLeased } from '../store/lease.ts';
@@ -58,14 +58,23 @@ async function pollThenQueued(...of: Parameters<typeof pollOnce>): Promise<PollR
   const receipt = await within({ ...traceOf(before) }, () => pollOnce(...of));
   const wish = await fullWish(app.store, source.name);
   // A wish that this poll has met, and could not take, waits for the next one's time.
-  if (receipt && wish !== null && wish !== before && !app.stopping.aborted) pollAsked(app, source, log);
+  if (receipt && wish !== null && wish !== before && !app.stopping.aborted) pollAsked(app, source);
   if (receipt) await countAppsOfPolls(app, log);
   return receipt;
 }
 
-function pollAsked(app: Application, source: ConfiguredSource, log: Logger): void {
-  pollNow(app, source, log, { asked: true }).catch((error: unknown) => {
-    logFailure(log, `poll of ${source.name}`, error);
+function pollAsked(app: Application, source: ConfiguredSource): void {
+  void pollBehind(app, source, { asked: true });
+}
+
+/** Behind the invocation that begins it, whose own log takes nothing when it has ended. Never throws. */
+export async function pollBehind(
+  app: Application,
+  source: ConfiguredSource,
+  request: Pick<PollDependencies, 'asked' | 'takesOver'>,
+): Promise<void> {
+  await pollNow(app, source, consoleLogger, request).catch((error: unknown) => {
+    logFailure(consoleLogger, `poll of ${source.name}`, error);
   });
 }
 
@@ -93,7 +102,6 @@ async function pollOnce(
 export async function startPoll(
   app: Application,
   source: ConfiguredSource,
-  log: Logger,
   full: boolean,
   accepted: () => Promise<void>,
 ): Promise<'started' | 'polling' | 'queued'> {
@@ -110,7 +118,7 @@ export async function startPoll(
   if (polling && !full) return 'polling';
   // The poll under way looks for the wish when it has ended: where it ended before that, nobody does.
   if (polling && (await stateNow(app, source)).polling) return 'queued';
-  pollAsked(app, source, log);
+  pollAsked(app, source);
   return 'started';
 }
 

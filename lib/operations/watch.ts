@@ -5,7 +5,7 @@ import { type ContextLog, logFailure, logFailureOnce, loggerOver, logSuccess } f
 import type { Logger } from '../logger.ts';
 import { abandonedSources } from '../store/lease.ts';
 import { isAhead, newestSchema, schemaOfStore } from '../store/migrate.ts';
-import { pollNow } from './poll-source.ts';
+import { pollBehind } from './poll-source.ts';
 
 /** Never throws. That the database does not answer is said once; health goes on telling it. */
 export async function watchTick(context: ContextLog): Promise<void> {
@@ -16,7 +16,7 @@ export async function watchTick(context: ContextLog): Promise<void> {
 export async function watch(app: Application, log: Logger, leave = leaveDatabase): Promise<void> {
   try {
     isAhead(await schemaOfStore(app.store), newestSchema(app.store.engine));
-    await takeOver(app, log);
+    await takeOver(app);
     logSuccess(log, WATCH);
   } catch (error) {
     logFailureOnce(log, WATCH, error);
@@ -31,14 +31,12 @@ const WATCH = 'the watch';
 const taking = new Set<string>();
 
 /** Goes on with what another collector left in the middle; whether it still is so is asked with the lease, once more. */
-async function takeOver(app: Application, log: Logger): Promise<void> {
+async function takeOver(app: Application): Promise<void> {
   const abandoned = new Set(await abandonedSources(app.store));
   if (abandoned.size === 0) return;
   for (const source of polledHere(app.sources, app.settings))
     if (abandoned.has(source.name) && !taking.has(source.name) && !(await isOneTooMany(app.store, source.name))) {
       taking.add(source.name);
-      pollNow(app, source, log, { takesOver: true })
-        .catch((error: unknown) => logFailure(log, `poll of ${source.name}`, error))
-        .finally(() => taking.delete(source.name));
+      void pollBehind(app, source, { takesOver: true }).finally(() => taking.delete(source.name));
     }
 }

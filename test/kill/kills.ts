@@ -15,7 +15,7 @@ export function describeKills(given: Pick<CampaignOptions, 'seed' | 'kills' | 'e
         expect(result).toMatchObject({ leaks: [], files: [] });
         expect(result.kills).toBeGreaterThanOrEqual(given.kills);
         if (given.everyKind) expect([boundaries.kindsLeft, boundaries.atAnyTime > 0]).toEqual([[], true]);
-      }, 600_000);
+      }, 1_800_000);
     });
   });
 }

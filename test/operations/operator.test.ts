@@ -14,7 +14,7 @@ import type { Checkpoint, PollStep } from '../../lib/sources/contract.ts';
 import { endRecording, recordTo, type SpanRecord } from '../../lib/span.ts';
 import { acquireLease, releaseLease } from '../../lib/store/lease.ts';
 import { NOW } from '../http/api.ts';
-import { devices, type Script, ScriptedSource, silent, wholePass } from '../ingest/scripted.ts';
+import { devices, type Script, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 import { operatorsOf, WARNED } from './application.ts';
@@ -297,7 +297,7 @@ onEachEngine((open) => {
     if (!configured || !('config' in configured)) throw new RangeError(source.name);
     const [first = '', second = ''] = ['1', '2'].map((digit) => digit.repeat(32));
     const ask = (trace: string, full: boolean) =>
-      within({ trace, span: 'a'.repeat(16) }, () => startPoll(app, configured, silent, full, async () => {}));
+      within({ trace, span: 'a'.repeat(16) }, () => startPoll(app, configured, full, async () => {}));
     await ask(first, false);
     while (traces.length < 1) await new Promise(setImmediate);
     expect(await ask(second, true)).toBe('queued');
@@ -342,7 +342,7 @@ onEachEngine((open) => {
     const lease = await acquireLease(open().store, source.name, 'another');
     if (!lease) throw new RangeError('the source is polled');
     const ends = () => releaseLease(open().store, lease);
-    expect(await startPoll(app, configured, silent, true, ends)).toBe('started');
+    expect(await startPoll(app, configured, true, ends)).toBe('started');
     await ended(source, 2);
   });
 });

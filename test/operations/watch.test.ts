@@ -1,5 +1,5 @@
 // What a collector looks for every few seconds: polls that others left, and a schema that it may not touch any more.
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { leaveDatabase } from '../../lib/app.ts';
 import { StoreError } from '../../lib/errors.ts';
 import { watch } from '../../lib/operations/watch.ts';
@@ -11,18 +11,26 @@ import { operatorsOf } from './application.ts';
 
 onEachEngine((open) => {
   const { application } = operatorsOf(open);
-
-  it('a source that another left is begun once, however long it is waited for', async () => {
-    const source = new ScriptedSource(open().store);
-    await announceSource(open().store, source.name, 'scripted');
-    await acquireLease(open().store, source.name, 'dead');
-    await open().store.write(({ db }) =>
+  const leaseRunsOut = (name: string) =>
+    open().store.write(({ db }) =>
       db
         .updateTable('source_state')
         .set({ lease_until: new Date(0) })
-        .where('source', '=', source.name)
+        .where('source', '=', name)
         .execute(),
     );
+  /** Polled by one that died. */
+  async function abandoned(): Promise<ScriptedSource> {
+    const { store } = open();
+    const source = new ScriptedSource(store);
+    await announceSource(store, source.name, 'scripted');
+    await acquireLease(store, source.name, 'dead');
+    await leaseRunsOut(source.name);
+    return source;
+  }
+
+  it('a source that another left is begun once, however long it is waited for', async () => {
+    const source = await abandoned();
     const { promise: connected, reject } = Promise.withResolvers<Connector>();
     let begun = 0;
     const { promise: begins, resolve } = Promise.withResolvers<void>();
@@ -38,22 +46,39 @@ onEachEngine((open) => {
       await begins;
     }
     expect(begun).toBe(1);
+    const told = Promise.withResolvers<void>();
+    const failed = jest.spyOn(console, 'error').mockImplementation(() => told.resolve());
     reject(new TypeError('not connected'));
+    await told.promise;
+    failed.mockRestore();
+  });
+
+  it('a source that another left is polled behind the tick, whose own log takes nothing any more', async () => {
+    const source = await abandoned();
+    const ended = Promise.withResolvers<void>();
+    const hear = (line: unknown): void => {
+      if (String(line).startsWith('poll ended')) ended.resolve();
+    };
+    const printed = jest.spyOn(console, 'log').mockImplementation(hear);
+    const said: string[] = [];
+    const tell = (line: string): void => {
+      said.push(line);
+      hear(line);
+    };
+    await watch(
+      application(source, () => wholePass(devices(1))),
+      { debug: tell, info: tell, warn: tell, error: tell },
+    );
+    await ended.promise;
+    printed.mockRestore();
+    expect(said).toEqual([]);
   });
 
   it('a source that another took over and gave back meanwhile is not polled once more', async () => {
     const { store } = open();
     const source = new ScriptedSource(store);
     await source.poll(() => wholePass(devices(1)));
-    const leftBehind = () =>
-      store.write(({ db }) =>
-        db
-          .updateTable('source_state')
-          .set({ lease_until: new Date(0) })
-          .where('source', '=', source.name)
-          .execute(),
-      );
-    await leftBehind();
+    await leaseRunsOut(source.name);
     const app = application(source, () => wholePass(devices(2)));
     const connect = async () => {
       await source.poll(() => wholePass(devices(1)));

@@ -37,7 +37,6 @@ const entry = (settings: SourceEntry) =>
     from: new Date(now - 6 * HOUR).toISOString(),
     personalDevices: true,
     platforms: 'all',
-    timeBudgetSeconds: 60,
     ...settings,
   });
 
