@@ -8,7 +8,7 @@ export const app_group = internal({
   name: 'app_group',
   purpose: 'How many company devices have which app in which version, without persons or devices.',
   key: ['title_key', 'version_text', 'platform'],
-  retention: 'while a company device has it, and some minutes longer',
+  retention: 'while a company device has it, and a day longer at most',
   fields: {
     id,
     title_key: required.text(256)('usage', 'Title, folded, or the id of an app without one', { opaque: true }),
@@ -27,7 +27,7 @@ export const app_mark = internal({
   name: 'app_mark',
   purpose: 'What has to be counted anew of apps: written with what changes the counts.',
   key: ['id'],
-  retention: 'some minutes, until it was counted',
+  retention: 'a day, until it was counted',
   fields: {
     id,
     title_key: text(256)('usage', 'The app, as in app_group; null where it is those of a device, or all', {

@@ -11,6 +11,7 @@ import { slices } from '../sources/slices.ts';
 import { firstRows, type LooseDatabase, rowsOfADelete, type Store } from '../store/index.ts';
 import { deleteInLists, paddedLists } from '../store/lists.ts';
 import { readStoredValue, writeStoredValue } from '../store/stored-values.ts';
+import { areDevicesRead } from './statistics.ts';
 
 /** Apps that are counted together. */
 const TITLES_AT_ONCE = 100;
@@ -28,6 +29,16 @@ async function beginCounting(store: Store): Promise<string> {
   const run = randomUUID();
   await writeStoredValue(store, COUNTING, run);
   return run;
+}
+
+/**
+ * Once a day: from one moment to the next the differences would tell which apps one device brought, and when. Until all sources were
+ * read once, what the first of them told is counted. False where it is to be counted again.
+ */
+export async function countAppsOfDay(store: Store, stopped: Stopped): Promise<boolean> {
+  const areRead = await areDevicesRead(store);
+  if (!areRead && (await keptCounts(store)) !== null) return false;
+  return (await recountApps(store, stopped)) && areRead;
 }
 
 /**

@@ -1,7 +1,9 @@
-// What polls changed of apps is counted as soon as one has ended: until the next tick of the duty answers would be old, and
-// those of a new database empty.
+// The first counts of apps come as soon as a poll has ended: until the next tick of the duty answers of a new database would
+// be empty. From then on they are of the day.
 import type { Application } from '../app.ts';
+import { APP_COUNTS } from '../counts/app-marks.ts';
 import { logFailure } from '../log.ts';
+import { A_DAY_MS, doIfDue } from './duty.ts';
 
 type Log = Parameters<typeof logFailure>[0];
 
@@ -9,17 +11,22 @@ let counting = Promise.resolve();
 let isAwaited = false;
 
 /** Polls that end while one is counted for share the next count. Never throws. */
-export function countAppsOfPolls(app: Application, log: Log): Promise<void> {
+export function countAppsOfPolls(
+  { store, stopping }: Pick<Application, 'store' | 'stopping'>,
+  log: Log,
+): Promise<void> {
   if (isAwaited) return counting;
   isAwaited = true;
   counting = counting.then(async () => {
     isAwaited = false;
-    if (app.stopping.aborted) return;
+    if (stopping.aborted) return;
     try {
-      const { recountApps } = await import('./app-counts.ts');
-      await recountApps(app.store, () => app.stopping.aborted);
+      await doIfDue(store, APP_COUNTS, A_DAY_MS, async () => {
+        const { countAppsOfDay } = await import('./app-counts.ts');
+        return countAppsOfDay(store, () => stopping.aborted);
+      });
     } catch (error) {
-      logFailure(log, 'app-counts', error);
+      logFailure(log, APP_COUNTS, error);
     }
   });
   return counting;

@@ -4,15 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { type Application, applicationOfTimers, clock } from '../app.ts';
 import { announceCollector } from '../collector.ts';
 import { within } from '../correlation.ts';
+import { APP_COUNTS } from '../counts/app-marks.ts';
 import { type ContextLog, logFailure, loggerOver } from '../log.ts';
 import { span } from '../span.ts';
-import { makeDue, markDone, takeIfDue } from './duty.ts';
+import { A_DAY_MS, doIfDue } from './duty.ts';
 import { warningsOf } from './warnings.ts';
 
 /** A little less than a day, so that a duty does not wander through the hours. */
 const DAILY_MS = 23.5 * 3_600_000;
-/** By a tick every five minutes: no day is left out. */
-const STATISTICS_MS = 24 * 3_600_000 - 5 * 60_000;
 /** Far below `functionTimeout`; what is left is taken up by the next tick. */
 const BUDGET_MS = 20 * 60_000;
 
@@ -34,12 +33,7 @@ async function runDuty(
   try {
     const app = await applicationOfTimers();
     await announceCollector(app.store, app.collector);
-    if (!(await takeIfDue(app.store, name, intervalMs))) return;
-    const done = await work(app).catch(async (error: unknown) => {
-      await makeDue(app.store, name);
-      throw error;
-    });
-    await (done ? markDone : makeDue)(app.store, name);
+    await doIfDue(app.store, name, intervalMs, () => work(app));
   } catch (error) {
     logFailure(loggerOver(context), name, error);
   }
@@ -126,16 +120,13 @@ const keysOfVersions = (context: ContextLog): Promise<void> =>
     KEYS_MS,
   );
 
-/** By a tick every five minutes: each of them counts what changed. */
-const COUNTS_MS = 4 * 60_000;
-
 async function countsOfApps(context: ContextLog): Promise<void> {
   const counts = () => import('./app-counts.ts');
   await duty(
-    'app-counts',
+    APP_COUNTS,
     context,
-    async ({ store, stopping }) => (await counts()).recountApps(store, () => stopping.aborted),
-    COUNTS_MS,
+    async ({ store, stopping }) => (await counts()).countAppsOfDay(store, () => stopping.aborted),
+    A_DAY_MS,
   );
   await duty('app-counts-verified', context, async ({ store, stopping }) => {
     const apps = await (await counts()).verifyAppCounts(store, () => stopping.aborted);
@@ -160,7 +151,7 @@ const dailyNumbers = (context: ContextLog): Promise<void> =>
       if (!(await areDevicesRead(app.store))) return false;
       return countDevices(app.store, await app.store.now(), () => app.stopping.aborted);
     },
-    STATISTICS_MS,
+    A_DAY_MS,
   );
 
 export const licenseTick = (context: ContextLog): Promise<void> =>

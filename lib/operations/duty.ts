@@ -3,6 +3,8 @@
 import type { Store } from '../store/index.ts';
 import { addStoredValue } from '../store/stored-values.ts';
 
+/** A little less than a day, by a tick every five minutes: no day is left out. */
+export const A_DAY_MS = 24 * 3_600_000 - 5 * 60_000;
 /** For so long a duty is its taker's alone, which is longer than it may run. */
 const TAKEN_FOR_MS = 3_600_000;
 
@@ -27,6 +29,21 @@ export async function takeIfDue(store: Store, duty: string, intervalMs: number):
   if (numUpdatedRows > 0n) return true;
   const known = await store.db.selectFrom('setting').select('name').where('name', '=', rowOf(duty)).executeTakeFirst();
   return known ? false : addStoredValue(store, rowOf(duty), {}, taken);
+}
+
+/** Does it where it is due. What fails, or left a backlog, is due again. */
+export async function doIfDue(
+  store: Store,
+  duty: string,
+  intervalMs: number,
+  work: () => Promise<boolean>,
+): Promise<void> {
+  if (!(await takeIfDue(store, duty, intervalMs))) return;
+  const done = await work().catch(async (error: unknown) => {
+    await makeDue(store, duty);
+    throw error;
+  });
+  await (done ? markDone : makeDue)(store, duty);
 }
 
 /** The duty is done: it is due again after its interval. */

@@ -45,7 +45,7 @@ export const APP_SCHEMA: JsonSchema = {
     nextCursor: NEXT_CURSOR,
     countedAt: said(
       orNull(instant),
-      'When all changes until then were counted: some minutes ago. Null where all was counted for this answer',
+      'When all changes until then were counted, once a day. Null where all was counted for this answer',
     ),
     totals: {
       description: 'Of all company devices, whatever is listed; null until counts are kept',

@@ -31,8 +31,8 @@ counted of people is what the API tells of it: groups of fewer than five people 
 subtraction ([promises.md](promises.md)). Therefore numbers do not add up to a total. Nothing has to be done in them when a person is removed. Mail activity, sign-ins,
 calls and hits of rules are about single people, and counted nowhere yet: there is no view of them.
 
-**Whole days.** Polls and traffic are told until yesterday (UTC, by the database's clock): within a day, who asks again and again would see each one come. What may still change later: traffic of a
-day whose lines are read late. What is left: who compares days, or asks while late lines are read, sees that a number changed by one, and \`apps\` follow polls within minutes, as \`GET /api/apps\` does; who that
+**Whole days.** Apps are counted once a day; polls and traffic are told until yesterday (UTC, by the database's clock): within a day, who asks again and again would see each one come. What may still change later: traffic of a
+day whose lines are read late. What is left: who compares days, or asks while late lines are read, sees that a number changed by one; who that
 was is not in them.
 
 **How far back** days go is what retention keeps: 30 days of \`statistic\`, \`poll_run\` and \`http_total\`, unless \`RETENTION_OVERRIDES\` says otherwise
@@ -41,7 +41,7 @@ was is not in them.
 **Who may read.** Give reports the role \`emm_lens_report\` ([sqlserver.md](sqlserver.md)): it may read these views, no table. A login that reads the tables
 reads what everybody's devices hold, past the access log.
 
-**Power BI, SSRS**: the connector for SQL Server, *Import* rather than *DirectQuery* (counts are of the day, apps of the last minutes), encrypted, with that login; the views are in the navigator
+**Power BI, SSRS**: the connector for SQL Server, *Import* rather than *DirectQuery* (counts are of the day), encrypted, with that login; the views are in the navigator
 below \`report\`. On an Always On group name the listener and ask for a readable secondary (\`ApplicationIntent=ReadOnly\`).
 
 **Grafana**: \`deploy/grafana/dashboards/estate.json\` asks these views alone; set address and database in \`deploy/grafana/provisioning/datasources/reports.yml\`, and mount the

@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { markAlike, markDevices, markDevicesOf, markLeaving, markWritten } from '../../lib/counts/app-marks.ts';
 import { recountApps, verifyAppCounts } from '../../lib/operations/app-counts.ts';
+import { countAppsOfPolls } from '../../lib/operations/apps-of-polls.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { acquireLease, announceSource, releaseLease } from '../../lib/store/lease.ts';
 import { type Call, clientOf, dependenciesOver, PURPOSE } from '../http/api.ts';
 import { app, device, insert, mirrored } from '../query/estate.ts';
 import { groupsCounted, groupsKept } from '../query/groups.ts';
@@ -11,12 +13,13 @@ import { emptyTables, writeFreely } from '../store/databases.ts';
 import { onEachEngine } from '../store/stores.ts';
 
 const never = (): boolean => false;
+const GOES_ON = new AbortController().signal;
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
 onEachEngine((open) => {
   const call = clientOf(queryEndpoints, async () => dependenciesOver(open().store));
   const purpose: Call = { headers: { 'x-purpose': PURPOSE } };
-  const TABLES = ['device_app', 'device', 'emm_user', 'setting', 'app_group', 'app_mark'] as const;
+  const TABLES = ['device_app', 'device', 'emm_user', 'setting', 'app_group', 'app_mark', 'source_state'] as const;
 
   beforeEach(() => emptyTables(open().store, [...TABLES]));
 
@@ -41,6 +44,51 @@ onEachEngine((open) => {
     (await open().store.rows.selectFrom(`${table}`).select('id').where(column, '=', value).execute()).map(({ id }) =>
       Number(id),
     );
+
+  describe('behind polls', () => {
+    const HOUR_MS = 3_600_000;
+    const endOfPoll = () => countAppsOfPolls({ store: open().store, stopping: GOES_ON }, console);
+    const told = async () => Object((await call('apps')).body).items.map((item: { devices: number }) => item.devices);
+    /** Somebody has an app more. */
+    const install = async (n: number): Promise<void> => {
+      const row = app(`d${n}`, 'mail');
+      await open().store.write(async (tx) => {
+        await markWritten(tx, [row], []);
+        await tx.insert('device_app', [row]);
+      });
+    };
+
+    it('are of the day: what one device brings is in nobody’s difference of minutes', async () => {
+      await estate({ mail: upTo(6), maps: upTo(9) });
+      await endOfPoll();
+      expect(await told()).toEqual([9, 6]);
+      await install(7);
+      await endOfPoll();
+      expect(await told()).toEqual([9, 6]);
+      const { store } = open();
+      const yesterday = new Date((await store.now()).getTime() - 24 * HOUR_MS);
+      await store.write(({ db }) =>
+        db.updateTable('setting').set({ changed_at: yesterday }).where('name', '=', 'duty:app-counts').execute(),
+      );
+      await endOfPoll();
+      expect(await told()).toEqual([9, 7]);
+    });
+
+    it('are those of the first source until all were read, and then of all', async () => {
+      const { store } = open();
+      await estate({ mail: upTo(6), maps: upTo(9) });
+      await announceSource(store, 'slow', 'intune');
+      const lease = await acquireLease(store, 'slow', 'another');
+      if (!lease) throw new RangeError('somebody has it');
+      await endOfPoll();
+      await install(7);
+      await endOfPoll();
+      expect(await told()).toEqual([9, 6]);
+      await releaseLease(store, lease);
+      await endOfPoll();
+      expect(await told()).toEqual([9, 7]);
+    });
+  });
 
   describe('kept counts of apps', () => {
     it('answer page by page, with what is left, all of it and since when', async () => {
