@@ -11,13 +11,16 @@ interface Collecting {
 
 const collecting = keptWithKey<readonly Collecting[] | null>(null);
 
+const isCollecting = (one: Collecting): boolean => Array.isArray(one?.datasets);
+
 /** Asks for it; what was known stays meanwhile. */
 export function useCollecting(): void {
   const { data } = useAnswer<{ readonly items: readonly Collecting[] }>(
     may('collecting-sources') ? 'privacy/sources' : null,
   );
   useEffect(() => {
-    if (data) collecting.value = data.items;
+    // What is odd is not known: it takes no list away.
+    if (data) collecting.value = Array.isArray(data.items) ? data.items.filter(isCollecting) : null;
   }, [data]);
 }
 

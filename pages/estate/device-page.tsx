@@ -3,6 +3,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { AsOf } from '../parts/problem.tsx';
 import { When } from '../parts/when.tsx';
+import { Boundary } from '../shell/boundary.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
@@ -41,16 +42,28 @@ export function DevicePage({ id }: { readonly id: string }) {
       {data && (
         <>
           <Overview device={data} />
-          <DeviceSystems device={data} />
+          <Boundary title={t.device.systems}>
+            <DeviceSystems device={data} links={[...data.links]} />
+          </Boundary>
           <section aria-labelledby="facts">
             <h2 id="facts">{t.device.facts}</h2>
             <Values of={data} fields={DEVICE_FIELDS} />
             <FurtherValues of={data.attributes} source={data.source} />
           </section>
-          {synchronises && <MailDevicesOf path={path} owner="device" />}
-          <Positions path={path} />
-          <Events path={path} kinds={OF_DEVICES} needs="listDeviceChanges" />
-          <AppsOnDevice path={path} count={data.appCount} />
+          {synchronises && (
+            <Boundary title={t.mail.ofDevice.mailDevices}>
+              <MailDevicesOf path={path} owner="device" />
+            </Boundary>
+          )}
+          <Boundary title={t.positions.title}>
+            <Positions path={path} />
+          </Boundary>
+          <Boundary title={t.events.title}>
+            <Events path={path} kinds={OF_DEVICES} needs="listDeviceChanges" />
+          </Boundary>
+          <Boundary title={t.device.apps}>
+            <AppsOnDevice path={path} count={data.appCount} />
+          </Boundary>
         </>
       )}
     </>

@@ -16,13 +16,19 @@ interface Row extends Omit<DeviceLink, 'identifiers'> {
   readonly identifiers: readonly string[] | null;
 }
 
-export function DeviceSystems({ device }: { readonly device: DeviceDetail }) {
+interface DeviceSystemsProps {
+  readonly device: DeviceDetail;
+  /** Its rows in other systems. */
+  readonly links: readonly DeviceLink[];
+}
+
+export function DeviceSystems({ device, links }: DeviceSystemsProps) {
   const t = textsIn(texts).device;
   const { columns: labels } = t;
   const { data } = useAnswer<{ readonly items: readonly SourceStatus[] }>('sources');
   const readAt = (source: string) =>
     data?.items.find(({ name }) => name === source)?.datasets.device?.lastCompletePassAt ?? null;
-  const rows: readonly Row[] = [{ ...device, identifiers: null }, ...device.links];
+  const rows: readonly Row[] = [{ ...device, identifiers: null }, ...links];
   const columns: readonly Column<Row>[] = [
     {
       id: 'system',
@@ -49,11 +55,11 @@ export function DeviceSystems({ device }: { readonly device: DeviceDetail }) {
   return (
     <section aria-labelledby="systems">
       <h2 id="systems">{t.systems}</h2>
-      <p class="quiet">{device.links.length > 0 ? t.systemsHelp : t.noOther}</p>
+      <p class="quiet">{links.length > 0 ? t.systemsHelp : t.noOther}</p>
       <Table
         caption={t.systems}
         quiet
-        columns={columns.filter(({ id }) => id !== 'common' || device.links.length > 0)}
+        columns={columns.filter(({ id }) => id !== 'common' || links.length > 0)}
         rows={rows}
         keyOf={({ id }) => id}
       />

@@ -3,6 +3,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { AsOf } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
+import { Boundary } from '../shell/boundary.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { UserDetail, View } from './api.ts';
@@ -51,10 +52,16 @@ export function PersonPage({ id }: { readonly id: string }) {
             <h2 id="devices">{t.person.devices}</h2>
             <DeviceTable caption={t.person.devices} devices={data.devices} empty={t.person.noDevices} without="user" />
           </section>
-          <MailboxesOf path={path} />
-          <MailDevicesOf path={path} owner="person" />
+          <Boundary title={t.mail.mailboxes}>
+            <MailboxesOf path={path} />
+          </Boundary>
+          <Boundary title={t.mail.ofPerson.mailDevices}>
+            <MailDevicesOf path={path} owner="person" />
+          </Boundary>
           <Views views={[...data.views.directory, ...data.views.emm]} />
-          <Events path={path} kinds={OF_PEOPLE} needs="listUserChanges" />
+          <Boundary title={t.events.title}>
+            <Events path={path} kinds={OF_PEOPLE} needs="listUserChanges" />
+          </Boundary>
         </>
       )}
     </>

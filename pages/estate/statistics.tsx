@@ -4,6 +4,7 @@ import { type Page, useList } from '../api/use-list.ts';
 import { BarChart } from '../parts/bar-chart.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
 import { AnswerState } from '../parts/problem.tsx';
+import { Boundary } from '../shell/boundary.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -54,9 +55,13 @@ export function Statistics() {
         </div>
       </form>
       {METRICS.map(({ metric, overTime }) => (
-        <Numbers key={`${metric} ${source}`} metric={metric} source={source} overTime={overTime} />
+        <Boundary key={`${metric} ${source}`} title={t.metrics[metric]}>
+          <Numbers metric={metric} source={source} overTime={overTime} />
+        </Boundary>
       ))}
-      <TrafficChart />
+      <Boundary title={t.traffic}>
+        <TrafficChart />
+      </Boundary>
     </>
   );
 }

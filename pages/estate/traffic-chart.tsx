@@ -17,7 +17,7 @@ const TOP = 15;
 export function TrafficChart() {
   const t = textsIn(texts).statistics;
   const answered = useAnswer<Traffic>(`statistics/traffic?by=host&bucket=day&top=${TOP}`);
-  const [last] = answered.data?.days ?? [];
+  const [last] = answered.data ? answered.data.days : [];
   return (
     <section aria-labelledby="traffic">
       <h2 id="traffic">{t.traffic}</h2>

@@ -28,6 +28,8 @@ const en = {
   loading: 'Loading …',
   notUnderstood:
     'This page cannot show what was answered. It tries again each half minute. If that does not help, reload it: the collector may have been upgraded since it was opened, or something else may have answered.',
+  partNotUnderstood:
+    'This part cannot show what was answered; the others are not concerned. It tries again each half minute. If that does not help, reload the page.',
   noView: 'There is no such page.',
   toStatus: 'To the status',
   licences: 'Licences',
@@ -126,6 +128,8 @@ const de: typeof en = {
   loading: 'Wird geladen …',
   notUnderstood:
     'Diese Seite kann die Antwort nicht zeigen. Sie versucht es jede halbe Minute noch einmal. Hilft das nicht, laden Sie sie neu: Der Kollektor wurde vielleicht aktualisiert, seit sie offen ist, oder etwas anderes hat geantwortet.',
+  partNotUnderstood:
+    'Dieser Teil kann die Antwort nicht zeigen; die anderen betrifft das nicht. Er versucht es jede halbe Minute noch einmal. Hilft das nicht, laden Sie die Seite neu.',
   noView: 'Diese Seite gibt es nicht.',
   toStatus: 'Zum Status',
   licences: 'Lizenzen',

@@ -21,7 +21,7 @@ export function History({ source }: { readonly source: SourceStatus }) {
   const answered = useAnswer<Page<Poll>>(pollsPath(name, POLLS), undefined, lastPoll?.startedAt ?? '');
   const { data } = answered;
   const isHour = readsLogs(source);
-  const ended = (data?.items ?? []).filter(({ outcome }) => outcome !== 'running').toReversed();
+  const ended = (data ? data.items : []).filter(({ outcome }) => outcome !== 'running').toReversed();
   const pointsOf = (value: (poll: Poll) => number | null) =>
     ended.map((poll) => ({ at: Date.parse(poll.startedAt), value: value(poll) }));
   const shared = {

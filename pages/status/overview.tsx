@@ -16,7 +16,7 @@ import { isUnread, needsAttention } from './judge.ts';
 import { Licence } from './licence.tsx';
 import { Logs } from './logs.tsx';
 import { Retention } from './retention.tsx';
-import { jumpTo, Section, type SectionName } from './section.tsx';
+import { Asking, jumpTo, Section, type SectionName } from './section.tsx';
 import { SourcesTable } from './sources-table.tsx';
 import { texts } from './texts/overview.ts';
 
@@ -45,13 +45,33 @@ export function Overview() {
           {isHeld && holds}
           <SourcesTable sources={data.items} />
           {!isHeld && holds}
-          {may('listOperatorJournal') && <Decisions of={data} />}
-          {may('listInfrastructure') && <Certificates sources={data.items} />}
+          {may('listOperatorJournal') && (
+            <Asking name="decisions">
+              <Decisions of={data} />
+            </Asking>
+          )}
+          {may('listInfrastructure') && (
+            <Asking name="certificates">
+              <Certificates sources={data.items} />
+            </Asking>
+          )}
           <Logs sources={data.items} />
-          {may('collectors') && <Collectors />}
-          {may('retention-receipt') && <Retention />}
+          {may('collectors') && (
+            <Asking name="collectors">
+              <Collectors />
+            </Asking>
+          )}
+          {may('retention-receipt') && (
+            <Asking name="retention">
+              <Retention />
+            </Asking>
+          )}
           <Database facts={data.database} />
-          {may('license-preview') && <Licence of={JSON.stringify(data.warned ?? null)} />}
+          {may('license-preview') && (
+            <Asking name="licence">
+              <Licence of={JSON.stringify(data.warned ?? null)} />
+            </Asking>
+          )}
         </>
       )}
     </>

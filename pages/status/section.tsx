@@ -1,5 +1,6 @@
 // A section of the status, under a heading that can be jumped to.
 import type { ComponentChildren } from 'preact';
+import { Boundary } from '../shell/boundary.tsx';
 import { textsIn } from '../shell/language.ts';
 import { texts } from './texts/sections.ts';
 
@@ -18,6 +19,9 @@ export const Section = ({ name, children }: SectionProps) => (
     {children}
   </section>
 );
+
+/** One that asks for itself: what it cannot show takes the others not away. */
+export const Asking = ({ name, children }: SectionProps) => <Boundary title={titleOf(name)}>{children}</Boundary>;
 
 export const titleOf = (name: SectionName): string => textsIn(texts)[name];
 

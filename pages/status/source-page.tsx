@@ -8,6 +8,7 @@ import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { productIn } from '../parts/products.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { announce } from '../shell/announce.tsx';
+import { Boundary } from '../shell/boundary.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
@@ -87,7 +88,11 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
       {(source.files || source.push) && <Logs sources={[source]} />}
       <LastPollOf source={source} />
       <Datasets source={source} />
-      {may('source-polls') && <History source={source} />}
+      {may('source-polls') && (
+        <Boundary title={t.history}>
+          <History source={source} />
+        </Boundary>
+      )}
       <Servers source={source} />
     </>
   );

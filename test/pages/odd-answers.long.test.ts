@@ -1,6 +1,7 @@
 // What no page can show is said to have come, in every view: none goes on saying that it loads.
 import { expect, it } from '@jest/globals';
 import { staged } from './browser.ts';
+import { ALL } from './estate-scenes.ts';
 import { WELL } from './scenes.ts';
 import { type Answers, ok, type Reply } from './stage.ts';
 
@@ -14,6 +15,44 @@ const text = (sent: string): Reply => ({ status: 200, text: sent });
 /** Whatever is asked for. */
 const always = (reply: Reply): Answers => new Proxy({}, { get: () => reply });
 const FOREIGN = 'Something else than the collector answered';
+
+/** What a part asks for, what heads it, and what stays beside it. */
+const PARTS: readonly (readonly [place: string, asked: string, part: string, stays: string])[] = [
+  ['#/estate/people/224', 'GET users/224/mailboxes', 'Mailboxes', '#views ~ table'],
+  ['#/estate/people/224', 'GET users/224/mail-devices', 'Devices that synchronise', '#mailboxes ~ table'],
+  ['#/estate/devices/1', 'GET devices/1/apps', 'Apps', '#positions'],
+  ['#/estate/devices/1', 'GET sources', 'In these systems', '#apps ~ table'],
+  ['#/estate/devices/1', 'GET devices/1/mail-devices', 'Mailboxes that it synchronises', '#apps ~ table'],
+  ['#/estate/mailboxes/1', 'POST search', 'Devices that synchronise', '.facts'],
+  ['#/estate/statistics', 'GET statistics/traffic', 'Web traffic by host', '[id="devices.platform"] ~ div'],
+  ['#/status', 'GET collectors', 'Collectors', '#section-retention'],
+  ['#/status', 'GET operator-journal', 'What operators decided and asked for', '#section-collectors'],
+  ['#/status/source/intune', 'GET sources/intune/polls', 'Past polls', '.facts'],
+];
+
+staged('a part that cannot show what it asked for', { ...WELL, ...ALL }, ({ stage, inside }) => {
+  it.each(PARTS)('takes nothing else away: %s, where %s is odd', async (place, asked, part, stays) => {
+    stage.answers = { ...WELL, ...ALL, [asked]: ok({ items: [null], message: 'no healthy upstream' }) };
+    const { page } = await inside(place);
+    const told = page.locator('.problem', { hasText: 'This part cannot show what was answered' });
+    await told.waitFor();
+    expect(await told.count()).toBe(1);
+    expect(await page.locator('h2:has(+ .problem)').textContent()).toBe(part);
+    await page.locator(stays).first().waitFor();
+    expect(await page.locator('h1').count()).toBe(1);
+    stage.answers = { ...WELL, ...ALL };
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await told.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { level: 2, name: part }).waitFor();
+  });
+
+  it('takes no list away where it is what sources collect', async () => {
+    stage.answers = { ...WELL, ...ALL, 'GET privacy/sources': ok({ items: [null, { name: 'x' }] }) };
+    const { page } = await inside('#/estate/devices');
+    await page.locator('tbody tr').first().waitFor();
+    expect(await page.locator('.problem').count()).toBe(0);
+  });
+});
 
 staged('an answer that is none', WELL, ({ stage, inside }) => {
   it.each<readonly [string, Reply, understood: readonly string[]]>([

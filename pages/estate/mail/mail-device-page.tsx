@@ -3,6 +3,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import type { Page } from '../../api/use-list.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { AnswerState, AsOf } from '../../parts/problem.tsx';
+import { Boundary } from '../../shell/boundary.tsx';
 import { Heading } from '../../shell/heading.tsx';
 import { textsIn } from '../../shell/language.ts';
 import { may } from '../../shell/rights.ts';
@@ -51,7 +52,12 @@ function Overview({ device }: { readonly device: MailDeviceDetail }) {
       )}
       <Facts
         facts={[
-          [labels.mailbox, <AtMailbox key="mailbox" device={device} />],
+          [
+            labels.mailbox,
+            <Boundary key="mailbox">
+              <AtMailbox device={device} />
+            </Boundary>,
+          ],
           [labels.person, <Whose key="person" of={device} />],
           [labels.hardware, <Hardware key="hardware" of={device} />],
           [labels.accessState, wordIn(t.accessStates, device.accessState)],

@@ -3,6 +3,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import { type Page, useList } from '../../api/use-list.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { AnswerState, AsOf } from '../../parts/problem.tsx';
+import { Boundary } from '../../shell/boundary.tsx';
 import { Heading } from '../../shell/heading.tsx';
 import { formats, textsIn } from '../../shell/language.ts';
 import { may } from '../../shell/rights.ts';
@@ -38,7 +39,9 @@ export function MailboxPage({ id }: { readonly id: string }) {
       {box && (
         <>
           <Overview box={box} />
-          <Synchronising box={box} />
+          <Boundary title={t.ofPerson.mailDevices}>
+            <Synchronising box={box} />
+          </Boundary>
         </>
       )}
     </>
