@@ -17,7 +17,7 @@ import {
 import { invalidRequest, notFound } from '../http/problem.ts';
 import { shown } from '../http/request.ts';
 import { COLLECTING_SOURCE, collectingSources } from '../privacy/collected.ts';
-import { FOUND_BY, type FoundPerson } from '../privacy/find-person.ts';
+import { FOUND_BY, type FoundPerson, type FoundPersons, NAMESAKES_AT_MOST } from '../privacy/find-person.ts';
 import { parseText } from '../query/values.ts';
 import { DESK } from '../roles.ts';
 import type { OperatorDependencies } from './operator.ts';
@@ -30,6 +30,13 @@ const FOUND_PERSON: Properties<FoundPerson> = {
   kind: said(choice(FOUND_BY), 'Kind of the name'),
   validFrom: said(orNull(instant), 'Null of a display name: what one was before is not kept'),
   validTo: said(orNull(instant), 'Null while a record has the name'),
+};
+const FOUND_PERSONS: Properties<FoundPersons> = {
+  items: each({ title: 'FoundPerson', ...objectOf(FOUND_PERSON) }),
+  cut: said(
+    flag,
+    `More people may have it for a display name than the ${NAMESAKES_AT_MOST} that are told: ask by a stronger name`,
+  ),
 };
 const onlyItems = (items: JsonSchema) => json(objectOf({ items: each(items) }));
 
@@ -101,8 +108,7 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     name: 'find-person',
     route: 'privacy/find-person',
     summary: 'Ids of persons by a name that they have or had: for the export of somebody who left',
-    description:
-      'By the whole name: a UPN, a mail address, an account with its domain, an id of a directory; of people whom a source knows now also a display name, whatever its case and accents. Neither employee ids nor phone numbers. A successor who has it now is found, too. Names of people who left are kept until the last event that speaks about them is gone.',
+    description: `By the whole name: a UPN, a mail address, an account with its domain, an id of a directory; of people whom a source knows now also a display name, whatever its case and accents. At most ${NAMESAKES_AT_MOST} are told of one display name, and \`cut\` says that there may be more: ask by one of the other names then, which one person alone has at a time. Neither employee ids nor phone numbers. A successor who has it now is found, too. Names of people who left are kept until the last event that speaks about them is gone.`,
     dataset: 'subject_alias',
     purpose: 'required',
     parameters: [],
@@ -112,16 +118,17 @@ export const privacyEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     },
     response: {
       description: 'Who has it now, and then who had it last',
-      content: onlyItems({ title: 'FoundPerson', ...objectOf(FOUND_PERSON) }),
+      content: json(objectOf(FOUND_PERSONS)),
     },
     handle: async (request, { store }) => {
       const name = nameIn(request.body);
       const { findPersons } = await import('../privacy/find-person.ts');
-      const items = await findPersons(store, name);
+      const found = await findPersons(store, name);
+      const { items } = found;
       const subjects = [...new Set(items.map(({ id }) => Number(id)))];
       const fields = Object.keys(FOUND_PERSON);
       return {
-        body: { items },
+        body: found,
         access: [{ dataset: 'subject_alias', fields, filters: ['name'], rowCount: items.length, subjects }],
       };
     },

@@ -10,8 +10,8 @@ import { readInLists } from '../store/lists.ts';
 
 const DISPLAY_NAME = 'display_name';
 export const FOUND_BY = [...ALIAS_KIND_NAMES, DISPLAY_NAME] as const;
-/** Of one display name. */
-const NAMESAKES_AT_MOST = 100;
+/** Of one display name: a page of them all would be one of nobody that was asked for. */
+export const NAMESAKES_AT_MOST = 100;
 
 export interface FoundPerson {
   readonly id: string;
@@ -26,14 +26,20 @@ export interface FoundPerson {
   readonly validTo: string | null;
 }
 
+export interface FoundPersons {
+  readonly items: readonly FoundPerson[];
+  /** More people may have it for a display name than are told: a stronger name is wanted. */
+  readonly cut: boolean;
+}
+
 /**
  * By the whole name, of any kind; the same person once for each kind. Who has it now comes first, then who had it last, and then
  * whose display name it is.
  */
-export async function findPersons(store: Store, name: string): Promise<readonly FoundPerson[]> {
+export async function findPersons(store: Store, name: string): Promise<FoundPersons> {
   const names = ALIAS_KIND_NAMES.flatMap((kind) => aliasOf(kind, name) ?? []);
   const spans = spansOf(await everHolding(store, names)).sort((a, b) => (a.to === b.to ? a.id - b.id : b.to - a.to));
-  const namesakes = await idsCalled(store, name);
+  const { namesakes, cut } = await idsCalled(store, name);
   const ids = [...new Set([...spans.map(({ id }) => id), ...namesakes])];
   const query = store.db.selectFrom('subject').select(['id', 'display_name']).where('present', '=', true);
   const present = new Map(
@@ -42,7 +48,7 @@ export async function findPersons(store: Store, name: string): Promise<readonly 
   const personOf = (id: number) => ({
     ...{ id: String(id), present: present.has(id), displayName: present.get(id) ?? null },
   });
-  return [
+  const items = [
     ...spans.map(({ id, kind, from, to }) => ({
       ...personOf(id),
       kind,
@@ -53,6 +59,7 @@ export async function findPersons(store: Store, name: string): Promise<readonly 
       .filter((id) => present.has(id))
       .map((id) => ({ ...personOf(id), kind: DISPLAY_NAME, validFrom: null, validTo: null }) as const),
   ];
+  return { items, cut };
 }
 
 /** From when until when somebody had names of a kind; without an end while a record has one. */
@@ -66,7 +73,8 @@ const spansOf = (held: Awaited<ReturnType<typeof everHolding>>) =>
   });
 
 /** Whose display name it is in some system, as the search reads it. */
-async function idsCalled(store: Store, name: string): Promise<readonly number[]> {
-  const { found } = await findPage(store, PEOPLE_SOUGHT, exactQuestionOf(name), null, NAMESAKES_AT_MOST);
-  return found.flatMap(({ id, matched }) => (matched.some(({ field }) => field === 'displayName') ? [id] : []));
+async function idsCalled(store: Store, name: string) {
+  const { found, next } = await findPage(store, PEOPLE_SOUGHT, exactQuestionOf(name), null, NAMESAKES_AT_MOST);
+  const called = found.filter(({ matched }) => matched.some(({ field }) => field === 'displayName'));
+  return { namesakes: called.map(({ id }) => id), cut: next !== null };
 }

@@ -1,7 +1,7 @@
 // What the view asks, and the shape of what it is answered.
 
 export type { CollectingSource } from '../../lib/privacy/collected.ts';
-export type { FoundPerson } from '../../lib/privacy/find-person.ts';
+export type { FoundPerson, FoundPersons } from '../../lib/privacy/find-person.ts';
 export type { ProcessingEntry, ProcessingField } from '../../lib/privacy/processing.ts';
 
 export interface Page<T> {

@@ -11,7 +11,7 @@ import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { texts as shell } from '../shell/texts.ts';
-import type { Export, FoundPerson } from './api.ts';
+import type { Export, FoundPersons } from './api.ts';
 import { ExportOf } from './export-of.tsx';
 import { eachOnce, type FoundOnce } from './found.ts';
 import { texts } from './texts.ts';
@@ -22,7 +22,7 @@ export function PersonExport() {
   const field = useRef<HTMLInputElement>(null);
   const asking = useRef<AbortController | null>(null);
   const [purpose, setPurpose] = useState('');
-  const [found, setFound] = useState<readonly FoundOnce[] | null>(null);
+  const [found, setFound] = useState<{ readonly persons: readonly FoundOnce[]; readonly isCut: boolean } | null>(null);
   const [shown, setShown] = useState<{ readonly id: string; readonly document: Export } | null>(null);
   const [isWorking, setWorking] = useState(false);
   const [wrong, setWrong] = useState<Problem | 'purpose' | 'name' | null>(null);
@@ -53,10 +53,10 @@ export function PersonExport() {
       setShown(null);
       if (name === '') return setWrong('name');
       const asked = { method: 'POST', body: { name }, purpose, signal } as const;
-      const { items } = await ask<{ readonly items: readonly FoundPerson[] }>('privacy/find-person', asked);
+      const { items, cut } = await ask<FoundPersons>('privacy/find-person', asked);
       const persons = eachOnce(items);
-      setFound(persons);
-      announce(t.found(persons.length));
+      setFound({ persons, isCut: cut });
+      announce(cut ? t.cut : t.found(persons.length));
     });
   }
   const show = (person: string) =>
@@ -92,7 +92,8 @@ export function PersonExport() {
         {wrong === 'name' && t.empty}
       </p>
       {wrong instanceof Problem && <ProblemBox problem={wrong} />}
-      {found && <Found found={found} onShow={show} />}
+      {found?.isCut && <p class="told warn">{t.cut}</p>}
+      {found && <Found found={found.persons} onShow={show} />}
       {shown && <ExportOf key={shown.id} id={shown.id} document={shown.document} />}
     </>
   );

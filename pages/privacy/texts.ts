@@ -72,6 +72,7 @@ const en = {
     find: 'Find',
     working: 'Working …',
     found: (count: number) => (count === 1 ? 'One person was found.' : `${count} people were found.`),
+    cut: 'More people have this display name than are listed. Search by a UPN, a mail address, an account with its domain or an id of the directory: each is of one person at a time.',
     caption: 'Who has the name, or had it',
     nobody:
       'Nobody was found by this. That does not say that nothing is held: the name has to be whole, and somebody who left is found by a UPN, mail address, account or id alone.',
@@ -172,6 +173,7 @@ const de: typeof en = {
     find: 'Suchen',
     working: 'Wird ausgeführt …',
     found: (count) => (count === 1 ? 'Eine Person wurde gefunden.' : `${count} Personen wurden gefunden.`),
+    cut: 'Diesen Anzeigenamen haben mehr Personen, als aufgeführt sind. Suchen Sie mit UPN, Mailadresse, Konto mit Domäne oder Kennung des Verzeichnisses: Davon gehört jedes zu einer Zeit nur einer Person.',
     caption: 'Wer den Namen hat oder hatte',
     nobody:
       'Darüber wurde niemand gefunden. Das heißt nicht, dass nichts gespeichert ist: Der Name muss ganz sein, und wer gegangen ist, wird nur über UPN, Mailadresse, Konto oder Kennung gefunden.',

@@ -129,6 +129,7 @@ onEachEngine((open) => {
       await people(user('anna', { mail: 'a.new@corp.example' }), user('bert'));
       expect(await find('ANNA@corp.example')).toEqual({
         status: 200,
+        cut: false,
         items: [{ ...of('anna'), present: true, displayName: 'anna', validTo: expect.any(String) }],
       });
       expect((await find('a.new@corp.example')).items).toMatchObject([{ ...of('anna'), validTo: null }]);
@@ -162,6 +163,17 @@ onEachEngine((open) => {
       const [line] = await logged();
       expect(line).toMatchObject({ operation: 'find-person', row_count: 1, subject_hash: expect.any(String) });
       expect(JSON.stringify(line)).not.toContain('ngstr');
+    });
+
+    it('says that more people may have a display name than it tells, and finds one of them by a stronger name', async () => {
+      const { people, find } = await company();
+      const namesakes = (count: number) =>
+        people(...Array.from({ length: count }, (_, n) => user(`k${n}`, { display_name: 'Kim Lee' })));
+      await namesakes(100);
+      expect(await find('Kim Lee')).toMatchObject({ cut: false, items: { length: 100 } });
+      await namesakes(101);
+      expect(await find('Kim Lee')).toMatchObject({ cut: true, items: { length: 100 } });
+      expect(await find('k100@corp.example')).toMatchObject({ cut: false, items: { length: 1 } });
     });
 
     it('tells a successor before who had the address last', async () => {

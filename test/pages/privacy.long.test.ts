@@ -82,6 +82,19 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     expect([...stage.asked, page.url()].join()).not.toContain('ada');
   });
 
+  it('says that more people have a display name than are listed, and what to search by', async () => {
+    const hits = Array.from({ length: 100 }, (_, n) => found(String(n), { kind: 'display_name' }));
+    stage.answers = { ...ANSWERS, 'POST privacy/find-person': ok({ items: hits, cut: true }) };
+    const visit = await inside('#/privacy/person', { language: 'de', scheme: 'dark', width: 360 });
+    await visit.page.getByLabel(/^Zweck/).selectOption('support');
+    await visit.page.getByLabel('Name', { exact: true }).fill('Kim Lee');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('mehr Personen, als aufgeführt sind').first().waitFor();
+    expect(await visit.page.locator('tbody tr').count()).toBe(100);
+    await visit.page.getByRole('button', { name: 'English' }).click();
+    await visit.page.locator('.told.warn').getByText('Search by a UPN, a mail address').waitFor();
+  });
+
   it('says that nobody has a name', async () => {
     const visit = await inside('#/privacy/person');
     await visit.page.getByLabel('Purpose of this reading').selectOption('support');
