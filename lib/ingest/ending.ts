@@ -19,7 +19,7 @@ export function reasonOf(thrown: unknown, { lost, stop, budget }: Stops): unknow
   return stop.aborted ? stopped() : budget.aborted ? overBudget() : thrown;
 }
 
-const stopped = (): LensError =>
+export const stopped = (): LensError =>
   new LensError('The host stops.', { code: 'stopped', hint: 'The next poll goes on at the last checkpoint.' });
 const overBudget = (): SourceError =>
   new SourceError('The time budget is used up.', {
@@ -48,6 +48,7 @@ export function sayEnded(
 ): void {
   // Another one took over, and goes on: told where it happens again and again.
   if (error?.code === 'lease-lost') log.info('poll was taken over', counts);
+  else if (error?.code === 'stopped') log.info('poll ended early', { ...counts, code: error.code, hint: error.hint });
   else if (error)
     log.warn(error.code === 'not-supported' ? 'poll ended' : 'poll ended early', {
       ...counts,

@@ -1,11 +1,14 @@
 // The last runs of sources: what ended last, and what is under way.
 import type { Store } from '../store/index.ts';
 import { isLeased } from '../store/lease.ts';
-import { COLLECTOR_ENDED } from './run.ts';
+import { LOSSES } from './losses.ts';
+import { LEFT_BEHIND } from './run.ts';
 
 export interface LastRuns {
   /** Null where none has ended yet. */
   readonly ended: Run | null;
+  /** That which its source is judged by. */
+  readonly judged: Run | null;
   readonly running: Run | null;
 }
 export type Run = Awaited<ReturnType<typeof newest>>[number];
@@ -15,16 +18,25 @@ export async function lastRuns(store: Store, source?: string): Promise<ReadonlyM
   const now = await store.now();
   const found = new Map<string, LastRuns>();
   for (const run of await newest(store, source)) {
-    if (run.outcome !== 'running') found.set(run.source, { ended: run, running: null });
-    // A killed process left it behind: as the next run will note it.
-    else if (!isLeased(run.lease_until, now))
-      found.set(run.source, { ended: { ...run, outcome: 'aborted', error_code: COLLECTOR_ENDED }, running: null });
-    else {
-      const [before = null] = await newest(store, run.source, run.id);
-      found.set(run.source, { ended: before, running: run });
-    }
+    const running = run.outcome === 'running' && isLeased(run.lease_until, now) ? run : null;
+    const [ended = null] = running ? await newest(store, run.source, run.id) : [endedOf(run)];
+    found.set(run.source, { ended, judged: await judgedOf(store, ended), running });
   }
   return found;
+}
+
+/** A killed process left it behind: as the next run will note it. */
+const endedOf = (run: Run): Run => (run.outcome === 'running' ? { ...run, ...LEFT_BEHIND } : run);
+
+/**
+ * One that was cut off says nothing of its source: its collector was stopped or died, or another one took over, and the next
+ * poll goes on. Where that is so again and again, the source may be why.
+ */
+async function judgedOf(store: Store, ended: Run | null): Promise<Run | null> {
+  let judged = ended;
+  for (let cutOff = 1; judged?.outcome === 'aborted' && cutOff < LOSSES; cutOff += 1)
+    [judged = null] = await newest(store, judged.source, judged.id);
+  return judged?.outcome === 'aborted' ? ended : judged;
 }
 
 /**

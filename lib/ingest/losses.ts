@@ -3,7 +3,8 @@
 import { firstRows, type WriteTransaction } from '../store/index.ts';
 import { COLLECTOR_ENDED } from './run.ts';
 
-const LOSSES = 3;
+/** So many in a row are told. */
+export const LOSSES = 3;
 const OF_LOSSES: ReadonlySet<string | null> = new Set([COLLECTOR_ENDED, 'lease-lost']);
 
 type Read = Pick<WriteTransaction, 'db' | 'engine'>;

@@ -34,6 +34,11 @@ export type PollOutcome = 'complete' | 'partial' | 'failed' | 'aborted';
 
 /** Code of a run whose collector died. */
 export const COLLECTOR_ENDED = 'collector-ended';
+export const LEFT_BEHIND = {
+  outcome: 'aborted',
+  error_code: COLLECTOR_ENDED,
+  error_hint: 'The collector ended. The next poll goes on at the last checkpoint.',
+} as const;
 
 export interface PollReceipt {
   readonly source: string;
@@ -150,8 +155,7 @@ export const lossOf =
         ...run,
         occurred_at: await tx.now(),
         collector: holder,
-        outcome: 'aborted',
-        error_code: COLLECTOR_ENDED,
+        ...LEFT_BEHIND,
       },
     ]);
   };
@@ -161,7 +165,7 @@ const newRun = (run: string) => ({ run, record_key: digestOf(run) });
 async function endLeftBehind({ db }: WriteTransaction, source: string): Promise<bigint> {
   const { numUpdatedRows } = await db
     .updateTable('poll_run')
-    .set({ outcome: 'aborted', error_code: COLLECTOR_ENDED })
+    .set(LEFT_BEHIND)
     .where('source', '=', source)
     .where('outcome', '=', 'running')
     .executeTakeFirst();

@@ -13,8 +13,8 @@ interface Silent {
 /** As the last run of each source tells it. */
 export function silentRows(runs: ReadonlyMap<string, LastRuns>): readonly Silent[] {
   const found: Silent[] = [];
-  for (const [source, { ended }] of runs) {
-    const rejected: readonly Rejected[] = JSON.parse(ended?.rejected ?? '[]');
+  for (const [source, { judged }] of runs) {
+    const rejected: readonly Rejected[] = JSON.parse(judged?.rejected ?? '[]');
     const silent = rejected.filter(({ reason }) => reason === NOT_ANSWERED);
     for (const [dataset, own] of Map.groupBy(silent, (one) => one.dataset))
       found.push({

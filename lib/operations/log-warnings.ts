@@ -22,14 +22,14 @@ export async function logWarnings({ db }: Store, runs: ReadonlyMap<string, LastR
   for (const { source, files } of await states.execute()) {
     for (const { trouble, since, line } of troublesOf(filesKnown(files)))
       found.push({ source, trouble, since, line: `Source ${source}: ${line}` });
-    const ended = runs.get(source)?.ended;
-    const lines: Partial<LineCounts> = JSON.parse(ended?.lines ?? '{}');
+    const judged = runs.get(source)?.judged;
+    const lines: Partial<LineCounts> = JSON.parse(judged?.lines ?? '{}');
     const ahead = lines.doubted?.ahead ?? 0;
-    if (ended && ahead > 0)
+    if (judged && ahead > 0)
       found.push({
         source,
         trouble: 'ahead',
-        line: `Source ${source}: ${ahead} lines since ${ended.occurred_at.toISOString()} were dated ahead of the clock, and count when they were read. Does \`zone\` name the time zone of its times?`,
+        line: `Source ${source}: ${ahead} lines since ${judged.occurred_at.toISOString()} were dated ahead of the clock, and count when they were read. Does \`zone\` name the time zone of its times?`,
       });
   }
   return found;

@@ -76,7 +76,7 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
     state: sourceState(app, name, {
       polling,
       holds: holds.filter((hold) => hold.state === 'open').length,
-      last: runs?.ended,
+      last: runs?.judged,
       files,
     }),
     problems: !source ? [] : 'problems' in source ? source.problems : keysOf(source).problems,
@@ -132,7 +132,7 @@ function keysOf({ config: { push } }: ConfiguredSource): {
 interface Situation {
   readonly polling: boolean;
   readonly holds: number;
-  /** What ended last. */
+  /** What ended last, and was not cut off. */
   readonly last: Run | null | undefined;
   readonly files: FilesKnown | null;
 }

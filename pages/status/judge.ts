@@ -58,7 +58,18 @@ export function worstFirst(sources: readonly SourceStatus[], now: number): reado
   );
 }
 
-export type Never = 'misconfigured' | 'disabled' | 'elsewhere' | 'not-configured' | 'running' | 'failed' | 'first';
+/** Its collector was stopped, died, or lost it to another one: the next poll goes on, and nothing is to be done. */
+export const isCutOff = (poll: Pick<LastPoll, 'outcome'> | null): boolean => poll?.outcome === 'aborted';
+
+export type Never =
+  | 'misconfigured'
+  | 'disabled'
+  | 'elsewhere'
+  | 'not-configured'
+  | 'running'
+  | 'cut'
+  | 'failed'
+  | 'first';
 
 /** Why there was no success yet. */
 export function neverBecause({
@@ -68,13 +79,13 @@ export function neverBecause({
 }: Pick<SourceStatus, 'state' | 'runningPoll' | 'lastPoll'>): Never {
   if (state === 'misconfigured' || state === 'disabled' || state === 'elsewhere' || state === 'not-configured')
     return state;
-  if (lastPoll !== null) return 'failed';
+  if (lastPoll !== null) return isCutOff(lastPoll) && state !== 'failing' ? 'cut' : 'failed';
   return runningPoll !== null ? 'running' : 'first';
 }
 
 /** Polled here, and no poll has ended yet; lines that are pushed are waited for. */
 export const isUnread = ({ state, lastPoll, lastSuccessAt, files, push }: SourceStatus): boolean =>
-  ['waiting', 'polling'].includes(state) && !lastPoll && !lastSuccessAt && !files && !push;
+  ['waiting', 'polling'].includes(state) && (!lastPoll || isCutOff(lastPoll)) && !lastSuccessAt && !files && !push;
 
 /** Of one, all polls of an hour with lines share what is told of the last. */
 export const readsLogs = ({ files, push, lastPoll }: Pick<SourceStatus, 'files' | 'push' | 'lastPoll'>): boolean =>

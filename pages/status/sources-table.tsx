@@ -12,7 +12,8 @@ import { formats, language, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { route, setFilter } from '../shell/route.ts';
 import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
-import { needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst } from './judge.ts';
+import { CutOff } from './cut-off.tsx';
+import { isCutOff, needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst } from './judge.ts';
 import { Section } from './section.tsx';
 import { SourceLink, State } from './source-link.tsx';
 import { texts } from './texts/sources.ts';
@@ -74,7 +75,8 @@ function Told({ source }: { readonly source: SourceStatus }) {
         </p>
       ))}
       {!problems && source.state === 'misconfigured' && <NotTold what="problems" />}
-      {lastPoll?.errorCode && (
+      <CutOff source={source} />
+      {lastPoll?.errorCode && !isCutOff(lastPoll) && (
         <p class="note">
           <code>{lastPoll.errorCode}</code> <Hint code={lastPoll.errorCode} hint={lastPoll.hint} isBrief />
         </p>
@@ -129,10 +131,10 @@ function Polls({ source }: { readonly source: SourceStatus }) {
   if (!data) return null;
   const ended = data.items.filter(({ outcome }) => outcome !== 'running').toReversed();
   if (ended.length === 0) return <span class="quiet">{t.sparkNone}</span>;
-  const points = ended.map(({ startedAt, rowsRead, errorCode }) => ({
-    at: Date.parse(startedAt),
-    value: rowsRead,
-    isBad: errorCode !== null,
+  const points = ended.map((poll) => ({
+    at: Date.parse(poll.startedAt),
+    value: poll.rowsRead,
+    isBad: poll.errorCode !== null && !isCutOff(poll),
   }));
   const read = ended.map(({ rowsRead }) => rowsRead ?? 0);
   const failed = points.filter(({ isBad }) => isBad).length;

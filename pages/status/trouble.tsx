@@ -5,9 +5,10 @@ import { Hint } from '../parts/hint.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
+import { CutOff } from './cut-off.tsx';
 import { FaultTable } from './fault-table.tsx';
 import { rowsFor } from './faults.ts';
-import { gravityOf, isOverdue, shownState } from './judge.ts';
+import { gravityOf, isCutOff, isOverdue, shownState } from './judge.ts';
 import { texts } from './texts/source.ts';
 import { texts as table } from './texts/sources.ts';
 import { texts as states } from './texts/states.ts';
@@ -16,13 +17,15 @@ import { NotTold } from './told.tsx';
 export function Trouble({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
   const { lastPoll, problems } = source;
-  const code = lastPoll?.errorCode ?? null;
+  const isQuiet = isCutOff(lastPoll) && source.state !== 'failing';
+  const code = isQuiet ? null : (lastPoll?.errorCode ?? null);
   const gravity = gravityOf(source, now.value);
-  if (gravity === 'ok') return null;
+  if (gravity === 'ok') return <CutOff source={source} />;
   return (
     <section>
       <h2>{gravity === 'quiet' ? textsIn(table).columns.state : t.trouble}</h2>
       <p>{textsIn(states)[shownState(source)].means}</p>
+      <CutOff source={source} />
       {isOverdue(source, now.value) && <p class="told bad">{textsIn(table).overdue}</p>}
       {!problems && source.state === 'misconfigured' && <NotTold what="problems" />}
       {problems && problems.length > 0 && (

@@ -1,4 +1,8 @@
 // Writes docs/faults.md out of the tables that the tests prove: what all sources over HTTPS share once, then each one's own.
+
+import { LeaseLost } from '../../lib/errors.ts';
+import { stopped } from '../../lib/ingest/ending.ts';
+import { LEFT_BEHIND } from '../../lib/ingest/run.ts';
 import { type Fault, type FaultTable, GROUPS, type Group, type Outcome, type Written } from './fault.ts';
 
 const INTRODUCTION = `# Faults, and what becomes of them
@@ -26,6 +30,23 @@ const TITLES: Readonly<Record<Group, string>> = {
   directory: 'directory',
 };
 
+const CUT_OFF = `## Polls that are cut off
+
+Not the source's doing, and proved where its states are (\`test/operations/source-states.test.ts\`): the state stays that of the
+poll before, and nobody is warned.`;
+const BY_ITSELF = 'Nothing: it goes on by itself as soon as a collector runs.';
+const CUT_OFF_ROWS = [
+  ['a collector is stopped in the middle of a poll', '`ok`, `stopped`', stopped().hint, BY_ITSELF],
+  ['a collector dies in the middle of a poll', '`ok`, `collector-ended`', LEFT_BEHIND.error_hint, BY_ITSELF],
+  ['another collector takes over', '`ok`, `lease-lost`', new LeaseLost().hint, BY_ITSELF],
+  [
+    'three in a row',
+    '`failing`, `collector-ended`',
+    LEFT_BEHIND.error_hint,
+    'Look at memory limits and restarts of the collectors.',
+  ],
+].map(([happens = '', state = '', hint = '', todo = '']) => ['collectors', happens, state, hint, 'a part', todo]);
+
 const HEADINGS = ['Kind', 'What happens', 'State, code', 'Hint', 'Written', 'What to do'];
 
 interface Row {
@@ -44,6 +65,7 @@ export function faultDocument(tables: readonly FaultTable[]): string {
   return `${[
     INTRODUCTION,
     sectionOf('All sources over HTTPS', shared),
+    `${CUT_OFF}\n\n${tableOf([HEADINGS, ...CUT_OFF_ROWS])}`,
     ...[...own].map(([connector, rows]) =>
       sectionOf(
         `\`${connector}\``,

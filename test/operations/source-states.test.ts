@@ -2,9 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ofServer, SourceError } from '../../lib/errors.ts';
 import { askFull } from '../../lib/ingest/full.ts';
+import { lastRuns } from '../../lib/ingest/last-run.ts';
 import { poll } from '../../lib/ingest/poll.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { sample } from '../../lib/metrics/text.ts';
 import { warningCodes } from '../../lib/operations/health.ts';
+import { sourceSamples } from '../../lib/operations/metrics-of-sources.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { warningsOf } from '../../lib/operations/warnings.ts';
 import type { PollStep } from '../../lib/sources/contract.ts';
@@ -28,6 +31,17 @@ onEachEngine((open) => {
   });
 
   const { application, statusOf, clientFor, held } = operatorsOf(open);
+  // The source's own clock is another one.
+  const warnings = async (isConfigured = true) => {
+    const { store } = open();
+    const known = await store.db.selectFrom('source_state').select('source as name').execute();
+    const sources = isConfigured ? known : [];
+    const told = await warningsOf(
+      { store, settings: WARNED, sources, ignored: [], collector: { lensVersion: '0.1.0' } },
+      [],
+    );
+    return told.filter((line) => !line.startsWith('No complete pass'));
+  };
 
   describe('a source', () => {
     it('tells of the poll that came last, though the clock ran ahead at the one before', async () => {
@@ -114,12 +128,75 @@ onEachEngine((open) => {
       expect(await statusOf(source)).toMatchObject({ state: 'ok', runningPoll: null });
     });
 
-    it('whose poll was killed is failing as soon as its lease has run out', async () => {
-      const source = new ScriptedSource(open().store);
-      await source.poll(() => wholePass(devices(2)));
-      await open().store.write(({ db }) => db.updateTable('poll_run').set({ outcome: 'running' }).execute());
-      const lastPoll = { outcome: 'aborted', errorCode: 'collector-ended' };
-      expect(await statusOf(source)).toMatchObject({ state: 'failing', lastPoll, runningPoll: null });
+    describe('whose poll was cut off', () => {
+      const failed: Script = () => {
+        throw new SourceError('', { code: 'http-500', hint: '' });
+      };
+      const unproven: Script = () => [{ dataset: 'device', unproven: 'not-answered' }];
+      const stopped = async (source: ScriptedSource) => {
+        const stopping = new AbortController();
+        const script: Script = async function* () {
+          stopping.abort();
+          yield* wholePass(devices(2));
+        };
+        await source.poll(script, { stop: stopping.signal });
+      };
+      /** It left its run behind. */
+      const killed = async (source: ScriptedSource) => {
+        await source.poll(() => wholePass(devices(2)));
+        const [{ id } = { id: 0 }] = (await source.rows('poll_run')).slice(-1);
+        const left = { outcome: 'running', error_code: null, rejected: null } as const;
+        await open().store.write(({ db }) =>
+          db.updateTable('poll_run').set(left).where('id', '=', Number(id)).execute(),
+        );
+      };
+
+      it.each([
+        ['stopped, as it was: well', stopped, () => wholePass(devices(2)), 'ok'],
+        ['stopped, as it was: failing', stopped, failed, 'failing'],
+        ['stopped, as it was: incomplete', stopped, unproven, 'incomplete'],
+        ['stopped, as it was: new', stopped, null, 'waiting'],
+        ['killed, as it was: well', killed, () => wholePass(devices(2)), 'ok'],
+        ['killed, as it was: new', killed, null, 'waiting'],
+      ] as const)('by a collector that was %s', async (_name, cutOff, before: Script | null, state) => {
+        const source = new ScriptedSource(open().store);
+        if (before) await source.poll(before);
+        await cutOff(source);
+        const errorCode = cutOff === killed ? 'collector-ended' : 'stopped';
+        const hint = expect.stringContaining('The next poll goes on at the last checkpoint.');
+        expect(await statusOf(source)).toMatchObject({
+          ...{ state, runningPoll: null, lastPoll: { outcome: 'aborted', errorCode, hint } },
+        });
+        const metrics = await sourceSamples(
+          application(source, () => []),
+          await lastRuns(open().store),
+          new Date(),
+        );
+        expect(metrics).toContainEqual(sample('emmlens_source_state', [source.name, state], 1));
+        expect(await warnings()).toEqual([]);
+      });
+
+      it('keeps what was warned of, and what a source that goes on is in: nothing new is told', async () => {
+        const source = new ScriptedSource(open().store);
+        const unanswered = devices(20, () => ({ unanswered: ['os_version'] }));
+        await source.poll(() => wholePass(unanswered));
+        const told = await warnings();
+        expect(told).toHaveLength(1);
+        await stopped(source);
+        expect(await warnings()).toEqual(told);
+      });
+
+      it('three times in a row is failing, until a poll ends', async () => {
+        const source = new ScriptedSource(open().store);
+        await source.poll(() => wholePass(devices(2)));
+        const states: unknown[] = [];
+        for (let losses = 0; losses < 3; losses += 1) {
+          await stopped(source);
+          states.push((await statusOf(source))?.state);
+        }
+        await source.poll(() => wholePass(devices(2)));
+        expect([...states, (await statusOf(source))?.state]).toEqual(['ok', 'ok', 'failing', 'ok']);
+      });
     });
 
     it('whose time has passed is due, and so is one that was never polled or that waits for a tick', async () => {
@@ -174,17 +251,6 @@ onEachEngine((open) => {
   describe('a warning', () => {
     const warned: string[] = [];
     const log: Logger = { debug: () => {}, info: () => {}, error: () => {}, warn: (text) => void warned.push(text) };
-    // The source's own clock is another one.
-    const warnings = async (isConfigured = true) => {
-      const { store } = open();
-      const known = await store.db.selectFrom('source_state').select('source as name').execute();
-      const sources = isConfigured ? known : [];
-      const told = await warningsOf(
-        { store, settings: WARNED, sources, ignored: [], collector: { lensVersion: '0.1.0' } },
-        [],
-      );
-      return told.filter((line) => !line.startsWith('No complete pass'));
-    };
     beforeEach(() => {
       warned.length = 0;
     });

@@ -63,6 +63,35 @@ staged('what needs attention', WELL, ({ stage, inside }) => {
     await visit.look('not-told');
   });
 
+  it('tells of a poll that a restart cut off that nothing is to be done, and of no error', async () => {
+    const cutOff = source({
+      lastPoll: lastPoll({ outcome: 'aborted', errorCode: 'stopped', hint: 'The next poll ..' }),
+    });
+    const polls = [
+      { id: '1', ...cutOff.lastPoll },
+      { id: '2', ...lastPoll() },
+    ];
+    stage.answers = {
+      ...WELL,
+      'GET sources': ok({ items: [cutOff], problems: [], warned: [], database: [] }),
+      [`GET sources/${cutOff.name}`]: ok(cutOff),
+      [`GET sources/${cutOff.name}/polls`]: ok({ items: polls, nextCursor: null }),
+    };
+    const visit = await inside('#/status');
+    const says = visit.page.getByText('It goes on by itself: nothing is to be done.');
+    await visit.page.getByRole('img', { name: /, 0 with an error/ }).waitFor();
+    expect([await says.count(), await visit.page.locator('main').textContent()]).toEqual([
+      1,
+      expect.not.stringMatching(/stopped|Failing/),
+    ]);
+    await visit.look('cut-off');
+    await visit.page.locator('#section-sources ~ table').getByRole('link').click();
+    await visit.page.getByRole('heading', { level: 2, name: 'The last poll that ended' }).waitFor();
+    await says.waitFor();
+    expect(await visit.page.getByText('What is wrong, and what to do').count()).toBe(0);
+    await visit.look('cut-off-source');
+  });
+
   it('tells such a key that why a source is misconfigured is not told', async () => {
     const answers = desk(sick);
     stage.answers = { ...answers, 'GET sources/a': ok({ ...sick[0], problems: undefined }) };

@@ -76,6 +76,7 @@ describe('the state of a source', () => {
     ['failed', { state: 'failing', lastPoll: lastPoll({ outcome: 'failed' }) }],
     ['running', { state: 'polling', lastPoll: null, runningPoll: { startedAt: null } }],
     ['first', { state: 'waiting', lastPoll: null }],
+    ['cut', { state: 'waiting', lastPoll: lastPoll({ outcome: 'aborted', errorCode: 'stopped' }) }],
   ] as const)('says why there was no success yet: %s', (why, of) => {
     expect(neverBecause(source({ lastSuccessAt: null, ...of }))).toBe(why);
   });
@@ -86,6 +87,8 @@ it('a source is not read yet while its first poll runs, and not one that lines a
   expect(isUnread(source({ ...fresh, state: 'polling' }))).toBe(true);
   expect(isUnread(source({ ...fresh, state: 'waiting' }))).toBe(true);
   expect(isUnread(source({ state: 'polling' }))).toBe(false);
+  const cutOff = lastPoll({ outcome: 'aborted', errorCode: 'collector-ended' });
+  expect(isUnread(source({ ...fresh, state: 'waiting', lastPoll: cutOff }))).toBe(true);
   expect(isUnread(source({ ...fresh, state: 'disabled' }))).toBe(false);
 });
 

@@ -8,7 +8,7 @@ const outcomes: Record<Outcome, string> = {
   complete: 'complete',
   partial: 'in part',
   failed: 'failed',
-  aborted: 'aborted',
+  aborted: 'cut off',
 };
 
 const en = {
@@ -68,9 +68,9 @@ const en = {
   historyRows: 'Rows read',
   historySeconds: 'Duration',
   time: 'Started',
-  historyFailed: 'Polls with an error',
+  historyFailed: 'Polls with an error, or cut off',
   historyFailedHours: 'Hours whose last poll had an error',
-  historyNoneFailed: 'None of them had an error.',
+  historyNoneFailed: 'None of them had an error or was cut off.',
   historyNoneFailedHours: 'None of these hours had an error; what is wrong with files now stands under “Logs”.',
   historyColumns: { started: 'Started', outcome: 'Outcome', code: 'Code', server: 'Server', hint: 'Hint' },
   tls: 'Servers that were reached over TLS',
@@ -82,7 +82,7 @@ const ausgaenge: typeof outcomes = {
   complete: 'vollständig',
   partial: 'zum Teil',
   failed: 'fehlgeschlagen',
-  aborted: 'abgebrochen',
+  aborted: 'unterbrochen',
 };
 
 const de: typeof en = {
@@ -143,9 +143,9 @@ const de: typeof en = {
   historyRows: 'Gelesene Zeilen',
   historySeconds: 'Dauer',
   time: 'Begonnen',
-  historyFailed: 'Abfragen mit Fehler',
+  historyFailed: 'Abfragen mit Fehler, und unterbrochene',
   historyFailedHours: 'Stunden, deren letzte Abfrage einen Fehler hatte',
-  historyNoneFailed: 'Keine davon hatte einen Fehler.',
+  historyNoneFailed: 'Keine davon hatte einen Fehler oder wurde unterbrochen.',
   historyNoneFailedHours:
     'Keine dieser Stunden hatte einen Fehler; was jetzt mit Dateien nicht stimmt, steht unter „Logs“.',
   historyColumns: { started: 'Begonnen', outcome: 'Ergebnis', code: 'Code', server: 'Server', hint: 'Hinweis' },

@@ -8,6 +8,7 @@ const never: Record<Never, string> = {
   elsewhere: 'never by this collector: another one polls it',
   'not-configured': 'unknown: it is not configured here',
   running: 'not yet: the first poll is under way',
+  cut: 'not yet: its first poll was cut off, and goes on',
   failed: 'never: no poll got through yet',
   first: 'not yet: it waits for its first poll',
 };
@@ -28,6 +29,12 @@ const en = {
   overdueName: 'Overdue',
   overdue: 'No collector polled it when it was due. Does one run that has it?',
   running: 'polled now',
+  cutOff: {
+    goesOn:
+      'Its last poll was ended by a restart of the collector, or taken over by another one. It goes on by itself: nothing is to be done.',
+    failing:
+      'Its last poll was cut off. What those before it failed of stands in their list; where three in a row were cut off, look at memory limits and restarts of the collectors.',
+  },
   runningFor: (time: string) => `polled now, for ${time}`,
   due: 'due',
   dueSince: 'due since',
@@ -52,6 +59,7 @@ const nie: Record<Never, string> = {
   elsewhere: 'nie von diesem Kollektor: Ein anderer fragt sie ab',
   'not-configured': 'unbekannt: Sie ist hier nicht eingerichtet',
   running: 'noch nicht: Die erste Abfrage läuft',
+  cut: 'noch nicht: Ihre erste Abfrage wurde unterbrochen und geht weiter',
   failed: 'nie: Noch keine Abfrage kam durch',
   first: 'noch nicht: Sie wartet auf ihre erste Abfrage',
 };
@@ -72,6 +80,12 @@ const de: typeof en = {
   overdueName: 'Überfällig',
   overdue: 'Kein Kollektor hat sie abgefragt, als sie fällig war. Läuft einer, der sie hat?',
   running: 'wird abgefragt',
+  cutOff: {
+    goesOn:
+      'Ein Neustart des Kollektors beendete ihre letzte Abfrage, oder ein anderer übernahm sie. Sie geht von selbst weiter: Zu tun ist nichts.',
+    failing:
+      'Ihre letzte Abfrage wurde unterbrochen. Woran die davor scheiterten, steht in deren Liste; wurden drei nacheinander unterbrochen, sehen Sie nach Speichergrenzen und Neustarts der Kollektoren.',
+  },
   runningFor: (time) => `wird abgefragt, seit ${time}`,
   due: 'fällig',
   dueSince: 'fällig seit',

@@ -17,7 +17,7 @@ const en: Readonly<Record<SourceState, StateText>> = {
     means: 'Its entry in the sources file is wrong, or a key of its senders cannot be read.',
   },
   disabled: { name: 'Switched off', means: 'enabled is false in the sources file.' },
-  failing: { name: 'Failing', means: 'The last poll failed, or a part of it.' },
+  failing: { name: 'Failing', means: 'The last poll failed, or a part of it; or the last three were cut off.' },
   held: { name: 'Held', means: 'Something was refused and waits for a decision.' },
   'not-supported': { name: 'Not supported', means: 'The version of the product lacks a call.' },
   incomplete: {
@@ -54,7 +54,10 @@ const de: typeof en = {
     means: 'Ihr Eintrag in der Quellendatei ist falsch, oder ein Schlüssel ihrer Absender ist nicht lesbar.',
   },
   disabled: { name: 'Abgeschaltet', means: 'In der Quellendatei steht enabled auf false.' },
-  failing: { name: 'Fehlgeschlagen', means: 'Die letzte Abfrage ist ganz oder zum Teil fehlgeschlagen.' },
+  failing: {
+    name: 'Fehlgeschlagen',
+    means: 'Die letzte Abfrage ist ganz oder zum Teil fehlgeschlagen, oder die letzten drei wurden unterbrochen.',
+  },
   held: { name: 'Zurückgehalten', means: 'Etwas wurde abgelehnt und wartet auf eine Entscheidung.' },
   'not-supported': { name: 'Nicht unterstützt', means: 'Der Version des Produkts fehlt ein Aufruf.' },
   incomplete: {
