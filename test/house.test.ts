@@ -70,7 +70,8 @@ describe('the house', () => {
     );
     expect(pages.length).toBeGreaterThan(20);
     const taken = /^(?:import|export) (?!type\b)[^;]*?from '((?:\.\.\/)+(?:lib|local|functions)\/[^']+|node:[^']+)'/gm;
-    const isAlone = (file: string) => file.startsWith('lib/') && !/^import (?!type\b)/m.test(text.get(file) ?? 'import ');
+    const isAlone = (file: string) =>
+      file.startsWith('lib/') && !/^import (?!type\b)/m.test(text.get(file) ?? 'import ');
     const wrong = pages.flatMap(([file, of]) => [
       ...(/innerHTML|insertAdjacentHTML/i.test(of) ? [file] : []),
       ...[...of.matchAll(taken)].flatMap(([, from = '']) =>
