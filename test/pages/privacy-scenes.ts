@@ -24,7 +24,7 @@ const reading = (id: number) => ({
   ...{ id: String(id), occurredAt: '2026-11-20T08:00:00.000Z', principal: 'olga key:0123456789abcdef' },
   ...{ operation: 'listDevices', dataset: 'device', purpose: 'support', fields: ['imei', 'userId'], rowCount: 3 },
 });
-const found = (id: string, more = {}) => ({
+export const found = (id: string, more = {}) => ({
   ...{ id, present: true, displayName: MARKUP, kind: 'mail', validFrom: '2026-01-01T00:00:00.000Z', validTo: null },
   ...more,
 });

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import { APPEARANCES, staged } from './browser.ts';
-import { exported, MARKUP, PRIVACY } from './privacy-scenes.ts';
+import { exported, found, MARKUP, PRIVACY } from './privacy-scenes.ts';
+import { ok } from './stage.ts';
 
 staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
   it.each(APPEARANCES)('shows what is collected, in $language, $scheme, $width wide', async (appearance) => {
@@ -84,7 +85,7 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
 
   it('says that more people have a display name than are listed, and what to search by', async () => {
     const hits = Array.from({ length: 100 }, (_, n) => found(String(n), { kind: 'display_name' }));
-    stage.answers = { ...ANSWERS, 'POST privacy/find-person': ok({ items: hits, cut: true }) };
+    stage.answers = { ...PRIVACY, 'POST privacy/find-person': ok({ items: hits, cut: true }) };
     const visit = await inside('#/privacy/person', { language: 'de', scheme: 'dark', width: 360 });
     await visit.page.getByLabel(/^Zweck/).selectOption('support');
     await visit.page.getByLabel('Name', { exact: true }).fill('Kim Lee');
