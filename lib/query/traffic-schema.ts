@@ -30,7 +30,7 @@ export const TRAFFIC_PARAMETERS: readonly ApiParameter[] = [
     default: DEFAULT_TOP,
   }),
   day('from', `The first day, UTC; ${DEFAULT_DAYS} days before the last one where absent, ${MOST_DAYS} at most`),
-  day('to', 'The last day, UTC; today where absent'),
+  day('to', 'The last day, UTC; today where absent, which is told only where there is no day before it'),
 ];
 
 const part = (description: string): JsonSchema =>

@@ -35,16 +35,27 @@ interface Wanted {
 }
 
 export async function countTraffic({ query }: ApiRequest, { store, clock }: ApiDependencies): Promise<Answer> {
-  const wanted = parse(query, clock);
+  const today = startOfDay(clock);
+  const wanted = parse(query, today);
+  const over = await overDays(store, wanted.days, today);
   const days: TrafficDay[] = [];
-  for (const day of wanted.days) {
+  for (const day of over) {
     const found = await trafficOf(store, wanted, day);
     if (found) days.push(found);
   }
-  return { body: { days, completeUntil: await completeUntil(store, wanted.days) }, access: [] };
+  return { body: { days, completeUntil: await completeUntil(store, over) }, access: [] };
 }
 
-function parse(query: URLSearchParams, clock: Clock): Wanted {
+const startOfDay = (clock: Clock): number => Math.floor(clock.now().getTime() / DAY_MS) * DAY_MS;
+
+/** Without the day that runs, in which each answer would tell what came since the one before; but where there is no other. */
+async function overDays({ engine, rows }: Store, days: readonly Date[], today: number): Promise<readonly Date[]> {
+  const before = rows.selectFrom('http_total').select('occurred_at').where('occurred_at', '<', new Date(today));
+  const isFirst = (await firstRows(engine, before, 1).executeTakeFirst()) === undefined;
+  return isFirst ? days : days.filter((day) => day.getTime() < today);
+}
+
+function parse(query: URLSearchParams, today: number): Wanted {
   const errors: ParameterError[] = [...queryErrors(TRAFFIC_PARAMETERS, query)];
   const refuse = (parameter: string, detail: string): void => void errors.push({ parameter, detail });
   const dayOf = (name: string, fallback: number): number => {
@@ -55,7 +66,6 @@ function parse(query: URLSearchParams, clock: Clock): Wanted {
     refuse(name, 'A day: 2026-11-29.');
     return fallback;
   };
-  const today = Math.floor(clock.now().getTime() / DAY_MS) * DAY_MS;
   const to = dayOf('to', today);
   const from = dayOf('from', to - (DEFAULT_DAYS - 1) * DAY_MS);
   const count = (to - from) / DAY_MS + 1;

@@ -48,20 +48,29 @@ onEachEngine((open) => {
 
   describe('traffic', () => {
     it('is told by host and day, the most requested first, with all that is not listed', async () => {
-      await counted({ 'a.example': 9, 'b.example': 7, 'c.example': 8 });
-      await counted({ 'a.example': 6 }, { day: '2026-11-19' });
+      await counted({ 'a.example': 9, 'b.example': 7, 'c.example': 8 }, { day: '2026-11-19' });
+      await counted({ 'a.example': 6 }, { day: '2026-11-18' });
       const item = { blocked: null, errors: null, bytes: 100 };
       expect(await days('?by=host&bucket=day&top=2')).toEqual([
         {
-          day: TODAY,
+          day: '2026-11-19',
           items: [
             { name: 'a.example', requests: 90, persons: 9, ...item },
             { name: 'c.example', requests: 80, persons: 8, ...item },
           ],
           other: { names: 1, requests: 70, ...item },
         },
-        { day: '2026-11-19', items: [{ name: 'a.example', requests: 60, persons: 6, ...item }], other: null },
+        { day: '2026-11-18', items: [{ name: 'a.example', requests: 60, persons: 6, ...item }], other: null },
       ]);
+    });
+
+    it('is not told of the day that runs, where two answers would tell what came between; but where there is no other', async () => {
+      await counted({ 'a.example': 9 });
+      const told = async (query = '') => (await days(query)).map(({ day }) => day);
+      expect(await told()).toEqual([TODAY]);
+      await counted({ 'a.example': 6 }, { day: '2026-11-19' });
+      expect(await told()).toEqual(['2026-11-19']);
+      expect(await told(`?from=${TODAY}&to=${TODAY}`)).toEqual([]);
     });
 
     it('is told by category, and by what was blocked', async () => {

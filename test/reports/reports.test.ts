@@ -190,9 +190,9 @@ onEachEngine((open) => {
       await fc.assert(
         fc.asyncProperty(kinds, kinds, kinds, async (first, second, before) => {
           await emptyTables(store, ['http_total']);
-          await traffic(store, first);
-          await traffic(store, second, { source: 'second' });
-          await traffic(store, before, { day: '2026-11-19' });
+          await traffic(store, first, { day: '2026-11-19' });
+          await traffic(store, second, { source: 'second', day: '2026-11-19' });
+          await traffic(store, before, { day: '2026-11-18' });
           const listed: unknown[] = [];
           for (const by of ['host', 'category', 'blocked'])
             for (const { day, items } of Object((await call(`statistics/traffic?by=${by}&top=200`)).body).days)
