@@ -4,6 +4,11 @@ import { APPEARANCES, PAIRS, staged } from './browser.ts';
 import { ALL, happened } from './estate-scenes.ts';
 import { problem } from './stage.ts';
 
+/** Pictures that are not as wide as their place on paper, by how wide both are. */
+const NARROWER = `[...document.querySelectorAll('figure svg')]
+  .map((drawn) => [drawn.getBoundingClientRect().width, drawn.parentElement.getBoundingClientRect().width].map(Math.round))
+  .filter(([picture, place]) => Math.abs(picture - place) > 2)`;
+
 staged('the estate in a browser', ALL, ({ stage, inside }) => {
   it.each([...APPEARANCES, { language: 'en', scheme: 'light', width: 1280, forced: true } as const])(
     'shows a device with all that is known of it, in $language, $scheme, $width wide',
@@ -65,15 +70,23 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     async (place) => {
       const { page } = await inside(`#/estate/${place}`);
       await page.locator('main table').first().waitFor();
-      if (/people|devices\//.test(place)) await page.getByLabel('Purpose').first().waitFor();
+      if (/people|devices\//.test(place)) {
+        await page.getByLabel('Purpose').last().selectOption('support');
+        if (place.startsWith('devices')) await page.getByRole('button', { name: 'Show the positions' }).click();
+        else await page.getByRole('button', { name: 'Show', exact: true }).click();
+        await page.locator('figure svg').first().waitFor();
+      }
       await page.emulateMedia({ media: 'print' });
-      // Between the margins of A4, as browsers have them.
-      await page.setViewportSize({ width: 718, height: 1_000 });
-      // Paper is laid out without a word to the page: pictures are as they were drawn for the screen.
-      await page.evaluate(
-        'for (const drawn of document.querySelectorAll(".chart svg")) drawn.setAttribute("width", 999)',
-      );
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);
+      // Between the margins of A4, as browsers have them, upright and across.
+      for (const width of [718, 1047]) {
+        await page.setViewportSize({ width, height: 700 });
+        // Paper is laid out without a word to the page: pictures are as they were drawn for the screen.
+        await page.evaluate(
+          'for (const drawn of document.querySelectorAll("figure svg")) drawn.setAttribute("width", 1216)',
+        );
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        expect(await page.evaluate(NARROWER)).toEqual([]);
+      }
       expect(await page.evaluate('getComputedStyle(document.body).fontSize')).toBe('12px');
       for (const tool of ['nav', 'button', 'text=Purpose of this reading', 'footer'])
         expect(await page.locator(tool).filter({ visible: true }).count()).toBe(0);
