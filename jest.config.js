@@ -13,16 +13,10 @@ export default {
   // Copies of the bundle.
   modulePathIgnorePatterns: ['<rootDir>/.data/'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': '<rootDir>/test/jest/strip-types.js',
-    '/test/jest/whole/.*\\.js$': '<rootDir>/test/jest/whole-package.js',
-  },
-  // Of packages of a hundred files, which most tests load.
-  moduleNameMapper: {
-    '^(kysely|zod|libphonenumber-js/(min|max))$': '<rootDir>/test/jest/whole/$1.js',
-  },
+  transform: { '\\.ts$': '<rootDir>/test/jest/strip-types.js' },
   // Ends what hangs, on any machine: no test says how long it may take, but where a limit is what it proves.
   testTimeout: 600_000,
+  runtime: '<rootDir>/test/jest/runtime.js',
   testSequencer: '<rootDir>/test/jest/slow-first.js',
   // Most of a collector's tests is waiting for it.
   maxWorkers: 3,

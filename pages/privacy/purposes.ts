@@ -119,9 +119,9 @@ export const retentions: Readonly<Record<string, string>> = {
   'as long as the parent': 'solange die Zeile, zu der sie gehört',
   'until the pass ends': 'bis der Durchgang endet',
   'as long as the row that it was made of': 'solange die Zeile, aus der es gebildet ist',
-  'while a company device has it, and some minutes longer':
-    'solange ein Gerät der Firma sie hat, und einige Minuten länger',
-  'some minutes, until it was counted': 'einige Minuten, bis es gezählt ist',
+  'while a company device has it, and a day longer at most':
+    'solange ein Gerät der Firma sie hat, und höchstens einen Tag länger',
+  'a day, until it was counted': 'einen Tag, bis es gezählt ist',
 };
 
 const OF_MIRRORS = /^while its source has it; (\d+) days where no complete reading confirms it$/;

@@ -23,6 +23,7 @@ import { parameter } from '../ingest/scripted.ts';
 import { openTestStore, type TestStore } from '../store/databases.ts';
 import { migrationOf } from '../store/ddl.ts';
 import { describeEachEngine } from '../store/stores.ts';
+import '../jest/keep-nothing.ts';
 
 type Belonging = Partial<Pick<EventDataset, 'device' | 'person' | 'toldBy'>> & {
   readonly key?: readonly ('device_external_id' | HardwareField | AliasKind)[];

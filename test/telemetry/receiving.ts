@@ -3,6 +3,8 @@ import { afterEach } from '@jest/globals';
 import { counters } from '../../lib/metrics/counters.ts';
 import { endRecording } from '../../lib/span.ts';
 import { type Received, receiver } from './receiver.ts';
+// A recorder and what is told of losses are of the process.
+import '../jest/keep-nothing.ts';
 
 export const TELLER = { service: 'emm-lens', version: '0.2.0', instance: 'one' };
 export const TRACE = '0af7651916cd43dd8448eb211c80319c';

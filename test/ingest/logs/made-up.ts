@@ -19,6 +19,7 @@ import { openTestStore, type TestStore } from '../../store/databases.ts';
 import { migrationOf } from '../../store/ddl.ts';
 import { describeEachEngine } from '../../store/stores.ts';
 import { parameter, silent } from '../scripted.ts';
+import '../../jest/keep-nothing.ts';
 
 /** What each line said. */
 export const SAID = event({

@@ -1,1 +1,0 @@
-export * from 'libphonenumber-js/min';
