@@ -106,9 +106,10 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => !/^(log|events)$/.test(
       let planted: readonly Planted[] = [];
       let subjects = new Map<string, number>();
       let source: ScriptedSource;
+      let ask: ReturnType<typeof readerOver>;
       /** Whose digits stand in an answer, and whom the access log names for it. */
       async function read(target: string) {
-        const reading = await readerOver(open().store, source, type)(target);
+        const reading = await ask(target);
         expect([target, reading.status]).toEqual([target, 200]);
         const found = planted.filter(({ digits }) => reading.text.includes(digits));
         return { ...reading, found, names: ({ digits }: Planted) => reading.names(subjects.get(digits)) };
@@ -128,6 +129,7 @@ describe.each(Object.keys(SOURCE_TYPES).filter((type) => !/^(log|events)$/.test(
         const everything = { profile: 'sensitive', roaming: true, location: true, personalDevices: true };
         source = new ScriptedSource(store, { ...everything, phoneNumbers: 'full' });
         source.entities = entities;
+        ask = readerOver(store, source, type);
         for (const [who, steps] of [
           [people, peopleOf],
           [source, stepsOf],

@@ -70,7 +70,7 @@ describe('a sign-in', () => {
     served.maxPage = 20;
     await reader.close();
     reader = await begin({});
-    for (let stopAfter = 1; ; stopAfter += 5) {
+    for (let stopAfter = 1; ; stopAfter *= 3) {
       const { receipt } = await reader.poll({ stopAfter, clock });
       if (receipt.outcome === 'complete') break;
     }
