@@ -108,7 +108,7 @@ export class SourceModel {
   #ended({ how }: Ending): Pick<Run, 'outcome' | 'error'> {
     const counts = Object.values(this.#counts);
     if (how === 'whole') return { outcome: counts.some((c) => c.unproven) ? 'partial' : 'complete', error: null };
-    if (how === 'broken') return { outcome: counts.some((c) => c.complete) ? 'partial' : 'failed', error: 'broken' };
+    if (how === 'broken') return { outcome: counts.some((c) => c.complete) ? 'partial' : 'failed', error: 'reset' };
     return { outcome: 'aborted', error: how === 'stopped' ? 'stopped' : 'lease-lost' };
   }
 
