@@ -88,8 +88,10 @@ function keysOf(simulation: Simulation | null): string {
 }
 
 /** Whether the key of this start may ask for anything, as the API itself says it. */
-const hasRole = async ({ url, defaultKey }: Host): Promise<boolean> =>
-  (await fetch(`${url}/api/roles`, { headers: { 'x-functions-key': defaultKey } }).catch(() => null))?.status !== 403;
+async function hasRole({ url, defaultKey }: Host): Promise<boolean> {
+  const headers = { 'x-functions-key': defaultKey };
+  return (await fetch(`${url}/api/roles`, { headers }).catch(() => null))?.status !== 403;
+}
 
 /** Lines are refused, with a warning, until a poll has taken note of what the source collects. */
 async function isPolled({ url, defaultKey }: Host, source: string): Promise<boolean> {
