@@ -12,7 +12,7 @@ import { route } from '../shell/route.ts';
 import type { Inventory, Title } from './api.ts';
 import { rememberApp } from './app-names.ts';
 import { BelowForm } from './below-form.tsx';
-import { Choice } from './choice.tsx';
+import { Choice, OddFilters } from './choice.tsx';
 import { texts } from './texts.ts';
 import { typedTitle } from './typed.ts';
 import { wordIn } from './words.tsx';
@@ -54,6 +54,7 @@ export function AppList() {
           </div>
         )}
         <Choice name="platform" label={t.apps.platform} words={t.words.platforms} />
+        <OddFilters known={['platform']} />
       </form>
       <AnswerState answered={answered} />
       {answered.data && <Titles inventory={answered.data} items={items} more={more} />}

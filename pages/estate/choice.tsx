@@ -1,10 +1,11 @@
 // A choice that stands in the hash: a filter of a list, or its order.
 import type { ComponentChildren } from 'preact';
+import { withoutTurns } from '../parts/turns.ts';
+import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import { route, setFilter } from '../shell/route.ts';
 import { GONE } from './filters.ts';
 import { texts } from './texts.ts';
-import { wordIn } from './words.tsx';
 
 interface ChoiceProps {
   /** In the hash. */
@@ -13,24 +14,63 @@ interface ChoiceProps {
   readonly words: Readonly<Record<string, string>>;
   /** What stands for no choice. */
   readonly none?: string;
+  /** Others may be, too: which there are is not known here, or not yet. */
+  readonly isOpen?: boolean;
 }
 
-/** One of these; what came with a link is one of them, too. */
-export function Choice({ name, label, words, none = textsIn(texts).list.all }: ChoiceProps) {
+/** One of these. What else a link brings stands in quotation marks, and is said to be none of them. */
+export function Choice({ name, label, words, none = textsIn(texts).list.all, isOpen = false }: ChoiceProps) {
+  const t = textsIn(texts).list;
   const value = route.value.query.get(name) ?? '';
-  const known = Object.hasOwn(words, value) || value === '' ? words : { ...words, [value]: wordIn(words, value) };
+  const isOther = value !== '' && !Object.hasOwn(words, value);
+  const isWrong = isOther && !isOpen;
   return (
     <div>
       <label for={name}>{label}</label>
-      <select id={name} value={value} onChange={(event) => setFilter(name, event.currentTarget.value)}>
+      <select
+        id={name}
+        value={value}
+        aria-invalid={isWrong}
+        aria-describedby={`${name}-wrong`}
+        onChange={(event) => setFilter(name, event.currentTarget.value)}
+      >
         <option value="">{none}</option>
-        {Object.entries(known).map(([one, word]) => (
+        {Object.entries(words).map(([one, word]) => (
           <option key={one} value={one}>
             {word}
           </option>
         ))}
+        {isOther && <option value={value}>{ofLink(value)}</option>}
       </select>
+      <p id={`${name}-wrong`} role="alert" class={isWrong ? 'wrong' : 'nothing'}>
+        {isWrong && (
+          <>
+            {t.noSuchChoice}{' '}
+            <button type="button" onClick={() => setFilter(name, '')}>
+              {t.remove}
+            </button>
+          </>
+        )}
+      </p>
     </div>
+  );
+}
+
+/** Of a value that a link brings. */
+const SHOWN = 40;
+
+/** A value that a link brings, and the API alone could tell of: it is nothing that these pages say. */
+export const ofLink = (value: string): string => textsIn(texts).list.ofLink(withoutTurns(value).slice(0, SHOWN));
+
+/** What the hash asks for by a name that is none: what is listed is not filtered by it. */
+export function OddFilters({ known }: { readonly known: readonly string[] }) {
+  const t = textsIn(texts).list;
+  const { view, path, query } = route.value;
+  if ([...query.keys()].every((name) => known.includes(name))) return null;
+  return (
+    <p class="told warn">
+      {t.noSuchFilter} <a href={hrefOf(view, path)}>{t.reset}</a>
+    </p>
   );
 }
 

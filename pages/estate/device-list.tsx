@@ -1,16 +1,16 @@
 // The list of devices: filters in the hash, how many there are, 100 more, and all of it as CSV.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { keptLists, type Page, useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { keptOfEntries } from '../shell/kept.ts';
 import { formats, textsIn } from '../shell/language.ts';
-import { route } from '../shell/route.ts';
+import { route, setFilter } from '../shell/route.ts';
 import { type DeviceRow, NAMED_FIELDS } from './api.ts';
 import { appNamed } from './app-names.ts';
 import { DeviceFilters } from './device-filters.tsx';
 import { DeviceTable } from './device-table.tsx';
-import { devicesBy, filterQuery, mistakeIn, wantsPurpose } from './filters.ts';
+import { devicesBy, filterQuery, mistakeIn, UNKNOWN, unknownIn, wantsPurpose } from './filters.ts';
 import { PurposeForm } from './purpose.tsx';
 import { useOtherRows } from './rows-of-hardware.ts';
 import { SaveCsv } from './save-csv.tsx';
@@ -28,6 +28,12 @@ export function DeviceList() {
   // All filters taken away: the text that was no version, too.
   const isPlain = query.size === 0;
   useEffect(() => setVersion(true), [isPlain]);
+  const unknown = unknownIn(query);
+  useLayoutEffect(() => {
+    if (unknown === null) return;
+    for (const name of unknown) setFilter(name, UNKNOWN);
+    setFilter('unknown', '');
+  }, [unknown === null]);
   const mistake = isVersion ? mistakeIn(query, app) : 'version';
   const asked = filterQuery(query, app);
   return (

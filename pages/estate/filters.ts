@@ -27,6 +27,17 @@ const isFilterName = (name: string): name is FilterName => Object.hasOwn(FILTERS
 export const filtersIn = (query: URLSearchParams): readonly (readonly [FilterName, string])[] =>
   [...query].flatMap(([name, value]) => (isFilterName(name) && value !== '' ? [[name, value] as const] : []));
 
+/** What the API calls it, of its own names: links that were made for it are read, too. */
+const OF_API = 'unknown';
+
+/** In place of `unknown=osVersion,model`: the same filters by their names here. Null where there is nothing to put in place. */
+export function unknownIn(query: URLSearchParams): readonly FilterName[] | null {
+  const fields = (query.get(OF_API) ?? '').split(',');
+  const names = Object.keys(FILTERS).filter(isFilterName);
+  const told = names.filter((name) => fields.includes(FILTERS[name]));
+  return told.length === fields.length ? told : null;
+}
+
 /** Devices that are gone at their source are listed on demand alone: they are counted nowhere. */
 export const GONE = 'gone';
 
@@ -34,6 +45,9 @@ export const GONE = 'gone';
 export const SORTS = ['deviceName', '-lastSeenAt', 'lastSeenAt', 'osVersion', 'model'] as const;
 export type Sort = (typeof SORTS)[number];
 export const SORT = 'sort';
+
+/** What lists of devices take from the hash. */
+export const DEVICE_QUERY: readonly string[] = [...Object.keys(FILTERS), GONE, SORT];
 
 /** For the API: of a list, and of a download. `app` is the one that was typed. */
 export function filterQuery(query: URLSearchParams, app = ''): Readonly<Record<string, string>> {

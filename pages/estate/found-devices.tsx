@@ -1,4 +1,5 @@
 // Devices that a search found, each once, with the systems that have it.
+import { Text } from '../parts/name.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { DeviceRow, FoundDevice } from './api.ts';
@@ -25,8 +26,10 @@ export function FoundDevices({ devices, others, isCut, areOfPeople }: FoundDevic
       label: labels.what,
       cell: ({ first }) => (
         <>
-          {platformOf(first)}
-          <div class="quiet light">{modelOf(first)}</div>
+          <Text text={platformOf(first)} />
+          <div class="quiet light">
+            <Text text={modelOf(first)} />
+          </div>
         </>
       ),
     },

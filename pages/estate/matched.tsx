@@ -12,8 +12,34 @@ export function Matched({ matched }: { readonly matched: readonly Match[] }) {
   return (
     <ul class="lines-of">
       {matched.slice(0, SHOWN).map(({ field, rank }) => (
-        <li key={field}>{t.search.match(wordIn(t.words.fields, field) ?? field, t.words.ranks[rank])}</li>
+        <li key={field}>
+          {t.search.match(attributeIn(field) ?? wordIn(t.words.fields, field) ?? field, t.words.ranks[rank])}
+        </li>
       ))}
     </ul>
   );
+}
+
+/** What systems call `proxyAddresses`, `imei2` and the like, by what is in the name. */
+const ATTRIBUTES: readonly (readonly [RegExp, keyof (typeof texts)['en']['search']['attributes']])[] = [
+  ...([
+    [/imei/i, 'imei'],
+    [/employee/i, 'employee'],
+    [/mac/i, 'mac'],
+    [/serial/i, 'serial'],
+  ] as const),
+  ...([
+    [/principal/i, 'upn'],
+    [/mail|address/i, 'mail'],
+    [/name$/i, 'account'],
+    [/./, 'other'],
+  ] as const),
+];
+
+function attributeIn(field: string): string | null {
+  const { attributes } = textsIn(texts).search;
+  const kind = field.startsWith('attributes.')
+    ? ATTRIBUTES.find(([named]) => named.test(field.slice(11)))?.[1]
+    : undefined;
+  return kind === undefined ? null : attributes[kind];
 }

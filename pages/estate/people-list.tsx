@@ -3,7 +3,7 @@ import { keptLists } from '../api/use-list.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
-import { Choice } from './choice.tsx';
+import { Choice, OddFilters } from './choice.tsx';
 import { FilteredList } from './filtered-list.tsx';
 import { texts } from './texts.ts';
 import { toldValue } from './values.tsx';
@@ -53,7 +53,12 @@ export function PeopleList() {
       name="people"
       query={query}
       kept={kept}
-      filters={<Choice name="enabled" label={labels.enabled} words={{ true: t.enabled, false: t.disabled }} />}
+      filters={
+        <>
+          <Choice name="enabled" label={labels.enabled} words={{ true: t.enabled, false: t.disabled }} />
+          <OddFilters known={['enabled']} />
+        </>
+      }
     >
       {({ rows, more, total }) => (
         <Table

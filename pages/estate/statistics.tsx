@@ -9,9 +9,10 @@ import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
-import { route, setFilter } from '../shell/route.ts';
+import { route } from '../shell/route.ts';
 import type { Counted } from './api.ts';
-import { sourcesOf } from './collecting.ts';
+import { Choice, OddFilters } from './choice.tsx';
+import { collected, sourcesOf } from './collecting.ts';
 import { barsOf, lastDayOf, linesOf, type Metric, rowsOf } from './counted.ts';
 import { texts } from './texts.ts';
 import { TrafficChart } from './traffic-chart.tsx';
@@ -37,31 +38,31 @@ const METRICS: readonly { readonly metric: Metric; readonly overTime: boolean }[
 
 export function Statistics() {
   const t = textsIn(texts).statistics;
-  const source = route.value.query.get('source') ?? ALL;
+  const source = route.value.query.get('source') || ALL;
+  const isKnown = collected() !== null;
   const sources = sourcesOf('device');
+  const isThere = source === ALL || !isKnown || sources.includes(source);
+  const words = Object.fromEntries(sources.map((name) => [name, name]));
   return (
     <>
       <Heading title={t.title} />
       <p>{t.help}</p>
       <form class="fields" onSubmit={(event) => event.preventDefault()}>
-        <div>
-          <label for="source">{t.source}</label>
-          <select id="source" value={source} onChange={(event) => setFilter('source', event.currentTarget.value)}>
-            <option value={ALL}>{t.allSources}</option>
-            {sources.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </div>
+        <Choice name="source" label={t.source} words={words} none={t.allSources} isOpen={!isKnown || source === ALL} />
+        <OddFilters known={['source']} />
       </form>
-      {METRICS.map(({ metric, overTime }) => (
-        <Boundary key={`${metric} ${source}`} title={t.metrics[metric]}>
-          <Numbers metric={metric} source={source} overTime={overTime} />
-        </Boundary>
-      ))}
-      <Boundary title={t.traffic}>
-        <TrafficChart />
-      </Boundary>
+      {isThere && (
+        <>
+          {METRICS.map(({ metric, overTime }) => (
+            <Boundary key={`${metric} ${source}`} title={t.metrics[metric]}>
+              <Numbers metric={metric} source={source} overTime={overTime} />
+            </Boundary>
+          ))}
+          <Boundary title={t.traffic}>
+            <TrafficChart />
+          </Boundary>
+        </>
+      )}
     </>
   );
 }

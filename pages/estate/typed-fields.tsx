@@ -36,7 +36,7 @@ export function VersionField({ name, isWrong, onVersion }: VersionProps) {
           id={id}
           ref={input}
           class="short"
-          defaultValue={value}
+          defaultValue={isVersion(value) ? value : ''}
           autocomplete="off"
           spellcheck={false}
           placeholder="17.4"

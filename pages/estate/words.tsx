@@ -1,6 +1,7 @@
 // Devices and people in words and links. A name may have marks that turn the direction of what follows: each stands alone.
-import { Name } from '../parts/name.tsx';
+import { Text } from '../parts/name.tsx';
 import { own } from '../parts/own.ts';
+import { isBlank } from '../parts/turns.ts';
 import { hrefOf } from '../shell/hash.ts';
 import { formats, textsIn } from '../shell/language.ts';
 import type { DeviceRow } from './api.ts';
@@ -18,7 +19,7 @@ export function DeviceName({ device }: { readonly device: Named }) {
   const { id, deviceName } = device;
   return (
     <a href={hrefOf('estate', ['devices', id])}>
-      {deviceName === null ? nameless(device) : <Name text={deviceName} />}
+      {deviceName === null || isBlank(deviceName) ? <Text text={nameless(device)} /> : <Text text={deviceName} />}
     </a>
   );
 }
@@ -26,12 +27,16 @@ export function DeviceName({ device }: { readonly device: Named }) {
 export function nameless({ manufacturer = null, model = null }: Named): string {
   const t = textsIn(texts).words;
   const told = modelOf({ manufacturer, model });
-  return told === '' ? t.unnamedDevice : `${told} (${t.unnamed})`;
+  return isBlank(told) ? t.unnamedDevice : `${told} (${t.unnamed})`;
 }
 
 export function PersonName({ id, name }: { readonly id: string; readonly name: string | null }) {
   const t = textsIn(texts).words;
-  return <a href={hrefOf('estate', ['people', id])}>{name === null ? t.unnamedPerson : <Name text={name} />}</a>;
+  return (
+    <a href={hrefOf('estate', ['people', id])}>
+      {name === null || isBlank(name) ? t.unnamedPerson : <Text text={name} />}
+    </a>
+  );
 }
 
 /** `iOS 18.5`. */

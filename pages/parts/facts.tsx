@@ -1,5 +1,6 @@
 // Names and values beside each other. What has no value is left out.
 import type { ComponentChildren } from 'preact';
+import { Told } from './name.tsx';
 
 export type Fact = readonly [name: string, value: ComponentChildren | null | undefined];
 
@@ -11,7 +12,9 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <Told value={value} />
+            </dd>
           </div>
         ))}
     </dl>

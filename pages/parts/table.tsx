@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../shell/announce.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
+import { Told } from './name.tsx';
 import { focusOn, keepLimit, limitBefore, useOpened } from './opened-row.ts';
 
 const PAGE = 100;
@@ -106,11 +107,11 @@ function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly 
         const of = { 'data-label': label, class: isNumber ? 'number' : isWord ? 'word' : undefined };
         return index === 0 ? (
           <th key={id} scope="row" {...of}>
-            {cell(row)}
+            <Told value={cell(row)} />
           </th>
         ) : (
           <td key={id} {...of}>
-            {cell(row)}
+            <Told value={cell(row)} />
           </td>
         );
       })}

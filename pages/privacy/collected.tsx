@@ -2,6 +2,7 @@
 import { useAnswer } from '../api/use-answer.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
+import { Name } from '../parts/name.tsx';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
@@ -36,12 +37,12 @@ function Source({ source }: { readonly source: CollectingSource }) {
   return (
     <section aria-labelledby={`source-${name}`}>
       <h2 id={`source-${name}`}>
-        <bdi>{name}</bdi> <span class="quiet">({type})</span>
+        <Name text={name} /> <span class="quiet">({type})</span>
       </h2>
       {!enabled && <p class="told">{t.disabled}</p>}
       <Facts
         facts={[
-          [t.purpose, purpose && <bdi>{purpose}</bdi>],
+          [t.purpose, purpose],
           [t.profile, w.profiles[profile]],
           [t.phoneNumbers, w.phoneNumbers[phoneNumbers]],
           [t.personalDevices, hasDevices ? (personalDevices ? yes : no) : null],
@@ -60,7 +61,7 @@ function Switches({ source: { name, switches } }: { readonly source: CollectingS
   const purposed: Column<Row> = {
     id: 'purpose',
     label: t.purpose,
-    cell: ({ purpose }) => purpose && <bdi>{purpose}</bdi>,
+    cell: ({ purpose }) => purpose,
   };
   const columns: readonly Column<Row>[] = [
     {

@@ -1,6 +1,7 @@
 // The export of a person: a section per dataset, and all of it as a file.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { datasetIn } from '../parts/datasets.ts';
+import { Name } from '../parts/name.tsx';
 import { saveFile } from '../parts/save.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
@@ -23,7 +24,7 @@ export function ExportOf({ id, document }: ExportProps) {
   return (
     <section aria-labelledby="export">
       <h2 id="export" ref={heading} tabIndex={-1}>
-        <bdi>{nameIn(document) ?? t.title(id)}</bdi>
+        <Name text={nameIn(document) ?? t.title(id)} />
       </h2>
       <p>{t.sections(sections.length)}</p>
       <p>
@@ -45,7 +46,7 @@ function Section({ section: { dataset, records, fields } }: { readonly section: 
   const columns: readonly Column<Row>[] = fields.map((field) => ({
     id: field,
     label: field,
-    cell: ({ record }) => <bdi>{shownValue(record[field])}</bdi>,
+    cell: ({ record }) => shownValue(record[field]),
   }));
   return (
     <details>

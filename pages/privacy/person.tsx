@@ -2,6 +2,7 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
+import { Name } from '../parts/name.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { PurposeField } from '../parts/purpose.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -112,7 +113,7 @@ function Found({ found, onShow }: FoundProps) {
       label: t.person,
       cell: ({ id, displayName }) => (
         <button type="button" onClick={() => onShow(id)}>
-          {t.show} <bdi>{displayName ?? t.title(id)}</bdi>
+          {t.show} <Name text={displayName ?? t.title(id)} />
           {displayName !== null && <span class="said"> ({t.title(id)})</span>}
         </button>
       ),

@@ -76,8 +76,8 @@ export function columnsOf(): readonly Column<Reading>[] {
   const f = formats();
   return [
     { id: 'at', label: t.at, cell: ({ occurredAt }) => <When at={occurredAt} /> },
-    { id: 'who', label: t.who, cell: ({ principal }) => <bdi>{principal}</bdi> },
-    { id: 'purpose', label: t.purpose, cell: ({ purpose }) => <bdi>{purpose ?? t.unsaid}</bdi> },
+    { id: 'who', label: t.who, cell: ({ principal }) => principal },
+    { id: 'purpose', label: t.purpose, cell: ({ purpose }) => purpose ?? t.unsaid },
     {
       id: 'what',
       label: t.what,

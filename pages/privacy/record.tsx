@@ -3,6 +3,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Marked } from '../parts/marked.tsx';
+import { Name } from '../parts/name.tsx';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
@@ -90,14 +91,14 @@ function Entry({ entry }: { readonly entry: ProcessingEntry }) {
           <ul>
             {sources.map(({ name, purpose: named, field }) => (
               <li key={`${name} ${field}`}>
-                <bdi>{name}</bdi>
+                <Name text={name} />
                 {field && (
                   <>
                     {' '}
                     (<code>{field}</code>)
                   </>
                 )}
-                : <bdi>{named}</bdi>
+                : <Name text={named} />
               </li>
             ))}
           </ul>
@@ -109,10 +110,10 @@ function Entry({ entry }: { readonly entry: ProcessingEntry }) {
           <ul>
             {rules.map((rule) => (
               <li key={rule.name}>
-                <bdi>{rule.name}</bdi>
+                <Name text={rule.name} />
                 {rule.purpose && (
                   <>
-                    : <bdi>{rule.purpose}</bdi>
+                    : <Name text={rule.purpose} />
                   </>
                 )}
               </li>
@@ -147,7 +148,7 @@ function Fields({ entry: { dataset, fields }, sources }: FieldsProps) {
     {
       id: 'sources',
       label: t.collectedBy,
-      cell: ({ name }) => <bdi>{f.list(collectors.get(name) ?? []) || t.nobody}</bdi>,
+      cell: ({ name }) => f.list(collectors.get(name) ?? []) || t.nobody,
     },
   ];
   return <Table caption={t.fields} columns={columns} rows={fields} keyOf={({ name }) => name} />;

@@ -7,11 +7,17 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
+/** Nothing that a link of these pages names is longer: a stranger's would fill the page, and the log of the API. */
+const LONGEST = 200;
+/** No view. */
+const NOWHERE: Route = { view: '-', path: [], query: new URLSearchParams() };
+
 /** `#/estate/devices/17?platform=ios`. */
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [view = '', ...rest] = path.split('/').filter((part) => part !== '');
-  return { view, path: rest.map(decoded), query: new URLSearchParams(query) };
+  const route = { view, path: rest.map(decoded), query: new URLSearchParams(query) };
+  return [...route.path, ...[...route.query].flat()].some(({ length }) => length > LONGEST) ? NOWHERE : route;
 }
 
 function decoded(part: string): string {

@@ -1,7 +1,11 @@
 // The heading of a view: it takes the focus when the view comes, so that keyboard and screen readers begin there.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { withoutTurns } from '../parts/turns.ts';
+import { isBlank, withoutTurns } from '../parts/turns.ts';
+import { hrefOf } from './hash.ts';
+import { textsIn } from './language.ts';
+import { route } from './route.ts';
+import { texts } from './texts.ts';
 
 interface Props {
   readonly title: string;
@@ -11,12 +15,14 @@ interface Props {
 }
 
 export function Heading({ title: given, tab, children }: Props) {
-  const title = withoutTurns(given);
+  const title = isBlank(given) ? textsIn(texts).noName : withoutTurns(given);
+  // The same heading may go on in another place of the view.
+  const place = hrefOf(route.value.view, route.value.path);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
   useLayoutEffect(() => {
     document.title = `${tab ?? title} – EMM Lens`;
-  }, [tab, title]);
+  }, [tab, title, place]);
   return (
     <header class="heading">
       <h1 ref={heading} tabIndex={-1}>

@@ -5,7 +5,10 @@ import { hrefOf, parseHash, type Route } from './hash.ts';
 
 export const route = signal<Route>(parseHash(location.hash));
 addEventListener('hashchange', () => {
+  const { view, path } = route.value;
   route.value = parseHash(location.hash);
+  // Until the next view has a heading: that of the one before may name what is not shown any more.
+  if (hrefOf(view, path) !== hrefOf(route.value.view, route.value.path)) document.title = 'EMM Lens';
 });
 
 /** In place of where the reader is. */

@@ -83,6 +83,7 @@ const en = {
     cancel: 'Cancel',
     working: 'Working …',
   },
+  noName: '(no name)',
   noRole: {
     or: ' or ',
     ofThis: (roles: string) =>
@@ -183,6 +184,7 @@ const de: typeof en = {
     cancel: 'Abbrechen',
     working: 'Wird ausgeführt …',
   },
+  noName: '(ohne Namen)',
   noRole: {
     or: ' oder ',
     ofThis: (roles) =>

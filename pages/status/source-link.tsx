@@ -1,6 +1,7 @@
 // A source's name, leading to its page; and its state, in words and with a colour.
 
 import { now } from '../api/clock.ts';
+import { Name } from '../parts/name.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
@@ -12,7 +13,7 @@ export const sourceHref = (name: string): string => hrefOf('status', ['source', 
 
 export const SourceLink = ({ name }: { readonly name: string }) => (
   <a href={sourceHref(name)}>
-    <bdi>{name}</bdi>
+    <Name text={name} />
   </a>
 );
 

@@ -31,13 +31,13 @@ const EVERY_SECONDS = 15;
 export function SourcePage({ name }: { readonly name: string }) {
   const answered = useAnswer<SourceStatus>(`sources/${encodeURIComponent(name)}`, EVERY_SECONDS);
   const { data, problem, reload } = answered;
-  if (problem?.reason === 'gone') return <NoSuch name={name} />;
+  if (problem?.reason === 'gone') return <NoSuch />;
   return (
     <>
       <p>
         <a href={hrefOf('status')}>← {textsIn(table).toAll}</a>
       </p>
-      <Heading title={name}>
+      <Heading title={data ? name : textsIn(table).one}>
         <AsOf answered={answered} />
       </Heading>
       <AnswerState answered={answered} />
@@ -47,12 +47,11 @@ export function SourcePage({ name }: { readonly name: string }) {
 }
 
 /** Said once, with a way on. */
-function NoSuch({ name }: { readonly name: string }) {
+function NoSuch() {
   const t = textsIn(table);
   return (
     <>
-      <Heading title={name} />
-      <p>{t.noSuch}</p>
+      <Heading title={t.noSuch} />
       <p>
         <a href={hrefOf('status')}>{t.toAll}</a>
       </p>

@@ -24,7 +24,7 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     await row.waitFor();
     // One phone, with both of its systems, and what of it answered.
     expect(await row.count()).toBe(1);
-    for (const told of ['intune', 'ivanti-epmm', 'IMEI (exactly)', 'not compliant'])
+    for (const told of ['intune', 'ivanti-epmm', 'IMEI (exactly)', 'a further IMEI (in part)', 'not compliant'])
       expect(await row.textContent()).toContain(told);
     await visit.look('found');
     await row.getByRole('link', { name: 'Amélie Andersson' }).click();

@@ -2,12 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceRow, Position } from '../../pages/estate/api.ts';
 import { barsOf, linesOf, rowsOf } from '../../pages/estate/counted.ts';
-import { filterQuery, isVersion, mistakeIn, wantsPurpose } from '../../pages/estate/filters.ts';
+import { filterQuery, isVersion, mistakeIn, unknownIn, wantsPurpose } from '../../pages/estate/filters.ts';
 import { hardwareIdsOf, hardwareOf } from '../../pages/estate/hardware.ts';
 import { ofNobodyFound } from '../../pages/estate/of-nobody.ts';
 import { scaleOf, trackOf } from '../../pages/estate/track.ts';
 import { joinCsv } from '../../pages/parts/csv.ts';
-import { withoutTurns } from '../../pages/parts/turns.ts';
+import { isBlank, withoutTurns } from '../../pages/parts/turns.ts';
 import { device, mailbox, user } from './estate.ts';
 
 const idsOf = (rows: readonly DeviceRow[], others: readonly DeviceRow[] = []) =>
@@ -53,6 +53,16 @@ describe('filters in the hash', () => {
     ['platform=&gone=1', {}],
   ])('%s is asked as %j', (hash, asked) => {
     expect(filterQuery(new URLSearchParams(hash), 'Outlook')).toEqual(asked);
+  });
+
+  it.each([
+    ['unknown=osVersion', ['version']],
+    ['unknown=compliance,model', ['compliance', 'model']],
+    ['unknown=osVersion,serialNumber', null],
+    ['unknown=', null],
+    ['platform=ios', null],
+  ])('are those of the API, of what is not known: %s', (hash, names) => {
+    expect(unknownIn(new URLSearchParams(hash))).toEqual(names);
   });
 
   it('want a purpose where they ask what somebody installed', () => {
@@ -180,3 +190,11 @@ it.each([
 ])('a name does not turn itself around: %j', (name, shown) => {
   expect(withoutTurns(name)).toBe(shown);
 });
+
+it.each(['', ' ', '\u200B\u200D', '\u3164', '\u2800\uFEFF', '\u00A0\u00AD'])(
+  'a name of which nothing is seen is told to be none: %j',
+  (name) => {
+    expect(isBlank(name)).toBe(true);
+    expect([isBlank(`${name}a`), isBlank(`${name}\u202E`)]).toEqual([false, false]);
+  },
+);

@@ -15,6 +15,13 @@ describe('the hash', () => {
     expect([parsed.view, parsed.path, String(parsed.query)]).toEqual([view, path, query]);
   });
 
+  it('is no place where something in it is longer than whatever these pages name', () => {
+    const long = 'x'.repeat(201);
+    for (const hash of [`#/status/source/${long}`, `#/estate/devices?model=${long}`, `#/estate/devices?${long}=1`])
+      expect(parseHash(hash)).toMatchObject({ view: '-', path: [] });
+    expect(parseHash(`#/status/source/${'x'.repeat(200)}`).view).toBe('status');
+  });
+
   it('leads back to the place that it was made of', () => {
     const name = '<img src=x onerror=alert(1)>/?#%&é';
     const { view, path, query } = parseHash(hrefOf('status', [name], { only: 'a&b' }));

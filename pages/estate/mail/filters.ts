@@ -22,6 +22,10 @@ export type MailFilter = keyof typeof MAILBOXES | keyof typeof MAIL_DEVICES;
 export type MailboxSort = (typeof MAILBOX_SORTS)[number];
 export type MailDeviceSort = (typeof MAIL_DEVICE_SORTS)[number];
 
+/** What the lists take from the hash. */
+export const MAILBOX_QUERY: readonly string[] = [...Object.keys(MAILBOXES), GONE, SORT];
+export const MAIL_DEVICE_QUERY: readonly string[] = [...Object.keys(MAIL_DEVICES), GONE, SORT];
+
 type Query = Readonly<Record<string, string>>;
 
 export const mailboxesBy = (query: URLSearchParams): Query => asked(query, MAILBOXES, MAILBOX_SORTS);

@@ -2,12 +2,12 @@
 import { keptLists } from '../../api/use-list.ts';
 import { textsIn } from '../../shell/language.ts';
 import { route } from '../../shell/route.ts';
-import { Choice, GoneToo } from '../choice.tsx';
+import { Choice, GoneToo, OddFilters } from '../choice.tsx';
 import { mayBeCollected } from '../collecting.ts';
 import { FilteredList } from '../filtered-list.tsx';
 import { SORT } from '../filters.ts';
 import { texts } from '../texts.ts';
-import { mailDevicesBy } from './filters.ts';
+import { MAIL_DEVICE_QUERY, mailDevicesBy } from './filters.ts';
 import { MailDeviceTable } from './mail-device-table.tsx';
 import { SourceChoice } from './mailbox-list.tsx';
 import { MAIL_DEVICE_FIELDS, type MailDevice } from './rows.ts';
@@ -32,6 +32,7 @@ export function MailDeviceList() {
           <SourceChoice dataset="mail_device" />
           <Choice name={SORT} label={t.list.sort} words={mailDeviceSorts} none={t.list.unsorted} />
           <GoneToo>{goneMailDevices}</GoneToo>
+          <OddFilters known={MAIL_DEVICE_QUERY} />
         </>
       }
     >

@@ -2,12 +2,12 @@
 import { keptLists } from '../../api/use-list.ts';
 import { textsIn } from '../../shell/language.ts';
 import { route } from '../../shell/route.ts';
-import { Choice, GoneToo } from '../choice.tsx';
-import { mayBeCollected, sourcesOf } from '../collecting.ts';
+import { Choice, GoneToo, OddFilters } from '../choice.tsx';
+import { collected, mayBeCollected, sourcesOf } from '../collecting.ts';
 import { FilteredList } from '../filtered-list.tsx';
 import { SORT } from '../filters.ts';
 import { texts } from '../texts.ts';
-import { mailboxesBy } from './filters.ts';
+import { MAILBOX_QUERY, mailboxesBy } from './filters.ts';
 import { MailboxTable } from './mailbox-table.tsx';
 import { MAILBOX_FIELDS, type Mailbox } from './rows.ts';
 
@@ -31,6 +31,7 @@ export function MailboxList() {
           <SourceChoice dataset="mailbox" />
           <Choice name={SORT} label={t.list.sort} words={mailboxSorts} none={t.list.unsorted} />
           <GoneToo>{goneMailboxes}</GoneToo>
+          <OddFilters known={MAILBOX_QUERY} />
         </>
       }
     >
@@ -50,5 +51,7 @@ export function MailboxList() {
 /** Of those that collect it. */
 export function SourceChoice({ dataset }: { readonly dataset: 'mailbox' | 'mail_device' }) {
   const sources = Object.fromEntries(sourcesOf(dataset).map((name) => [name, name]));
-  return <Choice name="source" label={textsIn(texts).mail.filter.source} words={sources} />;
+  return (
+    <Choice name="source" label={textsIn(texts).mail.filter.source} words={sources} isOpen={collected() === null} />
+  );
 }

@@ -43,7 +43,7 @@ const en = {
     columns: {
       ...{ at: 'Determined', place: 'Latitude, longitude', accuracy: 'Exact to', method: 'How', source: 'System' },
     },
-    open: 'open in an app of the device in your hand',
+    open: 'open in a map app of yours',
     newest: 'newest',
     oldest: 'oldest',
     metres: (value: string) => `${value} m`,
@@ -92,7 +92,7 @@ const de: typeof en = {
     columns: {
       ...{ at: 'Bestimmt', place: 'Breite, Länge', accuracy: 'Genau auf', method: 'Wie', source: 'System' },
     },
-    open: 'in einer App des Geräts vor Ihnen öffnen',
+    open: 'in einer eigenen Karten-App öffnen',
     newest: 'neuester',
     oldest: 'ältester',
     metres: (value) => `${value} m`,

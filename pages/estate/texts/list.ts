@@ -17,7 +17,7 @@ const filters: Record<FilterName, string> = {
 };
 const sorts: Record<Sort, string> = {
   deviceName: 'Name',
-  '-lastSeenAt': 'Seen last first',
+  '-lastSeenAt': 'Last seen first',
   lastSeenAt: 'Not seen for longest first',
   osVersion: 'Version',
   model: 'Model',
@@ -52,6 +52,9 @@ const en = {
   withApp: (app: string | undefined) => (app === undefined ? 'Devices with an app' : `Devices with ${app}`),
   show: 'List the devices',
   remove: 'take this filter away',
+  ofLink: (value: string) => `“${value}” (from the link)`,
+  noSuchChoice: 'This is none of what can be chosen.',
+  noSuchFilter: 'The link has a filter that is not known here: what is listed is not filtered by it.',
   app: 'App',
   nobody: 'Nobody is known.',
   csv: 'Save as CSV',
@@ -120,6 +123,9 @@ const de: typeof en = {
   withApp: (app) => (app === undefined ? 'Geräte mit einer App' : `Geräte mit ${app}`),
   show: 'Geräte auflisten',
   remove: 'diesen Filter wegnehmen',
+  ofLink: (value) => `„${value}“ (aus dem Link)`,
+  noSuchChoice: 'Das steht nicht zur Auswahl.',
+  noSuchFilter: 'Der Link hat einen Filter, den es hier nicht gibt: Was aufgelistet ist, ist nicht danach gefiltert.',
   app: 'App',
   nobody: 'Niemand ist bekannt.',
   csv: 'Als CSV speichern',

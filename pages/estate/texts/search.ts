@@ -47,6 +47,11 @@ const en = {
   toPerson: 'the person',
   seen: 'last seen',
   match: (field: string, rank: string) => `${field} (${rank})`,
+  attributes: {
+    ...{ imei: 'a further IMEI', employee: 'employee number', mac: 'a further MAC address', upn: 'a further UPN' },
+    ...{ serial: 'a further serial number', mail: 'a further mail address', account: 'account name' },
+    other: 'a further value',
+  },
   alone: 'found by its beginning',
 };
 
@@ -96,6 +101,11 @@ const de: typeof en = {
   toPerson: 'zur Person',
   seen: 'zuletzt gesehen',
   match: (field, rank) => `${field} (${rank})`,
+  attributes: {
+    ...{ imei: 'weitere IMEI', employee: 'Personalnummer', mac: 'weitere MAC-Adresse', upn: 'weiterer UPN' },
+    ...{ serial: 'weitere Seriennummer', mail: 'weitere Mailadresse', account: 'Kontoname' },
+    other: 'weiterer Wert',
+  },
   alone: 'am Anfang gefunden',
 };
 

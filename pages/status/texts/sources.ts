@@ -45,6 +45,7 @@ const en = {
   throttled: (count: string) => `throttled ${either(count, 'once', `${count} times`)}`,
   rejected: (count: string) => `${count} ${either(count, 'value', 'values')} rejected`,
   toAll: 'All sources',
+  one: 'A source',
   noSuch: 'No source of this name is in the sources file or in the database.',
   spark: (count: string, least: string, most: string, failed: string) =>
     `${count} ${either(count, 'poll', 'polls')}: ${least} to ${most} rows read, ${failed} with an error`,
@@ -98,6 +99,7 @@ const de: typeof en = {
   throttled: (count) => `${count}-mal gebremst`,
   rejected: (count) => `${count} ${either(count, 'Wert', 'Werte')} verworfen`,
   toAll: 'Alle Quellen',
+  one: 'Eine Quelle',
   noSuch: 'Eine Quelle dieses Namens steht weder in der Quellendatei noch in der Datenbank.',
   spark: (count, least, most, failed) =>
     `${count} ${either(count, 'Abfrage', 'Abfragen')}: ${least} bis ${most} Zeilen gelesen, ${failed} mit Fehler`,
