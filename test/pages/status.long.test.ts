@@ -78,7 +78,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     const visit = await inside('#/status/source/nope');
     await visit.page.getByText('No source of this name is').waitFor();
     expect(await visit.page.locator('main').textContent()).toBe(
-      'nopeNo source of this name is in the sources file or in the database.All sources',
+      'No source of this name is in the sources file or in the database.All sources',
     );
     await visit.look('nope');
     await visit.page.getByRole('link', { name: 'All sources' }).click();
