@@ -16,7 +16,7 @@ import { StateOf } from './left.tsx';
 import { MailDevicesOf } from './mail/of-owner.tsx';
 import { Positions } from './positions.tsx';
 import { texts } from './texts.ts';
-import { DEVICE_FIELDS, FurtherValues, Values } from './values.tsx';
+import { DEVICE_FIELDS, FurtherValues, toldValue, Values } from './values.tsx';
 import { ComplianceState, modelOf, nameless, PersonName, platformOf, wordIn } from './words.tsx';
 
 const OF_DEVICES = [
@@ -101,7 +101,7 @@ function Reasons({ reasons }: { readonly reasons: readonly unknown[] | null }) {
   return (
     <ul class="lines-of">
       {reasons.map((reason) => (
-        <li key={String(reason)}>{typeof reason === 'string' ? reason : JSON.stringify(reason)}</li>
+        <li key={JSON.stringify(reason)}>{toldValue('', reason)}</li>
       ))}
     </ul>
   );

@@ -1,8 +1,9 @@
-// The rows of one device: when each system saw it last, and when we last read that system completely. Two times, so named.
+// The rows of one device: when each system saw it last, and when that system was last read whole. Two times, so named.
 
 import type { SourceStatus } from '../../lib/operations/source-schema.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Name } from '../parts/name.tsx';
+import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { hrefOf } from '../shell/hash.ts';
@@ -25,7 +26,8 @@ interface DeviceSystemsProps {
 export function DeviceSystems({ device, links }: DeviceSystemsProps) {
   const t = textsIn(texts).device;
   const { columns: labels } = t;
-  const { data } = useAnswer<{ readonly items: readonly SourceStatus[] }>('sources');
+  const answered = useAnswer<{ readonly items: readonly SourceStatus[] }>('sources');
+  const { data } = answered;
   const readAt = (source: string) =>
     data?.items.find(({ name }) => name === source)?.datasets.device?.lastCompletePassAt ?? null;
   const rows: readonly Row[] = [{ ...device, identifiers: null }, ...links];
@@ -47,7 +49,8 @@ export function DeviceSystems({ device, links }: DeviceSystemsProps) {
       cell: ({ source, identifiers }) => {
         if (identifiers === null && device.absentSince !== null)
           return <Left since={device.absentSince} source={data?.items.find(({ name }) => name === source)} />;
-        return data && <ReadAt at={readAt(source)} />;
+        // Printed before it is known it would be empty.
+        return data ? <ReadAt at={readAt(source)} /> : <AnswerState answered={answered} />;
       },
     },
     { id: 'common', label: labels.common, cell: ({ identifiers }) => identifiers && <Common names={identifiers} /> },
@@ -55,7 +58,9 @@ export function DeviceSystems({ device, links }: DeviceSystemsProps) {
   return (
     <section aria-labelledby="systems">
       <h2 id="systems">{t.systems}</h2>
-      <p class="quiet">{links.length > 0 ? t.systemsHelp : t.noOther}</p>
+      <p class="quiet">
+        {links.length > 0 ? t.systemsHelp : t.noOther} {t.readHelp}
+      </p>
       <Table
         caption={t.systems}
         quiet

@@ -165,7 +165,7 @@ function toldEvent(name: EventField, row: Row) {
   const inWords = (one: unknown) => (WORDS.includes(name) ? own(textsIn(words), String(one)) : undefined);
   if (Array.isArray(value)) return value.map((one) => inWords(one) ?? String(one)).join(', ');
   if (name === 'dataset' && typeof value === 'string') return datasetIn(language.value, value);
-  return inWords(value) ?? toldValue(name, value);
+  return inWords(value) ?? toldValue(name, value, textsIn(events).fields);
 }
 
 const OnDevice = ({ id }: { readonly id: string }) => (

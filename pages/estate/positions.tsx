@@ -6,6 +6,7 @@ import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import type { Position } from './api.ts';
+import { mayBeCollected } from './collecting.ts';
 import { PurposeForm } from './purpose.tsx';
 import { texts } from './texts.ts';
 import { TrackPicture } from './track-picture.tsx';
@@ -18,8 +19,14 @@ export function Positions({ path }: { readonly path: string }) {
   return (
     <section aria-labelledby="positions">
       <h2 id="positions">{t.title}</h2>
-      <p>{t.about}</p>
-      <PurposeForm needs="listDeviceLocations" action={t.show} onAsk={setPurpose} />
+      {mayBeCollected('location') ? (
+        <>
+          <p>{t.about}</p>
+          <PurposeForm needs="listDeviceLocations" action={t.show} onAsk={setPurpose} />
+        </>
+      ) : (
+        <p class="told">{textsIn(texts).events.noSource}</p>
+      )}
       {purpose !== null && <Shown key={purpose} path={path} purpose={purpose} />}
     </section>
   );

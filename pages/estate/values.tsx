@@ -1,6 +1,8 @@
 // What a system says of a device or a person, field by field; and what it says beyond the fields, under its own names.
+import type { ComponentChildren } from 'preact';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { Name } from '../parts/name.tsx';
+import { own } from '../parts/own.ts';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
@@ -34,8 +36,11 @@ export const PERSON_FIELDS: readonly FieldName[] = [
 
 const LONG_AGO = ['createdAt', 'passwordChangedAt', 'expiresAt', 'enrolledAt'];
 
+/** Words for the names in what is nested. */
+type Labels = Readonly<Record<string, string>>;
+
 /** A value of an answer as a reader reads it; null where there is none. */
-export function toldValue(name: string, value: unknown) {
+export function toldValue(name: string, value: unknown, labels: Labels = {}): ComponentChildren {
   const t = textsIn(shell);
   const f = formats();
   if (value === null || value === undefined || value === '') return null;
@@ -45,11 +50,26 @@ export function toldValue(name: string, value: unknown) {
     return name.endsWith('Percent') ? f.percent(value / 100) : f.number(value);
   }
   if (name.endsWith('ountry')) return f.country(String(value));
-  if (typeof value === 'object') return <code>{JSON.stringify(value)}</code>;
+  if (typeof value === 'object') return <Nested of={value} labels={labels} />;
   const text = String(value);
   // How long ago an account was made is no help.
   if (LONG_AGO.includes(name)) return f.day(text);
   return name.endsWith('At') ? <When at={text} /> : <Name text={text} />;
+}
+
+/** Values beside each other, and what has a name with it. */
+function Nested({ of, labels }: { readonly of: object; readonly labels: Labels }) {
+  const isList = Array.isArray(of);
+  return (
+    <ul class="inline">
+      {Object.entries(of).map(([name, one]) => (
+        <li key={name}>
+          {!isList && <span class="quiet">{own(labels, name) ?? name}: </span>}
+          {toldValue(isList ? '' : name, one, labels)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 export function Values({ of, fields }: { readonly of: Told; readonly fields: readonly FieldName[] }) {
@@ -63,7 +83,7 @@ export function FurtherValues({ of, source }: { readonly of: unknown; readonly s
   const entries = of !== null && typeof of === 'object' ? Object.entries(of) : [];
   if (entries.length === 0) return null;
   return (
-    <details>
+    <details class="as-it-stands">
       <summary>{t.further(source, formats().number(entries.length))}</summary>
       <Facts facts={entries.map(([name, value]): Fact => [name, plain(value)])} />
     </details>

@@ -20,7 +20,7 @@ export const device = (of: Partial<DeviceRow> = {}): DeviceRow => ({
 
 /** What sources collect: the last one has no devices. */
 export const collectors = [
-  { name: 'intune', datasets: [{ dataset: 'device' }] },
+  { name: 'intune', datasets: [{ dataset: 'device' }, { dataset: 'location' }] },
   { name: 'ivanti-epmm', datasets: [{ dataset: 'emm_user' }, { dataset: 'device' }] },
   {
     name: 'directory',
@@ -91,12 +91,25 @@ export const mailboxes = [
 export const mailDevices = [
   {
     ...{ ...OF_AMELIE, id: '1', mailboxId: MAILBOX_ID, deviceId: '1', unmanaged: false, deviceName: 'iPhone' },
-    ...{ deviceType: 'iPhone', model: 'iPhone14C7', os: 'iOS 18.5', accessState: 'Allowed' },
+    ...{
+      deviceType: 'iPhone',
+      model: 'iPhone14C7',
+      os: 'iOS 18.5',
+      accessState: 'Allowed',
+      accessReason: 'DeviceRule',
+    },
     ...{ lastSyncAt: READ_AT, accessReason: 'Global', folders: 12, attributes: {} },
   },
   {
     ...{ ...OF_AMELIE, id: '2', mailboxId: MAILBOX_ID, deviceId: null, unmanaged: true, deviceName: null },
-    ...{ deviceType: 'Tablet', model: null, os: null, accessState: 'Quarantined', lastSyncAt: null },
+    ...{
+      deviceType: 'Tablet',
+      model: null,
+      os: null,
+      accessState: 'Quarantined',
+      accessReason: null,
+      lastSyncAt: null,
+    },
   },
 ];
 

@@ -16,7 +16,7 @@ import type { Mailbox, MailDeviceDetail } from './rows.ts';
 
 /** Beside what is told in words. */
 const FIELDS: readonly MailDeviceField[] = [
-  ...(['accessReason', 'status', 'policy', 'policyState', 'lastSyncAt', 'lastAttemptAt', 'firstSyncAt'] as const),
+  ...(['status', 'policy', 'policyState', 'lastSyncAt', 'lastAttemptAt', 'firstSyncAt'] as const),
   ...(['deviceType', 'model', 'os', 'clientType', 'protocolVersion', 'folders', 'easDeviceId', 'unmanagedId'] as const),
 ];
 
@@ -61,6 +61,7 @@ function Overview({ device }: { readonly device: MailDeviceDetail }) {
           [labels.person, <Whose key="person" of={device} />],
           [labels.hardware, <Hardware key="hardware" of={device} />],
           [labels.accessState, wordIn(t.accessStates, device.accessState)],
+          [labels.accessReason, wordIn(t.accessReasons, device.accessReason)],
           ...FIELDS.map((name) => [labels[name], toldValue(name, device[name])] as const),
           [labels.source, source],
         ]}

@@ -40,7 +40,16 @@ export function MailDeviceTable({ caption, rows, empty, without, more, total }: 
       id: 'access',
       label: labels.access,
       isWord: true,
-      cell: ({ accessState }) => wordIn(t.accessStates, accessState),
+      cell: ({ accessState, accessReason }) => (
+        <>
+          {wordIn(t.accessStates, accessState)}
+          {accessReason !== null && (
+            <div class="note">
+              {t.mailDeviceFields.accessReason}: {wordIn(t.accessReasons, accessReason)}
+            </div>
+          )}
+        </>
+      ),
     },
     { id: 'sync', label: labels.sync, cell: ({ lastSyncAt }) => lastSyncAt && <When at={lastSyncAt} /> },
     { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source },

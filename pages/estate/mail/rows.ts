@@ -30,6 +30,7 @@ export interface MailDevice extends OfPerson {
   readonly model: string | null;
   readonly os: string | null;
   readonly accessState: string | null;
+  readonly accessReason: string | null;
   readonly lastSyncAt: string | null;
 }
 
@@ -39,7 +40,8 @@ export const MAILBOX_FIELDS: readonly string[] = [
   'reportedAt',
 ];
 export const MAIL_DEVICE_FIELDS: readonly string[] = [
-  ...[...OF_PERSON, 'deviceId', 'unmanaged', 'deviceName', 'deviceType', 'model', 'os', 'accessState', 'lastSyncAt'],
+  ...[...OF_PERSON, 'deviceId', 'unmanaged', 'deviceName', 'deviceType', 'model', 'os', 'accessState'],
+  ...['accessReason', 'lastSyncAt'],
 ];
 
 /** All that is told of one. */

@@ -5,7 +5,7 @@ const en = {
   all: 'Titles and versions',
   titleLabel: 'Title begins with',
   platform: 'Platform',
-  counted: (at: string) => `Counted at ${at}.`,
+  counted: (at: string) => `Counted on ${at}.`,
   countedNow: 'Counted for this answer; counts that are kept come within minutes.',
   other: (apps: string, installations: string) =>
     `And ${apps} more titles in a version, ${installations} times: not listed here, or of fewer than five people.`,
@@ -30,7 +30,7 @@ const de: typeof en = {
   all: 'Titel und Versionen',
   titleLabel: 'Titel beginnt mit',
   platform: 'Plattform',
-  counted: (at) => `Gezählt um ${at}.`,
+  counted: (at) => `Gezählt am ${at}.`,
   countedNow: 'Für diese Antwort gezählt; gespeicherte Zahlen kommen in wenigen Minuten.',
   other: (apps, installations) =>
     `Und ${apps} weitere Titel in einer Version, ${installations} Mal: hier nicht aufgeführt, oder von weniger als fünf Personen.`,
@@ -38,7 +38,7 @@ const de: typeof en = {
   columns: { title: 'App', version: 'Version', platform: 'Plattform', devices: 'Geräte' },
   below: 'Geräte unter einer Version',
   belowHelp:
-    'Was jemand installiert hat, kann von Gesundheit oder Religion erzählen: Es wird zu einem Zweck abgefragt, und nur von Firmengeräten.',
+    'Was jemand installiert hat, kann Gesundheit oder Religion verraten: Es wird zu einem Zweck abgefragt, und nur von Firmengeräten.',
   app: 'App: Titel, Bundle-ID oder Paketname',
   version: 'Version',
   list: 'Geräte auflisten',

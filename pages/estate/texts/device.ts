@@ -12,8 +12,14 @@ const en = {
     systems: 'In these systems',
     noOther: 'No other system that is read has it.',
     systemsHelp: 'The same device, by its serial number, IMEI or ActiveSync id.',
+    readHelp: 'Between two whole readings of a system what changed is read: values here may be newer.',
     columns: {
-      ...{ system: 'System', name: 'Name there', seen: 'Last seen by the system', read: 'Last read by us' },
+      ...{
+        system: 'System',
+        name: 'Name there',
+        seen: 'Last seen by the system',
+        read: 'This system was last read whole',
+      },
       common: 'In common',
     },
     thisPage: 'this page',
@@ -33,7 +39,7 @@ const en = {
     title: 'Positions',
     about: 'Where the device was. Nothing of it is asked for until you press the button.',
     show: 'Show the positions',
-    none: 'No position is stored: the source does not collect them, the device is not a company device, or their time has passed.',
+    none: 'No position is stored: the source does not collect them, the device is not a company device, or the time for which they are kept has passed.',
     track: 'Track',
     says: (count: string, from: string, to: string) =>
       `${count} ${either(count, 'position', 'positions')}, from ${from} to ${to}, without a map`,
@@ -62,8 +68,15 @@ const de: typeof en = {
     systems: 'In diesen Systemen',
     noOther: 'Kein anderes System, das gelesen wird, hat es.',
     systemsHelp: 'Dasselbe Gerät, erkannt an Seriennummer, IMEI oder ActiveSync-Kennung.',
+    readHelp:
+      'Zwischen zwei ganzen Durchgängen durch ein System wird gelesen, was sich geändert hat: Werte hier können neuer sein.',
     columns: {
-      ...{ system: 'System', name: 'Name dort', seen: 'Zuletzt vom System gesehen', read: 'Zuletzt von uns gelesen' },
+      ...{
+        system: 'System',
+        name: 'Name dort',
+        seen: 'Zuletzt vom System gesehen',
+        read: 'Dieses System zuletzt ganz gelesen',
+      },
       common: 'Gemeinsam',
     },
     thisPage: 'diese Seite',
@@ -83,7 +96,7 @@ const de: typeof en = {
     title: 'Standorte',
     about: 'Wo das Gerät war. Nichts davon wird abgefragt, bevor Sie die Schaltfläche drücken.',
     show: 'Standorte anzeigen',
-    none: 'Kein Standort ist gespeichert: Die Quelle erhebt keine, das Gerät ist kein Firmengerät, oder ihre Zeit ist abgelaufen.',
+    none: 'Kein Standort ist gespeichert: Die Quelle erhebt keine, das Gerät ist kein Firmengerät, oder die Zeit, für die er aufbewahrt wird, ist abgelaufen.',
     track: 'Spur',
     says: (count, from, to) => `${count} ${either(count, 'Standort', 'Standorte')} von ${from} bis ${to}, ohne Karte`,
     notTheWay:

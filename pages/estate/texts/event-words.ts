@@ -33,7 +33,7 @@ const en: Record<Word, string> = {
     contacts: 'contacts',
     tasks: 'tasks',
     notes: 'notes',
-    none: 'nothing of these',
+    none: 'no data in particular',
   },
   ...{ sync: 'synchronised', ping: 'waited for news', 'folder-sync': 'synchronised folders', provision: 'took rules' },
   ...{ settings: 'settings', send: 'sent', receive: 'received', read: 'read', fetch: 'fetched', search: 'searched' },
@@ -61,7 +61,7 @@ const de: Record<Word, string> = {
     contacts: 'Kontakte',
     tasks: 'Aufgaben',
     notes: 'Notizen',
-    none: 'nichts davon',
+    none: 'keine bestimmten Daten',
   },
   ...{ sync: 'synchronisiert', ping: 'auf Neues gewartet', 'folder-sync': 'Ordner synchronisiert' },
   ...{

@@ -102,6 +102,10 @@ const en = {
   accessStates: {
     ...{ Allowed: 'allowed', Blocked: 'blocked', Quarantined: 'in quarantine', DeviceDiscovery: 'being recognised' },
   },
+  accessReasons: {
+    ...{ Global: 'the rule for all devices', Individual: 'a decision about this device' },
+    ...{ DeviceRule: 'a rule for devices of its kind', Policy: 'a policy' },
+  },
   filter: filters,
   ...{ mailboxSorts, mailDeviceSorts, mailboxFields, mailDeviceFields },
   mailboxColumns: {
@@ -212,6 +216,10 @@ const de: typeof en = {
   },
   accessStates: {
     ...{ Allowed: 'zugelassen', Blocked: 'gesperrt', Quarantined: 'in Quarantäne', DeviceDiscovery: 'wird erkannt' },
+  },
+  accessReasons: {
+    ...{ Global: 'die Regel für alle Geräte', Individual: 'Entscheidung über dieses Gerät' },
+    ...{ DeviceRule: 'eine Regel für Geräte seiner Art', Policy: 'eine Richtlinie' },
   },
   filter: filtern,
   ...{ mailboxSorts: folgenDerPostfaecher, mailDeviceSorts: folgenDerGeraete },
