@@ -39,7 +39,7 @@ const en: Words = {
 
 const de: Words = {
   switches: {
-    location: 'Positionen von Geräten',
+    location: 'Standorte von Geräten',
     roaming: 'Netz und Land, in dem ein Gerät ist',
     requests: 'einzelne Anfragen neben den Summen der Stunden',
     telephony: 'Anzahl der Anrufe und Nachrichten am Tag',

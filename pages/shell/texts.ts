@@ -195,7 +195,7 @@ const de: typeof en = {
   purpose: {
     label: 'Zweck dieser Einsicht',
     choose: 'Wählen …',
-    missing: 'Wählen Sie einen Zweck: Er steht im Protokoll der Einsichten.',
+    missing: 'Wählen Sie einen Zweck: Er steht im Leseprotokoll.',
     none: 'Es ist kein Zweck eingestellt (PURPOSES): Was einen braucht, kann nicht gelesen werden.',
   },
   copy: 'Kopieren',

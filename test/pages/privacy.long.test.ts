@@ -77,7 +77,7 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await page.locator('details').getByText(MARKUP).waitFor();
     await visit.look('privacy-person');
     const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save as a file' }).click();
+    await page.getByRole('button', { name: 'Save all of it (JSON)' }).click();
     const file = await saving;
     expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toEqual(exported);
     expect([...stage.asked, page.url()].join()).not.toContain('ada');

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { formatsOf } from '../../pages/parts/formats.ts';
 import { collectorsOf } from '../../pages/privacy/collectors.ts';
-import { nameIn, sectionsOf, shownValue } from '../../pages/privacy/export.ts';
+import { htmlOf, type InWords, nameIn, sectionsOf, toldText } from '../../pages/privacy/export.ts';
 import { eachOnce } from '../../pages/privacy/found.ts';
 import { collecting } from './collecting.ts';
 
@@ -52,12 +53,41 @@ it('tells a person once, with all names that matched, and calls the export by th
   ]).toEqual(['Ada', null, null]);
 });
 
+const WORDS: InWords = {
+  formats: formatsOf('de', 'Europe/Berlin'),
+  ...{ yes: 'ja', no: 'nein', labels: { roamingBytes: 'Roaming' }, datasetIn: (name) => `(${name})` },
+};
+
 it.each([
-  [null, ''],
-  [undefined, ''],
-  [0, '0'],
-  [false, 'false'],
-  ['text', 'text'],
-  [['a', 1], '["a",1]'],
-  [{ title: 'Dr.' }, '{"title":"Dr."}'],
-])('writes the value %j as %j', (value, text) => expect(shownValue(value)).toBe(text));
+  ['any', null, ''],
+  ['any', undefined, ''],
+  ['any', 0, '0'],
+  ['any', false, 'nein'],
+  ['any', 'text', 'text'],
+  ['any', ['a', 1], 'a, 1'],
+  ['any', { title: 'Dr.', tags: ['x', 'y'] }, 'title: Dr.; tags: x, y'],
+  ['counts', { roamingBytes: 29_890_000 }, 'Roaming: 29,9 MB'],
+  ['dataset', 'device', '(device)'],
+  ['occurredAt', '2026-11-30T08:00:00.000Z', '30. Nov. 2026, 09:00 MEZ'],
+])('tells of %s the value %j as %j', (name, value, text) => expect(toldText(name, value, WORDS)).toBe(text));
+
+it('leaves our own ids and hashes, and the terms of the search, to the file of all', () => {
+  const document = {
+    device: [{ id: 1, deviceName: 'A phone', subjectHash: 'abc' }],
+    searchTerm: [{ class: 1, term: 'phone', owner: 7 }],
+  };
+  const field = (name: string, description: string) => ({ name, description, class: 'technical' });
+  const fields = [field('id', 'Surrogate id, ours'), field('subjectHash', 'Keyed hash of the person')];
+  expect(sectionsOf(document, [{ dataset: 'device', fields }])).toEqual([
+    { dataset: 'device', records: document.device, fields: ['deviceName'] },
+  ]);
+});
+
+it('makes a document of its own that shows names as text', () => {
+  const html = htmlOf('de', '<b>Ada', 'Stand: heute', [{ name: 'Geräte', columns: ['Name'], rows: [['<img src=x>']] }]);
+  expect(html).toContain('<html lang="de">');
+  expect(html).toContain('<h2>Geräte (1)</h2>');
+  expect(html).toContain('<td>&lt;img src=x&gt;</td>');
+  expect(html).not.toContain('<img');
+  expect(html).not.toContain('<b>');
+});

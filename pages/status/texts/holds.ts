@@ -89,7 +89,7 @@ const de: typeof en = {
   carriedOut: 'Ohne Antwort wird es ausgeführt',
   never: 'nie: Es wartet',
   samples: (count) => (count === 1 ? 'Eine der Zeilen' : `Einige der Zeilen (${count})`),
-  noPlace: 'Mit ihren Kennungen in der API: Keine Seite zeigt Zeilen dieses Datensatzes einzeln.',
+  noPlace: 'Mit ihren Kennungen in der API: Keine Seite zeigt Zeilen dieses Datenbestands einzeln.',
   approve: 'Zustimmen …',
   reject: 'Ablehnen …',
   approveTitle: (source) => `Für ${source} zustimmen?`,

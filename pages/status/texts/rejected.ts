@@ -39,7 +39,7 @@ const de: typeof en = {
   caption: 'Verworfen: was nicht lesbar war oder nicht gespeichert wurde',
   columns: {
     field: 'Feld',
-    dataset: 'Datensatz, mit seinen Feldern',
+    dataset: 'Datenbestand, mit seinen Feldern',
     reason: 'Grund',
     means: 'Was daraus wurde',
     count: 'Wie viele',

@@ -22,10 +22,10 @@ const de: typeof en = {
   ran: 'Letzter Lauf',
   waiting: (count) =>
     `${either(count, '1 Quelle wartet: Sie wurde', `${count} Quellen warten: Sie wurden`)} gerade abgefragt, oder die Zeit war um.`,
-  columns: { dataset: 'Datensatz', days: 'Frist', removed: 'Gelöscht', left: 'Rückstand', oldest: 'Ältestes' },
+  columns: { dataset: 'Datenbestand', days: 'Frist', removed: 'Gelöscht', left: 'Rückstand', oldest: 'Ältestes' },
   further: (subjects, names, collectors) =>
     `Daneben: ${subjects} ${either(subjects, 'Person', 'Personen')} ohne Ereignis, ${names} ${either(names, 'Name', 'Namen')}, ${collectors} ${either(collectors, 'Kollektor', 'Kollektoren')}.`,
-  byDataset: 'Nach Datensatz',
+  byDataset: 'Nach Datenbestand',
   unverified: 'Gelöschte Zeilen, für die niemand bürgt',
 };
 

@@ -20,7 +20,7 @@ const de: typeof en = {
   certificates: 'Zertifikate, Token, Lizenzen',
   logs: 'Logs',
   collectors: 'Kollektoren',
-  retention: 'Löschfristen',
+  retention: 'Aufbewahrung',
   database: 'Datenbank',
   licence: 'Lizenzprüfung und Versionen',
 };

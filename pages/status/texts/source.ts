@@ -125,9 +125,9 @@ const de: typeof en = {
   },
   outcomes: ausgaenge,
   skewed: (by, isAhead) => `geht der des Kollektors ${by} ${isAhead ? 'vor' : 'nach'}`,
-  datasets: 'Datensätze',
+  datasets: 'Datenbestände',
   datasetColumns: {
-    dataset: 'Datensatz',
+    dataset: 'Datenbestand',
     rows: 'Zeilen',
     absent: 'Weg, noch nicht gelöscht',
     complete: 'Letzter vollständiger Durchgang',
