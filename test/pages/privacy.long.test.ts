@@ -76,6 +76,12 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     for (const summary of await page.locator('summary').all()) await summary.click();
     await page.locator('details').getByText(MARKUP).waitFor();
     await visit.look('privacy-person');
+    await page.getByRole('columnheader', { name: 'IMEI' }).waitFor();
+    const savingToRead = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save to read' }).click();
+    const toRead = await readFile(await (await savingToRead).path(), 'utf8');
+    expect(toRead).toContain('<td>Phone 2</td>');
+    expect(toRead).toContain('&lt;img src=x onerror=alert(1)&gt;');
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save all of it (JSON)' }).click();
     const file = await saving;
