@@ -91,25 +91,13 @@ export const mailboxes = [
 export const mailDevices = [
   {
     ...{ ...OF_AMELIE, id: '1', mailboxId: MAILBOX_ID, deviceId: '1', unmanaged: false, deviceName: 'iPhone' },
-    ...{
-      deviceType: 'iPhone',
-      model: 'iPhone14C7',
-      os: 'iOS 18.5',
-      accessState: 'Allowed',
-      accessReason: 'DeviceRule',
-    },
+    ...{ deviceType: 'iPhone', model: 'iPhone14C7', os: 'iOS 18.5', accessState: 'Allowed' },
     ...{ lastSyncAt: READ_AT, accessReason: 'Global', folders: 12, attributes: {} },
   },
   {
     ...{ ...OF_AMELIE, id: '2', mailboxId: MAILBOX_ID, deviceId: null, unmanaged: true, deviceName: null },
-    ...{
-      deviceType: 'Tablet',
-      model: null,
-      os: null,
-      accessState: 'Quarantined',
-      accessReason: null,
-      lastSyncAt: null,
-    },
+    ...{ deviceType: 'Tablet', model: null, os: null, accessState: 'Quarantined', lastSyncAt: null },
+    accessReason: null,
   },
 ];
 
