@@ -12,13 +12,19 @@ import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Page, Reading } from './api.ts';
+import { ReadingFilters } from './reading-filters.tsx';
+import { type Filters, readingQuery } from './reading-query.ts';
 import { texts } from './texts.ts';
 
-const PATH = 'privacy/access-log?limit=100';
+const PATH = 'privacy/access-log';
+const ALL: Filters = { since: '', until: '', purpose: '', key: '' };
 
 export function Readings() {
   const t = textsIn(texts).readings;
   const [purpose, setPurpose] = useState('');
+  const [filters, setFilters] = useState(ALL);
+  const query = readingQuery(filters);
+  const path = `${PATH}?${new URLSearchParams({ ...query, limit: '100' })}`;
   const [page, setPage] = useState<Page<Reading> | null>(null);
   const [wrong, setWrong] = useState<Problem | 'purpose' | null>(null);
 
@@ -30,18 +36,26 @@ export function Readings() {
   const show = () =>
     read(async () => {
       setPage(null);
-      setPage(await ask<Page<Reading>>(PATH, { purpose }));
+      setPage(await ask<Page<Reading>>(path, { purpose }));
     });
   const more = (shown: Page<Reading>) =>
     read(async () => {
-      const next = await ask<Page<Reading>>(`${PATH}&cursor=${shown.nextCursor}`, { purpose });
+      const next = await ask<Page<Reading>>(`${path}&cursor=${shown.nextCursor}`, { purpose });
       setPage({ ...next, items: [...shown.items, ...next.items] });
     });
-  const save = () => read(async () => saveFile('access-log.csv', await csvOf({ path: 'privacy/access-log', purpose })));
+  const save = () => read(async () => saveFile('access-log.csv', await csvOf({ path: PATH, query, purpose })));
 
   return (
     <>
       <p>{t.about}</p>
+      <ReadingFilters
+        filters={filters}
+        onChange={(changed) => {
+          setFilters(changed);
+          // Further pages would be those of another question.
+          setPage(null);
+        }}
+      />
       <PurposeField chosen={purpose} onChoose={setPurpose} />
       <p class="actions start">
         <button type="button" class="primary" onClick={show}>

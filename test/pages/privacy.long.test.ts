@@ -51,12 +51,17 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await page.getByRole('button', { name: 'Show the log' }).click();
     await page.getByRole('button', { name: '100 more' }).click();
     await page.locator('tbody tr').nth(150).waitFor();
+    await page.getByLabel('From').fill('2026-11-30');
+    await page.getByLabel('From').blur();
+    await page.locator('tbody').waitFor({ state: 'detached' });
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: /as CSV/ }).click();
     const file = await saving;
     expect(file.suggestedFilename()).toBe('access-log.csv');
     // The whole log, not its first page.
     expect(readFileSync(await file.path(), 'utf8')).toBe('\uFEFFsep=,\r\nid\r\n1\r\n2\r\n');
+    // Of these days alone.
+    expect(stage.asked.at(-1)).toContain('occurredAt.ge=2026-11-29T23%3A00%3A00.000Z');
   });
 
   it('finds a person by a name, which stands in no address, shows what is held, and saves all of it', async () => {

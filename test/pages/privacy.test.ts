@@ -3,6 +3,7 @@ import { formatsOf } from '../../pages/parts/formats.ts';
 import { collectorsOf } from '../../pages/privacy/collectors.ts';
 import { htmlOf, type InWords, nameIn, sectionsOf, toldText } from '../../pages/privacy/export.ts';
 import { eachOnce } from '../../pages/privacy/found.ts';
+import { isKey, readingQuery } from '../../pages/privacy/reading-query.ts';
 import { collecting } from './collecting.ts';
 
 it('names of each field the sources that collect it, and none that is disabled', () => {
@@ -90,4 +91,19 @@ it('makes a document of its own that shows names as text', () => {
   expect(html).toContain('<td>&lt;img src=x&gt;</td>');
   expect(html).not.toContain('<img');
   expect(html).not.toContain('<b>');
+});
+
+it('asks the log of readings for whole days of the reader, a purpose and a key, and for no name', () => {
+  const all = { since: '', until: '', purpose: '', key: '' };
+  expect(readingQuery(all)).toEqual({});
+  const asked = readingQuery({
+    since: '2026-11-29',
+    until: '2026-11-30',
+    purpose: 'support',
+    key: 'key:0123456789abcdef ',
+  });
+  const [since = '', until = ''] = [asked['occurredAt.ge'], asked['occurredAt.le']];
+  expect(Date.parse(until) - Date.parse(since)).toBe(2 * 86_400_000 - 1);
+  expect(asked).toMatchObject({ purpose: 'support', principal: 'key:0123456789abcdef' });
+  expect(['olga', 'olga key:0123456789abcdef'].map(isKey)).toEqual([false, false]);
 });
