@@ -5,12 +5,18 @@ import { now } from './clock.ts';
 import { Problem } from './problem.ts';
 
 const NOTHING: HowAsked = {};
+/** From then on it is said that there is no answer. */
+const LONG_MS = 15_000;
+/** A question that hangs is asked anew after that, and then after twice as long each time: a slow answer gets through. */
+const PATIENCE_MS = 60_000;
 
 export interface Answered<T> {
   readonly data: T | null;
   /** What the last try failed of; `data` is older then. */
   readonly problem: Problem | null;
   readonly isLoading: boolean;
+  /** When it was asked what has not been answered for long. */
+  readonly unansweredSince: string | null;
   /** When `data` was answered. */
   readonly asOf: string | null;
   readonly reload: () => Promise<void>;
@@ -39,40 +45,58 @@ export function useAnswer<T>(
   const question = JSON.stringify([path, said]);
   const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly asked: string | null }>({
     ...{ problem: null, isLoading: path !== null && !before, asked: before ? question : null },
-    ...{ data: null, asOf: null, ...before },
+    ...{ data: null, asOf: null, unansweredSince: null, ...before },
   });
   const isKnown = useRef(before !== undefined);
   const running = useRef<AbortController | null>(null);
+  const patience = useRef(PATIENCE_MS);
+  const asked = useRef({ first: 0, last: 0 });
   const reload = useCallback(async () => {
+    const isAnew = running.current !== null;
     running.current?.abort();
     if (path === null) return;
     const controller = new AbortController();
     const { signal } = controller;
     running.current = controller;
     setState((before) => ({ ...before, isLoading: true }));
+    const at = Date.now();
+    asked.current = { first: isAnew ? asked.current.first : now.peek(), last: at };
+    const unansweredSince = new Date(asked.current.first).toISOString();
+    const late = setTimeout(() => setState((before) => ({ ...before, unansweredSince })), LONG_MS);
+    signal.addEventListener('abort', () => clearTimeout(late));
     try {
       const data = await ask<T>(path, { ...said, signal });
-      setState({ data, problem: null, isLoading: false, asOf: new Date(now.peek()).toISOString(), asked: question });
+      const asOf = new Date(now.peek()).toISOString();
+      setState({ data, problem: null, isLoading: false, unansweredSince: null, asOf, asked: question });
+      patience.current = PATIENCE_MS;
     } catch (error) {
       if (signal.aborted) return;
       const problem = error instanceof Problem ? error : new Problem('failed', 0);
-      setState((before) => ({ ...before, problem, isLoading: false }));
+      setState((before) => ({ ...before, problem, isLoading: false, unansweredSince: null }));
     }
+    clearTimeout(late);
     running.current = null;
     // The question is the path, and what is said with it.
   }, [question]);
   useEffect(() => {
     if (!isKnown.current) void reload();
     isKnown.current = false;
-    // An answer that takes longer than that is waited for: asking anew would begin anew for ever.
-    const again = () => document.visibilityState === 'visible' && running.current === null && void reload();
+    const again = () => {
+      if (document.visibilityState !== 'visible') return;
+      if (running.current !== null) {
+        if (Date.now() - asked.current.last < patience.current) return;
+        patience.current *= 2;
+      }
+      void reload();
+    };
     const timer = everySeconds === undefined ? undefined : setInterval(again, everySeconds * 1_000);
     return () => {
       clearInterval(timer);
       running.current?.abort();
+      running.current = null;
     };
   }, [reload, everySeconds, of]);
-  const { asked, data, ...rest } = state;
+  const { asked: answeredOf, data, ...rest } = state;
   // What another path answered is nothing of this one.
-  return { ...rest, data: asked === question ? data : null, reload };
+  return { ...rest, data: answeredOf === question ? data : null, reload };
 }

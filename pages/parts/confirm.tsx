@@ -9,8 +9,8 @@ import { ProblemBox } from './problem.tsx';
 interface ConfirmProps {
   readonly title: string;
   readonly children: ComponentChildren;
-  /** What has to be typed. */
-  readonly word: string;
+  /** What has to be typed, if anything. */
+  readonly word?: string;
   /** What the button says, and does. */
   readonly action: string;
   readonly onConfirm: () => Promise<unknown>;
@@ -31,7 +31,7 @@ export function Confirm({ title, children, word, action, onConfirm, onClose }: C
   async function confirm(event: Event): Promise<void> {
     event.preventDefault();
     if (isWorking) return;
-    const isRight = field.current?.value.trim() === word;
+    const isRight = word === undefined || field.current?.value.trim() === word;
     setWrong(!isRight);
     if (!isRight) return field.current?.focus();
     setWorking(true);
@@ -50,19 +50,23 @@ export function Confirm({ title, children, word, action, onConfirm, onClose }: C
       <form onSubmit={confirm}>
         <h2 id={`${id}-title`}>{title}</h2>
         {children}
-        <label for={`${id}-word`}>{t.type(word)}</label>
-        <input
-          id={`${id}-word`}
-          ref={field}
-          class="wide"
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={isWrong}
-          aria-describedby={`${id}-wrong`}
-        />
-        <p id={`${id}-wrong`} role="alert" class={isWrong ? 'wrong' : undefined}>
-          {isWrong && t.wrong(word)}
-        </p>
+        {word !== undefined && (
+          <>
+            <label for={`${id}-word`}>{t.type(word)}</label>
+            <input
+              id={`${id}-word`}
+              ref={field}
+              class="wide"
+              autocomplete="off"
+              spellcheck={false}
+              aria-invalid={isWrong}
+              aria-describedby={`${id}-wrong`}
+            />
+            <p id={`${id}-wrong`} role="alert" class={isWrong ? 'wrong' : undefined}>
+              {isWrong && t.wrong(word)}
+            </p>
+          </>
+        )}
         {problem && <ProblemBox problem={problem} />}
         <div class="actions">
           <button type="button" onClick={() => dialog.current?.close()}>

@@ -17,7 +17,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte
 const DISTANCES = [
   ['day', 86_400, 36 * 3_600],
   ['hour', 3_600, 90 * 60],
-  ['minute', 60, 90],
+  ['minute', 60, 60],
   ['second', 1, 0],
 ] as const;
 
@@ -34,6 +34,8 @@ export interface Formats {
   /** `3 minutes ago`, `in 2 days`. */
   distance(at: string, now: number): string;
   duration(seconds: number): string;
+  /** For an axis up to `most` seconds: one unit for all, of so many seconds. */
+  durationUnit(most: number): { readonly seconds: number; readonly tell: (count: number) => string };
   days(count: number): string;
   list(items: readonly string[]): string;
   /** Of ISO 3166-1; what is no such code stays as it is. */
@@ -96,6 +98,10 @@ function make(locale: string, timeZone: string | undefined): Formats {
       return value < 7_200
         ? `${number.format(Math.round(value / 60))}\u00a0min`
         : `${tenths.format(value / 3_600)}\u00a0h`;
+    },
+    durationUnit: (most) => {
+      const [seconds, name] = most < 120 ? [1, 's'] : most < 7_200 ? [60, 'min'] : [3_600, 'h'];
+      return { seconds, tell: (count) => `${tenths.format(count)}\u00a0${name}` };
     },
     days: (count) => days.format(count),
     list: (items) => list.format(items),

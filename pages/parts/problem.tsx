@@ -76,7 +76,14 @@ function Detail({ problem: { reason, code, detail } }: { readonly problem: Probl
 /** Above what an answer shows: that it loads, what it failed of, and how old it is then. */
 export function AnswerState({ answered }: { readonly answered: Answered<unknown> }) {
   const t = textsIn(texts);
-  const { data, problem, asOf, reload } = answered;
+  const { data, problem, asOf, unansweredSince, reload } = answered;
+  const f = formats();
+  if (unansweredSince && !problem)
+    return (
+      <p role="status" class="told warn">
+        {t.problem.late(f.instant(unansweredSince))} {data !== null && asOf && t.problem.older(f.instant(asOf))}
+      </p>
+    );
   if (problem)
     return (
       <>

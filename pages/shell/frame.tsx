@@ -1,10 +1,11 @@
 // What stands around each document: navigation, language, the key; and the form for it where there is none.
 import type { ComponentChildren } from 'preact';
+import { now } from '../api/clock.ts';
 import { LANGUAGES } from '../parts/formats.ts';
 import { Announcer } from './announce.tsx';
 import { hrefOf } from './hash.ts';
 import { KeyForm } from './key-form.tsx';
-import { choose, language, textsIn } from './language.ts';
+import { choose, formats, language, textsIn } from './language.ts';
 import { toStart } from './route.ts';
 import { forget, key } from './session.ts';
 import { texts } from './texts.ts';
@@ -32,6 +33,7 @@ export function Frame({
           {t.skip}
         </a>
         <span class="name">EMM Lens</span>
+        <Printed />
         {isOpen && <Navigation current={current} />}
         <div class="tools">
           <Languages />
@@ -50,6 +52,13 @@ export function Frame({
     </>
   );
 }
+
+/** On paper nothing else says of which installation it is, and of when. */
+const Printed = () => (
+  <span class="in-print">
+    {location.host}, {formats().instant(new Date(now.value).toISOString())}
+  </span>
+);
 
 /** Whoever comes next begins at the start: the place was that of a person, perhaps. */
 function forgetAll(): void {

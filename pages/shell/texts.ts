@@ -64,6 +64,7 @@ const en = {
   problem: {
     title: 'That did not work',
     again: 'Try again',
+    late: (at: string) => `Asked at ${at}, and no answer yet: it is asked on.`,
     older: (at: string) => `What is shown is from ${at}.`,
     invocation: 'In its log this request is',
     causes,
@@ -165,6 +166,7 @@ const de: typeof en = {
   problem: {
     title: 'Das hat nicht geklappt',
     again: 'Noch einmal versuchen',
+    late: (at) => `Gefragt ${at}, noch keine Antwort: Es wird weiter gefragt.`,
     older: (at) => `Was zu sehen ist, ist von ${at}.`,
     invocation: 'In seinem Protokoll heißt diese Anfrage',
     causes: ursachen,

@@ -6,6 +6,7 @@ import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
+import { texts as shell } from '../shell/texts.ts';
 import type { Action, Page } from './api.ts';
 import { Section, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
@@ -43,7 +44,8 @@ export function Decisions({ of }: { readonly of: unknown }) {
           columns={columns}
           rows={data.items}
           keyOf={({ id }) => id}
-          empty={t.decisions.none}
+          // What was decided just now is not in it yet.
+          empty={answered.isLoading ? textsIn(shell).loading : t.decisions.none}
         />
       )}
     </Section>

@@ -24,6 +24,7 @@ export function History({ source }: { readonly source: SourceStatus }) {
   const ended = (data ? data.items : []).filter(({ outcome }) => outcome !== 'running').toReversed();
   const pointsOf = (value: (poll: Poll) => number | null) =>
     ended.map((poll) => ({ at: Date.parse(poll.startedAt), value: value(poll) }));
+  const unit = f.durationUnit(Math.max(0, ...ended.map(({ seconds }) => seconds ?? 0)));
   const shared = {
     timeLabel: t.time,
     formatTime: (at: number) => f.instant(new Date(at).toISOString()),
@@ -45,8 +46,10 @@ export function History({ source }: { readonly source: SourceStatus }) {
             <LineChart
               {...shared}
               caption={t.historySeconds}
-              series={[{ name: t.historySeconds, points: pointsOf(({ seconds }) => seconds) }]}
-              format={f.duration}
+              series={[
+                { name: t.historySeconds, points: pointsOf(({ seconds }) => seconds && seconds / unit.seconds) },
+              ]}
+              format={unit.tell}
             />
           </div>
           <Failed

@@ -11,6 +11,7 @@ import { placeOf, RowLinks } from '../parts/row-links.tsx';
 import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
+import { keptWithKey } from '../shell/session.ts';
 import type { Hold, SourceStatus } from './api.ts';
 import { focusOn } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
@@ -45,6 +46,7 @@ export function HoldList({ sources, onDecided }: HoldListProps) {
   );
   return (
     <>
+      <LastDecision of={sources} />
       {open?.length ? cards(open) : <p>{t.none}</p>}
       {rejected?.length ? (
         <>
@@ -53,6 +55,21 @@ export function HoldList({ sources, onDecided }: HoldListProps) {
         </>
       ) : null}
     </>
+  );
+}
+
+/** What was decided last stays told: its card is gone, or is another one. */
+export const lastDecision = keptWithKey<{ readonly source: string; readonly said: keyof typeof texts.en.done } | null>(
+  null,
+);
+
+function LastDecision({ of }: { readonly of: readonly SourceStatus[] }) {
+  const decided = lastDecision.value;
+  if (!decided || !of.some(({ name }) => name === decided.source)) return null;
+  return (
+    <p class="told">
+      <SourceLink name={decided.source} />: {textsIn(texts).done[decided.said]}
+    </p>
   );
 }
 
@@ -88,7 +105,7 @@ function HoldCard({ source, hold, beside, onDecided }: HoldProps) {
       <Allowed needs="source-deletions-approve">
         <div class="actions start">
           <button type="button" onClick={() => setAsking('approve')}>
-            {t.approve}
+            {t.allow[kindOf(hold)]} …
           </button>
           {isOpen && (
             <button type="button" onClick={() => setAsking('reject')}>
@@ -159,7 +176,9 @@ function Decide({ verdict, source, beside, onDecided, onClose }: DecideProps) {
     const path = `sources/${encodeURIComponent(source)}/deletions/${verdict}?${query}`;
     try {
       const { carriedOut } = await ask<{ readonly carriedOut: boolean }>(path, { method: 'POST' });
-      announce(verdict === 'reject' ? t.done.rejected : carriedOut ? t.done.carried : t.done.later);
+      const said = verdict === 'reject' ? 'rejected' : carriedOut ? 'carried' : 'later';
+      lastDecision.value = { source, said };
+      announce(t.done[said]);
     } catch (error) {
       // What is asked then is about what is held now.
       if (error instanceof Problem && error.code === 'hold-changed') await onDecided();
@@ -171,9 +190,9 @@ function Decide({ verdict, source, beside, onDecided, onClose }: DecideProps) {
   }
   return (
     <Confirm
-      title={verdict === 'approve' ? t.approveTitle(source) : t.rejectTitle(source)}
+      title={verdict === 'approve' ? t.approveTitle(source, t.allow[kindOf(hold)]) : t.rejectTitle(source)}
       word={String(absent)}
-      action={verdict === 'approve' ? t.doApprove : t.doReject}
+      action={verdict === 'approve' ? t.allow[kindOf(hold)] : t.doReject}
       onConfirm={decide}
       onClose={onClose}
     >

@@ -117,13 +117,15 @@ function InLastPoll({ counts }: { readonly counts: LastPoll['datasets'][string] 
   const t = textsIn(texts);
   const f = formats();
   if (!counts) return null;
+  const because: Readonly<Record<string, string>> = t.because;
   const { read, inserted, updated, removed, unproven, why } = counts;
   return (
     <>
       {t.counts(f.number(read), f.number(inserted), f.number(updated), f.number(removed))}
       {unproven && (
         <div class="note">
-          {t.unproven} {why && <code>{why}</code>}
+          {t.unproven}
+          {why && `: ${own(because, why) ?? why}`}
         </div>
       )}
     </>

@@ -1,4 +1,5 @@
 // All sources and what is around them; what is wrong stands first.
+import { useState } from 'preact/hooks';
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { AnswerState, AsOf } from '../parts/problem.tsx';
@@ -25,11 +26,17 @@ const EVERY_SECONDS = 30;
 export function Overview() {
   const t = textsIn(texts);
   const answered = useAnswer<Sources>('sources', EVERY_SECONDS);
-  const { data, reload } = answered;
+  const { data, asOf, reload } = answered;
+  // The journal has a decision as soon as it is made; the sources take longer to be told.
+  const [decided, setDecided] = useState(0);
+  const onDecided = () => {
+    setDecided((before) => before + 1);
+    return reload();
+  };
   const isHeld = data?.items.some(({ holds }) => holds.some(({ state }) => state === 'open')) ?? false;
   const holds = data && (
     <Section name="holds">
-      <HoldList sources={data.items} onDecided={reload} />
+      <HoldList sources={data.items} onDecided={onDecided} />
     </Section>
   );
   return (
@@ -47,7 +54,7 @@ export function Overview() {
           {!isHeld && holds}
           {may('listOperatorJournal') && (
             <Asking name="decisions">
-              <Decisions of={data} />
+              <Decisions of={`${decided} ${asOf}`} />
             </Asking>
           )}
           {may('listInfrastructure') && (

@@ -1,13 +1,9 @@
 // One source: what is wrong and what to do, what is held, its last poll, its datasets, and how it went lately.
-import { useState } from 'preact/hooks';
-import { ask } from '../api/client.ts';
-import { Problem } from '../api/problem.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
-import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
+import { AnswerState, AsOf } from '../parts/problem.tsx';
 import { productIn } from '../parts/products.ts';
 import { type Column, Table } from '../parts/table.tsx';
-import { announce } from '../shell/announce.tsx';
 import { Boundary } from '../shell/boundary.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { Heading } from '../shell/heading.tsx';
@@ -16,9 +12,10 @@ import { may } from '../shell/rights.ts';
 import type { SourceStatus } from './api.ts';
 import { Left } from './certificates.tsx';
 import { History } from './history.tsx';
-import { HoldList } from './holds.tsx';
+import { HoldList, lastDecision } from './holds.tsx';
 import { Datasets, LastPollOf } from './last-poll.tsx';
 import { Logs } from './logs.tsx';
+import { PollButtons } from './poll-buttons.tsx';
 import { Section } from './section.tsx';
 import { State } from './source-link.tsx';
 import { LastSuccess, Next } from './sources-table.tsx';
@@ -77,9 +74,9 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
           [t.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
         ]}
       />
-      {may('source-poll') && <PollButtons name={name} reload={reload} />}
+      {may('source-poll') && <PollButtons source={source} reload={reload} />}
       <Trouble source={source} />
-      {holds.length > 0 && (
+      {(holds.length > 0 || lastDecision.value?.source === name) && (
         <Section name="holds">
           <HoldList sources={[source]} onDecided={reload} />
         </Section>
@@ -93,36 +90,6 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
         </Boundary>
       )}
       <Servers source={source} />
-    </>
-  );
-}
-
-/** What was refused stays told until the next try. */
-function PollButtons({ name, reload }: { readonly name: string; readonly reload: () => Promise<void> }) {
-  const t = textsIn(texts);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  async function poll(full: boolean): Promise<void> {
-    setProblem(null);
-    try {
-      const path = `sources/${encodeURIComponent(name)}/poll${full ? '?full=true' : ''}`;
-      const { state } = await ask<{ readonly state: keyof typeof t.polled }>(path, { method: 'POST' });
-      announce(t.polled[state]);
-    } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem('failed', 0));
-    }
-    await reload();
-  }
-  return (
-    <>
-      <div class="actions start">
-        <button type="button" onClick={() => poll(false)}>
-          {t.poll}
-        </button>
-        <button type="button" onClick={() => poll(true)}>
-          {t.pollFull}
-        </button>
-      </div>
-      {problem && <ProblemBox problem={problem} />}
     </>
   );
 }

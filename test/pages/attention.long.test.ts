@@ -3,8 +3,8 @@ import { expect, it } from '@jest/globals';
 import type { SourceStatus } from '../../pages/status/api.ts';
 import { staged } from './browser.ts';
 import { WELL } from './scenes.ts';
-import { lastPoll, source } from './sources.ts';
-import { type Answers, ok } from './stage.ts';
+import { hold, lastPoll, source } from './sources.ts';
+import { type Answers, ok, type Reply } from './stage.ts';
 
 const sick = [
   source({ name: 'a', state: 'misconfigured', problems: ['url: must begin with https://.'], lastPoll: null }),
@@ -90,6 +90,112 @@ staged('what needs attention', WELL, ({ stage, inside }) => {
     await says.waitFor();
     expect(await visit.page.getByText('What is wrong, and what to do').count()).toBe(0);
     await visit.look('cut-off-source');
+  });
+
+  it('has a decision in the journal at once, and says of an approval whether it is done', async () => {
+    const done = { id: '9', occurredAt: '2026-11-30T08:00:00.000Z', principal: 'key:1', source: 'intune', details: {} };
+    const held = source({ state: 'held', holds: [hold()] });
+    stage.answers = {
+      ...WELL,
+      'GET sources': ok({ items: [held], problems: [], warned: [], database: [] }),
+      'POST sources/intune/deletions/approve': () => {
+        stage.answers = {
+          ...stage.answers,
+          // The sources are not told yet: their answer hangs.
+          'GET sources': () => new Promise((resolve) => void answers.push(resolve)),
+          'GET operator-journal': ok({ items: [{ ...done, operation: 'source-deletions-approve' }], nextCursor: null }),
+        };
+        return ok({ decided: [], carriedOut: false });
+      },
+    };
+    const answers: ((reply: Reply) => void)[] = [];
+    const visit = await inside('#/status');
+    await visit.page.getByRole('button', { name: 'Approve …' }).click();
+    await visit.page.keyboard.type('12');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('approved what was held').waitFor();
+    expect(await visit.page.getByText('Nothing was decided').count()).toBe(0);
+    for (const answer of answers) answer(ok({ items: [source()], problems: [], warned: [], database: [] }));
+    await visit.page.getByText('Nothing is held.').waitFor();
+    const said = visit.page.locator('section:has(> #section-holds) .told');
+    expect(await said.textContent()).toBe('intune: Approved: the next poll carries it out.');
+    await visit.look('approved');
+  });
+
+  it('warns before a try of a sign-in that was refused, and tells what came of it', async () => {
+    const refused = (refusedAt: string) =>
+      source({ state: 'failing', signIn: { refusedAt, tries: 2, nextTryAt: '2030-01-01T00:00:00.000Z' } });
+    const tried: string[] = [];
+    const told = (one: SourceStatus): Answers => ({
+      ...WELL,
+      'GET sources/intune': ok(one),
+      'GET sources/intune/polls': ok({ items: [], nextCursor: null }),
+      'POST sources/intune/poll': (query) => {
+        tried.push(String(query));
+        stage.answers = told(refused('2026-11-30T08:01:00.000Z'));
+        return ok({ state: 'started' });
+      },
+    });
+    stage.answers = told(refused('2026-11-30T08:00:00.000Z'));
+    const visit = await inside('#/status/source/intune');
+    await visit.page.getByRole('button', { name: 'Poll now' }).click();
+    const dialog = visit.page.locator('dialog');
+    await dialog.getByText('it may lock the account').waitFor();
+    await visit.look('try');
+    await visit.page.keyboard.press('Escape');
+    expect(tried).toEqual([]);
+    await visit.page.getByRole('button', { name: 'Read everything anew' }).click();
+    await dialog.getByRole('button', { name: 'Try now' }).click();
+    await visit.page.getByText('The sign-in was refused again; next try 01 Jan 2030').waitFor();
+    expect(tried).toEqual(['full=true']);
+  });
+
+  it('says of a question that hangs since when it is asked, and asks anew, ever more patiently', async () => {
+    stage.answers = { ...WELL, 'GET sources/intune': ok(source()), 'GET sources/intune/polls': ok({ items: [] }) };
+    const visit = await inside('#/status');
+    // Timers of the next page are these.
+    await visit.page.clock.install();
+    await visit.page.locator('#section-sources ~ table').getByRole('link').click();
+    await visit.page.getByRole('heading', { level: 2, name: 'The last poll that ended' }).waitFor();
+    let asked = 0;
+    await visit.page.route('**/sources/intune', () => {
+      asked += 1;
+    });
+    const says = visit.page.getByText('and no answer yet: it is asked on. What is shown is from');
+    const told: (readonly [number, number])[] = [];
+    for (const seconds of [15, 14, 1, 45, 60, 60]) {
+      await visit.page.clock.runFor(seconds * 1_000);
+      told.push([asked, await says.count()]);
+    }
+    expect(told).toEqual([
+      ...[
+        [1, 0],
+        [1, 0],
+        [1, 1],
+      ],
+      ...[
+        [2, 1],
+        [2, 1],
+        [3, 1],
+      ],
+    ]);
+    await visit.look('hangs');
+    await visit.page.unroute('**/sources/intune');
+    await visit.page.getByRole('button', { name: 'Reload' }).click();
+    await says.waitFor({ state: 'detached' });
+  });
+
+  it('is printed with the host, its numbers and all of each box', async () => {
+    stage.answers = { ...WELL, 'GET sources': ok({ items: [source()], problems: [], warned: [], database: [] }) };
+    const visit = await inside('#/status');
+    await visit.page.getByText('What a licence check would send now').waitFor();
+    await visit.page.emulateMedia({ media: 'print' });
+    const seen = (selector: string) => visit.page.locator(selector).first().isVisible();
+    expect(await visit.page.locator('.bar .in-print').textContent()).toContain(new URL(stage.url).host);
+    expect([await seen('.bar .in-print'), await seen('.summary button'), await seen('.check')]).toEqual([
+      ...[true, true, false],
+    ]);
+    expect(await visit.page.evaluate("getComputedStyle(document.querySelector('.box')).maxHeight")).toBe('none');
   });
 
   it('tells such a key that why a source is misconfigured is not told', async () => {

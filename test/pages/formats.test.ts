@@ -10,7 +10,7 @@ const plain = (text: string | undefined): string => (text ?? '').replace(/\s/g, 
 describe('the formats of the pages', () => {
   it.each([
     ['2026-11-30T08:00:00Z', '0 seconds ago', 'vor 0 Sekunden'],
-    ['2026-11-30T07:58:35Z', '85 seconds ago', 'vor 85 Sekunden'],
+    ['2026-11-30T07:58:35Z', '1 minute ago', 'vor 1 Minute'],
     ['2026-11-30T07:58:00Z', '2 minutes ago', 'vor 2 Minuten'],
     ['2026-11-30T06:31:00Z', '89 minutes ago', 'vor 89 Minuten'],
     ['2026-11-29T08:00:00Z', '24 hours ago', 'vor 24 Stunden'],
@@ -59,3 +59,12 @@ it.each([
   [['den', 'fr'], 'en'],
   [[], 'en'],
 ])('of %j the language %s is spoken', (wanted, spoken) => expect(languageOf(wanted)).toBe(spoken));
+
+it.each([
+  [99, 40, '40\u00a0s'],
+  [420, 100, '1.7\u00a0min'],
+  [9_000, 1_800, '0.5\u00a0h'],
+])('tells durations up to %i seconds in one unit', (most, seconds, said) => {
+  const unit = formatsOf('en', 'UTC').durationUnit(most);
+  expect(unit.tell(seconds / unit.seconds)).toBe(said);
+});

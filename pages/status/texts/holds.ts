@@ -27,9 +27,9 @@ const en = {
   never: 'never: it waits',
   samples: (count: number) => (count === 1 ? 'One of the rows' : `Some of the rows (${count})`),
   noPlace: 'By their ids in the API: no page shows rows of this dataset one by one.',
-  approve: 'Approve …',
+  allow: { removal: 'Approve', values: 'Approve', growth: 'Approve' },
   reject: 'Reject …',
-  approveTitle: (source: string) => `Approve for ${source}?`,
+  approveTitle: (source: string, action: string) => `${action} for ${source}?`,
   rejectTitle: (source: string) => `Reject for ${source}?`,
   means: {
     approve: {
@@ -43,7 +43,6 @@ const en = {
       growth: 'The new rows stay out until it is approved after all, or until the source has no more than it may.',
     },
   },
-  doApprove: 'Approve',
   doReject: 'Reject',
   recorded: 'It is recorded with your identity, or a hash of your key.',
   done: {
@@ -66,7 +65,7 @@ const en = {
 
 const de: typeof en = {
   none: 'Nichts ist zurückgehalten.',
-  rejected: 'Abgelehnt: Nichts wird gelöscht oder hereingelassen; Zustimmen ist noch möglich',
+  rejected: 'Abgelehnt: Nichts wird gelöscht oder hereingelassen; es kann noch zugelassen werden',
   kinds: {
     removal: (absent, total, dataset) =>
       `${absent} von ${total} ${either(total, 'Zeile', 'Zeilen')} von „${dataset}“ ${either(absent, 'ist', 'sind')} bei der Quelle weg.`,
@@ -90,9 +89,9 @@ const de: typeof en = {
   never: 'nie: Es wartet',
   samples: (count) => (count === 1 ? 'Eine der Zeilen' : `Einige der Zeilen (${count})`),
   noPlace: 'Mit ihren Kennungen in der API: Keine Seite zeigt Zeilen dieses Datenbestands einzeln.',
-  approve: 'Zustimmen …',
+  allow: { removal: 'Löschung zulassen', values: 'Leeren zulassen', growth: 'Neue Zeilen zulassen' },
   reject: 'Ablehnen …',
-  approveTitle: (source) => `Für ${source} zustimmen?`,
+  approveTitle: (source, action) => `${source}: ${action}?`,
   rejectTitle: (source) => `Für ${source} ablehnen?`,
   means: {
     approve: {
@@ -101,26 +100,25 @@ const de: typeof en = {
       growth: 'Sie kommen mit der nächsten Abfrage herein.',
     },
     reject: {
-      removal: 'Die Zeilen bleiben hier, bis doch zugestimmt wird oder die Quelle sie wieder hat.',
-      values: 'Die früheren Werte bleiben hier, bis doch zugestimmt wird oder die Quelle sie wieder nennt.',
+      removal: 'Die Zeilen bleiben hier, bis es doch zugelassen wird oder die Quelle sie wieder hat.',
+      values: 'Die früheren Werte bleiben hier, bis es doch zugelassen wird oder die Quelle sie wieder nennt.',
       growth:
-        'Die neuen Zeilen bleiben draußen, bis doch zugestimmt wird oder die Quelle nicht mehr hat, als sie darf.',
+        'Die neuen Zeilen bleiben draußen, bis es doch zugelassen wird oder die Quelle nicht mehr hat, als sie darf.',
     },
   },
-  doApprove: 'Zustimmen',
   doReject: 'Ablehnen',
   recorded: 'Es wird mit Ihrer Kennung festgehalten, oder mit einem Hash Ihres Schlüssels.',
   done: {
-    carried: 'Zugestimmt und ausgeführt.',
-    later: 'Zugestimmt: Die nächste Abfrage führt es aus.',
+    carried: 'Zugelassen und ausgeführt.',
+    later: 'Zugelassen: Die nächste Abfrage führt es aus.',
     rejected: 'Abgelehnt: Alles bleibt.',
   },
   decisions: {
-    none: 'Noch nichts wurde entschieden oder verlangt.',
+    none: 'Bisher wurde nichts entschieden oder verlangt.',
     columns: { at: 'Wann', who: 'Wer', what: 'Was', source: 'Quelle', about: 'Worüber' },
     operations: {
       'source-poll': 'hat eine Abfrage verlangt',
-      'source-deletions-approve': 'hat Zurückgehaltenem zugestimmt',
+      'source-deletions-approve': 'hat Zurückgehaltenes zugelassen',
       'source-deletions-reject': 'hat Zurückgehaltenes abgelehnt',
       'retention-clock': 'hat gesagt, dass die Uhren stimmen',
     },

@@ -17,7 +17,7 @@ const en = {
 
 const de: typeof en = {
   none: 'Die Löschung ist noch nicht gelaufen.',
-  complete: 'Nichts Fälliges ist übrig.',
+  complete: 'Alles, was fällig war, ist gelöscht.',
   incomplete: 'Fälliges ist übrig: Der nächste Lauf macht weiter.',
   ran: 'Letzter Lauf',
   waiting: (count) =>

@@ -1,5 +1,7 @@
 // Texts of the page of one source.
+
 import type { POLL_OUTCOMES } from '../../../lib/catalog/events.ts';
+import type { Unproven } from '../../../lib/sources/contract.ts';
 
 type Outcome = (typeof POLL_OUTCOMES)[number];
 
@@ -27,6 +29,24 @@ const en = {
     polling: 'A poll is under way already: nothing was done.',
     queued: 'A poll is under way; the full one follows it at once.',
   },
+  trial: {
+    title: (source: string) => `Try to sign in at ${source} now?`,
+    costs: (tries: number) =>
+      `It refused the sign-in ${tries === 1 ? 'once' : `${tries} times in a row`}. With the same wrong secret this is one try more: it may lock the account, and the next try by itself moves further away. Put the right secret in its place first.`,
+    else: 'Without this it is tried again',
+    action: 'Try now',
+    underWay: 'It is tried; what comes of it is told here.',
+    accepted: 'The sign-in was accepted.',
+    refused: 'The sign-in was refused again; next try',
+  },
+  because: {
+    'list-moved': 'its list moved while it was read',
+    'not-answered': 'it did not answer for something that it lists',
+    'not-supported': 'this version of the product has no call for it',
+    'no-end-mark': 'its export has no mark of its end, or counts other rows: it may be cut',
+    outdated: 'it tells an older state than the one that is known',
+    'names-concealed': 'it conceals the names that rows are told apart by',
+  } satisfies Record<Unproven, string>,
   lastPoll: 'The last poll that ended',
   lastHour: 'The last hour in which lines were read',
   hourMeans: 'Sums of all its polls and of lines that were pushed in it; the outcome alone is that of the last poll.',
@@ -100,6 +120,24 @@ const de: typeof en = {
     started: 'Eine Abfrage beginnt.',
     polling: 'Eine Abfrage läuft schon: Es wurde nichts getan.',
     queued: 'Eine Abfrage läuft; die volle folgt ihr sofort.',
+  },
+  trial: {
+    title: (source) => `Anmeldung bei ${source} jetzt versuchen?`,
+    costs: (tries) =>
+      `Sie hat die Anmeldung ${tries === 1 ? 'einmal' : `${tries}-mal nacheinander`} abgelehnt. Mit demselben falschen Geheimnis ist das ein Versuch mehr: Er kann das Konto sperren, und der nächste Versuch von selbst kommt später. Setzen Sie zuerst das richtige Geheimnis ein.`,
+    else: 'Ohne dies wird es wieder versucht',
+    action: 'Jetzt versuchen',
+    underWay: 'Es wird versucht; was daraus wird, steht hier.',
+    accepted: 'Die Anmeldung wurde angenommen.',
+    refused: 'Die Anmeldung wurde wieder abgelehnt; nächster Versuch',
+  },
+  because: {
+    'list-moved': 'ihre Liste änderte sich, während sie gelesen wurde',
+    'not-answered': 'nach etwas, das sie aufzählt, wurde vergeblich gefragt',
+    'not-supported': 'diese Version des Produkts hat keinen Aufruf dafür',
+    'no-end-mark': 'ihrem Export fehlt die Endmarke, oder er zählt andere Zeilen: Er kann abgeschnitten sein',
+    outdated: 'sie nennt einen älteren Stand als den bekannten',
+    'names-concealed': 'sie verbirgt die Namen, an denen Zeilen erkannt werden',
   },
   lastPoll: 'Die letzte beendete Abfrage',
   lastHour: 'Die letzte Stunde, in der Log-Zeilen gelesen wurden',
