@@ -38,7 +38,7 @@ export const items = [
       hold(),
       hold({ kind: 'values', parameters: ['mail', 'department'], dataset: 'emm_user', sampleIds: ['3'] }),
       hold({ kind: 'growth', dataset: 'device_app', absent: 12_000, total: 900, carriedOutAt: null, sampleIds: [] }),
-      hold({ state: 'rejected', dataset: 'mailbox', carriedOutAt: null }),
+      hold({ state: 'rejected', dataset: 'infrastructure', carriedOutAt: null }),
     ],
     lastPoll: lastPoll({
       rejected: [{ dataset: 'device', field: 'imei', reason: 'not text', count: 3 }],
