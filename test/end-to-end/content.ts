@@ -7,6 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 export type Content = Readonly<Record<string, readonly string[]>>;
 
 const MIRRORS = mirrors.map(({ name }) => name);
+const NOBODY = 'nobody';
 const PEOPLE = ['directory_user', 'emm_user'] as const;
 /** When it was read. Other instants are the source's. */
 const OWN_INSTANTS = new Set([
@@ -66,7 +67,9 @@ export async function contentOf(store: Store, cycles: readonly Date[] = []): Pro
   // Keyed by their instant.
   for (const { name: table } of events().filter(hasSubject))
     content[table] = named((await all(table)).map(({ record_key: _, ...row }) => row));
-  content.subject = texts((await all('subject')).map((row) => ({ ...row, person: person(row.id) })));
+  // Who has no name and no record any more leaves with the next retention, or left with one that was interrupted and repeated.
+  const subjects = (await all('subject')).map((row) => ({ ...row, person: person(row.id) }));
+  content.subject = texts(subjects.filter((row) => row.person !== NOBODY));
   content.subject_alias = named(aliases);
   content.parent_digest = texts(await all('parent_digest'));
   content.pass_key = texts(await all('pass_key'));
@@ -99,7 +102,7 @@ async function peopleOf(store: Store, aliases: readonly Row[]): Promise<(id: unk
   const present = new Set(names.keys());
   for (const { subject_id, kind, value } of aliases)
     if (!present.has(subject_id)) add(subject_id, `formerly ${kind} ${value}`);
-  return (id) => (id === null ? null : [...new Set(names.get(id) ?? ['nobody'])].sort().join(', '));
+  return (id) => (id === null ? null : [...new Set(names.get(id) ?? [NOBODY])].sort().join(', '));
 }
 
 const parsed = (text: unknown): Row => (typeof text === 'string' ? JSON.parse(text) : {});

@@ -38,12 +38,11 @@ real('npm start -- --hold', () => {
     const card = page.locator('.cards > li');
     await card.waitFor();
     const text = String(await card.textContent());
-    const [, lost = '', of = ''] =
-      /^intune: (\d+) of (\d+) rows of “devices” are gone at the source\./.exec(text) ?? [];
-    expect([Number(lost), started?.output]).toEqual([
-      Math.round(Number(of) / 3),
-      expect.stringContaining(`Intune has lost ${lost} of its ${of} devices`),
-    ]);
+    const [, lost = ''] = /^intune: (\d+) of \d+ rows of “devices” are gone at the source\./.exec(text) ?? [];
+    // The company goes on living until the poll.
+    const [, taken, of] = /Intune has lost (\d+) of its (\d+) devices/.exec(started?.output ?? '') ?? [];
+    expect(Number(taken)).toBe(Math.round(Number(of) / 3));
+    expect(Number(lost)).toBeGreaterThanOrEqual(Number(taken));
     expect(text).toMatch(
       /Since.+Last confirmed by a complete pass.+Without an answer it is carried out.+\(in 1[34] days\)/,
     );
