@@ -173,7 +173,7 @@ staged('a service desk in a browser', ALL, ({ stage, inside }) => {
     await visit.page.locator('#q').waitFor();
     expect(await visit.page.evaluate('document.activeElement.id')).toBe('q');
     await visit.page.evaluate("location.hash = '#/estate/devices'");
-    const part = visit.page.locator('.in-print');
+    const part = visit.page.locator('p.in-print');
     await part.waitFor({ state: 'attached' });
     expect(await part.isVisible()).toBe(false);
     await visit.page.emulateMedia({ media: 'print' });
