@@ -22,6 +22,9 @@ export interface Answered<T> {
   readonly reload: () => Promise<void>;
 }
 
+/** With the questions that were answered, and that failed, last. */
+type State<T> = Omit<Answered<T>, 'reload'> & { readonly asked: string | null; readonly failed: string | null };
+
 /** What was answered before, and when. */
 export interface Before<T> {
   readonly data: T;
@@ -43,8 +46,8 @@ export function useAnswer<T>(
   before?: Before<T>,
 ): Answered<T> {
   const question = JSON.stringify([path, said]);
-  const [state, setState] = useState<Omit<Answered<T>, 'reload'> & { readonly asked: string | null }>({
-    ...{ problem: null, isLoading: path !== null && !before, asked: before ? question : null },
+  const [state, setState] = useState<State<T>>({
+    ...{ problem: null, failed: null, isLoading: path !== null && !before, asked: before ? question : null },
     ...{ data: null, asOf: null, unansweredSince: null, ...before },
   });
   const isKnown = useRef(before !== undefined);
@@ -67,12 +70,12 @@ export function useAnswer<T>(
     try {
       const data = await ask<T>(path, { ...said, signal });
       const asOf = new Date(now.peek()).toISOString();
-      setState({ data, problem: null, isLoading: false, unansweredSince: null, asOf, asked: question });
+      setState({ data, problem: null, failed: null, isLoading: false, unansweredSince: null, asOf, asked: question });
       patience.current = PATIENCE_MS;
     } catch (error) {
       if (signal.aborted) return;
       const problem = error instanceof Problem ? error : new Problem('failed', 0);
-      setState((before) => ({ ...before, problem, isLoading: false, unansweredSince: null }));
+      setState((before) => ({ ...before, problem, failed: question, isLoading: false, unansweredSince: null }));
     }
     clearTimeout(late);
     running.current = null;
@@ -96,7 +99,10 @@ export function useAnswer<T>(
       running.current = null;
     };
   }, [reload, everySeconds, of]);
-  const { asked: answeredOf, data, ...rest } = state;
-  // What another path answered is nothing of this one.
-  return { ...rest, data: answeredOf === question ? data : null, reload };
+  const { asked: answeredOf, failed, data, problem, ...rest } = state;
+  // What another path answered, or failed of, is nothing of this one.
+  return {
+    ...{ ...rest, reload },
+    ...{ data: answeredOf === question ? data : null, problem: failed === question ? problem : null },
+  };
 }
