@@ -179,6 +179,8 @@ const ranked = (names: Query): Query => names.orderBy(TOLD, 'desc').orderBy('req
 
 /** The newest line that was read of each source that counts traffic: the earliest of them, to the hour. */
 async function completeUntil({ db }: Store, days: readonly Date[]): Promise<string | null> {
+  // SQL Server takes no empty list.
+  if (days.length === 0) return null;
   const read = await db
     .selectFrom('log_file')
     .select(({ fn }) => ['source', fn.max('newest_at').as('newest')])
