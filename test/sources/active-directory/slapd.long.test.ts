@@ -184,7 +184,11 @@ real('a real OpenLDAP server', () => {
     const slow = await poll(connector, {}, async (step) => {
       if (waited || step.dataset !== 'directory_user' || !('rows' in step)) return;
       waited = true;
-      while (!server.log().includes('(idletimeout)')) await setImmediate();
+      // Of this connection: others idle, too.
+      const connection = [...server.log().matchAll(/(conn=\d+ )op=\d+ SRCH/g)].at(-1)?.[1];
+      if (connection === undefined) throw new Error('the server tells no search');
+      const isEnded = (line: string): boolean => line.includes(connection) && line.includes('(idletimeout)');
+      while (!server.log().split('\n').some(isEnded)) await setImmediate();
     });
     expect(slow).toMatchObject({ error: { code: 'reset' }, rows: { length: 10 }, complete: null, checkpoint: null });
     expect(await poll(connector)).toMatchObject({ error: null, complete: { rows: 50 } });
