@@ -179,7 +179,7 @@ real('a real OpenLDAP server', () => {
   });
 
   it('completes nothing when it ends a connection that idled between two pages', async () => {
-    const { server, connector } = await directory({ people: 50, idleTimeout: 1 });
+    const { server, connector } = await directory({ people: 50, idleTimeout: 4 });
     let waited = false;
     const slow = await poll(connector, {}, async (step) => {
       if (waited || step.dataset !== 'directory_user' || !('rows' in step)) return;
