@@ -1,7 +1,9 @@
 // The page of the API in a real browser: over a few of its operations, and over the description as it is.
+
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import type { Description } from '../../pages/docs/search.ts';
+import { eventually } from '../end-to-end/collector-process.ts';
 import { type Appearance, PAIRS, staged, type Visit } from './browser.ts';
 import { type Answers, ok, problem } from './stage.ts';
 
@@ -24,9 +26,15 @@ staged('the page of the API', ANSWERS, ({ stage, inside }) => {
     return visit;
   }
 
-  async function execute({ page }: Visit): Promise<void> {
-    await page.getByRole('button', { name: 'Try it out' }).click();
-    await page.getByRole('button', { name: 'Execute' }).click();
+  /** Of the operation that is open: what is resolved of it late can take a press back, and it is pressed again. */
+  async function execute({ page }: Visit, method = 'get'): Promise<void> {
+    const opened = `.opblock-${method}.is-open`;
+    await eventually('it can be tried', async () => {
+      if ((await page.locator(`${opened} .execute`).count()) > 0) return true;
+      await page.evaluate(`document.querySelector('${opened} .try-out__btn:not(.cancel)')?.click()`);
+      return undefined;
+    });
+    await page.locator(`${opened} .execute`).click();
     await page.locator('.live-responses-table').waitFor();
   }
 
@@ -61,7 +69,7 @@ staged('the page of the API', ANSWERS, ({ stage, inside }) => {
       await page.locator('.opblock-summary-control').first().click();
       await page.locator('[data-tag=Search] button').press('Enter');
       await page.locator('.opblock-post .opblock-summary-control').press('Enter');
-      await execute(visit);
+      await execute(visit, 'post');
       await page.getByText('Schema', { exact: true }).first().click();
       await visit.look('docs-body');
     },
