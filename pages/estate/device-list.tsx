@@ -35,12 +35,14 @@ export function DeviceList() {
     setFilter('unknown', '');
   }, [unknown === null]);
   const mistake = isVersion ? mistakeIn(query, app) : 'version';
+  // Until the filters stand as they are called here: without them it would be another question.
+  const isReady = mistake === null && unknown === null;
   const asked = filterQuery(query, app);
   return (
     <>
       <Heading title={textsIn(texts).list.devices} />
       <DeviceFilters mistake={mistake} onVersion={setVersion} />
-      {mistake === null &&
+      {isReady &&
         (wantsPurpose(query) ? (
           <Guarded path="search" query={asked} />
         ) : (
