@@ -2,6 +2,7 @@
 import type { COMPLIANCE_STATES, OWNERSHIPS, PLATFORMS } from '../../lib/catalog/devices.ts';
 import type { Link as LinkKind } from '../../lib/people/link.ts';
 import type { Rank } from '../../lib/search/question.ts';
+import type { FieldsOf, RowWith } from '../api/row.ts';
 
 export type Platform = (typeof PLATFORMS)[number];
 export type Ownership = (typeof OWNERSHIPS)[number];
@@ -11,28 +12,14 @@ export type { LinkKind, Rank };
 /** Any field of an answer: which there are, the catalogue declares. */
 export type Told = Readonly<Record<string, unknown>>;
 
+const ROW_FIELDS = [
+  ...(['id', 'source', 'hardwareId', 'deviceName', 'platform', 'osVersion', 'manufacturer', 'model'] as const),
+  ...(['ownership', 'compliance', 'lastSeenAt', 'absentSince', 'userId'] as const),
+] as const satisfies FieldsOf<'device'>;
 /** What lists show of a device. */
-export interface DeviceRow {
-  readonly id: string;
-  readonly source: string;
-  readonly hardwareId: string | null;
-  readonly deviceName: string | null;
-  readonly platform: string | null;
-  readonly osVersion: string | null;
-  readonly manufacturer: string | null;
-  readonly model: string | null;
-  readonly ownership: string | null;
-  readonly compliance: string | null;
-  readonly lastSeenAt: string | null;
-  readonly absentSince: string | null;
-  readonly userId: string | null;
+export interface DeviceRow extends RowWith<'device', typeof ROW_FIELDS> {
   readonly user?: { readonly displayName: string | null } | null;
 }
-
-const ROW_FIELDS = [
-  ...['id', 'source', 'hardwareId', 'deviceName', 'platform', 'osVersion', 'manufacturer', 'model', 'ownership'],
-  ...['compliance', 'lastSeenAt', 'absentSince', 'userId'],
-] as const;
 /** With the names of their users: it is logged as reading these people. */
 export const NAMED_FIELDS: readonly string[] = [...ROW_FIELDS, 'user.displayName'];
 
@@ -42,13 +29,14 @@ export interface Match {
   readonly rank: Rank;
 }
 
-export interface FoundUser {
-  readonly id: string;
-  readonly displayName: string | null;
-  readonly userPrincipalName: string | null;
-  readonly mail: string | null;
-  readonly department: string | null;
-  readonly enabled: boolean | null;
+/** In lists: its name is told with it. */
+export const PERSON_FIELDS = [
+  'id',
+  ...(['displayName', 'userPrincipalName', 'mail', 'department', 'enabled'] as const),
+] as const satisfies FieldsOf<'subject'>;
+export type PersonRow = RowWith<'subject', typeof PERSON_FIELDS>;
+
+export interface FoundUser extends PersonRow {
   /** All of the person's: of these, only those that answer by themselves are found. */
   readonly deviceCount: number;
   readonly matched: readonly Match[];
@@ -60,15 +48,10 @@ export interface FoundDevice extends DeviceRow {
 }
 
 /** A list of another operation: of a person it is one of the person's, and of shared ones and rooms all that is known. */
-export interface FoundMailbox {
-  readonly id: string;
-  readonly source: string;
-  readonly displayName: string | null;
-  readonly mail: string | null;
-  readonly type: string | null;
-  readonly absentSince: string | null;
-  readonly userId: string | null;
-}
+export const FOUND_MAILBOX_FIELDS = [
+  ...(['id', 'source', 'displayName', 'mail', 'type', 'absentSince', 'userId'] as const),
+] as const satisfies FieldsOf<'mailbox'>;
+export type FoundMailbox = RowWith<'mailbox', typeof FOUND_MAILBOX_FIELDS>;
 
 export interface Found {
   readonly users: readonly FoundUser[];
@@ -103,35 +86,20 @@ export interface View extends Told {
   readonly managerId?: string | null;
 }
 
-export interface UserDetail {
-  readonly id: string;
-  readonly displayName: string | null;
-  readonly userPrincipalName: string | null;
-  readonly mail: string | null;
-  readonly department: string | null;
-  readonly enabled: boolean | null;
+export interface UserDetail extends PersonRow {
   readonly views: { readonly directory: readonly View[]; readonly emm: readonly View[] };
   readonly devices: readonly DeviceRow[];
 }
 
-export interface App {
-  readonly id: string;
-  readonly title: string | null;
-  readonly version: string | null;
-  readonly publisher: string | null;
-  readonly managed: boolean | null;
-  readonly installState: string | null;
-}
+export const APP_FIELDS = [
+  ...(['id', 'title', 'version', 'publisher', 'managed', 'installState'] as const),
+] as const satisfies FieldsOf<'device_app'>;
+export type App = RowWith<'device_app', typeof APP_FIELDS>;
 
-export interface Position {
-  readonly id: string;
-  readonly source: string;
-  readonly fixedAt: string;
-  readonly latitude: number;
-  readonly longitude: number;
-  readonly accuracyMetres: number | null;
-  readonly method: string | null;
-}
+export const POSITION_FIELDS = [
+  ...(['id', 'source', 'fixedAt', 'latitude', 'longitude', 'accuracyMetres', 'method'] as const),
+] as const satisfies FieldsOf<'location'>;
+export type Position = RowWith<'location', typeof POSITION_FIELDS>;
 
 /** Of the inventory: a title in a version. */
 export interface Title {
@@ -150,8 +118,5 @@ export interface Inventory {
 }
 
 /** One number of one day. */
-export interface Counted {
-  readonly day: string;
-  readonly dimension: string;
-  readonly value: number;
-}
+export const COUNTED_FIELDS = ['day', 'dimension', 'value'] as const satisfies FieldsOf<'statistic'>;
+export type Counted = RowWith<'statistic', typeof COUNTED_FIELDS>;

@@ -5,17 +5,15 @@ import { AnswerState, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
-import type { App } from './api.ts';
+import { APP_FIELDS, type App } from './api.ts';
 import { texts } from './texts.ts';
-
-const FIELDS = 'id,title,version,publisher,managed,installState';
 
 export function AppsOnDevice({ path, count }: { readonly path: string; readonly count: number }) {
   const t = textsIn(texts).device;
   const words = textsIn(shell);
   const { appColumns: labels } = t;
   const { answered, items, more, problem } = useList<App>(
-    count === 0 ? null : `${path}/apps?limit=100&sort=title&fields=${FIELDS}`,
+    count === 0 ? null : `${path}/apps?limit=100&sort=title&fields=${APP_FIELDS}`,
   );
   const columns: readonly Column<App>[] = [
     { id: 'title', label: labels.title, cell: ({ title }) => title !== null && <Name text={title} /> },

@@ -1,25 +1,18 @@
 // The list of people, by name.
+import type { FieldsOf, RowWith } from '../api/row.ts';
 import { keptLists } from '../api/use-list.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { route } from '../shell/route.ts';
+import { PERSON_FIELDS } from './api.ts';
 import { Choice, OddFilters } from './choice.tsx';
 import { FilteredList } from './filtered-list.tsx';
 import { texts } from './texts.ts';
 import { toldValue } from './values.tsx';
 import { PersonName } from './words.tsx';
 
-interface Person {
-  readonly id: string;
-  readonly displayName: string | null;
-  readonly userPrincipalName: string | null;
-  readonly mail: string | null;
-  readonly department: string | null;
-  readonly enabled: boolean | null;
-  readonly sources: number;
-}
-
-const FIELDS = 'id,displayName,userPrincipalName,mail,department,enabled,sources';
+const FIELDS = [...PERSON_FIELDS, 'sources'] as const satisfies FieldsOf<'subject'>;
+type Person = RowWith<'subject', typeof FIELDS>;
 
 const kept = keptLists<Person>();
 
@@ -28,7 +21,7 @@ export function PeopleList() {
   const f = formats();
   const { columns: labels } = t;
   const enabled = route.value.query.get('enabled') ?? '';
-  const query = { sort: 'displayName', fields: FIELDS, ...(enabled !== '' && { enabled }) };
+  const query = { sort: 'displayName', fields: FIELDS.join(','), ...(enabled !== '' && { enabled }) };
   const columns: readonly Column<Person>[] = [
     { id: 'person', label: labels.person, cell: ({ id, displayName }) => <PersonName id={id} name={displayName} /> },
     {

@@ -5,13 +5,11 @@ import { AnswerState, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import type { Position } from './api.ts';
+import { POSITION_FIELDS, type Position } from './api.ts';
 import { mayBeCollected } from './collecting.ts';
 import { PurposeForm } from './purpose.tsx';
 import { texts } from './texts.ts';
 import { TrackPicture } from './track-picture.tsx';
-
-const FIELDS = 'id,source,fixedAt,latitude,longitude,accuracyMetres,method';
 
 export function Positions({ path }: { readonly path: string }) {
   const t = textsIn(texts).positions;
@@ -36,9 +34,12 @@ function Shown({ path, purpose }: { readonly path: string; readonly purpose: str
   const t = textsIn(texts).positions;
   const { columns: labels } = t;
   const f = formats();
-  const { answered, items, more, problem } = useList<Position>(`${path}/locations?limit=100&fields=${FIELDS}`, {
-    purpose,
-  });
+  const { answered, items, more, problem } = useList<Position>(
+    `${path}/locations?limit=100&fields=${POSITION_FIELDS}`,
+    {
+      purpose,
+    },
+  );
   const columns: readonly Column<Position>[] = [
     { id: 'at', label: labels.at, cell: ({ fixedAt }) => <When at={fixedAt} /> },
     { id: 'place', label: labels.place, cell: (position) => <Place position={position} /> },

@@ -3,7 +3,7 @@ import { ask } from '../api/client.ts';
 import type { Page } from '../api/use-list.ts';
 import { may } from '../shell/rights.ts';
 import { keptWithKey } from '../shell/session.ts';
-import type { DeviceRow, Found, FoundMailbox } from './api.ts';
+import { type DeviceRow, FOUND_MAILBOX_FIELDS, type Found, type FoundMailbox } from './api.ts';
 import { rowsOfFound } from './rows-of-hardware.ts';
 import type { Understood } from './understood.ts';
 
@@ -49,12 +49,11 @@ export async function searchFor(
   };
 }
 
-const FIELDS = ['id', 'source', 'displayName', 'mail', 'type', 'absentSince', 'userId'];
 const MOST = 20;
 
 /** By the beginning of name, UPN and address. */
 async function mailboxesOf(q: string, signal: AbortSignal): Promise<Page<FoundMailbox>> {
   if (!may('listMailboxes')) return { items: [], nextCursor: null };
-  const body = { dataset: 'mailboxes', q, fields: FIELDS, limit: MOST };
+  const body = { dataset: 'mailboxes', q, fields: FOUND_MAILBOX_FIELDS, limit: MOST };
   return ask<Page<FoundMailbox>>('search', { method: 'POST', body, signal });
 }

@@ -10,7 +10,7 @@ import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { route } from '../shell/route.ts';
-import type { Counted } from './api.ts';
+import { COUNTED_FIELDS, type Counted } from './api.ts';
 import { Choice, OddFilters } from './choice.tsx';
 import { collected, sourcesOf } from './collecting.ts';
 import { barsOf, lastDayOf, linesOf, type Metric, rowsOf } from './counted.ts';
@@ -82,7 +82,7 @@ function Numbers({ metric, source, overTime }: NumbersProps) {
   const name = t.statistics.metrics[metric];
   const since = new Date(now.peek() - DAYS * 86_400_000).toISOString().slice(0, 10);
   const query = new URLSearchParams({
-    ...{ metric, source, 'occurredAt.ge': `${since}T00:00:00Z`, fields: 'day,dimension,value', limit: '1000' },
+    ...{ metric, source, 'occurredAt.ge': `${since}T00:00:00Z`, fields: COUNTED_FIELDS.join(','), limit: '1000' },
   });
   const { answered, items } = useList<Counted, CountedPage>(`statistics?${query}`);
   const day = lastDayOf(items);

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
+import type { Page } from '../api/use-list.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { csvOf } from '../parts/download.ts';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -11,7 +12,7 @@ import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
-import type { Page, Reading } from './api.ts';
+import type { Reading } from './api.ts';
 import { ReadingFilters } from './reading-filters.tsx';
 import { type Filters, readingQuery } from './reading-query.ts';
 import { texts } from './texts.ts';

@@ -1,6 +1,9 @@
 // What the status asks, and the shape of what it is answered.
-import type { SourceStatus, WarningTold } from '../../lib/operations/source-schema.ts';
+import type { Update } from '../../lib/license/update.ts';
+import type { LastPoll, SourceStatus, WarningTold } from '../../lib/operations/source-schema.ts';
+import type { FieldsOf, RowWith, WholeRow } from '../api/row.ts';
 
+export type { LicensePayload } from '../../lib/license/payload.ts';
 export type { CollectorStatus, LastPoll, SourceStatus, WarningTold } from '../../lib/operations/source-schema.ts';
 export type { Receipt } from '../../lib/retention/retention.ts';
 export type Hold = SourceStatus['holds'][number];
@@ -13,47 +16,32 @@ export interface Sources {
   readonly database?: readonly { readonly name: string; readonly value: string; readonly advice?: string }[];
 }
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor: string | null;
-}
-
+const POLL_FIELDS = [
+  ...(['startedAt', 'outcome', 'errorCode', 'hint', 'errorServer', 'seconds', 'rowsRead'] as const),
+] as const satisfies readonly (keyof LastPoll)[];
 /** Of `/sources/{name}/polls`. */
-export interface Poll {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly outcome: string;
-  readonly errorCode: string | null;
-  readonly hint: string | null;
-  readonly errorServer: string | null;
-  readonly seconds: number | null;
-  readonly rowsRead: number | null;
-}
+export type Poll = Pick<LastPoll, (typeof POLL_FIELDS)[number]> & { readonly id: string };
 
 export const pollsPath = (source: string, limit: number): string =>
-  `sources/${encodeURIComponent(source)}/polls?limit=${limit}&fields=id,startedAt,outcome,errorCode,hint,errorServer,seconds,rowsRead`;
+  `sources/${encodeURIComponent(source)}/polls?limit=${limit}&fields=${['id', ...POLL_FIELDS]}`;
 
-export interface Action {
-  readonly id: string;
-  readonly occurredAt: string;
-  readonly principal: string;
-  readonly operation: string;
-  readonly source: string | null;
+const ACTION_FIELDS = [
+  'id',
+  'occurredAt',
+  'principal',
+  'operation',
+  'source',
+] as const satisfies FieldsOf<'operator_journal'>;
+export interface Action extends RowWith<'operator_journal', typeof ACTION_FIELDS> {
   readonly details: { readonly decided?: readonly { readonly dataset: string; readonly absent: number }[] };
 }
 
 /** Of `/infrastructure`: what has an end. */
-export interface Ending {
-  readonly id: string;
-  readonly source: string;
-  readonly component: string;
-  readonly name: string | null;
-  readonly expiresAt: string;
-}
-
-export type { LicensePayload } from '../../lib/license/payload.ts';
-
-import type { Update } from '../../lib/license/update.ts';
+export const ENDING_FIELDS = [
+  ...(['id', 'source', 'component', 'name', 'expiresAt'] as const),
+] as const satisfies FieldsOf<'infrastructure'>;
+/** Those without an end are not asked for. */
+export type Ending = RowWith<'infrastructure', typeof ENDING_FIELDS> & { readonly expiresAt: string };
 
 /** As JSON has it: times are text. */
 export type UpdateTold = Omit<Update, 'issuedAt' | 'validUntil'> & {
@@ -62,11 +50,7 @@ export type UpdateTold = Omit<Update, 'issuedAt' | 'validUntil'> & {
 };
 
 /** Of `/license/history`. */
-export interface Exchange {
-  readonly id: string;
-  readonly occurredAt: string;
+export interface Exchange extends WholeRow<'license_exchange'> {
+  /** As it was sent, byte for byte. */
   readonly payload: string;
-  readonly status: number | null;
-  readonly errorCode: string | null;
-  readonly answerCode: string | null;
 }

@@ -1,17 +1,18 @@
 // What ends: certificates of the servers of sources, and what the management systems tell of theirs; the next to end first.
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import type { Page } from '../api/use-list.ts';
 import { own } from '../parts/own.ts';
 import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import type { Ending, Page, SourceStatus } from './api.ts';
+import { ENDING_FIELDS, type Ending, type SourceStatus } from './api.ts';
 import { daysUntil, WARNED_DAYS } from './judge.ts';
 import { Section, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
 import { texts } from './texts/certificates.ts';
 
-const PATH = 'infrastructure?expiresAt.isNull=false&sort=expiresAt&limit=200&fields=id,source,component,name,expiresAt';
+const PATH = `infrastructure?expiresAt.isNull=false&sort=expiresAt&limit=200&fields=${ENDING_FIELDS}`;
 const EVERY_SECONDS = 600;
 
 export function Certificates({ sources }: { readonly sources: readonly SourceStatus[] }) {

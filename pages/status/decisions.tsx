@@ -1,5 +1,6 @@
 // What operators decided and asked for, with who and when.
 import { useAnswer } from '../api/use-answer.ts';
+import type { Page } from '../api/use-list.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { own } from '../parts/own.ts';
 import { AnswerState } from '../parts/problem.tsx';
@@ -7,7 +8,7 @@ import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
-import type { Action, Page } from './api.ts';
+import type { Action } from './api.ts';
 import { Section, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
 import { texts } from './texts/holds.ts';

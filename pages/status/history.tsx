@@ -1,5 +1,6 @@
 // Past polls of a source: rows and duration as lines, and those with an error as a list.
 import { useAnswer } from '../api/use-answer.ts';
+import type { Page } from '../api/use-list.ts';
 import { Hint } from '../parts/hint.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
 import { own } from '../parts/own.ts';
@@ -7,7 +8,7 @@ import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
+import { type Poll, pollsPath, type SourceStatus } from './api.ts';
 import { readsLogs } from './judge.ts';
 import { texts } from './texts/source.ts';
 

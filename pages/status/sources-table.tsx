@@ -2,6 +2,7 @@
 
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import type { Page } from '../api/use-list.ts';
 import { Hint } from '../parts/hint.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { productIn } from '../parts/products.ts';
@@ -11,7 +12,7 @@ import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { route, setFilter } from '../shell/route.ts';
-import { type Page, type Poll, pollsPath, type SourceStatus } from './api.ts';
+import { type Poll, pollsPath, type SourceStatus } from './api.ts';
 import { CutOff } from './cut-off.tsx';
 import { isCutOff, needsAttention, neverBecause, readsLogs, rejectedOf, rowsOf, worstFirst } from './judge.ts';
 import { Section } from './section.tsx';

@@ -1,49 +1,22 @@
-// Mailboxes, and what synchronises them, as the API answers them.
+// Mailboxes, and what synchronises them, as lists have them, and as a page of their own has all of one.
+import type { FieldsOf, RowWith, WholeRow } from '../../api/row.ts';
 import type { Told } from '../api.ts';
 
-/** Whose it is. */
-interface OfPerson {
-  readonly id: string;
-  readonly source: string;
-  readonly userId: string | null;
-  readonly userPrincipalName: string | null;
-  readonly mail: string | null;
-  readonly absentSince: string | null;
-}
-
-export interface Mailbox extends OfPerson {
-  readonly displayName: string | null;
-  readonly type: string | null;
-  readonly sizeBytes: number | null;
-  readonly itemCount: number | null;
-  readonly quotaState: string | null;
-  readonly lastLogonAt: string | null;
-  readonly lastActivityAt: string | null;
-  readonly reportedAt: string | null;
-}
-
-export interface MailDevice extends OfPerson {
-  readonly deviceId: string | null;
-  readonly unmanaged: boolean;
-  readonly deviceName: string | null;
-  readonly deviceType: string | null;
-  readonly model: string | null;
-  readonly os: string | null;
-  readonly accessState: string | null;
-  readonly accessReason: string | null;
-  readonly lastSyncAt: string | null;
-}
-
 const OF_PERSON = ['id', 'source', 'userId', 'userPrincipalName', 'mail', 'absentSince'] as const;
-export const MAILBOX_FIELDS: readonly string[] = [
-  ...[...OF_PERSON, 'displayName', 'type', 'sizeBytes', 'itemCount', 'quotaState', 'lastLogonAt', 'lastActivityAt'],
-  'reportedAt',
-];
-export const MAIL_DEVICE_FIELDS: readonly string[] = [
-  ...[...OF_PERSON, 'deviceId', 'unmanaged', 'deviceName', 'deviceType', 'model', 'os', 'accessState'],
-  ...['accessReason', 'lastSyncAt'],
-];
 
-/** All that is told of one. */
-export type MailboxDetail = Mailbox & Told & { readonly externalId: string };
-export type MailDeviceDetail = MailDevice & Told & { readonly mailboxId: string | null };
+export const MAILBOX_FIELDS = [
+  ...OF_PERSON,
+  ...(['displayName', 'type', 'sizeBytes', 'itemCount', 'quotaState', 'lastLogonAt', 'lastActivityAt'] as const),
+  'reportedAt',
+] as const satisfies FieldsOf<'mailbox'>;
+export type Mailbox = RowWith<'mailbox', typeof MAILBOX_FIELDS>;
+
+export const MAIL_DEVICE_FIELDS = [
+  ...OF_PERSON,
+  ...(['deviceId', 'unmanaged', 'deviceName', 'deviceType', 'model', 'os', 'accessState', 'accessReason'] as const),
+  'lastSyncAt',
+] as const satisfies FieldsOf<'mail_device'>;
+export type MailDevice = RowWith<'mail_device', typeof MAIL_DEVICE_FIELDS>;
+
+export type MailboxDetail = WholeRow<'mailbox'> & Told;
+export type MailDeviceDetail = WholeRow<'mail_device'> & Told;
