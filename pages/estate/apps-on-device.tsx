@@ -2,10 +2,11 @@
 import { useList } from '../api/use-list.ts';
 import { Name } from '../parts/name.tsx';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
-import { type Column, Table, toldColumns } from '../parts/table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import { APP_FIELDS, type App } from './api.ts';
+import { RowTable } from './row-table.tsx';
 import { texts } from './texts.ts';
 
 export function AppsOnDevice({ path, count }: { readonly path: string; readonly count: number }) {
@@ -33,17 +34,7 @@ export function AppsOnDevice({ path, count }: { readonly path: string; readonly 
       </h2>
       {count === 0 && <p class="empty">{t.noApps}</p>}
       {count > 0 && <AnswerState answered={answered} />}
-      {answered.data && (
-        <Table
-          caption={t.apps}
-          quiet
-          columns={toldColumns(columns, items)}
-          rows={items}
-          keyOf={({ id }) => id}
-          total={count}
-          more={more}
-        />
-      )}
+      {answered.data && <RowTable caption={t.apps} columns={columns} rows={items} total={count} more={more} />}
       {problem && <ProblemBox problem={problem} />}
     </section>
   );

@@ -2,12 +2,13 @@
 import { useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
 import { AnswerState, ProblemBox } from '../parts/problem.tsx';
-import { type Column, Table, toldColumns } from '../parts/table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { POSITION_FIELDS, type Position } from './api.ts';
 import { mayBeCollected } from './collecting.ts';
 import { PurposeForm } from './purpose.tsx';
+import { RowTable } from './row-table.tsx';
 import { texts } from './texts.ts';
 import { TrackPicture } from './track-picture.tsx';
 
@@ -56,17 +57,7 @@ function Shown({ path, purpose }: { readonly path: string; readonly purpose: str
     <>
       <AnswerState answered={answered} />
       {items.length > 0 && <TrackPicture positions={items} />}
-      {answered.data && (
-        <Table
-          caption={t.title}
-          quiet
-          columns={toldColumns(columns, items)}
-          rows={items}
-          keyOf={({ id }) => id}
-          more={more}
-          empty={t.none}
-        />
-      )}
+      {answered.data && <RowTable caption={t.title} columns={columns} rows={items} more={more} empty={t.none} />}
       {problem && <ProblemBox problem={problem} />}
     </>
   );

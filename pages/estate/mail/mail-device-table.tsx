@@ -1,24 +1,15 @@
 // What synchronises mailboxes, as lists show it: devices that a system knows, and others.
-import { type Column, Table, toldColumns } from '../../parts/table.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { When } from '../../parts/when.tsx';
 import { textsIn } from '../../shell/language.ts';
+import { RowTable, type RowTableProps } from '../row-table.tsx';
 import { texts } from '../texts.ts';
 import { toldValue } from '../values.tsx';
 import { Gone, wordIn } from '../words.tsx';
 import { Hardware, MailDeviceName, Whose } from './names.tsx';
 import type { MailDevice } from './rows.ts';
 
-interface MailDeviceTableProps {
-  readonly caption: string;
-  readonly rows: readonly MailDevice[];
-  readonly empty: string;
-  /** Where it is known anyway. */
-  readonly without?: 'person' | 'hardware';
-  readonly more?: (() => Promise<void>) | undefined;
-  readonly total?: number | undefined;
-}
-
-export function MailDeviceTable({ caption, rows, empty, without, more, total }: MailDeviceTableProps) {
+export function MailDeviceTable(props: RowTableProps<MailDevice, 'person' | 'hardware'>) {
   const t = textsIn(texts).mail;
   const { mailDeviceColumns: labels } = t;
   const columns: readonly Column<MailDevice>[] = [
@@ -54,16 +45,5 @@ export function MailDeviceTable({ caption, rows, empty, without, more, total }: 
     { id: 'sync', label: labels.sync, cell: ({ lastSyncAt }) => lastSyncAt && <When at={lastSyncAt} /> },
     { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source },
   ];
-  return (
-    <Table
-      caption={caption}
-      quiet
-      columns={toldColumns(columns, rows).filter(({ id }) => id !== without)}
-      rows={rows}
-      keyOf={({ id }) => id}
-      more={more}
-      total={total}
-      empty={empty}
-    />
-  );
+  return <RowTable columns={columns} {...props} />;
 }

@@ -1,23 +1,14 @@
 // Mailboxes as lists show them.
-import { type Column, Table, toldColumns } from '../../parts/table.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { When } from '../../parts/when.tsx';
 import { formats, textsIn } from '../../shell/language.ts';
+import { RowTable, type RowTableProps } from '../row-table.tsx';
 import { texts } from '../texts.ts';
 import { Gone, wordIn } from '../words.tsx';
 import { MailboxName, Whose } from './names.tsx';
 import type { Mailbox } from './rows.ts';
 
-interface MailboxTableProps {
-  readonly caption: string;
-  readonly rows: readonly Mailbox[];
-  readonly empty: string;
-  /** Where it is known anyway. */
-  readonly without?: 'person';
-  readonly more?: (() => Promise<void>) | undefined;
-  readonly total?: number | undefined;
-}
-
-export function MailboxTable({ caption, rows, empty, without, more, total }: MailboxTableProps) {
+export function MailboxTable(props: RowTableProps<Mailbox, 'person'>) {
   const t = textsIn(texts).mail;
   const { mailboxColumns: labels } = t;
   const f = formats();
@@ -52,16 +43,5 @@ export function MailboxTable({ caption, rows, empty, without, more, total }: Mai
     { id: 'source', label: labels.source, isWord: true, cell: ({ source }) => source },
     { id: 'as', label: labels.as, cell: ({ reportedAt }) => reportedAt && f.day(reportedAt) },
   ];
-  return (
-    <Table
-      caption={caption}
-      quiet
-      columns={toldColumns(columns, rows).filter(({ id }) => id !== without)}
-      rows={rows}
-      keyOf={({ id }) => id}
-      more={more}
-      total={total}
-      empty={empty}
-    />
-  );
+  return <RowTable columns={columns} {...props} />;
 }
