@@ -13,12 +13,14 @@ interface ConfirmProps {
   readonly word?: string;
   /** What the button says, and does. */
   readonly action: string;
+  /** What came between, so that there is nothing to be done any more. */
+  readonly over?: string | null;
   readonly onConfirm: () => Promise<unknown>;
   /** After it was done, or not. The browser gives the focus back to where it was. */
   readonly onClose: () => void;
 }
 
-export function Confirm({ title, children, word, action, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, children, word, action, over, onConfirm, onClose }: ConfirmProps) {
   const t = textsIn(texts).confirm;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -26,11 +28,17 @@ export function Confirm({ title, children, word, action, onConfirm, onClose }: C
   const [isWrong, setWrong] = useState(false);
   const [isWorking, setWorking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const leave = useRef<HTMLButtonElement>(null);
+  const isOver = typeof over === 'string' && !isWorking;
   useLayoutEffect(() => dialog.current?.showModal(), []);
+  // What had the focus is gone.
+  useLayoutEffect(() => {
+    if (isOver) leave.current?.focus();
+  }, [isOver]);
 
   async function confirm(event: Event): Promise<void> {
     event.preventDefault();
-    if (isWorking) return;
+    if (isWorking || isOver) return;
     const isRight = word === undefined || field.current?.value.trim() === word;
     setWrong(!isRight);
     if (!isRight) return field.current?.focus();
@@ -49,8 +57,11 @@ export function Confirm({ title, children, word, action, onConfirm, onClose }: C
     <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={onClose}>
       <form onSubmit={confirm}>
         <h2 id={`${id}-title`}>{title}</h2>
-        {children}
-        {word !== undefined && (
+        {!isOver && children}
+        <p role="alert" class={isOver ? 'told warn' : undefined}>
+          {isOver && over}
+        </p>
+        {!isOver && word !== undefined && (
           <>
             <label for={`${id}-word`}>{t.type(word)}</label>
             <input
@@ -67,14 +78,16 @@ export function Confirm({ title, children, word, action, onConfirm, onClose }: C
             </p>
           </>
         )}
-        {problem && <ProblemBox problem={problem} />}
+        {!isOver && problem && <ProblemBox problem={problem} />}
         <div class="actions">
-          <button type="button" onClick={() => dialog.current?.close()}>
-            {t.cancel}
+          <button type="button" ref={leave} onClick={() => dialog.current?.close()}>
+            {isOver ? t.close : t.cancel}
           </button>
-          <button type="submit" class="danger" aria-disabled={isWorking}>
-            {isWorking ? t.working : action}
-          </button>
+          {!isOver && (
+            <button type="submit" class="danger" aria-disabled={isWorking}>
+              {isWorking ? t.working : action}
+            </button>
+          )}
         </div>
       </form>
     </dialog>

@@ -11,6 +11,7 @@ import { Attention } from './attention.tsx';
 import { Certificates } from './certificates.tsx';
 import { Collectors } from './collectors.tsx';
 import { Database } from './database.tsx';
+import { useDecision } from './decide.tsx';
 import { Decisions } from './decisions.tsx';
 import { HoldList } from './holds.tsx';
 import { isUnread, needsAttention } from './judge.ts';
@@ -33,10 +34,11 @@ export function Overview() {
     setDecided((before) => before + 1);
     return reload();
   };
+  const decision = useDecision(data?.items ?? [], onDecided);
   const isHeld = data?.items.some(({ holds }) => holds.some(({ state }) => state === 'open')) ?? false;
   const holds = data && (
     <Section name="holds">
-      <HoldList sources={data.items} onDecided={onDecided} />
+      <HoldList sources={data.items} onAsk={decision.ask} />
     </Section>
   );
   return (
@@ -45,6 +47,7 @@ export function Overview() {
         <AsOf answered={answered} />
       </Heading>
       <AnswerState answered={answered} />
+      {decision.dialog}
       {data && (
         <>
           <Summary sources={data} />

@@ -20,8 +20,8 @@ interface PollButtonsProps {
 export function PollButtons({ source: { name, signIn }, reload }: PollButtonsProps) {
   const t = textsIn(texts);
   const [problem, setProblem] = useState<Problem | null>(null);
-  /** Whether a full one is asked for, before it is. */
-  const [asking, setAsking] = useState<boolean | null>(null);
+  /** Before it is asked for in spite of a refusal. */
+  const [asking, setAsking] = useState<{ readonly full: boolean; readonly refused: NonNullable<SignIn> } | null>(null);
   const [tried, setTried] = useState<SignIn>(null);
   async function poll(full: boolean): Promise<void> {
     setProblem(null);
@@ -36,7 +36,7 @@ export function PollButtons({ source: { name, signIn }, reload }: PollButtonsPro
     }
     await reload();
   }
-  const press = (full: boolean) => (signIn ? setAsking(full) : void poll(full));
+  const press = (full: boolean) => (signIn ? setAsking({ full, refused: signIn }) : void poll(full));
   return (
     <>
       <div class="actions start">
@@ -49,16 +49,17 @@ export function PollButtons({ source: { name, signIn }, reload }: PollButtonsPro
       </div>
       {problem && <ProblemBox problem={problem} />}
       {tried && <Tried tried={tried} signIn={signIn} />}
-      {asking !== null && signIn && (
+      {asking && (
         <Confirm
           title={t.trial.title(name)}
           action={t.trial.action}
-          onConfirm={() => poll(asking)}
+          over={signIn ? null : t.trial.accepted}
+          onConfirm={() => poll(asking.full)}
           onClose={() => setAsking(null)}
         >
-          <p>{t.trial.costs(signIn.tries)}</p>
+          <p>{t.trial.costs(asking.refused.tries)}</p>
           <p>
-            {t.trial.else} <When at={signIn.nextTryAt} />.
+            {t.trial.else} <When at={asking.refused.nextTryAt} />.
           </p>
         </Confirm>
       )}

@@ -11,8 +11,9 @@ import { formats, language, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import type { SourceStatus } from './api.ts';
 import { Left } from './certificates.tsx';
+import { lastDecision, useDecision } from './decide.tsx';
 import { History } from './history.tsx';
-import { HoldList, lastDecision } from './holds.tsx';
+import { HoldList } from './holds.tsx';
 import { Datasets, LastPollOf } from './last-poll.tsx';
 import { Logs } from './logs.tsx';
 import { PollButtons } from './poll-buttons.tsx';
@@ -60,6 +61,7 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
   const t = textsIn(texts);
   const { columns } = textsIn(table);
   const { name, version, unnamed, holds } = source;
+  const decision = useDecision([source], reload);
   return (
     <>
       <Facts
@@ -78,9 +80,10 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
       <Trouble source={source} />
       {(holds.length > 0 || lastDecision.value?.source === name) && (
         <Section name="holds">
-          <HoldList sources={[source]} onDecided={reload} />
+          <HoldList sources={[source]} onAsk={decision.ask} />
         </Section>
       )}
+      {decision.dialog}
       {(source.files || source.push) && <Logs sources={[source]} />}
       <LastPollOf source={source} />
       <Datasets source={source} />

@@ -195,39 +195,6 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.page.locator('#section-holds:focus').waitFor();
   });
 
-  it('sends what was seen with a decision, and asks again where a poll counted more meanwhile', async () => {
-    const seen: (string | null)[] = [];
-    const more = items.map((one) => ({ ...one, holds: one.holds.map((each) => ({ ...each, absent: 104 })) }));
-    const visit = await inside('#/status');
-    const card = visit.page.locator('.cards > li').first();
-    await card.getByRole('button', { name: 'Approve …' }).click();
-    expect(await visit.page.locator('dialog').textContent()).toContain('come back only when the source has them again');
-    stage.answers = {
-      ...ALL,
-      'GET sources': ok({ items: more, problems: [], warned: [], database: [] }),
-      'POST sources/epmm/deletions/approve': (query) => {
-        seen.push(query.get('absent'));
-        return query.get('absent') === '104'
-          ? ok({ decided: [{ dataset: 'device', absent: 104 }], carriedOut: true })
-          : problem(
-              409,
-              'hold-changed',
-              'What is held is not what was seen any more: nothing was decided.',
-              'Look again.',
-            );
-      },
-    };
-    await visit.page.getByLabel('Type 12 to confirm').fill('12');
-    await visit.page.keyboard.press('Enter');
-    await visit.page.getByText('What is held is not what was seen any more').waitFor();
-    await visit.page.getByText('104 of 40 rows of “devices” are gone').last().waitFor();
-    await visit.look('hold-changed');
-    await visit.page.getByLabel('Type 104 to confirm').fill('104');
-    await visit.page.keyboard.press('Enter');
-    await visit.page.getByRole('status').getByText('Approved, and carried out.').waitFor();
-    expect(seen).toEqual(['12', '104']);
-  });
-
   it('tells why something is held, with its numbers, and what was rejected apart from what waits', async () => {
     const visit = await inside('#/status');
     const parts = visit.page.locator('section:has(> #section-holds)');

@@ -44,6 +44,10 @@ const en = {
     },
   },
   doReject: 'Reject',
+  over: {
+    gone: 'This is held no more: somebody else decided on it, or the source has it again. You decided nothing.',
+    changed: 'What is held has changed since you looked at it. You decided nothing: look at it again.',
+  },
   recorded: 'It is recorded with your identity, or a hash of your key.',
   done: {
     carried: 'Approved, and carried out.',
@@ -107,6 +111,11 @@ const de: typeof en = {
     },
   },
   doReject: 'Ablehnen',
+  over: {
+    gone: 'Das wird nicht mehr zurückgehalten: Jemand anderes hat darüber entschieden, oder die Quelle hat es wieder. Sie haben nichts entschieden.',
+    changed:
+      'Was zurückgehalten wird, hat sich geändert, seit Sie es gesehen haben. Sie haben nichts entschieden: Sehen Sie es erneut an.',
+  },
   recorded: 'Es wird mit Ihrer Kennung festgehalten, oder mit einem Hash Ihres Schlüssels.',
   done: {
     carried: 'Zugelassen und ausgeführt.',
