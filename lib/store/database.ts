@@ -63,10 +63,19 @@ export interface WriteOptions {
 
 /** What a DBA and the health page want to know of the database, and what to do where something is missing. */
 export interface Fact {
-  readonly name: string;
-  readonly value: string;
-  readonly advice?: string;
+  readonly name: FactName;
+  readonly value: FactState | `${'sqlite' | 'SQL Server'} ${string}`;
+  readonly advice?: Advice | `A DBA runs: ${string}`;
 }
+/** The pages have German words for each. */
+export type FactName = 'engine' | 'READ_COMMITTED_SNAPSHOT' | 'encryption' | 'connection encryption';
+export type FactState = 'on' | 'off' | 'none' | 'unknown';
+export type Advice =
+  | 'EMM Lens is written for SQL Server 2019 (15.0) and newer.'
+  | 'Keep the file on an encrypted volume, or use SQL Server with TDE.'
+  | 'Let a DBA look at sys.databases.'
+  | 'Let a DBA look at sys.dm_exec_connections.encrypt_option.'
+  | 'Remove Encrypt=false from the connection string of DATABASE.';
 
 export interface Connections {
   readonly open: number;

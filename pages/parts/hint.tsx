@@ -1,9 +1,6 @@
 // What an error means and what to do: in English the hint of the API, in German the meaning of its code, with the hint below,
 // since that has the names and numbers of the case.
-import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { Meaning } from '../api/german.ts';
-import { language } from '../shell/language.ts';
+import { germanOnes } from './german.ts';
 import { Marked } from './marked.tsx';
 
 interface HintProps {
@@ -13,25 +10,11 @@ interface HintProps {
   readonly isBrief?: boolean;
 }
 
-/** Null until the words have come. */
-const meanings = signal<((code: string) => Meaning | null) | null>(null);
-
-function load(): void {
-  import('../api/german-errors.ts').then(
-    ({ meaningOf }) => {
-      meanings.value = meaningOf;
-    },
-    // The hint of the API stands there then.
-    () => undefined,
-  );
-}
+const useMeanings = germanOnes(() => import('../api/german-errors.ts'));
 
 export function Hint({ code, hint, isBrief = false }: HintProps) {
-  const isGerman = language.value === 'de';
-  useEffect(() => {
-    if (isGerman) load();
-  }, [isGerman]);
-  const meaning = isGerman && code !== null ? (meanings.value?.(code) ?? null) : null;
+  const meanings = useMeanings();
+  const meaning = code === null ? null : (meanings?.meaningOf(code) ?? null);
   if (meaning === null) return hint && <Marked text={hint} />;
   return (
     <>

@@ -13,6 +13,7 @@ import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Export, ProcessingEntry } from './api.ts';
 import { descriptionOf, htmlOf, type InWords, nameIn, sectionsOf, type ToldSection, toldText } from './export.ts';
+import { useFieldsInGerman } from './fields-in-german.ts';
 import { texts } from './texts.ts';
 
 interface ExportProps {
@@ -24,14 +25,18 @@ export function ExportOf({ id, document }: ExportProps) {
   const t = textsIn(texts).person;
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
-  const { data: described } = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
+  const { data } = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
+  const catalogue = data ?? [];
+  const german = useFieldsInGerman();
   const words = inWords();
-  const sections = sectionsOf(document, described ?? []).map(
+  const described = (dataset: string, field: string): string | undefined => {
+    const description = descriptionOf(catalogue, dataset, field);
+    return description === undefined ? undefined : (german?.(description) ?? description).replaceAll('`', '');
+  };
+  const sections = sectionsOf(document, catalogue).map(
     ({ dataset, records, fields }): ToldSection => ({
       name: words.datasetIn(dataset),
-      columns: fields.map(
-        (field) => own(words.labels, field) ?? descriptionOf(described ?? [], dataset, field) ?? field,
-      ),
+      columns: fields.map((field) => own(words.labels, field) ?? described(dataset, field) ?? field),
       rows: records.map((record) => fields.map((field) => toldText(field, record[field], words))),
     }),
   );

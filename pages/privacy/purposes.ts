@@ -1,5 +1,5 @@
 // What the catalogue says of a dataset, in German, by its English sentence: one that is changed or added is missed by
-// test/pages/german.test.ts. Fields are hundreds, and their descriptions stay as they are. Pure.
+// test/pages/german.test.ts. Fields are hundreds: see german/fields.ts. Pure.
 import { own } from '../parts/own.ts';
 
 export const purposes: Readonly<Record<string, string>> = {

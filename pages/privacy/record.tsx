@@ -2,15 +2,16 @@
 import { useAnswer } from '../api/use-answer.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { Facts } from '../parts/facts.tsx';
-import { Marked } from '../parts/marked.tsx';
 import { Name } from '../parts/name.tsx';
 import { AnswerState } from '../parts/problem.tsx';
+import { Said } from '../parts/said.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { CollectingSource, ProcessingEntry, ProcessingField } from './api.ts';
 import { collectorsOf } from './collectors.ts';
+import { useFieldsInGerman } from './fields-in-german.ts';
 import { purposeInGerman, retentionInGerman } from './purposes.ts';
 import { texts } from './texts.ts';
 import { classIn, switchIn, words } from './words.ts';
@@ -59,16 +60,6 @@ const Kept = ({ entry: { retention, retentionDays } }: { readonly entry: Process
   ) : (
     <span>{formats().days(retentionDays)}</span>
   );
-
-interface SaidProps {
-  readonly text: string;
-  readonly german: (text: string) => string | null;
-}
-
-function Said({ text, german }: SaidProps) {
-  const said = language.value === 'de' ? german(text) : null;
-  return said === null ? <Marked text={text} /> : <Marked lang="de" text={said} />;
-}
 
 function Entry({ entry }: { readonly entry: ProcessingEntry }) {
   const t = textsIn(texts).record;
@@ -139,11 +130,12 @@ function Fields({ entry: { dataset, fields }, sources }: FieldsProps) {
   const t = textsIn(texts).record;
   const w = textsIn(words);
   const f = formats();
+  const german = useFieldsInGerman();
   const collectors = collectorsOf(dataset, sources);
   const columns: readonly Column<ProcessingField>[] = [
     { id: 'field', label: t.field, cell: ({ name }) => <code>{name}</code> },
     { id: 'class', label: t.class, cell: (field) => classIn(w, field.class) },
-    { id: 'means', label: t.means, cell: ({ description }) => <span lang="en">{description}</span> },
+    { id: 'means', label: t.means, cell: ({ description }) => <Said text={description} german={german} /> },
     { id: 'switch', label: t.switch, cell: ({ switch: name }) => name && switchIn(w, name) },
     {
       id: 'sources',

@@ -191,7 +191,7 @@ const de: typeof en = {
     fields: 'Felder',
     field: 'Feld',
     class: 'Datenart',
-    means: 'Bedeutung (auf Englisch)',
+    means: 'Bedeutung',
     switch: 'Nur mit diesem Schalter',
     collectedBy: 'Erhoben von',
     nobody: '–',

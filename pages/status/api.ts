@@ -1,6 +1,7 @@
 // What the status asks, and the shape of what it is answered.
 import type { Update } from '../../lib/license/update.ts';
 import type { LastPoll, SourceStatus, WarningTold } from '../../lib/operations/source-schema.ts';
+import type { Fact } from '../../lib/store/database.ts';
 import type { FieldsOf, RowWith, WholeRow } from '../api/row.ts';
 
 export type { LicensePayload } from '../../lib/license/payload.ts';
@@ -13,7 +14,7 @@ export interface Sources {
   /** What roles other than an operator's are not told is absent. */
   readonly problems?: readonly string[];
   readonly warned?: readonly WarningTold[];
-  readonly database?: readonly { readonly name: string; readonly value: string; readonly advice?: string }[];
+  readonly database?: readonly Fact[];
 }
 
 const POLL_FIELDS = [

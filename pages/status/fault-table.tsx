@@ -1,11 +1,13 @@
-// Rows of the table of faults: the document is English, and loaded when it is wanted. What is written is told in few phrases.
+// Rows of the table of faults: the document, which is English, is loaded when it is wanted, and so are its words in German.
 import { useEffect, useState } from 'preact/hooks';
-import { Marked } from '../parts/marked.tsx';
+import { germanOnes } from '../parts/german.ts';
+import { Said } from '../parts/said.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { language, textsIn } from '../shell/language.ts';
+import { textsIn } from '../shell/language.ts';
 import type { Fault } from './faults.ts';
 import { texts } from './texts/source.ts';
-import { writtenInGerman } from './written.ts';
+
+const useGerman = germanOnes(() => import('./german/faults.ts'));
 
 interface FaultTableProps {
   readonly caption: string;
@@ -14,6 +16,7 @@ interface FaultTableProps {
 
 export function FaultTable({ caption, find }: FaultTableProps) {
   const { faultColumns: labels } = textsIn(texts);
+  const german = useGerman();
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   useEffect(() => {
     import('./faults-document.ts').then(
@@ -24,9 +27,17 @@ export function FaultTable({ caption, find }: FaultTableProps) {
   const rows = find(faults);
   if (rows.length === 0) return null;
   const columns: readonly Column<Fault>[] = [
-    { id: 'happens', label: labels.happens, cell: ({ happens }) => <Marked text={happens} /> },
-    { id: 'todo', label: labels.todo, cell: ({ todo }) => <Marked text={todo} /> },
-    { id: 'written', label: labels.written, cell: ({ written }) => <Written written={written} /> },
+    {
+      id: 'happens',
+      label: labels.happens,
+      cell: ({ happens }) => <Said text={happens} german={german?.happensInGerman ?? null} />,
+    },
+    { id: 'todo', label: labels.todo, cell: ({ todo }) => <Said text={todo} german={german?.todoInGerman ?? null} /> },
+    {
+      id: 'written',
+      label: labels.written,
+      cell: ({ written }) => <Said text={written} german={german?.writtenInGerman ?? null} />,
+    },
   ];
   return (
     <Table
@@ -37,6 +48,3 @@ export function FaultTable({ caption, find }: FaultTableProps) {
     />
   );
 }
-
-const Written = ({ written }: { readonly written: string }) =>
-  language.value === 'de' ? <Marked lang="de" text={writtenInGerman(written)} /> : <Marked text={written} />;

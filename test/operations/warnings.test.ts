@@ -8,6 +8,7 @@ import { RECEIPT } from '../../lib/retention/receipt.ts';
 import { unverified } from '../../lib/retention/unverified.ts';
 import { SecretReference } from '../../lib/secrets.ts';
 import { DECLARATIONS } from '../../lib/settings/index.ts';
+import type { Fact } from '../../lib/store/index.ts';
 import { writeStoredValue } from '../../lib/store/stored-values.ts';
 import { devices, ScriptedSource, wholePass } from '../ingest/scripted.ts';
 import { emptyTables } from '../store/databases.ts';
@@ -23,9 +24,9 @@ onEachEngine((open) => {
     await source.poll(() => wholePass(devices(20)));
     await source.poll(() => wholePass(devices(8)));
     const app = { ...application(source, () => []), ignored: ['LICENSE is no setting.'] };
-    const facts = [
-      { name: 'READ_COMMITTED_SNAPSHOT', value: 'off', advice: 'Turn it on.' },
-      { name: 'something else', value: 'off', advice: 'Think about it.' },
+    const facts: readonly Fact[] = [
+      { name: 'READ_COMMITTED_SNAPSHOT', value: 'off', advice: 'A DBA runs: a statement' },
+      { name: 'encryption', value: 'off', advice: 'A DBA runs: another one' },
     ];
     const warnings = await warningsIn(app, facts);
     expect(warnings.map(({ kind, source: about }) => [kind, about])).toEqual([

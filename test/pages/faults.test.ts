@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { faultsIn, rejecting, rowsFor } from '../../pages/status/faults.ts';
-import { writtenInGerman } from '../../pages/status/written.ts';
+import { writtenInGerman } from '../../pages/status/german/written.ts';
 
 const document = readFileSync('docs/faults.md', 'utf8');
 const faults = faultsIn(document);

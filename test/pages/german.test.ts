@@ -4,12 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
+import { processingRecord } from '../../lib/privacy/processing.ts';
 import { germanOf, settings } from '../../pages/api/german.ts';
 import { meaningOf } from '../../pages/api/german-errors.ts';
 import { store } from '../../pages/api/german-store-errors.ts';
 import { products } from '../../pages/parts/products.ts';
+import { parts } from '../../pages/privacy/german/fields.ts';
 import { purposes, retentions } from '../../pages/privacy/purposes.ts';
 import { faultsIn } from '../../pages/status/faults.ts';
+import { adviceInGerman, nameInGerman, valueInGerman } from '../../pages/status/german/database.ts';
+import { happens } from '../../pages/status/german/happens.ts';
+import { todo } from '../../pages/status/german/todo.ts';
 
 const textsBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -20,10 +25,9 @@ const foundIn = (texts: readonly string[], pattern: RegExp): readonly string[] =
   ...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, found = '']) => found))),
 ];
 
-/** All that the table of faults makes happen. */
-const faultCodes = [
-  ...new Set(faultsIn(readFileSync('docs/faults.md', 'utf8')).flatMap(({ code }) => (code === null ? [] : [code]))),
-];
+const faults = faultsIn(readFileSync('docs/faults.md', 'utf8'));
+/** All that it makes happen. */
+const faultCodes = [...new Set(faults.flatMap(({ code }) => (code === null ? [] : [code])))];
 
 it('has German words for each code of a wrong setting, and for no other', () => {
   // Each names its code behind its message.
@@ -81,6 +85,29 @@ it('has German words for what each dataset is for and how long it is kept, and f
   const declared = datasets();
   expect(new Set(declared.map(({ purpose }) => purpose))).toEqual(new Set(Object.keys(purposes)));
   expect(new Set(declared.flatMap(({ retention }) => retention ?? []))).toEqual(new Set(Object.keys(retentions)));
+});
+
+it('has German words for each field of the record of processing, and for no other', async () => {
+  const record = await processingRecord({ RETENTION_DAYS: 30, RETENTION_OVERRIDES: {}, UNVERIFIED_DAYS: 30 });
+  const described = new Set(record.flatMap(({ fields }) => fields.map(({ description }) => description)));
+  const words = Object.values(parts).flatMap(Object.keys);
+  expect(words.toSorted()).toEqual([...described].sort());
+});
+
+it('has German words for what happens and what to do in the table of faults, and for no other', () => {
+  expect(new Set(Object.keys(happens))).toEqual(new Set(faults.map((fault) => fault.happens)));
+  expect(new Set(Object.keys(todo))).toEqual(new Set(faults.map((fault) => fault.todo)));
+});
+
+it('says in German what a DBA is to do, with the very statement', () => {
+  expect(adviceInGerman('A DBA runs: ALTER DATABASE [lens] SET ..')).toBe(
+    'Ein DBA führt aus: `ALTER DATABASE [lens] SET ..`',
+  );
+  expect([nameInGerman('of-a-newer-collector'), valueInGerman('off'), valueInGerman('sqlite 3.53.4')]).toEqual([
+    null,
+    'aus',
+    'sqlite 3.53.4',
+  ]);
 });
 
 it('says nothing of a code that it does not know', () => {

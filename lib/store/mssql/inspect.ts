@@ -32,13 +32,13 @@ export async function inspectServer(query: Query): Promise<readonly Fact[]> {
 }
 
 function engineFact(version: string): Fact {
-  const fact = { name: 'engine', value: `SQL Server ${version || 'of unknown version'}` };
+  const fact: Fact = { name: 'engine', value: `SQL Server ${version || 'of unknown version'}` };
   return Number.parseInt(version, 10) < OLDEST_MAJOR
     ? { ...fact, advice: 'EMM Lens is written for SQL Server 2019 (15.0) and newer.' }
     : fact;
 }
 
-function switchFact(name: string, value: unknown, statement: string): Fact {
+function switchFact(name: Fact['name'], value: unknown, statement: string): Fact {
   if (value === undefined || value === null)
     return { name, value: 'unknown', advice: 'Let a DBA look at sys.databases.' };
   return value === true || Number(value) === 1

@@ -210,8 +210,7 @@ export function inspect(reader: SqliteConnection): Fact[] {
   return [
     {
       name: 'engine',
-      value:
-        `sqlite ${typeof version === 'object' && version !== null ? String(Reflect.get(version, 'v')) : ''}`.trim(),
+      value: `sqlite ${typeof version === 'object' && version !== null ? String(Reflect.get(version, 'v')) : ''}`,
     },
     { name: 'encryption', value: 'none', advice: 'Keep the file on an encrypted volume, or use SQL Server with TDE.' },
   ];

@@ -46,7 +46,7 @@ const de: typeof en = {
   },
   counted: 'Werte werden gezählt und nirgends aufbewahrt: Eine Zeile dazu kann nicht gezeigt werden.',
   became: wurde,
-  faults: 'Solche Werte in der Fehlertabelle (auf Englisch)',
+  faults: 'Solche Werte in der Fehlertabelle',
 };
 
 export const texts = { en, de };

@@ -110,7 +110,7 @@ const de: typeof en = {
   code: 'Code',
   hint: 'Hinweis',
   server: 'Server',
-  faults: 'Derselbe Fehler in der Fehlertabelle (auf Englisch)',
+  faults: 'Derselbe Fehler in der Fehlertabelle',
   faultColumns: { happens: 'Was geschieht', written: 'Was geschrieben wird', todo: 'Was zu tun ist' },
   problems: 'Fehler in ihrer Konfiguration',
   product: 'Produkt',
