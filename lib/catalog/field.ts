@@ -63,6 +63,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly minimise?: 'phone' | 'subscriber';
   /** A column that a filter by this one looks through as well: of a second number in the same field. */
   readonly alsoIn?: string;
+  /** Of who asked: behind the name that a proxy gave stands a key, which a filter by the key alone finds as well. */
+  readonly keyBehind?: true;
   /** Collected while this switch of a source is on, and only then. */
   readonly switch?: Switch;
   /** Closed list of values that the API documents; others are stored as they come. */
@@ -83,6 +85,7 @@ export type FieldOptions = Partial<
     | 'tracked'
     | 'minimise'
     | 'alsoIn'
+    | 'keyBehind'
     | 'switch'
     | 'values'
     | 'version'

@@ -151,6 +151,15 @@ export const collector_peak = internal({
   },
 });
 
+/** Who asked the API. */
+const principal = required.text(128)(
+  'identifier',
+  'Who: name of the identity, keyed hash of the function key, or both',
+  {
+    ...{ opaque: true, filterable: true, keyBehind: true },
+  },
+);
+
 export const access_log = internal({
   name: 'access_log',
   purpose: 'Who read personal data, when and why; asked for by data protection officers and works councils.',
@@ -159,10 +168,7 @@ export const access_log = internal({
   fields: {
     id,
     occurred_at: required.instant('technical', 'When', { filterable: true, sortable: true }),
-    principal: required.text(128)('identifier', 'Who: name of the identity, or a keyed hash of the function key', {
-      opaque: true,
-      filterable: true,
-    }),
+    principal,
     operation: required.text(64)('technical', 'Which operation of the API', { opaque: true, filterable: true }),
     dataset: required.text(64)('technical', 'Which dataset', { opaque: true, filterable: true }),
     purpose: text(64)('technical', 'Purpose, as the caller named it', { opaque: true, filterable: true }),
@@ -186,10 +192,7 @@ export const operator_journal = internal({
   fields: {
     id,
     occurred_at: required.instant('technical', 'When', { filterable: true, sortable: true }),
-    principal: required.text(128)('identifier', 'Who: name of the identity, or a keyed hash of the function key', {
-      opaque: true,
-      filterable: true,
-    }),
+    principal,
     operation: required.text(64)('technical', 'Which operation of the API', { opaque: true, filterable: true }),
     source: text(64)('technical', 'Source that it was about', { opaque: true, filterable: true }),
     details: required.json('technical', 'What was asked for or decided, with counts'),

@@ -52,6 +52,8 @@ export interface Filter {
   readonly column: string;
   /** A column that may hold it as well. */
   readonly alsoIn?: string | undefined;
+  /** A key is looked for behind a name, too. */
+  readonly keyBehind?: boolean;
   readonly operator: Operator | Untold['operator'];
   readonly values: readonly FilterValue[];
   /** In place of `values`: the instant so many milliseconds ago. */
@@ -183,7 +185,8 @@ function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: Para
   const values = parseValues(listed, operator, raw);
   if ('allowed' in values) return refuse(values.allowed);
   const column = isOfVersions(listed, operator) ? versionColumn(listed.column) : comparedColumn(listed);
-  return [{ name: listed.name, column, alsoIn: listed.field.alsoIn, operator, values: values.value }];
+  const { alsoIn, keyBehind = false } = listed.field;
+  return [{ name: listed.name, column, alsoIn, keyBehind, operator, values: values.value }];
 }
 
 const isOfVersions = ({ field }: ListedField, operator: Operator): boolean =>

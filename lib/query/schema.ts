@@ -156,7 +156,7 @@ function filterParameter(name: string, field: Field, operator: Operator | Age): 
   const common = {
     name: parameterName(name, operator),
     in: 'query',
-    description: `${field.description}: ${MEANINGS[operator]}`,
+    description: `${field.description}: ${MEANINGS[operator]}${field.keyBehind && operator === 'eq' ? '; a key is found behind a name, too' : ''}`,
   } as const;
   if (operator === 'isNull') return { ...common, schema: { type: 'boolean' } };
   if (isAge(operator)) return { ...common, schema: { type: 'string', pattern: AGE.source } };

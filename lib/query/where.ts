@@ -19,10 +19,24 @@ export const equalTo = (eb: Builder, fixed: Equal): Condition[] =>
 const COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
 export function filterCondition(eb: Builder, filter: Filter): Condition {
-  const own = comparison(eb, filter.column, filter);
+  const own = filter.keyBehind ? withNames(eb, filter) : comparison(eb, filter.column, filter);
   if (filter.alsoIn === undefined || filter.operator === 'isNull') return own;
   const other = comparison(eb, filter.alsoIn, filter);
   return filter.operator === 'ne' ? eb.and([own, other]) : eb.or([own, other]);
+}
+
+/** As the log has a key: there is nothing in it that LIKE takes for more than it is. */
+const KEY = /^key:[0-9a-f]{16}$/;
+
+/** A name before a key is what a proxy says of who holds it. */
+function withNames(eb: Builder, filter: Filter): Condition {
+  const { column, operator, values } = filter;
+  const own = comparison(eb, column, filter);
+  const named = values
+    .filter((value) => typeof value === 'string' && KEY.test(value))
+    .map((key) => sql<SqlBool>`${sql.ref(column)} like ${`% ${key}`}`);
+  if (operator === 'ne') return eb.and([own, ...named.map((one) => eb.not(one))]);
+  return operator === 'eq' || operator === 'in' ? eb.or([own, ...named]) : own;
 }
 
 function comparison(eb: Builder, column: string, { operator, values }: Filter): Condition {

@@ -9,7 +9,6 @@ export const DATABASE: Meaning = [
 const FAULT = 'Das ist ein Fehler von EMM Lens: Melden Sie ihn mit den Zeilen im Log davor.';
 
 export const store: Readonly<Record<string, Meaning>> = {
-  busy: ['Ein anderer Prozess schreibt in die Datenbank.', 'Es wird wieder versucht. Bleibt es so, beenden Sie ihn.'],
   'cannot-open': [
     'Die Datenbankdatei kann nicht geöffnet werden.',
     'Prüfen Sie den Pfad in `DATABASE`, und ob der Prozess in ihren Ordner schreiben darf.',
@@ -44,6 +43,7 @@ export const store: Readonly<Record<string, Meaning>> = {
     'Schaffen Sie Platz. Nichts ging verloren; die nächste Abfrage macht weiter.',
   ],
   'lock-missing': ['Eine Zeile der Tabelle write_lock fehlt.', 'Legen Sie sie wieder an, wie es im Wortlaut steht.'],
+  locked: ['Ein anderer Prozess schreibt in die Datenbank.', 'Es wird wieder versucht. Bleibt es so, beenden Sie ihn.'],
   'read-only': [
     'In die Datenbank darf nicht geschrieben werden.',
     'Der Prozess muss in die Datei und ihren Ordner schreiben dürfen.',

@@ -3,6 +3,9 @@
 import { germanOnes } from './german.ts';
 import { Marked } from './marked.tsx';
 
+/** Stands below German words alone. */
+export const WORDING = 'Wortlaut der API (englisch)';
+
 interface HintProps {
   readonly code: string | null;
   readonly hint: string | null;
@@ -21,7 +24,7 @@ export function Hint({ code, hint, isBrief = false }: HintProps) {
       <Marked lang="de" text={meaning.join(' ')} />
       {hint && !isBrief && (
         <details>
-          <summary>Wortlaut der API (englisch)</summary>
+          <summary>{WORDING}</summary>
           <Marked text={hint} />
         </details>
       )}

@@ -6,6 +6,7 @@ import { formats, language, textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
 import { Hint } from './hint.tsx';
 import { Marked } from './marked.tsx';
+import { SettingLines } from './setting-lines.tsx';
 
 export function ProblemBox({ problem, again }: { readonly problem: Problem; readonly again?: () => unknown }) {
   const t = textsIn(texts).problem;
@@ -60,16 +61,17 @@ function Title({ problem: { code, status, message } }: { readonly problem: Probl
 
 /** What the database failed of has a meaning by its code; of a refusal the title has it. */
 function Detail({ problem: { reason, code, detail } }: { readonly problem: Problem }) {
-  if (reason === 'unavailable' && !Object.hasOwn(refusals, code))
-    return (
-      <div class="detail">
-        <Hint code={code} hint={detail} />
-      </div>
-    );
+  const isOfDatabase = reason === 'unavailable' && !Object.hasOwn(refusals, code);
   return (
-    <p lang="en" class="detail">
-      {detail}
-    </p>
+    <div class="detail">
+      {isOfDatabase ? (
+        <Hint code={code} hint={detail} />
+      ) : reason === 'settings' ? (
+        <SettingLines detail={detail} />
+      ) : (
+        <span lang="en">{detail}</span>
+      )}
+    </div>
   );
 }
 

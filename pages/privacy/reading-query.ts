@@ -3,7 +3,7 @@
 export type ReadingFilter = 'since' | 'until' | 'purpose' | 'key';
 export type Filters = Readonly<Record<ReadingFilter, string>>;
 
-/** As the log has a function key; behind a name that a proxy put before it none is found. */
+/** As the log has a function key; the API finds it behind the name that a proxy gave, too. */
 export const isKey = (typed: string): boolean => /^key:[0-9a-f]{16}$/.test(typed.trim());
 
 /** Days are those of the reader, and begin and end with them. */

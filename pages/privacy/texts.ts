@@ -8,7 +8,7 @@ const en = {
     record: 'Record of processing',
     retention: 'Retention',
     readings: 'Who read what',
-    person: 'About one person',
+    person: 'Export of a person',
   },
   collected: {
     about:
@@ -59,7 +59,7 @@ const en = {
     until: 'Until',
     key: 'Key, as the log has it',
     whose:
-      'Whose key that is the log does not say: docs/api.md has the line that prints how a key you hold stands there. With the name of a proxy before it, it is not found by this.',
+      'Whose key that is the log does not say: docs/api.md has the line that prints how a key you hold stands there. It is found behind the name that a proxy gave, too.',
     noKey: 'This is no key of the log: key: and 16 characters. A name is no filter.',
     caption: 'Readings, the latest first',
     at: 'When',
@@ -207,7 +207,7 @@ const de: typeof en = {
     until: 'Bis',
     key: 'Schlüssel, wie er im Protokoll steht',
     whose:
-      'Wessen Schlüssel das ist, sagt das Protokoll nicht: In docs/api.md steht die Zeile, die zu einem Schlüssel, den Sie haben, ausgibt, wie er dort steht. Mit dem Namen eines Proxys davor wird er hiermit nicht gefunden.',
+      'Wessen Schlüssel das ist, sagt das Protokoll nicht: In docs/api.md steht die Zeile, die zu einem Schlüssel, den Sie haben, ausgibt, wie er dort steht. Er wird auch hinter dem Namen gefunden, den ein Proxy davor setzt.',
     noKey: 'Das ist kein Schlüssel des Protokolls: key: und 16 Zeichen. Ein Name ist kein Filter.',
     caption: 'Einsichten, die letzte zuerst',
     at: 'Wann',

@@ -1,5 +1,6 @@
 // Sources of logs: files and what of them is not read yet, and lines that are pushed.
 
+import type { FileTrouble } from '../../lib/sources/contract.ts';
 import { own } from '../parts/own.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
@@ -39,6 +40,9 @@ export function Logs({ sources }: { readonly sources: readonly SourceStatus[] })
   );
 }
 
+/** Nothing has to be done about these. */
+const READ: FileTrouble = 'not-compressed';
+
 /** A file has no name here: it may be somebody's. */
 function Troubles({ of: { problems, places } }: { readonly of: NonNullable<SourceStatus['files']> }) {
   const t = textsIn(texts);
@@ -48,7 +52,7 @@ function Troubles({ of: { problems, places } }: { readonly of: NonNullable<Sourc
     <>
       {Object.entries(problems).map(([trouble, count]) => (
         <div key={trouble}>
-          <div class="state bad">
+          <div class={`state ${trouble === READ ? 'quiet' : 'bad'}`}>
             {own(names, trouble)?.name ?? trouble}: {f.number(count)}
           </div>
           {places

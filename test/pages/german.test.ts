@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { datasets } from '../../lib/catalog/index.ts';
 import { processingRecord } from '../../lib/privacy/processing.ts';
+import { loadSettings, settingsTable } from '../../lib/settings/index.ts';
+import { misspeltSettings } from '../../lib/settings/misspelt.ts';
 import { germanOf, settings } from '../../pages/api/german.ts';
 import { meaningOf } from '../../pages/api/german-errors.ts';
+import { settingInGerman } from '../../pages/api/german-settings.ts';
 import { store } from '../../pages/api/german-store-errors.ts';
 import { products } from '../../pages/parts/products.ts';
 import { parts } from '../../pages/privacy/german/fields.ts';
@@ -97,6 +100,26 @@ it('has German words for each field of the record of processing, and for no othe
 it('has German words for what happens and what to do in the table of faults, and for no other', () => {
   expect(new Set(Object.keys(happens))).toEqual(new Set(faults.map((fault) => fault.happens)));
   expect(new Set(Object.keys(todo))).toEqual(new Set(faults.map((fault) => fault.todo)));
+});
+
+const EXAMPLES = settingsTable().map(({ name, example }) => [name, example] as const);
+it.each(EXAMPLES)('says in German what has to stand in %s', (name, example) => {
+  const of = (problem: string) => settingInGerman(`${name} ${problem}. Example: ${example}`);
+  expect(of('must be otherwise')).toMatch(/^`[A-Z_]+` ist falsch\. Dort muss stehen: .+\. Beispiel: `.+`$/);
+  expect(of('is missing')).toContain(`\`${name}\` fehlt.`);
+});
+
+it('says in German of lines of settings what a collector says of them', () => {
+  const { problems } = loadSettings({ RETENTION_DAYS: 'many' });
+  const lines = problems.map(({ setting, problem, example }) => `${setting} ${problem}. Example: ${example}`);
+  expect(lines.map((line) => settingInGerman(line)?.split(' Dort')[0]).sort()).toEqual([
+    ...['`AUDIT_KEY` fehlt.', '`DATABASE` fehlt.', '`PHONE_KEY` fehlt.', '`RETENTION_DAYS` ist falsch.'],
+  ]);
+  const [misspelt = ''] = misspeltSettings({ RETENTON_DAYS: '30' });
+  expect(settingInGerman(misspelt)).toBe(
+    '`RETENTON_DAYS` bleibt unbeachtet: Das ist keine Einstellung. `RETENTION_DAYS` ist eine.',
+  );
+  expect(settingInGerman('The sources file is not JSON.')).toBeNull();
 });
 
 it('says in German what a DBA is to do, with the very statement', () => {

@@ -140,7 +140,11 @@ export const ALL: Answers = {
     warned: WARNED,
     database: [
       { name: 'engine', value: 'sqlite 3.53.4' },
-      { name: 'encryption', value: 'none', advice: 'Keep the file on an encrypted volume, or use SQL Server with TDE.' },
+      {
+        name: 'encryption',
+        value: 'none',
+        advice: 'Keep the file on an encrypted volume, or use SQL Server with TDE.',
+      },
       { name: 'READ_COMMITTED_SNAPSHOT', value: 'off', advice: 'A DBA runs: ALTER DATABASE [lens] SET ..' },
     ],
   }),

@@ -216,5 +216,23 @@ onEachEngine((open) => {
       const { items } = Object((await call('privacy/access-log?dataset=access_log', purposed)).body);
       expect(items).toMatchObject([{ operation: 'listAccessLog', rowCount: 1 }]);
     });
+
+    it('finds a key alone and behind the name that a proxy gave, and no name that only looks like one', async () => {
+      const key = 'key:0123456789abcdef';
+      const principals = [key, `olga ${key}`, `olga ${key} too`, 'key:0123456789abcdee', 'olga'];
+      const of = (principal: string) => ({
+        ...{ principal, occurred_at: NOW, operation: 'listDevices', dataset: 'device', purpose: PURPOSE },
+        ...{ fields: '[]', filters: '[]', sort: null, row_count: 1, subject_hash: null, subject_hashes: null },
+      });
+      await insert(open().store, 'access_log', principals.map(of));
+      const found = async (query: string): Promise<readonly unknown[]> =>
+        Object((await call(`privacy/access-log?dataset=device&${query}`, purposed)).body)
+          .items.map(({ principal }: { readonly principal: unknown }) => principal)
+          .sort();
+      expect(await found(`principal=${key}`)).toEqual([key, `olga ${key}`]);
+      expect(await found(`principal.in=${key},olga`)).toEqual([key, 'olga', `olga ${key}`]);
+      expect(await found('principal=olga')).toEqual(['olga']);
+      expect(await found(`principal.ne=${key}`)).toEqual(['key:0123456789abcdee', 'olga', `olga ${key} too`]);
+    });
   });
 });

@@ -86,11 +86,11 @@ describe('a write lock that another process holds', () => {
     const store = storeOver(await openSqlite(path, { busyForAtMostMs: 150 }));
     const other = await holdWriteLock(path);
     const writes = ['a', 'b', 'c'].map((name) => store.write((tx) => tx.insert('setting', [setting(name)])));
-    const busy = { code: 'busy', transient: false, hint: expect.stringMatching(/Another process/) };
+    const busy = { code: 'locked', transient: false, hint: expect.stringMatching(/Another process/) };
     for (const write of await Promise.allSettled(writes))
       expect(write).toMatchObject({ status: 'rejected', reason: busy });
     expect(await store.db.selectFrom('setting').select('name').execute()).toEqual([]);
-    expect(store.writeFailure?.code).toBe('busy');
+    expect(store.writeFailure?.code).toBe('locked');
     await other.release();
     await store.write((tx) => tx.insert('setting', [setting('d')]));
     expect(await store.db.selectFrom('setting').select('name').execute()).toEqual([{ name: 'd' }]);

@@ -21,7 +21,7 @@ export interface SqliteOptions {
 }
 
 /**
- * Throws StoreError: `cannot-open`, `read-only`, `corrupt`, `busy`, `full`. A file that is no database, or a damaged one,
+ * Throws StoreError: `cannot-open`, `read-only`, `corrupt`, `locked`, `full`. A file that is no database, or a damaged one,
  * is left as it is.
  */
 export async function openSqlite(
@@ -181,7 +181,7 @@ async function free<T>(attempt: () => T | Promise<T>, until: number): Promise<T>
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof StoreError && error.code === 'busy')) throw error;
+      if (!(error instanceof StoreError && error.code === 'locked')) throw error;
       if (performance.now() > until) throw busyForLong();
       await delay(wait);
     }

@@ -5,8 +5,8 @@ const DAMAGED =
   'The database file is damaged, and was left as it is. Stop, restore a backup or move it away with its -wal, and start.';
 
 const known: Record<number, { code: string; hint: string; transient?: boolean }> = {
-  5: { code: 'busy', hint: 'Another process writes to the database; it is tried again.', transient: true },
-  6: { code: 'busy', hint: 'Another process writes to the database; it is tried again.', transient: true },
+  5: { code: 'locked', hint: 'Another process writes to the database; it is tried again.', transient: true },
+  6: { code: 'locked', hint: 'Another process writes to the database; it is tried again.', transient: true },
   8: { code: 'read-only', hint: 'Let the process write to the database file and its folder.' },
   10: { code: 'disk', hint: 'Reading or writing the database file failed: look at the disk, and whether it is full.' },
   11: { code: 'corrupt', hint: DAMAGED },
@@ -44,7 +44,7 @@ export const damaged = (): StoreError =>
 
 /** It was waited for already: the transaction is not tried again. */
 export const busyForLong = (): StoreError =>
-  new StoreError('The embedded database failed (busy).', {
-    code: 'busy',
+  new StoreError('The embedded database failed (locked).', {
+    code: 'locked',
     hint: 'Another process has kept the database locked for long: end it. Copy the file with VACUUM INTO only.',
   });

@@ -45,8 +45,8 @@ export const shared: Readonly<Record<string, string>> = {
   'ActiveSync id of a device that no system knows': 'ActiveSync-Kennung eines Geräts, das kein System kennt',
   'How long it took': 'Dauer',
   'How it ended': 'Ergebnis',
-  'Who: name of the identity, or a keyed hash of the function key':
-    'Wer: Name der Identität oder mit Schlüssel gebildeter Hash des Funktionsschlüssels',
+  'Who: name of the identity, keyed hash of the function key, or both':
+    'Wer: Name der Identität, mit Schlüssel gebildeter Hash des Funktionsschlüssels, oder beides',
   Name: 'Name',
   Version: 'Version',
   Source: 'Quelle',

@@ -1,12 +1,14 @@
 // The states of a source in words: its name, what it means, and what to do.
 import type { SourceState } from '../../../lib/operations/source-state.ts';
+import type { FileTrouble } from '../../../lib/sources/contract.ts';
 
 export interface StateText {
   readonly name: string;
   readonly means: string;
 }
 
-const en: Readonly<Record<SourceState, StateText>> = {
+/** Some states are troubles of files; one of these is none, since such a file is read. */
+const en: Readonly<Record<SourceState | FileTrouble, StateText>> = {
   'not-configured': {
     name: 'Not configured',
     means:
@@ -37,6 +39,10 @@ const en: Readonly<Record<SourceState, StateText>> = {
   'unknown-format': { name: 'Unknown format', means: 'Files are logs of something else: look at format and paths.' },
   'not-text': { name: 'Not text', means: 'Files are no text, or UTF-16 without a mark.' },
   truncated: { name: 'Truncated', means: 'Compressed files end in the middle.' },
+  'not-compressed': {
+    name: 'Not compressed',
+    means: 'Files have the names of compressed ones, and are not: they are read as they are.',
+  },
   polling: { name: 'Being polled', means: 'It is polled now, and nothing was wrong before.' },
   elsewhere: { name: 'Elsewhere', means: 'Another collector polls it.' },
   waiting: { name: 'Waiting', means: 'Nothing has come yet: it was never polled, or no line was pushed.' },
@@ -80,6 +86,10 @@ const de: typeof en = {
   },
   'not-text': { name: 'Kein Text', means: 'Dateien sind kein Text, oder UTF-16 ohne Markierung.' },
   truncated: { name: 'Abgeschnitten', means: 'Komprimierte Dateien enden mittendrin.' },
+  'not-compressed': {
+    name: 'Nicht komprimiert',
+    means: 'Dateien haben den Namen von komprimierten und sind es nicht: Sie werden gelesen, wie sie sind.',
+  },
   polling: { name: 'Wird abgefragt', means: 'Sie wird gerade abgefragt, und vorher war nichts falsch.' },
   elsewhere: { name: 'Anderswo', means: 'Ein anderer Kollektor fragt sie ab.' },
   waiting: {
