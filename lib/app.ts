@@ -6,6 +6,7 @@ import { DatabaseLogin } from './database-login.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { PollDependencies } from './ingest/dependencies.ts';
 import type { PushDependencies } from './ingest/push.ts';
+import { UnnotedPolls } from './ingest/unnoted.ts';
 import { noteKeys } from './key-checks.ts';
 import { consoleLogger } from './log.ts';
 import type { Logger } from './logger.ts';
@@ -54,6 +55,8 @@ export interface Application {
   readonly ignored: readonly string[];
   /** Looked at whenever warnings are told: what others can read is mended without a restart. */
   readonly keyFiles: readonly KeyFile[];
+  /** Polls of this collector that the database knows nothing of. */
+  readonly unnoted: UnnotedPolls;
   readonly api: ApiDependencies;
   /** Aborts when the host stops. */
   readonly stopping: AbortSignal;
@@ -173,6 +176,7 @@ async function build(): Promise<Application> {
     problems: all,
     ignored,
     keyFiles,
+    unnoted: new UnnotedPolls(),
     api,
     stopping: stopping.signal,
   };

@@ -13,6 +13,10 @@ const atOnce = (title: string, hint: string): WarningKind => ({ title, hint, urg
 
 /** What a warning is about, by a word that does not change: what tells operators of it goes by these. */
 export const WARNING_KINDS = {
+  'database-unwritten': atOnce(
+    'The database takes no writes',
+    'Nothing is collected and nothing removed until it does: make room on its volume, or end what locks it.',
+  ),
   'clock-jumped': atOnce('A clock jumped', 'Retention waits. Set the clocks, or say that they are right.'),
   'schema-ahead': later('A newer version changed the schema', 'Bring the other collectors to that version.'),
   'setting-ignored': later('Settings are ignored', 'Look for misspelt names.'),

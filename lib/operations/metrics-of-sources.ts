@@ -27,7 +27,7 @@ export async function sourceSamples(
     const files = filesKnown(state?.files);
     const holds = held.filter(({ source }) => source === name);
     const polling = isLeased(state?.lease_until, now);
-    const told = sourceState(app, name, { polling, holds: holds.length, last: runs.get(name)?.judged, files });
+    const told = sourceState(app, name, { polling, holds: holds.length, runs: runs.get(name), files });
     all.push(sample('emmlens_source_state', [name, told], 1));
     for (const { dataset, kind, n } of holds)
       all.push(sample('emmlens_holds_open', [name, dataset, kind ?? 'removal'], n));

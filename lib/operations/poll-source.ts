@@ -3,6 +3,7 @@ import {
   type Application,
   applicationOfTimers,
   type ConfiguredSource,
+  clock,
   inBackground,
   pollDependencies,
   polledHere,
@@ -25,13 +26,15 @@ import { reportProgress } from './progress.ts';
 /** A tick of the source's timer: polls when it is due and no other collector does. Never throws. */
 export async function pollTick(name: string, context: ContextLog): Promise<void> {
   const log = loggerOver(context);
+  let app: Application | undefined;
   try {
-    const app = await applicationOfTimers();
+    app = await applicationOfTimers();
     await announceCollector(app.store, app.collector);
     const source = polledHere(app.sources, app.settings).find((s) => s.name === name);
     if (!source || !(await isPollDue(app.store, name, scheduleOf(app, source)))) return;
     await pollNow(app, source, log);
   } catch (error) {
+    app?.unnoted.failed(name, error, clock.now());
     logFailure(log, `poll of ${name}`, error);
   }
 }
@@ -46,9 +49,25 @@ export async function pollNow(
   log: Logger,
   request: Pick<PollDependencies, 'asked' | 'takesOver'> = {},
 ): Promise<PollReceipt | null> {
-  const work = pollThenQueued(app, source, log, request);
+  const work = noting(app, source, pollThenQueued(app, source, log, request));
   inBackground(work);
   return work;
+}
+
+/** What fails otherwise than by a receipt stands in no row. */
+async function noting(
+  { unnoted }: Application,
+  { name }: ConfiguredSource,
+  work: Promise<PollReceipt | null>,
+): Promise<PollReceipt | null> {
+  try {
+    const receipt = await work;
+    if (receipt) unnoted.noted(name);
+    return receipt;
+  } catch (error) {
+    unnoted.failed(name, error, clock.now());
+    throw error;
+  }
 }
 
 async function pollThenQueued(...of: Parameters<typeof pollOnce>): Promise<PollReceipt | null> {

@@ -10,6 +10,7 @@ import { seenOf } from '../ingest/held-rows.ts';
 import { carriedOutAt, parametersOf } from '../ingest/holds.ts';
 import { type LastRuns, lastRuns, type Run } from '../ingest/last-run.ts';
 import { parsePeers } from '../ingest/peers.ts';
+import type { UnnotedPoll } from '../ingest/unnoted.ts';
 import { nextTime } from '../ncrontab.ts';
 import { isPeople } from '../people/aliases.ts';
 import { waitingRows } from '../people/late-names.ts';
@@ -70,13 +71,14 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
   const polling = isLeased(state?.lease_until, now);
   const files = filesKnown(state?.files);
   const described = parse(state?.versions);
+  const unnoted = app.unnoted.of(name, runs?.ended ?? null);
   return {
     name,
     type: source?.type ?? state?.product ?? null,
     state: sourceState(app, name, {
       polling,
       holds: holds.filter((hold) => hold.state === 'open').length,
-      last: runs?.judged,
+      runs,
       files,
     }),
     problems: !source ? [] : 'problems' in source ? source.problems : keysOf(source).problems,
@@ -84,7 +86,7 @@ async function statusOf(app: Application, name: string, { state, runs, unnamed =
     version: textOf(described.version),
     lastSuccessAt: state?.last_success_at?.toISOString() ?? null,
     ...timesOf(app, source, state, now),
-    lastPoll: runs?.ended ? lastPollOf(runs.ended) : null,
+    lastPoll: unnoted ? notedNowhere(unnoted) : runs?.ended ? lastPollOf(runs.ended) : null,
     runningPoll: polling ? { startedAt: runs?.running?.occurred_at.toISOString() ?? null } : null,
     files,
     push,
@@ -132,19 +134,19 @@ function keysOf({ config: { push } }: ConfiguredSource): {
 interface Situation {
   readonly polling: boolean;
   readonly holds: number;
-  /** What ended last, and was not cut off. */
-  readonly last: Run | null | undefined;
+  readonly runs: LastRuns | undefined;
   readonly files: FilesKnown | null;
 }
 
-export function sourceState(app: Application, name: string, { polling, holds, last, files }: Situation): SourceState {
+export function sourceState(app: Application, name: string, { polling, holds, runs, files }: Situation): SourceState {
   const source = app.sources.find((one) => one.name === name);
   if (!source) return 'not-configured';
   if ('problems' in source) return 'misconfigured';
   if (!source.config.enabled) return 'disabled';
   if (!keysOf(source).hasKeys) return 'misconfigured';
   const isHere = polledHere(app.sources, app.settings).some((one) => one.name === name);
-  const ended = lastState(last, files);
+  const unnoted = app.unnoted.of(name, runs?.ended ?? null);
+  const ended = unnoted ? 'failing' : lastState(runs?.judged, files);
   // A hold waits for a decision, which a poll that fails may make a wrong one.
   if (isHere && ended === 'failing') return ended;
   if (holds > 0) return 'held';
@@ -153,7 +155,7 @@ export function sourceState(app: Application, name: string, { polling, holds, la
   return isHere ? ended : 'elsewhere';
 }
 
-function lastState(last: Situation['last'], files: FilesKnown | null): SourceState {
+function lastState(last: Run | null | undefined, files: FilesKnown | null): SourceState {
   const wellAs = (files && fileStateOf(files.problems)) ?? 'ok';
   // Of logs only what was read is told.
   if (!last) return files ? wellAs : 'waiting';
@@ -164,6 +166,13 @@ function lastState(last: Situation['last'], files: FilesKnown | null): SourceSta
 
 const parse = (text: string | null | undefined): Readonly<Record<string, unknown>> => (text ? JSON.parse(text) : {});
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What it read went with its transactions. */
+const notedNowhere = ({ at, code, hint }: UnnotedPoll): LastPoll => ({
+  ...{ startedAt: at.toISOString(), outcome: 'failed', errorCode: code, hint, errorServer: null, seconds: null },
+  ...{ rowsRead: null, rowsWritten: null, rowsRemoved: null, rejected: [], datasets: {} },
+  ...{ requests: null, throttled: null, clockSkewMs: null },
+});
 
 const lastPollOf = (run: Run): LastPoll => ({
   startedAt: run.occurred_at.toISOString(),

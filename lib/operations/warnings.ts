@@ -18,7 +18,7 @@ import { doubtLine, doubtOf } from '../retention/jump.ts';
 import { behindLine, lastReceipt } from '../retention/receipt.ts';
 import { type Unverified, unverified, WARNING_DAYS } from '../retention/unverified.ts';
 import { type KeyFile, keyFileWarnings, type Settings } from '../settings/index.ts';
-import type { Fact, Store } from '../store/index.ts';
+import type { Fact, Store, Stores } from '../store/index.ts';
 import { aheadLines } from '../store/migrate.ts';
 import { lossLines } from '../telemetry/losses.ts';
 import type { Warning } from '../warning-kinds.ts';
@@ -31,6 +31,8 @@ const REQUIRED: ReadonlySet<string> = new Set(['READ_COMMITTED_SNAPSHOT', 'engin
 
 interface Warned {
   readonly store: Store;
+  /** The same database as others of this process write it. */
+  readonly stores?: Stores;
   readonly settings: Pick<Settings, 'UNVERIFIED_DAYS' | 'NOTIFY_WEBHOOK_URL' | 'NOTIFY_MAIL_SERVER' | 'API_ROLES'> &
     HashKeys;
   /** What is no longer configured is only told to be so: nothing else can be done about it here. */
@@ -55,6 +57,7 @@ export async function warningsIn(
 ): Promise<readonly Warning[]> {
   const now = await warned.store.now();
   return [
+    ...whole('database-unwritten', unwrittenLines(warned)),
     ...(await ofSettings(warned)),
     ...(await ofSources(warned, now, runs ?? (await lastRuns(warned.store)), thresholds)),
     ...(await ofInstallation(warned, now)),
@@ -72,6 +75,15 @@ const UNREAD_ROLE = 'Whoever has its key gets 503 until it can be read; keys of 
 
 const whole = (kind: Warning['kind'], lines: readonly string[]): readonly Warning[] =>
   lines.map((line) => ({ kind, source: null, line }));
+
+/** Once for each cause, since the last write that was tried. */
+const unwrittenLines = ({ store, stores }: Warned): readonly string[] => [
+  ...new Set(
+    [store, ...(stores ? [stores.polls, stores.push] : [])].flatMap(({ writeFailure: failure }) =>
+      failure ? [`The last write failed (${failure.code}): ${failure.message} ${failure.hint}`] : [],
+    ),
+  ),
+];
 
 async function ofSettings({ store, settings, ignored, keyFiles = [] }: Warned): Promise<readonly Warning[]> {
   const doubt = await doubtOf(store);

@@ -15,6 +15,7 @@ import { texts as words } from './texts/warnings.ts';
 
 /** Where a reader goes on: to the page of its source, to a part of the overview, or to the warning's own text alone. */
 const ANSWERS: Readonly<Record<WarningKindName, 'source' | 'text' | SectionName>> = {
+  'database-unwritten': 'text',
   'clock-jumped': 'text',
   'schema-ahead': 'collectors',
   'setting-ignored': 'text',

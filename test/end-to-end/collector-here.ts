@@ -1,8 +1,10 @@
 // The parts of a collector in the process of the test, without a host: a fraction of what a process costs, and it waits
 // for nothing but the source. What it would wait before it asks a server again has passed at once, by its clock.
+
 import { type Application, type ConfiguredSource, pollDependencies, polledHere } from '../../lib/app.ts';
 import { announceCollector, newCollector } from '../../lib/collector.ts';
 import { poll } from '../../lib/ingest/poll.ts';
+import { UnnotedPolls } from '../../lib/ingest/unnoted.ts';
 import { loggerOver } from '../../lib/log.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { createHttpClient } from '../../lib/net/client.ts';
@@ -121,6 +123,7 @@ async function applicationOf(company: Company, database?: string): Promise<Appli
     rules: readRules(settings.RULES_FILE).rules,
     fileProblems: problems,
     ruleProblems: [],
+    unnoted: new UnnotedPolls(),
     problems,
     ignored: [],
     keyFiles: [],

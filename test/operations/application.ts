@@ -1,5 +1,7 @@
 // The application with one scripted source, and what operators ask of it.
+
 import type { Application } from '../../lib/app.ts';
+import { UnnotedPolls } from '../../lib/ingest/unnoted.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
 import { sourceStatus } from '../../lib/operations/status.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
@@ -48,6 +50,7 @@ export function operatorsOf(open: () => TestStore) {
       rules: [],
       fileProblems: [],
       ruleProblems: [],
+      unnoted: new UnnotedPolls(),
       problems: [],
       ignored: [],
       keyFiles: [],

@@ -1,8 +1,10 @@
 // POST /api/ingest/{source} as the runtime calls it, over a store, for sources as a sources file has them.
+
 import { randomBytes } from 'node:crypto';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { Application } from '../../lib/app.ts';
 import { guarded } from '../../lib/http/handler.ts';
+import { UnnotedPolls } from '../../lib/ingest/unnoted.ts';
 import { ingest } from '../../lib/operations/ingest.ts';
 import { loadSettings } from '../../lib/settings/index.ts';
 import { parseSources } from '../../lib/settings/sources-file.ts';
@@ -42,6 +44,7 @@ export function applicationOf(store: Store, sources: readonly object[]): Applica
     rules: [],
     fileProblems: [],
     ruleProblems: [],
+    unnoted: new UnnotedPolls(),
     problems: [],
     ignored: [],
     keyFiles: [],

@@ -1,6 +1,8 @@
 // All routes of the bundle, asked as the host does, and whom the access log names for each answer.
+
 import { documentationEndpoints } from '../../lib/http/documentation.ts';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
+import { UnnotedPolls } from '../../lib/ingest/unnoted.ts';
 import { isAmong, keyedHash } from '../../lib/keyed-hash.ts';
 import { recountApps } from '../../lib/operations/app-counts.ts';
 import { sourceEndpoints } from '../../lib/operations/endpoints.ts';
@@ -72,6 +74,7 @@ export function readerOver(store: Store, source: ScriptedSource, type: string): 
     rules: [],
     fileProblems: [],
     ruleProblems: [],
+    unnoted: new UnnotedPolls(),
     problems: [],
     ignored: [],
     keyFiles: [],

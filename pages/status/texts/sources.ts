@@ -31,7 +31,7 @@ const en = {
   running: 'polled now',
   cutOff: {
     goesOn:
-      'Its last poll was ended by a restart of the collector, or taken over by another one. It goes on by itself: nothing is to be done.',
+      'The end of its last poll was not noted: a restart of the collector ended it, or another one took it over. It goes on by itself. Where that comes again and again without a restart, see what needs attention in the status.',
     failing:
       'Its last poll was cut off. What those before it failed of stands in their list; where three in a row were cut off, look at memory limits and restarts of the collectors.',
   },
@@ -83,7 +83,7 @@ const de: typeof en = {
   running: 'wird abgefragt',
   cutOff: {
     goesOn:
-      'Ein Neustart des Kollektors beendete ihre letzte Abfrage, oder ein anderer übernahm sie. Sie geht von selbst weiter: Zu tun ist nichts.',
+      'Das Ende ihrer letzten Abfrage wurde nicht vermerkt: Ein Neustart des Kollektors beendete sie, oder ein anderer übernahm sie. Sie geht von selbst weiter. Kommt das ohne Neustart immer wieder vor, sehen Sie im Status nach, was Aufmerksamkeit braucht.',
     failing:
       'Ihre letzte Abfrage wurde unterbrochen. Woran die davor scheiterten, steht in deren Liste; wurden drei nacheinander unterbrochen, sehen Sie nach Speichergrenzen und Neustarts der Kollektoren.',
   },

@@ -4,6 +4,10 @@ import type { WarningKind, WarningKindName } from '../../../lib/warning-kinds.ts
 type Words = Pick<WarningKind, 'title' | 'hint'>;
 
 const en: Readonly<Record<WarningKindName, Words>> = {
+  'database-unwritten': {
+    title: 'The database takes no writes',
+    hint: 'Nothing is collected and nothing removed until it does: make room on its volume, or end what locks it.',
+  },
   'clock-jumped': { title: 'A clock jumped', hint: 'Retention waits. Set the clocks, or say that they are right.' },
   'schema-ahead': { title: 'A newer version changed the schema', hint: 'Bring the other collectors to that version.' },
   'setting-ignored': { title: 'Settings are ignored', hint: 'Look for misspelt names.' },
@@ -61,6 +65,10 @@ const en: Readonly<Record<WarningKindName, Words>> = {
 };
 
 const de: typeof en = {
+  'database-unwritten': {
+    title: 'Die Datenbank nimmt nichts an',
+    hint: 'Bis sie es tut, wird nichts erhoben und nichts gelöscht: Schaffen Sie Platz auf ihrem Datenträger, oder beenden Sie, was sie sperrt.',
+  },
   'clock-jumped': {
     title: 'Eine Uhr ist gesprungen',
     hint: 'Die Löschung wartet. Stellen Sie die Uhren, oder sagen Sie, dass sie stimmen.',

@@ -1,8 +1,10 @@
 // What /api/sources says of a source of logs, poll by poll.
+
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Application } from '../../../lib/app.ts';
 import { lastRuns } from '../../../lib/ingest/last-run.ts';
+import { UnnotedPolls } from '../../../lib/ingest/unnoted.ts';
 import { sourceEndpoints } from '../../../lib/operations/endpoints.ts';
 import { logWarnings } from '../../../lib/operations/log-warnings.ts';
 import { runRetention } from '../../../lib/retention/retention.ts';
@@ -38,6 +40,7 @@ onEachWithLogs((opened) => {
       rules: [],
       fileProblems: [],
       ruleProblems: [],
+      unnoted: new UnnotedPolls(),
       problems: [],
       keyFiles: [],
       ignored: [],
