@@ -2,24 +2,24 @@
 import { DatabaseSync } from 'node:sqlite';
 import { PEOPLE_DN } from '../../local/fleet/active-directory/names.ts';
 import type { Person } from '../../local/fleet/estate/person.ts';
-import type { Company } from '../end-to-end/company.ts';
+import type { Company, SourceEntry } from '../end-to-end/company.ts';
 import type { FaultTarget } from './fault.ts';
 
 const PAGE = 10;
 
+const source = (company: Company): SourceEntry =>
+  company.source('active-directory', {
+    name: 'active-directory',
+    url: company.fleet.systems['active-directory'].startTlsUrl,
+    baseDn: PEOPLE_DN,
+    pageSize: PAGE,
+  });
+
 export const activeDirectory: FaultTarget = {
   connector: 'active-directory',
   fleet: { users: 45, devices: 0 },
-  source: (company) =>
-    company.source('active-directory', {
-      name: 'active-directory',
-      url: company.fleet.systems['active-directory'].startTlsUrl,
-      baseDn: PEOPLE_DN,
-      pageSize: PAGE,
-      connectTimeoutSeconds: 6,
-      operationTimeoutSeconds: 6,
-      timeBudgetSeconds: 40,
-    }),
+  source,
+  hastySource: (company) => ({ ...source(company), connectTimeoutSeconds: 3, operationTimeoutSeconds: 3 }),
   datasets: {
     directory_user: {
       key: ['external_id'],

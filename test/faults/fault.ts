@@ -99,8 +99,10 @@ export interface FaultTarget {
   /** Type of the source, and its name. */
   readonly connector: string;
   readonly fleet: Partial<FleetOptions>;
-  /** Its entry in the sources file; of short time-outs. */
+  /** Its entry in the sources file. */
   readonly source: (company: Company) => SourceEntry;
+  /** The same where only time ends what strikes: of a connector that has time limits of its own. */
+  readonly hastySource?: (company: Company) => SourceEntry;
   /** Settings of the fleet, before the collector starts. */
   readonly prepare?: (company: Company) => void;
   readonly datasets: Readonly<Record<string, WatchedDataset>>;
@@ -121,7 +123,7 @@ export interface FaultTable {
   readonly target: FaultTarget;
   /** Of the second tier alone: a large model. */
   readonly isLarge?: true;
-  /** Of the second tier alone: its collector is run in a process of its own, which waits, and whose memory is looked at. */
+  /** Of the second tier alone: some strike a collector in a process of its own, whose memory is looked at (in-turn.ts). */
   readonly inOwnProcess?: true;
   /** It has no lists that are proven to be whole, so that its polls end otherwise: in the first tier by what others lack. */
   readonly hasNoLists?: true;

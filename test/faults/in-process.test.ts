@@ -5,6 +5,5 @@ import { struckFirst } from './in-turn.ts';
 import { describeFaults } from './run.ts';
 
 for (const table of tables) {
-  const faults = table === activeDirectoryFaults ? [] : struckFirst(table);
-  if (faults.length > 0) describeFaults(table, faults);
+  if (table !== activeDirectoryFaults) describeFaults(table, struckFirst(table));
 }

@@ -41,7 +41,21 @@ const FIRST_OF_KIND: ReadonlyMap<FaultTable, readonly Fault[]> = (() => {
 })();
 
 /** What strikes a table in the first tier: of its share, or one of each kind of all where it has a process of its own. */
-export function struckFirst(table: FaultTable): readonly Fault[] {
-  if (table !== activeDirectoryFaults) return FIRST_OF_KIND.get(table) ?? [];
-  return [...Map.groupBy(table.faults, kindOf).values()].flatMap(([one]) => one ?? []);
+export const struckFirst = (table: FaultTable): readonly Fault[] =>
+  table === activeDirectoryFaults ? oneOfEachKind(table) : (FIRST_OF_KIND.get(table) ?? []);
+
+const oneOfEachKind = ({ faults }: FaultTable): readonly Fault[] =>
+  [...Map.groupBy(faults, kindOf).values()].flatMap(([one]) => one ?? []);
+
+/** What is left for the second tier. */
+export const struckLater = (table: FaultTable): readonly Fault[] =>
+  table.faults.filter((fault) => !struckFirst(table).includes(fault));
+
+/**
+ * Of a table whose collector has a process of its own, what strikes it there: one of each kind, and bodies, whose memory is
+ * looked at. For the rest it would do nothing but wait.
+ */
+export function isStruckApart(table: FaultTable): (fault: Fault) => boolean {
+  const kinds = oneOfEachKind(table);
+  return (fault) => kinds.includes(fault) || fault.group === 'body';
 }

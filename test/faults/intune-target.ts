@@ -14,14 +14,7 @@ const LAST = '\ufffd last of the list';
 export const intune: FaultTarget = {
   connector: 'intune',
   fleet: { users: 25, devices: DEVICES, appsPerDevice: 3 },
-  source: (company) =>
-    company.source('intune', {
-      personalDevices: true,
-      // Of a process of its own, for all that it meets: four tries, and the waits between them.
-      connectTimeoutSeconds: 3,
-      idleTimeoutSeconds: 3,
-      timeBudgetSeconds: 40,
-    }),
+  source: (company) => company.source('intune', { personalDevices: true }),
   prepare: ({ fleet }) => {
     fleet.systems.intune.devices.maxPage = PAGE;
     fleet.systems.intune.delta.pageSize = PAGE;

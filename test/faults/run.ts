@@ -12,7 +12,7 @@ import type { Fault, FaultTable, FaultTarget, Outcome } from './fault.ts';
 import { listed, lostKeys, nextDay, type Rows, storedRows, trueRows, writtenOf } from './stored.ts';
 
 /** What only time ends: any other poll has the patience of a source that names none, so that no slow machine ends it. */
-const ENDED_BY_TIME: ReadonlySet<string | null> = new Set(['timeout', 'time-budget']);
+const isEndedByTime = ({ outcome: { code } }: Fault): boolean => code === 'timeout' || code === 'time-budget';
 /** Four tries of a second, and the waits between them. */
 const HASTY = { connectTimeoutSeconds: 1, idleTimeoutSeconds: 1, timeBudgetSeconds: 15 };
 /** Far below what an unbounded body would take: the largest fault inflates to a gigabyte. */
@@ -37,10 +37,30 @@ interface Lane {
   readonly lens: FaultedCollector;
 }
 
-/** Declares the tests of a connector: one for each of these faults, and what holds for all of them. */
-export function describeFaults({ target }: FaultTable, all: readonly Fault[], where: Where = 'here'): void {
+/**
+ * Declares the tests of a connector: one for each of these faults, and what holds for all of them. Those that are apart strike a
+ * collector in a process of its own; not what only time ends: a process has the limits of its start for all that it meets.
+ */
+export function describeFaults({ target }: FaultTable, all: readonly Fault[], isOwn = (_: Fault) => false): void {
   const faults = all.filter(({ isApart }) => !isApart);
-  describe(`faults of a source of type ${target.connector}`, () => {
+  const whereOf = (fault: Fault): Where => (isOwn(fault) && !isEndedByTime(fault) ? 'own process' : 'here');
+  const isHasty = (fault: Fault): boolean => target.hastySource !== undefined && isEndedByTime(fault);
+  describeLane(
+    target,
+    faults.filter((fault) => whereOf(fault) === 'own process'),
+    'own process',
+  );
+  describeLane(
+    target,
+    faults.filter((fault) => whereOf(fault) === 'here' && !isHasty(fault)),
+    'here',
+  );
+  describeLane({ ...target, source: target.hastySource ?? target.source }, faults.filter(isHasty), 'here');
+}
+
+function describeLane(target: FaultTarget, faults: readonly Fault[], where: Where): void {
+  if (faults.length === 0) return;
+  describe(`faults of a source of type ${target.connector}, ${where}`, () => {
     let lane: Lane;
     beforeAll(async () => {
       lane = await open(target, where);
@@ -98,7 +118,7 @@ async function meet({ company, lens }: Lane, target: FaultTarget, fault: Fault):
   target.change(company);
   await fault.strike(company);
   const from = lens.entries.length;
-  const told = await lens.poll(target.connector, ENDED_BY_TIME.has(fault.outcome.code) ? HASTY : {});
+  const told = await lens.poll(target.connector, isEndedByTime(fault) ? HASTY : {});
   const struck = target.struck(company);
   fault.verify?.(company);
   const health = await lens.health();
