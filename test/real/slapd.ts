@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'ldapts';
+import { Attribute, Change, Client } from 'ldapts';
 import { createAuthority } from '../../local/fleet/authority.ts';
 import { end, freePort, untilListening } from './processes.ts';
 
@@ -24,6 +24,8 @@ export interface Slapd {
   readonly admin: Client;
   /** The server's account of its operations: attribute lists stand behind `SRCH attr=`. */
   log(): string;
+  /** From now on until it stops it ends a connection that asks nothing for so many seconds. */
+  endIdle(seconds: number): Promise<void>;
   /** Folder of its database; may be copied while it is stopped. */
   readonly database: string;
   start(): Promise<void>;
@@ -38,8 +40,6 @@ export interface SlapdOptions {
   readonly syncprov?: boolean;
   /** `access` lines; everybody who has bound may read everything without any. */
   readonly access?: readonly string[];
-  /** Seconds after which it ends a connection that asks nothing. */
-  readonly idleTimeout?: number;
   /** Whether people have a database of their own within the other, which is listed, too. */
   readonly within?: boolean;
   /** False: it knows no certificate and refuses StartTLS. */
@@ -76,7 +76,9 @@ function configuration(folder: string, options: SlapdOptions): string {
     'moduleload back_mdb',
     'moduleload syncprov',
     ...(options.tls === false ? [] : tls),
-    ...(options.idleTimeout === undefined ? [] : [`idletimeout ${options.idleTimeout}`]),
+    // What it may be told to change while it runs.
+    'database config',
+    'rootpw admin',
     ...(options.within
       ? ['database mdb', `suffix ou=people,${BASE}`, 'subordinate advertise', `directory ${folder}/within`]
       : []),
@@ -128,6 +130,13 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
     caFile: `${folder}/ca.pem`,
     admin,
     log: () => log,
+    endIdle: async (seconds) => {
+      const client = new Client({ url: `ldap://${HOST}:${port}` });
+      await client.bind('cn=config', 'admin');
+      const modification = new Attribute({ type: 'olcIdleTimeout', values: [String(seconds)] });
+      await client.modify('cn=config', new Change({ operation: 'replace', modification }));
+      await client.unbind();
+    },
     database: `${folder}/db`,
     start: async () => {
       child = await spawned();

@@ -1,4 +1,5 @@
-// A real nginx with deploy/nginx/nginx.conf, in which port, folders and the address of the collector are others.
+// A real nginx with deploy/nginx/nginx.conf, in which port, folders and the address of the collector are others, and how long
+// it waits for callers: a slow machine lets it wait.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,11 @@ import { end, freePort, untilListening } from './processes.ts';
 const NGINX = '/usr/sbin/nginx';
 export const nginxIsInstalled = (): boolean => existsSync(NGINX);
 const DEPLOYED = new URL('../../deploy/nginx/', import.meta.url).pathname;
+
+const PATIENT = {
+  'client_header_timeout 7s': 'client_header_timeout 600s',
+  'client_body_timeout 60s': 'client_body_timeout 600s',
+};
 
 /** `text` with other texts in it, each of which must be there. */
 function replacedIn(text: string, replaced: Readonly<Record<string, string>>): string {
@@ -34,8 +40,8 @@ export class TlsFront {
       stream?.on('data', (data) => (this.#said += String(data)));
   }
 
-  /** `target`: host and port of a collector, as an address. */
-  static async start(target: string, { certPem, keyPem }: IssuedCertificate): Promise<TlsFront> {
+  /** `target`: host and port of a collector, as an address. `patience` is `none` where it waits as it is deployed. */
+  static async start(target: string, { certPem, keyPem }: IssuedCertificate, patience?: 'none'): Promise<TlsFront> {
     const folder = mkdtempSync(join(tmpdir(), 'lens-front-'));
     // Its workers leave root behind.
     chmodSync(folder, 0o755);
@@ -52,6 +58,7 @@ export class TlsFront {
       '/etc/nginx/': `${folder}/`,
       // A pipe cannot be opened by its name.
       'access_log /dev/stdout': `access_log ${at('access.log')}`,
+      ...(patience === 'none' ? {} : PATIENT),
     });
     writeFileSync(at('nginx.conf'), text);
     const front = new TlsFront(folder, port);
