@@ -164,6 +164,12 @@ export class CollectorProcess {
     return kilobytes === undefined ? null : Number(kilobytes) * 1024;
   }
 
+  /** How long its main thread, which answers, has worked so far; null where the system does not tell. */
+  workedMs(): number | null {
+    const file = `/proc/${this.#child.pid}/task/${this.#child.pid}/schedstat`;
+    return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : null;
+  }
+
   get pid(): number {
     return this.#child.pid ?? -1;
   }

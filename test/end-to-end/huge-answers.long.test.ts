@@ -13,8 +13,8 @@ import type { CollectorProcess } from './collector-process.ts';
 import { Company } from './company.ts';
 
 const MEMORY_BYTES = 600 * 1024 ** 2;
-/** A second is promised; the machine of the tests does other things. */
-const HEALTH_MS = 10_000;
+/** What its thread does meanwhile: of time the machine takes as much as it likes. */
+const HEALTH_MS = 1_000;
 
 /** By a bound; what says of itself more than it can be is no directory. */
 const REFUSED: ReadonlySet<string | null> = new Set(['too-large', 'no-directory']);
@@ -49,17 +49,17 @@ describe('a collector', () => {
   });
   afterAll(() => company.close());
 
-  /** Asks for health until the work is done; gives the longest that it waited. */
-  async function longestWait(work: Promise<unknown>): Promise<number> {
+  /** Asks for health until the work is done; gives the most that the collector did before it answered. */
+  async function mostWork(work: Promise<unknown>): Promise<number> {
     let done = false;
     const ended = work.finally(() => {
       done = true;
     });
     let longest = 0;
     do {
-      const asked = performance.now();
+      const before = lens.workedMs() ?? 0;
       expect((await lens.request('health')).status).toBe(200);
-      longest = Math.max(longest, performance.now() - asked);
+      longest = Math.max(longest, (lens.workedMs() ?? 0) - before);
     } while (!done);
     await ended;
     return longest;
@@ -72,7 +72,7 @@ describe('a collector', () => {
   it.each(huge)('that reads %s goes on at %s', async (name, _, fault, target) => {
     await fault.strike(company);
     const poll = lens.poll(name);
-    expect(await longestWait(poll)).toBeLessThan(HEALTH_MS);
+    expect(await mostWork(poll)).toBeLessThan(HEALTH_MS);
     expect((await poll).lastPoll?.errorCode).toBe(fault.outcome.code);
     expect(target.struck(company)).toBeGreaterThan(0);
     await target.clear(company);
@@ -85,7 +85,7 @@ describe('a collector', () => {
     const { target } = products[name].faults[0] ?? {};
     if (!target) throw new RangeError(`no faults of ${name}`);
     system(company).faults.set({ fault: 'large-page', path: list, count: 1 });
-    expect(await longestWait(lens.poll(name))).toBeLessThan(HEALTH_MS);
+    expect(await mostWork(lens.poll(name))).toBeLessThan(HEALTH_MS);
     expect(target.struck(company)).toBe(1);
     await target.clear(company);
     // The first one may go on where the last one stopped.

@@ -103,7 +103,9 @@ describe('a scan of a large table', () => {
     const call = clientOf(queryEndpoints, async () => dependenciesOver(store));
     // The thread begins with its first scan.
     await call('apps?limit=1');
-    const since = performance.now();
+    // Of this thread, so that whatever else the machine does keeps nobody waiting.
+    const worked = () => process.threadCpuUsage().user;
+    const since = worked();
     let [answered, longest, last] = [0, 0, since];
     let body: unknown;
     const scan = call('apps').then((answer) => {
@@ -112,8 +114,8 @@ describe('a scan of a large table', () => {
     while (body === undefined) {
       expect((await call('devices?limit=1')).status).toBe(200);
       await eventLoop();
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
+      longest = Math.max(longest, worked() - last);
+      last = worked();
       answered += 1;
     }
     await scan;
