@@ -69,7 +69,7 @@ describe('marked secrets and personal data', () => {
     company.writeSources(...sources);
     names = sources.map(({ name }) => String(name));
     misled = await CollectorHere.open(company, 'misled');
-    company.writeSources(company.source('intune'), company.source('active-directory', { operationTimeoutSeconds: 2 }));
+    company.writeSources(company.source('intune'), company.source('active-directory'));
     temporary = join(company.folder, 'tmp');
     mkdirSync(temporary);
     const environment = {

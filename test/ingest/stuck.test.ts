@@ -129,7 +129,7 @@ onEachEngine((open) => {
       }, more);
     // Asked for during a poll that began before.
     const isDue = () => isPollDue(store, source.name, '0 0 3 1 1 *');
-    const nextPollAt = () => new Date(Date.now() + 60_000);
+    const nextPollAt = () => new Date(Date.now() + 86_400_000);
     await poll(() => askFull(store, source.name), { nextPollAt });
     expect(await isDue()).toBe(true);
     for (let i = 0; i < 2; i += 1) await poll();

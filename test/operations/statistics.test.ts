@@ -36,7 +36,7 @@ onEachEngine((open) => {
     told.push(await read());
     const state = (values: { last_success_at?: Date; lease_until: Date }) =>
       store.write(({ db }) => db.updateTable('source_state').set(values).where('source', '=', 'uem').execute());
-    const later = new Date(Date.now() + 60_000);
+    const later = new Date(Date.now() + 86_400_000);
     await state({ lease_until: later });
     told.push(await read());
     await state({ last_success_at: new Date(), lease_until: later });
