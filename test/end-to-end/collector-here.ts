@@ -27,10 +27,12 @@ export class CollectorHere {
   readonly entries: LogEntry[] = [];
   readonly #app: Application;
   readonly #log: Logger;
+  readonly #clock: { now(): Date };
   #waitedMs = 0;
 
-  private constructor(app: Application, output: string[]) {
+  private constructor(app: Application, output: string[], now: () => number) {
     this.#app = app;
+    this.#clock = { now: () => new Date(now() + this.#waitedMs) };
     const keep = (level: string) => (message: unknown) => {
       this.entries.push({ level, message: String(message) });
       output.push(String(message));
@@ -44,8 +46,8 @@ export class CollectorHere {
   }
 
   /** With the sources that the company has in its file now; it has polled none yet. */
-  static async open(company: Company, database?: string): Promise<CollectorHere> {
-    return new CollectorHere(await applicationOf(company, database), company.output);
+  static async open(company: Company, database?: string, now = Date.now): Promise<CollectorHere> {
+    return new CollectorHere(await applicationOf(company, database), company.output, now);
   }
 
   /** Polls a source to the end, and answers what is then said of it. */
@@ -85,8 +87,6 @@ export class CollectorHere {
       },
     });
   }
-
-  readonly #clock = { now: () => new Date(Date.now() + this.#waitedMs) };
 
   close(): Promise<void> {
     return this.#app.store.close();

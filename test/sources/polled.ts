@@ -64,6 +64,8 @@ export interface RigOptions {
   readonly devices?: number;
   readonly appsPerDevice?: number;
   readonly waits?: Waits;
+  /** Of the system, and of polls (default: the time). */
+  readonly clock?: () => number;
   /** Beside those that the system itself tells. */
   readonly settings?: Settings;
 }
@@ -71,15 +73,15 @@ export interface RigOptions {
 /** Starts the system of a type in a company of its own, which devices of other owners are collected of, too. */
 export async function startRigOf<T extends SystemTypeName>(
   type: T,
-  { users = 40, devices = 60, appsPerDevice = 5, waits = 'real', settings: further = {} }: RigOptions,
+  { users = 40, devices = 60, appsPerDevice = 5, waits = 'real', clock = Date.now, settings: further = {} }: RigOptions,
 ): Promise<Rig<Systems[T]>> {
   const folder = mkdtempSync(join(tmpdir(), 'emm-lens-test-'));
   const authority = createAuthority(Date.now());
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, authority.caPem);
   const size = { users, devices, appsPerDevice };
-  const estate = new Estate({ ...size, seed: 7, epoch: Date.now(), stepMs: 60_000, types: [type] });
-  const systems = await startSystems([type], { estate, authority, clock: Date.now, waits });
+  const estate = new Estate({ ...size, seed: 7, epoch: clock(), stepMs: 60_000, types: [type] });
+  const systems = await startSystems([type], { estate, authority, clock, waits });
   const system = systems[type];
   if (!system) throw new RangeError(`${type} has not started`);
   const { settings, secrets } = entryOf(systems, type);
@@ -89,7 +91,10 @@ export async function startRigOf<T extends SystemTypeName>(
     system,
     settings: all,
     caFile,
-    poll: async (options = {}) => pollOnce(await connectorOf(type, { ...all, ...options.settings }), options, caFile),
+    poll: async (options = {}) => {
+      const connector = await connectorOf(type, { ...all, ...options.settings });
+      return pollOnce(connector, { now: () => new Date(clock()), ...options }, caFile);
+    },
     describe: async () => {
       using context = new Context({}, caFile);
       return (await connectorOf(type, all)).describe(context);

@@ -15,6 +15,7 @@ import { logReader } from '../../../lib/sources/logs/source.ts';
 import type { Entity } from '../../../lib/sources/parameters.ts';
 import type { Store } from '../../../lib/store/index.ts';
 import { FollowedFiles, madeUpLog, type Said, unique } from '../../sources/logs/made-up.ts';
+import { steadyClock } from '../../steady-clock.ts';
 import { openTestStore, type TestStore } from '../../store/databases.ts';
 import { migrationOf } from '../../store/ddl.ts';
 import { describeEachEngine } from '../../store/stores.ts';
@@ -88,7 +89,7 @@ export class LogSource extends FollowedFiles {
   readonly logged: string[] = [];
   config: Record<string, unknown> = {};
   mappingVersion = 1;
-  clock = { now: () => new Date() };
+  clock = steadyClock;
   readonly #store: Store;
 
   constructor(store: Store) {

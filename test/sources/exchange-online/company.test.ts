@@ -6,6 +6,7 @@ import type { Store } from '../../../lib/store/index.ts';
 import { CollectorHere } from '../../end-to-end/collector-here.ts';
 import { Company } from '../../end-to-end/company.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
+import { steadyNow } from '../../steady-clock.ts';
 
 let company: Company;
 let collector: CollectorHere;
@@ -13,9 +14,9 @@ let store: Store;
 type Item = Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
-  company = await Company.start({ types: ['intune'], users: 60 });
+  company = await Company.start({ types: ['intune'], users: 60, clock: steadyNow });
   company.writeSources(company.source('intune'), company.source('active-directory'), company.source('exchange-online'));
-  collector = await CollectorHere.open(company);
+  collector = await CollectorHere.open(company, undefined, steadyNow);
   // Whoever is polled first decides nothing: names wait for the directory.
   for (const name of ['exchange-online', 'directory', 'intune']) await collector.poll(name);
   store = await company.store();

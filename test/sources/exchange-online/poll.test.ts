@@ -3,14 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { PollStep, SourceRow } from '../../../lib/sources/contract.ts';
 import { Unreadable } from '../../../lib/sources/map.ts';
 import type { ExchangeOnline } from '../../../local/fleet/exchange-online/index.ts';
+import { steadyNow } from '../../steady-clock.ts';
 import { type Poll, type Rig, startRigOf } from '../polled.ts';
 
 const DAY = 86_400_000;
-const day = (ago: number): string => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
+const day = (ago: number): string => new Date(steadyNow() - ago * DAY).toISOString().slice(0, 10);
 
 let rig: Rig<ExchangeOnline>;
 beforeAll(async () => {
-  rig = await startRigOf('exchange-online', { users: 60, waits: 'none' });
+  rig = await startRigOf('exchange-online', { users: 60, waits: 'none', clock: steadyNow });
 });
 afterAll(() => rig?.close());
 afterEach(async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { queryEndpoints } from '../../../lib/query/endpoints.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
 import { ScriptedSource, wholePass } from '../../ingest/scripted.ts';
+import { steadyNow } from '../../steady-clock.ts';
 import { onEachEngine } from '../../store/stores.ts';
 import type { Settings } from '../source-of.ts';
 import { clock, readLog } from './reading.ts';
@@ -33,7 +34,7 @@ onEachEngine((open) => {
     const { body } = await call(`${target}?source=${name}`, { headers: { 'x-purpose': PURPOSE } });
     return Object(body).items;
   }
-  const NOW = Date.now();
+  const NOW = steadyNow();
   const visits = (host: string, people: number) =>
     Array.from({ length: people }, (_, i) => squid(`p${i}@corp.example`, `http://www.${host}/x?y=${i}`, { at: NOW }));
 
@@ -74,7 +75,7 @@ onEachEngine((open) => {
     const emm = new ScriptedSource(open().store);
     const upn = `anna@${name}.example`;
     await emm.poll(() => wholePass([{ external_id: 'u1', user_principal_name: upn, mail: upn }], 'emm_user'));
-    const at = Date.now() + 1_000;
+    const at = steadyNow() + 1_000;
     log(squid(upn, 'http://www.clinic.example/secret', { at }), squid(upn, 'http://www.clinic.example/again', { at }));
     await read({ detail: 'person', requests: true });
     const [row] = await items('traffic');

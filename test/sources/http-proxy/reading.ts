@@ -3,9 +3,10 @@ import { poll } from '../../../lib/ingest/poll.ts';
 import type { PollReceipt } from '../../../lib/ingest/run.ts';
 import type { Store } from '../../../lib/store/index.ts';
 import { silent } from '../../ingest/scripted.ts';
+import { steadyClock } from '../../steady-clock.ts';
 import { type Settings, sourceOf } from '../source-of.ts';
 
-export const clock = { now: () => new Date() };
+export const clock = steadyClock;
 
 export async function readLog(
   store: Store,

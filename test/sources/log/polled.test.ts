@@ -9,13 +9,14 @@ import { queryEndpoints } from '../../../lib/query/endpoints.ts';
 import { forgetHashes } from '../../../lib/retention/forget-hashes.ts';
 import { clientOf, dependenciesOver, PURPOSE } from '../../http/api.ts';
 import { ScriptedSource, wholePass } from '../../ingest/scripted.ts';
+import { steadyNow } from '../../steady-clock.ts';
 import { onEachEngine } from '../../store/stores.ts';
 import { clock, readLog } from '../http-proxy/reading.ts';
 import { sourceOf } from '../source-of.ts';
 import { documented } from './mappings.ts';
 
 const HOUR = 3_600_000;
-const NOW = Date.now();
+const NOW = steadyNow();
 const at = (hoursAgo: number): Date => new Date(Math.floor(NOW / 1_000) * 1_000 - hoursAgo * HOUR);
 
 onEachEngine((open) => {
