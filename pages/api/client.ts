@@ -43,7 +43,9 @@ export const askFile = (path: string, asking: Asking = {}): Promise<{ text: stri
     throw await problemIn(response, asking, signal);
   });
 
-const endsOf = ({ signal }: Asking): AbortSignal => AbortSignal.any([whileKnown(), ...(signal ? [signal] : [])]);
+/** Without a key nothing is sent: it would be refused, and the form would say that of the key that was forgotten. */
+const endsOf = ({ signal, key: tried }: Asking): AbortSignal =>
+  AbortSignal.any([(tried ?? key.peek()) === null ? AbortSignal.abort() : whileKnown(), ...(signal ? [signal] : [])]);
 
 async function problemIn(response: Response, asking: Asking, signal: AbortSignal): Promise<Problem> {
   const problem = problemOf(response.ok ? 0 : response.status, await saidIn(response));

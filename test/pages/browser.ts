@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { z } from 'zod';
-import { PATIENCE_MS } from '../end-to-end/collector-process.ts';
+import { eventually, PATIENCE_MS } from '../end-to-end/collector-process.ts';
+import { slowness } from './slowness.ts';
 import { type Answers, Stage } from './stage.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -57,14 +58,26 @@ export class Visit {
   readonly #context: BrowserContext;
   readonly #appearance: Appearance;
   readonly #origin: string;
+  readonly #slow: (isSlow: boolean) => Promise<void>;
   /** Violations, errors, requests to others. */
   readonly faults: string[] = [];
+  /** What the page asked of the API, as soon as it did: the stage is told later. */
+  readonly asked: string[] = [];
+  /** What was announced: it is shown for some seconds alone. */
+  readonly said: string[] = [];
 
-  private constructor(page: Page, context: BrowserContext, appearance: Appearance, origin: string) {
+  private constructor(
+    page: Page,
+    context: BrowserContext,
+    appearance: Appearance,
+    origin: string,
+    slow: (isSlow: boolean) => Promise<void>,
+  ) {
     this.page = page;
     this.#context = context;
     this.#appearance = appearance;
     this.#origin = origin;
+    this.#slow = slow;
     page.on('console', (message) => {
       // The browser itself says of each answer that is no success that it is none.
       if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
@@ -72,7 +85,10 @@ export class Visit {
     });
     page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`));
     page.on('request', (request) => {
-      if (new URL(request.url()).origin !== this.#origin) this.faults.push(`request: ${request.url()}`);
+      const { origin, pathname, search } = new URL(request.url());
+      if (origin !== this.#origin) this.faults.push(`request: ${request.url()}`);
+      const [, asked] = pathname.split('/api/');
+      if (asked !== undefined && !asked.startsWith('pages')) this.asked.push(`${request.method()} ${asked}${search}`);
     });
   }
 
@@ -90,13 +106,15 @@ export class Visit {
     const page = await context.newPage();
     // Below that of a test: what was waited for in vain is named.
     page.setDefaultTimeout(PATIENCE_MS);
-    const visit = new Visit(page, context, appearance, new URL(served.url).origin);
+    const visit = new Visit(page, context, appearance, new URL(served.url).origin, await slowness(page));
     await context.exposeBinding('violated', (_source, directive: string) =>
       visit.faults.push(`violation: ${directive}`),
     );
+    await context.exposeBinding('announced', (_source, sentence: string) => visit.said.push(sentence));
     await context.addInitScript(
       'addEventListener("securitypolicyviolation", (event) => violated(event.violatedDirective + " " + event.blockedURI))',
     );
+    await context.addInitScript(ANNOUNCED);
     await page.goto(served.url + hash);
     await page.locator('h1').waitFor();
     return visit;
@@ -118,10 +136,13 @@ export class Visit {
   /** All that is wanted of every page; `name` is that of the picture. */
   async look(name: string): Promise<void> {
     const { scheme, width, language, forced } = this.#appearance;
+    // Not the page's own work.
+    await this.#slow(false);
     await this.page.evaluate(axe);
     const { violations } = found.parse(await this.page.evaluate('axe.run()'));
     const named = violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
     await this.#picture(`${name}-${language}-${scheme}-${width}${forced ? '-forced' : ''}.png`);
+    await this.#slow(true);
     const scroll = Number(await this.page.evaluate('document.documentElement.scrollWidth'));
     expect({ faults: [...this.faults, ...named], isWider: scroll > width ? scroll : false }).toEqual({
       faults: [],
@@ -155,6 +176,19 @@ export class Visit {
     return names;
   }
 
+  /** Waits until a sentence was announced that has these words. */
+  async hears(words: string): Promise<void> {
+    await eventually(words, async () => this.said.some((sentence) => sentence.includes(words)) || undefined);
+  }
+
+  /** Waits until nothing loads any more, and what came of it is drawn and asked. */
+  async settled(): Promise<void> {
+    for (const _ of ['what is shown', 'what is asked for by it']) {
+      await this.page.locator(SETTLED).waitFor();
+      await this.page.evaluate(EFFECTS);
+    }
+  }
+
   focused(): Promise<unknown> {
     return this.page.evaluate(FOCUSED);
   }
@@ -164,6 +198,20 @@ export class Visit {
   }
 }
 
+const ANNOUNCED = `{
+let last = '';
+new MutationObserver(() => {
+  const { textContent: sentence = '' } = document.querySelector('.announcer') ?? {};
+  if (sentence !== last && sentence !== '') announced(sentence);
+  last = sentence;
+}).observe(document, { subtree: true, childList: true, characterData: true });
+}`;
+const SETTLED = 'main:not(:has([aria-busy=true])) h1';
+/** Effects come behind the next frame, and may draw something that has some. */
+const EFFECTS = `new Promise((done) => {
+  const next = (left) => (left === 0 ? done() : requestAnimationFrame(() => setTimeout(next, 0, left - 1)));
+  next(3);
+})`;
 const FOCUSED = `(() => {
   const one = document.activeElement;
   return (one.labels?.[0]?.textContent ?? one.getAttribute('aria-label') ?? one.textContent).trim();
@@ -200,6 +248,7 @@ export function staged(title: string, answers: Answers, tests: (on: OnStage) => 
     afterEach(async () => {
       const visited = visits.splice(0);
       for (const visit of visited) await visit.close();
+      await stage.quiet();
       expect({ faults: visited.flatMap(({ faults }) => faults), unanswered: stage.unanswered }).toEqual({
         ...{ faults: [], unanswered: [] },
       });

@@ -45,7 +45,7 @@ real('the pages of a collector', () => {
     const visit = await Visit.inside(browser, served(lens), '#/status/source/intune');
     const before = await lens.source('intune');
     await visit.page.getByRole('button', { name: 'Poll now' }).click();
-    await visit.page.getByRole('status').getByText('A poll begins.').waitFor();
+    await visit.hears('A poll begins.');
     await lens.ended('intune', before.lastPoll?.startedAt);
     await visit.close();
   });

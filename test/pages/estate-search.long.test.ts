@@ -51,9 +51,10 @@ staged('the search in a browser', ALL, ({ stage, inside }) => {
   });
 
   it('takes what it said along when what was found is opened', async () => {
-    const { page } = await searchFor(IMEI);
+    const visit = await searchFor(IMEI);
+    const { page } = visit;
     const said = page.locator('.announcer');
-    await said.getByText('People: 0, devices').waitFor();
+    await visit.hears('People: 0, devices');
     await page.locator('#found-devices ~ table').getByRole('link', { name: SHOWN }).click();
     await page.getByRole('heading', { level: 1, name: SHOWN }).waitFor();
     expect(await said.textContent()).toBe('');

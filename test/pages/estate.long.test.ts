@@ -49,7 +49,8 @@ staged('the estate in a browser', ALL, ({ stage, inside }) => {
     async (appearance) => {
       const visit = await inside('#/estate/people/224', appearance);
       await visit.page.locator('#views ~ table').waitFor();
-      expect(stage.asked.filter((asked) => asked.includes('timeline'))).toEqual([]);
+      await visit.settled();
+      expect(visit.asked.filter((asked) => asked.includes('timeline'))).toEqual([]);
       await visit.page.getByLabel(/^(Purpose|Zweck)/).selectOption('support');
       await visit.page.locator('form.fields button').click();
       await visit.page.locator('#events ~ figure svg').waitFor();

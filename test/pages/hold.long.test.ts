@@ -57,7 +57,7 @@ real('npm start -- --hold', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type(lost);
     await page.keyboard.press('Enter');
-    await page.getByRole('status').getByText('Rejected: everything stays.').waitFor();
+    await visit.hears('Rejected: everything stays.');
     await page.getByText('Rejected: nothing is removed or let in; can still be approved').waitFor();
     const decided = page.locator('#section-decisions ~ table tbody tr');
     // The journal is asked for beside the sources.

@@ -1,6 +1,7 @@
 // What no page can show is said to have come, in every view: none goes on saying that it loads.
 import { expect, it } from '@jest/globals';
 import { staged } from './browser.ts';
+import { Clock } from './clock.ts';
 import { ALL } from './estate-scenes.ts';
 import { WELL } from './scenes.ts';
 import { type Answers, ok, type Reply } from './stage.ts';
@@ -88,14 +89,23 @@ staged('an answer that is none', WELL, ({ stage, inside }) => {
 
   it('is not waited for without end', async () => {
     const never = new Promise<Reply>(() => {});
-    const { page } = await inside('#/nothing');
-    await page.clock.install();
+    const visit = await inside('#/nothing');
+    const { page } = visit;
+    const clock = await Clock.stop(page);
     stage.answers = { ...WELL, 'GET sources': () => never };
-    const asked = page.waitForRequest('**/api/sources');
     await page.evaluate("location.hash = '#/status'");
-    await asked;
+    const asked = () => visit.asked.filter((one) => one === 'GET sources').length;
+    await clock.until('the question', () => asked() === 1);
     // It is asked anew after one minute, two and four; the last of them is given up after five.
-    for (let halves = 0; halves < 28; halves += 1) await page.clock.runFor('00:30');
-    await page.getByText('No connection: nothing answered.').waitFor();
+    for (const minutes of [1, 2, 4]) {
+      const before = asked();
+      await clock.pass(minutes * 60_000);
+      await clock.until('the question anew', () => asked() > before);
+    }
+    const told = page.getByText('No connection: nothing answered.');
+    await clock.pass(5 * 60_000 - 1_000);
+    expect([asked(), await told.count()]).toEqual([4, 0]);
+    await clock.pass(1_000);
+    await told.waitFor();
   });
 });

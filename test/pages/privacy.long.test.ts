@@ -46,7 +46,8 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await page.getByLabel('Purpose of this reading').waitFor();
     await page.getByRole('button', { name: 'Show the log' }).click();
     await page.getByText('Choose a purpose').waitFor();
-    expect(stage.asked.filter((asked) => asked.includes('access-log'))).toEqual([]);
+    await visit.settled();
+    expect(visit.asked.filter((asked) => asked.includes('access-log'))).toEqual([]);
     await page.getByLabel('Purpose of this reading').selectOption('support');
     await page.getByRole('button', { name: 'Show the log' }).click();
     await page.getByRole('button', { name: '100 more' }).click();
@@ -70,7 +71,7 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await page.getByLabel('Purpose of this reading').selectOption('support');
     await page.getByLabel('Name', { exact: true }).fill('ada@corp.example');
     await page.keyboard.press('Enter');
-    await page.getByText('2 people were found.').waitFor({ state: 'attached' });
+    await visit.hears('2 people were found.');
     await page.getByRole('button', { name: 'Show Person 7' }).waitFor();
     await visit.look('privacy-found');
     await page.getByRole('button', { name: /\(Person 1\)/ }).click();

@@ -17,7 +17,6 @@ const FILL = `for (const one of document.querySelectorAll('main select, main inp
 }`;
 const PRESS = `for (const one of [...document.querySelectorAll('main button')]) one.click()`;
 const LINKS = `[...document.querySelectorAll('a[href^="#"]')].map((one) => one.getAttribute('href'))`;
-const SETTLED = 'main:not(:has([aria-busy=true])) h1';
 
 /** Addresses that show the same of another thing are walked once. */
 const kindOf = (hash: string): string => {
@@ -70,13 +69,19 @@ async function walk(
   hashes: readonly string[],
 ): Promise<readonly string[]> {
   stage.role = role;
-  const { page } = await inside();
+  const visit = await inside();
+  const { page } = visit;
   const known = new Map(hashes.map((hash) => [kindOf(hash), hash]));
   const notRefused = stage.refused.length;
   for (const hash of known.values()) {
-    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await page.evaluate(`new Promise((done) => {
+      const to = ${JSON.stringify(hash)};
+      if (location.hash === to) return done();
+      addEventListener('hashchange', done, { once: true });
+      location.hash = to;
+    })`);
     for (const step of [FILL, PRESS, '0']) {
-      await page.locator(SETTLED).waitFor();
+      await visit.settled();
       const links: unknown = await page.evaluate(LINKS);
       for (const link of [links].flat().map(String)) if (!known.has(kindOf(link))) known.set(kindOf(link), link);
       await page.evaluate(step);

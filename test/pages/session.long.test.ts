@@ -3,24 +3,14 @@
 import { expect, it } from '@jest/globals';
 import type { Route } from 'playwright-core';
 import { openBrowser, staged, Visit } from './browser.ts';
+import { Clock } from './clock.ts';
 import { user } from './estate.ts';
 import { WELL } from './scenes.ts';
 import { lastPoll, source } from './sources.ts';
-import { type Answers, ok, problem, type Reply } from './stage.ts';
+import { type Answers, held, ok, problem } from './stage.ts';
 
 const people = ok({ items: [{ ...user, sources: 2 }], nextCursor: null, total: 1, totalIsExact: true });
 const found = ok({ users: [{ ...user, matched: [] }], devices: [], cut: {}, nextCursor: null });
-
-/** An answer that the test lets go when it wants to. */
-function held(reply: Reply): { readonly answer: () => Promise<Reply>; readonly asked: Promise<void>; free(): void } {
-  const asked = Promise.withResolvers<void>();
-  const reached = Promise.withResolvers<Reply>();
-  const answer = () => {
-    asked.resolve();
-    return reached.promise;
-  };
-  return { answer, asked: asked.promise, free: () => reached.resolve(reply) };
-}
 
 const answers: Answers = { ...WELL, 'GET users': people };
 
@@ -91,7 +81,8 @@ staged('the key of a page', answers, ({ stage, at, inside }) => {
   it('is forgotten by what is pressed first after a night in which the computer slept', async () => {
     const visit = await at();
     const { page } = visit;
-    await page.clock.install();
+    // No timer looks before somebody presses.
+    await Clock.stop(page);
     await visit.enter(stage.key);
     await page.locator('nav').first().waitFor();
     await page.clock.setSystemTime(Date.now() + 8 * 3_600_000);
@@ -108,7 +99,7 @@ staged('the key of a page', answers, ({ stage, at, inside }) => {
     await visit.page.getByText(said).waitFor();
     await visit.page.getByRole('button', { name: 'Deutsch' }).click();
     await visit.page.getByText('Das hat kein Schlüssel').waitFor();
-    expect(stage.asked).toEqual(['GET health']);
+    expect(visit.asked).toEqual(['GET health']);
   });
 
   it('is forgotten with the place where it was used', async () => {
@@ -137,18 +128,21 @@ staged('a page that stays open', answers, ({ stage, inside }) => {
       const slow = held(Object(second));
       const quiet = { ...answers, 'GET sources/intune/polls': ok({ items: [] }) };
       stage.answers = { ...quiet, 'GET sources/intune': had ? Object(first) : slow.answer };
-      const { page } = await inside('#/nothing');
-      await page.clock.install();
+      const visit = await inside('#/nothing');
+      const { page } = visit;
+      const clock = await Clock.stop(page);
       await page.evaluate("location.hash = '#/status/source/intune'");
       if (had) {
-        await page.getByText('11', { exact: true }).first().waitFor();
+        const first = page.getByText('11', { exact: true });
+        await clock.until('the first answer', async () => (await first.count()) > 0);
         stage.answers = { ...quiet, 'GET sources/intune': slow.answer };
-        await page.clock.runFor(15_000);
+        await clock.pass(15_000);
       }
+      const asked = () => visit.asked.filter((one) => one === 'GET sources/intune').length;
+      await clock.until('the question', () => asked() === (had ? 2 : 1));
       await slow.asked;
-      await page.clock.runFor(16_500);
-      // Before it is answered: then the clock goes on.
-      expect(stage.asked.filter((one) => one === 'GET sources/intune')).toHaveLength(had ? 2 : 1);
+      await clock.pass(16_500);
+      expect(asked()).toBe(had ? 2 : 1);
       slow.free();
       await page.getByText('4,321').first().waitFor();
     },
@@ -190,12 +184,16 @@ staged('a page that stays open', answers, ({ stage, inside }) => {
   it('tries a view again that could not show one odd answer', async () => {
     stage.answers = { ...answers, 'GET sources': ok({}) };
     const { page } = await inside('#/nothing');
-    await page.clock.install();
+    const clock = await Clock.stop(page);
     await page.evaluate("location.hash = '#/status'");
-    await page.getByText('This page cannot show what was answered.').waitFor();
+    const heading = page.getByRole('heading', { name: 'Status', level: 1 });
+    const odd = page.getByText('This page cannot show what was answered.');
+    await clock.until('what is odd', async () => (await odd.count()) > 0);
     stage.answers = answers;
-    await page.clock.runFor(30_000);
-    await page.getByRole('heading', { name: 'Status', level: 1 }).waitFor();
+    await clock.pass(29_000);
+    expect(await heading.count()).toBe(0);
+    await clock.pass(1_000);
+    await clock.until('the view', async () => (await heading.count()) > 0);
   });
 
   it('shows nothing of one name under another', async () => {

@@ -10,6 +10,8 @@ import { pagesIn, toDocs } from '../../lib/http/pages.ts';
 import type { Role } from '../../lib/roles.ts';
 import { OPERATIONS, type Operation } from '../../pages/shell/operations.ts';
 import { buildOnce } from '../end-to-end/bundle.ts';
+import { eventually } from '../end-to-end/collector-process.ts';
+import { holdUp } from './slowness.ts';
 
 const PREFIX = '/emm/lens/api/';
 
@@ -35,6 +37,21 @@ export const problem = (status: number, code: string, title: string, detail: str
   type: 'application/problem+json',
   body: { type: `urn:emm-lens:problem:${code}`, title, status, detail },
 });
+
+/** An answer that the test lets go when it wants to. */
+export function held(reply: Reply): {
+  readonly answer: () => Promise<Reply>;
+  readonly asked: Promise<void>;
+  free(): void;
+} {
+  const asked = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<Reply>();
+  const answer = () => {
+    asked.resolve();
+    return reached.promise;
+  };
+  return { answer, asked: asked.promise, free: () => reached.resolve(reply) };
+}
 
 const {
   paths,
@@ -84,16 +101,21 @@ export class Stage {
   /** Of the key; null where keys have none, and may ask for everything. */
   role: Role | null = null;
   readonly #server: Server;
+  /** Requests that are not noted yet. */
+  #unnoted = 0;
   readonly #pages = pagesIn(pathToFileURL(`${join(process.cwd(), 'dist/pages')}/`));
   #url = '';
 
   constructor() {
     this.#server = createServer(async (request, response) => {
       const url = new URL(request.url ?? '', this.#url);
+      this.#unnoted += 1;
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const body = Buffer.concat(chunks).toString('utf8');
       const path = url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : null;
+      await holdUp(`${request.method} ${path}`);
+      this.#unnoted -= 1;
       const {
         status = 200,
         headers,
@@ -105,6 +127,7 @@ export class Stage {
           : path.startsWith('pages')
             ? this.#page(url, path.slice('pages/'.length), request.headers['accept-encoding'])
             : this.#answer(`${request.method} ${path}`, url.searchParams, body, request.headers));
+      await holdUp(`${request.method} ${path}`);
       response.writeHead(status, Object.fromEntries(new Headers(headers)));
       response.end(sent instanceof Uint8Array || typeof sent === 'string' ? sent : undefined);
     });
@@ -126,6 +149,14 @@ export class Stage {
     this.unanswered.length = 0;
     this.refused.length = 0;
     this.role = null;
+  }
+
+  /** Waits until nothing comes any more of pages that are closed: the next test would be told of it. */
+  async quiet(): Promise<void> {
+    await eventually('connections are closed', async () => {
+      const open = await new Promise<number>((resolve) => this.#server.getConnections((_, count) => resolve(count)));
+      return open + this.#unnoted === 0 || undefined;
+    });
   }
 
   /** Of the document. */

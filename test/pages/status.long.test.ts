@@ -105,7 +105,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await rows.nth(99).waitFor();
     expect(await rows.count()).toBe(100);
     await visit.page.getByRole('button', { name: '100 more' }).click();
-    await visit.page.getByRole('status').getByText('200 rows are shown.').waitFor();
+    await visit.hears('200 rows are shown.');
     expect([await rows.count(), await visit.focused()]).toEqual([200, 's100']);
     await visit.page.getByRole('button', { name: '30 more' }).click();
     await rows.nth(229).waitFor();
@@ -165,6 +165,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     await visit.page.getByText('Make a new secret and put it into the file that').waitFor();
     await visit.page.goBack();
     await visit.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
+    await visit.page.locator('#section-sources ~ table a:focus').waitFor();
     expect(await visit.focused()).toBe('intune');
   });
 
@@ -189,7 +190,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     expect(decided).toEqual([]);
     await visit.page.getByLabel('Type 12 to confirm').fill('12');
     await visit.page.keyboard.press('Enter');
-    await visit.page.getByRole('status').getByText('Rejected: everything stays.').waitFor();
+    await visit.hears('Rejected: everything stays.');
     expect(decided).toEqual(['dataset=device&kind=removal&absent=12&seen=5ee2']);
     await visit.page.locator('dialog').waitFor({ state: 'detached' });
     await visit.page.locator('#section-holds:focus').waitFor();
