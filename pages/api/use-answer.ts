@@ -61,7 +61,8 @@ export function useAnswer<T>(
     const controller = new AbortController();
     const { signal } = controller;
     running.current = controller;
-    setState((before) => ({ ...before, isLoading: true }));
+    // Another question has not been waited for.
+    setState((before) => ({ ...before, isLoading: true, ...(!isAnew && { unansweredSince: null }) }));
     const at = Date.now();
     asked.current = { first: isAnew ? asked.current.first : now.peek(), last: at };
     const unansweredSince = new Date(asked.current.first).toISOString();
@@ -99,10 +100,15 @@ export function useAnswer<T>(
       running.current = null;
     };
   }, [reload, everySeconds, of]);
-  const { asked: answeredOf, failed, data, problem, ...rest } = state;
+  const { asked: answeredOf, failed, data, asOf, problem, ...rest } = state;
+  const isAnswered = answeredOf === question;
   // What another path answered, or failed of, is nothing of this one.
   return {
     ...{ ...rest, reload },
-    ...{ data: answeredOf === question ? data : null, problem: failed === question ? problem : null },
+    ...{
+      data: isAnswered ? data : null,
+      asOf: isAnswered ? asOf : null,
+      problem: failed === question ? problem : null,
+    },
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/problem.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { announce } from '../shell/announce.tsx';
+import { arriveAt } from '../shell/focus.ts';
 import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { Asked, FoundAll } from './found-all.tsx';
@@ -48,9 +49,7 @@ export function Search() {
   }
 
   // Behind the heading, which takes the focus of a view: here is typed. Who goes back to a row is there already.
-  useLayoutEffect(() => {
-    if (document.activeElement?.closest('table') === null) field.current?.focus();
-  }, []);
+  useLayoutEffect(() => arriveAt(() => field.current?.focus()), []);
   useEffect(() => () => running.current?.abort(), []);
 
   return (

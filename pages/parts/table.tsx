@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../shell/announce.tsx';
+import { arriveAt, leave } from '../shell/focus.ts';
 import { formats, textsIn } from '../shell/language.ts';
 import { texts } from '../shell/texts.ts';
 import { Told } from './name.tsx';
@@ -54,12 +55,13 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
   useOpened(name, limit, shown.map(keyOf), body);
   useLayoutEffect(() => {
     if (first === null || shown.length <= first) return;
-    focusOn(body.current?.rows[first]);
+    arriveAt(() => focusOn(body.current?.rows[first]));
     setFirst(null);
     announce(t.shown(f.number(shown.length)));
   }, [first, shown.length]);
 
   async function showMore(): Promise<void> {
+    leave();
     setFirst(shown.length);
     setLimit(limit + PAGE);
     keepLimit(name, limit + PAGE);

@@ -9,6 +9,7 @@ import { Name } from '../parts/name.tsx';
 import { own } from '../parts/own.ts';
 import { saveFile } from '../parts/save.ts';
 import { type Column, Table } from '../parts/table.tsx';
+import { arriveAt } from '../shell/focus.ts';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Export, ProcessingEntry } from './api.ts';
@@ -24,10 +25,12 @@ interface ExportProps {
 export function ExportOf({ id, document }: ExportProps) {
   const t = textsIn(texts).person;
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus(), []);
-  const { data } = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
+  useLayoutEffect(() => arriveAt(() => heading.current?.focus()), []);
+  const { data, problem } = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
   const catalogue = data ?? [];
   const german = useFieldsInGerman();
+  // A file to hand over would have our own ids and hashes in it, under names of the API.
+  const isInWords = data !== null || problem !== null;
   const words = inWords();
   const described = (dataset: string, field: string): string | undefined => {
     const description = descriptionOf(catalogue, dataset, field);
@@ -54,18 +57,24 @@ export function ExportOf({ id, document }: ExportProps) {
       <h2 id="export" ref={heading} tabIndex={-1}>
         <Name text={title} />
       </h2>
-      <p>{t.sections(sections.length)}</p>
-      <p class="actions start">
-        <button type="button" class="primary" onClick={saveToRead}>
-          {t.saveToRead}
-        </button>
-        <button type="button" onClick={saveAll}>
-          {t.save}
-        </button>
-      </p>
-      {sections.map((section) => (
-        <Section key={section.name} section={section} />
-      ))}
+      {isInWords ? (
+        <>
+          <p>{t.sections(sections.length)}</p>
+          <p class="actions start">
+            <button type="button" class="primary" onClick={saveToRead}>
+              {t.saveToRead}
+            </button>
+            <button type="button" onClick={saveAll}>
+              {t.save}
+            </button>
+          </p>
+          {sections.map((section) => (
+            <Section key={section.name} section={section} />
+          ))}
+        </>
+      ) : (
+        <p aria-busy="true">{textsIn(shell).loading}</p>
+      )}
     </section>
   );
 }

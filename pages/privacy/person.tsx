@@ -1,5 +1,5 @@
 // Everything that is held about one person (GDPR Art. 15), to read and to save. Names go into a body, never into an address.
-import { useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { Name } from '../parts/name.tsx';
@@ -8,6 +8,7 @@ import { PurposeField } from '../parts/purpose.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { announce } from '../shell/announce.tsx';
+import { leave } from '../shell/focus.ts';
 import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
@@ -40,6 +41,8 @@ export function PersonExport() {
     });
     setWorking(false);
   }
+  // How many were found is said of this place alone.
+  useEffect(() => () => asking.current?.abort(), []);
   /** What was found for one name is nothing of another. */
   function clear(): void {
     asking.current?.abort();
@@ -63,6 +66,7 @@ export function PersonExport() {
   const show = (person: string) =>
     work(async (signal) => {
       setShown(null);
+      leave();
       setShown({ id: person, document: await ask<Export>(`users/${person}/export`, { purpose, signal }) });
     });
 

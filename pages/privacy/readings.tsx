@@ -1,5 +1,5 @@
 // Who read personal data, when and why. To read that is a reading itself: it needs a purpose, and a press.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import type { Page } from '../api/use-list.ts';
@@ -29,19 +29,25 @@ export function Readings() {
   const [page, setPage] = useState<Page<Reading> | null>(null);
   const [wrong, setWrong] = useState<Problem | 'purpose' | null>(null);
 
-  async function read(work: () => Promise<void>): Promise<void> {
+  const asking = useRef(new AbortController());
+  useEffect(() => () => asking.current.abort(), []);
+
+  async function read(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     setWrong(purpose === '' ? 'purpose' : null);
     if (purpose === '') return;
-    await work().catch((error: unknown) => setWrong(error instanceof Problem ? error : new Problem('failed', 0)));
+    const { signal } = asking.current;
+    await work(signal).catch((error: unknown) => {
+      if (!signal.aborted) setWrong(error instanceof Problem ? error : new Problem('failed', 0));
+    });
   }
   const show = () =>
-    read(async () => {
+    read(async (signal) => {
       setPage(null);
-      setPage(await ask<Page<Reading>>(path, { purpose }));
+      setPage(await ask<Page<Reading>>(path, { purpose, signal }));
     });
   const more = (shown: Page<Reading>) =>
-    read(async () => {
-      const next = await ask<Page<Reading>>(`${path}&cursor=${shown.nextCursor}`, { purpose });
+    read(async (signal) => {
+      const next = await ask<Page<Reading>>(`${path}&cursor=${shown.nextCursor}`, { purpose, signal });
       setPage({ ...next, items: [...shown.items, ...next.items] });
     });
   const save = () => read(async () => saveFile('access-log.csv', await csvOf({ path: PATH, query, purpose })));
@@ -53,7 +59,9 @@ export function Readings() {
         filters={filters}
         onChange={(changed) => {
           setFilters(changed);
-          // Further pages would be those of another question.
+          // What is asked for, and further pages, would be those of another question.
+          asking.current.abort();
+          asking.current = new AbortController();
           setPage(null);
         }}
       />

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isBlank, withoutTurns } from '../parts/turns.ts';
+import { arriveAt } from './focus.ts';
 import { hrefOf } from './hash.ts';
 import { textsIn } from './language.ts';
 import { route } from './route.ts';
@@ -19,7 +20,7 @@ export function Heading({ title: given, tab, children }: Props) {
   // The same heading may go on in another place of the view.
   const place = hrefOf(route.value.view, route.value.path);
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => arriveAt(() => heading.current?.focus()), []);
   useLayoutEffect(() => {
     document.title = `${tab ?? title} – EMM Lens`;
   }, [tab, title, place]);

@@ -76,7 +76,7 @@ staged('a decision on what is held', ANSWERS, ({ stage, inside }) => {
     await visit.page.getByText(CHANGED).waitFor();
     await visit.page.getByRole('button', { name: 'Close' }).click();
     await approve('104');
-    await visit.page.getByRole('status').getByText('Approved, and carried out.').waitFor();
+    await visit.hears('Approved, and carried out.');
     expect(seen).toEqual(['12 5ee2', '104 07e4']);
   });
 
