@@ -43,7 +43,7 @@ export const plain: Readonly<Record<PlainCode, Meaning>> = {
   'list-moved': ['Eine Liste änderte sich, während sie gelesen wurde.', KEPT],
   'long-head': [
     'Die Kopfzeilen der Antwort sind länger als 16 kB, meist durch Cookies.',
-    'Prüfen Sie Adresse und `proxy`, und was dort antwortet: oft ein Portal oder ein Balancer.',
+    'Prüfen Sie Adresse und `proxy`, und was dort antwortet: oft ein Portal oder ein Load-Balancer.',
   ],
   'names-concealed': [
     'Die Berichte des Mandanten verbergen die Namen. Ihre Zeilen wurden gezählt und nicht gespeichert.',
@@ -95,7 +95,7 @@ export const plain: Readonly<Record<PlainCode, Meaning>> = {
   ],
   'other-answer': [
     'Es kam die Antwort auf eine andere Anfrage. Nichts davon wurde gespeichert.',
-    'Suchen Sie einen Cache, Proxy oder Balancer, der Antworten vertauscht; sonst melden Sie es dem Hersteller.',
+    'Suchen Sie einen Cache, Proxy oder Load-Balancer, der Antworten vertauscht; sonst melden Sie es dem Hersteller.',
   ],
   permission: [
     'Exporte dürfen nicht gelesen werden.',

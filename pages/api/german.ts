@@ -15,7 +15,7 @@ export const refusals: Readonly<Record<RefusalCode | 'internal', string>> = {
   key: 'Der Schlüssel fehlt oder ist falsch.',
   'length-required': 'Die Länge des Inhalts fehlt.',
   'metrics-off': 'Es werden keine Messwerte gezeigt: METRICS_TOKENS nennt kein lesbares Token.',
-  'no-channel': 'Für Benachrichtigungen ist kein Weg eingestellt.',
+  'no-channel': 'Für Benachrichtigungen ist kein Kanal eingerichtet.',
   'no-role': 'Dieser Schlüssel hat keine Rolle dafür. Rollen gibt API_ROLES.',
   'not-configured': 'Die Quellendatei dieses Kollektors hat diese Quelle nicht.',
   'not-found': 'Unter dieser Kennung gibt es nichts, oder nicht mehr.',

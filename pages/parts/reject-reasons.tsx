@@ -39,7 +39,7 @@ const german: Readonly<Record<RejectReason, string>> = {
   'no json, or too long': 'kein JSON, oder zu lang',
   'no binary, or too long': 'keine Bytes, oder zu lang',
   'not answered': 'nicht beantwortet',
-  'device of the company': 'Gerät der Firma',
+  'device of the company': 'Firmengerät',
   'device personally owned': 'Gerät in Privatbesitz',
   'ownership of the device unknown': 'Besitz des Geräts unbekannt',
   'device unknown': 'Gerät unbekannt',

@@ -153,20 +153,20 @@ const de: typeof en = {
   navigation: 'Datenschutz',
   places: {
     collected: 'Was erhoben wird',
-    record: 'Verzeichnis der Verarbeitung',
+    record: 'Verarbeitungsverzeichnis',
     retention: 'Aufbewahrung',
     readings: 'Leseprotokoll',
     person: 'Auskunft über eine Person',
   },
   collected: {
     about:
-      'Was jede Quelle lesen soll, so wie dieser Kollektor läuft. Was hinter einem Schalter steht, wird nicht gelesen, solange er aus ist; was gespeichert war, geht vor der nächsten Abfrage.',
+      'Was jede Quelle lesen soll, so wie dieser Kollektor läuft. Was hinter einem Schalter steht, wird nicht gelesen, solange er aus ist; was gespeichert war, wird vor der nächsten Abfrage gelöscht.',
     none: 'Es ist keine Quelle eingerichtet.',
-    disabled: 'Sie ist abgeschaltet: Nichts wird gelesen, und was gespeichert war, geht.',
+    disabled: 'Sie ist abgeschaltet: Nichts wird gelesen, und was gespeichert war, wird gelöscht.',
     purpose: 'Zweck',
     profile: 'Profil',
     phoneNumbers: 'Telefonnummern',
-    personalDevices: 'Geräte, die nicht als die der Firma bekannt sind, werden wie die der Firma gelesen',
+    personalDevices: 'Geräte, die nicht als Firmengeräte bekannt sind, werden wie Firmengeräte gelesen',
     switches: (name) => `Schalter von ${name}`,
     switch: 'Schalter',
     state: 'Zustand',
@@ -178,16 +178,17 @@ const de: typeof en = {
     fields: 'Felder',
   },
   record: {
-    about: 'Alle Datenbestände dieser Installation (Art. 30 DSGVO): wozu sie da sind und wann ihre Zeilen gehen.',
+    about:
+      'Alle Datenbestände dieser Installation (Art. 30 DSGVO): wozu sie da sind und wann ihre Zeilen gelöscht werden.',
     caption: 'Datenbestände',
     unknown: 'Diesen Datenbestand gibt es nicht.',
     dataset: 'Datenbestand',
-    personal: 'Über Personen',
+    personal: 'Personenbezogen',
     purpose: 'Zweck',
     kept: 'Aufbewahrt',
     classes: 'Datenarten',
     readFor: 'Wozu Quellen ihn lesen',
-    rules: 'Regeln der Firma',
+    rules: 'Regeln des Unternehmens',
     fields: 'Felder',
     field: 'Feld',
     class: 'Datenart',
@@ -199,7 +200,7 @@ const de: typeof en = {
   },
   readings: {
     about:
-      'Jede Einsicht in Personendaten wird protokolliert, bevor die Antwort hinausgeht. Um wen es ging, sagt nur die Auskunft über diese Person. Auch wer das Protokoll liest, wird protokolliert.',
+      'Jede Einsicht in personenbezogene Daten wird protokolliert, bevor die Antwort hinausgeht. Um wen es ging, sagt nur die Auskunft über diese Person. Auch wer das Protokoll liest, wird protokolliert.',
     show: 'Protokoll zeigen',
     save: 'Die letzten 1.000 als CSV speichern',
     filters: 'Welche Einsichten',
@@ -220,9 +221,9 @@ const de: typeof en = {
   },
   person: {
     about:
-      'Alles, was über eine Person gespeichert ist (Art. 15 DSGVO), auch über jemanden, der gegangen ist, und wer darin gelesen hat. Es wird protokolliert.',
+      'Alles, was über eine Person gespeichert ist (Art. 15 DSGVO), auch über jemanden, der ausgeschieden ist, und wer darin gelesen hat. Es wird protokolliert.',
     name: 'Name',
-    help: 'Ein ganzer Anzeigename, UPN, eine Mailadresse, ein Konto mit seiner Domäne oder eine Kennung des Verzeichnisses. Wer gegangen ist, wird über alles davon gefunden außer dem Anzeigenamen: Keiner wird behalten. Die Eingabe wird im Inhalt der Anfrage gesendet und steht in keiner Adresse.',
+    help: 'Ein ganzer Anzeigename, UPN, eine Mailadresse, ein Konto mit seiner Domäne oder eine Kennung des Verzeichnisses. Wer ausgeschieden ist, wird über alles davon gefunden außer dem Anzeigenamen: Keiner wird behalten. Die Eingabe wird im Inhalt der Anfrage gesendet und steht in keiner Adresse.',
     empty: 'Geben Sie einen Namen ein.',
     find: 'Suchen',
     working: 'Wird ausgeführt …',
@@ -230,7 +231,7 @@ const de: typeof en = {
     cut: 'Diesen Anzeigenamen haben mehr Personen, als aufgeführt sind. Suchen Sie mit UPN, Mailadresse, Konto mit Domäne oder Kennung des Verzeichnisses: Davon gehört jedes zu einer Zeit nur einer Person.',
     caption: 'Wer den Namen hat oder hatte',
     nobody:
-      'Darüber wurde niemand gefunden. Das heißt nicht, dass nichts gespeichert ist: Der Name muss ganz sein, und wer gegangen ist, wird nur über UPN, Mailadresse, Konto oder Kennung gefunden.',
+      'Darüber wurde niemand gefunden. Das heißt nicht, dass nichts gespeichert ist: Der Name muss ganz sein, und wer ausgeschieden ist, wird nur über UPN, Mailadresse, Konto oder Kennung gefunden.',
     searchEstate: 'Mit einem Teil davon den Bestand durchsuchen',
     askToSearch: 'Wer den Bestand durchsuchen darf, findet den ganzen Namen über einen Teil davon.',
     person: 'Person',
@@ -253,7 +254,7 @@ const de: typeof en = {
     now: 'jetzt',
     title: (id) => `Person ${id}`,
     sections: (count) =>
-      `Gespeichert in ${count} ${either(count, 'Datenbestand', 'Datenbeständen')}. Was hier nicht steht (unsere eigenen Kennungen und Hashes, Suchbegriffe), hat die JSON-Datei.`,
+      `Gespeichert in ${count} ${either(count, 'Datenbestand', 'Datenbeständen')}. Was hier nicht steht (interne Kennungen und Hashes, Suchbegriffe), hat die JSON-Datei.`,
     saveToRead: 'Zum Lesen und Aushändigen speichern (HTML)',
     save: 'Alles speichern (JSON)',
   },

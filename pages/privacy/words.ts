@@ -57,7 +57,7 @@ const de: Words = {
     usage: 'Nutzung',
     organisation: 'Organisation',
   },
-  profiles: { core: 'core (das Wenigste)', extended: 'extended', sensitive: 'sensitive (das Meiste)' },
+  profiles: { core: 'core (am wenigsten)', extended: 'extended', sensitive: 'sensitive (am meisten)' },
   phoneNumbers: { off: 'nicht gespeichert', masked: 'nur Land und Vorwahl', full: 'vollständig gespeichert' },
 };
 

@@ -114,7 +114,7 @@ const ursachen: Record<Cause, string> = {
   unavailable: 'Der Kollektor läuft, kann aber gerade nicht antworten:',
   gone: 'Das gibt es nicht, oder nicht mehr.',
   refused: 'Das wurde abgelehnt:',
-  failed: 'Der Kollektor konnte nicht antworten. Sein Protokoll sagt mehr.',
+  failed: 'Der Kollektor konnte nicht antworten. Sein Log sagt mehr.',
   foreign:
     'Etwas anderes als der Kollektor hat geantwortet: ein Proxy oder eine Anmeldeseite; oder die Antwort wurde abgeschnitten.',
   huge: 'Die Antwort ist größer, als diese Seite zeigen kann. Fragen Sie nach weniger, oder fragen Sie die API danach.',
@@ -161,7 +161,7 @@ const de: typeof en = {
   health: {
     ready: 'Der Kollektor ist bereit.',
     failed: (code) =>
-      `Der Kollektor ist nicht bereit (${code}). Warum, steht in seinem Protokoll und, mit einem Schlüssel, auch auf dieser Seite.`,
+      `Der Kollektor ist nicht bereit (${code}). Warum, steht in seinem Log und, mit einem Schlüssel, auch auf dieser Seite.`,
     away: 'Der Kollektor antwortet nicht.',
   },
   problem: {
@@ -169,7 +169,7 @@ const de: typeof en = {
     again: 'Noch einmal versuchen',
     late: (at) => `Gefragt ${at}, noch keine Antwort: Es wird weiter gefragt.`,
     older: (at) => `Was zu sehen ist, ist von ${at}.`,
-    invocation: 'In seinem Protokoll heißt diese Anfrage',
+    invocation: 'In seinem Log heißt diese Anfrage',
     causes: ursachen,
   },
   asOf: (at) => `Stand: ${at}`,

@@ -69,13 +69,13 @@ const de: typeof en = {
     noOther: 'Kein anderes System, das gelesen wird, hat es.',
     systemsHelp: 'Dasselbe Gerät, erkannt an Seriennummer, IMEI oder ActiveSync-Kennung.',
     readHelp:
-      'Zwischen zwei ganzen Durchgängen durch ein System wird gelesen, was sich geändert hat: Werte hier können neuer sein.',
+      'Zwischen zwei vollständigen Durchgängen durch ein System wird gelesen, was sich geändert hat: Werte hier können neuer sein.',
     columns: {
       ...{
         system: 'System',
         name: 'Name dort',
         seen: 'Zuletzt vom System gesehen',
-        read: 'Dieses System zuletzt ganz gelesen',
+        read: 'Dieses System zuletzt vollständig gelesen',
       },
       common: 'Gemeinsam',
     },

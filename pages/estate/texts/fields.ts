@@ -90,7 +90,7 @@ const de: typeof en = {
   accountName: 'Kontoname',
   domainAccount: 'Konto mit Domäne',
   department: 'Abteilung',
-  company: 'Firma',
+  company: 'Unternehmen',
   jobTitle: 'Tätigkeit',
   office: 'Büro',
   country: 'Land',

@@ -12,7 +12,7 @@ const en = {
 
 const de: typeof en = {
   device: (at) =>
-    `Dieses Gerät ist nicht mehr da: Sein System hatte es am ${at} nicht mehr. Wurde es seither neu eingebucht, ist es als ein anderes zu finden.`,
+    `Dieses Gerät ist nicht mehr da: Sein System hatte es am ${at} nicht mehr. Wurde es seither neu registriert, ist es als ein anderes zu finden.`,
   person: (at) =>
     `Diese Person ist nicht mehr da: Kein System kannte sie am ${at} noch. Was noch aufbewahrt wird, steht in der Auskunft über sie.`,
   merged: (at) => `Dieser Eintrag wurde am ${at} mit einem anderen derselben Person zusammengelegt.`,

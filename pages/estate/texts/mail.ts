@@ -120,7 +120,7 @@ const en = {
 
 const filtern: Record<MailFilter, string> = {
   source: 'System',
-  quota: 'Gegen die Grenze',
+  quota: 'Kontingent',
   logon: 'Keine Anmeldung seit',
   unused: 'Nicht benutzt seit',
   access: 'Zugang',
@@ -143,7 +143,7 @@ const felderDesPostfachs: typeof mailboxFields = {
   mail: 'Mailadresse',
   displayName: 'Anzeigename',
   type: 'Art',
-  quotaState: 'Gegen die Grenze',
+  quotaState: 'Kontingent',
   sizeBytes: 'Größe',
   itemCount: 'Elemente',
   deletedSizeBytes: 'Größe gelöschter, wiederherstellbarer Elemente',
@@ -226,7 +226,7 @@ const de: typeof en = {
   ...{ mailboxFields: felderDesPostfachs, mailDeviceFields: felderDesGeraets },
   mailboxColumns: {
     ...{ mailbox: 'Postfach', person: 'Person', type: 'Art', size: 'Größe', items: 'Elemente' },
-    ...{ quota: 'Gegen die Grenze', logon: 'Letzte Anmeldung', used: 'Zuletzt benutzt', source: 'System', as: 'Stand' },
+    ...{ quota: 'Kontingent', logon: 'Letzte Anmeldung', used: 'Zuletzt benutzt', source: 'System', as: 'Stand' },
   },
   mailDeviceColumns: {
     ...{ device: 'Gerät', person: 'Person', hardware: 'Verwaltet als', model: 'Modell' },

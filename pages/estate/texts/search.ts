@@ -58,7 +58,7 @@ const en = {
 const de: typeof en = {
   title: 'Personen, Geräte und Postfächer finden',
   label: 'Name, Konto, Mailadresse, Telefonnummer, Seriennummer, IMEI …',
-  help: 'Der Anfang eines Worts genügt; von einer Nummer auch die letzten sechs Zeichen. Was Sie eingeben, steht in keiner Adresse und keinem Protokoll.',
+  help: 'Der Anfang eines Worts genügt; von einer Nummer auch die letzten sechs Zeichen. Was Sie eingeben, steht in keiner Adresse und keinem Log.',
   go: 'Suchen',
   searching: 'Wird gesucht …',
   empty: 'Geben Sie ein, wonach gesucht werden soll.',

@@ -28,7 +28,7 @@ const en = {
 };
 
 const plattformen: Record<Platform, string> = { ...platforms, other: 'andere' };
-const eigentum: Record<Ownership, string> = { company: 'Firma', personal: 'privat', unknown: 'unbekannt' };
+const eigentum: Record<Ownership, string> = { company: 'Unternehmen', personal: 'privat', unknown: 'unbekannt' };
 const konformitaet: Record<Compliance, string> = {
   ...{ compliant: 'regelkonform', noncompliant: 'nicht regelkonform', unknown: 'unbekannt' },
 };

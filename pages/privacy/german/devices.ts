@@ -56,7 +56,7 @@ export const devices: Readonly<Record<string, string>> = {
   'Id of the component in the system': 'Kennung der Komponente im System',
   'State as the system says it': 'Zustand nach Angabe des Systems',
   'When it expires': 'Zeitpunkt des Ablaufs',
-  'When it last worked or synchronised': 'Zeitpunkt der letzten Tätigkeit oder des letzten Abgleichs',
+  'When it last worked or synchronised': 'Zeitpunkt der letzten Tätigkeit oder der letzten Synchronisierung',
   'Of licences: how many there are': 'Bei Lizenzen: Gesamtzahl',
   'Of licences: how many are used': 'Bei Lizenzen: Anzahl der belegten',
   'Of licences: how many are left': 'Bei Lizenzen: Anzahl der freien',

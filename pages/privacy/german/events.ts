@@ -5,7 +5,7 @@ export const events: Readonly<Record<string, string>> = {
   'Dataset of the changed record': 'Datenbestand des geänderten Datensatzes',
   'record_key of the changed record, or of the device that owns it':
     'record_key des geänderten Datensatzes oder des Geräts, zu dem er gehört',
-  'The person, as linked when it happened': 'Die Person, wie sie zum Zeitpunkt des Ereignisses verbunden war',
+  'The person, as linked when it happened': 'Die Person, wie sie zum Zeitpunkt des Ereignisses verknüpft war',
   'What happened': 'Art des Ereignisses',
   'Name of the changed parameter; null where the record appeared or went':
     'Name des geänderten Parameters; leer, wo der Datensatz hinzukam oder wegfiel',

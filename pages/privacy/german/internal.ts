@@ -15,7 +15,7 @@ export const internal: Readonly<Record<string, string>> = {
   'Per dataset: rows read, inserted, changed, removed, held, and whether it was read whole':
     'Je Datenbestand: gelesene, hinzugefügte, geänderte, gelöschte und zurückgehaltene Zeilen, und ob er vollständig gelesen wurde',
   'Of a source of logs: lines read, and those ignored and rejected by their reasons':
-    'Bei einer Quelle von Logs: gelesene Zeilen sowie übergangene und zurückgewiesene nach Gründen',
+    'Bei einer Quelle von Logs: gelesene Zeilen sowie übergangene und verworfene nach Gründen',
   'Requests sent to the source': 'Anzahl der Anfragen an die Quelle',
   'Answers 429 or 503 among them': 'Davon mit 429 oder 503 beantwortet',
   "The source's clock against ours": 'Abweichung der Uhr der Quelle von der von EMM Lens',

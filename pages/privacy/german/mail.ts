@@ -37,12 +37,12 @@ export const mail: Readonly<Record<string, string>> = {
     'ActiveSync-Kennung eines Geräts, das kein System kennt; leer, solange es nicht angeschaltet ist',
   'Model, as the device says itself': 'Modell nach eigener Angabe des Geräts',
   'Operating system, as the device says itself': 'Betriebssystem nach eigener Angabe des Geräts',
-  'How it synchronises: EAS, REST, Outlook': 'Art des Abgleichs: EAS, REST, Outlook',
+  'How it synchronises: EAS, REST, Outlook': 'Art der Synchronisierung: EAS, REST, Outlook',
   'Version of ActiveSync': 'Version von ActiveSync',
-  'First synchronisation': 'Erster Abgleich',
-  'Last synchronisation that succeeded': 'Letzter erfolgreicher Abgleich',
-  'Last synchronisation that was tried': 'Letzter Versuch eines Abgleichs',
-  'Folders that it synchronises': 'Anzahl der Ordner, die abgeglichen werden',
+  'First synchronisation': 'Erste Synchronisierung',
+  'Last synchronisation that succeeded': 'Letzte erfolgreiche Synchronisierung',
+  'Last synchronisation that was tried': 'Letzter Versuch einer Synchronisierung',
+  'Folders that it synchronises': 'Anzahl der Ordner, die synchronisiert werden',
   'State of the device in the mail system: DeviceOk, DeviceWipePending':
     'Zustand des Geräts im Mailsystem: DeviceOk, DeviceWipePending',
   'Allowed, Blocked, Quarantined, DeviceDiscovery':

@@ -8,9 +8,9 @@ export const shared: Readonly<Record<string, string>> = {
   'Since when complete passes no longer find it; null while it is there':
     'Zeitpunkt, seit dem vollständige Durchgänge den Datensatz nicht mehr finden; leer, solange er vorhanden ist',
   'The person, as EMM Lens links the names of all sources':
-    'Die Person, wie EMM Lens sie aus den Namen aller Quellen verbindet',
+    'Die Person, wie EMM Lens sie aus den Namen aller Quellen verknüpft',
   'How the record was linked: strong, weak, or own':
-    'Wie der Datensatz verbunden wurde: sicher (strong), schwach (weak) oder für sich (own)',
+    'Wie der Datensatz verknüpft wurde: sicher (strong), schwach (weak) oder für sich (own)',
   'The same for all rows of one device, whatever system has it; null where it is one':
     'Derselbe Wert bei allen Zeilen eines Geräts, gleich in welchem System; leer, wo es nur eine ist',
   "Hash of the owner's natural key": 'Hash des natürlichen Schlüssels des Datensatzes, zu dem die Zeile gehört',

@@ -17,8 +17,8 @@ const en = {
 };
 
 const de: typeof en = {
-  none: 'Kein Zertifikat, kein Token und keine Lizenz mit einem Ende ist bekannt.',
-  columns: { what: 'Was', name: 'Name', source: 'Quelle', ends: 'Endet', left: 'Noch' },
+  none: 'Kein Zertifikat, kein Token und keine Lizenz mit Ablaufdatum ist bekannt.',
+  columns: { what: 'Was', name: 'Name', source: 'Quelle', ends: 'Läuft ab', left: 'Noch' },
   ended: 'ist abgelaufen',
   kinds: {
     'tls-certificate': 'Zertifikat eines Servers',

@@ -4,7 +4,7 @@ const en = {
 };
 
 const de: typeof en = {
-  columns: { name: 'Was', value: 'Ist', advice: 'Rat' },
+  columns: { name: 'Angabe', value: 'Wert', advice: 'Empfehlung' },
 };
 
 export const texts = { en, de };

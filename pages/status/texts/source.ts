@@ -188,7 +188,7 @@ const de: typeof en = {
     'Keine dieser Stunden hatte einen Fehler; was jetzt mit Dateien nicht stimmt, steht unter „Logs“.',
   historyColumns: { started: 'Begonnen', outcome: 'Ergebnis', code: 'Code', server: 'Server', hint: 'Hinweis' },
   tls: 'Server, die über TLS erreicht wurden',
-  tlsColumns: { host: 'Server', protocol: 'Protokoll', issuer: 'Unterschrieben von', expires: 'Zertifikat endet' },
+  tlsColumns: { host: 'Server', protocol: 'Protokoll', issuer: 'Ausgestellt von', expires: 'Zertifikat läuft ab' },
 };
 
 export const texts = { en, de };

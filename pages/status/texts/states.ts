@@ -53,7 +53,7 @@ const de: typeof en = {
   'not-configured': {
     name: 'Nicht eingerichtet',
     means:
-      'Die Datenbank kennt sie, die Quellendatei dieses Kollektors nicht. Nehmen Sie sie wieder auf und starten Sie neu; sonst gehen ihre Zeilen mit der Zeit.',
+      'Die Datenbank kennt sie, die Quellendatei dieses Kollektors nicht. Nehmen Sie sie wieder auf und starten Sie neu; sonst werden ihre Zeilen mit der Zeit gelöscht.',
   },
   misconfigured: {
     name: 'Falsch eingerichtet',

@@ -100,7 +100,7 @@ const de: typeof en = {
   },
   'hold-opened': {
     title: 'Löschungen, verlorene Werte oder neue Zeilen sind zurückgehalten',
-    hint: 'Stimmen Sie zu, oder lehnen Sie ab.',
+    hint: 'Lassen Sie sie zu, oder lehnen Sie ab.',
   },
   'nobody-found': {
     title: 'Listen von Personen sind leer',
