@@ -11,7 +11,7 @@ import { slices } from '../sources/slices.ts';
 import { firstRows, type LooseDatabase, rowsOfADelete, type Store } from '../store/index.ts';
 import { deleteInLists, paddedLists } from '../store/lists.ts';
 import { readStoredValue, writeStoredValue } from '../store/stored-values.ts';
-import { areDevicesRead } from './statistics.ts';
+import { areDevicesRead } from './devices-read.ts';
 
 /** Apps that are counted together. */
 const TITLES_AT_ONCE = 100;
@@ -247,8 +247,9 @@ async function areEnoughPersons(store: Store, groups: number): Promise<boolean> 
     .orderBy('persons', 'desc')
     .orderBy('id');
   const some = (await firstRows(store.engine, largest, SMALL_GROUPS).execute()).map((row) => String(row.title_key));
-  if ((await personsBelowFloor(store, appsGrouped(store, paddedLists([...new Set(some)])[0] ?? []))) >= FLOOR)
-    return true;
+  // None where another collector has counted meanwhile.
+  const [titles] = paddedLists([...new Set(some)]);
+  if (titles && (await personsBelowFloor(store, appsGrouped(store, titles))) >= FLOOR) return true;
   return groups > SMALL_GROUPS && (await personsBelowFloor(store, appsGrouped(store))) >= FLOOR;
 }
 const SMALL_GROUPS = 50;

@@ -147,7 +147,10 @@ const dailyNumbers = (context: ContextLog): Promise<void> =>
     'statistics',
     context,
     async (app) => {
-      const { areDevicesRead, countDevices } = await import('./statistics.ts');
+      const [{ areDevicesRead }, { countDevices }] = await Promise.all([
+        import('./devices-read.ts'),
+        import('./statistics.ts'),
+      ]);
       if (!(await areDevicesRead(app.store))) return false;
       return countDevices(app.store, await app.store.now(), () => app.stopping.aborted);
     },

@@ -1,7 +1,8 @@
 // Parameters and schema of the statistics over apps.
 
 import type { ApiParameter, JsonSchema } from '../http/endpoint.ts';
-import { count, each, inQuery, instant, objectOf, orNull, said, textOrNull } from '../http/json-schema.ts';
+import { count, each, inQuery, instant, objectOf, orNull, said, text, textOrNull } from '../http/json-schema.ts';
+import type { DeviceTotal } from './counted-devices.ts';
 import { cursorParameter, limitParameter, NEXT_CURSOR } from './schema.ts';
 
 export const APP_PARAMETERS: readonly ApiParameter[] = [
@@ -18,6 +19,21 @@ export const APP_PARAMETERS: readonly ApiParameter[] = [
 /** Beside a page of daily numbers. */
 export const COUNTED_AT = {
   countedAt: said(orNull(instant), 'When the devices of the last day were counted; null before the first time'),
+  totals: each(
+    {
+      title: 'DeviceTotal',
+      ...objectOf<DeviceTotal>({
+        source: said(text, 'Source; `*` stands for all together'),
+        sources: said(each(text), 'Sources whose devices were counted'),
+        devices: orNull(
+          count(
+            'Devices, each once, whatever systems tell of it. Where that would tell of few people, as groups count them: a device in each group that it is in. Null where groups do not tell their sum either',
+          ),
+        ),
+      }),
+    },
+    'Of how many devices the numbers of the last day are, all of one moment; empty before the first time',
+  ),
 };
 
 export const APP_SCHEMA: JsonSchema = {

@@ -1,6 +1,6 @@
 // The types of the database, derived from the catalogue: known tables for queries written by hand, and a loose view
 // for queries that the catalogue drives. Both are one Kysely instance.
-import type { Generated, Kysely } from 'kysely';
+import type { Compilable, Generated, Kysely } from 'kysely';
 import type { Catalog, Dataset, DatasetName, Row, WriteLock } from '../catalog/index.ts';
 import type { StoreError } from '../errors.ts';
 
@@ -94,6 +94,11 @@ export interface Store {
    * since each would stop the event loop. Costs a copy of the answer: groups are few, lists belong to `rows`.
    */
   readonly scans: Kysely<LooseDatabase>;
+  /**
+   * Runs `work` over a table of what one statement without parameters found: several numbers are of one moment then, whatever
+   * is written meanwhile. SQL Server reads each statement of a transaction as of its own moment.
+   */
+  copied<T>(query: Compilable, work: (scans: Kysely<LooseDatabase>, table: string) => Promise<T>): Promise<T>;
   /** Runs `work` in one transaction; whole transactions are repeated on transient errors. Throws StoreError. */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** Why the last write failed, where the database could not carry it out; null once one went through. */

@@ -37,6 +37,15 @@ export interface EngineTransaction {
   rollback(): Promise<void>;
 }
 
+/** A table of what one statement found: of one moment, whatever is written meanwhile. */
+export interface Copied {
+  readonly name: string;
+  /** Reads it, and nothing else. */
+  readonly execute: Execute;
+  /** The table is gone. Never throws. */
+  end(): Promise<void>;
+}
+
 export interface Engine {
   readonly name: EngineName;
   /** Reads outside of a transaction. */
@@ -44,6 +53,8 @@ export interface Engine {
   /** The same for reads that look at a large part of a table: nobody else waits for them. */
   readonly scan: Execute;
   begin(): Promise<EngineTransaction>;
+  /** Of a statement without parameters. */
+  copy(statement: string): Promise<Copied>;
   now(): Promise<Date>;
   inspect(): Promise<readonly Fact[]>;
   /** What was deleted stands no longer in a log beside the file, where there is one of our own. */
@@ -52,10 +63,17 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** SQL Server refuses it, sqlite takes it: so nobody may write it. */
+const EMPTY_LIST = /\bin \(\s*\)/i;
+
 /** A Kysely instance whose every query goes to `execute`. Cheap: one is made per transaction. */
 export function kyselyOver<D>(engine: EngineName, execute: Execute): Kysely<D> {
   const connection: DatabaseConnection = {
-    executeQuery: <R>(query: CompiledQuery) => execute(query) as Promise<QueryResult<R>>,
+    executeQuery: <R>(query: CompiledQuery) => {
+      if (EMPTY_LIST.test(query.sql))
+        throw new TypeError('A list that is asked for is not empty: ask for nothing instead.');
+      return execute(query) as Promise<QueryResult<R>>;
+    },
     streamQuery: () => {
       throw new TypeError('Read in keyset pages instead of streaming.');
     },

@@ -1,6 +1,7 @@
 // The store over an engine: reading through Kysely, writing in transactions; reads, and transactions as a whole, are
 // repeated on transient errors. A commit whose answer was lost is not repeated blindly: the caller says how to find out.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CompiledQuery, Kysely } from 'kysely';
 import {
   type Dataset,
   type DatasetName,
@@ -41,6 +42,7 @@ export function storeOver(engine: Engine): Store {
     db: kyselyOver<Database>(engine.name, read),
     rows: kyselyOver<LooseDatabase>(engine.name, read),
     scans: kyselyOver<LooseDatabase>(engine.name, scan),
+    copied: (query, work) => copied(engine, query.compile(), work),
     write: writing,
     get writeFailure() {
       return writeFailure;
@@ -51,6 +53,20 @@ export function storeOver(engine: Engine): Store {
     connections: () => engine.connections(),
     close: () => engine.close(),
   };
+}
+
+async function copied<T>(
+  engine: Engine,
+  { sql, parameters }: CompiledQuery,
+  work: (scans: Kysely<LooseDatabase>, table: string) => Promise<T>,
+): Promise<T> {
+  if (parameters.length > 0) throw new TypeError('What is copied is asked for without parameters.');
+  const copy = await repeated(() => engine.copy(sql), READS_FOR_AT_MOST_MS);
+  try {
+    return await work(kyselyOver<LooseDatabase>(engine.name, copy.execute), copy.name);
+  } finally {
+    await copy.end();
+  }
 }
 
 /** Nothing is written outside of a transaction: a read whose connection was lost is asked again. */

@@ -1,7 +1,7 @@
 // Values of the whole installation, in the database: server identifier, receipts, and the duties of the day.
 import type { WriteLock } from '../catalog/index.ts';
 import { addRow } from './add-row.ts';
-import type { Store } from './index.ts';
+import type { Store, WriteTransaction } from './index.ts';
 
 /** The value as JSON gives it, or null where there is none. */
 export async function readStoredValue(store: Store, name: string): Promise<unknown> {
@@ -32,10 +32,15 @@ export async function changeStoredValue(
     await tx.lock(lock);
     const now = await tx.now();
     const known = await tx.db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst();
-    const changed = { value: JSON.stringify(change(known ? JSON.parse(known.value) : null, now)), changed_at: now };
-    if (known) await tx.db.updateTable('setting').set(changed).where('name', '=', name).execute();
-    else await tx.insert('setting', [{ name, ...changed }]);
+    await putStoredValue(tx, name, change(known ? JSON.parse(known.value) : null, now));
   });
+}
+
+/** Within a transaction that others who write the value wait for. */
+export async function putStoredValue(tx: WriteTransaction, name: string, value: unknown): Promise<void> {
+  const put = { value: JSON.stringify(value), changed_at: await tx.now() };
+  const { numUpdatedRows } = await tx.db.updateTable('setting').set(put).where('name', '=', name).executeTakeFirst();
+  if (numUpdatedRows === 0n) await tx.insert('setting', [{ name, ...put }]);
 }
 
 async function replace(store: Store, name: string, changed: { value: string; changed_at: Date }): Promise<boolean> {

@@ -117,6 +117,14 @@ export interface Inventory {
   readonly countedAt: string | null;
 }
 
+/** Of how many devices the numbers are that were counted last. */
+export interface DeviceTotal {
+  /** `*` stands for all together. */
+  readonly source: string;
+  readonly sources: readonly string[];
+  readonly devices: number | null;
+}
+
 /** One number of one day. */
 export const COUNTED_FIELDS = ['day', 'dimension', 'value'] as const satisfies FieldsOf<'statistic'>;
 export type Counted = RowWith<'statistic', typeof COUNTED_FIELDS>;

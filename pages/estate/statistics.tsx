@@ -1,5 +1,6 @@
 // Daily numbers as charts with their tables; a number of the last day leads to the devices that it counts.
 import { now } from '../api/clock.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { type Page, useList } from '../api/use-list.ts';
 import { BarChart } from '../parts/bar-chart.tsx';
 import { LineChart } from '../parts/line-chart.tsx';
@@ -10,7 +11,7 @@ import { Heading } from '../shell/heading.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { may } from '../shell/rights.ts';
 import { route } from '../shell/route.ts';
-import { COUNTED_FIELDS, type Counted } from './api.ts';
+import { COUNTED_FIELDS, type Counted, type DeviceTotal } from './api.ts';
 import { Choice, OddFilters } from './choice.tsx';
 import { collected, sourcesOf } from './collecting.ts';
 import { barsOf, lastDayOf, linesOf, type Metric, rowsOf } from './counted.ts';
@@ -53,6 +54,9 @@ export function Statistics() {
       </form>
       {isThere && (
         <>
+          <Boundary key={source} title={t.devices}>
+            <Total source={source} />
+          </Boundary>
           {METRICS.map(({ metric, overTime }) => (
             <Boundary key={`${metric} ${source}`} title={t.metrics[metric]}>
               <Numbers metric={metric} source={source} overTime={overTime} />
@@ -69,6 +73,19 @@ export function Statistics() {
 
 interface CountedPage extends Page<Counted> {
   readonly countedAt: string | null;
+  readonly totals: readonly DeviceTotal[];
+}
+
+/** Of how many devices the numbers below are. */
+function Total({ source }: { readonly source: string }) {
+  const t = textsIn(texts).statistics;
+  const { data } = useAnswer<CountedPage>('statistics?fields=day&limit=1');
+  const total = data?.totals.find((one) => one.source === source);
+  if (!data?.countedAt || !total) return null;
+  const at = formats().instant(data.countedAt);
+  const names = formats().list(total.sources);
+  const { devices } = total;
+  return <p class="total">{devices === null ? t.noTotal(names, at) : t.total(formats().number(devices), names, at)}</p>;
 }
 
 interface NumbersProps {

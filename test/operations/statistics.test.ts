@@ -1,7 +1,8 @@
 // Daily numbers of devices: of distinct devices, never about few people, the same however often they are taken.
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { areDevicesRead, countDevices } from '../../lib/operations/statistics.ts';
+import { areDevicesRead } from '../../lib/operations/devices-read.ts';
+import { countDevices } from '../../lib/operations/statistics.ts';
 import { queryEndpoints } from '../../lib/query/endpoints.ts';
 import { type Metric, rowsOf } from '../../pages/estate/counted.ts';
 import { filterQuery } from '../../pages/estate/filters.ts';

@@ -118,7 +118,10 @@ export const ALL: Answers = {
   }),
   'GET apps/4/devices': ok({ items: [named(phone)], nextCursor: null, total: 1, totalIsExact: true }),
   'GET statistics': (query) =>
-    ok({ items: counted(query.get('metric') ?? ''), nextCursor: null, countedAt: '2026-11-30T02:10:00.000Z' }),
+    ok({
+      ...{ items: counted(query.get('metric') ?? ''), nextCursor: null, countedAt: '2026-11-30T02:10:00.000Z' },
+      totals: [{ source: '*', sources: ['intune', 'uem'], devices: 1499 }],
+    }),
   'GET statistics/traffic': ok({
     days: [{ day: '2026-11-30', items: [{ name: 'search.example', requests: 11_561 }] }],
     completeUntil: null,

@@ -30,6 +30,8 @@ export class FailingEngine implements Engine {
 
   readonly scan = this.execute;
 
+  readonly copy = async () => ({ name: 'copied', execute: this.execute, end: async () => {} });
+
   async emptyLog(): Promise<void> {}
 
   connections() {

@@ -51,6 +51,10 @@ export function guarded(engine: Engine): Engine {
     ...engine,
     execute: portable(engine.execute),
     scan: portable(engine.scan),
+    copy: async (statement) => {
+      const copied = await engine.copy(statement);
+      return { ...copied, execute: portable(copied.execute) };
+    },
     begin: async () => guardedTransaction(await engine.begin()),
   };
 }

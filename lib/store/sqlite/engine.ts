@@ -40,6 +40,8 @@ export async function openSqlite(
   const guard = new FileGuard(path);
   const log = new WriteAheadLog(path);
   const scans = new Scans(path);
+  const scan: Engine['scan'] = (query) => whenFree(() => guard.beside(() => scans.execute(query)));
+  let copies = 0;
   const queue = new Queue();
   // sqlite answers at once: without turns in between a poll would keep the event loop, and the API, waiting.
   const turns = new Turns();
@@ -50,7 +52,16 @@ export async function openSqlite(
       // A reader meets a lock only in moments: while another process recovers the log, or ends as the last one.
       return whenFree(() => guard.run(() => reader.execute(query)));
     },
-    scan: (query) => whenFree(() => guard.beside(() => scans.execute(query))),
+    scan,
+    // In memory, of the thread that scans: it may read what it may not write.
+    copy: async (statement) => {
+      copies += 1;
+      const name = `copied_${copies}`;
+      await scan(CompiledQuery.raw(`CREATE TEMP TABLE ${name} AS ${statement}`));
+      const end = () => scan(CompiledQuery.raw(`DROP TABLE temp.${name}`));
+      // It went with its thread.
+      return { name, execute: scan, end: () => end().then(nothing, nothing) };
+    },
     begin: async () => {
       const asked = performance.now();
       await turns.givenWhenDue();
@@ -82,6 +93,8 @@ export async function openSqlite(
     },
   };
 }
+
+const nothing = (): void => {};
 
 /** The library's clock, which is the machine's: one for all processes at the file, whatever their own `Date` says. */
 function clockOf(connection: SqliteConnection): Date {

@@ -19,6 +19,10 @@ const en = {
   source: 'System',
   allSources: 'all together',
   metrics,
+  total: (devices: string, systems: string, at: string) =>
+    `${devices} devices, each counted once, of ${systems}; all numbers of devices below are of ${at}. Where its systems describe a device in different ways, it is in several groups.`,
+  noTotal: (systems: string, at: string) =>
+    `All numbers of devices below are of ${at}${systems === '' ? '' : `, of ${systems}`}. How many devices there are is not told: it would tell of fewer than five people.`,
   none: 'No system tells it, or nothing is counted yet: it is done once a day, after the first poll.',
   day: 'Day',
   group: 'Group',
@@ -54,6 +58,10 @@ const de: typeof en = {
   source: 'System',
   allSources: 'alle zusammen',
   metrics: kennzahlen,
+  total: (devices, systems, at) =>
+    `${devices} Geräte, jedes einmal gezählt, aus ${systems}; alle Gerätezahlen hier sind vom ${at}. Beschreiben die Systeme ein Gerät verschieden, steht es in mehreren Gruppen.`,
+  noTotal: (systems, at) =>
+    `Alle Gerätezahlen hier sind vom ${at}${systems === '' ? '' : `, aus ${systems}`}. Wie viele Geräte es sind, wird nicht genannt: Das würde etwas über weniger als fünf Personen sagen.`,
   none: 'Kein System nennt es, oder noch ist nichts gezählt: Das geschieht einmal am Tag, nach der ersten Abfrage.',
   day: 'Tag',
   group: 'Gruppe',
