@@ -52,7 +52,7 @@ export function seenIn(query: URLSearchParams): Seen {
 export const isAsSeen = (seen: Seen, held: HeldNow): boolean =>
   (seen.absent ?? held.absent) === held.absent &&
   (seen.openedAt ?? held.openedAt.getTime()) === held.openedAt.getTime() &&
-  (seen.rows ?? held.seen).symmetricDifference(held.seen).size === 0;
+  (seen.rows === null || seen.rows.symmetricDifference(held.seen).size === 0);
 
 export const changed = () =>
   conflict(

@@ -130,7 +130,7 @@ function amongDevicesOf(eb: Builder, app: AppFilter): Condition {
 }
 
 /** Of a `device_app as a`. */
-function installed(eb: Builder, { by, versions }: AppFilter): Condition {
+export function installed(eb: Builder, { by, versions }: AppFilter): Condition {
   const alternatives = by.map((columns) =>
     eb.and(
       Object.entries(columns).map(([column, value]) =>
@@ -141,7 +141,7 @@ function installed(eb: Builder, { by, versions }: AppFilter): Condition {
   return eb.and([eb.or(alternatives), ...versions.map(({ operator, key }) => eb('a.version_key', operator, key))]);
 }
 
-const onPlatform = (eb: Builder, { platform }: AppFilter, device: string): Condition[] =>
+export const onPlatform = (eb: Builder, { platform }: AppFilter, device: string): Condition[] =>
   platform === undefined
     ? []
     : [eb(eb.fn.coalesce(eb.ref('a.platform'), eb.ref(`${device}.platform`), sql.lit('')), '=', platform)];

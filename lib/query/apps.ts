@@ -13,7 +13,7 @@ import { foldedGroups } from './floor.ts';
 import { appsGrouped } from './installations.ts';
 import { type AppPlace, type AppsWanted, type KeptCounts, keptCounts, keptPage } from './kept-apps.ts';
 import { list, listAnswer } from './list.ts';
-import { CURSOR_ALLOWED, cursorOf, limitOf, parseQuery } from './parse.ts';
+import { askedByApp, CURSOR_ALLOWED, cursorOf, limitOf, parseQuery } from './parse.ts';
 import { devices } from './resource.ts';
 import { APP_PARAMETERS } from './statistics-schema.ts';
 import { parseText } from './values.ts';
@@ -49,7 +49,8 @@ export async function listAppDevices(asked: ApiRequest, dependencies: ApiDepende
     { title_folded: null, app_id: title_key, version_folded },
   ]);
   const app: AppFilter = { by, versions: [], platform, names: ['app'] };
-  return listAnswer(request, await list(dependencies, { ...request, app }, {}, asked.wantsTotal));
+  const byApp = askedByApp(request, app, asked.query.has('fields'));
+  return listAnswer(byApp, await list(dependencies, byApp, {}, asked.wantsTotal));
 }
 
 function parse(query: URLSearchParams): Wanted {

@@ -8,7 +8,8 @@ import { isPersonal } from '../sources/telling.ts';
 import type { Store } from '../store/database.ts';
 import { readStoredValue } from '../store/stored-values.ts';
 import { UNMADE_KEYS } from '../store/version-key.ts';
-import { demandPurpose } from './app-filter.ts';
+import { type AppFilter, demandPurpose } from './app-filter.ts';
+import { appVersions } from './app-versions.ts';
 import { askedOf } from './asked.ts';
 import { declaredAttributes } from './attributes.ts';
 import { CSV, csvOf } from './csv.ts';
@@ -19,7 +20,7 @@ import { daysUntil } from './expiry.ts';
 import { type Item, itemOf, nested } from './output.ts';
 import { alternativesOf, type Counted, countPages, type DatabaseRow, readPage, type Scope, sortedBy } from './page.ts';
 import { CURSOR_ALLOWED, type ListRequest, parseQuery, TOTAL_AT_MOST } from './parse.ts';
-import type { Resource } from './resource.ts';
+import { APP_VERSION, type Resource } from './resource.ts';
 
 export interface Listed {
   readonly items: readonly Item[];
@@ -42,6 +43,7 @@ interface Deriving {
   readonly dataset: Dataset;
   readonly rows: readonly DatabaseRow[];
   readonly now: Date;
+  readonly app: AppFilter | null;
 }
 
 const idText = (id: number | null | undefined): string | null => (id == null ? null : String(id));
@@ -51,6 +53,7 @@ const DERIVED: Readonly<Record<string, (of: Deriving) => Promise<readonly unknow
   userId: async ({ store, dataset, rows }) =>
     (await usersOfEach(store, dataset, rows)).map(({ linked }) => idText(linked)),
   deviceId: async ({ store, rows }) => (await devicesOfEvents(store, rows)).map(idText),
+  [APP_VERSION]: ({ store, rows, app }) => appVersions(store, app, rows),
   daysToExpiry: async ({ rows, now }) =>
     rows.map(({ expires_at: at }) => (at instanceof Date ? daysUntil(at, now) : null)),
   seconds: async ({ rows }) => rows.map(({ duration_ms: ms }) => (typeof ms === 'number' ? ms / 1000 : null)),
@@ -131,13 +134,13 @@ const atInstant = (request: ListRequest, now: Date): ListRequest => ({
 /** Rows as their list shows them, with what is derived. */
 export async function itemsOf(
   { store, clock }: ApiDependencies,
-  { resource, fields }: Pick<ListRequest, 'resource' | 'fields'>,
+  { resource, fields, app = null }: Pick<ListRequest, 'resource' | 'fields'> & Partial<Pick<ListRequest, 'app'>>,
   rows: readonly DatabaseRow[],
 ): Promise<readonly Item[]> {
   const items = rows.map((row) => itemOf(resource, row, fields));
   for (const [name, read] of Object.entries(DERIVED)) {
     if (!resource.derived.has(name) || !fields.includes(name)) continue;
-    const values = await read({ store, dataset: resource.dataset, rows, now: clock.now() });
+    const values = await read({ store, dataset: resource.dataset, rows, now: clock.now(), app });
     items.forEach((item, index) => {
       item[name] = values[index] ?? null;
     });

@@ -15,7 +15,7 @@ import {
   NO_ATTRIBUTES,
   parseAttributeFilter,
 } from './attributes.ts';
-import { fieldNames, type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
+import { APP_VERSION, fieldNames, type ListedField, type Resource, searchedFields, shownFields } from './resource.ts';
 import { isByUnknown, parseUnknown, UNKNOWN, type Untold } from './unknown-filter.ts';
 import {
   AGES,
@@ -129,7 +129,19 @@ export function parseList(
   if ([...parsedFilters, ...attributes].reduce((sum, { values }) => sum + values.length, 0) > ALL_VALUES)
     errors.push({ parameter: 'filters', detail: `At most ${ALL_VALUES} values in all filters together.` });
   if (errors.length > 0) throw invalidRequest(errors);
-  return { resource, filters: parsedFilters, attributes, app, ...parsedControls };
+  const request = { resource, filters: parsedFilters, attributes, ...parsedControls };
+  return app
+    ? askedByApp(
+        request,
+        app,
+        controls.some(([name]) => name === 'fields'),
+      )
+    : { ...request, app };
+}
+
+/** Rows tell the version, unless fields were named. */
+export function askedByApp(request: Omit<ListRequest, 'app'>, app: AppFilter, areNamed: boolean): ListRequest {
+  return { ...request, app, fields: areNamed ? request.fields : [...request.fields, APP_VERSION] };
 }
 
 function parseAttribute(

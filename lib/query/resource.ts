@@ -45,6 +45,9 @@ interface Derived {
 export const USER = 'user.';
 export const isOfUser = (name: string): boolean => name.startsWith(USER);
 
+/** Of a device that is asked for by an app: which version of it it has. */
+export const APP_VERSION = 'appVersion';
+
 /** Keyed hashes and flags that say nothing to a reader of a list. */
 const isShown = (column: string): boolean =>
   !['present', 'merged_into', 'waits_since', 'left_id'].includes(column) && !column.endsWith('_hash');
@@ -113,6 +116,14 @@ export const devices = resource('devices', 'Device', catalog.device, {
     ...[...users.fields.values()]
       .filter(({ field, shown }) => shown && field.kind === 'text')
       .map(({ name, field }) => [`${USER}${name}`, { description: field.description, columns: OF_DEVICE }] as const),
+    [
+      APP_VERSION,
+      {
+        description:
+          'Version of the app that is asked for, with commas between several; null where none is, or none is told',
+        columns: ['id'],
+      },
+    ],
   ]),
 });
 export const deviceApps = resource('apps', 'DeviceApp', catalog.device_app);
@@ -170,7 +181,7 @@ export function fieldNames(resource: Resource): readonly string[] {
 
 /** Of those that it has unless `fields` says otherwise. */
 export const shownFields = (resource: Resource): readonly string[] =>
-  fieldNames(resource).filter((name) => !isOfUser(name));
+  fieldNames(resource).filter((name) => !isOfUser(name) && name !== APP_VERSION);
 
 /** Whether a request without `q` only can look through names of it. */
 export const searchedFields = (resource: Resource): readonly ListedField[] =>

@@ -19,6 +19,8 @@ const ROW_FIELDS = [
 /** What lists show of a device. */
 export interface DeviceRow extends RowWith<'device', typeof ROW_FIELDS> {
   readonly user?: { readonly displayName: string | null } | null;
+  /** Where they are asked for by an app. */
+  readonly appVersion?: string | null;
 }
 /** With the names of their users: it is logged as reading these people. */
 export const NAMED_FIELDS: readonly string[] = [...ROW_FIELDS, 'user.displayName'];

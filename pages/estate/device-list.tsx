@@ -99,10 +99,13 @@ interface ListedProps {
 function Listed({ path, query, purpose }: ListedProps) {
   const t = textsIn(texts).list;
   const isTyped = path === 'search';
-  const search = new URLSearchParams({ ...query, fields: NAMED_FIELDS.join(','), limit: '100' });
+  const isByApp = purpose !== undefined;
+  const ofApp = isByApp ? ['appVersion'] : [];
+  const [fields, csvFields] = [NAMED_FIELDS, CSV_FIELDS].map((names) => [...names, ...ofApp]);
+  const search = new URLSearchParams({ ...query, fields: `${fields}`, limit: '100' });
   const said = {
-    ...{ wantsTotal: true, ...(purpose !== undefined && { purpose }) },
-    ...(isTyped && { method: 'POST' as const, body: { ...devicesBy(query), fields: NAMED_FIELDS, limit: 100 } }),
+    ...{ wantsTotal: true, ...(isByApp && { purpose }) },
+    ...(isTyped && { method: 'POST' as const, body: { ...devicesBy(query), fields, limit: 100 } }),
   };
   const { answered, items, more, problem } = useList(isTyped ? path : `${path}?${search}`, said, kept);
   const { data } = answered;
@@ -122,19 +125,19 @@ function Listed({ path, query, purpose }: ListedProps) {
             <div class="actions start">
               <SaveCsv
                 path={path}
-                query={{ ...query, fields: CSV_FIELDS.join(',') }}
-                body={isTyped ? { ...devicesBy(query), fields: CSV_FIELDS } : undefined}
+                query={{ ...query, fields: `${csvFields}` }}
+                body={isTyped ? { ...devicesBy(query), fields: csvFields } : undefined}
                 name="devices"
                 purpose={purpose}
               />
               <AsOf answered={answered} />
             </div>
           </div>
-          {isTyped && <p class="quiet">{t.noAppVersion}</p>}
           <DeviceTable
             caption={t.devices}
             devices={items}
             others={others}
+            ofApp={isByApp}
             empty={t.none}
             more={more}
             total={more && isExact ? devices : undefined}

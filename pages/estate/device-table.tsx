@@ -17,11 +17,13 @@ interface DeviceTableProps {
   readonly more?: (() => Promise<unknown>) | undefined;
   /** How many devices there are in all. */
   readonly total?: number | undefined;
+  /** They are asked for by an app: which version of it they have. */
+  readonly ofApp?: boolean;
   /** Further rows of the same devices. */
   readonly others?: readonly DeviceRow[];
 }
 
-export function DeviceTable({ caption, devices, empty, without, more, total, others }: DeviceTableProps) {
+export function DeviceTable({ caption, devices, empty, without, more, total, others, ofApp }: DeviceTableProps) {
   const t = textsIn(texts);
   const { columns: labels } = t.list;
   const columns: readonly Column<Hardware<DeviceRow>>[] = [
@@ -36,6 +38,7 @@ export function DeviceTable({ caption, devices, empty, without, more, total, oth
       ),
     },
     { id: 'what', label: labels.what, cell: ({ first }) => platformOf(first) },
+    { id: 'version', label: labels.appVersion, cell: ({ rows }) => versionsIn(rows) },
     { id: 'model', label: labels.model, cell: ({ first }) => modelOf(first) },
     {
       id: 'ownership',
@@ -52,7 +55,7 @@ export function DeviceTable({ caption, devices, empty, without, more, total, oth
     <Table
       caption={caption}
       quiet
-      columns={columns.filter(({ id }) => id !== without)}
+      columns={columns.filter(({ id }) => id !== without && (id !== 'version' || ofApp))}
       rows={hardwareOf(devices, others)}
       keyOf={({ first }) => first.id}
       more={more}
@@ -61,3 +64,7 @@ export function DeviceTable({ caption, devices, empty, without, more, total, oth
     />
   );
 }
+
+/** Systems may have read it at different times. */
+const versionsIn = (rows: readonly DeviceRow[]): string =>
+  [...new Set(rows.flatMap(({ appVersion }) => appVersion ?? []))].join(', ');

@@ -163,6 +163,10 @@ onEachEngine((open) => {
       expect(Object(body).items.map((one: { deviceName: string }) => one.deviceName)).toEqual(
         upTo(6).map((n) => `d${n}`),
       );
+      // One has an older one, too, which is not asked for.
+      expect(new Set(Object(body).items.map((one: { appVersion: string }) => one.appVersion))).toEqual(
+        new Set(['1.0']),
+      );
       expect(Object((await call(`apps/${item.id}/devices?app=maps`, purpose)).body).errors).toMatchObject([
         { parameter: 'app' },
       ]);

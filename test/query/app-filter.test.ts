@@ -182,6 +182,18 @@ onEachEngine((open) => {
       expect(told.status).toBe(200);
     });
 
+    it('tells the version that a device has, in the list, in chosen fields and in the file, and in no other list', async () => {
+      const versionOf = async (query: string) => Object((await call(query, purpose)).body).items[0].appVersion;
+      expect(await versionOf('devices?app=mail')).toBe('9.10');
+      expect(await versionOf('devices?app=mail&fields=id,appVersion')).toBe('9.10');
+      expect(await versionOf('devices?app=mail&fields=id')).toBeUndefined();
+      expect(await versionOf('devices')).toBeUndefined();
+      // For no app there is no purpose: nothing is told.
+      expect(Object((await call('devices?fields=id,appVersion')).body).items[0].appVersion).toBe(null);
+      const { text } = await call('devices?app=mail&fields=deviceName,appVersion&format=csv&raw=true', purpose);
+      expect(text).toBe('deviceName,appVersion\r\nd,9.10\r\n');
+    });
+
     it('is logged by the names of its parameters', async () => {
       await call('devices?app=mail&appVersion.lt=9.9.9', purpose);
       const logged = await open()
