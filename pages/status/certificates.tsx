@@ -13,18 +13,24 @@ import { SourceLink } from './source-link.tsx';
 import { texts } from './texts/certificates.ts';
 
 const PATH = `infrastructure?expiresAt.isNull=false&sort=expiresAt&limit=200&fields=${ENDING_FIELDS}`;
-const EVERY_SECONDS = 600;
 
-export function Certificates({ sources }: { readonly sources: readonly SourceStatus[] }) {
+/** What of them ends soon, however soon: where it becomes another, so does what stands here. */
+const endingIn = (sources: readonly SourceStatus[]): string =>
+  JSON.stringify(
+    sources.map(({ name, expiring }) => [name, expiring.map(({ component, count }) => [component, count])]),
+  );
+
+interface CertificatesProps {
+  readonly sources: readonly SourceStatus[];
+  /** How often the reader wanted to know: it is logged, and asked for by no timer. */
+  readonly wanted: number;
+}
+
+export function Certificates({ sources, wanted }: CertificatesProps) {
   const t = textsIn(texts);
   const { columns: labels } = t;
   const kinds: Readonly<Record<string, string>> = t.kinds;
-  const answered = useAnswer<Page<Ending>>(
-    PATH,
-    EVERY_SECONDS,
-    // What is told above of some of them stands here, too.
-    JSON.stringify(sources.map(({ expiring }) => expiring)),
-  );
+  const answered = useAnswer<Page<Ending>>(PATH, undefined, `${wanted} ${endingIn(sources)}`);
   const servers = sources.flatMap(({ name: source, tls }) =>
     tls.map(({ host, expiresAt }) => ({
       ...{ id: `${source} ${host}`, source, component: 'tls-certificate', name: host, expiresAt },

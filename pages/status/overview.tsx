@@ -27,14 +27,14 @@ const EVERY_SECONDS = 30;
 export function Overview() {
   const t = textsIn(texts);
   const answered = useAnswer<Sources>('sources', EVERY_SECONDS);
-  const { data, asOf, reload } = answered;
-  // The journal has a decision as soon as it is made; the sources take longer to be told.
-  const [decided, setDecided] = useState(0);
-  const onDecided = () => {
-    setDecided((before) => before + 1);
-    return reload();
+  const { data } = answered;
+  // Readings of the journal and of what expires are logged: they are asked for when they may have changed, and by no timer.
+  const [wanted, setWanted] = useState(0);
+  const reload = () => {
+    setWanted((before) => before + 1);
+    return answered.reload();
   };
-  const decision = useDecision(data?.items ?? [], onDecided);
+  const decision = useDecision(data?.items ?? [], reload);
   const isHeld = data?.items.some(({ holds }) => holds.some(({ state }) => state === 'open')) ?? false;
   const holds = data && (
     <Section name="holds">
@@ -44,7 +44,7 @@ export function Overview() {
   return (
     <>
       <Heading title={t.title}>
-        <AsOf answered={answered} />
+        <AsOf answered={{ ...answered, reload }} />
       </Heading>
       <AnswerState answered={answered} />
       {decision.dialog}
@@ -57,12 +57,12 @@ export function Overview() {
           {!isHeld && holds}
           {may('listOperatorJournal') && (
             <Asking name="decisions">
-              <Decisions of={`${decided} ${asOf}`} />
+              <Decisions of={`${wanted} ${heldIn(data)}`} />
             </Asking>
           )}
           {may('listInfrastructure') && (
             <Asking name="certificates">
-              <Certificates sources={data.items} />
+              <Certificates sources={data.items} wanted={wanted} />
             </Asking>
           )}
           <Logs sources={data.items} />
@@ -87,6 +87,12 @@ export function Overview() {
     </>
   );
 }
+
+/** What is decided on: where it becomes another, somebody decided. */
+const heldIn = ({ items }: Sources): string =>
+  JSON.stringify(
+    items.flatMap(({ name, holds }) => holds.map(({ kind, dataset, state }) => [name, kind, dataset, state])),
+  );
 
 /** The numbers that matter, each leading to what it counts. */
 function Summary({ sources: { items, warned, problems } }: { readonly sources: Sources }) {

@@ -63,7 +63,7 @@ const isFor = (role: Role, operation: Operation): boolean => OPERATIONS[operatio
 const operations = Object.keys(OPERATIONS).filter(isOperation);
 
 /** The operation that a request is of: a path as it stands goes before one with a place for an id. */
-function operationOf(method: string, path: string): Operation | undefined {
+export function operationOf(method: string, path: string): Operation | undefined {
   const parts = `/api/${path}`.split('/');
   const [found] = Object.entries(paths)
     .filter(([template, methods]) => {
