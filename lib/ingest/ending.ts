@@ -35,7 +35,7 @@ export function refuseUnknown(names: readonly string[] = []): void {
     'include or exclude name what no parameter of this source is called, or what its rows are told apart or found by.',
     {
       code: 'unknown-parameter',
-      hint: `Correct ${listed.join(', ')} in the sources file; GET /api/parameters lists the names. What rows are told apart or found by cannot be left out.`,
+      hint: `Correct ${listed.map((name) => `\`${name}\``).join(', ')} in the sources file; GET /api/parameters lists the names. What rows are told apart or found by cannot be left out.`,
     },
   );
 }

@@ -25,7 +25,8 @@ export function Allowed({ needs, title, children }: AllowedProps) {
 }
 
 function NoRole({ needs }: Pick<AllowedProps, 'needs'>) {
-  const t = textsIn(texts).noRole;
-  const roles: readonly string[] = OPERATIONS[needs];
-  return <p class="told">{t.ofThis(roles.join(t.or))}</p>;
+  return <p class="told">{textsIn(texts).noRole.ofThis(rolesFor(needs))}</p>;
 }
+
+/** The roles that may, in words. */
+export const rolesFor = (needs: Operation): string => OPERATIONS[needs].join(textsIn(texts).noRole.or);

@@ -1,9 +1,10 @@
 // What is held: what would go, since when, and until when.
-import { Allowed } from '../parts/allowed.tsx';
+import { Allowed, rolesFor } from '../parts/allowed.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { placeOf, RowLinks } from '../parts/row-links.tsx';
 import { When } from '../parts/when.tsx';
 import { textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import type { Hold, SourceStatus } from './api.ts';
 import { type Asked, lastDecision, type Verdict } from './decide.tsx';
 import { because, kindOf, meaningOf } from './hold-words.ts';
@@ -101,11 +102,13 @@ function HoldCard({ source, hold, onAsk }: HoldProps) {
 /** Behind the buttons, and closed: twenty links would stand before them. */
 function Sample({ of: { dataset, sampleIds } }: { readonly of: Hold }) {
   const t = textsIn(texts);
+  const place = placeOf(dataset);
   if (sampleIds.length === 0) return null;
   return (
     <details>
       <summary>{t.samples(sampleIds.length)}</summary>
-      {placeOf(dataset) === null && <p class="note">{t.noPlace}</p>}
+      {!place && <p class="note">{t.noPlace}</p>}
+      {place && !may(place.needs) && <p class="note">{t.notYours(rolesFor(place.needs))}</p>}
       <RowLinks dataset={dataset} ids={sampleIds} />
     </details>
   );

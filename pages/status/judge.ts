@@ -91,6 +91,10 @@ export const isUnread = ({ state, lastPoll, lastSuccessAt, files, push }: Source
 export const readsLogs = ({ files, push, lastPoll }: Pick<SourceStatus, 'files' | 'push' | 'lastPoll'>): boolean =>
   files !== null || push !== null || lastPoll?.lines !== undefined;
 
+/** Whether a poll of it can be asked for here: none of one that is wrong, switched off, elsewhere or not there. */
+export const isPolledHere = ({ state, due, nextPollAt }: Pick<SourceStatus, 'state' | 'due' | 'nextPollAt'>): boolean =>
+  state !== 'elsewhere' && (due || nextPollAt !== null);
+
 /** What the last poll could not store, in all. */
 export const rejectedOf = (poll: Pick<LastPoll, 'rejected'> | null): number =>
   (poll?.rejected ?? []).reduce((sum, { count }) => sum + count, 0);

@@ -9,6 +9,7 @@ import type { LastPoll, SourceStatus } from './api.ts';
 import { readsLogs } from './judge.ts';
 import { Rejected } from './rejected.tsx';
 import { texts } from './texts/source.ts';
+import { unprovenIn } from './unproven.tsx';
 
 export function LastPollOf({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
@@ -117,17 +118,12 @@ function InLastPoll({ counts }: { readonly counts: LastPoll['datasets'][string] 
   const t = textsIn(texts);
   const f = formats();
   if (!counts) return null;
-  const because: Readonly<Record<string, string>> = t.because;
-  const { read, inserted, updated, removed, unproven, why } = counts;
+  const { read, inserted, updated, removed } = counts;
+  const unproven = unprovenIn(counts);
   return (
     <>
       {t.counts(f.number(read), f.number(inserted), f.number(updated), f.number(removed))}
-      {unproven && (
-        <div class="note">
-          {t.unproven}
-          {why && `: ${own(because, why) ?? why}`}
-        </div>
-      )}
+      {unproven && <div class="note">{unproven}</div>}
     </>
   );
 }

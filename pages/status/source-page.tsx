@@ -14,6 +14,7 @@ import { Left } from './certificates.tsx';
 import { lastDecision, useDecision } from './decide.tsx';
 import { History } from './history.tsx';
 import { HoldList } from './holds.tsx';
+import { isPolledHere } from './judge.ts';
 import { Datasets, LastPollOf } from './last-poll.tsx';
 import { Logs } from './logs.tsx';
 import { PollButtons } from './poll-buttons.tsx';
@@ -76,7 +77,7 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
           [t.facts.unnamed, unnamed > 0 ? formats().number(unnamed) : null],
         ]}
       />
-      {may('source-poll') && <PollButtons source={source} reload={reload} />}
+      {may('source-poll') && isPolledHere(source) && <PollButtons source={source} reload={reload} />}
       <Trouble source={source} />
       {(holds.length > 0 || lastDecision.value?.source === name) && (
         <Section name="holds">

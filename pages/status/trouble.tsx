@@ -3,6 +3,7 @@ import { now } from '../api/clock.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { Marked } from '../parts/marked.tsx';
+import { own } from '../parts/own.ts';
 import { textsIn } from '../shell/language.ts';
 import type { SourceStatus } from './api.ts';
 import { CutOff } from './cut-off.tsx';
@@ -11,8 +12,9 @@ import { rowsFor } from './faults.ts';
 import { gravityOf, isCutOff, isOverdue, shownState } from './judge.ts';
 import { texts } from './texts/source.ts';
 import { texts as table } from './texts/sources.ts';
-import { texts as states } from './texts/states.ts';
+import { failing, texts as states } from './texts/states.ts';
 import { NotTold } from './told.tsx';
+import { Unproven } from './unproven.tsx';
 
 export function Trouble({ source }: { readonly source: SourceStatus }) {
   const t = textsIn(texts);
@@ -24,7 +26,8 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
   return (
     <section>
       <h2>{gravity === 'quiet' ? textsIn(table).columns.state : t.trouble}</h2>
-      <p>{textsIn(states)[shownState(source)].means}</p>
+      <p>{meansOf(source)}</p>
+      <Unproven source={source} />
       <CutOff source={source} />
       {isOverdue(source, now.value) && <p class="told bad">{textsIn(table).overdue}</p>}
       {!problems && source.state === 'misconfigured' && <NotTold what="problems" />}
@@ -57,4 +60,10 @@ export function Trouble({ source }: { readonly source: SourceStatus }) {
       )}
     </section>
   );
+}
+
+function meansOf(source: SourceStatus): string {
+  const { state, lastPoll } = source;
+  const which: Readonly<Record<string, string>> = textsIn(failing);
+  return (state === 'failing' && own(which, lastPoll?.outcome ?? '')) || textsIn(states)[shownState(source)].means;
 }

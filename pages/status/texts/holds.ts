@@ -27,6 +27,8 @@ const en = {
   never: 'never: it waits',
   samples: (count: number) => (count === 1 ? 'One of the rows' : `Some of the rows (${count})`),
   noPlace: 'By their ids in the API: no page shows rows of this dataset one by one.',
+  notYours: (roles: string) =>
+    `By their ids in the API: your key may not see whose they are. A key with the role ${roles} is shown them.`,
   allow: { removal: 'Approve', values: 'Approve', growth: 'Approve' },
   reject: 'Reject …',
   approveTitle: (source: string, action: string) => `${action} for ${source}?`,
@@ -93,6 +95,8 @@ const de: typeof en = {
   never: 'nie: Es wartet',
   samples: (count) => (count === 1 ? 'Eine der Zeilen' : `Einige der Zeilen (${count})`),
   noPlace: 'Mit ihren Kennungen in der API: Keine Seite zeigt Zeilen dieses Datenbestands einzeln.',
+  notYours: (roles) =>
+    `Mit ihren Kennungen in der API: Ihr Schlüssel darf nicht sehen, wessen sie sind. Ein Schlüssel der Rolle ${roles} bekommt sie gezeigt.`,
   allow: { removal: 'Löschung zulassen', values: 'Leeren zulassen', growth: 'Neue Zeilen zulassen' },
   reject: 'Ablehnen …',
   approveTitle: (source, action) => `${source}: ${action}?`,

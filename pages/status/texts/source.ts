@@ -2,6 +2,7 @@
 
 import type { POLL_OUTCOMES } from '../../../lib/catalog/events.ts';
 import type { Unproven } from '../../../lib/sources/contract.ts';
+import { either } from '../../parts/plural.ts';
 
 type Outcome = (typeof POLL_OUTCOMES)[number];
 
@@ -82,6 +83,9 @@ const en = {
   counts: (read: string, inserted: string, updated: string, removed: string) =>
     `${read} read, ${inserted} new, ${updated} changed, ${removed} removed`,
   unproven: 'not proven to be whole',
+  countedOtherwise: (rows: string, read: string) =>
+    `the source counts ${rows} ${either(rows, 'row', 'rows')}, ${read} different ${either(read, 'one was', 'ones were')} read: its list moved, or a row came twice`,
+  unreadable: 'a row has a key that could not be read; its field stands among what was rejected',
   noPass: 'none yet',
   history: 'Past polls',
   historyHours: 'Past hours with lines, each the sum of its polls',
@@ -175,6 +179,9 @@ const de: typeof en = {
   counts: (read, inserted, updated, removed) =>
     `${read} gelesen, ${inserted} neu, ${updated} geändert, ${removed} gelöscht`,
   unproven: 'nicht als vollständig bewiesen',
+  countedOtherwise: (rows, read) =>
+    `Die Quelle zählt ${rows} ${either(rows, 'Zeile', 'Zeilen')}, gelesen ${either(read, 'wurde', 'wurden')} ${read} verschiedene: Ihre Liste bewegte sich, oder eine Zeile kam doppelt`,
+  unreadable: 'Der Schlüssel einer Zeile konnte nicht gelesen werden; sein Feld steht unter dem, was verworfen wurde',
   noPass: 'noch keiner',
   history: 'Frühere Abfragen',
   historyHours: 'Frühere Stunden mit Log-Zeilen, jede die Summe ihrer Abfragen',

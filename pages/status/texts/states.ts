@@ -16,7 +16,8 @@ const en: Readonly<Record<SourceState | FileTrouble, StateText>> = {
   },
   misconfigured: {
     name: 'Misconfigured',
-    means: 'Its entry in the sources file is wrong, or a key of its senders cannot be read.',
+    means:
+      'Its entry in the sources file is wrong, or a key of its senders cannot be read. Correct the entry, and then restart the collector: it reads that file once, at its start. A secret in a file of its own needs no restart.',
   },
   disabled: { name: 'Switched off', means: 'enabled is false in the sources file.' },
   failing: { name: 'Failing', means: 'The last poll failed, or a part of it; or the last three were cut off.' },
@@ -24,7 +25,8 @@ const en: Readonly<Record<SourceState | FileTrouble, StateText>> = {
   'not-supported': { name: 'Not supported', means: 'The version of the product lacks a call.' },
   incomplete: {
     name: 'Incomplete',
-    means: 'Something was not proven to be read whole, so nothing of it was removed.',
+    means:
+      'Something was not proven to be read whole, so nothing of it was removed. The next poll reads it again by itself, and mostly that proves it. Only where it stays so for days is there something to find out: a warning tells it then.',
   },
   'not-answering': { name: 'Not answering', means: 'The file system of its logs does not answer: a mount hangs.' },
   'files-missing': {
@@ -57,7 +59,8 @@ const de: typeof en = {
   },
   misconfigured: {
     name: 'Falsch eingerichtet',
-    means: 'Ihr Eintrag in der Quellendatei ist falsch, oder ein Schlüssel ihrer Absender ist nicht lesbar.',
+    means:
+      'Ihr Eintrag in der Quellendatei ist falsch, oder ein Schlüssel ihrer Absender ist nicht lesbar. Berichtigen Sie den Eintrag und starten Sie dann den Kollektor neu: Er liest diese Datei einmal, beim Start. Ein Geheimnis in einer eigenen Datei braucht keinen Neustart.',
   },
   disabled: { name: 'Abgeschaltet', means: 'In der Quellendatei steht enabled auf false.' },
   failing: {
@@ -68,7 +71,8 @@ const de: typeof en = {
   'not-supported': { name: 'Nicht unterstützt', means: 'Der Version des Produkts fehlt ein Aufruf.' },
   incomplete: {
     name: 'Unvollständig',
-    means: 'Für etwas war nicht bewiesen, dass es ganz gelesen wurde; davon wurde nichts gelöscht.',
+    means:
+      'Für etwas war nicht bewiesen, dass es ganz gelesen wurde; davon wurde nichts gelöscht. Die nächste Abfrage liest es von selbst noch einmal, und meist ist es damit bewiesen. Erst wenn es tagelang so bleibt, ist nach der Ursache zu suchen: Dann kommt eine Warnung.',
   },
   'not-answering': { name: 'Antwortet nicht', means: 'Das Dateisystem ihrer Logs antwortet nicht: Ein Mount hängt.' },
   'files-missing': {
@@ -97,6 +101,15 @@ const de: typeof en = {
     means: 'Es kam noch nichts: Sie wurde nie abgefragt, oder es wurde keine Zeile gesendet.',
   },
   ok: { name: 'In Ordnung', means: 'Die letzte Abfrage war vollständig.' },
+};
+
+/** Of one that fails, where its last poll says which of it. */
+export const failing = {
+  en: { failed: 'The last poll failed.', partial: 'A part of the last poll failed; the rest was read.' },
+  de: {
+    failed: 'Die letzte Abfrage ist fehlgeschlagen.',
+    partial: 'Ein Teil der letzten Abfrage ist fehlgeschlagen; der Rest wurde gelesen.',
+  },
 };
 
 export const texts = { en, de };
