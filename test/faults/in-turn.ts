@@ -57,5 +57,9 @@ export const struckLater = (table: FaultTable): readonly Fault[] =>
  */
 export function isStruckApart(table: FaultTable): (fault: Fault) => boolean {
   const kinds = oneOfEachKind(table);
-  return (fault) => kinds.includes(fault) || fault.group === 'body';
+  return (fault) => table.inOwnProcess === true && (kinds.includes(fault) || fault.group === 'body');
 }
+
+/** Of two halves of the second tier that take about as long, whether a table is of the first one. */
+export const isInFirstHalf = ({ target, inOwnProcess }: FaultTable): boolean =>
+  inOwnProcess === true || target.connector === 'workspace-one';
