@@ -153,7 +153,7 @@ const de: typeof en = {
   navigation: 'Datenschutz',
   places: {
     collected: 'Was erhoben wird',
-    record: 'Verarbeitungsverzeichnis',
+    record: 'Verarbeitungs\u00adverzeichnis',
     retention: 'Aufbewahrung',
     readings: 'Leseprotokoll',
     person: 'Auskunft über eine Person',
