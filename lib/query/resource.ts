@@ -130,6 +130,7 @@ export const deviceApps = resource('apps', 'DeviceApp', catalog.device_app);
 export const changes = ofEvents(catalog.change, 'changes');
 
 export const infrastructure = resource('infrastructure', 'Infrastructure', catalog.infrastructure, {
+  byId: true,
   derived: new Map([
     [
       'daysToExpiry',
@@ -141,7 +142,7 @@ export const infrastructure = resource('infrastructure', 'Infrastructure', catal
     ],
   ]),
 });
-export const configuration = resource('configuration', 'Configuration', catalog.configuration);
+export const configuration = resource('configuration', 'Configuration', catalog.configuration, { byId: true });
 const userId = { description: 'Id of the person, as /api/users has it', columns: ['source'] };
 export const mailboxes = resource('mailboxes', 'Mailbox', catalog.mailbox, {
   byId: true,

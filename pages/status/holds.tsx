@@ -99,6 +99,9 @@ function HoldCard({ source, hold, onAsk }: HoldProps) {
   );
 }
 
+/** Lists of the API that have no page. */
+const isInApi = (dataset: string): boolean => dataset === 'infrastructure' || dataset === 'configuration';
+
 /** Behind the buttons, and closed: twenty links would stand before them. */
 function Sample({ of: { dataset, sampleIds } }: { readonly of: Hold }) {
   const t = textsIn(texts);
@@ -107,7 +110,14 @@ function Sample({ of: { dataset, sampleIds } }: { readonly of: Hold }) {
   return (
     <details>
       <summary>{t.samples(sampleIds.length)}</summary>
-      {!place && <p class="note">{t.noPlace}</p>}
+      {!place &&
+        (isInApi(dataset) ? (
+          <p class="note">
+            {t.inApi} <code>{`GET /api/${dataset}?id.in=${sampleIds.join(',')}`}</code>
+          </p>
+        ) : (
+          <p class="note">{t.noPlace}</p>
+        ))}
       {place && !may(place.needs) && <p class="note">{t.notYours(rolesFor(place.needs))}</p>}
       <RowLinks dataset={dataset} ids={sampleIds} />
     </details>

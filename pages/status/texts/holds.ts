@@ -26,6 +26,7 @@ const en = {
   carriedOut: 'Without an answer it is carried out',
   never: 'never: it waits',
   samples: (count: number) => (count === 1 ? 'One of the rows' : `Some of the rows (${count})`),
+  inApi: 'No page shows these rows; the API tells what they are:',
   noPlace: 'By their ids in the API: no page shows rows of this dataset one by one.',
   notYours: (roles: string) =>
     `By their ids in the API: your key may not see whose they are. A key with the role ${roles} is shown them.`,
@@ -94,6 +95,7 @@ const de: typeof en = {
   carriedOut: 'Ohne Antwort wird es ausgeführt',
   never: 'nie: Es wartet',
   samples: (count) => (count === 1 ? 'Eine der Zeilen' : `Einige der Zeilen (${count})`),
+  inApi: 'Diese Zeilen zeigt keine Seite; was sie sind, nennt die API:',
   noPlace: 'Mit ihren Kennungen in der API: Keine Seite zeigt Zeilen dieses Datenbestands einzeln.',
   notYours: (roles) =>
     `Mit ihren Kennungen in der API: Ihr Schlüssel darf nicht sehen, wessen sie sind. Ein Schlüssel der Rolle ${roles} bekommt sie gezeigt.`,
