@@ -3,19 +3,21 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { language } from '../shell/language.ts';
 
-/** Makes a hook that has the words once they have come; null before, and in English. */
-export function germanOnes<Words>(load: () => Promise<Words>): () => Words | null {
-  const loaded = signal<Words | null>(null);
+/** Makes a hook that has the words once they have come; undefined before, null in English and where they do not come. */
+export function germanOnes<Words>(load: () => Promise<Words>): () => Words | null | undefined {
+  const loaded = signal<Words | null | undefined>(undefined);
   return () => {
     const isGerman = language.value === 'de';
     useEffect(() => {
-      if (!isGerman || loaded.peek() !== null) return;
+      if (!isGerman || loaded.peek()) return;
       load().then(
         (words) => {
           loaded.value = words;
         },
         // What the API says in English stands there then.
-        () => undefined,
+        () => {
+          loaded.value = null;
+        },
       );
     }, [isGerman]);
     return isGerman ? loaded.value : null;

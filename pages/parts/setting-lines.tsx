@@ -7,7 +7,7 @@ const useGerman = germanOnes(() => import('../api/german-settings.ts'));
 
 export function SettingLines({ detail }: { readonly detail: string }) {
   const german = useGerman();
-  const said = german === null ? [] : detail.split('\n').flatMap((line) => german.settingInGerman(line) ?? []);
+  const said = !german ? [] : detail.split('\n').flatMap((line) => german.settingInGerman(line) ?? []);
   if (said.length === 0) return <span lang="en">{detail}</span>;
   return (
     <>

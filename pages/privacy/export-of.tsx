@@ -2,18 +2,17 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { now } from '../api/clock.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { texts as eventTexts } from '../estate/texts/event-fields.ts';
-import { texts as estate } from '../estate/texts.ts';
-import { datasetIn } from '../parts/datasets.ts';
+import { Facts } from '../parts/facts.tsx';
 import { Name } from '../parts/name.tsx';
-import { own } from '../parts/own.ts';
+import { AnswerState } from '../parts/problem.tsx';
 import { saveFile } from '../parts/save.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { arriveAt } from '../shell/focus.ts';
 import { formats, language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
 import type { Export, ProcessingEntry } from './api.ts';
-import { descriptionOf, htmlOf, type InWords, nameIn, sectionsOf, type ToldSection, toldText } from './export.ts';
+import { htmlOf, nameIn, type ToldSection } from './export.ts';
+import { toldSections } from './export-in-words.ts';
 import { useFieldsInGerman } from './fields-in-german.ts';
 import { texts } from './texts.ts';
 
@@ -26,70 +25,53 @@ export function ExportOf({ id, document }: ExportProps) {
   const t = textsIn(texts).person;
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => arriveAt(() => heading.current?.focus()), []);
-  const { data, problem } = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
-  const catalogue = data ?? [];
+  const answered = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
   const german = useFieldsInGerman();
-  // A file to hand over would have our own ids and hashes in it, under names of the API.
-  const isInWords = data !== null || problem !== null;
-  const words = inWords();
-  const described = (dataset: string, field: string): string | undefined => {
-    const description = descriptionOf(catalogue, dataset, field);
-    return description === undefined ? undefined : (german?.(description) ?? description).replaceAll('`', '');
-  };
-  const sections = sectionsOf(document, catalogue).map(
-    ({ dataset, records, fields }): ToldSection => ({
-      name: words.datasetIn(dataset),
-      columns: fields.map((field) => own(words.labels, field) ?? described(dataset, field) ?? field),
-      rows: records.map((record) => fields.map((field) => toldText(field, record[field], words))),
-    }),
-  );
-  const title = nameIn(document) ?? t.title(id);
-  const told = textsIn(shell).asOf(formats().instant(new Date(now.peek()).toISOString()));
-  const saveToRead = (): void =>
-    saveFile(
-      `person-${id}.html`,
-      new Blob([htmlOf(language.value, title, told, sections)], { type: 'text/html;charset=utf-8' }),
-    );
   const saveAll = (): void =>
     saveFile(`person-${id}.json`, new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }));
+  const isInWords = answered.data !== null && german !== undefined;
   return (
     <section aria-labelledby="export">
       <h2 id="export" ref={heading} tabIndex={-1}>
-        <Name text={title} />
+        <Name text={nameIn(document) ?? t.title(id)} />
       </h2>
-      {isInWords ? (
-        <>
-          <p>{t.sections(sections.length)}</p>
-          <p class="actions start">
-            <button type="button" class="primary" onClick={saveToRead}>
-              {t.saveToRead}
-            </button>
-            <button type="button" onClick={saveAll}>
-              {t.save}
-            </button>
-          </p>
-          {sections.map((section) => (
-            <Section key={section.name} section={section} />
-          ))}
-        </>
-      ) : (
-        <p aria-busy="true">{textsIn(shell).loading}</p>
+      {/* Without the record of processing nobody knows what is to be handed over: our own ids and hashes would be. */}
+      {answered.problem && !answered.data && <p class="told warn">{t.noWords}</p>}
+      <AnswerState answered={answered} />
+      {isInWords && (
+        <InWords id={id} document={document} sections={toldSections(document, answered.data ?? [], german)} />
       )}
+      <p class="actions start">
+        <button type="button" onClick={saveAll}>
+          {t.save}
+        </button>
+      </p>
     </section>
   );
 }
 
-/** Fields have the words that the estate has for them; the catalogue describes others. */
-function inWords(): InWords {
-  const { yes, no } = textsIn(shell);
-  const { words, mail } = textsIn(estate);
-  return {
-    ...{ formats: formats(), yes, no, datasetIn: (name) => datasetIn(language.value, name) },
-    labels: {
-      ...{ ...mail.mailDeviceFields, ...mail.mailboxFields, ...textsIn(eventTexts).fields, ...words.fields },
-      ...textsIn(texts).exported,
-    },
+function InWords({ id, document, sections }: ExportProps & { readonly sections: readonly ToldSection[] }) {
+  const t = textsIn(texts).person;
+  const saveToRead = (): void => {
+    const asOf = textsIn(shell).asOf(formats().instant(new Date(now.peek()).toISOString()));
+    const title = `${nameIn(document) ?? t.title(id)}: ${t.document}`;
+    const told = [`EMM Lens, ${location.host}. ${asOf}.`, t.recipients];
+    const html = htmlOf({ language: language.value, title, told }, sections);
+    saveFile(`person-${id}.html`, new Blob([html], { type: 'text/html;charset=utf-8' }));
   };
+  return (
+    <>
+      <p>{t.sections(sections.length)}</p>
+      <p class="actions start">
+        <button type="button" class="primary" onClick={saveToRead}>
+          {t.saveToRead}
+        </button>
+      </p>
+      {sections.map((section) => (
+        <Section key={section.name} section={section} />
+      ))}
+    </>
+  );
 }
 
 type Row = { readonly at: number; readonly values: readonly string[] };
@@ -97,7 +79,7 @@ type Row = { readonly at: number; readonly values: readonly string[] };
 /** What is longer is opened by a press. */
 const LONG = 200;
 
-function Section({ section: { name, columns: labels, rows } }: { readonly section: ToldSection }) {
+function Section({ section: { name, facts, columns: labels, rows } }: { readonly section: ToldSection }) {
   const columns: readonly Column<Row>[] = labels.map((label, index) => ({
     ...{ id: String(index), label },
     cell: ({ values }) => <Value text={values[index] ?? ''} />,
@@ -107,6 +89,7 @@ function Section({ section: { name, columns: labels, rows } }: { readonly sectio
       <summary>
         {name} ({formats().number(rows.length)})
       </summary>
+      <Facts facts={facts} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <section class="sideways" aria-label={name} tabIndex={0}>
         <Table

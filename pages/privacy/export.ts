@@ -12,7 +12,7 @@ export interface ExportSection {
   readonly fields: readonly string[];
 }
 
-/** What fields hold and mean; where it is not known yet nothing is left out. */
+/** What fields hold and mean. */
 export type Described = readonly Pick<ProcessingEntry, 'dataset' | 'fields'>[];
 
 /** Says again, folded, what other fields say. */
@@ -23,7 +23,7 @@ const OURS = /^(surrogate id|(keyed )?hash|the first 8 bytes of the keyed hash)\
 export const descriptionOf = (described: Described, dataset: string, field: string): string | undefined =>
   described.find((one) => one.dataset === dataset)?.fields.find(({ name }) => name === field)?.description;
 
-export const sectionsOf = (document: Export, described: Described = []): readonly ExportSection[] =>
+export const sectionsOf = (document: Export, described: Described): readonly ExportSection[] =>
   Object.entries(document)
     .map(([name, records]) => ({ dataset: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), records }))
     .filter(({ dataset, records }) => Array.isArray(records) && records.length > 0 && !FILE_ALONE.includes(dataset))
@@ -47,6 +47,8 @@ export interface InWords {
   readonly yes: string;
   readonly no: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of fields whose values are few: words for them. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly datasetIn: (name: string) => string;
 }
 
@@ -57,6 +59,8 @@ export function toldText(name: string, value: unknown, words: InWords): string {
   if (!hasValue(value)) return '';
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'number' && /bytes$/i.test(name)) return words.formats.bytes(value);
+  const word = typeof value === 'string' ? own(own(words.values, name) ?? {}, value) : undefined;
+  if (word !== undefined) return word;
   if (typeof value === 'string' && name === 'dataset') return words.datasetIn(value);
   if (typeof value === 'string' && INSTANT.test(value)) return words.formats.instant(value);
   if (Array.isArray(value)) return value.map((one) => toldText('', one, words)).join(', ');
@@ -68,6 +72,8 @@ export function toldText(name: string, value: unknown, words: InWords): string {
 
 export interface ToldSection {
   readonly name: string;
+  /** What for, how long, and where from (GDPR Art. 15 (1)). */
+  readonly facts: readonly (readonly [label: string, told: string])[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -80,14 +86,23 @@ const cells = (tag: 'td' | 'th', texts: readonly string[]): string =>
 const STYLE =
   'body{font:14px/1.4 sans-serif;margin:2em}table{border-collapse:collapse;margin-bottom:2em}th,td{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}';
 
+interface Heading {
+  readonly language: string;
+  readonly title: string;
+  readonly told: readonly string[];
+}
+
 /** A document of its own, that any browser shows and prints. */
-export const htmlOf = (language: string, title: string, told: string, sections: readonly ToldSection[]): string =>
+export const htmlOf = ({ language, title, told }: Heading, sections: readonly ToldSection[]): string =>
   [
     `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style>`,
-    `<h1>${escaped(title)}</h1><p>${escaped(told)}</p>`,
+    `<h1>${escaped(title)}</h1>`,
+    ...told.map((line) => `<p>${escaped(line)}</p>`),
     ...sections.map(
-      ({ name, columns, rows }) =>
-        `<h2>${escaped(name)} (${rows.length})</h2><table><thead><tr>${cells('th', columns)}</tr></thead><tbody>${rows
+      ({ name, facts, columns, rows }) =>
+        `<h2>${escaped(name)} (${rows.length})</h2>${facts
+          .map(([label, text]) => `<p>${escaped(label)}: ${escaped(text)}</p>`)
+          .join('')}<table><thead><tr>${cells('th', columns)}</tr></thead><tbody>${rows
           .map((row) => `<tr>${cells('td', row)}</tr>`)
           .join('\n')}</tbody></table>`,
     ),

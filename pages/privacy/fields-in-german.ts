@@ -3,6 +3,8 @@ import { germanOnes } from '../parts/german.ts';
 
 const useWords = germanOnes(() => import('./german/fields.ts'));
 
-/** Null until they have come, and in English. */
-export const useFieldsInGerman = (): ((description: string) => string | null) | null =>
-  useWords()?.fieldInGerman ?? null;
+/** Undefined until they have come; null in English. */
+export const useFieldsInGerman = (): ((description: string) => string | null) | null | undefined => {
+  const words = useWords();
+  return words ? words.fieldInGerman : words;
+};

@@ -135,7 +135,7 @@ function Fields({ entry: { dataset, fields }, sources }: FieldsProps) {
   const columns: readonly Column<ProcessingField>[] = [
     { id: 'field', label: t.field, cell: ({ name }) => <code>{name}</code> },
     { id: 'class', label: t.class, cell: (field) => classIn(w, field.class) },
-    { id: 'means', label: t.means, cell: ({ description }) => <Said text={description} german={german} /> },
+    { id: 'means', label: t.means, cell: ({ description }) => <Said text={description} german={german ?? null} /> },
     { id: 'switch', label: t.switch, cell: ({ switch: name }) => name && switchIn(w, name) },
     {
       id: 'sources',

@@ -106,6 +106,11 @@ const en = {
     title: (id: string) => `Person ${id}`,
     sections: (count: number) =>
       `Held in ${count} ${either(count, 'dataset', 'datasets')}. What is not shown here (our own ids and hashes, search terms) is in the JSON file.`,
+    document: 'personal data that is held (GDPR Art. 15)',
+    recipients: 'EMM Lens hands none of it on. Who read it here stands in it, too, by the key that was used.',
+    origin: 'From',
+    noWords:
+      'What is to be handed over cannot be told from our own ids and hashes just now. The JSON file has all of it.',
     saveToRead: 'Save to read and to hand over (HTML)',
     save: 'Save all of it (JSON)',
   },
@@ -255,6 +260,12 @@ const de: typeof en = {
     title: (id) => `Person ${id}`,
     sections: (count) =>
       `Gespeichert in ${count} ${either(count, 'Datenbestand', 'Datenbeständen')}. Was hier nicht steht (interne Kennungen und Hashes, Suchbegriffe), hat die JSON-Datei.`,
+    document: 'gespeicherte personenbezogene Daten (Art. 15 DSGVO)',
+    recipients:
+      'EMM Lens gibt nichts davon weiter. Wer hier darin gelesen hat, steht ebenfalls darin, mit dem benutzten Schlüssel.',
+    origin: 'Herkunft',
+    noWords:
+      'Was auszuhändigen ist, lässt sich gerade nicht von unseren eigenen Kennungen und Hashes unterscheiden. In der JSON-Datei steht alles.',
     saveToRead: 'Zum Lesen und Aushändigen speichern (HTML)',
     save: 'Alles speichern (JSON)',
   },

@@ -64,7 +64,7 @@ staged('what needs attention', WELL, ({ stage, inside }) => {
     await visit.look('not-told');
   });
 
-  it('tells of a poll that a restart cut off that nothing is to be done, and of no error', async () => {
+  it('tells of a poll that a restart cut off that it goes on by itself, and of no error', async () => {
     const cutOff = source({
       lastPoll: lastPoll({ outcome: 'aborted', errorCode: 'stopped', hint: 'The next poll ..' }),
     });
@@ -79,7 +79,7 @@ staged('what needs attention', WELL, ({ stage, inside }) => {
       [`GET sources/${cutOff.name}/polls`]: ok({ items: polls, nextCursor: null }),
     };
     const visit = await inside('#/status');
-    const says = visit.page.getByText('It goes on by itself: nothing is to be done.');
+    const says = visit.page.getByText('It goes on by itself.');
     await visit.page.getByRole('img', { name: /, 0 with an error/ }).waitFor();
     expect([await says.count(), await visit.page.locator('main').textContent()]).toEqual([
       1,

@@ -4,7 +4,7 @@ import { staged } from './browser.ts';
 import { Clock } from './clock.ts';
 import { ALL, devicePages, SHOWN } from './estate-scenes.ts';
 import { PRIVACY } from './privacy-scenes.ts';
-import { held, ok, type Reply } from './stage.ts';
+import { held, ok, problem, type Reply } from './stage.ts';
 
 /** Of an answer that is a function of the question. */
 const replyOf = (answer: unknown): Reply =>
@@ -96,6 +96,24 @@ staged('an answer that comes late', { ...PRIVACY, ...ALL }, ({ stage, inside }) 
     expect(await save.count()).toBe(0);
     late.free();
     await save.waitFor();
+  });
+
+  it('is not had in the words of an export: the file of all is to be saved, and none to hand over until they come', async () => {
+    const failing = problem(503, 'busy', 'Too many large answers are made just now.', 'Try again.');
+    stage.answers = { ...stage.answers, 'GET privacy/processing': failing };
+    const visit = await inside('#/privacy/person');
+    const { page } = visit;
+    await page.getByLabel('Purpose of this reading').selectOption('support');
+    await page.getByLabel('Name', { exact: true }).fill('ada@corp.example');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /\(Person 1\)/ }).click();
+    await page.getByText('What is to be handed over cannot be told from our own ids').waitFor();
+    await page.getByRole('button', { name: 'Save all of it (JSON)' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Save to read' }).count()).toBe(0);
+    await visit.look('export-without-words');
+    stage.answers = { ...stage.answers, 'GET privacy/processing': replyOf(PRIVACY['GET privacy/processing']) };
+    await page.locator('#export ~ * button', { hasText: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Save to read' }).waitFor();
   });
 
   it('is of people who were looked for: how many there are is said nowhere else', async () => {

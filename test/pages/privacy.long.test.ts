@@ -86,6 +86,8 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     const savingToRead = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save to read' }).click();
     const toRead = await readFile(await (await savingToRead).path(), 'utf8');
+    expect(toRead).toContain('personal data that is held (GDPR Art. 15)</h1>');
+    expect(toRead).toMatch(/<h2>devices \(3\)<\/h2><p>Purpose: [^<]+<\/p><p>Kept: [^<]+<\/p>/);
     expect(toRead).toContain('<td>Phone 2</td>');
     expect(toRead).toContain('&lt;img src=x onerror=alert(1)&gt;');
     const saving = page.waitForEvent('download');

@@ -29,7 +29,7 @@ it('makes sections of an export, of the fields that have a value, and none of wh
     ],
     call: [],
   };
-  expect(sectionsOf(document).map(({ dataset, records, fields }) => [dataset, records.length, fields])).toEqual([
+  expect(sectionsOf(document, []).map(({ dataset, records, fields }) => [dataset, records.length, fields])).toEqual([
     ['subject', 1, ['id', 'enabled']],
     ['emm_user', 2, ['id', 'name', 'attributes']],
   ]);
@@ -56,6 +56,7 @@ it('tells a person once, with all names that matched, and calls the export by th
 
 const WORDS: InWords = {
   formats: formatsOf('de', 'Europe/Berlin'),
+  values: { compliance: { noncompliant: 'nicht regelkonform' } },
   ...{ yes: 'ja', no: 'nein', labels: { roamingBytes: 'Roaming' }, datasetIn: (name) => `(${name})` },
 };
 
@@ -69,6 +70,9 @@ it.each([
   ['any', { title: 'Dr.', tags: ['x', 'y'] }, 'title: Dr.; tags: x, y'],
   ['counts', { roamingBytes: 29_890_000 }, 'Roaming: 29,9 MB'],
   ['dataset', 'device', '(device)'],
+  ['compliance', 'noncompliant', 'nicht regelkonform'],
+  ['compliance', 'constructor', 'constructor'],
+  ['model', 'noncompliant', 'noncompliant'],
   ['occurredAt', '2026-11-30T08:00:00.000Z', '30. Nov. 2026, 09:00 MEZ'],
 ])('tells of %s the value %j as %j', (name, value, text) => expect(toldText(name, value, WORDS)).toBe(text));
 
@@ -85,9 +89,14 @@ it('leaves our own ids and hashes, and the terms of the search, to the file of a
 });
 
 it('makes a document of its own that shows names as text', () => {
-  const html = htmlOf('de', '<b>Ada', 'Stand: heute', [{ name: 'Geräte', columns: ['Name'], rows: [['<img src=x>']] }]);
+  const facts = [['Zweck', 'Support & <b>Bestand']] as const;
+  const html = htmlOf({ language: 'de', title: '<b>Ada', told: ['Stand: heute', 'An <niemanden>'] }, [
+    { name: 'Geräte', facts, columns: ['Name'], rows: [['<img src=x>']] },
+  ]);
   expect(html).toContain('<html lang="de">');
   expect(html).toContain('<h2>Geräte (1)</h2>');
+  expect(html).toContain('<p>An &lt;niemanden&gt;</p>');
+  expect(html).toContain('<p>Zweck: Support &amp; &lt;b&gt;Bestand</p>');
   expect(html).toContain('<td>&lt;img src=x&gt;</td>');
   expect(html).not.toContain('<img');
   expect(html).not.toContain('<b>');
