@@ -22,7 +22,7 @@ export const SEARCH_PARAMETERS: readonly ApiParameter[] = [
     in: 'query',
     required: true,
     description:
-      'Of people the beginning of any word of a name, account or address, in any order, or an employee id; of devices that of a name, or an identifier by its beginning or its last six characters; a number that is masked as a whole alone. Accents, case and what joins words do not matter',
+      'Of people the beginning of any word of a name, account or address, in any order, or an employee id; of devices that of a name, or an identifier by its beginning or its last six characters; a number that is masked as a whole alone, with the prefix of its country or as it is dialled in the `country` of a source. Accents, case and what joins words do not matter',
     schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH },
   },
   limitParameter(FOUND_LIMIT, FOUND_LIMIT_MAX),

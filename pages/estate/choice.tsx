@@ -62,14 +62,15 @@ const SHOWN = 40;
 /** A value that a link brings, and the API alone could tell of: it is nothing that these pages say. */
 export const ofLink = (value: string): string => textsIn(texts).list.ofLink(withoutTurns(value).slice(0, SHOWN));
 
-/** What the hash asks for by a name that is none: what is listed is not filtered by it. */
+/** What the hash asks for by a name that is none, or twice: what is listed is not filtered by it. */
 export function OddFilters({ known }: { readonly known: readonly string[] }) {
   const t = textsIn(texts).list;
-  const { view, path, query } = route.value;
-  if ([...query.keys()].every((name) => known.includes(name))) return null;
+  const { view, path, query, isTwofold } = route.value;
+  const isOdd = [...query.keys()].some((name) => !known.includes(name));
+  if (!isOdd && !isTwofold) return null;
   return (
     <p class="told warn">
-      {t.noSuchFilter} <a href={hrefOf(view, path)}>{t.reset}</a>
+      {isOdd && t.noSuchFilter} {isTwofold && t.twofold} <a href={hrefOf(view, path)}>{t.reset}</a>
     </p>
   );
 }

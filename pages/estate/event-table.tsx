@@ -4,7 +4,7 @@ import { useList } from '../api/use-list.ts';
 import { datasetIn } from '../parts/datasets.ts';
 import { LineChart } from '../parts/line-chart.tsx';
 import { own } from '../parts/own.ts';
-import { AnswerState, ProblemBox } from '../parts/problem.tsx';
+import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import { type Column, Table, toldColumns } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
@@ -56,6 +56,7 @@ export function EventTable({ path, wanted: { kind, purpose } }: { readonly path:
   );
   return (
     <>
+      <AsOf answered={answered} />
       <AnswerState answered={answered} />
       {rows.length > 0 && <PerDay kind={kind} rows={rows} isCut={more !== undefined} />}
       {answered.data && (

@@ -23,7 +23,13 @@ export function Events({ path, kinds, needs }: EventsProps) {
   const known = collected();
   const [first = 'changes'] = kinds;
   const [kind, setKind] = useState<EventKind>(first);
+  /** Pressed again it is asked anew: something may have happened. */
+  const [presses, setPresses] = useState(0);
   const [wanted, setWanted] = useState<Wanted | null>(null);
+  function show(purpose: string): void {
+    setPresses(presses + 1);
+    setWanted({ kind, purpose });
+  }
   const select = (
     <div>
       <label for={id}>{t.kind}</label>
@@ -46,9 +52,9 @@ export function Events({ path, kinds, needs }: EventsProps) {
   return (
     <section aria-labelledby="events">
       <h2 id="events">{t.title}</h2>
-      <PurposeForm needs={needs} action={t.show} before={select} onAsk={(purpose) => setWanted({ kind, purpose })} />
+      <PurposeForm needs={needs} action={t.show} before={select} onAsk={show} />
       {!isCollected(kind, known) && <p class="told">{t.noSource}</p>}
-      {wanted && <EventTable key={`${wanted.kind} ${wanted.purpose}`} path={path} wanted={wanted} />}
+      {wanted && <EventTable key={presses} path={path} wanted={wanted} />}
     </section>
   );
 }

@@ -73,7 +73,7 @@ export const wantsPurpose = (query: URLSearchParams): boolean => filtersIn(query
 const VERSION = /^(\d{1,3}|(0|[1-9]\d{0,4})(\.(\d{1,5}|20\d{6})){1,4})$/;
 export const isVersion = (text: string): boolean => VERSION.test(text);
 
-/** Versions are of a platform: numbers of two are compared by nothing that somebody wants to know. */
+/** Versions are of a platform: numbers of two are compared, and put into an order, by nothing that somebody wants to know. */
 const BOUNDS: readonly FilterName[] = ['below', 'appBelow'];
 
 export type Mistake = 'version' | 'platform' | 'app';
@@ -82,6 +82,7 @@ export type Mistake = 'version' | 'platform' | 'app';
 export function mistakeIn(query: URLSearchParams, app = ''): Mistake | null {
   const bounds = filtersIn(query).filter(([name]) => BOUNDS.includes(name));
   if (bounds.some(([, value]) => !isVersion(value))) return 'version';
-  if (bounds.length > 0 && (query.get('platform') ?? '') === '') return 'platform';
+  const isByVersion = bounds.length > 0 || query.get(SORT) === 'osVersion';
+  if (isByVersion && (query.get('platform') ?? '') === '') return 'platform';
   return wantsPurpose(query) && app === '' ? 'app' : null;
 }

@@ -1,7 +1,7 @@
 // Where a device was: behind a purpose and a press, as a track and as a table. There is no map: it would tell a stranger.
 import { useState } from 'preact/hooks';
 import { useList } from '../api/use-list.ts';
-import { AnswerState, ProblemBox } from '../parts/problem.tsx';
+import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
 import type { Column } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
@@ -14,19 +14,21 @@ import { TrackPicture } from './track-picture.tsx';
 
 export function Positions({ path }: { readonly path: string }) {
   const t = textsIn(texts).positions;
-  const [purpose, setPurpose] = useState<string | null>(null);
+  /** Pressed again it is asked anew: it may be elsewhere now. */
+  const [wanted, setWanted] = useState<{ readonly purpose: string; readonly press: number } | null>(null);
+  const show = (purpose: string) => setWanted({ purpose, press: (wanted?.press ?? 0) + 1 });
   return (
     <section aria-labelledby="positions">
       <h2 id="positions">{t.title}</h2>
       {mayBeCollected('location') ? (
         <>
           <p>{t.about}</p>
-          <PurposeForm needs="listDeviceLocations" action={t.show} onAsk={setPurpose} />
+          <PurposeForm needs="listDeviceLocations" action={t.show} onAsk={show} />
         </>
       ) : (
         <p class="told">{textsIn(texts).events.noSource}</p>
       )}
-      {purpose !== null && <Shown key={purpose} path={path} purpose={purpose} />}
+      {wanted && <Shown key={wanted.press} path={path} purpose={wanted.purpose} />}
     </section>
   );
 }
@@ -55,6 +57,7 @@ function Shown({ path, purpose }: { readonly path: string; readonly purpose: str
   ];
   return (
     <>
+      <AsOf answered={answered} />
       <AnswerState answered={answered} />
       {items.length > 0 && <TrackPicture positions={items} />}
       {answered.data && <RowTable caption={t.title} columns={columns} rows={items} more={more} empty={t.none} />}

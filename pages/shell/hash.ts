@@ -4,20 +4,26 @@ export interface Route {
   readonly view: string;
   /** What stands behind the view: `#/status/intune-1` has one part. */
   readonly path: readonly string[];
+  /** Each name once, as it stands there first: whatever shows it, and whatever asks by it, take the same. */
   readonly query: URLSearchParams;
+  /** A name stands there again, with another value. */
+  readonly isTwofold: boolean;
 }
 
 /** Nothing that a link of these pages names is longer: a stranger's would fill the page, and the log of the API. */
 const LONGEST = 200;
 /** No view. */
-const NOWHERE: Route = { view: '-', path: [], query: new URLSearchParams() };
+const NOWHERE: Route = { view: '-', path: [], query: new URLSearchParams(), isTwofold: false };
 
 /** `#/estate/devices/17?platform=ios`. */
 export function parseHash(hash: string): Route {
-  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
-  const [view = '', ...rest] = path.split('/').filter((part) => part !== '');
-  const route = { view, path: rest.map(decoded), query: new URLSearchParams(query) };
-  return [...route.path, ...[...route.query].flat()].some(({ length }) => length > LONGEST) ? NOWHERE : route;
+  const [place = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const [view = '', ...parts] = place.split('/').filter((part) => part !== '');
+  const path = parts.map(decoded);
+  const told = [...new URLSearchParams(search)];
+  if ([...path, ...told.flat()].some(({ length }) => length > LONGEST)) return NOWHERE;
+  const query = new URLSearchParams(told.filter(([name], index) => told.findIndex(([one]) => one === name) === index));
+  return { view, path, query, isTwofold: told.some(([name, value]) => query.get(name) !== value) };
 }
 
 function decoded(part: string): string {

@@ -32,6 +32,28 @@ staged('lists of the estate in a browser', ALL, ({ stage, inside }) => {
     expect(stage.asked.findLast((asked) => asked.startsWith('GET devices?'))).toContain('platform=ios');
   });
 
+  it('lists by the filter that its field shows where a link has it twice, and says so', async () => {
+    stage.answers = { ...ALL, 'GET devices': devicePages };
+    const { page } = await inside('#/estate/devices?platform=ios&platform=android');
+    await page.getByText('The link has a filter twice, with different values').waitFor();
+    await page.locator('tbody tr').first().waitFor();
+    expect(await page.getByLabel('Platform', { exact: true }).inputValue()).toBe('ios');
+    const asked = stage.asked.filter((one) => one.startsWith('GET devices?'));
+    expect(asked).toEqual([expect.stringContaining('platform=ios')]);
+    await page.getByRole('link', { name: 'Reset all' }).first().click();
+    await page.getByText('The link has a filter twice').waitFor({ state: 'detached' });
+  });
+
+  it('puts versions into an order within a platform alone', async () => {
+    stage.answers = { ...ALL, 'GET devices': devicePages };
+    const { page } = await inside('#/estate/devices?sort=osVersion');
+    await page.getByText('Choose a platform, too').waitFor();
+    expect(stage.asked.filter((one) => one.startsWith('GET devices?'))).toEqual([]);
+    await page.getByLabel('Platform', { exact: true }).selectOption('ios');
+    await page.locator('tbody tr').first().waitFor();
+    expect(stage.asked.at(-1)).toContain('sort=osVersion');
+  });
+
   it('comes back to the row that was opened, among as many as before, without reading anybody again', async () => {
     stage.answers = {
       ...ALL,

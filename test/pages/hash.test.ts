@@ -22,6 +22,15 @@ describe('the hash', () => {
     expect(parseHash(`#/status/source/${'x'.repeat(200)}`).view).toBe('status');
   });
 
+  it.each([
+    ['platform=ios&platform=android&sort=model', 'platform=ios&sort=model', true],
+    ['platform=ios&platform=ios', 'platform=ios', false],
+    ['platform=ios&sort=model', 'platform=ios&sort=model', false],
+  ])('has each name once, the first time that it stands there: %s', (search, query, isTwofold) => {
+    const parsed = parseHash(`#/estate/devices?${search}`);
+    expect([String(parsed.query), parsed.isTwofold]).toEqual([query, isTwofold]);
+  });
+
   it('leads back to the place that it was made of', () => {
     const name = '<img src=x onerror=alert(1)>/?#%&é';
     const { view, path, query } = parseHash(hrefOf('status', [name], { only: 'a&b' }));

@@ -1,5 +1,6 @@
 // The pages of one person and one device: why, since when, and what is there for no purpose at all.
 import { expect, it } from '@jest/globals';
+import { eventually } from '../end-to-end/collector-process.ts';
 import { staged } from './browser.ts';
 import { ALL, detail } from './estate-scenes.ts';
 import { ok } from './stage.ts';
@@ -36,6 +37,24 @@ staged('a person and a device in a browser', ALL, ({ stage, inside }) => {
     await happened.getByLabel('Purpose of this reading').selectOption('support');
     await happened.getByRole('button', { name: 'Show' }).click();
     await happened.getByText('Roaming: 29.9 MB').waitFor();
+  });
+
+  it('read anew what happened, and where it was, each time that it is asked for', async () => {
+    const asked = (what: string) => stage.asked.filter((one) => one.startsWith(`GET devices/1/${what}`)).length;
+    const { page } = await inside('#/estate/devices/1');
+    for (const [name, button, what] of [
+      ['What happened', 'Show', 'changes'],
+      ['Positions', 'Show the positions', 'locations'],
+    ] as const) {
+      const region = page.getByRole('region', { name });
+      await region.getByLabel('Purpose of this reading').selectOption('support');
+      for (const times of [1, 2]) {
+        await region.getByRole('button', { name: button, exact: true }).click();
+        await eventually('it is asked', async () => asked(what) >= times || undefined);
+        await region.locator('table').first().waitFor();
+      }
+      await region.getByText('As of').waitFor();
+    }
   });
 
   it('have values under names of a vendor on paper where they were opened alone', async () => {

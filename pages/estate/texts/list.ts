@@ -25,7 +25,7 @@ const sorts: Record<Sort, string> = {
 
 const mistakes: Record<Mistake, string> = {
   version: 'A version is numbers with dots between them: 17.4.',
-  platform: 'Choose a platform, too: version 14 of Android is not below version 17 of iOS.',
+  platform: 'Choose a platform, too, for versions: version 14 of Android is not below version 17 of iOS.',
   app: 'Type the app, too: its title, bundle id or package name. It stands in no address, and is forgotten with the key.',
 };
 
@@ -54,6 +54,7 @@ const en = {
   ofLink: (value: string) => `“${value}” (from the link)`,
   noSuchChoice: 'This is none of what can be chosen.',
   noSuchFilter: 'The link has a filter that is not known here: what is listed is not filtered by it.',
+  twofold: 'The link has a filter twice, with different values: the first of them counts.',
   app: 'App',
   nobody: 'Nobody is known.',
   csv: 'Save as CSV',
@@ -95,7 +96,8 @@ const reihenfolgen: Record<Sort, string> = {
 
 const fehler: Record<Mistake, string> = {
   version: 'Eine Version besteht aus Zahlen mit Punkten dazwischen: 17.4.',
-  platform: 'Wählen Sie auch eine Plattform: Version 14 von Android ist nicht älter als Version 17 von iOS.',
+  platform:
+    'Wählen Sie für Versionen auch eine Plattform: Version 14 von Android ist nicht älter als Version 17 von iOS.',
   app: 'Geben Sie auch die App ein: Titel, Bundle-ID oder Paketname. Sie steht in keiner Adresse und wird mit dem Schlüssel vergessen.',
 };
 
@@ -124,6 +126,7 @@ const de: typeof en = {
   ofLink: (value) => `„${value}“ (aus dem Link)`,
   noSuchChoice: 'Das steht nicht zur Auswahl.',
   noSuchFilter: 'Der Link hat einen Filter, den es hier nicht gibt: Was aufgelistet ist, ist nicht danach gefiltert.',
+  twofold: 'Der Link hat einen Filter zweimal, mit verschiedenen Werten: Der erste gilt.',
   app: 'App',
   nobody: 'Niemand ist bekannt.',
   csv: 'Als CSV speichern',

@@ -22,7 +22,8 @@ const en = {
   none: {
     mail: 'Nobody is known by this address, and no mailbox has it as its primary one. Somebody who left is found in the export of a person.',
     imei: 'No device has this IMEI.',
-    number: 'Nothing was found. A phone number of which digits are hidden is found by the whole of it alone.',
+    number:
+      'Nothing was found. A phone number of which digits are hidden is found by the whole of it alone: with the prefix of its country, such as +44 …, or as it is dialled in a country that a source is in. Others are not guessed.',
     identifier:
       'Nothing was found: neither is it the whole of an identifier, nor its beginning or its last six characters.',
     text: 'Nothing was found. Somebody who left is found in the export of a person.',
@@ -77,7 +78,8 @@ const de: typeof en = {
   none: {
     mail: 'Niemand ist unter dieser Adresse bekannt, und kein Postfach hat sie als primäre. Wer ausgeschieden ist, steht in der Auskunft über eine Person.',
     imei: 'Kein Gerät hat diese IMEI.',
-    number: 'Nichts gefunden. Eine Telefonnummer, deren Ziffern verborgen sind, wird nur als Ganzes gefunden.',
+    number:
+      'Nichts gefunden. Eine Telefonnummer, deren Ziffern verborgen sind, wird nur als Ganzes gefunden: mit der Vorwahl ihres Landes, etwa +44 …, oder so, wie sie in einem Land gewählt wird, in dem eine Quelle ist. Andere werden nicht geraten.',
     identifier: 'Nichts gefunden: Es ist weder eine ganze Kennung noch ihr Anfang noch ihre letzten sechs Zeichen.',
     text: 'Nichts gefunden. Wer ausgeschieden ist, steht in der Auskunft über eine Person.',
   },
