@@ -15,6 +15,17 @@ export const accessible = (): Plugin => ({
         });
         return React.createElement('div', { ref: place }, React.createElement(Form, properties));
       },
+    // The field of a body has no name at all.
+    RequestBodyEditor:
+      (Editor, { React }) =>
+      (properties) => {
+        const place = React.useRef<Element>(null);
+        React.useLayoutEffect(() => {
+          for (const field of place.current?.querySelectorAll('textarea') ?? [])
+            field.setAttribute('aria-label', 'Request body');
+        });
+        return React.createElement('div', { ref: place }, React.createElement(Editor, properties));
+      },
     // The row of an operation is a button: there is no link in it.
     OperationSummaryPath:
       (Path, { React }) =>

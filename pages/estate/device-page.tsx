@@ -1,5 +1,6 @@
 // One device: how it is, and why; which systems have it; its apps, positions, and what happened on it.
 import { useAnswer } from '../api/use-answer.ts';
+import { CopyLink } from '../parts/copy-link.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { AsOf } from '../parts/problem.tsx';
 import { When } from '../parts/when.tsx';
@@ -35,6 +36,7 @@ export function DevicePage({ id }: { readonly id: string }) {
       {data && (
         <Heading title={data.deviceName ?? nameless(data)} tab={t.device.kind}>
           <AsOf answered={answered} />
+          <CopyLink />
         </Heading>
       )}
       {!data && answered.problem && <Heading title={t.device.kind} />}

@@ -5,6 +5,7 @@ import type { Operation } from '../shell/operations.ts';
 import { collected } from './collecting.ts';
 import { isCollected } from './event-fields.ts';
 import { EventTable, type Wanted } from './event-table.tsx';
+import { NoSource } from './no-source.tsx';
 import { PurposeForm } from './purpose.tsx';
 import type { EventKind } from './texts/events.ts';
 import { texts } from './texts.ts';
@@ -53,7 +54,11 @@ export function Events({ path, kinds, needs }: EventsProps) {
     <section aria-labelledby="events">
       <h2 id="events">{t.title}</h2>
       <PurposeForm needs={needs} action={t.show} before={select} onAsk={show} />
-      {!isCollected(kind, known) && <p class="told">{t.noSource}</p>}
+      {!isCollected(kind, known) && (
+        <p class="told">
+          <NoSource />
+        </p>
+      )}
       {wanted && <EventTable key={presses} path={path} wanted={wanted} />}
     </section>
   );

@@ -1,6 +1,8 @@
 // What a search found, and what it searched for.
 import { Name } from '../parts/name.tsx';
+import { hrefOf } from '../shell/hash.ts';
 import { textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import { FoundDevices } from './found-devices.tsx';
 import { FoundMailboxes } from './found-mailboxes.tsx';
 import { FoundPeople } from './found-people.tsx';
@@ -47,7 +49,14 @@ export function FoundAll({ found, isSearching, more }: FoundAllProps) {
   const { users, devices, others, cut, nextCursor, asked } = found;
   const mailboxes = ofNobodyFound(found);
   if (users.length + devices.length + mailboxes.length === 0)
-    return <p class="told">{asked.kind === 'imei' && isMistypedImei(asked.q) ? t.noImei : t.none[asked.kind]}</p>;
+    return (
+      <p class="told">
+        {asked.kind === 'imei' && isMistypedImei(asked.q) ? t.noImei : t.none[asked.kind]}{' '}
+        {['mail', 'text'].includes(asked.kind) && may('find-person') && (
+          <a href={hrefOf('privacy', ['person'])}>{t.toLeavers}</a>
+        )}
+      </p>
+    );
   return (
     <>
       {users.length > 0 && <FoundPeople users={users} isCut={cut.users} />}

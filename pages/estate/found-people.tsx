@@ -2,8 +2,9 @@
 import { Name } from '../parts/name.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { hrefOf } from '../shell/hash.ts';
-import { formats, textsIn } from '../shell/language.ts';
+import { formats, language, textsIn } from '../shell/language.ts';
 import type { FoundUser } from './api.ts';
+import { bestFirst } from './best-first.ts';
 import { Matched } from './matched.tsx';
 import { texts } from './texts.ts';
 import { PersonName } from './words.tsx';
@@ -36,7 +37,14 @@ export function FoundPeople({ users, isCut }: { readonly users: readonly FoundUs
     <section aria-labelledby="found-people">
       <h2 id="found-people">{t.search.people}</h2>
       {isCut && <p>{t.search.cutPeople}</p>}
-      <Table caption={t.search.people} quiet columns={columns} rows={users} keyOf={({ id }) => id} />
+      {users.length > 1 && <p class="quiet">{t.search.order}</p>}
+      <Table
+        caption={t.search.people}
+        quiet
+        columns={columns}
+        rows={bestFirst(users, language.value)}
+        keyOf={({ id }) => id}
+      />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 // One person: what each system says and how it was linked, devices, mailboxes, and what happened where it is collected.
 import { useAnswer } from '../api/use-answer.ts';
+import { CopyLink } from '../parts/copy-link.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { AsOf } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -41,6 +42,7 @@ export function PersonPage({ id }: { readonly id: string }) {
       {data && (
         <Heading title={data.displayName ?? t.words.unnamedPerson} tab={t.person.kind}>
           <AsOf answered={answered} />
+          <CopyLink />
         </Heading>
       )}
       {!data && answered.problem && <Heading title={t.person.kind} />}

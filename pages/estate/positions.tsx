@@ -7,6 +7,7 @@ import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
 import { POSITION_FIELDS, type Position } from './api.ts';
 import { mayBeCollected } from './collecting.ts';
+import { NoSource } from './no-source.tsx';
 import { PurposeForm } from './purpose.tsx';
 import { RowTable } from './row-table.tsx';
 import { texts } from './texts.ts';
@@ -26,7 +27,9 @@ export function Positions({ path }: { readonly path: string }) {
           <PurposeForm needs="listDeviceLocations" action={t.show} onAsk={show} />
         </>
       ) : (
-        <p class="told">{textsIn(texts).events.noSource}</p>
+        <p class="told">
+          <NoSource />
+        </p>
       )}
       {wanted && <Shown key={wanted.press} path={path} purpose={wanted.purpose} />}
     </section>

@@ -36,7 +36,7 @@ const en = {
   key: {
     title: 'Sign in',
     label: 'Function key',
-    help: 'A key of this collector, as API clients send it. It stays in the memory of this page: it is stored nowhere, and a reload asks again.',
+    help: 'The key that you were given, as it was sent to you: whoever runs EMM Lens in your company gives it. It stays in the memory of this page: it is stored nowhere, and a reload asks again.',
     stay: 'Keep the key while this page is open (for a screen on a wall)',
     open: 'Open',
     trying: 'Trying …',
@@ -99,7 +99,11 @@ const en = {
     missing: 'Choose a purpose: the log of readings has it.',
     none: 'No purpose is configured (PURPOSES): what needs one cannot be read.',
   },
-  copy: 'Copy',
+  copyLink: {
+    copy: 'Copy the link',
+    done: 'The link is copied. Whoever opens it needs a key.',
+    failed: 'The browser does not let this page copy: copy the address.',
+  },
   unknown: 'unknown',
   yes: 'yes',
   no: 'no',
@@ -139,7 +143,7 @@ const de: typeof en = {
   key: {
     title: 'Anmelden',
     label: 'Funktionsschlüssel',
-    help: 'Ein Schlüssel dieses Kollektors, wie ihn API-Clients senden. Er bleibt im Speicher dieser Seite: Er wird nirgends abgelegt, und nach dem Neuladen wird wieder danach gefragt.',
+    help: 'Der Schlüssel, den Sie bekommen haben, so wie er Ihnen gesendet wurde: Es gibt ihn, wer EMM Lens in Ihrem Unternehmen betreibt. Er bleibt im Speicher dieser Seite: Er wird nirgends abgelegt, und nach dem Neuladen wird wieder danach gefragt.',
     stay: 'Schlüssel behalten, solange diese Seite offen ist (für einen Bildschirm an der Wand)',
     open: 'Öffnen',
     trying: 'Wird geprüft …',
@@ -202,7 +206,11 @@ const de: typeof en = {
     missing: 'Wählen Sie einen Zweck: Er steht im Leseprotokoll.',
     none: 'Es ist kein Zweck eingestellt (PURPOSES): Was einen braucht, kann nicht gelesen werden.',
   },
-  copy: 'Kopieren',
+  copyLink: {
+    copy: 'Link kopieren',
+    done: 'Der Link ist kopiert. Wer ihn öffnet, braucht einen Schlüssel.',
+    failed: 'Der Browser lässt diese Seite nicht kopieren: Kopieren Sie die Adresse.',
+  },
   unknown: 'unbekannt',
   yes: 'ja',
   no: 'nein',

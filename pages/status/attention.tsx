@@ -31,7 +31,7 @@ export function Attention({ sources: { items, problems, warned } }: { readonly s
           </ul>
         </>
       )}
-      {warned && <Warnings warned={warned} />}
+      {warned && <Warnings warned={warned} sources={items} />}
       {!isTold && <NotTold what="warnings" />}
     </Section>
   );

@@ -12,6 +12,7 @@ import { may } from '../shell/rights.ts';
 import type { SourceStatus } from './api.ts';
 import { Left } from './certificates.tsx';
 import { lastDecision, useDecision } from './decide.tsx';
+import { Expiring } from './expiring.tsx';
 import { History } from './history.tsx';
 import { HoldList } from './holds.tsx';
 import { isPolledHere } from './judge.ts';
@@ -79,6 +80,7 @@ function Told({ source, reload }: { readonly source: SourceStatus; readonly relo
       />
       {may('source-poll') && isPolledHere(source) && <PollButtons source={source} reload={reload} />}
       <Trouble source={source} />
+      <Expiring source={source} />
       {(holds.length > 0 || lastDecision.value?.source === name) && (
         <Section name="holds">
           <HoldList sources={[source]} onAsk={decision.ask} />

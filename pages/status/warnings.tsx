@@ -5,7 +5,8 @@ import { Marked } from '../parts/marked.tsx';
 import { own } from '../parts/own.ts';
 import { When } from '../parts/when.tsx';
 import { language, textsIn } from '../shell/language.ts';
-import type { WarningTold } from './api.ts';
+import type { SourceStatus, WarningTold } from './api.ts';
+import { Ends } from './expiring.tsx';
 import { jumpTo, type SectionName, titleOf } from './section.tsx';
 import { SourceLink } from './source-link.tsx';
 import { texts } from './texts/attention.ts';
@@ -45,7 +46,12 @@ const ANSWERS: Readonly<Record<WarningKindName, 'source' | 'text' | SectionName>
   'notification-failed': 'text',
 };
 
-export function Warnings({ warned }: { readonly warned: readonly WarningTold[] }) {
+interface WarningsProps {
+  readonly warned: readonly WarningTold[];
+  readonly sources: readonly SourceStatus[];
+}
+
+export function Warnings({ warned, sources }: WarningsProps) {
   if (warned.length === 0) return null;
   return (
     <>
@@ -53,7 +59,7 @@ export function Warnings({ warned }: { readonly warned: readonly WarningTold[] }
       <ul class="lines">
         {warned.map((warning) => (
           <li key={`${warning.kind} ${warning.source} ${warning.text}`} class="told warn">
-            <Told warning={warning} />
+            <Told warning={warning} sources={sources} />
           </li>
         ))}
       </ul>
@@ -61,11 +67,12 @@ export function Warnings({ warned }: { readonly warned: readonly WarningTold[] }
   );
 }
 
-function Told({ warning }: { readonly warning: WarningTold }) {
+function Told({ warning, sources }: Pick<WarningsProps, 'sources'> & { readonly warning: WarningTold }) {
   const t = textsIn(texts);
   const { kind, source, about, since, text } = warning;
   const { title, hint } = textsIn(words)[kind];
   const answer = ANSWERS[kind];
+  const ending = kind === 'expiring' ? endingOf(sources, source, about) : undefined;
   return (
     <>
       <strong>{title}</strong>
@@ -78,6 +85,11 @@ function Told({ warning }: { readonly warning: WarningTold }) {
       {since !== null && (
         <>
           , {t.since} <When at={since} />
+        </>
+      )}
+      {ending && (
+        <>
+          : <Ends of={ending} />
         </>
       )}
       .{' '}
@@ -98,6 +110,10 @@ function Told({ warning }: { readonly warning: WarningTold }) {
     </>
   );
 }
+
+/** What a warning of an end is about, with the days that are left. */
+const endingOf = (sources: readonly SourceStatus[], source: string | null, about: string | null) =>
+  sources.find(({ name }) => name === source)?.expiring.find(({ component }) => component === about);
 
 /** A trouble of files has words of its own; that of times stays with those of its kind. */
 function meansOf({ kind, about }: WarningTold): string | null {

@@ -13,6 +13,12 @@ const few: Description = {
   ...whole,
   paths: Object.fromEntries(['/api/devices', '/api/search'].map((path) => [path, whole.paths[path] ?? {}])),
 };
+const withBody: Description = {
+  ...whole,
+  paths: Object.fromEntries(
+    ['/api/rules/test', '/api/privacy/find-person', '/api/search'].map((path) => [path, whole.paths[path] ?? {}]),
+  ),
+};
 const PAGE = '../docs';
 const DEVICES = ok({ items: [{ id: '1', deviceName: '<img src=x onerror=alert(1)>' }], nextCursor: null });
 const ANSWERS: Answers = { 'GET openapi.json': ok(few), 'GET devices': DEVICES, 'POST search': ok({ users: [] }) };
@@ -72,6 +78,24 @@ staged('the page of the API', ANSWERS, ({ stage, inside }) => {
       await execute(visit, 'post');
       await page.getByText('Schema', { exact: true }).first().click();
       await visit.look('docs-body');
+    },
+  );
+
+  it.each(['rulesTest', 'find-person', 'searchByBody'])(
+    'names the field of the body of %s, and lets all of it be read',
+    async (id) => {
+      stage.answers = { ...ANSWERS, 'GET openapi.json': ok(withBody) };
+      const [tag = ''] = Object.values(withBody.paths).flatMap(({ post }) =>
+        post?.operationId === id ? post.tags : [],
+      );
+      const visit = await opened(`${PAGE}#/${encodeURIComponent(tag)}/${id}`);
+      const field = visit.page.getByRole('textbox', { name: 'Request body' });
+      await eventually('it can be tried', async () => {
+        if ((await field.count()) > 0) return true;
+        await visit.page.evaluate("document.querySelector('.try-out__btn:not(.cancel)')?.click()");
+        return undefined;
+      });
+      await visit.look(`docs-${id}`);
     },
   );
 

@@ -57,6 +57,31 @@ staged('a person and a device in a browser', ALL, ({ stage, inside }) => {
     }
   });
 
+  it('can be handed over by a link, which names nobody', async () => {
+    const { page } = await inside('#/estate/devices/1');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy the link' }).click();
+    await page.getByText('The link is copied.').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${stage.url}#/estate/devices/1`);
+  });
+
+  it('lead to what sources collect where the key is for it alone', async () => {
+    stage.answers = {
+      ...ALL,
+      'GET privacy/sources': ok({ items: [{ name: 'intune', datasets: [{ dataset: 'device' }] }] }),
+    };
+    for (const [role, links] of [
+      [null, 1],
+      ['investigator', 0],
+    ] as const) {
+      stage.role = role;
+      const { page } = await inside('#/estate/devices/1');
+      const positions = page.getByRole('region', { name: 'Positions' });
+      await positions.getByText('No source collects this.').waitFor();
+      expect(await positions.getByRole('link', { name: 'What sources collect' }).count()).toBe(links);
+    }
+  });
+
   it('have values under names of a vendor on paper where they were opened alone', async () => {
     const { page } = await inside('#/estate/devices/1');
     await page.emulateMedia({ media: 'print' });

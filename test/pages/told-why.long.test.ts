@@ -57,6 +57,26 @@ staged('what is wrong', WELL, ({ stage, inside }: OnStage) => {
     await visit.page.getByRole('button', { name: 'Poll now' }).waitFor();
   });
 
+  it('with what ends: whether it has, and when, in the warning and on the page of its source', async () => {
+    const expiring = [
+      { component: 'vpp-token', count: 2, days: -4 },
+      { component: 'dep-token', count: 1, days: 1 },
+    ];
+    const one = source({ expiring });
+    const warning = { kind: 'expiring', source: one.name, since: null, text: 'As the API says it.' } as const;
+    const warned = expiring.map(({ component: about }) => ({ ...warning, about }));
+    stage.answers = { ...of(one), 'GET sources': ok({ items: [one], problems: [], warned, database: [] }) };
+    const { page } = await inside('#/status');
+    const lines = page.locator('section:has(> #section-attention) li');
+    await lines.first().waitFor();
+    expect(await lines.allTextContents()).toEqual([
+      expect.stringContaining('intune, token of Apps and Books: expired 4 days ago, the first of 2.'),
+      expect.stringContaining('intune, token of Apple Business Manager: expires in 1 day.'),
+    ]);
+    await lines.first().getByRole('link').click();
+    await page.getByText('token of Apps and Books: expired 4 days ago, the first of 2').waitFor();
+  });
+
   it('with a secret: where it should be, in German, and which part of a poll failed', async () => {
     const hint = 'The secret file:/run/secrets/graph does not exist. Mount that file.';
     const failed = lastPoll({ outcome: 'failed', errorCode: 'secret-missing', hint });

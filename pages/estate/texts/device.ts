@@ -5,7 +5,7 @@ const en = {
   device: {
     kind: 'Device',
     user: 'User',
-    reasons: 'Reasons',
+    reasons: 'Reasons, as the system says them',
     noReasons: 'The system gives no reason.',
     facts: 'What the system says',
     further: (source: string, count: string) => `${source}: further values, under its own names (${count})`,
@@ -61,7 +61,7 @@ const de: typeof en = {
   device: {
     kind: 'Gerät',
     user: 'Benutzer',
-    reasons: 'Gründe',
+    reasons: 'Gründe, in den Worten des Systems',
     noReasons: 'Das System nennt keinen Grund.',
     facts: 'Was das System sagt',
     further: (source, count) => `${source}: weitere Werte unter eigenen Namen (${count})`,

@@ -36,7 +36,8 @@ const en = {
     day: 'Day',
     cut: (count: string) => `Of the latest ${count}: there is more, which the table goes on with.`,
     notCollected: 'not collected',
-    noSource: 'No source collects this. What a source collects, Privacy says.',
+    noSource: 'No source collects this.',
+    toCollected: 'What sources collect',
     timelineOff:
       'All together tells more of somebody than each kind does: an administrator has to turn it on (PERSON_TIMELINE). Choose one kind.',
   },
@@ -79,7 +80,8 @@ const de: typeof en = {
     day: 'Tag',
     cut: (count) => `Von den letzten ${count}: Es gibt mehr, womit die Tabelle weitergeht.`,
     notCollected: 'nicht erhoben',
-    noSource: 'Keine Quelle erhebt dies. Was eine Quelle erhebt, steht unter Datenschutz.',
+    noSource: 'Keine Quelle erhebt dies.',
+    toCollected: 'Was Quellen erheben',
     timelineOff:
       'Alles zusammen erzählt mehr von jemandem als jede Art für sich: Es muss eigens eingeschaltet werden (PERSON_TIMELINE). Wählen Sie eine Art.',
   },

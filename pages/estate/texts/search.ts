@@ -20,14 +20,16 @@ const en = {
   },
   whole: 'Search for all that was typed',
   none: {
-    mail: 'Nobody is known by this address, and no mailbox has it as its primary one. Somebody who left is found in the export of a person.',
+    mail: 'Nobody is known by this address, and no mailbox has it as its primary one.',
     imei: 'No device has this IMEI.',
     number:
       'Nothing was found. A phone number of which digits are hidden is found by the whole of it alone: with the prefix of its country, such as +44 …, or as it is dialled in a country that a source is in. Others are not guessed.',
     identifier:
       'Nothing was found: neither is it the whole of an identifier, nor its beginning or its last six characters.',
-    text: 'Nothing was found. Somebody who left is found in the export of a person.',
+    text: 'Nothing was found.',
   },
+  toLeavers: 'Somebody who left: export of a person',
+  order: 'The best matches first, then by name.',
   noImei:
     'No device has this IMEI, and no device can: an IMEI has 15 digits, and its last one does not fit the others. Is one mistyped?',
   noPeople: 'No person was found by this; who has a device stands beside it.',
@@ -76,13 +78,15 @@ const de: typeof en = {
   },
   whole: 'Nach allem Eingegebenen suchen',
   none: {
-    mail: 'Niemand ist unter dieser Adresse bekannt, und kein Postfach hat sie als primäre. Wer ausgeschieden ist, steht in der Auskunft über eine Person.',
+    mail: 'Niemand ist unter dieser Adresse bekannt, und kein Postfach hat sie als primäre.',
     imei: 'Kein Gerät hat diese IMEI.',
     number:
       'Nichts gefunden. Eine Telefonnummer, deren Ziffern verborgen sind, wird nur als Ganzes gefunden: mit der Vorwahl ihres Landes, etwa +44 …, oder so, wie sie in einem Land gewählt wird, in dem eine Quelle ist. Andere werden nicht geraten.',
     identifier: 'Nichts gefunden: Es ist weder eine ganze Kennung noch ihr Anfang noch ihre letzten sechs Zeichen.',
-    text: 'Nichts gefunden. Wer ausgeschieden ist, steht in der Auskunft über eine Person.',
+    text: 'Nichts gefunden.',
   },
+  toLeavers: 'Wer ausgeschieden ist: Auskunft über eine Person',
+  order: 'Was am besten passt, zuerst; dann nach Namen.',
   noImei:
     'Kein Gerät hat diese IMEI, und keines kann sie haben: Eine IMEI hat 15 Ziffern, und ihre letzte passt nicht zu den anderen. Ist eine vertippt?',
   noPeople: 'Darüber wurde keine Person gefunden; wer ein Gerät hat, steht bei ihm.',

@@ -3,6 +3,9 @@ const en = {
   none: 'No certificate, token or licence with an end is known.',
   columns: { what: 'What', name: 'Name', source: 'Source', ends: 'Ends', left: 'Left' },
   ended: 'has ended',
+  endedFor: (days: string) => `expired ${days} ago`,
+  endsIn: (days: string) => `expires in ${days}`,
+  firstOf: (count: string) => `the first of ${count}`,
   kinds: {
     'tls-certificate': 'certificate of a server',
     'apns-certificate': 'APNs certificate',
@@ -20,6 +23,9 @@ const de: typeof en = {
   none: 'Kein Zertifikat, kein Token und keine Lizenz mit Ablaufdatum ist bekannt.',
   columns: { what: 'Was', name: 'Name', source: 'Quelle', ends: 'Läuft ab', left: 'Noch' },
   ended: 'ist abgelaufen',
+  endedFor: (days) => `seit ${days} abgelaufen`,
+  endsIn: (days) => `läuft in ${days} ab`,
+  firstOf: (count) => `als Erstes von ${count}`,
   kinds: {
     'tls-certificate': 'Zertifikat eines Servers',
     'apns-certificate': 'APNs-Zertifikat',

@@ -50,7 +50,7 @@ const en: Readonly<Record<WarningKindName, Words>> = {
     hint: 'Its rows are removed when their time is up.',
   },
   'source-stale': { title: 'A source is stale', hint: 'No complete pass confirms its rows: look at its last poll.' },
-  expiring: { title: 'Certificates, tokens or licences expire soon, or have', hint: 'Renew them.' },
+  expiring: { title: 'A certificate, token or licence ends', hint: 'Renew them.' },
   'retention-behind': { title: 'Retention is behind', hint: 'Overdue rows are still stored: look at the database.' },
   'collector-lost': { title: 'A collector was lost', hint: 'It was seen no more, and none took its place.' },
   'telemetry-lost': {
@@ -139,7 +139,7 @@ const de: typeof en = {
     hint: 'Kein vollständiger Durchgang bestätigt ihre Zeilen: Sehen Sie nach ihrer letzten Abfrage.',
   },
   expiring: {
-    title: 'Zertifikate, Token oder Lizenzen laufen bald ab oder sind abgelaufen',
+    title: 'Ein Zertifikat, ein Token oder eine Lizenz endet',
     hint: 'Erneuern Sie sie.',
   },
   'retention-behind': {
