@@ -42,6 +42,7 @@ staged('what is wrong', WELL, ({ stage, inside }: OnStage) => {
     );
     const visit = await inside('#/status/source/intune', { ...GERMAN, language });
     const part = visit.page.locator('section').filter({ hasText: next });
+    await part.locator('li').first().waitFor();
     expect(await part.locator('li').allTextContents()).toEqual([expect.stringMatching(`${rows}.+${read}`)]);
     await visit.look('incomplete');
   });
