@@ -20,7 +20,7 @@ staged('what is wrong', WELL, ({ stage, inside }: OnStage) => {
   it.each([
     ['device', 'a key with the role service-desk or investigator is shown them', false],
     ['device', null, true],
-    ['infrastructure', 'no page shows rows of this dataset one by one', false],
+    ['device_app', 'no page shows rows of this dataset one by one', false],
   ] as const)('with what is held of %s: %s', async (dataset, says, hasRight) => {
     stage.answers = of(source({ state: 'held', holds: [hold({ dataset })] }));
     stage.role = hasRight ? null : 'operator';
