@@ -105,3 +105,10 @@ chown -R 10001:0 secrets/sql backup
 chown -R 101:101 secrets/front
 # Each has its own folder mounted, not this one.
 chmod 711 secrets
+
+# Where the key is, and not the key.
+cat <<END
+What is needed is in $folder. Next: the sources into config/sources.json, their secrets into secrets/collector (docs/deploy.md), and for
+compose.yaml .env with ACCEPT_EULA and MSSQL_PID. The function key that callers and the pages are asked for is in
+$folder/secrets/keys/host.json, under functionKeys; deploy/key.sh makes one with a role for each consumer.
+END
