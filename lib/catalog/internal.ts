@@ -169,6 +169,7 @@ export const access_log = internal({
     id,
     occurred_at: required.instant('technical', 'When', { filterable: true, sortable: true }),
     principal,
+    roles: text(64)('technical', 'Roles that the function key had then; null where keys had none', { opaque: true }),
     operation: required.text(64)('technical', 'Which operation of the API', { opaque: true, filterable: true }),
     dataset: required.text(64)('technical', 'Which dataset', { opaque: true, filterable: true }),
     purpose: text(64)('technical', 'Purpose, as the caller named it', { opaque: true, filterable: true }),

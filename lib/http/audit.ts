@@ -11,7 +11,7 @@ const NAMED_IN_A_ROW = 1_000;
 export async function logAccess(
   dependencies: ApiDependencies,
   operation: string,
-  request: Pick<ApiRequest, 'principal' | 'purpose'>,
+  request: Pick<ApiRequest, 'principal' | 'purpose' | 'roles'>,
   records: readonly AccessRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
@@ -20,6 +20,8 @@ export async function logAccess(
     subjectsOf(dependencies, record).map((subjects, further) => ({
       occurred_at: occurredAt,
       principal: request.principal,
+      // As they were then: a key that has others later read what it read with these.
+      roles: request.roles?.join(', ') ?? null,
       operation,
       dataset: record.dataset,
       purpose: request.purpose,

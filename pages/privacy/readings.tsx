@@ -99,7 +99,7 @@ export function columnsOf(): readonly Column<Reading>[] {
   const f = formats();
   return [
     { id: 'at', label: t.at, cell: ({ occurredAt }) => <When at={occurredAt} /> },
-    { id: 'who', label: t.who, cell: ({ principal }) => principal },
+    { id: 'who', label: t.who, cell: ({ principal, roles }) => <Who principal={principal} roles={roles} /> },
     { id: 'purpose', label: t.purpose, cell: ({ purpose }) => purpose ?? t.unsaid },
     {
       id: 'what',
@@ -114,6 +114,14 @@ export function columnsOf(): readonly Column<Reading>[] {
     { id: 'rows', label: t.rows, isNumber: true, cell: ({ rowCount }) => f.number(rowCount) },
   ];
 }
+
+/** Which key it was nobody can tell who has its hash alone: what it was for they can. */
+const Who = ({ principal, roles }: Pick<Reading, 'principal' | 'roles'>) => (
+  <>
+    {principal}
+    {roles && <div class="quiet">{roles}</div>}
+  </>
+);
 
 const Fields = ({ fields }: { readonly fields: readonly string[] }) => (
   <details>

@@ -46,7 +46,14 @@ describe('a function key with roles', () => {
       return { body: { ok: true }, access: [] };
     },
   };
-  const declared: Endpoint[] = [probe, ...documentationEndpoints(() => declared)];
+  const reading: Endpoint = {
+    ...{ ...probe, name: 'reading', route: 'reading', roles: ['service-desk', 'statistics'], dataset: 'device' },
+    handle: async (): Promise<Answer> => ({
+      body: {},
+      access: [{ dataset: 'device', fields: [], filters: [], rowCount: 0, subjects: [] }],
+    }),
+  };
+  const declared: Endpoint[] = [probe, reading, ...documentationEndpoints(() => declared)];
   const asking = (setting: string | undefined, key?: string, target = 'probe') => {
     const roles = setting === undefined ? undefined : rolesIn(setting);
     const dependencies = async (): Promise<ApiDependencies> => {
@@ -108,11 +115,22 @@ describe('a function key with roles', () => {
   });
   const askingAsIs = async (setting: string, key: string) => (await asking(setting, key)).status;
 
+  it('is logged with the roles that it had then, and with none where keys have none', async () => {
+    if (!opened) throw new Error('no store');
+    await asking(both(), KEYS.desk, 'reading');
+    await asking(undefined, KEYS.desk, 'reading');
+    // What was read before stays as it was, whatever the key may do today.
+    await asking(`statistics=${keyIn('desk', KEYS.desk)}`, KEYS.desk, 'reading');
+    const rows = await opened.store.db.selectFrom('access_log').select(['principal', 'roles']).orderBy('id').execute();
+    expect(rows.map(({ roles }) => roles)).toEqual(['service-desk, statistics', null, 'statistics']);
+    expect(new Set(rows.map(({ principal }) => principal)).size).toBe(1);
+  });
+
   it('is told what it may use', async () => {
     const setting = both();
     expect((await asking(setting, KEYS.desk, 'roles')).body).toEqual({
       roles: ['service-desk', 'statistics'],
-      operations: ['openapi', 'roles'],
+      operations: ['openapi', 'reading', 'roles'],
     });
     expect((await asking(setting, KEYS.operator, 'roles')).body).toMatchObject({
       operations: ['openapi', 'probe', 'roles'],

@@ -21,7 +21,12 @@ const sources = [
   }),
 ];
 const reading = (id: number) => ({
-  ...{ id: String(id), occurredAt: '2026-11-20T08:00:00.000Z', principal: 'olga key:0123456789abcdef' },
+  ...{
+    id: String(id),
+    occurredAt: '2026-11-20T08:00:00.000Z',
+    principal: 'olga key:0123456789abcdef',
+    roles: 'privacy',
+  },
   ...{ operation: 'listDevices', dataset: 'device', purpose: 'support', fields: ['imei', 'userId'], rowCount: 3 },
 });
 export const found = (id: string, more = {}) => ({

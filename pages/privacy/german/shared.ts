@@ -47,6 +47,8 @@ export const shared: Readonly<Record<string, string>> = {
   'How it ended': 'Ergebnis',
   'Who: name of the identity, keyed hash of the function key, or both':
     'Wer: Name der Identität, mit Schlüssel gebildeter Hash des Funktionsschlüssels, oder beides',
+  'Roles that the function key had then; null where keys had none':
+    'Rollen, die der Funktionsschlüssel da hatte; leer, wo Schlüssel keine hatten',
   Name: 'Name',
   Version: 'Version',
   Source: 'Quelle',

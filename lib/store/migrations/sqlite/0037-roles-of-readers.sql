@@ -1,0 +1,3 @@
+-- Older code goes on: it leaves the column alone.
+-- With which roles a function key read what the access log says. Kept as they were then.
+ALTER TABLE "access_log" ADD COLUMN "roles" TEXT;
