@@ -8,7 +8,7 @@ export const ROLES = {
   'service-desk':
     'people, their devices, apps and mailboxes; search; how far sources are, and what administrators set up',
   investigator: 'the same, what people did, and who has an app: whatever needs a purpose, but a whole person',
-  privacy: 'the record of processing, who read what, and the export of a person',
+  privacy: 'the record of processing, who read what, what licence checks send, and the export of a person',
   statistics: 'numbers, and nothing else',
 } as const;
 

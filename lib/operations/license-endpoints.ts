@@ -71,6 +71,8 @@ export const licenseEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     ...common,
     name: 'license-preview',
     route: 'license/preview',
+    // Whoever answers for privacy may see what leaves the house: it names nobody.
+    roles: ['operator', 'privacy'],
     summary: 'The body that a licence check would send now',
     response: {
       description: 'Counts and versions, as they would be sent',
@@ -110,6 +112,7 @@ export const licenseEndpoints: readonly Endpoint<OperatorDependencies>[] = [
     ...common,
     name: 'license-history',
     route: 'license/history',
+    roles: ['operator', 'privacy'],
     summary: 'What was sent to the vendor',
     response: {
       description: 'Newest first',

@@ -1,5 +1,5 @@
-// Privacy: what is collected and why (`#/privacy`), the record of processing (`#/privacy/record/<dataset>`), retention, who read
-// what, and everything about one person.
+// Privacy: what is collected and why (`#/privacy`), the record of processing (`#/privacy/record/<dataset>`), retention, what is
+// sent to the vendor, who read what, and everything about one person.
 
 import { Allowed } from '../parts/allowed.tsx';
 import { NoPlace } from '../parts/no-place.tsx';
@@ -8,6 +8,7 @@ import { Heading } from '../shell/heading.tsx';
 import { textsIn } from '../shell/language.ts';
 import type { Operation } from '../shell/operations.ts';
 import { route } from '../shell/route.ts';
+import { Licence } from '../status/licence.tsx';
 import { Retention } from '../status/retention.tsx';
 import { Collected } from './collected.tsx';
 import { PersonExport } from './person.tsx';
@@ -15,12 +16,13 @@ import { Readings } from './readings.tsx';
 import { ProcessingRecord } from './record.tsx';
 import { texts } from './texts.ts';
 
-const PLACES = ['collected', 'record', 'retention', 'readings', 'person'] as const;
+const PLACES = ['collected', 'record', 'retention', 'sent', 'readings', 'person'] as const;
 type Place = (typeof PLACES)[number];
 const NEEDS: Readonly<Record<Place, Operation>> = {
   collected: 'collecting-sources',
   record: 'processing',
   retention: 'retention-receipt',
+  sent: 'license-preview',
   readings: 'listAccessLog',
   person: 'user-export',
 };
@@ -53,6 +55,8 @@ function Current({ place, dataset }: { readonly place: Place; readonly dataset: 
       return <ProcessingRecord dataset={dataset} />;
     case 'retention':
       return <Retention />;
+    case 'sent':
+      return <Licence of={null} />;
     case 'readings':
       return <Readings />;
     case 'person':

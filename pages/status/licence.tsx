@@ -5,6 +5,7 @@ import { AnswerState } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, textsIn } from '../shell/language.ts';
+import { may } from '../shell/rights.ts';
 import type { Exchange, LicensePayload, UpdateTold } from './api.ts';
 import { Section } from './section.tsx';
 import { texts } from './texts/licence.ts';
@@ -25,7 +26,7 @@ export function Licence({ of }: { readonly of: unknown }) {
           ]}
         />
       )}
-      <Update of={of} />
+      {may('license-update') && <Update of={of} />}
       {preview.data && (
         <details>
           <summary>{t.preview}</summary>

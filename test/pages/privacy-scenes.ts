@@ -52,6 +52,9 @@ export const PRIVACY: Answers = {
   'GET privacy/processing': ok(await processingRecord(settings)),
   'GET privacy/sources': ok({ items: sources }),
   'GET privacy/retention': ok(null),
+  'GET license/preview': ok({ format: 1, versions: { emmLens: '0.2.0', functionsHost: '4.1', nodeJs: '24.21.0' } }),
+  'GET license/update': ok({ update: null }),
+  'GET license/history': ok({ items: [] }),
   'GET privacy/access-log': (query) =>
     query.get('format') === 'csv'
       ? csv(query)

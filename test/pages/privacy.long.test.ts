@@ -40,6 +40,15 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await visit.look('privacy-retention');
   });
 
+  it('shows to who answers for privacy what a licence check sends, and nothing that is not for them', async () => {
+    stage.role = 'privacy';
+    const visit = await inside('#/privacy/sent');
+    await visit.page.getByText('What a licence check would send now').click();
+    await visit.page.getByText('"functionsHost": "4.1"').waitFor();
+    expect([await visit.page.locator('main .problem').count(), stage.refused]).toEqual([0, []]);
+    await visit.look('privacy-sent');
+  });
+
   it('reads the log of readings for a purpose alone, page by page, and saves it', async () => {
     const visit = await inside('#/privacy/readings');
     const { page } = visit;
@@ -52,6 +61,8 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await page.getByRole('button', { name: 'Show the log' }).click();
     await page.getByRole('button', { name: '100 more' }).click();
     await page.locator('tbody tr').nth(150).waitFor();
+    // Whose key it is its hash does not tell.
+    expect(await page.locator('tbody tr').first().textContent()).toContain('key:0123456789abcdefprivacy');
     await page.getByLabel('From').fill('2026-11-30');
     await page.getByLabel('From').blur();
     await page.locator('tbody').waitFor({ state: 'detached' });
