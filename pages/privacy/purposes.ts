@@ -56,10 +56,10 @@ export const purposes: Readonly<Record<string, string>> = {
   'One entry per person, over the views of all sources: what lists of users show.':
     'Ein Eintrag je Person, über die Sichten aller Quellen: was Listen von Personen zeigen.',
   'Names that sources have, or had, for a person: links records, and finds a leaver for export and erasure.':
-    'Namen, die Quellen für eine Person haben oder hatten: verknüpft Zeilen, und findet jemanden, der ausgeschieden ist, für Auskunft und Löschung.',
+    'Namen, die Quellen für eine Person haben oder hatten: verknüpft Zeilen, und findet jemanden, der ausgeschieden ist, für die Auskunft.',
   'One row per source: lease, fence and checkpoint.': 'Eine Zeile je Quelle: Belegung, Sperrnummer und Haltepunkt.',
   'A refused mass removal of rows or values, or a refused mass of new rows, kept until an operator decides, the source recovers, or its time is up.':
-    'Eine abgelehnte Massenlöschung von Zeilen oder Werten, oder eine abgelehnte Masse neuer Zeilen: bis der Betrieb entscheidet, die Quelle sich erholt oder die Frist um ist.',
+    'Eine zurückgehaltene Massenlöschung von Zeilen oder Werten, oder eine zurückgehaltene Masse neuer Zeilen: bis der Betrieb entscheidet, die Quelle sich erholt oder die Frist um ist.',
   'Which values a source tells no more of a row: they stay until the end of the poll, or until it is decided.':
     'Welche Werte einer Zeile eine Quelle nicht mehr nennt: Sie bleiben bis zum Ende der Abfrage, oder bis entschieden ist.',
   'The running processes of the bundle.': 'Die laufenden Prozesse des Kollektors.',
