@@ -264,7 +264,7 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
   [
     'a parameter that there is not',
     () => sources(epmm({ exclude: ['nosuch'] })),
-    /^error {4}source epmm: .*\(unknown-parameter\) Correct nosuch/,
+    /^error {4}source epmm: .*\(unknown-parameter\) Correct `nosuch`/,
   ],
   [
     'a system that nobody listens for',

@@ -3,7 +3,7 @@
 import { expect, it } from '@jest/globals';
 import { eventually } from '../end-to-end/collector-process.ts';
 import { everyEndpoint } from '../privacy/every-route.ts';
-import { staged } from './browser.ts';
+import { staged, type Visit } from './browser.ts';
 import { ALL as ESTATE } from './estate-scenes.ts';
 import { PRIVACY } from './privacy-scenes.ts';
 import { ALL as STATUS } from './scenes.ts';
@@ -47,26 +47,25 @@ const ANSWERS: Answers = {
 };
 
 staged('a page that is left open', ANSWERS, ({ stage, at }) => {
-  const logged = (from: number): readonly string[] =>
-    stage.asked.slice(from).filter((asking) => {
+  const logged = ({ asked }: Visit, from: number): readonly string[] =>
+    asked.slice(from).filter((asking) => {
       const [method = '', path = ''] = asking.split('?')[0]?.split(' ') ?? [];
       return LOGGED.has(operationOf(method, path) ?? '');
     });
 
   it('asks for nothing that is logged as a reading, whichever it is, for hours', async () => {
     expect(LOGGED).toContain('listOperatorJournal');
-    const { page, enter } = await onAWall();
-    await enter();
+    const visit = await onAWall();
+    const { page } = visit;
     for (const hash of HASHES) {
       await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-      await page.locator('main:not(:has([aria-busy=true])) h1').waitFor();
-      await page.waitForLoadState('networkidle');
-      const from = stage.asked.length;
+      await visit.settled();
+      const from = visit.asked.length;
       for (let step = 0; step < STEPS; step += 1) {
         await page.clock.fastForward(STEP);
-        await page.waitForLoadState('networkidle');
+        await visit.settled();
       }
-      expect([hash, logged(from)]).toEqual([hash, []]);
+      expect([hash, logged(visit, from)]).toEqual([hash, []]);
     }
     // It asks by timers at all.
     expect(asked).toBeGreaterThan(2 * STEPS - 2);
@@ -74,16 +73,16 @@ staged('a page that is left open', ANSWERS, ({ stage, at }) => {
   });
 
   it('asks for the journal once more where what is held became another, and where its reader reloads', async () => {
-    const { page, enter } = await onAWall();
-    await enter();
+    const visit = await onAWall();
+    const { page } = visit;
     await page.getByText('rejected what was held').waitFor();
-    await page.waitForLoadState('networkidle');
+    await visit.settled();
     const journals = () => stage.asked.filter((asking) => asking.startsWith('GET operator-journal')).length;
     expect(journals()).toBe(1);
     stage.answers = { ...ANSWERS, 'GET sources': ok({ items: [source()], problems: [], warned: [], database: [] }) };
     await page.clock.fastForward(STEP);
     await eventually('the journal', async () => journals() === 2 || undefined);
-    await page.waitForLoadState('networkidle');
+    await visit.settled();
     await page.getByRole('button', { name: 'Reload' }).click();
     await eventually('the journal', async () => journals() === 3 || undefined);
     stage.unanswered.length = 0;
@@ -93,6 +92,8 @@ staged('a page that is left open', ANSWERS, ({ stage, at }) => {
     const visit = await at();
     await visit.page.clock.install();
     await visit.page.getByLabel('Keep the key').check();
-    return { page: visit.page, enter: () => visit.enter(stage.key) };
+    await visit.enter(stage.key);
+    await visit.page.locator('.bar nav').waitFor();
+    return visit;
   };
 });

@@ -215,7 +215,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
       ...['Approve …', 'Reject …', 'Some of the rows (3)', '7', '8', '9'],
     ]);
     await rejected.getByText('Some of the rows (3)').click();
-    await rejected.getByText('no page shows rows of this dataset one by one').waitFor();
+    await rejected.getByText('No page shows these rows; the API tells what they are').waitFor();
   });
 
   it('says why a decision was refused, and stays', async () => {
@@ -286,7 +286,7 @@ staged('the status in a browser', ALL, ({ stage, inside }) => {
     );
     await held.getByRole('button').click();
     expect(await visit.focused()).toBe('Held, and waiting for a decision');
-    expect(await visit.page.locator('main').textContent()).not.toContain('/api/');
+    expect(await visit.page.locator('section:has(> #section-attention)').textContent()).not.toContain('/api/');
   });
 
   it('filters to what needs attention, in the address, and can be sent to somebody', async () => {
