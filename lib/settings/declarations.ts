@@ -106,8 +106,8 @@ export const READERS = {
   PURPOSES: declare({
     reader: values.names,
     description: 'Purposes that callers of the API may name when they read events or exports',
-    default: 'service-desk,security-incident,audit',
-    example: 'service-desk,security-incident,audit',
+    default: 'service-desk,security-incident,subject-access,audit',
+    example: 'service-desk,security-incident,subject-access,audit',
   }),
   API_ROLES: optional({
     reader: values.roleKeys,

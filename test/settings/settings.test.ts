@@ -46,7 +46,7 @@ describe('app settings', () => {
       RETENTION_OVERRIDES: {},
       UNVERIFIED_DAYS: 30,
       LICENSE_URL: undefined,
-      PURPOSES: ['service-desk', 'security-incident', 'audit'],
+      PURPOSES: ['service-desk', 'security-incident', 'subject-access', 'audit'],
       PERSON_TIMELINE: false,
     });
   });
