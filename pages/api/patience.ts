@@ -27,7 +27,12 @@ export async function textOf({ body, status }: Response): Promise<string> {
   const parts: string[] = [];
   const reader = body?.getReader();
   let bytes = 0;
-  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+  // What has begun came from somebody: where it breaks off the connection is not what is missing.
+  const next = () =>
+    reader?.read().catch(() => {
+      throw new Problem('cut', status);
+    });
+  for (let read = await next(); read?.value; read = await next()) {
     bytes += read.value.byteLength;
     if (bytes > MOST_BYTES) {
       await reader?.cancel();

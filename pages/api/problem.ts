@@ -21,6 +21,8 @@ export type Cause =
   | 'failed'
   /** Something else answered: a proxy, a page to sign in at. */
   | 'foreign'
+  /** It began, and broke off. */
+  | 'cut'
   /** More than a page can hold. */
   | 'huge'
   /** Code of this page is not served any more: the collector was upgraded. */

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { keptLists, type Page, useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
+import { SaveCsv } from '../parts/save-csv.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { keptOfEntries } from '../shell/kept.ts';
 import { formats, textsIn } from '../shell/language.ts';
@@ -13,7 +14,6 @@ import { DeviceTable } from './device-table.tsx';
 import { devicesBy, filterQuery, mistakeIn, UNKNOWN, unknownIn, wantsPurpose } from './filters.ts';
 import { PurposeForm } from './purpose.tsx';
 import { useOtherRows } from './rows-of-hardware.ts';
-import { SaveCsv } from './save-csv.tsx';
 import { texts } from './texts.ts';
 import { typedApp } from './typed.ts';
 

@@ -2,10 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { type KeptList, useList } from '../api/use-list.ts';
 import { AnswerState, AsOf, ProblemBox } from '../parts/problem.tsx';
+import { SaveCsv } from '../parts/save-csv.tsx';
 import { Heading } from '../shell/heading.tsx';
 import type { Kept } from '../shell/kept.ts';
 import { formats, textsIn } from '../shell/language.ts';
-import { SaveCsv } from './save-csv.tsx';
 import { texts } from './texts.ts';
 
 interface Shown<T> {

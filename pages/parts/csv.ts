@@ -2,7 +2,7 @@
 
 /** Each page begins with a line that says what parts the cells, and one of names: they stand once, behind the mark of UTF-8. */
 const HEAD_LINES = 2;
-const BREAK = '\r\n';
+export const BREAK = '\r\n';
 
 export function joinCsv(pages: readonly string[]): string {
   const text = pages.map((page, index) => (index === 0 ? page : withoutHead(page))).join('');

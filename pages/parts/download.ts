@@ -1,6 +1,7 @@
 // A list as a file of the reader's: all of it, page by page.
 import { askFile } from '../api/client.ts';
-import { joinCsv } from './csv.ts';
+import { Problem } from '../api/problem.ts';
+import { BREAK, joinCsv } from './csv.ts';
 
 /** Pages of the API have at most so many. */
 const PAGE = 1_000;
@@ -25,6 +26,8 @@ export async function csvOf({ path, query = {}, body, purpose, signal, onPage }:
     const { text, next } = await (body === undefined
       ? askFile(`${path}?${new URLSearchParams({ ...query, ...page, limit: String(PAGE) })}`, said)
       : askFile(path, { ...said, method: 'POST', body: { ...body, ...page, limit: PAGE } }));
+    // Each row ends with a break: what has none was cut off where no length was told.
+    if (!text.endsWith(BREAK)) throw new Problem('cut', 200);
     pages.push(text);
     cursor = next;
     onPage?.(pages.length * PAGE);

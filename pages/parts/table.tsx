@@ -49,6 +49,7 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
   const name = columns.map(({ id }) => id).join(' ');
   const [limit, setLimit] = useState(limitBefore(name) ?? PAGE);
   const [first, setFirst] = useState<number | null>(null);
+  const [isAsking, setAsking] = useState(false);
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = rows.slice(0, limit);
   const left = (total ?? rows.length) - shown.length;
@@ -61,11 +62,16 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
   }, [first, shown.length]);
 
   async function showMore(): Promise<void> {
+    // Pressed again it would read the same rows of people again.
+    if (isAsking) return;
     leave();
     setFirst(shown.length);
     setLimit(limit + PAGE);
     keepLimit(name, limit + PAGE);
-    if (rows.length <= limit) await more?.();
+    if (rows.length > limit) return;
+    setAsking(true);
+    await more?.();
+    setAsking(false);
   }
 
   if (rows.length === 0) return <p class="empty">{empty ?? t.empty}</p>;
@@ -92,7 +98,7 @@ export function Table<T>({ caption, columns, rows, keyOf, total, more, empty, qu
       </table>
       {(left > 0 || more) && (
         <p class="more">
-          <button type="button" onClick={showMore}>
+          <button type="button" aria-disabled={isAsking} onClick={showMore}>
             {t.more(f.number(left > 0 ? Math.min(PAGE, left) : PAGE))}
           </button>
           {total !== undefined && ` ${t.of(f.number(shown.length), f.number(total))}`}

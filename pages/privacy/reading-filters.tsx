@@ -1,8 +1,10 @@
 // Which readings: of which days, for which purpose, with which key. Names of readers are no filter: they would stand in an address.
 import { useAnswer } from '../api/use-answer.ts';
-import { textsIn } from '../shell/language.ts';
+import { datasetIn } from '../parts/datasets.ts';
+import { language, textsIn } from '../shell/language.ts';
 import { texts as shell } from '../shell/texts.ts';
-import { type Filters, isKey, type ReadingFilter } from './reading-query.ts';
+import type { ProcessingEntry } from './api.ts';
+import { type Filters, isDay, isKey, type ReadingFilter } from './reading-query.ts';
 import { texts } from './texts.ts';
 
 interface ReadingFiltersProps {
@@ -13,6 +15,9 @@ interface ReadingFiltersProps {
 export function ReadingFilters({ filters, onChange }: ReadingFiltersProps) {
   const t = textsIn(texts).readings;
   const { data } = useAnswer<{ readonly items: readonly string[] }>('purposes');
+  const { data: record } = useAnswer<readonly ProcessingEntry[]>('privacy/processing');
+  const days = [filters.since, filters.until];
+  const isNoDay = days.some((day) => day !== '' && !isDay(day));
   const isWrong = filters.key !== '' && !isKey(filters.key);
   const field = (name: ReadingFilter) => ({
     ...{ id: `readings-${name}`, value: filters[name] },
@@ -23,11 +28,22 @@ export function ReadingFilters({ filters, onChange }: ReadingFiltersProps) {
     <form class="fields" aria-label={t.filters} onSubmit={(event) => event.preventDefault()}>
       <div>
         <label for="readings-since">{t.since}</label>
-        <input type="date" {...field('since')} />
+        <input type="date" max="9999-12-31" {...field('since')} />
       </div>
       <div>
         <label for="readings-until">{t.until}</label>
-        <input type="date" {...field('until')} />
+        <input type="date" max="9999-12-31" {...field('until')} />
+      </div>
+      <div>
+        <label for="readings-dataset">{t.what}</label>
+        <select {...field('dataset')}>
+          <option value="">{t.anything}</option>
+          {record?.map(({ dataset }) => (
+            <option key={dataset} value={dataset}>
+              {datasetIn(language.value, dataset)}
+            </option>
+          ))}
+        </select>
       </div>
       <div>
         <label for="readings-purpose">{t.purpose}</label>
@@ -42,6 +58,9 @@ export function ReadingFilters({ filters, onChange }: ReadingFiltersProps) {
         <label for="readings-key">{t.key}</label>
         <input autocomplete="off" spellcheck={false} placeholder="key:0123456789abcdef" {...field('key')} />
       </div>
+      <p role="alert" class={isNoDay ? 'wrong' : undefined}>
+        {isNoDay && t.noDay}
+      </p>
       <p class={isWrong ? 'wrong' : 'quiet'}>{isWrong ? t.noKey : t.whose}</p>
     </form>
   );

@@ -4,10 +4,9 @@ import { ask } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import type { Page } from '../api/use-list.ts';
 import { datasetIn } from '../parts/datasets.ts';
-import { csvOf } from '../parts/download.ts';
 import { ProblemBox } from '../parts/problem.tsx';
 import { PurposeField } from '../parts/purpose.tsx';
-import { saveFile } from '../parts/save.ts';
+import { SaveCsv } from '../parts/save-csv.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/when.tsx';
 import { formats, language, textsIn } from '../shell/language.ts';
@@ -18,7 +17,7 @@ import { type Filters, readingQuery } from './reading-query.ts';
 import { texts } from './texts.ts';
 
 const PATH = 'privacy/access-log';
-const ALL: Filters = { since: '', until: '', purpose: '', key: '' };
+const ALL: Filters = { since: '', until: '', dataset: '', purpose: '', key: '' };
 
 export function Readings() {
   const t = textsIn(texts).readings;
@@ -50,7 +49,6 @@ export function Readings() {
       const next = await ask<Page<Reading>>(`${path}&cursor=${shown.nextCursor}`, { purpose, signal });
       setPage({ ...next, items: [...shown.items, ...next.items] });
     });
-  const save = () => read(async () => saveFile('access-log.csv', await csvOf({ path: PATH, query, purpose })));
 
   return (
     <>
@@ -70,9 +68,13 @@ export function Readings() {
         <button type="button" class="primary" onClick={show}>
           {t.show}
         </button>
-        <button type="button" onClick={save}>
-          {t.save}
-        </button>
+        {purpose === '' ? (
+          <button type="button" onClick={() => setWrong('purpose')}>
+            {textsIn(shell).csv.save}
+          </button>
+        ) : (
+          <SaveCsv path={PATH} query={query} name="access-log" purpose={purpose} />
+        )}
       </p>
       <p role="alert" class={wrong === 'purpose' ? 'wrong' : undefined}>
         {wrong === 'purpose' && textsIn(shell).purpose.missing}

@@ -54,7 +54,6 @@ const en = {
     about:
       'Each reading of personal data is logged before its answer goes out. Whom a reading was about, only the export of that person tells. Reading the log is logged, too.',
     show: 'Show the log',
-    save: 'Save the latest 1,000 as CSV',
     filters: 'Which readings',
     since: 'From',
     until: 'Until',
@@ -62,6 +61,8 @@ const en = {
     whose:
       'Whose key that is the log does not say: docs/api.md has the line that prints how a key you hold stands there. It is found behind the name that a proxy gave, too.',
     noKey: 'This is no key of the log: key: and 16 characters. A name is no filter.',
+    noDay: 'The year of a day has four digits: the day is not asked for.',
+    anything: 'anything',
     caption: 'Readings, the latest first',
     at: 'When',
     who: 'Who',
@@ -209,7 +210,6 @@ const de: typeof en = {
     about:
       'Jede Einsicht in personenbezogene Daten wird protokolliert, bevor die Antwort hinausgeht. Um wen es ging, sagt nur die Auskunft über diese Person. Auch wer das Protokoll liest, wird protokolliert.',
     show: 'Protokoll zeigen',
-    save: 'Die letzten 1.000 als CSV speichern',
     filters: 'Welche Einsichten',
     since: 'Von',
     until: 'Bis',
@@ -217,6 +217,8 @@ const de: typeof en = {
     whose:
       'Wessen Schlüssel das ist, sagt das Protokoll nicht: In docs/api.md steht die Zeile, die zu einem Schlüssel, den Sie haben, ausgibt, wie er dort steht. Er wird auch hinter dem Namen gefunden, den ein Proxy davor setzt.',
     noKey: 'Das ist kein Schlüssel des Protokolls: key: und 16 Zeichen. Ein Name ist kein Filter.',
+    noDay: 'Das Jahr eines Tages hat vier Ziffern: Nach dem Tag wird nicht gefragt.',
+    anything: 'alles',
     caption: 'Einsichten, die letzte zuerst',
     at: 'Wann',
     who: 'Wer',

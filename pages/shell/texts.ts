@@ -11,6 +11,7 @@ const causes: Record<Cause, string> = {
   gone: 'There is no such thing, or not any more.',
   refused: 'This was refused:',
   failed: 'The collector failed to answer. Its log says more.',
+  cut: 'The answer began, and broke off: a proxy or the collector ended it. Nothing of it is shown; try again.',
   foreign: 'Something else than the collector answered: a proxy, or a page to sign in at; or the answer was cut off.',
   huge: 'The answer is larger than this page can show. Ask for less, or ask the API for it.',
   renewed:
@@ -85,6 +86,12 @@ const en = {
     close: 'Close',
     working: 'Working …',
   },
+  csv: {
+    save: 'Save as CSV',
+    saving: (count: string) => `${count} entries are read …`,
+    saved: 'The file is saved.',
+    stopped: 'No file was saved: what is shown was changed.',
+  },
   noName: '(no name)',
   noRole: {
     or: ' or ',
@@ -119,6 +126,7 @@ const ursachen: Record<Cause, string> = {
   gone: 'Das gibt es nicht, oder nicht mehr.',
   refused: 'Das wurde abgelehnt:',
   failed: 'Der Kollektor konnte nicht antworten. Sein Log sagt mehr.',
+  cut: 'Die Antwort begann und brach ab: Ein Proxy oder der Kollektor beendete sie. Nichts davon wird gezeigt; versuchen Sie es erneut.',
   foreign:
     'Etwas anderes als der Kollektor hat geantwortet: ein Proxy oder eine Anmeldeseite; oder die Antwort wurde abgeschnitten.',
   huge: 'Die Antwort ist größer, als diese Seite zeigen kann. Fragen Sie nach weniger, oder fragen Sie die API danach.',
@@ -191,6 +199,12 @@ const de: typeof en = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     working: 'Wird ausgeführt …',
+  },
+  csv: {
+    save: 'Als CSV speichern',
+    saving: (count) => `${count} Einträge sind gelesen …`,
+    saved: 'Die Datei ist gespeichert.',
+    stopped: 'Es wurde keine Datei gespeichert: Was zu sehen ist, wurde geändert.',
   },
   noName: '(ohne Namen)',
   noRole: {

@@ -6,7 +6,7 @@ import { MAILBOX_ID } from './estate.ts';
 import { ALL, detail, devicePages, SHOWN } from './estate-scenes.ts';
 import { WELL } from './scenes.ts';
 import { hold, source } from './sources.ts';
-import { ok } from './stage.ts';
+import { held, ok, type Reply } from './stage.ts';
 
 /** The row that has the focus, and whether it is in what the window shows. */
 const OPENED = `(() => {
@@ -31,6 +31,29 @@ staged('lists of the estate in a browser', ALL, ({ stage, inside }) => {
     // It is asked behind that.
     await visit.page.locator('tbody tr').first().waitFor();
     expect(stage.asked.findLast((asked) => asked.startsWith('GET devices?'))).toContain('platform=ios');
+  });
+
+  it('asks for the next page once, however often it is pressed', async () => {
+    const late = held(devicePages(new URLSearchParams({ cursor: '100' })));
+    stage.answers = { ...ALL, 'GET devices': (query) => (query.has('cursor') ? late.answer() : devicePages(query)) };
+    const visit = await inside('#/estate/devices');
+    const more = visit.page.getByRole('button', { name: '100 more' });
+    for (let press = 0; press < 4; press += 1) await more.click({ force: true });
+    await late.asked;
+    expect(await more.getAttribute('aria-disabled')).toBe('true');
+    late.free();
+    await visit.page.locator('tbody tr').nth(199).waitFor();
+    expect(visit.asked.filter((one) => one.includes('cursor='))).toHaveLength(1);
+  });
+
+  it('saves no file of a page that broke off', async () => {
+    const cut: Reply = { status: 200, type: 'text/csv; charset=utf-8', text: 'sep=,\r\nid\r\n1\r\n2' };
+    stage.answers = { ...ALL, 'GET devices': (query) => (query.has('format') ? cut : devicePages(query)) };
+    const visit = await inside('#/estate/devices');
+    await visit.page.getByRole('button', { name: 'Save as CSV' }).click();
+    await visit.page.getByText('The answer began, and broke off').waitFor();
+    expect(visit.said.join()).not.toContain('The file is saved');
+    await visit.look('csv-broken-off');
   });
 
   it('lists by the filter that its field shows where a link has it twice, and says so', async () => {

@@ -63,13 +63,17 @@ staged('privacy in a browser', PRIVACY, ({ stage, inside }) => {
     await page.locator('tbody tr').nth(150).waitFor();
     // Whose key it is its hash does not tell.
     expect(await page.locator('tbody tr').first().textContent()).toContain('key:0123456789abcdefprivacy');
+    // A digit too many: it is said, and nothing of the form is lost.
+    await page.getByLabel('From').fill('11202-02-09');
+    await page.getByText('The year of a day has four digits').waitFor();
+    expect(await page.getByLabel('Purpose of this reading').inputValue()).toBe('support');
     await page.getByLabel('From').fill('2026-11-30');
     await page.getByLabel('From').blur();
     await page.locator('tbody').waitFor({ state: 'detached' });
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: /as CSV/ }).click();
     const file = await saving;
-    expect(file.suggestedFilename()).toBe('access-log.csv');
+    expect(file.suggestedFilename()).toMatch(/^access-log-\d{4}-\d\d-\d\d\.csv$/);
     // The whole log, not its first page.
     expect(readFileSync(await file.path(), 'utf8')).toBe('\uFEFFsep=,\r\nid\r\n1\r\n2\r\n');
     // Of these days alone.

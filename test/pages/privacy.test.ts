@@ -103,16 +103,18 @@ it('makes a document of its own that shows names as text', () => {
 });
 
 it('asks the log of readings for whole days of the reader, a purpose and a key, and for no name', () => {
-  const all = { since: '', until: '', purpose: '', key: '' };
+  const all = { since: '', until: '', dataset: '', purpose: '', key: '' };
   expect(readingQuery(all)).toEqual({});
   const asked = readingQuery({
     since: '2026-11-29',
     until: '2026-11-30',
+    dataset: 'device',
     purpose: 'support',
     key: 'key:0123456789abcdef ',
   });
   const [since = '', until = ''] = [asked['occurredAt.ge'], asked['occurredAt.le']];
   expect(Date.parse(until) - Date.parse(since)).toBe(2 * 86_400_000 - 1);
-  expect(asked).toMatchObject({ purpose: 'support', principal: 'key:0123456789abcdef' });
+  expect(asked).toMatchObject({ dataset: 'device', purpose: 'support', principal: 'key:0123456789abcdef' });
+  expect(readingQuery({ ...all, since: '11202-02-09', until: '+012026-01-01' })).toEqual({});
   expect(['olga', 'olga key:0123456789abcdef'].map(isKey)).toEqual([false, false]);
 });

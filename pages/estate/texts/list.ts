@@ -57,10 +57,6 @@ const en = {
   twofold: 'The link has a filter twice, with different values: the first of them counts.',
   app: 'App',
   nobody: 'Nobody is known.',
-  csv: 'Save as CSV',
-  saving: (count: string) => `${count} entries are read …`,
-  saved: 'The file is saved.',
-  stopped: 'No file was saved: what is shown was changed.',
   mistakes,
   columns: {
     ...{ device: 'Device', what: 'Platform, version', model: 'Model', ownership: 'Ownership' },
@@ -129,10 +125,6 @@ const de: typeof en = {
   twofold: 'Der Link hat einen Filter zweimal, mit verschiedenen Werten: Der erste gilt.',
   app: 'App',
   nobody: 'Niemand ist bekannt.',
-  csv: 'Als CSV speichern',
-  saving: (count) => `${count} Einträge sind gelesen …`,
-  saved: 'Die Datei ist gespeichert.',
-  stopped: 'Es wurde keine Datei gespeichert: Was zu sehen ist, wurde geändert.',
   mistakes: fehler,
   columns: {
     ...{ device: 'Gerät', what: 'Plattform, Version', model: 'Modell', ownership: 'Eigentum' },

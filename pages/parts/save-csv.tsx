@@ -2,12 +2,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { now } from '../api/clock.ts';
 import { Problem } from '../api/problem.ts';
-import { csvOf } from '../parts/download.ts';
-import { ProblemBox } from '../parts/problem.tsx';
-import { saveFile } from '../parts/save.ts';
 import { announce } from '../shell/announce.tsx';
 import { formats, textsIn } from '../shell/language.ts';
-import { texts } from './texts.ts';
+import { texts } from '../shell/texts.ts';
+import { csvOf } from './download.ts';
+import { ProblemBox } from './problem.tsx';
+import { saveFile } from './save.ts';
 
 interface SaveCsvProps {
   readonly path: string;
@@ -19,7 +19,7 @@ interface SaveCsvProps {
 }
 
 export function SaveCsv({ path, query, body, name, purpose }: SaveCsvProps) {
-  const t = textsIn(texts).list;
+  const t = textsIn(texts).csv;
   const f = formats();
   const [read, setRead] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -57,7 +57,7 @@ export function SaveCsv({ path, query, body, name, purpose }: SaveCsvProps) {
   return (
     <>
       <button type="button" aria-disabled={read !== null} onClick={run}>
-        {read === null ? t.csv : t.saving(f.number(read))}
+        {read === null ? t.save : t.saving(f.number(read))}
       </button>
       {problem && <ProblemBox problem={problem} />}
     </>
