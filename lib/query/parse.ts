@@ -53,7 +53,7 @@ export interface Filter {
   /** A column that may hold it as well. */
   readonly alsoIn?: string | undefined;
   /** A key is looked for behind a name, too. */
-  readonly keyBehind?: boolean;
+  readonly keyBehind?: true | undefined;
   readonly operator: Operator | Untold['operator'];
   readonly values: readonly FilterValue[];
   /** In place of `values`: the instant so many milliseconds ago. */
@@ -197,7 +197,7 @@ function parseFilter(resource: Resource, [name, raw]: RawParameter, errors: Para
   const values = parseValues(listed, operator, raw);
   if ('allowed' in values) return refuse(values.allowed);
   const column = isOfVersions(listed, operator) ? versionColumn(listed.column) : comparedColumn(listed);
-  const { alsoIn, keyBehind = false } = listed.field;
+  const { alsoIn, keyBehind } = listed.field;
   return [{ name: listed.name, column, alsoIn, keyBehind, operator, values: values.value }];
 }
 

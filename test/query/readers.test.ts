@@ -210,6 +210,7 @@ onEachEngine((open) => {
           fields: ['deviceName', 'userId'],
           filters: ['deviceName'],
           sort: 'id',
+          roles: null,
           rowCount: 1,
         },
       ]);

@@ -259,7 +259,7 @@ onEachEngine((open) => {
 
     it('wait while their source is being polled', async () => {
       const { store } = open();
-      await addSource(store, 's', { lease_until: new Date(Date.now() + 86_400_000), holder: 'somebody' });
+      await addSource(store, 's', { lease_until: new Date(Date.now() + 100_000), holder: 'somebody' });
       await addDevices(store, 's', ['a'], {}, daysAgo(31));
       expect(await run(store)).toMatchObject({ unverified: [], waitingSources: 1, complete: false });
       expect(await count(store, 'device')).toBe(1);
