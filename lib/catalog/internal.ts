@@ -30,7 +30,8 @@ export const subject = internal({
 
 export const subject_alias = internal({
   name: 'subject_alias',
-  purpose: 'Names that sources have, or had, for a person: links records, and finds a leaver for export and erasure.',
+  purpose:
+    'Names that sources have, or had, for a person: links records, and finds who left for the export of a person.',
   key: ['source', 'dataset', 'record_key', 'kind', 'value'],
   retention: 'until the last event of the person is gone',
   fields: {

@@ -55,7 +55,7 @@ export const purposes: Readonly<Record<string, string>> = {
     'Zahlen im Lauf der Zeit, ohne Personen, eine am Tag: Zeilen je Quelle und Datenbestand, Geräte nach Plattform, Modell, Land.',
   'One entry per person, over the views of all sources: what lists of users show.':
     'Ein Eintrag je Person, über die Sichten aller Quellen: was Listen von Personen zeigen.',
-  'Names that sources have, or had, for a person: links records, and finds a leaver for export and erasure.':
+  'Names that sources have, or had, for a person: links records, and finds who left for the export of a person.':
     'Namen, die Quellen für eine Person haben oder hatten: verknüpft Zeilen, und findet jemanden, der ausgeschieden ist, für die Auskunft.',
   'One row per source: lease, fence and checkpoint.': 'Eine Zeile je Quelle: Belegung, Sperrnummer und Haltepunkt.',
   'A refused mass removal of rows or values, or a refused mass of new rows, kept until an operator decides, the source recovers, or its time is up.':
