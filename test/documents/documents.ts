@@ -1,5 +1,6 @@
 // Every generated document of the repository, by its path: what `npm run documents` writes, and what a test compares.
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { openApiDocument } from '../../lib/http/openapi.ts';
 import { registeredEndpoints } from '../../lib/http/register.ts';
 import { ROLES } from '../../lib/roles.ts';
@@ -8,6 +9,7 @@ import { SOURCE_TYPES } from '../../lib/sources/registry.ts';
 import { sourcePage, sourcesIndex } from '../../local/source-page.ts';
 import { tables } from '../contract/products.ts';
 import { faultDocument } from '../faults/document.ts';
+import { withContents } from './contents.ts';
 import { metricsPage } from './metrics.ts';
 import { reportsPage } from './reports.ts';
 
@@ -20,7 +22,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   const pages = Object.keys(SOURCE_TYPES).map(
     async (type) => [`docs/sources/${type}.md`, await sourcePage(type)] as const,
   );
-  return new Map([
+  const written = new Map([
     ['sources.schema.json', json(sourcesSchema())],
     ['docs/openapi.json', json(await openApi())],
     ['pages/shell/operations.ts', await operationRoles()],
@@ -30,13 +32,25 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     ['docs/sources/README.md', await sourcesIndex()],
     ...(await Promise.all(pages)),
   ]);
+  // Of a page that is written by hand the contents alone are made.
+  for (const path of markdown()) if (!written.has(path)) written.set(path, textOf(path));
+  for (const [path, text] of written) if (path.endsWith('.md')) written.set(path, withContents(text));
+  return written;
 }
+
+const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** Those below docs/: a page that is gone is not read. */
+const markdown = (): readonly string[] =>
+  globSync('docs/**/*.md', { cwd: fileURLToPath(ROOT) }).filter(
+    (path) => !GENERATED_FOLDERS.some((folder) => path.startsWith(folder)),
+  );
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** As `GET /api/openapi.json` answers it. */
 async function openApi(): Promise<object> {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  const { version } = JSON.parse(textOf('package.json'));
   return openApiDocument(await registered(), String(version));
 }
 
