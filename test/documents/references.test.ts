@@ -29,7 +29,9 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('names files and folders that are there', () => {
-    const named = [...textOf(page).matchAll(/`((?:functions|lib|local|test|bench|docs|deploy|\.ci)\/[\w./-]*)`/g)];
+    const named = [
+      ...textOf(page).matchAll(/`((?:functions|lib|local|pages|test|bench|docs|deploy|\.ci)\/[\w./-]*)`/g),
+    ];
     const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
     expect(missing).toEqual([]);
   });
