@@ -14,6 +14,8 @@ import { notifiedLine } from './fleet/told.ts';
 import { type Host, type HostLogEntry, startHost } from './host/index.ts';
 import { loseWhenRead } from './losing.ts';
 import { type StartOptions, startOptions } from './options.ts';
+import { type OwnKey, ownKey, rolesOf, sourceNow } from './own-key.ts';
+import { isInUse, isTaken, portInUse } from './port.ts';
 import { isSimulated, overridden, type Simulation, simulate } from './simulation.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,13 +32,11 @@ if (options)
   });
 
 async function start(wanted: StartOptions): Promise<void> {
-  if (buildWhereStale()) screen.done('built', seconds());
   const real = existsSync(join(root, 'local.settings.json'));
-  if (!real && (await isSimulated(root, wanted))) {
-    screen.warn('This company runs already: end that start, or take another company: npm start -- --seed 2 --port 0');
-    process.exitCode = 1;
-    return;
-  }
+  // Before the build, which takes a while; and behind it, since another start may have built, and run by now.
+  if (await isRefused(wanted, real)) return;
+  if (buildWhereStale()) screen.done('built', seconds());
+  if (await isRefused(wanted, real)) return;
   const simulation = real ? null : await simulate(root, wanted);
   if (simulation)
     screen.done(
@@ -45,21 +45,24 @@ async function start(wanted: StartOptions): Promise<void> {
     );
   else screen.done('settings', 'local.settings.json');
   simulation?.onNotified((notified) => screen.line(`  ${notifiedLine(notified)}`));
-  const own = simulation ? overridden(simulation, process.env) : [];
-  if (own.length > 0)
-    screen.warn(`The simulated company has its own ${own.join(', ')}: what the environment says is not obeyed.`);
-  const host = await run(wanted, simulation).catch(async (error: unknown) => {
+  const ignored = simulation ? overridden(simulation, process.env) : [];
+  if (ignored.length > 0)
+    screen.warn(`The simulated company has its own ${ignored.join(', ')}: what the environment says is not obeyed.`);
+  const own = simulation ? ownKey(process.env.API_ROLES) : null;
+  const host = await run(wanted, simulation, own).catch(async (error: unknown) => {
     await simulation?.stop();
     throw error;
   });
   if (!host) return;
   screen.done('listening', `${host.url}/api  ${host.functions.length} functions  ${seconds()}`);
+  const asking = { url: host.url, key: own?.key ?? host.defaultKey };
   const shippers = (simulation?.pushed ?? []).map(
     ({ source, ...of }) =>
       new Shipper({
         ...of,
         url: `${host.url}/api/ingest/${source}?sender=branch-1`,
-        isAwaited: () => isPolled(host, source),
+        // Lines are refused, with a warning, until a poll has taken note of what the source collects.
+        isAwaited: async () => (Object(await sourceNow(asking, source)).lastSuccessAt ?? null) !== null,
       }),
   );
   for (const shipper of shippers) shipper.start();
@@ -74,34 +77,36 @@ async function start(wanted: StartOptions): Promise<void> {
   });
   // A key of real systems is not left in a terminal's history.
   const keyFile = join(keysOf(simulation), 'host.json');
-  screen.line(examples(host.url, simulation && host.defaultKey, keyFile, await hasRole(host)));
+  const roles = await rolesOf({ url: host.url, key: host.defaultKey });
+  screen.line(examples(host.url, simulation && host.defaultKey, keyFile, roles));
   await showProgress();
   if (simulation && wanted.hold)
-    loseWhenRead(host, simulation, stopping.signal).then(
+    loseWhenRead(asking, simulation, stopping.signal).then(
       (text) => screen.warn(text),
       () => undefined,
     );
+}
+
+/** Whether it cannot run here now: then it says why. */
+async function isRefused(wanted: StartOptions, real: boolean): Promise<boolean> {
+  const why =
+    !real && (await isSimulated(root, wanted))
+      ? 'This company runs already: end that start, or take another company: npm start -- --seed 2 --port 0'
+      : (await isTaken(wanted.port)) && portInUse(wanted.port);
+  if (why) refuse(why);
+  return why !== false;
+}
+
+function refuse(why: string): void {
+  screen.warn(why);
+  process.exitCode = 1;
 }
 
 function keysOf(simulation: Simulation | null): string {
   return join(simulation?.folder ?? join(root, '.data'), 'keys');
 }
 
-/** Whether the key of this start may ask for anything, as the API itself says it. */
-async function hasRole({ url, defaultKey }: Host): Promise<boolean> {
-  const headers = { 'x-functions-key': defaultKey };
-  return (await fetch(`${url}/api/roles`, { headers }).catch(() => null))?.status !== 403;
-}
-
-/** Lines are refused, with a warning, until a poll has taken note of what the source collects. */
-async function isPolled({ url, defaultKey }: Host, source: string): Promise<boolean> {
-  const answer = await fetch(`${url}/api/sources/${source}`, { headers: { 'x-functions-key': defaultKey } }).catch(
-    () => null,
-  );
-  return answer?.ok === true && Object(await answer.json()).lastSuccessAt !== null;
-}
-
-async function run(wanted: StartOptions, simulation: Simulation | null): Promise<Host | null> {
+async function run(wanted: StartOptions, simulation: Simulation | null, own: OwnKey | null): Promise<Host | null> {
   try {
     return await startHost({
       appRoot: root,
@@ -110,15 +115,15 @@ async function run(wanted: StartOptions, simulation: Simulation | null): Promise
         ...process.env,
         AzureWebJobsDisableHomepage: 'true',
         ...simulation?.environment,
+        ...own?.environment,
       },
       secretsPath: keysOf(simulation),
+      ...(own && { ownKey: own.key }),
       log: show,
     });
   } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (code !== 'EADDRINUSE') throw error;
-    screen.warn(`Port ${wanted.port} is in use: npm start -- --port 0 takes a free one.`);
-    process.exitCode = 1;
+    if (!isInUse(error)) throw error;
+    refuse(portInUse(wanted.port));
     await simulation?.stop();
     return null;
   }

@@ -26,6 +26,8 @@ export type HostOptions = {
   environment: Environment;
   /** The folder of the key files; outside the app root. */
   secretsPath: string;
+  /** A key beside those of the files, which opens what the default one opens: that of whoever starts the host. */
+  ownKey?: string;
   /** Receives every line that host.json lets through. */
   log: (entry: HostLogEntry) => void;
 };
@@ -114,6 +116,7 @@ async function prepare(options: HostOptions, settings: Settings, log: HostLog, s
   const keys = new KeyStore(
     options.secretsPath,
     webhooks.map(({ name }) => name),
+    options.ownKey,
   );
   const invoker = createInvoker({ core, log, timeout: settings.functionTimeout });
   const route = createRouter(webhooks, { keys, invoker, log, bodyLimit: settings.bodyLimit });

@@ -22,12 +22,14 @@ export class KeyStore {
   readonly #directory: string;
   readonly #functionNames: string[];
   readonly #watcher: FSWatcher;
+  readonly #own: readonly string[];
   #keys: Keys;
   #stale = false;
 
-  /** Reads or creates the key files; an Error names a file that cannot be used, never a key. */
-  constructor(directory: string, functionNames: string[]) {
+  /** Reads or creates the key files, and lets `own` in beside them; an Error names a file that cannot be used, never a key. */
+  constructor(directory: string, functionNames: string[], own?: string) {
     this.#directory = directory;
+    this.#own = own ? [own] : [];
     this.#functionNames = functionNames.map((name) => name.toLowerCase());
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.#keys = this.#read();
@@ -52,8 +54,9 @@ export class KeyStore {
     if (!presented) return 'none';
     this.#refresh();
     if (same(this.#keys.master.value, presented)) return 'admin';
-    const own = this.#keys.functions.get(functionName?.toLowerCase() ?? '') ?? [];
-    return [...own, ...this.#keys.host].some((key) => same(key.value, presented)) ? 'function' : 'none';
+    const ofFunction = this.#keys.functions.get(functionName?.toLowerCase() ?? '') ?? [];
+    const values = [...ofFunction, ...this.#keys.host].map(({ value }) => value);
+    return [...values, ...this.#own].some((value) => same(value, presented)) ? 'function' : 'none';
   }
 
   close(): void {

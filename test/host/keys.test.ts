@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { KeyStore } from '../../local/host/keys.ts';
@@ -21,6 +21,17 @@ describe('the key files', () => {
     for (const file of ['host.json', 'devices.json']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
     first.close();
     second.close();
+  });
+
+  it('may have one beside them that stands in no file, and ends with the host', () => {
+    const folder = join(writeApp({ 'keys/host.json': HOST }), 'keys');
+    const [having, without] = [new KeyStore(folder, ['Devices'], 'own'), new KeyStore(folder, ['Devices'])];
+    expect([having.level('own', 'Devices'), having.level('other', 'Devices'), having.level('')]).toEqual([
+      ...['function', 'none', 'none'],
+    ]);
+    expect(without.level('own', 'Devices')).toBe('none');
+    expect(readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'utf8').includes('own'))).toEqual([]);
+    for (const keys of [having, without]) keys.close();
   });
 
   it.each([

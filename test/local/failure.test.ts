@@ -26,8 +26,8 @@ describe('what a program says of an error', () => {
 });
 
 describe('the lines that npm start ends with', () => {
+  const file = join(folder, 'host.json');
   it('have the key of a simulated company, and of real systems its file alone, which they read', () => {
-    const file = join(folder, 'host.json');
     writeFileSync(file, JSON.stringify({ masterKey: {}, functionKeys: [{ name: 'default', value: 'a-key' }] }));
     const simulated = examples('http://127.0.0.1:1', 'a-key', file);
     expect(simulated.trimStart()).toMatch(/^[^\n]+ http:\/\/127\.0\.0\.1:1\/api\/pages\/\n[^\n]+\n {2}a-key\n/);
@@ -46,8 +46,15 @@ describe('the lines that npm start ends with', () => {
   });
 
   it('do not offer a key that has no role', () => {
-    const lines = examples('http://127.0.0.1:1', 'a-key', '/keys/host.json', false);
+    const lines = examples('http://127.0.0.1:1', 'a-key', '/keys/host.json', []);
     expect(lines).not.toContain('a-key');
     expect(lines).toContain('API_ROLES is set, and gives the key of this start no role');
+  });
+
+  it('say which roles the key has, where keys have roles', () => {
+    const lines = (key: string | null) => examples('http://127.0.0.1:1', key, file, ['operator', 'privacy']);
+    for (const key of ['a-key', null])
+      expect(lines(key)).toContain('API_ROLES gives it operator, privacy, and no other role.');
+    expect(examples('http://127.0.0.1:1', 'a-key', file)).not.toContain('API_ROLES');
   });
 });
