@@ -42,8 +42,11 @@ function ofSchema({ schema, needs, newest }: DatabaseLook): Finding {
     );
   if (schema > newest) return warning(about, aheadLine({ version: schema, needs }, newest));
   if (schema === newest) return ok(about, `has schema ${schema}, the newest`);
-  const now = schema === 0 ? 'has no schema yet' : `has schema ${schema}`;
-  return ok(about, `${now}: the first start makes it ${newest}, or \`npm run migrate\` does`);
+  const first =
+    schema === 0
+      ? `has no schema yet: the first start makes it, in version ${newest}`
+      : `has schema ${schema}: the first start brings it to version ${newest}`;
+  return ok(about, `${first}, or \`npm run migrate\` does`);
 }
 
 const ofRights = ({ missing }: DatabaseLook): Finding =>

@@ -25,7 +25,8 @@ export interface Checking {
 type Configured = Exclude<ReadSource, { problems: unknown }>;
 
 export async function checkSource(source: ReadSource, checking: Checking): Promise<readonly Finding[]> {
-  const about = `source ${source.name}`;
+  // Where the name cannot be one its place stands for it: `source 2`.
+  const about = source.name.includes(' ') ? `${source.name} of the sources file` : `source ${source.name}`;
   if ('problems' in source) return source.problems.map((problem) => error(about, `${problem}. (misconfigured)`));
   if (!source.config.enabled) return [ok(about, 'is not polled: `enabled` is false')];
   if (polledHere([source], { COLLECTOR_SOURCES: checking.settings.COLLECTOR_SOURCES }).length === 0)

@@ -26,7 +26,9 @@ describe('a configuration without a mistake', () => {
     const before = listing();
     const { code, lines } = await checked();
     expect([code, lines.filter((line) => !line.startsWith('ok '))]).toEqual([0, []]);
-    expect(lines.join('\n')).toMatch(/database: has no schema yet: the first start makes it \d+/);
+    expect(lines.join('\n')).toMatch(
+      /database: has no schema yet: the first start makes it, in version \d+, or `npm run migrate` does/,
+    );
     expect(listing()).toEqual(before);
   });
 
@@ -37,6 +39,18 @@ describe('a configuration without a mistake', () => {
     expect(code).toBe(0);
     expect(lines.join('\n')).toMatch(/database: has schema \d+, the newest\n/);
     expect(listing()).toEqual(before);
+  });
+});
+
+describe('a database of an older version', () => {
+  it('is said to be brought to the newest by the first start', async () => {
+    const path = join(folder, 'lens.db');
+    await makeMigrated(path);
+    const db = new DatabaseSync(path);
+    db.exec('DELETE FROM schema_version WHERE version = (SELECT max(version) FROM schema_version)');
+    db.close();
+    const { lines } = await checked();
+    expect(lines.join('\n')).toMatch(/database: has schema \d+: the first start brings it to version \d+, or `npm run/);
   });
 });
 
@@ -158,6 +172,11 @@ const MISTAKES: readonly (readonly [name: string, make: Mistake, line: RegExp])[
     'a source of an unknown type',
     () => sources({ name: 'x', type: 'intone' }),
     /^error {4}source x: type: must be one of .*intone is unknown. \(misconfigured\)/,
+  ],
+  [
+    'a source whose name cannot be one',
+    () => sources(log('squid'), { name: 'Proxy of Ada', type: 'intone' }),
+    /^error {4}source 2 of the sources file: type: must be one of /,
   ],
   [
     'two sources of one name',
