@@ -27,6 +27,8 @@ elif [ -e keys/host.json ]; then
 else
   fail "$(pwd -P) has neither secrets/keys/host.json nor keys/host.json: prepare.sh makes the one, npm start the other"
 fi
+# Nothing is made that API_ROLES could not refer to: commas part its keys, and its references have no blank.
+case $seen in *[[:space:],\;]*) fail "the path $seen has a blank, a comma or a semicolon, so that API_ROLES cannot name a key in it: take another folder" ;; esac
 file=$secrets/$name-key
 [ ! -e "$file" ] || fail "$(pwd -P)/$file is there already: take another name, or remove it there and in host.json"
 

@@ -90,7 +90,7 @@ describe('deploy/key.sh', () => {
     expect([host, file].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  it('refuses a name twice, a role that is none, keys that are encrypted, and leaves all as it was', () => {
+  it('refuses a name twice, a role that is none, keys that are encrypted, a path that no setting can name, and leaves all as it was', () => {
     const text = JSON.stringify(hostOf({ ...one('default'), encrypted: true }));
     begin(text);
     expect(said('desk', 'nobody', folder).stderr).toContain('nobody is no role');
@@ -99,6 +99,8 @@ describe('deploy/key.sh', () => {
     expect(readFileSync(host, 'utf8')).toBe(text);
     begin(JSON.stringify(hostOf(one('default'))));
     expect(said('default', 'privacy', folder).stderr).toContain('has a key of that name');
+    for (const seen of ['/run/my secrets', '/run/a,b', '/run/a;b'])
+      expect(said('desk', 'privacy', folder, seen).stderr).toContain(`the path ${seen} has a blank`);
     expect(said('desk', 'privacy', folder).status).toBe(0);
     expect(said('desk', 'privacy', folder).stderr).toContain('is there already');
   });
