@@ -2,7 +2,7 @@
 import { type Compilable, type Kysely, type SqlBool, sql } from 'kysely';
 import type { DEVICE_METRICS } from '../catalog/events.ts';
 import { keyText, type Part, type PersonsBySource } from '../query/differences.ts';
-import { DEVICE, type Grouping, PERSON, type Scans } from '../query/floor.ts';
+import { DEVICE, type Grouping, PERSON, PERSONS, type Scans } from '../query/floor.ts';
 import { toldByNoOther } from '../query/unknown-filter.ts';
 import type { LooseDatabase, Store } from '../store/index.ts';
 
@@ -110,8 +110,6 @@ export async function personsOfSources({ scans, table }: Devices): Promise<Reado
     .execute();
   return new Map(counted.map((row) => [String(row.source), Number(row.persons)]));
 }
-
-const PERSONS = sql<number>`count(distinct ${sql.ref('person')})`;
 
 export async function partsOf(devices: Devices, metric: Metric, source: string): Promise<readonly Part[]> {
   const { members, keys } = groupingBy(devices, metric, source);

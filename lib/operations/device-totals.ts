@@ -3,7 +3,7 @@
 // not have. Where one of these would speak about few people, the total is the least that sums of groups tell anyway.
 import { sql } from 'kysely';
 import { FLOOR } from '../floor.ts';
-import type { Folded, Grouping } from '../query/floor.ts';
+import { type Folded, type Grouping, PERSONS } from '../query/floor.ts';
 import { ALL_SOURCES, type Devices } from './device-groups.ts';
 
 /** What one metric tells of a source. */
@@ -33,8 +33,6 @@ export async function totalOf(devices: Devices, source: string, blocks: readonly
 
 const isFew = (persons: number): boolean => persons > 0 && persons < FLOOR;
 
-const PERSONS = sql<number>`count(distinct ${sql.ref('person')})`.as('persons');
-
 /** Whose devices count in more than one group. */
 async function personsInSeveral({ scans }: Devices, { members, keys }: Grouping): Promise<number> {
   const places = scans
@@ -46,7 +44,7 @@ async function personsInSeveral({ scans }: Devices, { members, keys }: Grouping)
     .select('device')
     .groupBy('device')
     .having(sql<number>`count(*)`, '>', 1);
-  const counted = scans.selectFrom(members.as('member')).select(PERSONS).where('device', 'in', several);
+  const counted = scans.selectFrom(members.as('member')).select(PERSONS.as('persons')).where('device', 'in', several);
   return Number((await counted.executeTakeFirstOrThrow()).persons);
 }
 
@@ -59,6 +57,6 @@ async function namesOf({ scans, table }: Devices, by: By): Promise<readonly stri
 /** Whose devices one of them does not have. */
 async function personsBeside({ scans, table }: Devices, by: By, name: string): Promise<number> {
   const its = scans.selectFrom(table).select('device').where(by, '=', name);
-  const counted = scans.selectFrom(table).select(PERSONS).where('device', 'not in', its);
+  const counted = scans.selectFrom(table).select(PERSONS.as('persons')).where('device', 'not in', its);
   return Number((await counted.executeTakeFirstOrThrow()).persons);
 }

@@ -34,7 +34,7 @@ export interface Folded {
   readonly rest: { readonly groups: number; readonly devices: number } | null;
 }
 
-const PERSONS = sql<number>`count(distinct ${sql.ref('person')})`;
+export const PERSONS = sql<number>`count(distinct ${sql.ref('person')})`;
 
 /** The largest groups, at most `limit`, and what is left. */
 export async function foldedGroups(store: Scans, grouping: Grouping, limit?: number): Promise<Folded> {

@@ -7,6 +7,7 @@ import type { FieldsOf, RowWith } from '../api/row.ts';
 export type Platform = (typeof PLATFORMS)[number];
 export type Ownership = (typeof OWNERSHIPS)[number];
 export type Compliance = (typeof COMPLIANCE_STATES)[number];
+export type { DeviceTotal } from '../../lib/query/counted-devices.ts';
 export type { LinkKind, Rank };
 
 /** Any field of an answer: which there are, the catalogue declares. */
@@ -117,14 +118,6 @@ export interface Inventory {
   readonly other: { readonly apps: number; readonly installations: number } | null;
   readonly nextCursor: string | null;
   readonly countedAt: string | null;
-}
-
-/** Of how many devices the numbers are that were counted last. */
-export interface DeviceTotal {
-  /** `*` stands for all together. */
-  readonly source: string;
-  readonly sources: readonly string[];
-  readonly devices: number | null;
 }
 
 /** One number of one day. */
